@@ -1,0 +1,29 @@
+"""Errors a user can do something about; everything else is a bug and reaches the crash dialog."""
+
+
+class TrackerError(Exception):
+    """Carries one Chinese sentence: what happened, where, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InputError(TrackerError):
+    """The user's input (a value, a name, a command line) cannot be taken."""
+
+
+class RuleError(TrackerError):
+    """A rule of the domain forbids this act; nothing was written."""
+
+
+class WorkbookError(TrackerError):
+    """A workbook cannot be read or written; says file, sheet and cell where known."""
+
+
+class StoreError(TrackerError):
+    """The database cannot be opened, migrated, saved or restored."""
+
+
+class ConflictError(TrackerError):
+    """Somebody else changed the same thing in between; nothing was written."""

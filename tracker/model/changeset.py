@@ -1,0 +1,118 @@
+"""What comparing a returned workbook gives: changes, conflicts, problems and the user's decisions.
+
+Values inside these classes are canonical JSON scalars, one per field of DESIGN section 5:
+text fields `str` ("" means empty), progress `int` 0-100 or None, status a `Status` value,
+co_offices a tuple of office names in ledger order, indicator_value `float` or None,
+indicator_on an ISO date string or "".
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tracker.model.enums import Outcome
+
+Value: TypeAlias = str | int | float | tuple[str, ...] | None
+
+#: Fields an office may fill in on 任务清单 and on 指标填报.
+TASK_EDITABLE = (
+    "co_offices", "owner", "phone", "due_text", "progress", "status",
+    "progress_note", "problems", "next_steps", "remark",
+)
+INDICATOR_EDITABLE = ("indicator_value", "indicator_on", "indicator_note")
+#: Shown to the office; reported when changed, never applied silently.
+TASK_READ_ONLY = ("code", "title", "content", "source", "lead_office")
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One row of a workbook as it was sent: `key` is the task's uid or the indicator's code."""
+
+    kind: str  # "task" or "indicator"
+    key: str
+    label: str  # 编号 of the task, or the indicator's name: what a person recognises
+    title: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class SentWorkbook:
+    """The snapshot of one export: what the comparison calls base."""
+
+    export_code: str
+    office: str
+    sent_on: str  # ISO date
+    rows: tuple[SentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentRow:
+    """Our values of one row now, and the version that an apply must still find."""
+
+    kind: str
+    key: str
+    label: str
+    title: str
+    values: Mapping[str, Value]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the file that a person must look at; `cell` is an A1 address or ""."""
+
+    sheet: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One cell (or row) that came back, against what was sent and what we have now."""
+
+    kind: str  # "task" or "indicator"
+    key: str  # "" for an unknown row
+    task: str  # label of the row: 编号 or indicator name
+    title: str
+    field: str  # "" for unknown_row and missing_row
+    snapshot: Value
+    ours: Value
+    theirs: Value
+    outcome: Outcome
+    sheet: str
+    cell: str
+    raw: str = ""  # what stood in the cell, as text
+    note: str = ""  # why a person must decide, or a warning
+    review: bool = False  # a plain change that is too uncertain to apply without a person
+    row: Mapping[str, Value] = field(default_factory=dict)  # the whole row, for unknown_row
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Return what a decision is remembered under: row key (or cell for an unknown row) and field."""
+        return (self.kind, self.key or f"{self.sheet}!{self.cell}", self.field)
+
+    @property
+    def needs_decision(self) -> bool:
+        """Tell whether nothing happens to this entry until a person decides."""
+        return self.review or self.outcome in (Outcome.CONFLICT, Outcome.CLEARED, Outcome.UNKNOWN_ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything one returned file would do; made by reading only."""
+
+    file: str
+    office: str
+    export: str  # export code, "" when it could not be told
+    sha256: str
+    rows_read: int
+    changes: tuple[FieldChange, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    already_imported: bool = False
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many entries have each outcome, and `problems`."""
+        counted = Counter(change.outcome.value for change in self.changes)
+        return {o.value: counted.get(o.value, 0) for o in Outcome} | {"problems": len(self.problems)}

@@ -1,0 +1,1 @@
+"""The read side: plain functions from a session to frozen rows."""

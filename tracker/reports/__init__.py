@@ -1,0 +1,1 @@
+"""What leaves the ledger for a meeting: official ledger, circular, chart pictures."""

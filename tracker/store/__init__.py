@@ -1,0 +1,1 @@
+"""Engine, migrations, history, backup and first content: the only code that knows how data is kept."""
