@@ -8,7 +8,8 @@ indicator_on an ISO date string or "".
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default_of
 from typing import TypeAlias
 
 from tracker.model.enums import Outcome
@@ -85,7 +86,7 @@ class FieldChange:
     raw: str = ""  # what stood in the cell, as text
     note: str = ""  # why a person must decide, or a warning
     review: bool = False  # a plain change that is too uncertain to apply without a person
-    row: Mapping[str, Value] = field(default_factory=dict)  # the whole row, for unknown_row
+    row: Mapping[str, Value] = default_of(default_factory=dict)  # the whole row, for unknown_row
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """Closed lists of the domain. The database stores the values, the screen shows `word`."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class _Worded(StrEnum):
@@ -8,14 +9,14 @@ class _Worded(StrEnum):
 
     word: str
 
-    def __new__(cls, value: str, word: str) -> "_Worded":
+    def __new__(cls, value: str, word: str) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.word = word
         return member
 
     @classmethod
-    def from_word(cls, text: str) -> "_Worded | None":
+    def from_word(cls, text: str) -> Self | None:
         """Return the member whose word or value is `text`, else None."""
         return next((m for m in cls if text in (m.word, m.value)), None)
 

@@ -233,7 +233,7 @@ class TaskDetail:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """One value at one date; `on` is None where the source states no date, then `period` says what it states."""
+    """One value at one date; `on` is None where the source states none, then `period` speaks."""
 
     id: int
     on: date | None
