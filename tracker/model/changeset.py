@@ -18,8 +18,16 @@ Value: TypeAlias = str | int | float | tuple[str, ...] | None
 
 #: Fields an office may fill in on 任务清单 and on 指标填报.
 TASK_EDITABLE = (
-    "co_offices", "owner", "phone", "due_text", "progress", "status",
-    "progress_note", "problems", "next_steps", "remark",
+    "co_offices",
+    "owner",
+    "phone",
+    "due_text",
+    "progress",
+    "status",
+    "progress_note",
+    "problems",
+    "next_steps",
+    "remark",
 )
 INDICATOR_EDITABLE = ("indicator_value", "indicator_on", "indicator_note")
 #: Shown to the office; reported when changed, never applied silently.
