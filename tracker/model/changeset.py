@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as default_of
 from typing import TypeAlias
 
-from tracker.model.enums import Outcome
+from tracker.model.enums import Choice, Outcome
 
 Value: TypeAlias = str | int | float | tuple[str, ...] | None
 
@@ -125,3 +125,11 @@ class ChangeSet:
         """Return how many entries have each outcome, and `problems`."""
         counted = Counter(change.outcome.value for change in self.changes)
         return {o.value: counted.get(o.value, 0) for o in Outcome} | {"problems": len(self.problems)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the user chose for one entry; `value` is used with Choice.MERGED only."""
+
+    choice: Choice
+    value: Value = None

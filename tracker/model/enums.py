@@ -121,7 +121,6 @@ class ReturnState(_Worded):
 
     PENDING = "pending", "待核对"
     APPLIED = "applied", "已导入"
-    UNDONE = "undone", "已撤销"
 
 
 class Outcome(_Worded):

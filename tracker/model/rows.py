@@ -376,3 +376,13 @@ class AppState:
     pending_returns: int
     last_label: str  # label of the act that undo would take back, "" when nothing
     last_batch_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All the sources page needs in one read."""
+
+    articles: tuple[ArticleRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    problems: tuple[SourceProblemRow, ...]
+    goals: tuple[GoalRow, ...]

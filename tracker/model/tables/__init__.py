@@ -1,0 +1,62 @@
+"""All SQLModel classes; `metadata` is what Alembic compares with."""
+
+from tracker.model.tables.catalogue import (
+    Article,
+    Goal,
+    GoalLink,
+    Indicator,
+    IndicatorLink,
+    Observation,
+    Office,
+    OfficeAlias,
+    Recommendation,
+    RecommendationLink,
+    SourceProblem,
+)
+from tracker.model.tables.columns import metadata, utc_now
+from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
+from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
+from tracker.model.tables.work import (
+    Attachment,
+    Evidence,
+    Extension,
+    Milestone,
+    ProgressEntry,
+    Task,
+    TaskIndicator,
+    TaskOffice,
+    new_uid,
+)
+
+__all__ = [
+    "Article",
+    "Attachment",
+    "Batch",
+    "CatalogueBase",
+    "Evidence",
+    "Extension",
+    "Goal",
+    "GoalLink",
+    "Indicator",
+    "IndicatorLink",
+    "Milestone",
+    "Observation",
+    "Office",
+    "OfficeAlias",
+    "ProgressEntry",
+    "Recommendation",
+    "RecommendationLink",
+    "ReturnDecision",
+    "Revision",
+    "Setting",
+    "SourceProblem",
+    "Task",
+    "TaskIndicator",
+    "TaskOffice",
+    "WorkbookExport",
+    "WorkbookExportRow",
+    "WorkbookReturn",
+    "metadata",
+    "new_uid",
+    "utc_now",
+]

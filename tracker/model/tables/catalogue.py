@@ -1,0 +1,189 @@
+"""What the articles say: offices, articles, recommendations, indicators, goals and flaws of the source."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from tracker.model.enums import Direction, IndicatorKind, LinkKind, Measure, RecommendationKind
+from tracker.model.tables.columns import enum_field, within
+
+
+class Office(SQLModel, table=True):
+    """A unit of government that leads or helps; `short_name` fits narrow columns."""
+
+    __tablename__ = "office"
+    __table_args__ = (within("name_not_empty", "length(name) > 0"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    short_name: str = ""
+    position: int = 0
+
+
+class OfficeAlias(SQLModel, table=True):
+    """Another name people type for an office."""
+
+    __tablename__ = "office_alias"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True, ondelete="CASCADE")
+    alias: str = Field(unique=True)
+
+
+class Article(SQLModel, table=True):
+    """A source article; `title_in_source` False means the page lost its title and this one is ours."""
+
+    __tablename__ = "article"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    title: str
+    short_title: str = ""
+    title_in_source: bool = True
+    authors: list[str] = Field(default_factory=list, sa_type=JSON)
+    affiliation: str = ""
+    source: str = ""
+    note: str = ""
+    position: int = 0
+
+
+class Recommendation(SQLModel, table=True):
+    """An entry of an article; offices are suggestions, `anchor` locates it in the source text."""
+
+    __tablename__ = "recommendation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
+    kind: RecommendationKind = enum_field(RecommendationKind)
+    section: str = ""
+    title: str
+    summary: str = ""
+    anchor: str = ""
+    note: str = ""
+    themes: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead_office: str = ""
+    co_offices: list[str] = Field(default_factory=list, sa_type=JSON)
+    deadline_text: str = ""
+    city: str = ""
+    position: int = 0
+
+
+class RecommendationLink(SQLModel, table=True):
+    """One recommendation pointing at another."""
+
+    __tablename__ = "recommendation_link"
+    __table_args__ = (UniqueConstraint("from_id", "to_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_id: int = Field(foreign_key="recommendation.id", index=True)
+    to_id: int = Field(foreign_key="recommendation.id", index=True)
+    kind: LinkKind = enum_field(LinkKind)
+
+
+class Indicator(SQLModel, table=True):
+    """Something measured; baseline and target stay empty where the source gives none."""
+
+    __tablename__ = "indicator"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    code: str = Field(unique=True)
+    article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
+    name: str
+    unit: str = ""
+    kind: IndicatorKind = enum_field(IndicatorKind)
+    measure: Measure | None = enum_field(Measure, default=None, nullable=True)
+    direction: Direction = enum_field(Direction)
+    role: str = ""
+    geography: str = ""
+    anchor: str = ""
+    stated: str = ""
+    period: str = ""
+    note: str = ""
+    baseline_value: float | None = None
+    baseline_on: date | None = None
+    baseline_text: str = ""
+    target_value: float | None = None
+    target_on: date | None = None
+    target_text: str = ""
+    target_anchor: str = ""
+    position: int = 0
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class IndicatorLink(SQLModel, table=True):
+    """An indicator that measures what a recommendation asks for."""
+
+    __tablename__ = "indicator_link"
+    __table_args__ = (UniqueConstraint("indicator_id", "recommendation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", index=True)
+    recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
+
+
+class Observation(SQLModel, table=True):
+    """One value; `observed_on` is empty where the source states no date, then `period` speaks."""
+
+    __tablename__ = "observation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", index=True, ondelete="CASCADE")
+    observed_on: date | None = None
+    value: float
+    period: str = ""
+    anchor: str = ""
+    source: str = ""
+    note: str = ""
+    from_catalogue: bool = False
+
+
+class Goal(SQLModel, table=True):
+    """An aim of the city that recommendations serve."""
+
+    __tablename__ = "goal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
+    title: str
+    kind: str = ""
+    components: list[str] = Field(default_factory=list, sa_type=JSON)
+    anchor: str = ""
+    position: int = 0
+
+
+class GoalLink(SQLModel, table=True):
+    """A recommendation that serves a goal."""
+
+    __tablename__ = "goal_link"
+    __table_args__ = (UniqueConstraint("goal_id", "recommendation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    goal_id: int = Field(foreign_key="goal.id", index=True)
+    recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
+
+
+class SourceProblem(SQLModel, table=True):
+    """Damage or doubt in the source pages; `article` may name a fragment that is no article."""
+
+    __tablename__ = "source_problem"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    article: str = ""
+    lines: str = ""
+    kind: str = ""
+    description: str = ""
+    anchors: list[str] = Field(default_factory=list, sa_type=JSON)
+    position: int = 0

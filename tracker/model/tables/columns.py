@@ -1,0 +1,71 @@
+"""Column kinds shared by all tables, and the naming convention that migrations rely on."""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, DateTime, MetaData, TypeDecorator
+from sqlalchemy import Enum as SaEnum
+from sqlalchemy.engine import Dialect
+from sqlmodel import Field, SQLModel
+
+# Constraint names must be the same on every database, or Alembic cannot drop them later.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata: MetaData = SQLModel.metadata
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC, whole microseconds, with its zone."""
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment kept as naive UTC, because SQLite has no zones, and given back as aware UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Strip the zone after converting to UTC."""
+        del dialect
+        return value.astimezone(UTC).replace(tzinfo=None) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put the zone back."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def enum_type(kind: type[Enum]) -> SaEnum:
+    """Return a column type that stores the enum's values and is guarded by a CHECK constraint."""
+    return SaEnum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        validate_strings=True,
+    )
+
+
+def enum_field(kind: type[Enum], **options: Any) -> Any:
+    """Return a field of an enum; options are those of sqlmodel.Field."""
+    return Field(sa_type=enum_type(kind), **options)
+
+
+def moment_field(**options: Any) -> Any:
+    """Return a field holding a UTC moment."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def within(name: str, condition: str) -> CheckConstraint:
+    """Return a named CHECK constraint."""
+    return CheckConstraint(condition, name=name)

@@ -1,0 +1,62 @@
+"""Who changed what when, in batches that can be undone; settings and the catalogue's base live here too."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.model.enums import BatchSource
+from tracker.model.tables.columns import enum_field, moment_field, utc_now
+
+
+class Batch(SQLModel, table=True):
+    """All changes of one act: the unit of undo."""
+
+    __tablename__ = "batch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = moment_field(default_factory=utc_now)
+    actor: str = ""
+    source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+    label: str = ""
+    undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+
+
+class Revision(SQLModel, table=True):
+    """One recorded field change; an inserted row has no `old`, a deleted one no `new` (both field "")."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_entity_entity_id", "entity", "entity_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="batch.id", index=True)
+    entity: str
+    entity_id: int
+    field: str = ""
+    old: Any = Field(default=None, sa_type=JSON)
+    new: Any = Field(default=None, sa_type=JSON)
+    task_id: int | None = Field(default=None, index=True)
+    indicator_id: int | None = Field(default=None, index=True)
+
+
+class Setting(SQLModel, table=True):
+    """A value that belongs to the ledger and not to a desktop: thresholds, keys, flags."""
+
+    __tablename__ = "setting"
+
+    key: str = Field(primary_key=True)
+    value: Any = Field(default=None, sa_type=JSON)
+
+
+class CatalogueBase(SQLModel, table=True):
+    """What the catalogue said of one entry when it was last taken in: the base of the next merge."""
+
+    __tablename__ = "catalogue_base"
+    __table_args__ = (UniqueConstraint("kind", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    code: str
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -1,0 +1,155 @@
+"""What offices do about it: tasks, progress, milestones, extensions and evidence."""
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status
+from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
+
+
+def new_uid() -> str:
+    """Return a fresh row key: a letter and 12 hex digits, unique across installations."""
+    return "T" + secrets.token_hex(6)
+
+
+class Task(SQLModel, table=True):
+    """What one lead office does about a recommendation; progress in percent, `first_due_on` never moves."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        within("progress_range", "progress >= 0 AND progress <= 100"),
+        within("title_not_empty", "length(title) > 0"),
+        within("dated_deadline", "due_kind <> 'date' OR due_on IS NOT NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True)
+    version: int = 1
+    code: str = Field(unique=True)
+    recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
+    title: str
+    content: str = ""
+    themes: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead_office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    offices_confirmed: bool = False
+    owner: str = ""
+    phone: str = ""
+    status: Status = enum_field(Status, default=Status.UNASSIGNED, index=True)
+    start_on: date | None = None
+    due_text: str = ""
+    due_kind: DueKind = enum_field(DueKind, default=DueKind.NONE)
+    due_on: date | None = Field(default=None, index=True)
+    first_due_on: date | None = None
+    progress: int = 0
+    progress_note: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    remark: str = ""
+    closing_statement: str = ""
+    closed_on: date | None = None
+    position: int = 0
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class TaskOffice(SQLModel, table=True):
+    """A co-office of a task."""
+
+    __tablename__ = "task_office"
+    __table_args__ = (UniqueConstraint("task_id", "office_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    office_id: int = Field(foreign_key="office.id", index=True)
+
+
+class TaskIndicator(SQLModel, table=True):
+    """An indicator a task is meant to move."""
+
+    __tablename__ = "task_indicator"
+    __table_args__ = (UniqueConstraint("task_id", "indicator_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    indicator_id: int = Field(foreign_key="indicator.id", index=True)
+
+
+class ProgressEntry(SQLModel, table=True):
+    """A dated, append-only note of progress (percent) on a task."""
+
+    __tablename__ = "progress_entry"
+    __table_args__ = (within("progress_range", "progress IS NULL OR (progress >= 0 AND progress <= 100)"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    entered_on: date
+    progress: int | None = None
+    note: str = ""
+    problems: str = ""
+    next_steps: str = ""
+    author: str = ""
+    source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+
+
+class Milestone(SQLModel, table=True):
+    """A dated step inside a task; weight counts towards 序时进度."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (within("weight_positive", "weight > 0"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    title: str
+    due_on: date | None = None
+    done_on: date | None = None
+    weight: int = 1
+    position: int = 0
+
+
+class Extension(SQLModel, table=True):
+    """A new deadline that was granted, with its reason."""
+
+    __tablename__ = "extension"
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    from_text: str = ""
+    from_on: date | None = None
+    to_text: str = ""
+    to_on: date | None = None
+    reason: str
+    decided_on: date
+
+
+class Attachment(SQLModel, table=True):
+    """The bytes of a file under their SHA-256; never deleted, so that undo and redo find them."""
+
+    __tablename__ = "attachment"
+
+    sha256: str = Field(primary_key=True)
+    size: int = 0
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class Evidence(SQLModel, table=True):
+    """Proof of completion; the bytes of a file are an Attachment, size in bytes."""
+
+    __tablename__ = "evidence"
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    kind: EvidenceKind = enum_field(EvidenceKind)
+    name: str = ""
+    text: str = ""
+    size: int = 0
+    sha256: str | None = Field(default=None, foreign_key="attachment.sha256")
+    added_at: datetime = moment_field(default_factory=utc_now)

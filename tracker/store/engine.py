@@ -1,0 +1,105 @@
+"""Opening a database and handing out sessions: one session, one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+
+from tracker.errors import ConflictError, StoreError
+from tracker.store import history
+
+BUSY_MILLISECONDS = 5_000
+
+
+class Database:
+    """An open database; `session` writes, `reading` only reads. Safe to share between threads."""
+
+    def __init__(self, url: str, actor: str = "") -> None:
+        self.url = url
+        self.actor = actor
+        self.engine = _make_engine(url)
+
+    @property
+    def file(self) -> Path | None:
+        """Return the SQLite file, None for a server."""
+        return Path(self.engine.url.database or "") if self.engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Yield a session whose work is committed as one transaction, or not at all.
+
+        Raises ConflictError when a row changed in between, StoreError when the database cannot be written.
+        """
+        with _translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
+            session.connection(execution_options={"tracker_write": True})
+            session.info["actor"] = self.actor
+            history.watch(session)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session for reading; whatever it changed is thrown away."""
+        with _translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of an SQLite file."""
+    return f"sqlite:///{path.as_posix()}"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what a user can do something about into a sentence."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
+    except OperationalError as error:
+        raise StoreError(_operational_sentence(error)) from error
+
+
+def _operational_sentence(error: DBAPIError) -> str:
+    text = str(error.orig).lower()
+    if "locked" in text:
+        return "数据库正被另一个程序占用，没有保存；请关闭另一个窗口后重试。"
+    if "full" in text:
+        return "数据文件夹所在的磁盘已满，没有保存；请腾出空间后重试。"
+    if "readonly" in text or "read-only" in text:
+        return "数据文件夹是只读的，没有保存；请换一个可写的文件夹。"
+    return f"无法访问数据库，没有保存：{error.orig}。请检查数据文件夹或服务器地址后重试。"
+
+
+def _make_engine(url: str) -> Engine:
+    try:
+        engine = create_engine(url)
+    except (ImportError, ValueError, DBAPIError) as error:
+        raise StoreError(f"数据库地址无法使用：{error}。请检查 --db 的写法。") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: BEGIN below decides how.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once; upgrading a read lock later can deadlock two processes.
+    writing = connection.get_execution_options().get("tracker_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,145 @@
+"""Revisions without anybody remembering to write them: every flush of a session is watched.
+
+A tracked row that is written outside a batch is a bug and stops the transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlmodel import Session, SQLModel
+
+from tracker.model.enums import BatchSource
+from tracker.model.tables import (
+    Batch,
+    Evidence,
+    Extension,
+    Indicator,
+    Milestone,
+    Observation,
+    Office,
+    OfficeAlias,
+    ProgressEntry,
+    ReturnDecision,
+    Revision,
+    Task,
+    TaskIndicator,
+    TaskOffice,
+    WorkbookReturn,
+)
+
+#: Entities whose every change is recorded, by table name.
+TRACKED: dict[str, type[SQLModel]] = {
+    str(kind.__tablename__): kind
+    for kind in (
+        Task, TaskOffice, TaskIndicator, ProgressEntry, Milestone, Extension, Evidence,
+        Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
+    )
+}  # fmt: skip
+#: Receiving a file is no act to be undone; only what is decided about it is.
+_UPDATES_ONLY = (WorkbookReturn,)
+_UNRECORDED = {"version"}
+
+
+def open_batch(
+    session: Session, label: str, source: BatchSource = BatchSource.MANUAL, undoes_id: int | None = None
+) -> Batch:
+    """Begin the batch that all further changes of this session belong to; one act opens one batch."""
+    current: Batch | None = session.info.get("batch")
+    if current is not None:
+        return current
+    batch = Batch(actor=session.info.get("actor", ""), source=source, label=label, undoes_id=undoes_id)
+    session.add(batch)
+    session.flush()
+    session.info["batch"] = batch
+    return batch
+
+
+def watch(session: Session) -> None:
+    """Record every change this session flushes."""
+    event.listen(session, "before_flush", _collect)
+    event.listen(session, "after_flush", _record)
+
+
+def to_plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: dates as ISO text, enums as their value."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def from_plain(entity: type[SQLModel], field: str, value: Any) -> Any:
+    """Return the Python value of a recorded one."""
+    if value is None:
+        return None
+    kind = inspect(entity).columns[field].type
+    python = kind.python_type
+    if issubclass(python, Enum):
+        return python(value)
+    if issubclass(python, date):
+        return python.fromisoformat(value)
+    return value
+
+
+def snapshot(row: SQLModel) -> dict[str, Any]:
+    """Return all columns of a row as JSON can hold them."""
+    return {key: to_plain(getattr(row, key)) for key in _columns(type(row)) if key not in _UNRECORDED}
+
+
+def owner_ids(row: SQLModel) -> dict[str, int | None]:
+    """Return which task and which indicator a row belongs to."""
+    task = row.id if isinstance(row, Task) else getattr(row, "task_id", None)
+    indicator = row.id if isinstance(row, Indicator) else getattr(row, "indicator_id", None)
+    return {"task_id": task, "indicator_id": indicator}
+
+
+def _columns(entity: type[SQLModel]) -> Iterable[str]:
+    return (attribute.key for attribute in inspect(entity).column_attrs)
+
+
+def _tracked(rows: Iterable[Any]) -> list[SQLModel]:
+    return [row for row in rows if type(row) in TRACKED.values()]
+
+
+def _revision(row: SQLModel, field: str, old: Any, new: Any) -> dict[str, Any]:
+    entity_id = row.id  # type: ignore[attr-defined]
+    head = {"entity": str(row.__tablename__), "entity_id": entity_id, "field": field, "old": old, "new": new}
+    return head | owner_ids(row)
+
+
+def _collect(session: Session, _context: Any, _instances: Any) -> None:
+    """Before the flush old values are still known: keep updates and deletions, note the new rows."""
+    pending: list[dict[str, Any]] = session.info.setdefault("revisions", [])
+    for row in _tracked(session.dirty):
+        pending.extend(_updates(row))
+    pending.extend(_revision(row, "", snapshot(row), None) for row in _tracked(session.deleted))
+    fresh = [row for row in _tracked(session.new) if not isinstance(row, _UPDATES_ONLY)]
+    session.info["fresh"] = fresh
+    if (pending or fresh) and session.info.get("batch") is None:
+        raise AssertionError("a tracked row was written outside a batch")
+
+
+def _updates(row: SQLModel) -> list[dict[str, Any]]:
+    state = inspect(row)
+    found = []
+    for key in _columns(type(row)):
+        changed = state.attrs[key].history
+        if key in _UNRECORDED or not changed.has_changes():
+            continue
+        old, new = (to_plain(part[0]) if part else None for part in (changed.deleted, changed.added))
+        if old != new:
+            found.append(_revision(row, key, old, new))
+    return found
+
+
+def _record(session: Session, _context: Any) -> None:
+    """After the flush new rows have ids: write all revisions of this flush in one statement."""
+    found = session.info.pop("revisions", [])
+    found += [_revision(row, "", None, snapshot(row)) for row in session.info.pop("fresh", [])]
+    if found:
+        batch: Batch = session.info["batch"]
+        session.connection().execute(insert(Revision), [{"batch_id": batch.id} | one for one in found])

@@ -1,0 +1,78 @@
+"""Bringing a database to the newest schema, with a backup first; a newer schema is refused."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from tracker.errors import StoreError
+from tracker.store import backup
+from tracker.store.engine import Database
+
+#: The newest revision under db/versions; a test compares it with what Alembic finds there.
+HEAD = "0001"
+
+
+def ensure_schema(database: Database, scripts: Path) -> bool:
+    """Create or migrate the schema; return whether anything was done.
+
+    Raises StoreError for a schema newer than this program or tables that are not ours. An existing SQLite
+    file is backed up beside itself before it is migrated.
+    """
+    found = current_revision(database)
+    if found == HEAD:
+        return False
+    if found is not None:
+        _refuse_unknown(found, scripts)
+        if database.file is not None:
+            backup.copy_beside(database, f"before-{HEAD}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    with database.engine.connect() as connection:
+        connection = connection.execution_options(tracker_write=True)
+        with connection.begin():
+            upgrade(connection, scripts)
+    return True
+
+
+def current_revision(database: Database) -> str | None:
+    """Return the schema revision of a database, None for an empty one."""
+    with database.reading() as session:
+        connection = session.connection()
+        tables = set(inspect(connection).get_table_names())
+        if "alembic_version" in tables:
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if tables:
+        raise StoreError("这个数据库不是本程序的台账，没有改动；请换一个数据文件夹或数据库。")
+    return None
+
+
+def upgrade(connection: Connection, scripts: Path) -> None:
+    """Run the migrations on an open connection inside its transaction."""
+    from alembic import command  # slow to import and not needed when the schema is current
+
+    command.upgrade(_config(connection, scripts), "head")
+
+
+def known_revisions(scripts: Path) -> tuple[str, ...]:
+    """Return the revisions this program knows, newest first."""
+    from alembic.script import ScriptDirectory
+
+    return tuple(script.revision for script in ScriptDirectory(str(scripts)).walk_revisions())
+
+
+def _refuse_unknown(found: str, scripts: Path) -> None:
+    if found not in known_revisions(scripts):
+        raise StoreError(
+            f"这个台账由更新版本的程序建立（结构版本 {found}），本程序只认识到 {HEAD}；请安装新版本后再打开，数据没有改动。"
+        )
+
+
+def _config(connection: Connection, scripts: Path) -> "object":
+    from alembic.config import Config
+
+    from tracker.model.tables import metadata
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = metadata
+    return config
