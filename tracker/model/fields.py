@@ -1,0 +1,163 @@
+"""The fields of a task and of an indicator return: their Chinese names and what they may hold."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from tracker.errors import InputError
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+
+FIELD_WORDS: Mapping[str, str] = {
+    "code": "编号",
+    "title": "任务名称",
+    "content": "工作内容",
+    "source": "来源",
+    "lead_office": "牵头单位",
+    "co_offices": "配合单位",
+    "owner": "责任人",
+    "phone": "联系电话",
+    "start_on": "启动日期",
+    "due_text": "完成时限",
+    "due_on": "时限日期",
+    "progress": "进度",
+    "status": "状态",
+    "progress_note": "进展情况",
+    "problems": "存在问题",
+    "next_steps": "下一步措施",
+    "remark": "备注",
+    "closing_statement": "办结说明",
+    "reason": "理由",
+    "indicator_value": "本期值",
+    "indicator_on": "统计日期",
+    "indicator_note": "说明",
+}
+
+MAX_TEXT = 32_767
+"""Longest text in UTF-16 units: what one Excel cell can hold."""
+
+_PROSE = frozenset(
+    {
+        "content",
+        "progress_note",
+        "problems",
+        "next_steps",
+        "remark",
+        "closing_statement",
+        "reason",
+        "indicator_note",
+    }
+)
+_REQUIRED = frozenset({"code", "title"})
+#: Characters that no workbook can carry: controls other than tab and line feed, halves of pairs, non-characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def validate_field(field: str, value: object) -> Value:
+    """Return the canonical value of a field, or raise InputError; an unknown field is a KeyError."""
+    word = FIELD_WORDS[field]
+    check = _SPECIAL.get(field)
+    if check is not None:
+        return check(word, value)
+    return _text(field, word, value)
+
+
+def _text(field: str, word: str, value: object) -> str:
+    """Clean a text: prose keeps its lines, everything else becomes one line."""
+    if value is None:
+        value = ""
+    if not isinstance(value, str):
+        raise InputError(f"{word}要填文字。")
+    text = _UNWRITABLE.sub("", _LINE_BREAKS.sub("\n", value)).strip()
+    if field not in _PROSE:
+        text = " ".join(text.split())
+    if field in _REQUIRED and not text:
+        raise InputError(f"{word}不能为空。")
+    length = len(text.encode("utf-16-le")) // 2
+    if length > MAX_TEXT:
+        raise InputError(f"{word}有 {length:,} 个字符，最多 {MAX_TEXT:,} 个，请删减。")
+    return text
+
+
+def _phone(word: str, value: object) -> str:
+    """Accept anything that holds a number: extensions, two numbers, a name beside it."""
+    text = _text("phone", word, value)
+    if text and sum(c.isdigit() for c in text) < 3:
+        raise InputError(f"{word}“{_short(text)}”里没有号码，请填写区号和号码或手机号。")
+    return text
+
+
+def _progress(word: str, value: object) -> int | None:
+    """Accept whole percents from 0 to 100; None means not given."""
+    if value is None:
+        return None
+    number = _number(word, value)
+    if not number.is_integer() or not 0 <= number <= 100:
+        raise InputError(f"{word}要填 0 到 100 的整数，现在是 {_short(str(value))}。")
+    return int(number)
+
+
+def _finite(word: str, value: object) -> float | None:
+    """Accept a finite number; None means not given."""
+    return None if value is None else _number(word, value)
+
+
+def _number(word: str, value: object) -> float:
+    """Return a finite float; texts and truth values are no numbers here, cells are read elsewhere."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InputError(f"{word}要填数字，现在是“{_short(str(value))}”。")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise InputError(f"{word}的数字太大或不是数字。")
+    return number
+
+
+def _status(word: str, value: object) -> str:
+    """Accept a status by its word or its value."""
+    status = Status.from_word(value) if isinstance(value, str) else None
+    if status is None:
+        words = "、".join(s.word for s in Status)
+        raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")
+    return status.value
+
+
+def _day(word: str, value: object) -> str:
+    """Accept a date or an ISO date text; nothing becomes an empty text."""
+    if value is None or value == "":
+        return ""
+    try:
+        return date.fromisoformat(str(value)[:10] if isinstance(value, date) else str(value)).isoformat()
+    except ValueError:
+        raise InputError(f"{word}“{_short(str(value))}”不是日期，请写成 2025-12-31 的样子。") from None
+
+
+def _offices(word: str, value: object) -> tuple[str, ...]:
+    """Accept a collection of office names; the order stays, doubles and empty names go."""
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InputError(f"{word}要填单位名称的列表。")
+    names = (_text("lead_office", word, name) for name in value)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _short(text: str) -> str:
+    """Cut a text for a sentence."""
+    return text if len(text) <= 20 else f"{text[:20]}…"
+
+
+_SPECIAL: Mapping[str, Callable[[str, object], Value]] = {
+    "phone": _phone,
+    "progress": _progress,
+    "indicator_value": _finite,
+    "status": _status,
+    "start_on": _day,
+    "due_on": _day,
+    "indicator_on": _day,
+    "co_offices": _offices,
+}
