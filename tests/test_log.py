@@ -1,0 +1,105 @@
+"""The log file: UTF-8, bounded, without passwords, and never in the program's way."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tracker import log
+
+ours = logging.getLogger("tracker.services.tasks")
+others = logging.getLogger("somebody.else")
+
+
+@pytest.fixture(autouse=True)
+def stopped() -> Iterator[None]:
+    yield
+    log.stop()
+
+
+def read(path: Path | None) -> str:
+    assert path is not None
+    return path.read_text(encoding="utf-8")
+
+
+def test_file_lies_in_the_data_folder_and_speaks_utf8(tmp_path: Path) -> None:
+    path = log.start(tmp_path)
+    ours.info("任务「灯塔工厂」已交办")
+    assert path == tmp_path / "log" / "tracker.log"
+    assert "INFO tracker.services.tasks: 任务「灯塔工厂」已交办" in read(path)
+
+
+def test_ours_tell_everything_others_only_warnings(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
+    path = log.start(tmp_path)
+    expect_log("WARNING somebody.else: look")
+    ours.info("kept")
+    ours.debug("too fine")
+    others.info("chatter")
+    others.warning("look")
+    assert [line.rsplit(": ", 1)[1] for line in read(path).splitlines()] == ["kept", "look"]
+
+
+def test_stderr_gets_warnings_only(capsys: pytest.CaptureFixture[str], expect_log: Callable[[str], None]) -> None:
+    assert log.start(None, stderr=True) is None
+    expect_log("odd cell")
+    ours.info("quiet")
+    ours.warning("odd cell")
+    assert capsys.readouterr().err == "WARNING tracker.services.tasks: odd cell\n"
+
+
+def test_windowed_program_without_stderr_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", None)
+    assert log.start(tmp_path, stderr=True) is not None
+
+
+def test_second_start_replaces_the_first(tmp_path: Path) -> None:
+    before = list(logging.getLogger().handlers)
+    log.start(tmp_path, stderr=True)
+    path = log.start(tmp_path)
+    ours.info("once")
+    assert read(path).count("once") == 1
+    log.stop()
+    assert logging.getLogger().handlers == before
+
+
+def test_unwritable_folder_is_no_reason_to_stop(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    assert log.start(tmp_path) is None
+    ours.info("still running")
+
+
+def test_file_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "FILE_BYTES", 500)
+    log.start(tmp_path)
+    for number in range(60):
+        ours.info("line %d", number)
+    files = sorted(path.name for path in (tmp_path / "log").iterdir())
+    assert files == ["tracker.log", "tracker.log.1", "tracker.log.2", "tracker.log.3"]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("postgresql+psycopg://u:geheim@h/db", "postgresql+psycopg://u:***@h/db"),
+        ("postgresql://u:p@ss@h:5432/db?x=1", "postgresql://u:***@h:5432/db?x=1"),
+        ("host=h password=geheim user=u", "host=h password=*** user=u"),
+        ("PWD: geheim; x", "PWD: ***; x"),
+        ("postgresql://u@h/db", "postgresql://u@h/db"),
+        ("sqlite:////data/台账@2025.sqlite3", "sqlite:////data/台账@2025.sqlite3"),
+        ("at 12:30 mail a@b.cn", "at 12:30 mail a@b.cn"),
+    ],
+)
+def test_passwords_are_blotted_out(said: str, written: str) -> None:
+    assert log.conceal(said) == written
+
+
+def test_passwords_are_blotted_out_of_a_traceback(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
+    path = log.start(tmp_path)
+    expect_log("connection failed")
+    try:
+        raise OSError("postgresql://u:geheim@h/db refused")
+    except OSError:
+        ours.exception("connection failed to %s", "postgresql://u:geheim@h/db")
+    assert "geheim" not in read(path)
+    assert "Traceback" in read(path)

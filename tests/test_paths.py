@@ -1,0 +1,58 @@
+"""Folders: the user's, and the program's own in both forms."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker import paths
+from tracker.errors import InputError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_given_folder_is_made_and_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths.data_dir("a/台账") == tmp_path / "a" / "台账"
+    assert (tmp_path / "a" / "台账").is_dir()
+    assert paths.data_dir(tmp_path / "a") == tmp_path / "a", "an existing folder is taken as it is"
+
+
+def test_home_sign_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert paths.data_dir("~/ledger") == tmp_path / "ledger"
+
+
+def test_default_folder_is_the_users_own(no_way_home: Path) -> None:
+    folder = paths.data_dir()
+    assert folder.name == paths.APP_FOLDER
+    assert no_way_home in folder.parents
+    assert folder.is_dir()
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_file_in_the_way_is_said_in_a_sentence(tmp_path: Path, below: str) -> None:
+    blocked = tmp_path / "notes.txt"
+    blocked.touch()
+    with pytest.raises(InputError, match=r"数据文件夹「.*notes.txt.*」无法使用"):
+        paths.data_dir(blocked / below)
+
+
+def test_checkout_brings_its_folders() -> None:
+    assert paths.resources_dir() == ROOT / "resources"
+    assert paths.migrations_dir() == ROOT / "db"
+    assert paths.seed_dir() == ROOT / "db" / "seed"
+
+
+def test_frozen_program_looks_into_its_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert paths.resources_dir() == tmp_path / "resources"
+    assert paths.seed_dir() == tmp_path / "db" / "seed"
+
+
+def test_given_folder_needs_no_platformdirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    assert paths.data_dir(tmp_path) == tmp_path
+    with pytest.raises(ImportError):
+        paths.data_dir()

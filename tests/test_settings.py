@@ -1,0 +1,81 @@
+"""Settings survive a round trip; whatever else stands in the file costs a default, never a crash."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tracker import settings
+from tracker.settings import Settings
+
+FULL = Settings(
+    theme="dark",
+    actor="李工",
+    geometry="AdnQywAD",
+    page="ledger",
+    last_folder="D:/台账",
+    states={"ledger/header": "AAAA"},
+)
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / settings.FILE_NAME).write_text(text, encoding="utf-8")
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    assert settings.load(tmp_path) == Settings()
+    assert settings.save(tmp_path, FULL) is True
+    assert settings.load(tmp_path) == FULL
+    assert [path.name for path in tmp_path.iterdir()] == [settings.FILE_NAME], "no draft is left"
+
+
+def test_chinese_stays_readable_in_the_file(tmp_path: Path) -> None:
+    settings.save(tmp_path, FULL)
+    assert "李工" in (tmp_path / settings.FILE_NAME).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("stored", "loaded"),
+    [
+        ({}, Settings()),
+        ({"theme": "dark"}, Settings(theme="dark")),
+        ({"theme": "purple", "actor": "王"}, Settings(actor="王")),
+        ({"actor": None, "page": "ledger"}, Settings(page="ledger")),
+        ({"geometry": 7}, Settings()),
+        ({"states": {"a": "x"}}, Settings(states={"a": "x"})),
+        ({"states": {"a": 1}, "theme": "light"}, Settings(theme="light")),
+        ({"states": ["a"]}, Settings()),
+        ({"from_the_future": True, "actor": "王"}, Settings(actor="王")),
+        (["theme"], Settings()),
+        ("dark", Settings()),
+        (None, Settings()),
+    ],
+)
+def test_what_does_not_fit_takes_its_default(stored: object, loaded: Settings, tmp_path: Path) -> None:
+    write(tmp_path, json.dumps(stored))
+    assert settings.load(tmp_path) == loaded
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1,"])
+def test_broken_file_is_logged_and_forgotten(content: bytes, tmp_path: Path, expect_log: Callable[[str], None]) -> None:
+    (tmp_path / settings.FILE_NAME).write_bytes(content)
+    expect_log("settings unreadable, defaults used")
+    assert settings.load(tmp_path) == Settings()
+    assert settings.save(tmp_path, FULL) is True
+    assert settings.load(tmp_path) == FULL
+
+
+def test_refusing_disk_leaves_the_old_file(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
+    settings.save(tmp_path, FULL)
+    (tmp_path / "settings.tmp").mkdir()  # the draft cannot be written
+    expect_log("settings not saved")
+    assert settings.save(tmp_path, replace(FULL, theme="light")) is False
+    assert settings.load(tmp_path) == FULL
+
+
+def test_missing_folder_is_no_crash(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
+    expect_log("settings not saved")
+    assert settings.save(tmp_path / "gone", FULL) is False
+    assert settings.load(tmp_path / "gone") == Settings()

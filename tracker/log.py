@@ -1,0 +1,74 @@
+"""Where the program writes down what happened: a rotating UTF-8 file in the data folder, and stderr."""
+
+import logging
+import re
+import sys
+from pathlib import Path
+
+FOLDER_NAME = "log"
+FILE_NAME = "tracker.log"
+FILE_BYTES = 1_000_000
+FILES_KEPT = 3
+
+#: user:password@ in a URL, or password=… in any message.
+_SECRET = re.compile(
+    r"(?P<url>://[^\s:/@]*:)[^\s/]+(?=@)|(?P<key>\b(?:password|passwd|pwd)\s*[=:]\s*)[^\s&,;]+", re.IGNORECASE
+)
+
+_started: list[logging.Handler] = []
+
+
+class SafeFormatter(logging.Formatter):
+    """Blots out passwords, also those inside a traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line as it may be mailed to somebody."""
+        return conceal(super().format(record))
+
+
+def conceal(text: str) -> str:
+    """Return `text` with every password replaced by ***."""
+    return _SECRET.sub(lambda found: (found["url"] or found["key"]) + "***", text)
+
+
+def start(folder: Path | None, *, stderr: bool = False) -> Path | None:
+    """Begin to log; return the file, None when there is no folder or it cannot be written.
+
+    The file gets everything of `tracker` and the warnings of others; stderr gets warnings and worse.
+    A second call replaces what the first one set up.
+    """
+    stop()
+    path = _start_file(folder) if folder else None
+    if stderr and sys.stderr is not None:  # a windowed Windows program has none
+        _add(logging.StreamHandler(), logging.WARNING, "%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("tracker").setLevel(logging.INFO)
+    return path
+
+
+def stop() -> None:
+    """Close what `start` opened."""
+    while _started:
+        handler = _started.pop()
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def _start_file(folder: Path) -> Path | None:
+    # Imported here: the command line's short answers do without it.
+    from logging.handlers import RotatingFileHandler
+
+    path = folder / FOLDER_NAME / FILE_NAME
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
+    except OSError:
+        return None
+    _add(handler, logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return path
+
+
+def _add(handler: logging.Handler, level: int, form: str) -> None:
+    handler.setLevel(level)
+    handler.setFormatter(SafeFormatter(form))
+    logging.getLogger().addHandler(handler)
+    _started.append(handler)

@@ -1,0 +1,50 @@
+"""Where things lie: the user's data folder, and what the program brings along, frozen or from a checkout."""
+
+import sys
+from pathlib import Path
+
+from tracker.errors import InputError
+
+#: ASCII on purpose: some tools an office uses still stumble over a Chinese folder name.
+APP_FOLDER = "ZhizaoLedger"
+
+
+def data_dir(override: str | Path | None = None) -> Path:
+    """Return the absolute folder of the user's database, settings and log, made if missing.
+
+    Raises InputError when the folder cannot be made.
+    """
+    folder = Path(override).expanduser().absolute() if override else _default_data_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"数据文件夹「{folder}」无法使用，请换一个可以写入的文件夹。") from error
+    return folder
+
+
+def resources_dir() -> Path:
+    """Return the folder of icons, style and help pages."""
+    return _home() / "resources"
+
+
+def migrations_dir() -> Path:
+    """Return the folder of the schema's history, Alembic's script location."""
+    return _home() / "db"
+
+
+def seed_dir() -> Path:
+    """Return the folder of the first content that every new database gets."""
+    return migrations_dir() / "seed"
+
+
+def _default_data_dir() -> Path:
+    # Imported here: a start with a given folder does without it.
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_FOLDER, appauthor=False)
+
+
+def _home() -> Path:
+    """Return the folder that holds resources/ and db/: PyInstaller's bundle or the checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    return Path(bundle) if bundle else Path(__file__).resolve().parent.parent

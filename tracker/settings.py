@@ -1,0 +1,63 @@
+"""What one user likes: theme, geometry, name. A small JSON file that may be lost without harm."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+FILE_NAME = "settings.json"
+THEMES = ("system", "light", "dark")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Per-user wishes; the ledger itself never depends on them."""
+
+    theme: str = "system"  # one of THEMES
+    actor: str = ""  # name written into the history; "" means: ask the system
+    geometry: str = ""  # the window's QByteArray in base64
+    page: str = ""  # page shown last
+    last_folder: str = ""  # where the last file dialog stood
+    states: Mapping[str, str] = field(default_factory=dict)  # splitters and headers by name, base64
+
+
+def load(folder: Path) -> Settings:
+    """Read the settings of a data folder; whatever is missing or unreadable takes its default."""
+    path = folder / FILE_NAME
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        log.warning("settings unreadable, defaults used: %s: %s", path, error)
+        return Settings()
+    return _from_json(stored)
+
+
+def save(folder: Path, settings: Settings) -> bool:
+    """Write the settings beside the old ones, then put them in their place; False if the disk refuses."""
+    path = folder / FILE_NAME
+    draft = path.with_suffix(".tmp")
+    try:
+        draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(path)  # atomic, on Windows too
+    except OSError as error:
+        log.warning("settings not saved: %s: %s", path, error)
+        return False
+    return True
+
+
+def _from_json(stored: object) -> Settings:
+    """Take what fits its field; the rest comes from another version or from a hand edit."""
+    given = stored if isinstance(stored, dict) else {}
+    fitting = {f.name: given[f.name] for f in fields(Settings) if _fits(f.name, given.get(f.name))}
+    return Settings(**fitting)
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "states":
+        return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    return isinstance(value, str) and (name != "theme" or value in THEMES)
