@@ -122,7 +122,7 @@ def make_venv(venv: Path) -> None:
 def install(python: Path, lock: Path) -> None:
     """Install exactly what the lock lists; every file is checked against its hash."""
     say("Installing the packages of requirements.lock (about 200 MB, once) …")
-    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:")
+    options = ("-qq", "--disable-pip-version-check", "--no-input", "--only-binary=:all:")
     if call([str(python), "-m", "pip", "install", *options, "--require-hashes", "-r", str(lock)]):
         raise SetupError("The packages could not be installed; the message above says why. Running again repairs it.")
 
