@@ -2,8 +2,8 @@
 
 Boundaries: due today is not overdue; exactly `behind_red` points behind is amber, one more is red;
 exactly `behind_amber` points is amber; due in exactly `due_soon_days` days is amber; exactly `stale_days`
-days without an entry is amber. The worst colour wins; within amber, being behind comes before being due
-soon, and that before silence. A recurring task is judged by its periods: red when the last finished
+days without an entry is amber. The worst colour wins; within amber, being due soon comes before being
+behind, and that before silence. A recurring task is judged by its periods: red when the last finished
 period brought no progress entry.
 """
 
@@ -139,12 +139,14 @@ def _warnings(
     """Yield what is wrong, the most severe and most useful first."""
     scheduled = scheduled_progress(facts.start_on, due, today, facts.milestones)
     behind = 0 if scheduled is None else scheduled - facts.progress
-    if behind > 0 and behind >= thresholds.behind_amber:
-        colour = LightColour.RED if behind > thresholds.behind_red else LightColour.AMBER
-        yield colour, f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点"
+    lagging = f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点"
+    if behind > thresholds.behind_red:
+        yield LightColour.RED, *lagging
     left = (due - today).days
     if left <= thresholds.due_soon_days:
         yield LightColour.AMBER, due_reason(left), f"{left} 天后到期" if left else "今天到期"
+    if 0 < behind <= thresholds.behind_red and behind >= thresholds.behind_amber:
+        yield LightColour.AMBER, *lagging
     silent = _silent_days(facts, today)
     if silent is not None and silent >= thresholds.stale_days:
         yield LightColour.AMBER, _silence_reason(silent), f"已有 {silent} 天没有进展记录"

@@ -21,17 +21,18 @@ def scheduled_progress(
     start: date | None, deadline: date | None, today: date, milestones: Sequence[MilestoneLike] = ()
 ) -> int | None:
     """Return the percent due by now: the milestones' weight, else the share of time; None if unknown."""
+    weights = sum(max(m.weight, 0) for m in milestones)
+    if weights and any(m.due_on for m in milestones):
+        share = sum(max(m.weight, 0) for m in milestones if m.due_on is not None and m.due_on <= today), weights
+    elif start is not None and deadline is not None:
+        share = (today - start).days, (deadline - start).days
+    else:
+        return None
     if deadline is not None and today >= deadline:
         return 100
     if start is not None and today < start:
         return 0
-    weights = sum(max(m.weight, 0) for m in milestones)
-    if weights and any(m.due_on for m in milestones):
-        due = sum(max(m.weight, 0) for m in milestones if m.due_on is not None and m.due_on <= today)
-        return _percent(due, weights)
-    if start is None or deadline is None:
-        return None
-    return _percent((today - start).days, (deadline - start).days)
+    return _percent(*share)
 
 
 def _percent(part: int, whole: int) -> int:
