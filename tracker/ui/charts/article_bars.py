@@ -1,0 +1,132 @@
+"""按文章的亮灯分布: one stacked bar of lights per article, with its numbers and the share done."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import LightColour
+from tracker.model.rows import LightCount
+from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, paint_tile
+
+ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
+
+_ROW = 38
+_FOOT = 32
+_BAR_AT = 136
+_SHARE = 72
+_GAP = 2
+
+
+def share_done(group: LightCount) -> int:
+    """Return the whole percent of a group's tasks that are done (blue); 0 for an empty group."""
+    return round(100 * group.counts.get(LightColour.BLUE, 0) / group.total) if group.total else 0
+
+
+class ArticleBars(MarkChart):
+    """Marks: each segment ({article, light}), each row ({article}), the sums at the foot ({light})."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("按文章的亮灯分布", parent)
+        self._groups: tuple[LightCount, ...] = ()
+        self._sums: Mapping[LightColour, int] = {}
+
+    def set_data(self, groups: Sequence[LightCount], sums: Mapping[LightColour, int]) -> None:
+        """Show groups with at least one task, in the order given, and the sums of all lights."""
+        self._groups = tuple(group for group in groups if group.total)
+        self._sums = dict(sums)
+        self.setMinimumHeight(len(self._groups) * _ROW + _FOOT)
+        self.rearrange()
+
+    def sizeHint(self) -> QSize:
+        """Return room for all rows."""
+        return QSize(440, max(len(self._groups), 1) * _ROW + _FOOT)
+
+    def place(self, size: QSize) -> tuple[Mark, ...]:
+        """Return segments and rows from top to bottom, then the sums."""
+        marks: list[Mark] = []
+        for index, group in enumerate(self._groups):
+            row = self._row(size, index)
+            marks += self._segments(group, row)
+            sentence = f"{group.title or group.group}：{group.total} 项，已完成 {share_done(group)}%"
+            marks.append(Mark(row, {"article": group.group}, group.total, sentence))
+        return (*marks, *self._foot(size))
+
+    def _row(self, size: QSize, index: int) -> QRectF:
+        height = min(64.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
+        return QRectF(0, index * height, size.width(), height)
+
+    def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
+        """Return the segments of one row, as long as their share of the biggest group."""
+        most = max(g.total for g in self._groups)
+        thick = 12 if self.height() > 320 else 8
+        left = row.left() + _BAR_AT
+        unit = max((row.width() - _BAR_AT - _SHARE - 5 * _GAP) / most, 0.5)
+        marks = []
+        for light in ORDER:
+            if count := group.counts.get(light, 0):
+                width = max(count * unit, 4.0)
+                rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
+                sentence = f"{group.title or group.group}：{light.word}灯 {count} 项"
+                target = {"article": group.group, "light": light}
+                marks.append(Mark(rect, target, count, sentence))
+                left += width + _GAP
+        return marks
+
+    def _foot(self, size: QSize) -> list[Mark]:
+        left, marks = 0.0, []
+        for light in ORDER:
+            count = self._sums.get(light, 0)
+            width = 18 + metrics("small").horizontalAdvance(f"{light.word} {count}") + 18
+            rect = QRectF(left, size.height() - 24, width - 8, 24)
+            marks.append(Mark(rect, {"light": light}, count, f"{light.word}灯共 {count} 项"))
+            left += width
+        return marks
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint rows, segments with their numbers, and the sums."""
+        for index, group in enumerate(self._groups):
+            self._draw_row(painter, group, self._row(self.size(), index))
+        free = 0.0  # where the next number of the row may begin
+        for mark in self.marks:
+            target = mark.target if isinstance(mark.target, dict) else {}
+            if "light" in target and "article" in target:
+                free = self._draw_segment(painter, mark, target["light"], free)
+            elif "light" not in target:
+                free = 0.0
+            else:
+                self._draw_sum(painter, mark, target["light"])
+        if not self._groups:
+            paint_text(painter, self.rect(), "没有符合条件的任务", current().text3, "body", Align.AlignCenter)
+
+    def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
+        tokens = current()
+        middle = row.center().y()
+        paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
+        paint_text(
+            painter, QRectF(26, middle - 13, _BAR_AT - 34, 22), group.title or group.group, tokens.text2, "small"
+        )
+        right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
+        paint_text(painter, right, f"{group.total} 项", tokens.text2, "small", RIGHT)
+        done = f"已完成 {share_done(group)}%"
+        paint_text(painter, right.translated(0, 16), done, tokens.text3, "tick", RIGHT)
+
+    def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
+        """Paint a segment and its number; return where the next number may begin."""
+        tokens, words = current().light(light), str(int(mark.value))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.text if self.is_hovered(mark) else tokens.fill))
+        painter.drawRoundedRect(mark.rect, 2, 2)
+        number = QRectF(max(mark.rect.left() + 1, free), mark.rect.bottom() + 1, 40, 16)
+        paint_text(painter, number, words, tokens.text, "tick")
+        return number.left() + metrics("tick").horizontalAdvance(words) + 4
+
+    def _draw_sum(self, painter: QPainter, mark: Mark, light: LightColour) -> None:
+        rect = mark.rect
+        paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), light)
+        tone = current().text if self.is_hovered(mark) else current().text2
+        paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {int(mark.value)}", tone, "small")

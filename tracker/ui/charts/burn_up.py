@@ -1,0 +1,122 @@
+"""任务完成：计划与实际: how many tasks should be closed by a day, and how many are."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.numbers import chinese_date
+from tracker.ui.charts import labels
+from tracker.ui.charts.plot import Plot
+from tracker.ui.theme.tokens import colour, current
+
+Steps = Sequence[tuple[date, int]]
+
+
+class BurnUpChart(Plot):
+    """Two step lines of counted tasks over days; read back with `plan.getData()`, `actual.getData()`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, whole=True)
+        self.setAccessibleName("任务完成：计划与实际")
+        self.area = pg.PlotDataItem(stepMode="right")
+        self.plan = pg.PlotDataItem(stepMode="right")
+        self.actual = pg.PlotDataItem(stepMode="right")
+        self.last = pg.ScatterPlotItem(size=8)
+        self.today_line = pg.InfiniteLine(angle=90)
+        self.addItem(self.today_line, ignoreBounds=True)
+        for item in (self.area, self.plan, self.actual, self.last):
+            self.addItem(item, ignoreBounds=True)
+        self.actual_label = self.add_label("strong")
+        self.plan_label, self.today_label, self.end_label = (self.add_label() for _ in range(3))
+        self.restyle()
+
+    def set_data(self, plan: Steps, actual: Steps, today: date) -> None:
+        """Draw cumulative counts: `plan` due by each day, `actual` closed by each day up to today."""
+        now = float(today.toordinal())
+        closed = _up_to(sorted(actual), today)
+        planned = sorted(plan)
+        _draw(self.plan, planned)
+        _draw(self.actual, closed)
+        _draw(self.area, closed)
+        self.last.setData([now] if closed else [], [closed[-1][1]] if closed else [])
+        self.today_line.setPos(now)
+        self.tips = [(d.toordinal(), n, f"{chinese_date(d)} 前计划完成 {n} 项") for d, n in planned]
+        self.tips += [(d.toordinal(), n, f"{chinese_date(d)} 已销号 {n} 项") for d, n in closed]
+        self._set_range(planned, closed, now)
+        self._say(planned, closed, today)
+        self.arrange_labels()
+
+    def traced(self) -> list[QPointF]:
+        """Return the corners of both lines and the foot and head of today."""
+        return _corners(self.plan) + _corners(self.actual)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        tokens = current()
+        series = tokens.series[0]
+        self.plan.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
+        self.actual.setPen(pg.mkPen(series, width=2.5))
+        self.area.setPen(pg.mkPen(None))
+        self.area.setFillLevel(0)
+        self.area.setFillBrush(colour(tokens.band))
+        self.last.setPen(pg.mkPen(tokens.surface, width=1.5))
+        self.last.setBrush(colour(series))
+        self.today_line.setPen(pg.mkPen(tokens.line2))
+        self.actual_label.paint_in(tokens.accenttext)
+        for label in (self.plan_label, self.today_label, self.end_label):
+            label.paint_in(tokens.text2)
+
+    def _set_range(self, planned: Steps, closed: Steps, now: float) -> None:
+        days = [d.toordinal() for d, _ in (*planned, *closed)] + [now]
+        first, last = min(days), max(days)
+        span = max(last - first, 60)
+        top = max([n for _, n in (*planned, *closed)], default=0)
+        self.setXRange(first - span * 0.02, first + span * 1.06, padding=0)
+        self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.1, padding=0)
+
+    def _say(self, planned: Steps, closed: Steps, today: date) -> None:
+        now = float(today.toordinal())
+        top = self.viewRange()[1][1]
+        due = _value_at(planned, today)
+        self.today_label.say(f"今天 {today.month}月{today.day}日", (now, top), labels.RIGHT_BELOW, labels.LEFT_BELOW)
+        done = closed[-1][1] if closed else 0
+        self.actual_label.say(f"实际 {done}", (now, done), labels.RIGHT_BELOW, labels.RIGHT, labels.RIGHT_ABOVE)
+        words = f"计划 {due}" if planned else "没有定时限的任务"
+        self.plan_label.say(words, (now, due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.LEFT)
+        later = bool(planned) and planned[-1][0] > today
+        end = (planned[-1][0].toordinal(), planned[-1][1]) if later else (now, 0)
+        self.end_label.say(f"计划 {end[1]}" if later else "", end, labels.LEFT_ABOVE, labels.BELOW, labels.LEFT_BELOW)
+
+
+def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:
+    """Return the points until today, the last count carried to today."""
+    past = [point for point in closed if point[0] <= today]
+    if past and past[-1][0] < today:
+        past.append((today, past[-1][1]))
+    return past
+
+
+def _value_at(points: Steps, day: date) -> int:
+    """Return the count reached by a day."""
+    return max((n for d, n in points if d <= day), default=0)
+
+
+def _draw(item: pg.PlotDataItem, points: Steps) -> None:
+    item.setData([float(d.toordinal()) for d, _ in points], [float(n) for _, n in points])
+
+
+def _corners(item: pg.PlotDataItem) -> list[QPointF]:
+    """Return the corners of a step line, with points between so that long steps count."""
+    xs, ys = item.getData()
+    if xs is None:
+        return []
+    pairs = list(zip(xs, ys, strict=True))[-400:]
+    found = [QPointF(x, y) for x, y in pairs]
+    for (x0, y0), (x1, y1) in pairwise(pairs):
+        found += [QPointF(x0 + (x1 - x0) * share / 6, y0) for share in range(1, 7)]
+        found.append(QPointF(x1, (y0 + y1) / 2))
+    return found

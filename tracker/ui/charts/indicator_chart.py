@@ -1,0 +1,216 @@
+"""The large chart of one indicator: observations, baseline, target, required path, today."""
+
+from datetime import date
+from itertools import pairwise
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.numbers import chinese_date, format_value
+from tracker.model.rows import IndicatorRow
+from tracker.ui.charts import labels
+from tracker.ui.charts.plot import Plot, Tip
+from tracker.ui.charts.series import Series, series_of
+from tracker.ui.charts.wording import figure_text
+from tracker.ui.theme.tokens import colour, current
+
+_MOST_SYMBOLS = 120  # more points than this are a line without dots
+_GUTTER = 0.13  # share of the width kept for undated values
+
+
+class IndicatorChart(Plot):
+    """Draws one frozen indicator row; the numbers are read back from `observed`, `required`, `target`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("指标图")
+        self.series = Series()
+        self.gutter = pg.LinearRegionItem(movable=False)
+        self.today_line = pg.InfiniteLine(angle=90)
+        self.target_line = pg.InfiniteLine(angle=0)
+        self.required = pg.PlotDataItem()
+        self.observed = pg.PlotDataItem()
+        self.observed.setClipToView(True)
+        self.observed.setDownsampling(auto=True, method="peak")
+        self.dots, self.last = pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=9)
+        self.hollow = pg.ScatterPlotItem(size=9)
+        for item in self._items():
+            self.addItem(item, ignoreBounds=True)
+        self.last_label = self.add_label("strong")
+        self.target_label, self.today_label, self.due_label, self.base_label = (self.add_label() for _ in range(4))
+        self.undated_labels = [self.add_label() for _ in range(3)]
+        self.note_label = self.add_label()
+        self.restyle()
+
+    def set_data(self, row: IndicatorRow | None, today: date) -> None:
+        """Draw an indicator; None clears the chart."""
+        self.series = series_of(row) if row else Series()
+        series = self.series
+        self.getViewBox().invertY(series.upside_down)
+        _draw(self.observed, series.observed)
+        _draw(self.required, series.required)
+        few = series.observed if len(series.observed) <= _MOST_SYMBOLS else ()
+        self.dots.setData(*_columns(few))
+        self.last.setData(*_columns(series.observed[-1:]))
+        left = self._set_range(today)
+        undated = [(left, value) for value, _ in series.undated]
+        base = [(series.baseline[0].toordinal(), series.baseline[1])] if series.baseline else []
+        self.hollow.setData([x for x, _ in base + undated], [y for _, y in base + undated])
+        self.today_line.setPos(today.toordinal())
+        self.target_line.setPos(series.target or 0.0)
+        self.target_line.setVisible(series.target is not None)
+        self.tips = self._tips(row, left) if row else []
+        self._say(row, today, left)
+        self.arrange_labels()
+
+    def traced(self) -> list[QPointF]:
+        """Return points along the lines and every hollow mark."""
+        found = _along(self.series.observed) + _along(self.series.required)
+        return found + [QPointF(spot.pos()) for spot in self.hollow.points()]
+
+    def kinds(self) -> list[str]:
+        """Return the words of the kinds of line drawn, for the legend."""
+        series = self.series
+        present = {
+            "观测值": bool(series.observed),
+            "应达路径": bool(series.required),
+            "目标": series.target is not None,
+            "基期": series.baseline is not None,
+        }
+        return [word for word, shown in present.items() if shown]
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        tokens = current()
+        series, ring = tokens.series[0], pg.mkPen(tokens.surface, width=1.5)
+        self.observed.setPen(pg.mkPen(series, width=2.5))
+        self.required.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
+        self.target_line.setPen(pg.mkPen(tokens.text, width=1.25))
+        self.today_line.setPen(pg.mkPen(tokens.line2))
+        self.gutter.setBrush(colour(tokens.sunken))
+        for edge in self.gutter.lines:
+            edge.setPen(pg.mkPen(None))
+        for dots in (self.dots, self.last):
+            dots.setPen(ring)
+            dots.setBrush(colour(series))
+        self.hollow.setPen(pg.mkPen(tokens.text2, width=1.5))
+        self.hollow.setBrush(colour(tokens.surface))
+        self.last_label.paint_in(tokens.accenttext)
+        self.target_label.paint_in(tokens.text)
+        for label in (self.today_label, self.due_label, self.base_label, self.note_label, *self.undated_labels):
+            label.paint_in(tokens.text2)
+
+    def _items(self) -> tuple[pg.GraphicsObject, ...]:
+        """Return the items from back to front."""
+        lines = (self.gutter, self.today_line, self.target_line, self.required, self.observed)
+        return (*lines, self.dots, self.hollow, self.last)
+
+    def _set_range(self, today: date) -> float:
+        """Set both ranges; return the x of undated marks, in the gutter at the left edge."""
+        days = [on.toordinal() for on in self.series.days] + [today.toordinal()]
+        first, last = float(min(days)), float(max(days))
+        span = max(last - first, 365.0)
+        first = last - span * (1.0 if self.series.observed else 1.1)
+        gutter = span * _GUTTER if self.series.undated else 0.0
+        start = first - span * 0.04
+        self.gutter.setRegion((start - gutter, start))
+        self.gutter.setVisible(gutter > 0)
+        middle = start - gutter / 2
+        self.days.starts_at = start
+        self.days.extra = ((middle, "未注明"),) if gutter else ()
+        self.setXRange(start - gutter, last + span * 0.08, padding=0)
+        self._set_values()
+        return middle
+
+    def _set_values(self) -> None:
+        numbers = self.series.numbers or [0.0, 1.0]
+        low, high = min(numbers), max(numbers)
+        room = (high - low) * 0.16 or abs(high) * 0.1 or 1.0
+        self.values.whole = self.series.upside_down
+        if self.series.upside_down:
+            room = max(room, 0.7)
+        floor = max(low - room, -room / 3) if low >= 0 else low - room
+        self.setYRange(floor, high + room, padding=0)
+
+    def _tips(self, row: IndicatorRow, left: float) -> list[Tip]:
+        found: list[Tip] = [
+            (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in self.series.observed
+        ]
+        found += [(left, v, f"{figure_text(row, v)}  {period}") for v, period in self.series.undated]
+        ends = self.series.required
+        return found + [(on.toordinal(), v, f"{chinese_date(on)} 应达 {figure_text(row, v)}") for on, v in ends]
+
+    def _say(self, row: IndicatorRow | None, today: date, left: float) -> None:
+        for label in self.labels:
+            label.say("", (0.0, 0.0))
+        if row is None:
+            return
+        (_, end), (low, high) = self.viewRange()
+        head, foot = (low, high) if self.series.upside_down else (high, low)
+        start, now = float(self.days.starts_at), float(today.toordinal())
+        self.today_label.say("今天", (now, head), labels.RIGHT_BELOW, labels.LEFT_BELOW)
+        self.today_label.allow((now, foot), labels.RIGHT_ABOVE, labels.LEFT_ABOVE)
+        self._say_target(row, start, end)
+        self._say_values(today)
+        for label, (value, period) in zip(self.undated_labels, self.series.undated, strict=False):
+            words = f"{figure_text(row, value)}，{period}"
+            label.say(words, (left, value), labels.RIGHT, labels.RIGHT_ABOVE, labels.RIGHT_BELOW)
+        note = "；".join(self.series.sentences)
+        self.note_label.say(note, (start, foot), labels.RIGHT_ABOVE)
+        self.note_label.allow((end, foot), labels.LEFT_ABOVE)
+        self.note_label.allow((start, head), labels.RIGHT_BELOW, labels.Side(0, 0, 10, 28))
+        self.note_label.allow((start, (head + foot) / 2), labels.RIGHT)
+
+    def _say_target(self, row: IndicatorRow, start: float, end: float) -> None:
+        target = self.series.target
+        if target is None:
+            return
+        until = chinese_date(row.target_on) if row.target_on else row.target_text or "未注明期限"
+        words = f"目标 {format_value(target)} · {until}"
+        self.target_label.say(words, (start, target), labels.RIGHT_ABOVE)
+        self.target_label.allow((end, target), labels.LEFT_ABOVE, labels.LEFT_BELOW)
+        self.target_label.allow((start, target), labels.RIGHT_BELOW)
+
+    def _say_values(self, today: date) -> None:
+        series, label = self.series, self.last_label
+        if series.observed:
+            on, value = series.observed[-1]
+            label.say(format_value(value), (on.toordinal(), value), labels.RIGHT_BELOW, labels.RIGHT_ABOVE)
+            label.allow((on.toordinal(), value), labels.LEFT_ABOVE, labels.LEFT_BELOW, labels.ABOVE)
+        label, due = self.due_label, _value_at(series.required, today)
+        if due is not None:
+            words = f"应达 {format_value(round(due, 1))}"
+            label.say(words, (today.toordinal(), due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_BELOW)
+        if series.baseline:
+            on, value = series.baseline
+            words = f"基期 {format_value(value)}"
+            self.base_label.say(words, (on.toordinal(), value), labels.RIGHT_BELOW, labels.BELOW)
+            self.base_label.allow((on.toordinal(), value), labels.RIGHT_ABOVE, labels.ABOVE)
+
+
+def _columns(points: tuple[tuple[date, float], ...]) -> tuple[list[float], list[float]]:
+    return [float(on.toordinal()) for on, _ in points], [value for _, value in points]
+
+
+def _draw(item: pg.PlotDataItem, points: tuple[tuple[date, float], ...]) -> None:
+    item.setData(*_columns(points))
+
+
+def _along(points: tuple[tuple[date, float], ...]) -> list[QPointF]:
+    """Return up to 400 points of a line, with points between where there are few."""
+    step = max(1, len(points) // 400)
+    chosen = [QPointF(on.toordinal(), value) for on, value in points[::step]]
+    between = max(1, 240 // max(len(chosen), 1))
+    found = list(chosen)
+    for a, b in pairwise(chosen):
+        found += [a + (b - a) * (share / between) for share in range(1, between)]
+    return found
+
+
+def _value_at(path: tuple[tuple[date, float], ...], day: date) -> float | None:
+    """Return the value of a straight path at a day, None outside it."""
+    for (d0, v0), (d1, v1) in pairwise(path):
+        if d0 <= day <= d1 and d0 < d1:
+            return v0 + (v1 - v0) * (day - d0).days / (d1 - d0).days
+    return None

@@ -1,0 +1,90 @@
+"""A short list of lines in a card: shape or time, what, and a figure at the right; each line can be clicked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import LightColour
+from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, paint_text
+
+_ROW = 42
+_LEAST = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: at the left a light or a short text, a title, a figure, and a reason in the light's colour."""
+
+    title: str
+    figure: str = ""
+    reason: str = ""
+    light: LightColour | None = None
+    lead: str = ""
+    target: object = None
+    sentence: str = ""
+
+
+class LineList(MarkChart):
+    """Marks: one per line that fits; says `nothing` when there is none."""
+
+    def __init__(self, name: str, nothing: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._nothing = nothing
+        self._lines: tuple[Line, ...] = ()
+        self._lead = 0
+
+    def set_data(self, lines: Sequence[Line]) -> None:
+        """Show the lines in the order given, as many as fit."""
+        self._lines = tuple(lines)
+        widest = max((metrics("small").horizontalAdvance(line.lead) for line in self._lines), default=0)
+        self._lead = widest + 16 if widest else 18
+        self.setMinimumHeight(_LEAST * min(max(len(self._lines), 2), 6))
+        self.rearrange()
+
+    def place(self, size: QSize) -> tuple[Mark, ...]:
+        """Return one mark per visible line."""
+        row = _ROW if len(self._lines) * _ROW <= size.height() else _LEAST
+        shown = self._lines[: max(size.height() // row, 1)]
+        return tuple(
+            Mark(QRectF(0, n * row, size.width(), row), line.target, n, line.sentence or f"{line.title} {line.figure}")
+            for n, line in enumerate(shown)
+        )
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the lines with hairlines between them."""
+        for index, (line, mark) in enumerate(zip(self._lines, self.marks, strict=False)):
+            if self.is_hovered(mark) and mark.target is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(current().hover))
+                painter.drawRoundedRect(mark.rect.adjusted(-4, 1, 4, -2), 4, 4)
+            self._draw_line(painter, line, mark.rect)
+            if index < len(self.marks) - 1:
+                paint_hairline(painter, mark.rect, 0)
+        if not self._lines:
+            top = QRectF(0, 0, self.width(), min(self.height(), 120))
+            paint_text(painter, top, self._nothing, current().text3, "body", Align.AlignCenter)
+
+    def _draw_line(self, painter: QPainter, line: Line, rect: QRectF) -> None:
+        tokens = current()
+        if line.light is not None:
+            paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), line.light)
+        paint_text(painter, rect, line.lead, tokens.text2, "small")
+        right = rect.right()
+        if line.reason and line.light is not None:
+            right = self._draw_right(painter, rect, right, line.reason, tokens.light(line.light).text, 66)
+        right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)
+        title = QRectF(rect.left() + self._lead, rect.top(), right - rect.left() - self._lead - 4, rect.height())
+        paint_text(painter, title, line.title, tokens.text)
+
+    @staticmethod
+    def _draw_right(painter: QPainter, rect: QRectF, right: float, text: str, tone: str, least: int) -> float:
+        """Paint a text that ends at `right`; return where the next one has to end."""
+        width = min(metrics("small").horizontalAdvance(text) + 2, int(rect.width() * 0.5))
+        paint_text(painter, QRectF(right - width, rect.top(), width, rect.height()), text, tone, "small", RIGHT)
+        return right - max(width, least) - 12

@@ -1,0 +1,147 @@
+"""Base of the painted charts: marks that can be pointed at, clicked and walked through with the keys."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from tracker.ui.theme.tokens import current
+
+_NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One drawn figure: where it is, what a click on it asks for, its number and its sentence."""
+
+    rect: QRectF
+    target: object
+    value: float
+    sentence: str
+
+
+class MarkChart(QWidget):
+    """A widget of marks; subclasses lay them out in `place` and draw them in `draw`."""
+
+    picked = Signal(object)  # the target of the mark
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marks: tuple[Mark, ...] = ()
+        self._hovered: Mark | None = None
+        self._chosen = 0
+        self._keyed = False
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the drawn marks in reading order: the numbers on screen."""
+        return self._marks
+
+    def place(self, size: QSize) -> tuple[Mark, ...]:
+        """Return the marks for a widget of this size."""
+        raise NotImplementedError
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the chart with the tokens in force."""
+        raise NotImplementedError
+
+    def rearrange(self) -> None:
+        """Lay the marks out again; call after the data changed."""
+        self._marks = self.place(self.size())
+        self._hovered = None
+        self._chosen = min(self._chosen, max(len(self._marks) - 1, 0))
+        self.update()
+
+    def mark_at(self, position: QPointF) -> Mark | None:
+        """Return the smallest mark under a position."""
+        found = [mark for mark in self._marks if mark.rect.contains(position)]
+        return min(found, key=lambda mark: mark.rect.width() * mark.rect.height(), default=None)
+
+    def is_hovered(self, mark: Mark) -> bool:
+        """Tell whether the pointer is on the mark."""
+        return mark is self._hovered
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the marks out for the new size."""
+        super().resizeEvent(event)
+        self.rearrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the chart, and the frame of the mark the keys are on."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
+        if self.hasFocus() and self._keyed and self._marks:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.drawRoundedRect(self._marks[self._chosen].rect.adjusted(0, 0, -1, -1), 4, 4)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        self._hover(self.mark_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _hover(self, mark: Mark | None) -> None:
+        if mark is not self._hovered:
+            self._hovered = mark
+            hand = mark is not None and mark.target is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which mark was clicked."""
+        mark = self.mark_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and mark is not None:
+            self._pick(mark)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the marks with the arrows; Enter and space act like a click."""
+        key, last = event.key(), len(self._marks) - 1
+        if last >= 0 and key in (*_NEXT, *_BACK):
+            step = 1 if key in _NEXT else -1
+            self._chosen = max(0, min(last, self._chosen + step * self._keyed))
+            self._keyed = True
+            self.setAccessibleDescription(self._marks[self._chosen].sentence)
+            self.update()
+        elif last >= 0 and key in _PRESS and self._keyed:
+            self._pick(self._marks[self._chosen])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame at once when the focus came by Tab."""
+        self._keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the sentence of the mark under the pointer as tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            mark = self.mark_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), mark.sentence if mark else "", self)
+            return True
+        return super().event(event)
+
+    def _pick(self, mark: Mark) -> None:
+        if mark.target is not None:
+            self.picked.emit(mark.target)

@@ -1,0 +1,168 @@
+"""A quiet pyqtgraph plot in the colours of the theme. Importing this module imports pyqtgraph (0.5 s)."""
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from tracker.model.numbers import format_value
+from tracker.ui.charts.labels import Label, arrange
+from tracker.ui.charts.ticks import date_ticks, value_ticks
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.style import themes
+from tracker.ui.theme.tokens import colour, current
+
+pg.setConfigOptions(antialias=True)
+
+Tip = tuple[float, float, str]  # day ordinal, value, words
+
+_REACH = 14.0  # px around a point inside which its tooltip shows
+
+
+class DateAxis(pg.AxisItem):  # type: ignore[misc]
+    """A bottom axis of day ordinals with Chinese ticks; ticks left of `starts_at` are left out."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.starts_at = -float("inf")
+        self.extra: tuple[tuple[float, str], ...] = ()
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return one level of ticks, about one per 60 px."""
+        most = max(2, int(size // 60))
+        self._words = dict(date_ticks(max(low, self.starts_at), high, most)) | dict(self.extra)
+        return [(1.0, list(self._words))]
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
+        """Return the words of the ticks."""
+        return [self._words.get(value, "") for value in values]
+
+
+class ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    """A left axis of four to six round values with thousands separators."""
+
+    def __init__(self, whole: bool) -> None:
+        super().__init__("left")
+        self.whole = whole
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return one level of ticks; its lines are the horizontal grid."""
+        low, high = sorted((low, high))  # a rank axis is upside down
+        return [(1.0, value_ticks(low, high, max(3, min(6, int(size // 26))), self.whole))]
+
+    def boundingRect(self) -> QRectF:
+        """Leave room for half a label above and below; with a grid pyqtgraph leaves none."""
+        room: QRectF = super().boundingRect()
+        return room.adjusted(0, -8, 0, 8)
+
+    def fit(self, low: float, high: float, size: float) -> None:
+        """Take the width that the widest number needs, before the first paint."""
+        words = self.tickStrings(self.tickValues(low, high, size)[0][1], 1.0, 1.0)
+        widest = max((metrics("tick").horizontalAdvance(word) for word in words), default=0)
+        self.setWidth(widest + 10)
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
+        """Return the numbers of the ticks."""
+        return [format_value(value) for value in values]
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """Base of the line charts: grid, axes, labels that avoid each other, tooltips, live theme."""
+
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = False) -> None:
+        self.days, self.values = DateAxis(), ValueAxis(whole)
+        super().__init__(parent, background=None, axisItems={"bottom": self.days, "left": self.values})
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setMouseTracking(True)
+        self.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
+        self.labels: list[Label] = []
+        self.tips: list[Tip] = []
+        self.days.setStyle(tickLength=0, tickTextOffset=6)
+        self.values.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
+        self.values.setGrid(255)
+        self.values.setZValue(-1000)  # the grid lies under the lines
+        themes().switched.connect(self._theme_switched)
+        self._style_axes()
+
+    def add_label(self, role: str = "small") -> Label:
+        """Add a text that `arrange_labels` places; hidden until it has a text."""
+        label = Label(font("smallstrong" if role == "strong" else "small"))
+        self.addItem(label, ignoreBounds=True)
+        self.labels.append(label)
+        return label
+
+    def arrange_labels(self) -> None:
+        """Put every label on the free side of its point; call after the data or the size changed."""
+        box = self.getViewBox()
+        low, high = self.viewRange()[1]
+        self.values.fit(low, high, box.height())
+        self.getPlotItem().layout.activate()
+        box.updateViewRange()
+        box.updateMatrix()
+        arrange(self.labels, box, self.traced())
+
+    def traced(self) -> list[QPointF]:
+        """Return points (data coordinates) that labels should not cover."""
+        return []
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force; subclasses add their own items."""
+
+    def _theme_switched(self) -> None:
+        self._style_axes()
+        self.restyle()
+
+    def _style_axes(self) -> None:
+        tokens = current()
+        for axis in (self.days, self.values):
+            axis.setTickFont(font("tick"))
+            axis.setTextPen(colour(tokens.text2))
+        self.days.setPen(pg.mkPen(tokens.line2))
+        self.days.setTickPen(pg.mkPen(tokens.surface))  # a zero length still paints a dot
+        self.values.setPen(pg.mkPen(None))
+        self.values.setTickPen(pg.mkPen(tokens.line))
+
+    def sizeHint(self) -> QSize:
+        """Return a small wish: the layout decides."""
+        return QSize(320, 160)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which axes and labels can be read."""
+        return QSize(200, 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the labels again, since their sides are chosen in pixels."""
+        super().resizeEvent(event)
+        if hasattr(self, "labels"):
+            self.arrange_labels()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page, which scrolls."""
+        event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the tooltip of the nearest point."""
+        text = self.tip_at(event.position())
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the tooltip away."""
+        QToolTip.hideText()
+        super().leaveEvent(event)
+
+    def tip_at(self, position: QPointF) -> str:
+        """Return the tooltip of the point within 14 px of a widget position, else ""."""
+        box = self.getViewBox()
+        found, nearest = "", _REACH
+        for x, y, text in self.tips:
+            at = self.mapFromScene(box.mapViewToScene(QPointF(x, y)))
+            distance = ((at.x() - position.x()) ** 2 + (at.y() - position.y()) ** 2) ** 0.5
+            if distance <= nearest:
+                found, nearest = text, distance
+        return found

@@ -1,0 +1,106 @@
+"""What an indicator's chart shows, worked out from its frozen row; no Qt."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.model.attainment import required_value
+from tracker.model.enums import Measure
+from tracker.model.rows import IndicatorRow, ObservationRow
+
+Point = tuple[date, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of one chart; an undated value is never given a date."""
+
+    observed: tuple[Point, ...] = ()
+    undated: tuple[tuple[float, str], ...] = ()  # value, period as the source words it
+    baseline: Point | None = None
+    target: float | None = None
+    target_on: date | None = None
+    required: tuple[Point, ...] = ()
+    upside_down: bool = False
+    sentences: tuple[str, ...] = ()  # what cannot be drawn, and why
+
+    @property
+    def days(self) -> list[date]:
+        """Return every day that is drawn, unsorted."""
+        marks = [self.baseline] if self.baseline else []
+        ends = [self.target_on] if self.target_on else []
+        return [on for on, _ in (*self.observed, *self.required, *marks)] + ends
+
+    @property
+    def numbers(self) -> list[float]:
+        """Return every value that is drawn."""
+        marks = [self.baseline] if self.baseline else []
+        found = [value for _, value in (*self.observed, *self.required, *marks)]
+        return found + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
+
+
+def finite(value: float | None) -> float | None:
+    """Return the number, None when it is missing, NaN or infinite."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def required_path(row: IndicatorRow) -> tuple[Point, ...]:
+    """Return the two ends of the straight way from baseline to target, () where the rules know none."""
+    start, end = row.baseline_on, row.target_on
+    if row.measure is None or start is None or end is None or start >= end:
+        return ()
+    known = (row.measure, finite(row.baseline_value), start, finite(row.target_value), end)
+    ends = [(on, required_value(*known, on)) for on in (start, end)]
+    return tuple((on, value) for on, value in ends if value is not None) if None not in dict(ends).values() else ()
+
+
+def series_of(row: IndicatorRow) -> Series:
+    """Return what to draw of an indicator."""
+    required = required_path(row)
+    drawn = [o for o in row.observations if finite(o.value) is not None]
+    baseline = finite(row.baseline_value)
+    return Series(
+        observed=tuple(sorted((o.on, o.value) for o in drawn if o.on)),
+        undated=_undated(row, drawn),
+        baseline=(row.baseline_on, baseline) if row.baseline_on and baseline is not None else None,
+        target=finite(row.target_value),
+        target_on=row.target_on if finite(row.target_value) is not None else None,
+        required=required,
+        upside_down=row.measure is Measure.RANK,
+        sentences=tuple(_sentences(row, drawn, bool(required))),
+    )
+
+
+def _undated(row: IndicatorRow, drawn: list[ObservationRow]) -> tuple[tuple[float, str], ...]:
+    """Return undated observations, and the undated baseline unless it is one of them."""
+    found = [(o.value, o.period or "未注明日期") for o in drawn if o.on is None]
+    baseline = finite(row.baseline_value)
+    if baseline is not None and row.baseline_on is None and baseline not in (value for value, _ in found):
+        found.append((baseline, row.baseline_text or "未注明日期"))
+    return tuple(found)
+
+
+def _sentences(row: IndicatorRow, drawn: list[ObservationRow], has_path: bool) -> list[str]:
+    """Return one sentence for each thing that is missing."""
+    found = []
+    broken = len(row.observations) - len(drawn)
+    if not row.observations:
+        found.append("未录入观测值")
+    if broken:
+        found.append(f"{broken} 个观测值不是有效数字，未画出")
+    if finite(row.target_value) is None:
+        found.append("缺目标值，无法判断是否达标")
+    elif not has_path:
+        found.append(_no_path(row))
+    return [sentence for sentence in found if sentence]
+
+
+def _no_path(row: IndicatorRow) -> str:
+    """Say why there is no required path; "" for measures that are compared with the target directly."""
+    if row.measure not in (Measure.LEVEL, Measure.CUMULATIVE):
+        return ""
+    if finite(row.baseline_value) is None:
+        return "缺基期值，应达路径无法计算"
+    if row.baseline_on is None:
+        return "基期未注明日期，应达路径无法计算"
+    return "目标未注明期限，应达路径无法计算" if row.target_on is None else ""
