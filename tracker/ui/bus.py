@@ -1,0 +1,25 @@
+"""What happened, told to whoever shows it. The bus carries facts in the past tense, never orders to store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line for the user, with 撤销 when `batch_id` is given and 重试 when `retry` is."""
+
+    text: str
+    detail: str = ""
+    batch_id: int | None = None
+    warning: bool = False
+    retry: Callable[[], None] | None = None
+
+
+class Bus(QObject):
+    """Signals between the parts of the window; all of them fire on the main thread."""
+
+    changed = Signal(object)  # Changes, after the commit
+    told = Signal(object)  # Notice
+    page_asked = Signal(str, object)  # page key, target for Page.open_target

@@ -1,0 +1,71 @@
+"""What every page shares: head and body, and reading again only when visible and touched."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.model.changes import Changes
+from tracker.ui.context import Context
+from tracker.ui.widgets.head import PageHead
+from tracker.ui.widgets.labels import Rule
+
+
+class Page(QWidget):
+    """A page of the window; subclasses set `title` and implement `refresh`."""
+
+    title: str = ""
+    #: Whether a hairline closes the head (the ledger has its toolbar there instead).
+    ruled: bool = True
+
+    counted = Signal(int)  # number beside the rail entry
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.context = context
+        self._stale = True
+        self.head = PageHead(self.title, self)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        if self.ruled:
+            box.addWidget(Rule(self))
+        box.addLayout(self.body, 1)
+        context.bus.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Ask the jobs for what the page shows."""
+        raise NotImplementedError
+
+    def touches(self, changes: Changes) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell whether what the page shows may have changed; True unless a page knows better."""
+        return True
+
+    def open_target(self, target: object) -> None:
+        """Show what another page asked for."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into the page's search field, if it has one."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was touched while the page was away."""
+        super().showEvent(event)
+        if self._stale:
+            self._read_again()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not (changes.everything or self.touches(changes)):
+            return
+        if self.isVisible():
+            self._read_again()
+        else:
+            self._stale = True
+
+    def _read_again(self) -> None:
+        self._stale = False
+        self.refresh()

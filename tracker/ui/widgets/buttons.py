@@ -1,0 +1,80 @@
+"""Buttons: primary (one a page), outlined, plain and danger; icon buttons, links and key caps."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.icons import icon as icon_of
+from tracker.ui.theme.icons import tone
+from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.paint import paint_text
+
+Kind = Literal["primary", "outlined", "plain", "danger"]
+
+_ICON_TONES: dict[str, str] = {"primary": "onaccent", "danger": "red"}
+
+
+class Button(QPushButton):
+    """A button 28 px high; a label that opens a dialog ends in …."""
+
+    def __init__(self, text: str, kind: Kind = "outlined", icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(font("body"))
+        self.setProperty("kind", kind)
+        self.setFixedHeight(28)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        if icon:
+            self.setIcon(icon_of(icon, _ICON_TONES.get(kind, "text2")))
+            self.setIconSize(QSize(16, 16))
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change the kind and have the style follow."""
+        self.setProperty("kind", kind)
+        repolish(self)
+
+
+class IconButton(QPushButton):
+    """A plain 28 x 28 button with only an icon; the tooltip is its name."""
+
+    def __init__(self, icon: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "icon")
+        self.setIcon(icon_of(icon))
+        self.setIconSize(QSize(16, 16))
+        self.setFixedSize(28, 28)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setAutoDefault(False)
+
+
+class LinkButton(QPushButton):
+    """Words in the accent colour without a ground."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", "link")
+        self.setFont(font("body"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+
+
+class KeyCap(QWidget):
+    """The small frame around the name of a key, 18 px high."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setFixedSize(max(18, metrics("tick").horizontalAdvance(text) + 10), 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint frame and key."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tone("line2")), 1))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_text(painter, self.rect(), self._text, tone("text3"), "tick", Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,127 @@
+"""A filter chip: off it shows its name, on it shows the value and a cross that clears it."""
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
+
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.icons import paint_icon, tone
+from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.menu import menu
+
+_SEARCH_FROM = 13
+_GLYPH = 12
+_CUT = 160
+
+
+class Chip(QPushButton):
+    """26 px high; a click opens the menu of values, the cross or Delete clears."""
+
+    value_changed = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._options: tuple[tuple[Hashable, str], ...] = ()
+        self._value: Hashable = None
+        self.required = False  # a chip with a value that cannot be cleared, e.g. the round
+        self.setProperty("kind", "chip")
+        self.setFont(font("small"))
+        self.setFixedHeight(26)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.clicked.connect(self._open)
+        self._write()
+
+    def set_options(self, options: Sequence[tuple[Hashable, str]]) -> None:
+        """Give the values and their words; a value that is gone clears the chip silently."""
+        self._options = tuple(options)
+        if self._value not in dict(self._options):
+            self._value = None
+        self._write()
+
+    def value(self) -> Hashable:
+        """Return the chosen value, None when off."""
+        return self._value
+
+    def set_value(self, value: Hashable) -> None:
+        """Choose a value or None; tells when it is another one."""
+        if value != self._value:
+            self._value = value
+            self._write()
+            self.value_changed.emit(value)
+
+    @property
+    def active(self) -> bool:
+        """Tell whether the chip narrows something."""
+        return self._value is not None and not self.required
+
+    def choices(self) -> QMenu:
+        """Return the menu of values, with a search field where they are many."""
+        made = menu(self)
+        if len(self._options) >= _SEARCH_FROM:
+            self._add_search(made)
+        for value, word in self._options:
+            action = made.addAction(word)
+            action.setCheckable(True)
+            action.setChecked(value == self._value)
+            action.triggered.connect(lambda _checked=False, chosen=value: self.set_value(chosen))
+        return made
+
+    def _add_search(self, target: QMenu) -> None:
+        field = QLineEdit(target, placeholderText="查找")
+        field.setFont(font("body"))
+        entry = QWidgetAction(target)
+        entry.setDefaultWidget(field)
+        target.addAction(entry)
+        field.textChanged.connect(lambda text: self._narrow(target, text))
+        target.aboutToShow.connect(field.setFocus)
+
+    def _narrow(self, target: QMenu, text: str) -> None:
+        for action in target.actions():
+            if not isinstance(action, QWidgetAction):
+                action.setVisible(text.strip().lower() in action.text().lower())
+
+    def _open(self) -> None:
+        if self._options:
+            self.choices().popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clear when the cross was hit."""
+        if self.active and event.position().x() >= self.width() - 26:
+            self.set_value(None)
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear with Delete or Backspace, open with Down."""
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.active:
+            self.set_value(None)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of text and glyph."""
+        return QSize(12 + metrics("small").horizontalAdvance(self.text()) + 4 + _GLYPH + 8, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the style's ground and text, then the glyph at the right."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - _GLYPH - 8, (self.height() - _GLYPH) / 2, _GLYPH, _GLYPH)
+        name = "close" if self.active else "chevron_down"
+        paint_icon(painter, box, name, tone("accenttext" if self.active else "text2"))
+
+    def _write(self) -> None:
+        word = dict(self._options).get(self._value, "") if self._value is not None else ""
+        shown = self._name if not word else word if self.required else f"{self._name}：{word}"
+        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, _CUT))
+        self.setToolTip(shown if self.text() != shown else "")
+        self.setProperty("active", "true" if self.active else "false")
+        self.updateGeometry()
+        repolish(self)

@@ -1,0 +1,180 @@
+"""Dialogs: a rounded sheet on a veil over the window, or a plain dialog where there is no window."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.buttons import Button, IconButton, Kind
+from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
+
+_SHADOW = 24
+_EDGE = 32
+
+
+class Dialog(QDialog):
+    """Title, note, body and a foot with at most one primary button; Esc closes, Enter presses the primary.
+
+    `ruled` puts hairlines below the head and above the foot; `height` 0 takes what the body needs.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        note: str = "",
+        width: int = 480,
+        parent: QWidget | None = None,
+        *,
+        height: int = 0,
+        ruled: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._window = parent.window() if parent is not None else None
+        self._wanted = (width, height)
+        self.sheet = QFrame(self)
+        self.sheet.setObjectName("dialog")
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(12)
+        self._fill(title, note, ruled)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.sheet, alignment=Qt.AlignmentFlag.AlignCenter)
+        if self._window is not None:
+            self._veil(self._window)
+        self._measure()
+
+    def _fill(self, title: str, note: str, ruled: bool) -> None:
+        self._title = TextLabel(title, "title")
+        self._note = ElidedLabel(note, "small", "text2")
+        self._note.setVisible(bool(note))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._note)
+        close = IconButton("close", "关闭（Esc）")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.clicked.connect(self.reject)
+        head = QHBoxLayout()
+        head.setContentsMargins(23, 15 if ruled else 19, 16, 11)
+        head.addLayout(names, 1)
+        head.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0 if ruled else 23, 0, 0 if ruled else 23, 0)
+        middle.addLayout(self.body)
+        self.foot_label = ElidedLabel("", "small", "text2")
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(23, 15, 23, 15 if ruled else 19)
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self.foot_label, 1)
+        box = QVBoxLayout(self.sheet)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        if ruled:
+            box.addWidget(Rule())
+        box.addLayout(middle, 1)
+        if ruled:
+            box.addWidget(Rule())
+        box.addLayout(self._foot)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Change title and note."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def add_button(
+        self,
+        text: str,
+        kind: Kind = "outlined",
+        slot: Callable[[], object] | None = None,
+        icon: str = "",
+    ) -> Button:
+        """Append a button to the foot, left to right; the primary one is pressed by Enter."""
+        button = Button(text, kind, icon)
+        if slot is not None:
+            button.clicked.connect(lambda _checked=False: slot())
+        if kind == "primary":
+            button.setDefault(True)
+        self._foot.addWidget(button)
+        return button
+
+    def _veil(self, window: QWidget) -> None:
+        self.setObjectName("veiled")
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        window.installEventFilter(self)
+        self._cover()
+
+    def _cover(self) -> None:
+        if self._window is not None:
+            self.setGeometry(self._window.geometry())
+            self._measure()
+
+    def _measure(self) -> None:
+        """Give the sheet its size, smaller where the window leaves less."""
+        width, height = self._wanted
+        if self._window is not None:
+            width = min(width, self._window.width() - 2 * _EDGE)
+            height = min(height, self._window.height() - 2 * _EDGE)
+            self.sheet.setMaximumHeight(self._window.height() - 2 * _EDGE)
+        self.sheet.setFixedWidth(max(width, 240))
+        if height > 0:
+            self.sheet.setFixedHeight(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay over the window wherever it goes."""
+        if watched is self._window and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._cover()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint veil and shadow; a graphics effect would paint the sheet anew at every blink of the cursor."""
+        if self._window is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(current().veil))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 4))
+        sheet = QRectF(self.sheet.geometry()).translated(0, 8)
+        for grown in range(_SHADOW, 0, -1):
+            painter.drawRoundedRect(sheet.adjusted(-grown, -grown, grown, grown), 10 + grown, 10 + grown)
+
+
+class Message(Dialog):
+    """Says one thing; what happened, what is safe, what to do."""
+
+    def __init__(
+        self, title: str, sentence: str, confirm: str = "知道了", danger: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, "", 440, parent)
+        label = TextLabel(sentence, "body", "text2")
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(label)
+        self.confirm = self.add_button(confirm, "danger" if danger else "primary", self.accept)
+
+
+def ask(
+    parent: QWidget | None,
+    title: str,
+    sentence: str,
+    confirm: str,
+    then: Callable[[], object],
+    danger: bool = False,
+) -> Message:
+    """Open a question and call `then` when it was confirmed; a dangerous one starts on 取消."""
+    dialog = Message(title, sentence, confirm, danger, parent)
+    cancel = dialog.add_button("取消", "outlined" if danger else "plain", dialog.reject)
+    dialog.accepted.connect(then)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    (cancel if danger else dialog.confirm).setFocus()
+    dialog.open()
+    return dialog

@@ -1,0 +1,191 @@
+"""Fields: search, date, choice, check, and the label with an error sentence around any of them."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.icons import icon, paint_icon, tone
+from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.menu import menu
+from tracker.ui.widgets.paint import LEFT, paint_text
+
+_PAUSE = 120
+
+
+class SearchField(QLineEdit):
+    """Says what is searched 120 ms after the last key, at once on Enter; Esc empties it."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, placeholderText=placeholder)
+        self.setProperty("kind", "search")
+        self.setFont(font("body"))
+        self.setFixedHeight(28)
+        self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._say)
+        self._said = ""
+        self.textChanged.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._say)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty the field on Esc; an empty one lets the key through."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._say()
+            return
+        super().keyPressEvent(event)
+
+    def _say(self) -> None:
+        self._pause.stop()
+        if self.text().strip() != self._said:
+            self._said = self.text().strip()
+            self.searched.emit(self._said)
+
+
+class DateField(QLineEdit):
+    """A date as 2023-09-03, typed or taken from the calendar; empty means none."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, placeholderText="2023-12-31")
+        self.setFont(font("body"))
+        self.setFixedHeight(28)
+        action = self.addAction(icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition)
+        action.setToolTip("选择日期")
+        action.triggered.connect(self.open_calendar)
+        self.textChanged.connect(lambda _text: self.changed.emit())
+
+    def value(self) -> date | None:
+        """Return the date, None when empty or not a date (see `is_valid`)."""
+        parts = self.text().strip().replace("/", "-").replace(".", "-").split("-")
+        try:
+            year, month, day = (int(part) for part in parts)
+            return date(year, month, day)
+        except ValueError:
+            return None
+
+    def is_valid(self) -> bool:
+        """Tell whether the text is a date or empty."""
+        return not self.text().strip() or self.value() is not None
+
+    def set_value(self, day: date | None) -> None:
+        """Show a date or nothing."""
+        self.setText(day.isoformat() if day else "")
+
+    def open_calendar(self) -> QMenu:
+        """Show the calendar below the field and return its popup."""
+        popup = menu(self)
+        calendar = QCalendarWidget(popup)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setFont(font("small"))
+        day = self.value()
+        if day is not None:
+            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        calendar.activated.connect(lambda found: self._take(found, popup))
+        calendar.clicked.connect(lambda found: self._take(found, popup))
+        entry = QWidgetAction(popup)
+        entry.setDefaultWidget(calendar)
+        popup.addAction(entry)
+        popup.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        return popup
+
+    def _take(self, found: QDate, popup: QMenu) -> None:
+        self.set_value(date(found.year(), found.month(), found.day()))
+        popup.close()
+
+
+class ComboBox(QComboBox):
+    """A choice whose arrow is one of our drawings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(font("body"))
+        self.setFixedHeight(28)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the style's frame and text, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - 24, (self.height() - 14) / 2, 14, 14)
+        paint_icon(painter, box, "chevron_down", tone("text2" if self.isEnabled() else "disabled"))
+
+
+class CheckBox(QCheckBox):
+    """A check box of the look: 16 px, accent when on."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(font("body"))
+        self.setMinimumHeight(24)
+
+    def sizeHint(self) -> QSize:
+        """Return box, gap and text."""
+        return QSize(24 + metrics("body").horizontalAdvance(self.text()) + 4, 24)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Let the whole widget be pressed."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint box, tick and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(1.5, (self.height() - 15) / 2, 15, 15)
+        on = self.isChecked()
+        frame = "accent" if on or self.hasFocus() else "field"
+        painter.setPen(QPen(QColor(tone(frame)), 2 if self.hasFocus() and not on else 1))
+        painter.setBrush(QColor(tone("accent" if on else "raised")))
+        painter.drawRoundedRect(box, 4, 4)
+        if on:
+            paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", tone("onaccent"))
+        ink = tone("text" if self.isEnabled() else "disabled")
+        paint_text(painter, self.rect().adjusted(24, 0, 0, 0), self.text(), ink, "body", LEFT)
+
+
+class FormField(QWidget):
+    """A label above an editor, and below it one sentence that says what to write instead."""
+
+    def __init__(self, label: str, editor: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        name = TextLabel(label, "small", "text2")
+        name.setBuddy(editor)
+        editor.setAccessibleName(label)
+        self._error = TextLabel("", "small", "red")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        for widget in (name, editor, self._error):
+            box.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def error(self) -> str:
+        """Return the sentence shown, "" when there is none."""
+        return self._error.text() if not self._error.isHidden() else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Frame the editor red and say what to write; "" takes it back."""
+        self.editor.setProperty("error", "true" if sentence else "false")
+        repolish(self.editor)
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))

@@ -1,0 +1,34 @@
+"""The head of a page: title, summary, actions at the right; 52 px."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+
+
+class PageHead(QWidget):
+    """Title 16 bold, summary 12 beside it, actions in the order they are added."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(52)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(24, 0, 24, 0)
+        box.setSpacing(8)
+        self._title = TextLabel(title, "title")
+        self._summary = ElidedLabel("", "small", "text2")
+        box.addWidget(self._title)
+        box.addSpacing(4)
+        box.addWidget(self._summary, 1)
+        self._box = box
+
+    def set_summary(self, text: str) -> None:
+        """Change the line beside the title."""
+        self._summary.setText(text)
+
+    def summary(self) -> str:
+        """Return the line beside the title."""
+        return self._summary.text()
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._box.addWidget(widget)

@@ -1,0 +1,238 @@
+"""Plain paint functions of the look; delegates and widgets share them. Colours are read when painting."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import Light
+from tracker.ui.theme.fonts import Role, font, metrics
+from tracker.ui.theme.tokens import current
+
+Align = Qt.AlignmentFlag
+Rect = QRect | QRectF
+
+#: Left edge, centred vertically: where nearly all text stands.
+LEFT = Align.AlignLeft | Align.AlignVCenter
+RIGHT = Align.AlignRight | Align.AlignVCenter
+
+_SHAPE = 10
+_GAP = 8
+
+
+def paint_text(
+    painter: QPainter,
+    rect: Rect,
+    text: str,
+    hex_colour: str,
+    role: Role = "body",
+    align: Qt.AlignmentFlag = LEFT,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    """Paint one line, cut with … where `rect` is too narrow."""
+    painter.setFont(font(role))
+    painter.setPen(QColor(hex_colour))
+    box = QRectF(rect)
+    cut = metrics(role).elidedText(text, elide, int(box.width()) + 1)
+    painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), cut)
+
+
+def paint_light(painter: QPainter, rect: Rect, colour: LightColour) -> None:
+    """Paint the shape of a light, centred and as large as the shorter side of `rect`."""
+    box = _square(rect)
+    fill = QColor(current().light(colour).fill)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    if colour is LightColour.GREY:
+        _ring(painter, box, fill, box.width() * 0.15)
+    else:
+        painter.drawPath(_shape(box, colour))
+    if colour is LightColour.BLUE:
+        _tick(painter, box, QColor(current().surface))
+    painter.restore()
+
+
+def _shape(box: QRectF, colour: LightColour) -> QPainterPath:
+    path = QPainterPath()
+    middle = box.center()
+    if colour is LightColour.RED:
+        points = [
+            QPointF(middle.x(), box.top() - 0.5),
+            QPointF(box.right() + 0.5, middle.y()),
+            QPointF(middle.x(), box.bottom() + 0.5),
+            QPointF(box.left() - 0.5, middle.y()),
+        ]
+    elif colour is LightColour.AMBER:
+        inset = box.height() * 0.06
+        points = [
+            QPointF(middle.x(), box.top() + inset),
+            QPointF(box.right() + 0.5, box.bottom() - inset),
+            QPointF(box.left() - 0.5, box.bottom() - inset),
+        ]
+    else:
+        path.addEllipse(box)
+        return path
+    path.addPolygon(points)
+    path.closeSubpath()
+    return path
+
+
+def _ring(painter: QPainter, box: QRectF, colour: QColor, width: float) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, width))
+    painter.drawEllipse(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
+
+
+def _tick(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    side = box.width()
+    pen = QPen(colour, side * 0.14, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    points = [(0.28, 0.52), (0.44, 0.68), (0.72, 0.36)]
+    painter.drawPolyline([QPointF(box.left() + x * side, box.top() + y * side) for x, y in points])
+
+
+def paint_light_text(painter: QPainter, rect: Rect, light: Light, *, short: bool = True) -> None:
+    """Paint shape, word and reason at the left of `rect`; green says only 绿 when `short`."""
+    box = QRectF(rect)
+    top = box.center().y() - _SHAPE / 2
+    paint_light(painter, QRectF(box.left(), top, _SHAPE, _SHAPE), light.colour)
+    green = short and light.colour is LightColour.GREEN
+    loud = light.colour in (LightColour.RED, LightColour.AMBER)
+    tokens = current()
+    tone = tokens.light(light.colour).text if loud else tokens.text3
+    text = light.colour.word if green else light.text
+    paint_text(painter, box.adjusted(_SHAPE + _GAP, 0, 0, 0), text, tone, "small")
+
+
+def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:
+    """Paint the ink glyph of a status, centred; 12 px in cells."""
+    box = _square(rect)
+    ink = QColor(current().bar)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if status is Status.CLOSED:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(box)
+        _tick(painter, box, QColor(current().surface))
+    else:
+        _outline(painter, box, ink, status)
+        _inside(painter, box, ink, status)
+    painter.restore()
+
+
+def _outline(painter: QPainter, box: QRectF, ink: QColor, status: Status) -> None:
+    width = box.width() * 0.11
+    pen = QPen(ink, width)
+    if status is Status.UNASSIGNED:
+        pen.setDashPattern([1.6, 1.5])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
+
+
+def _inside(painter: QPainter, box: QRectF, ink: QColor, status: Status) -> None:
+    shares = {Status.IN_PROGRESS: 0.5, Status.CLOSING: 0.8}
+    if status in shares:
+        inset = box.width() * 0.25
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        pie = box.adjusted(inset, inset, -inset, -inset)
+        painter.drawPie(pie, 90 * 16, round(-360 * 16 * shares[status]))
+        return
+    painter.setPen(QPen(ink, box.width() * 0.11, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    lines = {
+        Status.PAUSED: ((0.4, 0.33, 0.4, 0.67), (0.6, 0.33, 0.6, 0.67)),
+        Status.CANCELLED: ((0.36, 0.36, 0.64, 0.64), (0.64, 0.36, 0.36, 0.64)),
+    }
+    side = box.width()
+    for x1, y1, x2, y2 in lines.get(status, ()):
+        painter.drawLine(box.topLeft() + QPointF(x1, y1) * side, box.topLeft() + QPointF(x2, y2) * side)
+
+
+def paint_status_text(painter: QPainter, rect: Rect, status: Status, hex_colour: str = "") -> None:
+    """Paint glyph and word at the left of `rect`."""
+    box = QRectF(rect)
+    paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), status)
+    paint_text(painter, box.adjusted(18, 0, 0, 0), status.word, hex_colour or current().text2)
+
+
+def paint_progress(
+    painter: QPainter, rect: Rect, progress: int | None, scheduled: int | None = None, *, height: int = 4
+) -> None:
+    """Paint a bar over the width of `rect`, with a 1 px tick at `scheduled` percent (None: no tick)."""
+    tokens = current()
+    box = QRectF(rect)
+    bar = QRectF(box.left(), round(box.center().y() - height / 2), box.width(), height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _rounded(painter, bar, tokens.barbg)
+    if progress:
+        done = max(height, bar.width() * min(progress, 100) / 100)
+        _rounded(painter, QRectF(bar.left(), bar.top(), done, height), tokens.bar)
+    if scheduled is not None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        x = bar.left() + round(min(bar.width() - 1, bar.width() * scheduled / 100))
+        painter.fillRect(QRectF(x, bar.top() - 2, 1, height + 4), QColor(tokens.tick))
+    painter.restore()
+
+
+def _rounded(painter: QPainter, bar: QRectF, hex_colour: str) -> None:
+    painter.setBrush(QColor(hex_colour))
+    painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
+
+
+def paint_tile(painter: QPainter, rect: Rect, letter: str) -> None:
+    """Paint the 18 px letter tile of an article at the left of `rect`."""
+    tokens = current()
+    box = QRectF(rect)
+    tile = QRectF(box.left(), round(box.center().y() - 9), 18, 18)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accenttint))
+    painter.drawRoundedRect(tile, 4, 4)
+    paint_text(painter, tile, letter, tokens.accenttext, "smallstrong", Align.AlignCenter)
+    painter.restore()
+
+
+def paint_row_ground(
+    painter: QPainter,
+    rect: Rect,
+    *,
+    selected: bool = False,
+    hovered: bool = False,
+    focused: bool = False,
+    first: bool = False,
+    ground: str = "",
+) -> None:
+    """Paint the ground of a cell or row; `first` cells of a selected row get the 3 px accent edge."""
+    tokens = current()
+    box = QRectF(rect)
+    fill = tokens.select if selected else tokens.hover if hovered else ground
+    if fill:
+        painter.fillRect(box, QColor(fill))
+    if selected and first:
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(tokens.accent))
+    if focused:
+        painter.save()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.accent), 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(box.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+
+def paint_hairline(painter: QPainter, rect: Rect, inset: int = 16) -> None:
+    """Paint the hairline below a row, starting at the text edge."""
+    box = QRectF(rect)
+    painter.fillRect(QRectF(box.left() + inset, box.bottom() - 1, box.width() - inset, 1), QColor(current().line))
+
+
+def _square(rect: Rect) -> QRectF:
+    box = QRectF(rect)
+    side = min(box.width(), box.height())
+    return QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)

@@ -1,0 +1,127 @@
+"""Differences in prose: what was struck out of the old text and what came into the new one."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tracker.ui.theme.fonts import font
+from tracker.ui.theme.tokens import current
+
+Mark = Literal["same", "added", "removed"]
+
+_LINE = 22
+# A number or a Latin word is one thing (12 -> 15, not 1[2]5); every other character stands alone.
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[A-Za-z]+|.", re.DOTALL)
+# Beyond this the quadratic comparison would be felt; such texts are shown as replaced.
+_MOST = 3000
+_LINE_SEPARATOR = "\u2028"
+
+
+class Span(NamedTuple):
+    """A stretch of text with one mark."""
+
+    text: str
+    mark: Mark
+
+
+def diff_spans(base: str, other: str) -> tuple[Span, ...]:
+    """Return `other` with the removed parts of `base` in their places; joined "same" and "added" are `other`."""
+    old, new = _WORD.findall(base), _WORD.findall(other)
+    if len(old) > _MOST or len(new) > _MOST:
+        return tuple(_spans([("removed", base), ("added", other)] if base != other else [("same", other)]))
+    pieces: list[tuple[Mark, str]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", "".join(new[j1:j2])))
+        else:
+            pieces += [("removed", "".join(old[i1:i2])), ("added", "".join(new[j1:j2]))]
+    return tuple(_spans(pieces))
+
+
+def _spans(pieces: list[tuple[Mark, str]]) -> list[Span]:
+    return [Span(text, mark) for mark, text in pieces if text]
+
+
+class TextDiff(QWidget):
+    """Prose at 22 px a line; added on green ground, removed struck through on red ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spans: tuple[Span, ...] = ()
+        self._tone = "text"
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_texts(self, base: str | None, other: str, tone: str = "text") -> None:
+        """Show `other` against `base`; None shows it plainly."""
+        self._spans = diff_spans(base, other) if base is not None else (Span(other, "same"),)
+        self._tone = tone
+        self.setAccessibleName(other)
+        self.updateGeometry()
+        self.update()
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return what is shown."""
+        return self._spans
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the text in a width, in pixels."""
+        return max(1, self._lay(width).lineCount()) * _LINE
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable column."""
+        return QSize(240, self.heightForWidth(max(self.width(), 120)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return one line of a narrow column."""
+        return QSize(80, _LINE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the lines with their grounds."""
+        painter = QPainter(self)
+        painter.setPen(QColor(getattr(current(), self._tone)))
+        self._lay(self.width()).draw(painter, QPointF(0, 0))
+
+    def _lay(self, width: int) -> QTextLayout:
+        text = "".join(span.text for span in self._spans).replace("\n", _LINE_SEPARATOR)
+        layout = QTextLayout(text, font("body"))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats())
+        layout.beginLayout()
+        number = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 40))
+            line.setPosition(QPointF(0, number * _LINE + (_LINE - line.height()) / 2))
+            number += 1
+        layout.endLayout()
+        return layout
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
+        tokens = current()
+        pairs = {"added": (tokens.added, tokens.addedtext), "removed": (tokens.removed, tokens.removedtext)}
+        ranges, start = [], 0
+        for span in self._spans:
+            length = len(span.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
+            if span.mark in pairs:
+                ground, ink = pairs[span.mark]
+                made = QTextLayout.FormatRange()
+                made.start, made.length = start, length
+                style = QTextCharFormat()
+                style.setBackground(QColor(ground))
+                style.setForeground(QColor(ink))
+                style.setFontStrikeOut(span.mark == "removed")
+                made.format = style
+                ranges.append(made)
+            start += length
+        return ranges
