@@ -1,6 +1,5 @@
 """What every test gets: a quiet log, no way to the user's data, and databases of both kinds."""
 
-import importlib.util
 import logging
 import os
 import re
@@ -101,9 +100,9 @@ def no_way_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def qapp(qapp: object) -> object:
     """Give Qt a Chinese font where the system has none, so that measured texts are not boxes."""
-    name = "tracker.ui.theme.fonts"
-    if importlib.util.find_spec(name):
-        importlib.import_module(name).register_fallback()
+    from tracker.ui.theme import fonts
+
+    fonts.register_fallback()
     return qapp
 
 
