@@ -23,7 +23,8 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_article')),
-    sa.UniqueConstraint('code', name=op.f('uq_article_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_article_code')),
+    sqlite_autoincrement=True
     )
     op.create_table('attachment',
     sa.Column('sha256', sa.String(), nullable=False),
@@ -41,7 +42,8 @@ def upgrade() -> None:
     sa.Column('undone_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['undoes_id'], ['batch.id'], name=op.f('fk_batch_undoes_id_batch')),
     sa.ForeignKeyConstraint(['undone_by_id'], ['batch.id'], name=op.f('fk_batch_undone_by_id_batch')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_batch_undoes_id'), ['undoes_id'], unique=False)
@@ -53,7 +55,8 @@ def upgrade() -> None:
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_base')),
-    sa.UniqueConstraint('kind', 'code', name=op.f('uq_catalogue_base_kind_code'))
+    sa.UniqueConstraint('kind', 'code', name=op.f('uq_catalogue_base_kind_code')),
+    sqlite_autoincrement=True
     )
     op.create_table('office',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -62,7 +65,8 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('length(name) > 0', name=op.f('ck_office_name_not_empty')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office')),
-    sa.UniqueConstraint('name', name=op.f('uq_office_name'))
+    sa.UniqueConstraint('name', name=op.f('uq_office_name')),
+    sqlite_autoincrement=True
     )
     op.create_table('setting',
     sa.Column('key', sa.String(), nullable=False),
@@ -79,7 +83,8 @@ def upgrade() -> None:
     sa.Column('anchors', sa.JSON(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_source_problem')),
-    sa.UniqueConstraint('code', name=op.f('uq_source_problem_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_source_problem_code')),
+    sqlite_autoincrement=True
     )
     op.create_table('goal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -92,7 +97,8 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_goal_article_id_article')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_goal')),
-    sa.UniqueConstraint('code', name=op.f('uq_goal_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_goal_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('goal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_goal_article_id'), ['article_id'], unique=False)
@@ -123,7 +129,8 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_indicator_article_id_article')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator')),
-    sa.UniqueConstraint('code', name=op.f('uq_indicator_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_indicator_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_article_id'), ['article_id'], unique=False)
@@ -134,7 +141,8 @@ def upgrade() -> None:
     sa.Column('alias', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_office_alias_office_id_office'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_office_alias')),
-    sa.UniqueConstraint('alias', name=op.f('uq_office_alias_alias'))
+    sa.UniqueConstraint('alias', name=op.f('uq_office_alias_alias')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('office_alias', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_office_alias_office_id'), ['office_id'], unique=False)
@@ -159,7 +167,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_recommendation_article_id_article')),
     sa.ForeignKeyConstraint(['parent_id'], ['recommendation.id'], name=op.f('fk_recommendation_parent_id_recommendation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendation')),
-    sa.UniqueConstraint('code', name=op.f('uq_recommendation_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_recommendation_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recommendation_article_id'), ['article_id'], unique=False)
@@ -176,7 +185,8 @@ def upgrade() -> None:
     sa.Column('task_id', sa.Integer(), nullable=True),
     sa.Column('indicator_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_revision_batch_id_batch')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_batch_id'), ['batch_id'], unique=False)
@@ -198,7 +208,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_workbook_export_office_id_office')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workbook_export')),
-    sa.UniqueConstraint('code', name=op.f('uq_workbook_export_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_workbook_export_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('workbook_export', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_workbook_export_office_id'), ['office_id'], unique=False)
@@ -211,7 +222,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['goal_id'], ['goal.id'], name=op.f('fk_goal_link_goal_id_goal')),
     sa.ForeignKeyConstraint(['recommendation_id'], ['recommendation.id'], name=op.f('fk_goal_link_recommendation_id_recommendation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_goal_link')),
-    sa.UniqueConstraint('goal_id', 'recommendation_id', name=op.f('uq_goal_link_goal_id_recommendation_id'))
+    sa.UniqueConstraint('goal_id', 'recommendation_id', name=op.f('uq_goal_link_goal_id_recommendation_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('goal_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_goal_link_goal_id'), ['goal_id'], unique=False)
@@ -224,7 +236,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_indicator_link_indicator_id_indicator')),
     sa.ForeignKeyConstraint(['recommendation_id'], ['recommendation.id'], name=op.f('fk_indicator_link_recommendation_id_recommendation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_link')),
-    sa.UniqueConstraint('indicator_id', 'recommendation_id', name=op.f('uq_indicator_link_indicator_id_recommendation_id'))
+    sa.UniqueConstraint('indicator_id', 'recommendation_id', name=op.f('uq_indicator_link_indicator_id_recommendation_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('indicator_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_link_indicator_id'), ['indicator_id'], unique=False)
@@ -241,7 +254,8 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('from_catalogue', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_observation_indicator_id_indicator'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('observation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_observation_indicator_id'), ['indicator_id'], unique=False)
@@ -254,7 +268,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['from_id'], ['recommendation.id'], name=op.f('fk_recommendation_link_from_id_recommendation')),
     sa.ForeignKeyConstraint(['to_id'], ['recommendation.id'], name=op.f('fk_recommendation_link_to_id_recommendation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendation_link')),
-    sa.UniqueConstraint('from_id', 'to_id', 'kind', name=op.f('uq_recommendation_link_from_id_to_id_kind'))
+    sa.UniqueConstraint('from_id', 'to_id', 'kind', name=op.f('uq_recommendation_link_from_id_to_id_kind')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('recommendation_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recommendation_link_from_id'), ['from_id'], unique=False)
@@ -294,7 +309,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['recommendation_id'], ['recommendation.id'], name=op.f('fk_task_recommendation_id_recommendation')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('code', name=op.f('uq_task_code')),
-    sa.UniqueConstraint('uid', name=op.f('uq_task_uid'))
+    sa.UniqueConstraint('uid', name=op.f('uq_task_uid')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_due_on'), ['due_on'], unique=False)
@@ -312,7 +328,8 @@ def upgrade() -> None:
     sa.Column('content', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['export_id'], ['workbook_export.id'], name=op.f('fk_workbook_export_row_export_id_workbook_export'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workbook_export_row')),
-    sa.UniqueConstraint('export_id', 'kind', 'key', name=op.f('uq_workbook_export_row_export_id_kind_key'))
+    sa.UniqueConstraint('export_id', 'kind', 'key', name=op.f('uq_workbook_export_row_export_id_kind_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('workbook_export_row', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_workbook_export_row_export_id'), ['export_id'], unique=False)
@@ -334,7 +351,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_workbook_return_office_id_office')),
     sa.ForeignKeyConstraint(['sha256'], ['attachment.sha256'], name=op.f('fk_workbook_return_sha256_attachment')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workbook_return')),
-    sa.UniqueConstraint('sha256', name=op.f('uq_workbook_return_sha256'))
+    sa.UniqueConstraint('sha256', name=op.f('uq_workbook_return_sha256')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('workbook_return', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_workbook_return_batch_id'), ['batch_id'], unique=False)
@@ -353,7 +371,8 @@ def upgrade() -> None:
     sa.Column('added_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['sha256'], ['attachment.sha256'], name=op.f('fk_evidence_sha256_attachment')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_evidence_task_id_task'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_task_id'), ['task_id'], unique=False)
@@ -368,7 +387,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('decided_on', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_extension_task_id_task'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('extension', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_extension_task_id'), ['task_id'], unique=False)
@@ -383,7 +403,8 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('weight > 0', name=op.f('ck_milestone_weight_positive')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_milestone_task_id_task'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_task_id'), ['task_id'], unique=False)
@@ -400,7 +421,8 @@ def upgrade() -> None:
     sa.Column('source', sa.Enum('manual', 'import', 'seed', 'demo', 'undo', name='batchsource', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.CheckConstraint('progress IS NULL OR (progress >= 0 AND progress <= 100)', name=op.f('ck_progress_entry_progress_range')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_progress_entry_task_id_task'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_progress_entry'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_progress_entry')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('progress_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_progress_entry_task_id'), ['task_id'], unique=False)
@@ -415,7 +437,8 @@ def upgrade() -> None:
     sa.Column('value', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['return_id'], ['workbook_return.id'], name=op.f('fk_return_decision_return_id_workbook_return'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_return_decision')),
-    sa.UniqueConstraint('return_id', 'kind', 'key', 'field', name=op.f('uq_return_decision_return_id_kind_key_field'))
+    sa.UniqueConstraint('return_id', 'kind', 'key', 'field', name=op.f('uq_return_decision_return_id_kind_key_field')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('return_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_return_decision_return_id'), ['return_id'], unique=False)
@@ -427,7 +450,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_task_indicator_indicator_id_indicator')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_indicator_task_id_task'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task_indicator')),
-    sa.UniqueConstraint('task_id', 'indicator_id', name=op.f('uq_task_indicator_task_id_indicator_id'))
+    sa.UniqueConstraint('task_id', 'indicator_id', name=op.f('uq_task_indicator_task_id_indicator_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('task_indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_indicator_indicator_id'), ['indicator_id'], unique=False)
@@ -440,7 +464,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_task_office_office_id_office')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_office_task_id_task'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task_office')),
-    sa.UniqueConstraint('task_id', 'office_id', name=op.f('uq_task_office_task_id_office_id'))
+    sa.UniqueConstraint('task_id', 'office_id', name=op.f('uq_task_office_task_id_office_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('task_office', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_office_office_id'), ['office_id'], unique=False)

@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from tracker.errors import StoreError
 from tracker.store import backup
 from tracker.store.engine import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 #: The newest revision under db/versions; a test compares it with what Alembic finds there.
 HEAD = "0001"
@@ -27,9 +31,9 @@ def ensure_schema(database: Database, scripts: Path) -> bool:
         if database.file is not None:
             backup.copy_beside(database, f"before-{HEAD}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     with database.engine.connect() as connection:
-        connection = connection.execution_options(tracker_write=True)
-        with connection.begin():
-            upgrade(connection, scripts)
+        writing = connection.execution_options(tracker_write=True)
+        with writing.begin():
+            upgrade(writing, scripts)
     return True
 
 
@@ -39,7 +43,8 @@ def current_revision(database: Database) -> str | None:
         connection = session.connection()
         tables = set(inspect(connection).get_table_names())
         if "alembic_version" in tables:
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
     if tables:
         raise StoreError("这个数据库不是本程序的台账，没有改动；请换一个数据文件夹或数据库。")
     return None
@@ -62,11 +67,12 @@ def known_revisions(scripts: Path) -> tuple[str, ...]:
 def _refuse_unknown(found: str, scripts: Path) -> None:
     if found not in known_revisions(scripts):
         raise StoreError(
-            f"这个台账由更新版本的程序建立（结构版本 {found}），本程序只认识到 {HEAD}；请安装新版本后再打开，数据没有改动。"
+            f"这个台账由更新版本的程序建立（结构版本 {found}，本程序只认识到 {HEAD}）；"
+            "请安装新版本后再打开，数据没有改动。"
         )
 
 
-def _config(connection: Connection, scripts: Path) -> "object":
+def _config(connection: Connection, scripts: Path) -> "Config":
     from alembic.config import Config
 
     from tracker.model.tables import metadata

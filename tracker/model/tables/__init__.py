@@ -28,6 +28,11 @@ from tracker.model.tables.work import (
     new_uid,
 )
 
+# A number once given is never given again: a deleted row's history must not become another row's.
+for _table in metadata.tables.values():
+    if _table.autoincrement_column is not None:
+        _table.dialect_options["sqlite"]["autoincrement"] = True
+
 __all__ = [
     "Article",
     "Attachment",

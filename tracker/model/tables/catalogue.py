@@ -17,7 +17,7 @@ class Office(SQLModel, table=True):
     __tablename__ = "office"
     __table_args__ = (within("name_not_empty", "length(name) > 0"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     short_name: str = ""
     position: int = 0
@@ -28,7 +28,7 @@ class OfficeAlias(SQLModel, table=True):
 
     __tablename__ = "office_alias"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     office_id: int = Field(foreign_key="office.id", index=True, ondelete="CASCADE")
     alias: str = Field(unique=True)
 
@@ -38,7 +38,7 @@ class Article(SQLModel, table=True):
 
     __tablename__ = "article"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     title: str
     short_title: str = ""
@@ -55,7 +55,7 @@ class Recommendation(SQLModel, table=True):
 
     __tablename__ = "recommendation"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     article_id: int = Field(foreign_key="article.id", index=True)
     parent_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
@@ -79,7 +79,7 @@ class RecommendationLink(SQLModel, table=True):
     __tablename__ = "recommendation_link"
     __table_args__ = (UniqueConstraint("from_id", "to_id", "kind"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     from_id: int = Field(foreign_key="recommendation.id", index=True)
     to_id: int = Field(foreign_key="recommendation.id", index=True)
     kind: LinkKind = enum_field(LinkKind)
@@ -90,7 +90,7 @@ class Indicator(SQLModel, table=True):
 
     __tablename__ = "indicator"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version: int = 1
     code: str = Field(unique=True)
     article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
@@ -127,7 +127,7 @@ class IndicatorLink(SQLModel, table=True):
     __tablename__ = "indicator_link"
     __table_args__ = (UniqueConstraint("indicator_id", "recommendation_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     indicator_id: int = Field(foreign_key="indicator.id", index=True)
     recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
 
@@ -137,7 +137,7 @@ class Observation(SQLModel, table=True):
 
     __tablename__ = "observation"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     indicator_id: int = Field(foreign_key="indicator.id", index=True, ondelete="CASCADE")
     observed_on: date | None = None
     value: float
@@ -153,7 +153,7 @@ class Goal(SQLModel, table=True):
 
     __tablename__ = "goal"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
     title: str
@@ -169,7 +169,7 @@ class GoalLink(SQLModel, table=True):
     __tablename__ = "goal_link"
     __table_args__ = (UniqueConstraint("goal_id", "recommendation_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     goal_id: int = Field(foreign_key="goal.id", index=True)
     recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
 
@@ -179,7 +179,7 @@ class SourceProblem(SQLModel, table=True):
 
     __tablename__ = "source_problem"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     article: str = ""
     lines: str = ""

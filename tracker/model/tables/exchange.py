@@ -15,7 +15,7 @@ class WorkbookExport(SQLModel, table=True):
 
     __tablename__ = "workbook_export"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     round: int = Field(index=True)
     office_id: int = Field(foreign_key="office.id", index=True)
@@ -34,7 +34,7 @@ class WorkbookExportRow(SQLModel, table=True):
     __tablename__ = "workbook_export_row"
     __table_args__ = (UniqueConstraint("export_id", "kind", "key"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     export_id: int = Field(foreign_key="workbook_export.id", index=True, ondelete="CASCADE")
     kind: str
     key: str
@@ -48,7 +48,7 @@ class WorkbookReturn(SQLModel, table=True):
 
     __tablename__ = "workbook_return"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     export_id: int | None = Field(default=None, foreign_key="workbook_export.id", index=True)
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
     file_name: str
@@ -67,7 +67,7 @@ class ReturnDecision(SQLModel, table=True):
     __tablename__ = "return_decision"
     __table_args__ = (UniqueConstraint("return_id", "kind", "key", "field"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     return_id: int = Field(foreign_key="workbook_return.id", index=True, ondelete="CASCADE")
     kind: str
     key: str

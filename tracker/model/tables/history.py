@@ -15,7 +15,7 @@ class Batch(SQLModel, table=True):
 
     __tablename__ = "batch"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = moment_field(default_factory=utc_now)
     actor: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
@@ -30,7 +30,7 @@ class Revision(SQLModel, table=True):
     __tablename__ = "revision"
     __table_args__ = (Index("ix_revision_entity_entity_id", "entity", "entity_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     batch_id: int = Field(foreign_key="batch.id", index=True)
     entity: str
     entity_id: int
@@ -56,7 +56,7 @@ class CatalogueBase(SQLModel, table=True):
     __tablename__ = "catalogue_base"
     __table_args__ = (UniqueConstraint("kind", "code"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: str
     code: str
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

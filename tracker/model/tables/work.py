@@ -27,7 +27,7 @@ class Task(SQLModel, table=True):
         within("dated_deadline", "due_kind <> 'date' OR due_on IS NOT NULL"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
     version: int = 1
     code: str = Field(unique=True)
@@ -67,7 +67,7 @@ class TaskOffice(SQLModel, table=True):
     __tablename__ = "task_office"
     __table_args__ = (UniqueConstraint("task_id", "office_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     office_id: int = Field(foreign_key="office.id", index=True)
 
@@ -78,7 +78,7 @@ class TaskIndicator(SQLModel, table=True):
     __tablename__ = "task_indicator"
     __table_args__ = (UniqueConstraint("task_id", "indicator_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     indicator_id: int = Field(foreign_key="indicator.id", index=True)
 
@@ -89,7 +89,7 @@ class ProgressEntry(SQLModel, table=True):
     __tablename__ = "progress_entry"
     __table_args__ = (within("progress_range", "progress IS NULL OR (progress >= 0 AND progress <= 100)"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     entered_on: date
     progress: int | None = None
@@ -106,7 +106,7 @@ class Milestone(SQLModel, table=True):
     __tablename__ = "milestone"
     __table_args__ = (within("weight_positive", "weight > 0"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     title: str
     due_on: date | None = None
@@ -120,7 +120,7 @@ class Extension(SQLModel, table=True):
 
     __tablename__ = "extension"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     from_text: str = ""
     from_on: date | None = None
@@ -145,7 +145,7 @@ class Evidence(SQLModel, table=True):
 
     __tablename__ = "evidence"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     kind: EvidenceKind = enum_field(EvidenceKind)
     name: str = ""

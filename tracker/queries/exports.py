@@ -1,0 +1,76 @@
+"""The register of workbooks: what went to whom when, and whether it came back."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.enums import ReturnState
+from tracker.model.rows import ExportRow
+from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+
+
+def list_rounds(session: Session) -> tuple[int, ...]:
+    """Return the numbers of all rounds, newest first."""
+    rounds = select(WorkbookExport.round).distinct().order_by(col(WorkbookExport.round).desc())
+    return tuple(session.exec(rounds).all())
+
+
+def list_exports(session: Session, today: date, round_number: int | None = None) -> tuple[ExportRow, ...]:
+    """Return the workbooks of one round (None: the newest), late ones first, then in ledger order."""
+    wanted = round_number if round_number is not None else session.exec(select(func.max(WorkbookExport.round))).one()
+    return _rows(session, today, col(WorkbookExport.round) == wanted) if wanted is not None else ()
+
+
+def list_all_exports(session: Session, today: date) -> tuple[ExportRow, ...]:
+    """Return the workbooks of all rounds, newest round first."""
+    rows = _rows(session, today, sa.true())
+    return tuple(sorted(rows, key=lambda row: -row.round))
+
+
+def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...]:
+    statement: Any = (
+        sa.select(WorkbookExport, Office)
+        .join(Office, col(Office.id) == WorkbookExport.office_id)
+        .where(condition)
+        .order_by(col(Office.position), col(WorkbookExport.id))
+    )
+    returns = _newest_returns(session)
+    rows = [_row(export, office, returns.get(export.id), today) for export, office in session.exec(statement)]
+    return tuple(sorted(rows, key=lambda row: -row.overdue_days))
+
+
+def _newest_returns(session: Session) -> dict[int, WorkbookReturn]:
+    ordered = select(WorkbookReturn).where(col(WorkbookReturn.export_id).is_not(None))
+    return {one.export_id or 0: one for one in session.exec(ordered.order_by(col(WorkbookReturn.id)))}
+
+
+def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None, today: date) -> ExportRow:
+    counts = back.counts if back else {}
+    late = (today - export.return_due_on).days if export.return_due_on and back is None else 0
+    return ExportRow(
+        id=export.id,
+        code=export.code,
+        round=export.round,
+        office=office.name,
+        tasks=export.tasks,
+        indicators=export.indicators,
+        sent_on=export.sent_on,
+        return_due_on=export.return_due_on,
+        file_name=export.file_name,
+        return_id=back.id if back else None,
+        received_on=back.received_on if back else None,
+        state=back.state if back else None,
+        changes=counts.get("change", 0),
+        conflicts=counts.get("conflict", 0),
+        problems=counts.get("problems", 0),
+        pending=back.pending if back else 0,
+        overdue_days=max(late, 0),
+    )
+
+
+def count_pending(session: Session) -> int:
+    """Return how many returned workbooks still wait for a person."""
+    waiting = select(func.count()).select_from(WorkbookReturn).where(WorkbookReturn.state == ReturnState.PENDING)
+    return session.exec(waiting).one()

@@ -1,0 +1,30 @@
+"""What the frame of the window shows on every page."""
+
+from sqlmodel import Session
+
+from tracker.model.rows import AppState
+from tracker.model.tables import Setting
+from tracker.queries.exports import count_pending
+from tracker.queries.history import last_act
+
+DEMO_KEY = "demo"
+
+
+def read_state(session: Session) -> AppState:
+    """Return the state of the ledger as a whole."""
+    last = last_act(session)
+    bind = session.get_bind()
+    return AppState(
+        demo=is_demo(session),
+        actor=last.actor if last else "",
+        data_path=bind.engine.url.render_as_string(hide_password=True),
+        pending_returns=count_pending(session),
+        last_label=last.label if last else "",
+        last_batch_id=last.id if last else None,
+    )
+
+
+def is_demo(session: Session) -> bool:
+    """Tell whether this ledger holds demonstration data."""
+    flag = session.get(Setting, DEMO_KEY)
+    return bool(flag and flag.value)

@@ -1,0 +1,100 @@
+"""What happened: acts for people, revisions of one task, and which act undo would take back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker.model.enums import BatchSource
+from tracker.model.rows import ActRow, RevisionRow
+from tracker.model.tables import Batch, Indicator, Revision, Task, WorkbookReturn
+from tracker.queries.wording import SILENT_FIELDS, Wording
+
+
+def list_acts(session: Session, limit: int = 50) -> tuple[ActRow, ...]:
+    """Return the newest acts, newest first; taking the catalogue in is not one."""
+    wanted = select(Batch).where(col(Batch.source) != BatchSource.SEED)
+    batches = session.exec(wanted.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
+    revisions: dict[int, list[Revision]] = defaultdict(list)
+    for one in session.exec(select(Revision).where(col(Revision.batch_id).in_([b.id for b in batches]))):
+        if one.field not in SILENT_FIELDS:
+            revisions[one.batch_id].append(one)
+    words = Wording(session)
+    return tuple(_act(batch, revisions[batch.id], words) for batch in batches)
+
+
+def last_act(session: Session) -> Batch | None:
+    """Return the batch that undo without a number takes back, None when there is nothing."""
+    standing = (
+        select(Batch)
+        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
+        .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
+    )
+    return session.exec(standing.order_by(col(Batch.id).desc()).limit(1)).first()
+
+
+def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:
+    """Return the recorded changes of one task, newest first."""
+    statement: Any = (
+        sa.select(Revision, Batch, col(WorkbookReturn.file_name))
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .join(WorkbookReturn, col(WorkbookReturn.batch_id) == Batch.id, isouter=True)
+        .where(col(Revision.task_id) == task_id, col(Revision.field).not_in(SILENT_FIELDS))
+        .order_by(col(Batch.at).desc(), col(Revision.id).desc())
+        .limit(limit)
+    )
+    rows = session.exec(statement).all()
+    words = Wording(session)
+    subjects = _subjects(session, [row[0] for row in rows])
+    return tuple(_revision(revision, batch, file, words, subjects) for revision, batch, file in rows)
+
+
+def _revision(
+    revision: Revision, batch: Batch, file: str | None, words: Wording, subjects: dict[int, str]
+) -> RevisionRow:
+    return RevisionRow(
+        id=revision.id,
+        at=batch.at,
+        actor=batch.actor,
+        source=batch.source,
+        label=batch.label,
+        subject=subjects[revision.id],
+        field=words.field(revision),
+        old=words.old(revision),
+        new=words.new(revision),
+        batch_id=batch.id,
+        file=file or "",
+    )
+
+
+def _subjects(session: Session, revisions: Sequence[Revision]) -> dict[int, str]:
+    """Return by revision id the 编号 of its task or the name of its indicator."""
+    tasks = _names(session, Task.id, Task.code, {one.task_id for one in revisions})
+    indicators = _names(session, Indicator.id, Indicator.name, {one.indicator_id for one in revisions})
+    return {one.id: tasks.get(one.task_id or 0) or indicators.get(one.indicator_id or 0, "") for one in revisions}
+
+
+def _names(session: Session, key: Any, name: Any, ids: Iterable[int | None]) -> dict[int, str]:
+    return dict(session.exec(select(key, name).where(col(key).in_([one for one in ids if one]))).all())
+
+
+def _act(batch: Batch, revisions: Sequence[Revision], words: Wording) -> ActRow:
+    tasks = {one.task_id for one in revisions if one.task_id}
+    return ActRow(
+        batch_id=batch.id,
+        at=batch.at,
+        label=batch.label,
+        detail=_detail(revisions, words),
+        source=batch.source,
+        undone=batch.undone_by_id is not None,
+        task_id=next(iter(tasks)) if len(tasks) == 1 else None,
+    )
+
+
+def _detail(revisions: Sequence[Revision], words: Wording) -> str:
+    fields = [one for one in revisions if one.field and one.entity not in ("workbook_return", "return_decision")]
+    if len(fields) == 1:
+        return f"{words.old(fields[0]) or '空'} → {words.new(fields[0]) or '空'}"
+    return f"{len(fields) or len(revisions)} 项变更" if revisions else ""

@@ -1,0 +1,106 @@
+"""Indicators with their observations in time order, what may be said of them, and the tasks that move them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker.model.attainment import IndicatorFacts, attainment
+from tracker.model.indicator_lights import indicator_light
+from tracker.model.lights import Thresholds
+from tracker.model.rows import IndicatorRow, ObservationRow
+from tracker.model.tables import Article, Indicator, Observation, Task, TaskIndicator
+from tracker.queries.thresholds import read_thresholds
+
+
+def list_indicators(session: Session, today: date, codes: Iterable[str] | None = None) -> tuple[IndicatorRow, ...]:
+    """Return all indicators (or those with the given codes) in the catalogue's order."""
+    statement: Any = (
+        sa.select(Indicator, col(Article.code))
+        .join(Article, col(Article.id) == Indicator.article_id, isouter=True)
+        .order_by(col(Indicator.position), col(Indicator.id))
+    )
+    if codes is not None:
+        statement = statement.where(col(Indicator.code).in_(list(codes)))
+    rows = session.exec(statement).all()
+    observations = list_observations(session)
+    tasks = _task_codes(session)
+    thresholds = read_thresholds(session)
+    return tuple(
+        _row(one, article or "", observations[one.id], tasks[one.id], today, thresholds) for one, article in rows
+    )
+
+
+def list_observations(session: Session) -> dict[int, list[ObservationRow]]:
+    """Return observations by indicator id, oldest first; undated ones come before all others."""
+    found: dict[int, list[ObservationRow]] = defaultdict(list)
+    for one in session.exec(select(Observation).order_by(col(Observation.id))):
+        found[one.indicator_id].append(
+            ObservationRow(one.id, one.observed_on, one.value, one.period, one.source, one.note)
+        )
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.on is not None, row.on or date.min, row.id))
+    return found
+
+
+def _task_codes(session: Session) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    pairs = select(TaskIndicator.indicator_id, Task.code).where(Task.id == TaskIndicator.task_id)
+    for indicator_id, code in session.exec(pairs.order_by(col(Task.position), col(Task.code))):
+        found[indicator_id].append(code)
+    return found
+
+
+def _row(
+    one: Indicator,
+    article: str,
+    observations: list[ObservationRow],
+    tasks: list[str],
+    today: date,
+    thresholds: Thresholds,
+) -> IndicatorRow:
+    newest = observations[-1] if observations else None
+    facts = IndicatorFacts(
+        kind=one.kind,
+        measure=one.measure,
+        direction=one.direction,
+        unit=one.unit,
+        baseline=one.baseline_value,
+        baseline_on=one.baseline_on,
+        target=one.target_value,
+        target_on=one.target_on,
+        now=newest.value if newest else None,
+        now_on=newest.on if newest else None,
+    )
+    reached = None
+    if one.measure is not None:
+        reached = attainment(one.measure, one.direction, facts.baseline, facts.now, facts.target)
+    return IndicatorRow(
+        id=one.id,
+        version=one.version,
+        code=one.code,
+        name=one.name,
+        unit=one.unit,
+        kind=one.kind,
+        measure=one.measure,
+        direction=one.direction,
+        article=article,
+        geography=one.geography,
+        stated=one.stated,
+        period=one.period,
+        note=one.note,
+        anchor=one.anchor,
+        baseline_value=one.baseline_value,
+        baseline_on=one.baseline_on,
+        baseline_text=one.baseline_text,
+        target_value=one.target_value,
+        target_on=one.target_on,
+        target_text=one.target_text,
+        observations=tuple(observations),
+        attainment=reached,
+        light=indicator_light(facts, today, thresholds),
+        tasks=tuple(tasks),
+    )

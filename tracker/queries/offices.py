@@ -1,0 +1,40 @@
+"""Offices, the other names people use for them, and what each has to do."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, func, select
+
+from tracker.model.rows import OfficeRow
+from tracker.model.tables import Office, OfficeAlias, Task
+
+
+def list_offices(session: Session) -> tuple[OfficeRow, ...]:
+    """Return all offices in the catalogue's order, with the number of tasks each leads."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for office_id, alias in session.exec(select(OfficeAlias.office_id, OfficeAlias.alias).order_by(OfficeAlias.alias)):
+        aliases[office_id].append(alias)
+    led = select(Task.lead_office_id, func.count()).group_by(col(Task.lead_office_id))
+    tasks = dict(session.exec(led).all())
+    return tuple(
+        OfficeRow(one.id, one.name, one.short_name or one.name, tuple(aliases[one.id]), tasks.get(one.id, 0))
+        for one in session.exec(select(Office).order_by(col(Office.position), col(Office.id)))
+    )
+
+
+def office_names(session: Session) -> Mapping[str, str]:
+    """Return every name, short name and alias with the office's proper name, in ledger order."""
+    names: dict[str, str] = {}
+    offices = list_offices(session)
+    for office in offices:
+        names[office.name] = office.name
+    for office in offices:
+        for other in (office.short_name, *office.aliases):
+            names.setdefault(other, office.name)
+    return names
+
+
+def find_office(session: Session, text: str) -> OfficeRow | None:
+    """Return the office somebody means by its name, short name or alias."""
+    proper = office_names(session).get(text.strip())
+    return next((one for one in list_offices(session) if one.name == proper), None)

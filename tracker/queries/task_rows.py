@@ -1,0 +1,142 @@
+"""Tasks as the ledger lists them: one statement for the tasks, one for each thing that comes many to a task."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.rows import MilestoneRow, TaskRow
+from tracker.model.schedule import scheduled_progress
+from tracker.model.tables import (
+    Article,
+    Extension,
+    Indicator,
+    Milestone,
+    Office,
+    ProgressEntry,
+    Recommendation,
+    Task,
+    TaskIndicator,
+    TaskOffice,
+)
+from tracker.queries.thresholds import read_thresholds
+
+
+def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
+    """Return the tasks that meet all conditions (none: all), in document order, with their lights of `today`."""
+    statement: Any = (
+        sa.select(Task, Recommendation, col(Article.code), col(Article.title), col(Office.name), col(Office.short_name))
+        .join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
+        .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+        .where(*conditions)
+        .order_by(col(Task.position), col(Task.id))
+    )
+    rows = session.exec(statement).all()
+    many = _Many(session, None if len(rows) > _FEW or not conditions else [row[0].id for row in rows])
+    thresholds = read_thresholds(session)
+    return tuple(_task_row(row, many, today, thresholds) for row in rows)
+
+
+#: Up to this many tasks the side tables are asked for these tasks only.
+_FEW = 500
+
+
+def list_milestones(session: Session, ids: Sequence[int] | None = None) -> dict[int, list[MilestoneRow]]:
+    """Return milestones by task id, earliest first."""
+    found: dict[int, list[MilestoneRow]] = defaultdict(list)
+    statement = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.position))
+    for one in session.exec(_of_tasks(statement, Milestone.task_id, ids)):
+        found[one.task_id].append(MilestoneRow(one.id, one.title, one.due_on, one.done_on, one.weight))
+    return found
+
+
+def _of_tasks(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:
+    return statement if ids is None else statement.where(col(column).in_(ids))
+
+
+@dataclass
+class _Many:
+    """What comes many to a task, read once for all tasks asked for."""
+
+    session: Session
+    ids: Sequence[int] | None
+    co_offices: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    indicators: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    milestones: dict[int, list[MilestoneRow]] = field(default_factory=dict)
+    extensions: dict[int, int] = field(default_factory=dict)
+    reported: dict[int, date] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
+        for task_id, name in self._rows(helping.order_by(col(Office.position)), TaskOffice.task_id):
+            self.co_offices[task_id].append(name)
+        linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
+        for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
+            self.indicators[task_id].append(code)
+        counted: Any = select(Extension.task_id, func.count()).group_by(col(Extension.task_id))
+        self.extensions = dict(self._rows(counted, Extension.task_id))
+        newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
+        self.reported = dict(self._rows(newest.group_by(col(ProgressEntry.task_id)), ProgressEntry.task_id))
+        self.milestones = list_milestones(self.session, self.ids)
+
+    def _rows(self, statement: Any, column: Any) -> Any:
+        return self.session.exec(_of_tasks(statement, column, self.ids)).all()
+
+
+def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
+    task, source, article, article_title, office, short = row
+    milestones = many.milestones.get(task.id, ())
+    facts = LightFacts(
+        status=task.status,
+        start_on=task.start_on,
+        due_on=task.due_on,
+        due_kind=task.due_kind,
+        due_text=task.due_text,
+        progress=task.progress,
+        last_progress_on=many.reported.get(task.id),
+        milestones=milestones,
+    )
+    return TaskRow(
+        id=task.id,
+        uid=task.uid,
+        version=task.version,
+        code=task.code,
+        title=task.title,
+        content=task.content,
+        article=article or "",
+        article_title=article_title or "",
+        section=source.section if source else "",
+        recommendation=source.code if source else "",
+        recommendation_title=source.title if source else "",
+        themes=tuple(task.themes),
+        lead_office=office or "",
+        lead_short=short or office or "",
+        co_offices=tuple(many.co_offices.get(task.id, ())),
+        offices_confirmed=task.offices_confirmed,
+        owner=task.owner,
+        phone=task.phone,
+        status=task.status,
+        start_on=task.start_on,
+        due_text=task.due_text,
+        due_on=task.due_on,
+        due_kind=task.due_kind,
+        first_due_on=task.first_due_on,
+        extensions=many.extensions.get(task.id, 0),
+        progress=task.progress,
+        scheduled=scheduled_progress(task.start_on, task.due_on, today, milestones),
+        light=light_of(facts, today, thresholds),
+        progress_note=task.progress_note,
+        problems=task.problems,
+        next_steps=task.next_steps,
+        remark=task.remark,
+        last_progress_on=many.reported.get(task.id),
+        closing_statement=task.closing_statement,
+        indicators=tuple(many.indicators.get(task.id, ())),
+    )

@@ -1,0 +1,63 @@
+"""Everything about one task."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError
+from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
+from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.queries.history import list_revisions
+from tracker.queries.indicators import list_indicators
+from tracker.queries.sources import list_articles, list_recommendations
+from tracker.queries.task_rows import list_milestones, list_tasks
+
+
+def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
+    """Return one task with all that hangs on it. Raises InputError when it is gone."""
+    rows = list_tasks(session, today, col(Task.id) == task_id)
+    if not rows:
+        raise InputError("这项任务已不在台账中，可能刚被撤销；请刷新后再看。")
+    task = rows[0]
+    recommendations = list_recommendations(session)
+    articles = list_articles(session, recommendations)
+    return TaskDetail(
+        task=task,
+        recommendation=_of_code(recommendations, task.recommendation),
+        article=next((one for one in articles if one.code == task.article), None),
+        progress=_progress(session, task_id),
+        milestones=tuple(list_milestones(session, [task_id]).get(task_id, ())),
+        extensions=_extensions(session, task_id),
+        evidence=_evidence(session, task_id),
+        indicators=list_indicators(session, today, task.indicators),
+        history=list_revisions(session, task_id),
+    )
+
+
+def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRow | None:
+    return next((one for one in rows if one.code == code), None)
+
+
+def _progress(session: Session, task_id: int) -> tuple[ProgressRow, ...]:
+    statement = select(ProgressEntry).where(ProgressEntry.task_id == task_id)
+    newest_first = statement.order_by(col(ProgressEntry.entered_on).desc(), col(ProgressEntry.id).desc())
+    return tuple(
+        ProgressRow(
+            one.id, one.entered_on, one.progress, one.note, one.problems, one.next_steps, one.author, one.source
+        )
+        for one in session.exec(newest_first)
+    )
+
+
+def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
+    statement = select(Extension).where(Extension.task_id == task_id).order_by(col(Extension.id))
+    return tuple(
+        ExtensionRow(one.from_on, one.to_on, one.to_text, one.reason, one.decided_on) for one in session.exec(statement)
+    )
+
+
+def _evidence(session: Session, task_id: int) -> tuple[EvidenceRow, ...]:
+    statement = select(Evidence).where(Evidence.task_id == task_id).order_by(col(Evidence.id))
+    return tuple(
+        EvidenceRow(one.id, one.kind, one.name, one.text, one.size, one.added_at) for one in session.exec(statement)
+    )

@@ -1,0 +1,14 @@
+"""The light thresholds in force for this ledger."""
+
+from sqlmodel import Session
+
+from tracker.model.lights import Thresholds
+from tracker.model.tables import Setting
+
+THRESHOLDS_KEY = "thresholds"
+
+
+def read_thresholds(session: Session) -> Thresholds:
+    """Return the thresholds of the ledger, the defaults where nobody set any."""
+    kept = session.get(Setting, THRESHOLDS_KEY)
+    return Thresholds.from_dict(kept.value or {}) if kept is not None else Thresholds()

@@ -1,0 +1,110 @@
+"""Recorded changes in words a person reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker.model.enums import Choice, DueKind, EvidenceKind, ReturnState, Status
+from tracker.model.fields import FIELD_WORDS
+from tracker.model.numbers import format_value
+from tracker.model.tables import Indicator, Office, Revision
+
+#: Fields that follow from another one in the same act and would only repeat it.
+SILENT_FIELDS = frozenset(
+    {"due_kind", "first_due_on", "closed_on", "offices_confirmed", "position", "batch_id", "counts", "pending"}
+)
+_ROW_WORDS = {
+    "task": "任务",
+    "task_office": "配合单位",
+    "task_indicator": "关联指标",
+    "progress_entry": "进展记录",
+    "milestone": "节点",
+    "extension": "延期",
+    "evidence": "凭证",
+    "indicator": "指标",
+    "observation": "观测值",
+    "office": "单位",
+    "office_alias": "单位别名",
+    "return_decision": "核对决定",
+    "workbook_return": "反馈",
+}
+_MORE_WORDS = {
+    "lead_office_id": "牵头单位",
+    "recommendation_id": "来源建议",
+    "themes": "主题",
+    "observed_on": "日期",
+    "value": "数值",
+    "note": "说明",
+    "name": "名称",
+    "short_name": "简称",
+    "alias": "别名",
+    "done_on": "完成日期",
+    "weight": "权重",
+    "unit": "单位",
+    "state": "状态",
+    "baseline_value": "基期值",
+    "baseline_on": "基期日期",
+    "target_value": "目标值",
+    "target_on": "目标日期",
+    "target_text": "目标说明",
+}
+_ENUMS: Mapping[tuple[str, str], Any] = {
+    ("task", "status"): Status,
+    ("task", "due_kind"): DueKind,
+    ("workbook_return", "state"): ReturnState,
+    ("return_decision", "choice"): Choice,
+    ("evidence", "kind"): EvidenceKind,
+}
+_TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text")
+
+
+class Wording:
+    """Puts revisions into words; reads the names it needs once."""
+
+    def __init__(self, session: Session) -> None:
+        self.offices = dict(session.exec(select(Office.id, Office.name)).all())
+        self.indicators = dict(session.exec(select(Indicator.id, Indicator.name)).all())
+
+    def field(self, revision: Revision) -> str:
+        """Return the Chinese name of what changed: a field, or the kind of row that came or went."""
+        if not revision.field:
+            return _ROW_WORDS.get(revision.entity, revision.entity)
+        return FIELD_WORDS.get(revision.field) or _MORE_WORDS.get(revision.field, revision.field)
+
+    def old(self, revision: Revision) -> str:
+        """Return the old value in words, "" for a new row."""
+        return self._side(revision, revision.old)
+
+    def new(self, revision: Revision) -> str:
+        """Return the new value in words, "" for a deleted row."""
+        return self._side(revision, revision.new)
+
+    def _side(self, revision: Revision, value: Any) -> str:
+        if not revision.field:
+            return self._row(revision.entity, value) if value else ""
+        return self._value(revision.entity, revision.field, value)
+
+    def _row(self, entity: str, row: dict[str, Any]) -> str:
+        if entity == "observation":
+            return f"{format_value(row['value'])}（{row['observed_on'] or row['period']}）"
+        if "office_id" in row and entity == "task_office":
+            return self.offices.get(row["office_id"], "")
+        if entity == "task_indicator":
+            return self.indicators.get(row["indicator_id"], "")
+        if entity == "progress_entry" and row["progress"] is not None:
+            return f"{row['progress']}% {row['note']}".strip()
+        return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")
+
+    def _value(self, entity: str, field: str, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if (entity, field) in _ENUMS:
+            return str(_ENUMS[entity, field](value).word)
+        if field == "lead_office_id":
+            return self.offices.get(value, "")
+        if field == "progress":
+            return f"{value}%"
+        if isinstance(value, list):
+            return "、".join(map(str, value))
+        return format_value(value) if isinstance(value, float) else str(value)

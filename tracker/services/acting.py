@@ -1,0 +1,58 @@
+"""What all writes share: finding the row in the version the user saw, and saying what was touched."""
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import ConflictError, InputError
+from tracker.model.changes import Changes
+from tracker.model.enums import BatchSource
+from tracker.model.rules import TaskFacts
+from tracker.model.tables import Batch, Evidence, Indicator, Office, Task
+from tracker.store.history import open_batch
+
+
+def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
+    """Begin the act all changes of this session belong to; inside an act it returns the one under way."""
+    return open_batch(session, label, source)
+
+
+def touched(
+    session: Session, batch: Batch, *, tasks: set[int] | None = None, indicators: set[int] | None = None
+) -> Changes:
+    """Write out what is pending, so that a rule of the database speaks now, and name what was touched."""
+    session.flush()
+    return Changes(batch.label, batch.id, frozenset(tasks or ()), frozenset(indicators or ()))
+
+
+def the_task(session: Session, task_id: int, version: int | None = None) -> Task:
+    """Return a task. Raises InputError when it is gone, ConflictError when it is not the version the user saw."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise InputError("这项任务已不在台账中，可能刚被撤销；请刷新后再试。")
+    if version is not None and task.version != version:
+        raise ConflictError(f"{task.code} 刚刚被改过，本次修改没有保存；请看过新内容后再改。")
+    return task
+
+
+def the_indicator(session: Session, indicator_id: int, version: int | None = None) -> Indicator:
+    """Return an indicator; errors as in `the_task`."""
+    indicator = session.get(Indicator, indicator_id)
+    if indicator is None:
+        raise InputError("这项指标已不在台账中；请刷新后再试。")
+    if version is not None and indicator.version != version:
+        raise ConflictError(f"{indicator.name}刚刚被改过，本次修改没有保存；请看过新内容后再改。")
+    return indicator
+
+
+def the_office(session: Session, name: str) -> Office:
+    """Return an office by its proper name. Raises InputError for any other."""
+    found = session.exec(select(Office).where(Office.name == name)).first()
+    if found is None:
+        raise InputError(f"没有名为“{name}”的单位；请从单位名单中选择。")
+    return found
+
+
+def facts_of(session: Session, task: Task) -> TaskFacts:
+    """Return what the status rules must know of a task."""
+    office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
+    evidence = session.exec(select(func.count()).where(col(Evidence.task_id) == task.id)).one()
+    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence)

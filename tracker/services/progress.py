@@ -1,0 +1,90 @@
+"""Noting progress, milestones and evidence of a task."""
+
+import hashlib
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError
+from tracker.model.changes import Changes
+from tracker.model.changeset import Value
+from tracker.model.enums import EvidenceKind
+from tracker.model.tables import Attachment, Evidence, Milestone
+from tracker.services.acting import begin, the_task, touched
+from tracker.services.fields import set_fields
+
+MAX_EVIDENCE = 20 * 1024 * 1024
+"""Largest evidence file, in bytes."""
+
+
+def record_progress(
+    session: Session,
+    task_id: int,
+    on: date,
+    progress: int,
+    note: str,
+    problems: str = "",
+    next_steps: str = "",
+) -> Changes:
+    """Append a progress entry (percent, three texts) dated `on`; it becomes the task's present state."""
+    task = the_task(session, task_id)
+    batch = begin(session, f"{task.code} 新增进展")
+    values: dict[str, Value] = {
+        "progress": progress, "progress_note": note, "problems": problems, "next_steps": next_steps,
+    }  # fmt: skip
+    set_fields(session, task, values, on=on)
+    return touched(session, batch, tasks={task.id})
+
+
+def add_milestone(session: Session, task_id: int, title: str, due_on: date | None, weight: int = 1) -> Changes:
+    """Add a dated step to a task; its weight counts towards 序时进度."""
+    task = the_task(session, task_id)
+    if not title.strip():
+        raise InputError("节点要有名称。")
+    if weight < 1:
+        raise InputError("节点的权重要大于 0。")
+    batch = begin(session, f"{task.code} 新增节点")
+    place = session.exec(select(func.count()).where(col(Milestone.task_id) == task.id)).one()
+    session.add(Milestone(task_id=task.id, title=title.strip(), due_on=due_on, weight=weight, position=place))
+    return touched(session, batch, tasks={task.id})
+
+
+def complete_milestone(session: Session, milestone_id: int, done_on: date | None) -> Changes:
+    """Mark a milestone as done on a day, or as open again with None."""
+    milestone = session.get(Milestone, milestone_id)
+    if milestone is None:
+        raise InputError("这个节点已不在台账中；请刷新后再试。")
+    task = the_task(session, milestone.task_id)
+    batch = begin(session, f"{task.code} 节点{'完成' if done_on else '恢复未完成'}")
+    milestone.done_on = done_on
+    return touched(session, batch, tasks={task.id})
+
+
+def add_evidence(session: Session, task_id: int, name: str, text: str = "", data: bytes = b"") -> Changes:
+    """Add a file (at most 20 MB, kept in the database) or a note as evidence."""
+    task = the_task(session, task_id)
+    if not data and not text.strip():
+        raise InputError("佐证要有一个文件或一段说明。")
+    if len(data) > MAX_EVIDENCE:
+        raise InputError(f"{name} 有 {len(data) / 1024 / 1024:.1f} MB，超过 20 MB；请压缩或拆分后再加。")
+    batch = begin(session, f"{task.code} 新增佐证")
+    session.add(
+        Evidence(
+            task_id=task.id,
+            kind=EvidenceKind.FILE if data else EvidenceKind.NOTE,
+            name=name.strip() or text.strip()[:20],
+            text=text.strip(),
+            size=len(data),
+            sha256=keep_bytes(session, data) if data else None,
+        )
+    )
+    return touched(session, batch, tasks={task.id})
+
+
+def keep_bytes(session: Session, data: bytes) -> str:
+    """Keep the bytes of a file under their SHA-256 and return it; the same bytes are kept once."""
+    digest = hashlib.sha256(data).hexdigest()
+    if session.get(Attachment, digest) is None:
+        session.add(Attachment(sha256=digest, size=len(data), data=data))
+        session.flush()
+    return digest

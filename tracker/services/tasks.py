@@ -1,0 +1,67 @@
+"""Changing, confirming and making tasks."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError
+from tracker.model.changes import Changes
+from tracker.model.changeset import Value
+from tracker.model.fields import FIELD_WORDS
+from tracker.model.tables import Recommendation, Task
+from tracker.services.acting import begin, the_office, the_task, touched
+from tracker.services.fields import set_fields
+from tracker.store.task_making import make_task
+
+
+def edit_task(session: Session, task_id: int, version: int, field: str, value: Value, today: date) -> Changes:
+    """Set one field of a task to a canonical value.
+
+    Raises ConflictError when the task is not the version the user saw, InputError and RuleError for what
+    cannot be; an unchanged value writes nothing.
+    """
+    task = the_task(session, task_id, version)
+    batch = begin(session, f"{task.code} {FIELD_WORDS[field]}")
+    set_fields(session, task, {field: value}, on=today)
+    return touched(session, batch, tasks={task.id})
+
+
+def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
+    """Take the suggested offices of tasks as they stand."""
+    tasks = [the_task(session, task_id) for task_id in task_ids]
+    label = f"{tasks[0].code} 确认单位" if len(tasks) == 1 else f"确认 {len(tasks)} 项任务的单位"
+    batch = begin(session, label)
+    for task in tasks:
+        if task.lead_office_id is None:
+            raise InputError(f"{task.code} 还没有牵头单位；请先选择单位再确认。")
+        task.offices_confirmed = True
+    return touched(session, batch, tasks={task.id for task in tasks})
+
+
+def add_task(session: Session, recommendation_id: int, title: str = "", lead_office: str = "") -> Changes:
+    """Make another task of a recommendation (拆分) or the first of a reference (转为任务)."""
+    source = session.get(Recommendation, recommendation_id)
+    if source is None:
+        raise InputError("这条建议已不在台账中；请刷新后再试。")
+    batch = begin(session, f"{source.code} 转为任务" if not _codes(session, source) else f"{source.code} 新增任务")
+    task = make_task(session, source, _next_code(session, source))
+    if title.strip():
+        task.title = title.strip()
+    if lead_office:
+        task.lead_office_id = the_office(session, lead_office).id
+        task.offices_confirmed = True
+    return touched(session, batch, tasks={task.id})
+
+
+def _codes(session: Session, source: Recommendation) -> list[str]:
+    return list(session.exec(select(Task.code).where(col(Task.recommendation_id) == source.id)))
+
+
+def _next_code(session: Session, source: Recommendation) -> str:
+    """Return A2.1c for the first task, then A2.1c-2, A2.1c-3 …; a number once given is not given again."""
+    taken = set(_codes(session, source))
+    if not taken:
+        return source.code
+    numbers = [int(tail) for tail in (code.removeprefix(f"{source.code}-") for code in taken) if tail.isdigit()]
+    return f"{source.code}-{max(numbers, default=1) + 1}"

@@ -1,0 +1,214 @@
+"""Takes the catalogue into a database: everything at the first start, later only what nobody changed.
+
+A newer catalogue is merged in three ways per field: what it said before (CatalogueBase), what stands in the
+ledger now, what it says today. A field a person changed stays as it is.
+"""
+
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
+from tracker.model.tables import (
+    Article,
+    CatalogueBase,
+    Goal,
+    GoalLink,
+    Indicator,
+    IndicatorLink,
+    Observation,
+    Office,
+    OfficeAlias,
+    Recommendation,
+    RecommendationLink,
+    Setting,
+    SourceProblem,
+    Task,
+)
+from tracker.store.catalogue import Catalogue, Entry, content_of
+from tracker.store.history import from_plain, open_batch, to_plain
+from tracker.store.task_making import deadline_values, make_task
+
+DIGEST_KEY = "catalogue"
+LEAVES = (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+_TABLES: dict[str, type[SQLModel]] = {
+    "article": Article,
+    "recommendation": Recommendation,
+    "indicator": Indicator,
+    "goal": Goal,
+    "problem": SourceProblem,
+}
+
+
+def take_in(session: Session, catalogue: Catalogue) -> bool:
+    """Merge the catalogue into the ledger in one batch; return whether it was newer than what was there."""
+    known = session.get(Setting, DIGEST_KEY)
+    if known is not None and known.value == catalogue.digest:
+        return False
+    open_batch(session, "初始目录" if known is None else "目录更新", BatchSource.SEED)
+    _Merge(session, catalogue).run()
+    session.merge(Setting(key=DIGEST_KEY, value=catalogue.digest))
+    session.flush()
+    return True
+
+
+class _Merge:
+    """One merge: keeps the lookup tables that all its steps share."""
+
+    def __init__(self, session: Session, catalogue: Catalogue) -> None:
+        self.session = session
+        self.catalogue = catalogue
+        self.bases = {(base.kind, base.code): base for base in session.exec(select(CatalogueBase))}
+        self.rows: dict[tuple[str, str], Any] = {}
+        self.fresh: list[Recommendation] = []
+
+    def run(self) -> None:
+        """Take in all kinds; links come last because they point anywhere."""
+        for entry in self.catalogue.offices:
+            self._take_office(entry)
+        for kind, entries in (
+            ("article", self.catalogue.articles),
+            ("recommendation", self.catalogue.recommendations),
+            ("indicator", self.catalogue.indicators),
+            ("goal", self.catalogue.goals),
+            ("problem", self.catalogue.problems),
+        ):
+            for entry in entries:
+                self._take_entry(kind, entry)
+        self._link_all()
+        for source in self.fresh:
+            make_task(self.session, source, source.code)
+
+    def _take_office(self, entry: Entry) -> None:
+        content = content_of("office", entry) | {"aliases": entry.get("aliases", [])}
+        base = self._swap_base("office", entry["name"], content)
+        if base is not None:
+            return  # names of offices belong to the people who use them
+        office = self.session.exec(select(Office).where(Office.name == entry["name"])).first()
+        if office is None:
+            office = Office(name=entry["name"], short_name=content["short_name"], position=entry["position"])
+            self.session.add(office)
+            self.session.flush()
+        taken = set(self.session.exec(select(OfficeAlias.alias)))
+        for alias in content["aliases"]:
+            if alias not in taken:
+                self.session.add(OfficeAlias(office_id=office.id, alias=alias))
+
+    def _take_entry(self, kind: str, entry: Entry) -> None:
+        code = entry["id"]
+        content = content_of(kind, entry)
+        table: Any = _TABLES[kind]
+        base = self._swap_base(kind, code, content | {"observations": entry.get("observations", [])})
+        row = self.session.exec(select(table).where(table.code == code)).first()
+        if row is None:
+            row = self._insert(kind, table, code, entry, content)
+        else:
+            _merge_fields(row, content, base)
+            self._follow(kind, row, content, base)
+        self.rows[kind, code] = row
+        if kind == "indicator":
+            self._take_observations(row, entry, base)
+
+    def _insert(self, kind: str, table: Any, code: str, entry: Entry, content: Entry) -> Any:
+        row = table(code=code, **{key: from_plain(table, key, value) for key, value in content.items()})
+        if kind in ("recommendation", "indicator", "goal"):
+            row.article_id = self._id("article", entry.get("article"))
+        if kind == "recommendation":
+            row.parent_id = self._id("recommendation", entry.get("parent"))
+        self.session.add(row)
+        self.session.flush()
+        if kind == "recommendation" and row.kind in LEAVES:
+            self.fresh.append(row)
+        return row
+
+    def _follow(self, kind: str, row: Any, content: Entry, base: Entry | None) -> None:
+        """Let a task follow its recommendation in the fields that nobody has touched."""
+        if kind != "recommendation" or base is None:
+            return
+        for task in self.session.exec(select(Task).where(Task.recommendation_id == row.id)):
+            now, before = (_task_view(said) for said in (content, base))
+            _merge_fields(task, now, before)
+            if task.due_text == base.get("deadline_text") != content["deadline_text"]:
+                for key, value in deadline_values(content["deadline_text"]).items():
+                    setattr(task, key, value)
+
+    def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
+        """Put the source's figures in; when it corrects them, replace those that came from it."""
+        told = entry.get("observations", [])
+        if base is not None and base.get("observations") == told:
+            return
+        mine = Observation.indicator_id == row.id, Observation.from_catalogue == True  # noqa: E712
+        for old in self.session.exec(select(Observation).where(*mine)):
+            self.session.delete(old)
+        for one in told:
+            self.session.add(
+                Observation(
+                    indicator_id=row.id,
+                    observed_on=from_plain(Observation, "observed_on", one.get("on")),
+                    value=float(one["value"]),
+                    period=one.get("period", ""),
+                    anchor=one.get("anchor", ""),
+                    source="来源文章",
+                    from_catalogue=True,
+                )
+            )
+
+    def _link_all(self) -> None:
+        for entry in self.catalogue.recommendations:
+            here = self._id("recommendation", entry["id"])
+            for kind in (LinkKind.RELATED, LinkKind.SUPPORTS):
+                for code in entry.get(kind.value, ()):
+                    there = self._id("recommendation", code)
+                    self._link(RecommendationLink, from_id=here, to_id=there, kind=kind)
+            for code in entry.get("indicators", ()):
+                self._link(IndicatorLink, indicator_id=self._id("indicator", code), recommendation_id=here)
+        for entry in self.catalogue.indicators:
+            here = self._id("indicator", entry["id"])
+            for code in entry.get("links", ()):
+                there = self._id("recommendation", code)
+                self._link(IndicatorLink, indicator_id=here, recommendation_id=there)
+        for entry in self.catalogue.goals:
+            here = self._id("goal", entry["id"])
+            for code in entry.get("served_by", ()):
+                self._link(GoalLink, goal_id=here, recommendation_id=self._id("recommendation", code))
+        self.session.flush()
+
+    def _link(self, table: Any, **ends: Any) -> None:
+        known = self.session.info.setdefault(("links", table), self._known_links(table))
+        key = tuple(sorted(ends.items()))
+        if key not in known:
+            known.add(key)
+            self.session.add(table(**ends))
+
+    def _known_links(self, table: Any) -> set[tuple[tuple[str, Any], ...]]:
+        names = [name for name in table.model_fields if name != "id"]
+        rows = self.session.exec(select(table))
+        return {tuple(sorted((name, getattr(row, name)) for name in names)) for row in rows}
+
+    def _id(self, kind: str, code: str | None) -> int | None:
+        """Return the id of an entry of this catalogue, None where the entry is no article (a fragment)."""
+        row = self.rows.get((kind, code or ""))
+        return None if row is None else row.id
+
+    def _swap_base(self, kind: str, code: str, content: Entry) -> Entry | None:
+        """Remember what the catalogue says now and return what it said before."""
+        base = self.bases.get((kind, code))
+        if base is None:
+            self.session.add(CatalogueBase(kind=kind, code=code, content=content))
+            return None
+        before = base.content
+        base.content = content
+        return before
+
+
+def _task_view(said: Entry) -> Entry:
+    """Return what a recommendation says in the words of a task."""
+    return {"title": said["title"], "content": said["summary"], "themes": said["themes"]}
+
+
+def _merge_fields(row: Any, content: Entry, base: Entry | None) -> None:
+    """Set each field that the catalogue changed and nobody else did."""
+    for key, value in content.items():
+        now = to_plain(getattr(row, key))
+        if base is not None and key in base and now == base[key] and value != now:
+            setattr(row, key, from_plain(type(row), key, value))
