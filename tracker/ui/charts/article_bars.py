@@ -15,9 +15,9 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, pain
 
 ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
 
-_ROW = 38
-_FOOT = 32
-_BAR_AT = 136
+_ROW = 34
+_FOOT = 28
+_NAMES = 136
 _SHARE = 72
 _GAP = 2
 
@@ -57,15 +57,19 @@ class ArticleBars(MarkChart):
         return (*marks, *self._foot(size))
 
     def _row(self, size: QSize, index: int) -> QRectF:
-        height = min(64.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
+        height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
         return QRectF(0, index * height, size.width(), height)
+
+    def _bar_at(self) -> float:
+        """Return where the bars begin: names get more room on a wide card."""
+        return max(_NAMES, self.width() * 0.3)
 
     def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
         """Return the segments of one row, as long as their share of the biggest group."""
         most = max(g.total for g in self._groups)
         thick = 12 if self.height() > 320 else 8
-        left = row.left() + _BAR_AT
-        unit = max((row.width() - _BAR_AT - _SHARE - 5 * _GAP) / most, 0.5)
+        left = row.left() + self._bar_at()
+        unit = max((row.width() - self._bar_at() - _SHARE - 5 * _GAP) / most, 0.5)
         marks = []
         for light in ORDER:
             if count := group.counts.get(light, 0):
@@ -108,7 +112,7 @@ class ArticleBars(MarkChart):
         middle = row.center().y()
         paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
         paint_text(
-            painter, QRectF(26, middle - 13, _BAR_AT - 34, 22), group.title or group.group, tokens.text2, "small"
+            painter, QRectF(26, middle - 13, self._bar_at() - 34, 22), group.title or group.group, tokens.text2, "small"
         )
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
         paint_text(painter, right, f"{group.total} 项", tokens.text2, "small", RIGHT)

@@ -1,7 +1,7 @@
 """任务完成：计划与实际: how many tasks should be closed by a day, and how many are."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pyqtgraph as pg
@@ -35,17 +35,21 @@ class BurnUpChart(Plot):
         self.restyle()
 
     def set_data(self, plan: Steps, actual: Steps, today: date) -> None:
-        """Draw cumulative counts: `plan` due by each day, `actual` closed by each day up to today."""
+        """Draw cumulative counts: `plan` due by each day, `actual` closed by each day up to today.
+
+        Both lines begin at zero, a little before the first day.
+        """
         now = float(today.toordinal())
-        closed = _up_to(sorted(actual), today)
-        planned = sorted(plan)
+        start = _start(plan, actual, today)
+        closed = _up_to([start, *sorted(actual)], today)
+        planned = _carried([start, *sorted(plan)]) if plan else []
         _draw(self.plan, planned)
         _draw(self.actual, closed)
         _draw(self.area, closed)
-        self.last.setData([now] if closed else [], [closed[-1][1]] if closed else [])
+        self.last.setData([now], [closed[-1][1]])
         self.today_line.setPos(now)
-        self.tips = [(d.toordinal(), n, f"{chinese_date(d)} 前计划完成 {n} 项") for d, n in planned]
-        self.tips += [(d.toordinal(), n, f"{chinese_date(d)} 已销号 {n} 项") for d, n in closed]
+        self.tips = [(d.toordinal(), n, f"{chinese_date(d)} 前计划完成 {n} 项") for d, n in planned[1:-1]]
+        self.tips += [(d.toordinal(), n, f"{chinese_date(d)} 已销号 {n} 项") for d, n in closed[1:]]
         self._set_range(planned, closed, now)
         self._say(planned, closed, today)
         self.arrange_labels()
@@ -75,7 +79,7 @@ class BurnUpChart(Plot):
         first, last = min(days), max(days)
         span = max(last - first, 60)
         top = max([n for _, n in (*planned, *closed)], default=0)
-        self.setXRange(first - span * 0.02, first + span * 1.06, padding=0)
+        self.setXRange(first, first + span * 1.02, padding=0)
         self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.1, padding=0)
 
     def _say(self, planned: Steps, closed: Steps, today: date) -> None:
@@ -83,19 +87,30 @@ class BurnUpChart(Plot):
         top = self.viewRange()[1][1]
         due = _value_at(planned, today)
         self.today_label.say(f"今天 {today.month}月{today.day}日", (now, top), labels.RIGHT_BELOW, labels.LEFT_BELOW)
-        done = closed[-1][1] if closed else 0
+        done = closed[-1][1]
         self.actual_label.say(f"实际 {done}", (now, done), labels.RIGHT_BELOW, labels.RIGHT, labels.RIGHT_ABOVE)
         words = f"计划 {due}" if planned else "没有定时限的任务"
-        self.plan_label.say(words, (now, due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.LEFT)
-        later = bool(planned) and planned[-1][0] > today
+        self.plan_label.say(words, (now, due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.LEFT, labels.RIGHT_HIGH)
+        later = bool(planned) and planned[-2][0] > today
         end = (planned[-1][0].toordinal(), planned[-1][1]) if later else (now, 0)
-        self.end_label.say(f"计划 {end[1]}" if later else "", end, labels.LEFT_ABOVE, labels.BELOW, labels.LEFT_BELOW)
+        self.end_label.say(f"计划 {end[1]}" if later else "", end, labels.ENDING, labels.LEFT_BELOW)
+
+
+def _start(plan: Steps, actual: Steps, today: date) -> tuple[date, int]:
+    """Return the zero point of both lines: a little before the first day."""
+    days = [d for d, _ in (*plan, *actual)] + [today]
+    return (min(days) - timedelta(days=max(30, (max(days) - min(days)).days // 25)), 0)
+
+
+def _carried(planned: list[tuple[date, int]]) -> list[tuple[date, int]]:
+    """Carry the last count on a little, so that the last step can be seen."""
+    return [*planned, (planned[-1][0] + (planned[-1][0] - planned[0][0]) / 25, planned[-1][1])]
 
 
 def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:
     """Return the points until today, the last count carried to today."""
     past = [point for point in closed if point[0] <= today]
-    if past and past[-1][0] < today:
+    if past[-1][0] < today:
         past.append((today, past[-1][1]))
     return past
 

@@ -22,6 +22,8 @@ class Side:
 
 RIGHT_BELOW = Side(0, 0, 10, 4)
 RIGHT_ABOVE = Side(0, 1, 10, -4)
+ENDING = Side(1, 1, 0, -4)
+RIGHT_HIGH = Side(0, 1, 10, -26)
 RIGHT = Side(0, 0.5, 10, 0)
 LEFT_ABOVE = Side(1, 1, -10, -4)
 LEFT_BELOW = Side(1, 0, -10, 4)

@@ -1,0 +1,125 @@
+"""The strip of six key figures of 总览."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import Overview
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.card import Card, KpiCell
+
+_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class FigureCell(KpiCell):
+    """A key figure that leads somewhere when pressed; `target` is handed to `picked`."""
+
+    picked = Signal(object)
+
+    def __init__(self, caption: str, target: object = None, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(caption, parent)
+        self._target = target
+        self.setToolTip(tip)
+        if target is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        """Return 120 x 80 px."""
+        return QSize(120, 80)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead to the tasks behind the figure."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and space act like a click."""
+        if event.key() in _PRESS:
+            self._pick()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the figure, and the accent frame while the keys are here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+
+    def _pick(self) -> None:
+        if self._target is not None:
+            self.picked.emit(self._target)
+
+
+class FigureStrip(Card):
+    """One card of six equal parts; `picked` gives a dict of ledger filters, or the key of a page."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.tasks = FigureCell("任务总数", {}, "查看全部任务")
+        self.progress = FigureCell("平均进度")
+        self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
+        self.due = FigureCell("30天内到期")
+        self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
+        self.returns = FigureCell("反馈回收", "exchange", "查看往来")
+        self.cells = (self.tasks, self.progress, self.red, self.due, self.closed, self.returns)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.setContentsMargins(19, 7, 19, 7)
+        line = QHBoxLayout()
+        line.setSpacing(18)
+        for index, cell in enumerate(self.cells):
+            if index:
+                line.addWidget(_divider())
+            line.addWidget(cell, 1)
+            cell.picked.connect(self.picked)
+        self.body.addLayout(line)
+        self.setFixedHeight(96)
+
+    def set_data(self, view: Overview) -> None:
+        """Show the figures; what cannot be said is said so."""
+        self.tasks.set_figures(str(view.tasks), "项", f"已交办 {view.assigned}")
+        self.progress.set_figures(str(view.average_progress), "%", _pace(view))
+        self.red.set_figures(str(view.red), "项", _red_change(view.red_change), LightColour.RED if view.red else None)
+        self.due.set_figures(str(view.due_30), "项", f"其中红灯 {view.due_30_red}" if view.due_30 else "近期无到期任务")
+        self.closed.set_figures(str(view.closed), "项", _month(view.closed_this_month))
+        missing = view.offices_sent - view.offices_returned
+        waiting = f"{missing} 个单位未反馈" if missing else "已全部反馈"
+        if view.offices_sent:
+            self.returns.set_figures(str(view.offices_returned), f"/ {view.offices_sent} 个单位", waiting)
+        else:
+            self.returns.set_figures("—", "", "尚未交办")
+
+
+def _divider() -> QFrame:
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedSize(1, 66)
+    return line
+
+
+def _pace(view: Overview) -> str:
+    """Return how the average stands against time: 序时 55%，落后 7 点."""
+    if view.scheduled_progress is None:
+        return "没有定时限的任务"
+    gap = view.average_progress - view.scheduled_progress
+    word = f"落后 {-gap} 点" if gap < 0 else f"超前 {gap} 点" if gap else "与序时持平"
+    return f"序时 {view.scheduled_progress}%，{word}"
+
+
+def _month(closed: int) -> str:
+    return f"本月 +{closed}" if closed else "本月无销号"
+
+
+def _red_change(change: int | None) -> str:
+    if change is None:
+        return "上月无数据"
+    return f"较上月 {change:+d}" if change else "与上月持平"
