@@ -10,7 +10,6 @@ from tracker.ui.theme.tokens import Tokens
 _SHEET = Template("""
 QMainWindow, QWidget#page, QWidget#surface { background: $surface; }
 QWidget#canvas { background: $canvas; }
-QLabel { color: $text; background: transparent; }
 QToolTip { background: $tip; color: $tiptext; border: 1px solid $tip; padding: 4px 8px; }
 
 QPushButton { min-height: 26px; padding: 0 12px; border-radius: 6px; border: 1px solid $line2;
@@ -44,6 +43,7 @@ QPushButton[kind="chip"]:focus { border: 2px solid $accent; min-height: 22px; pa
 QPushButton[kind="chip"][active="true"] { background: $accenttint; border-color: $accenttint; color: $accenttext; }
 QPushButton[kind="chip"][active="true"]:focus { border-color: $accent; }
 
+QAbstractScrollArea { background: transparent; border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $raised; color: $text;
   border: 1px solid $field; border-radius: 6px; padding: 0 9px; selection-background-color: $accent;
   selection-color: $onaccent; placeholder-text-color: $text3; }
@@ -53,8 +53,10 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px 
   min-height: 24px; padding: 0 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 4px; }
 QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"] { border-color: $red_text; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only { background: $sunken;
-  color: $disabled; border-color: $line2; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $sunken; color: $disabled;
+  border-color: $line2; }
+QPlainTextEdit:read-only, QTextEdit:read-only, QLineEdit:read-only { background: $sunken; color: $text2;
+  border-color: $line; }
 QLineEdit[kind="search"] { background: $sunken; border: 1px solid $line; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; background: $raised; }
 QComboBox::drop-down { border: 0; width: 26px; }
@@ -63,9 +65,9 @@ QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px sol
   selection-background-color: $select; selection-color: $text; }
 
 QMenu { background: $raised; border: 1px solid $line2; border-radius: 8px; padding: 4px; }
-QMenu::item { height: 30px; min-width: 176px; padding: 0 12px 0 10px; border-radius: 4px; color: $text;
+QMenu::item { height: 32px; min-width: 140px; padding: 0 12px 0 10px; border-radius: 4px; color: $text;
   background: transparent; }
-QMenu::item:selected { background: $hover; }
+QMenu::item:selected { background: $press; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 10px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
@@ -79,7 +81,6 @@ QScrollBar::handle:hover { background: $field; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QAbstractScrollArea { background: transparent; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: 0; }
 QTreeView, QTableView, QListView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $select; selection-color: $text; gridline-color: transparent; }

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton, Kind
 from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
+from tracker.ui.widgets.textdiff import Prose
 
 _SHADOW = 24
 _EDGE = 32
@@ -142,7 +143,7 @@ class Dialog(QDialog):
         painter.fillRect(self.rect(), QColor(current().veil))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 4))
+        painter.setBrush(QColor(0, 0, 0, 2))
         sheet = QRectF(self.sheet.geometry()).translated(0, 8)
         for grown in range(_SHADOW, 0, -1):
             painter.drawRoundedRect(sheet.adjusted(-grown, -grown, grown, grown), 10 + grown, 10 + grown)
@@ -152,14 +153,20 @@ class Message(Dialog):
     """Says one thing; what happened, what is safe, what to do."""
 
     def __init__(
-        self, title: str, sentence: str, confirm: str = "知道了", danger: bool = False, parent: QWidget | None = None
+        self,
+        title: str,
+        sentence: str,
+        confirm: str = "知道了",
+        danger: bool = False,
+        parent: QWidget | None = None,
+        cancel: str = "",
     ) -> None:
         super().__init__(title, "", 440, parent)
-        label = TextLabel(sentence, "body", "text2")
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(label)
+        self.body.addWidget(Prose(sentence, "text2"))
+        self.cancel = self.add_button(cancel or "取消", "outlined" if danger else "plain", self.reject)
+        self.cancel.setVisible(bool(cancel))
         self.confirm = self.add_button(confirm, "danger" if danger else "primary", self.accept)
+        (self.cancel if danger and cancel else self.confirm).setFocus()
 
 
 def ask(
@@ -171,10 +178,8 @@ def ask(
     danger: bool = False,
 ) -> Message:
     """Open a question and call `then` when it was confirmed; a dangerous one starts on 取消."""
-    dialog = Message(title, sentence, confirm, danger, parent)
-    cancel = dialog.add_button("取消", "outlined" if danger else "plain", dialog.reject)
+    dialog = Message(title, sentence, confirm, danger, parent, cancel="取消")
     dialog.accepted.connect(then)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    (cancel if danger else dialog.confirm).setFocus()
     dialog.open()
     return dialog

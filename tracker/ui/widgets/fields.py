@@ -118,7 +118,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setFont(font("body"))
         self.setFixedHeight(28)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's frame and text, then the arrow."""

@@ -1,7 +1,7 @@
 """Labels whose type is a role and whose colour is a token, so that they follow the theme."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import Role, font, line, metrics
@@ -33,11 +33,13 @@ class TextLabel(QLabel):
             self._colour()
 
     def _colour(self) -> None:
-        """Set the colour once per theme; the style sheet would win over a palette."""
+        """Set the colour once per theme; the style sheet names none for labels, it would win."""
         wanted = hex_of(self._tone)
         if wanted != self._painted:
             self._painted = wanted
-            self.setStyleSheet(f"color: {wanted};")
+            palette = self.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(wanted))
+            self.setPalette(palette)
 
 
 class ElidedLabel(QWidget):
@@ -81,10 +83,10 @@ class ElidedLabel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
-        paint_text(painter, self.rect(), self._text, hex_of(self._tone), self._role)
+        paint_text(painter, self.contentsRect(), self._text, hex_of(self._tone), self._role)
 
     def _tip(self) -> None:
-        cut = metrics(self._role).horizontalAdvance(self._text) > self.width()
+        cut = metrics(self._role).horizontalAdvance(self._text) > self.contentsRect().width()
         self.setToolTip(self._text if cut else "")
 
 

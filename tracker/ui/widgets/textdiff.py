@@ -125,3 +125,16 @@ class TextDiff(QWidget):
                 ranges.append(made)
             start += length
         return ranges
+
+
+class Prose(TextDiff):
+    """A paragraph at 22 px a line, without marks."""
+
+    def __init__(self, text: str = "", tone: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prose_tone = tone
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self.set_texts(None, text, self._prose_tone)

@@ -1,0 +1,177 @@
+"""The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.rows import AppState
+from tracker.queries.frame import read_state
+from tracker.ui.bus import Notice
+from tracker.ui.context import Context
+from tracker.ui.page_table import FIRST, PAGES, PageEntry
+from tracker.ui.pages.page import Page
+from tracker.ui.targets import ImportFiles
+from tracker.ui.theme import style
+from tracker.ui.widgets.rail import Rail
+from tracker.ui.widgets.toast import Toasts
+
+#: What may be dropped on the window: every kind of workbook the reader takes.
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+
+
+class MainWindow(QMainWindow):
+    """Owns the pages and nothing else: what they show they read through the context's jobs."""
+
+    def __init__(self, context: Context, pages: tuple[PageEntry, ...] = PAGES) -> None:
+        super().__init__()
+        self.context = context
+        self.state: AppState | None = None
+        self._entries = {entry.key: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self.setWindowTitle("智造台账")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 600)
+        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages])
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.toasts = Toasts(self)
+        self.toasts.undo = self.undo
+        self._connect()
+        self._add_shortcuts()
+        self._restore()
+        self.show_page(FIRST if FIRST in self._entries else pages[0].key)
+        self.page().setFocus()
+        self._read_state()
+
+    def _lay_out(self) -> None:
+        frame = QWidget()
+        box = QHBoxLayout(frame)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.rail)
+        box.addWidget(self.stack, 1)
+        self.setCentralWidget(frame)
+
+    def _connect(self) -> None:
+        jobs, bus = self.context.jobs, self.context.bus
+        self.rail.page_clicked.connect(self.show_page)
+        self.rail.settings_clicked.connect(self.open_settings)
+        bus.changed.connect(self._on_changed)
+        bus.told.connect(self.toasts.show_notice)
+        bus.page_asked.connect(self.show_page)
+        jobs.failed.connect(self._warn)
+        jobs.long_started.connect(self.toasts.show_job)
+
+    def _add_shortcuts(self) -> None:
+        for number, key in enumerate(self._entries, 1):
+            self._shortcut(f"Ctrl+{number}", lambda wanted=key: self.show_page(wanted))
+        self._shortcut("Ctrl+Z", self.undo)
+        self._shortcut("F5", self._refresh)
+        self._shortcut("Ctrl+F", lambda: self.page().focus_search())
+        self._shortcut("Ctrl+,", self.open_settings)
+
+    def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+        return self._pages[self._current]
+
+    def built(self) -> tuple[str, ...]:
+        """Return the keys of the pages that were visited so far."""
+        return tuple(self._pages)
+
+    def show_page(self, key: str, target: object = None) -> None:
+        """Show a page, made now if this is its first visit, and hand it the target."""
+        if key not in self._entries:
+            return
+        if key not in self._pages:
+            made = self._entries[key].make(self.context, self.stack)
+            made.counted.connect(self.rail.entries[key].set_count)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+        self._current = key
+        self.stack.setCurrentWidget(self._pages[key])
+        self.rail.select(key)
+        if target is not None:
+            self._pages[key].open_target(target)
+
+    def undo(self, batch_id: int | None = None) -> None:
+        """Take back an act, the newest one when none is named."""
+        # Imported here: the first screen does not need the write side.
+        from tracker.services.undoing import undo_batch
+
+        self.context.jobs.write(undo_batch, batch_id, tell=True)
+
+    def open_settings(self) -> None:
+        """Open the settings and apply what was chosen."""
+        from tracker.ui.dialogs.settings import SettingsDialog
+
+        dialog = SettingsDialog(self.context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._apply_settings)
+        dialog.open()
+
+    def _apply_settings(self, theme: style.Choice, actor: str) -> None:
+        self.context.remember(theme=theme, actor=actor)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, theme)
+        self._show_state()
+
+    def _warn(self, sentence: str) -> None:
+        self.toasts.show_notice(Notice(sentence, warning=True))
+
+    def _refresh(self) -> None:
+        self.page().refresh()
+        self._read_state()
+
+    def _on_changed(self, _changes: Changes) -> None:
+        self._read_state()
+
+    def _read_state(self) -> None:
+        self.context.jobs.read(read_state, then=self._take_state, owner=self)
+
+    def _take_state(self, state: AppState) -> None:
+        self.state = state
+        if "exchange" in self.rail.entries:
+            self.rail.entries["exchange"].set_count(state.pending_returns)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        demo = self.state is not None and self.state.demo
+        self.rail.set_state(demo=demo, user=self.context.settings.actor)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take workbooks that are dragged in from outside."""
+        if _workbooks(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Have the exchange page take the dropped workbooks in."""
+        paths = _workbooks(event)
+        if paths:
+            event.acceptProposedAction()
+            self.show_page("exchange", ImportFiles(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where the window stood."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.context.remember(geometry=geometry, page=self._current)
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
+        if stored.isEmpty() or not self.restoreGeometry(stored):
+            self.resize(1366, 768)
+
+
+def _workbooks(event: QDropEvent) -> tuple[Path, ...]:
+    """Return the workbooks among the files of a drag."""
+    found = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return tuple(path for path in found if path.suffix.lower() in WORKBOOKS)

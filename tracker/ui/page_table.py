@@ -1,0 +1,59 @@
+"""Which pages exist; adding one is adding one entry. A page's module is imported at its first visit."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.ui.context import Context
+from tracker.ui.pages.page import Page
+
+
+class PageEntry(NamedTuple):
+    """One line of the rail and how its page is made."""
+
+    key: str
+    icon: str
+    word: str
+    make: Callable[[Context, QWidget], Page]
+
+
+def _overview(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.overview import OverviewPage
+
+    return OverviewPage(context, parent)
+
+
+def _ledger(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.ledger import LedgerPage
+
+    return LedgerPage(context, parent)
+
+
+def _indicators(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.indicators import IndicatorsPage
+
+    return IndicatorsPage(context, parent)
+
+
+def _exchange(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.exchange import ExchangePage
+
+    return ExchangePage(context, parent)
+
+
+def _sources(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.sources import SourcesPage
+
+    return SourcesPage(context, parent)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", "overview", "总览", _overview),
+    PageEntry("ledger", "ledger", "台账", _ledger),
+    PageEntry("indicators", "indicators", "指标", _indicators),
+    PageEntry("exchange", "exchange", "往来", _exchange),
+    PageEntry("sources", "sources", "来源", _sources),
+)
+#: The program opens where the work is.
+FIRST = "ledger"

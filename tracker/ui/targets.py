@@ -1,0 +1,39 @@
+"""What one page may ask another to show, carried by `Bus.page_asked`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """For 台账: select a task and open its panel."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndicator:
+    """For 指标: show one indicator."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReturn:
+    """For 往来: review a returned workbook."""
+
+    return_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles:
+    """For 往来: take files in; without paths it asks for them."""
+
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWorkbooks:
+    """For 往来: send workbooks, to one office or ("") to all."""
+
+    office: str = ""

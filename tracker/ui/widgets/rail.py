@@ -1,0 +1,148 @@
+"""The rail: pages at the top, settings and whose data this is at the bottom; 128 px wide."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from tracker.ui.theme.icons import paint_icon, tone
+from tracker.ui.widgets.labels import ElidedLabel, Rule
+from tracker.ui.widgets.paint import RIGHT, paint_text
+
+WIDTH = 128
+
+
+class RailEntry(QAbstractButton):
+    """One page of the rail: icon at 18, word at 44, count at the right; 32 high."""
+
+    def __init__(self, icon: str, text: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._count = 0
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self.setFixedHeight(32)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def count(self) -> int:
+        """Return the number at the right, 0 when none is shown."""
+        return self._count
+
+    def set_count(self, count: int) -> None:
+        """Show a number at the right, nothing for 0."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the rail's width less its margins."""
+        return QSize(WIDTH - 17, 32)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between entries with the arrows, press with Enter as with Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, icon, word and count."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        ground = "railsel" if on else "press" if self.underMouse() else "canvas"
+        painter.setPen(QPen(QColor(tone("accent")), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tone(ground)))
+        inset = 1 if self.hasFocus() else 0
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        ink = tone("text" if on else "text2")
+        paint_icon(painter, QRectF(10, 8, 16, 16), self._icon, ink)
+        paint_text(painter, QRectF(36, 0, 52, 32), self.text(), tone("text"), "strong" if on else "body")
+        if self._count:
+            box = QRectF(0, 0, self.width() - 10, 32)
+            paint_text(painter, box, str(self._count), tone("text2"), "small", RIGHT)
+
+
+class _Brand(QWidget):
+    """The letter tile and the name of the product."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(48)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tone("accent")))
+        tile = QRectF(8, 14, 20, 20)
+        painter.drawRoundedRect(tile, 5, 5)
+        paint_text(painter, tile, "智", tone("onaccent"), "smallstrong", Qt.AlignmentFlag.AlignCenter)
+        paint_text(painter, QRectF(36, 12, 80, 24), "智造台账", tone("text"), "heading")
+
+
+class Rail(QWidget):
+    """Says which page is wanted; the window decides."""
+
+    page_clicked = Signal(str)
+    settings_clicked = Signal()
+
+    def __init__(self, entries: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`entries` are key, icon and word of each page, in order."""
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.entries: dict[str, RailEntry] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 0, 9, 13)
+        box.setSpacing(4)
+        box.addWidget(_Brand())
+        box.addSpacing(4)
+        for number, (key, icon, word) in enumerate(entries, 1):
+            entry = RailEntry(icon, word, f"{word}（Ctrl+{number}）")
+            entry.setCheckable(True)
+            entry.setAutoExclusive(True)
+            entry.clicked.connect(lambda _checked=False, wanted=key: self.page_clicked.emit(wanted))
+            self.entries[key] = entry
+            box.addWidget(entry)
+        box.addStretch()
+        self.settings = RailEntry("settings", "设置")
+        self.settings.clicked.connect(lambda _checked=False: self.settings_clicked.emit())
+        box.addWidget(self.settings)
+        self._add_foot(box)
+
+    def _add_foot(self, box: QVBoxLayout) -> None:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 4, 8, 0)
+        foot.setSpacing(0)
+        foot.addWidget(Rule())
+        foot.addSpacing(6)
+        self.warning = ElidedLabel("", "small", "amber")
+        self.warning.hide()
+        self.demo = ElidedLabel("演示数据", "small", "amber")
+        self.demo.hide()
+        self.user = ElidedLabel("", "small", "text2")
+        for label in (self.warning, self.demo, self.user):
+            label.setContentsMargins(4, 0, 0, 0)
+            foot.addWidget(label)
+        box.addLayout(foot)
+
+    def set_state(self, *, demo: bool, user: str, warning: str = "") -> None:
+        """Show whose data this is; `warning` is the line for a data folder that cannot be reached."""
+        self.demo.setVisible(demo)
+        self.user.setText(f"{user} · 本机" if user else "本机")
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+
+    def select(self, key: str) -> None:
+        """Mark the current page."""
+        self.entries[key].setChecked(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the canvas and the line at the right."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tone("canvas")))
+        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(tone("line")))
