@@ -35,8 +35,9 @@ def attainment(
 
     A level counts from its baseline, so it may be negative or above 1. A cumulative figure is now/target.
     Rates, shares and ranks, levels to be held (target not better than the baseline), caps and targets of
-    zero are compared directly: 1.0 when reached, else 1 minus the gap over the larger of the two figures,
-    which is now/target for positive figures (target/now where lower is better) and never below -1.
+    zero are compared directly: 1.0 when reached, else now/target (target/now where lower is better) for
+    positive figures; with other signs 1 minus the gap over the target, or over the value where the target
+    is zero or on the bad side of it; never below -1.
     """
     now, target, baseline = finite(now), finite(target), finite(baseline)
     if now is None or target is None:
@@ -94,12 +95,13 @@ def _on_path(baseline: float, baseline_on: date, target: float, target_on: date,
 
 
 def _direct(direction: Direction, now: float, target: float) -> float:
-    """Compare two figures of one kind: 1.0 when reached, else 1 minus the relative gap."""
+    """Compare two figures of one kind: 1.0 when reached, else 1 minus the relative gap, at least -1."""
     if is_reached(direction, now, target):
         return 1.0
-    larger = max(abs(now), abs(target))
+    # A target on the good side of zero is the measure; else the value is, and coming nearer counts.
+    scale = abs(target if target * _SIGN[direction] > 0 else now)
     # Divided first: the difference of two huge figures would not be finite.
-    return max(-1.0, 1 - abs(now / larger - target / larger))
+    return max(-1.0, 1 - abs(now / scale - target / scale))
 
 
 def finite(value: float | None) -> float | None:

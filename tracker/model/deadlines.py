@@ -63,9 +63,10 @@ _LASTING = "(?:长期|持续|常态化?|经常性?|始终|不断)(?:坚持|推�
 _AT_ONCE = (
     "(?:立行立改|即知即改|立查立改|边查边改|边学边改|马上就?办|即刻|即时|立即(?:整改|办理|启动|执行|开展|实施|推进)?)"
 )
+_STOP = "[。.;,]*"
 _STANDING: tuple[tuple[DueKind, re.Pattern[str]], ...] = (
-    (DueKind.IMMEDIATE, re.compile(f"{_AT_ONCE}(?:[,;、并]*(?:{_AT_ONCE}|{_LASTING}))*")),
-    (DueKind.LONG_TERM, re.compile(f"{_LASTING}(?:[,;、并]*{_LASTING})*")),
+    (DueKind.IMMEDIATE, re.compile(f"{_AT_ONCE}(?:[,;、并]*(?:{_AT_ONCE}|{_LASTING}))*{_STOP}")),
+    (DueKind.LONG_TERM, re.compile(f"{_LASTING}(?:[,;、并]*{_LASTING})*{_STOP}")),
 )
 
 _RANGE = re.compile("[-—–~至到]+")
