@@ -80,7 +80,7 @@ def _end_day(words: str, base: date | None) -> tuple[date | None, bool]:
         return on, False
     first, *rest = _RANGE.split(words)
     if rest:
-        begin, inferred = _end_day(first, base)
+        begin, inferred = _end_day(first.removesuffix("起"), base)
         end, borrowed = _end_day(separated(rest[-1]), begin)
         ordered = begin is not None and end is not None and begin <= end and len(rest) == 1
         return (end, inferred and borrowed) if ordered else (None, False)

@@ -112,7 +112,7 @@ def _dated_light(facts: LightFacts, due: date, today: date, thresholds: Threshol
     progress = f"进度 {facts.progress}%"
     if due < today:
         days = (today - due).days
-        return Light(LightColour.RED, overdue_reason(days), f"{term}，已逾期 {days} 天，{progress}。")
+        return Light(LightColour.RED, _overdue_reason(days), f"{term}，已逾期 {days} 天，{progress}。")
     waiting = _waiting(facts, term, today)
     if waiting is not None:
         return waiting
@@ -144,7 +144,7 @@ def _warnings(
         yield LightColour.RED, *lagging
     left = (due - today).days
     if left <= thresholds.due_soon_days:
-        yield LightColour.AMBER, due_reason(left), f"{left} 天后到期" if left else "今天到期"
+        yield LightColour.AMBER, _due_reason(left), f"{left} 天后到期" if left else "今天到期"
     if 0 < behind <= thresholds.behind_red and behind >= thresholds.behind_amber:
         yield LightColour.AMBER, *lagging
     silent = _silent_days(facts, today)
@@ -169,12 +169,12 @@ def _recurring_light(facts: LightFacts, recurrence: Recurrence, today: date, thr
     if heard is not None and heard <= previous_due(recurrence, last):
         days = (today - last).days
         sentence = f"时限“{facts.due_text}”，上期 {chinese_date(last)}到期，没有进展记录，已逾期 {days} 天。"
-        return Light(LightColour.RED, overdue_reason(days), sentence)
+        return Light(LightColour.RED, _overdue_reason(days), sentence)
     # A third of the period at most, or a monthly task would be amber all its life.
     soon = min(thresholds.due_soon_days, (due - last).days // 3)
     left = (due - today).days
     if left <= soon and (facts.last_progress_on is None or facts.last_progress_on <= last):
-        return Light(LightColour.AMBER, due_reason(left), f"{term}，还没有本期的进展记录。")
+        return Light(LightColour.AMBER, _due_reason(left), f"{term}，还没有本期的进展记录。")
     return Light(LightColour.GREEN, "", f"{term}，进展记录及时。")
 
 
@@ -183,12 +183,12 @@ def _silent_days(facts: LightFacts, today: date) -> int | None:
     return None if facts.heard_on is None else (today - facts.heard_on).days
 
 
-def overdue_reason(days: int) -> str:
+def _overdue_reason(days: int) -> str:
     """Write 逾期12天 in at most seven characters."""
     return f"逾期{days}天" if days <= 9999 else f"逾期{days // 365}年"
 
 
-def due_reason(days: int) -> str:
+def _due_reason(days: int) -> str:
     """Write 25天后到期, or 今天到期; thresholds keep it below 1000 days."""
     return f"{days}天后到期" if days else "今天到期"
 
