@@ -1,0 +1,213 @@
+"""Workbooks for the exchange tests: one content, its file, and small files made by hand from XML."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
+from tracker.exchange.diff import compare
+from tracker.exchange.preflight import read_raw
+from tracker.exchange.rawbook import RawBook
+from tracker.exchange.writer import write_workbook
+from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook
+
+SECRET = b"installation key of the tests"
+OFFICES = {
+    "市经信局": "市经信局",
+    "市经济和信息化局": "市经信局",
+    "经信局": "市经信局",
+    "市科技局": "市科技局",
+    "市科学技术局": "市科技局",
+    "市财政局": "市财政局",
+    "市发改委": "市发改委",
+}
+TASK = {
+    "code": "B2.1",
+    "title": "建立专精特新企业梯度培育库",
+    "content": "完善标准体系，\n建立市县两级培育库",
+    "source": "《锚定专精特新》 二",
+    "lead_office": "市经信局",
+    "co_offices": ("市科技局", "市财政局"),
+    "owner": "张三",
+    "phone": "13800000001",
+    "due_text": "2025年12月底前",
+    "progress": 40,
+    "status": "in_progress",
+    "progress_note": "已完成方案起草",
+    "problems": "",
+    "next_steps": "报市政府审议",
+    "remark": "",
+}
+INDICATOR = {
+    "indicator": "工业增加值",
+    "unit": "亿元",
+    "previous_value": 6997.2,
+    "previous_on": "2021-12-31",
+    "indicator_value": None,
+    "indicator_on": "",
+    "indicator_note": "",
+}
+OTHERS = (
+    {"code": "B2.2", "title": "设立产业集群发展基金", "progress": 0, "status": "not_started", "due_text": "长期坚持"},
+    {"code": "B2.3", "title": "举办国际智造峰会", "progress": 100, "status": "closing", "due_text": "2025年6月底"},
+    {"code": "C1.1", "title": "推动港产城文融合", "co_offices": (), "owner": "", "phone": "", "due_text": ""},
+)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One export with our values of today; `compare` takes a returned book against it."""
+
+    content: WorkbookContent
+    ours: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> SentWorkbook:
+        return sent_workbook(self.content)
+
+    @property
+    def current(self) -> dict[tuple[str, str], CurrentRow]:
+        return {
+            (r.kind, r.key): CurrentRow(
+                r.kind, r.key, r.label, r.title, {**r.values, **self.ours.get((r.kind, r.key), {})}, 1
+            )
+            for r in self.sent.rows
+        }
+
+    def with_ours(self, key: str, kind: str = "task", **values: Any) -> "Exchange":
+        return replace(self, ours={**self.ours, (kind, key): values})
+
+    def compare(self, book: RawBook, **changed: Any) -> ChangeSet:
+        arguments: dict[str, Any] = {
+            "file_name": "反馈.xlsx",
+            "sha256": "0" * 64,
+            "sent": {self.content.export_code: self.sent},
+            "current": self.current,
+            "latest_for_office": {self.content.office: self.content.export_code},
+            "office_names": OFFICES,
+            "secret": SECRET,
+        }
+        return compare(book, **(arguments | changed))
+
+
+def make_content(*tasks: Mapping[str, Any], **changed: Any) -> WorkbookContent:
+    rows = tasks or (TASK, *({**TASK, **other} for other in OTHERS))
+    content = WorkbookContent(
+        export_code="EXP7F3A",
+        secret=SECRET,
+        office="市经信局",
+        round_number=1,
+        sent_on=date(2025, 3, 1),
+        return_due_on=date(2025, 3, 31),
+        product_title="政策建议任务台账",
+        tasks=tuple(ContentRow(f"uid-{n}", row) for n, row in enumerate(rows, start=1)),
+        indicators=(ContentRow("I01", INDICATOR),),
+        offices=tuple(dict.fromkeys(OFFICES.values())),
+    )
+    return replace(content, **changed)
+
+
+@pytest.fixture
+def secret() -> bytes:
+    return SECRET
+
+
+@pytest.fixture
+def offices() -> dict[str, str]:
+    return OFFICES
+
+
+@pytest.fixture
+def new_content() -> Callable[..., WorkbookContent]:
+    return make_content
+
+
+@pytest.fixture
+def exchange() -> Exchange:
+    return Exchange(make_content())
+
+
+@pytest.fixture
+def new_exchange() -> Callable[..., Exchange]:
+    return lambda *tasks, **changed: Exchange(make_content(*tasks, **changed))
+
+
+@pytest.fixture
+def task() -> dict[str, Any]:
+    return dict(TASK)
+
+
+@pytest.fixture
+def exported(exchange: Exchange, tmp_path: Path) -> Path:
+    path = tmp_path / "交办.xlsx"
+    write_workbook(path, exchange.content)
+    return path
+
+
+# --- files made by hand --------------------------------------------------------------------------
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relations(*targets: tuple[str, str]) -> str:
+    items = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE_DOCUMENT}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{items}</Relationships>'
+
+
+def base_parts() -> dict[str, str | bytes]:
+    return {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_DOCUMENT}"><sheets>'
+        '<sheet name="S1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relations(
+            ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")
+        ),
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/>'
+        '<xf numFmtId="31"/></cellXfs></styleSheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>ok</t></si></sst>',
+        "xl/worksheets/sheet1.xml": sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
+    }
+
+
+def sheet_xml(rows: str, after: str = "") -> str:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+
+
+def zipped(parts: Mapping[str, str | bytes | None]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            if text is not None:
+                archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def xlsx() -> Callable[..., bytes]:
+    """Return a maker of small files: sheet rows, XML after them, and parts to change or (None) to leave out."""
+
+    def make(rows: str | None = None, after: str = "", **parts: str | bytes | None) -> bytes:
+        changed = {name.replace("__", "/"): text for name, text in parts.items()}
+        all_parts = base_parts() | changed.pop("parts", {})  # type: ignore[operator]
+        if rows is not None:
+            all_parts["xl/worksheets/sheet1.xml"] = sheet_xml(rows, after)
+        return zipped(all_parts)
+
+    return make
+
+
+@pytest.fixture
+def book_of() -> Callable[[Path], RawBook]:
+    return lambda path: read_raw(path.read_bytes())

@@ -1,0 +1,77 @@
+"""The zip around a workbook: checked by its directory before anything is unpacked, read in memory only."""
+
+import io
+import zipfile
+import zlib
+from collections import Counter
+from functools import cached_property
+
+from tracker.errors import WorkbookError
+from tracker.exchange.limits import LIMITS, MB, Limits
+
+_DAMAGED = "文件已损坏（压缩包不完整或校验不符），请对方重新发送。"
+_READ_FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+class Container:
+    """Parts of a zip file by name; names compare without case, slashes either way."""
+
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _READ_FAILURES as error:
+            raise WorkbookError(_DAMAGED) from error
+        self._check_directory()
+
+    @cached_property
+    def names(self) -> dict[str, zipfile.ZipInfo]:
+        """Return the parts by normalised name."""
+        return {_normalised(entry.filename): entry for entry in self._zip.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return _normalised(name) in self.names
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part; WorkbookError when it is damaged or not there."""
+        entry = self.names.get(_normalised(name))
+        if entry is None:
+            raise WorkbookError(f"文件缺少部件 {name}，可能已损坏，请对方重新发送。")
+        try:
+            return self._zip.read(entry)
+        except _READ_FAILURES as error:
+            raise WorkbookError(f"部件 {name} 已损坏（解压失败或校验不符），请对方重新发送。") from error
+
+    def _check_directory(self) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > self._limits.zip_entries:
+            raise WorkbookError(
+                f"文件里有 {len(entries)} 个部件，超过 {self._limits.zip_entries} 个，不像正常的工作簿。"
+            )
+        doubled = [name for name, count in Counter(_normalised(e.filename) for e in entries).items() if count > 1]
+        if doubled:
+            raise WorkbookError(f"文件里部件 {doubled[0]} 出现了两次，可能被改动过，不予读取。")
+        for entry in entries:
+            self._check_entry(entry)
+        if (total := sum(entry.file_size for entry in entries)) > self._limits.total_bytes:
+            raise WorkbookError(f"文件解压后有 {total // MB} MB，超过 {self._limits.total_bytes // MB} MB，不予读取。")
+
+    def _check_entry(self, entry: zipfile.ZipInfo) -> None:
+        name, size, limits = entry.filename, entry.file_size, self._limits
+        if _escapes(name):
+            raise WorkbookError(f"文件里有越界的路径 {name}，可能是恶意文件，不予读取。")
+        if entry.flag_bits & 1:
+            raise WorkbookError("文件的压缩包设了密码，请对方去掉密码后重新发送。")
+        if size > limits.ratio_floor_bytes and size > limits.ratio * max(entry.compress_size, 1):
+            raise WorkbookError(f"部件 {name} 解压后膨胀到 {size // MB} MB，像压缩炸弹，不予读取。")
+        if size > limits.part_bytes:
+            raise WorkbookError(f"部件 {name} 有 {size // MB} MB，超过 {limits.part_bytes // MB} MB，不予读取。")
+
+
+def _normalised(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _escapes(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or name.startswith(("/", "\\")) or name[1:2] == ":"

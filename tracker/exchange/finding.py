@@ -1,0 +1,213 @@
+"""Finds the tables of ours in a book: which sheet, which header row, which column is what."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tracker.exchange import rawbook as raw
+from tracker.exchange.address import cell_position
+from tracker.exchange.cells import read_cell
+from tracker.exchange.columns import SHEETS, CellKind, SheetLayout
+from tracker.exchange.headers import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
+from tracker.exchange.rawbook import RawBook, RawSheet
+from tracker.exchange.reading import CellContext
+from tracker.exchange.tokens import read_token
+
+HEADER_ROWS = 30
+_SAMPLE = 200
+#: Row of the header and, by column number, the texts that may be its header.
+_Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of ours: field -> column number; `guessed` fields were told by content only."""
+
+    layout: SheetLayout
+    sheet: RawSheet
+    header_row: int
+    columns: Mapping[str, int]
+    score: float
+    tokens: int = 0
+    guessed: frozenset[str] = frozenset()
+    doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
+
+    @property
+    def data_rows(self) -> list[int]:
+        """Return the numbers of the rows below the header that hold something."""
+        return sorted(number for number in self.sheet.rows if number > self.header_row)
+
+    def header(self, place: int) -> str:
+        """Return the header text over a column."""
+        return self.sheet.text(self.header_row, place) or self.sheet.text(self.header_row - 1, place)
+
+
+def find_tables(book: RawBook, secret: bytes) -> list[Table]:
+    """Return the tables to read: every one with our tokens, else the best one of each kind."""
+    found = [t for sheet in book.sheets if (t := find_table(sheet, book, secret)) is not None]
+    chosen: list[Table] = []
+    for layout in SHEETS:
+        tables = [t for t in found if t.layout is layout]
+        marked = [t for t in tables if t.tokens]
+        chosen += marked or sorted(tables, key=lambda t: -t.score)[:1]
+    return chosen
+
+
+def find_table(sheet: RawSheet, book: RawBook, secret: bytes) -> Table | None:
+    """Return the table of ours on a sheet, None when there is none."""
+    candidates = [t for layout in SHEETS if (t := _best_of(sheet, layout, book)) is not None]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda t: t.score)
+    token_column, tokens = _token_column(best, secret)
+    columns = {f: c for f, c in best.columns.items() if f != "token" and c != token_column}
+    if token_column:
+        columns["token"] = token_column
+    best = Table(best.layout, sheet, best.header_row, columns, best.score, tokens, frozenset(), {})
+    return _by_content(best) if _is_ours(best) else None
+
+
+def _is_ours(table: Table) -> bool:
+    named = [f for f in table.columns if f != "token"]
+    recognisable = table.layout.label in named or table.layout.title in named
+    return bool(table.tokens and named) or (recognisable and len(named) >= 3)
+
+
+def _best_of(sheet: RawSheet, layout: SheetLayout, book: RawBook) -> Table | None:
+    """Return the best header row for one layout: by anchors, else by the texts of the first rows."""
+    anchored = _anchors(sheet, layout, book.names)
+    if anchored:
+        row = anchored[0]
+        return _table(sheet, layout, row, {p: (t,) for p, t in _texts(sheet, row).items()}, anchored[1])
+    best: Table | None = None
+    for row in sorted(sheet.rows)[:HEADER_ROWS]:
+        for header_row, texts in _header_candidates(sheet, row):
+            table = _table(sheet, layout, header_row, texts, {})
+            if best is None or table.score > best.score + 0.01:
+                best = table
+    return best if best and best.score >= ACCEPT else None
+
+
+def _table(
+    sheet: RawSheet, layout: SheetLayout, row: int, texts: Mapping[int, tuple[str, ...]], anchored: Mapping[str, int]
+) -> Table:
+    matched = match_headers(layout, texts, anchored)
+    columns = dict(anchored) | {f: place for f, (place, _score) in matched.items()}
+    return Table(layout, sheet, row, columns, len(anchored) + sum(score for _place, score in matched.values()))
+
+
+def _texts(sheet: RawSheet, row: int) -> dict[int, str]:
+    return {p: c.text for p, c in sheet.rows.get(row, {}).items() if c.kind == raw.TEXT and c.text.strip()}
+
+
+def _header_candidates(sheet: RawSheet, row: int) -> list[_Candidate]:
+    """Return a row alone, and together with the row below as a header of two rows."""
+    upper, lower = _texts(sheet, row), _texts(sheet, row + 1)
+    single: _Candidate = (row, {place: (text,) for place, text in upper.items()})
+    if not lower or not any(top <= row < bottom or left < right for top, left, bottom, right in _near(sheet, row)):
+        return [single]
+    parents = upper | _inherited(sheet, row, upper)
+    both = {
+        place: tuple(
+            filter(None, (lower.get(place), parents.get(place), parents.get(place, "") + lower.get(place, "")))
+        )
+        for place in parents.keys() | lower.keys()
+    }
+    return [single, (row + 1, both)]
+
+
+def _near(sheet: RawSheet, row: int) -> list[tuple[int, int, int, int]]:
+    return [merge for merge in sheet.merges if merge[0] == row]
+
+
+def _inherited(sheet: RawSheet, row: int, upper: Mapping[int, str]) -> dict[int, str]:
+    """Return the text of a merged header cell for every column it spans."""
+    return {
+        place: upper[left]
+        for _top, left, _bottom, right in _near(sheet, row)
+        if left in upper
+        for place in range(left, right + 1)
+    }
+
+
+def _anchors(sheet: RawSheet, layout: SheetLayout, names: Mapping[str, str]) -> tuple[int, dict[str, int]] | None:
+    """Return (header row, field -> column) of the defined names that point into this sheet, None below three."""
+    places: dict[str, tuple[int, int]] = {}
+    for column in layout.columns:
+        owner, _, ref = names.get(column.anchor, "").rpartition("!")
+        position = cell_position(ref)
+        if position and owner.strip("'").replace("''", "'") == sheet.name:
+            places[column.field] = position
+    if not places:
+        return None
+    row, count = Counter(position[0] for position in places.values()).most_common(1)[0]
+    if count < 3 or row not in sheet.rows:
+        return None
+    trusted = {f: p for f, (r, p) in places.items() if r == row and _agrees(sheet, layout, f, row, p)}
+    return row, trusted
+
+
+def _agrees(sheet: RawSheet, layout: SheetLayout, name: str, row: int, place: int) -> bool:
+    """Tell whether the header text under an anchor does not plainly name another column."""
+    text = sheet.text(row, place)
+    if header_score(layout.by_field[name], text) >= CERTAIN:
+        return True
+    return not any(header_score(c, text) >= CERTAIN for c in layout.columns if c.field != name)
+
+
+def _token_column(table: Table, secret: bytes) -> tuple[int, int]:
+    """Return (column, how many genuine tokens) of the column where tokens stand, (0, 0) when none do."""
+    counted: Counter[int] = Counter()
+    genuine: Counter[int] = Counter()
+    for number in table.data_rows:
+        for place, cell in table.sheet.rows[number].items():
+            if "~" in cell.text and (token := read_token(cell.text, secret)):
+                counted[place] += 1
+                genuine[place] += token.genuine
+    if not counted:
+        return table.columns.get("token", 0), 0
+    place = counted.most_common(1)[0][0]
+    return place, genuine[place]
+
+
+def _by_content(table: Table) -> Table:
+    """Give a missing column of regular content the unnamed column whose cells fit."""
+    columns = dict(table.columns)
+    guessed = set()
+    for column in table.layout.editable:
+        if column.field in columns or not is_short_kind(column.kind):
+            continue
+        free = {p for n in table.data_rows[:_SAMPLE] for p in table.sheet.rows[n]} - set(columns.values())
+        fitting = [p for p in sorted(free) if _fits(table, p, column.kind)]
+        if len(fitting) == 1:
+            columns[column.field] = fitting[0]
+            guessed.add(column.field)
+    return Table(
+        table.layout, table.sheet, table.header_row, columns, table.score, table.tokens, frozenset(guessed),
+        _doubled(table, columns),
+    )  # fmt: skip
+
+
+def _fits(table: Table, place: int, kind: CellKind) -> bool:
+    """Tell whether most cells of a column read as this kind beyond doubt."""
+    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, place)) is not None]
+    sure = sum(not (r := read_cell(kind, c, CellContext())).problem and not r.review and not r.note for c in cells)
+    return len(cells) >= 3 and sure >= 0.8 * len(cells) and not (kind is CellKind.PERCENT and _plain(cells))
+
+
+def _plain(cells: list[raw.RawCell]) -> bool:
+    """Tell whether the cells are bare numbers: 1, 2, 3 may be anything."""
+    return not any("%" in (c.number_format or "") or "%" in c.text for c in cells)
+
+
+def _doubled(table: Table, columns: Mapping[str, int]) -> dict[int, str]:
+    """Return the columns left over whose header names a field that another column already is."""
+    used = set(columns.values())
+    return {
+        place: c.field
+        for place, text in _texts(table.sheet, table.header_row).items()
+        if place not in used
+        for c in table.layout.data_columns
+        if header_score(c, text) >= CERTAIN
+    }

@@ -1,0 +1,70 @@
+"""Reads .xls, .et, .ods and .xlsb through python-calamine; only ever inside the child process."""
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.errors import WorkbookError
+from tracker.exchange.limits import LIMITS
+from tracker.exchange.rawbook import BOOLEAN, DATE, NUMBER, TEXT, RawBook, RawCell, RawSheet
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_AREA = 4_000_000
+_STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
+
+
+def read_foreign(data: bytes, container: str) -> RawBook:
+    """Return the sheets of an old or open-document workbook; error cells are invisible in them."""
+    import python_calamine as calamine  # slow to import and able to abort: not before it is needed
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return RawBook(container, tuple(_sheets(book)))
+    except calamine.PasswordError as error:
+        raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。") from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise WorkbookError(
+            f"按 .{container} 格式读不出内容（{error}），可能有打开密码或已损坏，请另存为 .xlsx 后再发。"
+        ) from error
+
+
+def _sheets(book: "CalamineWorkbook") -> list[RawSheet]:
+    if len(book.sheet_names) > LIMITS.sheets:
+        raise WorkbookError(f"文件有 {len(book.sheet_names)} 张工作表，超过 {LIMITS.sheets} 张，不予读取。")
+    return [
+        _sheet(book.get_sheet_by_index(place), _STATES.get(str(about.visible).rpartition(".")[2], "visible"))
+        for place, about in enumerate(book.sheets_metadata)
+        if str(about.typ).endswith("WorkSheet")
+    ]
+
+
+def _sheet(sheet: "CalamineSheet", state: str) -> RawSheet:
+    if sheet.total_height * sheet.total_width > _AREA:
+        raise WorkbookError(f"工作表「{sheet.name}」的范围太大（{sheet.total_height} 行），不像反馈表，不予读取。")
+    rows: dict[int, dict[int, RawCell]] = {}
+    for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        cells = {place: raw_cell(v) for place, v in enumerate(values, start=1) if v != ""}
+        if cells:
+            rows[number] = cells
+    if len(rows) > LIMITS.rows:
+        raise WorkbookError(f"工作表「{sheet.name}」有内容的行超过 {LIMITS.rows} 行，不像反馈表，不予读取。")
+    merges = sheet.merged_cell_ranges or []
+    return RawSheet(
+        name=sheet.name,
+        state=state,
+        rows=rows,
+        merges=tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges),
+    )
+
+
+def raw_cell(value: str | float | bool | date | datetime | time | timedelta) -> RawCell:
+    """Return a value of calamine as a raw cell without number format."""
+    if isinstance(value, str):
+        return RawCell(TEXT, value, None)
+    if isinstance(value, bool):
+        return RawCell(BOOLEAN, "1" if value else "0", None)
+    if isinstance(value, int | float):
+        return RawCell(NUMBER, repr(value), None)
+    return RawCell(DATE, value.isoformat() if isinstance(value, date | time) else str(value), None)

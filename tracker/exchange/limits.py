@@ -1,0 +1,31 @@
+"""How much of a file is read before it is refused; honest files stay far below."""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes, counts and depths; only cells that hold something count as rows, columns and cells."""
+
+    file_bytes: int = 30 * MB
+    zip_entries: int = 2_000
+    part_bytes: int = 80 * MB
+    total_bytes: int = 200 * MB
+    ratio: int = 200
+    ratio_floor_bytes: int = 5 * MB  # below, even honest styles compress a hundredfold
+    sheets: int = 60
+    rows: int = 20_000
+    columns: int = 200
+    cells: int = 400_000
+    shared_strings: int = 300_000
+    string_chars: int = 1_000_000
+    merges: int = 5_000
+    merged_cells: int = 200_000
+    xml_depth: int = 64
+    seconds: float = 60.0
+    memory_bytes: int = 1_536 * MB
+
+
+LIMITS = Limits()

@@ -1,0 +1,19 @@
+"""What a deadline's wording means: two wordings of the same day are no change."""
+
+from collections.abc import Hashable
+from functools import lru_cache
+
+from tracker.exchange.text import key
+from tracker.model.deadlines import parse_deadline
+from tracker.model.enums import DueKind
+
+
+@lru_cache(maxsize=4096)
+def deadline_meaning(text: str) -> Hashable:
+    """Return what a deadline is compared by: kind and end date where the wording is understood, else the text."""
+    deadline = parse_deadline(text.strip())
+    if deadline.kind is DueKind.NONE:
+        return None
+    if deadline.kind is DueKind.TEXT:
+        return (deadline.kind, key(text))
+    return (deadline.kind, deadline.on, deadline.recurrence)

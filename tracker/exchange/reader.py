@@ -1,0 +1,120 @@
+"""Reads a returned file in a process of its own, which can be killed without killing the program.
+
+The program's entry must call `multiprocessing.freeze_support()` before anything else.
+"""
+
+import hashlib
+import multiprocessing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tracker.errors import WorkbookError
+from tracker.exchange.child import serve
+from tracker.exchange.limits import LIMITS, MB
+from tracker.exchange.rawbook import RawBook
+from tracker.exchange.sniff import sniff
+
+
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A returned file as it came: name, original bytes and their SHA-256 (hex)."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def load_file(path: Path) -> FileBytes:
+    """Return the bytes of a file; WorkbookError when it is missing, in use, empty or too large."""
+    try:
+        if path.stat().st_size > LIMITS.file_bytes:
+            raise WorkbookError(f"文件「{path.name}」超过 {LIMITS.file_bytes // MB} MB，不像反馈表，不予读取。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookError(f"找不到文件「{path.name}」，请核对位置。") from error
+    except PermissionError as error:
+        raise WorkbookError(f"文件「{path.name}」正被其他程序打开或没有读取权限，请先关闭再试。") from error
+    except OSError as error:
+        raise WorkbookError(f"文件「{path.name}」读不出来（{error.strerror}）。") from error
+    return FileBytes(path.name, data, hashlib.sha256(data).hexdigest())
+
+
+def read_file(file: FileBytes) -> RawBook:
+    """Return the raw content of one file; WorkbookError names the file and what is wrong with it."""
+    with BookReader() as reader:
+        return reader.read(file)
+
+
+class BookReader:
+    """One reading process for many files; it is started when needed and again after it died."""
+
+    def __init__(self, timeout: float = LIMITS.seconds) -> None:
+        self._timeout = timeout
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, file: FileBytes) -> RawBook:
+        """Return the raw content of a file; WorkbookError names the file and what is wrong with it."""
+        try:
+            sniff(file.data)
+        except WorkbookError as refusal:
+            raise WorkbookError(_named(file, refusal.sentence)) from refusal
+        answer = self._ask(file)
+        if isinstance(answer, str):
+            raise WorkbookError(_named(file, answer))
+        return answer
+
+    def close(self) -> None:
+        """End the reading process."""
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._connection = None
+
+    def _ask(self, file: FileBytes) -> RawBook | str:
+        connection, process = self._started()
+        try:
+            connection.send_bytes(file.data)
+            ready = wait([connection, process.sentinel], self._timeout)
+            if connection in ready:
+                answer: RawBook | str = connection.recv()
+                return answer
+        except (EOFError, OSError):
+            ready = [process.sentinel]
+        self.close()
+        return (
+            "读取时出了严重错误，已停止读取，请用 Excel 或 WPS 另存为 .xlsx 后再发。"
+            if ready
+            else f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。"
+        )
+
+    def _started(self) -> tuple[Connection, BaseProcess]:
+        if self._process is not None and self._connection is not None and self._process.is_alive():
+            return self._connection, self._process
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
+        process.start()
+        theirs.close()
+        self._connection, self._process = ours, process
+        return ours, process
+
+
+def _named(file: FileBytes, sentence: str) -> str:
+    return f"「{file.name}」{sentence}"

@@ -1,0 +1,120 @@
+"""The data rows of a table: cells by field, token, and which rows are no data at all."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tracker.exchange.address import a1
+from tracker.exchange.columns import Column
+from tracker.exchange.finding import Table
+from tracker.exchange.headers import looks_like_header
+from tracker.exchange.rawbook import RawCell
+from tracker.exchange.text import clean
+from tracker.exchange.tokens import Token, read_token
+
+_SUMMARY = re.compile(
+    r"(本页)?(合\s*计|小\s*计|总\s*计)(?!划).{0,8}"
+    r"|(签\s*[字名章]|盖\s*章|填\s*[表报]人|审\s*[核批]人?|单位负责人|负责人签字|注)(\s*[:：].*)?",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One data row; `covered` fields lie under a merged cell of another row or column."""
+
+    table: Table
+    number: int
+    cells: Mapping[str, RawCell]
+    covered: frozenset[str]
+    token: Token | None
+    damaged_token: bool = False
+
+    @cached_property
+    def label(self) -> str:
+        """Return the text in the column people recognise the row by."""
+        return self.text(self.table.layout.label)
+
+    @cached_property
+    def title(self) -> str:
+        """Return the text in the title column."""
+        return self.text(self.table.layout.title)
+
+    def text(self, field: str) -> str:
+        """Return the trimmed raw text of a field, "" when there is none."""
+        cell = self.cells.get(field)
+        return clean(cell.text) if cell and field not in self.covered else ""
+
+    def address(self, field: str) -> str:
+        """Return the A1 address of a field in this row, "" when the table has no such column."""
+        place = self.table.columns.get(field)
+        return a1(self.number, place) if place else ""
+
+    def has(self, column: Column) -> bool:
+        """Tell whether the table has this column at all."""
+        return column.field in self.table.columns
+
+    @property
+    def first_address(self) -> str:
+        """Return the address that stands for the whole row."""
+        return self.address(self.table.layout.title) or a1(self.number, min(self.table.columns.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of a table, and those that were passed over as (row number, its text)."""
+
+    rows: tuple[TableRow, ...]
+    skipped: tuple[tuple[int, str], ...]
+
+
+def table_rows(table: Table, secret: bytes) -> TableRows:
+    """Return the data rows of a table; repeated headers vanish, sums and signatures are listed."""
+    covered = _covered(table)
+    rows: list[TableRow] = []
+    skipped: list[tuple[int, str]] = []
+    for number in table.data_rows:
+        row = _row(table, number, covered.get(number, frozenset()), secret)
+        texts = {f: clean(c.text) for f, c in row.cells.items() if c.text and f != "token"}
+        if not any(texts.values()) and (row.token is None or not row.cells):
+            continue
+        if row.token is None and looks_like_header(table.layout, texts):
+            continue
+        if row.token is None and _is_summary(table, number):
+            skipped.append((number, _line(table, number)))
+            continue
+        rows.append(row)
+    return TableRows(tuple(rows), tuple(skipped))
+
+
+def _row(table: Table, number: int, covered: frozenset[str], secret: bytes) -> TableRow:
+    raw = table.sheet.rows[number]
+    cells = {field: raw[place] for field, place in table.columns.items() if place in raw}
+    text = cells["token"].text if "token" in cells else ""
+    token = read_token(text, secret)
+    genuine = token if token and token.genuine else None
+    return TableRow(table, number, cells, covered, genuine, bool(clean(text)) and genuine is None)
+
+
+def _covered(table: Table) -> dict[int, frozenset[str]]:
+    """Return row -> fields under a merged cell that begins elsewhere."""
+    fields = {place: field for field, place in table.columns.items()}
+    covered: dict[int, set[str]] = {}
+    for top, left, bottom, right in table.sheet.merges:
+        for number in range(max(top, table.header_row + 1), bottom + 1):
+            hidden = {f for p, f in fields.items() if left <= p <= right and (number, p) != (top, left)}
+            covered.setdefault(number, set()).update(hidden)
+    return {number: frozenset(hidden) for number, hidden in covered.items()}
+
+
+def _is_summary(table: Table, number: int) -> bool:
+    """Tell whether a row without token begins like a sum or a signature and has no number of its own."""
+    cells = table.sheet.rows[number]
+    first = next((clean(cells[place].text) for place in sorted(cells) if clean(cells[place].text)), "")
+    return bool(_SUMMARY.fullmatch(first))
+
+
+def _line(table: Table, number: int) -> str:
+    cells = table.sheet.rows[number]
+    return " ".join(filter(None, (clean(cells[place].text) for place in sorted(cells))))

@@ -1,0 +1,75 @@
+"""What is said about the file, its sheets and columns as a whole."""
+
+from collections.abc import Sequence
+
+from tracker.exchange.address import a1
+from tracker.exchange.finding import Table
+from tracker.exchange.matching import Match
+from tracker.exchange.meta import is_meta
+from tracker.exchange.rawbook import RawBook
+from tracker.exchange.text import clean, shorten
+from tracker.model.changeset import Problem
+
+_SHOWN = 3
+
+
+def book_problems(book: RawBook, tables: Sequence[Table]) -> list[Problem]:
+    """Return the flags of the file and the sheets that were not read."""
+    read = {id(table.sheet) for table in tables}
+    left = [s for s in book.sheets if id(s) not in read and s.rows and not is_meta(s)]
+    flags = [Problem("", "", note) for note in book.notes]
+    return flags + [Problem(s.name, "", f"工作表「{s.name}」不是发出的表，未导入") for s in left]
+
+
+def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Problem]:
+    """Return what is odd about a table: columns missing, doubled or unknown, rows passed over."""
+    name = table.sheet.name
+    problems = [Problem(name, "", note) for note in table.sheet.notes]
+    if "token" not in table.columns:
+        problems.append(Problem(name, "", "隐藏的行编码列不见了，改按编号和名称对应各行"))
+    for column in table.layout.editable:
+        if column.field not in table.columns:
+            problems.append(Problem(name, "", f"没有「{column.header}」列，按未提供处理"))
+        elif column.field in table.guessed:
+            place = a1(table.header_row, table.columns[column.field])
+            problems.append(Problem(name, place, f"这一列没有认得的表头，按内容当作「{column.header}」"))
+    problems += _unknown_columns(table)
+    problems += [Problem(name, f"A{n}", f"第 {n} 行像合计或签字行，未导入：{shorten(text, 80)}") for n, text in skipped]
+    return problems
+
+
+def _unknown_columns(table: Table) -> list[Problem]:
+    """Return a problem, with the content, for every column that holds something and is none of ours."""
+    used = set(table.columns.values())
+    contents: dict[int, list[str]] = {}
+    for number in table.data_rows:
+        for place, cell in table.sheet.rows[number].items():
+            if place not in used and clean(cell.text):
+                contents.setdefault(place, []).append(cell.text)
+    return [
+        Problem(table.sheet.name, a1(table.header_row, place), _unknown_column(table, place, texts))
+        for place, texts in sorted(contents.items())
+    ]
+
+
+def _unknown_column(table: Table, place: int, texts: Sequence[str]) -> str:
+    shown = "；".join(shorten(text, 30) for text in texts[:_SHOWN]) + ("…" if len(texts) > _SHOWN else "")
+    header = shorten(table.header(place)) or "（无表头）"
+    if field := table.doubled.get(place):
+        own = table.layout.by_field[field].header
+        return f"有两列都叫「{own}」，这一列（{len(texts)} 格）未导入：{shown}"
+    return f"未识别的列「{header}」（{len(texts)} 格）未导入：{shown}"
+
+
+def row_problems(match: Match) -> list[Problem]:
+    """Return what is odd about the identity of a row."""
+    row, sheet = match.row, match.row.table.sheet.name
+    problems = []
+    if row.damaged_token:
+        problems.append(Problem(sheet, row.address("token"), f"第 {row.number} 行的行编码被改动，改按编号和名称对应"))
+    elif row.token and match.sent is None:
+        message = f"第 {row.number} 行的行编码属于批次 {row.token.export_code}，没有对应的发出记录"
+        problems.append(Problem(sheet, row.address("token"), message))
+    if match.doubt:
+        problems.append(Problem(sheet, row.first_address, match.doubt))
+    return problems

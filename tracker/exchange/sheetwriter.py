@@ -1,0 +1,109 @@
+"""The rows of an exported sheet: text stays text, numbers stay numbers, cells to fill in are tinted."""
+
+from datetime import date
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tracker.errors import WorkbookError
+from tracker.exchange import styles
+from tracker.exchange.address import column_letters
+from tracker.exchange.cells import show_value
+from tracker.exchange.columns import FIRST_DATA_ROW, HEADER_ROW, CellKind, Column, SheetLayout
+from tracker.exchange.content import WorkbookContent
+from tracker.exchange.text import CELL_LIMIT, cell_length, encode_for_cell
+from tracker.exchange.tokens import make_token
+from tracker.model.changeset import Value
+
+_FORMATS = {CellKind.PERCENT: "0%", CellKind.DATE: "yyyy-mm-dd", CellKind.NUMBER: "General"}
+_TEXT_FORMAT = "@"
+_INLINE_LIST_LIMIT = 255  # beyond, other programs call the file damaged
+_ALIGNMENTS: dict[CellKind, Alignment] = {
+    CellKind.PERCENT: styles.CENTRED,
+    CellKind.STATUS: styles.CENTRED,
+    CellKind.DATE: styles.CENTRED,
+    CellKind.NUMBER: styles.RIGHT,
+}
+
+
+def put_text(sheet: Worksheet, row: int, column: int, text: str, what: str) -> Cell:
+    """Write a text that stays text whatever it begins with; WorkbookError when a cell cannot hold it."""
+    if cell_length(text) > CELL_LIMIT:
+        raise WorkbookError(f"「{what}」有 {cell_length(text)} 字，超过单元格上限 {CELL_LIMIT} 字，请先缩短再导出。")
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # nothing in our sheets is merged
+    cell.value = encode_for_cell(text) or None
+    if cell.value is not None:
+        cell.data_type = "s"  # "=1+1" and "#N/A" are words here
+    return cell
+
+
+def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) -> int:
+    """Write the data rows of a sheet with their validations; returns the last row of the table."""
+    row_number = HEADER_ROW
+    for row_number, row in enumerate(content.rows_of(layout), start=FIRST_DATA_ROW):
+        label = str(row.values.get(layout.label, row.key))
+        token = make_token(row.key, content.export_code, content.secret)
+        for place, column in enumerate(layout.columns, start=1):
+            value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
+            cell = _put_value(sheet, row_number, place, column, value, label)
+            _dress(cell, column)
+    for place, column in enumerate(layout.columns, start=1):
+        _validate(sheet, place, column, max(row_number, FIRST_DATA_ROW))
+    return row_number
+
+
+def _put_value(sheet: Worksheet, row: int, place: int, column: Column, value: Value, label: str) -> Cell:
+    if column.kind is CellKind.PERCENT and isinstance(value, int | float):
+        return _put_number(sheet, row, place, value / 100)
+    if column.kind is CellKind.NUMBER and isinstance(value, int | float):
+        return _put_number(sheet, row, place, int(value) if float(value).is_integer() else value)
+    if column.kind is CellKind.DATE and value:
+        return _put_number(sheet, row, place, date.fromisoformat(str(value)))
+    text = str(value) if column.kind is CellKind.TOKEN else show_value(column.field, value)
+    return put_text(sheet, row, place, text, f"{label} {column.header}")
+
+
+def _put_number(sheet: Worksheet, row: int, place: int, value: float | date) -> Cell:
+    cell = sheet.cell(row, place)
+    assert isinstance(cell, Cell)  # nothing in our sheets is merged
+    cell.value = value
+    return cell
+
+
+def _dress(cell: Cell, column: Column) -> None:
+    cell.number_format = _FORMATS.get(column.kind, _TEXT_FORMAT)
+    cell.font = styles.EDITABLE_FONT if column.editable else styles.READ_ONLY_FONT
+    cell.alignment = _ALIGNMENTS.get(column.kind, styles.WRAPPED)
+    cell.border = styles.GRID
+    if column.editable:
+        cell.fill = styles.EDITABLE_FILL
+
+
+def _validate(sheet: Worksheet, place: int, column: Column, last_row: int) -> None:
+    """Add dropdown, range check or hint of a column; a wrong entry is warned about, never stopped."""
+    rule = _rule(column)
+    if rule is None:
+        return
+    rule.errorStyle = "warning"
+    rule.errorTitle = rule.promptTitle = column.header
+    rule.showErrorMessage = bool(rule.type)
+    rule.prompt = column.hint or None
+    rule.showInputMessage = bool(column.hint)
+    letters = column_letters(place)
+    rule.add(f"{letters}{FIRST_DATA_ROW}:{letters}{last_row}")
+    sheet.add_data_validation(rule)
+
+
+def _rule(column: Column) -> DataValidation | None:
+    if column.dropdown and len(words := ",".join(column.dropdown)) <= _INLINE_LIST_LIMIT:
+        return DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, error="请从列表中选择。")
+    if column.editable and column.kind is CellKind.PERCENT:
+        error = "请填 0% 到 100% 的百分数。"
+        return DataValidation(type="decimal", operator="between", formula1="0", formula2="1", error=error)
+    if column.editable and column.kind is CellKind.DATE:
+        error = "请填日期，如 2025-06-30。"
+        return DataValidation(type="date", operator="greaterThan", formula1="36525", error=error)
+    return DataValidation(type=None) if column.hint else None

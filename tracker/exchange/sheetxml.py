@@ -1,0 +1,177 @@
+"""The streaming reader of one worksheet part. Its handlers run a million times: they stay lean."""
+
+from tracker.errors import WorkbookError
+from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
+from tracker.exchange.limits import LIMITS
+from tracker.exchange.rawbook import BOOLEAN, DATE, ERROR, NUMBER, TEXT, RawCell, RawSheet
+from tracker.exchange.text import decode_escapes
+from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_deep
+
+_DIGITS = "0123456789"
+_YES = ("1", "true")
+_NOTES = 20
+_KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
+
+
+class _ColumnNumbers(dict[str, int]):
+    """Column letters -> number, remembered."""
+
+    def __missing__(self, letters: str) -> int:
+        number = self[letters] = column_number(letters)
+        return number
+
+
+_COLUMNS = _ColumnNumbers()
+
+
+class SheetParser:
+    """Collects the cells of a sheet that hold something."""
+
+    def __init__(self, name: str, strings: list[str], formats: list[str]) -> None:
+        self._name, self._strings, self._formats = name, strings, dict(enumerate(formats))
+        self._names = LocalNames()
+        self._pieces: list[str] = []
+        self.text = self._pieces.append  # the parser calls the list itself: no Python frame for a text
+        self.rows: dict[int, dict[int, RawCell]] = {}
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.notes: list[str] = []
+        self._row = self._column = self._cells = self._merged = self._depth = 0
+        self._row_hidden = self._phonetic = False
+        self._attributes: Attributes = {}
+        self._value: str | None = None
+        self._formula: str | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take an opening tag."""
+        local = self._names[name]
+        if local == "v" or local == "t":
+            self._pieces.clear()
+        elif local == "c":
+            self._start_cell(attributes)
+        elif local == "row":
+            self._start_row(attributes)
+        elif local == "f":
+            self._pieces.clear()
+            self._formula = ""
+        else:
+            self._start_other(local, attributes)
+
+    def end(self, name: str) -> None:
+        """Take a closing tag."""
+        local = self._names[name]
+        if local == "v":
+            self._value = "".join(self._pieces)
+        elif local == "c":
+            self._end_cell()
+        elif local == "t":
+            if not self._phonetic:
+                self._value = (self._value or "") + "".join(self._pieces)
+        elif local == "f":
+            self._formula = "".join(self._pieces)
+        elif local != "row":
+            self._depth -= 1
+            self._phonetic = self._phonetic and local != "rPh"
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._pieces.clear()
+        number = attributes.get("r")
+        self._row = int(number) if number and number.isdecimal() else self._row + 1
+        self._column = 0
+        self._row_hidden = attributes.get("hidden") in _YES
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._attributes = attributes
+        self._value = self._formula = None
+        if "r" not in attributes:
+            self._column += 1
+            return
+        ref = attributes["r"]
+        letters = ref.rstrip(_DIGITS)
+        self._column = _COLUMNS[letters]
+        number = ref[len(letters) :]
+        self._row = int(number) if number else 0
+
+    def _end_cell(self) -> None:
+        value, formula = self._value, self._formula
+        if not value and formula is None:
+            return
+        declared = self._attributes.get("t", "n")
+        if declared == "s":
+            kind, text = self._shared(value)
+        else:
+            kind, text = _KINDS.get(declared, NUMBER), value or ""
+            if kind == TEXT:
+                text = decode_escapes(text)
+        if not text and formula is None:
+            return
+        style = self._attributes.get("s")
+        code = self._formats.get(int(style), "") if style and style.isdecimal() else self._formats.get(0, "")
+        self._put(RawCell(kind, text, code, formula))
+
+    def _shared(self, index: str | None) -> tuple[str, str]:
+        try:
+            return TEXT, self._strings[int(index or "")]
+        except (ValueError, IndexError):
+            return ERROR, "#文字缺失"
+
+    def _put(self, cell: RawCell) -> None:
+        cells = self.rows.get(self._row)
+        if cells is None:
+            cells = self._new_row()
+        if self._column in cells and len(self.notes) < _NOTES:
+            self.notes.append(f"单元格 {a1(self._row, self._column)} 在文件里出现了两次，取后一个")
+        if not 0 < self._column <= LIMITS.columns:
+            raise WorkbookError(f"工作表「{self._name}」第 {LIMITS.columns} 列以外还有内容，不像反馈表，不予读取。")
+        if len(cell.text) > LIMITS.string_chars:
+            raise WorkbookError(f"工作表「{self._name}」有一格文字超过 {LIMITS.string_chars} 字，不予读取。")
+        cells[self._column] = cell
+        self._cells += 1
+
+    def _new_row(self) -> dict[int, RawCell]:
+        if not 0 < self._row <= MAX_ROW:
+            raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
+        if len(self.rows) >= LIMITS.rows or self._cells > LIMITS.cells:
+            raise WorkbookError(f"工作表「{self._name}」有内容的行超过 {LIMITS.rows} 行，不像反馈表，不予读取。")
+        if self._row_hidden:
+            self.hidden_rows.add(self._row)
+        cells = self.rows[self._row] = {}
+        return cells
+
+    def _start_other(self, local: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > LIMITS.xml_depth:
+            raise too_deep(f"工作表「{self._name}」")
+        if local == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif local == "rPh":
+            self._phonetic = True
+        elif local == "col" and attributes.get("hidden") in _YES:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.update(range(int(first), min(int(last), LIMITS.columns) + 1))
+
+    def _merge(self, ref: str) -> None:
+        corners = range_corners(ref)
+        if corners is None:
+            return
+        self.merges.append(corners)
+        self._merged += (corners[2] - corners[0] + 1) * (corners[3] - corners[1] + 1)
+        if len(self.merges) > LIMITS.merges or self._merged > LIMITS.merged_cells:
+            raise WorkbookError(f"工作表「{self._name}」合并的单元格太多（{ref} 等），不像反馈表，不予读取。")
+
+
+def read_sheet(part: str, data: bytes, name: str, state: str, strings: list[str], formats: list[str]) -> RawSheet:
+    """Return the cells of one worksheet part."""
+    parser = SheetParser(name, strings, formats)
+    parse_part(part, data, parser)
+    return RawSheet(
+        name=name,
+        state=state,
+        rows=parser.rows,
+        merges=tuple(parser.merges),
+        hidden_rows=frozenset(parser.hidden_rows),
+        hidden_columns=frozenset(parser.hidden_columns),
+        notes=tuple(parser.notes),
+    )

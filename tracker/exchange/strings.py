@@ -1,0 +1,53 @@
+"""Shared strings: rich text runs joined, phonetic text skipped."""
+
+from tracker.errors import WorkbookError
+from tracker.exchange.limits import LIMITS
+from tracker.exchange.text import decode_escapes
+from tracker.exchange.xmlparts import Attributes, DepthGuard, LocalNames, parse_part
+
+
+class _Strings:
+    """Collects the items of the shared string table."""
+
+    def __init__(self) -> None:
+        self.items: list[str] = []
+        self._names = LocalNames()
+        self._pieces: list[str] = []
+        self._in_text = False
+        self._phonetic = False
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        local = self._names[name]
+        if local == "t":
+            self._in_text = not self._phonetic
+        elif local == "rPh":
+            self._phonetic = True
+
+    def text(self, data: str, /) -> None:
+        if self._in_text:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        local = self._names[name]
+        if local == "t":
+            self._in_text = False
+        elif local == "rPh":
+            self._phonetic = False
+        elif local == "si":
+            self._finish()
+
+    def _finish(self) -> None:
+        item = decode_escapes("".join(self._pieces))
+        self._pieces.clear()
+        self.items.append(item)
+        if len(item) > LIMITS.string_chars:
+            raise WorkbookError(f"有一段文字超过 {LIMITS.string_chars} 字，不像正常的工作簿，不予读取。")
+        if len(self.items) > LIMITS.shared_strings:
+            raise WorkbookError(f"文件里的文字超过 {LIMITS.shared_strings} 条，不予读取。")
+
+
+def read_strings(part: str, data: bytes) -> list[str]:
+    """Return the shared strings by index."""
+    handler = _Strings()
+    parse_part(part, data, DepthGuard(part, handler))
+    return handler.items

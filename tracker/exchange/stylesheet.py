@@ -1,0 +1,49 @@
+"""Only the number formats of the style sheet; whatever else is wrong with it does not matter."""
+
+from tracker.errors import WorkbookError
+from tracker.exchange.numfmt import BUILTIN
+from tracker.exchange.xmlparts import Attributes, DepthGuard, DtdError, LocalNames, parse_part
+
+
+class _Styles:
+    """Collects custom formats and, per cell style, the id of its format."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.format_ids: list[str] = []
+        self._names = LocalNames()
+        self._in_cell_formats = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        local = self._names[name]
+        if local == "numFmt":
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif local == "cellXfs":
+            self._in_cell_formats = True
+        elif local == "xf" and self._in_cell_formats:
+            self.format_ids.append(attributes.get("numFmtId", "0"))
+
+    def text(self, data: str, /) -> None:
+        """Text carries nothing here."""
+
+    def end(self, name: str) -> None:
+        if self._names[name] == "cellXfs":
+            self._in_cell_formats = False
+
+
+def read_formats(part: str, data: bytes) -> list[str]:
+    """Return the number format of every cell style; what was read before a damage still counts."""
+    handler = _Styles()
+    try:
+        parse_part(part, data, DepthGuard(part, handler))
+    except DtdError:
+        raise
+    except WorkbookError:
+        pass
+    return [_code(format_id, handler.codes) for format_id in handler.format_ids]
+
+
+def _code(format_id: str, codes: dict[str, str]) -> str:
+    if format_id in codes:
+        return codes[format_id]
+    return BUILTIN.get(int(format_id), "") if format_id.isdecimal() else ""

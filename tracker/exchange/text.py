@@ -1,0 +1,64 @@
+"""Text as a workbook may carry it: cleaned for storing, folded for comparing."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+#: What one cell of a workbook can hold, in UTF-16 units.
+CELL_LIMIT = 32_767
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_BLANKS = re.compile(r"[^\S\n]")
+_BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
+_ALL_BLANKS = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Return the text to store: one kind of line end, no blanks at the ends, nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return _BLANKS_AT_LINE_END.sub("", _CONTROL.sub("", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Return prose for comparing: every blank is a plain one; characters are not folded."""
+    return _BLANKS.sub(" ", clean(text))
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """Return a short text (name, header, title) for comparing: NFKC, lower case, no blanks."""
+    return _ALL_BLANKS.sub("", unicodedata.normalize("NFKC", clean(text))).lower()
+
+
+def narrow(text: str) -> str:
+    """Return the text with full-width digits, signs and blanks made narrow, ends trimmed."""
+    return unicodedata.normalize("NFKC", clean(text)).strip()
+
+
+def decode_escapes(text: str) -> str:
+    """Return the text with the `_x000D_` escapes of the file format decoded."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+
+
+def encode_for_cell(text: str) -> str:
+    """Return the text as a cell may hold it: no control characters, one line end, escapes kept literal."""
+    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    return _ESCAPED.sub(lambda found: f"_x005F{found.group(0)}", text)
+
+
+def cell_length(text: str) -> int:
+    """Return the length of a text as workbooks count it, in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shorten(text: str, limit: int = 40) -> str:
+    """Return the text in one line of at most `limit` characters, for messages."""
+    line = _ALL_BLANKS.sub(" ", text).strip()
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

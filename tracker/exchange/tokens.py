@@ -1,0 +1,45 @@
+"""The identity of a row, printable, in one hidden cell: row key, export code, checksum."""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from tracker.errors import WorkbookError
+
+_CHECK_BYTES = 6
+_SHAPE = re.compile(r"T([^~\s]{1,80})~([A-Za-z0-9-]{1,40})~([A-Za-z0-9_-]{8})")
+_KEY = re.compile(r"[!-}]{1,80}")
+_CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that was read; `genuine` tells whether its checksum stands."""
+
+    key: str
+    export_code: str
+    genuine: bool
+
+
+def make_token(key: str, export_code: str, secret: bytes) -> str:
+    """Return the token of one row; starts with a letter, printable ASCII only."""
+    if not (_KEY.fullmatch(key) and _CODE.fullmatch(export_code)):
+        raise WorkbookError(f"编号「{key}」或批次「{export_code}」含有不能写入行编码的字符。")
+    return f"T{key}~{export_code}~{_checksum(key, export_code, secret)}"
+
+
+def read_token(text: str, secret: bytes) -> Token | None:
+    """Return the token in a cell's text, None when the text has not the shape of one."""
+    found = _SHAPE.fullmatch(text.strip())
+    if found is None:
+        return None
+    key, export_code, checksum = found.groups()
+    genuine = hmac.compare_digest(checksum, _checksum(key, export_code, secret))
+    return Token(key, export_code, genuine)
+
+
+def _checksum(key: str, export_code: str, secret: bytes) -> str:
+    digest = hmac.new(secret, f"{key}~{export_code}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:_CHECK_BYTES]).decode("ascii")

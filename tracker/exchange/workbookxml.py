@@ -1,0 +1,98 @@
+"""The workbook part and its relations: which sheets there are, where they lie, and the defined names."""
+
+import posixpath
+from dataclasses import dataclass, field
+
+from tracker.errors import WorkbookError
+from tracker.exchange.container import Container
+from tracker.exchange.xmlparts import Attributes, DepthGuard, LocalNames, parse_part
+
+_YES = ("1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation: the last word of its type (worksheet, styles …) and the part it points to."""
+
+    kind: str
+    part: str
+
+
+@dataclass(slots=True)
+class WorkbookPart:
+    """What the workbook part says; sheets as (name, relation id, state)."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
+
+
+class _Relations:
+    def __init__(self, source: str) -> None:
+        self._folder = posixpath.dirname(source)
+        self._names = LocalNames()
+        self.found: dict[str, Relation] = {}
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        external = attributes.get("TargetMode") == "External"
+        if self._names[name] == "Relationship" and not external:
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = attributes.get("Target", "").replace("\\", "/")
+            self.found[attributes.get("Id", "")] = Relation(kind, self._resolved(target))
+
+    def _resolved(self, target: str) -> str:
+        whole = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
+        resolved = posixpath.normpath(whole)
+        if resolved.startswith(".."):
+            raise WorkbookError(f"文件里的关系指向文件之外（{target}），可能是恶意文件，不予读取。")
+        return resolved
+
+    def end(self, name: str) -> None:
+        """Nothing ends here."""
+
+    def text(self, data: str, /) -> None:
+        """Text carries nothing here."""
+
+
+class _Workbook:
+    def __init__(self) -> None:
+        self.part = WorkbookPart()
+        self._names = LocalNames()
+        self._name = ""
+        self._pieces: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        local = self._names[name]
+        if local == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            sheet = (attributes.get("name", ""), relation, attributes.get("state", "visible"))
+            self.part.sheets.append(sheet)
+        elif local == "definedName":
+            self._name = attributes.get("name", "")
+            self._pieces.clear()
+        elif local == "workbookPr":
+            self.part.date1904 = self.part.date1904 or attributes.get("date1904") in _YES
+
+    def end(self, name: str) -> None:
+        if self._names[name] == "definedName":
+            self.part.names[self._name] = "".join(self._pieces).strip()
+
+    def text(self, data: str, /) -> None:
+        self._pieces.append(data)
+
+
+def read_relations(container: Container, source: str) -> dict[str, Relation]:
+    """Return the relations of a part by id, empty when it has none."""
+    folder, name = posixpath.split(source)
+    part = posixpath.join(folder, "_rels", f"{name}.rels")
+    handler = _Relations(source)
+    if part in container:
+        parse_part(part, container.read(part), DepthGuard(part, handler))
+    return handler.found
+
+
+def read_workbook_part(part: str, data: bytes) -> WorkbookPart:
+    """Return sheets, names and the date system."""
+    handler = _Workbook()
+    parse_part(part, data, DepthGuard(part, handler))
+    return handler.part

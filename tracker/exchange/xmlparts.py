@@ -1,0 +1,91 @@
+"""One careful way to parse an XML part: expat, no DTD, bounded depth, every failure a sentence."""
+
+from collections.abc import Callable
+from typing import Protocol
+from xml.parsers import expat
+
+from tracker.errors import WorkbookError
+from tracker.exchange.limits import LIMITS
+
+Attributes = dict[str, str]
+
+
+class DtdError(WorkbookError):
+    """A part declares a document type: refused wherever it stands."""
+
+
+class PartHandler(Protocol):
+    """What a part's parser calls; element names come without prefix through `LocalNames`."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Take an opening tag."""
+
+    def end(self, name: str) -> None:
+        """Take a closing tag."""
+
+    def text(self, data: str, /) -> object:
+        """Take a piece of text."""
+
+
+class LocalNames(dict[str, str]):
+    """Element name as written -> name without prefix, remembered."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = name.rpartition(":")[2]
+        return local
+
+
+class DepthGuard:
+    """Counts open elements of a part that is not known to be flat."""
+
+    def __init__(self, part: str, handler: PartHandler) -> None:
+        self._part, self._handler, self._depth = part, handler, 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Pass an opening tag on, refuse beyond the limit."""
+        self._depth += 1
+        if self._depth > LIMITS.xml_depth:
+            raise too_deep(self._part)
+        self._handler.start(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Pass a closing tag on."""
+        self._depth -= 1
+        self._handler.end(name)
+
+    def text(self, data: str, /) -> object:
+        """Pass text on."""
+        return self._handler.text(data)
+
+
+def too_deep(part: str) -> WorkbookError:
+    """Return the refusal of a part nested beyond the limit."""
+    return WorkbookError(f"部件 {part} 的嵌套超过 {LIMITS.xml_depth} 层，不像正常的工作簿，不予读取。")
+
+
+def parse_part(part: str, data: bytes, handler: PartHandler) -> None:
+    """Feed a part to its handler; WorkbookError for a DTD, bad XML or a foreign encoding."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 65_536
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = _refuse_dtd(part)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise WorkbookError(_broken(part, error)) from error
+    except (ValueError, LookupError) as error:  # pyexpat: an encoding of several bytes a character
+        raise WorkbookError(f"部件 {part} 的编码不是 UTF-8，文件不规范，请用 Excel 或 WPS 另存后再发。") from error
+
+
+def _refuse_dtd(part: str) -> Callable[..., None]:
+    def refuse(*_declaration: object) -> None:
+        raise DtdError(f"部件 {part} 带有实体声明（DTD），可能是恶意文件，不予读取。")
+
+    return refuse
+
+
+def _broken(part: str, error: expat.ExpatError) -> str:
+    return f"部件 {part} 第 {error.lineno} 行的 XML 有误，文件已损坏，请用 Excel 或 WPS 另存后再发。"
