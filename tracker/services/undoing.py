@@ -27,9 +27,9 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
     _refuse_covered(session, batch, revisions)
     undo = begin(session, f"撤销：{batch.label}", BatchSource.UNDO)
     undo.undoes_id = batch.id
-    for revision in revisions:
-        _invert(session, revision)
-        session.flush()
+    with session.no_autoflush:
+        for revision in revisions:
+            _invert(session, revision)
     _mark(session, batch, undo)
     return Changes(
         undo.label,
@@ -89,9 +89,10 @@ def _later(session: Session, batch: Batch) -> Sequence[Any]:
 
 def _invert(session: Session, revision: Revision) -> None:
     entity: Any = TRACKED[revision.entity]
+    if not revision.field:
+        session.flush()  # rows come and go in the order of the act; fields of one row go together
     if not revision.field and revision.old is not None:
-        values = {key: from_plain(entity, key, value) for key, value in revision.old.items()}
-        session.add(entity(**values))
+        session.add(entity(**{key: from_plain(entity, key, value) for key, value in revision.old.items()}))
         return
     row = session.get(entity, revision.entity_id)
     if row is None:

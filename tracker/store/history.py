@@ -28,6 +28,7 @@ from tracker.model.tables import (
     TaskIndicator,
     TaskOffice,
     WorkbookReturn,
+    utc_now,
 )
 
 #: Entities whose every change is recorded, by table name.
@@ -50,7 +51,8 @@ def open_batch(
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
-    batch = Batch(actor=session.info.get("actor", ""), source=source, label=label, undoes_id=undoes_id)
+    at = session.info.get("at") or utc_now()  # demonstration data tells of acts in the past
+    batch = Batch(at=at, actor=session.info.get("actor", ""), source=source, label=label, undoes_id=undoes_id)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch

@@ -1,0 +1,49 @@
+"""The entry: a command line without a window, or the window."""
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+from tracker.errors import TrackerError
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command or open the window; return the exit code."""
+    multiprocessing.freeze_support()  # the reader's child process starts this program again when frozen
+    _speak_utf8()
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except TrackerError as error:
+        print(error.sentence, file=sys.stderr)
+        return BAD_INPUT
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from tracker.cli.parser import parse
+
+    wanted = parse(arguments)
+    if wanted.command in (None, "tour"):
+        from tracker import app
+
+        return app.run(wanted)
+    from tracker.cli.commands import run
+    from tracker.cli.place import open_place
+
+    place = open_place(wanted)
+    try:
+        return run(wanted, place)
+    finally:
+        place.database.close()
+
+
+def _speak_utf8() -> None:
+    """Pipes on Windows default to the old code page, which has no ◆ and breaks JSON for others."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

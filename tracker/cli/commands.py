@@ -1,0 +1,219 @@
+"""What each command does. Exit codes: 0 done, 1 a check failed, 2 bad input, 3 decisions pending."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tracker.cli import shapes
+from tracker.cli.place import Place
+from tracker.errors import TrackerError
+from tracker.model.changeset import ChangeSet, Decision
+from tracker.model.enums import Choice, Outcome
+from tracker.queries import exports, indicators, ledger
+from tracker.services import checking, exporting, importing, undoing
+from tracker.store import backup
+
+DONE, FAILED, BAD_INPUT, PENDING = 0, 1, 2, 3
+
+
+def run(arguments: argparse.Namespace, place: Place) -> int:
+    """Carry out one command and return its exit code."""
+    return _COMMANDS[arguments.command](arguments, place)
+
+
+def _tasks(wanted: argparse.Namespace, place: Place) -> int:
+    names = ("office", "article", "theme", "status", "light", "search")
+    with place.database.reading() as session:
+        rows = ledger.find_tasks(
+            session, place.today, ledger.TaskFilter(**{name: getattr(wanted, name) for name in names})
+        )
+    if wanted.json:
+        _print_json([shapes.task_shape(row) for row in rows])
+    else:
+        for row in rows:
+            _print(f"{row.code}\t{row.title}\t{row.lead_office}\t{row.status.word}\t{row.progress}%\t{row.light.text}")
+        _print(f"共 {len(rows)} 项任务")
+    return DONE
+
+
+def _indicators(wanted: argparse.Namespace, place: Place) -> int:
+    with place.database.reading() as session:
+        rows = indicators.list_indicators(session, place.today)
+    if wanted.json:
+        _print_json([shapes.indicator_shape(row) for row in rows])
+    else:
+        for row in rows:
+            now = f"{row.current.value:g}" if row.current else "未录入"
+            target = f"{row.target_value:g}" if row.target_value is not None else "缺目标"
+            _print(f"{row.code}\t{row.name}\t{now} → {target} {row.unit}\t{row.light.text}")
+    return DONE
+
+
+def _export(wanted: argparse.Namespace, place: Place) -> int:
+    if wanted.all:
+        wanted.out.mkdir(parents=True, exist_ok=True)
+        with place.database.session() as session:
+            _, paths = exporting.export_all(session, wanted.out, place.today, wanted.due)
+    else:
+        path = _workbook_path(wanted.out, wanted.office)
+        with place.database.session() as session:
+            exporting.export_office(session, wanted.office, path, place.today, wanted.due)
+        paths = (path,)
+    for path in paths:
+        _print(str(path))
+    return DONE
+
+
+def _workbook_path(out: Path, office: str) -> Path:
+    """A folder or a name without ending gets the name of a workbook."""
+    if out.is_dir():
+        return out / f"{office}.xlsx"
+    return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
+
+
+def _preview(wanted: argparse.Namespace, place: Place) -> int:
+    with place.database.reading() as session:
+        found = [importing.preview_file(session, path) for path in wanted.files]
+    if wanted.json:
+        seen = [shapes.changeset_shape(one) for one in found]
+        _print_json(seen[0] if len(seen) == 1 else seen)
+    else:
+        for one in found:
+            _print_changeset(one)
+    return DONE
+
+
+def _import(wanted: argparse.Namespace, place: Place) -> int:
+    """Take files in one after another, each its own act; a bad file is told and does not stop the rest."""
+    results, refused = [], False
+    for path in wanted.files:
+        try:
+            results.append(_take_in(path, wanted.conflicts, place))
+        except TrackerError as error:
+            refused = True
+            print(error.sentence, file=sys.stderr)
+    if wanted.json and results:
+        _print_json(results[0] if len(wanted.files) == 1 else results)
+    elif not wanted.json:
+        for one in results:
+            _print(one["message"])
+    if refused:
+        return BAD_INPUT
+    return PENDING if any(one["pending"] for one in results) else DONE
+
+
+def _take_in(path: Path, conflicts: str, place: Place) -> dict[str, Any]:
+    with place.database.session() as session:
+        found = importing.preview_file(session, path)
+        received, return_id = importing.receive_file(session, path, place.today)
+        del received
+        left = importing.preview_return(session, return_id)
+        decisions = _decisions(left, conflicts)
+        changes = importing.apply_return(session, return_id, decisions, place.today)
+        pending = importing.count_waiting(session, return_id)
+    applied = changes.batch_id is not None
+    message = f"{found.file}：{'已导入' if applied else '没有变化'}"
+    if pending:
+        message += f"，{pending} 项待决定"
+    return shapes.changeset_shape(found) | {"batch": changes.batch_id, "pending": pending, "message": message}
+
+
+def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:
+    """`ours` keeps ours in all that waits; `theirs` takes conflicts, but silence and new rows need a person."""
+    if conflicts == "stop":
+        return {}
+    if conflicts == "ours":
+        return {one.identity: Decision(Choice.OURS) for one in found.changes if one.needs_decision}
+    silent = (Outcome.CLEARED, Outcome.UNKNOWN_ROW)
+    return {
+        one.identity: Decision(Choice.THEIRS)
+        for one in found.changes
+        if one.needs_decision and one.outcome not in silent
+    }
+
+
+def _undo(wanted: argparse.Namespace, place: Place) -> int:
+    with place.database.session() as session:
+        changes = undoing.undo_batch(session, wanted.batch)
+    _print(f"已{changes.label}")
+    return DONE
+
+
+def _returns(wanted: argparse.Namespace, place: Place) -> int:
+    with place.database.reading() as session:
+        rows = exports.list_all_exports(session, place.today)
+    if wanted.json:
+        _print_json([shapes.export_shape(row) for row in rows])
+    else:
+        for row in rows:
+            state = row.state.word if row.state else "未反馈"
+            late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
+            _print(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
+    return DONE
+
+
+def _demo(_wanted: argparse.Namespace, place: Place) -> int:
+    from tracker.services import demo
+
+    with place.database.session() as session:
+        changes = demo.fill_demo(session, place.today)
+    _print(changes.label)
+    return DONE
+
+
+def _check(_wanted: argparse.Namespace, place: Place) -> int:
+    with place.database.reading() as session:
+        faults = checking.find_faults(session)
+    for fault in faults:
+        _print(fault)
+    _print("发现问题，见上。" if faults else "数据库、结构和目录都完好。")
+    return FAILED if faults else DONE
+
+
+def _backup(wanted: argparse.Namespace, place: Place) -> int:
+    _print(f"已备份到 {backup.save_backup(place.database, wanted.file)}")
+    return DONE
+
+
+def _restore(wanted: argparse.Namespace, place: Place) -> int:
+    kept = backup.restore_backup(place.database, wanted.file)
+    place.reopen()
+    _print(f"已从 {wanted.file} 恢复；原来的台账保存在 {kept}")
+    return DONE
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace, Place], int]] = {
+    "tasks": _tasks,
+    "indicators": _indicators,
+    "export": _export,
+    "preview": _preview,
+    "import": _import,
+    "undo": _undo,
+    "returns": _returns,
+    "demo": _demo,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+}
+
+
+def _print_changeset(found: ChangeSet) -> None:
+    counts = "，".join(f"{outcome.word} {found.counts[outcome.value]}" for outcome in Outcome)
+    _print(f"{found.file}（{found.office or '单位不明'}）：{counts}，单元格问题 {len(found.problems)}")
+    if found.already_imported:
+        _print("  这份文件已经导入过。")
+    for change in found.changes:
+        _print(shapes.change_line(change))
+    for problem in found.problems:
+        _print(f"  [问题] {problem.sheet}!{problem.cell} {problem.message}")
+
+
+def _print_json(value: Any) -> None:
+    _print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print(text: str) -> None:
+    print(text)

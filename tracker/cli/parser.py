@@ -1,0 +1,80 @@
+"""What can be typed on the command line. Imports nothing heavy: every start goes through here."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from tracker import __version__
+from tracker.errors import InputError
+
+PROGRAM = "python -m tracker"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence and leaves with the exit code for bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"命令写法不对：{message}。用 {PROGRAM} --help 看全部命令。")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed command line; `command` is None when the window is wanted. Raises InputError."""
+    return _build().parse_args(arguments)
+
+
+def _build() -> argparse.ArgumentParser:
+    parser = _Parser(prog=PROGRAM, description="智造台账：政策建议任务台账")
+    parser.add_argument("--version", action="version", version=f"tracker {__version__}")
+    parser.add_argument("--data", metavar="DIR", help="数据文件夹（默认在用户目录下）")
+    parser.add_argument(
+        "--db", metavar="URL", help="数据库地址，如 postgresql+psycopg://…（默认为数据文件夹里的 SQLite）"
+    )
+    parser.add_argument("--today", metavar="YYYY-MM-DD", type=_day, help="按这一天计算亮灯和期限（默认今天）")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _add_reading(commands)
+    _add_exchange(commands)
+    _add_keeping(commands)
+    return parser
+
+
+def _add_reading(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    tour = commands.add_parser("tour", help="不开窗口：台账摘要、各页图片和一份单位工作簿")
+    tour.add_argument("--out", metavar="DIR", type=Path, default=Path("out"))
+    tasks = commands.add_parser("tasks", help="列出任务")
+    for name in ("office", "article", "theme", "status", "light", "search"):
+        tasks.add_argument(f"--{name}", default="", metavar=name.upper())
+    tasks.add_argument("--json", action="store_true")
+    commands.add_parser("indicators", help="列出指标").add_argument("--json", action="store_true")
+
+
+def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    export = commands.add_parser("export", help="导出单位工作簿")
+    whom = export.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--office", metavar="NAME")
+    whom.add_argument("--all", action="store_true")
+    export.add_argument("--out", metavar="FILE|DIR", type=Path, required=True)
+    export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
+    preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
+    taking = commands.add_parser("import", help="导入反馈")
+    for one in (preview, taking):
+        one.add_argument("files", metavar="FILE", nargs="+", type=Path)
+        one.add_argument("--json", action="store_true")
+    taking.add_argument("--conflicts", choices=("ours", "theirs", "stop"), default="stop")
+    commands.add_parser("undo", help="撤销最近一次操作").add_argument("--batch", metavar="ID", type=int)
+    commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
+
+
+def _add_keeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    commands.add_parser("demo", help="在空的数据文件夹里生成演示数据")
+    commands.add_parser("check", help="检查数据库、结构和目录是否完好")
+    commands.add_parser("backup", help="备份台账").add_argument("file", metavar="FILE", type=Path)
+    commands.add_parser("restore", help="从备份恢复台账").add_argument("file", metavar="FILE", type=Path)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-31") from error

@@ -1,0 +1,50 @@
+"""Where a command works: data folder, open database, and the day it is taken to be."""
+
+import argparse
+import getpass
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tracker import paths, settings
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.opening import open_ledger
+
+LEDGER_FILE = "ledger.db"
+
+
+@dataclass
+class Place:
+    """An open ledger and the day to reckon with."""
+
+    folder: Path
+    database: Database
+    today: date
+
+    def reopen(self) -> None:
+        """Open the ledger again, after its file was replaced."""
+        actor = self.database.actor
+        self.database.close()
+        self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), actor)
+
+
+def open_place(arguments: argparse.Namespace) -> Place:
+    """Open what the command line names. Raises InputError or StoreError."""
+    folder = paths.data_dir(arguments.data)
+    url = arguments.db or sqlite_url(folder / LEDGER_FILE)
+    actor = settings.load(folder).actor or user_name()
+    database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor)
+    return Place(folder, database, arguments.today or today())
+
+
+def today() -> date:
+    """Return the local day."""
+    return datetime.now().astimezone().date()
+
+
+def user_name() -> str:
+    """Return the name of the system's user, for the history."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机用户"

@@ -1,0 +1,136 @@
+"""The JSON shapes of DESIGN section 6: a contract that other programs rely on."""
+
+from datetime import date
+from typing import Any
+
+from tracker.exchange.cells import show_value
+from tracker.model.changeset import ChangeSet, FieldChange, Value
+from tracker.model.enums import Status
+from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
+
+
+def task_shape(task: TaskRow) -> dict[str, Any]:
+    """Return one task; progress 0-100, light by its English name, status by its word."""
+    return {
+        "code": task.code,
+        "title": task.title,
+        "article": task.article,
+        "section": task.section,
+        "recommendation": task.recommendation,
+        "themes": list(task.themes),
+        "lead_office": task.lead_office,
+        "co_offices": list(task.co_offices),
+        "owner": task.owner,
+        "status": task.status.word,
+        "due_text": task.due_text,
+        "due_on": _iso(task.due_on),
+        "progress": task.progress,
+        "light": task.light.colour.value,
+        "reason": task.light.reason,
+        "indicators": list(task.indicators),
+    }
+
+
+def indicator_shape(row: IndicatorRow) -> dict[str, Any]:
+    """Return one indicator with its newest value, target and observations."""
+    current = row.current
+    return {
+        "code": row.code,
+        "name": row.name,
+        "unit": row.unit,
+        "kind": row.kind.value,
+        "measure": row.measure.value if row.measure else None,
+        "direction": row.direction.value,
+        "article": row.article,
+        "stated": row.stated,
+        "value": current.value if current else None,
+        "on": _iso(current.on) if current else None,
+        "period": current.period if current else row.period,
+        "baseline": row.baseline_value,
+        "baseline_on": _iso(row.baseline_on),
+        "target": row.target_value,
+        "target_on": _iso(row.target_on),
+        "target_text": row.target_text,
+        "attainment": row.attainment,
+        "light": row.light.colour.value,
+        "reason": row.light.reason,
+        "observations": [
+            {"value": one.value, "on": _iso(one.on), "period": one.period, "source": one.source, "note": one.note}
+            for one in row.observations
+        ],
+        "tasks": list(row.tasks),
+    }
+
+
+def changeset_shape(found: ChangeSet) -> dict[str, Any]:
+    """Return what an import would do; `sheet` and `cell` say where each value stands."""
+    return {
+        "file": found.file,
+        "office": found.office,
+        "export": found.export,
+        "already_imported": found.already_imported,
+        "counts": found.counts,
+        "changes": [_change_shape(one) for one in found.changes],
+        "problems": [{"sheet": one.sheet, "cell": one.cell, "message": one.message} for one in found.problems],
+    }
+
+
+def export_shape(row: ExportRow) -> dict[str, Any]:
+    """Return one sent workbook and whether it came back."""
+    return {
+        "export": row.code,
+        "round": row.round,
+        "office": row.office,
+        "tasks": row.tasks,
+        "indicators": row.indicators,
+        "sent_on": _iso(row.sent_on),
+        "return_due_on": _iso(row.return_due_on),
+        "file": row.file_name,
+        "returned": row.return_id is not None,
+        "received_on": _iso(row.received_on),
+        "state": row.state.value if row.state else "none",
+        "changes": row.changes,
+        "conflicts": row.conflicts,
+        "problems": row.problems,
+        "pending": row.pending,
+        "overdue_days": row.overdue_days,
+    }
+
+
+def value_shape(field: str, value: Value) -> Any:
+    """Return a canonical value for JSON: numbers stay numbers, a status is its word, offices a list."""
+    if field == "status":
+        found = Status.from_word(str(value or ""))
+        return found.word if found else value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def change_line(change: FieldChange) -> str:
+    """Return one change as a line of text."""
+    where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
+    told = f"{show_value(change.field, change.snapshot)} → {show_value(change.field, change.theirs)}"
+    mine = f"（我方 {show_value(change.field, change.ours)}）" if change.outcome.value == "conflict" else ""
+    note = f"  {change.note}" if change.note else ""
+    what = f"{change.field}: {told}{mine}" if change.field else change.title
+    return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
+
+
+def _change_shape(change: FieldChange) -> dict[str, Any]:
+    values = {side: value_shape(change.field, getattr(change, side)) for side in ("snapshot", "ours", "theirs")}
+    return {
+        "task": change.task,
+        "kind": change.kind,
+        "title": change.title,
+        "field": change.field,
+        **values,
+        "outcome": change.outcome.value,
+        "review": change.needs_decision,
+        "sheet": change.sheet,
+        "cell": change.cell,
+        "raw": change.raw,
+        "note": change.note,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

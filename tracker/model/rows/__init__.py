@@ -1,0 +1,42 @@
+"""Frozen rows of the read side: what queries return and the window shows. No ORM object crosses a thread."""
+
+from tracker.model.rows.exchange import ExportRow, OfficeRow
+from tracker.model.rows.indicators import IndicatorRow, ObservationRow
+from tracker.model.rows.lights import Light
+from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview
+from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.rows.tasks import (
+    EvidenceRow,
+    ExtensionRow,
+    LedgerView,
+    MilestoneRow,
+    ProgressRow,
+    RevisionRow,
+    TaskDetail,
+    TaskRow,
+)
+
+__all__ = [
+    "ActRow",
+    "AppState",
+    "ArticleRow",
+    "EvidenceRow",
+    "ExportRow",
+    "ExtensionRow",
+    "GoalRow",
+    "IndicatorRow",
+    "LedgerView",
+    "Light",
+    "LightCount",
+    "MilestoneRow",
+    "ObservationRow",
+    "OfficeRow",
+    "Overview",
+    "ProgressRow",
+    "RecommendationRow",
+    "RevisionRow",
+    "SourceProblemRow",
+    "Sources",
+    "TaskDetail",
+    "TaskRow",
+]

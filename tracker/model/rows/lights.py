@@ -1,0 +1,19 @@
+"""A light as people see it."""
+
+from dataclasses import dataclass
+
+from tracker.model.enums import LightColour
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A computed light: colour, a reason of at most seven characters, and the full sentence."""
+
+    colour: LightColour
+    reason: str  # 逾期12天; "" for plain green
+    sentence: str  # for panel and tooltip
+
+    @property
+    def text(self) -> str:
+        """Return 「红 · 逾期12天」 or just 「绿」."""
+        return f"{self.colour.word} · {self.reason}" if self.reason else self.colour.word

@@ -1,0 +1,69 @@
+"""Rows of 总览 and of the window's frame."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LightCount:
+    """How many tasks of one group have each light."""
+
+    group: str  # article code or office name
+    title: str
+    counts: dict[LightColour, int]
+
+    @property
+    def total(self) -> int:
+        """Return the number of tasks of the group."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of history in a line: a batch, or the one thing it changed."""
+
+    batch_id: int
+    at: datetime
+    label: str
+    detail: str
+    source: BatchSource
+    undone: bool
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of 总览, all for `today` and the chosen office and article."""
+
+    today: date
+    tasks: int
+    assigned: int
+    average_progress: int
+    scheduled_progress: int | None
+    red: int
+    red_change: int | None  # against a month before; None when there was no ledger then
+    due_30: int
+    due_30_red: int
+    closed: int
+    closed_this_month: int
+    offices_sent: int
+    offices_returned: int
+    by_article: tuple[LightCount, ...]
+    by_light: dict[LightColour, int]
+    office_status: tuple[tuple[str, dict[Status, int]], ...]  # biggest office first
+    plan: tuple[tuple[date, int], ...]  # tasks due by that date
+    actual: tuple[tuple[date, int], ...]  # tasks closed by that date
+    risky_indicators: tuple[IndicatorRow, ...]
+    tracked_indicators: int
+    recent: tuple[ActRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """What the frame of the window shows."""
+
+    demo: bool
+    actor: str
+    data_path: str
+    pending_returns: int
+    last_label: str  # label of the act that undo would take back, "" when nothing
+    last_batch_id: int | None

@@ -1,0 +1,84 @@
+"""Rows of what the articles say."""
+
+from dataclasses import dataclass
+
+from tracker.model.enums import RecommendationKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRow:
+    """One entry of an article: heading, task source or reference."""
+
+    id: int
+    code: str
+    article: str
+    section: str
+    kind: RecommendationKind
+    parent: str  # code of the parent, "" at the top
+    title: str
+    summary: str
+    anchor: str
+    note: str
+    themes: tuple[str, ...]
+    lead_office: str
+    co_offices: tuple[str, ...]
+    deadline_text: str
+    city: str
+    related: tuple[str, ...]
+    supports: tuple[str, ...]
+    indicators: tuple[str, ...]
+    task_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One source article with what became of it."""
+
+    id: int
+    code: str
+    title: str
+    short_title: str
+    title_in_source: bool
+    authors: tuple[str, ...]
+    affiliation: str
+    source: str
+    note: str
+    tasks: int
+    recommendations: int
+    references: int
+    indicators: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProblemRow:
+    """A flaw of the source pages."""
+
+    code: str
+    article: str
+    lines: str
+    kind: str
+    description: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal the articles name, with the recommendations that serve it."""
+
+    code: str
+    article: str
+    title: str
+    kind: str
+    components: tuple[str, ...]
+    served_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All the sources page needs in one read."""
+
+    articles: tuple[ArticleRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    problems: tuple[SourceProblemRow, ...]
+    goals: tuple[GoalRow, ...]

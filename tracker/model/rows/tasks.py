@@ -1,0 +1,134 @@
+"""Rows of tasks and of what hangs on one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task as the ledger lists it."""
+
+    id: int
+    uid: str
+    version: int
+    code: str
+    title: str
+    content: str
+    article: str  # article code
+    article_title: str
+    section: str
+    recommendation: str  # recommendation code, "" if none
+    recommendation_title: str
+    themes: tuple[str, ...]
+    lead_office: str
+    lead_short: str
+    co_offices: tuple[str, ...]
+    offices_confirmed: bool
+    owner: str
+    phone: str
+    status: Status
+    start_on: date | None
+    due_text: str
+    due_on: date | None
+    due_kind: DueKind
+    first_due_on: date | None
+    extensions: int
+    progress: int
+    scheduled: int | None  # 序时进度 in percent, None without start or deadline
+    light: Light
+    progress_note: str
+    problems: str
+    next_steps: str
+    remark: str
+    last_progress_on: date | None
+    closing_statement: str
+    indicators: tuple[str, ...]  # indicator codes
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """All the ledger page needs in one read: articles, headings and tasks in document order."""
+
+    today: date
+    articles: tuple[ArticleRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One progress entry."""
+
+    id: int
+    on: date
+    progress: int | None
+    note: str
+    problems: str
+    next_steps: str
+    author: str
+    source: BatchSource
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A dated step inside a task."""
+
+    id: int
+    title: str
+    due_on: date | None
+    done_on: date | None
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """One granted extension."""
+
+    from_on: date | None
+    to_on: date | None
+    to_text: str
+    reason: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One piece of evidence; `size` in bytes, 0 for a note."""
+
+    id: int
+    kind: EvidenceKind
+    name: str
+    text: str
+    size: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One recorded field change, in words."""
+
+    id: int
+    at: datetime
+    actor: str
+    source: BatchSource
+    label: str  # label of the batch
+    subject: str  # 编号 or indicator name
+    field: str  # Chinese name of the field
+    old: str
+    new: str
+    batch_id: int
+    file: str  # the workbook it came from, "" if none
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """Everything the detail panel shows of one task."""
+
+    task: TaskRow
+    recommendation: RecommendationRow | None
+    article: ArticleRow | None
+    progress: tuple[ProgressRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    extensions: tuple[ExtensionRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    history: tuple[RevisionRow, ...]

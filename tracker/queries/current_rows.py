@@ -1,0 +1,175 @@
+"""What the exchange compares with: the values sent with a workbook, and ours now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.changeset import CurrentRow, SentRow, SentWorkbook, Value
+from tracker.model.tables import (
+    Article,
+    Indicator,
+    Observation,
+    Office,
+    Recommendation,
+    Task,
+    TaskOffice,
+    WorkbookExport,
+    WorkbookExportRow,
+)
+
+Key = tuple[str, str]
+#: Kept beside an indicator's snapshot: the newest observation at that time. No column of a workbook.
+LAST_OBSERVATION = "_last_observation"
+
+
+class SentWorkbooks(Mapping[str, SentWorkbook]):
+    """All exports by code; a snapshot is read when it is first asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids = dict(session.exec(select(WorkbookExport.code, WorkbookExport.id)).all())
+        self._read: dict[str, SentWorkbook] = {}
+
+    def __getitem__(self, code: str) -> SentWorkbook:
+        if code not in self._read:
+            self._read[code] = _read_sent(self._session, self._ids[code])
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def latest_exports(session: Session) -> dict[str, str]:
+    """Return office name -> code of the newest workbook sent to it."""
+    pairs = select(Office.name, WorkbookExport.code).where(Office.id == WorkbookExport.office_id)
+    return dict(session.exec(pairs.order_by(col(WorkbookExport.id))).all())
+
+
+def current_rows(session: Session, export_codes: Iterable[str]) -> dict[Key, CurrentRow]:
+    """Return all tasks and indicators as they are now, by (kind, key).
+
+    The value of an indicator is what was observed since the named exports went out, empty if nothing was.
+    """
+    rows: dict[Key, CurrentRow] = {("task", row.key): row for row in _current_tasks(session)}
+    rows |= {("indicator", row.key): row for row in _current_indicators(session, tuple(export_codes))}
+    return rows
+
+
+def task_values(session: Session, *conditions: Any) -> Iterator[tuple[Task, dict[str, Value]]]:
+    """Yield tasks in document order with the values of every workbook column."""
+    helping = _co_offices(session)
+    statement: Any = (
+        sa.select(Task, col(Office.name), col(Article.title), col(Recommendation.section))
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+        .join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
+        .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
+        .where(*conditions)
+        .order_by(col(Task.position), col(Task.id))
+    )
+    for task, office, article, section in session.exec(statement):
+        yield (
+            task,
+            {
+                "code": task.code,
+                "title": task.title,
+                "content": task.content,
+                "source": " · ".join(part for part in (article, section) if part),
+                "lead_office": office or "",
+                "co_offices": tuple(helping[task.id]),
+                "owner": task.owner,
+                "phone": task.phone,
+                "due_text": task.due_text,
+                "progress": task.progress,
+                "status": task.status.value,
+                "progress_note": task.progress_note,
+                "problems": task.problems,
+                "next_steps": task.next_steps,
+                "remark": task.remark,
+            },
+        )
+
+
+def last_observations(session: Session) -> dict[int, Observation]:
+    """Return by indicator id the observation with the latest date (undated ones are the oldest)."""
+    ordered = select(Observation).order_by(
+        col(Observation.observed_on).is_not(None), col(Observation.observed_on), col(Observation.id)
+    )
+    return {one.indicator_id: one for one in session.exec(ordered)}
+
+
+def newest_observation_id(session: Session) -> int:
+    """Return the highest number of an observation, 0 when there is none."""
+    return session.exec(select(func.max(Observation.id))).one() or 0
+
+
+def _co_offices(session: Session) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    pairs = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
+    for task_id, name in session.exec(pairs.order_by(col(Office.position))):
+        found[task_id].append(name)
+    return found
+
+
+def _current_tasks(session: Session) -> Iterator[CurrentRow]:
+    for task, values in task_values(session):
+        yield CurrentRow("task", task.uid, task.code, task.title, values, task.version)
+
+
+def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
+    since = _observed_before(session, codes)
+    newest: dict[int, Observation] = {}
+    for one in session.exec(select(Observation).order_by(col(Observation.id))):
+        if one.id > since.get(one.indicator_id, 0) and not one.from_catalogue and one.indicator_id in since:
+            newest[one.indicator_id] = one
+    for indicator in session.exec(select(Indicator)):
+        values = _observed(newest.get(indicator.id))
+        values |= {"indicator": indicator.name, "unit": indicator.unit}
+        yield CurrentRow("indicator", indicator.code, indicator.name, indicator.name, values, indicator.version)
+
+
+def _observed(one: Observation | None) -> dict[str, Value]:
+    on = one.observed_on.isoformat() if one and one.observed_on else ""
+    return {
+        "indicator_value": one.value if one else None,
+        "indicator_on": on,
+        "indicator_note": one.note if one else "",
+    }
+
+
+def _observed_before(session: Session, codes: tuple[str, ...]) -> dict[int, int]:
+    """Return by indicator id the newest observation's number when the workbook went out."""
+    statement: Any = (
+        sa.select(col(Indicator.id), col(WorkbookExportRow.content))
+        .join(WorkbookExport, col(WorkbookExport.id) == WorkbookExportRow.export_id)
+        .join(Indicator, col(Indicator.code) == WorkbookExportRow.key)
+        .where(col(WorkbookExportRow.kind) == "indicator", col(WorkbookExport.code).in_(codes))
+        .order_by(col(WorkbookExport.id))
+    )
+    return {indicator_id: content.get(LAST_OBSERVATION, 0) for indicator_id, content in session.exec(statement)}
+
+
+def _read_sent(session: Session, export_id: int) -> SentWorkbook:
+    export = session.get(WorkbookExport, export_id)
+    assert export is not None
+    office = session.get(Office, export.office_id)
+    kept = select(WorkbookExportRow).where(WorkbookExportRow.export_id == export_id)
+    rows = tuple(
+        SentRow(one.kind, one.key, one.label, one.title, _thawed(one.content))
+        for one in session.exec(kept.order_by(col(WorkbookExportRow.id)))
+    )
+    return SentWorkbook(export.code, office.name if office else "", export.sent_on.isoformat(), rows)
+
+
+def _thawed(content: Mapping[str, Any]) -> dict[str, Value]:
+    """JSON has no tuples: lists of offices become tuples again."""
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in content.items()
+        if not key.startswith("_")
+    }

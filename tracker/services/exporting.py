@@ -1,0 +1,177 @@
+"""Sending workbooks to offices: the file, and the snapshot of every cell as it was sent."""
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError, StoreError
+from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
+from tracker.exchange.writer import write_workbook
+from tracker.model.changes import Changes
+from tracker.model.changeset import Value
+from tracker.model.enums import IndicatorKind, Status
+from tracker.model.tables import (
+    Indicator,
+    Office,
+    Setting,
+    Task,
+    TaskIndicator,
+    WorkbookExport,
+    WorkbookExportRow,
+)
+from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id, task_values
+from tracker.queries.offices import find_office
+from tracker.store.opening import TOKEN_KEY
+
+PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
+_FINISHED = (Status.CLOSED, Status.CANCELLED)
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def export_office(session: Session, office: str, path: Path, today: date, return_due_on: date | None = None) -> Changes:
+    """Write one office's workbook to `path` and remember what was sent.
+
+    Raises InputError for an unknown office or one without open tasks, WorkbookError when the file cannot be
+    written.
+    """
+    found = find_office(session, office)
+    if found is None:
+        raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
+    return _export(session, found.id, path, today, return_due_on, _round_for(session, found.id, today))
+
+
+def export_all(
+    session: Session,
+    folder: Path,
+    today: date,
+    return_due_on: date | None = None,
+    step: Callable[[int, int, str], None] = lambda _done, _all, _office: None,
+) -> tuple[Changes, tuple[Path, ...]]:
+    """Write a workbook for every office that leads an open task, all in one new round.
+
+    `step` is told (done, all, office) before each; it may raise to stop, then nothing is recorded.
+    """
+    offices = offices_with_tasks(session)
+    if not offices:
+        raise InputError("没有需要交办的任务：所有任务都没有牵头单位，或都已销号、取消。")
+    changes, paths, number = Changes(), [], _newest_round(session) + 1
+    for done, office in enumerate(offices):
+        step(done, len(offices), office.name)
+        path = folder / file_name(office.name, number, today)
+        changes |= _export(session, office.id, path, today, return_due_on, number)
+        paths.append(path)
+    return changes, tuple(paths)
+
+
+def offices_with_tasks(session: Session) -> list[Office]:
+    """Return the offices that lead at least one open task, in ledger order."""
+    leading = select(Task.lead_office_id).where(col(Task.status).not_in(_FINISHED))
+    return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
+
+
+def file_name(office: str, round_number: int, today: date) -> str:
+    """Return a file name that every system accepts."""
+    return f"{_UNSAFE.sub('', office)}_第{round_number}批交办_{today:%Y%m%d}.xlsx"
+
+
+def _export(
+    session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
+) -> Changes:
+    content = _content(session, office_id, today, return_due_on, number)
+    export = WorkbookExport(
+        code=content.export_code,
+        round=number,
+        office_id=office_id,
+        sent_on=today,
+        return_due_on=return_due_on,
+        file_name=path.name,
+        tasks=len(content.tasks),
+        indicators=len(content.indicators),
+    )
+    export.sha256 = write_workbook(path, content)
+    session.add(export)
+    session.flush()
+    _keep_snapshot(session, export, content)
+    session.flush()
+    return Changes(f"导出 {content.office}", exports=frozenset({export.id}))
+
+
+def _content(session: Session, office_id: int, today: date, return_due_on: date | None, number: int) -> WorkbookContent:
+    office = session.get(Office, office_id)
+    assert office is not None
+    mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
+    tasks = tuple(ContentRow(task.uid, values) for task, values in task_values(session, *mine))
+    if not tasks:
+        raise InputError(f"{office.name}没有需要交办的任务：没有它牵头的任务，或都已销号、取消。")
+    return WorkbookContent(
+        export_code="E" + secrets.token_hex(4).upper(),
+        secret=token_secret(session),
+        office=office.name,
+        round_number=number,
+        sent_on=today,
+        return_due_on=return_due_on,
+        product_title=PRODUCT_TITLE,
+        tasks=tasks,
+        indicators=tuple(_indicator_rows(session, *mine)),
+        offices=tuple(session.exec(select(Office.name).order_by(col(Office.position)))),
+    )
+
+
+def token_secret(session: Session) -> bytes:
+    """Return the installation's key for row tokens."""
+    kept = session.get(Setting, TOKEN_KEY)
+    if kept is None:
+        raise StoreError("台账缺少行编码的密钥；请重新打开程序。")
+    return bytes.fromhex(kept.value)
+
+
+def _indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
+    linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*conditions)
+    wanted = select(Indicator).where(col(Indicator.id).in_(linked), Indicator.kind == IndicatorKind.NUMERIC)
+    newest = last_observations(session)
+    return [
+        ContentRow(one.code, _indicator_values(one, newest.get(one.id)))
+        for one in session.exec(wanted.order_by(col(Indicator.position)))
+    ]
+
+
+def _indicator_values(indicator: Indicator, last: Any) -> dict[str, Value]:
+    return {
+        "indicator": indicator.name,
+        "unit": indicator.unit,
+        "previous_value": last.value if last else None,
+        "previous_on": last.observed_on.isoformat() if last and last.observed_on else "",
+        "indicator_value": None,
+        "indicator_on": "",
+        "indicator_note": "",
+    }
+
+
+def _keep_snapshot(session: Session, export: WorkbookExport, content: WorkbookContent) -> None:
+    last = newest_observation_id(session)
+    for row in sent_workbook(content).rows:
+        values: dict[str, Any] = dict(row.values)
+        if row.kind == "indicator":
+            values[LAST_OBSERVATION] = last
+        session.add(
+            WorkbookExportRow(
+                export_id=export.id, kind=row.kind, key=row.key, label=row.label, title=row.title, content=values
+            )
+        )
+
+
+def _newest_round(session: Session) -> int:
+    return session.exec(select(func.max(WorkbookExport.round))).one() or 0
+
+
+def _round_for(session: Session, office_id: int, today: date) -> int:
+    """A single workbook joins today's round unless its office has one there already."""
+    newest = _newest_round(session)
+    mates = session.exec(select(WorkbookExport).where(WorkbookExport.round == newest)).all()
+    joins = mates and all(one.sent_on == today and one.office_id != office_id for one in mates)
+    return newest if joins else newest + 1
