@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.model.enums import ReturnState
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:

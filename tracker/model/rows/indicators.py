@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.model.enums import Direction, IndicatorKind, Measure
+from tracker.model.rows.lights import Light
+
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:

@@ -1,6 +1,10 @@
 """Rows of 总览 and of the window's frame."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.model.enums import BatchSource, LightColour, Status
+from tracker.model.rows.indicators import IndicatorRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 """Rows of tasks and of what hangs on one."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status
+from tracker.model.rows.indicators import IndicatorRow
+from tracker.model.rows.lights import Light
+from tracker.model.rows.sources import ArticleRow, RecommendationRow
 
 
 @dataclass(frozen=True, slots=True)
