@@ -138,6 +138,12 @@ def new_exchange() -> Callable[..., Exchange]:
     return lambda *tasks, **changed: Exchange(make_content(*tasks, **changed))
 
 
+@pytest.fixture(scope="session")
+def make_exchange() -> Callable[..., Exchange]:
+    """Return a maker of exports whose rows only say how they differ from the usual task."""
+    return lambda *tasks: Exchange(make_content(*({**TASK, **task} for task in tasks)))
+
+
 @pytest.fixture
 def task() -> dict[str, Any]:
     return dict(TASK)

@@ -1,0 +1,369 @@
+"""The three-way comparison: outcomes, uncertain changes, lost identity, and files that are not ours."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tracker.errors import WorkbookError
+from tracker.exchange.content import sent_workbook
+from tracker.model.changeset import ChangeSet, FieldChange
+from tracker.model.enums import Outcome
+
+Make = Callable[..., Any]
+Edit = Callable[[openpyxl.Workbook], None]
+
+
+@pytest.fixture
+def returned(exported: Path, book_of: Make) -> Callable[[Edit], Any]:
+    """Return a raw book of the exported file after an edit."""
+
+    def edit_and_read(edit: Edit) -> Any:
+        book = openpyxl.load_workbook(exported)
+        edit(book)
+        book.save(exported)
+        return book_of(exported)
+
+    return edit_and_read
+
+
+def tasks(book: openpyxl.Workbook) -> Worksheet:
+    return book["任务清单"]
+
+
+def put(**cells: Any) -> Edit:
+    def edit(book: openpyxl.Workbook) -> None:
+        for address, value in cells.items():
+            tasks(book)[address] = value
+
+    return edit
+
+
+def only(found: ChangeSet) -> FieldChange:
+    assert len(found.changes) == 1, found.changes
+    return found.changes[0]
+
+
+def said(found: ChangeSet) -> str:
+    return "\n".join(f"{p.sheet} {p.cell} {p.message}" for p in found.problems)
+
+
+# --- outcomes ------------------------------------------------------------------------------------
+
+# cell, what they wrote, our value now (None: as sent), outcome (None: nothing to say), their value
+OUTCOMES = [
+    ("H5", "李四", None, Outcome.CHANGE, "李四"),
+    ("H5", "李四", "王五", Outcome.CONFLICT, "李四"),
+    ("H5", "李四", "李四", Outcome.SAME, "李四"),
+    ("H5", "张三", "王五", None, None),
+    ("H5", " 张 三　", None, None, None),
+    ("H5", None, None, Outcome.CLEARED, ""),
+    ("H5", "  ", None, Outcome.CLEARED, ""),
+    ("H5", None, "王五", Outcome.CONFLICT, ""),
+    ("H5", None, "", Outcome.SAME, ""),
+    ("G5", "市财政局，市科技局", None, None, None),
+    ("G5", "财政局", None, "problem", None),
+    ("G5", "市科学技术局；市发改委", None, Outcome.CHANGE, ("市科技局", "市发改委")),
+    ("G5", "市发改委/市科技局", ("市发改委", "市科技局"), Outcome.SAME, ("市科技局", "市发改委")),
+    ("G5", None, None, Outcome.CLEARED, ()),
+    ("J5", "2025年12月31日前", None, None, None),
+    ("J5", "2025.12", None, None, None),
+    ("J5", "2026年6月底前", None, Outcome.CHANGE, "2026年6月底前"),
+    ("K5", 0.4, 80, None, None),
+    ("K5", "40%", None, None, None),
+    ("K5", 0.65, None, Outcome.CHANGE, 65),
+    ("K5", 0.65, 70, Outcome.CONFLICT, 65),
+    ("K5", None, None, Outcome.CLEARED, None),
+    ("K5", 1.5, None, "problem", None),
+    ("K5", "#N/A", None, "problem", None),
+    ("K5", "=1/2", None, "problem", None),
+    ("L5", "进行中", None, None, None),
+    ("L5", "待销号", "closing", Outcome.SAME, "closing"),
+    ("L5", "暂缓", None, Outcome.CHANGE, "paused"),
+    ("L5", "差不多了", None, "problem", None),
+    ("M5", "已完成方案起草  \r\n", None, None, None),
+    ("M5", "已完成方案起草。", None, Outcome.CHANGE, "已完成方案起草。"),
+]
+FIELD = {"G": "co_offices", "H": "owner", "J": "due_text", "K": "progress", "L": "status", "M": "progress_note"}
+
+
+@pytest.mark.parametrize(("cell", "written", "ours", "outcome", "theirs"), OUTCOMES, ids=str)
+def test_outcome_of_one_cell(
+    cell: str, written: Any, ours: Any, outcome: Any, theirs: Any, exchange: Any, returned: Make
+) -> None:
+    name = FIELD[cell[0]]
+    exchange = exchange if ours is None else exchange.with_ours("uid-1", **{name: ours})
+    found = exchange.compare(returned(put(**{cell: written})))
+    if outcome in (None, "problem"):
+        assert found.changes == ()
+        assert [p.cell for p in found.problems] == ([cell] if outcome else [])
+        return
+    change = only(found)
+    assert (change.outcome, change.theirs, change.field, change.cell) == (outcome, theirs, name, cell)
+    assert change.task == "B2.1"
+    assert change.key == "uid-1"
+
+
+def test_counts_name_every_outcome(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(H5="李四", H6=None, K7=2)))
+    assert found.counts["change"] == 1
+    assert found.counts["cleared"] == 1
+    assert found.counts["problems"] == 1
+
+
+# --- warnings and uncertain changes --------------------------------------------------------------
+
+
+def test_one_without_percent_format_goes_to_review(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["K5"].value, tasks(book)["K5"].number_format = 1, "General"
+
+    change = only(exchange.compare(returned(edit)))
+    assert change.review
+    assert change.needs_decision
+    assert "100%" in change.note
+
+
+def test_one_without_percent_format_is_the_hundred_that_was_sent(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["K7"].value, tasks(book)["K7"].number_format = 1, "General"
+
+    assert exchange.compare(returned(edit)).changes == ()
+
+
+def test_falling_progress_is_noted(exchange: Any, returned: Make) -> None:
+    change = only(exchange.compare(returned(put(K5=0.2))))
+    assert "低" in change.note
+    assert not change.review
+
+
+def test_done_without_full_progress_is_a_problem(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(L5="待销号")))
+    assert only(found).theirs == "closing"
+    assert "40%" in said(found)
+    assert found.problems[0].cell == "L5"
+
+
+def test_read_only_columns_are_reported_and_never_applied(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(C5="建立专精特新企业培育库", F5="市科技局", D5=None)))
+    assert found.changes == ()
+    assert sorted(p.cell for p in found.problems) == ["C5", "D5", "F5"]
+
+
+def test_an_alias_of_the_lead_office_is_no_change(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(F5="市经济和信息化局")))
+    assert (found.changes, found.problems) == ((), ())
+
+
+# --- identity ------------------------------------------------------------------------------------
+
+
+def delete_token_column(book: openpyxl.Workbook) -> None:
+    tasks(book).delete_cols(1)
+    for name in [n for n in book.defined_names if n.startswith("ZC_")]:
+        del book.defined_names[name]
+
+
+def test_without_token_column_number_and_title_decide(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["K6"] = 0.3
+        delete_token_column(book)
+
+    found = exchange.compare(returned(edit))
+    change = only(found)
+    assert (change.task, change.theirs, change.cell) == ("B2.2", 30, "J6")
+    assert not change.review  # the hidden sheet still names the export
+    assert "行编码列不见了" in said(found)
+
+
+def test_without_any_trace_the_newest_export_is_assumed(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["K6"] = 0.3
+        delete_token_column(book)
+        del book["_meta"], book["指标填报"]
+
+    found = exchange.compare(returned(edit))
+    assert found.export == "EXP7F3A"
+    assert only(found).review
+    assert "没有可用的行编码" in only(found).note
+
+
+def test_a_damaged_token_falls_back_on_number_and_title(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(A5="Tuid-2~EXP7F3A~AAAAAAAA", H5="李四")))
+    assert only(found).key == "uid-1"
+    assert "行编码被改动" in said(found)
+
+
+def test_a_token_pasted_on_another_row_needs_a_person(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = tasks(book)
+        sheet["A5"].value = sheet["A6"].value
+        sheet.delete_rows(6)
+
+    found = exchange.compare(returned(edit))
+    changed = [c for c in found.changes if c.outcome is not Outcome.MISSING_ROW]
+    assert changed
+    assert all(c.review for c in changed)
+    assert "对不上" in said(found)
+
+
+def test_identical_copies_collapse(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["H5"] = "李四"
+        tasks(book).append([cell.value for cell in tasks(book)[5]])
+        tasks(book)["K9"].number_format = "0%"
+
+    found = exchange.compare(returned(edit))
+    assert only(found).theirs == "李四"
+    assert found.problems == ()
+
+
+def test_differing_copies_need_a_person(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book).append([cell.value for cell in tasks(book)[5]])
+        tasks(book)["K9"].number_format = "0%"
+        tasks(book)["H9"] = "李四"
+
+    found = exchange.compare(returned(edit))
+    assert only(found).review
+    assert "第 5、9 行" in said(found)
+
+
+def test_sorted_rows_change_nothing(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = tasks(book)
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=8)]
+        for number, values in zip(range(5, 9), reversed(rows), strict=True):
+            for place, value in enumerate(values, start=1):
+                sheet.cell(number, place).value = value
+                sheet.cell(number, place).data_type = "s" if isinstance(value, str) else "n"
+
+    found = exchange.compare(returned(edit))
+    assert (found.changes, found.problems) == ((), ())
+
+
+def test_a_missing_row_is_listed_and_a_new_one_proposed(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book).delete_rows(6)
+        tasks(book).append([None, "新", "建设人才公寓", None, None, None, None, "赵六", None, "2026年底", 0.1])
+
+    found = exchange.compare(returned(edit))
+    missing, unknown = sorted(found.changes, key=lambda c: c.outcome.value)
+    assert (missing.outcome, missing.task, missing.key) == (Outcome.MISSING_ROW, "B2.2", "uid-2")
+    assert (unknown.outcome, unknown.title, unknown.key, unknown.cell) == (
+        Outcome.UNKNOWN_ROW,
+        "建设人才公寓",
+        "",
+        "C8",
+    )
+    assert unknown.row["owner"] == "赵六"
+    assert unknown.needs_decision
+
+
+def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["H5"] = "李四"
+        tasks(book).delete_cols(13)
+        del book.defined_names["ZC_progress_note"]
+        for name in ("ZC_problems", "ZC_next_steps", "ZC_remark"):
+            del book.defined_names[name]
+
+    found = exchange.compare(returned(edit))
+    assert only(found).field == "owner"
+    assert "没有「进展情况」列" in said(found)
+
+
+def test_an_unknown_column_is_listed_with_its_content(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(Q4="领导批示", Q5="请抓紧")))
+    assert found.changes == ()
+    assert "领导批示" in said(found)
+    assert "请抓紧" in said(found)
+
+
+def test_merged_cells_are_not_emptied(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book).merge_cells("M5:M6")
+
+    found = exchange.compare(returned(edit))
+    assert found.changes == ()
+    assert [p.cell for p in found.problems] == ["M6"]
+
+
+def test_a_missing_sheet_is_one_problem(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(lambda book: book.remove(book["指标填报"])))
+    assert found.changes == ()
+    assert said(found).count("没有「指标填报」表") == 1
+
+
+def test_indicator_rows_compare_the_same_way(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["指标填报"]["F5"] = "7,123.5亿元"
+        book["指标填报"]["G5"] = "2025年6月30日"
+        book["指标填报"]["H5"] = "快报数"
+        book["指标填报"]["D5"] = 1
+
+    found = exchange.compare(returned(edit))
+    assert {c.field: c.theirs for c in found.changes} == {
+        "indicator_value": 7123.5,
+        "indicator_on": "2025-06-30",
+        "indicator_note": "快报数",
+    }
+    assert not any(c.review for c in found.changes)
+    assert [p.cell for p in found.problems] == ["D5"]
+
+
+def test_rows_of_two_exports_each_take_their_own_base(
+    exchange: Any, new_content: Make, task: dict[str, Any], returned: Make
+) -> None:
+    from tracker.exchange.tokens import make_token
+
+    older = new_content({**task, "owner": "李四"}, export_code="EXP0001")
+    sent = {"EXP7F3A": exchange.sent, "EXP0001": sent_workbook(older)}
+    token = make_token("uid-1", "EXP0001", exchange.content.secret)
+    found = exchange.compare(returned(put(A5=token, H5="李四")), sent=sent)
+    assert found.changes == ()
+    assert "EXP0001" in said(found)
+    assert found.export == "EXP7F3A"
+
+
+def test_a_task_that_is_gone_is_a_problem(exchange: Any, returned: Make) -> None:
+    current = {place: row for place, row in exchange.current.items() if place[1] != "uid-1"}
+    found = exchange.compare(returned(put(H5="李四")), current=current)
+    assert found.changes == ()
+    assert "已不在台账" in said(found)
+
+
+def test_sum_and_signature_rows_are_listed_not_proposed(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["B10"] = "合计"
+        tasks(book)["K10"] = 0.35
+        tasks(book)["B12"] = "填表人：张三"
+        for place in range(2, 17):
+            tasks(book).cell(13, place).value = tasks(book).cell(4, place).value
+
+    found = exchange.compare(returned(edit))
+    assert found.changes == ()
+    assert [p.cell for p in found.problems] == ["A10", "A12"]
+
+
+# --- files that are not ours ---------------------------------------------------------------------
+
+
+def test_a_file_without_our_sheets_is_refused(exchange: Any, xlsx: Make) -> None:
+    from tracker.exchange.preflight import read_raw
+
+    with pytest.raises(WorkbookError, match=r"反馈\.xlsx.*没有找到"):
+        exchange.compare(read_raw(xlsx()))
+
+
+def test_a_file_of_an_unknown_export_is_refused_by_name(exchange: Any, exported: Path, book_of: Make) -> None:
+    with pytest.raises(WorkbookError, match="EXP7F3A.*没有这个批次"):
+        exchange.compare(book_of(exported), sent={}, latest_for_office={})
+
+
+def test_a_file_of_another_installation_is_refused(exchange: Any, exported: Path, book_of: Make) -> None:
+    with pytest.raises(WorkbookError, match="没有一行能对上"):
+        exchange.compare(book_of(exported), secret=b"another key", latest_for_office={})
