@@ -1,0 +1,1 @@
+"""Painters of rows and cells, and the editors that open inside them."""

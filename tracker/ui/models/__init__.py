@@ -1,0 +1,1 @@
+"""Passive item models: they hold frozen rows and never read or write."""

@@ -1,0 +1,113 @@
+"""The columns of the ledger: header, width, text of a cell, and the field an edit goes to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tracker.model.enums import DueKind, Status
+from tracker.model.rows import TaskRow
+
+UNDECIDED = "未定"
+NOTHING = "—"
+SUGGESTED = "建议单位，待确认"
+
+
+class Column(IntEnum):
+    """Position of each column in the model."""
+
+    CODE = 0
+    TITLE = 1
+    LATEST = 2
+    OFFICE = 3
+    OWNER = 4
+    DUE = 5
+    PROGRESS = 6
+    STATUS = 7
+    LIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """Looks and behaviour of one column; widths in px, 0 takes the rest."""
+
+    header: str
+    width: int
+    wide: int  # width in windows of 1920 px and more
+    field: str = ""  # what `edit_task` calls the value, "" when it cannot be edited in place
+    fixed: bool = False  # cannot be hidden
+
+
+SPECS: dict[Column, ColumnSpec] = {
+    Column.CODE: ColumnSpec("编号", 88, 88, fixed=True),
+    Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
+    Column.LATEST: ColumnSpec("最近进展", 280, 280),
+    Column.OFFICE: ColumnSpec("牵头单位", 96, 136, "lead_office"),
+    Column.OWNER: ColumnSpec("责任人", 64, 64, "owner"),
+    Column.DUE: ColumnSpec("时限", 90, 90, "due_text"),
+    Column.PROGRESS: ColumnSpec("进度", 108, 108, "progress"),
+    Column.STATUS: ColumnSpec("状态", 80, 80, "status"),
+    Column.LIGHT: ColumnSpec("亮灯", 118, 136),
+}
+WIDE_ONLY = (Column.LATEST,)
+OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
+
+
+def due_words(task: TaskRow) -> str:
+    """Return the deadline as the table shows it: a date, the official wording without one, or 未定."""
+    if task.due_on is not None:
+        return task.due_on.isoformat()
+    return task.due_text or UNDECIDED
+
+
+def progress_words(task: TaskRow) -> str:
+    """Return whole percent, or a dash where progress means nothing (no end to work towards)."""
+    endless = task.due_kind in (DueKind.LONG_TERM, DueKind.RECURRING) and task.progress == 0
+    return NOTHING if endless else f"{task.progress}%"
+
+
+_TEXT: dict[Column, Callable[[TaskRow], str]] = {
+    Column.CODE: lambda task: task.code,
+    Column.TITLE: lambda task: task.title or task.recommendation_title,
+    Column.LATEST: lambda task: task.progress_note.partition("\n")[0] or NOTHING,
+    Column.OFFICE: lambda task: task.lead_short or task.lead_office or UNDECIDED,
+    Column.OWNER: lambda task: task.owner or UNDECIDED,
+    Column.DUE: due_words,
+    Column.PROGRESS: progress_words,
+    Column.STATUS: lambda task: task.status.word,
+    Column.LIGHT: lambda task: task.light.text,
+}
+
+
+def cell_text(task: TaskRow, column: int) -> str:
+    """Return the words of one cell."""
+    return _TEXT[Column(column)](task)
+
+
+def cell_value(task: TaskRow, column: int) -> str:
+    """Return what an editor of the cell starts with."""
+    if column == Column.PROGRESS:
+        return str(task.progress)
+    return str(getattr(task, SPECS[Column(column)].field))
+
+
+def cell_tip(task: TaskRow, column: int) -> str:
+    """Return the tooltip of a cell, "" when the cell says all."""
+    if column == Column.LIGHT:
+        return task.light.sentence
+    if column == Column.OFFICE and task.lead_office:
+        suggested = "" if task.offices_confirmed else f"（{SUGGESTED}）"
+        together = f"\n配合：{'、'.join(task.co_offices)}" if task.co_offices else ""
+        return f"{task.lead_office}{suggested}{together}"
+    if column == Column.DUE and task.due_on is not None and task.due_text:
+        return f"{task.due_on.isoformat()} “{task.due_text}”"
+    if column == Column.PROGRESS and task.scheduled is not None:
+        return f"进度 {task.progress}%，序时 {task.scheduled}%"
+    return {Column.TITLE: cell_text(task, column), Column.LATEST: task.progress_note}.get(Column(column), "")
+
+
+def schedule_tick(task: TaskRow) -> int | None:
+    """Return where the tick of 序时 stands, None when done, not started or past the deadline."""
+    without = (Status.UNASSIGNED, Status.NOT_STARTED, Status.CLOSED, Status.CANCELLED)
+    if task.status in without or task.scheduled is None or task.scheduled >= 100:
+        return None
+    return task.scheduled

@@ -1,0 +1,194 @@
+"""Does what the user asked for: opens the dialog an act needs and writes through the jobs."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
+from tracker.model.rules import transition
+from tracker.queries.tasks import read_task
+from tracker.services import progress as progress_service
+from tracker.services import states, tasks
+from tracker.services.acting import begin
+from tracker.ui.bus import Notice
+from tracker.ui.context import Context
+from tracker.ui.delegates.entry_checks import OfficeNames
+from tracker.ui.dialogs import task_forms
+from tracker.ui.dialogs.form import FormDialog, Save, Values
+from tracker.ui.panels import acts
+
+Failed = Callable[[str], None]
+
+
+class LedgerActs(QObject):
+    """The ledger's intents; every write is one job, every dialog stays open when it is refused."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self.offices = OfficeNames()
+        self.entries: dict[str, RecommendationRow] = {}
+        self.dialog: FormDialog | None = None
+
+    def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
+        """Save one field; a refusal is told as a warning unless `failed` takes it."""
+        refused = failed or self._warn
+        service: Callable[..., Changes] = tasks.edit_task
+        self._write(service, task.id, task.version, field, value, self._today(), failed=refused)
+
+    def tick_milestone(self, milestone_id: int, done: bool) -> None:
+        """Mark a milestone done today, or open again."""
+        on = self._today() if done else None
+        self._write(progress_service.complete_milestone, milestone_id, on, tell=True)
+
+    def do(self, chosen: Sequence[TaskRow], key: str) -> None:
+        """Do an act on the chosen tasks; acts with a dialog take the first one."""
+        if not chosen:
+            return
+        if key.startswith(acts.STATUS):
+            self._change_status(chosen, Status.from_word(key.removeprefix(acts.STATUS)))
+            return
+        ways: dict[str, Callable[[], None]] = {
+            acts.PROGRESS: lambda: self._record(chosen[0]),
+            acts.EXTEND: lambda: self._extend(chosen[0]),
+            acts.ADD_TASK: lambda: self._add_task(chosen[0]),
+            acts.COPY: lambda: QGuiApplication.clipboard().setText("\n".join(task.code for task in chosen)),
+            acts.CONFIRM: lambda: self._confirm(chosen),
+            acts.MILESTONE: lambda: self._add_milestone(chosen[0]),
+            acts.EVIDENCE: lambda: self._add_evidence(chosen[0]),
+        }
+        ways[key]()
+
+    def _confirm(self, chosen: Sequence[TaskRow]) -> None:
+        ids = [task.id for task in chosen if task.lead_office and not task.offices_confirmed]
+        if ids:
+            self._write(tasks.confirm_offices, ids, tell=True)
+
+    def _record(self, task: TaskRow) -> None:
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            on = date.fromisoformat(str(values["on"]))
+            texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
+            self._write(
+                progress_service.record_progress, task.id, on, values["progress"], *texts,
+                then=done, failed=failed, tell=True,
+            )  # fmt: skip
+
+        self._open(task_forms.progress_dialog(task, self._today(), save, self._window))
+
+    def _extend(self, task: TaskRow) -> None:
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            words = (str(values["to_text"]), str(values["reason"]))
+            self._write(states.extend_deadline, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+
+        self._open(task_forms.extension_dialog(task, self._today(), save, self._window))
+
+    def _add_task(self, task: TaskRow) -> None:
+        entry = self.entries.get(task.recommendation)
+        if entry is None:
+            return
+
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            words = (str(values["title"]), str(values["lead_office"]))
+            self._write(tasks.add_task, entry.id, *words, then=done, failed=failed, tell=True)
+
+        self._open(task_forms.task_dialog(task, self.offices, save, self._window))
+
+    def _add_milestone(self, task: TaskRow) -> None:
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            due_on = date.fromisoformat(str(values["due_on"]))
+            self._write(
+                progress_service.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
+                then=done, failed=failed, tell=True,
+            )  # fmt: skip
+
+        self._open(task_forms.milestone_dialog(task, save, self._window))
+
+    def _add_evidence(self, task: TaskRow) -> None:
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            words = (str(values["name"]), str(values["text"]))
+            self._write(progress_service.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
+
+        self._open(task_forms.evidence_dialog(task, save, self._window))
+
+    def _change_status(self, chosen: Sequence[TaskRow], to: Status | None) -> None:
+        first = chosen[0]
+        move = transition(first.status, to) if to is not None else None
+        if move is None or to is None:
+            return
+        if move.needs_closing:
+            self._context.jobs.read(read_task, first.id, self._today(), then=self._close, owner=self)
+            return
+        ids = [task.id for task in chosen if task.status is first.status]
+        if move.needs_reason:
+            self._open(task_forms.reason_dialog(first, move, self._save_reason(ids, to), self._window))
+        else:
+            self._write(change_statuses, ids, to, self._today(), tell=True)
+
+    def _save_reason(self, ids: Sequence[int], to: Status) -> Save:
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            reason = str(values["reason"])
+            self._write(change_statuses, ids, to, self._today(), reason, then=done, failed=failed, tell=True)
+
+        return save
+
+    def _close(self, detail: TaskDetail) -> None:
+        task = detail.task
+
+        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+            words = (str(values["statement"]), str(values["evidence"]))
+            self._write(close_with_evidence, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+
+        self._open(task_forms.closing_dialog(task, len(detail.evidence), save, self._window))
+
+    def _open(self, dialog: FormDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(partial(self._forget, dialog))
+        dialog.open()
+
+    def _forget(self, dialog: FormDialog, _result: int) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+        dialog.deleteLater()
+
+    def _write(
+        self,
+        service: Callable[..., Changes],
+        *args: Any,
+        then: Callable[[], None] | None = None,
+        failed: Failed | None = None,
+        tell: bool = False,
+    ) -> None:
+        after = (lambda _changes: then()) if then is not None else None
+        self._context.jobs.write(service, *args, then=after, owner=self, tell=tell, failed=failed or self._warn)
+
+    def _warn(self, sentence: str) -> None:
+        self._context.bus.told.emit(Notice(sentence, warning=True))
+
+    def _today(self) -> date:
+        return self._context.today()
+
+
+def change_statuses(session: Any, ids: Sequence[int], to: Status, today: date, reason: str = "") -> Changes:
+    """Move several tasks to another status as one act that is undone at once."""
+    if len(ids) > 1:
+        begin(session, f"{len(ids)} 项任务转为{to.word}")
+    changes = Changes()
+    for task_id in ids:
+        changes = changes | states.change_status(session, task_id, to, today, reason)
+    return changes
+
+
+def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:
+    """Close a task and keep the note that proves it, as one act."""
+    changes = Changes()
+    if evidence:
+        changes = progress_service.add_evidence(session, task_id, "", evidence)
+    return states.close_task(session, task_id, statement, today) | changes

@@ -1,0 +1,38 @@
+"""The foot of the ledger: how much is shown, and the keys."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+
+KEYS = "↑↓ 移动   Enter 编辑   Space 详情   Ctrl+Z 撤销"
+
+
+class LedgerFoot(QWidget):
+    """28 px high, a hairline above."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(28)
+        self.counts = ElidedLabel("", "small", "text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 1, 24, 0)
+        row.addWidget(self.counts, 1)
+        row.addWidget(TextLabel(KEYS, "small", "text3"))
+
+    def show_counts(self, total: int, shown: int, chosen: int) -> None:
+        """Say how many tasks there are, how many pass the filters, how many are selected."""
+        self.counts.setText(count_words(total, shown, chosen))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the hairline."""
+        QPainter(self).fillRect(0, 0, self.width(), 1, QColor(current().line))
+
+
+def count_words(total: int, shown: int, chosen: int) -> str:
+    """Return 共 96 项任务，显示 91 项 · 已选 1 项, leaving out what says nothing."""
+    words = f"共 {total} 项任务"
+    if shown != total:
+        words += f"，显示 {shown} 项"
+    return f"{words} · 已选 {chosen} 项" if chosen else words

@@ -1,0 +1,142 @@
+"""The toolbar of the ledger: search, chips, grouping, columns."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.ui.models.ledger_columns import OPTIONAL, SPECS, Column
+from tracker.ui.models.ledger_filter import Facet, LedgerFilter, Options
+from tracker.ui.models.ledger_tree import Grouping
+from tracker.ui.pages.ledger_chips import FacetChip, chosen_of, fit
+from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.fields import SearchField
+from tracker.ui.widgets.menu import add, menu
+
+SEARCH_WIDTH = 176
+EDGE = 24
+GAP = 6
+
+
+class LedgerToolbar(QWidget):
+    """44 px high; says what to filter, how to group and which columns to show."""
+
+    filter_changed = Signal(object)  # LedgerFilter
+    grouping_changed = Signal(object)  # Grouping
+    column_toggled = Signal(int, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(44)
+        self.setMinimumWidth(480)
+        self.grouping = Grouping.ARTICLE
+        self.visible_columns: frozenset[int] = frozenset(Column)
+        self.options: dict[Facet, Options] = {}
+        self.search = SearchField("搜索  Ctrl+F", self)
+        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.chips = {facet: FacetChip(facet, self) for facet in Facet}
+        self.clear = Button("清除", "plain", parent=self)
+        self.group = Button("", "plain", "group", self)
+        self.columns = IconButton("columns", "显示哪些列", self)
+        self._lay_out()
+        self._connect()
+        self.set_grouping(Grouping.ARTICLE)
+        self.clear.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, 0, 16, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.search)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        row.addWidget(self.group)
+        row.addWidget(self.columns)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _text: self._tell())
+        for chip in self.chips.values():
+            chip.chosen_changed.connect(lambda _values: self._tell())
+        self.clear.clicked.connect(self.clear_all)
+        self.group.clicked.connect(self._open_grouping)
+        self.columns.clicked.connect(self._open_columns)
+
+    def set_options(self, options: Mapping[Facet, Options]) -> None:
+        """Give each chip its values."""
+        self.options = dict(options)
+        for facet, chip in self.chips.items():
+            chip.set_options(self.options.get(facet, ()))
+        self._fit()
+
+    def filter(self) -> LedgerFilter:
+        """Return what is filtered now."""
+        return LedgerFilter(chosen_of(self.chips), self.search.text())
+
+    def set_filter(self, wanted: LedgerFilter) -> None:
+        """Show and tell another filter."""
+        for facet, chip in self.chips.items():
+            chip.choose(wanted.chosen.get(facet, frozenset()), silent=True)
+        self.search.setText(wanted.search)
+        self._tell()
+
+    def clear_all(self) -> None:
+        """Take all filters off."""
+        self.set_filter(LedgerFilter())
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Show and tell another grouping."""
+        changed, self.grouping = grouping is not self.grouping, grouping
+        self._fit()
+        if changed:
+            self.grouping_changed.emit(grouping)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make everything fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the toolbar to be narrower than its widest state."""
+        return QSize(480, 44)
+
+    def _tell(self) -> None:
+        self.clear.setVisible(self.filter().active)
+        self._fit()
+        self.filter_changed.emit(self.filter())
+
+    def _fit(self) -> None:
+        """Shorten chips, then the name of the grouping, then the search field, until all fits."""
+        long, short = f"分组：{self.grouping.value}", ""
+        for text, search in ((long, SEARCH_WIDTH), (short, SEARCH_WIDTH), (short, 112)):
+            self.group.setText(text)
+            self.group.setToolTip("" if text else long)
+            self.search.setFixedWidth(search)
+            room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 4 * GAP
+            room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
+            if fit(tuple(self.chips.values()), room) <= room:
+                break
+
+    def _open_grouping(self) -> None:
+        made = menu(self.group)
+        for grouping in Grouping:
+            action = add(made, grouping.value, slot=partial(self.set_grouping, grouping))
+            action.setCheckable(True)
+            action.setChecked(grouping is self.grouping)
+        made.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
+
+    def column_menu_entries(self) -> tuple[tuple[int, str, bool], ...]:
+        """Return column, header and whether it is shown, for all columns that can be hidden."""
+        return tuple((c, SPECS[c].header, c in self.visible_columns) for c in OPTIONAL)
+
+    def _open_columns(self) -> None:
+        made = menu(self.columns)
+        for column, header, shown in self.column_menu_entries():
+            action = add(made, header)
+            action.setCheckable(True)
+            action.setChecked(shown)
+            action.toggled.connect(lambda on, which=column: self.column_toggled.emit(which, on))
+        made.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

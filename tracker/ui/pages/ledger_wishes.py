@@ -1,0 +1,52 @@
+"""What a user wants the ledger to look like, kept in the settings: columns, grouping, panel."""
+
+import json
+from dataclasses import dataclass, field, replace
+
+from tracker.settings import Settings
+from tracker.ui.models.ledger_columns import OPTIONAL, WIDE_ONLY, Column
+from tracker.ui.models.ledger_tree import Grouping
+
+KEY = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """`columns` holds only what the user decided; the rest follows the width of the window."""
+
+    columns: dict[str, bool] = field(default_factory=dict)
+    grouping: Grouping = Grouping.ARTICLE
+    panel: bool = True
+
+    def shows(self, column: Column, *, wide: bool) -> bool:
+        """Tell whether a column is shown."""
+        if column not in OPTIONAL:
+            return True
+        return self.columns.get(column.name, wide or column not in WIDE_ONLY)
+
+    def with_column(self, column: Column, shown: bool) -> "Wishes":
+        """Return the wishes with one more decision."""
+        return replace(self, columns={**self.columns, column.name: shown})
+
+
+def read_wishes(settings: Settings) -> Wishes:
+    """Return the stored wishes; what is missing or unreadable takes its default."""
+    try:
+        stored = json.loads(settings.states.get(KEY, "{}"))
+    except ValueError:
+        return Wishes()
+    stored = stored if isinstance(stored, dict) else {}
+    columns = stored.get("columns")
+    names = {column.name for column in OPTIONAL}
+    fitting = columns.items() if isinstance(columns, dict) else ()
+    return Wishes(
+        {str(name): bool(shown) for name, shown in fitting if name in names},
+        next((g for g in Grouping if g.name == stored.get("grouping")), Grouping.ARTICLE),
+        bool(stored.get("panel", True)),
+    )
+
+
+def store_wishes(settings: Settings, wishes: Wishes) -> Settings:
+    """Return the settings with these wishes."""
+    stored = {"columns": wishes.columns, "grouping": wishes.grouping.name, "panel": wishes.panel}
+    return replace(settings, states={**settings.states, KEY: json.dumps(stored)})

@@ -1,0 +1,1 @@
+"""Panels beside a page: the detail of one task."""

@@ -1,0 +1,48 @@
+"""The evidence of a task in the panel: files and notes, and the way to add one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.model.enums import EvidenceKind
+from tracker.model.rows import EvidenceRow
+from tracker.ui.panels.parts import Captioned, Heading, empty
+from tracker.ui.widgets.buttons import LinkButton
+
+
+def size_words(size: int) -> str:
+    """Return a file's size: 820 B, 12 KB, 3.4 MB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+class EvidenceList(QWidget):
+    """Heading with the count, one line each, newest last."""
+
+    add_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = Heading("佐证")
+        self.add = LinkButton("添加佐证…")
+        self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(self._rows)
+        column.addWidget(self.add)
+
+    def show_rows(self, evidence: tuple[EvidenceRow, ...]) -> None:
+        """Show these pieces."""
+        empty(self._rows)
+        for piece in evidence:
+            note = size_words(piece.size) if piece.kind is EvidenceKind.FILE else ""
+            line = Captioned(piece.kind.word, piece.name, note)
+            line.setToolTip(piece.text or piece.name)
+            self._rows.addWidget(line)
+        self.heading.right.setText(f"{len(evidence)} 份" if evidence else "")

@@ -1,0 +1,79 @@
+"""A menu of values to tick: stays open while ticking, with a search line where the values are many."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget, QWidgetAction
+
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.menu import menu
+
+SEARCH_FROM = 13
+TICK_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class MultiMenu(QObject):
+    """Opens the menu under a widget; tells the ticked values in the order offered."""
+
+    ticked = Signal(object)  # tuple of values, after every tick
+    closed = Signal(object)  # tuple of values, once
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._anchor = parent
+        self._menu: QMenu | None = None
+        self._actions: dict[str, QAction] = {}
+
+    def open(self, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> QMenu:
+        """Show (value, text) options with some ticked, and return the menu."""
+        made = self.build(options, chosen)
+        made.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
+        return made
+
+    def build(self, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> QMenu:
+        """Return the menu without showing it."""
+        made, marked = menu(self._anchor), set(chosen)
+        made.setStyleSheet("QMenu { menu-scrollable: 1 }")
+        if len(options) >= SEARCH_FROM:
+            self._add_search(made)
+        self._actions = {}
+        for value, text in options:
+            action = made.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(value in marked)
+            action.toggled.connect(lambda _on: self.ticked.emit(self.values()))
+            self._actions[value] = action
+        made.installEventFilter(self)
+        made.aboutToHide.connect(lambda: self.closed.emit(self.values()))
+        self._menu = made
+        return made
+
+    def values(self) -> tuple[str, ...]:
+        """Return the ticked values."""
+        return tuple(value for value, action in self._actions.items() if action.isChecked())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tick without closing, by mouse or by key."""
+        action = self._menu.activeAction() if self._menu is not None and watched is self._menu else None
+        if action is None or not action.isCheckable():
+            return False
+        key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in TICK_KEYS
+        if key or event.type() == QEvent.Type.MouseButtonRelease:
+            action.toggle()
+            return True
+        return False
+
+    def _add_search(self, target: QMenu) -> None:
+        field = QLineEdit(target, placeholderText="查找")
+        field.setFont(font("body"))
+        entry = QWidgetAction(target)
+        entry.setDefaultWidget(field)
+        target.addAction(entry)
+        field.textChanged.connect(self._narrow)
+        target.aboutToShow.connect(field.setFocus)
+
+    def _narrow(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        for action in self._actions.values():
+            action.setVisible(wanted in action.text().casefold())

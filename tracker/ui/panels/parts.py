@@ -1,0 +1,83 @@
+"""Small parts of the panel: section headings, captioned values, and the scrolled page of a tab."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
+
+EDGE = 20
+
+
+class Scrolled(QScrollArea):
+    """A page of the panel that scrolls when it is longer than the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(EDGE, 12, EDGE, 12)
+        self.column.setSpacing(0)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(inside)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        empty(self.column)
+
+    def rule(self) -> None:
+        """Add a hairline between two parts."""
+        self.column.addSpacing(8)
+        self.column.addWidget(Rule())
+        self.column.addSpacing(8)
+
+
+def empty(layout: QLayout | None) -> None:
+    """Remove and delete all that stands in a layout."""
+    while layout is not None and layout.count():
+        entry = layout.takeAt(0)
+        widget = entry.widget() if entry is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif entry is not None:
+            empty(entry.layout())
+
+
+class Heading(QWidget):
+    """A caption at the left and something small at the right."""
+
+    def __init__(self, caption: str, right: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(28)
+        self.right = TextLabel(right, "small", "text3")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.addWidget(TextLabel(caption, "small", "text3"))
+        self.row.addStretch(1)
+        self.row.addWidget(self.right)
+
+
+class Captioned(QWidget):
+    """A caption of 72 px and one line that cannot be edited."""
+
+    def __init__(
+        self, caption: str, text: str, note: str = "", tone: str = "text", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        name = TextLabel(caption, "small", "text3")
+        name.setFixedWidth(64)
+        row.addWidget(name)
+        value = ElidedLabel(text, "body", tone)
+        row.addWidget(value, 1)
+        if note:
+            value.setMaximumWidth(value.sizeHint().width())
+            row.addWidget(ElidedLabel(note, "small", "text3"), 1)

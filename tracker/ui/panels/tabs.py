@@ -1,0 +1,101 @@
+"""The tabs of the panel: the current one bold and underlined, counts paler than names."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tracker.ui.theme.fonts import Role, metrics
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import paint_text
+
+GAP = 24
+HEIGHT = 40
+
+
+class PanelTabs(QWidget):
+    """40 px high; ← and → move, a click chooses."""
+
+    chosen = Signal(int)
+
+    def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = names
+        self._counts = [0] * len(names)
+        self.current = 0
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_count(self, tab: int, count: int) -> None:
+        """Show a number behind a name; 0 shows none."""
+        self._counts[tab] = count
+        self.update()
+
+    def choose(self, tab: int) -> None:
+        """Make a tab the current one."""
+        if 0 <= tab < len(self._names) and tab != self.current:
+            self.current = tab
+            self.setAccessibleName(self._names[tab])
+            self.update()
+            self.chosen.emit(tab)
+
+    def places(self) -> list[QRect]:
+        """Return where each tab stands."""
+        left, found = 0, []
+        for name, count in zip(self._names, self._counts, strict=True):
+            width = metrics("strong").horizontalAdvance(name)
+            width += 4 + metrics("small").horizontalAdvance(str(count)) if count else 0
+            found.append(QRect(left, 0, width, HEIGHT))
+            left += width + self._gap()
+        return found
+
+    def _gap(self) -> int:
+        """Move the tabs closer where many digits would push the last one out."""
+        taken = sum(metrics("strong").horizontalAdvance(name) for name in self._names)
+        taken += sum(4 + metrics("small").horizontalAdvance(str(count)) for count in self._counts if count)
+        return max(10, min(GAP, (self.width() - taken) // max(1, len(self._names) - 1)))
+
+    def sizeHint(self) -> QSize:
+        """Return the width of all tabs."""
+        return QSize(288, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the panel's width."""
+        return QSize(200, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint names, counts and the line under the current one."""
+        painter, colours = QPainter(self), current()
+        for tab, place in enumerate(self.places()):
+            now = tab == self.current
+            role: Role = "strong" if now else "body"
+            ink = colours.text if now else colours.text2
+            name = metrics("strong").horizontalAdvance(self._names[tab])
+            paint_text(painter, QRect(place.left(), 0, name + 2, HEIGHT), self._names[tab], ink, role)
+            if self._counts[tab]:
+                behind = QRect(place.left() + name + 4, 0, place.width() - name, HEIGHT)
+                paint_text(painter, behind, str(self._counts[tab]), colours.text3, "small")
+            if now:
+                painter.fillRect(QRect(place.left(), HEIGHT - 2, place.width(), 2), QColor(colours.accent))
+                self._focus(painter, place)
+
+    def _focus(self, painter: QPainter, place: QRect) -> None:
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.drawRoundedRect(place.adjusted(-4, 6, 4, -6), 4, 4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the tab under the mouse."""
+        for tab, place in enumerate(self.places()):
+            if place.adjusted(-8, 0, 8, 0).contains(event.position().toPoint()):
+                self.choose(tab)
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrow keys."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps:
+            self.choose(self.current + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
