@@ -174,15 +174,17 @@ class IndicatorChart(Plot):
 
     def _say_values(self, today: date) -> None:
         series, label = self.series, self.last_label
+        at_baseline = series.baseline is not None and series.observed[-1:] == (series.baseline,)
         if series.observed:
             on, value = series.observed[-1]
-            label.say(format_value(value), (on.toordinal(), value), labels.RIGHT_BELOW, labels.RIGHT_ABOVE)
+            words = f"基期 {format_value(value)}" if at_baseline else format_value(value)
+            label.say(words, (on.toordinal(), value), labels.RIGHT_BELOW, labels.RIGHT_ABOVE)
             label.allow((on.toordinal(), value), labels.LEFT_ABOVE, labels.LEFT_BELOW, labels.ABOVE)
         label, due = self.due_label, _value_at(series.required, today)
         if due is not None:
             words = f"应达 {format_value(round(due, 1))}"
             label.say(words, (today.toordinal(), due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_BELOW)
-        if series.baseline:
+        if series.baseline and not at_baseline:
             on, value = series.baseline
             words = f"基期 {format_value(value)}"
             self.base_label.say(words, (on.toordinal(), value), labels.RIGHT_BELOW, labels.BELOW)

@@ -1,10 +1,9 @@
 """What an indicator's chart shows, worked out from its frozen row; no Qt."""
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.model.attainment import required_value
+from tracker.model.attainment import DIRECT, finite, required_value
 from tracker.model.enums import Measure
 from tracker.model.rows import IndicatorRow, ObservationRow
 
@@ -39,15 +38,10 @@ class Series:
         return found + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
 
 
-def finite(value: float | None) -> float | None:
-    """Return the number, None when it is missing, NaN or infinite."""
-    return value if value is not None and math.isfinite(value) else None
-
-
 def required_path(row: IndicatorRow) -> tuple[Point, ...]:
     """Return the two ends of the straight way from baseline to target, () where the rules know none."""
     start, end = row.baseline_on, row.target_on
-    if row.measure is None or start is None or end is None or start >= end:
+    if row.measure is None or row.measure in DIRECT or start is None or end is None or start >= end:
         return ()
     known = (row.measure, finite(row.baseline_value), start, finite(row.target_value), end)
     ends = [(on, required_value(*known, on)) for on in (start, end)]
@@ -99,7 +93,7 @@ def _no_path(row: IndicatorRow) -> str:
     """Say why there is no required path; "" for measures that are compared with the target directly."""
     if row.measure not in (Measure.LEVEL, Measure.CUMULATIVE):
         return ""
-    if finite(row.baseline_value) is None:
+    if finite(row.baseline_value) is None and row.measure is Measure.LEVEL:
         return "缺基期值，应达路径无法计算"
     if row.baseline_on is None:
         return "基期未注明日期，应达路径无法计算"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from tracker.model.attainment import finite
 from tracker.model.rows import IndicatorRow
-from tracker.ui.charts.series import finite
 from tracker.ui.theme.tokens import current
 
 _MOST = 60

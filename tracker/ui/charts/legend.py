@@ -1,0 +1,72 @@
+"""The legend above the large chart: painted strokes with their words, only where they are needed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import paint_text
+
+_STROKE, _GAP, _BETWEEN, _HEIGHT = 18, 6, 22, 20
+
+
+class Legend(QWidget):
+    """Words of the kinds of line: 观测值, 应达路径, 目标, 基期; other words are refused with a KeyError."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kinds: tuple[str, ...] = ()
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_kinds(self, kinds: Sequence[str]) -> None:
+        """Show the kinds present in the chart."""
+        self._kinds = tuple(kinds)
+        self.setAccessibleName("图例：" + "、".join(kinds))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the width of all entries."""
+        return QSize(sum(self._width(kind) for kind in self._kinds), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the last entries to be cut on a narrow window."""
+        return QSize(80, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the entries from left to right."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = 0.0
+        for kind in self._kinds:
+            _stroke(painter, kind, QRectF(left, 0, _STROKE, _HEIGHT))
+            words = QRectF(left + _STROKE + _GAP, 0, self._width(kind), _HEIGHT)
+            paint_text(painter, words, kind, current().text2, "small")
+            left += self._width(kind)
+
+    @staticmethod
+    def _width(kind: str) -> int:
+        return _STROKE + _GAP + metrics("small").horizontalAdvance(kind) + _BETWEEN
+
+
+def _stroke(painter: QPainter, kind: str, rect: QRectF) -> None:
+    tokens = current()
+    colour, width, style = {
+        "观测值": (tokens.series[0], 2.5, Qt.PenStyle.SolidLine),
+        "应达路径": (tokens.plan, 1.5, Qt.PenStyle.DashLine),
+        "目标": (tokens.text, 1.25, Qt.PenStyle.SolidLine),
+        "基期": (tokens.text2, 1.5, Qt.PenStyle.NoPen),
+    }[kind]
+    middle = rect.center()
+    painter.setPen(QPen(QColor(colour), width, style))
+    painter.drawLine(QPointF(rect.left(), middle.y()), QPointF(rect.right(), middle.y()))
+    if kind == "观测值":
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(middle, 2.5, 2.5)
+    elif kind == "基期":
+        painter.setPen(QPen(QColor(colour), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, 4, 4)

@@ -1,0 +1,54 @@
+"""Which indicators the grid shows, and in which order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.model.enums import IndicatorKind, LightColour
+from tracker.model.rows import IndicatorRow
+
+RISK = (LightColour.RED, LightColour.AMBER)
+_KINDS = (IndicatorKind.NUMERIC, IndicatorKind.QUALITATIVE, IndicatorKind.CONTEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What indicators must meet; empty means any. `light` is a colour's value, or "risk" for red and amber."""
+
+    search: str = ""
+    has_target: bool | None = None
+    light: str = ""
+    article: str = ""
+    kind: str = ""
+
+    def takes(self, row: IndicatorRow) -> bool:
+        """Tell whether an indicator is shown."""
+        return all(
+            (
+                self.has_target is None or self.has_target == (row.target_value is not None),
+                not self.light or row.light.colour in (RISK if self.light == "risk" else (self.light,)),
+                not self.article or row.article == self.article,
+                not self.kind or row.kind == self.kind,
+                all(word in _text(row) for word in self.search.lower().split()),
+            )
+        )
+
+
+def _text(row: IndicatorRow) -> str:
+    return f"{row.code} {row.name} {row.stated} {row.unit} {row.geography} {' '.join(row.tasks)}".lower()
+
+
+def arranged(rows: Iterable[IndicatorRow], choice: Choice) -> tuple[IndicatorRow, ...]:
+    """Return the chosen indicators: numeric with a target first, then with values, then the rest, words last."""
+    return tuple(sorted((row for row in rows if choice.takes(row)), key=_rank))
+
+
+def _rank(row: IndicatorRow) -> tuple[int, bool, bool]:
+    return _KINDS.index(row.kind), row.target_value is None, not row.observations
+
+
+def summary(rows: Iterable[IndicatorRow]) -> str:
+    """Return 「54 项 · 24 项有目标，5 项有风险」."""
+    known = tuple(rows)
+    tracked = sum(row.target_value is not None for row in known)
+    risky = sum(row.light.colour in RISK for row in known)
+    return f"{len(known)} 项 · {tracked} 项有目标，{risky} 项有风险"
