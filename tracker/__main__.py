@@ -24,7 +24,11 @@ def _run(arguments: Sequence[str]) -> int:
     from tracker.cli.parser import parse
 
     wanted = parse(arguments)
-    if wanted.command in (None, "tour"):
+    if wanted.command == "tour":
+        from tracker import tour
+
+        return tour.take(wanted)
+    if wanted.command is None:
         from tracker import app
 
         return app.run(wanted)

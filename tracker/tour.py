@@ -1,0 +1,99 @@
+"""Without a screen: the ledger's summary as text, every page as a picture, one office's workbook."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.cli.place import Place, open_place
+from tracker.errors import TrackerError
+from tracker.queries.ledger import read_ledger
+from tracker.queries.offices import list_offices
+from tracker.services.exporting import export_office
+
+if TYPE_CHECKING:
+    from tracker.desktop import Desktop
+
+OUT = Path("out")
+SIZES = ((1366, 768), (1920, 1080))
+THEMES = ("light", "dark")
+
+
+def take(arguments: argparse.Namespace) -> int:
+    """Take the tour and return the exit code; nothing but one export is added to the ledger."""
+    out = Path(getattr(arguments, "out", OUT))
+    out.mkdir(parents=True, exist_ok=True)
+    place = open_place(arguments)
+    try:
+        for line in summary(place):
+            print(line)
+        print(f"工作簿 {_write_workbook(place, out)}")
+    finally:
+        place.database.close()
+    for picture in _take_pictures(arguments, out):
+        print(f"图片 {picture}")
+    return 0
+
+
+def summary(place: Place) -> Iterator[str]:
+    """Yield the ledger as lines of text: totals, lights, and each article with its sections."""
+    with place.database.reading() as session:
+        view = read_ledger(session, place.today)
+    lights: dict[str, int] = {}
+    for task in view.tasks:
+        lights[task.light.colour.word] = lights.get(task.light.colour.word, 0) + 1
+    shown = "，".join(f"{word} {number}" for word, number in lights.items())
+    yield f"台账：{len(view.articles)} 篇文章，{len(view.tasks)} 项任务（{shown}），截至 {place.today}"
+    for article in view.articles:
+        yield f"{article.code}　{article.title}　{article.tasks} 项任务"
+        for section, number in _sections(tuple(t.section for t in view.tasks if t.article == article.code)):
+            yield f"　　{section}　{number} 项"
+
+
+def _sections(names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    for name in dict.fromkeys(names):
+        yield name, names.count(name)
+
+
+def _write_workbook(place: Place, out: Path) -> Path:
+    """Export the workbook of the office that leads most tasks."""
+    with place.database.session() as session:
+        busiest = max(list_offices(session), key=lambda office: office.tasks)
+        path = out / f"{busiest.name}.xlsx"
+        export_office(session, busiest.name, path, place.today)
+    return path
+
+
+def _take_pictures(arguments: argparse.Namespace, out: Path) -> Iterator[Path]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tracker.desktop import build  # Qt reads the platform when it is first used
+
+    desktop = build(arguments)
+    crashes: list[str] = []
+    desktop.context.jobs.crashed.connect(crashes.append)
+    desktop.context.jobs.failed.connect(crashes.append)
+    try:
+        yield from _picture_pages(desktop, out)
+    finally:
+        desktop.close()
+    if crashes:
+        raise TrackerError(f"有页面没有画完：{crashes[0]}")
+
+
+def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
+    from tracker.ui.page_table import PAGES
+    from tracker.ui.theme import style
+
+    desktop.window.show()
+    for theme in THEMES:
+        style.apply(desktop.app, theme)  # type: ignore[arg-type]
+        for width, height in SIZES:
+            desktop.window.resize(width, height)
+            for entry in PAGES:
+                desktop.window.show_page(entry.key)
+                desktop.context.jobs.drain(60_000)
+                desktop.app.processEvents()
+                path = out / f"{entry.key}-{theme}-{width}x{height}.png"
+                desktop.window.grab().save(str(path))
+                yield path
