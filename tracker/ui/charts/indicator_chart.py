@@ -155,7 +155,7 @@ class IndicatorChart(Plot):
         self._say_values(today)
         for label, (value, period) in zip(self.undated_labels, self.series.undated, strict=False):
             words = f"{figure_text(row, value)}，{period}"
-            label.say(words, (left, value), labels.RIGHT, labels.RIGHT_ABOVE, labels.RIGHT_BELOW)
+            label.say(words, (left, value), labels.RIGHT, labels.RIGHT_ABOVE, labels.RIGHT_BELOW, labels.RIGHT_HIGH)
         note = "；".join(self.series.sentences)
         self.note_label.say(note, (start, foot), labels.RIGHT_ABOVE)
         self.note_label.allow((end, foot), labels.LEFT_ABOVE)

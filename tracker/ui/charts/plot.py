@@ -30,8 +30,8 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
         self.extra: tuple[tuple[float, str], ...] = ()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return one level of ticks, about one per 60 px."""
-        most = max(2, int(size // 60))
+        """Return one level of ticks, about one per 66 px."""
+        most = max(2, int(size // 66))
         self._words = dict(date_ticks(max(low, self.starts_at), high, most)) | dict(self.extra)
         return [(1.0, list(self._words))]
 

@@ -37,3 +37,8 @@ def moment_text(at: datetime, today: date) -> str:
     if day == today - timedelta(days=1):
         return f"昨天 {local:%H:%M}"
     return f"{day.month}月{day.day}日" if day.year == today.year else day.isoformat()
+
+
+def quoted(text: str) -> str:
+    """Return a quotation; quotation marks inside it become single ones."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"

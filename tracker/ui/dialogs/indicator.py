@@ -10,6 +10,7 @@ from tracker.model.changeset import Value
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow
 from tracker.services.indicators import edit_indicator
+from tracker.ui.charts.wording import quoted
 from tracker.ui.delegates.entry_checks import check_day, check_text
 from tracker.ui.dialogs.form import FormDialog, Save
 from tracker.ui.dialogs.observation import check_number
@@ -43,7 +44,7 @@ def save_indicator(session: Any, indicator_id: int, version: int, changed: Mappi
 
 def indicator_dialog(row: IndicatorRow, save: Save, parent: QWidget) -> FormDialog:
     """Ask for the fields of `present_values`; an empty number or date means not stated."""
-    dialog = FormDialog("编辑指标", f"{row.code}  原文“{row.stated}”", "保存", save, parent, 520)
+    dialog = FormDialog("编辑指标", f"{row.code}  原文{quoted(row.stated)}", "保存", save, parent, 520)
     text, number = check_text("indicator_note"), check_number(row.unit)
     dialog.add_line("name", "名称", row.name, text, required="请写指标的名称")
     dialog.add_line("unit", "单位", row.unit, text)

@@ -121,10 +121,10 @@ class IndicatorsPage(Page):
         """Show the chosen cards and keep the chosen indicator."""
         shown = arranged(self.rows, self.choice())
         self.grid.show_rows(shown, self.code)
-        self.record.setEnabled(bool(shown))
         if shown:
             self.stage.show_content()
             return
+        self._allow_recording(None)
         self.detail.set_data(None, (), self.context.today())
         empty = EmptyState("indicators", "没有符合条件的指标", "换一个词，或去掉筛选。", "清除筛选")
         empty.link_clicked.connect(self._clear_choice)
@@ -139,11 +139,18 @@ class IndicatorsPage(Page):
     def _choose(self, row: IndicatorRow) -> None:
         self.code = row.code
         linked = [task for task in self.tasks if task.code in row.tasks]
+        self._allow_recording(row)
         self.detail.set_data(row, linked, self.context.today())
+
+    def _allow_recording(self, row: IndicatorRow | None) -> None:
+        """Words cannot be recorded as numbers; the button says so."""
+        worded = row is not None and row.kind is IndicatorKind.QUALITATIVE
+        self.record.setEnabled(row is not None and not worded)
+        self.record.setToolTip("定性指标只有文字，没有数值可录入" if worded else "")
 
     def open_record(self) -> FormDialog | None:
         """Open 录入观测值 for the chosen indicator."""
-        if (row := self.detail.indicator) is None:
+        if (row := self.detail.indicator) is None or not self.record.isEnabled():
             return None
         return _opened(observation_dialog(row, self.context.today(), self._saver(self._add, row), self))
 

@@ -21,6 +21,8 @@ _GAP = 12
 _LEAST = 164
 _PAD = 12
 
+_NEVER_FIRST = "”）、，。%"  # a line does not begin with these, nor inside a number
+
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
 
@@ -80,9 +82,10 @@ class CardDelegate(QStyledItemDelegate):
         paint_light_text(painter, QRectF(inner.left(), inner.bottom() - 22, inner.width(), 22), row.light, short=False)
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the size of a cell; the view's grid decides."""
-        return QSize(_LEAST + _GAP, CARD_HEIGHT + _GAP)
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the size of a cell of the view's grid."""
+        view = option.widget
+        return view.gridSize() if isinstance(view, QListView) else QSize(_LEAST + _GAP, CARD_HEIGHT + _GAP)
 
 
 def _paint_frame(painter: QPainter, card: QRectF, state: QStyle.StateFlag) -> None:
@@ -109,8 +112,8 @@ def two_lines(text: str, width: int) -> tuple[str, str]:
     if measure(text) <= width:
         return text, ""
     cut = next(n for n in range(len(text), 0, -1) if measure(text[:n]) <= width or n == 1)
-    if text[cut] in "”）、，" and cut > 1:
-        cut -= 1  # closing marks do not begin a line
+    while cut > 1 and (text[cut] in _NEVER_FIRST or text[cut - 1 : cut + 1].isalnum() and text[cut].isascii()):
+        cut -= 1
     return text[:cut], text[cut:]
 
 

@@ -11,6 +11,7 @@ from tracker.model.enums import IndicatorKind
 from tracker.model.rows import IndicatorRow, TaskRow
 from tracker.ui.charts.legend import Legend
 from tracker.ui.charts.task_links import TaskLinks
+from tracker.ui.charts.wording import quoted
 from tracker.ui.pages.indicators_observations import PAD, ObservationTable
 from tracker.ui.widgets.badges import LightBadge
 from tracker.ui.widgets.buttons import Button, IconButton
@@ -42,7 +43,7 @@ class IndicatorDetail(QWidget):
         self.drawing.addWidget(self.words)
         self.table = ObservationTable()
         self.remove = IconButton("trash", "删除选中的观测值（Delete）")
-        self.nothing = TextLabel("还没有观测值。点“录入观测值…”记下第一个。", "small", "text3")
+        self.nothing = TextLabel("", "small", "text3")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -84,14 +85,19 @@ class IndicatorDetail(QWidget):
         return card
 
     def _table_card(self) -> Card:
-        card = Card("观测值")
+        card = Card()
         card.setMinimumHeight(150)
-        card.add_action(self.remove)
-        card.body.addWidget(self.nothing)
-        table = QVBoxLayout()
-        table.setContentsMargins(-PAD, 0, -PAD, 0)  # the text stands at the card's edge, the selection beyond
-        table.addWidget(self.table)
-        card.body.addLayout(table, 1)
+        if (layout := card.layout()) is not None:
+            layout.setContentsMargins(15 - PAD, 7, 15 - PAD, 11)  # cells have their own room beside the text
+        head = QHBoxLayout()
+        head.setContentsMargins(PAD, 0, 0, 0)
+        head.addWidget(TextLabel("观测值", "strong"))
+        head.addStretch()
+        head.addWidget(self.remove)
+        self.nothing.setContentsMargins(PAD, 0, PAD, 0)
+        card.body.addLayout(head)
+        card.body.addWidget(self.nothing, alignment=Qt.AlignmentFlag.AlignTop)
+        card.body.addWidget(self.table, 1)
         return card
 
     def set_data(self, row: IndicatorRow | None, tasks: Sequence[TaskRow], today: date) -> None:
@@ -109,6 +115,8 @@ class IndicatorDetail(QWidget):
         self.table.observations.set_data(row)
         self.table.setVisible(bool(row.observations))
         self.nothing.setVisible(not row.observations)
+        worded = row.kind is IndicatorKind.QUALITATIVE
+        self.nothing.setText("定性指标没有观测值。" if worded else "还没有观测值，点“录入观测值…”记下第一个。")
         self._follow_selection()
         self._draw(row, today)
 
@@ -159,7 +167,7 @@ class _Words(QWidget):
         """Show what the source says, where it says it, and that no light is counted."""
         self._stated.setText(row.stated)
         period = f"，{row.period}" if row.period else ""
-        self._anchor.setText(f"原文“{row.anchor}”{period}" if row.anchor else row.period)
+        self._anchor.setText(f"原文{quoted(row.anchor)}{period}" if row.anchor else row.period)
         self._why.setText(f"{row.kind.word}指标，只记原文，不画图，不计亮灯。")
 
 
@@ -167,5 +175,5 @@ def _description(row: IndicatorRow) -> str:
     """Return 「I07 · 存量，宁波市 · B文“到2025年”」."""
     kind = row.measure.word if row.measure else row.kind.word
     where = f"，{row.geography}" if row.geography else ""
-    source = f"{row.article}文“{row.anchor}”" if row.anchor else f"{row.article}文"
+    source = f"{row.article}文{quoted(row.anchor)}" if row.anchor else f"{row.article}文"
     return f"{row.code} · {kind}{where} · {source}"
