@@ -3,6 +3,7 @@
 The program's entry must call `multiprocessing.freeze_support()` before anything else.
 """
 
+import gc
 import hashlib
 import multiprocessing
 from dataclasses import dataclass
@@ -92,8 +93,7 @@ class BookReader:
             connection.send_bytes(file.data)
             ready = wait([connection, process.sentinel], self._timeout)
             if connection in ready:
-                answer: RawBook | str = connection.recv()
-                return answer
+                return _received(connection)
         except (EOFError, OSError):
             ready = [process.sentinel]
         self.close()
@@ -114,6 +114,18 @@ class BookReader:
         theirs.close()
         self._connection, self._process = ours, process
         return ours, process
+
+
+def _received(connection: Connection) -> RawBook | str:
+    """Return the answer; without collecting, which would walk every new cell for nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        answer: RawBook | str = connection.recv()
+        return answer
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _named(file: FileBytes, sentence: str) -> str:

@@ -112,7 +112,8 @@ def _compare_editable(
         return
     notes = _joined(reading.note, match.doubt, context.assumed, _warning(column, sides, outcome, context.book))
     guessed = column.field in row.table.guessed
-    review = reading.review or guessed or bool(match.doubt or context.assumed) or not sides.known_base
+    hidden = context.book.hides_errors and folded(column.kind, sides.theirs) is None
+    review = reading.review or guessed or hidden or bool(match.doubt or context.assumed) or not sides.known_base
     result.changes.append(_change(column, match, sides, outcome, reading, notes, review))
 
 

@@ -10,6 +10,7 @@ from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_de
 _DIGITS = "0123456789"
 _YES = ("1", "true")
 _NOTES = 20
+_new = tuple.__new__  # what RawCell(...) does, without its Python frame
 _KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 
 
@@ -28,7 +29,7 @@ class SheetParser:
     """Collects the cells of a sheet that hold something."""
 
     def __init__(self, name: str, strings: list[str], formats: list[str]) -> None:
-        self._name, self._strings, self._formats = name, strings, dict(enumerate(formats))
+        self._name, self._strings, self._formats = name, strings, {str(n): code for n, code in enumerate(formats)}
         self._names = LocalNames()
         self._pieces: list[str] = []
         self.text = self._pieces.append  # the parser calls the list itself: no Python frame for a text
@@ -37,7 +38,7 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.notes: list[str] = []
-        self._row = self._column = self._cells = self._merged = self._depth = 0
+        self._row = self._column = self._merged = self._depth = 0
         self._row_hidden = self._phonetic = False
         self._attributes: Attributes = {}
         self._value: str | None = None
@@ -94,45 +95,45 @@ class SheetParser:
         self._row = int(number) if number else 0
 
     def _end_cell(self) -> None:
-        value, formula = self._value, self._formula
-        if not value and formula is None:
-            return
-        declared = self._attributes.get("t", "n")
-        if declared == "s":
-            kind, text = self._shared(value)
-        else:
-            kind, text = _KINDS.get(declared, NUMBER), value or ""
-            if kind == TEXT:
-                text = decode_escapes(text)
+        text, formula = self._value or "", self._formula
         if not text and formula is None:
             return
-        style = self._attributes.get("s")
-        code = self._formats.get(int(style), "") if style and style.isdecimal() else self._formats.get(0, "")
-        self._put(RawCell(kind, text, code, formula))
-
-    def _shared(self, index: str | None) -> tuple[str, str]:
-        try:
-            return TEXT, self._strings[int(index or "")]
-        except (ValueError, IndexError):
-            return ERROR, "#文字缺失"
-
-    def _put(self, cell: RawCell) -> None:
+        attributes = self._attributes
+        kind = _KINDS.get(attributes.get("t", "n"), NUMBER)
+        if kind == TEXT:
+            kind, text = self._text_of(attributes["t"], text)
+            if not text and formula is None:
+                return
+        code = self._formats.get(attributes.get("s", "0"), "")
         cells = self.rows.get(self._row)
         if cells is None:
             cells = self._new_row()
-        if self._column in cells and len(self.notes) < _NOTES:
-            self.notes.append(f"单元格 {a1(self._row, self._column)} 在文件里出现了两次，取后一个")
+        if not 0 < self._column <= LIMITS.columns or self._column in cells or len(text) > LIMITS.string_chars:
+            self._odd_cell(cells, text)
+        cells[self._column] = _new(RawCell, (kind, text, code, formula))
+
+    def _text_of(self, declared: str, text: str) -> tuple[str, str]:
+        """Return kind and text of a text cell; one whose shared text is missing is an error cell."""
+        if declared != "s":
+            return TEXT, decode_escapes(text)
+        try:
+            return TEXT, self._strings[int(text)]
+        except (ValueError, IndexError):
+            return (ERROR, "#文字缺失") if text else (TEXT, "")
+
+    def _odd_cell(self, cells: dict[int, RawCell], text: str) -> None:
+        """Refuse a cell far outside or far too long; note one that stands there twice."""
         if not 0 < self._column <= LIMITS.columns:
             raise WorkbookError(f"工作表「{self._name}」第 {LIMITS.columns} 列以外还有内容，不像反馈表，不予读取。")
-        if len(cell.text) > LIMITS.string_chars:
+        if len(text) > LIMITS.string_chars:
             raise WorkbookError(f"工作表「{self._name}」有一格文字超过 {LIMITS.string_chars} 字，不予读取。")
-        cells[self._column] = cell
-        self._cells += 1
+        if self._column in cells and len(self.notes) < _NOTES:
+            self.notes.append(f"单元格 {a1(self._row, self._column)} 在文件里出现了两次，取后一个")
 
     def _new_row(self) -> dict[int, RawCell]:
         if not 0 < self._row <= MAX_ROW:
             raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
-        if len(self.rows) >= LIMITS.rows or self._cells > LIMITS.cells:
+        if len(self.rows) >= LIMITS.rows:
             raise WorkbookError(f"工作表「{self._name}」有内容的行超过 {LIMITS.rows} 行，不像反馈表，不予读取。")
         if self._row_hidden:
             self.hidden_rows.add(self._row)
