@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 @dataclass(frozen=True)
 class Notice:
-    """One line for the user, with 撤销 when `batch_id` is given and 重试 when `retry` is."""
+    """One line for the user, with 撤销 when `batch_id` is given and `act` (重试) when `retry` is."""
 
     text: str
     detail: str = ""
     batch_id: int | None = None
     warning: bool = False
-    retry: Callable[[], None] | None = None
+    retry: Callable[[], object] | None = None
+    act: str = "重试"
 
 
 class Bus(QObject):

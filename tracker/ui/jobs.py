@@ -40,7 +40,7 @@ class CancelledError(TrackerError):
     """The user stopped a long job; its transaction is rolled back."""
 
     def __init__(self) -> None:
-        super().__init__("已取消，没有保存任何内容。")
+        super().__init__("已取消，台账没有变化。")
 
 
 class LongJob(QObject):
@@ -90,9 +90,13 @@ class Jobs(QObject):
     long_started = Signal(object)  # LongJob
     _finished = Signal(object)
 
-    def __init__(self, sessions: Sessions, bus: Bus, parent: QObject | None = None) -> None:
+    def __init__(
+        self, sessions: Sessions, bus: Bus, parent: QObject | None = None, readings: Sessions | None = None
+    ) -> None:
+        """`sessions` open writing transactions, `readings` (default: the same) those that only read."""
         super().__init__(parent)
         self._sessions = sessions
+        self._readings = readings or sessions
         self._bus = bus
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._latest: dict[Hashable, int] = {}
@@ -190,7 +194,7 @@ class Jobs(QObject):
             job.skipped = True
         else:
             try:
-                with self._sessions() as session:
+                with (self._sessions if job.writes else self._readings)() as session:
                     job.result = job.run(session)
             except Exception as error:  # noqa: BLE001 - the one place: it is reported on the main thread
                 job.error = error

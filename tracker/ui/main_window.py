@@ -1,7 +1,9 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -9,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from tracker.model.changes import Changes
 from tracker.model.rows import AppState
-from tracker.queries.frame import read_state
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._entries, 1):
-            self._shortcut(f"Ctrl+{number}", lambda wanted=key: self.show_page(wanted))
+            self._shortcut(f"Ctrl+{number}", partial(self.show_page, key))
         self._shortcut("Ctrl+Z", self.undo)
         self._shortcut("F5", self._refresh)
         self._shortcut("Ctrl+F", lambda: self.page().focus_search())
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         self._read_state()
 
     def _read_state(self) -> None:
-        self.context.jobs.read(read_state, then=self._take_state, owner=self)
+        self.context.jobs.read(_read_state, then=self._take_state, owner=self)
 
     def _take_state(self, state: AppState) -> None:
         self.state = state
@@ -169,6 +170,13 @@ class MainWindow(QMainWindow):
         stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
         if stored.isEmpty() or not self.restoreGeometry(stored):
             self.resize(1366, 768)
+
+
+def _read_state(session: Any) -> AppState:
+    # Imported on the database thread: the window stands before SQLModel is loaded.
+    from tracker.queries.frame import read_state
+
+    return read_state(session)
 
 
 def _workbooks(event: QDropEvent) -> tuple[Path, ...]:

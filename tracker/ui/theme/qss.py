@@ -52,7 +52,8 @@ QPlainTextEdit, QTextEdit { padding: 4px 5px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px solid $accent;
   min-height: 24px; padding: 0 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 4px; }
-QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"] { border-color: $red_text; }
+QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"],
+QLineEdit[error="true"]:focus, QPlainTextEdit[error="true"]:focus { border-color: $red_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $sunken; color: $disabled;
   border-color: $line2; }
 QPlainTextEdit:read-only, QTextEdit:read-only, QLineEdit:read-only { background: $sunken; color: $text2;

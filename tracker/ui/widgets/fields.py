@@ -163,9 +163,13 @@ class CheckBox(QCheckBox):
 class FormField(QWidget):
     """A label above an editor, and below it one sentence that says what to write instead."""
 
-    def __init__(self, label: str, editor: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, editor: QWidget, parent: QWidget | None = None, *, marked: QWidget | None = None
+    ) -> None:
+        """`marked` gets the red frame where the editor is a row of several widgets."""
         super().__init__(parent)
         self.editor = editor
+        self._marked = marked or editor
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
@@ -185,7 +189,7 @@ class FormField(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Frame the editor red and say what to write; "" takes it back."""
-        self.editor.setProperty("error", "true" if sentence else "false")
-        repolish(self.editor)
+        self._marked.setProperty("error", "true" if sentence else "false")
+        repolish(self._marked)
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))

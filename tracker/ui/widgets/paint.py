@@ -236,3 +236,15 @@ def _square(rect: Rect) -> QRectF:
     box = QRectF(rect)
     side = min(box.width(), box.height())
     return QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+
+
+def paint_text_tag(painter: QPainter, left: float, line: Rect, text: str) -> None:
+    """Paint a small grey tag, 20 px high, beginning at `left` in the middle of a line."""
+    box = QRectF(left, QRectF(line).center().y() - 10, metrics("small").horizontalAdvance(text) + 16, 20)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(current().press))
+    painter.drawRoundedRect(box, 4, 4)
+    paint_text(painter, box, text, current().text2, "small", Align.AlignCenter)
+    painter.restore()

@@ -66,7 +66,7 @@ class Toast(QFrame):
             box.addWidget(self.act)
             box.addWidget(TextLabel("Ctrl+Z", "small", "accenttext"))
         elif retry is not None:
-            self.act.setText("重试")
+            self.act.setText(self.notice.act)
             self.act.clicked.connect(lambda _checked=False: self._run(retry))
             box.addWidget(self.act)
         self.act.setVisible(bool(self.act.text()))

@@ -1,0 +1,88 @@
+"""导出交办: to which office, into which folder, back by when."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from tracker.model.rows import OfficeRow
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import ComboBox, DateField, FormField
+
+
+def ask_folder(parent: QWidget, start: str) -> str:
+    """Let the user choose a folder; "" when the dialog was left."""
+    return QFileDialog.getExistingDirectory(parent, "选择文件夹", start)
+
+
+class ExportDialog(Dialog):
+    """Asks, checks and hands the answer back; writing the workbooks is the page's business."""
+
+    confirmed = Signal(str, object, object)  # office ("" = all), folder as Path, return date or None
+
+    def __init__(
+        self,
+        offices: Sequence[OfficeRow],
+        office: str = "",
+        folder: str = "",
+        today: date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务和相关指标", 480, parent)
+        self.choose_folder: Callable[[QWidget, str], str] = ask_folder
+        self._today = today
+        with_tasks = [one for one in offices if one.tasks]
+        self.office = ComboBox()
+        self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
+        for one in with_tasks:
+            self.office.addItem(f"{one.name}（{one.tasks} 项）", one.name)
+        self.office.setCurrentIndex(max(self.office.findData(office), 0))
+        self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
+        self.folder.setFont(font("body"))
+        self.due = DateField()
+        self.body.addWidget(FormField("单位", self.office))
+        self._folder_field = FormField("保存到", self._folder_row(), marked=self.folder)
+        self.body.addWidget(self._folder_field)
+        self._due_field = FormField("反馈时限（可不填）", self.due)
+        self.body.addWidget(self._due_field)
+        self.add_button("取消", "plain", self.reject)
+        self.export = self.add_button("导出", "primary", self._confirm)
+        self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
+        self.due.changed.connect(lambda: self._due_field.set_error(""))
+        self.office.setFocus()
+
+    def _folder_row(self) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.folder, 1)
+        self.browse = Button("选择…", icon="folder")
+        self.browse.clicked.connect(lambda _checked=False: self._browse())
+        box.addWidget(self.browse)
+        return row
+
+    def _browse(self) -> None:
+        found = self.choose_folder(self, self.folder.text())
+        if found:
+            self.folder.setText(found)
+
+    def _confirm(self) -> None:
+        text = self.folder.text().strip()
+        folder, due = Path(text), self.due.value()
+        if not text or not folder.is_dir():
+            self._folder_field.set_error("没有这个文件夹，请点“选择…”指定一个。")
+            self.folder.setFocus()
+        elif not self.due.is_valid():
+            self._due_field.set_error("请写成 2023-12-31 的样子，或留空。")
+            self.due.setFocus()
+        elif due is not None and self._today is not None and due < self._today:
+            self._due_field.set_error(f"反馈时限不能早于今天（{self._today.isoformat()}）。")
+            self.due.setFocus()
+        else:
+            self.confirmed.emit(self.office.currentData(), folder, due)
+            self.accept()
