@@ -11,6 +11,8 @@ from tracker.ui.delegates.entry_checks import Check, Checked
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.theme.style import repolish
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class CellEditor(QLineEdit):
     """Edits one cell; Enter with a wrong value keeps it open, Esc leaves the row as it was."""
@@ -21,6 +23,7 @@ class CellEditor(QLineEdit):
         self._check, self._first = check, ""
         self._checked = Checked("")
         self._popup: QListView | None = None
+        self._choices = tuple(choices)
         self._below = _Below(parent)
         self.setValidator(_Gate(self))
         if choices:
@@ -57,12 +60,19 @@ class CellEditor(QLineEdit):
 
     def _read(self, text: str) -> None:
         self._checked = self._check(text)
-        wrong = not self.valid and self.changed
-        if bool(self.property("error")) != wrong:
-            self.setProperty("error", wrong)
+        wrong = not self.valid and self.changed and not self._on_the_way(text)
+        self._say(wrong=wrong)
+
+    def _say(self, *, wrong: bool) -> None:
+        if (self.property("error") == "true") != wrong:
+            self.setProperty("error", "true" if wrong else "false")
             repolish(self)
         self._below.tell(self.sentence if self.valid or wrong else "", wrong=wrong)
         self._below.follow(self)
+
+    def _on_the_way(self, text: str) -> bool:
+        """Tell whether the list still offers something for what is typed so far."""
+        return bool(text.strip()) and any(text.strip() in choice for choice in self._choices)
 
     def _complete(self, choices: Sequence[str]) -> None:
         completer = QCompleter(QStringListModel(list(choices), self), self)
@@ -77,7 +87,9 @@ class CellEditor(QLineEdit):
         self._popup = popup
 
     def event(self, event: QEvent) -> bool:
-        """Open the whole list with Alt+Down or Down, as a drop-down does."""
+        """Open the whole list with Down, as a drop-down does; say at Enter what is wrong."""
+        if event.type() == QEvent.Type.KeyPress and getattr(event, "key", lambda: 0)() in ENTER and not self.valid:
+            self._say(wrong=True)
         if event.type() == QEvent.Type.KeyPress and self.completer() is not None:
             down = getattr(event, "key", lambda: 0)() == Qt.Key.Key_Down
             if down and self._popup is not None and not self._popup.isVisible():

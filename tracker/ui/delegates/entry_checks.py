@@ -62,7 +62,7 @@ def due_hint(text: str, today: date) -> str:
         return "留空即未定，也可写 2025年12月底前、长期坚持"
     deadline = parse_deadline(text, today)
     if deadline.on is not None:
-        year = "，年份按今年推定" if deadline.year_inferred else ""
+        year = "，年份由今天推算" if deadline.year_inferred else ""
         return f"按 {deadline.on.isoformat()} 计{year}"
     if deadline.kind is DueKind.TEXT:
         return "读不出日期，将按原文保存，不亮灯"

@@ -15,7 +15,7 @@ from tracker.ui.widgets import paint
 
 PAD = 8  # from the column's edge to its text
 CODE_INSET = 36  # chevron, then the code
-INDENT = 16
+INDENT = 12
 BAR = 52
 PERCENT = 40
 SUGGESTED_MARK = "拟"
@@ -45,8 +45,10 @@ def paint_quiet_cell(painter: QPainter, rect: QRect, node: Node, column: int) ->
     elif column == Column.OFFICE:
         paint.paint_text(painter, inside(rect), node.note, colours.text3, "small")
     elif column == Column.PROGRESS:
-        paint_rollup_progress(painter, rect, node.rollup, colours.text3)
-    elif column == Column.LIGHT:
+        paint_rollup_bar(painter, rect, node.rollup)
+        paint_rollup_percent(painter, rect, node.rollup, colours.text3)
+    elif column == Column.LIGHT and node.children:
+        # An umbrella sums what its section shows already: its bar says enough.
         paint_rollup_lights(painter, rect, node.rollup)
 
 
@@ -55,15 +57,18 @@ def code_rect(rect: QRect) -> QRect:
     return rect.adjusted(CODE_INSET, 0, 0, 0)
 
 
-def paint_rollup_progress(painter: QPainter, rect: QRect, rollup: Rollup | None, ink: str) -> None:
-    """Paint the average of the tasks under a heading, a dash where there are none."""
-    if rollup is None or rollup.progress is None:
-        paint.paint_text(painter, _percent_rect(rect), NOTHING, tokens.current().text3, align=RIGHT)
-        return
-    scheduled = rollup.scheduled
-    tick = scheduled if scheduled is not None and scheduled < 100 else None
-    paint.paint_progress(painter, _bar_rect(rect), rollup.progress, tick)
-    paint.paint_text(painter, _percent_rect(rect), f"{rollup.progress}%", ink, align=RIGHT)
+def paint_rollup_bar(painter: QPainter, rect: QRect, rollup: Rollup | None, *, tick: bool = False) -> None:
+    """Paint the bar of the average progress under a heading; nothing where there are no tasks."""
+    if rollup is not None and rollup.progress is not None:
+        late = rollup.scheduled is None or rollup.scheduled >= 100
+        paint.paint_progress(painter, _bar_rect(rect), rollup.progress, rollup.scheduled if tick and not late else None)
+
+
+def paint_rollup_percent(painter: QPainter, rect: QRect, rollup: Rollup | None, ink: str) -> None:
+    """Paint the average progress in whole percent, a dash where there are no tasks."""
+    known = rollup is not None and rollup.progress is not None
+    words = f"{rollup.progress}%" if rollup is not None and known else NOTHING
+    paint.paint_text(painter, _percent_rect(rect), words, ink if known else tokens.current().text3, align=RIGHT)
 
 
 def paint_rollup_lights(painter: QPainter, rect: QRect, rollup: Rollup | None) -> None:
@@ -89,7 +94,7 @@ def _percent_rect(rect: QRect) -> QRect:
 
 
 def _title_rect(rect: QRect, node: Node) -> QRect:
-    return inside(rect).adjusted(node.level * INDENT, 0, -PAD, 0)
+    return inside(rect).adjusted(node.level * INDENT, 0, 0, 0)
 
 
 def _code(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:

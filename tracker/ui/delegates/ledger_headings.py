@@ -9,8 +9,9 @@ from tracker.ui.delegates.ledger_cells import (
     CODE_INSET,
     PAD,
     inside,
+    paint_rollup_bar,
     paint_rollup_lights,
-    paint_rollup_progress,
+    paint_rollup_percent,
 )
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_nodes import Node, NodeKind, Rollup
@@ -40,6 +41,8 @@ def paint_heading(painter: QPainter, row: QRect, cells: Cells, node: Node) -> No
     rest = QRect(left + taken + 12, row.top(), max(0, width - taken - 12), row.height())
     if rest.width() > 40:
         paint.paint_text(painter, rest, node.note, colours.text3, "small")
+    if Column.PROGRESS in cells:
+        paint_rollup_bar(painter, cells[Column.PROGRESS], node.rollup, tick=True)
     _summary(painter, cells, node.rollup, colours.text2)
 
 
@@ -62,7 +65,7 @@ def _section(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
 
 def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -> None:
     if Column.PROGRESS in cells:
-        paint_rollup_progress(painter, cells[Column.PROGRESS], rollup, ink)
+        paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
     if Column.STATUS in cells and rollup is not None:
         words = f"{rollup.tasks} 项"
         paint.paint_text(painter, inside(cells[Column.STATUS]), words, ink, "small")

@@ -1,13 +1,14 @@
 """A dialog with labelled fields: checks them, saves, and stays open with the sentence when saving fails."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import Value
 from tracker.ui.delegates.entry_checks import Check
@@ -35,9 +36,26 @@ class FormDialog(Dialog):
         super().__init__(title, note, width, parent)
         self._save = save
         self._rows: dict[str, _Row] = {}
+        self._start: QWidget | None = None
+        self._beside: QHBoxLayout | None = None
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button(confirm, "primary", self.submit)
         self.confirm.setDefault(True)
+
+    @contextmanager
+    def side_by_side(self) -> Iterator[None]:
+        """Put the fields added inside this block on one line."""
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(12)
+        self.body.addLayout(self._beside)
+        yield
+        self._beside = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first field, or where `start_in` says."""
+        super().showEvent(event)
+        if self._start is not None:
+            self._start.setFocus()
 
     def add_line(
         self, name: str, label: str, text: str, check: Check, *, required: str = "", placeholder: str = ""
@@ -78,12 +96,17 @@ class FormDialog(Dialog):
 
     def _add(self, name: str, label: str, editor: QLineEdit | QPlainTextEdit, check: Check, required: str) -> None:
         field = FormField(label, editor)
+        if not self._rows:
+            self._start = editor
         self._rows[name] = _Row(field, editor, check, required)
-        self.body.addWidget(field)
+        if self._beside is None:
+            self.body.addWidget(field)
+        else:
+            self._beside.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
 
     def start_in(self, name: str) -> None:
         """Put the cursor into a field when the dialog opens."""
-        self._rows[name].editor.setFocus()
+        self._start = self._rows[name].editor
 
     def hint(self, sentence: str) -> None:
         """Say in the foot how something was understood."""

@@ -17,6 +17,8 @@ from tracker.ui.delegates.entry_checks import (
 )
 from tracker.ui.dialogs.form import FormDialog, Save
 
+PERCENT = "请填 0 到 100 的整数，如 60"
+
 
 def subject(task: TaskRow) -> str:
     """Return the line under a dialog's title: 编号 and title."""
@@ -26,10 +28,9 @@ def subject(task: TaskRow) -> str:
 def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """记录进展: date, percent, what was done, problems, next steps."""
     dialog = FormDialog("记录进展", subject(task), "保存", save, parent, 520)
-    dialog.add_date("on", "日期", today, check_day, required="请填日期，如 2023-09-03")
-    editor = dialog.add_line(
-        "progress", "进度", f"{task.progress}%", check_progress, required="请填 0 到 100 的整数，如 60"
-    )
+    with dialog.side_by_side():
+        dialog.add_date("on", "日期", today, check_day, required="请填日期，如 2023-09-03")
+        editor = dialog.add_line("progress", "进度", f"{task.progress}%", check_progress, required=PERCENT)
     dialog.add_prose("note", "进展情况", "", check_text("progress_note"), required="请写一句进展情况", rows=4)
     dialog.add_prose("problems", "存在问题", task.problems, check_text("problems"), rows=2)
     dialog.add_prose("next_steps", "下一步措施", task.next_steps, check_text("next_steps"), rows=2)
@@ -86,8 +87,9 @@ def milestone_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:
     """新增节点: title, date, weight."""
     dialog = FormDialog("新增节点", subject(task), "新增", save, parent)
     dialog.add_line("title", "节点", "", check_text("title"), required="请写节点名称，如 印发方案")
-    dialog.add_date("due_on", "日期", task.due_on, check_day, required="请填日期，如 2023-09-03")
-    dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
+    with dialog.side_by_side():
+        dialog.add_date("due_on", "日期", task.due_on, check_day, required="请填日期，如 2023-09-03")
+        dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
     return dialog
 
 

@@ -35,6 +35,13 @@ def section_code(code: str, article: str) -> str:
     return "" if prefix == article else prefix
 
 
+def article_title(article: ArticleRow) -> str:
+    """Return an article's own title; one that the source lacks is named, and said to be missing."""
+    if article.title_in_source or not article.short_title:
+        return article.title
+    return article.short_title if "编者按" in article.title else f"{article.short_title}（标题缺失）"
+
+
 class _ArticleTree:
     """Builds article, section, heading, recommendation and task in the order of the sources."""
 
@@ -60,8 +67,8 @@ class _ArticleTree:
         if not entries or (self._bare and not tasks):
             return
         note = "、".join(article.authors) + (f" · {article.affiliation}" if article.affiliation else "")
-        title = article.short_title or article.title
-        node = Node(NodeKind.ARTICLE, f"a:{article.code}", article.code, title, note, rollup=roll_up(tasks))
+        node = Node(NodeKind.ARTICLE, f"a:{article.code}", article.code, article_title(article), note)
+        node.rollup = roll_up(tasks)
         top = self.tree.add(node)
         sections: dict[str, list[RecommendationRow]] = {}
         for entry in entries:
@@ -97,7 +104,9 @@ class _ArticleTree:
     def _heading(self, entry: RecommendationRow, parent: int, level: int, around: list[TaskRow]) -> None:
         below = self._children.get(entry.code, [])
         tasks = self._under([entry])
-        if self._bare and not tasks:
+        if self._bare:
+            # With filters on a group would only repeat its section: what was found stands alone.
+            self._tasks(tasks, parent, level)
             return
         umbrella = entry.kind is RecommendationKind.UMBRELLA and not tasks
         node = Node(NodeKind.HEADING, f"h:{entry.code}", entry.code, entry.title, level=level)

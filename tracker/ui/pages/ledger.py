@@ -31,7 +31,7 @@ from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
 WIDE = 1700  # px of the page; the window is 1920 then
-PANEL, PANEL_WIDE = 328, 400
+PANEL, PANEL_WIDE = 327, 399  # and the line beside it
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
 
 
@@ -46,6 +46,7 @@ class LedgerPage(Page):
         self.view: LedgerView | None = None
         self._search: TaskSearch | None = None
         self._shown: tuple[TaskRow, ...] = ()
+        self._last = 0  # the task chosen last, to come back to when filters hid it
         self._wanted: object = None  # a task id or code that another page asked for before the first read
         self.wishes = read_wishes(context.settings)
         self.acts = LedgerActs(context, self)
@@ -145,6 +146,7 @@ class LedgerPage(Page):
             self.open_target(wanted)
         elif first and self.table.current_task() is None:
             self.table.choose_first()
+            self.table.setFocus()
 
     def rebuild(self) -> None:
         """Filter and arrange what was read, and show it."""
@@ -158,8 +160,16 @@ class LedgerPage(Page):
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty(wanted))
+        self._keep_place()
         self._count()
         self._follow()
+
+    def _keep_place(self) -> None:
+        """Stand on a task again when the filters took the current row away."""
+        if self.table.currentIndex().isValid() or not self._shown:
+            return
+        if not self.table.choose_task(self._last, scroll=False):
+            self.table.choose_first()
 
     def _empty(self, wanted: LedgerFilter) -> EmptyState:
         if not wanted.active:
@@ -175,7 +185,8 @@ class LedgerPage(Page):
 
     # The panel
 
-    def _choose(self, _task_id: int) -> None:
+    def _choose(self, task_id: int) -> None:
+        self._last = task_id
         self._follow()
 
     def _follow(self) -> None:

@@ -86,7 +86,7 @@ class FacetChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the width of text and glyph."""
-        return QSize(EDGE + metrics("small").horizontalAdvance(self.text()) + 4 + GLYPH + 8, 26)
+        return QSize(EDGE + metrics("small").horizontalAdvance(self.text()) + GLYPH + 9, 26)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's ground, then text and glyph from the left."""
@@ -104,7 +104,7 @@ class FacetChip(QPushButton):
         self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut))
         self.setToolTip(f"{self.facet.value}：{'、'.join(words)}" if words else "")
         self.setProperty("active", "true" if self._chosen else "false")
-        self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 10}px")
+        self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")
         self.updateGeometry()
         repolish(self)
 

@@ -9,7 +9,7 @@ from tracker.ui.delegates.ledger import LedgerDelegate
 from tracker.ui.delegates.ledger_headings import paint_chevron, paint_heading
 from tracker.ui.models.ledger_columns import SPECS, Column
 from tracker.ui.models.ledger_model import LedgerModel
-from tracker.ui.models.ledger_nodes import TOP_KINDS, NodeKind, NodeTree
+from tracker.ui.models.ledger_nodes import TOP_KINDS, Node, NodeKind, NodeTree
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.widgets import paint
 
@@ -78,6 +78,9 @@ class LedgerRows(QTreeView):
             self.rows.replace(tree)
             return
         place = self._place()
+        if not shown.nodes:
+            # Articles that nothing was made of yet are one line each until somebody opens them.
+            self._collapsed |= {node.key for node in tree.nodes if node.parent < 0 and not _tasks(node)}
         uniform = len(tree.nodes) >= UNIFORM_FROM
         self.cells.uniform = uniform
         self.setUniformRowHeights(uniform)
@@ -208,3 +211,7 @@ class LedgerRows(QTreeView):
             painter.setPen(tokens.colour(tokens.current().field))
             painter.drawRoundedRect(cell.adjusted(1, 4, -3, -6), 4, 4)
             painter.restore()
+
+
+def _tasks(node: Node) -> int:
+    return node.rollup.tasks if node.rollup is not None else 0

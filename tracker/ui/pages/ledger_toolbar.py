@@ -47,7 +47,7 @@ class LedgerToolbar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(EDGE, 0, 16, 0)
+        row.setContentsMargins(EDGE, 0, 16, 8)
         row.setSpacing(GAP)
         row.addWidget(self.search)
         for chip in self.chips.values():

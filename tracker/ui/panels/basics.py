@@ -15,7 +15,6 @@ from tracker.ui.panels.inline_field import LABEL, InlineField
 from tracker.ui.panels.milestones import MilestoneList
 from tracker.ui.panels.parts import Heading, Scrolled
 from tracker.ui.panels.task_words import field_words, first_due_words
-from tracker.ui.panels.value_view import EDGE
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
@@ -84,7 +83,7 @@ class BasicsTab(Scrolled):
     def _add(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> None:
         made = self._make(field, caption, check, wrapped=wrapped)
         if not caption:
-            made.layout().setContentsMargins(-EDGE, 0, 0, 0)  # type: ignore[union-attr]
+            made.view.edge = 0
         self.column.addWidget(made)
 
     def _progress(self) -> None:

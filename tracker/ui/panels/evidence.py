@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
-from tracker.ui.panels.parts import Captioned, Heading, empty
+from tracker.ui.panels.parts import Captioned, Heading, aligned, empty
 from tracker.ui.widgets.buttons import LinkButton
 
 
@@ -35,7 +35,7 @@ class EvidenceList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addLayout(self._rows)
-        column.addWidget(self.add)
+        column.addLayout(aligned(self.add))
 
     def show_rows(self, evidence: tuple[EvidenceRow, ...]) -> None:
         """Show these pieces."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.enums import RecommendationKind
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, RecommendationRow, TaskDetail
-from tracker.ui.panels.parts import Captioned, Heading, Scrolled
+from tracker.ui.panels.parts import Captioned, Heading, Scrolled, aligned
 from tracker.ui.panels.prose import Prose
 from tracker.ui.widgets.badges import LightBadge
 from tracker.ui.widgets.buttons import LinkButton
@@ -39,7 +39,7 @@ class IndicatorsTab(Scrolled):
         name = LinkButton(indicator.name)
         name.setToolTip("在指标页打开")
         name.clicked.connect(lambda _checked=False: self.opened.emit(indicator.code))
-        column.addWidget(name)
+        column.addLayout(aligned(name))
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(TextLabel(value_words(indicator), "figure"))
@@ -137,7 +137,7 @@ class OriginTab(Scrolled):
             link = LinkButton(f"{entry.code}  {entry.title}")
             link.setToolTip(entry.summary or entry.title)
             link.clicked.connect(lambda _checked=False, code=entry.code: self.code_asked.emit(code))
-            self.column.addWidget(link)
+            self.column.addLayout(aligned(link))
 
 
 def supporting(entry: RecommendationRow, everything: Iterable[RecommendationRow]) -> list[RecommendationRow]:

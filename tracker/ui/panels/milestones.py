@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.enums import Status
 from tracker.model.rows import MilestoneRow
-from tracker.ui.panels.parts import Heading, empty
+from tracker.ui.panels.parts import Heading, aligned, empty
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import LinkButton
@@ -91,7 +91,7 @@ class MilestoneList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addLayout(self._rows)
-        column.addWidget(self.add)
+        column.addLayout(aligned(self.add))
         self.setMinimumWidth(metrics("body").horizontalAdvance("新增节点…"))
 
     def show_rows(self, milestones: tuple[MilestoneRow, ...]) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
 
 EDGE = 20
@@ -24,6 +25,12 @@ class Scrolled(QScrollArea):
         self.column.setSpacing(0)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def _make_room(self, _low: int, high: int) -> None:
+        """Keep the right edge of the content where it is when the bar comes and goes."""
+        right = EDGE - self.verticalScrollBar().sizeHint().width() if high else EDGE
+        self.column.setContentsMargins(EDGE, 12, right, 12)
 
     def clear(self) -> None:
         """Take everything out."""
@@ -60,6 +67,16 @@ class Heading(QWidget):
         self.row.addWidget(TextLabel(caption, "small", "text3"))
         self.row.addStretch(1)
         self.row.addWidget(self.right)
+
+
+def aligned(link: LinkButton) -> QHBoxLayout:
+    """Return a row in which a link's words, not its frame, stand at the text edge."""
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addSpacing(-3)
+    row.addWidget(link)
+    row.addStretch(1)
+    return row
 
 
 class Captioned(QWidget):

@@ -25,6 +25,7 @@ class ValueView(Prose):
         super().__init__(role=role, parent=parent)
         self._wrapped, self._editable = wrapped, editable
         self._note, self._note_tone = "", "text3"
+        self.edge = EDGE
         if editable:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -45,7 +46,7 @@ class ValueView(Prose):
 
     def heightForWidth(self, width: int) -> int:
         """Return 28 for one line, else the height of the text with 3 px above and below."""
-        return max(28, super().heightForWidth(width - 2 * EDGE) + 6) if self._wrapped else max(28, self._step)
+        return max(28, super().heightForWidth(width - 2 * self.edge) + 6) if self._wrapped else max(28, self._step)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -59,7 +60,7 @@ class ValueView(Prose):
         """Paint ground, value and note."""
         painter = QPainter(self)
         self._ground(painter)
-        inside = QRectF(self.rect()).adjusted(EDGE, 3 if self._wrapped else 0, -EDGE, 0)
+        inside = QRectF(self.rect()).adjusted(self.edge, 3 if self._wrapped else 0, -self.edge, 0)
         painter.setPen(QColor(hex_of(self._tone)))
         if self._wrapped:
             self.paint_lines(painter, inside)
