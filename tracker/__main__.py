@@ -1,6 +1,5 @@
 """The entry: a command line without a window, or the window."""
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 
@@ -11,7 +10,10 @@ BAD_INPUT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command or open the window; return the exit code."""
-    multiprocessing.freeze_support()  # the reader's child process starts this program again when frozen
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()  # the reader's child process starts this program again
     _speak_utf8()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)

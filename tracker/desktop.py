@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from tracker import log, paths, settings
-from tracker.cli.place import LEDGER_FILE, today, user_name
+from tracker.store import first_screen
 from tracker.ui.bus import Bus
 from tracker.ui.context import Context
 from tracker.ui.jobs import Jobs
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 class LateLedger:
     """Opens the ledger on the thread that first asks for it, so that the window never waits for a migration."""
 
-    def __init__(self, url: str, actor: str) -> None:
+    def __init__(self, url: str | None, folder: Path, actor: str) -> None:
+        self.file = None if url else folder / paths.LEDGER_FILE
         self._url = url
         self._actor = actor
         self._lock = Lock()
@@ -63,7 +66,7 @@ class LateLedger:
 
         with self._lock:
             if self._database is None:
-                url = self._url if "://" in self._url else sqlite_url(paths.data_dir(self._url) / LEDGER_FILE)
+                url = sqlite_url(self.file) if self.file else self._url or ""
                 self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor)
         return self._database
 
@@ -90,11 +93,14 @@ def build(arguments: argparse.Namespace) -> Desktop:
     wishes = settings.load(folder)
     app = _application()
     style.apply(app, wishes.theme)  # type: ignore[arg-type]
-    ledger = LateLedger(arguments.db or str(folder), wishes.actor or user_name())
+    ledger = LateLedger(arguments.db, folder, wishes.actor or settings.system_user())
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     day: date | None = arguments.today
-    context = Context(jobs, bus, wishes, lambda: day or today(), folder)
+    context = Context(jobs, bus, wishes, lambda: day or datetime.now().astimezone().date(), folder)
+    if ledger.file is not None:
+        context.first_view = first_screen.recall(folder, ledger.file, context.today())
+        context.keep_view = partial(first_screen.keep, folder)
     return Desktop(app, ledger, context, MainWindow(context))
 
 

@@ -7,6 +7,7 @@ from tracker.errors import InputError
 
 #: ASCII on purpose: some tools an office uses still stumble over a Chinese folder name.
 APP_FOLDER = "ZhizaoLedger"
+LEDGER_FILE = "ledger.db"
 
 
 def data_dir(override: str | Path | None = None) -> Path:

@@ -1,5 +1,6 @@
 """What one user likes: theme, geometry, name. A small JSON file that may be lost without harm."""
 
+import getpass
 import json
 import logging
 from collections.abc import Mapping
@@ -48,6 +49,14 @@ def save(folder: Path, settings: Settings) -> bool:
         log.warning("settings not saved: %s: %s", path, error)
         return False
     return True
+
+
+def system_user() -> str:
+    """Return the name the system knows its user by, for the history of who did not give one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机用户"
 
 
 def _from_json(stored: object) -> Settings:

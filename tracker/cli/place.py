@@ -1,7 +1,6 @@
 """Where a command works: data folder, open database, and the day it is taken to be."""
 
 import argparse
-import getpass
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +8,6 @@ from pathlib import Path
 from tracker import paths, settings
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
-
-LEDGER_FILE = "ledger.db"
 
 
 @dataclass
@@ -31,20 +28,7 @@ class Place:
 def open_place(arguments: argparse.Namespace) -> Place:
     """Open what the command line names. Raises InputError or StoreError."""
     folder = paths.data_dir(arguments.data)
-    url = arguments.db or sqlite_url(folder / LEDGER_FILE)
-    actor = settings.load(folder).actor or user_name()
+    url = arguments.db or sqlite_url(folder / paths.LEDGER_FILE)
+    actor = settings.load(folder).actor or settings.system_user()
     database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor)
-    return Place(folder, database, arguments.today or today())
-
-
-def today() -> date:
-    """Return the local day."""
-    return datetime.now().astimezone().date()
-
-
-def user_name() -> str:
-    """Return the name of the system's user, for the history."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "本机用户"
+    return Place(folder, database, arguments.today or datetime.now().astimezone().date())

@@ -12,6 +12,7 @@ from tracker.model.rows import ArticleRow, LedgerView, RecommendationRow, TaskRo
 from tracker.queries.offices import office_names
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
+from tracker.store.first_screen import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def read_ledger(session: Session, today: date) -> LedgerView:
         articles=list_articles(session, recommendations),
         recommendations=recommendations,
         tasks=list_tasks(session, today),
+        fingerprint=fingerprint(session.connection().exec_driver_sql),
     )
 
 

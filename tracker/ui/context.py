@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker import settings as stored
+from tracker.model.rows import LedgerView
 from tracker.settings import Settings
 from tracker.ui.bus import Bus
 from tracker.ui.jobs import Jobs
@@ -20,6 +21,8 @@ class Context:
     settings: Settings
     today: Callable[[], date]
     data_dir: Path
+    first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
+    keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
 
     def remember(self, **wishes: str) -> None:
         """Change fields of the user's settings and save them; a full disk is no reason to stop."""

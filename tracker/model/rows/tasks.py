@@ -58,6 +58,7 @@ class LedgerView:
     articles: tuple[ArticleRow, ...]
     recommendations: tuple[RecommendationRow, ...]
     tasks: tuple[TaskRow, ...]
+    fingerprint: str = ""  # of the database it was read from, see store.first_screen
 
 
 @dataclass(frozen=True, slots=True)
