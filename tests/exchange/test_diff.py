@@ -360,7 +360,7 @@ def test_a_file_without_our_sheets_is_refused(exchange: Any, xlsx: Make) -> None
 
 
 def test_a_file_of_an_unknown_export_is_refused_by_name(exchange: Any, exported: Path, book_of: Make) -> None:
-    with pytest.raises(WorkbookError, match="EXP7F3A.*没有这个批次"):
+    with pytest.raises(WorkbookError, match=r"EXP7F3A.*没有这个批次"):
         exchange.compare(book_of(exported), sent={}, latest_for_office={})
 
 

@@ -5,10 +5,11 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.exchange.text import narrow
 
-_PERCENT = re.compile(r"(约|大约|近|已完成|完成|达到|超过?)?(-?\d+(?:\.\d+)?)%(?:左右|以上)?")
+_PERCENT = re.compile(r"(约|大约|近|已完成|完成|达到|超过?)?(-?\d+(?:\.\d+)?)%(左右|以上)?")
 _WITH_UNIT = re.compile(r"(约|大约|近|超过?)?(-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(\D*)")
 _CHINESE_PERCENT = re.compile(r"(约|大约|近)?百分之([零〇一二两三四五六七八九十百]+)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_LARGEST, _DECIMALS = 30, 10  # powers of ten: beyond the first nothing of ours is counted
 DONE_WORDS = frozenset({"已完成", "完成", "全部完成", "已办结", "办结"})
 
 
@@ -18,13 +19,12 @@ def decimal_of(text: str) -> Decimal | None:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and number.adjusted() < _LARGEST else None
 
 
 def plain(number: Decimal) -> str:
     """Return a number without exponent and needless zeros: 13800000000, 2025.1."""
-    rounded = round(number, 10)
-    text = f"{rounded:f}"
+    text = f"{number:.10f}" if number.adjusted() > -_DECIMALS else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -46,7 +46,8 @@ def percent_in_words(text: str) -> tuple[Decimal, bool] | None:
     """Return (percent 0-100 and beyond, whether only roughly meant) of a written percentage, or None."""
     written = narrow(text).replace(" ", "")
     if found := _PERCENT.fullmatch(written):
-        return Decimal(found.group(2)), (found.group(1) or "") not in {"", "完成", "已完成", "达到"}
+        roughly = (found.group(1) or "") not in {"", "完成", "已完成", "达到"} or bool(found.group(3))
+        return Decimal(found.group(2)), roughly
     if (found := _CHINESE_PERCENT.fullmatch(written)) and (number := chinese_number(found.group(2))) is not None:
         return Decimal(number), bool(found.group(1))
     if written in DONE_WORDS:

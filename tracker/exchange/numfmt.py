@@ -21,6 +21,7 @@ BUILTIN = {
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETED = re.compile(r"\[[^\]]*\]")
+_HALF_DAY = re.compile(r"am/pm|a/p|上午/下午", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdg]", re.IGNORECASE)
 _TIME_LETTERS = re.compile(r"[hs时分秒]|am/pm", re.IGNORECASE)
 
@@ -38,7 +39,7 @@ def is_date(code: str | None) -> bool:
     if not code or code == "@":
         return False
     bare = _significant(code)
-    return bool(_DATE_LETTERS.search(_without_minutes(bare)))
+    return bool(_DATE_LETTERS.search(_without_minutes(_HALF_DAY.sub("", bare))))
 
 
 @lru_cache(maxsize=512)

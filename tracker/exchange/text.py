@@ -11,6 +11,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BLANKS = re.compile(r"[^\S\n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _ALL_BLANKS = re.compile(r"\s+")
@@ -50,7 +51,7 @@ def decode_escapes(text: str) -> str:
 def encode_for_cell(text: str) -> str:
     """Return the text as a cell may hold it: no control characters, one line end, escapes kept literal."""
     text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-    return _ESCAPED.sub(lambda found: f"_x005F{found.group(0)}", text)
+    return _LIKE_ESCAPE.sub("_x005F_", text)
 
 
 def cell_length(text: str) -> int:
