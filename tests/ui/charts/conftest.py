@@ -1,54 +1,57 @@
-"""Frozen rows for charts: believable, empty, broken and too many."""
+"""Rows for charts: too many, broken, and the counts of an overview."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tracker.model.enums import Direction, IndicatorKind, LightColour, Measure
-from tracker.model.rows import IndicatorRow, Light, ObservationRow
-
-
-def observation(number: int, on: date | None, value: float, period: str = "") -> ObservationRow:
-    return ObservationRow(number, on, value, period, "手工录入", "")
-
-
-OBSERVED = tuple(
-    observation(number, date(2022, 4, 30) + timedelta(days=92 * number), value)
-    for number, value in enumerate((182, 182, 184, 185, 186, 188))
-)
+from tracker.model.enums import LightColour, Measure
+from tracker.model.rows import IndicatorRow, LightCount, ObservationRow
 
 
 @pytest.fixture
-def indicator() -> IndicatorRow:
-    return IndicatorRow(
-        id=7,
-        version=1,
-        code="I07",
-        name="国家级专精特新“小巨人”企业数",
-        unit="家",
-        kind=IndicatorKind.NUMERIC,
-        measure=Measure.LEVEL,
-        direction=Direction.HIGHER,
-        article="B",
-        geography="宁波市",
-        stated="182",
-        period="未注明（2022年见报时）",
-        note="",
-        anchor="“小巨人”企业182家",
-        baseline_value=182.0,
-        baseline_on=date(2022, 4, 30),
-        baseline_text="182家",
-        target_value=200.0,
-        target_on=date(2025, 12, 31),
-        target_text="到2025年",
-        observations=OBSERVED,
-        attainment=1 / 3,
-        light=Light(LightColour.AMBER, "落后3家", "比应达值少 3 家"),
-        tasks=("B0.1", "B3.1"),
+def observation() -> Callable[..., ObservationRow]:
+    def make(number: int, on: date | None, value: float, period: str = "") -> ObservationRow:
+        return ObservationRow(number, on, value, period, "手工录入", "")
+
+    return make
+
+
+@pytest.fixture
+def indicator_of(indicator: IndicatorRow, observation: Callable[..., ObservationRow]) -> Callable[[str], IndicatorRow]:
+    """Return the indicator of a case by its name: none, one, few, many, broken, undated, rank."""
+    start, empty = date(1998, 1, 1), replace(indicator, observations=(), baseline_value=None, baseline_on=None)
+    many = tuple(observation(n, start + timedelta(days=n), 100 + n % 365 / 10 + n / 50) for n in range(10_000))
+    broken = (float("nan"), float("inf"), 5.0, float("-inf"))
+    undated = observation(1, None, 182.0, "未注明（2022年见报时）")
+    years = tuple(observation(n, date(2018 + n, 12, 31), value) for n, value in enumerate((9, 8, 7, 8, 7)))
+    cases = {
+        "none": replace(empty, target_value=None, target_on=None),
+        "one": replace(empty, observations=indicator.observations[:1]),
+        "few": indicator,
+        "many": replace(indicator, observations=many),
+        "broken": replace(
+            empty,
+            baseline_value=float("nan"),
+            target_value=float("inf"),
+            observations=tuple(observation(n, date(2022, 1, n + 1), value) for n, value in enumerate(broken)),
+        ),
+        "undated": replace(indicator, observations=(undated,), baseline_on=None),
+        "rank": replace(
+            indicator, measure=Measure.RANK, unit="位", target_value=7.0, observations=years, baseline_value=9.0
+        ),
+    }
+    return lambda name: cases[name]
+
+
+@pytest.fixture
+def groups() -> tuple[LightCount, ...]:
+    def count(code: str, title: str, *numbers: int) -> LightCount:
+        return LightCount(code, title, dict(zip(LightColour, numbers, strict=True)))
+
+    return (
+        count("A", "扛起宁波担当", 3, 6, 14, 6, 2),
+        count("C", "营造一流营商环境", 0, 0, 0, 0, 0),
+        count("D", "推动制造业高质量发展", 2, 7, 18, 11, 4),
     )
-
-
-@pytest.fixture
-def many() -> tuple[ObservationRow, ...]:
-    start = date(1998, 1, 1)
-    return tuple(observation(n, start + timedelta(days=n), 100 + n % 365 / 10 + n / 50) for n in range(10_000))

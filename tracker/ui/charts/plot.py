@@ -113,6 +113,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def restyle(self) -> None:
         """Take the colours of the theme in force; subclasses add their own items."""
 
+    def close(self) -> bool:
+        """Stop following the theme: pyqtgraph takes the axes apart when a plot is closed."""
+        themes().switched.disconnect(self._theme_switched)
+        return bool(super().close())
+
     def _theme_switched(self) -> None:
         self._style_axes()
         self.restyle()

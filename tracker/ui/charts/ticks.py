@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 24_000)
 _DAY_STEPS = (1, 2, 5, 10, 15)
 _MONTH = 30.44
 _FIRST = date(1, 2, 1).toordinal()
@@ -46,7 +46,7 @@ def _month_ticks(low: float, high: float, step: int) -> list[tuple[float, str]]:
     month = start.year * 12 + start.month - 1
     month += -month % step
     ticks: list[tuple[float, str]] = []
-    while (day := date(month // 12, month % 12 + 1, 1).toordinal()) <= high:
+    while month // 12 <= date.max.year and (day := date(month // 12, month % 12 + 1, 1).toordinal()) <= high:
         if day >= low:
             ticks.append((float(day), _month_word(month, step, first=not ticks)))
         month += step

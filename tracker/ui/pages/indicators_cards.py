@@ -112,9 +112,13 @@ def two_lines(text: str, width: int) -> tuple[str, str]:
     if measure(text) <= width:
         return text, ""
     cut = next(n for n in range(len(text), 0, -1) if measure(text[:n]) <= width or n == 1)
-    while cut > 1 and (text[cut] in _NEVER_FIRST or text[cut - 1 : cut + 1].isalnum() and text[cut].isascii()):
+    while cut > 1 and (text[cut] in _NEVER_FIRST or _inside_number(text[cut - 1 : cut + 1])):
         cut -= 1
     return text[:cut], text[cut:]
+
+
+def _inside_number(pair: str) -> bool:
+    return pair.isascii() and pair.isalnum()
 
 
 def _paint_value(painter: QPainter, inner: QRectF, row: IndicatorRow) -> None:

@@ -1,0 +1,70 @@
+from datetime import date
+
+import pytest
+
+from tracker.ui.charts.burn_up import BurnUpChart
+
+TODAY = date(2023, 9, 15)
+PLAN = ((date(2023, 6, 30), 12), (date(2023, 12, 31), 40), (date(2025, 12, 31), 88))
+ACTUAL = ((date(2023, 3, 1), 5), (date(2023, 8, 1), 9))
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = BurnUpChart()
+    qtbot.addWidget(made)
+    made.resize(640, 200)
+    return made
+
+
+def _points(item) -> list[tuple[date, int]]:
+    xs, ys = item.getData()
+    return [(date.fromordinal(int(x)), int(y)) for x, y in zip(xs, ys, strict=True)]
+
+
+def test_the_counts_can_be_read_back(chart):
+    chart.set_data(PLAN, ACTUAL, TODAY)
+    assert _points(chart.plan)[1:-1] == list(PLAN)
+    assert _points(chart.actual)[1:] == [*ACTUAL, (TODAY, 9)]
+    assert _points(chart.plan)[0][1] == _points(chart.actual)[0][1] == 0
+    assert chart.today_line.value() == TODAY.toordinal()
+
+
+def test_labels_say_the_counts_of_today_and_the_end(chart):
+    chart.set_data(PLAN, ACTUAL, TODAY)
+    said = [label.words for label in chart.labels]
+    assert said == ["实际 9", "计划 12", "今天 9月15日", "计划 88"]
+
+
+def test_what_is_closed_after_today_is_not_drawn(chart):
+    chart.set_data(PLAN, (*ACTUAL, (date(2023, 10, 1), 50)), TODAY)
+    assert _points(chart.actual)[-1] == (TODAY, 9)
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "words"),
+    [
+        ((), (), ["实际 0", "没有定时限的任务"]),
+        (PLAN, (), ["实际 0", "计划 12"]),
+        ((), ACTUAL, ["实际 9", "没有定时限的任务"]),
+        (((date(2023, 1, 1), 3),), (), ["实际 0", "计划 3"]),
+    ],
+)
+def test_missing_lines_are_said(chart, plan, actual, words):
+    chart.set_data(plan, actual, TODAY)
+    assert [label.words for label in chart.labels][:2] == words
+
+
+def test_new_data_reuses_the_items(chart):
+    chart.set_data(PLAN, ACTUAL, TODAY)
+    before = list(chart.getPlotItem().items)
+    chart.set_data(PLAN[:1], (), TODAY)
+    assert chart.getPlotItem().items == before
+    assert _points(chart.plan)[1:-1] == list(PLAN[:1])
+
+
+def test_ten_thousand_days(chart):
+    days = [(date.fromordinal(TODAY.toordinal() - 10_000 + n), n) for n in range(10_000)]
+    chart.set_data(days, days, TODAY)
+    assert not chart.grab().isNull()
+    assert len(_points(chart.plan)) == 10_002

@@ -1,0 +1,99 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tracker.ui.charts.indicator_chart import IndicatorChart
+from tracker.ui.charts.labels import Label
+
+TODAY = date(2023, 9, 15)
+
+
+@pytest.fixture
+def chart(qtbot):
+    made = IndicatorChart()
+    qtbot.addWidget(made)
+    made.resize(620, 330)
+    return made
+
+
+def _points(item) -> list[tuple[date, float]]:
+    xs, ys = item.getOriginalDataset()
+    return [] if xs is None else [(date.fromordinal(int(x)), y) for x, y in zip(xs, ys, strict=True)]
+
+
+def _words(chart) -> list[str]:
+    return [label.words for label in chart.labels if isinstance(label, Label) and label.words]
+
+
+def test_the_numbers_can_be_read_back(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    assert _points(chart.observed) == [(o.on, o.value) for o in indicator.observations]
+    assert _points(chart.required) == [(date(2022, 4, 30), 182.0), (date(2025, 12, 31), 200.0)]
+    assert chart.target_line.value() == 200.0
+    assert chart.today_line.value() == TODAY.toordinal()
+    assert [(p.pos().x(), p.pos().y()) for p in chart.hollow.points()] == [(date(2022, 4, 30).toordinal(), 182.0)]
+    assert [p.pos().y() for p in chart.last.points()] == [188.0]
+
+
+def test_what_is_drawn_is_said(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    assert set(_words(chart)) == {"188", "今天", "目标 200 · 2025年12月31日", "应达 188.8", "基期 182"}
+    assert chart.kinds() == ["观测值", "应达路径", "目标", "基期"]
+
+
+def test_an_undated_observation_stands_left_of_every_date(chart, indicator_of):
+    chart.set_data(indicator_of("undated"), TODAY)
+    spot = chart.hollow.points()[0].pos()
+    assert spot.y() == 182.0
+    assert spot.x() < chart.days.starts_at <= min(TODAY.toordinal(), date(2025, 12, 31).toordinal())
+    assert _points(chart.observed) == []
+    assert chart.gutter.isVisible()
+    assert "182 家，未注明（2022年见报时）" in _words(chart)
+    assert "基期未注明日期，应达路径无法计算" in _words(chart)
+
+
+def test_no_date_tick_stands_over_the_undated_values(chart, indicator_of):
+    chart.set_data(indicator_of("undated"), TODAY)
+    low, high = chart.viewRange()[0]
+    ticks = chart.days.tickValues(low, high, 560)[0][1]
+    words = chart.days.tickStrings(ticks, 1, 1)
+    left_of_dates = [word for x, word in zip(ticks, words, strict=True) if x < chart.days.starts_at]
+    assert left_of_dates == ["未注明"]
+
+
+def test_a_rank_has_one_on_top(chart, indicator_of, indicator):
+    chart.set_data(indicator_of("rank"), TODAY)
+    assert chart.getViewBox().yInverted()
+    chart.set_data(indicator, TODAY)
+    assert not chart.getViewBox().yInverted()
+
+
+def test_new_data_moves_the_last_point_and_reuses_the_items(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    before = list(chart.getPlotItem().items)
+    newest = replace(indicator.observations[-1], value=195.0)
+    chart.set_data(replace(indicator, observations=(*indicator.observations[:-1], newest)), TODAY)
+    assert chart.getPlotItem().items == before
+    assert [p.pos().y() for p in chart.last.points()] == [195.0]
+    assert "195" in _words(chart)
+
+
+def test_an_observation_at_the_baseline_is_labelled_once(chart, indicator):
+    chart.set_data(replace(indicator, observations=indicator.observations[:1]), TODAY)
+    assert [word for word in _words(chart) if "182" in word] == ["基期 182"]
+
+
+def test_none_clears_everything(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    chart.set_data(None, TODAY)
+    assert _points(chart.observed) == []
+    assert _words(chart) == []
+    assert not chart.target_line.isVisible()
+
+
+def test_many_points_are_a_line_without_dots(chart, indicator_of):
+    chart.set_data(indicator_of("many"), TODAY)
+    assert len(_points(chart.observed)) == 10_000
+    assert len(chart.dots.points()) == 0
+    assert len(chart.last.points()) == 1

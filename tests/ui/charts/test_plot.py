@@ -1,0 +1,110 @@
+"""Every chart draws none, one, few, many and broken data in both themes, without exception."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+
+from tracker.model.enums import LightColour, Status
+from tracker.ui.charts.article_bars import ArticleBars
+from tracker.ui.charts.burn_up import BurnUpChart
+from tracker.ui.charts.heat_map import HeatMap
+from tracker.ui.charts.indicator_chart import IndicatorChart
+from tracker.ui.charts.line_list import Line, LineList
+from tracker.ui.charts.plot import DateAxis, ValueAxis
+from tracker.ui.theme import style
+from tracker.ui.theme.tokens import current
+
+TODAY = date(2023, 9, 15)
+
+
+def _colours(widget) -> set[int]:
+    image = widget.grab().toImage()
+    return {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+
+
+def _in_both_themes(qapp, widget) -> None:
+    widget.resize(560, 300)
+    widget.show()
+    seen = []
+    for theme in ("light", "dark"):
+        style.apply(qapp, theme)
+        qapp.processEvents()
+        seen.append(_colours(widget))
+        assert len(seen[-1]) > 1, "nothing was drawn"
+    style.apply(qapp, "light")
+    assert seen[0] != seen[1], "the theme did not switch"
+
+
+@pytest.mark.parametrize("case", ["none", "one", "few", "many", "broken", "undated", "rank"])
+def test_indicator_chart(qapp, qtbot, indicator_of, case):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.set_data(indicator_of(case), TODAY)
+    _in_both_themes(qapp, chart)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 10_000])
+def test_burn_up(qapp, qtbot, count):
+    chart = BurnUpChart()
+    qtbot.addWidget(chart)
+    days = [(date.fromordinal(TODAY.toordinal() - n), count - n) for n in range(count)]
+    chart.set_data(days, days, TODAY)
+    _in_both_themes(qapp, chart)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 200])
+def test_painted_charts(qapp, qtbot, groups, count):
+    bars, heat, lines = ArticleBars(), HeatMap(), LineList("清单", "没有")
+    bars.set_data((groups * 100)[:count], dict.fromkeys(LightColour, count))
+    heat.set_data([(f"单位{n}", dict.fromkeys(Status, n)) for n in range(count)])
+    lines.set_data([Line(f"第 {n} 行", "1 → 2", "落后1", LightColour.RED, "今天") for n in range(count)])
+    for chart in (bars, heat, lines):
+        qtbot.addWidget(chart)
+        _in_both_themes(qapp, chart)
+
+
+def test_the_pen_follows_the_theme(qapp, qtbot, indicator):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.set_data(indicator, TODAY)
+    for theme in ("dark", "light"):
+        style.apply(qapp, theme)
+        assert chart.observed.opts["pen"].color().name().upper() == current().series[0]
+
+
+def test_a_tooltip_stands_at_a_point_and_nowhere_else(qtbot, indicator):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.resize(620, 330)
+    chart.show()
+    chart.set_data(indicator, TODAY)
+    newest = indicator.observations[-1]
+    scene = chart.getViewBox().mapViewToScene(QPointF(newest.on.toordinal(), newest.value))
+    at = QPointF(chart.mapFromScene(scene))
+    assert chart.tip_at(at) == "2023年8月3日  188 家"
+    assert chart.tip_at(QPointF(5, 5)) == ""
+
+
+def test_the_wheel_is_left_to_the_page(qtbot, indicator):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.set_data(indicator, TODAY)
+    before = chart.viewRange()
+    middle = QPointF(chart.rect().center())
+    turned, buttons = QPoint(0, 120), Qt.MouseButton.NoButton
+    phase, keys = Qt.ScrollPhase.NoScrollPhase, Qt.KeyboardModifier.NoModifier
+    wheel = QWheelEvent(middle, middle, QPoint(), turned, buttons, keys, phase, False)
+    chart.wheelEvent(wheel)
+    assert not wheel.isAccepted()
+    assert chart.viewRange() == before
+
+
+def test_axes_speak_chinese_numbers_and_dates(qapp):
+    values, days = ValueAxis(whole=True), DateAxis()
+    ticks = values.tickValues(12_500, 0, 300)[0][1]  # an upside down axis gives its range backwards
+    assert values.tickStrings(ticks, 1, 1)[-1] == "12,500"
+    low, high = date(2022, 12, 1).toordinal(), date(2024, 2, 1).toordinal()
+    found = days.tickValues(low, high, 400)[0][1]
+    assert days.tickStrings(found, 1, 1)[0] == "2023年1月"

@@ -1,0 +1,80 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tracker.model.enums import Measure
+from tracker.ui.charts.series import required_path, series_of
+
+START, END = date(2022, 4, 30), date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({}, ((START, 182.0), (END, 200.0))),
+        ({"measure": Measure.CUMULATIVE, "baseline_value": None}, ((START, 0.0), (END, 200.0))),
+        ({"measure": Measure.SHARE}, ()),
+        ({"measure": Measure.RANK}, ()),
+        ({"measure": None}, ()),
+        ({"baseline_value": None}, ()),
+        ({"baseline_on": None}, ()),
+        ({"target_value": None}, ()),
+        ({"target_value": float("nan")}, ()),
+        ({"target_on": None}, ()),
+        ({"target_on": START}, ()),
+        ({"target_value": 0.0}, ((START, 182.0), (END, 0.0))),
+    ],
+)
+def test_required_path(indicator, changes, path):
+    assert required_path(replace(indicator, **changes)) == path
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({}, ()),
+        ({"observations": ()}, ("未录入观测值",)),
+        ({"target_value": None}, ("缺目标值，无法判断是否达标",)),
+        ({"baseline_on": None}, ("基期未注明日期，应达路径无法计算",)),
+        ({"baseline_value": None}, ("缺基期值，应达路径无法计算",)),
+        ({"target_on": None}, ("目标未注明期限，应达路径无法计算",)),
+        ({"measure": Measure.SHARE, "baseline_on": None}, ()),
+        ({"observations": (), "target_value": None}, ("未录入观测值", "缺目标值，无法判断是否达标")),
+    ],
+)
+def test_what_is_missing_is_said(indicator, changes, sentences):
+    assert series_of(replace(indicator, **changes)).sentences == sentences
+
+
+def test_an_undated_value_gets_no_date(indicator_of):
+    series = series_of(indicator_of("undated"))
+    assert series.observed == ()
+    assert series.baseline is None
+    assert series.undated == ((182.0, "未注明（2022年见报时）"),)
+
+
+def test_an_undated_baseline_that_is_no_observation_is_shown_with_its_text(indicator):
+    series = series_of(replace(indicator, baseline_value=170.0, baseline_on=None))
+    assert series.undated == ((170.0, "182家"),)
+
+
+def test_broken_numbers_are_left_out_and_counted(indicator_of):
+    series = series_of(indicator_of("broken"))
+    assert series.observed == ((date(2022, 1, 3), 5.0),)
+    assert series.target is None
+    assert series.baseline is None
+    assert "3 个观测值不是有效数字，未画出" in series.sentences
+
+
+def test_a_rank_is_upside_down_and_observations_are_in_time_order(indicator_of, indicator):
+    assert series_of(indicator_of("rank")).upside_down
+    turned = replace(indicator, observations=tuple(reversed(indicator.observations)))
+    assert series_of(turned).observed == series_of(indicator).observed
+    assert not series_of(indicator).upside_down
+
+
+def test_days_and_numbers_are_all_that_is_drawn(indicator):
+    series = series_of(indicator)
+    assert max(series.days) == END
+    assert {182.0, 188.0, 200.0} <= set(series.numbers)
