@@ -7,7 +7,8 @@ from functools import cached_property
 
 from tracker.exchange.text import key
 
-_BETWEEN = re.compile(r"[、，；;,/／\n|]+")
+#: A sign between names, but not inside brackets: 各区（县、市）is one name.
+_BETWEEN = re.compile(r"[、，；;,/／\n|]+(?![^（(）)]*[）)])")
 _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"[（(][^）)]*[）)]")
 
