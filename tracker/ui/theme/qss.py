@@ -94,6 +94,7 @@ QTabBar { background: transparent; border: 0; }
 QTabBar::tab { background: transparent; color: $text2; border: 0; border-bottom: 2px solid transparent;
   padding: 0; margin-right: 24px; height: 36px; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:disabled { color: $disabled; }
 QTabBar::tab:focus { color: $accenttext; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 

@@ -27,13 +27,18 @@ class Button(QPushButton):
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        if icon:
-            self.setIcon(icon_of(icon, _ICON_TONES.get(kind, "text2")))
-            self.setIconSize(QSize(16, 16))
+        self._icon_name = icon
+        self.setIconSize(QSize(16, 16))
+        self._show_icon(kind)
+
+    def _show_icon(self, kind: Kind) -> None:
+        if self._icon_name:
+            self.setIcon(icon_of(self._icon_name, _ICON_TONES.get(kind, "text2")))
 
     def set_kind(self, kind: Kind) -> None:
         """Change the kind and have the style follow."""
         self.setProperty("kind", kind)
+        self._show_icon(kind)
         repolish(self)
 
 

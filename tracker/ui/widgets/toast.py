@@ -151,12 +151,20 @@ class Toasts(QWidget):
 
     def show_notice(self, notice: Notice) -> Toast:
         """Show a toast; the oldest goes when there are more than three."""
+        if notice.batch_id is not None:
+            self._drop_undoable()
         shown = self.findChildren(Toast)
         if len(shown) >= _MOST:
             shown[0].leave()
         toast = Toast(notice, self.undo)
         self._add(toast)
         return toast
+
+    def _drop_undoable(self) -> None:
+        """Let older acts go: Ctrl+Z means the newest one only."""
+        for toast in self.findChildren(Toast):
+            if toast.notice.batch_id is not None:
+                toast.leave()
 
     def show_job(self, job: LongJob) -> ProgressToast:
         """Show the progress of a long job until it has ended."""
