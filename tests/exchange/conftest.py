@@ -204,9 +204,8 @@ def zipped(parts: Mapping[str, str | bytes | None]) -> bytes:
 def xlsx() -> Callable[..., bytes]:
     """Return a maker of small files: sheet rows, XML after them, and parts to change or (None) to leave out."""
 
-    def make(rows: str | None = None, after: str = "", **parts: str | bytes | None) -> bytes:
-        changed = {name.replace("__", "/"): text for name, text in parts.items()}
-        all_parts = base_parts() | changed.pop("parts", {})  # type: ignore[operator]
+    def make(rows: str | None = None, after: str = "", parts: Mapping[str, str | bytes | None] | None = None) -> bytes:
+        all_parts: dict[str, str | bytes | None] = {**base_parts(), **(parts or {})}
         if rows is not None:
             all_parts["xl/worksheets/sheet1.xml"] = sheet_xml(rows, after)
         return zipped(all_parts)
@@ -217,3 +216,13 @@ def xlsx() -> Callable[..., bytes]:
 @pytest.fixture
 def book_of() -> Callable[[Path], RawBook]:
     return lambda path: read_raw(path.read_bytes())
+
+
+@pytest.fixture
+def zip_of() -> Callable[[Mapping[str, str | bytes]], bytes]:
+    return zipped
+
+
+@pytest.fixture
+def relations_of() -> Callable[..., str]:
+    return relations

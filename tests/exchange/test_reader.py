@@ -1,0 +1,122 @@
+"""The reading process: one for many files, killed when it hangs, replaced when it dies."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.errors import WorkbookError
+from tracker.exchange import reader as reader_module
+from tracker.exchange.child import TOO_MUCH_MEMORY, answer
+from tracker.exchange.limits import Limits
+from tracker.exchange.preflight import read_raw
+from tracker.exchange.reader import BookReader, FileBytes, load_file, read_file
+
+Make = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[BookReader]:
+    with BookReader() as one:
+        yield one
+
+
+def file_of(data: bytes, name: str = "反馈.xlsx") -> FileBytes:
+    return FileBytes(name, data, "")
+
+
+def hang(_connection: object) -> None:
+    """Stand in for a child that never answers."""
+    time.sleep(60)
+
+
+def die(connection: Any) -> None:
+    """Stand in for a library that aborts the process in the middle of a file."""
+    connection.recv_bytes()
+    os.kill(os.getpid(), signal.SIGABRT)
+
+
+def test_a_child_gives_what_reading_here_gives(reader: BookReader, exported: Path) -> None:
+    file = load_file(exported)
+    assert reader.read(file) == read_raw(file.data)
+
+
+def test_one_child_serves_many_files(reader: BookReader, exported: Path, xlsx: Make) -> None:
+    file = load_file(exported)
+    first = reader.read(file)
+    with pytest.raises(WorkbookError, match=r"「坏\.xlsx」部件"):
+        reader.read(file_of(xlsx("<row"), "坏.xlsx"))
+    process = reader._process
+    assert reader.read(file) == first
+    assert reader._process is process
+
+
+def test_a_refusal_needs_no_child() -> None:
+    with BookReader() as one:
+        with pytest.raises(WorkbookError, match=r"「空\.xlsx」文件是空的"):
+            one.read(file_of(b"", "空.xlsx"))
+        assert one._process is None
+
+
+def test_a_hanging_child_is_killed(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -> None:
+    monkeypatch.setattr(reader_module, "serve", hang)
+    started = time.monotonic()
+    with BookReader(timeout=0.5) as one, pytest.raises(WorkbookError, match=r"读了 0\.5 秒"):
+        one.read(file_of(xlsx()))
+    assert time.monotonic() - started < 10
+
+
+def test_a_dead_child_is_replaced(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -> None:
+    with BookReader() as one:
+        with monkeypatch.context() as patched:
+            patched.setattr(reader_module, "serve", die)
+            with pytest.raises(WorkbookError, match="严重错误"):
+                one.read(file_of(xlsx()))
+        assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
+
+
+def test_too_much_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(_data: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tracker.exchange.child.read_raw", exhausted)
+    assert answer(b"PK") == TOO_MUCH_MEMORY
+
+
+def test_read_file_reads_one_file(exported: Path) -> None:
+    assert [s.name for s in read_file(load_file(exported)).sheets] == ["任务清单", "指标填报", "_meta"]
+
+
+def test_load_file_keeps_bytes_and_digest(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"abc")
+    file = load_file(path)
+    assert (file.name, file.data, file.sha256[:8]) == ("a.xlsx", b"abc", "ba7816bf")
+
+
+def test_load_file_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WorkbookError, match="找不到文件「没有"):
+        load_file(tmp_path / "没有.xlsx")
+    with pytest.raises(WorkbookError, match=r"读不出来|没有读取权限"):
+        load_file(tmp_path)
+    path = tmp_path / "大.xlsx"
+    path.write_bytes(b"abc")
+    monkeypatch.setattr(reader_module, "LIMITS", Limits(file_bytes=2))
+    with pytest.raises(WorkbookError, match=r"「大\.xlsx」超过"):
+        load_file(path)
+
+
+def test_a_locked_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "锁.xlsx"
+    path.write_bytes(b"abc")
+
+    def locked(_self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(WorkbookError, match="正被其他程序打开"):
+        load_file(path)

@@ -1,0 +1,45 @@
+"""What a file is by its first bytes."""
+
+import pytest
+
+from tracker.errors import WorkbookError
+from tracker.exchange.sniff import FileKind, sniff
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+REFUSED = {
+    "empty": (b"", "0 字节"),
+    "html": (b"\xef\xbb\xbf <HTML><table>", "网页"),
+    "html with doctype": (b"\n<!DOCTYPE html><html>", "网页"),
+    "xml": (b"<?xml version='1.0'?><Workbook/>", "XML 文本"),
+    "csv utf-8": ("编号,任务名称\nB2.1,培育".encode(), "CSV"),
+    "csv gbk": ("编号,任务名称\nB2.1,培育".encode("gbk"), "CSV"),
+    "long csv": (("编号,任务名称培育库\n" * 2000).encode(), "CSV"),
+    "pdf": (b"%PDF-1.7", "PDF"),
+    "rar": (b"Rar!\x1a\x07", "RAR"),
+    "picture": (b"\x89PNG\r\n", "图片"),
+    "empty zip": (b"PK\x05\x06" + bytes(18), "空的压缩包"),
+    "enciphered": (bytes(range(256)) * 4, "加密软件"),
+    "locked xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+    "word document": (OLE + "WordDocument".encode("utf-16-le"), "没有工作簿"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
+def test_refused_by_name(data: bytes, words: str) -> None:
+    with pytest.raises(WorkbookError, match=words):
+        sniff(data)
+
+
+def test_every_refusal_has_its_own_sentence() -> None:
+    sentences = set()
+    for data, _words in REFUSED.values():
+        with pytest.raises(WorkbookError) as caught:
+            sniff(data)
+        sentences.add(caught.value.sentence)
+    assert len(sentences) >= 11
+
+
+def test_containers() -> None:
+    assert sniff(b"PK\x03\x04rest") is FileKind.ZIP
+    assert sniff(OLE + "Workbook".encode("utf-16-le")) is FileKind.OLE
+    assert sniff(OLE + "Book".encode("utf-16-le")) is FileKind.OLE
