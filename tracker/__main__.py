@@ -1,5 +1,6 @@
 """The entry: a command line without a window, or the window."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TrackerError as error:
         print(error.sentence, file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain again while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(arguments: Sequence[str]) -> int:

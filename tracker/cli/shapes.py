@@ -5,7 +5,8 @@ from typing import Any
 
 from tracker.exchange.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
-from tracker.model.enums import Status
+from tracker.model.enums import Outcome, Status
+from tracker.model.fields import FIELD_WORDS
 from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
 
 
@@ -108,11 +109,16 @@ def value_shape(field: str, value: Value) -> Any:
 def change_line(change: FieldChange) -> str:
     """Return one change as a line of text."""
     where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
-    told = f"{show_value(change.field, change.snapshot)} → {show_value(change.field, change.theirs)}"
-    mine = f"（我方 {show_value(change.field, change.ours)}）" if change.outcome.value == "conflict" else ""
+    sent, ours, theirs = (_shown(change, side) for side in ("snapshot", "ours", "theirs"))
+    told = f"{sent} → {theirs}"
+    mine = f"（我方 {ours}）" if change.outcome is Outcome.CONFLICT else ""
     note = f"  {change.note}" if change.note else ""
-    what = f"{change.field}: {told}{mine}" if change.field else change.title
+    what = f"{FIELD_WORDS[change.field]}：{told}{mine}" if change.field else change.title
     return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
+
+
+def _shown(change: FieldChange, side: str) -> str:
+    return (show_value(change.field, getattr(change, side)) if change.field else "") or "空"
 
 
 def _change_shape(change: FieldChange) -> dict[str, Any]:

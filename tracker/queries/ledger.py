@@ -52,7 +52,7 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
 
     def meets(task: TaskRow) -> bool:
         return (
-            (not office or office == task.lead_office or office in task.co_offices)
+            (not office or office == task.lead_office)
             and (not article or article == task.article)
             and (not wanted.theme or wanted.theme in task.themes)
             and (not status or status == task.status)
