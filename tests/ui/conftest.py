@@ -10,8 +10,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tracker.model.enums import Direction, IndicatorKind, LightColour, Measure
-from tracker.model.rows import IndicatorRow, Light, ObservationRow
+from tracker.model.enums import (
+    Direction,
+    DueKind,
+    IndicatorKind,
+    LightColour,
+    Measure,
+    RecommendationKind,
+    Status,
+)
+from tracker.model.rows import (
+    ArticleRow,
+    IndicatorRow,
+    LedgerView,
+    Light,
+    ObservationRow,
+    RecommendationRow,
+    TaskRow,
+)
 from tracker.settings import Settings
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
@@ -137,6 +153,98 @@ def ledger(seeded_file: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def ledger_context(ledger: Database, bus: Bus, tmp_path: Path) -> Iterator[Context]:
     """A context whose jobs read and write the real ledger of the test."""
+    jobs = Jobs(ledger.session, bus)
+    yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
+    jobs.close()
+
+
+# --- the ledger: rows made by hand, and a context on the seeded store ------------------------------------------
+
+
+@pytest.fixture
+def make_task() -> Callable[..., TaskRow]:
+    """Make one row of the ledger; name only what the test is about."""
+
+    def make(number: int = 1, **values: object) -> TaskRow:
+        plain: dict[str, object] = {
+            "id": number, "uid": f"u{number}", "version": 1, "code": f"A1.{number}", "title": f"任务{number}",
+            "content": "", "article": "A", "article_title": "扛起宁波担当", "section": "一、创新",
+            "recommendation": f"A1.{number}", "recommendation_title": f"建议{number}", "themes": ("数字化",),
+            "lead_office": "市经信局", "lead_short": "市经信局", "co_offices": (), "offices_confirmed": True,
+            "owner": "胡建平", "phone": "", "status": Status.IN_PROGRESS, "start_on": date(2022, 7, 1),
+            "due_text": "2023年12月底前", "due_on": date(2023, 12, 31), "due_kind": DueKind.DATE,
+            "first_due_on": date(2023, 12, 31), "extensions": 0, "progress": 50, "scheduled": 60,
+            "light": Light(LightColour.GREEN, "", "正常"), "progress_note": "", "problems": "", "next_steps": "",
+            "remark": "", "last_progress_on": None, "closing_statement": "", "indicators": (),
+        }  # fmt: skip
+        return TaskRow(**(plain | values))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_entry() -> Callable[..., RecommendationRow]:
+    """Make one entry of an article by its code and kind."""
+
+    def make(code: str, kind: RecommendationKind = RecommendationKind.TASK, **values: object) -> RecommendationRow:
+        plain: dict[str, object] = {
+            "id": abs(hash(code)) % 10_000, "code": code, "article": code[0], "section": "一、创新", "kind": kind,
+            "parent": "", "title": f"建议{code}", "summary": "", "anchor": "", "note": "", "themes": (),
+            "lead_office": "", "co_offices": (), "deadline_text": "", "city": "", "related": (), "supports": (),
+            "indicators": (), "task_ids": (),
+        }  # fmt: skip
+        return RecommendationRow(**(plain | values))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_article() -> Callable[..., ArticleRow]:
+    """Make one article by its code."""
+
+    def make(code: str, **values: object) -> ArticleRow:
+        plain: dict[str, object] = {
+            "id": ord(code[0]), "code": code, "title": f"文章{code}", "short_title": "", "title_in_source": True,
+            "authors": ("谢瑜宇",), "affiliation": "市社科院", "source": "", "note": "", "tasks": 0,
+            "recommendations": 0, "references": 0, "indicators": 0, "problems": 0,
+        }  # fmt: skip
+        return ArticleRow(**(plain | values))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def small_ledger(
+    make_task: Callable[..., TaskRow],
+    make_entry: Callable[..., RecommendationRow],
+    make_article: Callable[..., ArticleRow],
+) -> LedgerView:
+    """Two articles with every kind of row: umbrella, group, split entry, plain task, lesson, no task at all."""
+    kinds = RecommendationKind
+    red, amber = Light(LightColour.RED, "逾期12天", "逾期"), Light(LightColour.AMBER, "落后17点", "落后")
+    entries = (
+        make_entry("A1.0", kinds.UMBRELLA, title="技术引进与自主研发并行"),
+        make_entry("A1.1", title="缩小差距"),
+        make_entry("A1.2", kinds.GROUP, title="核心技术自主化"),
+        make_entry("A1.2a", kinds.SUBTASK, parent="A1.2", title="基础研究"),
+        make_entry("A1.2b", kinds.SUBTASK, parent="A1.2", title="五链协同"),
+        make_entry("A2.1", section="二、融合", title="灯塔工厂"),
+        make_entry("A-L1", kinds.LESSON, section="启示", supports=("A1.2",)),
+        make_entry("N0.1", kinds.UMBRELLA, section="编者按", title="抢抓机遇"),
+    )
+    tasks = (
+        make_task(1, code="A1.1", recommendation="A1.1", title="缩小差距", light=red, progress=40),
+        make_task(2, code="A1.2a", recommendation="A1.2a", title="基础研究", lead_office="市科技局", progress=60),
+        make_task(3, code="A1.2b", recommendation="A1.2b", title="五链协同", light=amber, progress=80),
+        make_task(4, code="A2.1", recommendation="A2.1", section="二、融合", title="谋划灯塔", progress=0),
+        make_task(5, code="A2.1-2", recommendation="A2.1", section="二、融合", title="验收灯塔", progress=100),
+    )
+    return LedgerView(TODAY, (make_article("N"), make_article("A")), entries, tasks)
+
+
+@pytest.fixture
+def store_context(ledger: Database, bus: Bus, qapp: QApplication, tmp_path: Path) -> Iterator[Context]:
+    """A context whose jobs read and write the real store."""
     jobs = Jobs(ledger.session, bus)
     yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
     jobs.close()

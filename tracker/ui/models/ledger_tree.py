@@ -30,9 +30,9 @@ def build_tree(view: LedgerView, tasks: Sequence[TaskRow], grouping: Grouping, *
 
 
 def section_code(code: str, article: str) -> str:
-    """Return the short code of a section (A1 of A1.2b), "" where it would only repeat the article."""
-    prefix = code.partition(".")[0]
-    return "" if prefix == article else prefix
+    """Return the short code of a section (A1 of A1.2b), "" where there is none of its own."""
+    prefix, dot, _ = code.partition(".")
+    return "" if not dot or prefix == article else prefix
 
 
 def article_title(article: ArticleRow) -> str:

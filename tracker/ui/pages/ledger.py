@@ -82,7 +82,7 @@ class LedgerPage(Page):
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
-        self.toolbar.filter_changed.connect(lambda _filter: self.rebuild())
+        self.toolbar.filter_changed.connect(lambda _filter: self.rebuild(anew=True))
         self.toolbar.grouping_changed.connect(self._group)
         self.toolbar.column_toggled.connect(self._toggle_column)
         table = self.table
@@ -144,25 +144,25 @@ class LedgerPage(Page):
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.open_target(wanted)
-        elif first and self.table.current_task() is None:
-            self.table.choose_first()
+        if first:
             self.table.setFocus()
 
-    def rebuild(self) -> None:
-        """Filter and arrange what was read, and show it."""
+    def rebuild(self, *, anew: bool = False) -> None:
+        """Filter and arrange what was read, and show it; `anew` when the user asked for other rows."""
         if self.view is None or self._search is None:
             return
         wanted = self.toolbar.filter()
         self._shown = filter_tasks(self.view, wanted, self._search)
         tree = build_tree(self.view, self._shown, self.toolbar.grouping, bare=wanted.active)
-        self.table.show_tree(tree)
-        if tree.nodes:
+        self.table.show_tree(tree, anew=anew)
+        if self._shown:
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty(wanted))
         self._keep_place()
         self._count()
         self._follow()
+        self._apply_panel()
 
     def _keep_place(self) -> None:
         """Stand on a task again when the filters took the current row away."""
@@ -231,15 +231,20 @@ class LedgerPage(Page):
         self.toolbar.visible_columns = frozenset(c for c in Column if self.wishes.shows(c, wide=wide))
         self.toolbar.set_grouping(self.wishes.grouping)
         self.panel.setFixedWidth(PANEL_WIDE if wide else PANEL)
-        self.panel.setVisible(self.wishes.panel)
-        self._edge.setVisible(self.wishes.panel)
+        self._apply_panel()
+
+    def _apply_panel(self) -> None:
+        """Show the panel where the user wants it and there is something to show in it."""
+        visible = self.wishes.panel and (self.view is None or bool(self._shown))
+        self.panel.setVisible(visible)
+        self._edge.setVisible(visible)
 
     def _toggle_column(self, column: int, shown: bool) -> None:
         self._wish(self.wishes.with_column(Column(column), shown))
 
     def _group(self, _grouping: object) -> None:
         self._wish(Wishes(self.wishes.columns, self.toolbar.grouping, self.wishes.panel))
-        self.rebuild()
+        self.rebuild(anew=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width of the window."""

@@ -71,8 +71,8 @@ class LedgerRows(QTreeView):
             if spec.width:
                 self.setColumnWidth(column, spec.wide if wide else spec.width)
 
-    def show_tree(self, tree: NodeTree) -> None:
-        """Show another reading of the ledger; open rows, selection and scroll position stay."""
+    def show_tree(self, tree: NodeTree, *, anew: bool = False) -> None:
+        """Show another reading of the ledger; open rows and selection stay, the scroll position unless `anew`."""
         shown = self.rows.tree
         if shown.nodes and shown.same_shape(tree):
             self.rows.replace(tree)
@@ -88,7 +88,7 @@ class LedgerRows(QTreeView):
         self.rows.replace(tree)
         self.selectionModel().blockSignals(blocked)
         self._open_all()
-        self._restore(*place)
+        self._restore(*place, anew=anew)
 
     def _open_all(self) -> None:
         self.expandAll()
@@ -101,7 +101,7 @@ class LedgerRows(QTreeView):
         column = max(0, self.currentIndex().column())
         return current.key if current else "", chosen, column, self.verticalScrollBar().value()
 
-    def _restore(self, current: str, chosen: list[str], column: int, scrolled: int) -> None:
+    def _restore(self, current: str, chosen: list[str], column: int, scrolled: int, *, anew: bool) -> None:
         selection = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         index = self._found(current, column)
@@ -112,7 +112,9 @@ class LedgerRows(QTreeView):
             if row.isValid():
                 selection.select(row, flags)
         self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(scrolled)
+        self.verticalScrollBar().setValue(0 if anew else scrolled)
+        if anew and index.isValid():
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         self.chosen_changed.emit()
 
     def _found(self, key: str, column: int) -> QModelIndex:
