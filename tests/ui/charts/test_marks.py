@@ -1,5 +1,7 @@
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from tracker.ui.charts.marks import Mark, MarkChart
 
@@ -58,11 +60,18 @@ def test_arrows_walk_and_enter_picks(qtbot, chart):
     assert told.args == [{"article": "A", "light": "red"}]
 
 
-def test_the_pointer_says_what_can_be_clicked(qtbot, chart):
-    qtbot.mouseMove(chart, QPointF(10, 10).toPoint())
+def _point_at(chart, x, y):
+    at, none = QPointF(x, y), Qt.MouseButton.NoButton
+    keys = Qt.KeyboardModifier.NoModifier
+    moved = QMouseEvent(QEvent.Type.MouseMove, at, chart.mapToGlobal(at), none, none, keys)
+    QApplication.sendEvent(chart, moved)
+
+
+def test_the_pointer_says_what_can_be_clicked(chart):
+    _point_at(chart, 10, 10)
     assert chart.cursor().shape() == Qt.CursorShape.PointingHandCursor
     assert chart.is_hovered(chart.marks[0])
-    qtbot.mouseMove(chart, QPointF(60, 10).toPoint())
+    _point_at(chart, 60, 10)
     assert chart.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 

@@ -21,7 +21,7 @@ TODAY = date(2023, 9, 15)
 
 def _colours(widget) -> set[int]:
     image = widget.grab().toImage()
-    return {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
 
 
 def _in_both_themes(qapp, widget) -> None:

@@ -34,6 +34,7 @@ def test_flat_single_and_no_values():
     assert target is None
     assert spark_points((), None, RECT) == ([], None)
     assert spark_points((), 5, RECT) == ([], 25)
+    assert spark_points((1, 2), float("nan"), RECT)[1] is None
 
 
 def test_painting_touches_only_what_is_there(qapp, indicator):

@@ -21,7 +21,8 @@ def spark_values(row: IndicatorRow) -> tuple[float, ...]:
 def spark_points(
     values: Sequence[float], target: float | None, rect: QRectF, upside_down: bool = False
 ) -> tuple[list[QPointF], float | None]:
-    """Return the line inside `rect` and the height (px) of the target."""
+    """Return the line inside `rect` and the height (px) of the target; a broken target counts as none."""
+    target = finite(target)
     known = [*values] + ([] if target is None else [target])
     if not known:
         return [], None

@@ -13,7 +13,7 @@ from tracker.ui.charts.wording import figure_text, short_day
 from tracker.ui.delegates.entry_checks import Check, Checked, check_day, check_text
 from tracker.ui.dialogs.form import FormDialog, Save
 
-_NUMBER = re.compile(r"第?([-+]?\d[\d,]*(?:\.\d+)?|[-+]?\.\d+)(.*)")
+_NUMBER = re.compile(r"第?([-+]?\d[\d,]*(?:\.\d+)?|[-+]?\.\d+)([^\d.,]*)")
 WRONG = "请填一个数，如 188 或 6,997.2"
 
 

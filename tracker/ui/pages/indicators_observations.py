@@ -183,9 +183,9 @@ class ObservationTable(QTableView):
             self.setColumnWidth(column, width)
 
     def chosen(self) -> ObservationRow | None:
-        """Return the observation of the current row."""
-        index = self.currentIndex()
-        return self.observations.rows[index.row()] if index.isValid() else None
+        """Return the observation of the selected row."""
+        chosen = self.selectionModel().selectedRows()
+        return self.observations.rows[chosen[0].row()] if chosen else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Edit with Enter, ask to remove with Delete."""

@@ -1,0 +1,138 @@
+"""The overview over a real ledger: figures, chips, and the ways to the ledger page."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from sqlmodel import select
+
+from tracker.model.changes import Changes
+from tracker.model.enums import LightColour, Status
+from tracker.model.tables import Office, Task
+from tracker.queries.ledger import TaskFilter, find_tasks
+from tracker.services.acting import begin
+from tracker.ui.pages.overview import OverviewPage
+
+
+@pytest.fixture
+def worked(ledger):
+    """A ledger in which every third task of the catalogue is done and the others are late."""
+    with ledger.session() as session:
+        begin(session, "推进任务")
+        for number, task in enumerate(session.exec(select(Task)).all()):
+            done = number % 3 == 0
+            task.status = Status.CLOSED if done else Status.IN_PROGRESS
+            task.progress = 100 if done else 10
+            task.closed_on = date(2023, 8, 1) if done else None
+            task.start_on, task.due_on, task.due_text = date(2022, 7, 1), date(2023, 8, 31), "2023年8月底前"
+    return ledger
+
+
+@pytest.fixture
+def page(qtbot, worked, ledger_context):
+    made = OverviewPage(ledger_context)
+    qtbot.addWidget(made)
+    made.resize(1238, 768)
+    made.show()
+    ledger_context.jobs.drain()
+    return made
+
+
+def _mark(chart, **target):
+    return next(mark for mark in chart.marks if mark.target == target)
+
+
+def _click(qtbot, chart, mark):
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=mark.rect.center().toPoint())
+
+
+def test_the_figures_are_those_of_the_ledger(page):
+    assert page.figures.tasks.accessibleName() == "任务总数 88 项 已交办 88"
+    assert page.figures.closed.accessibleName().startswith("已销号 30 项")
+    assert page.burn_up.actual.getData()[1][-1] == 30
+    assert page.burn_up.plan.getData()[1][-1] == 88
+    assert sum(m.value for m in page.bars.marks if set(m.target) == {"article", "light"}) == 88
+    assert sum(m.value for m in page.heat.marks) == 88
+    assert page.head.summary() == "截至 2023-09-15 · 与 8月15日相比"
+
+
+def test_a_click_on_an_article_bar_asks_the_ledger_for_its_tasks(qtbot, page, bus):
+    mark = _mark(page.bars, article="A", light=LightColour.RED)
+    asked = []
+    bus.page_asked.connect(lambda key, target: asked.append((key, target)))
+    with qtbot.waitSignal(page.filter_requested) as told:
+        _click(qtbot, page.bars, mark)
+    assert told.args == [{"article": "A", "light": "red"}]
+    assert asked == [("ledger", TaskFilter(article="A", light="red"))]
+
+
+def test_a_click_on_a_cell_asks_for_office_and_status(qtbot, page):
+    mark = next(m for m in page.heat.marks if m.target and m.target.get("status") is Status.CLOSED)
+    with qtbot.waitSignal(page.filter_requested) as told:
+        _click(qtbot, page.heat, mark)
+    assert told.args == [{"office": mark.target["office"], "status": "closed"}]
+
+
+def test_the_chips_narrow_every_figure(page, ledger, ledger_context):
+    page.article.set_value("B")
+    ledger_context.jobs.drain()
+    with ledger.reading() as session:
+        rows = find_tasks(session, date(2023, 9, 15), TaskFilter(article="B"))
+    assert page.view.tasks == len(rows) > 0
+    assert {m.target["article"] for m in page.bars.marks if "article" in m.target} == {"B"}
+    assert page.burn_up.plan.getData()[1][-1] == len(rows)
+    assert sum(m.value for m in page.heat.marks) == len(rows)
+    page.article.set_value(None)
+    ledger_context.jobs.drain()
+    assert page.view.tasks == 88
+
+
+def test_a_click_inside_a_chosen_office_keeps_the_office(qtbot, page, ledger, ledger_context):
+    with ledger.reading() as session:
+        office = session.exec(select(Office.name).join(Task, Task.lead_office_id == Office.id)).first()
+    page.office.set_value(office)
+    ledger_context.jobs.drain()
+    with qtbot.waitSignal(page.filter_requested) as told:
+        qtbot.mouseClick(page.figures.red, Qt.MouseButton.LeftButton)
+    assert told.args == [{"office": office, "light": "red"}]
+
+
+def test_an_indicator_at_risk_opens_the_indicators_page(qtbot, page, bus, indicator):
+    from tracker.ui.pages.overview_lines import risk_line
+
+    page.risks.set_data([risk_line(indicator)])
+    with qtbot.waitSignal(bus.page_asked) as told:
+        _click(qtbot, page.risks, page.risks.marks[0])
+    assert told.args == ["indicators", "I07"]
+
+
+def test_a_change_is_read_again(page, ledger, ledger_context, bus):
+    with ledger.session() as session:
+        begin(session, "改")
+        task = session.exec(select(Task).where(Task.status == Status.CLOSED)).first()
+        task.status, task.progress, task.closed_on = Status.IN_PROGRESS, 50, None
+    bus.changed.emit(Changes(tasks=frozenset({1})))
+    ledger_context.jobs.drain()
+    assert page.figures.closed.accessibleName().startswith("已销号 29 项")
+    assert page.burn_up.actual.getData()[1][-1] == 29
+
+
+def test_an_empty_ledger_says_so_in_words(qtbot, ledger_context):
+    page = OverviewPage(ledger_context)
+    qtbot.addWidget(page)
+    page.show()
+    ledger_context.jobs.drain()
+    assert page.figures.returns.accessibleName() == "反馈回收 —  尚未交办"
+    assert page.risks.marks == ()
+
+
+def test_the_page_fits_a_small_screen(page, grab):
+    assert page.minimumSizeHint().width() <= 1366 - 128
+    grab(page, "overview", (1238, 768))
+
+
+def test_pyqtgraph_waits_for_the_first_show():
+    code = "import sys, tracker.ui.pages.overview, tracker.ui.pages.indicators; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
