@@ -182,3 +182,59 @@ def postgres_url(postgres: PostgresMaker) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Return the URL of an empty database; the test runs once on SQLite and once on PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+def _new_ledger(url: str) -> None:
+    from tracker import paths
+    from tracker.store.opening import open_ledger
+
+    open_ledger(url, paths.migrations_dir(), paths.seed_dir(), "测试员").close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one SQLite ledger with its first content; tests get copies of it."""
+    path = tmp_path_factory.mktemp("template") / "ledger.db"
+    _new_ledger(f"sqlite:///{path.as_posix()}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresMaker) -> str:
+    """Make one PostgreSQL ledger with its first content and return its name; tests get copies of it."""
+    url = postgres.create()
+    _new_ledger(url)
+    return postgres.name_of(url)
+
+
+@pytest.fixture
+def sqlite_ledger_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the URL of a fresh SQLite ledger with its first content, in the folder `data` below tmp_path."""
+    path = tmp_path / "data" / "ledger.db"
+    path.parent.mkdir()
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path.as_posix()}"
+
+
+@pytest.fixture
+def postgres_ledger_url(postgres: PostgresMaker, postgres_template: str) -> Iterator[str]:
+    """Return the URL of a fresh PostgreSQL ledger with its first content; mark the test `postgres`."""
+    url = postgres.create(template=postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def ledger_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of a ledger with its first content; the test runs once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_ledger_url"))
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[object]:
+    """Open a ledger with its first content (tracker.store.engine.Database), once on each kind of database."""
+    from tracker.store.engine import Database
+
+    database = Database(ledger_url, "测试员")
+    yield database
+    database.close()

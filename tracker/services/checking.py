@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.tables import CatalogueBase, Indicator, Recommendation, Revision, Task, metadata
 from tracker.store.history import TRACKED
-from tracker.store.migrate import HEAD
+from tracker.store.schema import HEAD
 
 
 def find_faults(session: Session) -> list[str]:

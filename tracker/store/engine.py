@@ -1,12 +1,12 @@
 """Opening a database and handing out sessions: one session, one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -49,6 +49,13 @@ class Database:
             yield session
             session.rollback()
 
+    def use_wal(self) -> None:
+        """Let readers and the writer of an SQLite file work side by side; the file remembers it."""
+        if self.file is None:
+            return
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -68,6 +75,15 @@ def _translated() -> Iterator[None]:
         raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
     except OperationalError as error:
         raise StoreError(_operational_sentence(error)) from error
+    except DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        raise StoreError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。") from error
+
+
+def _is_damage(error: DBAPIError) -> bool:
+    text = str(error.orig).lower()
+    return "not a database" in text or "malformed" in text
 
 
 def _operational_sentence(error: DBAPIError) -> str:
@@ -84,7 +100,7 @@ def _operational_sentence(error: DBAPIError) -> str:
 def _make_engine(url: str) -> Engine:
     try:
         engine = create_engine(url)
-    except (ImportError, ValueError, DBAPIError) as error:
+    except (ImportError, ValueError, ArgumentError, DBAPIError) as error:
         raise StoreError(f"数据库地址无法使用：{error}。请检查 --db 的写法。") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -95,7 +111,8 @@ def _make_engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: BEGIN below decides how.
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+    # Nothing here may write: the file may turn out to be somebody else's.
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

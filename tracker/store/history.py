@@ -59,6 +59,21 @@ def open_batch(
     return batch
 
 
+def drop_empty_batch(session: Session) -> bool:
+    """Forget the act under way when it has recorded nothing; return whether that was so.
+
+    Demonstration data tells several acts in one batch, so its batch stays.
+    """
+    session.flush()
+    batch: Batch = session.info["batch"]
+    if batch.source is BatchSource.DEMO or session.info.get("recorded") == batch.id:
+        return False
+    del session.info["batch"]
+    session.delete(batch)
+    session.flush()
+    return True
+
+
 def watch(session: Session) -> None:
     """Record every change this session flushes."""
     event.listen(session, "before_flush", _collect)
@@ -144,4 +159,5 @@ def _record(session: Session, _context: Any) -> None:
     found += [_revision(row, "", None, snapshot(row)) for row in session.info.pop("fresh", [])]
     if found:
         batch: Batch = session.info["batch"]
+        session.info["recorded"] = batch.id
         session.connection().execute(insert(Revision), [{"batch_id": batch.id} | one for one in found])

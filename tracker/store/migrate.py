@@ -1,6 +1,5 @@
 """Bringing a database to the newest schema, with a backup first; a newer schema is refused."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +8,10 @@ from sqlalchemy import Connection, inspect, text
 from tracker.errors import StoreError
 from tracker.store import backup
 from tracker.store.engine import Database
+from tracker.store.schema import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-#: The newest revision under db/versions; a test compares it with what Alembic finds there.
-HEAD = "0001"
 
 
 def ensure_schema(database: Database, scripts: Path) -> bool:
@@ -29,7 +26,7 @@ def ensure_schema(database: Database, scripts: Path) -> bool:
     if found is not None:
         _refuse_unknown(found, scripts)
         if database.file is not None:
-            backup.copy_beside(database, f"before-{HEAD}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+            backup.copy_beside(database, f"before-{HEAD}")
     with database.engine.connect() as connection:
         writing = connection.execution_options(tracker_write=True)
         with writing.begin():

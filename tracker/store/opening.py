@@ -24,8 +24,13 @@ def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "") -> 
     database = Database(url, actor)
     try:
         migrate.ensure_schema(database, scripts)
+        database.use_wal()
         _bring_up(database, seed_folder)
+    except StoreError:
+        database.close()
+        raise
     except OperationalError as error:
+        database.close()
         raise StoreError(f"无法打开数据库 {database.engine.url.render_as_string()}：{error.orig}。") from error
     return database
 

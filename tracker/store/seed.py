@@ -60,6 +60,7 @@ class _Merge:
         self.catalogue = catalogue
         self.bases = {(base.kind, base.code): base for base in session.exec(select(CatalogueBase))}
         self.rows: dict[tuple[str, str], Any] = {}
+        self.links: dict[Any, set[tuple[tuple[str, Any], ...]]] = {}
         self.fresh: list[Recommendation] = []
 
     def run(self) -> None:
@@ -133,25 +134,20 @@ class _Merge:
                     setattr(task, key, value)
 
     def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
-        """Put the source's figures in; when it corrects them, replace those that came from it."""
-        told = entry.get("observations", [])
-        if base is not None and base.get("observations") == told:
+        """Put the source's figures in; when it corrects one, replace what came from it and nobody touched."""
+        now = [_observation(row, one) for one in entry.get("observations", [])]
+        before = [_observation(row, one) for one in (base or {}).get("observations", [])]
+        said, said_before = ({_figure(one) for one in told} for told in (now, before))
+        if said == said_before:
             return
-        mine = Observation.indicator_id == row.id, Observation.from_catalogue == True  # noqa: E712
-        for old in self.session.exec(select(Observation).where(*mine)):
-            self.session.delete(old)
-        for one in told:
-            self.session.add(
-                Observation(
-                    indicator_id=row.id,
-                    observed_on=from_plain(Observation, "observed_on", one.get("on")),
-                    value=float(one["value"]),
-                    period=one.get("period", ""),
-                    anchor=one.get("anchor", ""),
-                    source="来源文章",
-                    from_catalogue=True,
-                )
-            )
+        kept = set()
+        for old in self.session.exec(select(Observation).where(Observation.indicator_id == row.id)):
+            if old.from_catalogue and _figure(old) in said_before - said:
+                self.session.delete(old)
+            else:
+                kept.add(old.observed_on or old.period)
+        fresh = [one for one in now if _figure(one) not in said_before]
+        self.session.add_all(one for one in fresh if (one.observed_on or one.period) not in kept)
 
     def _link_all(self) -> None:
         for entry in self.catalogue.recommendations:
@@ -174,7 +170,9 @@ class _Merge:
         self.session.flush()
 
     def _link(self, table: Any, **ends: Any) -> None:
-        known = self.session.info.setdefault(("links", table), self._known_links(table))
+        if table not in self.links:
+            self.links[table] = self._known_links(table)
+        known = self.links[table]
         key = tuple(sorted(ends.items()))
         if key not in known:
             known.add(key)
@@ -199,6 +197,24 @@ class _Merge:
         before = base.content
         base.content = content
         return before
+
+
+def _observation(row: Indicator, told: Entry) -> Observation:
+    """Return a figure of the source as an observation, not yet added."""
+    return Observation(
+        indicator_id=row.id,
+        observed_on=from_plain(Observation, "observed_on", told.get("on")),
+        value=float(told["value"]),
+        period=told.get("period", ""),
+        anchor=told.get("anchor", ""),
+        source="来源文章",
+        from_catalogue=True,
+    )
+
+
+def _figure(one: Observation) -> tuple[Any, ...]:
+    """Return what makes two figures of the source the same; a person's edit makes them differ."""
+    return (one.observed_on, one.value, one.period, one.anchor, one.note)
 
 
 def _task_view(said: Entry) -> Entry:

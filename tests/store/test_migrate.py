@@ -1,0 +1,188 @@
+"""The schema grows by migrations: from nothing, with a backup first, never from a newer or a foreign one."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from tracker import paths
+from tracker.errors import StoreError
+from tracker.model.tables import metadata
+from tracker.store import migrate
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.opening import open_ledger
+from tracker.store.schema import HEAD
+
+SCRIPTS = paths.migrations_dir()
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def test_head_is_what_alembic_finds() -> None:
+    script = ScriptDirectory(str(SCRIPTS))
+    assert script.get_heads() == [HEAD]
+    assert migrate.known_revisions(SCRIPTS)[0] == HEAD
+
+
+def test_revisions_are_numbered() -> None:
+    """`restore` tells older from newer by comparing their names."""
+    known = migrate.known_revisions(SCRIPTS)
+    assert list(known) == sorted(known, reverse=True)
+    assert all(len(one) == len(HEAD) and one.isdigit() for one in known)
+
+
+def test_an_empty_database_gets_the_whole_schema_once(empty: Database) -> None:
+    assert migrate.current_revision(empty) is None
+    assert migrate.ensure_schema(empty, SCRIPTS) is True
+    assert migrate.current_revision(empty) == HEAD
+    assert migrate.ensure_schema(empty, SCRIPTS) is False
+    with empty.reading() as session:
+        assert set(inspect(session.connection()).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_migrations_build_exactly_what_the_classes_say(empty: Database) -> None:
+    migrate.ensure_schema(empty, SCRIPTS)
+    with empty.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_write_every_check_and_key_of_the_classes(empty: Database) -> None:
+    """Alembic does not compare CHECK constraints; their names stand in what was really built."""
+    migrate.ensure_schema(empty, SCRIPTS)
+    with empty.reading() as session:
+        seen = inspect(session.connection())
+        for name, table in metadata.tables.items():
+            wanted = {str(one.name) for one in table.constraints if type(one).__name__ == "CheckConstraint"}
+            assert {one["name"] for one in seen.get_check_constraints(name)} == wanted, name
+            assert len(seen.get_foreign_keys(name)) == len(table.foreign_key_constraints), name
+
+
+def test_a_newer_schema_is_refused_and_not_touched(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    shutil.copyfile(sqlite_template, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="更新版本的程序.*9999.*请安装新版本") as caught:
+        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+    assert caught.value.sentence.endswith("数据没有改动。")
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["ledger.db"]
+
+
+@pytest.mark.postgres
+def test_a_newer_schema_on_a_server_is_refused(postgres_ledger_url: str) -> None:
+    database = Database(postgres_ledger_url)
+    with database.session() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="更新版本的程序"):
+        migrate.ensure_schema(database, SCRIPTS)
+    assert migrate.current_revision(database) == "9999"
+    database.close()
+
+
+def test_a_foreign_database_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="不是本程序的台账，没有改动"):
+        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+    assert path.read_bytes() == before
+
+
+@pytest.mark.postgres
+def test_a_foreign_database_on_a_server_is_refused(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.session() as session:
+        session.connection().execute(text("CREATE TABLE customers (name TEXT)"))
+    with pytest.raises(StoreError, match="不是本程序的台账"):
+        migrate.ensure_schema(database, SCRIPTS)
+    database.close()
+
+
+def test_no_database_at_all_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"%PDF-1.7 no ledger")
+    with pytest.raises(StoreError, match="已损坏或不是台账"):
+        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+    assert path.read_bytes() == b"%PDF-1.7 no ledger"
+
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+branch_labels = depends_on = None
+
+def upgrade():
+    with op.batch_alter_table("task") as batch:
+        batch.add_column(sa.Column("colour", sa.String(), server_default="", nullable=False))
+    {more}
+"""
+
+
+@pytest.fixture
+def next_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Pretend that the program has one migration more than the ledgers of today."""
+
+    def make(more: str = "") -> Path:
+        scripts = tmp_path / "db"
+        shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("seed", "__pycache__"))
+        (scripts / "versions" / "0002_next.py").write_text(SECOND.format(more=more))
+        monkeypatch.setattr(migrate, "HEAD", "0002")
+        return scripts
+
+    return make
+
+
+def test_an_older_schema_is_backed_up_then_migrated(sqlite_ledger_url: str, next_scripts) -> None:
+    scripts = next_scripts()
+    database = Database(sqlite_ledger_url)
+    assert migrate.ensure_schema(database, scripts) is True
+    assert migrate.current_revision(database) == "0002"
+    with database.reading() as session:
+        assert session.connection().scalar(text("SELECT count(*) FROM task WHERE colour = ''")) == 88
+        assert session.connection().scalar(text("PRAGMA foreign_key_check")) is None
+    assert database.file is not None
+    (copy,) = (database.file.parent / "backups").iterdir()
+    assert copy.name.startswith("ledger-before-0002-")
+    kept = Database(sqlite_url(copy))
+    assert migrate.current_revision(kept) == HEAD
+    kept.close()
+    database.close()
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(ledger_url: str, next_scripts) -> None:
+    scripts = next_scripts(more="raise ZeroDivisionError")
+    database = Database(ledger_url)
+    with pytest.raises(ZeroDivisionError):
+        migrate.ensure_schema(database, scripts)
+    assert migrate.current_revision(database) == HEAD
+    with database.reading() as session:
+        assert "colour" not in {one["name"] for one in inspect(session.connection()).get_columns("task")}
+    database.close()
+
+
+def test_reading_never_makes_a_schema(tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path / "ledger.db"))
+    assert migrate.current_revision(database) is None
+    assert migrate.current_revision(database) is None
+    database.close()
