@@ -2,21 +2,20 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tracker.cli import shapes
 from tracker.cli.place import Place
-from tracker.errors import TrackerError
+from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision
 from tracker.model.enums import Choice, Outcome
 from tracker.queries import exports, indicators, ledger
 from tracker.services import checking, exporting, importing, undoing
 from tracker.store import backup
 
-DONE, FAILED, BAD_INPUT, PENDING = 0, 1, 2, 3
+DONE, FAILED, PENDING = 0, 1, 3  # 2, bad input, is what an error of ours becomes at the entry
 
 
 def run(arguments: argparse.Namespace, place: Place) -> int:
@@ -54,7 +53,7 @@ def _indicators(wanted: argparse.Namespace, place: Place) -> int:
 
 def _export(wanted: argparse.Namespace, place: Place) -> int:
     if wanted.all:
-        wanted.out.mkdir(parents=True, exist_ok=True)
+        _make_folder(wanted.out)
         with place.database.session() as session:
             _, paths = exporting.export_all(session, wanted.out, place.today, wanted.due)
     else:
@@ -65,6 +64,13 @@ def _export(wanted: argparse.Namespace, place: Place) -> int:
     for path in paths:
         _print(str(path))
     return DONE
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"文件夹“{out}”无法使用，没有导出；请换一个可以写入的文件夹。") from error
 
 
 def _workbook_path(out: Path, office: str) -> Path:
@@ -87,21 +93,16 @@ def _preview(wanted: argparse.Namespace, place: Place) -> int:
 
 
 def _import(wanted: argparse.Namespace, place: Place) -> int:
-    """Take files in one after another, each its own act; a bad file is told and does not stop the rest."""
-    results, refused = [], False
-    for path in wanted.files:
-        try:
-            results.append(_take_in(path, wanted.conflicts, place))
-        except TrackerError as error:
-            refused = True
-            print(error.sentence, file=sys.stderr)
-    if wanted.json and results:
-        _print_json(results[0] if len(wanted.files) == 1 else results)
-    elif not wanted.json:
+    """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
+    with place.database.reading() as session:
+        for path in wanted.files:
+            importing.preview_file(session, path)
+    results = [_take_in(path, wanted.conflicts, place) for path in wanted.files]
+    if wanted.json:
+        _print_json(results[0] if len(results) == 1 else results)
+    else:
         for one in results:
             _print(one["message"])
-    if refused:
-        return BAD_INPUT
     return PENDING if any(one["pending"] for one in results) else DONE
 
 
@@ -115,7 +116,7 @@ def _take_in(path: Path, conflicts: str, place: Place) -> dict[str, Any]:
         changes = importing.apply_return(session, return_id, decisions, place.today)
         pending = importing.count_waiting(session, return_id)
     applied = changes.batch_id is not None
-    message = f"{found.file}：{'已导入' if applied else '没有变化'}"
+    message = f"{found.file}：{'已导入' if applied else '已经导入过' if found.already_imported else '没有变化'}"
     if pending:
         message += f"，{pending} 项待决定"
     return shapes.changeset_shape(found) | {"batch": changes.batch_id, "pending": pending, "message": message}

@@ -11,7 +11,9 @@ from sqlmodel import Session, col
 from tracker.model.enums import DueKind, Status
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import TaskRow
+from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, ProgressEntry, Revision
+from tracker.queries.task_rows import list_milestones
 from tracker.queries.thresholds import read_thresholds
 
 _FIELDS: dict[str, Any] = {
@@ -39,6 +41,7 @@ def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[
             undone.setdefault(task_id, {})[field] = _FIELDS[field](old) if old is not None else None
     reported = _reported_by(session, day)
     thresholds = read_thresholds(session)
+    milestones = list_milestones(session)
     rows = []
     for task in now.values():
         if task.id in born_later:
@@ -46,9 +49,10 @@ def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[
         before = replace(task, **undone.get(task.id, {}), last_progress_on=reported.get(task.id))
         facts = LightFacts(
             before.status, before.start_on, before.due_on, before.due_kind, before.due_text, before.progress,
-            before.last_progress_on,
+            before.last_progress_on, milestones=milestones.get(task.id, ()),
         )  # fmt: skip
-        rows.append(replace(before, light=light_of(facts, day, thresholds)))
+        scheduled = scheduled_progress(before.start_on, before.due_on, day, facts.milestones)
+        rows.append(replace(before, scheduled=scheduled, light=light_of(facts, day, thresholds)))
     return tuple(rows)
 
 

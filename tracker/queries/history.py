@@ -38,9 +38,8 @@ def last_act(session: Session) -> Batch | None:
 def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:
     """Return the recorded changes of one task, newest first."""
     statement: Any = (
-        sa.select(Revision, Batch, col(WorkbookReturn.file_name))
+        sa.select(Revision, Batch)
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .join(WorkbookReturn, col(WorkbookReturn.batch_id) == Batch.id, isouter=True)
         .where(col(Revision.task_id) == task_id, col(Revision.field).not_in(SILENT_FIELDS))
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
         .limit(limit)
@@ -48,7 +47,16 @@ def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[Re
     rows = session.exec(statement).all()
     words = Wording(session)
     subjects = _subjects(session, [row[0] for row in rows])
-    return tuple(_revision(revision, batch, file, words, subjects) for revision, batch, file in rows)
+    files = _files(session, {batch.id for _, batch in rows if batch.source is BatchSource.IMPORT})
+    return tuple(_revision(revision, batch, files.get(batch.id), words, subjects) for revision, batch in rows)
+
+
+def _files(session: Session, batch_ids: set[int]) -> dict[int, str]:
+    """Return by batch id the workbook an import came from; a file may be taken in by several acts."""
+    named = select(Revision.batch_id, WorkbookReturn.file_name).where(
+        Revision.entity == "workbook_return", WorkbookReturn.id == Revision.entity_id
+    )
+    return dict(session.exec(named.where(col(Revision.batch_id).in_(batch_ids)).distinct()).all())
 
 
 def _revision(

@@ -40,13 +40,14 @@ def read_ledger(session: Session, today: date) -> LedgerView:
 
 
 def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) -> tuple[TaskRow, ...]:
-    """Return the tasks that meet a filter. Raises InputError for an office, article, status or light unknown."""
+    """Return the tasks that meet a filter. Raises InputError for a name nobody knows."""
     wanted = wanted or TaskFilter()
     view = read_ledger(session, today)
     office = _known_office(session, wanted.office)
     article = _known_article(view.articles, wanted.article)
     status = _known(Status, wanted.status, "状态")
     light = _known(LightColour, wanted.light, "亮灯")
+    theme = _known_theme(view, wanted.theme)
     headings = heading_texts(view.recommendations)
     words = wanted.search.casefold().split()
 
@@ -54,7 +55,7 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
         return (
             (not office or office == task.lead_office)
             and (not article or article == task.article)
-            and (not wanted.theme or wanted.theme in task.themes)
+            and (not theme or theme in task.themes)
             and (not status or status == task.status)
             and (not light or light == task.light.colour)
             and matches(task, words, headings.get(task.recommendation, ""))
@@ -106,6 +107,14 @@ def _known_article(articles: tuple[ArticleRow, ...], text: str) -> str:
             return one.code
     known = "、".join(one.code for one in articles)
     raise InputError(f"没有编号或标题为“{text}”的文章；可用的编号有 {known}。")
+
+
+def _known_theme(view: LedgerView, text: str) -> str:
+    known = {theme for one in view.recommendations for theme in one.themes}
+    known.update(theme for task in view.tasks for theme in task.themes)
+    if text and text not in known:
+        raise InputError(f"没有名为“{text}”的主题；可用的有：{'、'.join(sorted(known))}。")
+    return text
 
 
 def _known(kind: type[Status] | type[LightColour], text: str, what: str) -> Status | LightColour | None:

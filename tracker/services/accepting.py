@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
@@ -22,8 +22,10 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookReturn,
 )
+from tracker.queries.current_rows import current_rows
 from tracker.services.acting import begin, facts_of
 from tracker.services.fields import set_fields
+from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
 RowKey = tuple[str, str]
@@ -50,6 +52,8 @@ def accept_changes(
     batch = begin(session, f"{office.name if office else received.file_name}反馈导入", BatchSource.IMPORT)
     work = _Acceptance(session, received, today, _sent_on(session, received, today))
     work.take(accepted, everything)
+    if drop_empty_batch(session):
+        return _note_receipt(session, received, waiting + len(work.refused))
     received.pending = waiting + len(work.refused)
     received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
     received.batch_id = batch.id
@@ -93,17 +97,20 @@ class _Acceptance:
     def take(self, accepted: Accepted, everything: Sequence[FieldChange]) -> None:
         """Write all entries, row by row; entries of one row make one progress entry or observation."""
         rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
-        told = {(one.kind, one.key, one.field): one.theirs for one in everything}
+        told = {(one.kind, one.key, one.field): one for one in everything}
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
-        for row, entries in rows.items():
+        for entries in rows.values():
             written = {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
             if written:
-                self._take_row(row, written, entries, told)
+                self._take_row(written, entries, told)
             self._remember(entries)
 
     def _take_row(
-        self, row: RowKey, values: dict[str, Value], entries: Accepted, told: Mapping[tuple[str, str, str], Value]
+        self,
+        values: dict[str, Value],
+        entries: Accepted,
+        told: Mapping[tuple[str, str, str], FieldChange],
     ) -> None:
         first = entries[0][0]
         if first.outcome is Outcome.UNKNOWN_ROW:
@@ -111,8 +118,7 @@ class _Acceptance:
         elif first.kind == "task":
             self._take_task(first.key, values, entries)
         else:
-            whole = {field: told.get((*row, field)) for field in INDICATOR_EDITABLE} | values
-            self._take_indicator(first, whole)
+            self._take_indicator(first.key, values, entries, told)
 
     def _take_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
         task = self.session.exec(select(Task).where(col(Task.uid) == key)).one()
@@ -128,7 +134,7 @@ class _Acceptance:
         to = Status.from_word(str(values.get("status", "")))
         if to is None or to is task.status:
             return True
-        reason = str(values.get("problems") or values.get("remark") or task.problems or task.remark)
+        reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
         check = check_office_transition if by_office else check_transition
         try:
             check(facts_of(self.session, task), to, reason)
@@ -147,11 +153,22 @@ class _Acceptance:
             by_office=by_office,
         )
 
-    def _take_indicator(self, first: FieldChange, whole: Mapping[str, Value]) -> None:
-        indicator = self.session.exec(select(Indicator).where(Indicator.code == first.key)).one()
+    def _take_indicator(
+        self,
+        code: str,
+        values: Mapping[str, Value],
+        entries: Accepted,
+        told: Mapping[tuple[str, str, str], FieldChange],
+    ) -> None:
+        """Write one observation: what was accepted over what we have; it waits while its value or day does."""
+        indicator = self.session.exec(select(Indicator).where(Indicator.code == code)).one()
+        whole = self._ours(code) | dict(values)
+        decided = {one.field for one, _ in entries}
+        said = (told.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
+        waits = any(one is not None and one.needs_decision and one.field not in decided for one in said)
         value, day = whole["indicator_value"], whole["indicator_on"]
-        if not isinstance(value, int | float):
-            self.refused.append(first)  # a note or a date without a value is nothing that can be observed
+        if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
+            self.refused += [one for one, how in entries if how.choice is not Choice.OURS]
             return
         on = date.fromisoformat(str(day)) if day else self.today
         row = self._observed_on(indicator, on)
@@ -160,6 +177,11 @@ class _Acceptance:
         row.source = f"{self._office_name()}反馈"
         self.session.add(row)
         self.indicators.add(indicator.id)
+
+    def _ours(self, code: str) -> dict[str, Value]:
+        export = self.session.get(WorkbookExport, self.received.export_id) if self.received.export_id else None
+        row = current_rows(self.session, [export.code] if export else [])["indicator", code]
+        return {field: row.values[field] for field in INDICATOR_EDITABLE}
 
     def _observed_on(self, indicator: Indicator, on: date) -> Observation:
         """Return the observation of that day, a new one if there is none: one value at one date."""
@@ -181,6 +203,7 @@ class _Acceptance:
         office = self.session.get(Office, self.received.office_id) if self.received.office_id else None
         task = Task(code=self._free_code(), title=title, lead_office_id=office.id if office else None)
         task.offices_confirmed = office is not None
+        task.position = (self.session.exec(select(func.max(Task.position))).one() or 0) + 1
         self.session.add(task)
         self.session.flush()
         wanted = {field: value for field, value in change.row.items() if field in _NEW_ROW_FIELDS and value}
@@ -194,7 +217,7 @@ class _Acceptance:
     def _remember(self, entries: Sequence[tuple[FieldChange, Decision]]) -> None:
         refused = {one.identity for one in self.refused}
         for one, decision in entries:
-            if one.needs_decision and one.identity not in refused:
+            if one.identity not in refused:
                 kind, key, field = one.identity
                 self.session.add(
                     ReturnDecision(
@@ -206,6 +229,12 @@ class _Acceptance:
                         value=_plain(decision.value),
                     )
                 )
+
+
+def reason_given(task: Task, told: Mapping[tuple[str, str], str]) -> str:
+    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
+    problems = told.get((task.uid, "problems"), task.problems)
+    return problems or told.get((task.uid, "remark"), task.remark)
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

@@ -7,7 +7,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import Batch, Evidence, Indicator, Office, Task
-from tracker.store.history import open_batch
+from tracker.store.history import drop_empty_batch, open_batch
 
 
 def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
@@ -18,8 +18,12 @@ def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL
 def touched(
     session: Session, batch: Batch, *, tasks: set[int] | None = None, indicators: set[int] | None = None
 ) -> Changes:
-    """Write out what is pending, so that a rule of the database speaks now, and name what was touched."""
-    session.flush()
+    """Write out what is pending, so that a rule of the database speaks now, and name what was touched.
+
+    An act that changed nothing is no act: undo would have nothing to take back.
+    """
+    if drop_empty_batch(session):
+        return Changes("没有变化")
     return Changes(batch.label, batch.id, frozenset(tasks or ()), frozenset(indicators or ()))
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session, select
 
+from tracker.errors import InputError
 from tracker.model.changeset import Value
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import BatchSource, Status
+from tracker.model.enums import BatchSource, DueKind, Status
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_lead_office
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
@@ -38,10 +39,21 @@ def set_fields(
         _SETTERS.get(field, _set_plain)(_Write(session, task, field, base or on), clean)
     before = task.progress
     if (to := Status.from_word(str(values.get("status", "")))) is not None:
-        reason = task.problems or task.remark
+        # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
+        reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
         move_task(session, task, to, reason=reason, today=on, by_office=by_office)
     if task.progress != before or any(field in values for field in PROGRESS_FIELDS):
         session.add(_entry(session, task, on, source))
+
+
+def stands_already(task: Task, field: str, value: Value) -> bool:
+    """Tell whether a field that would leave a trace even when set to what it is holds the value already.
+
+    Reading a deadline again may give it another year, a progress field makes an entry.
+    """
+    if field == "due_text" and task.due_kind is DueKind.TEXT:
+        return False  # a wording nobody could read may be read today
+    return field in (*PROGRESS_FIELDS, "due_text") and validate_field(field, value) == getattr(task, field)
 
 
 class _Write:
@@ -56,6 +68,13 @@ class _Write:
 
 def _set_plain(write: _Write, value: Value) -> None:
     setattr(write.task, write.field, value)
+
+
+def _set_code(write: _Write, value: Value) -> None:
+    taken = select(Task.id).where(Task.code == value, Task.id != write.task.id)
+    if write.session.exec(taken).first() is not None:
+        raise InputError(f"编号“{value}”已经用在另一项任务上；请换一个编号。")
+    write.task.code = str(value)
 
 
 def _set_date(write: _Write, value: Value) -> None:
@@ -107,6 +126,7 @@ def _leave_to_rules(_write: _Write, _value: Value) -> None:
 
 
 _SETTERS: Mapping[str, Callable[[_Write, Value], None]] = {
+    "code": _set_code,
     "start_on": _set_date,
     "progress": _set_progress,
     "due_text": _set_deadline,

@@ -15,11 +15,11 @@ from tracker.exchange.tokens import read_token
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome, ReturnState, Status
-from tracker.model.rules import TaskFacts, check_office_transition
+from tracker.model.rules import check_office_transition
 from tracker.model.tables import Attachment, Office, ReturnDecision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.offices import office_names
-from tracker.services.accepting import accept_changes
+from tracker.services.accepting import accept_changes, reason_given
 from tracker.services.acting import facts_of
 from tracker.services.exporting import token_secret
 from tracker.services.progress import keep_bytes
@@ -75,6 +75,8 @@ def apply_return(
     ConflictError says where. A status move that the rules forbid stays pending.
     """
     received = _the_return(session, return_id)
+    if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
+        return Changes("没有变化", returns=frozenset({return_id}))
     now = preview_return(session, return_id)
     _refuse_moved(now, seen, decisions)
     settled = {one.identity: _settle(one, decisions.get(one.identity)) for one in now.changes}
@@ -84,7 +86,9 @@ def apply_return(
 
 
 def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
-    """Return what is to be done about an entry, None when a person must still decide."""
+    """Return what is to be done about an entry, None for nothing or when a person must still decide."""
+    if change.outcome in (Outcome.SAME, Outcome.MISSING_ROW):
+        return None
     if decision is not None:
         return None if decision.choice is Choice.LATER else decision
     if change.outcome is Outcome.CHANGE and not change.review:
@@ -144,10 +148,11 @@ def _export_codes(book: RawBook, secret: bytes) -> set[str]:
 
 def _with_rules(session: Session, found: ChangeSet) -> ChangeSet:
     """Send a status move that an office may not make to review, with the rule's own sentence."""
-    return replace(found, changes=tuple(_ruled(session, one) for one in found.changes))
+    told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
+    return replace(found, changes=tuple(_ruled(session, one, told) for one in found.changes))
 
 
-def _ruled(session: Session, change: FieldChange) -> FieldChange:
+def _ruled(session: Session, change: FieldChange, told: Mapping[tuple[str, str], str]) -> FieldChange:
     if change.field != "status" or change.outcome not in (Outcome.CHANGE, Outcome.CONFLICT):
         return change
     task = session.exec(select(Task).where(col(Task.uid) == change.key)).first()
@@ -155,8 +160,7 @@ def _ruled(session: Session, change: FieldChange) -> FieldChange:
     if task is None or to is None:
         return change
     try:
-        facts: TaskFacts = facts_of(session, task)
-        check_office_transition(facts, to, "随反馈说明")
+        check_office_transition(facts_of(session, task), to, reason_given(task, told))
     except RuleError as error:
         return replace(change, review=True, note=error.sentence)
     return change

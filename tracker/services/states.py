@@ -30,10 +30,9 @@ def move_task(session: Session, task: Task, to: Status, *, reason: str, today: d
         return
     check = check_office_transition if by_office else check_transition
     needed = check(facts_of(session, task), to, reason)
-    if needed.needs_lead and to is not Status.UNASSIGNED:
+    if needed.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
         task.offices_confirmed = True
-    if to is not Status.UNASSIGNED and task.start_on is None:
-        task.start_on = today
+        task.start_on = task.start_on or today
     task.status = to
     task.closed_on = today if to is Status.CLOSED else None
     if to in (Status.CLOSING, Status.CLOSED):

@@ -5,13 +5,14 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.enums import RecommendationKind
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.tables import Recommendation, Task
 from tracker.services.acting import begin, the_office, the_task, touched
-from tracker.services.fields import set_fields
+from tracker.services.fields import set_fields, stands_already
 from tracker.store.task_making import make_task
 
 
@@ -22,6 +23,8 @@ def edit_task(session: Session, task_id: int, version: int, field: str, value: V
     cannot be; an unchanged value writes nothing.
     """
     task = the_task(session, task_id, version)
+    if stands_already(task, field, value):
+        return Changes("没有变化")
     batch = begin(session, f"{task.code} {FIELD_WORDS[field]}")
     set_fields(session, task, {field: value}, on=today)
     return touched(session, batch, tasks={task.id})
@@ -30,6 +33,8 @@ def edit_task(session: Session, task_id: int, version: int, field: str, value: V
 def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
     """Take the suggested offices of tasks as they stand."""
     tasks = [the_task(session, task_id) for task_id in task_ids]
+    if not tasks:
+        raise InputError("没有选择任务；请先选择要确认单位的任务。")
     label = f"{tasks[0].code} 确认单位" if len(tasks) == 1 else f"确认 {len(tasks)} 项任务的单位"
     batch = begin(session, label)
     for task in tasks:
@@ -44,6 +49,8 @@ def add_task(session: Session, recommendation_id: int, title: str = "", lead_off
     source = session.get(Recommendation, recommendation_id)
     if source is None:
         raise InputError("这条建议已不在台账中；请刷新后再试。")
+    if source.kind is RecommendationKind.UMBRELLA:
+        raise RuleError(f"{source.code} 是总领，不能转为任务；请在它下面的建议上新增任务。")
     batch = begin(session, f"{source.code} 转为任务" if not _codes(session, source) else f"{source.code} 新增任务")
     task = make_task(session, source, _next_code(session, source))
     if title.strip():

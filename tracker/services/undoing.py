@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource
-from tracker.model.tables import Batch, Revision
+from tracker.model.enums import BatchSource, Status
+from tracker.model.rules import check_lead_office
+from tracker.model.tables import Batch, Revision, Task
 from tracker.queries.history import last_act
 from tracker.queries.wording import Wording
-from tracker.services.acting import begin
+from tracker.services.acting import begin, facts_of
 from tracker.store.history import TRACKED, from_plain, to_plain
 
 
@@ -27,9 +29,14 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
     _refuse_covered(session, batch, revisions)
     undo = begin(session, f"撤销：{batch.label}", BatchSource.UNDO)
     undo.undoes_id = batch.id
-    with session.no_autoflush:
-        for revision in revisions:
-            _invert(session, revision)
+    try:
+        with session.no_autoflush:
+            for revision in revisions:
+                _invert(session, revision)
+        session.flush()
+    except IntegrityError as error:
+        raise RuleError(f"“{batch.label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
+    _refuse_broken(session, batch, {one.task_id for one in revisions if one.task_id})
     _mark(session, batch, undo)
     return Changes(
         undo.label,
@@ -52,13 +59,24 @@ def _the_batch(session: Session, batch_id: int | None) -> Batch:
 
 
 def _mark(session: Session, batch: Batch, undo: Batch) -> None:
+    """Undoing an undo puts the first act in force again, undoing that takes it out of force again, and so on."""
     batch.undone_by_id = undo.id
-    if batch.undoes_id is not None:
-        # Undoing an undo puts the first act in force again.
-        first = session.get(Batch, batch.undoes_id)
-        if first is not None:
-            first.undone_by_id = None
+    while batch.undoes_id is not None:
+        by, batch = batch, session.exec(select(Batch).where(Batch.id == batch.undoes_id)).one()
+        batch.undone_by_id = by.id if by.undone_by_id is None else None
     session.flush()
+
+
+def _refuse_broken(session: Session, batch: Batch, task_ids: set[int]) -> None:
+    """Refuse to take away what the present status of a task rests on: its lead office, the proof of its end."""
+    for task_id in task_ids:
+        task = session.get(Task, task_id)
+        if task is None:
+            continue
+        facts = facts_of(session, task)
+        if task.status is Status.CLOSED and not (facts.evidence and facts.closing_statement):
+            raise RuleError(f"“{batch.label}”不能撤销：{task.code} 已凭它销号；请先重新打开任务。")
+        check_lead_office(task.status, facts.lead_office)
 
 
 def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
@@ -91,10 +109,12 @@ def _invert(session: Session, revision: Revision) -> None:
     entity: Any = TRACKED[revision.entity]
     if not revision.field:
         session.flush()  # rows come and go in the order of the act; fields of one row go together
+    row = session.get(entity, revision.entity_id)
     if not revision.field and revision.old is not None:
+        if row is not None:
+            raise RuleError("要撤销的删除已经撤销过了；没有撤销。")
         session.add(entity(**{key: from_plain(entity, key, value) for key, value in revision.old.items()}))
         return
-    row = session.get(entity, revision.entity_id)
     if row is None:
         raise RuleError("要撤销的内容已被删除；请先撤销那一次删除。")
     if not revision.field:
