@@ -14,6 +14,7 @@ from tracker.ui.dialogs.form import FormDialog
 from tracker.ui.pages.indicators import IndicatorsPage
 from tracker.ui.pages.indicators_cards import RowRole
 from tracker.ui.pages.indicators_observations import ON, VALUE
+from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.dialog import Message
 
 TODAY = date(2023, 9, 15)
@@ -26,7 +27,7 @@ def page(qtbot, ledger_context):
     made.resize(1238, 768)
     made.show()
     ledger_context.jobs.drain()
-    made.open_target("I07")
+    made.open_target(OpenIndicator("I07"))
     return made
 
 
@@ -173,25 +174,25 @@ def test_search_and_nothing_found(qtbot, page):
 
 def test_another_page_can_ask_for_an_indicator_that_chips_hide(page):
     page.kind.set_value("context")
-    page.open_target("I33")
+    page.open_target(OpenIndicator("I33"))
     assert page.detail.indicator.code == "I33"
     assert page.kind.value() is None
 
 
 def test_words_cannot_be_recorded_as_numbers(page):
-    page.open_target("I06")
+    page.open_target(OpenIndicator("I06"))
     assert not page.record.isEnabled()
     assert page.record.toolTip() == "定性指标只有文字，没有数值可录入"
     assert page.open_record() is None
 
 
 def test_linked_tasks_have_lights_and_lead_to_the_ledger(qtbot, page, bus):
-    page.open_target("I33")
+    page.open_target(OpenIndicator("I33"))
     assert [mark.sentence.split()[0] for mark in page.detail.tasks.marks] == ["D4.1c"]
     with qtbot.waitSignal(bus.page_asked) as told:
         pos = page.detail.tasks.marks[0].rect.center().toPoint()
         qtbot.mouseClick(page.detail.tasks, Qt.MouseButton.LeftButton, pos=pos)
-    assert told.args == ["ledger", page.detail.tasks.marks[0].target]
+    assert told.args == ["ledger", OpenTask(page.detail.tasks.marks[0].target)]
 
 
 def test_only_what_concerns_the_page_is_read_again(page):

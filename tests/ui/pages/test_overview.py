@@ -13,7 +13,10 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Office, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.services.acting import begin
+from tracker.ui.charts.line_list import Line
 from tracker.ui.pages.overview import OverviewPage
+from tracker.ui.pages.overview_lines import risk_line
+from tracker.ui.targets import OpenIndicator, OpenTask
 
 
 @pytest.fixture
@@ -100,12 +103,17 @@ def test_a_click_inside_a_chosen_office_keeps_the_office(qtbot, page, ledger, le
 
 
 def test_an_indicator_at_risk_opens_the_indicators_page(qtbot, page, bus, indicator):
-    from tracker.ui.pages.overview_lines import risk_line
-
     page.risks.set_data([risk_line(indicator)])
     with qtbot.waitSignal(bus.page_asked) as told:
         _click(qtbot, page.risks, page.risks.marks[0])
-    assert told.args == ["indicators", "I07"]
+    assert told.args == ["indicators", OpenIndicator("I07")]
+
+
+def test_a_change_of_one_task_opens_that_task(qtbot, page, bus):
+    page.recent.set_data([Line("A1.4 新增进展", "60% → 75%", lead="今天 10:42", target=9)])
+    with qtbot.waitSignal(bus.page_asked) as told:
+        _click(qtbot, page.recent, page.recent.marks[0])
+    assert told.args == ["ledger", OpenTask(9)]
 
 
 def test_a_change_is_read_again(page, ledger, ledger_context, bus):

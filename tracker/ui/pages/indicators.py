@@ -23,6 +23,7 @@ from tracker.ui.pages.indicators_cards import CardGrid
 from tracker.ui.pages.indicators_choice import Choice, arranged, summary
 from tracker.ui.pages.indicators_detail import IndicatorDetail
 from tracker.ui.pages.page import Page
+from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import ask
@@ -64,9 +65,9 @@ class IndicatorsPage(Page):
 
     def open_target(self, target: object) -> None:
         """Choose the indicator with a code, even if chips hide it now."""
-        if isinstance(target, str) and target:
-            self.code = target
-            if not self.grid.choose(target):
+        if isinstance(target, OpenIndicator):
+            self.code = target.code
+            if not self.grid.choose(target.code):
                 self._clear_choice()
 
     def focus_search(self) -> None:
@@ -104,9 +105,12 @@ class IndicatorsPage(Page):
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
         self.detail.edit_asked.connect(self.open_edit)
-        self.detail.task_asked.connect(lambda task_id: self.context.bus.page_asked.emit("ledger", task_id))
+        self.detail.task_asked.connect(self._ask_ledger)
         self.detail.table.observations.edit_asked.connect(self._edit)
         self.detail.table.delete_asked.connect(self._ask_delete)
+
+    def _ask_ledger(self, task_id: int) -> None:
+        self.context.bus.page_asked.emit("ledger", OpenTask(task_id))
 
     def _take_tasks(self, tasks: tuple[TaskRow, ...]) -> None:
         self.tasks = tasks

@@ -20,6 +20,7 @@ from tracker.ui.context import Context
 from tracker.ui.pages.overview_figures import FigureStrip
 from tracker.ui.pages.overview_lines import act_line, risk_line
 from tracker.ui.pages.page import Page
+from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.states import Stage
@@ -93,21 +94,24 @@ class OverviewPage(Page):
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._ask_ledger)
         self.figures.picked.connect(self._follow)
-        self.risks.picked.connect(lambda code: self.context.bus.page_asked.emit("indicators", code))
-        self.recent.picked.connect(lambda task_id: self.context.bus.page_asked.emit("ledger", task_id))
+        self.risks.picked.connect(lambda code: self._ask("indicators", OpenIndicator(code)))
+        self.recent.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
 
     def _follow(self, target: object) -> None:
         if isinstance(target, dict):
             self._ask_ledger(target)
         else:
-            self.context.bus.page_asked.emit(str(target), None)
+            self._ask(str(target), None)
 
     def _ask_ledger(self, target: dict[str, str]) -> None:
         """Ask for the tasks of a mark, within the chosen office and article."""
         chips = {"office": self.office.value(), "article": self.article.value()}
         wanted = {name: str(value) for name, value in chips.items() if value} | target
         self.filter_requested.emit(wanted)
-        self.context.bus.page_asked.emit("ledger", TaskFilter(**wanted))
+        self._ask("ledger", TaskFilter(**wanted))
+
+    def _ask(self, page: str, target: object) -> None:
+        self.context.bus.page_asked.emit(page, target)
 
     def _offer_offices(self, offices: Sequence[OfficeRow]) -> None:
         self.office.set_options([(one.name, one.short_name or one.name) for one in offices if one.tasks])
