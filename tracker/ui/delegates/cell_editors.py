@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
-from PySide6.QtGui import QHideEvent, QMoveEvent, QResizeEvent, QShowEvent, QValidator
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Value
@@ -97,6 +97,12 @@ class CellEditor(QLineEdit):
                 self.completer().complete()
                 return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter here; passed on, the table would open the editor it is about to close."""
+        super().keyPressEvent(event)
+        if event.key() in ENTER:
+            event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the sentence appear with the field."""

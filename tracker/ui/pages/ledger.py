@@ -166,7 +166,7 @@ class LedgerPage(Page):
 
     def _keep_place(self) -> None:
         """Stand on a task again when the filters took the current row away."""
-        if self.table.currentIndex().isValid() or not self._shown:
+        if self.table.current_task() is not None or self._present(self.panel.task) is not None:
             return
         if not self.table.choose_task(self._last, scroll=False):
             self.table.choose_first()

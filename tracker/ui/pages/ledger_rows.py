@@ -91,7 +91,9 @@ class LedgerRows(QTreeView):
         self._restore(*place, anew=anew)
 
     def _open_all(self) -> None:
+        blocked = self.blockSignals(True)  # opening all is no wish of the user's
         self.expandAll()
+        self.blockSignals(blocked)
         for key in [key for key in self._collapsed if key in self.rows.tree.by_key]:
             self.collapse(self.rows.index_of(key))
 

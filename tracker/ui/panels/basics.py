@@ -111,7 +111,7 @@ class BasicsTab(Scrolled):
         words = field_words(task)
         for name, field in self.fields.items():
             field.show_value(words[name])
-        self.co_offices.show_value(words["co_offices"], task.co_offices)
+        self.co_offices.show_value(words["co_offices"], task.co_offices, task.lead_office)
         self.bar.set_progress(task.progress, schedule_tick(task))
         self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)
         self.first_due.show_task(task)

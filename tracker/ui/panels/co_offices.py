@@ -20,6 +20,7 @@ class CoOfficesField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: tuple[str, ...] = ()
+        self._lead = ""
         self.names: Sequence[str] = ()
         self.view = ValueView()
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,14 +35,14 @@ class CoOfficesField(QWidget):
         row.addWidget(caption)
         row.addWidget(self.view, 1)
 
-    def show_value(self, shown: Shown, chosen: tuple[str, ...]) -> None:
-        """Show the offices of a task."""
-        self._chosen = chosen
+    def show_value(self, shown: Shown, chosen: tuple[str, ...], lead: str = "") -> None:
+        """Show the offices of a task; the leading one is not offered for help."""
+        self._chosen, self._lead = chosen, lead
         self.view.show_value(shown.text, shown.tone, shown.note, shown.tip)
 
     def begin(self) -> None:
         """Open the menu with the present offices ticked, and first in it."""
-        rest = [name for name in self.names if name not in self._chosen]
+        rest = [name for name in self.names if name not in (*self._chosen, self._lead)]
         self.menu.open([(name, name) for name in (*self._chosen, *rest)], self._chosen)
 
     def take(self, ticked: tuple[str, ...]) -> None:
