@@ -87,7 +87,7 @@ TASK_SHEET = SheetLayout(
         _column("code", "编号", _K.TEXT, 9, "任务编号", "序号编号", "编码"),
         _column("title", "任务名称", _K.TEXT, 28, "任务", "事项", "工作任务", "任务事项", "事项名称"),
         _column("content", "工作内容", _K.TEXT, 38, "任务内容", "主要内容", "具体内容"),
-        _column("source", "来源", _K.TEXT, 20, "任务来源", "文章来源", "出处"),
+        _column("source", "来源", _K.TEXT, 24, "任务来源", "文章来源", "出处"),
         _column("lead_office", "牵头单位", _K.OFFICE, 14, "责任单位", "主办单位", "牵头部门"),
         _column("co_offices", "配合单位", _K.OFFICES, 18, "协办单位", "配合部门", "参与单位", editable=True),
         _column("owner", "责任人", _K.NAME, 10, "负责人", "联系人", "经办人", editable=True),
@@ -116,7 +116,7 @@ TASK_SHEET = SheetLayout(
             editable=True,
             hint="0% 至 100% 的百分数",
         ),
-        _column("status", "状态", _K.STATUS, 10, "任务状态", "进展状态", "办理状态", editable=True),
+        _column("status", "状态", _K.STATUS, 10, "任务状态", "办理状态", editable=True),
         _column("progress_note", "进展情况", _K.TEXT, 38, "进展", "工作进展", "最新进展", editable=True),
         _column("problems", "存在问题", _K.TEXT, 28, "问题", "困难和问题", "存在的问题", editable=True),
         _column(

@@ -50,12 +50,7 @@ def compare(
     `sent` is by export code, `current` by (kind, key), `latest_for_office` names each office's newest export,
     `office_names` maps every name and alias to the canonical one in ledger order.
     """
-    tables = find_tables(book, secret)
-    if not tables:
-        names = "」或「".join(layout.name for layout in SHEETS)
-        raise WorkbookError(
-            f"「{file_name}」里没有找到「{names}」表（至少要有编号、任务名称等表头），请核对是否选错了文件。"
-        )
+    tables = _tables(book, secret, file_name)
     read = [table_rows(table, secret) for table in tables]
     rows = [row for found in read for row in found.rows]
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
@@ -78,6 +73,16 @@ def compare(
         rows_read=len(rows),
         changes=tuple(result.changes),
         problems=tuple(result.problems),
+    )
+
+
+def _tables(book: RawBook, secret: bytes, file_name: str) -> list[Table]:
+    tables = find_tables(book, secret)
+    if tables:
+        return tables
+    names = "」或「".join(layout.name for layout in SHEETS)
+    raise WorkbookError(
+        f"「{file_name}」里没有找到「{names}」表（至少要有编号、任务名称等表头），请核对是否选错了文件。"
     )
 
 

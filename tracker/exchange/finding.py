@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from tracker.exchange import rawbook as raw
@@ -32,6 +32,7 @@ class Table:
     tokens: int = 0
     guessed: frozenset[str] = frozenset()
     doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
+    anchored: frozenset[str] = frozenset()  # fields told by a defined name
 
     @property
     def data_rows(self) -> list[int]:
@@ -61,11 +62,22 @@ def find_table(sheet: RawSheet, book: RawBook, secret: bytes) -> Table | None:
         return None
     best = max(candidates, key=lambda t: t.score)
     token_column, tokens = _token_column(best, secret)
-    columns = {f: c for f, c in best.columns.items() if f != "token" and c != token_column}
+    columns = {f: c for f, c in best.columns.items() if f != "token" and c != token_column and _holds(best, f)}
     if token_column:
         columns["token"] = token_column
-    best = Table(best.layout, sheet, best.header_row, columns, best.score, tokens, frozenset(), {})
+    best = replace(best, columns=columns, tokens=tokens)
     return _by_content(best) if _is_ours(best) else None
+
+
+def _holds(table: Table, name: str) -> bool:
+    """Tell whether a column that is only called alike holds what it should, at least in half of its cells."""
+    column = table.layout.by_field[name]
+    place = table.columns[name]
+    regular = is_short_kind(column.kind) or column.kind is CellKind.NUMBER
+    if not regular or name in table.anchored or header_score(column, table.header(place)) >= CERTAIN:
+        return True
+    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, place)) is not None]
+    return 2 * sum(read_cell(column.kind, c, CellContext()).provided for c in cells) >= len(cells)
 
 
 def _is_ours(table: Table) -> bool:
@@ -94,7 +106,8 @@ def _table(
 ) -> Table:
     matched = match_headers(layout, texts, anchored)
     columns = dict(anchored) | {f: place for f, (place, _score) in matched.items()}
-    return Table(layout, sheet, row, columns, len(anchored) + sum(score for _place, score in matched.values()))
+    score = len(anchored) + sum(score for _place, score in matched.values())
+    return Table(layout, sheet, row, columns, score, anchored=frozenset(anchored))
 
 
 def _texts(sheet: RawSheet, row: int) -> dict[int, str]:
@@ -183,10 +196,7 @@ def _by_content(table: Table) -> Table:
         if len(fitting) == 1:
             columns[column.field] = fitting[0]
             guessed.add(column.field)
-    return Table(
-        table.layout, table.sheet, table.header_row, columns, table.score, table.tokens, frozenset(guessed),
-        _doubled(table, columns),
-    )  # fmt: skip
+    return replace(table, columns=columns, guessed=frozenset(guessed), doubled=_doubled(table, columns))
 
 
 def _fits(table: Table, place: int, kind: CellKind) -> bool:

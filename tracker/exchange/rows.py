@@ -101,8 +101,9 @@ def _covered(table: Table) -> dict[int, frozenset[str]]:
     """Return row -> fields under a merged cell that begins elsewhere."""
     fields = {place: field for field, place in table.columns.items()}
     covered: dict[int, set[str]] = {}
+    last = max(table.sheet.rows, default=0)
     for top, left, bottom, right in table.sheet.merges:
-        for number in range(max(top, table.header_row + 1), bottom + 1):
+        for number in range(max(top, table.header_row + 1), min(bottom, last) + 1):
             hidden = {f for p, f in fields.items() if left <= p <= right and (number, p) != (top, left)}
             covered.setdefault(number, set()).update(hidden)
     return {number: frozenset(hidden) for number, hidden in covered.items()}

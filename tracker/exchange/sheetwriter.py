@@ -1,10 +1,14 @@
 """The rows of an exported sheet: text stays text, numbers stay numbers, cells to fill in are tinted."""
 
+from collections.abc import Mapping
 from datetime import date
+from math import ceil
+from unicodedata import east_asian_width
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.errors import WorkbookError
@@ -19,6 +23,7 @@ from tracker.model.changeset import Value
 
 _FORMATS = {CellKind.PERCENT: "0%", CellKind.DATE: "yyyy-mm-dd", CellKind.NUMBER: "General"}
 _TEXT_FORMAT = "@"
+_LINE_POINTS, _PADDING_POINTS, _LOWEST_ROW, _HIGHEST_ROW = 16.5, 5.0, 22.0, 240.0
 _INLINE_LIST_LIMIT = 255  # beyond, other programs call the file damaged
 _ALIGNMENTS: dict[CellKind, Alignment] = {
     CellKind.PERCENT: styles.CENTRED,
@@ -26,6 +31,15 @@ _ALIGNMENTS: dict[CellKind, Alignment] = {
     CellKind.DATE: styles.CENTRED,
     CellKind.NUMBER: styles.RIGHT,
 }
+
+
+class _FittedRow(RowDimension):
+    """A row with a height that other programs may still fit to its content when somebody types into it."""
+
+    @property
+    def customHeight(self) -> bool:
+        """Return False: the height is a first guess, not a wish."""
+        return False
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, what: str) -> Cell:
@@ -50,9 +64,26 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
             value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
             cell = _put_value(sheet, row_number, place, column, value, label)
             _dress(cell, column)
+        sheet.row_dimensions[row_number] = _FittedRow(sheet, index=row_number, ht=_height(layout, row.values))
     for place, column in enumerate(layout.columns, start=1):
         _validate(sheet, place, column, max(row_number, FIRST_DATA_ROW))
     return row_number
+
+
+def _height(layout: SheetLayout, values: Mapping[str, Value]) -> float:
+    """Return the height in points that shows every wrapped text of a row, within what a screen can hold."""
+    lines = max(_lines(show_value(c.field, values.get(c.field)), c.width) for c in layout.data_columns)
+    return min(max(lines * _LINE_POINTS + _PADDING_POINTS, _LOWEST_ROW), _HIGHEST_ROW)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of `width` narrow characters."""
+    return sum(max(1, ceil(_text_width(line) / (width - 1))) for line in text.split("\n"))
+
+
+def _text_width(line: str) -> int:
+    """Return the width of a line in narrow characters; a Chinese character is two wide."""
+    return len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
 
 
 def _put_value(sheet: Worksheet, row: int, place: int, column: Column, value: Value, label: str) -> Cell:
