@@ -38,6 +38,11 @@ def seed_dir() -> Path:
     return migrations_dir() / "seed"
 
 
+def demo_dir() -> Path:
+    """Return the folder of the story that demonstration data tells."""
+    return migrations_dir() / "demo"
+
+
 def _default_data_dir() -> Path:
     # Imported here: a start with a given folder does without it.
     from platformdirs import user_data_path

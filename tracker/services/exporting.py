@@ -26,6 +26,7 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id, task_values
 from tracker.queries.offices import find_office
+from tracker.store.history import moment_of
 from tracker.store.opening import TOKEN_KEY
 
 PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
@@ -92,6 +93,7 @@ def _export(
         file_name=path.name,
         tasks=len(content.tasks),
         indicators=len(content.indicators),
+        created_at=moment_of(session),
     )
     export.sha256 = write_workbook(path, content)
     session.add(export)

@@ -23,6 +23,7 @@ from tracker.services.accepting import accept_changes, reason_given
 from tracker.services.acting import facts_of
 from tracker.services.exporting import token_secret
 from tracker.services.progress import keep_bytes
+from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
 _KEPT_BOOKS = 4
@@ -130,11 +131,15 @@ def _compared(session: Session, file: FileBytes) -> ChangeSet:
 def _read(file: FileBytes) -> RawBook:
     """Read a workbook in the child process; the last few are kept for the apply that follows a preview."""
     if file.sha256 not in _books:
-        book = read_file(file)
-        while len(_books) >= _KEPT_BOOKS:
-            _books.pop(next(iter(_books)))
-        _books[file.sha256] = book
+        remember_book(file.sha256, read_file(file))
     return _books[file.sha256]
+
+
+def remember_book(sha256: str, book: RawBook) -> None:
+    """Keep what was read of a file for the preview that follows; whoever reads many files uses one reader."""
+    while len(_books) >= _KEPT_BOOKS:
+        _books.pop(next(iter(_books)))
+    _books[sha256] = book
 
 
 def _export_codes(book: RawBook, secret: bytes) -> set[str]:
@@ -174,6 +179,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
         office_id=office.id if office else None,
         file_name=file.name,
         sha256=keep_bytes(session, file.data),
+        received_at=moment_of(session),
         received_on=today,
         counts=preview.counts,
         pending=sum(one.needs_decision for one in preview.changes),

@@ -12,6 +12,7 @@ from tracker.model.enums import EvidenceKind
 from tracker.model.tables import Attachment, Evidence, Milestone
 from tracker.services.acting import begin, the_task, touched
 from tracker.services.fields import set_fields
+from tracker.store.history import moment_of
 
 MAX_EVIDENCE = 20 * 1024 * 1024
 """Largest evidence file, in bytes."""
@@ -76,6 +77,7 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
             text=text.strip(),
             size=len(data),
             sha256=keep_bytes(session, data) if data else None,
+            added_at=moment_of(session),
         )
     )
     return touched(session, batch, tasks={task.id})

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import TypeDecorator, event, insert, inspect
 from sqlmodel import Session, SQLModel
 
 from tracker.model.enums import BatchSource
@@ -51,8 +51,8 @@ def open_batch(
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
-    at = session.info.get("at") or utc_now()  # demonstration data tells of acts in the past
-    batch = Batch(at=at, actor=session.info.get("actor", ""), source=source, label=label, undoes_id=undoes_id)
+    at, actor = moment_of(session), session.info.get("actor", "")
+    batch = Batch(at=at, actor=actor, source=source, label=label, undoes_id=undoes_id)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch
@@ -72,6 +72,18 @@ def drop_empty_batch(session: Session) -> bool:
     session.delete(batch)
     session.flush()
     return True
+
+
+def close_batch(session: Session) -> None:
+    """End the act under way, so that the next one of this session opens a batch of its own."""
+    session.flush()
+    session.info.pop("batch", None)
+
+
+def moment_of(session: Session) -> datetime:
+    """Return when the acts of this session happen: now, or in the past that demonstration data tells of."""
+    at: datetime | None = session.info.get("at")
+    return at or utc_now()
 
 
 def watch(session: Session) -> None:
@@ -94,6 +106,8 @@ def from_plain(entity: type[SQLModel], field: str, value: Any) -> Any:
     if value is None:
         return None
     kind = inspect(entity).columns[field].type
+    if isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance  # a decorator does not know its Python type
     python = kind.python_type
     if issubclass(python, Enum):
         return python(value)

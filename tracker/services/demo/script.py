@@ -1,0 +1,102 @@
+"""The story of the simulated year as a person wrote it: db/demo/story.toml and sentences.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tracker.services.demo.fates import Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A recommendation that became two tasks; `first` renames the one it had, "" for a reference made a task."""
+
+    of: str
+    first: str
+    title: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One sending of workbooks; `sent` and `due` in days before today."""
+
+    number: int
+    sent: int
+    due: int
+    absent: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
+    overlaps: frozenset[str] = frozenset()
+    added: Mapping[str, str] | None = None  # office -> title of the row it added
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How an indicator went: one value per round; with an office the values come in its workbook."""
+
+    code: str
+    values: tuple[float, ...]
+    office: str = ""
+    note: str = ""
+    baseline: float | None = None
+    dated: bool = False  # give the baseline the day the year began
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything of the story; `extensions` are (days granted, reason) by task code."""
+
+    staff: tuple[str, ...]
+    fates: Mapping[Fate, int]
+    fate_of: Mapping[str, Fate]
+    splits: tuple[Split, ...]
+    rounds: tuple[Round, ...]
+    extensions: Mapping[str, tuple[int, str]]
+    reasons: Mapping[str, str]
+    measures: tuple[Measure, ...]
+    people: Mapping[str, tuple[str, ...]]
+    sentences: Mapping[str, Any]
+
+
+@lru_cache(maxsize=2)
+def read_script(folder: Path) -> Script:
+    """Return the story in a folder; a malformed file is a bug and raises."""
+    story, sentences = _load(folder / "story.toml"), _load(folder / "sentences.toml")
+    return Script(
+        staff=tuple(story["staff"]),
+        fates={Fate(name): number for name, number in story["fates"].items()},
+        fate_of={code: Fate(name) for code, name in story["fate_of"].items()},
+        splits=tuple(Split(one["of"], one.get("first", ""), one["title"], one["office"]) for one in story["splits"]),
+        rounds=tuple(_round(number, one, story) for number, one in enumerate(story["rounds"], start=1)),
+        extensions={code: (one["days"], one["reason"]) for code, one in story["extensions"].items()},
+        reasons=story["reasons"],
+        measures=tuple(_measure(one) for one in story["indicators"]),
+        people={office: tuple(names) for office, names in story["people"].items()},
+        sentences=sentences,
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _round(number: int, one: Mapping[str, Any], story: Mapping[str, Any]) -> Round:
+    return Round(
+        number,
+        one["sent"],
+        one["due"],
+        absent=frozenset(one.get("absent", ())),
+        waiting=frozenset(one.get("waiting", ())),
+        partial=frozenset(one.get("partial", ())),
+        overlaps=frozenset(story["overlaps"].get(str(number), ())),
+        added={row["office"]: row["title"] for row in story["added"] if row["round"] == number},
+    )
+
+
+def _measure(one: Mapping[str, Any]) -> Measure:
+    return Measure(**{**one, "values": tuple(float(value) for value in one["values"])})
