@@ -248,3 +248,14 @@ def store_context(ledger: Database, bus: Bus, qapp: QApplication, tmp_path: Path
     jobs = Jobs(ledger.session, bus)
     yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
     jobs.close()
+
+
+@pytest.fixture
+def live(ledger: Database, bus: Bus, qapp: QApplication, tmp_path: Path) -> Iterator[Context]:
+    """A context on the real store, as the program builds it; a bug in a job fails the test."""
+    jobs = Jobs(ledger.session, bus, readings=ledger.reading)
+    crashes: list[str] = []
+    jobs.crashed.connect(crashes.append)
+    yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
+    jobs.close()
+    assert not crashes, crashes[0]

@@ -115,8 +115,8 @@ class Dialog(QDialog):
 
     def _cover(self) -> None:
         if self._window is not None:
-            self.setGeometry(self._window.geometry())
             self._measure()
+            self.setGeometry(self._window.geometry())
 
     def _measure(self) -> None:
         """Give the sheet its size, smaller where the window leaves less."""
@@ -128,6 +128,8 @@ class Dialog(QDialog):
         self.sheet.setFixedWidth(max(width, 240))
         if height > 0:
             self.sheet.setFixedHeight(height)
+        if layout := self.layout():
+            layout.activate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay over the window wherever it goes."""

@@ -41,11 +41,9 @@ class RailEntry(QAbstractButton):
         return QSize(WIDTH - 17, 32)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between entries with the arrows, press with Enter as with Space."""
+        """Press with Enter as with Space; the arrows go through the exclusive group by themselves."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
 

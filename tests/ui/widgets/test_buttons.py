@@ -1,0 +1,83 @@
+"""Buttons: kinds by colour, heights that never jump, keyboard, icons that fit their kind."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.ui.theme.tokens import LIGHT
+from tracker.ui.widgets.buttons import Button, IconButton, KeyCap, Kind, LinkButton
+
+
+def ground(widget: QWidget) -> str:
+    return widget.grab().toImage().pixelColor(4, widget.height() // 2).name().upper()
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("primary", LIGHT.accent), ("outlined", LIGHT.raised), ("danger", LIGHT.raised)]
+)
+def test_only_the_primary_is_filled(qtbot: Any, kind: Kind, expected: str) -> None:
+    button = Button("交办…", kind)
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    assert ground(button) == expected
+
+
+@pytest.mark.parametrize("kind", ["primary", "outlined", "plain", "danger"])
+def test_the_focus_does_not_move_anything(qtbot: Any, kind: Kind) -> None:
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    box = QHBoxLayout(frame)
+    button, other = Button("导出…", kind, icon="export"), Button("别的")
+    for widget in (button, other):
+        box.addWidget(widget)
+    frame.show()
+    qtbot.waitExposed(frame)
+    other.setFocus()
+    before = (button.size(), button.sizeHint())
+    button.setFocus()
+    assert (button.size(), button.sizeHint()) == before
+    assert button.height() == 28
+
+
+def test_a_click_and_the_space_bar_press_it(qtbot: Any) -> None:
+    button = Button("清除", "plain")
+    qtbot.addWidget(button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_changing_the_kind_changes_ground_and_icon(qtbot: Any) -> None:
+    button = Button("转为任务…", "primary", icon="plus")
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    before = button.icon().pixmap(QSize(16, 16)).toImage()
+    button.set_kind("outlined")
+    assert ground(button) == LIGHT.raised
+    assert button.icon().pixmap(QSize(16, 16)).toImage() != before
+
+
+def test_an_icon_button_has_a_name_for_those_who_cannot_see_it(qtbot: Any) -> None:
+    button = IconButton("close", "关闭（Esc）")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.toolTip()) == ("关闭（Esc）", "关闭（Esc）")
+    assert button.size() == QSize(28, 28)
+
+
+def test_a_link_is_pressed_with_the_keyboard_too(qtbot: Any) -> None:
+    link = LinkButton("清除筛选")
+    qtbot.addWidget(link)
+    with qtbot.waitSignal(link.clicked):
+        qtbot.keyClick(link, Qt.Key.Key_Space)
+
+
+def test_key_caps_grow_with_their_key(qtbot: Any) -> None:
+    one, control = KeyCap("1"), KeyCap("Ctrl+Z")
+    for cap in (one, control):
+        qtbot.addWidget(cap)
+    assert one.size() == QSize(18, 18)
+    assert control.width() > one.width()
+    assert control.height() == 18

@@ -1,0 +1,156 @@
+"""Fields: search with a pause, dates typed and picked, check boxes, errors that say what to write."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget, QWidgetAction
+
+from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField, SearchField
+
+
+@pytest.fixture
+def search(qtbot: Any) -> SearchField:
+    made = SearchField("搜索  Ctrl+F")
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_search_is_said_once_after_the_last_key(search: SearchField, qtbot: Any) -> None:
+    said: list[str] = []
+    search.searched.connect(said.append)
+    qtbot.keyClicks(search, "chain")
+    assert said == []
+    qtbot.waitUntil(lambda: said == ["chain"], timeout=1000)
+
+
+def test_enter_searches_at_once_and_only_once(search: SearchField, qtbot: Any) -> None:
+    said: list[str] = []
+    search.searched.connect(said.append)
+    qtbot.keyClicks(search, "A1")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert said == ["A1"]
+    qtbot.wait(200)
+    assert said == ["A1"]
+
+
+def test_escape_empties_the_field_then_lets_the_key_through(search: SearchField, qtbot: Any) -> None:
+    said: list[str] = []
+    search.searched.connect(said.append)
+    search.setText("五链")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert (search.text(), said) == ("", ["五链", ""])
+
+
+def test_blanks_around_the_words_change_nothing(search: SearchField, qtbot: Any) -> None:
+    said: list[str] = []
+    search.searched.connect(said.append)
+    search.setText(" 五链 ")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert said == ["五链"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "valid"),
+    [
+        ("", None, True),
+        ("2023-12-31", date(2023, 12, 31), True),
+        ("2023/12/31", date(2023, 12, 31), True),
+        ("2023.1.5", date(2023, 1, 5), True),
+        (" 2023-9-3 ", date(2023, 9, 3), True),
+        ("2023-13-01", None, False),
+        ("2023-02-29", None, False),
+        ("下月底", None, False),
+        ("2023-12", None, False),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(qtbot: Any, text: str, value: date | None, valid: bool) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, text) if text.isascii() else field.setText(text)
+    assert (field.value(), field.is_valid()) == (value, valid)
+
+
+def test_a_date_is_picked_from_the_calendar(qtbot: Any) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.set_value(date(2023, 9, 15))
+    popup = field.open_calendar()
+    entry = popup.actions()[0]
+    assert isinstance(entry, QWidgetAction)
+    calendar = entry.defaultWidget()
+    assert isinstance(calendar, QCalendarWidget)
+    assert calendar.selectedDate() == QDate(2023, 9, 15)
+    with qtbot.waitSignal(field.changed):
+        calendar.clicked.emit(QDate(2023, 12, 31))
+    assert field.text() == "2023-12-31"
+    assert not popup.isVisible()
+
+
+def test_no_date_is_an_empty_field(qtbot: Any) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.set_value(date(2023, 1, 1))
+    field.set_value(None)
+    assert field.text() == ""
+
+
+def test_a_combo_is_chosen_with_the_keyboard(qtbot: Any) -> None:
+    combo = ComboBox()
+    combo.addItems(["跟随系统", "浅色", "深色"])
+    qtbot.addWidget(combo)
+    combo.show()
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert combo.currentText() == "浅色"
+    assert combo.height() == 28
+    combo.grab()  # the arrow is painted by us
+
+
+@pytest.mark.parametrize("place", ["box", "words"])
+def test_a_check_box_is_checked_on_box_and_words(qtbot: Any, place: str) -> None:
+    box = CheckBox("退回时附原因")
+    qtbot.addWidget(box)
+    box.resize(box.sizeHint())
+    where = box.rect().center() if place == "words" else box.rect().topLeft() + box.rect().center() * 0.1
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=where)
+    assert box.isChecked()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+
+
+def test_a_checked_box_looks_checked(qtbot: Any) -> None:
+    box = CheckBox("记住")
+    qtbot.addWidget(box)
+    before = box.grab().toImage()
+    box.setChecked(True)
+    assert box.grab().toImage() != before
+
+
+def test_an_error_is_framed_said_and_taken_back(qtbot: Any) -> None:
+    field = FormField("完成时限", QLineEdit())
+    qtbot.addWidget(field)
+    field.show()
+    field.set_error("没有 13 月，请写成 2023-12-31")
+    assert field.error() == "没有 13 月，请写成 2023-12-31"
+    assert field.editor.property("error") == "true"
+    field.set_error("")
+    assert field.error() == ""
+    assert field.editor.property("error") == "false"
+
+
+def test_the_label_names_the_editor(qtbot: Any) -> None:
+    field = FormField("责任人", QLineEdit())
+    qtbot.addWidget(field)
+    assert field.editor.accessibleName() == "责任人"
+
+
+def test_in_a_row_of_widgets_only_the_field_is_framed(qtbot: Any) -> None:
+    row, field = QWidget(), QLineEdit()
+    form = FormField("保存到", row, marked=field)
+    qtbot.addWidget(form)
+    form.set_error("没有这个文件夹")
+    assert field.property("error") == "true"
+    assert row.property("error") is None

@@ -1,0 +1,77 @@
+"""The rail: pages by mouse and keys, counts, whose data this is."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tracker.ui.widgets.rail import WIDTH, Rail
+
+ENTRIES = (("overview", "overview", "总览"), ("ledger", "ledger", "台账"), ("exchange", "exchange", "往来"))
+
+
+@pytest.fixture
+def rail(qtbot: Any) -> Rail:
+    made = Rail(ENTRIES)
+    qtbot.addWidget(made)
+    made.resize(WIDTH, 768)
+    made.show()
+    return made
+
+
+def test_measures_of_the_look(rail: Rail) -> None:
+    tops = [entry.y() for entry in rail.entries.values()]
+    assert rail.width() == 128
+    assert tops == [56, 92, 128]
+    assert {entry.height() for entry in rail.entries.values()} == {32}
+    assert rail.settings.y() > 640
+
+
+def test_a_click_asks_for_the_page(rail: Rail, qtbot: Any) -> None:
+    with qtbot.waitSignal(rail.page_clicked) as asked:
+        qtbot.mouseClick(rail.entries["exchange"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["exchange"]
+    with qtbot.waitSignal(rail.settings_clicked):
+        qtbot.mouseClick(rail.settings, Qt.MouseButton.LeftButton)
+
+
+def test_arrows_and_enter_work_as_well(rail: Rail, qtbot: Any) -> None:
+    asked: list[str] = []
+    rail.page_clicked.connect(asked.append)
+    rail.select("overview")
+    rail.entries["overview"].setFocus()
+    qtbot.keyClick(rail.entries["overview"], Qt.Key.Key_Down)
+    assert rail.entries["ledger"].hasFocus()
+    qtbot.keyClick(rail.entries["ledger"], Qt.Key.Key_Up)
+    qtbot.keyClick(rail.entries["overview"], Qt.Key.Key_Return)
+    assert asked == ["ledger", "overview", "overview"]
+
+
+def test_one_entry_is_the_current_one(rail: Rail) -> None:
+    rail.select("ledger")
+    rail.select("exchange")
+    assert [key for key, entry in rail.entries.items() if entry.isChecked()] == ["exchange"]
+
+
+@pytest.mark.parametrize(("count", "name"), [(0, "往来"), (3, "往来 3")])
+def test_a_count_is_shown_and_read_out(rail: Rail, count: int, name: str) -> None:
+    entry = rail.entries["exchange"]
+    before = entry.grab().toImage()
+    entry.set_count(count)
+    assert (entry.count(), entry.accessibleName()) == (count, name)
+    assert (entry.grab().toImage() != before) is bool(count)
+
+
+@pytest.mark.parametrize(
+    ("demo", "user", "warning", "shown"),
+    [
+        (True, "张敏", "", ["演示数据", "张敏 · 本机"]),
+        (False, "张敏", "", ["张敏 · 本机"]),
+        (False, "", "", ["本机"]),
+        (False, "张敏", "数据文件夹无法访问", ["数据文件夹无法访问", "张敏 · 本机"]),
+    ],
+)
+def test_the_foot_says_whose_data_this_is(rail: Rail, demo: bool, user: str, warning: str, shown: list[str]) -> None:
+    rail.set_state(demo=demo, user=user, warning=warning)
+    labels = [label for label in (rail.warning, rail.demo, rail.user) if label.isVisible()]
+    assert [label.text() for label in labels] == shown

@@ -1,0 +1,132 @@
+"""Toasts: one line and one act, six seconds, progress that can be cancelled."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from tracker.ui.bus import Notice
+from tracker.ui.jobs import CancelledError, LongJob
+from tracker.ui.widgets import toast as toasts_module
+from tracker.ui.widgets.labels import ElidedLabel
+from tracker.ui.widgets.toast import WIDTH, ProgressToast, Toast, Toasts
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    made = QWidget()
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def toasts(window: QWidget) -> Toasts:
+    return Toasts(window)
+
+
+def shown(toasts: Toasts) -> list[str]:
+    return [one.notice.text for one in toasts.findChildren(Toast)]
+
+
+def test_a_notice_is_one_line_at_the_bottom_left(toasts: Toasts, window: QWidget) -> None:
+    toast = toasts.show_notice(Notice("已记录进展"))
+    assert (toast.width(), toast.height()) == (WIDTH, 44)
+    assert toasts.geometry().left() == 152
+    assert toasts.geometry().bottom() < window.height() - 40
+    assert not toast.act.isVisible()
+
+
+def test_it_keeps_its_corner_when_the_window_grows(toasts: Toasts, window: QWidget) -> None:
+    toasts.show_notice(Notice("已记录进展"))
+    window.resize(1600, 1000)
+    assert toasts.geometry().bottom() == 1000 - 44 - 1
+
+
+def test_undo_names_the_batch(toasts: Toasts, qtbot: Any) -> None:
+    undone: list[int] = []
+    toasts.undo = undone.append
+    toast = toasts.show_notice(Notice("已采纳市科技局反馈，16 项变更", batch_id=31))
+    assert toast.act.text() == "撤销"
+    qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
+    assert undone == [31]
+    qtbot.waitUntil(lambda: shown(toasts) == [])
+
+
+def test_only_the_newest_act_offers_undo(toasts: Toasts) -> None:
+    toasts.undo = lambda _batch: None
+    toasts.show_notice(Notice("第一项", batch_id=1))
+    toasts.show_notice(Notice("无关的话"))
+    toasts.show_notice(Notice("第二项", batch_id=2))
+    assert shown(toasts) == ["无关的话", "第二项"]
+
+
+@pytest.mark.parametrize("word", ["重试", "打开文件夹"])
+def test_a_notice_may_carry_its_own_act(toasts: Toasts, qtbot: Any, word: str) -> None:
+    done: list[bool] = []
+    toast = toasts.show_notice(Notice("文件正被 Excel 打开", retry=lambda: done.append(True), act=word))
+    assert toast.act.text() == word
+    qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
+    assert done == [True]
+
+
+def test_a_warning_says_what_to_do_on_a_second_line(toasts: Toasts) -> None:
+    toast = toasts.show_notice(Notice("未导入", detail="关闭 市商务局_交办.xlsx 后重试", warning=True))
+    assert toast.height() == 60
+    assert [label.text() for label in toast.findChildren(ElidedLabel)] == [
+        "未导入",
+        "关闭 市商务局_交办.xlsx 后重试",
+    ]
+
+
+def test_it_leaves_by_itself_but_not_under_the_pointer(
+    toasts: Toasts, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toasts_module, "_STAY", 150)
+    kept, left = toasts.show_notice(Notice("留下")), toasts.show_notice(Notice("离开"))
+    middle = QPointF(kept.rect().center())
+    QApplication.sendEvent(kept, QEnterEvent(middle, middle, middle))
+    qtbot.waitUntil(lambda: shown(toasts) == ["留下"], timeout=2000)
+    assert left is not kept
+    QApplication.sendEvent(kept, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: shown(toasts) == [], timeout=2000)
+    qtbot.waitUntil(lambda: not toasts.isVisible())
+
+
+def test_more_than_three_are_too_many(toasts: Toasts) -> None:
+    for number in range(5):
+        toasts.show_notice(Notice(f"第 {number} 句"))
+    assert shown(toasts) == ["第 2 句", "第 3 句", "第 4 句"]
+
+
+def test_a_long_job_shows_where_it_is(toasts: Toasts, window: QWidget, qtbot: Any) -> None:
+    job = LongJob("正在导出交办，13 个单位", window)
+    toast = toasts.show_job(job)
+    job(7, 13, "市委宣传部")
+    assert (toast.bar.value(), toast.bar.maximum()) == (7, 13)
+    assert toast.count.text() == "7 / 13"
+    assert toast.now.text() == "市委宣传部"
+    job.ended.emit()
+    qtbot.waitUntil(lambda: toasts.findChildren(ProgressToast) == [])
+
+
+def test_cancel_stops_the_job_at_its_next_step(toasts: Toasts, window: QWidget, qtbot: Any) -> None:
+    job = LongJob("正在导出交办", window)
+    toast = toasts.show_job(job)
+    qtbot.mouseClick(toast.cancel, Qt.MouseButton.LeftButton)
+    assert not toast.cancel.isEnabled()
+    assert toast.now.text() == "正在取消"
+    with pytest.raises(CancelledError):
+        job(8, 13, "市商务局")
+
+
+def test_toasts_take_no_clicks_from_the_page_beside_them(toasts: Toasts, window: QWidget) -> None:
+    under = QLabel(window)
+    under.setGeometry(window.rect())
+    under.show()
+    toasts.show_notice(Notice("一句"))
+    assert window.childAt(700, 300) is under
+    assert toasts.height() == 44
