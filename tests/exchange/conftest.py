@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
@@ -154,6 +155,21 @@ def exported(exchange: Exchange, tmp_path: Path) -> Path:
     path = tmp_path / "交办.xlsx"
     write_workbook(path, exchange.content)
     return path
+
+
+@pytest.fixture
+def returned(
+    exported: Path, book_of: Callable[[Path], RawBook]
+) -> Callable[[Callable[[openpyxl.Workbook], None]], Any]:
+    """Return a raw book of the exported file after an edit."""
+
+    def edit_and_read(edit: Callable[[openpyxl.Workbook], None]) -> RawBook:
+        book = openpyxl.load_workbook(exported)
+        edit(book)
+        book.save(exported)
+        return book_of(exported)
+
+    return edit_and_read
 
 
 # --- files made by hand --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The three-way comparison: outcomes, uncertain changes, lost identity, and files that are not ours."""
+"""Comparing whole files: lost identity, copies, missing and new rows, and files that are not ours."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,19 +15,6 @@ from tracker.model.enums import Outcome
 
 Make = Callable[..., Any]
 Edit = Callable[[openpyxl.Workbook], None]
-
-
-@pytest.fixture
-def returned(exported: Path, book_of: Make) -> Callable[[Edit], Any]:
-    """Return a raw book of the exported file after an edit."""
-
-    def edit_and_read(edit: Edit) -> Any:
-        book = openpyxl.load_workbook(exported)
-        edit(book)
-        book.save(exported)
-        return book_of(exported)
-
-    return edit_and_read
 
 
 def tasks(book: openpyxl.Workbook) -> Worksheet:
@@ -49,113 +36,6 @@ def only(found: ChangeSet) -> FieldChange:
 
 def said(found: ChangeSet) -> str:
     return "\n".join(f"{p.sheet} {p.cell} {p.message}" for p in found.problems)
-
-
-# --- outcomes ------------------------------------------------------------------------------------
-
-# cell, what they wrote, our value now (None: as sent), outcome (None: nothing to say), their value
-OUTCOMES = [
-    ("H5", "李四", None, Outcome.CHANGE, "李四"),
-    ("H5", "李四", "王五", Outcome.CONFLICT, "李四"),
-    ("H5", "李四", "李四", Outcome.SAME, "李四"),
-    ("H5", "张三", "王五", None, None),
-    ("H5", " 张 三　", None, None, None),
-    ("H5", None, None, Outcome.CLEARED, ""),
-    ("H5", "  ", None, Outcome.CLEARED, ""),
-    ("H5", None, "王五", Outcome.CONFLICT, ""),
-    ("H5", None, "", Outcome.SAME, ""),
-    ("G5", "市财政局，市科技局", None, None, None),
-    ("G5", "财政局", None, "problem", None),
-    ("G5", "市科学技术局；市发改委", None, Outcome.CHANGE, ("市科技局", "市发改委")),
-    ("G5", "市发改委/市科技局", ("市发改委", "市科技局"), Outcome.SAME, ("市科技局", "市发改委")),
-    ("G5", None, None, Outcome.CLEARED, ()),
-    ("J5", "2025年12月31日前", None, None, None),
-    ("J5", "2025.12", None, None, None),
-    ("J5", "2026年6月底前", None, Outcome.CHANGE, "2026年6月底前"),
-    ("K5", 0.4, 80, None, None),
-    ("K5", "40%", None, None, None),
-    ("K5", 0.65, None, Outcome.CHANGE, 65),
-    ("K5", 0.65, 70, Outcome.CONFLICT, 65),
-    ("K5", None, None, Outcome.CLEARED, None),
-    ("K5", 1.5, None, "problem", None),
-    ("K5", "#N/A", None, "problem", None),
-    ("K5", "=1/2", None, "problem", None),
-    ("L5", "进行中", None, None, None),
-    ("L5", "待销号", "closing", Outcome.SAME, "closing"),
-    ("L5", "暂缓", None, Outcome.CHANGE, "paused"),
-    ("L5", "差不多了", None, "problem", None),
-    ("M5", "已完成方案起草  \r\n", None, None, None),
-    ("M5", "已完成方案起草。", None, Outcome.CHANGE, "已完成方案起草。"),
-]
-FIELD = {"G": "co_offices", "H": "owner", "J": "due_text", "K": "progress", "L": "status", "M": "progress_note"}
-
-
-@pytest.mark.parametrize(("cell", "written", "ours", "outcome", "theirs"), OUTCOMES, ids=str)
-def test_outcome_of_one_cell(
-    cell: str, written: Any, ours: Any, outcome: Any, theirs: Any, exchange: Any, returned: Make
-) -> None:
-    name = FIELD[cell[0]]
-    exchange = exchange if ours is None else exchange.with_ours("uid-1", **{name: ours})
-    found = exchange.compare(returned(put(**{cell: written})))
-    if outcome in (None, "problem"):
-        assert found.changes == ()
-        assert [p.cell for p in found.problems] == ([cell] if outcome else [])
-        return
-    change = only(found)
-    assert (change.outcome, change.theirs, change.field, change.cell) == (outcome, theirs, name, cell)
-    assert change.task == "B2.1"
-    assert change.key == "uid-1"
-
-
-def test_counts_name_every_outcome(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(H5="李四", H6=None, K7=2)))
-    assert found.counts["change"] == 1
-    assert found.counts["cleared"] == 1
-    assert found.counts["problems"] == 1
-
-
-# --- warnings and uncertain changes --------------------------------------------------------------
-
-
-def test_one_without_percent_format_goes_to_review(exchange: Any, returned: Make) -> None:
-    def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K5"].value, tasks(book)["K5"].number_format = 1, "General"
-
-    change = only(exchange.compare(returned(edit)))
-    assert change.review
-    assert change.needs_decision
-    assert "100%" in change.note
-
-
-def test_one_without_percent_format_is_the_hundred_that_was_sent(exchange: Any, returned: Make) -> None:
-    def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K7"].value, tasks(book)["K7"].number_format = 1, "General"
-
-    assert exchange.compare(returned(edit)).changes == ()
-
-
-def test_falling_progress_is_noted(exchange: Any, returned: Make) -> None:
-    change = only(exchange.compare(returned(put(K5=0.2))))
-    assert "低" in change.note
-    assert not change.review
-
-
-def test_done_without_full_progress_is_a_problem(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(L5="待销号")))
-    assert only(found).theirs == "closing"
-    assert "40%" in said(found)
-    assert found.problems[0].cell == "L5"
-
-
-def test_read_only_columns_are_reported_and_never_applied(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(C5="建立专精特新企业培育库", F5="市科技局", D5=None)))
-    assert found.changes == ()
-    assert sorted(p.cell for p in found.problems) == ["C5", "D5", "F5"]
-
-
-def test_an_alias_of_the_lead_office_is_no_change(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(F5="市经济和信息化局")))
-    assert (found.changes, found.problems) == ((), ())
 
 
 # --- identity ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The streaming reader of one worksheet part. Its handlers run a million times: they stay lean."""
+"""The streaming reader of one worksheet part. Its listeners run a million times: they stay lean."""
 
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners

@@ -48,6 +48,6 @@ class _Strings:
 
 def read_strings(part: str, data: bytes) -> list[str]:
     """Return the shared strings by index."""
-    handler = _Strings()
-    parse_part(part, data, DepthGuard(part, handler))
-    return handler.items
+    listener = _Strings()
+    parse_part(part, data, DepthGuard(part, listener))
+    return listener.items

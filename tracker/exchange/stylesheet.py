@@ -33,14 +33,14 @@ class _Styles:
 
 def read_formats(part: str, data: bytes) -> list[str]:
     """Return the number format of every cell style; what was read before a damage still counts."""
-    handler = _Styles()
+    listener = _Styles()
     try:
-        parse_part(part, data, DepthGuard(part, handler))
+        parse_part(part, data, DepthGuard(part, listener))
     except DtdError:
         raise
     except WorkbookError:
         pass
-    return [_code(format_id, handler.codes) for format_id in handler.format_ids]
+    return [_code(format_id, listener.codes) for format_id in listener.format_ids]
 
 
 def _code(format_id: str, codes: dict[str, str]) -> str:

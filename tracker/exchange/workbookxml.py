@@ -85,14 +85,14 @@ def read_relations(container: Container, source: str) -> dict[str, Relation]:
     """Return the relations of a part by id, empty when it has none."""
     folder, name = posixpath.split(source)
     part = posixpath.join(folder, "_rels", f"{name}.rels")
-    handler = _Relations(source)
+    listener = _Relations(source)
     if part in container:
-        parse_part(part, container.read(part), DepthGuard(part, handler))
-    return handler.found
+        parse_part(part, container.read(part), DepthGuard(part, listener))
+    return listener.found
 
 
 def read_workbook_part(part: str, data: bytes) -> WorkbookPart:
     """Return sheets, names and the date system."""
-    handler = _Workbook()
-    parse_part(part, data, DepthGuard(part, handler))
-    return handler.part
+    listener = _Workbook()
+    parse_part(part, data, DepthGuard(part, listener))
+    return listener.part

@@ -14,7 +14,7 @@ class DtdError(WorkbookError):
     """A part declares a document type: refused wherever it stands."""
 
 
-class PartHandler(Protocol):
+class PartListener(Protocol):
     """What a part's parser calls; element names come without prefix through `LocalNames`."""
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -38,24 +38,24 @@ class LocalNames(dict[str, str]):
 class DepthGuard:
     """Counts open elements of a part that is not known to be flat."""
 
-    def __init__(self, part: str, handler: PartHandler) -> None:
-        self._part, self._handler, self._depth = part, handler, 0
+    def __init__(self, part: str, listener: PartListener) -> None:
+        self._part, self._listener, self._depth = part, listener, 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Pass an opening tag on, refuse beyond the limit."""
         self._depth += 1
         if self._depth > LIMITS.xml_depth:
             raise too_deep(self._part)
-        self._handler.start(name, attributes)
+        self._listener.start(name, attributes)
 
     def end(self, name: str) -> None:
         """Pass a closing tag on."""
         self._depth -= 1
-        self._handler.end(name)
+        self._listener.end(name)
 
     def text(self, data: str, /) -> object:
         """Pass text on."""
-        return self._handler.text(data)
+        return self._listener.text(data)
 
 
 def too_deep(part: str) -> WorkbookError:
@@ -63,14 +63,14 @@ def too_deep(part: str) -> WorkbookError:
     return WorkbookError(f"部件 {part} 的嵌套超过 {LIMITS.xml_depth} 层，不像正常的工作簿，不予读取。")
 
 
-def parse_part(part: str, data: bytes, handler: PartHandler) -> None:
-    """Feed a part to its handler; WorkbookError for a DTD, bad XML or a foreign encoding."""
+def parse_part(part: str, data: bytes, listener: PartListener) -> None:
+    """Feed a part to its listener; WorkbookError for a DTD, bad XML or a foreign encoding."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 65_536
-    parser.StartElementHandler = handler.start
-    parser.EndElementHandler = handler.end
-    parser.CharacterDataHandler = handler.text
+    parser.StartElementHandler = listener.start
+    parser.EndElementHandler = listener.end
+    parser.CharacterDataHandler = listener.text
     parser.StartDoctypeDeclHandler = _refuse_dtd(part)
     try:
         parser.Parse(data, True)
