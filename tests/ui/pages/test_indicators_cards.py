@@ -94,10 +94,11 @@ def test_names_break_into_two_lines(qapp, text, width, parts):
     assert two_lines(text, width) == parts
 
 
-def test_a_line_never_begins_with_a_closing_mark(qapp):
-    text = "国家级专精特新“小巨人”企业数"
+@pytest.mark.parametrize("text", ["国家级专精特新“小巨人”企业数", "企业年轻员工学历和技能（以起算年为100）"])
+def test_marks_and_numbers_stay_with_what_they_belong_to(qapp, text):
     for width in range(60, 200, 7):
         first, second = two_lines(text, width)
         assert first + second == text
-        assert not second.startswith("”")
+        assert not second.startswith(("”", "）", "00", "0）"))
+        assert not first.endswith(("“", "（"))
         assert metrics("small").horizontalAdvance(first) <= width

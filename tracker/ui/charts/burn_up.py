@@ -72,7 +72,7 @@ class BurnUpChart(Plot):
         self.today_line.setPen(pg.mkPen(tokens.line2))
         self.actual_label.paint_in(tokens.accenttext)
         for label in (self.plan_label, self.today_label, self.end_label):
-            label.paint_in(tokens.text2)
+            label.paint_in(tokens.text2, tokens.surface)
 
     def _set_range(self, planned: Steps, closed: Steps, now: float) -> None:
         days = [d.toordinal() for d, _ in (*planned, *closed)] + [now]
@@ -80,7 +80,7 @@ class BurnUpChart(Plot):
         span = max(last - first, 60)
         top = max([n for _, n in (*planned, *closed)], default=0)
         self.setXRange(first, first + span * 1.02, padding=0)
-        self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.1, padding=0)
+        self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.24, padding=0)
 
     def _say(self, planned: Steps, closed: Steps, today: date) -> None:
         now = float(today.toordinal())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.theme.fonts import Role
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_text
 
@@ -17,7 +18,8 @@ RARE = (Status.PAUSED, Status.CANCELLED)
 _STEPS = (0, 1, 3, 6, 10)  # the upper ends of the first five steps
 _HEAD = 26
 _ROW = 27
-_NAMES = 117
+_NAMES = 117  # px, less on a narrow card
+_NARROW = 46  # px of a cell below which its heading is set smaller
 _GAP = 2
 
 Counts = Mapping[Status, int]
@@ -68,10 +70,15 @@ class HeatMap(MarkChart):
         target = {"office": office, "status": status} if office else {"status": status}
         return Mark(rect, target if count else None, count, f"{name}：{status.word} {count} 项")
 
+    @staticmethod
+    def _names(size: QSize) -> float:
+        return min(_NAMES, size.width() * 0.3)
+
     def _cell(self, size: QSize, row: int, column: int) -> QRectF:
-        width = (size.width() - _NAMES) / len(self.columns())
-        left = round(_NAMES + column * width)
-        right = round(_NAMES + (column + 1) * width)
+        names = self._names(size)
+        width = (size.width() - names) / len(self.columns())
+        left = round(names + column * width)
+        right = round(names + (column + 1) * width)
         return QRectF(left, _HEAD + row * _ROW, right - left - _GAP, _ROW - _GAP)
 
     def draw(self, painter: QPainter) -> None:
@@ -79,11 +86,14 @@ class HeatMap(MarkChart):
         tokens = current()
         for column, status in enumerate(self.columns()):
             cell = self._cell(self.size(), 0, column)
-            head = QRectF(cell.left() - 6, 0, cell.width() + 12, _HEAD - 4)
-            paint_text(painter, head, status.word, tokens.text2, "small", Align.AlignCenter)
+            head = QRectF(cell.left() - 4, 0, cell.width() + 8, _HEAD - 4)
+            role: Role = "small" if cell.width() >= _NARROW else "tick"
+            paint_text(painter, head, status.word, tokens.text2, role, Align.AlignCenter)
         for row, (name, _) in enumerate(self.rows(self.height())):
             cell = self._cell(self.size(), row, 0)
-            paint_text(painter, QRectF(0, cell.top(), _NAMES - 8, cell.height()), name, tokens.text2, "small")
+            paint_text(
+                painter, QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height()), name, tokens.text2, "small"
+            )
         for mark in self.marks:
             self._draw_cell(painter, mark)
         if not self._offices:

@@ -96,9 +96,11 @@ class IndicatorChart(Plot):
             dots.setBrush(colour(series))
         self.hollow.setPen(pg.mkPen(tokens.text2, width=1.5))
         self.hollow.setBrush(colour(tokens.surface))
-        self.last_label.paint_in(tokens.accenttext)
-        self.target_label.paint_in(tokens.text)
-        for label in (self.today_label, self.due_label, self.base_label, self.note_label, *self.undated_labels):
+        self.last_label.paint_in(tokens.accenttext, tokens.surface)
+        self.target_label.paint_in(tokens.text, tokens.surface)
+        for label in (self.today_label, self.due_label, self.base_label, self.note_label):
+            label.paint_in(tokens.text2, tokens.surface)
+        for label in self.undated_labels:
             label.paint_in(tokens.text2)
 
     def _items(self) -> tuple[pg.GraphicsObject, ...]:

@@ -55,9 +55,11 @@ class Label(pg.TextItem):  # type: ignore[misc]
         """Add a second point the text may stand at when the first is taken."""
         self.spots += [(QPointF(*point), side) for side in sides]
 
-    def paint_in(self, hex_colour: str) -> None:
-        """Take a colour of the theme."""
+    def paint_in(self, hex_colour: str, ground: str = "") -> None:
+        """Take a colour of the theme, and a ground that hides the grid behind the text."""
         self.setColor(colour(hex_colour))
+        self.fill = pg.mkBrush(ground or None)
+        self.update()
 
     def rect_at(self, at: QPointF, side: Side) -> QRectF:
         """Return the rectangle (px) on one side of a point (px)."""

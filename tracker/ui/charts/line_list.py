@@ -15,6 +15,7 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, 
 
 _ROW = 42
 _LEAST = 34
+_TITLE = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class LineList(MarkChart):
         right = rect.right()
         if line.reason and line.light is not None:
             right = self._draw_right(painter, rect, right, line.reason, tokens.light(line.light).text, 66)
-        right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)
+        figure = metrics("small").horizontalAdvance(line.figure) + 14
+        if right - figure - rect.left() - self._lead >= _TITLE:  # on a narrow card the title counts more
+            right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)
         title = QRectF(rect.left() + self._lead, rect.top(), right - rect.left() - self._lead - 4, rect.height())
         paint_text(painter, title, line.title, tokens.text)
 

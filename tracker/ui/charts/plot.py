@@ -82,7 +82,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
         self.labels: list[Label] = []
         self.tips: list[Tip] = []
-        self.days.setStyle(tickLength=0, tickTextOffset=6)
+        self.days.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=32)
         self.values.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
         self.values.setGrid(255)
         self.values.setZValue(-1000)  # the grid lies under the lines

@@ -11,7 +11,7 @@ _LAST = date(9990, 1, 1).toordinal()
 
 
 def value_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> list[float]:
-    """Return at most `most` round values inside [low, high]; `whole` keeps to whole numbers."""
+    """Return about `most` round values inside [low, high]; `whole` keeps to whole numbers."""
     span = high - low
     if not math.isfinite(span) or span <= 0:
         return []
@@ -23,10 +23,10 @@ def value_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> 
 
 
 def _round_up(rough: float) -> float:
-    """Return the smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`."""
+    """Return the smallest of 1, 2, 2.5, 5 times a power of ten that is not much below `rough`."""
     power = 10.0 ** math.floor(math.log10(rough))
     shares = (1, 2, 2.5, 5, 10) if power * 2.5 == round(power * 2.5) else (1, 2, 5, 10)
-    return next(share * power for share in shares if share * power >= rough * (1 - 1e-9))
+    return next(share * power for share in shares if share * power >= rough * 0.9)
 
 
 def date_ticks(low: float, high: float, most: int = 8) -> list[tuple[float, str]]:

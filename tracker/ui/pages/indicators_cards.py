@@ -22,7 +22,7 @@ _GAP = 12
 _LEAST = 164
 _PAD = 12
 
-_NEVER_FIRST = "”）、，。%"  # a line does not begin with these, nor inside a number
+_NEVER_FIRST, _NEVER_LAST = "”）、，。%", "“（"
 
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
@@ -113,13 +113,14 @@ def two_lines(text: str, width: int) -> tuple[str, str]:
     if measure(text) <= width:
         return text, ""
     cut = next(n for n in range(len(text), 0, -1) if measure(text[:n]) <= width or n == 1)
-    while cut > 1 and (text[cut] in _NEVER_FIRST or _inside_number(text[cut - 1 : cut + 1])):
+    while cut > 1 and _bad_break(text[cut - 1], text[cut]):
         cut -= 1
     return text[:cut], text[cut:]
 
 
-def _inside_number(pair: str) -> bool:
-    return pair.isascii() and pair.isalnum()
+def _bad_break(before: str, after: str) -> bool:
+    """Tell whether a line must not break here: at a mark that belongs to the other side, inside a number."""
+    return after in _NEVER_FIRST or before in _NEVER_LAST or ((before + after).isascii() and (before + after).isalnum())
 
 
 def _paint_value(painter: QPainter, inner: QRectF, row: IndicatorRow) -> None:

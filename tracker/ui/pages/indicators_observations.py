@@ -30,7 +30,7 @@ from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_grou
 
 ON, VALUE, STEP, SOURCE, NOTE = range(5)
 HEADS = ("日期", "数值", "增减", "来源", "说明")
-_WIDTHS = (112, 88, 72, 128)
+_WIDTHS = (100, 84, 72, 116)
 _ROW = 28
 PAD = 8  # px beside a cell's text
 _FIELDS = {ON: "on", VALUE: "value", NOTE: "note"}
