@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.ui.delegates.entry_checks import Check
@@ -81,6 +81,7 @@ class InlineField(QWidget):
         self.editor = self._make_editor()
         self._column.insertWidget(0, self.editor)
         self.view.hide()
+        self.editor.show()  # a layout shows it only later, and what is hidden takes no focus
         self.editor.setFocus()
         self.editor.selectAll()
 
@@ -158,8 +159,8 @@ class InlineField(QWidget):
         """Save with Enter (Ctrl+Enter in several lines) or by leaving, cancel with Esc."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event)
-        if event.type() == QEvent.Type.FocusOut and watched is self.editor:
-            self._left()
+        if isinstance(event, QFocusEvent) and event.lostFocus() and watched is self.editor:
+            self._left(event.reason())
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
@@ -172,13 +173,9 @@ class InlineField(QWidget):
             return True
         return False
 
-    def _left(self) -> None:
-        """Leaving saves what is right and drops what is wrong; a popup of choices is not leaving."""
-        window = self.window()
-        popup = isinstance(self.editor, QLineEdit) and self.editor.completer() is not None
-        if popup and self.editor.completer().popup().isVisible():  # type: ignore[union-attr]
-            return
-        if window.isActiveWindow() or not window.isVisible():
+    def _left(self, reason: Qt.FocusReason) -> None:
+        """Leaving saves what is right and drops what is wrong; a list or another window is not leaving."""
+        if reason not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             (self.cancel if self._check(self.text()).error else self.commit)()
 
 

@@ -54,7 +54,7 @@ class PanelTabs(QWidget):
         """Move the tabs closer where many digits would push the last one out."""
         taken = sum(metrics("strong").horizontalAdvance(name) for name in self._names)
         taken += sum(4 + metrics("small").horizontalAdvance(str(count)) for count in self._counts if count)
-        return max(10, min(GAP, (self.width() - taken) // max(1, len(self._names) - 1)))
+        return max(6, min(GAP, (self.width() - taken) // max(1, len(self._names) - 1)))
 
     def sizeHint(self) -> QSize:
         """Return the width of all tabs."""
