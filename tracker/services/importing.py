@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.exchange.diff import compare
+from tracker.exchange.meta import named_export
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reader import FileBytes, load_file, read_file
 from tracker.exchange.tokens import read_token
@@ -112,12 +113,14 @@ def _compared(session: Session, file: FileBytes) -> ChangeSet:
     secret = token_secret(session)
     sent = SentWorkbooks(session)
     latest = latest_exports(session)
-    codes = _export_codes(book, secret) & set(sent) or set(latest.values())
+    # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
+    sent_codes = set(sent)
+    codes = _export_codes(book, secret) & sent_codes or {named_export(book, secret)} & sent_codes or set(latest.values())
     found = compare(
         book,
         file_name=file.name,
         sha256=file.sha256,
-        sent=sent,
+        sent={code: sent[code] for code in codes},
         current=current_rows(session, codes),
         latest_for_office=latest,
         office_names=office_names(session),
