@@ -211,6 +211,8 @@ def _report_days(course: Course, assigned: date) -> list[tuple[date, int]]:
         return [*(one for one in days if one[0] < before(today, 12)), (before(today, rng.randint(3, 8)), 0)]
     if not days or (days[-1][0] < before(today, 45) and course.fate not in _STOPPED):
         days.append((before(today, rng.randint(24, 34)), 0))
+    if course.fate is Fate.ON_TRACK and course.rank % 6 == 4 and days[-1][0] > before(today, 20):
+        days.append((before(today, 1), 0))  # the newest acts of the ledger
     return days
 
 

@@ -98,9 +98,10 @@ class _Return:
         _, return_id = importing.receive_file(session, path, self.day)
         if self.office in self.round.waiting:
             return
-        seen = importing.preview_return(session, return_id)
-        decisions = {} if self.office in self.round.partial else _decided(seen)
-        importing.apply_return(session, return_id, decisions, self.day, seen)
+        decisions = {}
+        if importing.count_waiting(session, return_id) and self.office not in self.round.partial:
+            decisions = _decided(importing.preview_return(session, return_id))
+        importing.apply_return(session, return_id, decisions, self.day)
 
     def _export(self, session: Session) -> WorkbookExport | None:
         newest = select(WorkbookExport).join(Office, col(Office.id) == WorkbookExport.office_id)
@@ -139,6 +140,8 @@ class _Return:
         if report is None:
             return self._people(course) if row.values["owner"] == "" else {}
         told: Answers = {"progress": report.progress, **words_of(course, report)}
+        if unread:
+            told = {field: told[field] for field in ("progress", "progress_note")}
         if row.values["status"] == Status.NOT_STARTED.value:
             told["status"] = Status.IN_PROGRESS.value
         if report.closes:
@@ -158,7 +161,7 @@ class _Return:
         if self.office in self.round.waiting and course.task_id % 5 == 0:
             return {"phone": ""}
         if self.office in self.round.waiting and course.task_id % 5 == 1:
-            return {"co_offices": ("市某某中心",)}
+            return {"co_offices": ("市智能制造协会",)}
         return {"remark": "数据截至上月底"} if course.task_id % 9 == 0 else {}
 
     def _indicator_answers(self, measure: Measure | None) -> Answers:
