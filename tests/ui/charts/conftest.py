@@ -20,7 +20,7 @@ def observation() -> Callable[..., ObservationRow]:
 
 @pytest.fixture
 def indicator_of(indicator: IndicatorRow, observation: Callable[..., ObservationRow]) -> Callable[[str], IndicatorRow]:
-    """Return the indicator of a case by its name: none, one, few, many, broken, undated, rank."""
+    """Return the indicator of a case by its name: none, one, few, many, broken, extreme, undated, rank."""
     start, empty = date(1998, 1, 1), replace(indicator, observations=(), baseline_value=None, baseline_on=None)
     many = tuple(observation(n, start + timedelta(days=n), 100 + n % 365 / 10 + n / 50) for n in range(10_000))
     broken = (float("nan"), float("inf"), 5.0, float("-inf"))
@@ -36,6 +36,15 @@ def indicator_of(indicator: IndicatorRow, observation: Callable[..., Observation
             baseline_value=float("nan"),
             target_value=float("inf"),
             observations=tuple(observation(n, date(2022, 1, n + 1), value) for n, value in enumerate(broken)),
+        ),
+        "extreme": replace(
+            indicator,
+            baseline_on=date(1, 1, 1),
+            target_on=date(9999, 12, 31),
+            target_value=1e15,
+            observations=tuple(
+                observation(n, date(2022, 1, n + 1), value) for n, value in enumerate((1.7e308, -1e15, 5e-324))
+            ),
         ),
         "undated": replace(indicator, observations=(undated,), baseline_on=None),
         "rank": replace(

@@ -48,6 +48,7 @@ def test_what_is_closed_after_today_is_not_drawn(chart):
         (PLAN, (), ["实际 0", "计划 12"]),
         ((), ACTUAL, ["实际 9", "没有定时限的任务"]),
         (((date(2023, 1, 1), 3),), (), ["实际 0", "计划 3"]),
+        (((date(1, 1, 1), 3), (date(9999, 12, 31), 4)), (), ["实际 0", "计划 3"]),
     ],
 )
 def test_missing_lines_are_said(chart, plan, actual, words):

@@ -37,7 +37,7 @@ def _in_both_themes(qapp, widget) -> None:
     assert seen[0] != seen[1], "the theme did not switch"
 
 
-@pytest.mark.parametrize("case", ["none", "one", "few", "many", "broken", "undated", "rank"])
+@pytest.mark.parametrize("case", ["none", "one", "few", "many", "broken", "extreme", "undated", "rank"])
 def test_indicator_chart(qapp, qtbot, indicator_of, case):
     chart = IndicatorChart()
     qtbot.addWidget(chart)

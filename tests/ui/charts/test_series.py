@@ -67,6 +67,12 @@ def test_broken_numbers_are_left_out_and_counted(indicator_of):
     assert "3 个观测值不是有效数字，未画出" in series.sentences
 
 
+def test_numbers_no_axis_could_show_are_left_out(indicator_of):
+    series = series_of(indicator_of("extreme"))
+    assert [value for _, value in series.observed] == [-1e15, 5e-324]
+    assert series.sentences == ("1 个观测值不是有效数字，未画出",)
+
+
 def test_a_rank_is_upside_down_and_observations_are_in_time_order(indicator_of, indicator):
     assert series_of(indicator_of("rank")).upside_down
     turned = replace(indicator, observations=tuple(reversed(indicator.observations)))

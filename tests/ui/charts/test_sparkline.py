@@ -13,6 +13,7 @@ def test_values_are_the_newest_in_time_order(indicator, indicator_of):
     assert len(spark_values(indicator_of("many"))) == 60
     assert spark_values(indicator_of("many"))[-1] == indicator_of("many").observations[-1].value
     assert spark_values(indicator_of("broken")) == (5.0,)
+    assert spark_values(indicator_of("extreme")) == (-1e15, 5e-324)
 
 
 def test_points_fill_the_box_and_higher_is_higher():
@@ -32,6 +33,7 @@ def test_flat_single_and_no_values():
     single, target = spark_points((7,), None, RECT)
     assert [(p.x(), p.y()) for p in single] == [(100, 25)]
     assert target is None
+    assert [p.y() for p in spark_points((0, 5e-324), None, RECT)[0]] == [50, 0]
     assert spark_points((), None, RECT) == ([], None)
     assert spark_points((), 5, RECT) == ([], 25)
     assert spark_points((1, 2), float("nan"), RECT)[1] is None

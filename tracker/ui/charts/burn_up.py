@@ -1,7 +1,7 @@
 """任务完成：计划与实际: how many tasks should be closed by a day, and how many are."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import pyqtgraph as pg
@@ -99,12 +99,18 @@ class BurnUpChart(Plot):
 def _start(plan: Steps, actual: Steps, today: date) -> tuple[date, int]:
     """Return the zero point of both lines: a little before the first day."""
     days = [d for d, _ in (*plan, *actual)] + [today]
-    return (min(days) - timedelta(days=max(30, (max(days) - min(days)).days // 25)), 0)
+    return (_moved(min(days), -max(30, (max(days) - min(days)).days // 25)), 0)
+
+
+def _moved(day: date, by: int) -> date:
+    """Return a day moved by days, inside the calendar."""
+    return date.fromordinal(max(1, min(day.toordinal() + by, date.max.toordinal())))
 
 
 def _carried(planned: list[tuple[date, int]]) -> list[tuple[date, int]]:
     """Carry the last count on a little, so that the last step can be seen."""
-    return [*planned, (planned[-1][0] + (planned[-1][0] - planned[0][0]) / 25, planned[-1][1])]
+    span = (planned[-1][0] - planned[0][0]).days
+    return [*planned, (_moved(planned[-1][0], span // 25), planned[-1][1])]
 
 
 def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:

@@ -9,6 +9,8 @@ from tracker.model.rows import IndicatorRow, ObservationRow
 
 Point = tuple[date, float]
 
+_MOST = 1e15
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -38,12 +40,18 @@ class Series:
         return found + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
 
 
+def drawable(value: float | None) -> float | None:
+    """Return the number, None when it is missing or no axis could show it (NaN, infinite, beyond 10^15)."""
+    known = finite(value)
+    return known if known is not None and abs(known) <= _MOST else None
+
+
 def required_path(row: IndicatorRow) -> tuple[Point, ...]:
     """Return the two ends of the straight way from baseline to target, () where the rules know none."""
     start, end = row.baseline_on, row.target_on
     if row.measure is None or row.measure in DIRECT or start is None or end is None or start >= end:
         return ()
-    known = (row.measure, finite(row.baseline_value), start, finite(row.target_value), end)
+    known = (row.measure, drawable(row.baseline_value), start, drawable(row.target_value), end)
     ends = [(on, required_value(*known, on)) for on in (start, end)]
     return tuple((on, value) for on, value in ends if value is not None) if None not in dict(ends).values() else ()
 
@@ -51,14 +59,14 @@ def required_path(row: IndicatorRow) -> tuple[Point, ...]:
 def series_of(row: IndicatorRow) -> Series:
     """Return what to draw of an indicator."""
     required = required_path(row)
-    drawn = [o for o in row.observations if finite(o.value) is not None]
-    baseline = finite(row.baseline_value)
+    drawn = [o for o in row.observations if drawable(o.value) is not None]
+    baseline = drawable(row.baseline_value)
     return Series(
         observed=tuple(sorted((o.on, o.value) for o in drawn if o.on)),
         undated=_undated(row, drawn),
         baseline=(row.baseline_on, baseline) if row.baseline_on and baseline is not None else None,
-        target=finite(row.target_value),
-        target_on=row.target_on if finite(row.target_value) is not None else None,
+        target=drawable(row.target_value),
+        target_on=row.target_on if drawable(row.target_value) is not None else None,
         required=required,
         upside_down=row.measure is Measure.RANK,
         sentences=tuple(_sentences(row, drawn, bool(required))),
@@ -68,7 +76,7 @@ def series_of(row: IndicatorRow) -> Series:
 def _undated(row: IndicatorRow, drawn: list[ObservationRow]) -> tuple[tuple[float, str], ...]:
     """Return undated observations, and the undated baseline unless it is one of them."""
     found = [(o.value, o.period or "未注明日期") for o in drawn if o.on is None]
-    baseline = finite(row.baseline_value)
+    baseline = drawable(row.baseline_value)
     if baseline is not None and row.baseline_on is None and baseline not in (value for value, _ in found):
         found.append((baseline, row.baseline_text or "未注明日期"))
     return tuple(found)
@@ -82,7 +90,7 @@ def _sentences(row: IndicatorRow, drawn: list[ObservationRow], has_path: bool) -
         found.append("未录入观测值")
     if broken:
         found.append(f"{broken} 个观测值不是有效数字，未画出")
-    if finite(row.target_value) is None:
+    if drawable(row.target_value) is None:
         found.append("缺目标值，无法判断是否达标")
     elif not has_path:
         found.append(_no_path(row))
@@ -93,7 +101,7 @@ def _no_path(row: IndicatorRow) -> str:
     """Say why there is no required path; "" for measures that are compared with the target directly."""
     if row.measure not in (Measure.LEVEL, Measure.CUMULATIVE):
         return ""
-    if finite(row.baseline_value) is None and row.measure is Measure.LEVEL:
+    if drawable(row.baseline_value) is None and row.measure is Measure.LEVEL:
         return "缺基期值，应达路径无法计算"
     if row.baseline_on is None:
         return "基期未注明日期，应达路径无法计算"

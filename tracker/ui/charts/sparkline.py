@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from tracker.model.attainment import finite
 from tracker.model.rows import IndicatorRow
+from tracker.ui.charts.series import drawable
 from tracker.ui.theme.tokens import current
 
 _MOST = 60
@@ -14,7 +14,7 @@ _MOST = 60
 
 def spark_values(row: IndicatorRow) -> tuple[float, ...]:
     """Return the newest values in time order, at most 60; an undated value counts as the oldest."""
-    found = (finite(o.value) for o in row.observations)
+    found = (drawable(o.value) for o in row.observations)
     return tuple(value for value in found if value is not None)[-_MOST:]
 
 
@@ -22,18 +22,15 @@ def spark_points(
     values: Sequence[float], target: float | None, rect: QRectF, upside_down: bool = False
 ) -> tuple[list[QPointF], float | None]:
     """Return the line inside `rect` and the height (px) of the target; a broken target counts as none."""
-    target = finite(target)
+    target = drawable(target)
     known = [*values] + ([] if target is None else [target])
     if not known:
         return [], None
     low, high = min(known), max(known)
-    flat = high - low <= 0
-    scale = rect.height() / (high - low) if not flat else 0.0
 
     def height(value: float) -> float:
-        if flat:
-            return rect.center().y()
-        return rect.top() + (value - low) * scale if upside_down else rect.bottom() - (value - low) * scale
+        share = (value - low) / (high - low) if high > low else 0.5  # divided first: the span may be tiny
+        return rect.top() + share * rect.height() if upside_down else rect.bottom() - share * rect.height()
 
     step = rect.width() / (len(values) - 1) if len(values) > 1 else 0.0
     first = rect.left() if len(values) > 1 else rect.right()

@@ -7,10 +7,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tracker.model.attainment import finite
 from tracker.model.enums import IndicatorKind, Measure
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow
+from tracker.ui.charts.series import drawable
 from tracker.ui.charts.sparkline import paint_sparkline, spark_points, spark_values
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.theme.fonts import font, metrics
@@ -141,7 +141,7 @@ def _paint_line(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.sunken))
         painter.drawRoundedRect(rect.adjusted(0, 0, 4, 0), 4, 4)
-        words = "未录入" if finite(row.target_value) is None else f"未录入，目标 {format_value(row.target_value)}"
+        words = "未录入" if drawable(row.target_value) is None else f"未录入，目标 {format_value(row.target_value)}"
         paint_text(painter, rect, words, tokens.text2, "small", Align.AlignCenter)
         return
     paint_sparkline(painter, rect, points, target_y)
