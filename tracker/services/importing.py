@@ -115,7 +115,9 @@ def _compared(session: Session, file: FileBytes) -> ChangeSet:
     latest = latest_exports(session)
     # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
     sent_codes = set(sent)
-    codes = _export_codes(book, secret) & sent_codes or {named_export(book, secret)} & sent_codes or set(latest.values())
+    codes = (
+        _export_codes(book, secret) & sent_codes or {named_export(book, secret)} & sent_codes or set(latest.values())
+    )
     found = compare(
         book,
         file_name=file.name,
