@@ -49,7 +49,6 @@ INDICATOR = {
     "indicator": "工业增加值",
     "unit": "亿元",
     "previous_value": 6997.2,
-    "previous_on": "2021-12-31",
     "indicator_value": None,
     "indicator_on": "",
     "indicator_note": "",

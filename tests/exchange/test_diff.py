@@ -180,9 +180,9 @@ def test_a_missing_sheet_is_one_problem(exchange: Any, returned: Make) -> None:
 
 def test_indicator_rows_compare_the_same_way(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        book["指标填报"]["F5"] = "7,123.5亿元"
-        book["指标填报"]["G5"] = "2025年6月30日"
-        book["指标填报"]["H5"] = "快报数"
+        book["指标填报"]["E5"] = "7,123.5亿元"
+        book["指标填报"]["F5"] = "2025年6月30日"
+        book["指标填报"]["G5"] = "快报数"
         book["指标填报"]["D5"] = 1
 
     found = exchange.compare(returned(edit))

@@ -136,7 +136,6 @@ INDICATOR_SHEET = SheetLayout(
         _column("indicator", "指标", _K.TEXT, 34, "指标名称", "监测指标"),
         _column("unit", "单位", _K.TEXT, 12, "计量单位"),
         _column("previous_value", "上期值", _K.NUMBER, 14, "上期数值", "上期"),
-        _column("previous_on", "上期日期", _K.DATE, 14, "上期统计日期"),
         _column("indicator_value", "本期值", _K.NUMBER, 14, "本期数值", "本期", "最新值", editable=True),
         _column(
             "indicator_on",

@@ -65,7 +65,7 @@ def _write_head(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent)
     """Write title, how-to and batch lines: in column B, running over the empty cells beside it."""
     due = f"　·　请于 {content.return_due_on.isoformat()} 前反馈" if content.return_due_on else ""
     batch = (
-        f"第 {content.round_number} 轮交办　·　发出 {content.sent_on.isoformat()}{due}　·　批次 {content.export_code}"
+        f"第 {content.round_number} 批交办　·　发出 {content.sent_on.isoformat()}{due}　·　编码 {content.export_code}"
     )
     lines = (
         (columns.TITLE_ROW, f"{content.product_title}·{layout.name}（{content.office}）", styles.TITLE_FONT, 30),

@@ -147,7 +147,6 @@ def _indicator_values(indicator: Indicator, last: Any) -> dict[str, Value]:
         "indicator": indicator.name,
         "unit": indicator.unit,
         "previous_value": last.value if last else None,
-        "previous_on": last.observed_on.isoformat() if last and last.observed_on else "",
         "indicator_value": None,
         "indicator_on": "",
         "indicator_note": "",
