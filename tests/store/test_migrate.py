@@ -78,7 +78,7 @@ def test_a_newer_schema_is_refused_and_not_touched(sqlite_template: Path, tmp_pa
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.commit()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="更新版本的程序.*9999.*请安装新版本") as caught:
+    with pytest.raises(StoreError, match=r"更新版本的程序.*9999.*请安装新版本") as caught:
         open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
     assert caught.value.sentence.endswith("数据没有改动。")
     assert path.read_bytes() == before

@@ -13,11 +13,11 @@ DEMO_KEY = "demo"
 def read_state(session: Session) -> AppState:
     """Return the state of the ledger as a whole."""
     last = last_act(session)
-    bind = session.get_bind()
+    url = session.get_bind().engine.url
     return AppState(
         demo=is_demo(session),
         actor=last.actor if last else "",
-        data_path=bind.engine.url.render_as_string(hide_password=True),
+        data_path=str(url.database) if url.drivername == "sqlite" else url.render_as_string(hide_password=True),
         pending_returns=count_pending(session),
         last_label=last.label if last else "",
         last_batch_id=last.id if last else None,

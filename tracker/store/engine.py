@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
@@ -62,8 +62,8 @@ class Database:
 
 
 def sqlite_url(path: Path) -> str:
-    """Return the URL of an SQLite file."""
-    return f"sqlite:///{path.as_posix()}"
+    """Return the URL of an SQLite file, whatever signs its folders have in their names."""
+    return URL.create("sqlite", database=path.as_posix()).render_as_string()
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def _translated() -> Iterator[None]:
     except StaleDataError as error:
         raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
     except OperationalError as error:
-        raise StoreError(_operational_sentence(error)) from error
+        raise StoreError(operational_sentence(error)) from error
     except DatabaseError as error:
         if not _is_damage(error):
             raise
@@ -86,7 +86,8 @@ def _is_damage(error: DBAPIError) -> bool:
     return "not a database" in text or "malformed" in text
 
 
-def _operational_sentence(error: DBAPIError) -> str:
+def operational_sentence(error: DBAPIError) -> str:
+    """Return what the database said in words a user can act on."""
     text = str(error.orig).lower()
     if "locked" in text:
         return "数据库正被另一个程序占用，没有保存；请关闭另一个窗口后重试。"
@@ -94,7 +95,8 @@ def _operational_sentence(error: DBAPIError) -> str:
         return "数据文件夹所在的磁盘已满，没有保存；请腾出空间后重试。"
     if "readonly" in text or "read-only" in text:
         return "数据文件夹是只读的，没有保存；请换一个可写的文件夹。"
-    return f"无法访问数据库，没有保存：{error.orig}。请检查数据文件夹或服务器地址后重试。"
+    first = str(error.orig).strip().splitlines()[0].rstrip(".。")  # a server's driver tells a whole story
+    return f"无法访问数据库，没有保存：{first}。请检查数据文件夹或服务器地址后重试。"
 
 
 def _make_engine(url: str) -> Engine:

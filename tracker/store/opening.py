@@ -9,7 +9,7 @@ from sqlmodel import Session
 from tracker.errors import StoreError
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed
-from tracker.store.engine import Database
+from tracker.store.engine import Database, operational_sentence
 
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
@@ -31,7 +31,7 @@ def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "") -> 
         raise
     except OperationalError as error:
         database.close()
-        raise StoreError(f"无法打开数据库 {database.engine.url.render_as_string()}：{error.orig}。") from error
+        raise StoreError(f"无法打开数据库：{operational_sentence(error)}") from error
     return database
 
 

@@ -1,0 +1,92 @@
+"""Opening a ledger twice is opening it once: nothing is written the second time."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tracker import paths
+from tracker.errors import StoreError
+from tracker.model.tables import Setting, metadata
+from tracker.store.engine import sqlite_url
+from tracker.store.opening import TOKEN_KEY, open_ledger
+
+
+def opened(url: str, seed: Path | None = None):
+    return open_ledger(url, paths.migrations_dir(), seed or paths.seed_dir(), "测试员")
+
+
+def content(database) -> dict[str, list]:
+    with database.reading() as session:
+        connection = session.connection()
+        return {
+            name: [tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key.columns))]
+            for name, table in metadata.tables.items()
+        }
+
+
+def test_an_empty_database_becomes_a_ledger(database_url: str) -> None:
+    database = opened(database_url)
+    rows = content(database)
+    assert len(rows["task"]) == 88
+    assert len(rows["batch"]) == 1
+    database.close()
+
+
+def test_opening_again_changes_nothing(ledger_url: str) -> None:
+    first = opened(ledger_url)
+    before = content(first)
+    first.close()
+    second = opened(ledger_url)
+    assert content(second) == before
+    second.close()
+
+
+def test_the_key_of_tokens_is_made_once_and_is_its_own(sqlite_template: Path, sqlite_url: str) -> None:
+    keys = []
+    for url in (sqlite_url, sqlite_url, f"sqlite:///{sqlite_template.as_posix()}"):
+        database = opened(url)
+        with database.reading() as session:
+            keys.append(session.get(Setting, TOKEN_KEY).value)
+        database.close()
+    assert keys[0] == keys[1] != keys[2]
+    assert len(bytes.fromhex(keys[0])) == 16
+
+
+def test_readers_and_the_writer_work_side_by_side(sqlite_ledger_url: str) -> None:
+    database = opened(sqlite_ledger_url)
+    with database.reading() as session:
+        assert session.connection().scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.connection().scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
+
+
+def test_a_broken_catalogue_is_a_sentence_and_writes_nothing(sqlite_url: str, edited_seed: Callable[..., Path]) -> None:
+    seed = edited_seed()
+    (seed / "goals.toml").write_text("[[goals", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"goals\.toml 无法读取"):
+        opened(sqlite_url, seed)
+    database = opened(sqlite_url)
+    assert len(content(database)["goal"]) == 12
+    database.close()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError):
+        opened(sqlite_url(tmp_path / "ledger.db"))
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="无法访问数据库，没有保存"):
+        opened(sqlite_url(tmp_path / "nowhere" / "ledger.db"))
+
+
+def test_a_server_that_is_not_there_is_a_sentence_without_the_password() -> None:
+    with pytest.raises(StoreError) as caught:
+        opened("postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
+    assert "secret" not in caught.value.sentence
+    assert "\n" not in caught.value.sentence
