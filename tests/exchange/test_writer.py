@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def test_head_lines_speak_to_people(sheet: Worksheet) -> None:
     assert "任务清单" in sheet["B1"].value
     assert "市经信局" in sheet["B1"].value
     assert "A 列" in sheet["B2"].value
-    assert all(part in sheet["B3"].value for part in ("第 1 轮", "2025-03-01", "2025-03-31", "EXP7F3A"))
+    assert all(part in sheet["B3"].value for part in ("第 1 批", "2025-03-01", "2025-03-31", "EXP7F3A"))
 
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.kind)
@@ -68,7 +67,6 @@ def test_values_have_the_types_people_expect(book: openpyxl.Workbook, sheet: Wor
     assert sheet["N5"].value is None
     indicators = book["指标填报"]
     assert indicators["D5"].value == 6997.2
-    assert indicators["E5"].value == datetime(2021, 12, 31)  # noqa: DTZ001 (files know no zone)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=HYPERLINK(1)", "#N/A", "+1", "@a", "{=1}"])
