@@ -120,7 +120,7 @@ class ReviewDialog(Dialog):
         self._scroll.setWidget(holder)
         self._current = 0
         self._build_more()
-        waiting = [i for i, one in enumerate(self._group.entries[:_PAGE]) if self.decisions.is_open(one)]
+        waiting = [place for place, one in enumerate(self._group.entries) if self.decisions.is_open(one)]
         self._go(waiting[0] if waiting else 0)
 
     def _build_more(self) -> None:
@@ -163,12 +163,13 @@ class ReviewDialog(Dialog):
         """Make an entry the current one and bring it into view."""
         if not self.entries or self._group is None:
             return
-        if place >= len(self.entries) - 1:
-            self._build_more()
-        self._current = max(0, min(place, len(self.entries) - 1))
-        for number, entry in enumerate(self.entries):
-            entry.show_state(self.decisions.get(entry.change), current=number == self._current)
         total = len(self._group.entries)
+        while len(self.entries) < total and place >= len(self.entries) - 1:
+            self._build_more()
+        before, self._current = self._current, max(0, min(place, len(self.entries) - 1))
+        for number in {before, self._current}:
+            entry = self.entries[number]
+            entry.show_state(self.decisions.get(entry.change), current=number == self._current)
         self._heading.setText(f"{self._group.word} {self._current + 1} / {total}")
         self._holder.activate()
         self._scroll.ensureWidgetVisible(self.entries[self._current], 0, 60)

@@ -1,9 +1,12 @@
-"""The groups at the left of a review: heading, word, count; chosen with the mouse or the arrows."""
+"""The groups at the left of a review: heading, word, count; chosen with the mouse or the arrows.
+
+The arrows are Qt's own way through exclusive buttons.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from tracker.ui.theme.icons import tone
@@ -74,16 +77,3 @@ class GroupList(QWidget):
     def select(self, key: str) -> None:
         """Mark a group."""
         self.entries[key].setChecked(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the next or previous group with PageDown and PageUp, or with the arrows on an entry."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        step = steps.get(Qt.Key(event.key()))
-        keys = list(self.entries)
-        focused = [key for key, entry in self.entries.items() if entry.hasFocus()]
-        if step is None or not focused:
-            super().keyPressEvent(event)
-            return
-        wanted = keys[(keys.index(focused[0]) + step) % len(keys)]
-        self.entries[wanted].setFocus()
-        self.entries[wanted].click()

@@ -1,0 +1,386 @@
+"""核对反馈 as a person uses it: groups, keys, merged values, going back, applying, putting off."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
+from tracker.model.enums import Choice, Outcome
+from tracker.ui.dialogs.review import ReviewDialog
+from tracker.ui.dialogs.review_columns import RowColumns, ValueColumn, ValueColumns
+from tracker.ui.dialogs.review_entry import DecisionBar, EntryLine, MergeEditor
+from tracker.ui.dialogs.review_groups import GroupList
+from tracker.ui.theme.tokens import LIGHT
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.textdiff import TextDiff
+
+BASE = "已梳理基础研究方向 12 个，与甬江实验室签订合作协议。"
+
+
+def field_change(key: str, field: str, values: tuple[Any, Any, Any], outcome: Outcome, **more: Any) -> FieldChange:
+    sent, ours, theirs = values
+    place = {"sheet": "任务清单", "cell": "H12"} | more
+    return FieldChange("task", key, key, "引导研究机构加强基础研究", field, sent, ours, theirs, outcome, **place)
+
+
+CHANGES = ChangeSet(
+    "市科技局_反馈.xlsx",
+    "市科技局",
+    "E2",
+    "x",
+    21,
+    (
+        field_change("A1.2a", "progress", (45, 55, 60), Outcome.CONFLICT),
+        field_change("A1.2a", "progress_note", (BASE, BASE + "我。", BASE + "他。"), Outcome.CONFLICT),
+        field_change("D2.1a", "due_text", ("6月底", "9月底", "12月底"), Outcome.CONFLICT),
+        field_change("D2.3c", "owner", ("沈佳宁", "沈佳宁", ""), Outcome.CLEARED),
+        FieldChange(
+            "task",
+            "",
+            "第 40 行",
+            "建设培训基地",
+            "",
+            None,
+            None,
+            None,
+            Outcome.UNKNOWN_ROW,
+            "任务清单",
+            "A40",
+            row={"title": "建设培训基地", "owner": "王强", "progress": 10, "remark": ""},
+        ),  # fmt: skip
+        field_change("D3.1", "progress", (10, 10, 20), Outcome.CHANGE),
+        field_change("D3.2", "progress", (20, 20, 30), Outcome.CHANGE),
+        field_change("D5.1", "progress", (50, 60, 60), Outcome.SAME),
+    ),
+    (Problem("任务清单", "H14", "进度“百分之六十”读不出数字。"),),
+)
+NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    made = QWidget()
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def dialog(window: QWidget) -> ReviewDialog:
+    made = ReviewDialog(CHANGES, NOTE, "8月25日", parent=window)
+    made.open()
+    return made
+
+
+@pytest.fixture
+def press(qtbot: Any, dialog: ReviewDialog) -> Callable[..., None]:
+    def pressed(*keys: Qt.Key) -> None:
+        for key in keys:
+            qtbot.keyClick(dialog, key)
+
+    return pressed
+
+
+def choice(dialog: ReviewDialog, number: int) -> Decision | None:
+    return dialog.decisions.get(CHANGES.changes[number])
+
+
+def heading(dialog: ReviewDialog) -> str:
+    return dialog._heading.text()
+
+
+def test_it_begins_with_the_first_conflict(dialog: ReviewDialog) -> None:
+    assert dialog.windowTitle() == "核对反馈：市科技局"
+    assert heading(dialog) == "冲突 1 / 3"
+    assert dialog.list.entries["conflict"].isChecked()
+    assert dialog.foot_label.text() == "采纳 2 项，保留 0 项，待决定 5 项。采纳后可整批撤销。"
+    assert dialog.apply.text() == "采纳 2 项"
+    assert dialog.sheet.width() == 1160
+
+
+def test_keys_decide_and_go_on(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    press(Qt.Key.Key_2)
+    assert choice(dialog, 0) == Decision(Choice.THEIRS)
+    assert heading(dialog) == "冲突 2 / 3"
+    press(Qt.Key.Key_1, Qt.Key.Key_0)
+    assert [choice(dialog, number) for number in (1, 2)] == [Decision(Choice.OURS), Decision(Choice.LATER)]
+    assert dialog.foot_label.text() == "采纳 3 项，保留 1 项，待决定 3 项。采纳后可整批撤销。"
+
+
+def test_arrows_go_to_the_neighbours_and_stop_at_the_ends(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    press(Qt.Key.Key_Up)
+    assert heading(dialog) == "冲突 1 / 3"
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert heading(dialog) == "冲突 3 / 3"
+
+
+def test_ctrl_z_takes_back_even_across_groups(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    press(Qt.Key.Key_2)
+    qtbot.mouseClick(dialog.list.entries["change"], Qt.MouseButton.LeftButton)
+    press(Qt.Key.Key_1)
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert choice(dialog, 5) is None
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert choice(dialog, 0) is None
+    assert heading(dialog) == "冲突 1 / 3"
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.decisions.all() == {}
+
+
+def test_buttons_decide_as_the_keys_do(dialog: ReviewDialog, qtbot: Any) -> None:
+    entry = dialog.current()
+    assert entry is not None
+    assert entry.bar is not None
+    qtbot.mouseClick(entry.bar.buttons[Choice.THEIRS], Qt.MouseButton.LeftButton)
+    assert choice(dialog, 0) == Decision(Choice.THEIRS)
+
+
+def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    press(Qt.Key.Key_2)
+    first, second, third = dialog.entries
+    assert isinstance(first.columns, ValueColumns)
+    assert first.columns.isVisible()
+    assert first.columns.theirs.is_chosen()
+    assert not first.columns.ours.is_chosen()
+    assert first.line.accessibleName().endswith("采纳对方")
+    assert first.bar is not None
+    assert not first.bar.isVisible()
+    assert second.bar is not None
+    assert second.bar.isVisible()
+    assert third.columns is None  # what was never opened was never built
+
+
+def test_a_click_on_a_closed_line_opens_it(dialog: ReviewDialog, qtbot: Any) -> None:
+    qtbot.mouseClick(dialog.entries[2].line, Qt.MouseButton.LeftButton)
+    assert heading(dialog) == "冲突 3 / 3"
+    assert dialog.current() is dialog.entries[2]
+
+
+def test_prose_shows_its_differences_against_what_was_sent(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    press(Qt.Key.Key_Down)
+    columns = dialog.entries[1].columns
+    assert isinstance(columns, ValueColumns)
+    marks = {
+        name: [(span.text, span.mark) for span in column.findChildren(TextDiff)[0].spans() if span.mark != "same"]
+        for name, column in (("sent", columns.sent), ("ours", columns.ours), ("theirs", columns.theirs))
+    }
+    assert marks == {"sent": [], "ours": [("我。", "added")], "theirs": [("他。", "added")]}
+
+
+def figures(column: ValueColumn) -> list[str]:
+    return [label.text() for label in column.findChildren(TextLabel) if label.font().pixelSize() == 20]
+
+
+def test_figures_are_big_and_emptied_cells_say_so(dialog: ReviewDialog) -> None:
+    columns = dialog.entries[0].columns
+    assert isinstance(columns, ValueColumns)
+    assert [figures(column) for column in (columns.sent, columns.ours, columns.theirs)] == [["45%"], ["55%"], ["60%"]]
+    dialog.show_group("cleared")
+    cleared = dialog.entries[0].columns
+    assert isinstance(cleared, ValueColumns)
+    assert "已清空" in [label.text() for label in cleared.theirs.findChildren(TextLabel)]
+
+
+def test_a_merged_value_is_written_by_hand(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    press(Qt.Key.Key_3)
+    entry = dialog.entries[0]
+    assert entry.merge is not None
+    editor = entry.merge.editor
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "60%"
+    editor.setText("160")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "0 到 100" in entry.merge._form.error()
+    assert choice(dialog, 0) is None
+    editor.clear()
+    qtbot.keyClicks(editor, "58")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert choice(dialog, 0) == Decision(Choice.MERGED, 58)
+    assert dialog.entries[0].merge is None
+    assert heading(dialog) == "冲突 2 / 3"
+
+
+def test_digits_typed_into_the_editor_are_no_decisions(
+    dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
+) -> None:
+    press(Qt.Key.Key_Down, Qt.Key.Key_3)
+    entry = dialog.entries[1]
+    assert entry.merge is not None
+    editor = entry.merge.editor
+    assert isinstance(editor, QPlainTextEdit)
+    assert editor.toPlainText() == f"{BASE}我。\n{BASE}他。"
+    qtbot.keyClicks(editor, "120")
+    assert dialog.decisions.all() == {}
+    qtbot.mouseClick(entry.merge.take, Qt.MouseButton.LeftButton)
+    assert choice(dialog, 1) == Decision(Choice.MERGED, f"{BASE}我。\n{BASE}他。120")
+
+
+def test_leaving_an_entry_closes_its_editor(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    press(Qt.Key.Key_3)
+    assert dialog.entries[0].merge is not None
+    dialog._go(1)
+    assert dialog.entries[0].merge is None
+
+
+def test_plain_changes_are_taken_unless_refused(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    qtbot.mouseClick(dialog.list.entries["change"], Qt.MouseButton.LeftButton)
+    assert heading(dialog) == "对方修改 1 / 2"
+    columns = dialog.entries[0].columns
+    assert isinstance(columns, ValueColumns)
+    assert columns.theirs.is_chosen()
+    assert dialog.entries[1].line.accessibleName().endswith("20% → 30%")
+    press(Qt.Key.Key_1)
+    assert dialog.foot_label.text().startswith("采纳 1 项，保留 1 项")
+
+
+def test_a_row_the_office_added_can_become_a_task(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    dialog.show_group("unknown_row")
+    entry = dialog.entries[0]
+    assert isinstance(entry.columns, RowColumns)
+    words = entry.columns.theirs.findChildren(TextDiff)[0].accessibleName()
+    assert words == "任务名称：建设培训基地\n责任人：王强\n进度：10%"
+    assert entry.bar is not None
+    assert entry.bar.buttons[Choice.THEIRS].text() == "采纳为新任务"
+    press(Qt.Key.Key_3)  # there is nothing to merge a new row with
+    assert entry.merge is None
+    press(Qt.Key.Key_2)
+    assert choice(dialog, 4) == Decision(Choice.THEIRS)
+
+
+def test_what_needs_nothing_offers_nothing(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    dialog.show_group("same")
+    press(Qt.Key.Key_2)
+    assert dialog.entries[0].bar is None
+    assert dialog.decisions.all() == {}
+
+
+def test_problems_are_listed_with_their_places(dialog: ReviewDialog, press: Callable[..., None]) -> None:
+    dialog.show_group("problems")
+    assert heading(dialog) == "无法识别 1"
+    assert "任务清单 H14" in [label.text() for label in dialog._scroll.widget().findChildren(TextLabel)]
+    press(Qt.Key.Key_2, Qt.Key.Key_Down)
+    assert dialog.decisions.all() == {}
+
+
+def test_the_primary_button_hands_over_every_decision(
+    dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
+) -> None:
+    press(Qt.Key.Key_2, Qt.Key.Key_1)
+    with qtbot.waitSignal(dialog.applied) as applied:
+        qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    assert {identity[2]: one.choice for identity, one in applied.args[0].items()} == {
+        "progress": Choice.THEIRS,
+        "progress_note": Choice.OURS,
+    }
+    assert dialog.isVisible()  # it closes when the write went well
+
+
+def test_putting_off_hands_over_what_there_is(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    press(Qt.Key.Key_2)
+    with qtbot.waitSignal(dialog.kept) as kept:
+        qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert kept.args[0] is dialog.decisions
+    assert not dialog.isVisible()
+
+
+def test_a_file_without_changes_says_so(window: QWidget) -> None:
+    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE, parent=window)
+    dialog.open()
+    assert dialog.apply.text() == "完成核对"
+    assert dialog.apply.isEnabled()
+    assert dialog.current() is None
+
+
+def test_only_problems_are_shown_at_once(window: QWidget) -> None:
+    changes = ChangeSet("a.xlsx", "", "", "x", 3, (), (Problem("任务清单", "", "没有任务行。"),))
+    dialog = ReviewDialog(changes, NOTE, parent=window)
+    assert heading(dialog) == "无法识别 1"
+    assert dialog.windowTitle() == "核对反馈：a.xlsx"
+
+
+def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any) -> None:
+    changes = ChangeSet("a.xlsx", "市科技局", "E", "x", 3, CHANGES.changes[:1])
+    dialog = ReviewDialog(changes, NOTE, parent=window)
+    dialog.open()
+    assert not dialog.apply.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_2)
+    assert dialog.apply.isEnabled()
+
+
+def test_hundreds_of_entries_are_built_page_by_page(window: QWidget, qtbot: Any) -> None:
+    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
+    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE, parent=window)
+    dialog.open()
+    assert len(dialog.entries) == 60
+    for _ in range(70):
+        qtbot.keyClick(dialog, Qt.Key.Key_Down)
+    assert heading(dialog) == "对方修改 71 / 150"
+    assert len(dialog.entries) == 120
+
+
+def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtbot: Any) -> None:
+    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
+    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE, parent=window)
+    dialog.decisions.decide(many[140], Decision(Choice.OURS))
+    dialog.open()
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert heading(dialog) == "对方修改 141 / 150"
+
+
+def test_groups_are_chosen_with_arrows(qtbot: Any) -> None:
+    groups = GroupList([("a", "需要决定", "冲突", 4), ("b", "需要决定", "对方清空", 2), ("c", "无须处理", "已一致", 3)])
+    qtbot.addWidget(groups)
+    groups.show()
+    groups.activateWindow()
+    qtbot.waitUntil(groups.isActiveWindow)
+    groups.select("a")
+    chosen: list[str] = []
+    groups.chosen.connect(chosen.append)
+    groups.entries["a"].setFocus()
+    qtbot.keyClick(groups.entries["a"], Qt.Key.Key_Down)
+    qtbot.keyClick(groups.entries["b"], Qt.Key.Key_Down)
+    assert chosen == ["b", "c"]
+    assert groups.entries["c"].isChecked()
+    assert groups.entries["a"].accessibleName() == "冲突 4"
+
+
+def test_a_chosen_column_has_the_accent_frame(qtbot: Any) -> None:
+    column = ValueColumn("对方填报", "单元格 H12")
+    qtbot.addWidget(column)
+    column.show_text("60%", None, figure=True)
+    column.resize(290, 70)
+    column.show()
+    assert column.grab().toImage().pixelColor(140, 0).name().upper() == LIGHT.line2
+    column.set_chosen(True)
+    assert column.grab().toImage().pixelColor(140, 0).name().upper() == LIGHT.accent
+
+
+def test_a_line_gives_its_title_what_room_there_is(qtbot: Any) -> None:
+    line = EntryLine(CHANGES.changes[0])
+    qtbot.addWidget(line)
+    line.set_state("待决定", decided=False, opened=False)
+    for width in (900, 300, 120):
+        line.resize(width, 44)
+        assert not line.grab().isNull()
+    with qtbot.waitSignal(line.clicked):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    with qtbot.assertNotEmitted(line.clicked):
+        qtbot.mouseClick(line, Qt.MouseButton.RightButton, pos=QPoint(10, 10))
+
+
+def test_the_bar_of_a_new_row_has_no_merging(qtbot: Any) -> None:
+    bar = DecisionBar(whole_row=True)
+    qtbot.addWidget(bar)
+    assert list(bar.buttons) == [Choice.OURS, Choice.THEIRS, Choice.LATER]
+
+
+def test_merging_can_be_cancelled(qtbot: Any) -> None:
+    editor = MergeEditor(CHANGES.changes[1])
+    qtbot.addWidget(editor)
+    with qtbot.waitSignal(editor.cancelled):
+        buttons = [child for child in editor.findChildren(type(editor.take)) if child is not editor.take]
+        qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
