@@ -56,6 +56,15 @@ def test_missing_lines_are_said(chart, plan, actual, words):
     assert [label.words for label in chart.labels][:2] == words
 
 
+@pytest.mark.parametrize("closed", [2, 30])
+def test_the_words_of_both_lines_keep_their_order(chart, closed):
+    chart.set_data(PLAN, ((date(2023, 8, 1), closed),), TODAY)
+    chart.show()
+    actual, plan = (chart.getViewBox().mapFromView(label.pos()).y() for label in chart.labels[:2])
+    assert (actual < plan) == (closed > 12), "the higher count stands higher"
+    assert abs(actual - plan) >= 12
+
+
 def test_new_data_reuses_the_items(chart):
     chart.set_data(PLAN, ACTUAL, TODAY)
     before = list(chart.getPlotItem().items)

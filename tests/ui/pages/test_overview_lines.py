@@ -20,7 +20,7 @@ def test_a_missing_value_or_target_is_a_dash_or_left_out(indicator):
     assert risk_line(replace(indicator, observations=())).figure == "— → 200 家"
     assert risk_line(replace(indicator, target_value=None)).figure == "188 家"
     ranked = replace(indicator, measure=Measure.RANK, unit="位", target_value=7.0)
-    assert risk_line(ranked).figure == "188 → 第7位"
+    assert risk_line(ranked).figure == "第188位 → 第7位"
 
 
 def test_an_act_says_when_what_and_how_much():

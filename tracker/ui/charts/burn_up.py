@@ -71,7 +71,8 @@ class BurnUpChart(Plot):
         self.last.setBrush(colour(series))
         self.today_line.setPen(pg.mkPen(tokens.line2))
         self.actual_label.paint_in(tokens.accenttext)
-        for label in (self.plan_label, self.today_label, self.end_label):
+        self.plan_label.paint_in(tokens.text2)
+        for label in (self.today_label, self.end_label):
             label.paint_in(tokens.text2, tokens.surface)
 
     def _set_range(self, planned: Steps, closed: Steps, now: float) -> None:
@@ -88,9 +89,14 @@ class BurnUpChart(Plot):
         due = _value_at(planned, today)
         self.today_label.say(f"今天 {today.month}月{today.day}日", (now, top), labels.RIGHT_BELOW, labels.LEFT_BELOW)
         done = closed[-1][1]
-        self.actual_label.say(f"实际 {done}", (now, done), labels.RIGHT_BELOW, labels.RIGHT, labels.RIGHT_ABOVE)
-        words = f"计划 {due}" if planned else "没有定时限的任务"
-        self.plan_label.say(words, (now, due), labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.LEFT, labels.RIGHT_HIGH)
+        upper, lower = (self.actual_label, self.plan_label) if done > due else (self.plan_label, self.actual_label)
+        words = {
+            self.actual_label: f"实际 {done}",
+            self.plan_label: f"计划 {due}" if planned else "没有定时限的任务",
+        }
+        above = (labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_HIGH)
+        upper.say(words[upper], (now, max(due, done)), *above)
+        lower.say(words[lower], (now, min(due, done)), labels.RIGHT_BELOW, labels.RIGHT, labels.LEFT_BELOW)
         later = bool(planned) and planned[-2][0] > today
         end = (planned[-1][0].toordinal(), planned[-1][1]) if later else (now, 0)
         self.end_label.say(f"计划 {end[1]}" if later else "", end, labels.ENDING, labels.LEFT_BELOW)

@@ -143,7 +143,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the labels again, since their sides are chosen in pixels."""
         super().resizeEvent(event)
-        if hasattr(self, "labels"):
+        if "labels" in self.__dict__ and self.plotItem is not None:  # neither half made nor closed
             self.arrange_labels()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

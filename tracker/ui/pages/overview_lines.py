@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tracker.model.enums import Measure
 from tracker.model.numbers import format_value
 from tracker.model.rows import ActRow, IndicatorRow
 from tracker.ui.charts.line_list import Line
@@ -11,7 +12,8 @@ from tracker.ui.charts.wording import figure_text, moment_text
 def risk_line(row: IndicatorRow) -> Line:
     """Return 「▲ name  188 → 200 家  落后3家」; its target is the indicator's code."""
     now = row.current.value if row.current else None
-    figure = f"{format_value(now)} → {figure_text(row, row.target_value)}"
+    ranked = row.measure is Measure.RANK
+    figure = f"{figure_text(row, now) if ranked else format_value(now)} → {figure_text(row, row.target_value)}"
     if row.target_value is None:
         figure = figure_text(row, now)
     sentence = f"{row.name}：{row.light.sentence or row.light.text}"
