@@ -38,7 +38,7 @@ class IndicatorChart(Plot):
         for item in self._items():
             self.addItem(item, ignoreBounds=True)
         self.last_label = self.add_label("strong")
-        self.target_label, self.today_label, self.due_label, self.base_label = (self.add_label() for _ in range(4))
+        self.today_label, self.target_label, self.due_label, self.base_label = (self.add_label() for _ in range(4))
         self.undated_labels = [self.add_label() for _ in range(3)]
         self.note_label = self.add_label()
         self.restyle()
@@ -157,7 +157,7 @@ class IndicatorChart(Plot):
         self._say_values(today)
         for label, (value, period) in zip(self.undated_labels, self.series.undated, strict=False):
             words = f"{figure_text(row, value)}，{period}"
-            label.say(words, (left, value), labels.RIGHT, labels.RIGHT_ABOVE, labels.RIGHT_BELOW, labels.RIGHT_HIGH)
+            label.say(words, (left, value), *labels.FAR)
         note = "；".join(self.series.sentences)
         self.note_label.say(note, (start, foot), labels.RIGHT_ABOVE)
         self.note_label.allow((end, foot), labels.LEFT_ABOVE)
