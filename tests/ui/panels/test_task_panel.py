@@ -210,7 +210,7 @@ def test_words_of_an_indicator(indicator: IndicatorRow) -> None:
     assert value_words(indicator) == "188"
     assert target_words(indicator).endswith("目标 200家，2025-12-31 前")
     bare = replace(indicator, observations=(), target_value=None, target_text="")
-    assert (value_words(bare), target_words(bare)) == ("未录入", "缺目标")
+    assert (value_words(bare), target_words(bare)) == ("未录入", "")
 
 
 @pytest.mark.parametrize(("size", "text"), [(820, "820 B"), (12_300, "12 KB"), (3_565_158, "3.4 MB")])

@@ -60,7 +60,8 @@ def _section(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
     left = cells[Column.TITLE].left() + PAD if node.code else code.left()
     words = QRect(left, row.top(), max(0, _summary_left(cells, row) - left - PAD), row.height())
     paint.paint_text(painter, words, node.title, colours.text2, "small")
-    _summary(painter, cells, node.rollup, colours.text3)
+    if node.rollup is not None and node.rollup.tasks:
+        _summary(painter, cells, node.rollup, colours.text3)
 
 
 def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
@@ -64,6 +66,7 @@ class LedgerActs(QObject):
             acts.CONFIRM: lambda: self._confirm(chosen),
             acts.MILESTONE: lambda: self._add_milestone(chosen[0]),
             acts.EVIDENCE: lambda: self._add_evidence(chosen[0]),
+            acts.EVIDENCE_FILE: lambda: self._ask_file(chosen[0]),
         }
         ways[key]()
 
@@ -117,6 +120,17 @@ class LedgerActs(QObject):
             self._write(progress_service.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
 
         self._open(task_forms.evidence_dialog(task, save, self._window))
+
+    def _ask_file(self, task: TaskRow) -> None:
+        dialog = QFileDialog(self._window, f"{task.code} 添加佐证文件", self._context.settings.last_folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.add_file(task, Path(path)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def add_file(self, task: TaskRow, path: Path) -> None:
+        """Keep a file as evidence of a task."""
+        self._write(add_evidence_file, task.id, path, tell=True)
 
     def _change_status(self, chosen: Sequence[TaskRow], to: Status | None) -> None:
         first = chosen[0]
@@ -184,6 +198,17 @@ def change_statuses(session: Any, ids: Sequence[int], to: Status, today: date, r
     for task_id in ids:
         changes = changes | states.change_status(session, task_id, to, today, reason)
     return changes
+
+
+def add_evidence_file(session: Any, task_id: int, path: Path) -> Changes:
+    """Read a file, away from the window's thread, and keep it as evidence; raises InputError."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error
+    if not data:
+        raise InputError(f"{path.name} 是空文件，不能作为佐证。")
+    return progress_service.add_evidence(session, task_id, path.name, data=data)
 
 
 def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:

@@ -14,7 +14,7 @@ from tracker.ui.theme.style import repolish
 
 GLYPH = 12
 EDGE = 11
-CUTS = (176, 120, 84)  # widest text of a chip in px: as long as there is room, and then less
+CUTS = (176, 120, 84, 60, 0)  # widest text of a chip in px: as long as there is room, and then less
 
 
 class FacetChip(QPushButton):
@@ -100,8 +100,9 @@ class FacetChip(QPushButton):
     def _write(self) -> None:
         words = [text for value, text in self._options if value in self._chosen]
         few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
-        shown = f"{self.facet.value}：{few or '…'}" if self._chosen else self.facet.value
-        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut))
+        bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
+        shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
+        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut or CUTS[0]))
         self.setToolTip(f"{self.facet.value}：{'、'.join(words)}" if words else "")
         self.setProperty("active", "true" if self._chosen else "false")
         self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")

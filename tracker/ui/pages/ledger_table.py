@@ -5,7 +5,8 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
 from tracker.ui.models.ledger_columns import SPECS, Column
-from tracker.ui.pages.ledger_rows import EDITABLE, LedgerRows
+from tracker.ui.pages.ledger_canvas import EDITABLE
+from tracker.ui.pages.ledger_rows import LedgerRows
 
 CHEVRON_ZONE = 34
 KEYS_EDIT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
@@ -34,7 +35,7 @@ class LedgerTable(LedgerRows):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the ledger's own keys, leave moving to Qt."""
-        self._by_keys = True
+        self.by_keys = True
         key, index = event.key(), self.currentIndex()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and key in KEYS_EDIT:
@@ -79,7 +80,7 @@ class LedgerTable(LedgerRows):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open and close a heading by its chevron; everything else selects."""
-        self._by_keys = False
+        self.by_keys = False
         index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
         if event.position().x() < CHEVRON_ZONE and self.rows.hasChildren(index) and index.isValid():
             self.setExpanded(index, not self.isExpanded(index))
@@ -108,5 +109,5 @@ class LedgerTable(LedgerRows):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus frame when Tab brought the focus here."""
         tabs = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._by_keys = self._by_keys or event.reason() in tabs
+        self.by_keys = self.by_keys or event.reason() in tabs
         super().focusInEvent(event)

@@ -115,7 +115,7 @@ class LedgerToolbar(QWidget):
             self.group.setText(text)
             self.group.setToolTip("" if text else long)
             self.search.setFixedWidth(search)
-            room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 4 * GAP
+            room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 5 * GAP
             room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
             if fit(tuple(self.chips.values()), room) <= room:
                 break

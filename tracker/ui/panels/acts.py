@@ -14,6 +14,7 @@ EDIT = "edit"
 CONFIRM = "confirm"
 MILESTONE = "milestone"
 EVIDENCE = "evidence"
+EVIDENCE_FILE = "evidence_file"
 STATUS = "status:"
 
 OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.delegates.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
 from tracker.ui.models.ledger_columns import schedule_tick
-from tracker.ui.panels.acts import CONFIRM, EVIDENCE, MILESTONE
+from tracker.ui.panels.acts import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE
 from tracker.ui.panels.co_offices import CoOfficesField
 from tracker.ui.panels.evidence import EvidenceList
 from tracker.ui.panels.inline_field import LABEL, InlineField
@@ -48,6 +48,7 @@ class BasicsTab(Scrolled):
         self.milestones.add_asked.connect(lambda: self.asked.emit(MILESTONE))
         self.evidence = EvidenceList()
         self.evidence.add_asked.connect(lambda: self.asked.emit(EVIDENCE))
+        self.evidence.file_asked.connect(lambda: self.asked.emit(EVIDENCE_FILE))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -77,6 +78,7 @@ class BasicsTab(Scrolled):
         role = "figure" if field == "progress" else "body"
         made = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
         made.edited.connect(self.edited)
+        made.opened.connect(lambda: QTimer.singleShot(0, made, lambda: self.ensureWidgetVisible(made)))
         self.fields[field] = made
         return made
 
@@ -125,7 +127,6 @@ class BasicsTab(Scrolled):
 
     def begin(self, field: str) -> None:
         """Open the editor of a field."""
-        self.ensureWidgetVisible(self.fields[field])
         self.fields[field].begin()
 
     def cancel_edits(self) -> None:

@@ -21,12 +21,14 @@ def size_words(size: int) -> str:
 class EvidenceList(QWidget):
     """Heading with the count, one line each, newest last."""
 
-    add_asked = Signal()
+    add_asked = Signal()  # a note
+    file_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = Heading("佐证")
-        self.add = LinkButton("添加佐证…")
+        self.file, self.add = LinkButton("添加文件…"), LinkButton("添加说明…")
+        self.file.clicked.connect(lambda _checked=False: self.file_asked.emit())
         self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -35,7 +37,7 @@ class EvidenceList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addLayout(self._rows)
-        column.addLayout(aligned(self.add))
+        column.addLayout(aligned(self.file, self.add))
 
     def show_rows(self, evidence: tuple[EvidenceRow, ...]) -> None:
         """Show these pieces."""

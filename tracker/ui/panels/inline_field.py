@@ -21,6 +21,7 @@ class InlineField(QWidget):
     """Enter saves, Esc leaves everything as it was, a wrong value keeps the editor open with one sentence."""
 
     edited = Signal(str, object)  # field, value
+    opened = Signal()  # the editor stands there and needs room
 
     def __init__(
         self,
@@ -84,6 +85,7 @@ class InlineField(QWidget):
         self.editor.show()  # a layout shows it only later, and what is hidden takes no focus
         self.editor.setFocus()
         self.editor.selectAll()
+        self.opened.emit()
 
     def _make_editor(self) -> QLineEdit | QPlainTextEdit:
         if self._wrapped:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.model.enums import RecommendationKind
+from tracker.model.enums import IndicatorKind, RecommendationKind
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, RecommendationRow, TaskDetail
 from tracker.ui.panels.parts import Captioned, Heading, Scrolled, aligned
@@ -42,14 +42,18 @@ class IndicatorsTab(Scrolled):
         column.addLayout(aligned(name))
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(TextLabel(value_words(indicator), "figure"))
-        row.addWidget(TextLabel(indicator.unit, "small", "text3"))
-        row.addStretch(1)
+        if indicator.kind is IndicatorKind.NUMERIC:
+            row.addWidget(TextLabel(value_words(indicator), "figure"))
+            row.addWidget(TextLabel(indicator.unit, "small", "text3"))
+            row.addStretch(1)
+        else:
+            row.addWidget(ElidedLabel(indicator.stated or indicator.kind.word, "body", "text2"), 1)
         badge = LightBadge()
         badge.set_light(indicator.light)
         row.addWidget(badge)
         column.addLayout(row)
-        column.addWidget(ElidedLabel(target_words(indicator), "small", "text3"))
+        if words := target_words(indicator):
+            column.addWidget(ElidedLabel(words, "small", "text3"))
         return block
 
 
@@ -60,16 +64,16 @@ def value_words(indicator: IndicatorRow) -> str:
 
 
 def target_words(indicator: IndicatorRow) -> str:
-    """Return date of the value and the target in one line; a missing target is said."""
+    """Return date of the value and the target in one line; that a target is missing is said by the light."""
     current = indicator.current
     on = ""
     if current is not None:
         on = current.on.isoformat() if current.on else current.period
-    target = indicator.target_text or "缺目标"
+    target = indicator.target_text
     if indicator.target_value is not None:
         by = f"，{indicator.target_on.isoformat()} 前" if indicator.target_on else ""
         target = f"目标 {format_value(indicator.target_value)}{indicator.unit}{by}"
-    return f"{on}，{target}" if on else target
+    return "，".join(part for part in (on, target) if part)
 
 
 class OriginTab(Scrolled):

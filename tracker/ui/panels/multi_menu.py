@@ -45,9 +45,15 @@ class MultiMenu(QObject):
             action.toggled.connect(lambda _on: self.ticked.emit(self.values()))
             self._actions[value] = action
         made.installEventFilter(self)
-        made.aboutToHide.connect(lambda: self.closed.emit(self.values()))
+        made.aboutToHide.connect(self._close)
         self._menu = made
         return made
+
+    def _close(self) -> None:
+        gone, self._menu = self._menu, None
+        if gone is not None:
+            gone.deleteLater()
+            self.closed.emit(self.values())
 
     def values(self) -> tuple[str, ...]:
         """Return the ticked values."""

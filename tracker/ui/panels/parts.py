@@ -69,12 +69,13 @@ class Heading(QWidget):
         self.row.addWidget(self.right)
 
 
-def aligned(link: LinkButton) -> QHBoxLayout:
-    """Return a row in which a link's words, not its frame, stand at the text edge."""
+def aligned(*links: LinkButton) -> QHBoxLayout:
+    """Return a row in which the first link's words, not its frame, stand at the text edge."""
     row = QHBoxLayout()
-    row.setSpacing(0)
+    row.setSpacing(12)
     row.addSpacing(-3)
-    row.addWidget(link)
+    for link in links:
+        row.addWidget(link)
     row.addStretch(1)
     return row
 
