@@ -50,7 +50,7 @@ CHANGES = ChangeSet(
             "任务清单",
             "A40",
             row={"title": "建设培训基地", "owner": "王强", "progress": 10, "remark": ""},
-        ),  # fmt: skip
+        ),
         field_change("D3.1", "progress", (10, 10, 20), Outcome.CHANGE),
         field_change("D3.2", "progress", (20, 20, 30), Outcome.CHANGE),
         field_change("D5.1", "progress", (50, 60, 60), Outcome.SAME),

@@ -1,6 +1,6 @@
 """往来: which workbook went to which office, what came back, and what waits to be checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +86,12 @@ class ExchangePage(Page):
         self.choose_files: Callable[[QWidget, str], tuple[Path, ...]] = ask_files
         self.importing = Importing(context, self, self._row_of)
         self.exporting = Exporting(context, self)
+        self.exporting.exported.connect(self._show_newest)
         self.round = Chip("批次")
         self.round.required = True
-        self.round.value_changed.connect(lambda _value: self.refresh())
+        self._newest: int | None = None
+        self._wanted: int | None = None  # None: the newest round, whichever that is by then
+        self.round.value_changed.connect(self._choose_round)
         self.export_button = Button("导出交办…", icon="export")
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
@@ -106,8 +109,7 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the register of the chosen round."""
         self.stage.begin()
-        wanted = self.round.value()
-        self.context.jobs.read(_read, self.context.today(), wanted, then=self._show, owner=self)
+        self.context.jobs.read(_read, self.context.today(), self._wanted, then=self._show, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Only workbooks and returns are shown here."""
@@ -129,8 +131,18 @@ class ExchangePage(Page):
             self.context.remember(last_folder=str(paths[0].parent))
             self.importing.take(paths)
 
+    def _choose_round(self, number: Hashable) -> None:
+        self._wanted = number if isinstance(number, int) and number != self._newest else None
+        self.refresh()
+
+    def _show_newest(self) -> None:
+        if self._wanted is not None:
+            self._wanted = None
+            self.refresh()
+
     def _show(self, found: tuple[tuple[int, ...], tuple[ExportRow, ...]]) -> None:
         rounds, rows = found
+        self._newest = rounds[0] if rounds else None
         self._show_rounds(rounds, rows)
         self.model.set_rows(rows)
         if rows:

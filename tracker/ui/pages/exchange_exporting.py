@@ -46,6 +46,7 @@ class Exporting(QObject):
     """Opens the dialog and runs the export."""
 
     dialog_opened = Signal(object)  # ExportDialog
+    exported = Signal()
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
@@ -75,9 +76,8 @@ class Exporting(QObject):
             jobs.long(export_every, folder, today, due, title="正在导出交办", then=self._done, owner=self)
 
     def _done(self, result: Exported) -> None:
+        self.exported.emit()
         paths = result[1]
-        if not paths:
-            return
         text = paths[0].name if len(paths) == 1 else f"{len(paths)} 个单位的工作簿"
         url = QUrl.fromLocalFile(str(paths[0].parent))
         notice = Notice(f"已导出 {text}", retry=lambda: QDesktopServices.openUrl(url), act="打开文件夹")
