@@ -150,11 +150,20 @@ class SourcesPage(Page):
         self.name.setText(article.title)
         by = "、".join(article.authors) + (f"，{article.affiliation}" if article.affiliation else "")
         self.note.setText(f"{by} · {article.note}" if article.note else by)
-        counts = counts_of(self.sources, article.code)
+        self._show_counts(counts_of(self.sources, article.code))
+        self._show_lines()
+
+    def _show_counts(self, counts: dict[Tab, int]) -> None:
+        """Write the counts into the tabs; an empty one is left for the first that has something."""
+        filled = [number for number, (tab, _) in enumerate(TABS) if counts[tab]]
+        self.tabs.blockSignals(True)
+        if filled and self.tabs.currentIndex() not in filled:
+            self.tabs.setTabEnabled(filled[0], True)
+            self.tabs.setCurrentIndex(filled[0])
         for number, (tab, word) in enumerate(TABS):
             self.tabs.setTabText(number, f"{word} {counts[tab]}")
-            self.tabs.setTabEnabled(number, bool(counts[tab]))
-        self._show_lines()
+            self.tabs.setTabEnabled(number, number in filled)
+        self.tabs.blockSignals(False)
 
     def _show_lines(self) -> None:
         if self.sources is None or self._article is None:
