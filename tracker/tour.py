@@ -28,11 +28,12 @@ def take(arguments: argparse.Namespace) -> int:
     try:
         for line in summary(place):
             print(line)
+        for picture in _take_pictures(arguments, out):
+            print(f"图片 {picture}")
+        # Last: the pictures show the register as it was before this export.
         print(f"工作簿 {_write_workbook(place, out)}")
     finally:
         place.database.close()
-    for picture in _take_pictures(arguments, out):
-        print(f"图片 {picture}")
     return 0
 
 

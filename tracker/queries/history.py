@@ -13,6 +13,10 @@ from tracker.model.tables import Batch, Indicator, Revision, Task, WorkbookRetur
 from tracker.queries.wording import SILENT_FIELDS, Wording
 
 
+#: What an act on one task is about, the most telling first.
+_TELLING = ("status", "due_on", "progress")
+
+
 def list_acts(session: Session, limit: int = 50) -> tuple[ActRow, ...]:
     """Return the newest acts, newest first; taking the catalogue in is not one."""
     wanted = select(Batch).where(col(Batch.source) != BatchSource.SEED)
@@ -103,6 +107,16 @@ def _act(batch: Batch, revisions: Sequence[Revision], words: Wording) -> ActRow:
 
 def _detail(revisions: Sequence[Revision], words: Wording) -> str:
     fields = [one for one in revisions if one.field and one.entity not in ("workbook_return", "return_decision")]
-    if len(fields) == 1:
-        return f"{words.old(fields[0]) or '空'} → {words.new(fields[0]) or '空'}"
+    telling = _telling(fields)
+    if telling is not None:
+        return f"{words.old(telling) or '空'} → {words.new(telling) or '空'}"
     return f"{len(fields) or len(revisions)} 项变更" if revisions else ""
+
+
+def _telling(fields: Sequence[Revision]) -> Revision | None:
+    """Return the one change that says what an act on one row was about, None when there is no such one."""
+    if len({(one.entity, one.entity_id) for one in fields}) != 1:
+        return None
+    if len(fields) == 1:
+        return fields[0]
+    return next((one for name in _TELLING for one in fields if one.field == name), None)

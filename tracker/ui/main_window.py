@@ -46,7 +46,6 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self._restore()
         self.show_page(FIRST if FIRST in self._entries else pages[0].key)
-        self.page().setFocus()
         self._read_state()
 
     def _lay_out(self) -> None:
@@ -99,8 +98,15 @@ class MainWindow(QMainWindow):
         self._current = key
         self.stack.setCurrentWidget(self._pages[key])
         self.rail.select(key)
+        self._hand_over_focus(self._pages[key])
         if target is not None:
             self._pages[key].open_target(target)
+
+    def _hand_over_focus(self, page: Page) -> None:
+        """Give the page the keyboard, unless somebody walks through the rail with the arrows."""
+        focused = self.focusWidget()
+        if focused is None or not self.rail.isAncestorOf(focused):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self, batch_id: int | None = None) -> None:
         """Take back an act, the newest one when none is named."""
