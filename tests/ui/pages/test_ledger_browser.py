@@ -1,0 +1,143 @@
+"""The ledger as it is read, filtered, grouped and asked for: 88 tasks of the catalogue in a real store."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tracker.model.enums import LightColour
+from tracker.model.rows import TaskRow
+from tracker.queries.ledger import TaskFilter
+from tracker.ui.context import Context
+from tracker.ui.delegates.cell_editors import CellEditor
+from tracker.ui.models.ledger_columns import Column
+from tracker.ui.models.ledger_filter import Facet, LedgerFilter
+from tracker.ui.models.ledger_tree import Grouping
+from tracker.ui.pages.ledger import LedgerPage
+from tracker.ui.widgets.states import EmptyState
+
+Settle = Callable[[], None]
+TaskOf = Callable[[LedgerPage, str], TaskRow]
+EditorOf = Callable[[LedgerPage], CellEditor]
+CodesOf = Callable[[LedgerPage], list[str]]
+Assign = Callable[..., TaskRow]
+
+
+def test_the_ledger_stands_there_with_all_its_tasks(page: LedgerPage, shown_codes: CodesOf) -> None:
+    assert page.head.summary() == "88 项任务 · 截至 2023-09-15"
+    assert page.foot.counts.text() == "共 88 项任务 · 已选 1 项"
+    assert len(shown_codes(page)) == 88
+    assert page.stage.currentWidget() is page.table
+    assert page.panel.task is not None
+    assert page.panel.task.code == shown_codes(page)[0]
+    assert page.table.hasFocus()
+
+
+def test_umbrellas_and_groups_are_headings_reference_is_not_here(page: LedgerPage) -> None:
+    codes = {node.code: node for node in page.table.rows.tree.nodes if node.task is None}
+    assert codes["A1.0"].note == "总领"
+    assert codes["A1.2"].note == "2 项任务"
+    assert "D-L1" not in codes
+    assert not any(code.startswith("E") for code in codes)
+
+
+def test_articles_without_tasks_are_one_line(page: LedgerPage) -> None:
+    index = page.table.rows.index_of("a:N0")
+    assert index.isValid()
+    assert not page.table.isExpanded(index)
+    assert page.table.isExpanded(page.table.rows.index_of("a:A"))
+
+
+def test_nothing_reads_on_the_main_thread_and_the_page_fits(page: LedgerPage) -> None:
+    assert page.minimumSizeHint().width() <= 1366 - 128
+    assert page.table.columnWidth(Column.TITLE) == 256
+    assert page.table.isColumnHidden(Column.LATEST)
+
+
+def test_a_wide_window_shows_the_latest_progress(page: LedgerPage, qtbot: QtBot) -> None:
+    page.resize(1792, 1080)
+    assert not page.table.isColumnHidden(Column.LATEST)
+    assert page.table.columnWidth(Column.OFFICE) == 136
+    assert page.panel.width() == 399
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("沪深", "B1.2a"), ("职业教育", "A3.1a"), ("5G", "A2.1a"), ("灯塔工厂", "D4.1c")]
+)
+def test_the_four_are_easy_to_find(page: LedgerPage, words: str, code: str, shown_codes: CodesOf) -> None:
+    page.toolbar.search.setText(words)
+    QTest.keyClick(page.toolbar.search, Qt.Key.Key_Return)
+    assert code in shown_codes(page)
+    assert len(shown_codes(page)) < 20
+    assert "显示" in page.foot.counts.text()
+
+
+def test_ctrl_f_goes_to_the_search_box(page: LedgerPage) -> None:
+    page.focus_search()
+    assert page.toolbar.search.hasFocus()
+
+
+def test_chips_narrow_and_clear_takes_all_off(page: LedgerPage, shown_codes: CodesOf) -> None:
+    page.toolbar.chips[Facet.OFFICE].choose(frozenset({"市科技局"}))
+    assert 0 < len(shown_codes(page)) < 88
+    assert page.toolbar.clear.isVisible()
+    page.toolbar.clear.click()
+    assert len(shown_codes(page)) == 88
+    assert not page.toolbar.clear.isVisible()
+
+
+def test_nothing_found_says_which_filter_and_offers_the_way_back(page: LedgerPage) -> None:
+    page.toolbar.set_filter(LedgerFilter({Facet.LIGHT: frozenset({"blue"})}, "没有这个词"))
+    empty = page.stage.currentWidget()
+    assert isinstance(empty, EmptyState)
+    assert not page.panel.isVisible()
+    empty.link.click()
+    assert page.stage.currentWidget() is page.table
+    assert page.panel.isVisible()
+    assert page.table.current_task() is not None
+
+
+def test_no_tasks_at_all_says_how_to_begin(page: LedgerPage) -> None:
+    assert page.view is not None
+    page.show_ledger(replace(page.view, tasks=()))
+    assert isinstance(page.stage.currentWidget(), EmptyState)
+    assert page.foot.counts.text() == "共 0 项任务"
+
+
+def test_another_page_asks_for_a_filter_a_task_or_a_code(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+    page.open_target(TaskFilter(office="市科技局", light="灰"))
+    assert page.toolbar.filter().chosen == {
+        Facet.OFFICE: frozenset({"市科技局"}),
+        Facet.LIGHT: frozenset({LightColour.GREY.value}),
+    }
+    page.open_target("D4.1c")
+    assert not page.toolbar.filter().active
+    assert page.panel.task is not None
+    assert page.panel.task.code == "D4.1c"
+    page.open_target(task_of(page, "A1.1").id)
+    assert page.panel.task.code == "A1.1"
+
+
+def test_asked_before_the_first_reading(qtbot: QtBot, store_context: Context, settle: Settle) -> None:
+    made = LedgerPage(store_context)
+    qtbot.addWidget(made)
+    made.open_target("D4.1c")
+    made.show()
+    settle()
+    assert made.panel.task is not None
+    assert made.panel.task.code == "D4.1c"
+
+
+def test_grouping_and_columns_are_remembered(
+    page: LedgerPage, qtbot: QtBot, store_context: Context, settle: Settle
+) -> None:
+    page.toolbar.set_grouping(Grouping.LIGHT)
+    page.toolbar.column_toggled.emit(Column.OWNER, False)
+    again = LedgerPage(store_context)
+    qtbot.addWidget(again)
+    assert again.toolbar.grouping is Grouping.LIGHT
+    assert again.table.isColumnHidden(Column.OWNER)
+    assert (Column.OWNER, "责任人", False) in again.toolbar.column_menu_entries()
