@@ -13,6 +13,7 @@ from tracker.errors import RuleError
 from tracker.model.changes import Changes
 from tracker.queries.ledger import read_ledger
 from tracker.services.tasks import edit_task
+from tracker.settings import system_user
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.settings import SettingsDialog
@@ -86,6 +87,23 @@ def test_a_page_is_built_at_its_first_visit_and_kept(window: MainWindow, qtbot: 
 def test_ctrl_and_a_number_go_to_the_page(window: MainWindow, qtbot: Any, key: Qt.Key, page: str) -> None:
     qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     assert window.rail.entries[page].isChecked()
+
+
+def test_the_page_gets_the_keyboard_but_not_from_the_rail(window: MainWindow, qtbot: Any) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.mouseClick(window.rail.entries["overview"], Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is window.page()
+    page = window.page()
+    assert isinstance(page, Plain)
+    page.field.setFocus()
+    window.show_page("ledger")
+    window.show_page("overview")
+    assert window.focusWidget() is page.field  # where it was left
+    window.rail.entries["overview"].setFocus()
+    qtbot.keyClick(window.rail.entries["overview"], Qt.Key.Key_Down)
+    assert window.focusWidget() is window.rail.entries["ledger"]
+    assert window.rail.entries["ledger"].isChecked()
 
 
 def test_another_page_may_ask_for_a_page_with_a_target(window: MainWindow) -> None:
@@ -195,7 +213,9 @@ def test_settings_are_applied_and_remembered(window: MainWindow, qtbot: Any, qap
     dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
     dialog.actor.selectAll()
     qtbot.keyClicks(dialog.actor, "zhou")
-    qtbot.keyClick(dialog.actor, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.actor_changed) as changed:
+        qtbot.keyClick(dialog.actor, Qt.Key.Key_Return)
+    assert changed.args == ["zhou"]
     assert current().name == "dark"
     assert window.context.settings.theme == "dark"
     assert window.rail.user.text() == "zhou · 本机"
@@ -283,3 +303,22 @@ def test_the_whole_window_fits_a_small_screen(live: Context, qtbot: Any) -> None
         window.show_page(entry.key)
         live.jobs.drain()
         assert window.minimumSizeHint().width() <= 1366
+
+
+def test_whoever_gave_no_name_is_called_as_the_system_calls_them(live: Context, qtbot: Any) -> None:
+    live.remember(actor="")
+    window = MainWindow(live, ENTRIES)
+    qtbot.addWidget(window)
+    live.jobs.drain()
+    assert window.rail.user.text() == f"{system_user()} · 本机"
+
+
+def test_the_arrows_walk_the_ledger_from_the_first_moment(live: Context, qtbot: Any) -> None:
+    window = MainWindow(live)
+    qtbot.addWidget(window)
+    window.show()
+    live.jobs.drain()
+    table = window.page().table  # type: ignore[attr-defined]
+    before = table.currentIndex()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    assert table.currentIndex() != before

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import AppState
+from tracker.settings import system_user
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
@@ -26,6 +27,8 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 
 class MainWindow(QMainWindow):
     """Owns the pages and nothing else: what they show they read through the context's jobs."""
+
+    actor_changed = Signal(str)  # the name for the history from now on
 
     def __init__(self, context: Context, pages: tuple[PageEntry, ...] = PAGES) -> None:
         super().__init__()
@@ -103,10 +106,10 @@ class MainWindow(QMainWindow):
             self._pages[key].open_target(target)
 
     def _hand_over_focus(self, page: Page) -> None:
-        """Give the page the keyboard, unless somebody walks through the rail with the arrows."""
+        """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
         focused = self.focusWidget()
         if focused is None or not self.rail.isAncestorOf(focused):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self, batch_id: int | None = None) -> None:
         """Take back an act, the newest one when none is named."""
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             style.apply(app, theme)
+        self.actor_changed.emit(actor or system_user())
         self._show_state()
 
     def _warn(self, sentence: str) -> None:
@@ -152,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         demo = self.state is not None and self.state.demo
-        self.rail.set_state(demo=demo, user=self.context.settings.actor)
+        self.rail.set_state(demo=demo, user=self.context.settings.actor or system_user())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take workbooks that are dragged in from outside."""

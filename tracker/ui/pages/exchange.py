@@ -104,6 +104,7 @@ class ExchangePage(Page):
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.stage = Stage(self.table)
         self.body.addWidget(self.stage)
+        self.setFocusProxy(self.table)
         self.round.hide()
 
     def refresh(self) -> None:

@@ -85,6 +85,7 @@ class SourcesPage(Page):
         box.addWidget(self.detail)
         self.stage = Stage(content)
         self.body.addWidget(self.stage)
+        self.setFocusProxy(self.lines)
 
     def _middle(self) -> QVBoxLayout:
         self.name = TextLabel("", "title")

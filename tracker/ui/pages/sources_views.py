@@ -116,7 +116,7 @@ class ArticleDelegate(_Delegate):
 
     def paint_row(self, painter: QPainter, box: QRectF, row: ArticleRow) -> None:
         """Paint the three lines."""
-        paint_tile(painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code[:1])
+        paint_tile(painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code)
         text = box.adjusted(50, 10, -12, 0)
         lines = (
             (row.short_title, "text", "strong"),
