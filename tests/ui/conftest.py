@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.model.enums import (
@@ -41,10 +42,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def themed(qapp: QApplication) -> None:
-    """Show every test the light theme with the fonts of the look."""
+def themed(qapp: QApplication) -> Iterator[None]:
+    """Show every test the light theme with the fonts of the look; afterwards drop its closed widgets.
+
+    Without a running event loop deleteLater waits for ever, and each theme switch polishes all that is left.
+    """
     if style.themes().choice != "light" or not qapp.styleSheet():
         style.apply(qapp, "light")
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

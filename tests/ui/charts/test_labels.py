@@ -1,6 +1,6 @@
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from tracker.ui.charts import labels
 from tracker.ui.charts.labels import Label, arrange
@@ -65,3 +65,20 @@ def test_an_empty_text_hides_the_label(plot):
     assert label.isVisible()
     label.say("", (0, 0))
     assert not label.isVisible()
+
+
+def test_a_lonely_point_at_the_edge_may_have_its_words_further_up(plot):
+    label = _label(plot, "182 家，未注明（2022年见报时）", (2, 40), *labels.FAR)
+    line = [QPointF(x, y) for x in range(8, 90) for y in (34, 40, 46)]
+    arrange([label], plot.getViewBox(), line)
+    box = plot.getViewBox()
+    assert label.pos().y() > 46
+    assert not any(_rect(plot, label).contains(box.mapFromView(point)) for point in line)
+
+
+def test_a_ground_hides_the_grid_only_where_it_is_given(plot):
+    label = _label(plot, "今天", (10, 10))
+    label.paint_in("#1C1F26", "#FFFFFF")
+    assert label.fill.color().name() == "#ffffff"
+    label.paint_in("#1C1F26")
+    assert label.fill.style() is Qt.BrushStyle.NoBrush

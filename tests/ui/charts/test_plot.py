@@ -1,10 +1,11 @@
 """Every chart draws none, one, few, many and broken data in both themes, without exception."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 
 from tracker.model.enums import LightColour, Status
 from tracker.ui.charts.article_bars import ArticleBars
@@ -108,3 +109,43 @@ def test_axes_speak_chinese_numbers_and_dates(qapp):
     low, high = date(2022, 12, 1).toordinal(), date(2024, 2, 1).toordinal()
     found = days.tickValues(low, high, 400)[0][1]
     assert days.tickStrings(found, 1, 1)[0] == "2023年1月"
+
+
+def test_a_closed_plot_no_longer_follows_the_theme(qapp, qtbot, indicator):
+    chart = IndicatorChart()
+    chart.set_data(indicator, TODAY)
+    chart.show()
+    chart.close()
+    with qtbot.captureExceptions() as raised:
+        style.apply(qapp, "dark")
+        style.apply(qapp, "light")
+        qapp.sendEvent(chart, QResizeEvent(QSize(300, 200), QSize(620, 330)))
+    assert raised == []
+    chart.deleteLater()
+
+
+def test_the_width_of_the_axis_follows_its_numbers(qtbot, indicator):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.resize(620, 330)
+    chart.show()
+    chart.set_data(indicator, TODAY)
+    narrow = chart.values.width()
+    wide = replace(indicator, target_value=1_234_567.0)
+    chart.set_data(wide, TODAY)
+    assert chart.values.width() > narrow
+
+
+def test_every_label_is_inside_the_plot_at_every_size(qtbot, indicator_of):
+    chart = IndicatorChart()
+    qtbot.addWidget(chart)
+    chart.show()
+    for case in ("few", "one", "undated", "rank", "none"):
+        chart.set_data(indicator_of(case), TODAY)
+        for width, height in ((360, 180), (620, 330), (1100, 620)):
+            chart.resize(width, height)
+            box = chart.getViewBox()
+            for label in (one for one in chart.labels if one.words):
+                at = box.mapFromView(label.pos())
+                assert -1 <= at.x() <= box.width(), (case, label.words)
+                assert -1 <= at.y() <= box.height() - 10, (case, label.words)

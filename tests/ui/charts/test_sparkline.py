@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -52,3 +54,13 @@ def test_painting_touches_only_what_is_there(qapp, indicator):
     empty = painted(replace(indicator, observations=(), target_value=None))
     assert {empty.pixel(x, y) & 0xFFFFFF for x in range(100) for y in range(50)} == {0xFFFFFF}
     assert painted(indicator) != empty
+
+
+@given(st.lists(st.floats(-1e15, 1e15), max_size=20), st.none() | st.floats(), st.booleans())
+def test_any_numbers_stay_inside_the_box(values, target, upside_down):
+    """Coordinates that are no numbers end the program inside Qt's painter, so none may come out."""
+    points, target_y = spark_points(values, target, RECT, upside_down)
+    heights = [point.y() for point in points] + ([] if target_y is None else [target_y])
+    assert len(points) == len(values)
+    assert all(-0.01 <= height <= 50.01 for height in heights)
+    assert all(-0.01 <= point.x() <= 100.01 for point in points)

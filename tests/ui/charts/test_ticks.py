@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.ui.charts.ticks import date_ticks, value_ticks
 
@@ -63,3 +65,30 @@ def test_no_span_gives_no_ticks(low, high):
 
 def test_absurd_spans_stay_inside_the_calendar():
     assert 1 <= len(date_ticks(-1e12, 1e12, 8)) <= 9
+
+
+@given(st.floats(-1e15, 1e15), st.floats(0, 1e15), st.integers(2, 8), st.booleans())
+def test_any_range_has_ordered_ticks_inside_it(low, span, most, whole):
+    ticks = value_ticks(low, low + span, most, whole)
+    slack = max(abs(low), span, 1.0) * 1e-6
+    assert ticks == sorted(ticks)
+    assert all(low - slack <= tick <= low + span + slack for tick in ticks)
+    assert len(ticks) <= 2 * most + 2
+
+
+@given(st.floats(), st.floats(), st.integers(1, 12))
+def test_any_two_numbers_make_date_ticks_or_none(low, high, most):
+    ticks = date_ticks(low, high, most)
+    places = [place for place, _ in ticks]
+    assert places == sorted(set(places))
+    assert all(low <= place <= high for place in places)
+    assert all(word.endswith(("年", "月", "日")) for _, word in ticks)
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(80, 20_000), st.integers(2, 9))
+def test_every_january_says_its_year(start, days, most):
+    low = start.toordinal()
+    for place, word in date_ticks(low, low + days, most):
+        day = date.fromordinal(int(place))
+        assert day.day == 1
+        assert (f"{day.year}年" in word) or day.month != 1

@@ -204,3 +204,59 @@ def test_only_what_concerns_the_page_is_read_again(page):
 def test_the_page_fits_a_small_screen(page, grab):
     assert page.minimumSizeHint().width() <= 1366 - 128
     grab(page, "indicators", (1238, 768))
+
+
+def test_each_of_the_catalogue_is_shown_as_it_is_stored(page):
+    """Every indicator is opened once; what is drawn is what was read, and nothing more."""
+    for row in page.rows:
+        page.open_target(OpenIndicator(row.code))
+        shown = page.detail
+        assert shown.name.text() == row.name
+        assert shown.table.observations.rowCount() == len(row.observations)
+        if shown.drawing.currentWidget() is shown.words:
+            assert shown.words._stated.text() == row.stated
+            continue
+        dated = [(o.on.toordinal(), o.value) for o in row.observations if o.on]
+        xs, ys = shown.chart.observed.getOriginalDataset()
+        assert list(zip([] if xs is None else xs, [] if ys is None else ys, strict=True)) == dated
+        undated = [o.value for o in row.observations if o.on is None]
+        hollow = [spot.pos() for spot in shown.chart.hollow.points()]
+        left = [at.y() for at in hollow if at.x() < shown.chart.days.starts_at]
+        assert set(undated) <= set(left)
+
+
+def test_no_card_and_no_title_says_nothing(page):
+    for row in page.rows:
+        spoken = page.grid.cards.index(page.grid.cards.rows.index(row)).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken.startswith(row.name)
+        assert row.light.text in spoken
+
+
+def test_escape_leaves_a_dialog_and_changes_nothing(qtbot, page, ledger):
+    dialog = page.open_record()
+    qtbot.keyClicks(dialog.field("value").editor, "999")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    page.context.jobs.drain()
+    assert [one.value for one in _stored(ledger, "I07").observations] == [182]
+
+
+def test_saving_an_unchanged_indicator_writes_nothing(page, ledger):
+    before = _stored(ledger, "I07").version
+    dialog = page.open_edit()
+    dialog.submit()
+    page.context.jobs.drain()
+    assert not dialog.isVisible()
+    assert _stored(ledger, "I07").version == before
+
+
+def test_a_target_set_by_hand_is_tracked_from_then_on(page, ledger):
+    page.open_target(OpenIndicator("I42"))
+    tracked = sum(row.target_value is not None for row in page.rows)
+    dialog = page.open_edit()
+    dialog.field("target_value").editor.setText("50 家")
+    dialog.submit()
+    page.context.jobs.drain()
+    assert _stored(ledger, "I42").target_value == 50
+    assert f"{tracked + 1} 项有目标" in page.head.summary()
+    assert page.detail.indicator.code == "I42"
+    assert page.detail.chart.target_line.value() == 50

@@ -144,3 +144,50 @@ def test_the_page_fits_a_small_screen(page, grab):
 def test_pyqtgraph_waits_for_the_first_show():
     code = "import sys, tracker.ui.pages.overview, tracker.ui.pages.indicators; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("article", ["", "A", "B", "D"])
+def test_every_drawn_figure_is_a_count_of_the_ledger(page, ledger, ledger_context, article):
+    page.article.set_value(article or None)
+    ledger_context.jobs.drain()
+    with ledger.reading() as session:
+        tasks = find_tasks(session, date(2023, 9, 15), TaskFilter(article=article))
+    for mark in page.bars.marks:
+        wanted = {name: str(value) for name, value in mark.target.items()}
+        found = [t for t in tasks if _meets(t, **wanted)]
+        assert mark.value == len(found), mark.sentence
+    for mark in page.heat.marks:
+        if mark.target and "office" in mark.target:
+            found = [t for t in tasks if _meets(t, office=mark.target["office"], status=str(mark.target["status"]))]
+            assert mark.value == len(found), mark.sentence
+    due = [t for t in tasks if t.due_on and t.due_on <= date(2023, 9, 15)]
+    assert page.burn_up.plan_label.words == f"计划 {len(due)}"
+    assert page.burn_up.actual_label.words == f"实际 {sum(t.status is Status.CLOSED for t in tasks)}"
+
+
+def _meets(task, article="", light="", office="", status=""):
+    return all(
+        (
+            not article or task.article == article,
+            not light or task.light.colour == light,
+            not office or task.lead_office == office,
+            not status or task.status == status,
+        )
+    )
+
+
+def test_the_keys_reach_a_figure_of_a_chart(qtbot, page):
+    page.bars.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(page.bars, Qt.Key.Key_Right)
+    with qtbot.waitSignal(page.filter_requested) as told:
+        qtbot.keyClick(page.bars, Qt.Key.Key_Return)
+    assert told.args == [{name: str(value) for name, value in page.bars.marks[1].target.items()}]
+
+
+def test_a_deleted_filter_shows_everything_again(qtbot, page, ledger_context):
+    page.article.set_value("B")
+    ledger_context.jobs.drain()
+    page.article.setFocus()
+    qtbot.keyClick(page.article, Qt.Key.Key_Delete)
+    ledger_context.jobs.drain()
+    assert page.view.tasks == 88
