@@ -29,13 +29,14 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
     _refuse_covered(session, batch, revisions)
     undo = begin(session, f"撤销：{batch.label}", BatchSource.UNDO)
     undo.undoes_id = batch.id
+    label = batch.label  # not to be read any more once the database has refused
     try:
         with session.no_autoflush:
             for revision in revisions:
                 _invert(session, revision)
         session.flush()
     except IntegrityError as error:
-        raise RuleError(f"“{batch.label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
+        raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
     _refuse_broken(session, batch, {one.task_id for one in revisions if one.task_id})
     _mark(session, batch, undo)
     return Changes(

@@ -1,0 +1,195 @@
+"""Workbooks go out with a snapshot of every cell; rounds and names are told."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlmodel import select
+
+from tracker.errors import InputError, WorkbookError
+from tracker.exchange.columns import INDICATOR_SHEET, TASK_SHEET
+from tracker.model.enums import Status
+from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookExportRow
+from tracker.queries.current_rows import SentWorkbooks
+from tracker.services import exporting, indicators, states
+from tracker.store.history import open_batch
+
+TODAY = date(2026, 3, 2)
+DUE = date(2026, 3, 20)
+
+
+def export(desk, path: Path, office: str = "市经信局", today: date = TODAY, due: date | None = DUE):
+    return desk.act(exporting.export_office, office, path, today, due)
+
+
+def put(desk, code: str, **values) -> None:
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        task = session.get(Task, desk.number(code))
+        for key, value in values.items():
+            setattr(task, key, value)
+
+
+def led_by(desk, office: str) -> list[str]:
+    (found,) = desk.rows(Office, Office.name == office)
+    tasks = desk.rows(Task, Task.lead_office_id == found.id)
+    return [one.code for one in sorted(tasks, key=lambda one: (one.position, one.id))]
+
+
+def codes_in(path: Path) -> list[str]:
+    sheet = openpyxl.load_workbook(path)["任务清单"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "编号")
+    return [sheet.cell(row, column).value for row in range(5, sheet.max_row + 1) if sheet.cell(row, column).value]
+
+
+def test_an_office_gets_its_tasks_and_indicators(desk, tmp_path: Path) -> None:
+    path = tmp_path / "经信.xlsx"
+    changes = export(desk, path)
+    (sent,) = desk.rows(WorkbookExport)
+    assert changes.exports == {sent.id}
+    assert changes.label == "导出 市经信局"
+    assert codes_in(path) == led_by(desk, "市经信局")
+    assert (sent.round, sent.sent_on, sent.return_due_on, sent.file_name) == (1, TODAY, DUE, "经信.xlsx")
+    assert sent.tasks == len(codes_in(path))
+    assert sent.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert sent.indicators == openpyxl.load_workbook(path)["指标填报"].max_row - 4
+    assert len(desk.rows(Batch)) == 1  # sending is no change of the ledger
+
+
+def test_the_snapshot_holds_every_cell_as_it_was_sent(desk, tmp_path: Path) -> None:
+    put(desk, "A1.1", owner="张三", progress=30, remark="  前后空格 \r\n第二行")
+    export(desk, tmp_path / "a.xlsx")
+    (code,) = (one.code for one in desk.rows(WorkbookExport))
+    sent = desk.look(lambda session: SentWorkbooks(session)[code])
+    by_label = {row.label: row for row in sent.rows}
+    row = by_label["A1.1"]
+    assert set(row.values) == {column.field for column in TASK_SHEET.data_columns}
+    assert row.values["co_offices"] == ("市科技局", "市商务局")
+    assert (row.values["owner"], row.values["progress"], row.values["status"]) == ("张三", 30, "unassigned")
+    measured = [one for one in sent.rows if one.kind == "indicator"]
+    assert all(set(one.values) == {column.field for column in INDICATOR_SHEET.data_columns} for one in measured)
+    assert (sent.office, sent.sent_on) == ("市经信局", "2026-03-02")
+
+
+def test_the_snapshot_does_not_move_with_the_ledger(desk, tmp_path: Path) -> None:
+    export(desk, tmp_path / "a.xlsx")
+    before = [one.content for one in desk.rows(WorkbookExportRow)]
+    put(desk, "A1.1", owner="李四")
+    assert [one.content for one in desk.rows(WorkbookExportRow)] == before
+
+
+def test_the_previous_value_is_the_newest_observation(desk, tmp_path: Path) -> None:
+    number = next(one["id"] for one in desk.content()["indicator"] if one["code"] == "I07")
+    desk.act(indicators.add_observation, number, date(2025, 12, 31), 195)
+    export(desk, tmp_path / "a.xlsx")
+    (row,) = [one for one in desk.rows(WorkbookExportRow) if one.key == "I07"]
+    assert row.content["previous_value"] == 195.0
+    assert (row.content["indicator_value"], row.content["indicator_on"]) == (None, "")
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.CANCELLED])
+def test_what_is_finished_is_not_sent(lite, tmp_path: Path, status: Status) -> None:
+    put(lite, "A1.1", status=status)
+    export(lite, tmp_path / "a.xlsx")
+    assert "A1.1" not in codes_in(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("name", ["市经信局", "市经济和信息化局", "经信局", " 市经信局 "])
+def test_an_office_is_known_by_all_its_names(lite, tmp_path: Path, name: str) -> None:
+    export(lite, tmp_path / "a.xlsx", name)
+    assert [one.office_id for one in lite.rows(WorkbookExport)] == [lite.rows(Office, Office.name == "市经信局")[0].id]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("市不存在局", "没有名为“市不存在局”的单位"), ("", "没有名为“”的单位"), ("市外办", "没有需要交办的任务")],
+)
+def test_an_office_unknown_or_without_tasks_gets_no_file(lite, tmp_path: Path, name: str, sentence: str) -> None:
+    assert led_by(lite, "市外办") == []
+    with pytest.raises(InputError, match=sentence):
+        export(lite, tmp_path / "a.xlsx", name)
+    assert list(tmp_path.glob("*.xlsx")) == []
+    assert lite.rows(WorkbookExport) == []
+
+
+def test_a_place_that_cannot_be_written_records_nothing(desk, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError):
+        export(desk, tmp_path / "nowhere" / "a.xlsx")
+    assert desk.rows(WorkbookExport) == []
+
+
+def test_all_offices_that_lead_a_task_make_one_round(desk, tmp_path: Path) -> None:
+    told = []
+    changes, paths = desk.act(
+        exporting.export_all,
+        tmp_path,
+        TODAY,
+        DUE,
+        lambda done, everything, office: told.append((done, everything, office)),
+    )
+    sent = desk.rows(WorkbookExport)
+    offices = desk.look(lambda session: [one.name for one in exporting.offices_with_tasks(session)])
+    assert len(paths) == len(sent) == len(offices) == len(set(paths))
+    assert changes.exports == {one.id for one in sent}
+    assert {one.round for one in sent} == {1}
+    assert told == [(number, len(offices), name) for number, name in enumerate(offices)]
+    assert paths[0].name == "市经信局_第1批交办_20260302.xlsx"
+    assert sum(one.tasks for one in sent) == 88
+    assert sorted(code for path in paths for code in codes_in(path)) == sorted(one.code for one in desk.rows(Task))
+
+
+def test_stopping_halfway_records_nothing(desk, tmp_path: Path) -> None:
+    def stop(done: int, everything: int, office: str) -> None:
+        if done == 1:
+            raise InputError("停止")
+
+    with pytest.raises(InputError, match="停止"):
+        desk.act(exporting.export_all, tmp_path, TODAY, None, stop)
+    assert desk.rows(WorkbookExport) == []
+
+
+def test_without_open_tasks_there_is_no_round(lite, tmp_path: Path) -> None:
+    with lite.ledger.session() as session:
+        open_batch(session, "准备")
+        for task in session.exec(select(Task)):
+            task.status = Status.CANCELLED
+    with pytest.raises(InputError, match="没有需要交办的任务"):
+        lite.act(exporting.export_all, tmp_path, TODAY)
+
+
+def test_single_workbooks_of_a_day_share_a_round(lite, tmp_path: Path) -> None:
+    rounds = []
+    for office, day in (
+        ("市经信局", 2), ("市科技局", 2), ("市经信局", 2), ("市财政局", 2), ("市教育局", 3), ("市教育局", 4),
+    ):  # fmt: skip
+        export(lite, tmp_path / "a.xlsx", office, date(2026, 3, day))
+        rounds.append(lite.rows(WorkbookExport)[-1].round)
+    assert rounds == [1, 1, 2, 2, 3, 4]
+
+
+def test_every_workbook_has_its_own_code(lite, tmp_path: Path) -> None:
+    for _ in range(3):
+        export(lite, tmp_path / "a.xlsx")
+    codes = {one.code for one in lite.rows(WorkbookExport)}
+    assert len(codes) == 3
+    assert all(code.startswith("E") and len(code) == 9 for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        ("市经信局", "市经信局_第12批交办_20260302.xlsx"),
+        ("各区（县、市）", "各区（县、市）_第12批交办_20260302.xlsx"),
+        ('甲/乙\\丙:*?"<>| 丁', "甲乙丙丁_第12批交办_20260302.xlsx"),
+    ],
+)
+def test_file_names_are_good_everywhere(office: str, name: str) -> None:
+    assert exporting.file_name(office, 12, TODAY) == name
+
+
+def test_a_task_set_aside_is_still_sent(lite, tmp_path: Path) -> None:
+    lite.act(states.change_status, lite.number("A1.1"), Status.PAUSED, TODAY, "等文件")
+    export(lite, tmp_path / "a.xlsx")
+    assert "A1.1" in codes_in(tmp_path / "a.xlsx")

@@ -1,0 +1,125 @@
+"""Progress entries, milestones and evidence."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from tracker.errors import InputError
+from tracker.model.enums import EvidenceKind, Status
+from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
+from tracker.services import progress
+
+DAY = date(2026, 3, 2)
+
+
+def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
+    number = desk.number("A1.1")
+    changes = desk.act(progress.record_progress, number, DAY, 35, "已起草", "缺资金", "报市政府")
+    row = desk.task()
+    assert (row.progress, row.progress_note, row.problems, row.next_steps) == (35, "已起草", "缺资金", "报市政府")
+    assert (row.last_progress_on, row.status) == (DAY, Status.UNASSIGNED)
+    (entry,) = desk.detail().progress
+    assert (entry.on, entry.progress, entry.note, entry.problems, entry.next_steps) == (
+        DAY, 35, "已起草", "缺资金", "报市政府",
+    )  # fmt: skip
+    assert (entry.author, entry.source.word) == ("测试员", "手工")
+    assert (changes.label, changes.tasks) == ("A1.1 新增进展", {number})
+
+
+def test_entries_are_only_added_and_shown_newest_first(desk) -> None:
+    number = desk.number("A1.1")
+    for day, share in ((5, 20), (9, 40), (7, 30)):
+        desk.act(progress.record_progress, number, date(2026, 3, day), share, f"{share}")
+    assert [entry.progress for entry in desk.detail().progress] == [40, 30, 20]
+    assert [entry.progress for entry in desk.rows(ProgressEntry)] == [20, 40, 30]
+
+
+def test_the_same_report_again_is_a_report(lite) -> None:
+    """Nothing new for a month is news too: the silence is broken."""
+    for day in (date(2026, 3, 2), date(2026, 4, 2)):
+        lite.act(progress.record_progress, lite.number("A1.1"), day, 20, "照旧")
+    assert [entry.on for entry in lite.detail().progress] == [date(2026, 4, 2), date(2026, 3, 2)]
+
+
+@pytest.mark.parametrize("share", [101, -1, 1.5, "30"])
+def test_progress_is_a_whole_percentage(lite, share) -> None:
+    with pytest.raises(InputError, match="进度"):
+        lite.act(progress.record_progress, lite.number("A1.1"), DAY, share, "")
+    assert lite.rows(ProgressEntry) == []
+
+
+def test_milestones_come_in_order_of_their_days(desk) -> None:
+    number = desk.number("A1.1")
+    for title, due in (("验收", date(2026, 12, 1)), (" 印发方案 ", date(2026, 4, 1)), ("签约", date(2026, 6, 1))):
+        changes = desk.act(progress.add_milestone, number, title, due, 2)
+    assert changes.label == "A1.1 新增节点"
+    found = desk.detail().milestones
+    assert [one.title for one in found] == ["印发方案", "签约", "验收"]
+    assert {one.weight for one in found} == {2}
+
+
+@pytest.mark.parametrize(
+    ("title", "weight", "sentence"), [(" ", 1, "节点要有名称"), ("x", 0, "权重要大于 0"), ("x", -3, "权重要大于 0")]
+)
+def test_a_milestone_needs_a_name_and_a_weight(lite, title: str, weight: int, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        lite.act(progress.add_milestone, lite.number("A1.1"), title, DAY, weight)
+
+
+def test_a_milestone_is_done_and_open_again(desk) -> None:
+    desk.act(progress.add_milestone, desk.number("A1.1"), "印发方案", DAY)
+    (stone,) = desk.rows(Milestone)
+    assert desk.act(progress.complete_milestone, stone.id, DAY).label == "A1.1 节点完成"
+    assert desk.detail().milestones[0].done_on == DAY
+    assert desk.act(progress.complete_milestone, stone.id, None).label == "A1.1 节点恢复未完成"
+    assert desk.detail().milestones[0].done_on is None
+
+
+@pytest.mark.parametrize(
+    ("act", "arguments"),
+    [
+        (progress.record_progress, (99_999, DAY, 10, "")),
+        (progress.add_milestone, (99_999, "x", DAY)),
+        (progress.complete_milestone, (99_999, DAY)),
+        (progress.add_evidence, (99_999, "x", "y")),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_gone_is_a_sentence(lite, act, arguments: tuple) -> None:
+    with pytest.raises(InputError, match="已不在台账中"):
+        lite.act(act, *arguments)
+
+
+def test_a_file_and_a_note_are_evidence(desk) -> None:
+    number, data = desk.number("A1.1"), bytes(range(256)) * 10
+    desk.act(progress.add_evidence, number, "验收意见.pdf", data=data)
+    desk.act(progress.add_evidence, number, "", text="  甬政发〔2026〕1号文件第三条第二款明确了分工安排 ")
+    file, note = desk.detail().evidence
+    assert (file.kind, file.name, file.size) == (EvidenceKind.FILE, "验收意见.pdf", 2560)
+    assert (note.kind, note.size) == (EvidenceKind.NOTE, 0)
+    assert note.name == "甬政发〔2026〕1号文件第三条第二款明"[:20]
+    stored = desk.rows(Evidence)[0]
+    assert stored.sha256 == hashlib.sha256(data).hexdigest()
+    with desk.ledger.reading() as session:
+        assert session.get(Attachment, stored.sha256).data == data
+
+
+def test_the_same_bytes_are_kept_once(desk) -> None:
+    for code in ("A1.1", "A1.2a"):
+        desk.act(progress.add_evidence, desk.number(code), "同一份.pdf", data=b"same")
+    assert len(desk.rows(Evidence)) == 2
+    assert len(desk.content(memory=True)["attachment"]) == 1
+
+
+def test_evidence_is_something(lite) -> None:
+    with pytest.raises(InputError, match="一个文件或一段说明"):
+        lite.act(progress.add_evidence, lite.number("A1.1"), "空", text=" ")
+
+
+def test_evidence_is_at_most_20_megabytes(lite) -> None:
+    limit = 20 * 1024 * 1024
+    lite.act(progress.add_evidence, lite.number("A1.1"), "正好.bin", data=bytes(limit))
+    with pytest.raises(InputError, match=r"太大\.bin 有 20\.0 MB，超过 20 MB"):
+        lite.act(progress.add_evidence, lite.number("A1.1"), "太大.bin", data=bytes(limit + 1))
+    assert [one.size for one in lite.rows(Evidence)] == [limit]
