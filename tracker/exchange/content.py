@@ -12,7 +12,7 @@ from tracker.model.changeset import SentRow, SentWorkbook, Value
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """One row: the task's uid or the indicator's code, and a canonical value per field of `columns`."""
+    """One row: the task's uid or the indicator's code ("" for none), and a canonical value per field of `columns`."""
 
     key: str
     values: Mapping[str, Value]

@@ -59,7 +59,8 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
     row_number = HEADER_ROW
     for row_number, row in enumerate(content.rows_of(layout), start=FIRST_DATA_ROW):
         label = str(row.values.get(layout.label, row.key))
-        token = make_token(row.key, content.export_code, content.secret)
+        # A row without a key is one that somebody added by hand: nothing was sent that it could be.
+        token = make_token(row.key, content.export_code, content.secret) if row.key else ""
         for place, column in enumerate(layout.columns, start=1):
             value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
             cell = _put_value(sheet, row_number, place, column, value, label)

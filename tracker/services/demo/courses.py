@@ -18,6 +18,7 @@ from tracker.services.demo.script import Script
 
 #: Ends that come with something to complain about.
 TROUBLED = frozenset({Fate.OVERDUE, Fate.FAR_BEHIND, Fate.BEHIND, Fate.DUE_SOON, Fate.STALE, Fate.PAUSED})
+_AT_THE_END = "提请验收销号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def words_of(course: Course, report: Report) -> dict[str, str]:
     return {
         "progress_note": course.prose.progress(report.progress),
         "problems": course.prose.next("problems") if troubled else "",
-        "next_steps": "" if report.closes else course.prose.next("next"),
+        "next_steps": _AT_THE_END if report.closes else course.prose.next("next"),
     }
 
 

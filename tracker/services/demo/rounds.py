@@ -28,6 +28,8 @@ from tracker.services.demo.script import Measure, Round, Script
 Answers = dict[str, Value]
 #: Days from sending to the first and the last return.
 _FIRST_BACK, _LAST_BACK = 7, 15
+#: The round in which some offices wiped a cell and staff kept what stood there.
+_WIPED_IN = 3
 
 
 def returned_on(one: Round, place: int, office: str, today: date) -> date:
@@ -136,7 +138,9 @@ class _Return:
         report = next((one for one in course.plan.reports if one.round_number == self.round.number), None)
         unread = not is_taken_in(self.round, self.office, code)
         if report is None and unread and row.values["status"] == Status.IN_PROGRESS.value:
-            report = _unread_report(course, self.day, code in self.round.overlaps)
+            report = _unread_report(
+                course, self.day, code in self.round.overlaps, before(self.mail.today, self.round.sent)
+            )
         if report is None:
             return self._people(course) if row.values["owner"] == "" else {}
         told: Answers = {"progress": report.progress, **words_of(course, report)}
@@ -162,6 +166,8 @@ class _Return:
             return {"phone": ""}
         if self.office in self.round.waiting and course.task_id % 5 == 1:
             return {"co_offices": ("市智能制造协会",)}
+        if self.round.number == _WIPED_IN and course.task_id % 11 == 0:
+            return {"phone": ""}
         return {"remark": "数据截至上月底"} if course.task_id % 9 == 0 else {}
 
     def _indicator_answers(self, measure: Measure | None) -> Answers:
@@ -178,17 +184,18 @@ class _Return:
         if title is None:
             return []
         values: Answers = {"title": title, "content": "建议纳入下一批任务。", "due_text": "长期坚持", "progress": 0}
-        return [ContentRow(f"added-{self.round.number}", values)]
+        return [ContentRow("", values)]
 
 
 def _answered(row: SentRow, answers: Answers) -> ContentRow:
     return ContentRow(row.key, {**row.values, **answers})
 
 
-def _unread_report(course: Course, day: date, overlaps: bool) -> Report | None:
-    """Return what a workbook says that nobody has read yet; one in three tasks, and all that staff wrote about."""
+def _unread_report(course: Course, day: date, overlaps: bool, sent_on: date) -> Report | None:
+    """Return what a workbook says that nobody has read yet: of one in three quiet tasks, and of all that overlap."""
     reports = course.plan.reports
-    if not reports or not (overlaps or course.task_id % 3 == 0):
+    quiet = course.task_id % 3 == 0 and reports and reports[-1].on <= sent_on
+    if not (overlaps or quiet):
         return None
     return replace(reports[-1], on=day, progress=min(95, reports[-1].progress + 6))
 

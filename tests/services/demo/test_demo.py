@@ -1,0 +1,239 @@
+"""The filled ledger: believable, whole, the same every time, and only in an empty folder."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError
+from tracker.model.enums import BatchSource, DueKind, LightColour, Status
+from tracker.model.tables import (
+    Batch,
+    Evidence,
+    Extension,
+    Milestone,
+    Observation,
+    ProgressEntry,
+    Revision,
+    Setting,
+    Task,
+    WorkbookReturn,
+)
+from tracker.queries.frame import is_demo, read_state
+from tracker.queries.indicators import list_indicators
+from tracker.queries.overview import read_overview
+from tracker.services import demo, undoing
+from tracker.services import tasks as task_services
+from tracker.services.checking import find_faults
+from tracker.store.engine import Database
+
+#: What differs from one installation to the next: random keys, and what hangs on them.
+RANDOM = {"uid", "sha256", "data", "size"}
+
+
+def local_day(batch: Batch) -> date:
+    return batch.at.astimezone().date()
+
+
+def test_lights_come_in_the_proportions_of_the_look(tasks: dict[str, Any]) -> None:
+    assert Counter(task.light.colour for task in tasks.values()) == {
+        LightColour.RED: 7,
+        LightColour.AMBER: 17,
+        LightColour.GREEN: 42,
+        LightColour.BLUE: 21,
+        LightColour.GREY: 9,
+    }
+
+
+def test_every_status_and_kind_of_deadline_appears(session: Session) -> None:
+    rows = session.exec(select(Task)).all()
+    assert {task.status for task in rows} == set(Status)
+    assert {DueKind.DATE, DueKind.LONG_TERM, DueKind.RECURRING, DueKind.TEXT, DueKind.NONE} <= {
+        task.due_kind for task in rows
+    }
+    wordings = [task.due_text for task in rows if task.due_kind is DueKind.DATE]
+    assert len({text.strip("0123456789年月日") for text in wordings}) >= 6
+
+
+def test_the_story_is_told(tasks: dict[str, Any]) -> None:
+    five_chains = tasks["A1.2b"]
+    assert five_chains.light.text.startswith("红 · 逾期")
+    assert five_chains.extensions == 1
+    assert tasks["A2.1c"].title == "数字化车间认定与验收"
+    assert tasks["A2.1c-2"].lead_office == "市财政局"
+    assert tasks["D-L9a"].recommendation == "D-L9a"
+    assert {tasks[code].light.reason for code in ("A2.2a", "A2.3", "B1.3")} == {"无时限"}
+
+
+def test_everybody_is_named_on_work_under_way(session: Session) -> None:
+    under_way = select(Task).where(col(Task.status).in_([Status.IN_PROGRESS, Status.CLOSING]))
+    nameless = [task.code for task in session.exec(under_way) if not (task.owner and task.phone)]
+    assert nameless == []
+    assert [task.code for task in session.exec(under_way) if not task.offices_confirmed] == []
+
+
+def test_nothing_happens_after_today(session: Session, demo_today: date) -> None:
+    assert session.exec(select(func.max(ProgressEntry.entered_on))).one() <= demo_today
+    assert session.exec(select(func.max(Observation.observed_on))).one() <= demo_today
+    assert session.exec(select(func.max(Milestone.done_on))).one() <= demo_today
+    assert session.exec(select(func.max(WorkbookReturn.received_on))).one() <= demo_today
+    assert max(local_day(batch) for batch in session.exec(select(Batch))) <= demo_today
+    for one in session.exec(select(WorkbookReturn)):
+        assert one.received_at.astimezone().date() == one.received_on
+
+
+def test_the_year_has_a_year(session: Session, demo_today: date) -> None:
+    days = [local_day(batch) for batch in session.exec(select(Batch))]
+    assert 330 <= (demo_today - min(days)).days <= 370
+    assert len({(day.year, day.month) for day in days}) >= 12, "something happens in every month"
+    assert (demo_today - max(days)).days <= 3
+
+
+def test_entries_rise_and_the_last_one_is_where_the_task_stands(session: Session) -> None:
+    for task in session.exec(select(Task)):
+        mine = select(ProgressEntry).where(ProgressEntry.task_id == task.id)
+        entries = session.exec(mine.order_by(col(ProgressEntry.entered_on), col(ProgressEntry.id))).all()
+        shown = [entry.progress for entry in entries]
+        assert shown == sorted(shown, key=lambda percent: percent or 0), task.code
+        assert (shown[-1] if shown else 0) == task.progress, task.code
+        assert all(entry.note for entry in entries), task.code
+
+
+def test_no_task_is_closed_without_evidence_and_statement(session: Session, demo_today: date) -> None:
+    closed = session.exec(select(Task).where(Task.status == Status.CLOSED)).all()
+    proven = set(session.exec(select(Evidence.task_id)))
+    assert len(closed) == 17
+    for task in closed:
+        assert task.id in proven
+        assert task.closing_statement
+        assert task.progress == 100
+        assert task.closed_on is not None
+        assert task.closed_on <= demo_today
+
+
+def test_first_deadlines_stand_and_extensions_say_why(session: Session) -> None:
+    granted = session.exec(select(Extension)).all()
+    assert len(granted) == 5
+    for one in granted:
+        task = session.get_one(Task, one.task_id)
+        assert (task.first_due_on, task.due_on) == (one.from_on, one.to_on)
+        assert one.reason
+        assert one.decided_on < one.from_on  # type: ignore[operator]
+    extended = {one.task_id for one in granted}
+    others = session.exec(select(Task).where(col(Task.due_on).is_not(None), col(Task.id).not_in(extended)))
+    assert [task.code for task in others if task.first_due_on != task.due_on] == []
+
+
+def test_every_act_is_its_own_batch_with_a_person(session: Session) -> None:
+    acts = session.exec(select(Batch).where(Batch.source != BatchSource.SEED)).all()
+    assert len(acts) > 400
+    assert {batch.actor for batch in acts} == {"张敏", "王磊"}
+    recorded = set(session.exec(select(Revision.batch_id)))
+    assert [batch.label for batch in acts if batch.id not in recorded] == []
+    assert {BatchSource.MANUAL, BatchSource.IMPORT} == {batch.source for batch in acts}
+
+
+def test_history_is_continuous(session: Session) -> None:
+    """Each recorded old value of a task is the new value before it: nothing was written beside the services."""
+    known: dict[tuple[int, str], Any] = {}
+    changes = select(Revision).where(Revision.entity == "task").order_by(col(Revision.id))
+    for one in session.exec(changes):
+        if not one.field:
+            known |= {(one.entity_id, field): value for field, value in one.new.items()}
+            continue
+        assert known[one.entity_id, one.field] == one.old
+        known[one.entity_id, one.field] = one.new
+
+
+def test_the_overview_has_something_to_show(session: Session, demo_today: date) -> None:
+    view = read_overview(session, demo_today)
+    assert (view.tasks, view.assigned, view.red, view.closed) == (96, 93, 7, 17)
+    assert (view.offices_sent, view.offices_returned) == (13, 10)
+    assert view.red_change is not None
+    assert 40 <= view.average_progress <= 70
+    assert view.due_30 == 7
+    assert len(view.actual) >= 12, "completions are spread over the year"
+    assert len(view.risky_indicators) >= 3
+    assert len(view.recent) == 12
+
+
+def test_indicators_moved_and_some_stayed_empty(session: Session, demo_today: date) -> None:
+    rows = {row.code: row for row in list_indicators(session, demo_today)}
+    giants = rows["I07"]
+    assert [one.value for one in giants.observations] == [182, 183, 185, 186, 188]
+    assert giants.baseline_on is not None
+    assert giants.light.colour is LightColour.GREEN
+    assert [code for code, row in rows.items() if row.measure and not row.observations] != []
+    assert len({row.light.colour for row in rows.values()}) >= 3
+    assert rows["I31"].current is not None
+    assert rows["I31"].current.source == "市市场监管局反馈"
+
+
+def test_it_says_that_it_is_a_demonstration(session: Session) -> None:
+    assert is_demo(session)
+    assert read_state(session).pending_returns == 3
+
+
+def test_check_finds_no_faults(session: Session) -> None:
+    assert find_faults(session) == []
+
+
+def test_the_last_act_can_be_taken_back(thrown_away: Callable[[], Any]) -> None:
+    with thrown_away() as session:
+        label = read_state(session).last_label
+        undone = undoing.undo_batch(session)
+        assert undone.label == f"撤销：{label}"
+        assert is_demo(session), "undo takes back an act, never the demonstration"
+        assert session.exec(select(func.count()).select_from(Task)).one() == 96
+
+
+def test_a_second_time_is_refused_and_changes_nothing(thrown_away: Callable[[], Any], demo_today: date) -> None:
+    with thrown_away() as session:
+        before = session.exec(select(func.count()).select_from(Revision)).one()
+        with pytest.raises(InputError, match="已有内容，没有生成演示数据"):
+            demo.fill_demo(session, demo_today)
+        assert session.exec(select(func.count()).select_from(Revision)).one() == before
+
+
+def test_a_ledger_with_one_act_is_refused(empty: Database, demo_today: date) -> None:
+    with empty.session() as session:
+        task = session.exec(select(Task)).first()
+        assert task is not None
+        task_services.edit_task(session, task.id, task.version, "owner", "赵一", demo_today)
+    with pytest.raises(InputError, match="空文件夹"), empty.session() as session:
+        demo.fill_demo(session, demo_today)
+    with empty.reading() as session:
+        assert session.get(Setting, "demo") is None
+        assert session.exec(select(func.count()).select_from(ProgressEntry)).one() == 0
+
+
+def test_the_same_day_gives_the_same_ledger(
+    filled: Database, fill: Callable[[date], Database], demo_today: date
+) -> None:
+    again = fill(demo_today)
+    kinds = (Task, ProgressEntry, Milestone, Extension, Evidence, Observation, Batch, WorkbookReturn)
+    for kind in kinds:
+        assert _content(filled, kind) == _content(again, kind), kind.__name__
+    again.close()
+
+
+def test_another_day_gives_a_ledger_of_that_day(fill: Callable[[date], Database], demo_today: date) -> None:
+    leap_day = date(2024, 2, 29)
+    database = fill(leap_day)
+    with database.reading() as session:
+        assert find_faults(session) == []
+        view = read_overview(session, leap_day)
+        newest = session.exec(select(func.max(ProgressEntry.entered_on))).one()
+    assert view.by_light[LightColour.RED] == 7
+    assert leap_day - timedelta(days=5) < newest <= leap_day
+    assert newest > demo_today
+    database.close()
+
+
+def _content(database: Database, kind: Any) -> list[dict[str, Any]]:
+    with database.reading() as session:
+        rows = session.exec(select(kind).where(kind.source != BatchSource.SEED) if kind is Batch else select(kind))
+        return [one.model_dump(exclude=RANDOM) for one in rows]
