@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
 from tracker.queries.ledger import TaskFilter
@@ -17,6 +18,8 @@ from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter
 from tracker.ui.models.ledger_tree import Grouping
 from tracker.ui.pages.ledger import LedgerPage
+from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenTask
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.states import EmptyState
 
 Settle = Callable[[], None]
@@ -117,7 +120,7 @@ def test_another_page_asks_for_a_filter_a_task_or_a_code(page: LedgerPage, settl
     assert not page.toolbar.filter().active
     assert page.panel.task is not None
     assert page.panel.task.code == "D4.1c"
-    page.open_target(task_of(page, "A1.1").id)
+    page.open_target(OpenTask(task_of(page, "A1.1").id))
     assert page.panel.task.code == "A1.1"
 
 
@@ -141,3 +144,17 @@ def test_grouping_and_columns_are_remembered(
     assert again.toolbar.grouping is Grouping.LIGHT
     assert again.table.isColumnHidden(Column.OWNER)
     assert (Column.OWNER, "责任人", False) in again.toolbar.column_menu_entries()
+
+
+def test_the_head_leads_to_the_exchange(page: LedgerPage, qtbot: QtBot) -> None:
+    asked: list[tuple[str, object]] = []
+    page.context.bus.page_asked.connect(lambda key, target: asked.append((key, target)))
+    for button in page.head.findChildren(Button):
+        button.click()
+    assert asked == [("exchange", ImportFiles()), ("exchange", ExportWorkbooks())]
+
+
+def test_rows_touched_by_the_last_act_are_marked_but_not_the_one_at_hand(page: LedgerPage, choose: TaskOf) -> None:
+    here = choose(page, "A1.1")
+    page.context.bus.changed.emit(Changes(tasks=frozenset({here.id, here.id + 1})))
+    assert page.table.cells.recent == {here.id + 1}

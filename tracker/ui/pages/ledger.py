@@ -14,6 +14,7 @@ from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
 from tracker.ui.panels import acts
+from tracker.ui.targets import OpenIndicator
 from tracker.ui.widgets.menu import add, menu
 
 
@@ -30,7 +31,7 @@ class LedgerPage(LedgerBrowser):
         self.panel.edited.connect(self._edit_field)
         self.panel.act_asked.connect(lambda task, key: self._do([task], key))
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
-        self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", code))
+        self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
         self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
         self._key("Ctrl+C", lambda: self._do(self.table.chosen(), acts.COPY), self.table)
 

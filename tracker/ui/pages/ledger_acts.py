@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -23,9 +24,10 @@ from tracker.services.acting import begin
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
-from tracker.ui.dialogs import task_forms
-from tracker.ui.dialogs.form import FormDialog, Save, Values
 from tracker.ui.panels import acts
+
+if TYPE_CHECKING:
+    from tracker.ui.dialogs.form import FormDialog, Save, Values
 
 Failed = Callable[[str], None]
 
@@ -39,6 +41,13 @@ class LedgerActs(QObject):
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
         self.dialog: FormDialog | None = None
+
+    @property
+    def _forms(self) -> ModuleType:
+        """The dialogs, imported when the first one opens: the first screen does not need them."""
+        from tracker.ui.dialogs import task_forms
+
+        return task_forms
 
     def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
         """Save one field; a refusal is told as a warning unless `failed` takes it."""
@@ -76,7 +85,7 @@ class LedgerActs(QObject):
             self._write(tasks.confirm_offices, ids, tell=True)
 
     def _record(self, task: TaskRow) -> None:
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             on = date.fromisoformat(str(values["on"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(
@@ -84,42 +93,42 @@ class LedgerActs(QObject):
                 then=done, failed=failed, tell=True,
             )  # fmt: skip
 
-        self._open(task_forms.progress_dialog(task, self._today(), save, self._window))
+        self._open(self._forms.progress_dialog(task, self._today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["to_text"]), str(values["reason"]))
             self._write(states.extend_deadline, task.id, *words, self._today(), then=done, failed=failed, tell=True)
 
-        self._open(task_forms.extension_dialog(task, self._today(), save, self._window))
+        self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
         if entry is None:
             return
 
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["title"]), str(values["lead_office"]))
             self._write(tasks.add_task, entry.id, *words, then=done, failed=failed, tell=True)
 
-        self._open(task_forms.task_dialog(task, self.offices, save, self._window))
+        self._open(self._forms.task_dialog(task, self.offices, save, self._window))
 
     def _add_milestone(self, task: TaskRow) -> None:
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
             self._write(
                 progress_service.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
                 then=done, failed=failed, tell=True,
             )  # fmt: skip
 
-        self._open(task_forms.milestone_dialog(task, save, self._window))
+        self._open(self._forms.milestone_dialog(task, save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["name"]), str(values["text"]))
             self._write(progress_service.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
 
-        self._open(task_forms.evidence_dialog(task, save, self._window))
+        self._open(self._forms.evidence_dialog(task, save, self._window))
 
     def _ask_file(self, task: TaskRow) -> None:
         dialog = QFileDialog(self._window, f"{task.code} 添加佐证文件", self._context.settings.last_folder)
@@ -142,12 +151,12 @@ class LedgerActs(QObject):
             return
         ids = [task.id for task in chosen if task.status is first.status]
         if move.needs_reason:
-            self._open(task_forms.reason_dialog(first, move, self._save_reason(ids, to), self._window))
+            self._open(self._forms.reason_dialog(first, move, self._save_reason(ids, to), self._window))
         else:
             self._write(change_statuses, ids, to, self._today(), tell=True)
 
-    def _save_reason(self, ids: Sequence[int], to: Status) -> Save:
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def _save_reason(self, ids: Sequence[int], to: Status) -> "Save":
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             reason = str(values["reason"])
             self._write(change_statuses, ids, to, self._today(), reason, then=done, failed=failed, tell=True)
 
@@ -156,18 +165,18 @@ class LedgerActs(QObject):
     def _close(self, detail: TaskDetail) -> None:
         task = detail.task
 
-        def save(values: Values, done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["statement"]), str(values["evidence"]))
             self._write(close_with_evidence, task.id, *words, self._today(), then=done, failed=failed, tell=True)
 
-        self._open(task_forms.closing_dialog(task, len(detail.evidence), save, self._window))
+        self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
-    def _open(self, dialog: FormDialog) -> None:
+    def _open(self, dialog: "FormDialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
         dialog.open()
 
-    def _forget(self, dialog: FormDialog, _result: int) -> None:
+    def _forget(self, dialog: "FormDialog", _result: int) -> None:
         if self.dialog is dialog:
             self.dialog = None
         dialog.deleteLater()

@@ -14,6 +14,7 @@ from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_opti
 from tracker.ui.models.ledger_tree import build_tree
 from tracker.ui.pages.ledger_frame import LedgerFrame
 from tracker.ui.pages.ledger_wishes import Wishes
+from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.states import EmptyState
 
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
@@ -151,16 +152,17 @@ class LedgerBrowser(LedgerFrame):
         self.rebuild(anew=True)
 
     def open_target(self, target: object) -> None:
-        """Show a filter, or a task by its id or by the code of task or recommendation."""
+        """Show a filter (TaskFilter), a task (OpenTask), or the task behind a recommendation's code."""
         if self.view is None:
             self._wanted = target
         elif isinstance(target, TaskFilter):
             self.toolbar.set_filter(from_target(target))
-        elif isinstance(target, int | str):
+        elif isinstance(target, OpenTask | str):
             self._open_task(target)
 
-    def _open_task(self, wanted: int | str) -> None:
+    def _open_task(self, target: OpenTask | str) -> None:
         tasks = self.view.tasks if self.view is not None else ()
+        wanted = target.task_id if isinstance(target, OpenTask) else target
         found = next((row for row in tasks if wanted in (row.id, row.code, row.recommendation)), None)
         if found is None:
             return

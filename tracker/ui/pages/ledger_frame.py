@@ -11,6 +11,7 @@ from tracker.ui.pages.ledger_toolbar import LedgerToolbar
 from tracker.ui.pages.ledger_wishes import Wishes, read_wishes, store_wishes
 from tracker.ui.pages.page import Page
 from tracker.ui.panels.task_panel import TaskPanel
+from tracker.ui.targets import ExportWorkbooks, ImportFiles
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.states import Stage
 
@@ -30,6 +31,7 @@ class LedgerFrame(Page):
         self.toolbar, self.table, self.foot = LedgerToolbar(), LedgerTable(), LedgerFoot()
         self.stage, self.panel = Stage(self.table), TaskPanel()
         self.has_rows = True  # without any the panel would only say that nothing is chosen
+        self.setFocusProxy(self.table)
         self._add_head()
         self._lay_out()
         self.table.details_asked.connect(lambda: self.show_panel(not self.wishes.panel))
@@ -38,9 +40,10 @@ class LedgerFrame(Page):
         self._apply_wishes()
 
     def _add_head(self) -> None:
+        ask = self.context.bus.page_asked.emit
         take_in, assign = Button("导入反馈…", "outlined", "import"), Button("交办…", "primary")
-        take_in.clicked.connect(lambda _checked=False: self.context.bus.page_asked.emit("exchange", "import"))
-        assign.clicked.connect(lambda _checked=False: self.context.bus.page_asked.emit("exchange", "export"))
+        take_in.clicked.connect(lambda _checked=False: ask("exchange", ImportFiles()))
+        assign.clicked.connect(lambda _checked=False: ask("exchange", ExportWorkbooks()))
         self.head.add_action(take_in)
         self.head.add_action(assign)
 
