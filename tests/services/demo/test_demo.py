@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, func, select
 
+from tracker import paths
 from tracker.errors import InputError
 from tracker.model.enums import BatchSource, DueKind, LightColour, Status
 from tracker.model.tables import (
@@ -29,6 +30,7 @@ from tracker.services import demo, undoing
 from tracker.services import tasks as task_services
 from tracker.services.checking import find_faults
 from tracker.store.engine import Database
+from tracker.store.opening import open_ledger
 
 #: What differs from one installation to the next: random keys, and what hangs on them.
 RANDOM = {"uid", "sha256", "data", "size"}
@@ -237,3 +239,14 @@ def _content(database: Database, kind: Any) -> list[dict[str, Any]]:
     with database.reading() as session:
         rows = session.exec(select(kind).where(kind.source != BatchSource.SEED) if kind is Batch else select(kind))
         return [one.model_dump(exclude=RANDOM) for one in rows]
+
+
+@pytest.mark.postgres
+def test_a_server_is_filled_like_a_file(postgres_url: str, demo_today: date) -> None:
+    database = open_ledger(postgres_url, paths.migrations_dir(), paths.seed_dir(), "李静")
+    with database.session() as session:
+        demo.fill_demo(session, demo_today)
+    with database.reading() as session:
+        assert find_faults(session) == []
+        assert read_overview(session, demo_today).by_light[LightColour.AMBER] == 17
+    database.close()
