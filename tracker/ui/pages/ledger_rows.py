@@ -21,6 +21,7 @@ class LedgerRows(LedgerCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collapsed: set[str] = set()
+        self._restoring = False  # going back to the chosen row is no choice
         self.collapsed.connect(lambda index: self._remember(index, collapsed=True))
         self.expanded.connect(lambda index: self._remember(index, collapsed=False))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -49,7 +50,9 @@ class LedgerRows(LedgerCanvas):
         self.rows.replace(tree)
         self.selectionModel().blockSignals(blocked)
         self._open_all()
+        self._restoring = True
         self._restore(*place, anew=anew)
+        self._restoring = False
 
     def _open_all(self) -> None:
         blocked = self.blockSignals(True)  # opening all is no wish of the user's
@@ -124,7 +127,7 @@ class LedgerRows(LedgerCanvas):
 
     def _current_changed(self, index: QModelIndex) -> None:
         task = self.rows.task(index)
-        if task is not None:
+        if task is not None and not self._restoring:
             self.task_chosen.emit(task.id)
 
 

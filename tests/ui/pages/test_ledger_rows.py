@@ -1,0 +1,117 @@
+"""A place that survives: what is open, chosen and in sight after another reading."""
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tracker.model.rows import LedgerView
+from tracker.ui.models.ledger_columns import SPECS, Column
+from tracker.ui.models.ledger_nodes import NodeTree
+from tracker.ui.models.ledger_tree import Grouping, build_tree
+from tracker.ui.pages.ledger_rows import LedgerRows
+
+
+def tree(view: LedgerView, grouping: Grouping = Grouping.ARTICLE) -> NodeTree:
+    return build_tree(view, view.tasks, grouping, bare=False)
+
+
+@pytest.fixture
+def rows(qtbot: QtBot, small_ledger: LedgerView) -> LedgerRows:
+    made = LedgerRows()
+    qtbot.addWidget(made)
+    made.resize(900, 200)
+    made.show_tree(tree(small_ledger))
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def open_keys(rows: LedgerRows) -> set[str]:
+    nodes = enumerate(rows.rows.tree.nodes)
+    return {node.key for place, node in nodes if node.children and rows.isExpanded(rows.rows.index_at(place))}
+
+
+def test_all_is_open_but_articles_without_tasks(rows: LedgerRows) -> None:
+    assert open_keys(rows) == {"a:A", "s:A:一、创新", "h:A1.2", "s:A:二、融合", "r:A2.1", "s:N:编者按"}
+
+
+def test_closed_rows_stay_closed_and_others_open_when_rows_come(rows: LedgerRows, small_ledger: LedgerView) -> None:
+    rows.collapse(rows.rows.index_of("h:A1.2"))
+    more = replace(small_ledger.tasks[0], id=9, code="A1.1-2")
+    rows.show_tree(tree(replace(small_ledger, tasks=(*small_ledger.tasks, more))))
+    assert "h:A1.2" not in open_keys(rows)
+    assert "r:A1.1" in open_keys(rows)
+    rows.expand(rows.rows.index_of("h:A1.2"))
+    rows.show_tree(tree(small_ledger))
+    assert "h:A1.2" in open_keys(rows)
+
+
+def test_a_changed_value_moves_nothing(rows: LedgerRows, small_ledger: LedgerView, qtbot: QtBot) -> None:
+    rows.choose_task(5)
+    rows.collapse(rows.rows.index_of("s:A:一、创新"))
+    scrolled = rows.verticalScrollBar().value()
+    changed = tuple(replace(task, progress=1) for task in small_ledger.tasks)
+    with qtbot.assertNotEmitted(rows.task_chosen), qtbot.assertNotEmitted(rows.rows.modelReset):
+        rows.show_tree(tree(replace(small_ledger, tasks=changed)))
+    assert [task.progress for task in rows.chosen()] == [1]
+    assert rows.verticalScrollBar().value() == scrolled
+    assert "s:A:一、创新" not in open_keys(rows)
+
+
+def test_rows_coming_above_do_not_lose_the_chosen_one(rows: LedgerRows, small_ledger: LedgerView, qtbot: QtBot) -> None:
+    rows.choose_task(5)
+    first = replace(small_ledger.tasks[0], id=9, code="A1.1-0")
+    with qtbot.assertNotEmitted(rows.task_chosen):
+        rows.show_tree(tree(replace(small_ledger, tasks=(first, *small_ledger.tasks))))
+    current = rows.current_task()
+    assert current is not None
+    assert current.id == 5
+    assert [task.id for task in rows.chosen()] == [5]
+
+
+def test_a_chosen_row_that_is_gone_is_not_replaced_by_another(rows: LedgerRows, small_ledger: LedgerView) -> None:
+    rows.choose_task(5)
+    rows.show_tree(tree(replace(small_ledger, tasks=small_ledger.tasks[:4])))
+    assert rows.chosen() == []
+    assert rows.current_task() is None
+    assert not rows.choose_task(5)
+
+
+def test_other_rows_on_wish_start_at_the_top_or_at_the_chosen_one(rows: LedgerRows, small_ledger: LedgerView) -> None:
+    rows.verticalScrollBar().setValue(120)
+    rows.show_tree(tree(small_ledger, Grouping.LIGHT), anew=True)
+    assert rows.verticalScrollBar().value() == 0
+    rows.choose_task(5)
+    rows.show_tree(tree(small_ledger), anew=True)
+    assert rows.visualRect(rows.rows.index_of_task(5)).intersects(rows.viewport().rect())
+
+
+def test_the_first_task_is_found_below_its_headings(rows: LedgerRows) -> None:
+    rows.choose_first()
+    task = rows.current_task()
+    assert task is not None
+    assert task.id == 1
+
+
+def test_nothing_to_choose_is_no_error(qtbot: QtBot) -> None:
+    rows = LedgerRows()
+    qtbot.addWidget(rows)
+    rows.choose_first()
+    assert rows.current_task() is None
+    assert rows.chosen() == []
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_widths_follow_the_window(rows: LedgerRows, wide: bool) -> None:
+    rows.resize(1500, 400)
+    rows.set_wide(wide)
+    for column in (Column.OFFICE, Column.LIGHT, Column.CODE):
+        assert rows.columnWidth(column) == (SPECS[column].wide if wide else SPECS[column].width)
+    assert sum(rows.columnWidth(column) for column in Column) == rows.viewport().width()
+
+
+def test_heights_are_36_and_32(rows: LedgerRows) -> None:
+    assert rows.visualRect(rows.rows.index_of("a:N")).height() == 36
+    assert rows.visualRect(rows.rows.index_of("s:A:一、创新")).height() == 32
+    assert not rows.uniformRowHeights()
