@@ -47,9 +47,16 @@ def delete_observation(session: Session, observation_id: int) -> Changes:
 
 def edit_indicator(session: Session, indicator_id: int, version: int, field: str, value: Value) -> Changes:
     """Set name, unit, baseline or target of an indicator; dates are ISO text, None or "" empties."""
+    return describe_indicator(session, indicator_id, version, {field: value})
+
+
+def describe_indicator(session: Session, indicator_id: int, version: int, values: Mapping[str, Value]) -> Changes:
+    """Set several fields of an indicator as one act; see `edit_indicator`."""
     indicator = the_indicator(session, indicator_id, version)
-    batch = begin(session, f"{indicator.name} 修改{_EDITABLE[field][0]}")
-    setattr(indicator, field, _EDITABLE[field][1](value))
+    words = "、".join(_EDITABLE[field][0] for field in values)
+    batch = begin(session, f"{indicator.name} 修改{words}")
+    for field, value in values.items():
+        setattr(indicator, field, _EDITABLE[field][1](value))
     return touched(session, batch, indicators={indicator.id})
 
 

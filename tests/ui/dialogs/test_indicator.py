@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from tracker.errors import ConflictError
 from tracker.model.tables import Indicator
-from tracker.ui.dialogs.indicator import changed_values, indicator_dialog, present_values, save_indicator
+from tracker.services.indicators import describe_indicator
+from tracker.ui.dialogs.indicator import changed_values, indicator_dialog, present_values
 
 
 def test_present_values_are_canonical(indicator):
@@ -83,7 +84,7 @@ def test_several_fields_are_one_act(ledger):
     with ledger.session() as session:
         found = session.exec(select(Indicator).where(Indicator.code == "I33")).one()
         changed = {"baseline_on": "2022-01-01", "target_on": "2025-12-31", "target_value": 2.0}
-        first = save_indicator(session, found.id, found.version, changed)
+        first = describe_indicator(session, found.id, found.version, changed)
     with ledger.session() as session:
         again = session.get(Indicator, found.id)
         assert (again.baseline_on, again.target_on, again.target_value) == (
@@ -97,6 +98,6 @@ def test_an_older_version_is_refused(ledger):
     with ledger.session() as session:
         found = session.exec(select(Indicator).where(Indicator.code == "I33")).one()
         old = found.version
-        save_indicator(session, found.id, old, {"unit": "座"})
+        describe_indicator(session, found.id, old, {"unit": "座"})
     with ledger.session() as session, pytest.raises(ConflictError):
-        save_indicator(session, found.id, old, {"unit": "家"})
+        describe_indicator(session, found.id, old, {"unit": "家"})

@@ -1,15 +1,12 @@
 """编辑指标: name, unit, baseline and target of an indicator."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow
-from tracker.services.indicators import edit_indicator
 from tracker.ui.charts.wording import quoted
 from tracker.ui.delegates.entry_checks import check_day, check_text
 from tracker.ui.dialogs.form import FormDialog, Save
@@ -32,14 +29,6 @@ def changed_values(row: IndicatorRow, wanted: Mapping[str, Value]) -> dict[str, 
     """Return the fields whose value differs from the row's."""
     before = present_values(row)
     return {name: value for name, value in wanted.items() if value != before[name]}
-
-
-def save_indicator(session: Any, indicator_id: int, version: int, changed: Mapping[str, Value]) -> Changes:
-    """Write several fields as one act, so that one undo takes them all back."""
-    changes = Changes()
-    for step, (field, value) in enumerate(changed.items()):
-        changes |= edit_indicator(session, indicator_id, version + step, field, value)
-    return changes
 
 
 def indicator_dialog(row: IndicatorRow, save: Save, parent: QWidget) -> FormDialog:

@@ -13,11 +13,11 @@ from tracker.model.numbers import chinese_date
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.queries.indicators import list_indicators
 from tracker.queries.task_rows import list_tasks
-from tracker.services.indicators import add_observation, delete_observation, edit_observation
+from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.context import Context
 from tracker.ui.dialogs.form import FormDialog
-from tracker.ui.dialogs.indicator import changed_values, indicator_dialog, save_indicator
+from tracker.ui.dialogs.indicator import changed_values, indicator_dialog
 from tracker.ui.dialogs.observation import observation_dialog
 from tracker.ui.pages.indicators_cards import CardGrid
 from tracker.ui.pages.indicators_choice import Choice, arranged, summary
@@ -177,7 +177,8 @@ class IndicatorsPage(Page):
         if not (changed := changed_values(row, values)):
             done()
             return
-        self._write(save_indicator, row.id, row.version, changed, tell=f"已修改 {row.name}", done=done, failed=refused)
+        said = f"已修改 {row.name}"
+        self._write(describe_indicator, row.id, row.version, changed, tell=said, done=done, failed=refused)
 
     def _edit(self, one: ObservationRow, asked: Mapping[str, Any]) -> None:
         self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], tell="已修改观测值")

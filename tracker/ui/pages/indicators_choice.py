@@ -38,12 +38,14 @@ def _text(row: IndicatorRow) -> str:
 
 
 def arranged(rows: Iterable[IndicatorRow], choice: Choice) -> tuple[IndicatorRow, ...]:
-    """Return the chosen indicators: numeric with a target first, then with values, then the rest, words last."""
+    """Return the chosen indicators: numeric with a target first (red, amber, others), then with values, words last."""
     return tuple(sorted((row for row in rows if choice.takes(row)), key=_rank))
 
 
-def _rank(row: IndicatorRow) -> tuple[int, bool, bool]:
-    return _KINDS.index(row.kind), row.target_value is None, not row.observations
+def _rank(row: IndicatorRow) -> tuple[int, bool, int, bool]:
+    colour = row.light.colour
+    trouble = RISK.index(colour) if colour in RISK else len(RISK)
+    return _KINDS.index(row.kind), row.target_value is None, trouble, not row.observations
 
 
 def summary(rows: Iterable[IndicatorRow]) -> str:
