@@ -7,7 +7,7 @@ import pytest
 
 from tracker.exchange.columns import TASK_SHEET
 from tracker.exchange.finding import Table
-from tracker.exchange.matching import MIXED_UP, SentIndex, choose_base, likeness, match_row
+from tracker.exchange.matching import MIXED_UP, SentIndex, choose_base, likeness, match_row, match_rows
 from tracker.exchange.rawbook import TEXT, RawCell, RawSheet
 from tracker.exchange.rows import TableRow
 from tracker.exchange.tokens import Token
@@ -48,7 +48,8 @@ ROWS = {
     "title with a wrong number": (row("X9", "设立产业基金"), "u2", ""),
     "title that stands twice": (row("", "同名任务"), None, ""),
     "number alone": (row("B2.1", ""), "u1", "只有编号"),
-    "like title alone": (row("", "设立产业基金会"), None, ""),
+    "like title alone": (row("", "设立产业基金会"), "u2", "只有任务名称相近"),
+    "number with a related title": (row("B2.1", "建立企业库并组织培训"), "u1", "编号相符"),
 }  # fmt: skip
 
 
@@ -78,3 +79,14 @@ def test_the_base_is_told_by_tokens_then_the_hidden_sheet_then_what_fits() -> No
 def test_likeness_ignores_blanks_and_width() -> None:
     assert likeness("（一）培育 库", "(一)培育库") == 1.0
     assert likeness("甲乙", "丙丁") == 0.0
+
+
+def test_a_row_that_is_only_like_one_that_is_there_is_nobody() -> None:
+    found = match_rows([row("B2.2", "设立产业基金", "u2"), row("", "设立产业基金会")], INDEXES, INDEXES["E1"])
+    assert [match.sent.key if match.sent else None for match in found] == ["u2", None]
+
+
+def test_the_search_for_like_titles_ends_after_so_many_rows() -> None:
+    index = SentIndex(sent("E3", *((f"u{n}", f"B{n}", f"编制第{n}号行动方案") for n in range(30_000))))
+    found = [match_row(row("", f"编制第{n}号行动方案和细则附件"), {}, index).sent for n in range(3)]
+    assert found[1:] == [None, None]

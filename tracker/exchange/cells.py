@@ -1,6 +1,7 @@
 """Canonical values of cells: one road from a raw cell, one comparison, one way to show."""
 
 from collections.abc import Callable, Hashable
+from datetime import date
 
 from tracker.exchange import numfmt
 from tracker.exchange import rawbook as raw
@@ -118,8 +119,11 @@ _READERS: dict[CellKind, Callable[[RawCell, CellContext], Reading]] = {
 }
 
 
-def folded(kind: CellKind, value: Value) -> Hashable:
-    """Return what two values of a column are compared by: snapshot, ours and theirs alike."""
+def folded(kind: CellKind, value: Value, sent_on: date | None = None) -> Hashable:
+    """Return what two values of a column are compared by: snapshot, ours and theirs alike.
+
+    `sent_on` is the day of the export, from which a deadline without year takes its own.
+    """
     if value is None or value == "" or value == ():
         return None
     if kind is CellKind.OFFICES:
@@ -127,16 +131,16 @@ def folded(kind: CellKind, value: Value) -> Hashable:
     if kind in (CellKind.PERCENT, CellKind.NUMBER):
         return round(float(value), 9) if isinstance(value, int | float) else str(value)
     if kind is CellKind.DEADLINE:
-        return deadline_meaning(str(value))
+        return deadline_meaning(str(value), sent_on)
     if kind in (CellKind.NAME, CellKind.OFFICE):
         return key(str(value))
     return fold(str(value)) or None
 
 
-def same_value(field: str, one: Value, other: Value) -> bool:
+def same_value(field: str, one: Value, other: Value, sent_on: date | None = None) -> bool:
     """Tell whether two values of a field are the same as the comparison sees it."""
     kind = FIELDS[field].kind
-    return folded(kind, one) == folded(kind, other)
+    return folded(kind, one, sent_on) == folded(kind, other, sent_on)
 
 
 def show_value(field: str, value: Value) -> str:

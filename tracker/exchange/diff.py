@@ -1,13 +1,14 @@
 """Compares a returned workbook with what was sent and what we have now: reads only, decides nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker.errors import WorkbookError
 from tracker.exchange.columns import SHEETS
 from tracker.exchange.finding import Table, find_tables
-from tracker.exchange.matching import Base, Match, SentIndex, choose_base, match_row
+from tracker.exchange.matching import Base, Match, SentIndex, choose_base, match_rows
 from tracker.exchange.meta import named_export
 from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook
@@ -57,11 +58,13 @@ def compare(
     base = choose_base(rows, indexes, sent, latest_for_office.values(), named_export(book, secret))
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
-    matches = [match_row(row, indexes, indexes[base.sent.export_code]) for row in rows]
+    matches = match_rows(rows, indexes, indexes[base.sent.export_code])
     result = _Result(problems=book_problems(book, tables))
     for table, found in zip(tables, read, strict=True):
         result.problems += table_problems(table, found.skipped)
-    context = RowContext(OfficeNames(office_names), book, current, _ASSUMED if base.assumed else "")
+    context = RowContext(
+        OfficeNames(office_names), book, current, _ASSUMED if base.assumed else "", _sent_days(sent.values())
+    )
     _compare_rows(matches, context, result)
     _note_other_exports(matches, base, result)
     _note_missing(matches, tables, base, result)
@@ -74,6 +77,10 @@ def compare(
         changes=tuple(result.changes),
         problems=tuple(result.problems),
     )
+
+
+def _sent_days(workbooks: Iterable[SentWorkbook]) -> dict[str, date]:
+    return {one.export_code: date.fromisoformat(one.sent_on) for one in workbooks if one.sent_on}
 
 
 def _tables(book: RawBook, secret: bytes, file_name: str) -> list[Table]:
@@ -109,7 +116,7 @@ def _compare_rows(matches: Sequence[Match], context: RowContext, result: _Result
 
 def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Result) -> None:
     compared = [compare_row(match, context) for match in copies]
-    if len({one.signature for one in compared}) == 1:
+    if len(compared) == 1 or len({one.signature for one in compared}) == 1:
         result.add(compared[0])
         return
     first = copies[0].row

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from tracker.exchange import rawbook as raw
-from tracker.exchange.address import cell_position
+from tracker.exchange.address import cell_position, column_letters
 from tracker.exchange.cells import read_cell
-from tracker.exchange.columns import SHEETS, CellKind, SheetLayout
+from tracker.exchange.columns import SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.headers import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
 from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.reading import CellContext
@@ -20,7 +21,7 @@ _SAMPLE = 200
 _Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One table of ours: field -> column number; `guessed` fields were told by content only."""
 
@@ -33,6 +34,16 @@ class Table:
     guessed: frozenset[str] = frozenset()
     doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
     anchored: frozenset[str] = frozenset()  # fields told by a defined name
+
+    @cached_property
+    def data_columns(self) -> tuple[Column, ...]:
+        """Return the columns of the layout that the table has, without the token."""
+        return tuple(c for c in self.layout.data_columns if c.field in self.columns)
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """Return the column letters by field."""
+        return {field: column_letters(place) for field, place in self.columns.items()}
 
     @property
     def data_rows(self) -> list[int]:

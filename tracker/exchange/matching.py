@@ -3,7 +3,8 @@
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tracker.exchange.rows import TableRow
 from tracker.exchange.text import key
@@ -11,6 +12,12 @@ from tracker.model.changeset import SentRow, SentWorkbook
 
 ALIKE = 0.6
 MIXED_UP = "行编码与编号、任务名称对不上，可能贴错了行"
+ONLY_NUMBER = "只有编号相符，没有任务名称可核对"
+OTHER_TITLE = "编号相符，任务名称却不同，请核对是不是同一项任务"
+LIKE_TITLE = "只有任务名称相近，请核对是不是同一项任务"
+#: Doubts of rows that were only recognised by sight: a row with a sure match takes precedence.
+BY_SIGHT = frozenset({ONLY_NUMBER, OTHER_TITLE, LIKE_TITLE})
+_RELATED, _NEARLY, _PAIRS = 0.3, 0.75, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +44,44 @@ class SentIndex:
     def __init__(self, sent: SentWorkbook) -> None:
         self.code = sent.export_code
         self.by_key = {(row.kind, row.key): row for row in sent.rows}
-        self._by_label = _unique((row.kind, key(row.label), row) for row in sent.rows)
-        self._by_title = _unique((row.kind, key(row.title), row) for row in sent.rows)
+        self._rows = sent.rows
+        self._guesses_left = _PAIRS // max(len(sent.rows), 1)
+
+    @cached_property
+    def _by_label(self) -> dict[tuple[str, str], SentRow]:
+        return _unique((row.kind, key(row.label), row) for row in self._rows)
+
+    @cached_property
+    def _by_title(self) -> dict[tuple[str, str], SentRow]:
+        return _unique((row.kind, key(row.title), row) for row in self._rows)
 
     def by_sight(self, row: TableRow) -> tuple[SentRow | None, str]:
-        """Return (sent row or None, doubt) by the visible columns."""
+        """Return (sent row or None, doubt) by the visible columns: number with a like title, then unique title."""
         kind = row.table.layout.kind
         labelled = self._by_label.get((kind, key(row.label))) if row.label else None
         if labelled and not row.title:
-            return labelled, "只有编号相符，没有任务名称可核对"
+            return labelled, ONLY_NUMBER
         if labelled and likeness(row.title, labelled.title) > ALIKE:
             return labelled, ""
         titled = self._by_title.get((kind, key(row.title))) if row.title else None
-        return titled, ""
+        if titled:
+            return titled, ""
+        changed = labelled and likeness(row.title, labelled.title) > _RELATED
+        return (labelled, OTHER_TITLE) if changed else (self._nearly(row), LIKE_TITLE)
+
+    def knows(self, row: TableRow) -> bool:
+        """Tell whether a row's number or title is one of ours."""
+        kind = row.table.layout.kind
+        return (kind, key(row.label)) in self._by_label or (kind, key(row.title)) in self._by_title
+
+    def _nearly(self, row: TableRow) -> SentRow | None:
+        """Return the one row whose title is nearly the same; only so many rows of a file are searched for."""
+        if not row.title or self._guesses_left <= 0:
+            return None
+        self._guesses_left -= 1
+        titles = [title for kind, title in self._by_title if kind == row.table.layout.kind]
+        close = difflib.get_close_matches(key(row.title), titles, n=2, cutoff=_NEARLY)
+        return self._by_title[row.table.layout.kind, close[0]] if len(close) == 1 else None
 
 
 def _unique(entries: Iterable[tuple[str, str, SentRow]]) -> dict[tuple[str, str], SentRow]:
@@ -75,11 +107,23 @@ def match_row(row: TableRow, indexes: Mapping[str, SentIndex], base: SentIndex |
     if base is None:
         return Match(row, None, "")
     found, doubt = base.by_sight(row)
-    return Match(row, found, base.code, doubt)
+    return Match(row, found, base.code, doubt if found else "")
+
+
+def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base: SentIndex | None) -> list[Match]:
+    """Return the matches of all rows; a row that is only like one whose own row is there is nobody's."""
+    matches = [match_row(row, indexes, base) for row in rows]
+    sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_SIGHT}
+    return [
+        replace(m, sent=None, doubt="") if m.sent and m.doubt in BY_SIGHT and (m.sent.kind, m.sent.key) in sure else m
+        for m in matches
+    ]
 
 
 def _mixed_up(row: TableRow, sent: SentRow) -> bool:
     """Tell whether both number and title of a row deny its token."""
+    if row.label == sent.label and row.title == sent.title:
+        return False
     other_label = bool(row.label) and key(row.label) != key(sent.label)
     other_title = bool(row.title) and likeness(row.title, sent.title) <= ALIKE
     return other_label and other_title
@@ -98,6 +142,6 @@ def choose_base(
         return Base(sent[told.most_common(1)[0][0]])
     if named_in_file in sent:
         return Base(sent[named_in_file])
-    fits = {code: sum(indexes[code].by_sight(row)[0] is not None for row in rows) for code in latest if code in sent}
+    fits = {code: sum(indexes[code].knows(row) for row in rows) for code in latest if code in sent}
     best = max(fits, key=lambda code: fits[code], default="")
     return Base(sent[best], assumed=True) if best and fits[best] else None

@@ -1,6 +1,7 @@
 """What a deadline's wording means: two wordings of the same day are no change."""
 
 from collections.abc import Hashable
+from datetime import date
 from functools import lru_cache
 
 from tracker.exchange.text import key
@@ -9,9 +10,12 @@ from tracker.model.enums import DueKind
 
 
 @lru_cache(maxsize=4096)
-def deadline_meaning(text: str) -> Hashable:
-    """Return what a deadline is compared by: kind and end date where the wording is understood, else the text."""
-    deadline = parse_deadline(text.strip())
+def deadline_meaning(text: str, sent_on: date | None = None) -> Hashable:
+    """Return what a deadline is compared by: kind and end date where the wording is understood, else the text.
+
+    `sent_on` gives 12月底 its year, so that 12月底 and 2025年12月底 are one deadline in a workbook of 2025.
+    """
+    deadline = parse_deadline(text.strip(), sent_on)
     if deadline.kind is DueKind.NONE:
         return None
     if deadline.kind is DueKind.TEXT:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as default_of
+from datetime import date
 
 from tracker.exchange.cells import EMPTY, folded, read_cell, show_value
 from tracker.exchange.columns import CellKind, Column
@@ -12,12 +13,15 @@ from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.rows import TableRow
 from tracker.exchange.text import shorten
+from tracker.exchange.together import status_against_progress
+from tracker.exchange.unchanged import is_as_sent
+from tracker.exchange.verdict import Sides, Verdict, judge, settled_reading
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
-from tracker.model.enums import Outcome, Status
+from tracker.model.enums import Outcome
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
-_HIDDEN_ERRORS = "这种文件格式分不清错误值和空白，请核对"
-_DONE = (Status.CLOSING, Status.CLOSED)
+_TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
+_UNKNOWN = object()  # a column of which the snapshot says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class RowContext:
     book: RawBook
     current: Mapping[tuple[str, str], CurrentRow]
     assumed: str = ""
+    sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
 
     def cells(self, row: TableRow, unit: str = "") -> CellContext:
         """Return what the cells of a row may depend on."""
@@ -58,16 +63,6 @@ class _RowResult:
     problems: list[Problem] = default_of(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """The three values of one cell."""
-
-    base: Value
-    ours: Value
-    theirs: Value
-    known_base: bool = True
-
-
 def compare_row(match: Match, context: RowContext) -> Compared:
     """Return the changes and problems of one row that is known to be ours."""
     row, sent = match.row, match.sent
@@ -78,75 +73,69 @@ def compare_row(match: Match, context: RowContext) -> Compared:
         message = f"「{sent.label} {shorten(sent.title)}」已不在台账里，这一行不导入"
         return Compared(problems=(Problem(row.table.sheet.name, row.first_address, message),))
     cells = context.cells(row, str(sent.values.get("unit") or ""))
-    for column in row.table.layout.data_columns:
-        if not row.has(column):
+    values, covered = _sent_values(match, sent), row.covered
+    for column in row.table.data_columns:
+        field = column.field
+        if field not in covered and is_as_sent(column.kind, row.cells.get(field), values.get(field, _UNKNOWN)):
             continue
         if column.editable:
             _compare_editable(column, match, ours, context, cells, result)
         else:
-            _check_read_only(column, row, sent, cells, result)
-    _check_together(row, ours, result)
+            _check_read_only(column, row, values, cells, result)
+    if result.changes:
+        _check_together(row, ours, result)
     return Compared(tuple(result.changes), tuple(result.problems))
+
+
+def _sent_values(match: Match, sent: SentRow) -> Mapping[str, Value]:
+    """Return the snapshot, with number and title also where it was kept without them."""
+    layout = match.row.table.layout
+    if layout.label in sent.values and layout.title in sent.values:
+        return sent.values
+    return {layout.label: sent.label, layout.title: sent.title} | dict(sent.values)
 
 
 def _compare_editable(
     column: Column, match: Match, ours: CurrentRow, context: RowContext, cells: CellContext, result: _RowResult
 ) -> None:
-    row, sent = match.row, match.sent
+    row, sent, field = match.row, match.sent, column.field
     assert sent is not None  # see compare_row
-    reading = Reading(problem=_MERGED) if column.field in row.covered else read_cell(
-        column.kind, row.cells.get(column.field), cells
-    )  # fmt: skip
-    if not reading.provided:
-        _tell(result, row, column, f"{column.header}：{reading.problem}")
+    cell = row.cells.get(field)
+    read = Reading(problem=_MERGED) if field in row.covered else read_cell(column.kind, cell, cells)
+    if not read.provided:
+        _tell(result, row, column, f"{column.header}：{read.problem}")
         return
-    empty = EMPTY[column.kind]
-    sides = _Sides(
-        sent.values.get(column.field, empty),
-        ours.values.get(column.field, empty),
+    base = sent.values.get(field, EMPTY[column.kind])
+    reading = settled_reading(read, cell, base)
+    if reading is None:
+        return
+    sides = Sides(
+        column.kind,
+        base,
+        ours.values.get(field, EMPTY[column.kind]),
         reading.value,
-        column.field in sent.values,
+        field in sent.values,
+        context.sent_days.get(match.export_code),
     )
-    outcome = _outcome(column.kind, sides, reading)
-    if outcome is None:
-        return
-    notes = _joined(reading.note, match.doubt, context.assumed, _warning(column, sides, outcome, context.book))
-    guessed = column.field in row.table.guessed
-    hidden = context.book.hides_errors and folded(column.kind, sides.theirs) is None
-    review = reading.review or guessed or hidden or bool(match.doubt or context.assumed) or not sides.known_base
-    result.changes.append(_change(column, match, sides, outcome, reading, notes, review))
+    verdict = judge(sides, context.book.hides_errors)
+    if verdict is not None:
+        result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
 
 
-def _outcome(kind: CellKind, sides: _Sides, reading: Reading) -> Outcome | None:
-    """Return what became of a cell, None when they left it as it was sent."""
-    base, ours, theirs = (folded(kind, value) for value in (sides.base, sides.ours, sides.theirs))
-    if theirs == base or (reading.instead is not None and folded(kind, reading.instead) == base):
-        return None if sides.known_base or theirs == ours else Outcome.CHANGE
-    if theirs == ours:
-        return Outcome.SAME
-    if ours != base:
-        return Outcome.CONFLICT
-    return Outcome.CLEARED if theirs is None else Outcome.CHANGE
-
-
-def _warning(column: Column, sides: _Sides, outcome: Outcome, book: RawBook) -> str:
-    """Return what a person should know about a change, "" for nothing."""
-    if outcome is Outcome.SAME:
-        return ""
-    emptied = folded(column.kind, sides.theirs) is None
-    if emptied and book.hides_errors:
-        return _HIDDEN_ERRORS
-    if emptied and outcome is Outcome.CONFLICT:
-        return "对方清空了，我方已改动"
-    if column.kind is CellKind.PERCENT and isinstance(sides.theirs, int) and isinstance(sides.base, int | float):
-        return f"进度比发出时的 {sides.base}% 低" if sides.theirs < sides.base else ""
-    return ""
+def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...]:
+    """Return why nothing in this cell may be applied without a person."""
+    table = match.row.table
+    two = column.field in table.doubled.values() and column.field not in table.anchored
+    doubled = _TWO_COLUMNS.format(header=column.header) if two else ""
+    guessed = f"按内容当作「{column.header}」" if column.field in table.guessed else ""
+    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled)))
 
 
 def _change(
-    column: Column, match: Match, sides: _Sides, outcome: Outcome, reading: Reading, note: str, review: bool
+    column: Column, match: Match, sides: Sides, verdict: Verdict, reading: Reading, doubts: tuple[str, ...]
 ) -> FieldChange:
     assert match.sent is not None  # see compare_row
+    review = verdict.review or reading.review or bool(doubts)
     return FieldChange(
         kind=match.sent.kind,
         key=match.sent.key,
@@ -155,24 +144,25 @@ def _change(
         field=column.field,
         snapshot=sides.base,
         ours=sides.ours,
-        theirs=sides.theirs,
-        outcome=outcome,
+        theirs=verdict.value,
+        outcome=verdict.outcome,
         sheet=match.row.table.sheet.name,
         cell=match.row.address(column.field),
         raw=reading.raw,
-        note=note,
-        review=review and outcome is not Outcome.SAME,
+        note=_joined(reading.note, *doubts, verdict.note),
+        review=review and verdict.outcome is not Outcome.SAME,
     )
 
 
-def _check_read_only(column: Column, row: TableRow, sent: SentRow, cells: CellContext, result: _RowResult) -> None:
+def _check_read_only(
+    column: Column, row: TableRow, values: Mapping[str, Value], cells: CellContext, result: _RowResult
+) -> None:
     """Report a changed cell of a column that is only for reading; it is never applied."""
-    labelled = {row.table.layout.label: sent.label, row.table.layout.title: sent.title} | dict(sent.values)
-    if column.field in row.covered or column.field not in labelled:
+    if column.field in row.covered or column.field not in values:
         return
     kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
     reading = read_cell(kind, row.cells.get(column.field), cells)
-    before = labelled[column.field]
+    before = values[column.field]
     if not reading.provided or _same_read_only(kind, reading, before, cells):
         return
     now = shorten(show_value(column.field, reading.value)) or "（空）"
@@ -190,15 +180,9 @@ def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: Cell
 def _check_together(row: TableRow, ours: CurrentRow, result: _RowResult) -> None:
     """Warn where status and progress of a returned row contradict each other."""
     told = {c.field: c.theirs for c in result.changes if c.theirs is not None}
-    if not told.keys() & {"status", "progress"}:
-        return
-    status = told.get("status", ours.values.get("status"))
-    progress = told.get("progress", ours.values.get("progress"))
-    known = Status.from_word(str(status))
-    if known in _DONE and isinstance(progress, int | float) and progress < 100:
-        message = f"状态是「{known.word}」，进度却只有 {progress}%，请核对"
-        field = "status" if "status" in told else "progress"
-        result.problems.append(Problem(row.table.sheet.name, row.address(field), message))
+    field, sentence = status_against_progress(told, ours.values)
+    if sentence:
+        result.problems.append(Problem(row.table.sheet.name, row.address(field), sentence))
 
 
 def _tell(result: _RowResult, row: TableRow, column: Column, message: str) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.exchange.address import a1
-from tracker.exchange.columns import Column
 from tracker.exchange.finding import Table
 from tracker.exchange.headers import looks_like_header
 from tracker.exchange.rawbook import RawCell
@@ -18,6 +17,8 @@ _SUMMARY = re.compile(
     r"|(签\s*[字名章]|盖\s*章|填\s*[表报]人|审\s*[核批]人?|单位负责人|负责人签字|注)(\s*[:：].*)?",
     re.DOTALL,
 )
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,8 @@ class TableRow:
 
     def address(self, field: str) -> str:
         """Return the A1 address of a field in this row, "" when the table has no such column."""
-        place = self.table.columns.get(field)
-        return a1(self.number, place) if place else ""
-
-    def has(self, column: Column) -> bool:
-        """Tell whether the table has this column at all."""
-        return column.field in self.table.columns
+        letters = self.table.letters.get(field)
+        return f"{letters}{self.number}" if letters else ""
 
     @property
     def first_address(self) -> str:
@@ -75,13 +72,14 @@ def table_rows(table: Table, secret: bytes) -> TableRows:
     rows: list[TableRow] = []
     skipped: list[tuple[int, str]] = []
     for number in table.data_rows:
-        row = _row(table, number, covered.get(number, frozenset()), secret)
+        row = _row(table, number, covered.get(number, _NONE), secret)
+        if row.token is not None:
+            rows.append(row)
+            continue
         texts = {f: clean(c.text) for f, c in row.cells.items() if c.text and f != "token"}
-        if not any(texts.values()) and (row.token is None or not row.cells):
+        if not any(texts.values()) or looks_like_header(table.layout, texts):
             continue
-        if row.token is None and looks_like_header(table.layout, texts):
-            continue
-        if row.token is None and _is_summary(table, number):
+        if _is_summary(table, number):
             skipped.append((number, _line(table, number)))
             continue
         rows.append(row)

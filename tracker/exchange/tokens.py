@@ -1,7 +1,6 @@
 """The identity of a row, printable, in one hidden cell: row key, export code, checksum."""
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -41,5 +40,5 @@ def read_token(text: str, secret: bytes) -> Token | None:
 
 
 def _checksum(key: str, export_code: str, secret: bytes) -> str:
-    digest = hmac.new(secret, f"{key}~{export_code}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret, f"{key}~{export_code}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:_CHECK_BYTES]).decode("ascii")

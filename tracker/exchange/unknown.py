@@ -14,8 +14,8 @@ def unknown_row(match: Match, context: RowContext) -> Compared:
     cells = context.cells(row)
     readings = {
         column: read_cell(column.kind, row.cells.get(column.field), cells)
-        for column in row.table.layout.data_columns
-        if row.has(column) and column.field not in row.covered
+        for column in row.table.data_columns
+        if column.field not in row.covered
     }
     problems = [
         Problem(row.table.sheet.name, row.address(column.field), f"{column.header}：{reading.problem}")

@@ -1,0 +1,34 @@
+"""Checks across the cells of one row."""
+
+from collections.abc import Mapping
+
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+
+_DONE = (Status.CLOSING, Status.CLOSED)
+
+
+def status_against_progress(told: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:
+    """Return (field, sentence) where a row's status and progress contradict each other, ("", "") if not.
+
+    `told` holds what the office changed; what it left alone counts as we have it.
+    """
+    if not told.keys() & {"status", "progress"}:
+        return "", ""
+    field = "status" if "status" in told else "progress"
+    status = Status.from_word(str(told.get("status", ours.get("status"))))
+    progress = told.get("progress", ours.get("progress"))
+    if status is None or not isinstance(progress, int | float):
+        return "", ""
+    sentence = _contradiction(status, progress)
+    return (field, sentence) if sentence else ("", "")
+
+
+def _contradiction(status: Status, progress: float) -> str:
+    if status in _DONE and progress < 100:
+        return f"状态是「{status.word}」，进度却只有 {progress:g}%，请核对"
+    if status in (Status.UNASSIGNED, Status.NOT_STARTED) and progress > 0:
+        return f"状态是「{status.word}」，进度却有 {progress:g}%，请核对"
+    if status is Status.IN_PROGRESS and progress >= 100:
+        return f"进度已到 100%，状态还是「{status.word}」，请核对是否申请销号"
+    return ""

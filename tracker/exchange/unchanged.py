@@ -1,0 +1,38 @@
+"""The short way out of a comparison: most cells come back exactly as the writer put them."""
+
+from functools import lru_cache
+
+from tracker.exchange.columns import CellKind
+from tracker.exchange.numbers import decimal_of
+from tracker.exchange.rawbook import NUMBER, TEXT, RawCell
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+
+_WORDS = {status.value: status.word for status in Status}
+_EMPTY = (None, "", ())
+
+
+def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
+    """Tell whether a cell still holds what the writer wrote for `value`; False says nothing either way."""
+    if cell is None:
+        return value in _EMPTY
+    if cell.formula is not None:
+        return False
+    if cell.kind == TEXT:
+        return cell.text == _written(kind, value)
+    if cell.kind == NUMBER and kind is CellKind.PERCENT and cell.number_format == "0%":
+        return _percent(cell.text) == value
+    return False
+
+
+def _written(kind: CellKind, value: object) -> object:
+    """Return the text the writer puts for a value of a text column; not a text where it writes a number."""
+    if kind is CellKind.STATUS:
+        return _WORDS.get(str(value), value)
+    return "、".join(map(str, value)) if type(value) is tuple else value
+
+
+@lru_cache(maxsize=512)
+def _percent(text: str) -> Value:
+    number = decimal_of(text)
+    return None if number is None else float(number * 100)
