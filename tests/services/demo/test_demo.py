@@ -60,10 +60,14 @@ def test_every_status_and_kind_of_deadline_appears(session: Session) -> None:
     assert len({text.strip("0123456789年月日") for text in wordings}) >= 6
 
 
-def test_the_story_is_told(tasks: dict[str, Any]) -> None:
+def test_the_story_is_told(tasks: dict[str, Any], session: Session) -> None:
     five_chains = tasks["A1.2b"]
     assert five_chains.light.text.startswith("红 · 逾期")
     assert five_chains.extensions == 1
+    assert five_chains.progress_note.startswith("已形成五链协同工作方案征求意见稿，收到 9 个部门意见 23 条")
+    steps = session.exec(select(Milestone).where(Milestone.task_id == five_chains.id)).all()
+    assert [one.title for one in steps][:2] == ["完成部门调研", "形成征求意见稿"]
+    assert [one.done_on is not None for one in steps][:2] == [True, True]
     assert tasks["A2.1c"].title == "数字化车间认定与验收"
     assert tasks["A2.1c-2"].lead_office == "市财政局"
     assert tasks["D-L9a"].recommendation == "D-L9a"
@@ -157,8 +161,11 @@ def test_the_overview_has_something_to_show(session: Session, demo_today: date) 
     assert view.red_change is not None
     assert 40 <= view.average_progress <= 70
     assert view.due_30 == 7
+    assert [day for day, _ in view.plan] == sorted(day for day, _ in view.plan)
+    planned = max(total for day, total in view.plan if day <= demo_today)
+    assert planned > view.actual[-1][1], "the year runs behind its plan"
     assert len(view.actual) >= 12, "completions are spread over the year"
-    assert len(view.risky_indicators) >= 3
+    assert 5 <= len(view.risky_indicators) <= 8
     assert len(view.recent) == 12
 
 

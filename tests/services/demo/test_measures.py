@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, select
 
+from tracker.model.enums import LightColour
 from tracker.model.tables import Batch, Indicator, Observation, Revision
 from tracker.queries.indicators import list_indicators
 from tracker.services.demo.diary import Diary
@@ -51,8 +52,8 @@ def test_targets_have_a_day_and_the_sources_own_stays(session: Session, code: st
 def test_a_dated_baseline_makes_a_path(session: Session, demo_today: date) -> None:
     row = next(row for row in list_indicators(session, demo_today) if row.code == "I42")
     assert (row.baseline_value, row.baseline_on) == (21, date(2022, 9, 30))
-    assert row.attainment is not None
-    assert 0 < row.attainment < 1
+    assert row.target_on == date(2024, 12, 31)
+    assert row.light.colour is LightColour.RED, "some indicators must be in danger"
 
 
 def test_describing_an_indicator_is_one_act(session: Session) -> None:

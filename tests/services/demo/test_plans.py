@@ -150,3 +150,9 @@ def test_milestones_are_done_as_far_as_progress_goes() -> None:
         done = [step.done_on is not None for step in plan.steps]
         assert done == sorted(done, reverse=True)
         assert sum(done) == plan.reports[-1].progress * len(done) // 100
+
+
+def test_a_story_with_milestones_of_its_own_has_them() -> None:
+    plans = [plan_task(course(Fate.OVERDUE, DAYS[0], rank, stepped=True)) for rank in range(10)]
+    assert all(len(plan.steps) >= 3 for plan in plans)
+    assert all(plan.due is not None and plan.steps[-1].due_on == plan.due.on for plan in plans)

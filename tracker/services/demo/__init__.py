@@ -141,5 +141,6 @@ def _planned(script: Script, code: str, fate: Fate, rank: int, today: date, offi
         if office and is_taken_in(one, office, code)
     )
     overlaps = tuple(overlap_day(one, place, office, today) for one in script.rounds if code in one.overlaps)
+    stepped = "milestones" in script.sentences["own"].get(code, {})
     rng = Random(f"{_SEED}{code}{today}")
-    return Planned(code, fate, rank, today, returns, overlaps, script.extensions.get(code), rng)
+    return Planned(code, fate, rank, today, returns, overlaps, script.extensions.get(code), stepped, rng)

@@ -29,7 +29,7 @@ def note_measures(diary: Diary, script: Script, today: date) -> None:
 
 
 def _describing(measure: Measure, today: date) -> Callable[[Session], None]:
-    """An indicator without a target in the source gets one two years ahead, as the departments agreed."""
+    """An indicator without a target in the source gets one some years ahead, as the departments agreed."""
     began = month_end(before(today, _AGREED + 30))
     wanted: dict[str, Value] = {}
     if measure.baseline is not None:
@@ -38,7 +38,7 @@ def _describing(measure: Measure, today: date) -> Callable[[Session], None]:
         wanted["baseline_on"] = began.isoformat()
     if measure.target is not None:
         wanted["target_value"] = measure.target
-    target_on = date(today.year + 2, 12, 31).isoformat()
+    target_on = date(today.year + measure.target_in, 12, 31).isoformat()
 
     def describe(session: Session) -> None:
         indicator = the_indicator(session, measure.code)

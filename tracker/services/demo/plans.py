@@ -19,7 +19,7 @@ _DUE_IN: Mapping[Fate, tuple[int, int, bool]] = {
     Fate.BEHIND: (60, 220, True),
     Fate.STALE: (80, 300, True),
     Fate.ON_TRACK: (60, 460, True),
-    Fate.CLOSED: (-120, 150, True),
+    Fate.CLOSED: (-170, 20, True),
     Fate.CLOSING: (-10, 90, True),
     Fate.UNASSIGNED: (150, 300, True),
     Fate.WAITING: (240, 420, True),
@@ -111,6 +111,7 @@ class Course:
     returns: Sequence[tuple[int, date, date]]  # round, sent, taken in
     overlap_days: tuple[date, ...] = ()  # when staff wrote while the office filled in its workbook
     extension: tuple[int, str] | None = None
+    stepped: bool = False  # the story names its milestones; others have some by chance
     rng: Random = field(default_factory=Random)
 
 
@@ -124,7 +125,7 @@ def plan_task(course: Course) -> TaskPlan:
         return replace(plan, start_on=month_end(today) + timedelta(days=1 + 30 * course.rank))
     if fate is Fate.UNASSIGNED or assigned is None:
         return plan
-    if fate in _IN_MILESTONES and due.on and rng.random() < 0.35:
+    if fate in _IN_MILESTONES and due.on and (course.stepped or rng.random() < 0.35):
         plan = replace(plan, steps=_steps(assigned, due.on, today))
     plan = _with_extension(plan, course)
     plan = _with_reports(plan, course, assigned)

@@ -45,6 +45,7 @@ class Measure:
     baseline: float | None = None
     dated: bool = False  # give the baseline the day the year began
     target: float | None = None
+    target_in: int = 2  # years, to the end of that year
 
 
 @dataclass(frozen=True, slots=True)
