@@ -99,17 +99,18 @@ class MainWindow(QMainWindow):
             self._pages[key] = made
             self.stack.addWidget(made)
         self._current = key
+        left = self._pages[key].focusWidget()  # asked now: Qt focuses the first field of what it shows
         self.stack.setCurrentWidget(self._pages[key])
         self.rail.select(key)
-        self._hand_over_focus(self._pages[key])
+        self._hand_over_focus(left or self._pages[key])
         if target is not None:
             self._pages[key].open_target(target)
 
-    def _hand_over_focus(self, page: Page) -> None:
+    def _hand_over_focus(self, place: QWidget) -> None:
         """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
         focused = self.focusWidget()
         if focused is None or not self.rail.isAncestorOf(focused):
-            (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self, batch_id: int | None = None) -> None:
         """Take back an act, the newest one when none is named."""

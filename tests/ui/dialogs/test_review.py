@@ -4,16 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.dialogs.review import ReviewDialog
 from tracker.ui.dialogs.review_columns import RowColumns, ValueColumn, ValueColumns
-from tracker.ui.dialogs.review_entry import DecisionBar, EntryLine, MergeEditor
-from tracker.ui.dialogs.review_groups import GroupList
-from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import TextDiff
 
@@ -329,58 +326,3 @@ def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtb
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert heading(dialog) == "对方修改 141 / 150"
-
-
-def test_groups_are_chosen_with_arrows(qtbot: Any) -> None:
-    groups = GroupList([("a", "需要决定", "冲突", 4), ("b", "需要决定", "对方清空", 2), ("c", "无须处理", "已一致", 3)])
-    qtbot.addWidget(groups)
-    groups.show()
-    groups.activateWindow()
-    qtbot.waitUntil(groups.isActiveWindow)
-    groups.select("a")
-    chosen: list[str] = []
-    groups.chosen.connect(chosen.append)
-    groups.entries["a"].setFocus()
-    qtbot.keyClick(groups.entries["a"], Qt.Key.Key_Down)
-    qtbot.keyClick(groups.entries["b"], Qt.Key.Key_Down)
-    assert chosen == ["b", "c"]
-    assert groups.entries["c"].isChecked()
-    assert groups.entries["a"].accessibleName() == "冲突 4"
-
-
-def test_a_chosen_column_has_the_accent_frame(qtbot: Any) -> None:
-    column = ValueColumn("对方填报", "单元格 H12")
-    qtbot.addWidget(column)
-    column.show_text("60%", None, figure=True)
-    column.resize(290, 70)
-    column.show()
-    assert column.grab().toImage().pixelColor(140, 0).name().upper() == LIGHT.line2
-    column.set_chosen(True)
-    assert column.grab().toImage().pixelColor(140, 0).name().upper() == LIGHT.accent
-
-
-def test_a_line_gives_its_title_what_room_there_is(qtbot: Any) -> None:
-    line = EntryLine(CHANGES.changes[0])
-    qtbot.addWidget(line)
-    line.set_state("待决定", decided=False, opened=False)
-    for width in (900, 300, 120):
-        line.resize(width, 44)
-        assert not line.grab().isNull()
-    with qtbot.waitSignal(line.clicked):
-        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    with qtbot.assertNotEmitted(line.clicked):
-        qtbot.mouseClick(line, Qt.MouseButton.RightButton, pos=QPoint(10, 10))
-
-
-def test_the_bar_of_a_new_row_has_no_merging(qtbot: Any) -> None:
-    bar = DecisionBar(whole_row=True)
-    qtbot.addWidget(bar)
-    assert list(bar.buttons) == [Choice.OURS, Choice.THEIRS, Choice.LATER]
-
-
-def test_merging_can_be_cancelled(qtbot: Any) -> None:
-    editor = MergeEditor(CHANGES.changes[1])
-    qtbot.addWidget(editor)
-    with qtbot.waitSignal(editor.cancelled):
-        buttons = [child for child in editor.findChildren(type(editor.take)) if child is not editor.take]
-        qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)

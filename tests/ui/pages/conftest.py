@@ -1,6 +1,9 @@
-"""A ledger page on a real store, and short ways to a task, an editor and what is shown."""
+"""A ledger page and an exchange page on a real store, and short ways to what is on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -8,9 +11,12 @@ from pytestqt.qtbot import QtBot
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import states
+from tracker.services.exporting import export_office
 from tracker.store.engine import Database
+from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.delegates.cell_editors import CellEditor
+from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.pages.ledger import LedgerPage
 
 Settle = Callable[[], None]
@@ -94,3 +100,44 @@ def editor() -> Callable[[LedgerPage], CellEditor]:
 def shown_codes() -> Callable[[LedgerPage], list[str]]:
     """Return the codes of the tasks in the tree, from top to bottom."""
     return lambda page: [node.code for node in page.table.rows.tree.nodes if node.task is not None]
+
+
+# --- the exchange page -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(live: Context) -> list[Notice]:
+    """Return the list that fills with what the user is told."""
+    notices: list[Notice] = []
+    live.bus.told.connect(notices.append)
+    return notices
+
+
+@pytest.fixture
+def failed(live: Context) -> list[str]:
+    """Return the list that fills with what could not be done."""
+    sentences: list[str] = []
+    live.jobs.failed.connect(sentences.append)
+    return sentences
+
+
+@pytest.fixture
+def exchange(live: Context, qtbot: Any) -> Iterator[ExchangePage]:
+    """Show 往来 over the store; a review left open is put away."""
+    made = ExchangePage(live)
+    qtbot.addWidget(made)
+    made.resize(1238, 768)
+    made.show()
+    live.jobs.drain()
+    yield made
+    if made.importing.dialog is not None:
+        made.importing.dialog.reject()
+
+
+@pytest.fixture
+def sent(live: Context, tmp_path: Path) -> Path:
+    """Send the office its workbook and return the file."""
+    path = tmp_path / "市科技局.xlsx"
+    live.jobs.write(export_office, "市科技局", path, date(2023, 8, 25), date(2023, 9, 10))
+    live.jobs.drain()
+    return path
