@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
-from tracker.model.rows import TaskRow
+from tracker.model.rows import LedgerView, TaskRow
 from tracker.queries.ledger import TaskFilter
 from tracker.ui.context import Context
 from tracker.ui.delegates.cell_editors import CellEditor
@@ -158,3 +158,17 @@ def test_rows_touched_by_the_last_act_are_marked_but_not_the_one_at_hand(page: L
     here = choose(page, "A1.1")
     page.context.bus.changed.emit(Changes(tasks=frozenset({here.id, here.id + 1})))
     assert page.table.cells.recent == {here.id + 1}
+
+
+def test_what_was_kept_is_shown_before_the_first_reading(
+    qtbot: QtBot, store_context: Context, small_ledger: LedgerView, shown_codes: CodesOf, settle: Settle
+) -> None:
+    kept: list[LedgerView] = []
+    store_context.first_view, store_context.keep_view = small_ledger, kept.append
+    made = LedgerPage(store_context)
+    qtbot.addWidget(made)
+    made.show()
+    assert len(shown_codes(made)) == 5
+    settle()
+    assert len(shown_codes(made)) == 88
+    assert [len(view.tasks) for view in kept] == [88]

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
-from tracker.queries.ledger import TaskFilter, heading_texts, searchable
+
+if TYPE_CHECKING:
+    from tracker.queries.ledger import TaskFilter
 
 Options = tuple[tuple[str, str], ...]  # (value, text on the menu)
 NO_OFFICE = "-"
@@ -53,7 +56,7 @@ class LedgerFilter:
         return "，".join(parts)
 
 
-def from_target(target: TaskFilter) -> LedgerFilter:
+def from_target(target: "TaskFilter") -> LedgerFilter:
     """Return the filter another page asks for; statuses and lights may be words or values."""
     values = {
         Facet.ARTICLE: target.article,
@@ -74,16 +77,25 @@ class TaskSearch:
     """The searchable text of each task, put together once per reading of the ledger."""
 
     def __init__(self, view: LedgerView) -> None:
-        self._headings = heading_texts(view.recommendations)
+        self._view = view
+        self._headings: dict[str, str] | None = None
         self._text: dict[int, str] = {}
 
     def matches(self, task: TaskRow, words: Sequence[str]) -> bool:
         """Tell whether the task has all (case-folded) words somewhere."""
         text = self._text.get(task.id)
         if text is None:
-            heading = self._headings.get(task.recommendation, "")
-            text = self._text[task.id] = f"{searchable(task, heading)}\n{task.lead_short.casefold()}"
+            text = self._text[task.id] = self._read(task)
         return all(word in text for word in words)
+
+    def _read(self, task: TaskRow) -> str:
+        # Imported at the first search: the query side loads SQLModel, which the first screen does without.
+        from tracker.queries.ledger import heading_texts, searchable
+
+        if self._headings is None:
+            self._headings = heading_texts(self._view.recommendations)
+        heading = self._headings.get(task.recommendation, "")
+        return f"{searchable(task, heading)}\n{task.lead_short.casefold()}"
 
 
 def filter_tasks(view: LedgerView, wanted: LedgerFilter, search: TaskSearch) -> tuple[TaskRow, ...]:

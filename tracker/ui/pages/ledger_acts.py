@@ -11,19 +11,15 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import transition
-from tracker.queries.tasks import read_task
-from tracker.services import progress as progress_service
-from tracker.services import states, tasks
-from tracker.services.acting import begin
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
+from tracker.ui.pages import ledger_jobs as work
 from tracker.ui.panels import acts
 
 if TYPE_CHECKING:
@@ -52,13 +48,12 @@ class LedgerActs(QObject):
     def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
         """Save one field; a refusal is told as a warning unless `failed` takes it."""
         refused = failed or self._warn
-        service: Callable[..., Changes] = tasks.edit_task
-        self._write(service, task.id, task.version, field, value, self._today(), failed=refused)
+        self._write(work.edit_task, task.id, task.version, field, value, self._today(), failed=refused)
 
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
         on = self._today() if done else None
-        self._write(progress_service.complete_milestone, milestone_id, on, tell=True)
+        self._write(work.complete_milestone, milestone_id, on, tell=True)
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog take the first one."""
@@ -82,14 +77,14 @@ class LedgerActs(QObject):
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
         ids = [task.id for task in chosen if task.lead_office and not task.offices_confirmed]
         if ids:
-            self._write(tasks.confirm_offices, ids, tell=True)
+            self._write(work.confirm_offices, ids, tell=True)
 
     def _record(self, task: TaskRow) -> None:
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             on = date.fromisoformat(str(values["on"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(
-                progress_service.record_progress, task.id, on, values["progress"], *texts,
+                work.record_progress, task.id, on, values["progress"], *texts,
                 then=done, failed=failed, tell=True,
             )  # fmt: skip
 
@@ -98,7 +93,7 @@ class LedgerActs(QObject):
     def _extend(self, task: TaskRow) -> None:
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["to_text"]), str(values["reason"]))
-            self._write(states.extend_deadline, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+            self._write(work.extend_deadline, task.id, *words, self._today(), then=done, failed=failed, tell=True)
 
         self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
 
@@ -109,7 +104,7 @@ class LedgerActs(QObject):
 
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["title"]), str(values["lead_office"]))
-            self._write(tasks.add_task, entry.id, *words, then=done, failed=failed, tell=True)
+            self._write(work.add_task, entry.id, *words, then=done, failed=failed, tell=True)
 
         self._open(self._forms.task_dialog(task, self.offices, save, self._window))
 
@@ -117,7 +112,7 @@ class LedgerActs(QObject):
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
             self._write(
-                progress_service.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
+                work.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
                 then=done, failed=failed, tell=True,
             )  # fmt: skip
 
@@ -126,7 +121,7 @@ class LedgerActs(QObject):
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["name"]), str(values["text"]))
-            self._write(progress_service.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
+            self._write(work.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
 
         self._open(self._forms.evidence_dialog(task, save, self._window))
 
@@ -139,7 +134,7 @@ class LedgerActs(QObject):
 
     def add_file(self, task: TaskRow, path: Path) -> None:
         """Keep a file as evidence of a task."""
-        self._write(add_evidence_file, task.id, path, tell=True)
+        self._write(work.add_evidence_file, task.id, path, tell=True)
 
     def _change_status(self, chosen: Sequence[TaskRow], to: Status | None) -> None:
         first = chosen[0]
@@ -147,18 +142,18 @@ class LedgerActs(QObject):
         if move is None or to is None:
             return
         if move.needs_closing:
-            self._context.jobs.read(read_task, first.id, self._today(), then=self._close, owner=self)
+            self._context.jobs.read(work.read_task, first.id, self._today(), then=self._close, owner=self)
             return
         ids = [task.id for task in chosen if task.status is first.status]
         if move.needs_reason:
             self._open(self._forms.reason_dialog(first, move, self._save_reason(ids, to), self._window))
         else:
-            self._write(change_statuses, ids, to, self._today(), tell=True)
+            self._write(work.change_statuses, ids, to, self._today(), tell=True)
 
     def _save_reason(self, ids: Sequence[int], to: Status) -> "Save":
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             reason = str(values["reason"])
-            self._write(change_statuses, ids, to, self._today(), reason, then=done, failed=failed, tell=True)
+            self._write(work.change_statuses, ids, to, self._today(), reason, then=done, failed=failed, tell=True)
 
         return save
 
@@ -167,7 +162,7 @@ class LedgerActs(QObject):
 
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             words = (str(values["statement"]), str(values["evidence"]))
-            self._write(close_with_evidence, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+            self._write(work.close_with_evidence, task.id, *words, self._today(), then=done, failed=failed, tell=True)
 
         self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
@@ -197,32 +192,3 @@ class LedgerActs(QObject):
 
     def _today(self) -> date:
         return self._context.today()
-
-
-def change_statuses(session: Any, ids: Sequence[int], to: Status, today: date, reason: str = "") -> Changes:
-    """Move several tasks to another status as one act that is undone at once."""
-    if len(ids) > 1:
-        begin(session, f"{len(ids)} 项任务转为{to.word}")
-    changes = Changes()
-    for task_id in ids:
-        changes = changes | states.change_status(session, task_id, to, today, reason)
-    return changes
-
-
-def add_evidence_file(session: Any, task_id: int, path: Path) -> Changes:
-    """Read a file, away from the window's thread, and keep it as evidence; raises InputError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error
-    if not data:
-        raise InputError(f"{path.name} 是空文件，不能作为佐证。")
-    return progress_service.add_evidence(session, task_id, path.name, data=data)
-
-
-def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:
-    """Close a task and keep the note that proves it, as one act."""
-    changes = Changes()
-    if evidence:
-        changes = progress_service.add_evidence(session, task_id, "", evidence)
-    return states.close_task(session, task_id, statement, today) | changes

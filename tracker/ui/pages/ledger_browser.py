@@ -5,14 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, TaskRow
-from tracker.queries.ledger import TaskFilter, read_ledger
-from tracker.queries.offices import list_offices
-from tracker.queries.tasks import read_task
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_options, filter_tasks, from_target
 from tracker.ui.models.ledger_tree import build_tree
 from tracker.ui.pages.ledger_frame import LedgerFrame
+from tracker.ui.pages.ledger_jobs import list_offices, read_ledger, read_task
 from tracker.ui.pages.ledger_wishes import Wishes
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.states import EmptyState
@@ -53,10 +51,12 @@ class LedgerBrowser(LedgerFrame):
 
     def refresh(self) -> None:
         """Read the ledger and the offices again."""
+        if self.view is None and self.context.first_view is not None:
+            self.show_ledger(self.context.first_view)
         self.stage.begin()
-        jobs = self.context.jobs
+        jobs, keep = self.context.jobs, self.context.keep_view
+        jobs.read(read_ledger, self.context.today(), keep, then=self.show_ledger, owner=self)
         jobs.read(list_offices, then=self._take_offices, owner=self)
-        jobs.read(read_ledger, self.context.today(), then=self.show_ledger, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Tell whether tasks changed; exports alone leave the ledger as it is."""
@@ -153,6 +153,8 @@ class LedgerBrowser(LedgerFrame):
 
     def open_target(self, target: object) -> None:
         """Show a filter (TaskFilter), a task (OpenTask), or the task behind a recommendation's code."""
+        from tracker.queries.ledger import TaskFilter  # not before the first paint
+
         if self.view is None:
             self._wanted = target
         elif isinstance(target, TaskFilter):

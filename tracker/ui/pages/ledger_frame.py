@@ -8,7 +8,7 @@ from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger_foot import LedgerFoot
 from tracker.ui.pages.ledger_table import LedgerTable
 from tracker.ui.pages.ledger_toolbar import LedgerToolbar
-from tracker.ui.pages.ledger_wishes import Wishes, read_wishes, store_wishes
+from tracker.ui.pages.ledger_wishes import KEY, Wishes, read_wishes, wishes_text
 from tracker.ui.pages.page import Page
 from tracker.ui.panels.task_panel import TaskPanel
 from tracker.ui.targets import ExportWorkbooks, ImportFiles
@@ -70,8 +70,9 @@ class LedgerFrame(Page):
 
     def wish(self, wishes: Wishes) -> None:
         """Take other wishes and keep them in the settings."""
+        if wishes != self.wishes:
+            self.context.remember_state(KEY, wishes_text(wishes))
         self.wishes = wishes
-        self.context.settings = store_wishes(self.context.settings, wishes)
         self._apply_wishes()
 
     def _apply_wishes(self) -> None:

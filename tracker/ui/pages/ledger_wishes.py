@@ -46,7 +46,6 @@ def read_wishes(settings: Settings) -> Wishes:
     )
 
 
-def store_wishes(settings: Settings, wishes: Wishes) -> Settings:
-    """Return the settings with these wishes."""
-    stored = {"columns": wishes.columns, "grouping": wishes.grouping.name, "panel": wishes.panel}
-    return replace(settings, states={**settings.states, KEY: json.dumps(stored)})
+def wishes_text(wishes: Wishes) -> str:
+    """Return the wishes as the settings keep them under KEY."""
+    return json.dumps({"columns": wishes.columns, "grouping": wishes.grouping.name, "panel": wishes.panel})

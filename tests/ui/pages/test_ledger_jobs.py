@@ -1,5 +1,7 @@
-"""The composite acts of the ledger as services: one act, one batch, one undo."""
+"""What the ledger asks the database thread to do: composite acts are one act, one batch, one undo."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,11 +10,12 @@ import pytest
 
 from tracker.errors import InputError, RuleError
 from tracker.model.enums import EvidenceKind, Status
+from tracker.model.rows import LedgerView
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.tasks import read_task
 from tracker.services import states, undoing
 from tracker.store.engine import Database
-from tracker.ui.pages.ledger_acts import add_evidence_file, change_statuses, close_with_evidence
+from tracker.ui.pages.ledger_jobs import add_evidence_file, change_statuses, close_with_evidence, read_ledger
 
 TODAY = date(2023, 9, 15)
 
@@ -84,3 +87,16 @@ def test_a_file_that_cannot_be_taken_is_named(
     (tmp_path / "空.txt").touch()
     with ledger.session() as session, pytest.raises(InputError, match=sentence):
         add_evidence_file(session, ids[0], tmp_path / name)
+
+
+def test_a_reading_is_kept_for_the_next_start(ledger: Database) -> None:
+    kept: list[LedgerView] = []
+    with ledger.reading() as session:
+        view = read_ledger(session, TODAY, kept.append)
+    assert kept == [view]
+    assert len(view.tasks) == 88
+
+
+def test_the_page_stands_before_sqlmodel_is_loaded() -> None:
+    code = "import sys, tracker.ui.pages.ledger; sys.exit('sqlmodel' in sys.modules or 'sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,128 @@
+"""What the ledger asks the database thread to do.
+
+Queries and services are imported inside: SQLModel loads on that thread, while the window is painted.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import InputError
+from tracker.model.changes import Changes
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+from tracker.model.rows import LedgerView, OfficeRow, TaskDetail
+
+
+def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None]) -> LedgerView:
+    """Read the whole ledger and keep it for the next start."""
+    from tracker.queries import ledger
+
+    view = ledger.read_ledger(session, today)
+    keep(view)
+    return view
+
+
+def read_task(session: Any, task_id: int, today: date) -> TaskDetail:
+    """Read one task with all that hangs on it."""
+    from tracker.queries import tasks
+
+    return tasks.read_task(session, task_id, today)
+
+
+def list_offices(session: Any) -> tuple[OfficeRow, ...]:
+    """Read the offices in ledger order."""
+    from tracker.queries import offices
+
+    return offices.list_offices(session)
+
+
+def edit_task(session: Any, task_id: int, version: int, field: str, value: Value, today: date) -> Changes:
+    """Set one field of a task."""
+    from tracker.services import tasks
+
+    return tasks.edit_task(session, task_id, version, field, value, today)
+
+
+def confirm_offices(session: Any, ids: Sequence[int]) -> Changes:
+    """Take the suggested offices of tasks as they stand."""
+    from tracker.services import tasks
+
+    return tasks.confirm_offices(session, ids)
+
+
+def add_task(session: Any, recommendation_id: int, title: str, lead_office: str) -> Changes:
+    """Make another task of a recommendation."""
+    from tracker.services import tasks
+
+    return tasks.add_task(session, recommendation_id, title, lead_office)
+
+
+def record_progress(session: Any, task_id: int, on: date, progress: int, *texts: str) -> Changes:
+    """Append a progress entry; `texts` are note, problems and next steps."""
+    from tracker.services import progress as service
+
+    return service.record_progress(session, task_id, on, progress, *texts)
+
+
+def add_milestone(session: Any, task_id: int, title: str, due_on: date, weight: int) -> Changes:
+    """Add a dated step."""
+    from tracker.services import progress as service
+
+    return service.add_milestone(session, task_id, title, due_on, weight)
+
+
+def complete_milestone(session: Any, milestone_id: int, done_on: date | None) -> Changes:
+    """Mark a milestone done on a day, or open again."""
+    from tracker.services import progress as service
+
+    return service.complete_milestone(session, milestone_id, done_on)
+
+
+def add_evidence(session: Any, task_id: int, name: str, text: str) -> Changes:
+    """Keep a note as evidence."""
+    from tracker.services import progress as service
+
+    return service.add_evidence(session, task_id, name, text)
+
+
+def add_evidence_file(session: Any, task_id: int, path: Path) -> Changes:
+    """Read a file and keep it as evidence; raises InputError when it cannot be read or is empty."""
+    from tracker.services import progress as service
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error
+    if not data:
+        raise InputError(f"{path.name} 是空文件，不能作为佐证。")
+    return service.add_evidence(session, task_id, path.name, data=data)
+
+
+def extend_deadline(session: Any, task_id: int, to_text: str, reason: str, today: date) -> Changes:
+    """Grant an extension."""
+    from tracker.services import states
+
+    return states.extend_deadline(session, task_id, to_text, reason, today)
+
+
+def change_statuses(session: Any, ids: Sequence[int], to: Status, today: date, reason: str = "") -> Changes:
+    """Move several tasks to another status as one act that is undone at once."""
+    from tracker.services import acting, states
+
+    if len(ids) > 1:
+        acting.begin(session, f"{len(ids)} 项任务转为{to.word}")
+    changes = Changes()
+    for task_id in ids:
+        changes = changes | states.change_status(session, task_id, to, today, reason)
+    return changes
+
+
+def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:
+    """Close a task and keep the note that proves it, as one act named 销号."""
+    from tracker.services import progress as service
+    from tracker.services import states
+
+    changes = service.add_evidence(session, task_id, "", evidence) if evidence else Changes()
+    return states.close_task(session, task_id, statement, today) | changes
