@@ -8,8 +8,8 @@ from sqlalchemy import text
 from tracker.services import checking
 
 PLANTED = [
-    ("DELETE FROM task_indicator; DELETE FROM indicator_link; DELETE FROM observation WHERE indicator_id = 7;"
-     "DELETE FROM indicator WHERE id = 7", "目录中的 I07 不在台账里"),
+    ("DELETE FROM task_indicator;DELETE FROM indicator_link;DELETE FROM observation;DELETE FROM indicator WHERE id = 7",
+     "目录中的 I07 不在台账里"),
     ("UPDATE recommendation SET code = 'ZZ' WHERE code = 'A1.1'", r"目录中的 A1\.1 不在台账里"),
     ("UPDATE alembic_version SET version_num = '0000'", "数据库结构是 0000，程序需要"),
     ("DROP TABLE evidence", "缺少数据表 evidence"),

@@ -1,0 +1,135 @@
+"""The register of workbooks: what went to whom, and whether it came back."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tracker.model.enums import ReturnState
+from tracker.model.tables import Indicator
+from tracker.queries import exports
+from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports, newest_observation_id
+from tracker.services import exporting, importing, indicators
+
+TODAY = date(2026, 3, 2)
+DUE = date(2026, 3, 10)
+LATER = date(2026, 3, 15)
+
+
+def send(desk, tmp_path: Path, office: str = "市经信局", today: date = TODAY, due: date | None = DUE) -> Path:
+    path = tmp_path / f"{office}-{today}.xlsx"
+    desk.act(exporting.export_office, office, path, today, due)
+    return path
+
+
+def fill(path: Path, *values: object) -> None:
+    """Write owners into the first rows."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务清单"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "责任人")
+    for row, value in enumerate(values, start=5):
+        sheet.cell(row, column).value = value
+    book.save(path)
+
+
+def test_before_anything_was_sent(lite) -> None:
+    assert lite.look(exports.list_exports, TODAY) == ()
+    assert lite.look(exports.list_all_exports, TODAY) == ()
+    assert (lite.look(exports.list_rounds), lite.look(exports.count_pending)) == ((), 0)
+
+
+def test_a_workbook_that_is_out(desk, tmp_path: Path) -> None:
+    send(desk, tmp_path)
+    (row,) = desk.look(exports.list_exports, TODAY)
+    assert (row.office, row.round, row.sent_on, row.return_due_on) == ("市经信局", 1, TODAY, DUE)
+    assert (row.file_name, row.return_id, row.state, row.received_on) == ("市经信局-2026-03-02.xlsx", None, None, None)
+    assert row.tasks > 20
+    assert (row.changes, row.conflicts, row.problems, row.pending) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "late"),
+    [(DUE, DUE, 0), (date(2026, 3, 11), DUE, 1), (date(2026, 4, 10), DUE, 31), (date(2026, 4, 10), None, 0)],
+)
+def test_how_late_it_is(lite, tmp_path: Path, today: date, due: date | None, late: int) -> None:
+    send(lite, tmp_path, due=due)
+    assert [row.overdue_days for row in lite.look(exports.list_exports, today)] == [late]
+
+
+def test_a_workbook_that_came_back_is_late_no_more(desk, tmp_path: Path) -> None:
+    path = send(desk, tmp_path)
+    fill(path, "张三", "李四")
+    _, number = desk.act(importing.receive_file, path, LATER)
+    (row,) = desk.look(exports.list_exports, LATER)
+    assert (row.return_id, row.received_on, row.state, row.changes) == (number, LATER, ReturnState.PENDING, 2)
+    assert (row.overdue_days, desk.look(exports.count_pending)) == (0, 1)
+    desk.act(importing.apply_return, number, {}, LATER)
+    (row,) = desk.look(exports.list_exports, LATER)
+    assert (row.state, row.pending, desk.look(exports.count_pending)) == (ReturnState.APPLIED, 0, 0)
+
+
+def test_the_newest_of_several_returns_counts(lite, tmp_path: Path) -> None:
+    path = send(lite, tmp_path)
+    for owners in (("张三",), ("张三", "李四")):
+        fill(path, *owners)
+        _, number = lite.act(importing.receive_file, path, LATER)
+    (row,) = lite.look(exports.list_exports, LATER)
+    assert (row.return_id, row.changes) == (number, 2)
+
+
+def test_rounds_are_told_newest_first(desk, tmp_path: Path) -> None:
+    send(desk, tmp_path)
+    send(desk, tmp_path, "市科技局")
+    send(desk, tmp_path, today=LATER)
+    assert desk.look(exports.list_rounds) == (2, 1)
+    assert [row.office for row in desk.look(exports.list_exports, LATER)] == ["市经信局"]
+    assert [row.office for row in desk.look(exports.list_exports, LATER, 1)] == ["市经信局", "市科技局"]
+    assert [row.round for row in desk.look(exports.list_all_exports, LATER)] == [2, 1, 1]
+
+
+def test_the_late_come_first(lite, tmp_path: Path) -> None:
+    send(lite, tmp_path, "市经信局", due=None)
+    send(lite, tmp_path, "市科技局")
+    assert [row.office for row in lite.look(exports.list_exports, LATER)] == ["市科技局", "市经信局"]
+
+
+# --- what the exchange compares with ------------------------------------------------------------------------
+
+
+def test_the_newest_workbook_of_each_office(desk, tmp_path: Path) -> None:
+    for day in (2, 3):
+        send(desk, tmp_path, today=date(2026, 3, day))
+    second, first = (row.code for row in desk.look(exports.list_all_exports, TODAY))
+    assert desk.look(latest_exports) == {"市经信局": second}
+    assert desk.look(lambda session: (len(SentWorkbooks(session)), first in SentWorkbooks(session))) == (2, True)
+
+
+def test_current_values_are_what_an_untouched_workbook_holds(desk, tmp_path: Path) -> None:
+    send(desk, tmp_path)
+    (code,) = desk.look(lambda session: list(SentWorkbooks(session)))
+    sent = desk.look(lambda session: SentWorkbooks(session)[code])
+    now = desk.look(current_rows, [code])
+    for row in sent.rows:
+        ours = now[row.kind, row.key]
+        assert {key: ours.values[key] for key in ours.values} == {key: row.values[key] for key in ours.values}, (
+            row.label
+        )
+    assert sum(kind == "task" for kind, _ in now) == 88
+    assert sum(kind == "indicator" for kind, _ in now) == 54
+
+
+def test_our_value_of_an_indicator_is_what_came_since_the_workbook_went(desk, tmp_path: Path) -> None:
+    def ours() -> tuple:
+        values = desk.look(current_rows, [code])["indicator", "I07"].values
+        return (values["indicator_value"], values["indicator_on"], values["indicator_note"])
+
+    number = desk.number("I07", Indicator)
+    desk.act(indicators.add_observation, number, date(2025, 6, 30), 185, "早先")
+    send(desk, tmp_path)
+    (code,) = desk.look(lambda session: list(SentWorkbooks(session)))
+    before = desk.look(newest_observation_id)
+    assert ours() == (None, "", "")
+    desk.act(indicators.add_observation, number, date(2025, 12, 31), 190, "年报")
+    assert ours() == (190.0, "2025-12-31", "年报")
+    assert desk.look(newest_observation_id) > before

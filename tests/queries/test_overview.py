@@ -1,0 +1,180 @@
+"""The figures of 总览 against values reckoned by hand on six tasks (see SIX in conftest)."""
+
+import tomllib
+from datetime import date, timedelta
+
+import pytest
+
+from tracker import paths
+from tracker.model.enums import LightColour, Status
+from tracker.model.tables import Indicator, Task
+from tracker.queries.as_of import tasks_as_of
+from tracker.queries.overview import month_before, read_overview
+from tracker.queries.task_rows import list_tasks
+from tracker.services import indicators, progress, states, undoing
+
+TODAY = date(2026, 3, 15)
+RED, AMBER, GREEN, BLUE, GREY = LightColour
+
+
+def test_the_figures_of_the_whole(small) -> None:
+    seen = small.look(read_overview, TODAY)
+    assert (seen.today, seen.tasks, seen.assigned) == (TODAY, 6, 5)
+    assert seen.average_progress == 53  # (80 + 75 + 100 + 0 + 10) / 5, the cancelled one left out
+    assert seen.scheduled_progress == 72  # (100 + 81 + 100 + 5) / 4, the unassigned one has no start
+    assert (seen.red, seen.due_30, seen.due_30_red) == (1, 1, 0)
+    assert (seen.closed, seen.closed_this_month) == (1, 1)
+    assert seen.by_light == {RED: 1, AMBER: 1, GREEN: 1, BLUE: 1, GREY: 2}
+
+
+def test_the_groups(small) -> None:
+    seen = small.look(read_overview, TODAY)
+    by_article = {one.group: one for one in seen.by_article}
+    assert by_article["A"].counts == {RED: 1, AMBER: 1, GREEN: 0, BLUE: 1, GREY: 0}
+    assert by_article["B"].counts == {RED: 0, AMBER: 0, GREEN: 1, BLUE: 0, GREY: 2}
+    assert (by_article["A"].title, by_article["A"].total) == ("扛起宁波担当", 3)
+    assert [(name, sum(counts.values())) for name, counts in seen.office_status] == [
+        ("市科技局", 3), ("市经信局", 2), ("市财政局", 1),
+    ]  # fmt: skip
+    assert dict(seen.office_status)["市科技局"][Status.CLOSED] == 1
+
+
+def test_plan_and_completions_over_time(small) -> None:
+    seen = small.look(read_overview, TODAY)
+    assert seen.plan == (
+        (date(2026, 2, 28), 1), (date(2026, 3, 10), 2), (date(2026, 4, 1), 3), (date(2026, 6, 30), 4),
+        (date(2026, 12, 31), 5),
+    )  # fmt: skip
+    assert seen.actual == ((date(2026, 3, 5), 1),)
+
+
+@pytest.mark.parametrize(
+    ("office", "article", "tasks", "red", "closed"),
+    [
+        ("市经信局", "", 2, 1, 0),
+        ("市科技局", "", 3, 0, 1),
+        ("", "A", 3, 1, 1),
+        ("市科技局", "A", 1, 0, 1),
+        ("市教育局", "", 0, 0, 0),
+    ],
+)
+def test_of_one_office_or_article(small, office: str, article: str, tasks: int, red: int, closed: int) -> None:
+    seen = small.look(read_overview, TODAY, office, article)
+    assert (seen.tasks, seen.red, seen.closed) == (tasks, red, closed)
+    assert sum(seen.by_light.values()) == tasks
+
+
+def test_an_empty_choice_is_no_division_by_zero(small) -> None:
+    seen = small.look(read_overview, TODAY, "市教育局")
+    assert (seen.average_progress, seen.scheduled_progress, seen.plan, seen.actual) == (0, None, (), ())
+
+
+def test_red_against_a_month_before(small) -> None:
+    assert small.look(read_overview, TODAY).red_change == 1  # nothing was overdue on 15 February
+    assert small.look(read_overview, date(2025, 11, 20)).red_change is None  # the ledger is younger than a month
+
+
+def test_a_task_that_was_red_a_month_ago_and_is_no_more(small) -> None:
+    """A1.1 was overdue on 15 March and extended on the 20th; on 15 April A1.2a is overdue instead."""
+    small.put("A1.1", date(2026, 3, 20), due_on=date(2026, 9, 30))
+    seen = small.look(read_overview, date(2026, 4, 15))
+    assert (seen.red, seen.red_change) == (1, 0)
+
+
+def test_indicators_at_risk_come_worst_first(small) -> None:
+    told = tomllib.loads((paths.seed_dir() / "indicators.toml").read_text(encoding="utf-8"))["indicators"]
+    overview = small.look(read_overview, TODAY)
+    assert overview.tracked_indicators == sum("value" in one.get("target", {}) for one in told)
+    seen = overview.risky_indicators
+    assert [one.light.colour for one in seen] == sorted((one.light.colour for one in seen), key=[RED, AMBER].index)
+    shares = [one.attainment or 0 for one in seen if one.light.colour is RED]
+    assert shares == sorted(shares)
+    assert all(one.target_value is not None for one in seen)
+
+
+def test_only_indicators_of_the_chosen_tasks(small) -> None:
+    everything = {one.code for one in small.look(read_overview, TODAY).risky_indicators}
+    chosen = {one.code for one in small.look(read_overview, TODAY, "", "B").risky_indicators}
+    linked = {code for task in small.look(list_tasks, TODAY) if task.article == "B" for code in task.indicators}
+    assert chosen == everything & linked
+
+
+def test_an_observation_moves_the_risk(lite) -> None:
+    before = {one.code for one in lite.look(read_overview, TODAY).risky_indicators}
+    lite.act(indicators.add_observation, lite.number("I07", Indicator), date(2025, 12, 31), 210)
+    after = {one.code for one in lite.look(read_overview, TODAY).risky_indicators}
+    assert "I07" not in after
+    assert before - after <= {"I07"}
+
+
+def test_recent_acts_are_told(small) -> None:
+    number = small.number("A1.1")
+    small.act(progress.record_progress, number, TODAY, 90, "近期进展")
+    first = small.look(read_overview, TODAY).recent[0]
+    assert (first.label, first.task_id) == ("A1.1 新增进展", number)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2024, 3, 30), date(2024, 2, 29)),
+        (date(2026, 1, 15), date(2025, 12, 15)),
+        (date(2026, 12, 1), date(2026, 11, 1)),
+    ],
+)
+def test_a_month_before(day: date, before: date) -> None:
+    assert month_before(day) == before
+
+
+# --- as of an earlier day -----------------------------------------------------------------------------------
+
+
+def as_of(desk, day: date) -> dict[str, object]:
+    return {
+        task.code: task for task in desk.look(lambda session: tasks_as_of(session, list_tasks(session, TODAY), day))
+    }
+
+
+def test_today_as_of_today_is_today(small) -> None:
+    assert list(as_of(small, TODAY).values()) == list(small.look(list_tasks, TODAY))
+
+
+def test_later_changes_are_taken_back_in_the_mind(small) -> None:
+    small.put("A1.1", date(2026, 2, 10), progress=85)
+    small.put("A1.1", date(2026, 2, 20), progress=90, due_on=date(2026, 9, 30), status=Status.CLOSING)
+    small.put("A1.1", date(2026, 3, 1), due_on=None, due_kind="none", due_text="", progress=95)
+    seen = {day: as_of(small, day)["A1.1"] for day in (date(2026, 2, 1), date(2026, 2, 15), date(2026, 2, 25), TODAY)}
+    assert [one.progress for one in seen.values()] == [80, 85, 90, 95]
+    assert [one.due_on for one in seen.values()] == [date(2026, 3, 10), date(2026, 3, 10), date(2026, 9, 30), None]
+    assert [one.status for one in seen.values()] == [Status.IN_PROGRESS] * 2 + [Status.CLOSING] * 2
+
+
+def test_a_task_made_later_was_not_there(small) -> None:
+    small.write(lambda session: session.add(Task(code="新1", title="x")), date(2026, 3, 1))
+    assert "新1" not in as_of(small, date(2026, 2, 28))
+    assert "新1" in as_of(small, date(2026, 3, 1))
+
+
+def test_an_entry_made_later_had_not_broken_the_silence(small) -> None:
+    number = small.number("B1.2b")
+    small.act(progress.record_progress, number, date(2026, 3, 10), 12, "")
+    assert as_of(small, date(2026, 3, 9))["B1.2b"].last_progress_on is None
+    assert as_of(small, date(2026, 3, 10))["B1.2b"].last_progress_on == date(2026, 3, 10)
+
+
+def test_milestones_count_then_as_now(small) -> None:
+    """B1.2b is red by its milestone on the day itself; as of that day it must be red as well."""
+    number = small.number("B1.2b")
+    small.act(progress.add_milestone, number, "早该完成", date(2026, 3, 2), 3)
+    day = TODAY - timedelta(days=3)
+    then, now = as_of(small, day)["B1.2b"], next(t for t in small.look(list_tasks, day) if t.code == "B1.2b")
+    assert then.light.colour is now.light.colour is RED
+    assert (then.scheduled, then.light) == (now.scheduled, now.light)
+
+
+def test_an_undone_change_leaves_no_trace(small) -> None:
+    number = small.number("B1.1")
+    small.act(states.change_status, number, Status.IN_PROGRESS, TODAY)
+    small.act(undoing.undo_batch)
+    assert as_of(small, date(2026, 3, 1))["B1.1"].status is Status.UNASSIGNED

@@ -1,0 +1,84 @@
+"""What the articles say and what each became."""
+
+from datetime import date
+
+import pytest
+
+from tracker.model.enums import RecommendationKind
+from tracker.model.tables import Recommendation
+from tracker.queries.sources import REFERENCE_KINDS, read_sources
+from tracker.queries.task_rows import list_tasks
+from tracker.services import tasks
+
+
+def test_everything_is_read_at_once(desk) -> None:
+    seen = desk.look(read_sources)
+    assert (len(seen.articles), len(seen.recommendations), len(seen.problems), len(seen.goals)) == (7, 188, 19, 12)
+
+
+def test_articles_count_what_became_of_them(desk) -> None:
+    articles = {one.code: one for one in desk.look(read_sources).articles}
+    assert sum(one.tasks for one in articles.values()) == 88
+    assert sum(one.recommendations for one in articles.values()) == 128
+    assert sum(one.references for one in articles.values()) == 60
+    counts = {code: (one.recommendations, one.references) for code, one in articles.items()}
+    assert counts == {"A": (37, 0), "B": (26, 0), "C": (1, 16), "D": (61, 29), "E": (0, 15), "N0": (2, 0), "N1": (1, 0)}
+    assert articles["B"].problems == sum(one.article == "B" for one in desk.look(read_sources).problems) > 0
+    assert articles["A"].short_title == "扛起宁波担当"
+    assert sum(one.indicators for one in articles.values()) <= 54
+
+
+def test_a_recommendation_with_its_links(desk) -> None:
+    rows = {one.code: one for one in desk.look(read_sources).recommendations}
+    one = rows["A2.1c"]
+    assert (one.parent, one.article, one.kind) == ("A2.1", "A", RecommendationKind.SUBTASK)
+    assert one.related == ("D4.1c", "D4.3a")
+    assert one.themes == ("数字化", "智能工厂")
+    assert rows["A0.1"].indicators == ("I01", "I02", "I03")
+    assert rows["A2.1"].task_ids == ()
+    assert (rows["A2.1"].parent, rows["A1.1"].parent) == ("", "")
+
+
+def test_headings_have_no_tasks_and_leaves_have_one(desk) -> None:
+    leaves = {RecommendationKind.TASK, RecommendationKind.SUBTASK}
+    for one in desk.look(read_sources).recommendations:
+        assert len(one.task_ids) == (one.kind in leaves), one.code
+
+
+def test_a_split_recommendation_names_both_tasks(desk) -> None:
+    number = desk.number("A2.1c", Recommendation)
+    desk.act(tasks.add_task, number, "第二项")
+    rows = {one.code: one for one in desk.look(read_sources).recommendations}
+    assert rows["A2.1c"].task_ids == (desk.number("A2.1c"), desk.number("A2.1c-2"))
+    articles = {one.code: one for one in desk.look(read_sources).articles}
+    assert articles["A"].tasks == sum(one.article == "A" for one in desk.look(list_tasks, date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize("kind", sorted(REFERENCE_KINDS))
+def test_references_are_no_tasks_until_somebody_makes_one(lite, kind: RecommendationKind) -> None:
+    one = next(row for row in lite.look(read_sources).recommendations if row.kind is kind)
+    assert one.task_ids == ()
+    lite.act(tasks.add_task, one.id)
+    again = next(row for row in lite.look(read_sources).recommendations if row.id == one.id)
+    assert len(again.task_ids) == 1
+
+
+def test_goals_are_served_by_entries_that_exist(desk) -> None:
+    seen = desk.look(read_sources)
+    codes = {one.code for one in seen.recommendations}
+    goals = {one.code: one for one in seen.goals}
+    assert goals["G0"].served_by == ("D0.2",)
+    assert all(set(one.served_by) <= codes for one in seen.goals)
+    assert goals["G0"].article == "D"
+
+
+def test_flaws_name_their_article_or_fragment(lite) -> None:
+    flaws = {one.code: one for one in lite.look(read_sources).problems}
+    assert (flaws["Q01"].article, flaws["Q01"].kind, flaws["Q01"].lines) == ("B", "title_missing", "19")
+    assert flaws["Q06"].article == "X1"  # a fragment that is no article
+
+
+def test_document_order(lite) -> None:
+    rows = lite.look(read_sources).recommendations
+    places = {one.code: place for place, one in enumerate(rows)}
+    assert all(places[one.parent] < places[one.code] for one in rows if one.parent)
