@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
@@ -127,3 +127,23 @@ def test_an_entry_that_needs_nothing_cannot_be_decided(qtbot: Any) -> None:
     with qtbot.assertNotEmitted(entry.decided):
         entry.choose(Choice.THEIRS)
     assert entry.bar is None
+
+
+def test_a_missing_row_has_nothing_to_compare(qtbot: Any) -> None:
+    entry = entry_of(qtbot, change_of("", None, None, None, outcome=Outcome.MISSING_ROW), decidable=False)
+    entry.show_state(None, current=True)
+    assert entry.columns is None
+    assert entry.line.accessibleName().endswith("保持不变")
+
+
+def test_an_entry_takes_no_more_room_than_it_needs(qtbot: Any) -> None:
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    box = QVBoxLayout(frame)
+    entry = ReviewEntry(change_of("progress", 45, 55, 60), "8月25日", decidable=True)
+    box.addWidget(entry)
+    box.addStretch()
+    frame.resize(900, 700)
+    frame.show()
+    entry.show_state(None, current=True)
+    qtbot.waitUntil(lambda: entry.columns is not None and 60 < entry.columns.height() < 84)

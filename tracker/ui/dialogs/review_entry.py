@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.errors import InputError
 from tracker.model.changeset import Decision, FieldChange
@@ -182,6 +182,8 @@ class ReviewEntry(QWidget):
         self.bar: DecisionBar | None = None
         self.merge: MergeEditor | None = None
         self._sent, self._decidable = sent, decidable
+        # Maximum: the stretch inside the columns would else let an entry swallow the room below it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -193,6 +195,9 @@ class ReviewEntry(QWidget):
 
     def show_state(self, decision: Decision | None, *, current: bool) -> None:
         """Open or close the entry and mark what was decided; `current` gets the buttons."""
+        if self.change.outcome is Outcome.MISSING_ROW:
+            self.line.set_state("保持不变", decided=False, opened=True)  # there are no values to compare
+            return
         choice = decision.choice if decision else None
         settled = choice in (Choice.OURS, Choice.THEIRS, Choice.MERGED)
         opened = current or (settled and self.change.needs_decision)
