@@ -14,7 +14,7 @@ from tracker.ui.theme.style import repolish
 
 GLYPH = 12
 EDGE = 11
-CUTS = (176, 120, 84, 60, 0)  # widest text of a chip in px: as long as there is room, and then less
+WIDEST = 176  # px a chip's text may take as long as there is room
 
 
 class FacetChip(QPushButton):
@@ -27,7 +27,7 @@ class FacetChip(QPushButton):
         self.facet = facet
         self._options: Options = ()
         self._chosen: frozenset[str] = frozenset()
-        self._cut = CUTS[0]
+        self._cut = WIDEST
         self._menu = MultiMenu(self)
         self._menu.ticked.connect(lambda values: self.choose(frozenset(values)))
         self.setProperty("kind", "chip")
@@ -102,7 +102,7 @@ class FacetChip(QPushButton):
         few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
         bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
         shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
-        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut or CUTS[0]))
+        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))
         self.setToolTip(f"{self.facet.value}：{'、'.join(words)}" if words else "")
         self.setProperty("active", "true" if self._chosen else "false")
         self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")
@@ -110,16 +110,11 @@ class FacetChip(QPushButton):
         repolish(self)
 
 
-def fit(chips: Sequence[FacetChip], room: int) -> int:
-    """Shorten the chips until they fit into `room` px and return the width they take."""
-    width = 0
-    for cut in CUTS:
-        for chip in chips:
-            chip.set_cut(cut)
-        width = sum(chip.sizeHint().width() for chip in chips) + 6 * (len(chips) - 1)
-        if width <= room:
-            break
-    return width
+def shorten(chips: Sequence[FacetChip], cut: int) -> int:
+    """Allow each chip's text `cut` px (0: only its name) and return the width all take with their gaps."""
+    for chip in chips:
+        chip.set_cut(cut)
+    return sum(chip.sizeHint().width() for chip in chips) + 6 * (len(chips) - 1)
 
 
 def chosen_of(chips: Mapping[Facet, FacetChip]) -> dict[Facet, frozenset[str]]:

@@ -10,14 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.ui.models.ledger_columns import OPTIONAL, SPECS, Column
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter, Options
 from tracker.ui.models.ledger_tree import Grouping
-from tracker.ui.pages.ledger_chips import FacetChip, chosen_of, fit
+from tracker.ui.pages.ledger_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
 
 SEARCH_WIDTH = 176
+NARROW_SEARCH = 112
 EDGE = 24
 GAP = 6
+#: Is the grouping named, px for the text of a chip, px for the search field; the first that fits is taken.
+STEPS = (
+    (True, WIDEST, SEARCH_WIDTH),
+    (False, WIDEST, SEARCH_WIDTH),
+    (False, 120, SEARCH_WIDTH),
+    (False, 120, NARROW_SEARCH),
+    (False, 84, NARROW_SEARCH),
+    (False, 0, NARROW_SEARCH),
+)
 
 
 class LedgerToolbar(QWidget):
@@ -109,15 +119,15 @@ class LedgerToolbar(QWidget):
         self.filter_changed.emit(self.filter())
 
     def _fit(self) -> None:
-        """Shorten chips, then the name of the grouping, then the search field, until all fits."""
-        long, short = f"分组：{self.grouping.value}", ""
-        for text, search in ((long, SEARCH_WIDTH), (short, SEARCH_WIDTH), (short, 112)):
-            self.group.setText(text)
-            self.group.setToolTip("" if text else long)
+        """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""
+        name = f"分组：{self.grouping.value}"
+        self.group.setToolTip(name)
+        for named, cut, search in STEPS:
+            self.group.setText(name if named else "")
             self.search.setFixedWidth(search)
             room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 5 * GAP
             room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
-            if fit(tuple(self.chips.values()), room) <= room:
+            if shorten(tuple(self.chips.values()), cut) <= room:
                 break
 
     def _open_grouping(self) -> None:
