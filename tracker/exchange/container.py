@@ -4,13 +4,19 @@ import io
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 from tracker.errors import WorkbookError
 from tracker.exchange.limits import LIMITS, MB, Limits
 
 _DAMAGED = "文件已损坏（压缩包不完整或校验不符），请对方重新发送。"
+_CHUNK = 256 * 1024
 _READ_FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+class DamagedError(WorkbookError):
+    """A part cannot be unpacked, or its checksum is wrong."""
 
 
 class Container:
@@ -34,13 +40,34 @@ class Container:
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a part; WorkbookError when it is damaged or not there."""
-        entry = self.names.get(_normalised(name))
-        if entry is None:
-            raise WorkbookError(f"文件缺少部件 {name}，可能已损坏，请对方重新发送。")
+        entry = self._entry(name)
         try:
             return self._zip.read(entry)
         except _READ_FAILURES as error:
-            raise WorkbookError(f"部件 {name} 已损坏（解压失败或校验不符），请对方重新发送。") from error
+            raise _damaged(name) from error
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a part piece by piece, so that a large one never stands in memory as a whole."""
+        entry = self._entry(name)
+        try:
+            with self._zip.open(entry) as part:
+                while piece := part.read(_CHUNK):
+                    yield piece
+        except _READ_FAILURES as error:
+            raise _damaged(name) from error
+
+    def small(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a part that lists other parts; WorkbookError when it is far too large for that."""
+        size = self._entry(name).file_size
+        if size > self._limits.list_bytes:
+            raise WorkbookError(f"部件 {name} 有 {size // MB} MB，不像正常的工作簿，不予读取。")
+        return self.chunks(name)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        entry = self.names.get(_normalised(name))
+        if entry is None:
+            raise WorkbookError(f"文件缺少部件 {name}，可能已损坏，请对方重新发送。")
+        return entry
 
     def _check_directory(self) -> None:
         entries = self._zip.infolist()
@@ -66,6 +93,10 @@ class Container:
             raise WorkbookError(f"部件 {name} 解压后膨胀到 {size // MB} MB，像压缩炸弹，不予读取。")
         if size > limits.part_bytes:
             raise WorkbookError(f"部件 {name} 有 {size // MB} MB，超过 {limits.part_bytes // MB} MB，不予读取。")
+
+
+def _damaged(name: str) -> DamagedError:
+    return DamagedError(f"部件 {name} 已损坏（解压失败或校验不符），请对方重新发送。")
 
 
 def _normalised(name: str) -> str:

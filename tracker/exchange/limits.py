@@ -11,7 +11,9 @@ class Limits:
 
     file_bytes: int = 30 * MB
     zip_entries: int = 2_000
-    part_bytes: int = 80 * MB
+    part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
+    list_bytes: int = 8 * MB  # parts that only name others
+    token_bytes: int = 2 * MB  # one tag with its attributes, or one comment
     total_bytes: int = 200 * MB
     ratio: int = 200
     ratio_floor_bytes: int = 5 * MB  # below, even honest styles compress a hundredfold
@@ -21,6 +23,9 @@ class Limits:
     cells: int = 400_000
     shared_strings: int = 300_000
     string_chars: int = 1_000_000
+    text_chars: int = 30_000_000  # of one sheet, and of the table of shared texts
+    attribute_chars: int = 200_000
+    names: int = 5_000
     merges: int = 5_000
     merged_cells: int = 200_000
     xml_depth: int = 64

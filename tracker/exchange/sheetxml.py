@@ -1,5 +1,7 @@
 """The streaming reader of one worksheet part. Its listeners run a million times: they stay lean."""
 
+from collections.abc import Iterable
+
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
 from tracker.exchange.limits import LIMITS
@@ -10,6 +12,7 @@ from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_de
 _DIGITS = "0123456789"
 _YES = ("1", "true")
 _NOTES = 20
+_LONGEST, _ALL = LIMITS.string_chars, LIMITS.text_chars  # looked up for every cell
 _new = tuple.__new__  # what RawCell(...) does, without its Python frame
 _KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 
@@ -38,7 +41,7 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.notes: list[str] = []
-        self._row = self._column = self._merged = self._depth = 0
+        self._row = self._column = self._merged = self._depth = self._chars = 0
         self._row_hidden = self._phonetic = False
         self._attributes: Attributes = {}
         self._value: str | None = None
@@ -108,7 +111,13 @@ class SheetParser:
         cells = self.rows.get(self._row)
         if cells is None:
             cells = self._new_row()
-        if not 0 < self._column <= LIMITS.columns or self._column in cells or len(text) > LIMITS.string_chars:
+        self._chars += len(text)
+        if (
+            not 0 < self._column <= LIMITS.columns
+            or self._column in cells
+            or len(text) > _LONGEST
+            or self._chars > _ALL
+        ):
             self._odd_cell(cells, text)
         cells[self._column] = _new(RawCell, (kind, text, code, formula))
 
@@ -127,6 +136,8 @@ class SheetParser:
             raise WorkbookError(f"工作表「{self._name}」第 {LIMITS.columns} 列以外还有内容，不像反馈表，不予读取。")
         if len(text) > LIMITS.string_chars:
             raise WorkbookError(f"工作表「{self._name}」有一格文字超过 {LIMITS.string_chars} 字，不予读取。")
+        if self._chars > LIMITS.text_chars:
+            raise WorkbookError(f"工作表「{self._name}」的文字总共超过 {LIMITS.text_chars} 字，不像反馈表，不予读取。")
         if self._column in cells and len(self.notes) < _NOTES:
             self.notes.append(f"单元格 {a1(self._row, self._column)} 在文件里出现了两次，取后一个")
 
@@ -148,6 +159,8 @@ class SheetParser:
             self._merge(attributes.get("ref", ""))
         elif local == "rPh":
             self._phonetic = True
+        elif local == "dataValidation" and len(attributes.get("sqref", "")) > LIMITS.attribute_chars:
+            raise WorkbookError(f"工作表「{self._name}」的数据验证写了上万个区域，不像反馈表，不予读取。")
         elif local == "col" and attributes.get("hidden") in _YES:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
@@ -163,7 +176,9 @@ class SheetParser:
             raise WorkbookError(f"工作表「{self._name}」合并的单元格太多（{ref} 等），不像反馈表，不予读取。")
 
 
-def read_sheet(part: str, data: bytes, name: str, state: str, strings: list[str], formats: list[str]) -> RawSheet:
+def read_sheet(
+    part: str, data: bytes | Iterable[bytes], name: str, state: str, strings: list[str], formats: list[str]
+) -> RawSheet:
     """Return the cells of one worksheet part."""
     parser = SheetParser(name, strings, formats)
     parse_part(part, data, parser)

@@ -62,7 +62,9 @@ def _text_sentence(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decodes(head, "utf-16") and head.decode("utf-16", "ignore").replace("\t", "").splitlines() != []
+    if b"\x00" in head:
         return False
     control = sum(byte < 32 and byte not in b"\t\r\n\x00" for byte in head)
     return control == 0 and any(_decodes(head, code) for code in ("utf-8", "gb18030", "utf-16"))

@@ -1,5 +1,7 @@
 """Shared strings: rich text runs joined, phonetic text skipped."""
 
+from collections.abc import Iterable
+
 from tracker.errors import WorkbookError
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.text import decode_escapes
@@ -15,13 +17,16 @@ class _Strings:
         self._pieces: list[str] = []
         self._in_text = False
         self._phonetic = False
+        self._chars = 0
 
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
         if local == "t":
             self._in_text = not self._phonetic
         elif local == "rPh":
             self._phonetic = True
+        elif local == "sst":
+            _check_count(attributes.get("uniqueCount", ""))
 
     def text(self, data: str, /) -> None:
         if self._in_text:
@@ -44,9 +49,18 @@ class _Strings:
             raise WorkbookError(f"有一段文字超过 {LIMITS.string_chars} 字，不像正常的工作簿，不予读取。")
         if len(self.items) > LIMITS.shared_strings:
             raise WorkbookError(f"文件里的文字超过 {LIMITS.shared_strings} 条，不予读取。")
+        self._chars += len(item)
+        if self._chars > LIMITS.text_chars:
+            raise WorkbookError(f"文件里的文字总共超过 {LIMITS.text_chars} 字，不像反馈表，不予读取。")
 
 
-def read_strings(part: str, data: bytes) -> list[str]:
+def _check_count(declared: str) -> None:
+    """Refuse a table that promises more texts than a file may hold: other readers would make room for them."""
+    if declared.isdecimal() and int(declared[:20]) > LIMITS.shared_strings:
+        raise WorkbookError(f"文件声称有 {declared[:20]} 条文字，超过 {LIMITS.shared_strings} 条，不予读取。")
+
+
+def read_strings(part: str, data: bytes | Iterable[bytes]) -> list[str]:
     """Return the shared strings by index."""
     listener = _Strings()
     parse_part(part, data, DepthGuard(part, listener))

@@ -1,8 +1,14 @@
 """Only the number formats of the style sheet; whatever else is wrong with it does not matter."""
 
+from collections import deque
+from collections.abc import Iterable
+
 from tracker.errors import WorkbookError
+from tracker.exchange.container import DamagedError
 from tracker.exchange.numfmt import BUILTIN
 from tracker.exchange.xmlparts import Attributes, DepthGuard, DtdError, LocalNames, parse_part
+
+_MOST = 100_000  # no program makes more cell styles
 
 
 class _Styles:
@@ -17,10 +23,11 @@ class _Styles:
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
         if local == "numFmt":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            if len(self.codes) < _MOST:
+                self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif local == "cellXfs":
             self._in_cell_formats = True
-        elif local == "xf" and self._in_cell_formats:
+        elif local == "xf" and self._in_cell_formats and len(self.format_ids) < _MOST:
             self.format_ids.append(attributes.get("numFmtId", "0"))
 
     def text(self, data: str, /) -> None:
@@ -31,15 +38,15 @@ class _Styles:
             self._in_cell_formats = False
 
 
-def read_formats(part: str, data: bytes) -> list[str]:
+def read_formats(part: str, data: bytes | Iterable[bytes]) -> list[str]:
     """Return the number format of every cell style; what was read before a damage still counts."""
     listener = _Styles()
     try:
         parse_part(part, data, DepthGuard(part, listener))
-    except DtdError:
+    except (DtdError, DamagedError):
         raise
     except WorkbookError:
-        pass
+        deque(data, maxlen=0)  # its checksum is found out at its end
     return [_code(format_id, listener.codes) for format_id in listener.format_ids]
 
 

@@ -1,10 +1,12 @@
 """The workbook part and its relations: which sheets there are, where they lie, and the defined names."""
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
+from tracker.exchange.limits import LIMITS
 from tracker.exchange.xmlparts import Attributes, DepthGuard, LocalNames, parse_part
 
 _YES = ("1", "true")
@@ -74,7 +76,7 @@ class _Workbook:
             self.part.date1904 = self.part.date1904 or attributes.get("date1904") in _YES
 
     def end(self, name: str) -> None:
-        if self._names[name] == "definedName":
+        if self._names[name] == "definedName" and len(self.part.names) < LIMITS.names:
             self.part.names[self._name] = "".join(self._pieces).strip()
 
     def text(self, data: str, /) -> None:
@@ -87,11 +89,11 @@ def read_relations(container: Container, source: str) -> dict[str, Relation]:
     part = posixpath.join(folder, "_rels", f"{name}.rels")
     listener = _Relations(source)
     if part in container:
-        parse_part(part, container.read(part), DepthGuard(part, listener))
+        parse_part(part, container.small(part), DepthGuard(part, listener))
     return listener.found
 
 
-def read_workbook_part(part: str, data: bytes) -> WorkbookPart:
+def read_workbook_part(part: str, data: bytes | Iterable[bytes]) -> WorkbookPart:
     """Return sheets, names and the date system."""
     listener = _Workbook()
     parse_part(part, data, DepthGuard(part, listener))

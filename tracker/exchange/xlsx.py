@@ -24,7 +24,7 @@ def workbook_part_name(container: Container) -> str | None:
 def read_xlsx(container: Container, workbook_part: str) -> RawBook:
     """Return every worksheet of the workbook."""
     relations = read_relations(container, workbook_part)
-    workbook = read_workbook_part(workbook_part, container.read(workbook_part))
+    workbook = read_workbook_part(workbook_part, container.small(workbook_part))
     if len(workbook.sheets) > LIMITS.sheets:
         raise WorkbookError(f"文件有 {len(workbook.sheets)} 张工作表，超过 {LIMITS.sheets} 张，不像反馈表，不予读取。")
     return RawBook(
@@ -39,14 +39,14 @@ def read_xlsx(container: Container, workbook_part: str) -> RawBook:
 def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[str, Relation]) -> list[RawSheet]:
     strings_part = _part(container, relations, "sharedStrings")
     styles_part = _part(container, relations, "styles")
-    strings = read_strings(strings_part, container.read(strings_part)) if strings_part else []
-    formats = read_formats(styles_part, container.read(styles_part)) if styles_part else []
+    strings = read_strings(strings_part, container.chunks(strings_part)) if strings_part else []
+    formats = read_formats(styles_part, container.chunks(styles_part)) if styles_part else []
     sheets, cells = [], 0
     for place, (name, relation_id, state) in enumerate(workbook.sheets, start=1):
         relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{place}.xml")
         if relation.kind != "worksheet":
             continue
-        sheet = read_sheet(relation.part, container.read(relation.part), name, state, strings, formats)
+        sheet = read_sheet(relation.part, container.chunks(relation.part), name, state, strings, formats)
         cells += sum(map(len, sheet.rows.values()))
         if cells > LIMITS.cells:
             raise WorkbookError(f"文件有内容的单元格超过 {LIMITS.cells} 个，不像反馈表，不予读取。")

@@ -1,11 +1,11 @@
 """One careful way to parse an XML part: expat, no DTD, bounded depth, every failure a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 from xml.parsers import expat
 
 from tracker.errors import WorkbookError
-from tracker.exchange.limits import LIMITS
+from tracker.exchange.limits import LIMITS, MB
 
 Attributes = dict[str, str]
 
@@ -63,7 +63,7 @@ def too_deep(part: str) -> WorkbookError:
     return WorkbookError(f"部件 {part} 的嵌套超过 {LIMITS.xml_depth} 层，不像正常的工作簿，不予读取。")
 
 
-def parse_part(part: str, data: bytes, listener: PartListener) -> None:
+def parse_part(part: str, data: bytes | Iterable[bytes], listener: PartListener) -> None:
     """Feed a part to its listener; WorkbookError for a DTD, bad XML or a foreign encoding."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -73,11 +73,24 @@ def parse_part(part: str, data: bytes, listener: PartListener) -> None:
     parser.CharacterDataHandler = listener.text
     parser.StartDoctypeDeclHandler = _refuse_dtd(part)
     try:
-        parser.Parse(data, True)
+        _feed(part, parser, (data,) if isinstance(data, bytes) else data)
     except expat.ExpatError as error:
         raise WorkbookError(_broken(part, error)) from error
     except (ValueError, LookupError) as error:  # pyexpat: an encoding of several bytes a character
         raise WorkbookError(f"部件 {part} 的编码不是 UTF-8，文件不规范，请用 Excel 或 WPS 另存后再发。") from error
+
+
+def _feed(part: str, parser: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
+    """Parse piece by piece; a tag that does not end would be scanned again and again."""
+    fed = 0
+    for piece in pieces:
+        parser.Parse(piece, False)
+        fed += len(piece)
+        if fed - parser.CurrentByteIndex > LIMITS.token_bytes:
+            raise WorkbookError(
+                f"部件 {part} 有一个标记超过 {LIMITS.token_bytes // MB} MB，不像正常的工作簿，不予读取。"
+            )
+    parser.Parse(b"", True)
 
 
 def _refuse_dtd(part: str) -> Callable[..., None]:
