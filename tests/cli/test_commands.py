@@ -1,0 +1,457 @@
+"""Every command of the command line: what it prints, what it returns, what it leaves alone."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+TASK_KEYS = (
+    "code title article section recommendation themes lead_office co_offices owner status due_text due_on progress"
+    " light reason indicators"
+).split()
+CHANGE_KEYS = {"task", "field", "snapshot", "ours", "theirs", "outcome", "sheet", "cell"}
+NAME = "国家级专精特新“小巨人”企业数"
+
+
+# --- tasks --------------------------------------------------------------------------------------------------
+
+
+def test_tasks_are_listed_with_exactly_these_keys(run) -> None:
+    rows = run("tasks", "--json").json
+    assert len(rows) == 88
+    assert all(list(row) == TASK_KEYS for row in rows)
+    for row in rows:
+        assert all(row[key] for key in ("article", "section", "recommendation", "lead_office", "themes"))
+        assert isinstance(row["progress"], int)
+    first = next(row for row in rows if row["code"] == "A1.1")
+    assert first == {
+        "code": "A1.1",
+        "title": "引进技术改良创新缩小差距",
+        "article": "A",
+        "section": "一、创新引领产业转型升级，推动制造业高质量发展",
+        "recommendation": "A1.1",
+        "themes": ["科技攻关", "企业培育"],
+        "lead_office": "市经信局",
+        "co_offices": ["市科技局", "市商务局"],
+        "owner": "",
+        "status": "待交办",
+        "due_text": "",
+        "due_on": None,
+        "progress": 0,
+        "light": "grey",
+        "reason": "无时限",
+        "indicators": [],
+    }
+
+
+def test_tasks_as_text_end_with_their_number(run) -> None:
+    lines = run("tasks").out.splitlines()
+    assert len(lines) == 89
+    assert lines[-1] == "共 88 项任务"
+    assert any(line.startswith("A1.1\t引进技术改良创新缩小差距\t市经信局\t待交办\t0%\t灰 · 无时限") for line in lines)
+
+
+@pytest.mark.parametrize("word", ["沪深", "职业教育", "5G", "灯塔工厂"])
+def test_what_the_users_named_is_found(run, word: str) -> None:
+    found = run("tasks", "--search", word, "--json")
+    assert found.code == 0
+    assert 0 < len(found.json) < 88
+
+
+def test_filters_narrow_one_another(run) -> None:
+    rows = run("tasks", "--json").json
+    found = run(
+        "tasks", "--office", "经信局", "--article", "A", "--theme", "数字化", "--status", "待交办", "--light", "灰",
+        "--search", "车间", "--json",
+    ).json  # fmt: skip
+    assert found == [
+        row
+        for row in rows
+        if row["lead_office"] == "市经信局"
+        and row["article"] == "A"
+        and "数字化" in row["themes"]
+        and "车间" in row["title"]
+    ]
+    assert [row["code"] for row in found] == ["A2.1c"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("office", "不存在"), ("article", "Z"), ("theme", "x"), ("status", "x"), ("light", "紫")]
+)
+def test_a_name_nobody_knows_is_bad_input(run, option: str, value: str) -> None:
+    assert f"“{value}”" in run("tasks", f"--{option}", value, "--json").sentence()
+
+
+def test_the_day_can_be_given(run, data: Path) -> None:
+    def red(day: str) -> set[str]:
+        rows = run("tasks", "--light", "红", "--json", before=("--data", str(data), "--today", day)).json
+        return {row["code"] for row in rows}
+
+    assert red("2025-12-31") == set()
+    assert red("2026-01-12") == {"B0.1", "B3.1"}
+    rows = run("tasks", "--json", before=("--data", str(data), "--today", "2026-01-12")).json
+    late = next(row for row in rows if row["code"] == "B0.1")
+    assert (late["light"], late["reason"], late["due_on"]) == ("red", "逾期12天", "2025-12-31")
+
+
+# --- indicators ---------------------------------------------------------------------------------------------
+
+
+def test_indicators_say_value_and_target(run) -> None:
+    rows = {row["name"]: row for row in run("indicators", "--json").json}
+    assert len(rows) == 54
+    giants, lighthouse = rows[NAME], rows["灯塔工厂数"]
+    assert (giants["value"], giants["target"], giants["target_on"]) == (182.0, 200.0, "2025-12-31")
+    assert (lighthouse["value"], lighthouse["target"]) == (0.0, 1.0)
+    assert giants["observations"] == [
+        {"value": 182.0, "on": None, "period": "未注明（2022年见报时）", "source": "来源文章", "note": ""}
+    ]
+    assert lighthouse["tasks"] == ["D4.1c"]
+
+
+def test_indicators_as_text(run) -> None:
+    lines = run("indicators").out.splitlines()
+    assert len(lines) == 54
+    assert any(line.startswith(f"I07\t{NAME}\t182 → 200 家\t") for line in lines)
+    assert any("缺目标" in line for line in lines)
+
+
+# --- export -------------------------------------------------------------------------------------------------
+
+
+def test_export_writes_one_office_s_workbook(run, tmp_path: Path) -> None:
+    done = run("export", "--office", "经信局", "--out", tmp_path / "a.xlsx", "--due", "2026-03-20")
+    assert (done.code, done.out, done.err) == (0, f"{tmp_path / 'a.xlsx'}\n", "")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames[:2] == ["任务清单", "指标填报"]
+    (row,) = run("returns", "--json").json
+    assert (row["office"], row["sent_on"], row["return_due_on"]) == ("市经信局", "2026-03-02", "2026-03-20")
+
+
+@pytest.mark.parametrize(
+    ("out", "made"), [("folder", "folder/市经信局.xlsx"), ("name", "name.xlsx"), ("a.v2", "a.v2.xlsx")]
+)
+def test_a_folder_or_a_bare_name_gets_a_workbook_s_name(run, tmp_path: Path, out: str, made: str) -> None:
+    (tmp_path / "folder").mkdir()
+    assert run("export", "--office", "市经信局", "--out", tmp_path / out).code == 0
+    assert (tmp_path / made).is_file()
+
+
+def test_export_all_writes_one_file_for_each_leading_office(run, tmp_path: Path) -> None:
+    done = run("export", "--all", "--out", tmp_path / "neu" / "alle")
+    paths = [Path(line) for line in done.out.splitlines()]
+    assert done.code == 0
+    assert sorted(paths) == sorted((tmp_path / "neu" / "alle").iterdir())
+    leading = {row["lead_office"] for row in run("tasks", "--json").json}
+    assert {path.name.split("_")[0] for path in paths} == leading
+    assert all(path.name.endswith("_第1批交办_20260302.xlsx") for path in paths)
+    assert {row["office"] for row in run("returns", "--json").json} == leading
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--office", "不存在", "--out", "a.xlsx"), "没有名为“不存在”的单位"),
+        (("--office", "市外办", "--out", "a.xlsx"), "没有需要交办的任务"),
+        (("--office", "市经信局", "--out", "nowhere/a.xlsx"), "写不进去"),
+        (("--all", "--out", "data/ledger.db"), "无法使用，没有导出"),
+        (("--office", "市经信局"), "命令写法不对"),
+        (("--out", "a.xlsx"), "命令写法不对"),
+        (("--office", "市经信局", "--all", "--out", "a.xlsx"), "命令写法不对"),
+        (("--office", "市经信局", "--out", "a.xlsx", "--due", "bald"), "不是日期"),
+    ],
+)
+def test_a_bad_export_writes_nothing(run, content, tmp_path, monkeypatch, arguments: tuple, sentence: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = content()
+    assert sentence in run("export", *arguments).sentence()
+    assert content() == before
+    assert list(tmp_path.rglob("*.xlsx")) == []
+
+
+# --- preview ------------------------------------------------------------------------------------------------
+
+
+def test_preview_of_three_edits_is_exactly_three_changes(run, fill, sent: Path, content) -> None:
+    fill(fill(fill(sent, "A1.1", 进度=0.35), "A2.1a", 责任人="李四"), NAME, 本期值=190)
+    before = content()
+    seen = run("preview", sent, "--json")
+    assert seen.code == 0
+    assert {"file", "office", "export", "counts", "changes", "problems"} <= set(seen.json)
+    assert (seen.json["file"], seen.json["office"]) == ("市经信局.xlsx", "市经信局")
+    assert seen.json["export"] == run("returns", "--json").json[0]["export"]
+    assert seen.json["counts"] == {
+        "change": 3, "conflict": 0, "cleared": 0, "same": 0, "unknown_row": 0, "missing_row": 0, "problems": 0,
+    }  # fmt: skip
+    assert seen.json["problems"] == []
+    told = [{key: one[key] for key in CHANGE_KEYS - {"cell", "sheet"}} for one in seen.json["changes"]]
+    assert told == [
+        {"task": "A1.1", "field": "progress", "snapshot": 0, "ours": 0, "theirs": 35, "outcome": "change"},
+        {"task": "A2.1a", "field": "owner", "snapshot": "", "ours": "", "theirs": "李四", "outcome": "change"},
+        {
+            "task": NAME,
+            "field": "indicator_value",
+            "snapshot": None,
+            "ours": None,
+            "theirs": 190.0,
+            "outcome": "change",
+        },
+    ]
+    book = openpyxl.load_workbook(sent)
+    shown = [book[one["sheet"]][one["cell"]].value for one in seen.json["changes"]]
+    assert shown == [0.35, "李四", 190]
+    assert content() == before
+
+
+def test_a_status_is_told_by_its_word_and_offices_as_a_list(run, fill, sent: Path) -> None:
+    fill(sent, "A1.1", 状态="推进中", 配合单位="市财政局")
+    changes = {one["field"]: one for one in run("preview", sent, "--json").json["changes"]}
+    assert (changes["status"]["snapshot"], changes["status"]["theirs"]) == ("待交办", "推进中")
+    assert changes["co_offices"]["theirs"] == ["市财政局"]
+    assert changes["co_offices"]["ours"] == ["市科技局", "市商务局"]
+
+
+def test_problems_say_where(run, fill, sent: Path) -> None:
+    fill(sent, "A1.1", 进度="差不多", 任务名称="换了题目")
+    seen = run("preview", sent, "--json").json
+    assert seen["changes"] == []
+    assert len(seen["problems"]) == 2
+    assert all(set(one) == {"sheet", "cell", "message"} and one["cell"] for one in seen["problems"])
+
+
+def test_preview_of_several_files_is_a_list(run, sent: Path, tmp_path: Path) -> None:
+    run("export", "--office", "市科技局", "--out", tmp_path / "b.xlsx")
+    seen = run("preview", sent, tmp_path / "b.xlsx", "--json").json
+    assert [one["office"] for one in seen] == ["市经信局", "市科技局"]
+
+
+def test_preview_as_text(run, fill, sent: Path) -> None:
+    fill(sent, "A1.1", 责任人="张三", 进度="差不多")
+    text = run("preview", sent).out
+    assert text.startswith("市经信局.xlsx（市经信局）：对方修改 1，冲突 0")
+    assert "A1.1" in text
+    assert "张三" in text
+    assert "[问题] 任务清单!" in text
+
+
+# --- import and undo ----------------------------------------------------------------------------------------
+
+
+def owner(run, code: str = "A1.1") -> str:
+    return next(row["owner"] for row in run("tasks", "--json").json if row["code"] == code)
+
+
+def test_import_undo_and_import_again(run, fill, sent: Path) -> None:
+    fill(fill(sent, "A1.1", 责任人="张三", 进度=0.35), NAME, 本期值=190, 统计日期="2025-12-31")
+    before = run("tasks", "--json").json
+    done = run("import", sent, "--json")
+    assert (done.code, done.json["pending"], done.json["counts"]["change"]) == (0, 0, 4)
+    assert isinstance(done.json["batch"], int)
+    after = run("tasks", "--json").json
+    assert [row["code"] for row, old in zip(after, before, strict=True) if row != old] == ["A1.1"]
+    giants = next(row for row in run("indicators", "--json").json if row["name"] == NAME)
+    assert (giants["value"], giants["on"]) == (190.0, "2025-12-31")
+    undone = run("undo")
+    assert (undone.code, undone.out) == (0, "已撤销：市经信局反馈导入\n")
+    assert run("tasks", "--json").json == before
+    assert run("import", sent).out == "市经信局.xlsx：已导入\n"
+    assert run("tasks", "--json").json == after
+
+
+def test_the_same_file_a_second_time_changes_nothing(run, fill, sent: Path, content) -> None:
+    fill(sent, "A1.1", 责任人="张三")
+    run("import", sent)
+    before = content()
+    again = run("import", sent, "--json")
+    assert (again.code, again.json["batch"], again.json["already_imported"]) == (0, None, True)
+    assert run("import", sent, "--conflicts", "theirs").out == "市经信局.xlsx：已经导入过\n"
+    assert content() == before
+
+
+@pytest.fixture
+def contested(run, fill, sent: Path, tmp_path: Path) -> Path:
+    """A workbook with a clean change, a conflict and an emptied cell; ours came by another workbook."""
+    other = tmp_path / "另一份.xlsx"
+    other.write_bytes(sent.read_bytes())
+    assert run("import", fill(other, "A1.1", 责任人="王五")).code == 0
+    return fill(sent, "A1.1", 责任人="张三", 备注="新的备注", 配合单位=None)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "pending", "owner_after"),
+    [
+        ((), 3, 2, "王五"),
+        (("--conflicts", "stop"), 3, 2, "王五"),
+        (("--conflicts", "ours"), 0, 0, "王五"),
+        (("--conflicts", "theirs"), 3, 1, "张三"),  # an emptied cell still waits for a person
+    ],
+)
+def test_conflicts(run, contested: Path, options: tuple, code: int, pending: int, owner_after: str) -> None:
+    seen = run("preview", contested, "--json").json
+    assert {one["field"]: one["outcome"] for one in seen["changes"]} == {
+        "owner": "conflict", "remark": "change", "co_offices": "cleared",
+    }  # fmt: skip
+    done = run("import", contested, *options, "--json")
+    assert (done.code, done.json["pending"]) == (code, pending)
+    assert owner(run) == owner_after
+    row = next(row for row in run("tasks", "--search", "新的备注", "--json").json)
+    assert (row["code"], row["co_offices"]) == ("A1.1", ["市科技局", "市商务局"])
+    newest = run("returns", "--json").json[0]
+    assert (newest["state"], newest["pending"]) == ("pending" if pending else "applied", pending)
+
+
+def test_what_waits_can_be_settled_later(run, contested: Path) -> None:
+    assert run("import", contested).out == "市经信局.xlsx：已导入，2 项待决定\n"
+    assert run("import", contested).code == 3
+    done = run("import", contested, "--conflicts", "ours", "--json")
+    assert (done.code, done.json["pending"]) == (0, 0)
+    assert owner(run) == "王五"
+
+
+def test_several_files_are_acts_of_their_own(run, fill, sent: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.xlsx"
+    run("export", "--office", "市科技局", "--out", other)
+    fill(sent, "A1.1", 责任人="张三")
+    fill(other, "A1.2a", 责任人="李四")
+    done = run("import", sent, other, "--json")
+    assert done.code == 0
+    first, second = (one["batch"] for one in done.json)
+    assert run("undo", "--batch", first).code == 0
+    assert (owner(run, "A1.1"), owner(run, "A1.2a")) == ("", "李四")
+    assert second > first
+
+
+def broken(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04 this is no workbook")
+
+
+def no_workbook(path: Path) -> None:
+    path.write_text("编号,责任人\nA1.1,张三\n", encoding="utf-8")
+
+
+def missing(path: Path) -> None:
+    assert not path.exists()
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def other_workbook(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "工资"])
+    book.save(path)
+
+
+@pytest.mark.parametrize("make", [broken, no_workbook, missing, empty, other_workbook], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("command", ["preview", "import"])
+def test_a_broken_file_is_one_sentence_and_changes_nothing(run, content, tmp_path, command: str, make) -> None:
+    path = tmp_path / "坏文件.xlsx"
+    make(path)
+    before = content()
+    for options in ((), ("--json",)):
+        assert "坏文件.xlsx" in run(command, path, *options).sentence()
+    assert content() == before
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_broken_file_among_several_takes_none_in(
+    run, content, fill, sent: Path, tmp_path: Path, order: int
+) -> None:
+    broken(tmp_path / "坏文件.xlsx")
+    fill(sent, "A1.1", 责任人="张三")
+    before = content()
+    files = [sent, tmp_path / "坏文件.xlsx"][::order]
+    assert "坏文件.xlsx" in run("import", *files, "--json").sentence()
+    assert content() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [((), "没有可以撤销的操作"), (("--batch", "999"), "没有编号为 999"), (("--batch", "1"), "初始目录不能撤销")],
+)
+def test_what_cannot_be_undone(run, content, arguments: tuple, sentence: str) -> None:
+    before = content()
+    assert sentence in run("undo", *arguments).sentence()
+    assert content() == before
+
+
+def test_an_act_that_another_stands_on_is_not_undone(run, fill, sent: Path) -> None:
+    first = run("import", fill(sent, "A1.1", 责任人="张三"), "--json").json["batch"]
+    run("import", fill(sent, "A1.1", 责任人="李四"), "--conflicts", "theirs")
+    assert owner(run) == "李四"
+    assert "请先撤销那一次" in run("undo", "--batch", first).sentence()
+
+
+# --- returns ------------------------------------------------------------------------------------------------
+
+
+def test_the_register_of_workbooks(run, fill, sent: Path) -> None:
+    (row,) = run("returns", "--json").json
+    assert set(row) == {
+        "export", "round", "office", "tasks", "indicators", "sent_on", "return_due_on", "file", "returned",
+        "received_on", "state", "changes", "conflicts", "problems", "pending", "overdue_days",
+    }  # fmt: skip
+    assert (row["round"], row["returned"], row["state"], row["received_on"]) == (1, False, "none", None)
+    assert "市经信局" in run("returns").out
+    assert "未反馈" in run("returns").out
+    run("import", fill(sent, "A1.1", 责任人="张三"))
+    (row,) = run("returns", "--json").json
+    assert (row["returned"], row["state"], row["received_on"], row["changes"]) == (True, "applied", "2026-03-02", 1)
+    assert "已导入" in run("returns").out
+
+
+def test_late_workbooks_are_told(run, data: Path, tmp_path: Path) -> None:
+    run("export", "--office", "市经信局", "--out", tmp_path / "a.xlsx", "--due", "2026-03-10")
+    later = ("--data", str(data), "--today", "2026-03-15")
+    assert run("returns", "--json", before=later).json[0]["overdue_days"] == 5
+    assert "逾期 5 天" in run("returns", before=later).out
+
+
+# --- check, backup, restore ---------------------------------------------------------------------------------
+
+
+def test_a_good_ledger_passes_the_check(run) -> None:
+    done = run("check")
+    assert (done.code, done.out, done.err) == (0, "数据库、结构和目录都完好。\n", "")
+
+
+def test_a_planted_fault_fails_the_check(run, data: Path) -> None:
+    with closing(sqlite3.connect(data / "ledger.db")) as connection:
+        connection.execute("UPDATE task SET lead_office_id = 999 WHERE id = 3")
+        connection.commit()
+    done = run("check")
+    assert done.code == 1
+    assert done.out.splitlines() == ["表 task 第 3 行指向不存在的 office。", "发现问题，见上。"]
+
+
+def test_backup_and_restore(run, fill, sent: Path, tmp_path: Path) -> None:
+    target = tmp_path / "备份" / "台账.db"
+    done = run("backup", target)
+    assert (done.code, done.out) == (0, f"已备份到 {target}\n")
+    run("import", fill(sent, "A1.1", 责任人="张三"))
+    assert owner(run) == "张三"
+    done = run("restore", target)
+    assert done.code == 0
+    assert done.out.startswith(f"已从 {target} 恢复；原来的台账保存在 ")
+    assert owner(run) == ""
+    kept = done.out.strip().split("保存在 ")[1]
+    assert run("restore", kept).code == 0
+    assert owner(run) == "张三"
+
+
+@pytest.mark.parametrize("make", [broken, no_workbook, missing, empty], ids=lambda one: one.__name__)
+def test_what_is_no_backup_is_not_restored(run, content, tmp_path: Path, make) -> None:
+    path = tmp_path / "坏备份.db"
+    make(path)
+    before = content()
+    assert "坏备份.db" in run("restore", path).sentence()
+    assert content() == before
+
+
+def test_the_ledger_is_neither_its_backup_nor_restored_from_itself(run, data: Path, content) -> None:
+    before = content()
+    for command in ("backup", "restore"):
+        run(command, data / "ledger.db").sentence()
+    assert content() == before

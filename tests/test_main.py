@@ -1,0 +1,140 @@
+"""The entry: errors of ours become one sentence and exit code 2, on any database."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tracker.__main__ import main
+from tracker.errors import InputError
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line and return exit code, standard output and standard error."""
+
+    def do(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main([str(one) for one in arguments])
+        return (code, *capsys.readouterr())
+
+    return do
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (("--db", "nonsense", "check"), "数据库地址无法使用"),
+        (("--db", "postgresql+psycopg://u:geheim@127.0.0.1:1/x", "check"), "请检查数据文件夹或服务器地址"),
+        (("--today", "gestern", "check"), "不是日期"),
+        (("dance",), "命令写法不对"),
+    ],
+)
+def test_bad_input_is_one_sentence(said, tmp_path: Path, line: tuple, sentence: str) -> None:
+    code, out, err = said("--data", tmp_path, *line)
+    assert (code, out) == (2, "")
+    assert sentence in err
+    assert err.count("\n") == 1
+    assert "geheim" not in err
+
+
+def test_a_data_folder_that_is_a_file(said, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    code, out, err = said("--data", tmp_path / "file", "tasks")
+    assert (code, out) == (2, "")
+    assert "无法使用" in err
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 no ledger at all", b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_ledger_is_a_sentence_and_stays_as_it_was(said, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(content)
+    code, out, err = said("--data", tmp_path, "check")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert path.read_bytes() == content
+
+
+def test_a_mistake_of_ours_is_not_dressed_up_as_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tracker.cli.place.open_place", fail)
+    with pytest.raises(ZeroDivisionError):
+        main(["--data", str(tmp_path), "check"])
+
+
+def test_the_database_is_closed_whatever_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from tracker.store.engine import Database
+
+    closed: list[str] = []
+    close = Database.close
+    monkeypatch.setattr(Database, "close", lambda self: (closed.append(self.url), close(self)))
+
+    def fail(*_: object) -> int:
+        raise InputError("不行。")
+
+    monkeypatch.setattr("tracker.cli.commands.run", fail)
+    assert main(["--data", str(tmp_path), "check"]) == 2
+    assert len(closed) == 1
+
+
+def test_every_reading_command_works_on_either_database(said, ledger_url: str, tmp_path: Path) -> None:
+    where = ("--data", tmp_path, "--db", ledger_url, "--today", "2026-03-02")
+    code, out, _ = said(*where, "tasks", "--json")
+    assert (code, len(json.loads(out))) == (0, 88)
+    code, out, _ = said(*where, "indicators", "--json")
+    assert (code, len(json.loads(out))) == (0, 54)
+    assert said(*where, "returns", "--json") == (0, "[]\n", "")
+    assert said(*where, "check")[0] == 0
+
+
+def test_out_and_back_on_either_database(said, ledger_url: str, tmp_path: Path) -> None:
+    import openpyxl
+
+    where = ("--data", tmp_path, "--db", ledger_url, "--today", "2026-03-02")
+    path = tmp_path / "a.xlsx"
+    assert said(*where, "export", "--office", "市经信局", "--out", path)[0] == 0
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务清单"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "责任人")
+    sheet.cell(5, column).value = "张三"
+    book.save(path)
+    code, out, _ = said(*where, "preview", path, "--json")
+    assert (code, json.loads(out)["counts"]["change"]) == (0, 1)
+    assert said(*where, "import", path)[0] == 0
+    owners = [row["owner"] for row in json.loads(said(*where, "tasks", "--json")[1])]
+    assert owners.count("张三") == 1
+    assert said(*where, "undo")[0] == 0
+    owners = [row["owner"] for row in json.loads(said(*where, "tasks", "--json")[1])]
+    assert owners.count("张三") == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_server_has_its_own_backups(said, postgres_ledger_url: str, tmp_path: Path, command: str) -> None:
+    code, out, err = said("--data", tmp_path, "--db", postgres_ledger_url, command, tmp_path / "b.db")
+    assert (code, out) == (2, "")
+    assert "pg_dump" in err
+
+
+def test_the_module_runs_and_speaks_utf8(sqlite_ledger_url: str, tmp_path: Path) -> None:
+    """As a process of its own, with the old code page of a pipe on Windows."""
+    command = [
+        sys.executable,
+        "-m",
+        "tracker",
+        "--data",
+        str(tmp_path / "data"),
+        "tasks",
+        "--search",
+        "灯塔工厂",
+        "--json",
+    ]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "gbk"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert any("灯塔工厂" in "".join(row["themes"]) + row["title"] for row in json.loads(done.stdout.decode("utf-8")))
