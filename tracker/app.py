@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from tracker.desktop import build
@@ -23,13 +23,15 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(NO_DISPLAY, file=sys.stderr)
         return tour.take(arguments)
-    desktop = build(arguments)
+    desktop = build(arguments, paint_first=True)
     net = CrashNet(lambda: desktop.window)
     net.install()
     desktop.context.jobs.crashed.connect(net.show)
     desktop.window.show()
+    paint = FirstPaint(desktop.window)
+    paint.seen.connect(desktop.context.jobs.release)
     if os.environ.get(QUIT_WHEN_PAINTED):
-        _FirstPaint(desktop.app, desktop.window).watch()
+        paint.seen.connect(_end)
     try:
         return desktop.app.exec()
     finally:
@@ -43,27 +45,37 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-class _FirstPaint(QObject):
-    """Quits the program after the first paint of a table that has rows."""
+def _end() -> None:
+    print("painted", flush=True)  # whoever measures stops the clock here
+    QApplication.quit()
 
-    def __init__(self, app: QApplication, window: MainWindow) -> None:
-        super().__init__(app)
-        self._app = app
+
+class FirstPaint(QObject):
+    """Says once that a table with rows was painted, or that PATIENCE ms went by without one."""
+
+    PATIENCE = 1_000
+    seen = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._views = {view.viewport(): view for view in window.findChildren(QAbstractItemView)}
-
-    def watch(self) -> None:
-        """Look at every view the window has now."""
         for viewport in self._views:
             viewport.installEventFilter(self)
+        self._said = False
+        if not os.environ.get(QUIT_WHEN_PAINTED):
+            QTimer.singleShot(self.PATIENCE, self._say)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See paints go by; the quit comes after the paint is done."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+        """See paints go by; the word comes after the paint is done."""
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched in self._views:
             model = self._views[watched].model()
             if model is not None and model.rowCount() > 0:
-                QTimer.singleShot(0, self._end)
+                QTimer.singleShot(0, self._say)
         return False
 
-    def _end(self) -> None:
-        print("painted", flush=True)  # whoever measures stops the clock here
-        self._app.quit()
+    def _say(self) -> None:
+        if not self._said:
+            self._said = True
+            for viewport in self._views:
+                viewport.removeEventFilter(self)
+            self.seen.emit()

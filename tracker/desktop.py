@@ -86,8 +86,11 @@ class Desktop:
         self.ledger.close()
 
 
-def build(arguments: argparse.Namespace) -> Desktop:
-    """Put everything together without showing it; the caller closes the Desktop."""
+def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Desktop:
+    """Put everything together without showing it; the caller closes the Desktop.
+
+    With `paint_first` and a kept first view the database is left alone until the caller releases the jobs.
+    """
     folder = paths.data_dir(arguments.data)
     log.start(folder)
     wishes = settings.load(folder)
@@ -101,6 +104,8 @@ def build(arguments: argparse.Namespace) -> Desktop:
     if ledger.file is not None:
         context.first_view = first_screen.recall(folder, ledger.file, context.today())
         context.keep_view = partial(first_screen.keep, folder)
+    if paint_first and context.first_view is not None:
+        jobs.hold()
     return Desktop(app, ledger, context, MainWindow(context))
 
 

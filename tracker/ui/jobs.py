@@ -102,6 +102,7 @@ class Jobs(QObject):
         self._latest: dict[Hashable, int] = {}
         self._serial = 0
         self._pending = 0
+        self._held: list[_Job] | None = None
         self._closed = False
         self._shown_busy = False
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
@@ -160,6 +161,17 @@ class Jobs(QObject):
         self._start(job)
         return long
 
+    def hold(self) -> None:
+        """Take jobs but begin none until `release`: the first paint needs the processor for itself."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Begin what was held; without a hold nothing happens."""
+        held, self._held = self._held, None
+        for job in held or ():
+            self._pool.submit(self._work, job)
+
     def drain(self, timeout_ms: int = 10_000) -> None:
         """Wait until every job is done and its callback ran; TimeoutError after `timeout_ms`."""
         end = time.monotonic() + timeout_ms / 1000
@@ -186,7 +198,10 @@ class Jobs(QObject):
         self._pending += 1
         if not self._patience.isActive() and not self._shown_busy:
             self._patience.start()
-        self._pool.submit(self._work, job)
+        if self._held is None:
+            self._pool.submit(self._work, job)
+        else:
+            self._held.append(job)
 
     def _work(self, job: _Job) -> None:
         """Run on the database thread; whatever happens comes back inside the job."""
