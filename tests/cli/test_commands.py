@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-TASK_KEYS = (
-    "code title article section recommendation themes lead_office co_offices owner status due_text due_on progress"
-    " light reason indicators"
-).split()
+TASK_KEYS = [
+    "code", "title", "article", "section", "recommendation", "themes", "lead_office", "co_offices", "owner", "status",
+    "due_text", "due_on", "progress", "light", "reason", "indicators",
+]  # fmt: skip
 CHANGE_KEYS = {"task", "field", "snapshot", "ours", "theirs", "outcome", "sheet", "cell"}
 NAME = "国家级专精特新“小巨人”企业数"
 
@@ -174,6 +174,8 @@ def test_a_bad_export_writes_nothing(run, content, tmp_path, monkeypatch, argume
 
 
 def test_preview_of_three_edits_is_exactly_three_changes(run, fill, sent: Path, content) -> None:
+    run("import", fill(sent, "A1.1", 状态="推进中"))
+    run("export", "--office", "市经信局", "--out", sent)
     fill(fill(fill(sent, "A1.1", 进度=0.35), "A2.1a", 责任人="李四"), NAME, 本期值=190)
     before = content()
     seen = run("preview", sent, "--json")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker import settings
 from tracker.cli import place
 from tracker.cli.parser import parse
 from tracker.errors import StoreError
@@ -30,26 +31,16 @@ def test_the_day_is_today_unless_it_is_given(data: Path) -> None:
 
 
 def test_the_actor_is_the_one_of_the_settings_or_of_the_system(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "user_name", lambda: "系统用户")
+    monkeypatch.setattr(settings, "system_user", lambda: "系统用户")
     one = opened("--data", str(data))
     assert one.database.actor == "系统用户"
     one.database.close()
-    from tracker import settings
-
     settings.save(data, settings.Settings(actor="王磊"))
     one = opened("--data", str(data))
     assert one.database.actor == "王磊"
     one.reopen()
     assert one.database.actor == "王磊"
     one.database.close()
-
-
-def test_a_system_without_a_name_for_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
-        raise OSError
-
-    monkeypatch.setattr(place.getpass, "getuser", nobody)
-    assert place.user_name() == "本机用户"
 
 
 def test_a_database_that_is_damaged_is_a_sentence(tmp_path: Path) -> None:
