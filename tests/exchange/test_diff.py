@@ -1,6 +1,7 @@
 """Comparing whole files: lost identity, copies, missing and new rows, and files that are not ours."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.errors import WorkbookError
 from tracker.exchange.content import sent_workbook
+from tracker.exchange.snapshot import pack
 from tracker.model.changeset import ChangeSet, FieldChange
 from tracker.model.enums import Outcome
 
@@ -239,9 +241,23 @@ def test_a_file_without_our_sheets_is_refused(exchange: Any, xlsx: Make) -> None
         exchange.compare(read_raw(xlsx()))
 
 
-def test_a_file_of_an_unknown_export_is_refused_by_name(exchange: Any, exported: Path, book_of: Make) -> None:
+def test_a_file_of_an_unknown_export_is_refused_by_name(exchange: Any, returned: Make) -> None:
     with pytest.raises(WorkbookError, match=r"EXP7F3A.*没有这个批次"):
-        exchange.compare(book_of(exported), sent={}, latest_for_office={})
+        exchange.compare(returned(lambda book: book.remove(book["_meta"])), sent={}, latest_for_office={})
+
+
+def test_the_snapshot_in_the_file_stands_in_for_a_lost_one(exchange: Any, returned: Make) -> None:
+    found = exchange.compare(returned(put(H5="李四")), sent={}, latest_for_office={})
+    assert (only(found).theirs, only(found).snapshot, only(found).review) == ("李四", "张三", False)
+    assert "文件里带着的发出内容" in said(found)
+
+
+def test_a_changed_snapshot_in_the_file_is_not_believed(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["_meta"]["A9"] = pack(replace(exchange.sent, rows=()))
+
+    with pytest.raises(WorkbookError, match="没有这个批次"):
+        exchange.compare(returned(edit), sent={}, latest_for_office={})
 
 
 def test_a_file_of_another_installation_is_refused(exchange: Any, exported: Path, book_of: Make) -> None:

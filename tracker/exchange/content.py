@@ -16,6 +16,7 @@ class ContentRow:
 
     key: str
     values: Mapping[str, Value]
+    token: str | None = None  # to be written as it is: of another installation, or "" for none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class WorkbookContent:
     tasks: tuple[ContentRow, ...]
     indicators: tuple[ContentRow, ...] = ()
     offices: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()  # the hidden sheet of another installation, sent back as it came
 
     def rows_of(self, layout: SheetLayout) -> tuple[ContentRow, ...]:
         """Return the rows of one sheet."""
@@ -40,7 +42,9 @@ class WorkbookContent:
 
 def sent_workbook(content: WorkbookContent) -> SentWorkbook:
     """Return the snapshot to keep of an export: every column's canonical value, read-only ones too."""
-    rows = [_sent_row(layout, row) for layout in (TASK_SHEET, INDICATOR_SHEET) for row in content.rows_of(layout)]
+    rows = [
+        _sent_row(layout, row) for layout in (TASK_SHEET, INDICATOR_SHEET) for row in content.rows_of(layout) if row.key
+    ]
     return SentWorkbook(content.export_code, content.office, content.sent_on.isoformat(), tuple(rows))
 
 

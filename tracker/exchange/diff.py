@@ -9,7 +9,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.columns import SHEETS
 from tracker.exchange.finding import Table, find_tables
 from tracker.exchange.matching import Base, Match, SentIndex, choose_base, match_rows
-from tracker.exchange.meta import named_export
+from tracker.exchange.meta import is_ours, named_export, read_meta
 from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.rowdiff import Compared, RowContext, compare_row
@@ -20,6 +20,7 @@ from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem,
 from tracker.model.enums import Outcome
 
 _ASSUMED = "文件里没有可用的行编码，按最近一次发给该单位的内容比对"
+_CARRIED = "台账里没有批次 {code} 的发出记录，按文件里带着的发出内容比对"
 _DOUBLED = "同一任务在文件里出现了 {count} 行（第 {rows} 行）且内容不同"
 
 
@@ -52,6 +53,8 @@ def compare(
     `office_names` maps every name and alias to the canonical one in ledger order.
     """
     tables = _tables(book, secret, file_name)
+    carried = _carried(book, secret, sent)
+    sent = {**sent, **carried} if carried else sent
     read = [table_rows(table, secret) for table in tables]
     rows = [row for found in read for row in found.rows]
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
@@ -60,6 +63,7 @@ def compare(
         raise WorkbookError(_unknown_file(file_name, rows))
     matches = match_rows(rows, indexes, indexes[base.sent.export_code])
     result = _Result(problems=book_problems(book, tables))
+    result.problems += [Problem("", "", _CARRIED.format(code=code)) for code in carried]
     for table, found in zip(tables, read, strict=True):
         result.problems += table_problems(table, found.skipped)
     context = RowContext(
@@ -76,7 +80,17 @@ def compare(
         rows_read=len(rows),
         changes=tuple(result.changes),
         problems=tuple(result.problems),
+        rows=tuple(dict.fromkeys((m.sent.kind, m.sent.key) for m in matches if m.sent)),
     )
+
+
+def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
+    """Return the snapshot that the file itself carries where our own of this export is gone."""
+    code = named_export(book, secret)
+    if not code or code in sent or not is_ours(book, secret):
+        return {}
+    snapshot = read_meta(book)
+    return {code: snapshot} if snapshot and snapshot.export_code == code else {}
 
 
 def _sent_days(workbooks: Iterable[SentWorkbook]) -> dict[str, date]:

@@ -81,9 +81,9 @@ def compare_row(match: Match, context: RowContext) -> Compared:
         if column.editable:
             _compare_editable(column, match, ours, context, cells, result)
         else:
-            _check_read_only(column, row, values, cells, result)
+            _check_read_only(column, match, values, cells, result)
     if result.changes:
-        _check_together(row, ours, result)
+        _check_together(match, ours, result)
     return Compared(tuple(result.changes), tuple(result.problems))
 
 
@@ -103,7 +103,7 @@ def _compare_editable(
     cell = row.cells.get(field)
     read = Reading(problem=_MERGED) if field in row.covered else read_cell(column.kind, cell, cells)
     if not read.provided:
-        _tell(result, row, column, f"{column.header}：{read.problem}")
+        _tell(result, match, column, f"{column.header}：{read.problem}", read.raw)
         return
     base = sent.values.get(field, EMPTY[column.kind])
     reading = settled_reading(read, cell, base)
@@ -155,9 +155,10 @@ def _change(
 
 
 def _check_read_only(
-    column: Column, row: TableRow, values: Mapping[str, Value], cells: CellContext, result: _RowResult
+    column: Column, match: Match, values: Mapping[str, Value], cells: CellContext, result: _RowResult
 ) -> None:
     """Report a changed cell of a column that is only for reading; it is never applied."""
+    row = match.row
     if column.field in row.covered or column.field not in values:
         return
     kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
@@ -167,7 +168,8 @@ def _check_read_only(
         return
     now = shorten(show_value(column.field, reading.value)) or "（空）"
     was = shorten(show_value(column.field, before)) or "（空）"
-    _tell(result, row, column, f"「{column.header}」是供核对的列，改动不会导入：发出时「{was}」，现在「{now}」")
+    message = f"「{column.header}」是供核对的列，改动不会导入：发出时「{was}」，现在「{now}」"
+    _tell(result, match, column, message, reading.raw)
 
 
 def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: CellContext) -> bool:
@@ -177,16 +179,20 @@ def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: Cell
     return name is not None and name == before
 
 
-def _check_together(row: TableRow, ours: CurrentRow, result: _RowResult) -> None:
+def _check_together(match: Match, ours: CurrentRow, result: _RowResult) -> None:
     """Warn where status and progress of a returned row contradict each other."""
     told = {c.field: c.theirs for c in result.changes if c.theirs is not None}
     field, sentence = status_against_progress(told, ours.values)
     if sentence:
-        result.problems.append(Problem(row.table.sheet.name, row.address(field), sentence))
+        raw = next(c.raw for c in result.changes if c.field == field)
+        _tell(result, match, match.row.table.layout.by_field[field], sentence, raw)
 
 
-def _tell(result: _RowResult, row: TableRow, column: Column, message: str) -> None:
-    result.problems.append(Problem(row.table.sheet.name, row.address(column.field), message))
+def _tell(result: _RowResult, match: Match, column: Column, message: str, raw: str) -> None:
+    row, sent = match.row, match.sent
+    assert sent is not None  # see compare_row
+    address = row.address(column.field)
+    result.problems.append(Problem(row.table.sheet.name, address, message, sent.kind, sent.key, column.field, raw))
 
 
 def _joined(*notes: str) -> str:

@@ -16,7 +16,7 @@ from tracker.exchange import styles
 from tracker.exchange.address import column_letters
 from tracker.exchange.cells import show_value
 from tracker.exchange.columns import FIRST_DATA_ROW, HEADER_ROW, CellKind, Column, SheetLayout
-from tracker.exchange.content import WorkbookContent
+from tracker.exchange.content import ContentRow, WorkbookContent
 from tracker.exchange.text import CELL_LIMIT, cell_length, encode_for_cell
 from tracker.exchange.tokens import make_token
 from tracker.model.changeset import Value
@@ -59,16 +59,22 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
     row_number = HEADER_ROW
     for row_number, row in enumerate(content.rows_of(layout), start=FIRST_DATA_ROW):
         label = str(row.values.get(layout.label, row.key))
-        # A row without a key is one that somebody added by hand: nothing was sent that it could be.
-        token = make_token(row.key, content.export_code, content.secret) if row.key else ""
+        token = _token(row, content)
         for place, column in enumerate(layout.columns, start=1):
             value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
-            cell = _put_value(sheet, row_number, place, column, value, label)
+            cell = put_value(sheet, row_number, place, column, value, label)
             _dress(cell, column)
         sheet.row_dimensions[row_number] = _FittedRow(sheet, index=row_number, ht=_height(layout, row.values))
     for place, column in enumerate(layout.columns, start=1):
         _validate(sheet, place, column, max(row_number, FIRST_DATA_ROW))
     return row_number
+
+
+def _token(row: ContentRow, content: WorkbookContent) -> str:
+    """Return a row's token; one without a key was added by hand: nothing was sent that it could be."""
+    if row.token is not None:
+        return row.token
+    return make_token(row.key, content.export_code, content.secret) if row.key else ""
 
 
 def _height(layout: SheetLayout, values: Mapping[str, Value]) -> float:
@@ -87,7 +93,8 @@ def _text_width(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
 
 
-def _put_value(sheet: Worksheet, row: int, place: int, column: Column, value: Value, label: str) -> Cell:
+def put_value(sheet: Worksheet, row: int, place: int, column: Column, value: Value, label: str) -> Cell:
+    """Write a canonical value the way its column is written; WorkbookError when a cell cannot hold it."""
     if column.kind is CellKind.PERCENT and isinstance(value, int | float):
         return _put_number(sheet, row, place, value / 100)
     if column.kind is CellKind.NUMBER and isinstance(value, int | float):

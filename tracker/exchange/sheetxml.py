@@ -12,7 +12,7 @@ from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_de
 _DIGITS = "0123456789"
 _YES = ("1", "true")
 _NOTES = 20
-_LONGEST, _ALL = LIMITS.string_chars, LIMITS.text_chars  # looked up for every cell
+_MOST, _LONGEST, _ALL = LIMITS.columns, LIMITS.string_chars, LIMITS.text_chars  # asked for every cell
 _new = tuple.__new__  # what RawCell(...) does, without its Python frame
 _KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 
@@ -111,13 +111,9 @@ class SheetParser:
         cells = self.rows.get(self._row)
         if cells is None:
             cells = self._new_row()
-        self._chars += len(text)
-        if (
-            not 0 < self._column <= LIMITS.columns
-            or self._column in cells
-            or len(text) > _LONGEST
-            or self._chars > _ALL
-        ):
+        length = len(text)
+        self._chars += length
+        if not 0 < self._column <= _MOST or self._column in cells or length > _LONGEST or self._chars > _ALL:
             self._odd_cell(cells, text)
         cells[self._column] = _new(RawCell, (kind, text, code, formula))
 

@@ -16,13 +16,17 @@ from tracker.errors import WorkbookError
 from tracker.exchange import columns, meta, styles
 from tracker.exchange.address import column_letters
 from tracker.exchange.columns import HEADER_ROW, SHEETS, SheetLayout
-from tracker.exchange.content import WorkbookContent
+from tracker.exchange.content import WorkbookContent, sent_workbook
 from tracker.exchange.sheetwriter import put_text, write_rows
 
 
 def write_workbook(path: Path, content: WorkbookContent) -> str:
     """Write the workbook of an office and return the file's SHA-256 (hex); WorkbookError when it cannot be written."""
-    book = build_workbook(content)
+    return save_workbook(path, build_workbook(content))
+
+
+def save_workbook(path: Path, book: Workbook) -> str:
+    """Write a workbook under a temporary name, move it into place and return its SHA-256 (hex)."""
     partial = path.with_name(f"~{path.stem[:80]}.{os.getpid()}.part")
     try:
         book.save(partial)
@@ -64,9 +68,8 @@ def _write_sheet(book: Workbook, layout: SheetLayout, content: WorkbookContent) 
 def _write_head(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) -> None:
     """Write title, how-to and batch lines: in column B, running over the empty cells beside it."""
     due = f"　·　请于 {content.return_due_on.isoformat()} 前反馈" if content.return_due_on else ""
-    batch = (
-        f"第 {content.round_number} 批交办　·　发出 {content.sent_on.isoformat()}{due}　·　编码 {content.export_code}"
-    )
+    number = f"第 {content.round_number} 批交办　·　" if content.round_number else ""
+    batch = f"{number}发出 {content.sent_on.isoformat()}{due}　·　编码 {content.export_code}"
     lines = (
         (columns.TITLE_ROW, f"{content.product_title}·{layout.name}（{content.office}）", styles.TITLE_FONT, 30),
         (columns.HOW_TO_ROW, layout.how_to, styles.HOW_TO_FONT, 20),
@@ -116,11 +119,9 @@ def _arrange(sheet: Worksheet, layout: SheetLayout, last_row: int) -> None:
 
 
 def _write_meta(book: Workbook, content: WorkbookContent) -> None:
-    """Write the extra carrier of the export code: never the only one, the tokens are."""
+    """Write the extra carrier of export code and snapshot: never the only one, the tokens are."""
     sheet: Worksheet = book.create_sheet(meta.SHEET_NAME)
     sheet.sheet_state = "veryHidden"
-    counts = f"{len(content.tasks)},{len(content.indicators)}"
-    sent_on = content.sent_on.isoformat()
-    facts = (meta.MAGIC, content.export_code, meta.SCHEMA, content.office, sent_on, counts)
-    for row, fact in enumerate(meta.signed(facts, content.secret), start=1):
-        put_text(sheet, row, 1, fact, meta.SHEET_NAME)
+    lines = content.meta or meta.meta_lines(sent_workbook(content), content.secret)
+    for row, line in enumerate(lines, start=1):
+        put_text(sheet, row, 1, line, meta.SHEET_NAME)

@@ -74,6 +74,10 @@ class Problem:
     sheet: str
     cell: str
     message: str
+    kind: str = ""  # of the row it is about, where it is about one of ours
+    key: str = ""
+    field: str = ""
+    raw: str = ""  # what stood in the cell, as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class ChangeSet:
     changes: tuple[FieldChange, ...] = ()
     problems: tuple[Problem, ...] = ()
     already_imported: bool = False
+    rows: tuple[tuple[str, str], ...] = ()  # (kind, key) of our rows in the order of the file
 
     @property
     def counts(self) -> dict[str, int]:
