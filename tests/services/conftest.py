@@ -10,11 +10,18 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from tracker.model.tables import Task, metadata
+from tracker.model.changeset import ChangeSet, Decision
+from tracker.model.enums import Choice, Status
+from tracker.model.tables import Task, WorkbookReturn, metadata
 from tracker.queries.tasks import read_task
+from tracker.services import exporting, importing
+from tracker.services.states import change_status
+from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
+#: The day a workbook comes back.
+LATER = date(2026, 3, 20)
 #: Tables that hold the ledger; history, kept files and received files are the memory of acts.
 MEMORY = {"batch", "revision", "attachment", "workbook_return", "return_decision"}
 
@@ -62,6 +69,34 @@ class Desk:
             for name, table in metadata.tables.items()
             if memory or name not in MEMORY
         }
+
+    def edit(self, field: str, value: Any, code: str = "A1.1") -> Any:
+        """Set one field of a task, as the window does."""
+        row = self.task(code)
+        return self.act(edit_task, row.id, row.version, field, value, self.today)
+
+    def preview(self, book: "Workbook") -> ChangeSet:
+        """Say what a workbook would do."""
+        return self.look(importing.preview_file, book.path)
+
+    def receive(self, book: "Workbook") -> int:
+        """Keep a workbook as pending and return its number."""
+        return self.act(importing.receive_file, book.path, LATER)[1]
+
+    def apply(self, number: int, decisions: dict[Any, Decision] | None = None, seen: ChangeSet | None = None) -> Any:
+        """Take in what is clean and what was decided."""
+        return self.act(importing.apply_return, number, decisions or {}, LATER, seen)
+
+    def take_in(self, book: "Workbook", choice: Choice | None = None, value: Any = None) -> Any:
+        """Receive and apply; `choice` is made for everything that waits for one."""
+        number = self.receive(book)
+        waiting = [one for one in self.look(importing.preview_return, number).changes if one.needs_decision]
+        return self.apply(number, {one.identity: Decision(choice, value) for one in waiting if choice is not None})
+
+    def returned(self) -> WorkbookReturn:
+        """Return the one workbook that came back."""
+        (one,) = self.rows(WorkbookReturn)
+        return one
 
     def _all(self, table: Any) -> list[Any]:
         with self.ledger.reading() as session:
@@ -142,7 +177,21 @@ class Workbook:
         return next(row for row in range(5, sheet.max_row + 1) if sheet.cell(row, column).value == code)
 
 
+def _send(desk: Desk, folder: Path) -> Workbook:
+    for code in ("A1.1", "A2.1a"):
+        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+    path = folder / "市经信局.xlsx"
+    desk.act(exporting.export_office, "市经信局", path, TODAY, LATER)
+    return Workbook(path)
+
+
 @pytest.fixture
-def workbook() -> type[Workbook]:
-    """Take an exported file into an office's hands: `workbook(path).edit("A1.1", owner="张三")`."""
-    return Workbook
+def sent(desk: Desk, tmp_path: Path) -> Workbook:
+    """The workbook of 市经信局, with two of its tasks in hand, from the ledger of `desk`."""
+    return _send(desk, tmp_path)
+
+
+@pytest.fixture
+def sent_lite(lite: Desk, tmp_path: Path) -> Workbook:
+    """The same from the ledger of `lite`."""
+    return _send(lite, tmp_path)
