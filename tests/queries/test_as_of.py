@@ -1,0 +1,62 @@
+"""The ledger as it stood on an earlier day, on six tasks (see SIX in conftest)."""
+
+from datetime import date, timedelta
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.tables import Task
+from tracker.queries.as_of import tasks_as_of
+from tracker.queries.task_rows import list_tasks
+from tracker.services import progress, states, undoing
+
+TODAY = date(2026, 3, 15)
+RED = LightColour.RED
+
+
+def as_of(desk, day: date) -> dict[str, object]:
+    return {
+        task.code: task for task in desk.look(lambda session: tasks_as_of(session, list_tasks(session, TODAY), day))
+    }
+
+
+def test_today_as_of_today_is_today(small) -> None:
+    assert list(as_of(small, TODAY).values()) == list(small.look(list_tasks, TODAY))
+
+
+def test_later_changes_are_taken_back_in_the_mind(small) -> None:
+    small.put("A1.1", date(2026, 2, 10), progress=85)
+    small.put("A1.1", date(2026, 2, 20), progress=90, due_on=date(2026, 9, 30), status=Status.CLOSING)
+    small.put("A1.1", date(2026, 3, 1), due_on=None, due_kind="none", due_text="", progress=95)
+    seen = {day: as_of(small, day)["A1.1"] for day in (date(2026, 2, 1), date(2026, 2, 15), date(2026, 2, 25), TODAY)}
+    assert [one.progress for one in seen.values()] == [80, 85, 90, 95]
+    assert [one.due_on for one in seen.values()] == [date(2026, 3, 10), date(2026, 3, 10), date(2026, 9, 30), None]
+    assert [one.status for one in seen.values()] == [Status.IN_PROGRESS] * 2 + [Status.CLOSING] * 2
+
+
+def test_a_task_made_later_was_not_there(small) -> None:
+    small.write(lambda session: session.add(Task(code="新1", title="x")), date(2026, 3, 1))
+    assert "新1" not in as_of(small, date(2026, 2, 28))
+    assert "新1" in as_of(small, date(2026, 3, 1))
+
+
+def test_an_entry_made_later_had_not_broken_the_silence(small) -> None:
+    number = small.number("B1.2b")
+    small.act(progress.record_progress, number, date(2026, 3, 10), 12, "")
+    assert as_of(small, date(2026, 3, 9))["B1.2b"].last_progress_on is None
+    assert as_of(small, date(2026, 3, 10))["B1.2b"].last_progress_on == date(2026, 3, 10)
+
+
+def test_milestones_count_then_as_now(small) -> None:
+    """B1.2b is red by its milestone on the day itself; as of that day it must be red as well."""
+    number = small.number("B1.2b")
+    small.act(progress.add_milestone, number, "早该完成", date(2026, 3, 2), 3)
+    day = TODAY - timedelta(days=3)
+    then, now = as_of(small, day)["B1.2b"], next(t for t in small.look(list_tasks, day) if t.code == "B1.2b")
+    assert then.light.colour is now.light.colour is RED
+    assert (then.scheduled, then.light) == (now.scheduled, now.light)
+
+
+def test_an_undone_change_leaves_no_trace(small) -> None:
+    number = small.number("B1.1")
+    small.act(states.change_status, number, Status.IN_PROGRESS, TODAY)
+    small.act(undoing.undo_batch)
+    assert as_of(small, date(2026, 3, 1))["B1.1"].status is Status.UNASSIGNED
