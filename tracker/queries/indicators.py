@@ -54,16 +54,8 @@ def _task_codes(session: Session) -> dict[int, list[str]]:
     return found
 
 
-def _row(
-    one: Indicator,
-    article: str,
-    observations: list[ObservationRow],
-    tasks: list[str],
-    today: date,
-    thresholds: Thresholds,
-) -> IndicatorRow:
-    newest = observations[-1] if observations else None
-    facts = IndicatorFacts(
+def _facts(one: Indicator, newest: ObservationRow | None) -> IndicatorFacts:
+    return IndicatorFacts(
         kind=one.kind,
         measure=one.measure,
         direction=one.direction,
@@ -75,30 +67,31 @@ def _row(
         now=newest.value if newest else None,
         now_on=newest.on if newest else None,
     )
+
+
+#: Columns a row takes from its indicator as they are.
+_SAME = (
+    "id", "version", "code", "name", "unit", "kind", "measure", "direction", "geography", "stated", "period", "note",
+    "anchor", "baseline_value", "baseline_on", "baseline_text", "target_value", "target_on", "target_text",
+)  # fmt: skip
+
+
+def _row(
+    one: Indicator,
+    article: str,
+    observations: list[ObservationRow],
+    tasks: list[str],
+    today: date,
+    thresholds: Thresholds,
+) -> IndicatorRow:
+    facts = _facts(one, observations[-1] if observations else None)
     reached = None
     if one.measure is not None:
         reached = attainment(one.measure, one.direction, facts.baseline, facts.now, facts.target)
+    same: dict[str, Any] = {name: getattr(one, name) for name in _SAME}
     return IndicatorRow(
-        id=one.id,
-        version=one.version,
-        code=one.code,
-        name=one.name,
-        unit=one.unit,
-        kind=one.kind,
-        measure=one.measure,
-        direction=one.direction,
+        **same,
         article=article,
-        geography=one.geography,
-        stated=one.stated,
-        period=one.period,
-        note=one.note,
-        anchor=one.anchor,
-        baseline_value=one.baseline_value,
-        baseline_on=one.baseline_on,
-        baseline_text=one.baseline_text,
-        target_value=one.target_value,
-        target_on=one.target_on,
-        target_text=one.target_text,
         observations=tuple(observations),
         attainment=reached,
         light=indicator_light(facts, today, thresholds),

@@ -90,10 +90,8 @@ class _Many:
         return self.session.exec(_of_tasks(statement, column, self.ids)).all()
 
 
-def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
-    task, source, article, article_title, office, short = row
-    milestones = many.milestones.get(task.id, ())
-    facts = LightFacts(
+def _light_facts(task: Task, many: _Many) -> LightFacts:
+    return LightFacts(
         status=task.status,
         start_on=task.start_on,
         due_on=task.due_on,
@@ -101,15 +99,24 @@ def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> Tas
         due_text=task.due_text,
         progress=task.progress,
         last_progress_on=many.reported.get(task.id),
-        milestones=milestones,
+        milestones=many.milestones.get(task.id, ()),
     )
+
+
+#: Columns a row takes from its task as they are.
+_SAME = (
+    "id", "uid", "version", "code", "title", "content", "offices_confirmed", "owner", "phone", "status", "start_on",
+    "due_text", "due_on", "due_kind", "first_due_on", "progress", "progress_note", "problems", "next_steps",
+    "remark", "closing_statement",
+)  # fmt: skip
+
+
+def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
+    task, source, article, article_title, office, short = row
+    facts = _facts(task, many)
+    same: dict[str, Any] = {name: getattr(task, name) for name in _SAME}
     return TaskRow(
-        id=task.id,
-        uid=task.uid,
-        version=task.version,
-        code=task.code,
-        title=task.title,
-        content=task.content,
+        **same,
         article=article or "",
         article_title=article_title or "",
         section=source.section if source else "",
@@ -119,24 +126,22 @@ def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> Tas
         lead_office=office or "",
         lead_short=short or office or "",
         co_offices=tuple(many.co_offices.get(task.id, ())),
-        offices_confirmed=task.offices_confirmed,
-        owner=task.owner,
-        phone=task.phone,
+        extensions=many.extensions.get(task.id, 0),
+        scheduled=scheduled_progress(task.start_on, task.due_on, today, facts.milestones),
+        light=light_of(facts, today, thresholds),
+        last_progress_on=facts.last_progress_on,
+        indicators=tuple(many.indicators.get(task.id, ())),
+    )
+
+
+def _facts(task: Task, many: _Many) -> LightFacts:
+    return LightFacts(
         status=task.status,
         start_on=task.start_on,
-        due_text=task.due_text,
         due_on=task.due_on,
         due_kind=task.due_kind,
-        first_due_on=task.first_due_on,
-        extensions=many.extensions.get(task.id, 0),
+        due_text=task.due_text,
         progress=task.progress,
-        scheduled=scheduled_progress(task.start_on, task.due_on, today, milestones),
-        light=light_of(facts, today, thresholds),
-        progress_note=task.progress_note,
-        problems=task.problems,
-        next_steps=task.next_steps,
-        remark=task.remark,
         last_progress_on=many.reported.get(task.id),
-        closing_statement=task.closing_statement,
-        indicators=tuple(many.indicators.get(task.id, ())),
+        milestones=many.milestones.get(task.id, ()),
     )
