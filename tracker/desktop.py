@@ -106,7 +106,9 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
         context.keep_view = partial(first_screen.keep, folder)
     if paint_first and context.first_view is not None:
         jobs.hold()
-    return Desktop(app, ledger, context, MainWindow(context))
+    window = MainWindow(context)
+    window.actor_changed.connect(ledger.rename)
+    return Desktop(app, ledger, context, window)
 
 
 def _application() -> QApplication:

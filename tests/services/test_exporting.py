@@ -193,3 +193,14 @@ def test_a_task_set_aside_is_still_sent(lite, tmp_path: Path) -> None:
     lite.act(states.change_status, lite.number("A1.1"), Status.PAUSED, TODAY, "等文件")
     export(lite, tmp_path / "a.xlsx")
     assert "A1.1" in codes_in(tmp_path / "a.xlsx")
+
+
+def test_a_stopped_export_leaves_neither_record_nor_file(desk, tmp_path: Path) -> None:
+    def stop_at_the_third(done: int, _all: int, _office: str) -> None:
+        if done == 2:
+            raise InputError("停")
+
+    with pytest.raises(InputError, match="停"):
+        desk.act(exporting.export_all, tmp_path, TODAY, step=stop_at_the_third)
+    assert list(tmp_path.iterdir()) == []
+    assert desk.rows(WorkbookExport) == []

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,14 @@ def export_all(
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位，或都已销号、取消。")
     changes, paths, number = Changes(), [], _newest_round(session) + 1
-    for done, office in enumerate(offices):
-        step(done, len(offices), office.name)
-        path = folder / file_name(office.name, number, today)
-        changes |= _export(session, office.id, path, today, return_due_on, number)
-        paths.append(path)
+    with ExitStack() as written:
+        for done, office in enumerate(offices):
+            step(done, len(offices), office.name)
+            path = folder / file_name(office.name, number, today)
+            changes |= _export(session, office.id, path, today, return_due_on, number)
+            paths.append(path)
+            written.callback(path.unlink, missing_ok=True)
+        written.pop_all()  # all or nothing: a workbook nobody recorded must not be sent
     return changes, tuple(paths)
 
 
