@@ -202,5 +202,5 @@ def test_a_stopped_export_leaves_neither_record_nor_file(desk, tmp_path: Path) -
 
     with pytest.raises(InputError, match="停"):
         desk.act(exporting.export_all, tmp_path, TODAY, step=stop_at_the_third)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("*.xlsx")) == []
     assert desk.rows(WorkbookExport) == []

@@ -12,7 +12,6 @@ from tracker.model.rows import ActRow, RevisionRow
 from tracker.model.tables import Batch, Indicator, Revision, Task, WorkbookReturn
 from tracker.queries.wording import SILENT_FIELDS, Wording
 
-
 #: What an act on one task is about, the most telling first.
 _TELLING = ("status", "due_on", "progress")
 
