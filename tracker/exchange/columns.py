@@ -73,6 +73,8 @@ def _column(
 
 #: Rows 1-3 speak to people, row 4 is the header, data starts at row 5.
 TITLE_ROW, HOW_TO_ROW, BATCH_ROW, HEADER_ROW, FIRST_DATA_ROW = 1, 2, 3, 4, 5
+#: What a workbook returned to its sender has beside the table; nothing of it is read when it comes back.
+FEEDBACK_HEADER, FEEDBACK_LIST = "系统反馈", "问题清单"
 TOKEN_HEADER = "行编码（请勿修改）"
 
 _K = CellKind

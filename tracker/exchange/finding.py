@@ -9,7 +9,7 @@ from typing import TypeAlias
 from tracker.exchange import rawbook as raw
 from tracker.exchange.address import cell_position, column_letters
 from tracker.exchange.cells import read_cell
-from tracker.exchange.columns import SHEETS, CellKind, Column, SheetLayout
+from tracker.exchange.columns import FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.headers import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
 from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.reading import CellContext
@@ -57,13 +57,20 @@ class Table:
 
 def find_tables(book: RawBook, secret: bytes) -> list[Table]:
     """Return the tables to read: every one with our tokens, else the best one of each kind."""
-    found = [t for sheet in book.sheets if (t := find_table(sheet, book, secret)) is not None]
+    found = [
+        t for sheet in book.sheets if not is_feedback(sheet) and (t := find_table(sheet, book, secret)) is not None
+    ]
     chosen: list[Table] = []
     for layout in SHEETS:
         tables = [t for t in found if t.layout is layout]
         marked = [t for t in tables if t.tokens]
         chosen += marked or sorted(tables, key=lambda t: -t.score)[:1]
     return chosen
+
+
+def is_feedback(sheet: RawSheet) -> bool:
+    """Tell whether a sheet is the list of problems that we wrote into a workbook returned to its sender."""
+    return sheet.name.startswith(FEEDBACK_LIST) and sheet.text(1, 1) == "行"
 
 
 def find_table(sheet: RawSheet, book: RawBook, secret: bytes) -> Table | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tracker.exchange.address import a1
-from tracker.exchange.finding import Table
+from tracker.exchange.columns import FEEDBACK_HEADER
+from tracker.exchange.finding import Table, is_feedback
 from tracker.exchange.matching import Match
 from tracker.exchange.meta import is_meta
 from tracker.exchange.rawbook import RawBook
@@ -16,7 +17,7 @@ _SHOWN = 3
 def book_problems(book: RawBook, tables: Sequence[Table]) -> list[Problem]:
     """Return the flags of the file and the sheets that were not read."""
     read = {id(table.sheet) for table in tables}
-    left = [s for s in book.sheets if id(s) not in read and s.rows and not is_meta(s)]
+    left = [s for s in book.sheets if id(s) not in read and s.rows and not is_meta(s) and not is_feedback(s)]
     flags = [Problem("", "", note) for note in book.notes]
     return flags + [Problem(s.name, "", f"工作表「{s.name}」不是发出的表，未导入") for s in left]
 
@@ -41,10 +42,11 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
 def _unknown_columns(table: Table) -> list[Problem]:
     """Return a problem, with the content, for every column that holds something and is none of ours."""
     used = set(table.columns.values())
+    own = {place for place in table.sheet.rows.get(table.header_row, {}) if table.header(place) == FEEDBACK_HEADER}
     contents: dict[int, list[str]] = {}
     for number in table.data_rows:
         for place, cell in table.sheet.rows[number].items():
-            if place not in used and clean(cell.text):
+            if place not in used and place not in own and clean(cell.text):
                 contents.setdefault(place, []).append(cell.text)
     return [
         Problem(table.sheet.name, a1(table.header_row, place), _unknown_column(table, place, texts))

@@ -1,0 +1,115 @@
+"""What people do to a workbook in LibreOffice, done by script: no wrong match, no false change."""
+
+import shutil
+import subprocess
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.exchange.reader import BookReader, load_file
+from tracker.exchange.writer import write_workbook
+from tracker.model.changeset import ChangeSet
+from tracker.model.enums import Outcome
+
+pytestmark = pytest.mark.libreoffice
+
+PYTHON = "/usr/bin/python3"  # the one that LibreOffice's bridge belongs to
+SCRIPT = Path(__file__).with_name("office_session.py")
+VERBS = ("建立", "完善", "推进", "出台", "开展", "加快", "编制", "举办", "组建", "制定")
+THINGS = ("企业培育库", "产业基金", "数字化车间改造", "人才公寓建设方案", "重点实验室", "首台套目录")
+DUE = ("2025年12月底前", "6月底", "长期坚持", "每季度末", "2025-09-30", "尽快")
+STATUSES = ("not_started", "in_progress", "closing", "paused")
+
+
+def a_task(number: int) -> dict[str, Any]:
+    return {
+        "code": f"B{number // 10 + 1}.{number % 10 + 1}",
+        "title": f"{VERBS[number % 10]}{THINGS[number % 6]}（第{number + 1}项）",
+        "content": f"=第 {number} 项\n第二行",
+        "owner": f"张{number}",
+        "phone": f"0574-8718{number:04}",
+        "due_text": DUE[number % 6],
+        "progress": number * 7 % 101,
+        "status": STATUSES[number % 4],
+        "progress_note": f"第{number}项进展\n- 已完成",
+        "remark": "" if number % 3 else "备 注",
+    }
+
+
+@pytest.fixture(scope="module")
+def sixty(make_exchange: Callable[..., Any]) -> Any:
+    return make_exchange(*map(a_task, range(60)))
+
+
+@pytest.fixture(scope="module")
+def found(sixty: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, ChangeSet]:
+    """Return what comparing each edited workbook gives; one LibreOffice does all edits."""
+    program = shutil.which("soffice")
+    usable = program and subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+    if not usable:
+        pytest.skip("no LibreOffice with its Python bridge on this machine")
+    folder, pipe = tmp_path_factory.mktemp("session"), f"tracker-{uuid.uuid4().hex[:12]}"
+    source = folder / "交办.xlsx"
+    write_workbook(source, sixty.content)
+    results = folder / "results"
+    results.mkdir()
+    office = subprocess.Popen(
+        [program, "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;",
+         f"-env:UserInstallation={(folder / 'profile').as_uri()}"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        subprocess.run([PYTHON, SCRIPT, pipe, source, results], check=True, timeout=180)
+        office.wait(30)
+    finally:
+        office.kill()
+        office.wait()
+    with BookReader() as reader:
+        return {file.stem: sixty.compare(reader.read(load_file(file))) for file in sorted(results.glob("*.xlsx"))}
+
+
+SURE = (
+    "nothing",
+    "insert_column_and_rename_headers",
+    "cut_and_paste_a_column",
+    "sort_rows",
+    "duplicate_a_row",
+    "copy_to_a_new_workbook",
+    "delete_the_token_column",
+    "delete_token_and_number",
+    "sort_and_delete_token_and_number",
+)
+
+
+@pytest.mark.parametrize("name", SURE)
+def test_the_one_edit_is_found_and_nothing_else(name: str, found: Any) -> None:
+    changes = [(c.key, c.field, c.theirs, c.outcome, c.review) for c in found[name].changes]
+    assert changes == [("uid-6", "owner", "赵六", Outcome.CHANGE, False)]
+    assert len([kind for kind, _ in found[name].rows if kind == "task"]) == 60
+
+
+def test_what_a_copy_says_otherwise_is_in_review(found: Any) -> None:
+    changes = found["duplicate_a_row_and_edit_the_copy"].changes
+    assert {(c.key, c.field) for c in changes} == {("uid-6", "owner"), ("uid-6", "progress_note")}
+    assert all(c.needs_decision for c in changes)
+
+
+PROBLEMS = {
+    "nothing": [],
+    "sort_rows": [],
+    "duplicate_a_row": [],
+    "insert_column_and_rename_headers": ["处室意见"],
+    "cut_and_paste_a_column": [],
+    "delete_the_token_column": ["行编码列不见了"],
+    "copy_to_a_new_workbook": ["没有「指标填报」表"],
+}
+
+
+@pytest.mark.parametrize(("name", "words"), PROBLEMS.items(), ids=PROBLEMS)
+def test_what_is_said_about_the_file(name: str, words: list[str], found: Any) -> None:
+    messages = [p.message for p in found[name].problems]
+    assert len(messages) == len(words)
+    assert all(word in message for word, message in zip(words, messages, strict=True))
