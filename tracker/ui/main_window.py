@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from tracker.model.changes import Changes
 from tracker.model.rows import AppState
@@ -37,6 +38,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._left: dict[str, QWidget] = {}
         self.setWindowTitle("智造台账")
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 600)
@@ -98,13 +100,22 @@ class MainWindow(QMainWindow):
             made.counted.connect(self.rail.entries[key].set_count)
             self._pages[key] = made
             self.stack.addWidget(made)
+        self._note_focus()
         self._current = key
-        left = self._pages[key].focusWidget()  # asked now: Qt focuses the first field of what it shows
         self.stack.setCurrentWidget(self._pages[key])
         self.rail.select(key)
-        self._hand_over_focus(left or self._pages[key])
+        left = self._left.get(key)
+        self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
         if target is not None:
             self._pages[key].open_target(target)
+
+    def _note_focus(self) -> None:
+        """Remember where the keyboard is on the page that is left: Qt moves it on when the page is hidden."""
+        focused, page = self.focusWidget(), self._pages.get(self._current)
+        if page is not None and focused is not None and page.isAncestorOf(focused):
+            self._left[self._current] = focused
+        else:
+            self._left.pop(self._current, None)
 
     def _hand_over_focus(self, place: QWidget) -> None:
         """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
