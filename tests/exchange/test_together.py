@@ -16,6 +16,7 @@ CASES = [
     ({"progress": 100}, OURS, "progress", "是否申请销号"),
     ({"status": "not_started"}, OURS, "status", "却有 40%"),
     ({"progress": 10}, {"status": "not_started", "progress": 0}, "progress", "却有 10%"),
+    ({"progress": 10}, {"status": "unassigned", "progress": 0}, "", ""),
     ({"status": "paused"}, OURS, "", ""),
     ({"status": "closing"}, {"progress": None}, "", ""),
 ]

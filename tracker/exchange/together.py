@@ -27,7 +27,8 @@ def status_against_progress(told: Mapping[str, Value], ours: Mapping[str, Value]
 def _contradiction(status: Status, progress: float) -> str:
     if status in _DONE and progress < 100:
         return f"状态是「{status.word}」，进度却只有 {progress:g}%，请核对"
-    if status in (Status.UNASSIGNED, Status.NOT_STARTED) and progress > 0:
+    # 待交办 is ours to change, not theirs: an office that begins at once contradicts nothing.
+    if status is Status.NOT_STARTED and progress > 0:
         return f"状态是「{status.word}」，进度却有 {progress:g}%，请核对"
     if status is Status.IN_PROGRESS and progress >= 100:
         return f"进度已到 100%，状态还是「{status.word}」，请核对是否申请销号"

@@ -16,7 +16,7 @@ from tracker.ui.targets import OpenTask
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
-from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
+from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.states import EmptyState, Stage
 
 
@@ -90,7 +90,8 @@ class SourcesPage(Page):
     def _middle(self) -> QVBoxLayout:
         self.name = TextLabel("", "title")
         self.name.setWordWrap(True)
-        self.note = ElidedLabel("", "small", "text2")
+        self.note = TextLabel("", "small", "text2")
+        self.note.setWordWrap(True)
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setFont(font("body"))
         self.tabs.setUsesScrollButtons(False)
@@ -136,7 +137,9 @@ class SourcesPage(Page):
             return
         tasks = sum(one.tasks for one in found.articles)
         self.head.set_summary(f"{len(found.articles)} 篇文章 · {tasks} 项任务")
-        place = max(self.articles.currentIndex().row(), 0)
+        place = self.articles.currentIndex().row()
+        if place < 0:  # begin where there is work
+            place = next((n for n, one in enumerate(found.articles) if one.tasks), 0)
         self.articles.rows.set_rows(found.articles)
         self.stage.show_content()
         if self.articles.currentIndex().row() == place:
