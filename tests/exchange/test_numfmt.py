@@ -8,7 +8,7 @@ DATES = [
     "yyyy-mm-dd", "m/d/yy", 'yyyy"年"m"月"d"日"', "yyyy年m月d日", "[$-804]yyyy/m/d;@", "[DBNum1]yyyy年m月",
     "yyyy/m/d h:mm", "d-mmm", "mmm-yy", "YYYY/MM/DD",
 ]  # fmt: skip
-TIMES = ["h:mm:ss", "h:mm", "mm:ss", "[h]:mm:ss", "h时mm分", "h:mm AM/PM"]
+TIMES = ["h:mm:ss", "h:mm", "mm:ss", "[h]:mm:ss", "[h]:mm", "[mm]:ss", "h时mm分", "h:mm AM/PM"]
 PLAIN = [
     "",
     "General",

@@ -79,6 +79,27 @@ def test_a_dead_child_is_replaced(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
 
 
+def test_many_files_are_read_ahead_and_a_bad_one_does_not_stop_the_rest(xlsx: Make) -> None:
+    asked: list[str] = []
+
+    def files() -> Iterator[FileBytes]:
+        for name, data in (("一", xlsx()), ("二", b"PK\x03\x04"), ("三", xlsx())):
+            asked.append(name)
+            yield file_of(data, name)
+
+    with BookReader() as one:
+        for place, (file, found) in enumerate(one.read_ahead(files())):
+            assert file.name == "一二三"[place]
+            assert isinstance(found, WorkbookError) is (file.name == "二")
+            assert len(asked) == min(place + 2, 3), "the next file is read while this one is worked on"
+
+
+def test_nothing_to_read_ahead() -> None:
+    with BookReader() as one:
+        assert list(one.read_ahead(())) == []
+        assert one._process is None
+
+
 def test_too_much_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(_data: bytes) -> None:
         raise MemoryError

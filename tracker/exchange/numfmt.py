@@ -20,6 +20,7 @@ BUILTIN = {
     49: "@",
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # hours beyond a day are still a time
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 _HALF_DAY = re.compile(r"am/pm|a/p|上午/下午", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdg]", re.IGNORECASE)
@@ -29,7 +30,7 @@ _TIME_LETTERS = re.compile(r"[hs时分秒]|am/pm", re.IGNORECASE)
 @lru_cache(maxsize=512)
 def _significant(code: str) -> str:
     """Return the first section of a format without literals and bracketed parts."""
-    bare = _BRACKETED.sub("", _LITERAL.sub("", code)).split(";", 1)[0]
+    bare = _BRACKETED.sub("", _ELAPSED.sub(r"\1", _LITERAL.sub("", code))).split(";", 1)[0]
     return "" if bare.strip().lower() in {"general", "g/通用格式", "standard"} else bare
 
 

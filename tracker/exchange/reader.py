@@ -6,6 +6,8 @@ The program's entry must call `multiprocessing.freeze_support()` before anything
 import gc
 import hashlib
 import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -76,6 +78,26 @@ class BookReader:
         if isinstance(answer, str):
             raise WorkbookError(_named(file, answer))
         return answer
+
+    def read_ahead(self, files: Iterable[FileBytes]) -> Iterator[tuple[FileBytes, RawBook | WorkbookError]]:
+        """Yield every file with its content, or with the sentence that refuses it.
+
+        While the caller works on one file the next is being read. Leaving the loop early ends the reading.
+        """
+        with ThreadPoolExecutor(1, "read-ahead") as ahead:
+            pending: Future[tuple[FileBytes, RawBook | WorkbookError]] | None = None
+            for file in files:
+                done, pending = pending, ahead.submit(self._tried, file)
+                if done is not None:
+                    yield done.result()
+            if pending is not None:
+                yield pending.result()
+
+    def _tried(self, file: FileBytes) -> tuple[FileBytes, RawBook | WorkbookError]:
+        try:
+            return file, self.read(file)
+        except WorkbookError as refusal:
+            return file, refusal
 
     def close(self) -> None:
         """End the reading process."""
