@@ -40,6 +40,8 @@ PROSE = {
     "one removes, one edits another": ("甲|乙|丙", "乙|丙", "甲|乙|丙1", "乙|丙1"),
     "both remove the same": ("甲|乙", "甲", "甲", "甲"),
     "rewritten by both": ("甲|乙", "丁|戊", "己|庚", None),
+    "emptied by us": ("丙", "", "丙|丙", None),
+    "emptied by them": ("丙", "丙|我", "", None),
     "empty before": ("", "我", "他", None),
     "layout is no change": ("甲  |乙", "甲|乙1", "甲 |乙|他", "甲|乙1|他"),
 }

@@ -42,18 +42,28 @@ def merge_offices(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str
 def merge_prose(base: str, ours: str, theirs: str) -> str | None:
     """Return the text with the changes of both sides, None where they touch the same paragraph.
 
-    Paragraphs added by both at the end stay, ours first. A text that was empty before has no paragraph to hold
-    on to, so two first texts are never joined.
+    Paragraphs added by both at the end stay, ours first. A text that was empty before, or is now, has no paragraph
+    to hold on to, so two first texts are never joined. What is put together must hold theirs for good: a second
+    merge of it has to change nothing, which repeated paragraphs can spoil.
     """
-    lines = [text.split("\n") for text in (base, ours, theirs)]
-    if not fold(base) or max(map(len, lines)) > _LONGEST:
+    if not all(map(fold, (base, ours, theirs))):
         return None
-    mine, others = _hunks(lines[0], lines[1]), _hunks(lines[0], lines[2])
+    old, mine, other = (text.split("\n") for text in (base, ours, theirs))
+    merged = _merged(old, mine, other)
+    if merged is None or not _same(_merged(old, merged, other) or (), merged):
+        return None
+    return "\n".join(merged)
+
+
+def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    if max(len(base), len(ours), len(theirs)) > _LONGEST:
+        return None
+    mine, others = _hunks(base, ours), _hunks(base, theirs)
     fresh = [hunk for hunk in others if not any(own.covers(hunk) for own in mine)]
     left = [own for own in mine if not any(own.new and hunk.covers(own) for hunk in fresh)]
-    if any(_clash(own, hunk, len(lines[0])) for own in left for hunk in fresh):
+    if any(_clash(own, hunk, len(base)) for own in left for hunk in fresh):
         return None
-    return "\n".join(_applied(lines[0], left, fresh))
+    return _applied(base, left, fresh)
 
 
 def _hunks(base: Sequence[str], changed: Sequence[str]) -> list[_Hunk]:
