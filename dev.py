@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+#: The product with what PyInstaller needs besides; only `package` installs it.
+PACKAGE_LOCK = ROOT / "requirements-package.lock"
 OLDEST = (3, 11)
 #: Written into the stamp while pip works, so that an interrupted set-up is recognised.
 UNFINISHED = "unfinished"
@@ -59,9 +61,13 @@ CHECKS = (
 )
 RELOCK = (
     *("uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"),
-    *("--no-emit-index-url", "--no-emit-find-links", "--upgrade", "--extra", "dev", "--extra", "server"),
-    *("pyproject.toml", "-o", "requirements.lock", "--quiet"),
+    *("--no-emit-index-url", "--no-emit-find-links", "--quiet", "--extra", "server", "pyproject.toml"),
 )
+#: What each lock is made with besides; the second holds the versions of the first.
+LOCKS = {
+    LOCK: ("--upgrade", "--extra", "dev", "-o", LOCK.name),
+    PACKAGE_LOCK: ("--extra", "package", "-c", LOCK.name, "-o", PACKAGE_LOCK.name),
+}
 
 
 class SetupError(Exception):
@@ -121,7 +127,7 @@ def make_venv(venv: Path) -> None:
 
 def install(python: Path, lock: Path) -> None:
     """Install exactly what the lock lists; every file is checked against its hash."""
-    say("Installing the packages of requirements.lock (about 200 MB, once) …")
+    say(f"Installing the packages of {lock.name} (once) …")
     options = ("-qq", "--disable-pip-version-check", "--no-input", "--only-binary=:all:")
     if call([str(python), "-m", "pip", "install", *options, "--require-hashes", "-r", str(lock)]):
         raise SetupError("The packages could not be installed; the message above says why. Running again repairs it.")
@@ -205,20 +211,30 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Make requirements.lock anew from pyproject.toml; needs uv."""
+    """Make the two locks anew from pyproject.toml; needs uv."""
     if arguments:
         raise SetupError("lock takes no arguments.")
     if shutil.which(RELOCK[0]) is None:
         raise SetupError("uv is needed to make the lock: pip install uv.")
-    code = call(RELOCK, cwd=ROOT)
-    if "://" in LOCK.read_text(encoding="utf-8"):
-        raise SetupError("requirements.lock names an address; it must hold names, versions and hashes only.")
-    return code
+    for path, options in LOCKS.items():
+        if code := call([*RELOCK, *options], cwd=ROOT):
+            return code
+        if "://" in path.read_text(encoding="utf-8"):
+            raise SetupError(f"{path.name} names an address; it must hold names, versions and hashes only.")
+    return 0
+
+
+def package(arguments: Sequence[str]) -> int:
+    """Make what a department installs, into dist/: [--windows] [--wheelhouse] [--trial]."""
+    python = prepare()
+    require_qt_libraries()
+    install(python, PACKAGE_LOCK)
+    return call([str(python), "-m", "resources.packaging", *arguments], cwd=ROOT, env=child_environment())
 
 
 def help_(arguments: Sequence[str] = ()) -> int:
     """Show this list."""
-    lines = [f"  {name:<6} {(command.__doc__ or '').strip()}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<7} {(command.__doc__ or '').strip()}" for name, command in COMMANDS.items()]
     say("python dev.py COMMAND [ARGUMENTS]\n\n" + "\n".join(lines))
     return 2 if arguments else 0
 
@@ -229,6 +245,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": check,
     "bench": bench,
     "lock": lock,
+    "package": package,
     "help": help_,
 }
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = sorted([*(ROOT / "tracker").rglob("*.py"), ROOT / "dev.py"])
+PRODUCT = sorted(
+    [*(ROOT / "tracker").rglob("*.py"), *(ROOT / "resources" / "packaging").rglob("*.py"), ROOT / "dev.py"]
+)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 DATABASE = sorted((ROOT / "db").glob("*.py"))
 
@@ -23,7 +25,7 @@ TEST_LINES_PER_SOURCE_LINE = 0.8
 FOLDERS = {"tracker", "resources", "db", "tests"}
 FILES = {
     *("pyproject.toml", "README.md", "tracker.spec", "dev.py"),
-    *("CHANGELOG.md", "LICENSE", "requirements.lock"),
+    *("CHANGELOG.md", "LICENSE", "requirements.lock", "requirements-package.lock", "installer.nsi"),
 }
 #: Names that say nothing about what a thing is.
 EMPTY_WORDS = {"Manager", "Helper", "Handler", "Util", "Utils", "Info", "Item"}

@@ -31,6 +31,10 @@ def _run(arguments: Sequence[str]) -> int:
     from tracker.cli.parser import parse
 
     wanted = parse(arguments)
+    if wanted.selftest is not None:
+        from tracker import selftest
+
+        return selftest.run(wanted)
     if wanted.command == "tour":
         from tracker import tour
 
