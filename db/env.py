@@ -5,7 +5,7 @@ from alembic import context
 connection = context.config.attributes["connection"]
 
 
-def render_item(kind, item, autogen_context):
+def render_item(kind, item, _context):
     """Write plain SQLAlchemy types into versions, so that they never import the program."""
     if kind == "type" and type(item).__name__ == "AutoString":
         return f"sa.String({item.length or ''})"
