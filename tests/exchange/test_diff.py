@@ -159,8 +159,9 @@ def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None
 
 
 def test_an_unknown_column_is_listed_with_its_content(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(Q4="领导批示", Q5="请抓紧")))
+    found = exchange.compare(returned(put(Q4="领导批示", Q5="请抓紧", Q7="已阅")))
     assert found.changes == ()
+    assert found.problems[0].raw == "Q5　请抓紧\nQ7　已阅"
     assert "领导批示" in said(found)
     assert "请抓紧" in said(found)
 

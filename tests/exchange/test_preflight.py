@@ -120,7 +120,7 @@ OTHER_ZIPS = {
     "zipped workbooks": ({"a/反馈.xlsx": "x"}, "先解压"),
     "anything": ({"readme.txt": "x"}, "没有工作簿"),
     "open document text": ({"mimetype": f"{ODF}.text", "content.xml": "<x/>"}, "不是电子表格"),
-    "locked ods": ({"content.xml": "x", "META-INF/manifest.xml": "<m:encryption-data/>"}, "打开密码"),
+    "locked ods": ({"content.xml": "<x/>", "META-INF/manifest.xml": "<m:encryption-data/>"}, "打开密码"),
     "ods with DTD": ({"content.xml": DTD}, "DTD"),
     "broken ods": ({"content.xml": "<x/>"}, "ods"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from tracker.exchange.numbers import decimal_of, plain
 from tracker.exchange.rawbook import RawCell
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.text import clean
+from tracker.model.deadlines import parse_deadline
 
 _FROM_SERIAL = "单元格里是没有日期格式的数字，按日期计"
 
@@ -46,14 +47,20 @@ def _bare_number(number: Decimal, cell: RawCell) -> Reading:
 def _day(cell: RawCell, context: CellContext) -> tuple[date, str, bool] | None:
     """Return (day, note, certain) of a cell, None when it holds no day."""
     if cell.kind in (raw.TEXT, raw.DATE):
-        written = from_text(cell.text)
+        written = from_text(cell.text) or _end_of_period(cell.text)
         if written is None:
             return None
-        return written[0], "" if written[1] else f"只写到月，按 {written[0].isoformat()} 计", written[1]
+        return written[0], "" if written[1] else f"没有写到日，按 {written[0].isoformat()} 计", written[1]
     number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
     if number is None or abs(number) > 3_000_000:
         return None
     return _serial_day(number, cell.number_format, context.date1904)
+
+
+def _end_of_period(text: str) -> tuple[date, bool] | None:
+    """Return the last day of 「2025年上半年」, 「二〇二五年六月」: a day that was not itself written."""
+    told = parse_deadline(text.strip())
+    return None if told.on is None else (told.on, False)
 
 
 def _serial_day(number: Decimal, number_format: str | None, date1904: bool) -> tuple[date, str, bool] | None:

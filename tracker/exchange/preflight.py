@@ -3,6 +3,7 @@
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
 from tracker.exchange.foreign import read_foreign
+from tracker.exchange.odscheck import check_ods
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sniff import FileKind, sniff
 from tracker.exchange.xlsx import read_xlsx, workbook_part_name
@@ -29,8 +30,7 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
         raise WorkbookError("文件是 OpenDocument，但不是电子表格，请核对是否选错了文件。")
     if "META-INF/manifest.xml" in container and b"encryption-data" in container.read("META-INF/manifest.xml"):
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。")
-    if b"<!DOCTYPE" in container.read("content.xml"):
-        raise WorkbookError("文件带有实体声明（DTD），可能是恶意文件，不予读取。")
+    check_ods(container.chunks("content.xml"))
     return read_foreign(data, "ods")
 
 

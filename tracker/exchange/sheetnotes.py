@@ -40,16 +40,21 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
 
 
 def _unknown_columns(table: Table) -> list[Problem]:
-    """Return a problem, with the content, for every column that holds something and is none of ours."""
+    """Return a problem, with the whole content as `raw`, for every column that holds something and is none of ours."""
     used = set(table.columns.values())
     own = {place for place in table.sheet.rows.get(table.header_row, {}) if table.header(place) == FEEDBACK_HEADER}
-    contents: dict[int, list[str]] = {}
+    contents: dict[int, dict[int, str]] = {}
     for number in table.data_rows:
         for place, cell in table.sheet.rows[number].items():
             if place not in used and place not in own and clean(cell.text):
-                contents.setdefault(place, []).append(cell.text)
+                contents.setdefault(place, {})[number] = cell.text
     return [
-        Problem(table.sheet.name, a1(table.header_row, place), _unknown_column(table, place, texts))
+        Problem(
+            table.sheet.name,
+            a1(table.header_row, place),
+            _unknown_column(table, place, list(texts.values())),
+            raw="\n".join(f"{a1(number, place)}　{text}" for number, text in texts.items()),
+        )
         for place, texts in sorted(contents.items())
     ]
 
