@@ -119,7 +119,12 @@ def _take_in(path: Path, conflicts: str, place: Place) -> dict[str, Any]:
     message = f"{found.file}：{'已导入' if applied else '已经导入过' if found.already_imported else '没有变化'}"
     if pending:
         message += f"，{pending} 项待决定"
-    return shapes.changeset_shape(found) | {"batch": changes.batch_id, "pending": pending, "message": message}
+    return shapes.changeset_shape(found) | {
+        "already_imported": found.already_imported,
+        "batch": changes.batch_id,
+        "pending": pending,
+        "message": message,
+    }
 
 
 def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:

@@ -1,8 +1,9 @@
 """What can be typed on the command line. Imports nothing heavy: every start goes through here."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ from tracker import __version__
 from tracker.errors import InputError
 
 PROGRAM = "python -m tracker"
+#: What may be dropped on the program's icon, as on its window.
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,8 +23,24 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return the parsed command line; `command` is None when the window is wanted. Raises InputError."""
-    return _build().parse_args(arguments)
+    """Return the parsed command line; `command` is None when the window is wanted. Raises InputError.
+
+    Workbooks without a command, as Windows hands over what was dropped on the icon, are `files` of the window.
+    """
+    parser = _build()
+    dropped = list(takewhile(_is_workbook, reversed(arguments)))[::-1]
+    rest = arguments[: len(arguments) - len(dropped)]
+    if dropped and not any(word in _commands(parser) for word in rest):
+        return parser.parse_args(rest, argparse.Namespace(files=[Path(name) for name in dropped]))
+    return parser.parse_args(arguments, argparse.Namespace(files=[]))
+
+
+def _is_workbook(word: str) -> bool:
+    return Path(word).suffix.lower() in WORKBOOKS
+
+
+def _commands(parser: argparse.ArgumentParser) -> Collection[str]:
+    return next(action.choices for action in parser._actions if action.dest == "command") or ()
 
 
 def _build() -> argparse.ArgumentParser:

@@ -69,7 +69,6 @@ def changeset_shape(found: ChangeSet) -> dict[str, Any]:
         "file": found.file,
         "office": found.office,
         "export": found.export,
-        "already_imported": found.already_imported,
         "counts": found.counts,
         "changes": [_change_shape(one) for one in found.changes],
         "problems": [{"sheet": one.sheet, "cell": one.cell, "message": one.message} for one in found.problems],
@@ -125,16 +124,11 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
     values = {side: value_shape(change.field, getattr(change, side)) for side in ("snapshot", "ours", "theirs")}
     return {
         "task": change.task,
-        "kind": change.kind,
-        "title": change.title,
         "field": change.field,
         **values,
         "outcome": change.outcome.value,
-        "review": change.needs_decision,
         "sheet": change.sheet,
         "cell": change.cell,
-        "raw": change.raw,
-        "note": change.note,
     }
 
 
