@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except TrackerError as error:
-        print(error.sentence, file=sys.stderr)
+        _tell(error.sentence)
         return BAD_INPUT
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python must not complain again while it shuts down.
@@ -51,6 +51,15 @@ def _run(arguments: Sequence[str]) -> int:
         return run(wanted, place)
     finally:
         place.database.close()
+
+
+def _tell(sentence: str) -> None:
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+        return
+    from tracker import app  # the windowed Windows program has no other way to speak
+
+    app.tell(sentence)
 
 
 def _speak_utf8() -> None:

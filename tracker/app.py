@@ -3,17 +3,24 @@
 import argparse
 import os
 import sys
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QWidget
 
-from tracker.desktop import build
+from tracker.desktop import application, build
+from tracker.paths import data_dir
 from tracker.ui.crash import CrashNet
+from tracker.ui.instance import Instance, bring_forward
 from tracker.ui.main_window import MainWindow
+from tracker.ui.targets import ImportFiles
 
 NO_DISPLAY = "这台机器没有显示器，不能打开窗口；改为生成台账摘要和各页图片。"
 #: Set by the start benchmark: quit as soon as the ledger has painted its first rows.
 QUIT_WHEN_PAINTED = "TRACKER_QUIT_WHEN_PAINTED"
+#: Milliseconds; a second start is patient, the first paint is not.
+LISTEN_AFTER = 300
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,6 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(NO_DISPLAY, file=sys.stderr)
         return tour.take(arguments)
+    instance = Instance(data_dir(arguments.data), arguments.db or "")
+    if not instance.is_first() and instance.hand_over(arguments.files):
+        return 0
     desktop = build(arguments, paint_first=True)
     net = CrashNet(lambda: desktop.window)
     net.install()
@@ -30,12 +40,29 @@ def run(arguments: argparse.Namespace) -> int:
     desktop.window.show()
     paint = FirstPaint(desktop.window)
     paint.seen.connect(desktop.context.jobs.release)
+    instance.called.connect(partial(_take_call, desktop.window))
+    QTimer.singleShot(LISTEN_AFTER, instance.listen)
+    if arguments.files:
+        desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
     if os.environ.get(QUIT_WHEN_PAINTED):
         paint.seen.connect(_end)
     try:
         return desktop.app.exec()
     finally:
+        instance.close()
         desktop.close()
+
+
+def tell(sentence: str) -> None:
+    """Show one sentence in a box, for a start that ends before there is a window."""
+    application()
+    QMessageBox.warning(None, "智造台账", sentence)
+
+
+def _take_call(window: MainWindow, workbooks: tuple[Path, ...]) -> None:
+    bring_forward(window)
+    if workbooks:
+        window.show_page("exchange", ImportFiles(workbooks))
 
 
 def has_display() -> bool:

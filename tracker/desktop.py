@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tracker import log, paths, settings
@@ -94,7 +95,7 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     folder = paths.data_dir(arguments.data)
     log.start(folder)
     wishes = settings.load(folder)
-    app = _application()
+    app = application()
     style.apply(app, wishes.theme)  # type: ignore[arg-type]
     ledger = LateLedger(arguments.db, folder, wishes.actor or settings.system_user())
     bus = Bus()
@@ -111,7 +112,8 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     return Desktop(app, ledger, context, window)
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """Return the program's QApplication, made with its name, icon and Qt's words in Chinese if there is none."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
@@ -119,6 +121,7 @@ def _application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("ZhizaoLedger")
     app.setApplicationDisplayName("智造台账")
+    app.setWindowIcon(QIcon(str(paths.resources_dir() / "icons" / "program.ico")))
     words = QTranslator(app)  # Qt's own buttons and menus in Chinese
     if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(words)

@@ -1,5 +1,6 @@
 """Where things lie: the user's data folder, and what the program brings along, frozen or from a checkout."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,19 +9,35 @@ from tracker.errors import InputError
 #: ASCII on purpose: some tools an office uses still stumble over a Chinese folder name.
 APP_FOLDER = "ZhizaoLedger"
 LEDGER_FILE = "ledger.db"
+#: A file beside the frozen program that keeps its data in a folder beside it, for use from a stick.
+PORTABLE_MARKER = "portable.txt"
+PORTABLE_DATA = "data"
 
 
 def data_dir(override: str | Path | None = None) -> Path:
     """Return the absolute folder of the user's database, settings and log, made if missing.
 
-    Raises InputError when the folder cannot be made.
+    Raises InputError when the folder cannot be made or written to.
     """
     folder = Path(override).expanduser().absolute() if override else _default_data_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"数据文件夹「{folder}」无法使用，请换一个可以写入的文件夹。") from error
+    _require_writable(folder)
     return folder
+
+
+def _require_writable(folder: Path) -> None:
+    """Write and remove an empty file: on Windows the permissions alone do not tell."""
+    probe = folder / f".{os.getpid()}.probe"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            f"数据文件夹「{folder}」只能读、不能写，台账无法使用；请恢复写入权限，或用 --data 指定别的文件夹。"
+        ) from error
 
 
 def resources_dir() -> Path:
@@ -44,6 +61,9 @@ def demo_dir() -> Path:
 
 
 def _default_data_dir() -> Path:
+    beside = Path(sys.executable).absolute().parent
+    if getattr(sys, "frozen", False) and (beside / PORTABLE_MARKER).is_file():
+        return beside / PORTABLE_DATA
     # Imported here: a start with a given folder does without it.
     from platformdirs import user_data_path
 

@@ -1,7 +1,7 @@
 """What can be typed on the command line. Imports nothing heavy: every start goes through here."""
 
 import argparse
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -39,8 +39,8 @@ def _is_workbook(word: str) -> bool:
     return Path(word).suffix.lower() in WORKBOOKS
 
 
-def _commands(parser: argparse.ArgumentParser) -> Collection[str]:
-    return next(action.choices for action in parser._actions if action.dest == "command") or ()
+def _commands(parser: argparse.ArgumentParser) -> list[str]:
+    return [name for action in parser._actions if action.dest == "command" for name in action.choices or ()]
 
 
 def _build() -> argparse.ArgumentParser:
