@@ -1,7 +1,7 @@
 """What happened: acts for people, revisions of one task, and which act undo would take back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +36,25 @@ def last_act(session: Session) -> Batch | None:
         .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
     )
     return session.exec(standing.order_by(col(Batch.id).desc()).limit(1)).first()
+
+
+def last_undone(session: Session) -> Batch | None:
+    """Return the undo that redo takes back: the newest that stands, unless an act of another kind came after it."""
+    undos = {one.id: one for one in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None)))}
+    standing = (one for one in undos.values() if one.undone_by_id is None and _takes_back(one, undos))
+    newest = max(standing, key=lambda one: one.id, default=None)
+    if newest is None:
+        return None
+    since = select(Batch.id).where(col(Batch.id) > newest.id, col(Batch.undoes_id).is_(None)).limit(1)
+    return newest if session.exec(since).first() is None else None
+
+
+def _takes_back(undo: Batch, undos: Mapping[int, Batch]) -> bool:
+    """Tell whether an undo takes its act out of force; the undo of an undo puts it in force again."""
+    depth = 1
+    while (below := undos.get(undo.undoes_id or 0)) is not None:
+        undo, depth = below, depth + 1
+    return depth % 2 == 1
 
 
 def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:

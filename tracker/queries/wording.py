@@ -30,6 +30,7 @@ _ROW_WORDS = {
     "workbook_return": "反馈",
 }
 _MORE_WORDS = {
+    "thresholds": "亮灯规则",
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",
     "themes": "主题",
@@ -105,6 +106,19 @@ class Wording:
             return self.offices.get(value, "")
         if field == "progress":
             return f"{value}%"
+        if field == "thresholds":
+            return _rule_words(value)
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)
+
+
+def _rule_words(kept: Mapping[str, int]) -> str:
+    """Return the light thresholds in a line."""
+    words = (
+        ("behind_red", "红灯落后超过{}点"),
+        ("behind_amber", "黄灯落后{}点"),
+        ("due_soon_days", "{}天内到期"),
+        ("stale_days", "{}天无进展"),
+    )
+    return "，".join(text.format(kept[key]) for key, text in words if key in kept)

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, text
 from sqlmodel import Session, col, func, select
 
 from tracker.model.tables import CatalogueBase, Indicator, Recommendation, Revision, Task, metadata
-from tracker.store.history import TRACKED
+from tracker.store.history import SETTING, TRACKED
 from tracker.store.schema import HEAD
 
 
@@ -55,7 +55,7 @@ def _history_faults(session: Session) -> list[str]:
     return [
         f"变更记录里有 {count} 条不认识的内容（{entity}）。"
         for entity, count in session.exec(unknown)
-        if entity not in TRACKED
+        if entity not in {*TRACKED, SETTING}
     ]
 
 

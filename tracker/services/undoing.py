@@ -1,4 +1,4 @@
-"""Taking an act back: the inverse of every revision of its batch, or nothing at all."""
+"""Taking an act back, or doing it again: the inverse of every revision of its batch, or nothing at all."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Revision, Task
-from tracker.queries.history import last_act
+from tracker.model.tables import Batch, Revision, Setting, Task
+from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.acting import begin, facts_of
-from tracker.store.history import TRACKED, from_plain, to_plain
+from tracker.store.history import SETTING, TRACKED, from_plain, to_plain, write_setting
 
 
 def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
@@ -27,7 +27,7 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
         select(Revision).where(Revision.batch_id == batch.id).order_by(col(Revision.id).desc())
     ).all()
     _refuse_covered(session, batch, revisions)
-    undo = begin(session, f"撤销：{batch.label}", BatchSource.UNDO)
+    undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id
     label = batch.label  # not to be read any more once the database has refused
     try:
@@ -46,6 +46,20 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
         frozenset(one.indicator_id for one in revisions if one.indicator_id),
         everything=any(one.task_id is None and one.indicator_id is None for one in revisions),
     )
+
+
+def redo_batch(session: Session) -> Changes:
+    """Do again what was undone last. Raises InputError when nothing was, or when there was another act since."""
+    undo = last_undone(session)
+    if undo is None:
+        raise InputError("没有可以重做的操作。")
+    return undo_batch(session, undo.id)
+
+
+def _label(batch: Batch) -> str:
+    """Return 撤销：… for taking an act back and 重做：… for taking that back again, however often."""
+    act = batch.label.removeprefix("撤销：").removeprefix("重做：") if batch.undoes_id else batch.label
+    return f"重做：{act}" if batch.undoes_id and batch.label.startswith("撤销：") else f"撤销：{act}"
 
 
 def _the_batch(session: Session, batch_id: int | None) -> Batch:
@@ -106,7 +120,17 @@ def _later(session: Session, batch: Batch) -> Sequence[Any]:
     return session.exec(statement).all()
 
 
+def _invert_setting(session: Session, revision: Revision) -> None:
+    kept = session.get(Setting, revision.field)
+    if (kept.value if kept is not None else None) != revision.new:
+        raise RuleError(f"要撤销的{Wording(session).field(revision)}后来又变了；没有撤销。")
+    write_setting(session, revision.field, revision.old)
+
+
 def _invert(session: Session, revision: Revision) -> None:
+    if revision.entity == SETTING:
+        _invert_setting(session, revision)
+        return
     entity: Any = TRACKED[revision.entity]
     if not revision.field:
         session.flush()  # rows come and go in the order of the act; fields of one row go together

@@ -24,6 +24,7 @@ from tracker.model.tables import (
     ProgressEntry,
     ReturnDecision,
     Revision,
+    Setting,
     Task,
     TaskIndicator,
     TaskOffice,
@@ -42,6 +43,8 @@ TRACKED: dict[str, type[SQLModel]] = {
 #: Receiving a file is no act to be undone; only what is decided about it is.
 _UPDATES_ONLY = (WorkbookReturn,)
 _UNRECORDED = {"version"}
+#: What a recorded setting is filed under: its key stands in `field`, `entity_id` is 0.
+SETTING = "setting"
 
 
 def open_batch(
@@ -84,6 +87,23 @@ def moment_of(session: Session) -> datetime:
     """Return when the acts of this session happen: now, or in the past that demonstration data tells of."""
     at: datetime | None = session.info.get("at")
     return at or utc_now()
+
+
+def write_setting(session: Session, key: str, value: Any) -> None:
+    """Set a setting of the ledger inside the act under way and record it; None takes it away."""
+    kept = session.get(Setting, key)
+    old = kept.value if kept is not None else None
+    if old == value:
+        return
+    head = {"entity": SETTING, "entity_id": 0, "field": key, "task_id": None, "indicator_id": None}
+    session.info.setdefault("revisions", []).append(head | {"old": old, "new": value})
+    if kept is None:
+        session.add(Setting(key=key, value=value))
+    elif value is None:
+        session.delete(kept)
+    else:
+        kept.value = value
+    session.flush()
 
 
 def watch(session: Session) -> None:

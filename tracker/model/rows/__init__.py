@@ -2,7 +2,7 @@
 
 from tracker.model.rows.exchange import ExportRow, OfficeRow
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
-from tracker.model.rows.lights import Light
+from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
@@ -15,11 +15,14 @@ from tracker.model.rows.tasks import (
     TaskDetail,
     TaskRow,
 )
+from tracker.model.rows.today import Concern, DayMark, Today, TodayLine
 
 __all__ = [
     "ActRow",
     "AppState",
     "ArticleRow",
+    "Concern",
+    "DayMark",
     "EvidenceRow",
     "ExportRow",
     "ExtensionRow",
@@ -28,7 +31,9 @@ __all__ = [
     "LedgerView",
     "Light",
     "LightCount",
+    "LightShift",
     "MilestoneRow",
+    "MovedTask",
     "ObservationRow",
     "OfficeRow",
     "Overview",
@@ -39,4 +44,6 @@ __all__ = [
     "Sources",
     "TaskDetail",
     "TaskRow",
+    "Today",
+    "TodayLine",
 ]

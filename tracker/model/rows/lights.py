@@ -17,3 +17,23 @@ class Light:
     def text(self) -> str:
         """Return 「红 · 逾期12天」 or just 「绿」."""
         return f"{self.colour.word} · {self.reason}" if self.reason else self.colour.word
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTask:
+    """A task that would change colour under other thresholds."""
+
+    task_id: int
+    code: str
+    title: str
+    before: Light
+    after: Light
+
+
+@dataclass(frozen=True, slots=True)
+class LightShift:
+    """How many tasks have each colour now and would have, and which ones change."""
+
+    before: dict[LightColour, int]
+    after: dict[LightColour, int]
+    moved: tuple[MovedTask, ...]

@@ -1,0 +1,154 @@
+"""What needs somebody today: late, due, behind, silent, to be reported, to be closed, not yet back."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from tracker.model.deadlines import parse_deadline
+from tracker.model.enums import DueKind, LightColour, ReturnState, Status
+from tracker.model.lights import Thresholds
+from tracker.model.reporting import DueReport, reports_of
+from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
+from tracker.model.tables import Evidence, Milestone, ProgressEntry
+from tracker.queries.exports import list_all_exports
+from tracker.queries.history import last_act
+from tracker.queries.task_rows import list_tasks
+from tracker.queries.thresholds import read_thresholds
+
+WEEK, MONTH = 7, 30
+_SETTLED = frozenset({Status.CLOSING, Status.CLOSED, Status.PAUSED, Status.CANCELLED})
+_WORKED_ON = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+
+
+def read_today(session: Session, today: date) -> Today:
+    """Return the list of the day with what stands beside it."""
+    tasks = list_tasks(session, today)
+    reports = list_due_reports(session, tasks, today)
+    exports = list_all_exports(session, today)
+    newest = max((row.round for row in exports), default=None)
+    last = last_act(session)
+    return Today(
+        today=today,
+        tasks=len(tasks),
+        offices=len({task.lead_office for task in tasks if task.lead_office}),
+        red=sum(task.light.colour is LightColour.RED for task in tasks),
+        sections=_sections(tasks, reports, _evidence(session), today, read_thresholds(session)),
+        round=newest,
+        sent=len({row.office for row in exports if row.round == newest}),
+        missing=tuple(row for row in exports if row.round == newest and row.return_id is None),
+        pending=tuple(row for row in exports if row.state is ReturnState.PENDING),
+        days=_two_weeks(session, tasks, reports, today),
+        last_label=last.label if last else "",
+        last_at=last.at if last else None,
+        last_batch_id=last.id if last else None,
+    )
+
+
+def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) -> tuple[tuple[TaskRow, DueReport], ...]:
+    """Return the reports that recurring tasks owe: the last one missed, or the present one not made yet."""
+    recurring = [task for task in tasks if _reports(task, today)]
+    entries = _entries(session, [task.id for task in recurring])
+    owed = []
+    for task in recurring:
+        recurrence = parse_deadline(task.due_text).recurrence
+        since = task.start_on or min(entries[task.id], default=today)
+        if recurrence is not None:
+            kept = reports_of(recurrence, since, today, entries[task.id], most=2)
+            owed += [(task, one) for one in reversed(kept) if one.reported_on is None][:1]
+    return tuple(owed)
+
+
+def _reports(task: TaskRow, today: date) -> bool:
+    begun = task.start_on is None or task.start_on <= today
+    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status in _WORKED_ON and begun
+
+
+def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    wanted: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on)
+    for task_id, day in session.exec(wanted.where(col(ProgressEntry.task_id).in_(task_ids))):
+        found[task_id].append(day)
+    return found
+
+
+def _evidence(session: Session) -> dict[int, int]:
+    counted: Any = select(Evidence.task_id, func.count()).group_by(col(Evidence.task_id))
+    return dict(session.exec(counted).all())
+
+
+def _sections(
+    tasks: Sequence[TaskRow],
+    reports: Sequence[tuple[TaskRow, DueReport]],
+    evidence: Mapping[int, int],
+    today: date,
+    thresholds: Thresholds,
+) -> dict[Concern, tuple[TodayLine, ...]]:
+    found: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
+    for task in tasks:
+        if task.status is Status.CLOSING:
+            reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
+            found[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
+        elif (told := _concern(task, today, thresholds)) is not None:
+            found[told[0]].append(TodayLine(task, task.due_on, told[1]))
+    for task, report in reports:
+        if report.due_on <= today + timedelta(days=WEEK):
+            found[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
+    for lines in found.values():
+        lines.sort(key=lambda line: (line.day or date.max, line.task.progress - (line.task.scheduled or 0)))
+    found[Concern.BEHIND].sort(key=lambda line: line.task.progress - (line.task.scheduled or 0))
+    return {concern: tuple(lines) for concern, lines in found.items() if lines}
+
+
+def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concern, str] | None:
+    """Return the first reason why a task is on the list, in words; None when nothing is the matter."""
+    if task.status in _SETTLED:
+        return None
+    left = (task.due_on - today).days if task.due_on is not None else None
+    tail = f"，进度 {task.progress}%" if task.status is not Status.UNASSIGNED else "，还没有交办"
+    if left is not None and left < 0:
+        return Concern.OVERDUE, f"逾期{-left}天{tail}"
+    if left is not None and left <= WEEK:
+        return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
+    behind = (task.scheduled or 0) - task.progress
+    if task.status in _WORKED_ON and behind > 0 and behind >= thresholds.behind_amber:
+        return Concern.BEHIND, f"落后序时 {behind} 点"
+    if left is not None and left <= MONTH:
+        return Concern.MONTH, f"{left}天后到期{tail}"
+    silent = _silent_days(task, today)
+    if silent is not None and silent >= thresholds.stale_days:
+        return Concern.SILENT, f"{silent}天无进展"
+    return None
+
+
+def _silent_days(task: TaskRow, today: date) -> int | None:
+    """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
+    if task.status not in _WORKED_ON or task.due_kind is DueKind.RECURRING:
+        return None
+    heard = max((day for day in (task.last_progress_on, task.start_on) if day is not None), default=None)
+    return (today - heard).days if heard is not None else None
+
+
+def _report_words(report: DueReport, today: date) -> str:
+    late = report.overdue_days(today)
+    if late:
+        return f"逾期{late}天未报"
+    left = (report.due_on - today).days
+    return f"{left}天后报送" if left else "今天报送"
+
+
+def _two_weeks(
+    session: Session, tasks: Iterable[TaskRow], reports: Iterable[tuple[TaskRow, DueReport]], today: date
+) -> tuple[DayMark, ...]:
+    first = today - timedelta(days=today.weekday())
+    open_tasks = {task.id: task for task in tasks if task.status not in _SETTLED}
+    due = Counter(task.due_on for task in open_tasks.values())
+    steps: Counter[date | None] = Counter()
+    wanted = select(Milestone).where(col(Milestone.done_on).is_(None), col(Milestone.due_on) >= first)
+    for one in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):
+        steps[one.due_on] += one.task_id in open_tasks
+    owed = Counter(report.due_on for _, report in reports)
+    days = (first + timedelta(days=number) for number in range(14))
+    return tuple(DayMark(day, due[day], steps[day], owed[day]) for day in days)
