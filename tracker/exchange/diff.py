@@ -13,7 +13,7 @@ from tracker.exchange.meta import is_ours, named_export, read_meta
 from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.rowdiff import Compared, RowContext, compare_row
-from tracker.exchange.rows import TableRow, table_rows
+from tracker.exchange.rows import TableRow, TableRows, table_rows
 from tracker.exchange.sheetnotes import book_problems, row_problems, table_problems
 from tracker.exchange.unknown import unknown_row
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentRow, SentWorkbook
@@ -62,13 +62,9 @@ def compare(
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
     matches = match_rows(rows, indexes, indexes[base.sent.export_code])
-    result = _Result(problems=book_problems(book, tables))
-    result.problems += [Problem("", "", _CARRIED.format(code=code)) for code in carried]
-    for table, found in zip(tables, read, strict=True):
-        result.problems += table_problems(table, found.skipped)
-    context = RowContext(
-        OfficeNames(office_names), book, current, _ASSUMED if base.assumed else "", _sent_days(sent.values())
-    )
+    assumed = _ASSUMED if base.assumed else ""
+    context = RowContext(OfficeNames(office_names), book, current, assumed, _sent_days(sent.values()))
+    result = _Result(problems=_said_of_file(book, tables, read, carried))
     _compare_rows(matches, context, result)
     _note_other_exports(matches, base, result)
     _note_missing(matches, tables, base, result)
@@ -82,6 +78,17 @@ def compare(
         problems=tuple(result.problems),
         rows=tuple(dict.fromkeys((m.sent.kind, m.sent.key) for m in matches if m.sent)),
     )
+
+
+def _said_of_file(
+    book: RawBook, tables: Sequence[Table], read: Sequence[TableRows], carried: Iterable[str]
+) -> list[Problem]:
+    """Return what is odd about the file, its sheets and columns as a whole."""
+    problems = book_problems(book, tables)
+    problems += [Problem("", "", _CARRIED.format(code=code)) for code in carried]
+    for table, found in zip(tables, read, strict=True):
+        problems += table_problems(table, found.skipped)
+    return problems
 
 
 def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
