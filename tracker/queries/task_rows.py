@@ -90,19 +90,6 @@ class _Many:
         return self.session.exec(_of_tasks(statement, column, self.ids)).all()
 
 
-def _light_facts(task: Task, many: _Many) -> LightFacts:
-    return LightFacts(
-        status=task.status,
-        start_on=task.start_on,
-        due_on=task.due_on,
-        due_kind=task.due_kind,
-        due_text=task.due_text,
-        progress=task.progress,
-        last_progress_on=many.reported.get(task.id),
-        milestones=many.milestones.get(task.id, ()),
-    )
-
-
 #: Columns a row takes from its task as they are.
 _SAME = (
     "id", "uid", "version", "code", "title", "content", "offices_confirmed", "owner", "phone", "status", "start_on",
