@@ -53,8 +53,7 @@ def compare(
     `office_names` maps every name and alias to the canonical one in ledger order.
     """
     tables = _tables(book, secret, file_name)
-    carried = _carried(book, secret, sent)
-    sent = {**sent, **carried} if carried else sent
+    sent = {**(carried := _carried(book, secret, sent)), **sent}
     read = [table_rows(table, secret) for table in tables]
     rows = [row for found in read for row in found.rows]
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
@@ -62,12 +61,11 @@ def compare(
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
     matches = match_rows(rows, indexes, indexes[base.sent.export_code])
-    assumed = _ASSUMED if base.assumed else ""
-    context = RowContext(OfficeNames(office_names), book, current, assumed, _sent_days(sent.values()))
+    why = _ASSUMED if base.assumed else ""
+    context = RowContext(OfficeNames(office_names), book, current, why, _sent_days(sent.values()))
     result = _Result(problems=_said_of_file(book, tables, read, carried))
     _compare_rows(matches, context, result)
-    _note_other_exports(matches, base, result)
-    _note_missing(matches, tables, base, result)
+    _note_base(matches, tables, base, result)
     return ChangeSet(
         file=file_name,
         office=base.sent.office,
@@ -150,6 +148,12 @@ def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Resul
         fresh = [change for change in one.changes if change.field not in fields]
         result.changes += [one.doubted(change, note) for change in fresh]
         fields.update(change.field for change in fresh)
+
+
+def _note_base(matches: Sequence[Match], tables: Sequence[Table], base: Base, result: _Result) -> None:
+    """Say which rows stand on another export, and which of this one did not come back."""
+    _note_other_exports(matches, base, result)
+    _note_missing(matches, tables, base, result)
 
 
 def _note_other_exports(matches: Sequence[Match], base: Base, result: _Result) -> None:
