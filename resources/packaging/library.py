@@ -1,0 +1,39 @@
+"""One archive of modules for both programs of a bundle, since PyInstaller would put all of them into each."""
+
+import marshal
+from collections.abc import Iterable, Sequence
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+#: Module name, its source file, PyInstaller's kind.
+Module = tuple[str, str, str]
+
+NAME = "library.zip"
+#: A compiled module that is never compared with a source: magic number, flag "hash, unchecked", eight empty bytes.
+_HEAD = MAGIC_NUMBER + b"\x01\x00\x00\x00" + bytes(8)
+
+
+def split(modules: Iterable[Module], binaries: Iterable[tuple[str, str, str]]) -> tuple[list[Module], list[Module]]:
+    """Return the modules that can live in an archive and those that cannot: packages with compiled parts."""
+    compiled = {PurePosixPath(place.replace("\\", "/")).parts[0].partition(".")[0] for place, _, _ in binaries}
+    shared: list[Module] = []
+    own: list[Module] = []
+    for module in modules:
+        name, source, _ = module
+        fits = name.partition(".")[0] not in compiled and source.endswith(".py")
+        (shared if fits else own).append(module)
+    return shared, own
+
+
+def write(target: Path, modules: Sequence[Module]) -> Path:
+    """Compile modules into an archive from which Python imports; equal sources give equal bytes."""
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, source, _ in sorted(modules):
+            path = Path(source)
+            inside = name.replace(".", "/") + ("/__init__" if path.stem == "__init__" else "")
+            code = compile(path.read_bytes(), f"{inside}.py", "exec", dont_inherit=True)
+            entry = ZipInfo(f"{inside}.pyc")
+            entry.compress_type = ZIP_DEFLATED
+            archive.writestr(entry, _HEAD + marshal.dumps(code))
+    return target
