@@ -23,13 +23,13 @@ def main() -> int:
     DIST.mkdir(exist_ok=True)
     try:
         if wanted.wheelhouse:
-            from resources.packaging import wheelhouse
+            from resources.packaging.wheelhouse import make
 
-            return wheelhouse.make()
+            return make()
         if wanted.trial:
-            from resources.packaging import trial
+            from resources.packaging.trial import run
 
-            return trial.run()
+            return run()
         if sys.platform == "win32":
             return _on_windows()
         return _through_wine() if wanted.windows else _on_linux()

@@ -21,9 +21,8 @@ REMARK = "安装试验写入的备注"
 OFFICE = "市发改委"
 TODAY = ("--today", "2026-06-30")
 #: Chinese, blanks, and 200 characters from the drive to the last folder.
-LONG_FOLDER = (
-    "C:\\" + "\\".join(("某某市 某某局 台账" * 5, "工作 文件夹" * 9, "2026 年 度" * 11)).ljust(197, "末")[:197]
-)
+_PARTS = ("某某市 某某局 台账" * 5, "工作 文件夹" * 9, "2026 年 度" * 11)
+LONG_FOLDER = "C:\\" + "\\".join(_PARTS).ljust(197, "末")[:197]
 _UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ZhizaoLedger"
 
 
