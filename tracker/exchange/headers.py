@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tracker.exchange.columns import CellKind, Column, SheetLayout
+from tracker.exchange.columns import SHEETS, CellKind, Column, SheetLayout
 
 ACCEPT = 0.72
 CERTAIN = 0.95
@@ -20,13 +20,18 @@ def header_key(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-@lru_cache(maxsize=16_384)
 def header_score(column: Column, text: str) -> float:
     """Return 0 to 1: exact 1, one containing the other 0.9, otherwise 0.9 times the likeness."""
+    return _score(column.field, text)
+
+
+@lru_cache(maxsize=16_384)
+def _score(field: str, text: str) -> float:
+    """Remembered by field name: hashing a whole column would cost more than the answer."""
     wanted = header_key(text)
     if not wanted or len(wanted) > _LONGEST:
         return 0.0
-    return max(_likeness(header_key(name), wanted) for name in (column.header, *column.aliases))
+    return max(_likeness(known, wanted) for known in _KNOWN[field])
 
 
 def _likeness(known: str, wanted: str) -> float:
@@ -36,6 +41,9 @@ def _likeness(known: str, wanted: str) -> float:
     if len(short) >= 2 and short in long and 2 * len(short) >= len(long):
         return 0.9
     return 0.9 * difflib.SequenceMatcher(None, known, wanted).ratio()
+
+
+_KNOWN = {c.field: tuple(map(header_key, (c.header, *c.aliases))) for layout in SHEETS for c in layout.columns}
 
 
 def match_headers(

@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.errors import WorkbookError
 
@@ -29,6 +30,7 @@ def make_token(key: str, export_code: str, secret: bytes) -> str:
     return f"T{key}~{export_code}~{_checksum(key, export_code, secret)}"
 
 
+@lru_cache(maxsize=32_768)
 def read_token(text: str, secret: bytes) -> Token | None:
     """Return the token in a cell's text, None when the text has not the shape of one."""
     found = _SHAPE.fullmatch(text.strip())
