@@ -18,6 +18,12 @@ class PageEntry(NamedTuple):
     make: Callable[[Context, QWidget], Page]
 
 
+def _today(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.today import TodayPage
+
+    return TodayPage(context, parent)
+
+
 def _overview(context: Context, parent: QWidget) -> Page:
     from tracker.ui.pages.overview import OverviewPage
 
@@ -49,6 +55,7 @@ def _sources(context: Context, parent: QWidget) -> Page:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "today", "今日", _today),
     PageEntry("overview", "overview", "总览", _overview),
     PageEntry("ledger", "ledger", "台账", _ledger),
     PageEntry("indicators", "indicators", "指标", _indicators),
