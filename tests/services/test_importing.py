@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tracker.errors import ConflictError, InputError, WorkbookError
@@ -277,12 +278,15 @@ def test_a_broken_file_is_a_sentence_and_changes_nothing(lite, tmp_path: Path, c
     assert lite.content(memory=True) == before
 
 
-def test_a_workbook_of_another_ledger_is_refused(lite, sent_lite) -> None:
+def test_a_workbook_of_another_ledger_without_its_snapshot_is_refused(lite, sent_lite) -> None:
     """Another installation has neither this export nor the key that signed its rows."""
     with lite.ledger.session() as session:
         session.get(Setting, "token_key").value = "00" * 16
         session.connection().exec_driver_sql("DELETE FROM workbook_export_row")
         session.connection().exec_driver_sql("DELETE FROM workbook_export")
+    book = openpyxl.load_workbook(sent_lite.path)
+    del book["_meta"]
+    book.save(sent_lite.path)
     with pytest.raises(WorkbookError, match=r"没有|不能比对"):
         lite.preview(sent_lite)
 

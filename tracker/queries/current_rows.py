@@ -1,7 +1,7 @@
 """What the exchange compares with: the values sent with a workbook, and ours now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,14 @@ from tracker.model.tables import (
 Key = tuple[str, str]
 #: Kept beside an indicator's snapshot: the newest observation at that time. No column of a workbook.
 LAST_OBSERVATION = "_last_observation"
+#: Keys named in one statement; databases bound the number of parameters.
+_AT_ONCE = 5_000
+#: Columns of a task that are fields of a workbook, 编号 and 任务名称 first.
+_TASK_FIELDS = (
+    "code", "title", "content", "owner", "phone", "due_text", "progress", "status", "progress_note", "problems",
+    "next_steps", "remark",
+)  # fmt: skip
+_STATUS = _TASK_FIELDS.index("status")
 
 
 class SentWorkbooks(Mapping[str, SentWorkbook]):
@@ -51,48 +59,50 @@ def latest_exports(session: Session) -> dict[str, str]:
     return dict(session.exec(pairs.order_by(col(WorkbookExport.id))).all())
 
 
-def current_rows(session: Session, export_codes: Iterable[str]) -> dict[Key, CurrentRow]:
-    """Return all tasks and indicators as they are now, by (kind, key).
+def current_rows(
+    session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None
+) -> dict[Key, CurrentRow]:
+    """Return tasks and indicators as they are now, by (kind, key): those named, None for all.
 
     The value of an indicator is what was observed since the named exports went out, empty if nothing was.
     """
-    rows: dict[Key, CurrentRow] = {("task", row.key): row for row in _current_tasks(session)}
-    rows |= {("indicator", row.key): row for row in _current_indicators(session, tuple(export_codes))}
+    wanted = None if keys is None else [key for kind, key in keys if kind == "task"]
+    rows: dict[Key, CurrentRow] = {("task", row.key): row for row in _named_tasks(session, wanted)}
+    if keys is None or any(kind == "indicator" for kind, _ in keys):
+        rows |= {("indicator", row.key): row for row in _current_indicators(session, tuple(export_codes))}
     return rows
 
 
-def task_values(session: Session, *conditions: Any) -> Iterator[tuple[Task, dict[str, Value]]]:
+def current_tasks(session: Session, *conditions: Any) -> Iterator[CurrentRow]:
     """Yield tasks in document order with the values of every workbook column."""
-    helping = _co_offices(session)
-    statement: Any = (
-        sa.select(Task, col(Office.name), col(Article.title), col(Recommendation.section))
+    helping = _co_offices(session, *conditions)
+    for number, uid, version, office, article, section, *rest in session.exec(_task_statement(*conditions)):
+        values: dict[str, Value] = dict(zip(_TASK_FIELDS, rest, strict=True))
+        values["status"] = rest[_STATUS].value
+        values["source"] = " · ".join(part for part in (article, section) if part)
+        values["lead_office"] = office or ""
+        values["co_offices"] = tuple(helping.get(number, ()))
+        yield CurrentRow("task", uid, rest[0], rest[1], values, version)
+
+
+def _task_statement(*conditions: Any) -> Any:
+    return (
+        sa.select(
+            col(Task.id),
+            col(Task.uid),
+            col(Task.version),
+            col(Office.name),
+            col(Article.title),
+            col(Recommendation.section),
+            *(getattr(Task, field) for field in _TASK_FIELDS),
+        )
+        .select_from(Task)
         .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
         .join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
         .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
         .where(*conditions)
         .order_by(col(Task.position), col(Task.id))
     )
-    for task, office, article, section in session.exec(statement):
-        yield (
-            task,
-            {
-                "code": task.code,
-                "title": task.title,
-                "content": task.content,
-                "source": " · ".join(part for part in (article, section) if part),
-                "lead_office": office or "",
-                "co_offices": tuple(helping[task.id]),
-                "owner": task.owner,
-                "phone": task.phone,
-                "due_text": task.due_text,
-                "progress": task.progress,
-                "status": task.status.value,
-                "progress_note": task.progress_note,
-                "problems": task.problems,
-                "next_steps": task.next_steps,
-                "remark": task.remark,
-            },
-        )
 
 
 def last_observations(session: Session) -> dict[int, Observation]:
@@ -108,23 +118,34 @@ def newest_observation_id(session: Session) -> int:
     return session.exec(select(func.max(Observation.id))).one() or 0
 
 
-def _co_offices(session: Session) -> dict[int, list[str]]:
+def _co_offices(session: Session, *conditions: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    pairs = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
-    for task_id, name in session.exec(pairs.order_by(col(Office.position))):
+    pairs: Any = (
+        sa.select(col(TaskOffice.task_id), col(Office.name))
+        .join(Office, col(Office.id) == TaskOffice.office_id)
+        .join(Task, col(Task.id) == TaskOffice.task_id)
+        .where(*conditions)
+        .order_by(col(Office.position))
+    )
+    for task_id, name in session.exec(pairs):
         found[task_id].append(name)
     return found
 
 
-def _current_tasks(session: Session) -> Iterator[CurrentRow]:
-    for task, values in task_values(session):
-        yield CurrentRow("task", task.uid, task.code, task.title, values, task.version)
+def _named_tasks(session: Session, uids: Collection[str] | None) -> Iterator[CurrentRow]:
+    if uids is None:
+        yield from current_tasks(session)
+        return
+    ordered = list(uids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield from current_tasks(session, col(Task.uid).in_(ordered[start : start + _AT_ONCE]))
 
 
 def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
     since = _observed_before(session, codes)
     newest: dict[int, Observation] = {}
-    for one in session.exec(select(Observation).order_by(col(Observation.id))):
+    fresh = select(Observation).where(col(Observation.id) > min(since.values(), default=0))
+    for one in session.exec(fresh.order_by(col(Observation.id))) if since else ():
         if one.id > since.get(one.indicator_id, 0) and not one.from_catalogue and one.indicator_id in since:
             newest[one.indicator_id] = one
     for indicator in session.exec(select(Indicator)):
@@ -158,10 +179,16 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
     export = session.get(WorkbookExport, export_id)
     assert export is not None
     office = session.get(Office, export.office_id)
-    kept = select(WorkbookExportRow).where(WorkbookExportRow.export_id == export_id)
+    kept: Any = sa.select(
+        col(WorkbookExportRow.kind),
+        col(WorkbookExportRow.key),
+        col(WorkbookExportRow.label),
+        col(WorkbookExportRow.title),
+        col(WorkbookExportRow.content),
+    ).where(col(WorkbookExportRow.export_id) == export_id)
     rows = tuple(
-        SentRow(one.kind, one.key, one.label, one.title, _thawed(one.content))
-        for one in session.exec(kept.order_by(col(WorkbookExportRow.id)))
+        SentRow(kind, key, label, title, _thawed(content))
+        for kind, key, label, title, content in session.exec(kept.order_by(col(WorkbookExportRow.id)))
     )
     return SentWorkbook(export.code, office.name if office else "", export.sent_on.isoformat(), rows)
 

@@ -1,16 +1,17 @@
 """The writing half of an import: accepted entries into tasks and observations, all in one batch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import RuleError
 from tracker.model.changes import Changes
-from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, CurrentRow, Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
 from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
@@ -24,75 +25,102 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import current_rows
 from tracker.services.acting import begin, facts_of
+from tracker.services.comparing import reason_given
 from tracker.services.fields import set_fields
+from tracker.services.new_rows import known_offices, make_task_of_row
+from tracker.store.bulk import add_rows
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
+Identity = tuple[str, str, str]
 RowKey = tuple[str, str]
 #: What a row added by an office may say of its new task; its status begins at 待交办.
 _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
 
 
-def accept_changes(
-    session: Session,
-    received: WorkbookReturn,
-    accepted: Accepted,
-    everything: Sequence[FieldChange],
-    waiting: int,
-    today: date,
-) -> Changes:
-    """Write accepted entries as one batch and remember the decisions.
+class Acceptance:
+    """One import under way, of one file or many: a single batch."""
 
-    `everything` are all entries of the file (an observation needs its date though only its value changed),
-    `waiting` counts those that stay pending.
-    """
-    office = session.get(Office, received.office_id) if received.office_id else None
-    if not accepted:
-        return _note_receipt(session, received, waiting)
-    batch = begin(session, f"{office.name if office else received.file_name}反馈导入", BatchSource.IMPORT)
-    work = _Acceptance(session, received, today, _sent_on(session, received, today))
-    work.take(accepted, everything)
-    if drop_empty_batch(session):
-        return _note_receipt(session, received, waiting + len(work.refused))
-    received.pending = waiting + len(work.refused)
-    received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
-    received.batch_id = batch.id
-    session.flush()
-    return Changes(
-        batch.label,
-        batch.id,
-        frozenset(work.tasks),
-        frozenset(work.indicators),
-        returns=frozenset({received.id}),
-    )
+    def __init__(self, session: Session, today: date, label: str) -> None:
+        self._session, self._today = session, today
+        self._batch = begin(session, label, BatchSource.IMPORT)
+        self.written: set[Identity] = set()
+        self._tasks: set[int] = set()
+        self._indicators: set[int] = set()
+        self._returns: set[int] = set()
+
+    def take(
+        self, received: WorkbookReturn, accepted: Accepted, everything: Sequence[FieldChange], waiting: int
+    ) -> None:
+        """Write the accepted entries of a file and remember the decisions.
+
+        `everything` are all entries of the file (an observation needs its date though only its value changed),
+        `waiting` counts those that stay pending.
+        """
+        work = _FileWork(self._session, received, self._today)
+        work.take(accepted, everything)
+        self.note(received)
+        if not work.settled:
+            _note_receipt(self._session, received, waiting + len(work.refused))
+            return
+        received.pending = waiting + len(work.refused)
+        received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
+        received.batch_id = self._batch.id
+        self.written |= work.settled
+        self._tasks |= work.tasks
+        self._indicators |= work.indicators
+
+    def note(self, received: WorkbookReturn) -> None:
+        """Name a file as touched."""
+        self._returns.add(received.id)
+
+    def close(self) -> Changes:
+        """Write out what is pending and name what was touched; an act that changed nothing is no act."""
+        if drop_empty_batch(self._session):
+            return Changes("没有变化", returns=frozenset(self._returns))
+        return Changes(
+            self._batch.label,
+            self._batch.id,
+            frozenset(self._tasks),
+            frozenset(self._indicators),
+            returns=frozenset(self._returns),
+        )
 
 
-def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> Changes:
+def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> None:
     """Nothing to take in is no act: there is nothing that undo could take back."""
-    if received.state is not ReturnState.APPLIED:
-        state = ReturnState.PENDING if waiting else ReturnState.APPLIED
-        row = update(WorkbookReturn).where(col(WorkbookReturn.id) == received.id)
-        session.connection().execute(row.values(state=state, pending=waiting))
-        session.refresh(received)
-    return Changes("没有变化", returns=frozenset({received.id}))
+    state = ReturnState.PENDING if waiting else ReturnState.APPLIED
+    row = update(WorkbookReturn).where(col(WorkbookReturn.id) == received.id)
+    session.connection().execute(row.values(state=state, pending=waiting))
+    session.refresh(received)
 
 
-def _sent_on(session: Session, received: WorkbookReturn, today: date) -> date:
-    export = session.get(WorkbookExport, received.export_id) if received.export_id else None
-    return export.sent_on if export else today
+class _FileWork:
+    """One file of an import: what it touched, what the rules refused and what is settled."""
 
-
-class _Acceptance:
-    """One import under way: what it touched and what the rules refused."""
-
-    def __init__(self, session: Session, received: WorkbookReturn, today: date, sent_on: date) -> None:
+    def __init__(self, session: Session, received: WorkbookReturn, today: date) -> None:
         self.session = session
         self.received = received
         self.today = today
-        self.sent_on = sent_on
         self.tasks: set[int] = set()
         self.indicators: set[int] = set()
         self.refused: list[FieldChange] = []
+        self.settled: set[Identity] = set()
+        self._decided: list[dict[str, Any]] = []
+
+    @cached_property
+    def _export(self) -> WorkbookExport | None:
+        number = self.received.export_id
+        return self.session.get(WorkbookExport, number) if number else None
+
+    @cached_property
+    def _office(self) -> Office | None:
+        number = self.received.office_id
+        return self.session.get(Office, number) if number else None
+
+    @cached_property
+    def _sent_on(self) -> date:
+        return self._export.sent_on if self._export else self.today
 
     def take(self, accepted: Accepted, everything: Sequence[FieldChange]) -> None:
         """Write all entries, row by row; entries of one row make one progress entry or observation."""
@@ -100,11 +128,20 @@ class _Acceptance:
         told = {(one.kind, one.key, one.field): one for one in everything}
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
-        for entries in rows.values():
-            written = {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
-            if written:
-                self._take_row(written, entries, told)
-            self._remember(entries)
+        self._found = self._tasks_of(key for kind, key in rows if kind == "task")
+        with self.session.no_autoflush:
+            for entries in rows.values():
+                written = {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
+                if written:
+                    self._take_row(written, entries, told)
+                self._remember(entries)
+        self.session.flush()
+        add_rows(self.session, ReturnDecision, self._decided)
+
+    def _tasks_of(self, uids: Iterable[str]) -> dict[str, Task]:
+        """Return the tasks of all rows at once; the session keeps them at hand."""
+        named = select(Task).where(col(Task.uid).in_(list(uids)))
+        return {task.uid: task for task in self.session.exec(named)}
 
     def _take_row(
         self,
@@ -121,7 +158,7 @@ class _Acceptance:
             self._take_indicator(first.key, values, entries, told)
 
     def _take_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
-        task = self.session.exec(select(Task).where(col(Task.uid) == key)).one()
+        task = self._found[key]
         # A person who looked at an unusual move may allow what an office may not do by itself.
         by_office = not any(one.field == "status" and one.needs_decision for one, _ in entries)
         if not self._may_move(task, values, by_office):
@@ -148,7 +185,7 @@ class _Acceptance:
             task,
             values,
             on=self.today,
-            base=self.sent_on,
+            base=self._sent_on,
             source=BatchSource.IMPORT,
             by_office=by_office,
         )
@@ -174,14 +211,17 @@ class _Acceptance:
         row = self._observed_on(indicator, on)
         row.value = float(value)
         row.note = str(whole["indicator_note"] or row.note)
-        row.source = f"{self._office_name()}反馈"
+        row.source = f"{self._office.name if self._office else ''}反馈"
         self.session.add(row)
         self.indicators.add(indicator.id)
 
     def _ours(self, code: str) -> dict[str, Value]:
-        export = self.session.get(WorkbookExport, self.received.export_id) if self.received.export_id else None
-        row = current_rows(self.session, [export.code] if export else [])["indicator", code]
-        return {field: row.values[field] for field in INDICATOR_EDITABLE}
+        values = self._indicator_rows["indicator", code].values
+        return {field: values[field] for field in INDICATOR_EDITABLE}
+
+    @cached_property
+    def _indicator_rows(self) -> dict[RowKey, CurrentRow]:
+        return current_rows(self.session, [self._export.code] if self._export else [], {("indicator", "")})
 
     def _observed_on(self, indicator: Indicator, on: date) -> Observation:
         """Return the observation of that day, a new one if there is none: one value at one date."""
@@ -191,50 +231,26 @@ class _Acceptance:
         found = self.session.exec(same_day).first()
         return found or Observation(indicator_id=indicator.id, observed_on=on, value=0.0)
 
-    def _office_name(self) -> str:
-        office = self.session.get(Office, self.received.office_id) if self.received.office_id else None
-        return office.name if office else ""
-
     def _make_task(self, change: FieldChange) -> None:
-        """Make a task of a row the office added; it stands under no recommendation."""
-        title = str(change.row.get("title") or change.title).strip()
-        if not title:
-            raise InputError(f"{change.sheet} {change.cell} 的新行没有任务名称，不能转为任务。")
-        office = self.session.get(Office, self.received.office_id) if self.received.office_id else None
-        task = Task(code=self._free_code(), title=title, lead_office_id=office.id if office else None)
-        task.offices_confirmed = office is not None
-        task.position = (self.session.exec(select(func.max(Task.position))).one() or 0) + 1
-        self.session.add(task)
-        self.session.flush()
+        """Make a task of a row the office added, or that another installation asks for."""
+        task = make_task_of_row(self.session, change, self._office)
         wanted = {field: value for field, value in change.row.items() if field in _NEW_ROW_FIELDS and value}
+        if "co_offices" in wanted:
+            wanted["co_offices"] = known_offices(self.session, wanted["co_offices"])
         self._set(task, wanted, by_office=False)
         self.tasks.add(task.id)
 
-    def _free_code(self) -> str:
-        taken = set(self.session.exec(select(Task.code).where(col(Task.code).startswith("新"))))
-        return next(code for number in count(1) if (code := f"新{number}") not in taken)
-
-    def _remember(self, entries: Sequence[tuple[FieldChange, Decision]]) -> None:
+    def _remember(self, entries: Accepted) -> None:
         refused = {one.identity for one in self.refused}
         for one, decision in entries:
             if one.identity not in refused:
-                kind, key, field = one.identity
-                self.session.add(
-                    ReturnDecision(
-                        return_id=self.received.id,
-                        kind=kind,
-                        key=key,
-                        field=field,
-                        choice=decision.choice,
-                        value=_plain(decision.value),
-                    )
-                )
+                self.settled.add(one.identity)
+                self._decided.append(self._decision(one, decision))
 
-
-def reason_given(task: Task, told: Mapping[tuple[str, str], str]) -> str:
-    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
-    problems = told.get((task.uid, "problems"), task.problems)
-    return problems or told.get((task.uid, "remark"), task.remark)
+    def _decision(self, change: FieldChange, decision: Decision) -> dict[str, Any]:
+        kind, key, field = change.identity
+        row = {"return_id": self.received.id, "kind": kind, "key": key, "field": field}
+        return row | {"choice": decision.choice, "value": _plain(decision.value)}
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

@@ -25,7 +25,7 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookExportRow,
 )
-from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id, task_values
+from tracker.queries.current_rows import LAST_OBSERVATION, current_tasks, last_observations, newest_observation_id
 from tracker.queries.offices import find_office
 from tracker.store.history import moment_of
 from tracker.store.opening import TOKEN_KEY
@@ -111,7 +111,7 @@ def _content(session: Session, office_id: int, today: date, return_due_on: date 
     office = session.get(Office, office_id)
     assert office is not None
     mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
-    tasks = tuple(ContentRow(task.uid, values) for task, values in task_values(session, *mine))
+    tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
     if not tasks:
         raise InputError(f"{office.name}没有需要交办的任务：没有它牵头的任务，或都已销号、取消。")
     return WorkbookContent(

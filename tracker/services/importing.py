@@ -1,67 +1,78 @@
 """Taking workbooks back: preview reads only, apply is one act that can be undone, the rest stays pending."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from tracker.errors import ConflictError, InputError, RuleError
-from tracker.exchange.diff import compare
-from tracker.exchange.meta import named_export
-from tracker.exchange.rawbook import RawBook
-from tracker.exchange.reader import FileBytes, load_file, read_file
-from tracker.exchange.tokens import read_token
+from tracker.errors import ConflictError, WorkbookError
+from tracker.exchange.reader import FileBytes, load_file
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
-from tracker.model.enums import Choice, Outcome, ReturnState, Status
-from tracker.model.rules import check_office_transition
-from tracker.model.tables import Attachment, Office, ReturnDecision, Task, WorkbookExport, WorkbookReturn
-from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
-from tracker.queries.offices import office_names
-from tracker.services.accepting import accept_changes, reason_given
-from tracker.services.acting import facts_of
-from tracker.services.exporting import token_secret
+from tracker.model.enums import Choice, Outcome, ReturnState
+from tracker.model.tables import Office, ReturnDecision, WorkbookExport, WorkbookReturn
+from tracker.queries.current_rows import current_rows
+from tracker.services.accepting import Acceptance
+from tracker.services.comparing import Comparison, find_return, kept_file, the_return
 from tracker.services.progress import keep_bytes
+from tracker.services.reading import ReadFile
 from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
-_KEPT_BOOKS = 4
-_books: dict[str, RawBook] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file kept as pending, and what taking it in would do."""
+
+    return_id: int
+    preview: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of an apply: what was decided, and the preview it was decided on (None: compare now)."""
+
+    return_id: int
+    decisions: Mapping[Identity, Decision] = field(default_factory=dict)
+    seen: ChangeSet | None = None
 
 
 def preview_file(session: Session, path: Path) -> ChangeSet:
     """Say what taking in a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
-    file = load_file(path)
-    return _compared(session, file)
+    return Comparison(session).of(load_file(path))
+
+
+def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
+    """Say what taking in a file would do that was read ahead; reads only. Raises WorkbookError as it was refused."""
+    return (comparison or Comparison(session)).of(_file(read), read.book)
 
 
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
     """Keep a returned file as pending and return its number; the same bytes are received once."""
     file = load_file(path)
     known = find_return(session, file.sha256)
-    if known is not None:
-        return Changes("收到反馈", returns=frozenset({known.id})), known.id
-    preview = _compared(session, file)
-    received = _keep(session, file, preview, today)
+    received = known or _keep(session, file, Comparison(session).of(file), today)
     return Changes("收到反馈", returns=frozenset({received.id})), received.id
 
 
-def find_return(session: Session, sha256: str) -> WorkbookReturn | None:
-    """Return what is known of a file that came before."""
-    return session.exec(select(WorkbookReturn).where(WorkbookReturn.sha256 == sha256)).first()
+def receive_read(
+    session: Session, read: ReadFile, today: date, comparison: Comparison | None = None
+) -> tuple[Changes, Received]:
+    """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
+    file = _file(read)
+    preview = preview_read(session, read, comparison)
+    received = find_return(session, file.sha256) or _keep(session, file, preview, today)
+    changes = Changes("收到反馈", returns=frozenset({received.id}))
+    return changes, Received(received.id, _without_settled(session, received, preview))
 
 
 def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
-    received = _the_return(session, return_id)
-    preview = _compared(session, _file_of(session, received))
-    settled = {
-        (one.kind, one.key, one.field)
-        for one in session.exec(select(ReturnDecision).where(ReturnDecision.return_id == return_id))
-    }
-    return replace(preview, changes=tuple(one for one in preview.changes if one.identity not in settled))
+    received = the_return(session, return_id)
+    return _without_settled(session, received, Comparison(session).of(kept_file(session, received)))
 
 
 def apply_return(
@@ -76,15 +87,46 @@ def apply_return(
     `seen` is the preview the decisions were made on: when our value has changed since, nothing is written and
     ConflictError says where. A status move that the rules forbid stays pending.
     """
-    received = _the_return(session, return_id)
-    if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
-        return Changes("没有变化", returns=frozenset({return_id}))
-    now = preview_return(session, return_id)
-    _refuse_moved(now, seen, decisions)
-    settled = {one.identity: _settle(one, decisions.get(one.identity)) for one in now.changes}
+    return apply_returns(session, [Part(return_id, decisions, seen)], today)
+
+
+def apply_returns(
+    session: Session,
+    parts: Sequence[Part],
+    today: date,
+    step: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
+) -> Changes:
+    """Take in several files as one act; see `apply_return`.
+
+    Where two files say something about the same cell the first one counts, the other's entry stays pending.
+    `step` is told (done, all, file) before each; it may raise to stop, then nothing is written.
+    """
+    files = [the_return(session, part.return_id) for part in parts]
+    acceptance = Acceptance(session, today, _label(session, files))
+    for done, (part, received) in enumerate(zip(parts, files, strict=True)):
+        step(done, len(parts), received.file_name)
+        if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
+            acceptance.note(received)
+        else:
+            _apply(session, acceptance, received, part)
+    return acceptance.close()
+
+
+def _apply(session: Session, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
+    now = _as_of_now(session, received, part.seen)
+    ours_before = {one.identity: one.ours for one in part.seen.changes} if part.seen else {}
+    settled: dict[Identity, Decision | None] = {}
+    for one in now.changes:
+        decision = part.decisions.get(one.identity)
+        moved = one.identity in ours_before and ours_before[one.identity] != one.ours
+        taken_before = moved and one.identity in acceptance.written
+        decided = decision is not None or one.outcome is not Outcome.CHANGE
+        if moved and decided and not taken_before:
+            raise ConflictError(f"核对期间 {one.task} 又被改过，没有导入；请看过新的对比后再采纳。")
+        settled[one.identity] = _settle(one, None if taken_before else decision)
     waiting = sum(one.needs_decision and settled[one.identity] is None for one in now.changes)
     accepted = [(one, choice) for one in now.changes if (choice := settled[one.identity]) is not None]
-    return accept_changes(session, received, accepted, now.changes, waiting, today)
+    acceptance.take(received, accepted, now.changes, waiting)
 
 
 def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
@@ -98,82 +140,35 @@ def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
     return None
 
 
-def _refuse_moved(now: ChangeSet, seen: ChangeSet | None, decisions: Mapping[Identity, Decision]) -> None:
-    if seen is None:
-        return
-    before = {one.identity: one.ours for one in seen.changes}
-    for one in now.changes:
-        decided = one.identity in decisions or one.outcome is not Outcome.CHANGE
-        if decided and one.identity in before and before[one.identity] != one.ours:
-            raise ConflictError(f"核对期间 {one.task} 又被改过，没有导入；请看过新的对比后再采纳。")
+def _as_of_now(session: Session, received: WorkbookReturn, seen: ChangeSet | None) -> ChangeSet:
+    """Return the preview when all it says of us still holds, else a new comparison."""
+    if seen is None or seen.sha256 != received.sha256:
+        return preview_return(session, received.id)
+    seen = _without_settled(session, received, seen)
+    ours = current_rows(session, (seen.export,), {(one.kind, one.key) for one in seen.changes})
+    holds = all(_holds(one, ours[one.kind, one.key].values) for one in seen.changes if (one.kind, one.key) in ours)
+    known = all((one.kind, one.key) in ours for one in seen.changes if one.field)
+    return seen if holds and known else preview_return(session, received.id)
 
 
-def _compared(session: Session, file: FileBytes) -> ChangeSet:
-    book = _read(file)
-    secret = token_secret(session)
-    sent = SentWorkbooks(session)
-    latest = latest_exports(session)
-    # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
-    sent_codes = set(sent)
-    codes = (
-        _export_codes(book, secret) & sent_codes or {named_export(book, secret)} & sent_codes or set(latest.values())
-    )
-    found = compare(
-        book,
-        file_name=file.name,
-        sha256=file.sha256,
-        sent={code: sent[code] for code in codes},
-        current=current_rows(session, codes),
-        latest_for_office=latest,
-        office_names=office_names(session),
-        secret=secret,
-    )
-    known = find_return(session, file.sha256)
-    done = known is not None and known.state is ReturnState.APPLIED
-    return replace(_with_rules(session, found), already_imported=done)
+def _holds(change: FieldChange, values: Mapping[str, object]) -> bool:
+    if not change.field:
+        return change.outcome is not Outcome.UNKNOWN_ROW  # its row exists by now
+    return bool(values.get(change.field, change.ours) == change.ours)
 
 
-def _read(file: FileBytes) -> RawBook:
-    """Read a workbook in the child process; the last few are kept for the apply that follows a preview."""
-    if file.sha256 not in _books:
-        remember_book(file.sha256, read_file(file))
-    return _books[file.sha256]
+def _without_settled(session: Session, received: WorkbookReturn, preview: ChangeSet) -> ChangeSet:
+    decided = select(ReturnDecision.kind, ReturnDecision.key, ReturnDecision.field)
+    settled = set(session.exec(decided.where(ReturnDecision.return_id == received.id)))
+    if not settled:
+        return preview
+    return replace(preview, changes=tuple(one for one in preview.changes if one.identity not in settled))
 
 
-def remember_book(sha256: str, book: RawBook) -> None:
-    """Keep what was read of a file for the preview that follows; whoever reads many files uses one reader."""
-    while len(_books) >= _KEPT_BOOKS:
-        _books.pop(next(iter(_books)))
-    _books[sha256] = book
-
-
-def _export_codes(book: RawBook, secret: bytes) -> set[str]:
-    """Return the exports that the row tokens of a file name."""
-    texts = (
-        cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values() if "~" in cell.text
-    )
-    tokens = (read_token(text, secret) for text in texts)
-    return {token.export_code for token in tokens if token is not None and token.genuine}
-
-
-def _with_rules(session: Session, found: ChangeSet) -> ChangeSet:
-    """Send a status move that an office may not make to review, with the rule's own sentence."""
-    told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
-    return replace(found, changes=tuple(_ruled(session, one, told) for one in found.changes))
-
-
-def _ruled(session: Session, change: FieldChange, told: Mapping[tuple[str, str], str]) -> FieldChange:
-    if change.field != "status" or change.outcome not in (Outcome.CHANGE, Outcome.CONFLICT):
-        return change
-    task = session.exec(select(Task).where(col(Task.uid) == change.key)).first()
-    to = Status.from_word(str(change.theirs))
-    if task is None or to is None:
-        return change
-    try:
-        check_office_transition(facts_of(session, task), to, reason_given(task, told))
-    except RuleError as error:
-        return replace(change, review=True, note=error.sentence)
-    return change
+def _file(read: ReadFile) -> FileBytes:
+    if read.file is None:
+        raise WorkbookError(read.refused)
+    return read.file
 
 
 def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) -> WorkbookReturn:
@@ -194,20 +189,13 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
     return received
 
 
-def _the_return(session: Session, return_id: int) -> WorkbookReturn:
-    received = session.get(WorkbookReturn, return_id)
-    if received is None:
-        raise InputError("这份反馈已不在台账中；请刷新后再试。")
-    return received
-
-
-def _file_of(session: Session, received: WorkbookReturn) -> FileBytes:
-    kept = session.get(Attachment, received.sha256)
-    if kept is None:
-        raise InputError(f"找不到反馈文件 {received.file_name} 的原件。")
-    return FileBytes(received.file_name, kept.data, received.sha256)
+def _label(session: Session, files: Sequence[WorkbookReturn]) -> str:
+    if len(files) != 1:
+        return f"{len(files)} 份反馈导入"
+    office = session.get(Office, files[0].office_id) if files[0].office_id else None
+    return f"{office.name if office else files[0].file_name}反馈导入"
 
 
 def count_waiting(session: Session, return_id: int) -> int:
     """Return how many entries of a received file still wait for a person."""
-    return _the_return(session, return_id).pending
+    return the_return(session, return_id).pending

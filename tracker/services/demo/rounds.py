@@ -18,7 +18,7 @@ from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, 
 from tracker.model.enums import Choice, Outcome, Status
 from tracker.model.tables import Office, Task, WorkbookExport
 from tracker.queries.current_rows import SentWorkbooks
-from tracker.services import exporting, importing
+from tracker.services import comparing, exporting, importing
 from tracker.services.demo.courses import Course, words_of
 from tracker.services.demo.days import before, quarter_end, workday
 from tracker.services.demo.diary import Diary
@@ -96,7 +96,7 @@ class _Return:
         path = self.mail.folder / f"{self.office}_第{export.round}批反馈_{self.day:%Y%m%d}.xlsx"
         write_workbook(path, self._filled(session, export, sent))
         file = load_file(path)
-        importing.remember_book(file.sha256, self.mail.reader.read(file))
+        comparing.remember_book(file.sha256, self.mail.reader.read(file))
         _, return_id = importing.receive_file(session, path, self.day)
         if self.office in self.round.waiting:
             return

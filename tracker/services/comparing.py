@@ -1,0 +1,209 @@
+"""Comparing returned files with the ledger; what all files share is read once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError, RuleError
+from tracker.exchange.assigned import Assignment, propose_tasks, read_assignment
+from tracker.exchange.diff import compare
+from tracker.exchange.meta import named_export, read_meta
+from tracker.exchange.rawbook import RawBook
+from tracker.exchange.reader import FileBytes, read_file
+from tracker.exchange.tokens import read_token
+from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
+from tracker.model.enums import Outcome, ReturnState, Status
+from tracker.model.rules import TaskFacts, check_office_transition
+from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, WorkbookReturn
+from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
+from tracker.queries.offices import office_names
+from tracker.services.exporting import token_secret
+
+_KEPT_BOOKS = 4
+_books: dict[str, RawBook] = {}
+#: What another installation shows us of its own: where a task comes from is no column of ours.
+_NOT_OURS = frozenset({"source"})
+
+
+class Comparison:
+    """The ledger as returned files are compared with it; good for one session, while nothing is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return token_secret(self._session)
+
+    @cached_property
+    def _sent(self) -> SentWorkbooks:
+        return SentWorkbooks(self._session)
+
+    @cached_property
+    def _latest(self) -> Mapping[str, str]:
+        return latest_exports(self._session)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return office_names(self._session)
+
+    def of(self, file: FileBytes, book: RawBook | None = None) -> ChangeSet:
+        """Say what taking in a file would do; `book` is its content where it has been read already."""
+        book = book or read_book(file)
+        found = self._compared(file, book)
+        known = find_return(self._session, file.sha256)
+        done = known is not None and known.state is ReturnState.APPLIED
+        return replace(with_rules(self._session, found), already_imported=done)
+
+    def assignment(self, book: RawBook) -> Assignment | None:
+        """Return what another installation asks of us in a workbook, None for every other file."""
+        if export_codes(book, self._secret) & set(self._sent):
+            return None
+        return read_assignment(book, self._secret, self._names)
+
+    def _compared(self, file: FileBytes, book: RawBook) -> ChangeSet:
+        # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
+        sent_codes = set(self._sent)
+        codes = export_codes(book, self._secret) & sent_codes
+        if not codes and (asked := read_assignment(book, self._secret, self._names)) is not None:
+            return self._proposed(file, asked)
+        codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
+        sent = {code: self._sent[code] for code in codes}
+        keys = {(row.kind, row.key) for one in sent.values() for row in one.rows}
+        return compare(
+            book,
+            file_name=file.name,
+            sha256=file.sha256,
+            sent=sent,
+            current=current_rows(self._session, codes, keys),
+            latest_for_office=self._latest,
+            office_names=self._names,
+            secret=self._secret,
+        )
+
+    def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:
+        keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
+        ours = current_rows(self._session, (), keys)
+        before = self._asked_before(file, {key for kind, key in keys if kind == "task"})
+        found = propose_tasks(asked, ours, before, file_name=file.name, sha256=file.sha256)
+        wanted = tuple(one for one in found.changes if one.kind == "task" and one.field not in _NOT_OURS)
+        return replace(found, changes=wanted)
+
+    def _asked_before(self, file: FileBytes, uids: set[str]) -> SentWorkbook | None:
+        """Return what the same sender sent last: the newest other file from which one of these tasks was taken."""
+        statement = (
+            select(WorkbookReturn)
+            .join(ReturnDecision, col(ReturnDecision.return_id) == WorkbookReturn.id)
+            .where(col(ReturnDecision.key).in_(uids), WorkbookReturn.sha256 != file.sha256)
+            .where(col(WorkbookReturn.export_id).is_(None))
+            .order_by(col(WorkbookReturn.id).desc())
+        )
+        before = self._session.exec(statement).first()
+        return read_meta(read_book(kept_file(self._session, before))) if before is not None else None
+
+
+def read_book(file: FileBytes) -> RawBook:
+    """Read a workbook in the child process; the last few are kept for the apply that follows a preview."""
+    if file.sha256 not in _books:
+        remember_book(file.sha256, read_file(file))
+    return _books[file.sha256]
+
+
+def remember_book(sha256: str, book: RawBook) -> None:
+    """Keep what was read of a file for the look at it that follows."""
+    while len(_books) >= _KEPT_BOOKS:
+        _books.pop(next(iter(_books)))
+    _books[sha256] = book
+
+
+def find_return(session: Session, sha256: str) -> WorkbookReturn | None:
+    """Return what is known of a file that came before."""
+    return session.exec(select(WorkbookReturn).where(WorkbookReturn.sha256 == sha256)).first()
+
+
+def the_return(session: Session, return_id: int) -> WorkbookReturn:
+    """Return a received file. Raises InputError when it is gone."""
+    received = session.get(WorkbookReturn, return_id)
+    if received is None:
+        raise InputError("这份反馈已不在台账中；请刷新后再试。")
+    return received
+
+
+def kept_file(session: Session, received: WorkbookReturn) -> FileBytes:
+    """Return the original of a received file. Raises InputError when its bytes are gone."""
+    kept = session.get(Attachment, received.sha256)
+    if kept is None:
+        raise InputError(f"找不到反馈文件 {received.file_name} 的原件。")
+    return FileBytes(received.file_name, kept.data, received.sha256)
+
+
+def export_codes(book: RawBook, secret: bytes) -> set[str]:
+    """Return the exports that the row tokens of a file name."""
+    texts = (
+        cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values() if "~" in cell.text
+    )
+    tokens = (read_token(text, secret) for text in texts)
+    return {token.export_code for token in tokens if token is not None and token.genuine}
+
+
+def with_rules(session: Session, found: ChangeSet) -> ChangeSet:
+    """Send a status move that an office may not make to review, with the rule's own sentence."""
+    moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
+    if not moves:
+        return found
+    told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
+    standing = _standing(session, moves)
+    return replace(found, changes=tuple(_ruled(one, standing, told) for one in found.changes))
+
+
+def _moves(change: FieldChange) -> bool:
+    return change.outcome in (Outcome.CHANGE, Outcome.CONFLICT)
+
+
+def _ruled(
+    change: FieldChange, standing: Mapping[str, "_Standing"], told: Mapping[tuple[str, str], str]
+) -> FieldChange:
+    task = standing.get(change.key) if change.field == "status" and _moves(change) else None
+    to = Status.from_word(str(change.theirs))
+    if task is None or to is None:
+        return change
+    try:
+        check_office_transition(task.facts, to, reason_given(task, told))
+    except RuleError as error:
+        return replace(change, review=True, note=error.sentence)
+    return change
+
+
+class _Standing(NamedTuple):
+    """What the status rules ask of a task."""
+
+    uid: str
+    problems: str
+    remark: str
+    facts: TaskFacts
+
+
+def _standing(session: Session, uids: set[str]) -> dict[str, _Standing]:
+    proofs = sa.select(func.count()).where(col(Evidence.task_id) == Task.id).scalar_subquery()
+    statement: Any = (
+        sa.select(Task, col(Office.name), proofs)
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+        .where(col(Task.uid).in_(uids))
+    )
+    return {
+        task.uid: _Standing(
+            task.uid, task.problems, task.remark, TaskFacts(task.status, office or "", task.closing_statement, count)
+        )
+        for task, office, count in session.exec(statement)
+    }
+
+
+def reason_given(task: Any, told: Mapping[tuple[str, str], str]) -> str:
+    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
+    problems: str = told.get((task.uid, "problems"), task.problems)
+    remark: str = told.get((task.uid, "remark"), task.remark)
+    return problems or remark
