@@ -15,6 +15,7 @@ FULL = Settings(
     actor="李工",
     geometry="AdnQywAD",
     page="ledger",
+    reminder="on",
     last_folder="D:/台账",
     states={"ledger/header": "AAAA"},
 )

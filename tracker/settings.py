@@ -21,6 +21,7 @@ class Settings:
     actor: str = ""  # name written into the history; "" means: ask the system
     geometry: str = ""  # the window's QByteArray in base64
     page: str = ""  # page shown last
+    reminder: str = ""  # "on": the tray tells at the start what is due
     last_folder: str = ""  # where the last file dialog stood
     states: Mapping[str, str] = field(default_factory=dict)  # splitters and headers by name, base64
 
