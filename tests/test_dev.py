@@ -209,12 +209,33 @@ def test_door_opens_from_any_folder(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_lock_pins_every_dependency_by_hash_and_names_no_address() -> None:
-    text = dev.LOCK.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("lock", "left_out"), [(dev.LOCK, "package"), (dev.PACKAGE_LOCK, "dev")])
+def test_lock_pins_every_dependency_by_hash_and_names_no_address(lock: Path, left_out: str) -> None:
+    text = lock.read_text(encoding="utf-8")
     assert "://" not in text
     pinned = re.findall(r"^([a-z0-9-]+)==\S+(?: ;[^\\]*)? \\\n {4}--hash=sha256:", text, re.MULTILINE)
     assert len(pinned) == len(re.findall(r"^\S+==", text, re.MULTILINE))
     project = tomllib.loads((dev.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    extras = project["optional-dependencies"]
+    groups = [project["dependencies"], *(extras[name] for name in extras if name != left_out)]
     names = [re.split(r"[\[<>=; ]", line)[0].lower() for group in groups for line in group]
     assert [name for name in names if name not in pinned] == []
+
+
+def test_locks_agree_on_every_version() -> None:
+    """What is frozen is what was tested."""
+    pins = [dict(re.findall(r"^(\S+)==(\S+)(?: ;| \\)", lock.read_text("utf-8"), re.MULTILINE)) for lock in dev.LOCKS]
+    assert {name for name in pins[0].keys() & pins[1].keys() if pins[0][name] != pins[1][name]} == set()
+    assert {"pyside6-essentials", "psycopg", "sqlmodel"} <= pins[0].keys() & pins[1].keys()
+    assert "pyinstaller" in pins[1].keys() - pins[0].keys(), "users never install what builds"
+
+
+def test_package_installs_its_lock_and_hands_the_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[Sequence[str]] = []
+    monkeypatch.setattr(dev, "prepare", lambda: Path("python"))
+    monkeypatch.setattr(dev, "require_qt_libraries", lambda: None)
+    monkeypatch.setattr(dev, "call", lambda command, **_: called.append(command) or 0)
+    assert dev.main(["package", "--windows"]) == 0
+    assert str(dev.PACKAGE_LOCK) in called[0]
+    assert "--require-hashes" in called[0]
+    assert list(called[1]) == ["python", "-m", "resources.packaging", "--windows"]

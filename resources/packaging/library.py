@@ -21,7 +21,7 @@ def split(modules: Iterable[Module], binaries: Iterable[tuple[str, str, str]]) -
     own: list[Module] = []
     for module in modules:
         name, source, _ = module
-        fits = name.partition(".")[0] not in compiled and source.endswith(".py")
+        fits = name.partition(".")[0] not in compiled and source.endswith((".py", ".pyc"))
         (shared if fits else own).append(module)
     return shared, own
 
@@ -32,8 +32,14 @@ def write(target: Path, modules: Sequence[Module]) -> Path:
         for name, source, _ in sorted(modules):
             path = Path(source)
             inside = name.replace(".", "/") + ("/__init__" if path.stem == "__init__" else "")
-            code = compile(path.read_bytes(), f"{inside}.py", "exec", dont_inherit=True)
             entry = ZipInfo(f"{inside}.pyc")
             entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, _HEAD + marshal.dumps(code))
+            archive.writestr(entry, _HEAD + _code(path, inside))
     return target
+
+
+def _code(path: Path, inside: str) -> bytes:
+    """Return a module's marshalled code; the embeddable Python has its library compiled already."""
+    if path.suffix == ".pyc":
+        return path.read_bytes()[len(_HEAD) :]
+    return marshal.dumps(compile(path.read_bytes(), f"{inside}.py", "exec", dont_inherit=True))

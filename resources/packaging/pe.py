@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pefile
-
 AMD64 = 0x8664
 #: Import table and delayed imports.
 _TABLES = (1, 13)
@@ -29,6 +27,8 @@ def programs(folder: Path) -> list[Path]:
 
 def imports(path: Path) -> Iterator[str]:
     """Yield the names of the libraries a PE file asks for, in lower case."""
+    import pefile  # installed by `package` only
+
     with pefile.PE(str(path), fast_load=True) as image:
         image.parse_data_directories(directories=list(_TABLES))
         for table in ("DIRECTORY_ENTRY_IMPORT", "DIRECTORY_ENTRY_DELAY_IMPORT"):
@@ -38,6 +38,8 @@ def imports(path: Path) -> Iterator[str]:
 
 def machine(path: Path) -> int:
     """Return the processor a PE file is made for."""
+    import pefile
+
     with pefile.PE(str(path), fast_load=True) as image:
         return int(image.FILE_HEADER.Machine)
 

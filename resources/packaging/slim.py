@@ -16,7 +16,7 @@ MODULES = (
     *("pygments", "rich", "markdown_it", "mdurl", "psutil", "setuptools", "pkg_resources", "_distutils_hack"),
     *("distutils", "pydoc_data", "doctest", "pdb", "lib2to3", "xmlrpc", "wheel", "pip"),
     *("numpy.f2py", "numpy.testing", "numpy.distutils", "pydantic.v1", "pydantic.mypy"),
-    *("numpy.random", "numpy._core._multiarray_tests"),
+    *("numpy.random", "numpy.fft", "numpy.ma", "numpy.polynomial", "numpy._core._multiarray_tests"),
     *("PySide6.QtTest", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),  # see hooks/no_opengl.py
     *("pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.opengl", "pyqtgraph.console", "pyqtgraph.jupyter"),
     *(f"sqlalchemy.dialects.{name}" for name in ("mysql", "oracle", "mssql")),
