@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, StoreError
@@ -87,33 +88,52 @@ def file_name(office: str, round_number: int, today: date) -> str:
 def _export(
     session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
 ) -> Changes:
-    content = _content(session, office_id, today, return_due_on, number)
+    mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
+    tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
+    if not tasks:
+        office = session.get(Office, office_id)
+        name = office.name if office else ""
+        raise InputError(f"{name}没有需要交办的任务：没有它牵头的任务，或都已销号、取消。")
+    linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
+    indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
+    content = content_of(session, office_id, number, today, return_due_on, tasks, indicators)
+    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content))
+
+
+def keep_export(
+    session: Session, office_id: int, content: WorkbookContent, path: Path, write: Callable[[], str]
+) -> Changes:
+    """Write a workbook (`write` returns its SHA-256) and remember what was sent, cell by cell."""
     export = WorkbookExport(
         code=content.export_code,
-        round=number,
+        round=content.round_number,
         office_id=office_id,
-        sent_on=today,
-        return_due_on=return_due_on,
+        sent_on=content.sent_on,
+        return_due_on=content.return_due_on,
         file_name=path.name,
         tasks=len(content.tasks),
         indicators=len(content.indicators),
         created_at=moment_of(session),
     )
-    export.sha256 = write_workbook(path, content)
+    export.sha256 = write()
     session.add(export)
     session.flush()
     _keep_snapshot(session, export, content)
-    session.flush()
     return Changes(f"导出 {content.office}", exports=frozenset({export.id}))
 
 
-def _content(session: Session, office_id: int, today: date, return_due_on: date | None, number: int) -> WorkbookContent:
+def content_of(
+    session: Session,
+    office_id: int,
+    number: int,
+    today: date,
+    return_due_on: date | None,
+    tasks: tuple[ContentRow, ...],
+    indicators: tuple[ContentRow, ...],
+) -> WorkbookContent:
+    """Return a new export to an office in round `number`."""
     office = session.get(Office, office_id)
     assert office is not None
-    mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
-    tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
-    if not tasks:
-        raise InputError(f"{office.name}没有需要交办的任务：没有它牵头的任务，或都已销号、取消。")
     return WorkbookContent(
         export_code="E" + secrets.token_hex(4).upper(),
         secret=token_secret(session),
@@ -123,7 +143,7 @@ def _content(session: Session, office_id: int, today: date, return_due_on: date 
         return_due_on=return_due_on,
         product_title=PRODUCT_TITLE,
         tasks=tasks,
-        indicators=tuple(_indicator_rows(session, *mine)),
+        indicators=indicators,
         offices=tuple(session.exec(select(Office.name).order_by(col(Office.position)))),
     )
 
@@ -136,9 +156,9 @@ def token_secret(session: Session) -> bytes:
     return bytes.fromhex(kept.value)
 
 
-def _indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
-    linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*conditions)
-    wanted = select(Indicator).where(col(Indicator.id).in_(linked), Indicator.kind == IndicatorKind.NUMERIC)
+def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
+    """Return the numeric indicators that meet the conditions, with their last value and nothing filled in."""
+    wanted = select(Indicator).where(*conditions, Indicator.kind == IndicatorKind.NUMERIC)
     newest = last_observations(session)
     return [
         ContentRow(one.code, _indicator_values(one, newest.get(one.id)))
@@ -159,15 +179,15 @@ def _indicator_values(indicator: Indicator, last: Any) -> dict[str, Value]:
 
 def _keep_snapshot(session: Session, export: WorkbookExport, content: WorkbookContent) -> None:
     last = newest_observation_id(session)
+    rows = []
     for row in sent_workbook(content).rows:
         values: dict[str, Any] = dict(row.values)
         if row.kind == "indicator":
             values[LAST_OBSERVATION] = last
-        session.add(
-            WorkbookExportRow(
-                export_id=export.id, kind=row.kind, key=row.key, label=row.label, title=row.title, content=values
-            )
-        )
+        head = {"export_id": export.id, "kind": row.kind, "key": row.key, "label": row.label, "title": row.title}
+        rows.append(head | {"content": values})
+    if rows:
+        session.connection().execute(insert(WorkbookExportRow), rows)
 
 
 def _newest_round(session: Session) -> int:

@@ -1,0 +1,85 @@
+"""The names of offices: proper, short and all the others that people write into workbooks."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError
+from tracker.model.changes import Changes
+from tracker.model.tables import Batch, Office, OfficeAlias
+from tracker.services.acting import begin
+from tracker.store.history import drop_empty_batch
+
+_LONGEST = 60
+
+
+def describe_office(session: Session, office_id: int, name: str, short_name: str, aliases: Sequence[str]) -> Changes:
+    """Give an office its names as one act. Raises InputError when another office has one of them."""
+    office = session.get(Office, office_id)
+    if office is None:
+        raise InputError("这个单位已不在台账中；请刷新后再试。")
+    proper, short, others = _checked(session, office_id, name, short_name, aliases)
+    batch = begin(session, f"{office.name} 修改名称与别名")
+    if proper != office.name and office.name != short:
+        others.append(office.name)  # workbooks on their way still call it so
+    office.name, office.short_name = proper, short
+    _set_aliases(session, office_id, others)
+    return _done(session, batch)
+
+
+def add_office(session: Session, name: str, short_name: str = "", aliases: Sequence[str] = ()) -> Changes:
+    """Add an office at the end of the list. Raises InputError when one of its names is taken."""
+    proper, short, others = _checked(session, 0, name, short_name, aliases)
+    batch = begin(session, f"新增单位 {proper}")
+    place = (session.exec(select(func.max(Office.position))).one() or 0) + 1
+    office = Office(name=proper, short_name=short, position=place)
+    session.add(office)
+    session.flush()
+    _set_aliases(session, office.id, others)
+    return _done(session, batch)
+
+
+def _checked(
+    session: Session, office_id: int, name: str, short_name: str, aliases: Sequence[str]
+) -> tuple[str, str, list[str]]:
+    proper, short = _clean(name), _clean(short_name)
+    if not proper:
+        raise InputError("单位要有名称。")
+    others = list(dict.fromkeys(text for alias in aliases if (text := _clean(alias)) and text not in (proper, short)))
+    for text in filter(None, (proper, short, *others)):
+        if len(text) > _LONGEST:
+            raise InputError(f"“{text[:12]}…”有 {len(text)} 个字，单位名称最多 {_LONGEST} 个字。")
+        if (other := _owner(session, office_id, text)) is not None:
+            raise InputError(f"“{text}”已经是{other}的名称或别名；一个名称只能指一个单位。")
+    return proper, short, others
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _owner(session: Session, office_id: int, text: str) -> str | None:
+    """Return which other office is called so."""
+    named = select(Office.name).where(Office.id != office_id, (col(Office.name) == text) | (Office.short_name == text))
+    called = (
+        select(Office.name)
+        .join(OfficeAlias, col(OfficeAlias.office_id) == Office.id)
+        .where(OfficeAlias.alias == text, Office.id != office_id)
+    )
+    return session.exec(named).first() or session.exec(called).first()
+
+
+def _set_aliases(session: Session, office_id: int, wanted: Sequence[str]) -> None:
+    present = {one.alias: one for one in session.exec(select(OfficeAlias).where(OfficeAlias.office_id == office_id))}
+    for alias, row in present.items():
+        if alias not in wanted:
+            session.delete(row)
+    for alias in wanted:
+        if alias not in present:
+            session.add(OfficeAlias(office_id=office_id, alias=alias))
+
+
+def _done(session: Session, batch: Batch) -> Changes:
+    if drop_empty_batch(session):
+        return Changes("没有变化")
+    return Changes(batch.label, batch.id, everything=True)
