@@ -39,13 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     desktop.context.jobs.crashed.connect(net.show)
     desktop.window.show()
     paint = FirstPaint(desktop.window)
-    paint.seen.connect(desktop.context.jobs.release)
+    paint.seen.connect(_end if os.environ.get(QUIT_WHEN_PAINTED) else desktop.context.jobs.release)
     instance.called.connect(partial(_take_call, desktop.window))
     QTimer.singleShot(LISTEN_AFTER, instance.listen)
     if arguments.files:
         desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
-    if os.environ.get(QUIT_WHEN_PAINTED):
-        paint.seen.connect(_end)
     try:
         return desktop.app.exec()
     finally:
