@@ -24,6 +24,8 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 #: The product with what PyInstaller needs besides; only `package` installs it.
 PACKAGE_LOCK = ROOT / "requirements-package.lock"
+#: In the archive for departments with their own Python: every wheel and one lock for each Python.
+WHEELHOUSE = ROOT / "wheelhouse"
 OLDEST = (3, 11)
 #: Written into the stamp while pip works, so that an interrupted set-up is recognised.
 UNFINISHED = "unfinished"
@@ -86,13 +88,20 @@ def require_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> No
         raise SetupError(f"Python {wanted} or newer is needed; this is Python {found} ({sys.executable}).")
 
 
+def wanted_lock() -> Path:
+    """Return the lock to install from: the wheelhouse's for this Python where there is one."""
+    offline = WHEELHOUSE / f"requirements-{sys.version_info[0]}.{sys.version_info[1]}.lock"
+    return offline if offline.is_file() else LOCK
+
+
 def lock_stamp(lock: Path = LOCK) -> str:
     """Return the hash that tells whether an environment holds what the lock says."""
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def prepare(venv: Path = VENV, lock: Path = LOCK) -> Path:
+def prepare(venv: Path = VENV, lock: Path | None = None) -> Path:
     """Return the environment's Python after making, repairing or updating the environment where needed."""
+    lock = lock or wanted_lock()
     python, stamp = venv_python(venv), venv / ".installed"
     found = stamp.read_text(encoding="ascii").strip() if stamp.is_file() else ""
     wanted = lock_stamp(lock)
@@ -128,7 +137,9 @@ def make_venv(venv: Path) -> None:
 def install(python: Path, lock: Path) -> None:
     """Install exactly what the lock lists; every file is checked against its hash."""
     say(f"Installing the packages of {lock.name} (once) …")
-    options = ("-qq", "--disable-pip-version-check", "--no-input", "--only-binary=:all:")
+    options: tuple[str, ...] = ("-qq", "--disable-pip-version-check", "--no-input", "--only-binary=:all:")
+    if lock.parent == WHEELHOUSE:
+        options += ("--no-index", "--find-links", str(WHEELHOUSE))
     if call([str(python), "-m", "pip", "install", *options, "--require-hashes", "-r", str(lock)]):
         raise SetupError("The packages could not be installed; the message above says why. Running again repairs it.")
 

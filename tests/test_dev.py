@@ -239,3 +239,20 @@ def test_package_installs_its_lock_and_hands_the_arguments_on(monkeypatch: pytes
     assert str(dev.PACKAGE_LOCK) in called[0]
     assert "--require-hashes" in called[0]
     assert list(called[1]) == ["python", "-m", "resources.packaging", "--windows"]
+
+
+def test_wheelhouse_beside_the_sources_is_installed_from_without_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "WHEELHOUSE", tmp_path)
+    assert dev.wanted_lock() == dev.LOCK
+    own = tmp_path / f"requirements-{sys.version_info[0]}.{sys.version_info[1]}.lock"
+    own.write_text("first==1\n")
+    assert dev.wanted_lock() == own
+    called: list[Sequence[str]] = []
+    monkeypatch.setattr(dev, "call", lambda command, **_: called.append(command) or 0)
+    dev.install(Path("python"), own)
+    dev.install(Path("python"), dev.LOCK)
+    offline = ["--no-index" in command for command in called]
+    assert offline == [True, False]
+    assert str(tmp_path) in called[0]

@@ -90,7 +90,8 @@ def test_python_imports_from_the_shared_archive(tmp_path: Path) -> None:
     ]
     archive = library.write(tmp_path / library.NAME, modules)
     assert library.write(tmp_path / "again.zip", modules).read_bytes() == archive.read_bytes()
-    code = f"import sys; sys.path.insert(0, {str(archive)!r}); import pkg.part as p, pkg.ready; print(ascii(p.WORD), p.__file__)"
+    code = f"import sys; sys.path.insert(0, {str(archive)!r}); import pkg.part as p, pkg.ready\n"
+    code += "print(ascii(p.WORD), p.__file__)"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [ascii("台账"), str(archive / "pkg" / "part.pyc")]
 

@@ -56,3 +56,31 @@ def test_given_folder_needs_no_platformdirs(tmp_path: Path, monkeypatch: pytest.
     assert paths.data_dir(tmp_path) == tmp_path
     with pytest.raises(ImportError):
         paths.data_dir()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder that not even root can write")
+def test_folder_that_cannot_be_written_is_said() -> None:
+    with pytest.raises(InputError, match="数据文件夹「/proc/self」只能读、不能写"):
+        paths.data_dir("/proc/self")
+
+
+def test_probing_leaves_nothing_behind(tmp_path: Path) -> None:
+    paths.data_dir(tmp_path / "台账")
+    assert list((tmp_path / "台账").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("frozen", "marker", "beside"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_marker_keeps_the_data_beside_the_frozen_program(
+    frozen: bool, marker: bool, beside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_way_home: Path
+) -> None:
+    stick = tmp_path / "U 盘"
+    stick.mkdir()
+    monkeypatch.setattr(sys, "executable", str(stick / "ZhizaoLedger.exe"))
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    if marker:
+        (stick / paths.PORTABLE_MARKER).touch()
+    folder = paths.data_dir()
+    assert (folder == stick / paths.PORTABLE_DATA) is beside
+    assert paths.data_dir(tmp_path / "given") == tmp_path / "given", "a folder given by hand goes first"

@@ -74,3 +74,36 @@ def test_help_and_version_end_well(option: str, capsys: pytest.CaptureFixture[st
         parse([option])
     assert caught.value.code == 0
     assert "tracker" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "files", "command"),
+    [
+        ("反馈.xlsx", ["反馈.xlsx"], None),
+        ("a.XLSX b.et c.ods", ["a.XLSX", "b.et", "c.ods"], None),
+        ("--data D a.xls", ["a.xls"], None),
+        ("", [], None),
+        ("preview a.xlsx", ["a.xlsx"], "preview"),
+        ("--data D import a.xlsx b.xlsx", ["a.xlsx", "b.xlsx"], "import"),
+    ],
+)
+def test_workbooks_without_a_command_are_for_the_window(line: str, files: list[str], command: str | None) -> None:
+    wanted = parse(line.split())
+    assert (wanted.files, wanted.command) == ([Path(name) for name in files], command)
+
+
+def test_what_is_no_workbook_is_refused() -> None:
+    with pytest.raises(InputError):
+        parse(["notes.txt"])
+
+
+@pytest.mark.parametrize(("line", "folder"), [("", None), ("--selftest", ""), ("--selftest D", "D")])
+def test_selftest_takes_an_optional_folder(line: str, folder: str | None) -> None:
+    assert parse(line.split()).selftest == folder
+
+
+def test_icon_and_window_take_the_same_files() -> None:
+    from tracker.cli.parser import WORKBOOKS
+    from tracker.ui import main_window
+
+    assert WORKBOOKS == main_window.WORKBOOKS
