@@ -1,5 +1,6 @@
 """Frozen rows of the read side: what queries return and the window shows. No ORM object crosses a thread."""
 
+from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
 from tracker.model.rows.exchange import ExportRow, OfficeRow
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
@@ -21,11 +22,14 @@ __all__ = [
     "ActRow",
     "AppState",
     "ArticleRow",
+    "ComparedTask",
+    "Comparison",
     "Concern",
     "DayMark",
     "EvidenceRow",
     "ExportRow",
     "ExtensionRow",
+    "FieldShift",
     "GoalRow",
     "IndicatorRow",
     "LedgerView",
