@@ -1,0 +1,137 @@
+"""A user's day through the real window: edit and undo, send, take back with a conflict, see the chart move."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tracker import desktop
+from tracker.desktop import Desktop
+from tracker.model.rows import IndicatorRow, TaskRow
+from tracker.queries.indicators import list_indicators
+from tracker.queries.ledger import read_ledger
+from tracker.services.tasks import edit_task
+from tracker.ui.targets import ExportWorkbooks, OpenIndicator, OpenTask
+
+TODAY = date(2026, 11, 20)
+OFFICE = "市经信局"
+
+
+@pytest.fixture
+def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    wishes = SimpleNamespace(data=str(tmp_path), db=None, today=TODAY, command=None)
+    made = desktop.build(wishes)  # type: ignore[arg-type]
+    qtbot.addWidget(made.window)
+    made.window.resize(1366, 768)
+    made.window.show()
+    made.context.jobs.drain(30_000)
+    yield made
+    made.close()
+
+
+def read(day: Desktop, query: Any, *arguments: Any) -> Any:
+    with day.ledger.reading() as session:
+        return query(session, *arguments)
+
+
+def task(day: Desktop, code: str) -> TaskRow:
+    return next(one for one in read(day, read_ledger, TODAY).tasks if one.code == code)
+
+
+def indicator(day: Desktop, code: str) -> IndicatorRow:
+    return next(one for one in read(day, list_indicators, TODAY) if one.code == code)
+
+
+def write(day: Desktop, service: Any, *arguments: Any) -> None:
+    day.context.jobs.write(service, *arguments)
+    day.context.jobs.drain()
+
+
+def page(day: Desktop, key: str, target: object = None) -> Any:
+    day.window.show_page(key, target)
+    day.context.jobs.drain()
+    return day.window.page()
+
+
+def export(day: Desktop, folder: Path, qtbot: QtBot) -> Path:
+    """Send one office its workbook by the dialog."""
+    exchange = page(day, "exchange")
+    opened: list[Any] = []
+    exchange.exporting.dialog_opened.connect(opened.append)
+    exchange.open_target(ExportWorkbooks(OFFICE))
+    day.context.jobs.drain()
+    opened[-1].folder.setText(str(folder))
+    qtbot.mouseClick(opened[-1].export, Qt.MouseButton.LeftButton)
+    day.context.jobs.drain(30_000)
+    (path,) = folder.glob("*.xlsx")
+    return path
+
+
+def fill(path: Path, sheet_name: str, key: str, **values: object) -> None:
+    """Fill one row in as an office does: found by what stands in its second column."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[sheet_name]
+    columns = {cell.value: cell.column for cell in sheet[4]}
+    row = next(number for number in range(5, sheet.max_row + 1) if sheet.cell(number, 2).value == key)
+    for word, value in values.items():
+        sheet.cell(row, columns[word]).value = value  # type: ignore[index]
+    book.save(path)
+
+
+def test_a_day_from_the_edit_to_the_chart(day: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
+    # Morning: a deadline is typed where it stands, and taken back with the keyboard.
+    ledger = page(day, "ledger", OpenTask(task(day, "A1.1").id))
+    ledger.acts.edit(task(day, "A1.1"), "due_text", "2027年6月底前")
+    day.context.jobs.drain()
+    assert task(day, "A1.1").due_on == date(2027, 6, 30)
+    qtbot.keyClick(day.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    day.context.jobs.drain()
+    assert task(day, "A1.1").due_on is None
+
+    # The office gets its workbook, fills it in, and meanwhile we change the same cell.
+    folder = tmp_path / "交办"
+    folder.mkdir()
+    workbook = export(day, folder, qtbot)
+    fill(workbook, "任务清单", "A1.1", 进度=0.6, 责任人="李四")
+    name = indicator(day, "I07").name
+    fill(workbook, "指标填报", name, 本期值=190, 统计日期="2026-09-30", 说明="三季度")
+    ours = task(day, "A1.1")
+    write(day, edit_task, ours.id, ours.version, "progress", 40, TODAY)
+
+    # It comes back: the conflict waits, the person takes theirs by key, everything is applied at one click.
+    exchange = page(day, "exchange")
+    exchange.choose_files = lambda _parent, _start: (workbook,)
+    exchange.import_button.click()
+    day.context.jobs.drain(30_000)
+    review = exchange.importing.dialog
+    assert review is not None
+    assert [(one.field, one.ours, one.theirs) for one in review.changes.changes if one.outcome == "conflict"] == [
+        ("progress", 40, 60)
+    ]
+    assert task(day, "A1.1").owner == ""  # nothing is taken before the click
+    qtbot.keyClick(review, Qt.Key.Key_2)
+    qtbot.mouseClick(review.apply, Qt.MouseButton.LeftButton)
+    day.context.jobs.drain()
+    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("李四", 60)
+
+    # The chart has moved to the new value.
+    indicators = page(day, "indicators", OpenIndicator("I07"))
+    chart = indicators.detail.chart
+    _, values = chart.observed.getData()
+    assert values[-1] == 190
+    assert indicator(day, "I07").current.source == f"{OFFICE}反馈"
+
+    # One undo takes the whole import back, chart included. (No window manager here gives the focus back.)
+    day.window.activateWindow()
+    qtbot.keyClick(day.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    day.context.jobs.drain()
+    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("", 40)
+    assert indicator(day, "I07").current.value == 182
+    _, values = chart.observed.getData()
+    assert values is None or 190 not in list(values)
