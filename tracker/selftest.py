@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 from zipfile import ZipFile
 
-from tracker import __version__, paths
+from tracker import __version__, log, paths
 from tracker.cli.place import Place, open_place
 from tracker.errors import InputError, TrackerError
 
@@ -111,6 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
         report.say(f"tracker {__version__} {frozen}, Python {sys.version.split()[0]}, {sys.platform}")
         _try_steps(folder, report)
         report.say(f"{FAIL}：{'、'.join(report.failed)}" if report.failed else PASS)
+        log.stop()  # Windows removes no folder with an open file in it
     return 1 if report.failed else 0
 
 

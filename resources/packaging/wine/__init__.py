@@ -167,6 +167,9 @@ def _boot(wine: Wine) -> None:
     wine.run("wineboot", "-i")
     wine.run("winecfg", "-v", "win10")
     wine.wait()
+    for link in [path for path in (wine.drive / "users").glob("*/*") if path.is_symlink()]:
+        link.unlink()  # Wine makes the Desktop the machine's own home; nothing may be written there
+        link.mkdir()
     system = wine.drive / "windows" / "system32"
     shutil.copy(wine.home / "ucrtbase.dll", system)
     for name, options in STUBS.items():
