@@ -6,7 +6,8 @@ import pytest
 
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, Status
-from tracker.queries.ledger import TaskFilter, find_tasks, heading_texts, matches, read_ledger
+from tracker.model.search_texts import heading_texts
+from tracker.queries.ledger import TaskFilter, find_tasks, read_ledger
 
 TODAY = date(2026, 3, 15)
 
@@ -139,8 +140,26 @@ def test_a_heading_speaks_for_all_above_it(lite) -> None:
     assert "推动5G等新技术" not in texts["A2.1"]
 
 
-def test_no_words_match_everything(lite) -> None:
-    task = lite.look(find_tasks, TODAY)[0]
-    assert matches(task, [])
-    assert not matches(task, ["没有这样的词"])
-    assert matches(task, ["没有这样的词"], "没有这样的词")
+@pytest.mark.parametrize("search", ["", "  "])
+def test_no_words_match_everything(lite, search: str) -> None:
+    assert len(codes(lite, search=search)) == 88
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ("dtgc", "灯塔工厂"),
+        ("dengta", "灯塔"),
+        ("dengtagongc", "灯塔工厂"),
+        ("zyjy", "职业教育"),
+        ("zhiyejiaoyu", "职业教育"),
+    ],
+)
+def test_pinyin_finds_what_chinese_finds(lite, letters: str, words: str) -> None:
+    assert set(codes(lite, search=words)) <= set(codes(lite, search=letters))
+    assert len(codes(lite, search=letters)) < 20
+
+
+def test_one_character_is_enough(lite) -> None:
+    assert set(codes(lite, search="灯塔")) <= set(codes(lite, search="塔"))
+    assert len(codes(lite, search="塔")) < 20

@@ -1,14 +1,17 @@
 """The ledger as a whole, and tasks found by filter and search words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import ArticleRow, LedgerView, RecommendationRow, TaskRow
+from tracker.model.rows import ArticleRow, LedgerView, TaskRow
+from tracker.model.search import SearchIndex, words_of
+from tracker.model.search_texts import view_texts
+from tracker.model.tables import ProgressEntry, Task
 from tracker.queries.offices import office_names
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
@@ -48,8 +51,8 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
     status = _known(Status, wanted.status, "状态")
     light = _known(LightColour, wanted.light, "亮灯")
     theme = _known_theme(view, wanted.theme)
-    headings = heading_texts(view.recommendations)
-    words = wanted.search.casefold().split()
+    words = words_of(wanted.search)
+    having = search_ledger(session, view).find(words) if words else range(len(view.tasks))
 
     def meets(task: TaskRow) -> bool:
         return (
@@ -58,36 +61,45 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
             and (not theme or theme in task.themes)
             and (not status or status == task.status)
             and (not light or light == task.light.colour)
-            and matches(task, words, headings.get(task.recommendation, ""))
         )
 
-    return tuple(filter(meets, view.tasks))
+    return tuple(filter(meets, (view.tasks[place] for place in having)))
 
 
-def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str]:
-    """Return by code what a search also looks at: the entry's own title and those of the headings above."""
-    rows = {one.code: one for one in recommendations}
-
-    def path(code: str) -> str:
-        one = rows.get(code)
-        return f"{one.title} {one.anchor} {path(one.parent)}" if one else ""
-
-    return {code: path(code) for code in rows}
-
-
-def matches(task: TaskRow, words: Iterable[str], heading: str = "") -> bool:
-    """Tell whether every word stands somewhere in the task's texts, whatever its case."""
-    text = searchable(task, heading)
-    return all(word in text for word in words)
+def reread_tasks(session: Session, today: date, view: LedgerView, ids: Set[int]) -> LedgerView | None:
+    """Return a view with these tasks as they are now; None when one of them has come or gone or moved."""
+    rows = {row.id: row for row in list_tasks(session, today, col(Task.id).in_(ids))}
+    places = {task.id: place for place, task in enumerate(view.tasks) if task.id in ids}
+    if view.today != today or not rows.keys() == places.keys() == ids:
+        return None
+    tasks = list(view.tasks)
+    for task_id, place in places.items():
+        if rows[task_id].recommendation != tasks[place].recommendation:
+            return None
+        tasks[place] = rows[task_id]
+    return replace(view, tasks=tuple(tasks), fingerprint=fingerprint(session.connection().exec_driver_sql))
 
 
-def searchable(task: TaskRow, heading: str = "") -> str:
-    """Return all texts of a task a person may look for, case folded."""
-    parts = (
-        task.code, task.title, task.content, task.section, heading, *task.themes, task.lead_office, *task.co_offices,
-        task.owner, task.phone, task.progress_note, task.problems, task.next_steps, task.remark, task.due_text,
-    )  # fmt: skip
-    return "\n".join(parts).casefold()
+def texts_of(session: Session, view: LedgerView, places: Sequence[int]) -> dict[int, str]:
+    """Return by position what a search looks at in some tasks of a view."""
+    part = replace(view, tasks=tuple(view.tasks[place] for place in places))
+    texts = view_texts(part, older_notes(session, [task.id for task in part.tasks]))
+    return dict(zip(places, texts, strict=True))
+
+
+def older_notes(session: Session, ids: Sequence[int] | None = None) -> dict[int, str]:
+    """Return what progress entries of the past say, by task (of all tasks, or of these)."""
+    entry = select(ProgressEntry.task_id, ProgressEntry.note, ProgressEntry.problems, ProgressEntry.next_steps)
+    entry = entry if ids is None else entry.where(col(ProgressEntry.task_id).in_(ids))
+    found: dict[int, str] = {}
+    for task_id, *texts in session.exec(entry.order_by(col(ProgressEntry.id))):
+        found[task_id] = "\n".join((found.get(task_id, ""), *texts))
+    return found
+
+
+def search_ledger(session: Session, view: LedgerView) -> SearchIndex:
+    """Return the search over the tasks of a view."""
+    return SearchIndex(view_texts(view, older_notes(session)))
 
 
 def _known_office(session: Session, text: str) -> str:

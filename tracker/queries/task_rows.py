@@ -30,16 +30,18 @@ from tracker.queries.thresholds import read_thresholds
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
     """Return the tasks that meet all conditions (none: all), in document order, with their lights of `today`."""
-    statement: Any = (
-        sa.select(Task, Recommendation, col(Article.code), col(Article.title), col(Office.name), col(Office.short_name))
+    statement = (
+        sa.select(*_COLUMNS)
+        .select_from(Task)
         .join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
         .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
         .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
         .where(*conditions)
         .order_by(col(Task.position), col(Task.id))
     )
-    rows = session.exec(statement).all()
-    many = _Many(session, None if len(rows) > _FEW or not conditions else [row[0].id for row in rows])
+    # Columns instead of objects: a ledger of 100,000 tasks is read in a third of the time.
+    rows = session.connection().execute(statement).all()
+    many = _Many(session, None if len(rows) > _FEW or not conditions else [row.id for row in rows])
     thresholds = read_thresholds(session)
     return tuple(_task_row(row, many, today, thresholds) for row in rows)
 
@@ -98,30 +100,42 @@ _SAME = (
 )  # fmt: skip
 
 
+_COLUMNS: tuple[Any, ...] = (
+    *(getattr(Task, name) for name in _SAME),
+    col(Task.themes),
+    col(Article.code).label("article"),
+    col(Article.title).label("article_title"),
+    col(Recommendation.section).label("section"),
+    col(Recommendation.code).label("recommendation"),
+    col(Recommendation.title).label("recommendation_title"),
+    col(Office.name).label("lead_office"),
+    col(Office.short_name).label("lead_short"),
+)
+
+
 def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
-    task, source, article, article_title, office, short = row
-    facts = _facts(task, many)
-    same: dict[str, Any] = {name: getattr(task, name) for name in _SAME}
+    facts = _facts(row, many)
+    *same, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
     return TaskRow(
-        **same,
+        **dict(zip(_SAME, same, strict=True)),
         article=article or "",
         article_title=article_title or "",
-        section=source.section if source else "",
-        recommendation=source.code if source else "",
-        recommendation_title=source.title if source else "",
-        themes=tuple(task.themes),
+        section=section or "",
+        recommendation=recommendation or "",
+        recommendation_title=recommendation_title or "",
+        themes=tuple(themes),
         lead_office=office or "",
         lead_short=short or office or "",
-        co_offices=tuple(many.co_offices.get(task.id, ())),
-        extensions=many.extensions.get(task.id, 0),
-        scheduled=scheduled_progress(task.start_on, task.due_on, today, facts.milestones),
+        co_offices=tuple(many.co_offices.get(row.id, ())),
+        extensions=many.extensions.get(row.id, 0),
+        scheduled=scheduled_progress(row.start_on, row.due_on, today, facts.milestones),
         light=light_of(facts, today, thresholds),
         last_progress_on=facts.last_progress_on,
-        indicators=tuple(many.indicators.get(task.id, ())),
+        indicators=tuple(many.indicators.get(row.id, ())),
     )
 
 
-def _facts(task: Task, many: _Many) -> LightFacts:
+def _facts(task: Any, many: _Many) -> LightFacts:
     return LightFacts(
         status=task.status,
         start_on=task.start_on,

@@ -8,21 +8,26 @@ import io
 import logging
 import pickle
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tracker import __version__
-from tracker.model.rows import LedgerView
+from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
 
 FILE_NAME = "first-screen.bin"
-#: A larger ledger takes longer to unpack than to read.
-MOST_TASKS = 2_000
+#: Of a larger ledger only the beginning is kept: what fills the first screen in any grouping.
+MOST_TASKS = 500
+SCREENFUL = 60
+#: Another one whenever the rows get another shape: a view kept by an older program is not read.
+LAYOUT = 2
 _FINGERPRINT = (
     "SELECT version_num FROM alembic_version",
-    "SELECT max(id), max(at) FROM batch",
+    "SELECT id, at FROM batch ORDER BY id DESC LIMIT 1",
     "SELECT key, value FROM setting ORDER BY key",
 )
 #: The only things a kept view may be made of; a file that names anything else is not read.
@@ -33,21 +38,51 @@ log = logging.getLogger(__name__)
 
 def fingerprint(run: Callable[[str], Any]) -> str:
     """Return what changes whenever the ledger does; `run` executes a statement and gives its rows."""
-    return repr([__version__, *([tuple(row) for row in run(statement)] for statement in _FINGERPRINT)])
+    return repr([__version__, LAYOUT, *([tuple(row) for row in run(statement)] for statement in _FINGERPRINT)])
 
 
 def keep(folder: Path, view: LedgerView) -> None:
     """Keep a view that was read with its fingerprint; a full disk is no reason to stop."""
     target = folder / FILE_NAME
-    if not view.fingerprint or len(view.tasks) > MOST_TASKS:
+    if not view.fingerprint:
         target.unlink(missing_ok=True)
         return
     draft = target.with_suffix(".part")
     try:
-        draft.write_bytes(pickle.dumps(view))
+        draft.write_bytes(pickle.dumps(beginning(view)))
         draft.replace(target)
     except OSError as error:
         log.info("first screen not kept: %s", error)
+
+
+def beginning(view: LedgerView) -> LedgerView:
+    """Return a view whose tasks are the first of each grouping, so that the kept file stays small."""
+    if len(view.tasks) <= MOST_TASKS:
+        return view
+    wanted: set[int] = set()
+    for groups in _GROUPS:
+        counts: Counter[object] = Counter()
+        for place, task in enumerate(view.tasks):
+            group = groups(task)
+            if counts[group] < SCREENFUL:
+                counts[group] += 1
+                wanted.add(place)
+    tasks = tuple(view.tasks[place] for place in sorted(wanted))
+    entries = {task.recommendation for task in tasks}
+    few = [replace(one, task_ids=()) for one in view.recommendations if _on_screen(one, entries)]
+    return replace(view, tasks=tasks, recommendations=tuple(few), total=len(view.tasks))
+
+
+#: Groups whose first rows are kept: the document itself, then the closed lists.
+_GROUPS: tuple[Callable[[TaskRow], object], ...] = (
+    lambda _task: "",
+    lambda task: task.status,
+    lambda task: task.light.colour,
+)
+
+
+def _on_screen(entry: RecommendationRow, codes: set[str]) -> bool:
+    return entry.code in codes or not entry.task_ids
 
 
 def recall(folder: Path, database: Path, today: date) -> LedgerView | None:

@@ -105,7 +105,7 @@ def test_headings_paint_over_the_row(theme: tokens.Tokens, kind: NodeKind, rollu
 
 
 def test_quiet_headings_and_their_lights(theme: tokens.Tokens) -> None:
-    node = Node(NodeKind.HEADING, "h", "A1.2", "核心技术", "2 项任务", rollup=Rollup(2, 70, 60, 0, 1), children=[1])
+    node = Node(NodeKind.HEADING, "h", "A1.2", "核心技术", "2 项任务", rollup=Rollup(2, 70, 60, 0, 1), end=2)
     for column in (Column.CODE, Column.TITLE, Column.OFFICE, Column.PROGRESS, Column.LIGHT):
         image = painted(lambda painter, at=column: paint_quiet_cell(painter, CELL, node, at))
         assert len(colours(image)) > 1

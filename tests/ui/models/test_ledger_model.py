@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,13 +17,13 @@ from tracker.ui.models.ledger_tree import Grouping, build_tree
 SHOWN = (Column.CODE, Column.TITLE, Column.OFFICE, Column.DUE, Column.PROGRESS, Column.LIGHT)
 
 
-def draw(model: QAbstractItemModel, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
-    parent = parent or QModelIndex()
+def draw(model: LedgerModel) -> list[str]:
     lines = []
-    for row in range(model.rowCount(parent)):
-        cells = [str(model.index(row, column, parent).data() or "·") for column in SHOWN]
-        lines.append("  " * depth + " | ".join(cells))
-        lines += draw(model, model.index(row, 0, parent), depth + 1)
+    for row in range(model.rowCount()):
+        node = model.node(model.index(row, 0))
+        assert node is not None
+        cells = [str(model.index(row, column).data() or "·") for column in SHOWN]
+        lines.append("  " * node.depth + " | ".join(cells))
     return lines
 
 

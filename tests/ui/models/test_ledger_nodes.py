@@ -1,4 +1,4 @@
-"""The flat list of nodes: places, keys, and whether two readings have the same rows."""
+"""The rows without Qt: places, keys, sums, and whether two readings have the same rows."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,27 +7,47 @@ from tracker.model.rows import TaskRow
 from tracker.ui.models.ledger_nodes import Node, NodeKind, NodeTree
 
 
-def tree_of(*tasks: TaskRow) -> NodeTree:
-    tree = NodeTree()
-    top = tree.add(Node(NodeKind.ARTICLE, "a:A", "A", "文章"))
-    for task in tasks:
-        tree.add(Node(NodeKind.TASK, f"t:{task.id}", task.code, task.title, task=task), top)
+def tree_of(*tasks: TaskRow, partial: bool = False) -> NodeTree:
+    where = {task.id: [place] for place, task in enumerate(tasks)}
+    every = range(len(tasks))
+    tree = NodeTree(tasks, every, every, lambda number: where.get(number, ()), partial=partial)
+    top = tree.open(Node(NodeKind.ARTICLE, "a:A", "A", "文章"), 0, None)
+    tree.run(0, len(tasks), 1, top)
+    tree.close(top, len(tasks))
     return tree
 
 
 def test_places_and_ways_back(make_task: Callable[..., TaskRow]) -> None:
     tree = tree_of(make_task(1), make_task(2))
-    assert tree.roots == [0]
-    assert tree.nodes[0].children == [1, 2]
-    assert [tree.nodes[position].row for position in (1, 2)] == [0, 1]
-    assert tree.by_key["t:2"] == 2
-    assert tree.of_task == {1: [1], 2: [2]}
+    assert [(node.key, node.row, node.parent, node.level, node.end) for node in tree.nodes] == [
+        ("a:A", 0, -1, 0, 3),
+        ("t:1", 1, 0, 1, 2),
+        ("t:2", 2, 0, 1, 3),
+    ]
+    assert [tree.row_of_key(key) for key in ("a:A", "t:2", "t:9", "x")] == [0, 2, -1, -1]
+    assert tree.first_task() == 1
+    assert tree.task(0) is None
 
 
 def test_another_value_keeps_the_shape_another_row_does_not(make_task: Callable[..., TaskRow]) -> None:
     one, two = make_task(1), make_task(2)
     before = tree_of(one, two)
-    assert before.same_shape(tree_of(replace(one, progress=99), two))
+    changed = tree_of(replace(one, progress=99), two)
+    assert before.same_shape(changed)
+    assert before.changed_rows(changed) == [0, 1]
     assert not before.same_shape(tree_of(one))
     assert not before.same_shape(tree_of(two, one))
     assert not before.same_shape(NodeTree())
+
+
+def test_large_sums_wait_and_the_beginning_of_a_ledger_has_none(make_task: Callable[..., TaskRow]) -> None:
+    tree = tree_of(make_task(1), make_task(2))
+    top = tree.heads[0]
+    assert not tree.sum_up(top, 1)
+    assert top.rollup is None
+    assert tree.sum_up(top, 2)
+    assert top.rollup is not None
+    assert top.rollup.tasks == 2
+    begun = tree_of(make_task(1), make_task(2), partial=True)
+    assert begun.sum_up(begun.heads[0])
+    assert begun.heads[0].rollup is None

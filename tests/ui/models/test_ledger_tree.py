@@ -14,21 +14,14 @@ from tracker.ui.models.ledger_tree import Grouping, article_title, build_tree, s
 def draw(tree: NodeTree) -> str:
     """Draw the tree: depth, code, title, note, and for headings percent, tasks and lights."""
 
-    def line(node: Node, depth: int) -> str:
+    def line(node: Node) -> str:
         sums = ""
         if node.rollup is not None:
             sums = f" [{node.rollup.progress}% {node.rollup.tasks} ◆{node.rollup.red} ▲{node.rollup.amber}]"
         words = " ".join(word for word in (node.code, node.title, node.note) if word)
-        return f"{'  ' * depth}{words}{sums}"
+        return f"{'  ' * node.depth}{words}{sums}"
 
-    def below(positions: list[int], depth: int) -> list[str]:
-        lines = []
-        for position in positions:
-            node = tree.nodes[position]
-            lines += [line(node, depth), *below(node.children, depth + 1)]
-        return lines
-
-    return "\n".join(below(tree.roots, 0))
+    return "\n".join(map(line, tree.nodes))
 
 
 def test_by_article_every_kind_of_entry_has_its_place(small_ledger: LedgerView) -> None:
@@ -110,7 +103,7 @@ def test_a_task_with_two_themes_stands_under_both(small_ledger: LedgerView) -> N
     task = replace(small_ledger.tasks[0], themes=("品牌", "人才"))
     tree = build_tree(small_ledger, (task,), Grouping.THEME, bare=False)
     assert draw(tree) == "\n".join(("品牌 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距", "人才 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距"))
-    assert len(tree.of_task[task.id]) == 2
+    assert tree.rows_of(task.id) == [1, 3]
 
 
 def test_without_office_or_theme_the_group_says_so(make_task: Callable[..., TaskRow]) -> None:

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_taken_is_named(
 def test_a_reading_is_kept_for_the_next_start(ledger: Database) -> None:
     kept: list[LedgerView] = []
     with ledger.reading() as session:
-        view = read_ledger(session, TODAY, kept.append)
+        view = read_ledger(session, TODAY, kept.append).view
     assert kept == [view]
     assert len(view.tasks) == 88
 

@@ -59,6 +59,7 @@ class LedgerView:
     recommendations: tuple[RecommendationRow, ...]
     tasks: tuple[TaskRow, ...]
     fingerprint: str = ""  # of the database it was read from, see store.first_screen
+    total: int = 0  # tasks of the ledger where `tasks` is only its beginning, else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The delegate of the ledger: grounds and cells of rows, and editors that stand in the cell."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -11,7 +12,7 @@ from tracker.ui.delegates.entry_checks import OfficeNames, check_due, check_prog
 from tracker.ui.delegates.ledger_cells import paint_quiet_cell, paint_task_cell
 from tracker.ui.models.ledger_columns import SPECS, Column
 from tracker.ui.models.ledger_model import LedgerModel
-from tracker.ui.models.ledger_nodes import TOP_KINDS, NodeKind
+from tracker.ui.models.ledger_nodes import TOP_KINDS, Node, NodeKind
 from tracker.ui.theme import tokens
 from tracker.ui.widgets import paint
 
@@ -52,9 +53,21 @@ class LedgerDelegate(QStyledItemDelegate):
         if node.kind is NodeKind.TASK:
             paint_task_cell(painter, option.rect, node, index.column())
             if index.column() == 0 and node.task is not None and node.task.id in self.recent:
-                self._dot(painter, option)
+                self._dot(painter, option.rect)
         else:
             paint_quiet_cell(painter, option.rect, node, index.column())
+
+    def paint_row(
+        self, painter: QPainter, row: QRect, cells: Mapping[int, QRect], node: Node, *, selected: bool, hovered: bool
+    ) -> None:
+        """Paint a row that is no article and no section: its ground once, then its cells."""
+        paint.paint_row_ground(painter, row, selected=selected, hovered=hovered, first=True)
+        paint.paint_hairline(painter, row, TEXT_EDGE)
+        draw = paint_task_cell if node.task is not None else paint_quiet_cell
+        for column, rect in cells.items():
+            draw(painter, rect, node, column)
+        if node.task is not None and node.task.id in self.recent:
+            self._dot(painter, row)
 
     @staticmethod
     def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, first: bool, ground: str = "") -> None:
@@ -65,11 +78,11 @@ class LedgerDelegate(QStyledItemDelegate):
         paint.paint_hairline(painter, option.rect, TEXT_EDGE if first and not ground else 0)
 
     @staticmethod
-    def _dot(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _dot(painter: QPainter, row: QRect) -> None:
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.colour(tokens.current().accent))
-        painter.drawEllipse(option.rect.left() + 6, option.rect.center().y() - DOT // 2, DOT, DOT)
+        painter.drawEllipse(row.left() + 6, row.center().y() - DOT // 2, DOT, DOT)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002

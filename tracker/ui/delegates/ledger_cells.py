@@ -47,7 +47,7 @@ def paint_quiet_cell(painter: QPainter, rect: QRect, node: Node, column: int) ->
     elif column == Column.PROGRESS:
         paint_rollup_bar(painter, rect, node.rollup)
         paint_rollup_percent(painter, rect, node.rollup, colours.text3)
-    elif column == Column.LIGHT and node.children:
+    elif column == Column.LIGHT and node.covers:
         # An umbrella sums what its section shows already: its bar says enough.
         paint_rollup_lights(painter, rect, node.rollup)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
+from tracker.model.search import SearchIndex, words_of
+from tracker.model.search_texts import view_texts
 
 if TYPE_CHECKING:
     from tracker.queries.ledger import TaskFilter
@@ -74,37 +76,54 @@ def _plain(words: type[Status] | type[LightColour], text: str) -> str:
 
 
 class TaskSearch:
-    """The searchable text of each task, put together once per reading of the ledger."""
+    """Finds the tasks of one reading; what the chips let through is kept until another chip is set."""
 
-    def __init__(self, view: LedgerView) -> None:
+    def __init__(self, view: LedgerView, index: SearchIndex | None = None) -> None:
+        """`index` is the search over the texts of the view; without one it is made at the first word."""
         self._view = view
-        self._headings: dict[str, str] | None = None
-        self._text: dict[int, str] = {}
+        self._index = index
+        self._chosen: tuple[Mapping[Facet, frozenset[str]], Sequence[int]] | None = None
 
-    def matches(self, task: TaskRow, words: Sequence[str]) -> bool:
-        """Tell whether the task has all (case-folded) words somewhere."""
-        text = self._text.get(task.id)
-        if text is None:
-            text = self._text[task.id] = self._read(task)
-        return all(word in text for word in words)
+    @property
+    def index(self) -> SearchIndex:
+        """Return the search over the texts."""
+        if self._index is None:
+            self._index = SearchIndex(view_texts(self._view))
+        return self._index
 
-    def _read(self, task: TaskRow) -> str:
-        # Imported at the first search: the query side loads SQLModel, which the first screen does without.
-        from tracker.queries.ledger import heading_texts, searchable
+    def again(self, view: LedgerView, texts: Mapping[int, str]) -> "TaskSearch":
+        """Return the search of another reading of the same tasks; `texts` are those that changed, by position."""
+        for place, text in texts.items():
+            self.index.replace(place, text)
+        return TaskSearch(view, self.index)
 
-        if self._headings is None:
-            self._headings = heading_texts(self._view.recommendations)
-        heading = self._headings.get(task.recommendation, "")
-        return f"{searchable(task, heading)}\n{task.lead_short.casefold()}"
+    def find(self, wanted: LedgerFilter) -> Sequence[int] | None:
+        """Return the positions of the tasks that satisfy a filter, ascending; None for all of them."""
+        words = words_of(wanted.search)
+        chosen = {facet: values for facet, values in wanted.chosen.items() if values}
+        passing = self._passing(chosen) if chosen else None
+        if not words:
+            return passing
+        found = self.index.find(words)
+        if passing is None:
+            return found
+        few = set(passing)
+        return [place for place in found if place in few]
+
+    def _passing(self, chosen: Mapping[Facet, frozenset[str]]) -> Sequence[int]:
+        if self._chosen is None or self._chosen[0] != chosen:
+            tests = [_TESTS[facet](values, self._view.today) for facet, values in chosen.items()]
+            places: Sequence[int] = range(len(self._view.tasks))
+            for test in tests:
+                places = [place for place in places if test(self._view.tasks[place])]
+            self._chosen = dict(chosen), places
+        return self._chosen[1]
 
 
 def filter_tasks(view: LedgerView, wanted: LedgerFilter, search: TaskSearch) -> tuple[TaskRow, ...]:
     """Return the tasks that satisfy every chip and all words of the search box, in ledger order."""
-    words = wanted.search.casefold().split()
-    tests = [_TESTS[facet](values, view.today) for facet, values in wanted.chosen.items() if values]
-    return tuple(
-        task for task in view.tasks if all(test(task) for test in tests) and (not words or search.matches(task, words))
-    )
+    found = search.find(wanted)
+    return view.tasks if found is None else tuple(view.tasks[place] for place in found)
 
 
 Test = Callable[[TaskRow], bool]

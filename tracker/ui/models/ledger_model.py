@@ -1,98 +1,125 @@
-"""The tree model of the ledger: holds frozen rows, never reads or writes."""
+"""The table model of the ledger: holds frozen rows and which headings are closed, never reads or writes."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tracker.model.rows import TaskRow
 from tracker.ui.models.ledger_columns import SPECS, Column, cell_text, cell_tip, cell_value
 from tracker.ui.models.ledger_nodes import Node, NodeKind, NodeTree
+from tracker.ui.models.ledger_sorting import Sorting, sort_mark
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class LedgerModel(QAbstractItemModel):
-    """Shows a NodeTree; delegates take the node itself from `node(index)`."""
+class LedgerModel(QAbstractTableModel):
+    """Shows the rows of a NodeTree but those below closed headings; painters take the node from `node(index)`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tree = NodeTree()
+        self.closed: set[str] = set()  # keys of closed headings, of those not shown now as well
+        self.sorting: Sorting = ()
+        self._count = 0
+        self._begins, self._from = [0], [0]  # visible row and row in the tree where each stretch begins
 
     @property
     def tree(self) -> NodeTree:
-        """Return the nodes shown now."""
+        """Return the rows with everything open."""
         return self._tree
 
     def replace(self, tree: NodeTree) -> bool:
         """Show another tree; with the same rows only changed cells are told, and False is returned."""
-        if self._tree.nodes and self._tree.same_shape(tree):
-            old, self._tree = self._tree, tree
-            self._tell(old, tree)
+        if len(self._tree) and self._tree.same_shape(tree):
+            changed = self._tree.changed_rows(tree)
+            self._tree = tree
+            for row in changed:
+                self.tell(row)
             return False
         self.beginResetModel()
         self._tree = tree
+        self._begins, self._from, self._count = self._stretches()
         self.endResetModel()
         return True
 
-    def _tell(self, old: NodeTree, new: NodeTree) -> None:
-        last = len(Column) - 1
-        for position, (was, now) in enumerate(zip(old.nodes, new.nodes, strict=True)):
-            if was != now:
-                row = now.row
-                self.dataChanged.emit(self.createIndex(row, 0, position), self.createIndex(row, last, position))
+    def tell(self, row: int) -> None:
+        """Say that a row of the tree looks different now."""
+        place = self.visible(row)
+        if place >= 0:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+    def _stretches(self) -> tuple[list[int], list[int], int]:
+        """Return where visible stretches begin, on the screen and in the tree, and how many rows are visible."""
+        begins, starts = [0], [0]
+        skipped = hidden_to = 0
+        for head in self._tree.heads if self.closed else ():
+            if head.row >= hidden_to and head.covers and head.key in self.closed:
+                hidden_to = head.end
+                skipped += head.end - head.row - 1
+                begins.append(head.end - skipped)
+                starts.append(head.end)
+        return begins, starts, len(self._tree) - skipped
+
+    def visible(self, row: int) -> int:
+        """Return the visible row of a row of the tree, -1 below a closed heading."""
+        stretch = bisect_right(self._from, row) - 1
+        place = self._begins[stretch] + row - self._from[stretch]
+        after = self._begins[stretch + 1] if stretch + 1 < len(self._begins) else self._count
+        return place if place < after else -1
+
+    def row_at(self, place: int) -> int:
+        """Return the row of the tree at a visible row."""
+        stretch = bisect_right(self._begins, place) - 1
+        return self._from[stretch] + place - self._begins[stretch]
+
+    def set_closed(self, row: int, *, closed: bool) -> bool:
+        """Close or open the heading at a row of the tree; False when it is so already."""
+        node, place = self._tree.node(row), self.visible(row)
+        if (node.key in self.closed) == closed or not node.covers:
+            return False
+        (self.closed.add if closed else self.closed.discard)(node.key)
+        begins, starts, count = self._stretches()
+        first, changed = place + 1, abs(self._count - count)
+        if not changed:
+            return True
+        if closed:
+            self.beginRemoveRows(NOWHERE, first, place + changed)
+        else:
+            self.beginInsertRows(NOWHERE, first, place + changed)
+        self._begins, self._from, self._count = begins, starts, count
+        (self.endRemoveRows if closed else self.endInsertRows)()
+        return True
 
     def node(self, index: Index) -> Node | None:
         """Return the node of an index, None for an invalid one."""
-        return self._tree.nodes[index.internalId()] if index.isValid() else None
+        return self._tree.node(self.row_at(index.row())) if index.isValid() else None
 
     def task(self, index: Index) -> TaskRow | None:
         """Return the task of an index, None for headings."""
-        node = self.node(index)
-        return node.task if node is not None else None
+        return self._tree.task(self.row_at(index.row())) if index.isValid() else None
 
-    def index_at(self, position: int, column: int = 0) -> QModelIndex:
-        """Return the index of the node at a position of the flat list (-1: invalid)."""
-        if position < 0:
-            return QModelIndex()
-        return self.createIndex(self._tree.nodes[position].row, column, position)
+    def index_at(self, row: int, column: int = 0) -> QModelIndex:
+        """Return the index of a row of the tree, invalid for -1 and below a closed heading."""
+        place = self.visible(row) if row >= 0 else -1
+        return self.index(place, column) if place >= 0 else QModelIndex()
 
     def index_of(self, key: str, column: int = 0) -> QModelIndex:
         """Return the index of the node with this key, invalid when it is not shown."""
-        return self.index_at(self._tree.by_key.get(key, -1), column)
+        return self.index_at(self._tree.row_of_key(key), column)
 
     def index_of_task(self, task_id: int, column: int = 0) -> QModelIndex:
         """Return the first row of a task, invalid when it is not shown."""
-        places: Iterable[int] = self._tree.of_task.get(task_id, ())
-        return self.index_at(next(iter(places), -1), column)
-
-    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
-        """Return the index of a row under `parent`, invalid outside the tree."""
-        siblings = self._tree.nodes[parent.internalId()].children if parent.isValid() else self._tree.roots
-        if 0 <= row < len(siblings) and 0 <= column < len(Column):
-            return self.createIndex(row, column, siblings[row])
-        return QModelIndex()
-
-    def parent(self, index: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]
-        """Return the index of the heading above, invalid at the top."""
-        if not index.isValid():
-            return QModelIndex()
-        return self.index_at(self._tree.nodes[index.internalId()].parent)
+        return self.index_at(next(iter(self._tree.rows_of(task_id)), -1), column)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        """Return how many rows stand under `parent`."""
-        if not parent.isValid():
-            return len(self._tree.roots)
-        return len(self._tree.nodes[parent.internalId()].children) if parent.column() == 0 else 0
+        """Return how many rows are visible."""
+        return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: ARG002
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of columns, hidden ones included."""
-        return len(Column)
-
-    def hasChildren(self, parent: Index = NOWHERE) -> bool:
-        """Tell whether rows stand under `parent`."""
-        return self.rowCount(parent) > 0
+        return 0 if parent.isValid() else len(Column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return words, tooltip or editing value of a cell; everything painted comes from `node`."""
@@ -134,7 +161,7 @@ class LedgerModel(QAbstractItemModel):
         return flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the header of a column."""
+        """Return the header of a column, with an arrow where it sorts."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return SPECS[Column(section)].header
+            return SPECS[Column(section)].header + sort_mark(self.sorting, Column(section))
         return None

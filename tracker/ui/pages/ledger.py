@@ -60,7 +60,7 @@ class LedgerPage(LedgerBrowser):
             self.acts.do(chosen, key)
 
     def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
-        task = next((row for row in self.shown if row.id == task_id), None)
+        task = self.task_now(task_id)
         if task is not None:
             self.acts.edit(task, field, value)
 
@@ -76,9 +76,9 @@ class LedgerPage(LedgerBrowser):
             self._popup(acts.row_acts(chosen[0]), chosen, where)
 
     def _open_status_menu(self, task_id: int, where: QPoint) -> None:
-        chosen = [row for row in self.shown if row.id == task_id]
-        if chosen:
-            self._popup(acts.status_acts(chosen[0].status), chosen, where)
+        task = self.task_now(task_id)
+        if task is not None:
+            self._popup(acts.status_acts(task.status), [task], where)
 
     def _popup(self, entries: tuple[acts.Act, ...], chosen: list[TaskRow], where: QPoint) -> None:
         made = menu(self)

@@ -1,5 +1,8 @@
 """Reading the ledger, filtering and arranging it, and keeping the panel on the current row."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -7,15 +10,19 @@ from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, TaskRow
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
-from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_options, filter_tasks, from_target
-from tracker.ui.models.ledger_tree import build_tree
+from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_options, from_target
+from tracker.ui.models.ledger_order import Arrangement
+from tracker.ui.models.ledger_tree import Grouping, arrange
 from tracker.ui.pages.ledger_frame import LedgerFrame
-from tracker.ui.pages.ledger_jobs import list_offices, read_ledger, read_task
-from tracker.ui.pages.ledger_wishes import Wishes
+from tracker.ui.pages.ledger_jobs import Reading, list_offices, read_ledger, read_task, reread_tasks, spell_some
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.states import EmptyState
 
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
+#: From this many tasks on an act reads only what it touched, and pinyin is put together piece by piece.
+LARGE = 2_000
+MOST_AGAIN = 500
+SPELLED_AT_ONCE = 2_000
 
 
 class LedgerBrowser(LedgerFrame):
@@ -25,8 +32,10 @@ class LedgerBrowser(LedgerFrame):
         super().__init__(context, parent)
         self.view: LedgerView | None = None
         self.offices = OfficeNames()
-        self.shown: tuple[TaskRow, ...] = ()  # what the filters let through
-        self._search: TaskSearch | None = None
+        self.reading: Reading | None = None
+        self.found: Sequence[int] | None = None  # positions of what the filters let through, None for all
+        self._arranged: tuple[object, Arrangement] | None = None
+        self._touched: frozenset[int] | None = frozenset()  # tasks to be read again, None for all
         self._last = 0  # the task chosen last, to come back to when filters hid it
         self._wanted: object = None  # what another page asked for before the first reading
         self._detail = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
@@ -45,6 +54,8 @@ class LedgerBrowser(LedgerFrame):
 
     def _mark(self, changes: Changes) -> None:
         """Mark the rows the last act touched, but for the one the user stands on."""
+        small = changes.tasks and not (changes.everything or changes.indicators)
+        self._touched = self._touched | changes.tasks if small and self._touched is not None else None
         current = self.table.current_task()
         self.table.cells.recent = changes.tasks - ({current.id} if current is not None else set())
         self.table.viewport().update()
@@ -54,9 +65,28 @@ class LedgerBrowser(LedgerFrame):
         if self.view is None and self.context.first_view is not None:
             self.show_ledger(self.context.first_view)
         self.stage.begin()
-        jobs, keep = self.context.jobs, self.context.keep_view
-        jobs.read(read_ledger, self.context.today(), keep, then=self.show_ledger, owner=self)
+        jobs, keep, today = self.context.jobs, self.context.keep_view, self.context.today()
+        touched, self._touched = self._touched, frozenset()
+        before = self.reading
+        if before is not None and touched and len(before.view.tasks) >= LARGE and len(touched) <= MOST_AGAIN:
+            self._touched = touched  # until it is answered: a later reading must not forget them
+            jobs.read(reread_tasks, today, touched, before, keep, then=self._take, owner=self, key=(self, "ledger"))
+            return
+        jobs.read(read_ledger, today, keep, then=self._take, owner=self, key=(self, "ledger"))
         jobs.read(list_offices, then=self._take_offices, owner=self)
+
+    def _take(self, reading: Reading) -> None:
+        self._touched = frozenset()
+        self.reading = reading
+        self.show_ledger(reading.view, reading)
+        if len(reading.view.tasks) >= LARGE:
+            self._spell(0)
+
+    def _spell(self, first: int) -> None:
+        """Put the pinyin together a piece at a time, so that other readings come in between."""
+        if self.reading is not None and first < len(self.reading.view.tasks):
+            search, last = self.reading.search, first + SPELLED_AT_ONCE
+            self.context.jobs.read(spell_some, search, first, last, then=self._spell, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Tell whether tasks changed; exports alone leave the ledger as it is."""
@@ -73,12 +103,13 @@ class LedgerBrowser(LedgerFrame):
         self.table.cells.today = today
         self.panel.set_surroundings(self.offices, today, entries)
 
-    def show_ledger(self, view: LedgerView) -> None:
-        """Show a reading of the ledger."""
+    def show_ledger(self, view: LedgerView, reading: Reading | None = None) -> None:
+        """Show a reading of the ledger, or only its rows."""
         first = self.view is None
-        self.view, self._search = view, TaskSearch(view)
-        self.toolbar.set_options(facet_options(view))
-        self.head.set_summary(f"{len(view.tasks)} 项任务 · 截至 {view.today.isoformat()}")
+        self.view, self._arranged = view, self._arrangement_of(reading)
+        self.reading = reading or Reading(view, TaskSearch(view), facet_options(view))
+        self.toolbar.set_options(self.reading.options)
+        self.head.set_summary(f"{view.total or len(view.tasks)} 项任务 · 截至 {view.today.isoformat()}")
         self.surround()
         self.rebuild()
         if self._wanted is not None:
@@ -87,16 +118,30 @@ class LedgerBrowser(LedgerFrame):
         if first:
             self.table.setFocus()
 
+    def _arrangement_of(self, reading: Reading | None) -> tuple[object, Arrangement] | None:
+        """Keep an arrangement by article where the tasks stand as they stood."""
+        if self._arranged is None or reading is None or not reading.as_before:
+            return None
+        key, before = self._arranged
+        return (key, before.with_tasks(reading.view.tasks)) if key == (Grouping.ARTICLE, ()) else None
+
+    def arrangement(self) -> Arrangement:
+        """Return the tasks in the order the user wants, made once for each reading."""
+        view, key = self.view, (self.toolbar.grouping, self.wishes.sorting)
+        assert view is not None
+        if self._arranged is None or self._arranged[0] != key:
+            self._arranged = key, arrange(view, view.tasks, *key, partial=bool(view.total))
+        return self._arranged[1]
+
     def rebuild(self, *, anew: bool = False) -> None:
         """Filter and arrange what was read, and show it; `anew` when the user asked for other rows."""
-        if self.view is None or self._search is None:
+        if self.view is None or self.reading is None:
             return
         wanted = self.toolbar.filter()
-        self.shown = filter_tasks(self.view, wanted, self._search)
-        tree = build_tree(self.view, self.shown, self.toolbar.grouping, bare=wanted.active)
-        self.table.show_tree(tree, anew=anew)
-        self.has_rows = bool(self.shown)
-        if self.shown:
+        self.found = self.reading.search.find(wanted)
+        self.table.show_tree(self.arrangement().tree(self.found, bare=wanted.active), anew=anew)
+        self.has_rows = bool(self.shown_count)
+        if self.has_rows:
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty(wanted))
@@ -104,6 +149,25 @@ class LedgerBrowser(LedgerFrame):
         self._count()
         self._follow()
         self.apply_panel()
+
+    @property
+    def shown_count(self) -> int:
+        """Return how many tasks the filters let through."""
+        if self.view is None:
+            return 0
+        return len(self.view.tasks) if self.found is None else len(self.found)
+
+    @property
+    def shown(self) -> tuple[TaskRow, ...]:
+        """Return the tasks the filters let through, in ledger order."""
+        tasks = self.view.tasks if self.view is not None else ()
+        return tasks if self.found is None else tuple(tasks[place] for place in self.found)
+
+    def task_now(self, task_id: int) -> TaskRow | None:
+        """Return a task as it was read last; None when the filters hide it."""
+        tree = self.table.rows.tree
+        rows = tree.rows_of(task_id)
+        return tree.task(rows[0]) if rows else None
 
     def _keep_place(self) -> None:
         """Stand on a task again when the filters took the current row away."""
@@ -121,8 +185,9 @@ class LedgerBrowser(LedgerFrame):
         return empty
 
     def _count(self) -> None:
-        total = len(self.view.tasks) if self.view is not None else 0
-        self.foot.show_counts(total, len(self.shown), len(self.table.chosen()))
+        total = (self.view.total or len(self.view.tasks)) if self.view is not None else 0
+        shown = total if self.found is None else len(self.found)
+        self.foot.show_counts(total, shown, len(self.table.chosen()))
 
     def _choose(self, task_id: int) -> None:
         self._last = task_id
@@ -139,7 +204,7 @@ class LedgerBrowser(LedgerFrame):
             self._detail.start()
 
     def _present(self, task: TaskRow | None) -> TaskRow | None:
-        return next((row for row in self.shown if task is not None and row.id == task.id), None)
+        return self.task_now(task.id) if task is not None else None
 
     def _read_detail(self) -> None:
         if self.panel.task is not None:
@@ -148,7 +213,7 @@ class LedgerBrowser(LedgerFrame):
             )
 
     def _group(self, _grouping: object) -> None:
-        self.wish(Wishes(self.wishes.columns, self.toolbar.grouping, self.wishes.panel))
+        self.wish(replace(self.wishes, grouping=self.toolbar.grouping))
         self.rebuild(anew=True)
 
     def open_target(self, target: object) -> None:
@@ -168,7 +233,7 @@ class LedgerBrowser(LedgerFrame):
         found = next((row for row in tasks if wanted in (row.id, row.code, row.recommendation)), None)
         if found is None:
             return
-        if all(row.id != found.id for row in self.shown):
+        if self.task_now(found.id) is None:
             self.toolbar.clear_all()
         self.table.choose_task(found.id)
         self.show_panel(True)

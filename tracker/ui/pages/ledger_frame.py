@@ -1,5 +1,7 @@
 """What the ledger page is made of and how much of it is shown: toolbar, table, foot, panel."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -64,7 +66,7 @@ class LedgerFrame(Page):
 
     def show_panel(self, shown: bool) -> None:
         """Open or close the detail panel."""
-        self.wish(Wishes(self.wishes.columns, self.wishes.grouping, shown))
+        self.wish(replace(self.wishes, panel=shown))
         if not shown:
             self.table.setFocus()
 

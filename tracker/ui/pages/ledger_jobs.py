@@ -3,7 +3,8 @@
 Queries and services are imported inside: SQLModel loads on that thread, while the window is painted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,49 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
 from tracker.model.rows import LedgerView, OfficeRow, TaskDetail
+from tracker.ui.models.ledger_filter import Facet, Options, TaskSearch, facet_options
 
 
-def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None]) -> LedgerView:
+@dataclass(frozen=True)
+class Reading:
+    """A ledger as it was read, with all that is put together from it beforehand."""
+
+    view: LedgerView
+    search: TaskSearch
+    options: Mapping[Facet, Options]
+    as_before: bool = False  # the same tasks at the same places as in the reading before
+
+
+def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None]) -> Reading:
     """Read the whole ledger and keep it for the next start."""
     from tracker.queries import ledger
 
     view = ledger.read_ledger(session, today)
     keep(view)
-    return view
+    return Reading(view, TaskSearch(view, ledger.search_ledger(session, view)), facet_options(view))
+
+
+def reread_tasks(
+    session: Any, today: date, ids: frozenset[int], before: Reading, keep: Callable[[LedgerView], None]
+) -> Reading:
+    """Read a few tasks again; where one has come or gone, the whole ledger."""
+    from tracker.queries import ledger
+
+    view = ledger.reread_tasks(session, today, before.view, ids)
+    if view is None:
+        return read_ledger(session, today, keep)
+    keep(view)
+    changed = [
+        place for place, (was, now) in enumerate(zip(before.view.tasks, view.tasks, strict=True)) if was is not now
+    ]
+    search = before.search.again(view, ledger.texts_of(session, view, changed))
+    return Reading(view, search, facet_options(view), as_before=True)
+
+
+def spell_some(_session: Any, search: TaskSearch, first: int, last: int) -> int:
+    """Put the pinyin of some tasks together, on the database thread; return where to go on."""
+    search.index.spell(first, last)
+    return last
 
 
 def read_task(session: Any, task_id: int, today: date) -> TaskDetail:

@@ -1,15 +1,16 @@
 """The rows of the ledger: another reading keeps what is open, chosen and in sight."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.ui.models.ledger_columns import SPECS
-from tracker.ui.models.ledger_nodes import Node, NodeTree
+from tracker.ui.models.ledger_columns import SPECS, Column
+from tracker.ui.models.ledger_nodes import NodeTree
 from tracker.ui.pages.ledger_canvas import LedgerCanvas
 
-#: From this many rows on all are 32 px high, so that the view need not ask for each height.
+#: From this many rows on all are 32 px high, so that the view need not know each height.
 UNIFORM_FROM = 1000
+FLAGS = QItemSelectionModel.SelectionFlag
 
 
 class LedgerRows(LedgerCanvas):
@@ -20,10 +21,7 @@ class LedgerRows(LedgerCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._collapsed: set[str] = set()
         self._restoring = False  # going back to the chosen row is no choice
-        self.collapsed.connect(lambda index: self._remember(index, collapsed=True))
-        self.expanded.connect(lambda index: self._remember(index, collapsed=False))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
 
@@ -36,73 +34,68 @@ class LedgerRows(LedgerCanvas):
     def show_tree(self, tree: NodeTree, *, anew: bool = False) -> None:
         """Show another reading of the ledger; open rows and selection stay, the scroll position unless `anew`."""
         shown = self.rows.tree
-        if shown.nodes and shown.same_shape(tree):
+        if len(shown) and shown.same_shape(tree):
             self.rows.replace(tree)
             return
         place = self._place()
-        if not shown.nodes:
+        if not len(shown):
             # Articles that nothing was made of yet are one line each until somebody opens them.
-            self._collapsed |= {node.key for node in tree.nodes if node.parent < 0 and not _tasks(node)}
-        uniform = len(tree.nodes) >= UNIFORM_FROM
-        self.cells.uniform = uniform
-        self.setUniformRowHeights(uniform)
-        blocked = self.selectionModel().blockSignals(True)
-        self.rows.replace(tree)
-        self.selectionModel().blockSignals(blocked)
-        self._open_all()
+            self.rows.closed |= {head.key for head in tree.heads if head.parent < 0 and head.span[0] == head.span[1]}
         self._restoring = True
+        self._replace(tree)
         self._restore(*place, anew=anew)
         self._restoring = False
 
-    def _open_all(self) -> None:
-        blocked = self.blockSignals(True)  # opening all is no wish of the user's
-        self.expandAll()
-        self.blockSignals(blocked)
-        for key in [key for key in self._collapsed if key in self.rows.tree.by_key]:
-            self.collapse(self.rows.index_of(key))
+    def _replace(self, tree: NodeTree) -> None:
+        self.cells.uniform = len(tree) >= UNIFORM_FROM
+        blocked = self.selectionModel().blockSignals(True)
+        self.rows.replace(tree)
+        self.selectionModel().blockSignals(blocked)
+        self.fit_heights()
 
     def _place(self) -> tuple[str, list[str], int, int]:
         current = self.rows.node(self.currentIndex())
-        chosen = [node.key for index in self._chosen_rows() if (node := self.rows.node(index)) is not None]
+        chosen = [self.rows.tree.node(row).key for row in self._chosen_rows()]
         column = max(0, self.currentIndex().column())
         return current.key if current else "", chosen, column, self.verticalScrollBar().value()
 
     def _restore(self, current: str, chosen: list[str], column: int, scrolled: int, *, anew: bool) -> None:
         selection = self.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        index = self._found(current, column)
+        index = self.rows.index_of(current, column)
         if index.isValid():
-            selection.setCurrentIndex(index, flags)
-        for key in chosen:
-            row = self._found(key, 0)
-            if row.isValid():
-                selection.select(row, flags)
+            selection.setCurrentIndex(index, FLAGS.Select | FLAGS.Rows)
+        selection.select(self._selection(chosen), FLAGS.Select | FLAGS.Rows)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(0 if anew else scrolled)
         if anew and index.isValid():
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         self.chosen_changed.emit()
 
-    def _found(self, key: str, column: int) -> QModelIndex:
-        """Find a row again, also where another grouping gives the task another key."""
-        index = self.rows.index_of(key, column)
-        number = key.removeprefix("t:").partition("@")[0]
-        if not index.isValid() and key.startswith("t:"):
-            return self.rows.index_of_task(int(number), column)
-        return index
+    def _selection(self, keys: list[str]) -> QItemSelection:
+        """Return what these rows are as a selection, neighbours in one range."""
+        places = sorted({index.row() for key in keys if (index := self.rows.index_of(key)).isValid()})
+        found, last, first = QItemSelection(), len(Column) - 1, 0
+        for number, place in enumerate(places, 1):
+            if number == len(places) or places[number] != place + 1:
+                found.select(self.rows.index(places[first], 0), self.rows.index(place, last))
+                first = number
+        return found
 
-    def _remember(self, index: QModelIndex, *, collapsed: bool) -> None:
-        node = self.rows.node(index)
-        if node is not None:
-            (self._collapsed.add if collapsed else self._collapsed.discard)(node.key)
+    def _chosen_rows(self) -> list[int]:
+        """Return the selected rows of the tree in the order of the screen."""
+        places: set[int] = set()
+        for stretch in self.selectionModel().selection().toList():
+            places.update(range(stretch.top(), stretch.bottom() + 1))
+        return [self.rows.row_at(place) for place in sorted(places)]
 
-    def _chosen_rows(self) -> list[QModelIndex]:
-        return self.selectionModel().selectedRows()
+    def chosen_count(self) -> int:
+        """Return how many tasks are selected."""
+        return sum(self.rows.tree.task(row) is not None for row in self._chosen_rows())
 
     def chosen(self) -> list[TaskRow]:
         """Return the selected tasks in the order of the screen, each once."""
-        rows = sorted(self._chosen_rows(), key=lambda index: index.internalId())
-        tasks = {task.id: task for index in rows if (task := self.rows.task(index)) is not None}
+        tree = self.rows.tree
+        tasks = {task.id: task for row in self._chosen_rows() if (task := tree.task(row)) is not None}
         return list(tasks.values())
 
     def choose_task(self, task_id: int, *, scroll: bool = True) -> bool:
@@ -117,9 +110,9 @@ class LedgerRows(LedgerCanvas):
 
     def choose_first(self) -> None:
         """Make the first task the current row."""
-        first = next((p for p, node in enumerate(self.rows.tree.nodes) if node.task is not None), -1)
-        if first >= 0:
-            self.setCurrentIndex(self.rows.index_at(first))
+        index = self.rows.index_at(self.rows.tree.first_task())
+        if index.isValid():
+            self.setCurrentIndex(index)
 
     def current_task(self) -> TaskRow | None:
         """Return the task of the current row, None on a heading."""
@@ -129,7 +122,4 @@ class LedgerRows(LedgerCanvas):
         task = self.rows.task(index)
         if task is not None and not self._restoring:
             self.task_chosen.emit(task.id)
-
-
-def _tasks(node: Node) -> int:
-    return node.rollup.tasks if node.rollup is not None else 0
+        self.viewport().update()

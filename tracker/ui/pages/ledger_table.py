@@ -46,6 +46,10 @@ class LedgerTable(LedgerRows):
             self.cancel_asked.emit()
         elif plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.rows.task(index) is not None:
             self._move_column(-1 if key == Qt.Key.Key_Left else 1)
+        elif plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and index.isValid():
+            self._open_or_leave(index.siblingAtColumn(0), opened=key == Qt.Key.Key_Right)
+        elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._jump(0 if key == Qt.Key.Key_Home else self.rows.rowCount() - 1)
         else:
             super().keyPressEvent(event)
         self.viewport().update()
@@ -59,6 +63,19 @@ class LedgerTable(LedgerRows):
             return
         column = index.column() if index.column() in EDITABLE else Column.PROGRESS
         self.edit_column(column)
+
+    def _open_or_leave(self, index: QModelIndex, *, opened: bool) -> None:
+        """Open or close a heading; closed already, go up to the heading above."""
+        node = self.rows.node(index)
+        if node is not None and self.isExpanded(index) == opened and not opened:
+            self.setCurrentIndex(self.rows.index_at(node.parent) if node.parent >= 0 else index)
+        else:
+            self.setExpanded(index, opened)
+
+    def _jump(self, place: int) -> None:
+        index = self.rows.index(place, max(0, self.currentIndex().column()))
+        if index.isValid():
+            self.setCurrentIndex(index)
 
     def _move_column(self, step: int) -> None:
         columns = [c for c in EDITABLE if not self.isColumnHidden(c)]
@@ -82,7 +99,8 @@ class LedgerTable(LedgerRows):
         """Open and close a heading by its chevron; everything else selects."""
         self.by_keys = False
         index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
-        if event.position().x() < CHEVRON_ZONE and self.rows.hasChildren(index) and index.isValid():
+        node = self.rows.node(index)
+        if event.position().x() < CHEVRON_ZONE and node is not None and node.covers:
             self.setExpanded(index, not self.isExpanded(index))
             return
         super().mousePressEvent(event)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.settings import Settings
 from tracker.ui.models.ledger_columns import OPTIONAL, WIDE_ONLY, Column
+from tracker.ui.models.ledger_sorting import Sorting
 from tracker.ui.models.ledger_tree import Grouping
 
 KEY = "ledger"
@@ -17,6 +18,8 @@ class Wishes:
     columns: dict[str, bool] = field(default_factory=dict)
     grouping: Grouping = Grouping.ARTICLE
     panel: bool = True
+    sorting: Sorting = ()
+    order: tuple[Column, ...] = ()  # columns from left to right where the user moved one
 
     def shows(self, column: Column, *, wide: bool) -> bool:
         """Tell whether a column is shown."""
@@ -43,9 +46,30 @@ def read_wishes(settings: Settings) -> Wishes:
         {str(name): bool(shown) for name, shown in fitting if name in names},
         next((g for g in Grouping if g.name == stored.get("grouping")), Grouping.ARTICLE),
         bool(stored.get("panel", True)),
+        _sorting(stored.get("sorting")),
+        _order(stored.get("order")),
     )
+
+
+def _sorting(stored: object) -> Sorting:
+    pairs = [pair for pair in stored if isinstance(pair, list) and len(pair) == 2] if isinstance(stored, list) else []
+    return tuple((Column[name], bool(down)) for name, down in pairs if name in Column.__members__)
+
+
+def _order(stored: object) -> tuple[Column, ...]:
+    names = [str(name) for name in stored] if isinstance(stored, list) else []
+    found = tuple(Column[name] for name in names if name in Column.__members__)
+    return found if len(set(found)) == len(Column) else ()
 
 
 def wishes_text(wishes: Wishes) -> str:
     """Return the wishes as the settings keep them under KEY."""
-    return json.dumps({"columns": wishes.columns, "grouping": wishes.grouping.name, "panel": wishes.panel})
+    return json.dumps(
+        {
+            "columns": wishes.columns,
+            "grouping": wishes.grouping.name,
+            "panel": wishes.panel,
+            "sorting": [[column.name, down] for column, down in wishes.sorting],
+            "order": [column.name for column in wishes.order],
+        }
+    )

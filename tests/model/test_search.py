@@ -1,0 +1,81 @@
+"""One search for all: what it finds, with an index by characters and without."""
+
+import random
+
+import pytest
+
+from tracker.model import search
+from tracker.model.search import SearchIndex, words_of
+
+TEXTS = (
+    "打造灯塔工厂 市经信局",
+    "发展职业教育 市教育局",
+    "推动5g等新技术与工业互联网融合 市经信局",
+    "建设银行服务制造业 胡建平",
+    "dtgc 是一个英文缩写",
+)
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "indexed"])
+def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> SearchIndex:
+    monkeypatch.setattr(search, "LARGE", 0 if request.param else 10_000)
+    made = SearchIndex(TEXTS)
+    if request.param:
+        made.spell()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("灯", [0]),
+        ("灯塔", [0]),
+        ("市", [0, 1, 2]),
+        ("经信 灯", [0]),
+        ("dtgc", [0, 4]),
+        ("dengta", [0]),
+        ("dengt", [0]),
+        ("zyjy", [1]),
+        ("zhiye", [1]),
+        ("yinhang", [3]),
+        ("hjp", [3]),
+        ("5G", [2]),
+        ("jingxin 工厂", [0]),
+        ("engta", []),
+        ("没有", []),
+        ("", [0, 1, 2, 3, 4]),
+    ],
+)
+def test_what_is_found(index: SearchIndex, typed: str, found: list[int]) -> None:
+    assert list(index.find(words_of(typed))) == found
+
+
+def test_a_search_is_the_same_typed_at_once_or_letter_by_letter(index: SearchIndex) -> None:
+    for whole in ("灯塔工厂", "dtgc", "dengta", "zhiyejiaoyu"):
+        for end in range(1, len(whole) + 1):
+            step = list(index.find(words_of(whole[:end])))
+        assert step == list(SearchIndex(TEXTS).find(words_of(whole)))
+
+
+def test_a_changed_text_is_found_by_what_it_says_now(index: SearchIndex) -> None:
+    index.find(words_of("灯"))
+    index.replace(1, "改造灯塔")
+    assert list(index.find(words_of("灯"))) == [0, 1]
+    assert list(index.find(words_of("dt"))) == [0, 1, 4]
+    assert list(index.find(words_of("职业"))) == []
+    assert list(index.find(words_of("zyjy"))) == []
+
+
+def test_index_and_plain_scan_agree_on_random_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    letters = "灯塔工厂银行重点业教育长三角5ga"
+    texts = ["".join(chance.choices(letters, k=12)) for _ in range(300)]
+    monkeypatch.setattr(search, "LARGE", 0)
+    indexed = SearchIndex(texts)
+    indexed.spell()
+    monkeypatch.setattr(search, "LARGE", 10_000)
+    for _ in range(300):
+        typed = "".join(chance.choices(letters, k=chance.randint(1, 3)))
+        pinyin = "".join(chance.choices(["deng", "ta", "g", "c", "hang", "zhong", "zh", "ye"], k=chance.randint(1, 3)))
+        for word in (typed, pinyin):
+            assert list(indexed.find((word,))) == list(SearchIndex(texts).find((word,))), word

@@ -1,0 +1,25 @@
+"""What filters leave of an arrangement is what arranging the found tasks alone would show."""
+
+import pytest
+
+from tracker.model.rows import LedgerView
+from tracker.ui.models.ledger_tree import Grouping, arrange
+
+
+@pytest.mark.parametrize("grouping", list(Grouping))
+@pytest.mark.parametrize("found", [[0], [1, 2], [0, 3, 4], [2, 4], [0, 1, 2, 3, 4], []])
+def test_cutting_and_arranging_agree(small_ledger: LedgerView, grouping: Grouping, found: list[int]) -> None:
+    cut = arrange(small_ledger, small_ledger.tasks, grouping).tree(found, bare=True)
+    tasks = tuple(small_ledger.tasks[place] for place in found)
+    alone = arrange(small_ledger, tasks, grouping).tree(bare=True)
+    if grouping in (Grouping.OFFICE, Grouping.THEME):  # these groups stand as the whole ledger names them
+        assert sorted(node.key for node in cut.nodes) == sorted(node.key for node in alone.nodes)
+    else:
+        assert list(cut.nodes) == list(alone.nodes)
+    assert all(cut.rows_of(task.id) for task in tasks)
+
+
+def test_another_reading_of_the_same_tasks_needs_no_new_arrangement(small_ledger: LedgerView) -> None:
+    arranged = arrange(small_ledger, small_ledger.tasks, Grouping.ARTICLE)
+    again = arranged.with_tasks(small_ledger.tasks[::1])
+    assert again.tree().same_shape(arranged.tree())

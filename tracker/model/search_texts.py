@@ -1,0 +1,32 @@
+"""What a search looks at: all texts of a task, and the titles of what stands above it in its article."""
+
+from collections.abc import Iterable, Mapping
+
+from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
+
+
+def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str]:
+    """Return by code what a search also looks at: the entry's own title and those of the headings above."""
+    rows = {one.code: one for one in recommendations}
+
+    def path(code: str) -> str:
+        one = rows.get(code)
+        return f"{one.title} {one.anchor} {path(one.parent)}" if one else ""
+
+    return {code: path(code) for code in rows}
+
+
+def searchable(task: TaskRow, heading: str = "", older: str = "") -> str:
+    """Return all texts of a task a person may look for, case folded; `older` are progress notes of the past."""
+    parts = (
+        task.code, task.title, task.content, task.section, heading, *task.themes, task.lead_office, *task.co_offices,
+        task.owner, task.phone, task.progress_note, task.problems, task.next_steps, task.remark, task.due_text,
+        task.lead_short, older,
+    )  # fmt: skip
+    return "\n".join(parts).casefold()
+
+
+def view_texts(view: LedgerView, older: Mapping[int, str] | None = None) -> list[str]:
+    """Return the searchable text of every task of a view."""
+    headings, notes = heading_texts(view.recommendations), older or {}
+    return [searchable(task, headings.get(task.recommendation, ""), notes.get(task.id, "")) for task in view.tasks]
