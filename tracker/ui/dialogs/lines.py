@@ -1,0 +1,118 @@
+"""A table of plain lines in a dialog, in sections that open and close; Enter opens what a line is about."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
+
+from tracker.ui.theme.fonts import font
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import paint_hairline
+
+_TARGET = Qt.ItemDataRole.UserRole
+_HEIGHT = 32
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows of 32 px with a hairline."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        size = super().sizeHint(option, index)  # type: ignore[arg-type]
+        return QSize(size.width(), _HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        plain, rect = QStyleOptionViewItem(option), QRect(option.rect)
+        chosen = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
+        if plain.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(current().select))
+            plain.state &= ~chosen
+        super().paint(painter, plain, index)  # type: ignore[arg-type]
+        paint_hairline(painter, rect, 0)
+
+
+class LinesTable(QTreeWidget):
+    """Columns with a width each (0 takes the rest); sections are bold and hold their lines."""
+
+    opened = Signal(object)  # the target of a line
+
+    def __init__(self, name: str, columns: Sequence[tuple[str, int]]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setColumnCount(len(columns))
+        self.setHeaderLabels([word for word, _ in columns])
+        self.setItemDelegate(_Rows(self))
+        self.setFont(font("body"))
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self.setAllColumnsShowFocus(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+        header = self.header()
+        header.setFont(font("small"))
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, (_, width) in enumerate(columns):
+            if width:
+                self.setColumnWidth(place, width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
+
+    def add_section(self, title: str, lines: Iterable[tuple[Sequence[str], object]]) -> None:
+        """Append a bold heading and its lines: texts by column, and what opening one is about."""
+        self.setRootIsDecorated(True)
+        head = QTreeWidgetItem(self, [title])
+        head.setFont(0, font("strong"))
+        head.setFirstColumnSpanned(True)
+        head.addChildren([_item(texts, target) for texts, target in lines])
+        head.setExpanded(True)
+
+    def add_lines(self, lines: Iterable[tuple[Sequence[str], object]]) -> None:
+        """Append lines without a heading."""
+        self.addTopLevelItems([_item(texts, target) for texts, target in lines])
+
+    def stand_on_first(self) -> None:
+        """Make the first row the current one."""
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the current line with Enter; on a heading open or close it."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._open(item)
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        target = item.data(0, _TARGET)
+        if target is not None:
+            self.opened.emit(target)
+        elif item.childCount():
+            item.setExpanded(not item.isExpanded())
+
+
+def _item(texts: Sequence[str], target: object) -> QTreeWidgetItem:
+    made = QTreeWidgetItem(list(texts))
+    made.setData(0, _TARGET, target)
+    for place, text in enumerate(texts):
+        made.setToolTip(place, text)
+    return made
+
+
+def framed(table: LinesTable) -> QHBoxLayout:
+    """Return a table with the edges of a ruled dialog."""
+    row = QHBoxLayout()
+    row.setContentsMargins(21, 0, 12, 0)
+    row.addWidget(table)
+    return row
