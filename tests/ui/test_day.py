@@ -129,6 +129,7 @@ def test_a_day_from_the_edit_to_the_chart(day: Desktop, tmp_path: Path, qtbot: Q
 
     # One undo takes the whole import back, chart included. (No window manager here gives the focus back.)
     day.window.activateWindow()
+    qtbot.waitUntil(day.window.isActiveWindow)
     qtbot.keyClick(day.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     day.context.jobs.drain()
     assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("", 40)
