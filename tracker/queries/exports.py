@@ -1,5 +1,7 @@
 """The register of workbooks: what went to whom when, and whether it came back."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +11,18 @@ from sqlmodel import Session, col, func, select
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A workbook that another ledger sent to this one."""
+
+    return_id: int
+    file_name: str
+    received_on: date
+    state: ReturnState
+    rows: int  # that were new to us when it came
+    pending: int
 
 
 def list_rounds(session: Session) -> tuple[int, ...]:
@@ -27,6 +41,29 @@ def list_all_exports(session: Session, today: date) -> tuple[ExportRow, ...]:
     """Return the workbooks of all rounds, newest round first."""
     rows = _rows(session, today, sa.true())
     return tuple(sorted(rows, key=lambda row: -row.round))
+
+
+def exports_of_returns(session: Session, today: date, return_ids: Collection[int]) -> dict[int, ExportRow]:
+    """Return by the number of a received file the workbook it answers; files that answer none are left out."""
+    answered = select(WorkbookReturn.id, WorkbookReturn.export_id).where(col(WorkbookReturn.id).in_(return_ids))
+    pairs = {number: export for number, export in session.exec(answered) if export is not None}
+    rows = {row.id: row for row in _rows(session, today, col(WorkbookExport.id).in_(set(pairs.values())))}
+    return {number: rows[export] for number, export in pairs.items()}
+
+
+def pending_returns(session: Session) -> tuple[int, ...]:
+    """Return the numbers of the received files that still wait for a person, oldest first."""
+    waiting = select(WorkbookReturn.id).where(WorkbookReturn.state == ReturnState.PENDING)
+    return tuple(session.exec(waiting.order_by(col(WorkbookReturn.id))))
+
+
+def list_assignments(session: Session) -> tuple[AssignmentRow, ...]:
+    """Return the received files that answer no workbook of ours: requests of other ledgers, newest first."""
+    alone = select(WorkbookReturn).where(col(WorkbookReturn.export_id).is_(None))
+    return tuple(
+        AssignmentRow(one.id, one.file_name, one.received_on, one.state, one.counts.get("unknown_row", 0), one.pending)
+        for one in session.exec(alone.order_by(col(WorkbookReturn.id).desc()))
+    )
 
 
 def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...]:

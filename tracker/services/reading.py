@@ -4,58 +4,115 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Self
 
 from tracker.errors import WorkbookError
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reader import BookReader, FileBytes, load_file
 
 _MOST_READERS = 4
-_AHEAD = 2  # files per reader that may lie read while the database is busy
+_AHEAD = 3  # files per reader that may lie read while the database is busy
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
     """One file on its way in: what it holds, or the sentence (`refused`) that says why it cannot be read."""
 
-    path: Path
+    name: str
+    path: Path | None = None  # None for a file that was kept before
     file: FileBytes | None = None
     book: RawBook | None = None
     refused: str = ""
 
 
-def read_files(paths: Sequence[Path]) -> Iterator[ReadFile]:
-    """Yield every file as it was read, in the order given; a bad one does not stop the others.
+class Intake:
+    """Files being read while somebody works on those before; a bad one does not stop the others.
 
-    Leaving the loop early ends the reading. Nothing here touches the database.
+    Nothing here touches the database. `close` ends the reading wherever it is.
     """
-    count = max(1, min(len(paths), (os.cpu_count() or 2) - 1, _MOST_READERS))
-    free: SimpleQueue[BookReader] = SimpleQueue()
-    with ExitStack() as readers, ThreadPoolExecutor(count, "reading") as pool:
-        for _ in range(count):
-            free.put(readers.enter_context(BookReader()))
-        waiting: deque[Future[ReadFile]] = deque()
+
+    def __init__(self, sources: Sequence[Path | FileBytes]) -> None:
+        """`sources` are files on the disk, or such as were kept before."""
+        self.total = len(sources)
+        self._left = deque(sources)
+        self._waiting: deque[Future[ReadFile]] = deque()
+        count = max(1, min(self.total, (os.cpu_count() or 2) - 1, _MOST_READERS))
+        self._ahead = count * _AHEAD
+        self._readers = [BookReader() for _ in range(count)]
+        self._free: SimpleQueue[BookReader] = SimpleQueue()
+        for reader in self._readers:
+            self._free.put(reader)
+        self._closed = False
+        self._pool = ThreadPoolExecutor(count, "reading")
+        self._feed()
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether every file was handed out."""
+        return not self._left and not self._waiting
+
+    def take(self, seconds: float | None = None) -> list[ReadFile]:
+        """Return the files that are read, in order; waits for the first one at most `seconds` (None: as needed)."""
+        taken: list[ReadFile] = []
         try:
-            for path in paths:
-                waiting.append(pool.submit(_read, path, free))
-                if len(waiting) > count * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for one in waiting:
-                one.cancel()
+            while self._waiting and (not taken or self._waiting[0].done()):
+                taken.append(self._waiting[0].result(seconds))
+                self._waiting.popleft()
+        except TimeoutError:
+            pass
+        self._feed()
+        return taken
+
+    def close(self, *, wait: bool = True) -> None:
+        """End the reading and its processes; without `wait` a file that is being read ends in its own time."""
+        if self._closed:
+            return
+        self._closed = True
+        self._left.clear()
+        self._waiting.clear()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if wait:
+            self._end()
+        else:
+            Thread(target=self._end, name="reading-end", daemon=True).start()
+
+    def _end(self) -> None:
+        self._pool.shutdown(wait=True)
+        for reader in self._readers:
+            reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _feed(self) -> None:
+        while self._left and len(self._waiting) < self._ahead:
+            self._waiting.append(self._pool.submit(_read, self._left.popleft(), self._free))
 
 
-def _read(path: Path, free: SimpleQueue[BookReader]) -> ReadFile:
+def read_files(sources: Sequence[Path | FileBytes]) -> Iterator[ReadFile]:
+    """Yield every file as it was read, in the order given. Leaving the loop early ends the reading."""
+    with Intake(sources) as intake:
+        while not intake.finished:
+            yield from intake.take()
+
+
+def _read(source: Path | FileBytes, free: SimpleQueue[BookReader]) -> ReadFile:
+    path = source if isinstance(source, Path) else None
     reader = free.get()
     try:
-        file = load_file(path)
-        return ReadFile(path, file, reader.read(file))
+        file = load_file(source) if isinstance(source, Path) else source
+        return ReadFile(source.name, path, file, reader.read(file))
     except WorkbookError as error:
-        return ReadFile(path, refused=error.sentence)
+        return ReadFile(source.name, path, refused=error.sentence)
     finally:
         free.put(reader)

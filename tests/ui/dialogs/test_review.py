@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.dialogs.review import ReviewDialog
+from tracker.ui.dialogs.review_books import Book, Entry
 from tracker.ui.dialogs.review_columns import RowColumns, ValueColumn, ValueColumns
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import TextDiff
@@ -68,7 +69,7 @@ def window(qtbot: Any) -> QWidget:
 
 @pytest.fixture
 def dialog(window: QWidget) -> ReviewDialog:
-    made = ReviewDialog(CHANGES, NOTE, "8月25日", parent=window)
+    made = ReviewDialog([Book(CHANGES, NOTE, "8月25日", 1)], window)
     made.open()
     return made
 
@@ -83,7 +84,7 @@ def press(qtbot: Any, dialog: ReviewDialog) -> Callable[..., None]:
 
 
 def choice(dialog: ReviewDialog, number: int) -> Decision | None:
-    return dialog.decisions.get(CHANGES.changes[number])
+    return dialog.books[0].decisions.get(CHANGES.changes[number])
 
 
 def heading(dialog: ReviewDialog) -> str:
@@ -125,7 +126,7 @@ def test_ctrl_z_takes_back_even_across_groups(dialog: ReviewDialog, press: Calla
     assert choice(dialog, 0) is None
     assert heading(dialog) == "冲突 1 / 3"
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.decisions.all() == {}
+    assert dialog.books[0].decisions.all() == {}
 
 
 def test_buttons_decide_as_the_keys_do(dialog: ReviewDialog, qtbot: Any) -> None:
@@ -211,7 +212,7 @@ def test_digits_typed_into_the_editor_are_no_decisions(
     assert isinstance(editor, QPlainTextEdit)
     assert editor.toPlainText() == f"{BASE}我。\n{BASE}他。"
     qtbot.keyClicks(editor, "120")
-    assert dialog.decisions.all() == {}
+    assert dialog.books[0].decisions.all() == {}
     qtbot.mouseClick(entry.merge.take, Qt.MouseButton.LeftButton)
     assert choice(dialog, 1) == Decision(Choice.MERGED, f"{BASE}我。\n{BASE}他。120")
 
@@ -219,7 +220,7 @@ def test_digits_typed_into_the_editor_are_no_decisions(
 def test_leaving_an_entry_closes_its_editor(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     press(Qt.Key.Key_3)
     assert dialog.entries[0].merge is not None
-    dialog._go(1)
+    dialog.list_view.go(1)
     assert dialog.entries[0].merge is None
 
 
@@ -252,24 +253,24 @@ def test_what_needs_nothing_offers_nothing(dialog: ReviewDialog, press: Callable
     dialog.show_group("same")
     press(Qt.Key.Key_2)
     assert dialog.entries[0].bar is None
-    assert dialog.decisions.all() == {}
+    assert dialog.books[0].decisions.all() == {}
 
 
 def test_problems_are_listed_with_their_places(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     dialog.show_group("problems")
-    assert heading(dialog) == "无法识别 1"
-    assert "任务清单 H14" in [label.text() for label in dialog._scroll.widget().findChildren(TextLabel)]
+    assert heading(dialog) == "无法识别 1 / 1"
+    assert "任务清单 H14" in [label.text() for label in dialog.list_view.widget().findChildren(TextLabel)]
     press(Qt.Key.Key_2, Qt.Key.Key_Down)
-    assert dialog.decisions.all() == {}
+    assert dialog.books[0].decisions.all() == {}
 
 
 def test_the_primary_button_hands_over_every_decision(
     dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
 ) -> None:
     press(Qt.Key.Key_2, Qt.Key.Key_1)
-    with qtbot.waitSignal(dialog.applied) as applied:
+    with qtbot.waitSignal(dialog.applied):
         qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
-    assert {identity[2]: one.choice for identity, one in applied.args[0].items()} == {
+    assert {identity[2]: one.choice for identity, one in dialog.books[0].decisions.all().items()} == {
         "progress": Choice.THEIRS,
         "progress_note": Choice.OURS,
     }
@@ -278,14 +279,14 @@ def test_the_primary_button_hands_over_every_decision(
 
 def test_putting_off_hands_over_what_there_is(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     press(Qt.Key.Key_2)
-    with qtbot.waitSignal(dialog.kept) as kept:
+    with qtbot.waitSignal(dialog.kept):
         qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert kept.args[0] is dialog.decisions
+    assert [one.choice for one in dialog.books[0].decisions.all().values()] == [Choice.THEIRS]
     assert not dialog.isVisible()
 
 
 def test_a_file_without_changes_says_so(window: QWidget) -> None:
-    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE, parent=window)
+    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE)], window)
     dialog.open()
     assert dialog.apply.text() == "完成核对"
     assert dialog.apply.isEnabled()
@@ -294,14 +295,14 @@ def test_a_file_without_changes_says_so(window: QWidget) -> None:
 
 def test_only_problems_are_shown_at_once(window: QWidget) -> None:
     changes = ChangeSet("a.xlsx", "", "", "x", 3, (), (Problem("任务清单", "", "没有任务行。"),))
-    dialog = ReviewDialog(changes, NOTE, parent=window)
-    assert heading(dialog) == "无法识别 1"
+    dialog = ReviewDialog([Book(changes, NOTE)], window)
+    assert heading(dialog) == "无法识别 1 / 1"
     assert dialog.windowTitle() == "核对反馈：a.xlsx"
 
 
 def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any) -> None:
     changes = ChangeSet("a.xlsx", "市科技局", "E", "x", 3, CHANGES.changes[:1])
-    dialog = ReviewDialog(changes, NOTE, parent=window)
+    dialog = ReviewDialog([Book(changes, NOTE)], window)
     dialog.open()
     assert not dialog.apply.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_2)
@@ -310,7 +311,7 @@ def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any
 
 def test_hundreds_of_entries_are_built_page_by_page(window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE, parent=window)
+    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)], window)
     dialog.open()
     assert len(dialog.entries) == 60
     for _ in range(70):
@@ -321,8 +322,8 @@ def test_hundreds_of_entries_are_built_page_by_page(window: QWidget, qtbot: Any)
 
 def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE, parent=window)
-    dialog.decisions.decide(many[140], Decision(Choice.OURS))
+    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)], window)
+    dialog.review.decide([Entry(dialog.books[0], many[140])], Decision(Choice.OURS))
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert heading(dialog) == "对方修改 141 / 150"

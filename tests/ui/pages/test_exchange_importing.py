@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from tracker.model.enums import Choice, ReturnState
 from tracker.queries.ledger import read_ledger
-from tracker.services.exporting import export_office
+from tracker.services.exporting import export_all, export_office
 from tracker.services.tasks import edit_task
 from tracker.services.undoing import undo_batch
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
+from tracker.ui.dialogs.around import AroundDialog
 from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.targets import ImportFiles, OpenReturn
 
@@ -57,7 +59,7 @@ def test_a_returned_workbook_from_the_disk_to_the_ledger_and_back(
     dialog = review(exchange, sent)
     assert dialog.windowTitle() == "核对反馈：市科技局"
     assert exchange.model.rows[0].state is ReturnState.PENDING
-    taken = dialog.decisions.tally().taken
+    taken = dialog.review.tally().taken
     qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
     exchange.context.jobs.drain()
     assert exchange.importing.dialog is None
@@ -96,7 +98,7 @@ def test_putting_off_keeps_the_decisions_for_the_next_time(
     exchange.context.jobs.drain()
     again = exchange.importing.dialog
     assert again is not None
-    assert [one.choice for one in again.decisions.all().values()] == [Choice.OURS]
+    assert [one.choice for one in again.books[0].decisions.all().values()] == [Choice.OURS]
     qtbot.mouseClick(again.apply, Qt.MouseButton.LeftButton)
     exchange.context.jobs.drain()
     assert [task.owner for task in tasks(exchange.context)[:2]] == ["", "李四"]
@@ -121,7 +123,7 @@ def test_what_changed_during_the_review_is_compared_again(
     again = exchange.importing.dialog
     assert again is not None
     assert again is not dialog
-    assert again.changes.changes[0].ours == "又改"
+    assert again.books[0].changes.changes[0].ours == "又改"
 
 
 def test_the_same_file_twice_is_no_second_import(
@@ -152,19 +154,92 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_way_to_retry(
     assert len(told) == 2
 
 
-def test_several_files_wait_in_the_list(
-    exchange: ExchangePage, sent: Path, live: Context, told: list[Notice], tmp_path: Path
-) -> None:
+@pytest.fixture
+def two(exchange: ExchangePage, sent: Path, live: Context, tmp_path: Path) -> tuple[Path, Path]:
+    """Workbooks of two offices, both filled in."""
     other = tmp_path / "市经信局.xlsx"
     live.jobs.write(export_office, "市经信局", other, SENT)
     live.jobs.drain()
-    fill(sent, {"责任人": "沈佳宁"})
+    fill(sent, {"责任人": "沈佳宁", "进度": "不少"})
     fill(other, {"责任人": "周立群"})
-    exchange.open_target(ImportFiles((sent, other)))
+    return sent, other
+
+
+def test_several_files_are_one_review_one_act_and_one_undo(
+    exchange: ExchangePage, two: tuple[Path, Path], told: list[Notice], qtbot: Any
+) -> None:
+    exchange.open_target(ImportFiles(two))
+    exchange.context.jobs.drain()
+    dialog = exchange.importing.dialog
+    assert dialog is not None
+    assert dialog.windowTitle() == "核对反馈：2 份工作簿"
+    assert [(group.key, len(group.entries)) for group in dialog.groups] == [("change", 2), ("problems", 1)]
+    qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    exchange.context.jobs.drain()
+    assert told[-1].text == "已采纳 2 份反馈，2 项变更"
+    assert tasks(exchange.context)[0].owner == "沈佳宁"
+    assert [row.state for row in exchange.model.rows] == [ReturnState.APPLIED] * 2
+    exchange.context.jobs.write(undo_batch, told[-1].batch_id)
+    exchange.context.jobs.drain()
+    assert tasks(exchange.context)[0].owner == ""
+    assert [row.state for row in exchange.model.rows] == [ReturnState.PENDING] * 2
+
+
+def test_a_folder_is_its_workbooks_and_a_bad_one_does_not_stop_the_rest(
+    exchange: ExchangePage, two: tuple[Path, Path], told: list[Notice]
+) -> None:
+    folder = two[0].parent
+    (folder / "坏的.xlsx").write_bytes(b"not a workbook")
+    (folder / "~$市科技局.xlsx").write_bytes(b"lock")
+    (folder / "说明.txt").write_text("不是工作簿", encoding="utf-8")
+    exchange.choose_folder = lambda _parent, _start: str(folder)
+    exchange.ask_folder()
+    exchange.context.jobs.drain()
+    dialog = exchange.importing.dialog
+    assert dialog is not None
+    assert [book.name for book in dialog.books] == ["市科技局", "市经信局", "坏的.xlsx"]
+    assert told[-1].text == "坏的.xlsx 没有导入"
+    dialog.show_group("problems")
+    assert [entry.place for entry in dialog.list_view.group.entries][-1] == ("", "")  # type: ignore[union-attr]
+
+
+def test_a_lot_that_is_stopped_keeps_what_came(
+    exchange: ExchangePage, live: Context, told: list[Notice], tmp_path: Path
+) -> None:
+    live.jobs.write(export_all, tmp_path, SENT)
+    live.jobs.drain()
+    before = len(told)
+    live.jobs.long_started.connect(lambda long: long.cancel())
+    exchange.open_target(ImportFiles((tmp_path,)))
     live.jobs.drain()
     assert exchange.importing.dialog is None
-    assert told[-1].text == "已收到 2 份反馈，请逐份核对"
-    assert [row.state for row in exchange.model.rows] == [ReturnState.PENDING] * 2
+    assert [notice.text for notice in told[before:]] == ["已停止，收到 0 份，可在往来中继续核对"]
+    assert all(row.state is None for row in exchange.model.rows)
+
+
+def test_all_that_waits_is_taken_up_together(
+    exchange: ExchangePage, two: tuple[Path, Path], told: list[Notice]
+) -> None:
+    exchange.open_target(ImportFiles(two))
+    exchange.context.jobs.drain()
+    assert exchange.importing.dialog is not None
+    exchange.importing.dialog.reject()
+    act = next(slot for text, _, slot in exchange.more() if text == "核对全部待核对（2）…")
+    act()
+    exchange.context.jobs.drain()
+    assert exchange.importing.dialog is not None
+    assert len(exchange.importing.dialog.books) == 2
+
+
+def test_the_cell_in_its_sheet(exchange: ExchangePage, sent: Path, qtbot: Any) -> None:
+    fill(sent, {"责任人": "沈佳宁"})
+    dialog = review(exchange, sent)
+    qtbot.keyClick(dialog, Qt.Key.Key_4)
+    exchange.context.jobs.drain()
+    (around,) = dialog.findChildren(AroundDialog)
+    assert around.windowTitle().startswith("任务清单 ")
+    assert "沈佳宁" in around.grid.accessibleName()
+    around.reject()
 
 
 def test_leaving_the_file_dialog_does_nothing(exchange: ExchangePage, told: list[Notice]) -> None:
@@ -185,14 +260,16 @@ def test_enter_on_a_waiting_row_opens_its_review(exchange: ExchangePage, sent: P
 
 def test_the_menu_of_a_row_offers_what_fits_its_state(exchange: ExchangePage, sent: Path) -> None:
     exchange.context.jobs.drain()
-    assert [text for text, _, _ in exchange.acts_on(exchange.model.rows[0])] == ["导入反馈…", "再次导出…"]
+    out = ["导入反馈…", "复制催报文字", "再次导出…"]
+    back = ["核对反馈…", "退回对方…", "打开原件", "再次导出…"]
+    assert [text for text, _, _ in exchange.acts_on(exchange.model.rows[0])] == out
     fill(sent, {"责任人": "沈佳宁"})
     review(exchange, sent).reject()
-    assert [text for text, _, _ in exchange.acts_on(exchange.model.rows[0])] == ["核对反馈…", "再次导出…"]
+    assert [text for text, _, _ in exchange.acts_on(exchange.model.rows[0])] == back
     place = exchange.table.visualRect(exchange.model.index(0, 0)).center()
     exchange.table.customContextMenuRequested.emit(place)
     menus = exchange.table.findChildren(QMenu)
-    assert [action.text() for action in menus[-1].actions()] == ["核对反馈…", "再次导出…"]
+    assert [action.text() for action in menus[-1].actions()] == back
     menus[-1].close()
     exchange.table.customContextMenuRequested.emit(QPoint(10, 390))
     assert len(exchange.table.findChildren(QMenu)) == len(menus)

@@ -46,12 +46,12 @@ def test_the_register_as_text(make: Make) -> None:
         )
     )
     assert drawn(model) == [
-        "市科技局 | 21 | 8月25日 | 9月14日 | 待核对 | 14 项变更 · 4 项冲突",
-        "市教育局 | 5 | 8月25日 | — | 未反馈 | 逾期 5 天",
-        "市人社局 | 5 | 8月25日 | 9月14日 | 已导入 | 没有变化",
+        "市科技局 | 21 | 8月25日 | — | 9月14日 | 待核对 | 14 项变更 · 4 项冲突",
+        "市教育局 | 5 | 8月25日 | — | — | 未反馈 | 逾期 5 天",
+        "市人社局 | 5 | 8月25日 | — | 9月14日 | 已导入 | 没有变化",
     ]
     headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
-    assert headings == ["单位", "任务", "发出", "收到", "状态", "内容"]
+    assert headings == ["单位", "任务", "发出", "应反馈", "收到", "状态", "内容"]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
@@ -62,7 +62,10 @@ def test_the_register_as_text(make: Make) -> None:
         ({"return_due_on": date(2023, 9, 30)}, "9月30日前反馈"),
         ({"overdue_days": 1}, "逾期 1 天"),
         ({"state": ReturnState.PENDING, "problems": 3}, "3 项无法识别"),
-        ({"state": ReturnState.PENDING, "changes": 1, "conflicts": 2, "problems": 3}, "1 项变更 · 2 项冲突"),
+        (
+            {"state": ReturnState.PENDING, "changes": 1, "conflicts": 2, "problems": 3},
+            "1 项变更 · 2 项冲突 · 3 项无法识别",
+        ),
         ({"state": ReturnState.APPLIED}, "没有变化"),
     ],
 )
@@ -117,7 +120,7 @@ def test_enter_and_a_double_click_open_the_row(table: ExportTable, qtbot: Any) -
 
 def test_columns_stand_where_the_picture_has_them(table: ExportTable) -> None:
     edges = [table.columnViewportPosition(number) + column.pad for number, column in enumerate(COLUMNS)]
-    assert [edge + 128 for edge in edges] == [152, 328, 448, 548, 668, 808]
+    assert [edge + 128 for edge in edges] == [152, 328, 448, 528, 618, 718, 838]
     assert table.rowHeight(0) == 36
     assert table.horizontalHeader().height() == 40
 

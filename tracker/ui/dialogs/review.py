@@ -1,221 +1,253 @@
-"""核对反馈: what a returned workbook would change, decided entry by entry, then taken in as one act."""
+"""核对反馈: what returned workbooks would change, decided entry by entry, then taken in as one act."""
+
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.model.changeset import ChangeSet, Decision, FieldChange
+from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
-from tracker.ui.dialogs.review_decisions import DECIDABLE, Decisions, Group, groups_of
+from tracker.ui.dialogs.review_books import Book, Entry, Review
+from tracker.ui.dialogs.review_decisions import DECIDABLE
 from tracker.ui.dialogs.review_entry import ReviewEntry
 from tracker.ui.dialogs.review_groups import GroupList
+from tracker.ui.dialogs.review_list import EntryList
+from tracker.ui.dialogs.review_problem import ProblemEntry
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.states import EmptyState
-from tracker.ui.widgets.textdiff import Prose
 
-_PROBLEMS = "problems"
-#: Entries built at once; more are built when the last one shown is reached.
-_PAGE = 60
 _KEYS = {
     Qt.Key.Key_1: Choice.OURS,
     Qt.Key.Key_2: Choice.THEIRS,
     Qt.Key.Key_3: Choice.MERGED,
     Qt.Key.Key_0: Choice.LATER,
 }
+_WHOLE_GROUP = ((Choice.OURS, "全部保留我方"), (Choice.THEIRS, "全部采纳对方"))
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class ReviewDialog(Dialog):
-    """Groups at the left, entries at the right; 1 2 3 0 decide, the arrows move, Ctrl+Z takes back."""
+    """Groups at the left, entries at the right; everything has a key.
 
-    applied = Signal(object)  # dict of identity -> Decision
-    kept = Signal(object)  # Decisions, to go on later
+    1 2 3 0 decide, 4 shows the cell in its sheet, the arrows move, Space or Shift with an arrow marks several,
+    Ctrl+A the whole group, Ctrl+Z takes back.
+    """
 
-    def __init__(
-        self,
-        changes: ChangeSet,
-        note: str,
-        sent: str = "",
-        decisions: Decisions | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        """`note` says file and batch, `sent` when the workbook was sent (8月25日)."""
-        name = changes.office or changes.file
-        super().__init__(f"核对反馈：{name}", note, 1160, parent, height=664, ruled=True)
-        self.changes, self._sent = changes, sent
-        self.decisions = decisions or Decisions(changes)
-        self.groups = groups_of(changes)
-        self.entries: list[ReviewEntry] = []
-        self._group: Group | None = None
-        self._current = 0
+    applied = Signal()
+    kept = Signal()
+    look_asked = Signal(object)  # Entry
+    return_asked = Signal(object)  # Book
+
+    def __init__(self, books: Sequence[Book], parent: QWidget | None = None) -> None:
+        """`books` are the files under review, at least one."""
+        single = books[0] if len(books) == 1 else None
+        title = single.name if single else f"{len(books)} 份工作簿"
+        note = single.note if single else "、".join(book.name for book in books)
+        super().__init__(f"核对反馈：{title}", note, 1160, parent, height=664, ruled=True)
+        self.review = Review(books)
+        self.books = self.review.books
+        self._only: Book | None = None
+        self.groups = self.review.groups()
         self._lay_out()
+        self.send_back = self.add_button("退回对方…", "outlined", self._send_back)
         self.keep = self.add_button("暂存", "outlined", self._keep)
-        self.apply = self.add_button("采纳", "primary", self._apply)
+        self.apply = self.add_button("采纳", "primary", self.applied.emit)
         self._first()
         self._count()
 
+    @property
+    def entries(self) -> list[ReviewEntry | ProblemEntry]:
+        """Return the entries that are built."""
+        return self.list_view.entries
+
+    def current(self) -> ReviewEntry | ProblemEntry | None:
+        """Return the entry that has the buttons, None where there is none."""
+        return self.list_view.current()
+
     def _lay_out(self) -> None:
-        rows = [(g.key, g.heading, g.word, len(g.entries)) for g in self.groups]
-        if self.changes.problems:
-            rows.append((_PROBLEMS, "请对方改正", "无法识别", len(self.changes.problems)))
-        self.list = GroupList(rows)
-        self.list.chosen.connect(self.show_group)
+        self._left = QVBoxLayout()
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self.list = self._make_groups()
+        self._left.addWidget(self.list)
         line = QFrame()
         line.setObjectName("rule")
         line.setFixedWidth(1)
+        self.list_view = EntryList(self.review.get, several=len(self.books) > 1)
+        self.list_view.moved.connect(self._say_place)
+        self.list_view.decision_made.connect(self._decide)
+        self.list_view.look_wanted.connect(self._look)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 0, 0)
         right.addLayout(self._head())
-        right.addWidget(self._area(), 1)
+        right.addWidget(self.list_view, 1)
         box = QHBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.list)
+        box.addLayout(self._left)
         box.addWidget(line)
         box.addLayout(right, 1)
         self.body.setSpacing(0)
         self.body.addLayout(box, 1)
 
+    def _make_groups(self) -> GroupList:
+        made = GroupList([(g.key, g.heading, g.word, len(g.entries)) for g in self.groups])
+        made.chosen.connect(self.show_group)
+        return made
+
     def _head(self) -> QHBoxLayout:
         self._heading = TextLabel("", "strong")
-        self._hint = TextLabel("", "small", "text2")
+        self._hint = ElidedLabel("", "small", "text2")
+        self.whole = {choice: LinkButton(word) for choice, word in _WHOLE_GROUP}
+        self.file = Chip("单位")
+        self.file.set_options([(place, book.name) for place, book in enumerate(self.books)])
+        self.file.setVisible(len(self.books) > 1)
+        self.file.value_changed.connect(self._choose_file)
         head = QHBoxLayout()
         head.setContentsMargins(23, 4, 23, 4)
+        head.setSpacing(12)
         head.addWidget(self._heading)
-        head.addStretch()
-        head.addWidget(self._hint)
+        head.addWidget(self.file)
+        head.addWidget(self._hint, 1)
+        for choice, button in self.whole.items():
+            button.clicked.connect(lambda _checked=False, wanted=choice: self.decide_group(wanted))
+            head.addWidget(button)
         return head
-
-    def _area(self) -> QScrollArea:
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return self._scroll
 
     def _first(self) -> None:
         """Begin where a person is needed, else with the first group, else say that nothing changed."""
         if self.groups:
             self.show_group(self.groups[0].key)
-        elif self.changes.problems:
-            self.show_group(_PROBLEMS)
-        else:
-            self._scroll.setWidget(EmptyState("check", "没有变化", "对方交回的内容与发出时一致。"))
+            return
+        self.list_view.show_empty(EmptyState("check", "没有变化", "对方交回的内容与发出时一致。"))
+        for button in self.whole.values():
+            button.hide()
+
+    def _choose_file(self, place: Hashable) -> None:
+        """Show the entries of one file, or of all again."""
+        self._only = self.books[place] if isinstance(place, int) else None
+        self.groups = self.review.groups(self._only)
+        before, self.list = self.list, self._make_groups()
+        self._left.replaceWidget(before, self.list)
+        before.deleteLater()
+        self._heading.setText("")
+        self._first()
+        self._count()
 
     def show_group(self, key: str) -> None:
         """Show the entries of a group, the first open one current."""
         self.list.select(key)
-        if key == _PROBLEMS:
-            self._show_problems()
-            return
-        self._group = next(group for group in self.groups if group.key == key)
-        self._hint.setText(self._group.hint)
-        self.entries = []
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        self._holder = QVBoxLayout(holder)
-        self._holder.setContentsMargins(23, 4, 23, 16)
-        self._holder.setSpacing(0)
-        self._holder.addStretch()
-        self._scroll.setWidget(holder)
-        self._current = 0
-        self._build_more()
-        waiting = [place for place, one in enumerate(self._group.entries) if self.decisions.is_open(one)]
-        self._go(waiting[0] if waiting else 0)
+        group = next(group for group in self.groups if group.key == key)
+        self._hint.setText(group.hint)
+        waiting = (place for place, one in enumerate(group.entries) if self.review.is_open(one))
+        for button in self.whole.values():
+            button.setVisible(key in DECIDABLE)
+        self.list_view.show_group(group, next(waiting, 0))
 
-    def _build_more(self) -> None:
-        group = self._group
-        if group is None:
-            return
-        start = len(self.entries)
-        for number, change in enumerate(group.entries[start : start + _PAGE], start):
-            entry = ReviewEntry(change, self._sent, decidable=group.key in DECIDABLE)
-            entry.wanted.connect(lambda place=number: self._go(place))
-            entry.decided.connect(lambda decision, one=change: self._decide(one, decision))
-            entry.show_state(self.decisions.get(change), current=False)
-            self.entries.append(entry)
-            self._holder.insertWidget(self._holder.count() - 1, entry)
+    def _say_place(self) -> None:
+        group, marked = self.list_view.group, self.list_view.marked()
+        if group is not None:
+            place = f"{group.word} {self.list_view.place + 1} / {len(group.entries)}"
+            self._heading.setText(f"{place}，已选 {marked} 项" if marked else place)
+        self._offer_return()
 
-    def _show_problems(self) -> None:
-        self._group, self.entries = None, []
-        self._heading.setText(f"无法识别 {len(self.changes.problems)}")
-        self._hint.setText("这些内容没有读入；请对方改正后再交一次")
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(23, 12, 23, 16)
-        box.setSpacing(12)
-        for problem in self.changes.problems:
-            row = QHBoxLayout()
-            place = TextLabel(f"{problem.sheet} {problem.cell}".strip(), "small", "text3")
-            place.setFixedWidth(120)
-            row.addWidget(place, alignment=Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Prose(problem.message), 1)
-            box.addLayout(row)
-        box.addStretch()
-        self._scroll.setWidget(holder)
+    def _offer_return(self) -> None:
+        entry = self.list_view.current_entry()
+        book = self._only or (entry.book if entry else self.books[0])
+        self.send_back.setVisible(book.returnable)
 
-    def current(self) -> ReviewEntry | None:
-        """Return the entry that has the buttons, None where there is none."""
-        return self.entries[self._current] if self.entries else None
-
-    def _go(self, place: int) -> None:
-        """Make an entry the current one and bring it into view."""
-        if not self.entries or self._group is None:
-            return
-        total = len(self._group.entries)
-        while len(self.entries) < total and place >= len(self.entries) - 1:
-            self._build_more()
-        before, self._current = self._current, max(0, min(place, len(self.entries) - 1))
-        for number in {before, self._current}:
-            entry = self.entries[number]
-            entry.show_state(self.decisions.get(entry.change), current=number == self._current)
-        self._heading.setText(f"{self._group.word} {self._current + 1} / {total}")
-        self._holder.activate()
-        self._scroll.ensureWidgetVisible(self.entries[self._current], 0, 60)
-
-    def _decide(self, change: FieldChange, decision: Decision) -> None:
-        self.decisions.decide(change, decision)
+    def _decide(self, decision: Decision) -> None:
+        """Decide about the marked entries, or the current one, and go on to the next open one."""
+        chosen, many = self.list_view.chosen(), self.list_view.marked() > 0
+        self.review.decide(chosen, decision)
+        self.list_view.unmark()
         self._count()
-        group = self._group
-        later = group.entries[self._current + 1 :] if group else ()
-        step = next((i for i, one in enumerate(later, 1) if self.decisions.get(one) is None), None)
-        self._go(self._current + (step if step is not None else 0))
+        group, place = self.list_view.group, self.list_view.place
+        later = group.entries[place + 1 :] if group else ()
+        step = next((i for i, one in enumerate(later, 1) if self.review.get(one) is None), 0)
+        if many:
+            self.list_view.refresh()
+        self.list_view.go(place + step)
+        self.setFocus()
+
+    def decide_group(self, choice: Choice) -> None:
+        """Decide about every entry of the group, as one step."""
+        group = self.list_view.group
+        if group is None or group.key not in DECIDABLE:
+            return
+        self.review.decide(group.entries, Decision(choice))
+        self._count()
+        self.list_view.refresh()
         self.setFocus()
 
     def _take_back(self) -> None:
-        change = self.decisions.take_back()
-        if change is None:
+        entry = self.review.take_back()
+        if entry is None:
             return
         self._count()
-        group = next(group for group in self.groups if change in group.entries)
-        if self._group is not group:
+        if self._only not in (None, entry.book):
+            self.file.set_value(None)
+        group = next(group for group in self.groups if entry in group.entries)
+        if self.list_view.group is not group:
             self.show_group(group.key)
-        self._go(group.entries.index(change))
+        self.list_view.refresh()
+        self.list_view.go(group.entries.index(entry))
 
     def _count(self) -> None:
-        tally = self.decisions.tally()
+        tally = self.review.tally()
         self.foot_label.setText(tally.sentence())
         settled = tally.taken + tally.kept
         self.apply.setText(f"采纳 {tally.taken} 项" if tally.taken else "完成核对")
         self.apply.setEnabled(bool(settled) or not tally.open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide with 1 2 3 0, move with the arrows, take back with Ctrl+Z."""
-        key, entry = Qt.Key(event.key()), self.current()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and key == Qt.Key.Key_Z:
-            self._take_back()
-        elif key in _KEYS and entry is not None and not control:
-            entry.choose(_KEYS[key])
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._go(self._current + (1 if key == Qt.Key.Key_Down else -1))
+        """Decide, look, move, mark and take back; see the class."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if modifiers & _CONTROL and key in (Qt.Key.Key_Z, Qt.Key.Key_A):
+            self._take_back() if key == Qt.Key.Key_Z else self._mark_all()
+        elif key in _KEYS and not modifiers & _CONTROL:
+            self._choose(_KEYS[key])
+        elif key == Qt.Key.Key_4:
+            self._look()
+        elif key in _STEPS:
+            self._step(_STEPS[key], mark=bool(modifiers & _SHIFT))
+        elif key == Qt.Key.Key_Space:
+            self.list_view.mark((self.list_view.place,))
+        elif key == Qt.Key.Key_Escape and self.list_view.marked():
+            self.list_view.unmark()
         else:
             super().keyPressEvent(event)
 
-    def _apply(self) -> None:
-        self.applied.emit(self.decisions.all())
+    def _choose(self, choice: Choice) -> None:
+        entry = self.current()
+        if self.list_view.marked() and choice is not Choice.MERGED:
+            self._decide(Decision(choice))
+        elif entry is not None:
+            entry.choose(choice)
+
+    def _step(self, step: int, *, mark: bool) -> None:
+        view, before = self.list_view, self.list_view.place
+        view.go(before + step)
+        if mark:
+            view.mark(range(min(before, view.place), max(before, view.place) + 1), on=True)
+
+    def _mark_all(self) -> None:
+        if self.list_view.group is not None:
+            self.list_view.mark(range(len(self.list_view.group.entries)), on=True)
+
+    def _look(self) -> None:
+        entry: Entry | None = self.list_view.current_entry()
+        if entry is not None and entry.place[1]:
+            self.look_asked.emit(entry)
+
+    def _send_back(self) -> None:
+        entry = self.list_view.current_entry()
+        self.return_asked.emit(self._only or (entry.book if entry else self.books[0]))
 
     def _keep(self) -> None:
-        self.kept.emit(self.decisions)
+        self.kept.emit()
         self.accept()

@@ -23,7 +23,9 @@ class Group(NamedTuple):
     entries: tuple[FieldChange, ...]
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
+    """A kind of attention: key, heading above it, its word, and what a person should know."""
+
     key: str
     heading: str
     word: str
@@ -31,14 +33,14 @@ class _Kind(NamedTuple):
 
 
 _DECIDE, _CLEAN, _NOTHING = "需要决定", "可直接采纳", "无须处理"
-_KINDS = (
-    _Kind("conflict", _DECIDE, "冲突", "发出后双方都改过，值不一样，请逐项决定"),
-    _Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
-    _Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
-    _Kind("unknown_row", _DECIDE, "新增任务建议", "对方自己添加的行，采纳后成为新任务"),
-    _Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
-    _Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
-    _Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),
+KINDS = (
+    Kind("conflict", _DECIDE, "冲突", "发出后双方都改过，值不一样，请逐项决定"),
+    Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
+    Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
+    Kind("unknown_row", _DECIDE, "新增任务建议", "对方自己添加的行，采纳后成为新任务"),
+    Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
+    Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
+    Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),
 )
 #: Groups in which a person may decide.
 DECIDABLE = frozenset({"conflict", "cleared", "review", "unknown_row", "change"})
@@ -52,10 +54,10 @@ def group_key(change: FieldChange) -> str:
 
 def groups_of(changes: ChangeSet) -> tuple[Group, ...]:
     """Return the groups that have entries, in the order of the rail at the left."""
-    sorted_in: dict[str, list[FieldChange]] = {kind.key: [] for kind in _KINDS}
+    sorted_in: dict[str, list[FieldChange]] = {kind.key: [] for kind in KINDS}
     for change in changes.changes:
         sorted_in[group_key(change)].append(change)
-    return tuple(Group(*kind, tuple(sorted_in[kind.key])) for kind in _KINDS if sorted_in[kind.key])
+    return tuple(Group(*kind, tuple(sorted_in[kind.key])) for kind in KINDS if sorted_in[kind.key])
 
 
 class Tally(NamedTuple):
@@ -77,6 +79,10 @@ class Decisions:
         self._entries = {change.identity: change for change in changes.changes}
         self._made = {key: one for key, one in (drafts or {}).items() if key in self._entries}
         self._undo: list[tuple[Identity, Decision | None]] = []
+
+    def covers(self, changes: ChangeSet) -> bool:
+        """Tell whether these are decisions about the entries of a file."""
+        return self._entries.keys() == {change.identity for change in changes.changes}
 
     def get(self, change: FieldChange) -> Decision | None:
         """Return what was decided about an entry, None when nothing."""

@@ -1,7 +1,7 @@
 """One entry of a review: a line that opens into its columns, and below them the buttons of the decision."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.errors import InputError
@@ -31,11 +31,13 @@ class EntryLine(QWidget):
     """Code, title, field and what was decided, painted; a click makes the entry the current one."""
 
     clicked = Signal()
+    mark_wanted = Signal()
 
-    def __init__(self, change: FieldChange) -> None:
+    def __init__(self, change: FieldChange, who: str = "") -> None:
+        """`who` filled it in, where the review is of several files."""
         super().__init__()
-        self._change = change
-        self._state, self._decided, self._open = "", False, False
+        self._change, self._who = change, who
+        self._state, self._decided, self._open, self._marked = "", False, False, False
         self.setFixedHeight(_LINE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -46,25 +48,38 @@ class EntryLine(QWidget):
         self.setFixedHeight(36 if opened else _LINE)
         self.update()
 
+    def set_marked(self, marked: bool) -> None:
+        """Show that a decision for many includes this entry."""
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell that the line was clicked."""
+        """Tell that the line was clicked, with Ctrl that it is to be marked."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
+            with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.mark_wanted if with_control else self.clicked).emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line from both ends, the title takes the rest."""
         painter = QPainter(self)
         box = QRectF(self.rect())
+        if self._marked:
+            painter.fillRect(box, QColor(tone("select")))
         right = self._paint_state(painter, box)
         change = self._change
         paint_text(painter, QRectF(0, 0, 54, box.height()), change.task, tone("text3"), "small")
         tag = field_word(change.field)
-        room = box.width() - 54 - right - metrics("small").horizontalAdvance(tag) - 40
+        who = metrics("small").horizontalAdvance(self._who) + 12 if self._who else 0
+        room = box.width() - 54 - right - metrics("small").horizontalAdvance(tag) - 40 - who
         title = metrics("strong").elidedText(change.title, Qt.TextElideMode.ElideRight, int(room))
         paint_text(painter, QRectF(54, 0, room + 2, box.height()), title, tone("text"), "strong")
         after = 54 + metrics("strong").horizontalAdvance(title) + 12
         paint_text_tag(painter, after, box, tag)
+        if self._who:
+            after += metrics("small").horizontalAdvance(tag) + 28
+            paint_text(painter, box.adjusted(after, 0, 0, 0), self._who, tone("text3"), "small")
         if not self._open:
             paint_hairline(painter, box, 0)
 
@@ -87,6 +102,7 @@ class DecisionBar(QWidget):
     """保留我方 1, 采纳对方 2, 合并编辑… 3, 以后再定 0."""
 
     chosen = Signal(object)  # Choice
+    look_wanted = Signal()
 
     def __init__(self, *, whole_row: bool) -> None:
         super().__init__()
@@ -105,6 +121,10 @@ class DecisionBar(QWidget):
             box.addWidget(button)
             box.addWidget(KeyCap(key))
             box.addSpacing(8)
+        self.look = Button("看原表…", "plain")
+        self.look.clicked.connect(lambda _checked=False: self.look_wanted.emit())
+        box.addWidget(self.look)
+        box.addWidget(KeyCap("4"))
         box.addStretch()
         box.addWidget(TextLabel("↑↓ 上一项、下一项  Ctrl+Z 撤回决定", "small", "text2"))
 
@@ -173,9 +193,11 @@ class ReviewEntry(QWidget):
     """One entry; the current one shows its columns and the decision bar, a decided one its columns."""
 
     wanted = Signal()
+    mark_wanted = Signal()
+    look_wanted = Signal()
     decided = Signal(object)  # Decision
 
-    def __init__(self, change: FieldChange, sent: str, *, decidable: bool) -> None:
+    def __init__(self, change: FieldChange, sent: str, *, decidable: bool, who: str = "") -> None:
         super().__init__()
         self.change = change
         self.columns: ValueColumns | RowColumns | None = None
@@ -187,11 +209,16 @@ class ReviewEntry(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
-        self.line = EntryLine(change)
+        self.line = EntryLine(change, who)
         self.line.clicked.connect(self.wanted)
+        self.line.mark_wanted.connect(self.mark_wanted)
         self._box.addWidget(self.line)
         self._rule = Rule()
         self._rule.hide()
+
+    def set_marked(self, marked: bool) -> None:
+        """Show that a decision for many includes this entry."""
+        self.line.set_marked(marked)
 
     def show_state(self, decision: Decision | None, *, current: bool) -> None:
         """Open or close the entry and mark what was decided; `current` gets the buttons."""
@@ -249,6 +276,7 @@ class ReviewEntry(QWidget):
         if self.bar is None and current and self._decidable:
             self.bar = DecisionBar(whole_row=self.change.outcome is Outcome.UNKNOWN_ROW)
             self.bar.chosen.connect(self.choose)
+            self.bar.look_wanted.connect(self.look_wanted)
             self._box.addWidget(self.bar)
         if self.bar is not None:
             self.bar.setVisible(current and self.merge is None)

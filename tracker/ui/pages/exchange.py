@@ -1,27 +1,36 @@
 """往来: which workbook went to which office, what came back, and what waits to be checked."""
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QMenu, QTableView, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.context import Context
+from tracker.ui.dialogs.export import ask_folder
+from tracker.ui.dialogs.offices import OfficesDialog
 from tracker.ui.pages.exchange_exporting import Exporting
 from tracker.ui.pages.exchange_importing import Importing
+from tracker.ui.pages.exchange_returning import late_first
 from tracker.ui.pages.exchange_table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
 from tracker.ui.pages.page import Page
 from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenReturn
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
+if TYPE_CHECKING:
+    from tracker.queries.exports import AssignmentRow
+
+#: The round under which requests of other ledgers stand.
+ASSIGNED = 0
 _FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
 
 
@@ -31,12 +40,51 @@ def ask_files(parent: QWidget, start: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in names)
 
 
-def _read(session: Any, today: Any, wanted: int | None) -> tuple[tuple[int, ...], tuple[ExportRow, ...]]:
-    from tracker.queries.exports import list_exports, list_rounds
+class Register(NamedTuple):
+    """What the page shows: rounds newest first, the rows of one, and all returns that wait for a person."""
 
-    rounds = list_rounds(session)
-    chosen = wanted if wanted in rounds else None
-    return rounds, list_exports(session, today, chosen)
+    rounds: tuple[int, ...]
+    rows: tuple[ExportRow, ...]
+    assigned: int  # workbooks that other ledgers sent to us
+    waiting: tuple[int, ...]
+
+
+def _read(session: Any, today: date, wanted: int | None) -> Register:
+    from tracker.queries.exports import list_assignments, list_exports, list_rounds, pending_returns
+
+    rounds, assigned = list_rounds(session), list_assignments(session)
+    if assigned and (wanted == ASSIGNED or not rounds):
+        rows = tuple(map(_assignment_row, assigned))
+    else:
+        rows = list_exports(session, today, wanted if wanted in rounds else None)
+    return Register(rounds, rows, len(assigned), pending_returns(session))
+
+
+def _assignment_row(one: "AssignmentRow") -> ExportRow:
+    """Show a workbook of another ledger in the same columns; its number is below zero, it is no export."""
+    return ExportRow(
+        id=-one.return_id,
+        code="",
+        round=ASSIGNED,
+        office=one.file_name,
+        tasks=one.rows,
+        indicators=0,
+        sent_on=one.received_on,
+        return_due_on=None,
+        file_name=one.file_name,
+        return_id=one.return_id,
+        received_on=one.received_on,
+        state=one.state,
+        changes=one.rows,
+        conflicts=0,
+        problems=0,
+        pending=one.pending,
+        overdue_days=0,
+    )
+
+
+#: An entry of a menu: words, icon, what happens.
+Act = tuple[str, str, Callable[[], object]]
 
 
 class ExportTable(QTableView):
@@ -84,19 +132,27 @@ class ExchangePage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.choose_files: Callable[[QWidget, str], tuple[Path, ...]] = ask_files
-        self.importing = Importing(context, self, self._row_of)
+        self.choose_folder: Callable[[QWidget, str], str] = ask_folder
+        self.importing = Importing(context, self)
         self.exporting = Exporting(context, self)
         self.exporting.exported.connect(self._show_newest)
         self.round = Chip("批次")
         self.round.required = True
         self._newest: int | None = None
+        self._register = Register((), (), 0, ())
         self._wanted: int | None = None  # None: the newest round, whichever that is by then
         self.round.value_changed.connect(self._choose_round)
         self.export_button = Button("导出交办…", icon="export")
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
         self.import_button.clicked.connect(lambda _checked=False: self.ask_files())
-        for widget in (self.round, self.export_button, self.import_button):
+        self.remind_button = Button("催报")
+        self.remind_button.clicked.connect(
+            lambda _checked=False: self._open_below(self.remind_button, self.reminders())
+        )
+        self.more_button = IconButton("more", "更多")
+        self.more_button.clicked.connect(lambda _checked=False: self._open_below(self.more_button, self.more()))
+        for widget in (self.round, self.remind_button, self.export_button, self.import_button, self.more_button):
             self.head.add_action(widget)
         self.model = ExportModel()
         self.table = ExportTable(self._open_row)
@@ -113,8 +169,8 @@ class ExchangePage(Page):
         self.context.jobs.read(_read, self.context.today(), self._wanted, then=self._show, owner=self)
 
     def touches(self, changes: Changes) -> bool:
-        """Only workbooks and returns are shown here."""
-        return bool(changes.exports or changes.returns)
+        """Only workbooks, returns and the names of offices are shown here."""
+        return bool(changes.exports or changes.returns or changes.everything)
 
     def open_target(self, target: object) -> None:
         """Take files in, send workbooks, or review a return."""
@@ -127,9 +183,17 @@ class ExchangePage(Page):
 
     def ask_files(self) -> None:
         """Let the user choose returned workbooks and take them in."""
-        paths = self.choose_files(self, self.context.settings.last_folder)
+        self._take(self.choose_files(self, self.context.settings.last_folder))
+
+    def ask_folder(self) -> None:
+        """Let the user choose a folder and take in every workbook in it."""
+        name = self.choose_folder(self, self.context.settings.last_folder)
+        self._take((Path(name),) if name else ())
+
+    def _take(self, paths: tuple[Path, ...]) -> None:
         if paths:
-            self.context.remember(last_folder=str(paths[0].parent))
+            folder = paths[0] if paths[0].is_dir() else paths[0].parent
+            self.context.remember(last_folder=str(folder))
             self.importing.take(paths)
 
     def _choose_round(self, number: Hashable) -> None:
@@ -141,30 +205,29 @@ class ExchangePage(Page):
             self._wanted = None
             self.refresh()
 
-    def _show(self, found: tuple[tuple[int, ...], tuple[ExportRow, ...]]) -> None:
-        rounds, rows = found
-        self._newest = rounds[0] if rounds else None
-        self._show_rounds(rounds, rows)
+    def _show(self, found: Register) -> None:
+        self._register, rows = found, found.rows
+        self._newest = found.rounds[0] if found.rounds else None
+        self._show_rounds(found)
         self.model.set_rows(rows)
+        self.counted.emit(len(found.waiting))
+        self.remind_button.setVisible(any(row.state is None for row in rows))
+        self.head.set_summary(_summary(rows))
         if rows:
-            back = sum(row.state is not None for row in rows)
-            self.head.set_summary(f"第 {rows[0].round} 批交办 · {len(rows)} 个单位 · {back} 个已反馈")
             self.stage.show_content()
             return
-        self.head.set_summary("")
         empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出交办…")
         empty.link_clicked.connect(self.exporting.ask)
         self.stage.show_empty(empty)
 
-    def _show_rounds(self, rounds: tuple[int, ...], rows: tuple[ExportRow, ...]) -> None:
+    def _show_rounds(self, found: Register) -> None:
+        options = [(number, f"第 {number} 批") for number in found.rounds]
+        options += [(ASSIGNED, f"收到的交办（{found.assigned}）")] if found.assigned else []
         self.round.blockSignals(True)
-        self.round.set_options([(number, f"第 {number} 批") for number in rounds])
-        self.round.set_value(rows[0].round if rows else None)
+        self.round.set_options(options)
+        self.round.set_value(found.rows[0].round if found.rows else None)
         self.round.blockSignals(False)
-        self.round.setVisible(bool(rounds))
-
-    def _row_of(self, return_id: int) -> ExportRow | None:
-        return next((row for row in self.model.rows if row.return_id == return_id), None)
+        self.round.setVisible(bool(options))
 
     def _open_row(self, row: ExportRow) -> None:
         """Review what waits; a workbook that is out can be asked for, one that is in has nothing to do."""
@@ -173,21 +236,71 @@ class ExchangePage(Page):
         elif row.state is None:
             self.ask_files()
 
-    def acts_on(self, row: ExportRow) -> list[tuple[str, str, Callable[[], object]]]:
-        """Return the entries of a row's menu: words, icon, what happens."""
-        entries: list[tuple[str, str, Callable[[], object]]] = []
-        if row.return_id is not None and row.state is ReturnState.PENDING:
+    def acts_on(self, row: ExportRow) -> list[Act]:
+        """Return the entries of a row's menu."""
+        number, waits = row.return_id, row.state is ReturnState.PENDING
+        returning = self.importing.returning
+        entries: list[Act] = []
+        if number is not None and waits:
             entries.append(("核对反馈…", "check", lambda: self._open_row(row)))
+        if number is not None and waits and row.round != ASSIGNED:
+            entries.append(("退回对方…", "reply", lambda: returning.ask_return(number, row.office)))
+        if number is not None:
+            entries.append(("打开原件", "file", lambda: returning.open_original(number)))
+        if row.round == ASSIGNED and number is not None:
+            return [*entries, ("生成答复工作簿…", "export", lambda: returning.ask_answer(number, row.file_name))]
         if row.state is None:
             entries.append(("导入反馈…", "import", self.ask_files))
+            entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
         return entries
 
+    def reminders(self) -> list[Act]:
+        """Return the ways to ask for what did not come back in this round."""
+        rows = late_first(self._register.rows)
+        late = tuple(row for row in rows if row.overdue_days)
+        returning, number = self.importing.returning, rows[0].round if rows else None
+        entries: list[Act] = []
+        if late and len(late) < len(rows):
+            entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
+        entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
+        return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
+
+    def more(self) -> list[Act]:
+        """Return what is wanted seldom."""
+        entries: list[Act] = [("导入整个文件夹…", "folder", self.ask_folder)]
+        waiting = self._register.waiting
+        if waiting:
+            entries.append((f"核对全部待核对（{len(waiting)}）…", "check", lambda: self.importing.review(*waiting)))
+        return [*entries, ("单位名称与别名…", "edit", self.open_offices)]
+
+    def open_offices(self) -> OfficesDialog:
+        """Open the table of names that people use for offices."""
+        dialog = OfficesDialog(self.context, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def _open_menu(self, place: QPoint) -> None:
         index: QModelIndex = self.table.indexAt(place)
-        if not index.isValid():
-            return
+        if index.isValid():
+            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(place))
+
+    def _open_below(self, button: QWidget, acts: list[Act]) -> None:
+        self._menu(acts).popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _menu(self, acts: list[Act]) -> QMenu:
         made = menu(self.table)
-        for text, icon, slot in self.acts_on(index.data(ROW)):
+        for text, icon, slot in acts:
             add(made, text, icon, slot=slot)
-        made.popup(self.table.viewport().mapToGlobal(place))
+        return made
+
+
+def _summary(rows: tuple[ExportRow, ...]) -> str:
+    if not rows:
+        return ""
+    if rows[0].round == ASSIGNED:
+        return f"其他台账交办 · {len(rows)} 份"
+    back, late = sum(row.state is not None for row in rows), sum(row.overdue_days > 0 for row in rows)
+    told = f"第 {rows[0].round} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
+    return f"{told}，{late} 个逾期" if late else told

@@ -56,15 +56,21 @@ def content_word(row: ExportRow) -> str:
         return f"{day_word(row.return_due_on)}前反馈" if row.return_due_on else "未约定时间"
     counted = ((row.changes, "项变更"), (row.conflicts, "项冲突"), (row.problems, "项无法识别"))
     parts = [f"{number} {word}" for number, word in counted if number]
-    return " · ".join(parts[:2]) or "没有变化"
+    return " · ".join(parts) or "没有变化"
+
+
+def sent_word(row: ExportRow) -> str:
+    """Return when a workbook was sent, — for one that another ledger sent to us."""
+    return day_word(row.sent_on) if row.round else "—"
 
 
 COLUMNS = (
     Column("单位", 200, lambda row: row.office, pad=_EDGE),
     Column("任务", 70, lambda row: str(row.tasks), right=True),
-    Column("发出", 150, lambda row: day_word(row.sent_on), pad=50),
-    Column("收到", 120, lambda row: day_word(row.received_on)),
-    Column("状态", 140, state_word),
+    Column("发出", 130, sent_word, pad=50),
+    Column("应反馈", 90, lambda row: day_word(row.return_due_on)),
+    Column("收到", 100, lambda row: day_word(row.received_on)),
+    Column("状态", 120, state_word),
     Column("内容", 0, content_word),
 )
 _GLYPHS = {
@@ -107,7 +113,8 @@ class ExportModel(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.file_name}，{row.sent_on.isoformat()} 发出"
+            due = f"，应于 {row.return_due_on.isoformat()} 前反馈" if row.return_due_on else ""
+            return f"{row.file_name}，{row.sent_on.isoformat()} {'发出' if row.round else '收到'}{due}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
