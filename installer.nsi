@@ -102,6 +102,7 @@ Section
   !insertmacro REQUIRE_CLOSED
   ; Only what an earlier version put there goes; a data folder or a stranger's file beside it stays.
   RMDir /r "$INSTDIR\in"
+  Delete "$INSTDIR\lib*-*.dll" ; libraries with a hash in their name, too long a path inside the folder
   SetOutPath "$INSTDIR"
   ClearErrors
   File /r "${SOURCE}/*"
@@ -128,6 +129,7 @@ Section "Uninstall"
   SetShellVarContext current
   !insertmacro REQUIRE_CLOSED
   RMDir /r "$INSTDIR\in"
+  Delete "$INSTDIR\lib*-*.dll"
   Delete "$INSTDIR\ZhizaoLedger.exe"
   Delete "$INSTDIR\ledger.exe"
   Delete "$INSTDIR\uninstall.exe"

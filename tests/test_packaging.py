@@ -188,6 +188,7 @@ def test_places_agree() -> None:
 def test_uninstaller_removes_only_what_is_its_own() -> None:
     removed = re.findall(r'RMDir /r "([^"]+)"', INSTALLER)
     assert set(removed) == {r"$INSTDIR\in", r"$LOCALAPPDATA\${FOLDER}"}
+    assert INSTALLER.count(r'Delete "$INSTDIR\lib*-*.dll"') == 2, "what shorten() moves up goes with an upgrade as well"
     question = INSTALLER.index("要一并删除吗")
     assert INSTALLER.index(r'RMDir /r "$LOCALAPPDATA') > question, "data go only after the question"
     assert "/SD IDNO IDNO keep" in INSTALLER[question:]

@@ -132,15 +132,19 @@ class Trial:
         try:
             yield
         finally:
-            self.xdotool("search", "--onlyvisible", "--name", "智造台账", "windowactivate", "--sync", "key", "alt+F4")
-            try:
-                program.wait(30)
-            except subprocess.TimeoutExpired:
-                program.kill()
+            self.close(program)
 
-    def xdotool(self, *words: str) -> None:
-        """Touch keyboard or mouse."""
-        call(["xdotool", *words], env=self.wine.environment({"DISPLAY": self.screen}), codes=(0, 1))
+    def close(self, program: "subprocess.Popen[bytes]") -> None:
+        """Close what is open, dialogs first, until the program has ended."""
+        for _ in range(6):
+            call(["xdotool", "key", "alt+F4"], env=self.wine.environment({"DISPLAY": self.screen}))
+            try:
+                program.wait(5)
+                return
+            except subprocess.TimeoutExpired:
+                continue
+        program.kill()
+        raise PackageError("The window does not close.")
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole screen."""

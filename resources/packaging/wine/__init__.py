@@ -28,6 +28,7 @@ TOOLS = {
     "osslsigncode": "osslsigncode",
 }
 FONTS = "fonts-noto-cjk"
+_FONTS_KEY = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Fonts"
 STUBS = {"icuuc": (), "mscms": (), "bcryptprimitives": ("-ladvapi32",)}
 #: Who must have signed what is taken from a package that is not theirs.
 PYTHON_ORG, MICROSOFT = "Python Software Foundation", "Microsoft Corporation"
@@ -187,6 +188,7 @@ def _add_fonts(wine: Wine) -> None:
     for path in folder.rglob("NotoSansCJK-*.ttc"):
         if path.stem.endswith(("-Regular", "-Bold")):
             shutil.copy(path, wine.drive / "windows" / "Fonts")
+            wine.run("reg", "add", _FONTS_KEY, "/v", f"{path.stem} (TrueType)", "/d", path.name, "/f")
 
 
 def _install(wine: Wine) -> None:
