@@ -1,0 +1,183 @@
+"""Changing many tasks as one act."""
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from tracker.errors import ConflictError, InputError, RuleError
+from tracker.model.bulk import Edit
+from tracker.model.tables import Batch, ProgressEntry, Revision, Task
+from tracker.queries.ledger import find_tasks
+from tracker.services import bulk, undoing
+from tracker.services.tasks import edit_task
+from tracker.store.engine import Database, sqlite_url
+
+TODAY = date(2026, 3, 2)
+KILLS = 50
+
+
+def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[Edit]:
+    return [Edit(desk.task(code).id, field, text, desk.task(code).version) for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "shown"),
+    [
+        ("owner", " 张三 ", "张三"),
+        ("lead_office", "市经信局", "市经信局"),
+        ("due_text", "2026年底前", "2026年底前"),
+        ("start_on", "2026/1/5", None),
+        ("start_on", "2026-01-05", date(2026, 1, 5)),
+        ("progress", "60%", 60),
+        ("remark", "第一行\n第二行", "第一行\n第二行"),
+    ],
+)
+def test_one_value_for_many(desk, field: str, text: str, shown) -> None:
+    edits = wishes(desk, field, text)
+    before = desk.content()
+    if shown is None:
+        with pytest.raises(InputError, match="不是日期"):
+            desk.act(bulk.apply_edits, edits, TODAY)
+        assert desk.content() == before
+        return
+    changes = desk.act(bulk.apply_edits, edits, TODAY)
+    assert changes.tasks == {edit.task_id for edit in edits}
+    for code in ("A1.1", "A1.2a", "B1.1"):
+        assert getattr(desk.task(code), field) == shown
+        assert desk.task(code).version == 2
+    desk.act(undoing.undo_batch, changes.batch_id)
+    assert desk.content() == before
+
+
+def test_the_same_as_one_by_one(desk) -> None:
+    """What bulk writes is what the single edit writes: rows, entries, deadlines, confirmed offices."""
+    one, other = desk.task("A1.1"), desk.task("A1.2a")
+    for field, text, value in (
+        ("due_text", "2026年6月底前", "2026年6月底前"), ("progress", "35", 35), ("lead_office", "市财政局", "市财政局"),
+    ):  # fmt: skip
+        desk.act(bulk.apply_edits, [Edit(one.id, field, text)], TODAY)
+        desk.act(edit_task, other.id, desk.task("A1.2a").version, field, value, TODAY)
+    same = ("due_text", "due_on", "due_kind", "first_due_on", "progress", "lead_office", "offices_confirmed", "version")
+    a, b = desk.task("A1.1"), desk.task("A1.2a")
+    assert [getattr(a, name) for name in same] == [getattr(b, name) for name in same]
+    with desk.ledger.reading() as session:
+        entries = session.exec(select(ProgressEntry).where(col(ProgressEntry.task_id).in_([one.id, other.id]))).all()
+        assert [(entry.progress, entry.entered_on, entry.author) for entry in entries] == [(35, TODAY, "测试员")] * 2
+        fields = select(Revision.field).where(Revision.entity == "task").order_by(col(Revision.id))
+        mine, theirs = ([*session.exec(fields.where(Revision.task_id == number))] for number in (one.id, other.id))
+        assert sorted(mine) == sorted(theirs)
+
+
+def test_an_office_that_leads_no_longer_helps(desk) -> None:
+    task = next(row for row in desk.look(find_tasks, TODAY) if row.co_offices)
+    helper = task.co_offices[0]
+    desk.act(bulk.apply_edits, [Edit(task.id, "lead_office", helper)], TODAY)
+    assert helper not in desk.task(task.code).co_offices
+
+
+def test_a_preview_says_old_and_new_and_what_cannot_be_and_writes_nothing(desk) -> None:
+    before = desk.content()
+    edits = [
+        *wishes(desk, "progress", "40", ("A1.1",)),
+        *wishes(desk, "progress", "140", ("A1.2a",)),
+        *wishes(desk, "lead_office", "火星局", ("B1.1",)),
+        *wishes(desk, "status", "已销号", ("A1.1",)),
+        *wishes(desk, "progress", "0", ("B1.1",)),
+        Edit(99_999, "owner", "谁"),
+    ]
+    found = desk.look(bulk.preview_edits, edits, TODAY)
+    assert [(line.code, line.old, line.new) for line in found.lines[:2]] == [
+        ("A1.1", "0%", "40%"),
+        ("A1.2a", "0%", "140"),
+    ]
+    assert [bool(line.error) for line in found.lines] == [False, True, True, True, False, True]
+    assert found.edits == (edits[0],)
+    assert (found.tasks, found.refused) == (1, 4)
+    assert desk.content() == before
+
+
+def test_a_status_obeys_its_rules_for_each_task(desk) -> None:
+    led = [row for row in desk.look(find_tasks, TODAY) if row.lead_office][:3]
+    desk.act(bulk.apply_edits, [Edit(row.id, "status", "未启动") for row in led], TODAY)
+    assert {desk.task(row.code).status.word for row in led} == {"未启动"}
+    with pytest.raises(RuleError):
+        desk.act(bulk.apply_edits, [Edit(row.id, "status", "已销号") for row in led], TODAY)
+
+
+def test_a_task_changed_meanwhile_stops_all(desk) -> None:
+    edits = wishes(desk, "owner", "张三")
+    desk.act(bulk.apply_edits, wishes(desk, "owner", "李四", ("A1.2a",)), TODAY)
+    with pytest.raises(ConflictError, match=r"A1\.2a"):
+        desk.act(bulk.apply_edits, edits, TODAY)
+    assert desk.task("A1.1").owner == ""
+
+
+def test_nothing_wished_and_nothing_changed(desk) -> None:
+    with pytest.raises(InputError):
+        desk.act(bulk.apply_edits, [], TODAY)
+    changes = desk.act(bulk.apply_edits, wishes(desk, "progress", "0"), TODAY)
+    assert changes.batch_id is None
+    with desk.ledger.reading() as session:
+        assert not [one for one in session.exec(select(Batch)) if one.source.value == "manual"]
+
+
+# --- killed at any moment ------------------------------------------------------------------------
+
+
+def _change_all(path: Path, name: str) -> None:
+    database = Database(sqlite_url(path), "测试员")
+    with database.session() as session:
+        ids = session.exec(select(Task.id)).all()
+        bulk.apply_edits(session, [Edit(number, "owner", name) for number in ids], TODAY)
+    os._exit(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork to be quick")
+def test_a_process_killed_at_any_moment_leaves_all_or_nothing(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    shutil.copyfile(sqlite_template, path)
+    with closing(sqlite3.connect(path)) as plain, plain:
+        columns = [row[1] for row in plain.execute("PRAGMA table_info(task)") if row[1] not in ("id", "uid", "code")]
+        names = ", ".join(columns)
+        plain.execute(
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO task "
+            f"(uid, code, {names}) SELECT uid || '-' || i, code || '-x' || i, {names} FROM task, n"
+        )
+        tasks = plain.execute("SELECT count(*) FROM task").fetchone()[0]
+    chance, forked = random.Random(3), multiprocessing.get_context("fork")
+    whole = 0.25
+    outcomes = {True: 0, False: 0}
+    for number in range(KILLS):
+        name = f"人{number}"
+        child = forked.Process(target=_change_all, args=(path, name))
+        started = time.perf_counter()
+        child.start()
+        child.join(None if number == 0 else chance.uniform(0, 1.3 * whole))
+        if child.is_alive():
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGKILL)
+            child.join()
+        whole = time.perf_counter() - started if number == 0 else whole
+        with closing(sqlite3.connect(path)) as plain:
+            done = plain.execute("SELECT count(*) FROM task WHERE owner = ?", (name,)).fetchone()[0]
+            escaped = json.dumps(name)
+            told = plain.execute("SELECT count(*) FROM revision WHERE new = ?", (escaped,)).fetchone()[0]
+            batches = plain.execute("SELECT count(*) FROM batch WHERE source = 'manual'").fetchone()[0]
+            assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert (done, told) in ((0, 0), (tasks, tasks)), f"half of it: {done} rows, {told} revisions"
+        outcomes[done == tasks] += 1
+        assert batches == outcomes[True]
+    assert outcomes[True] > 1, "no act ever came to its end"
+    assert outcomes[False] > 1, "no kill ever came in time"

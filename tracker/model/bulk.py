@@ -1,0 +1,59 @@
+"""Changing many values at once: what is wished, and what would come of it."""
+
+from dataclasses import dataclass
+
+#: Fields that may be changed for many tasks at once, in the order of the choice.
+BULK_FIELDS = (
+    "lead_office", "owner", "phone", "due_text", "start_on", "progress", "status",
+    "progress_note", "problems", "next_steps", "remark", "title", "content",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One wished value as a person writes it: a name or alias, 60%, a word of a status, a wording of a deadline."""
+
+    task_id: int
+    field: str
+    text: str
+    version: int | None = None  # what the user saw, None where that does not matter
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """What one wish comes to; `error` says why it cannot be."""
+
+    edit: Edit
+    code: str
+    title: str
+    word: str  # Chinese name of the field
+    old: str
+    new: str
+    error: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether the value becomes another one."""
+        return not self.error and self.old != self.new
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """All lines in the order of the wishes."""
+
+    lines: tuple[EditLine, ...]
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the wishes that change something and can be."""
+        return tuple(line.edit for line in self.lines if line.changes)
+
+    @property
+    def tasks(self) -> int:
+        """Return how many tasks would change."""
+        return len({edit.task_id for edit in self.edits})
+
+    @property
+    def refused(self) -> int:
+        """Return how many wishes cannot be."""
+        return sum(bool(line.error) for line in self.lines)

@@ -1,0 +1,74 @@
+"""Changing columns of many tracked rows at once: recorded like all other changes, without an object for each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, SQLModel
+
+from tracker.errors import ConflictError
+from tracker.model.tables import Revision
+from tracker.store.history import to_plain
+
+_AT_ONCE = 500  # ids in one statement
+
+
+def read_columns(session: Session, kind: type[SQLModel], ids: Sequence[int], columns: Iterable[str]) -> dict[int, Any]:
+    """Return rows with these columns by id; what is pending is written first."""
+    session.flush()
+    table: Any = kind
+    names = dict.fromkeys(("id", *columns))
+    statement = select(*(getattr(table, name) for name in names))
+    found: dict[int, Any] = {}
+    for first in range(0, len(ids), _AT_ONCE):
+        part = statement.where(table.id.in_(ids[first : first + _AT_ONCE]))
+        found |= {row.id: row for row in session.connection().execute(part)}
+    return found
+
+
+def update_rows(
+    session: Session,
+    kind: type[SQLModel],
+    wished: Mapping[int, Mapping[str, Any]],
+    before: Mapping[int, Any],
+) -> int:
+    """Write values by id and column inside the act under way and return how many rows changed.
+
+    `before` are the rows as read, with `version` and all columns written. Raises ConflictError when a row is
+    no longer in that version.
+    """
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    revisions: list[dict[str, Any]] = []
+    batch_id = session.info["batch"].id
+    for number, values in wished.items():
+        row = before[number]
+        changed = {key: value for key, value in values.items() if getattr(row, key) != value}
+        if changed:
+            bound = {f"new_{key}": value for key, value in changed.items()}
+            groups.setdefault(tuple(changed), []).append(bound | {"its_id": number, "its_version": row.version})
+            revisions += [_revision(batch_id, kind, row, key, value) for key, value in changed.items()]
+    for columns, rows in groups.items():
+        _update(session, kind, columns, rows)
+    if revisions:
+        session.info["recorded"] = batch_id
+        session.connection().execute(insert(Revision), revisions)
+        session.expire_all()  # objects of these rows are out of date
+    return sum(map(len, groups.values()))
+
+
+def _update(session: Session, kind: type[SQLModel], columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
+    table: Any = kind.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("its_id"), table.c.version == bindparam("its_version"))
+        .values({key: bindparam(f"new_{key}") for key in columns} | {"version": table.c.version + 1})
+    )
+    if session.connection().execute(statement, rows).rowcount != len(rows):
+        raise ConflictError("有任务刚刚被别人改过，这次批量修改没有保存；请看过新内容后再改。")
+
+
+def _revision(batch_id: int, kind: type[SQLModel], row: Any, field: str, value: Any) -> dict[str, Any]:
+    name = str(kind.__tablename__)
+    owner = {"task_id": row.id if name == "task" else None, "indicator_id": row.id if name == "indicator" else None}
+    old, new = to_plain(getattr(row, field)), to_plain(value)
+    return {"batch_id": batch_id, "entity": name, "entity_id": row.id, "field": field, "old": old, "new": new} | owner
