@@ -12,7 +12,8 @@ from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision
 from tracker.model.enums import Choice, Outcome
 from tracker.queries import exports, indicators, ledger
-from tracker.services import checking, exporting, importing, undoing
+from tracker.services import checking, exporting, importing, reading, undoing
+from tracker.services.comparing import Comparison
 from tracker.store import backup
 
 DONE, FAILED, PENDING = 0, 1, 3  # 2, bad input, is what an error of ours becomes at the entry
@@ -82,7 +83,8 @@ def _workbook_path(out: Path, office: str) -> Path:
 
 def _preview(wanted: argparse.Namespace, place: Place) -> int:
     with place.database.reading() as session:
-        found = [importing.preview_file(session, path) for path in wanted.files]
+        comparison = Comparison(session)
+        found = [importing.preview_read(session, read, comparison) for read in reading.read_files(wanted.files)]
     if wanted.json:
         seen = [shapes.changeset_shape(one) for one in found]
         _print_json(seen[0] if len(seen) == 1 else seen)
@@ -95,9 +97,11 @@ def _preview(wanted: argparse.Namespace, place: Place) -> int:
 def _import(wanted: argparse.Namespace, place: Place) -> int:
     """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
     with place.database.reading() as session:
-        for path in wanted.files:
-            importing.preview_file(session, path)
-    results = [_take_in(path, wanted.conflicts, place) for path in wanted.files]
+        comparison = Comparison(session)
+        files = list(reading.read_files(wanted.files))
+        for read in files:
+            importing.preview_read(session, read, comparison)
+    results = [_take_in(read, wanted.conflicts, place) for read in files]
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)
     else:
@@ -106,25 +110,19 @@ def _import(wanted: argparse.Namespace, place: Place) -> int:
     return PENDING if any(one["pending"] for one in results) else DONE
 
 
-def _take_in(path: Path, conflicts: str, place: Place) -> dict[str, Any]:
+def _take_in(read: reading.ReadFile, conflicts: str, place: Place) -> dict[str, Any]:
     with place.database.session() as session:
-        found = importing.preview_file(session, path)
-        received, return_id = importing.receive_file(session, path, place.today)
-        del received
-        left = importing.preview_return(session, return_id)
-        decisions = _decisions(left, conflicts)
-        changes = importing.apply_return(session, return_id, decisions, place.today)
-        pending = importing.count_waiting(session, return_id)
+        found = importing.preview_read(session, read)
+        _, received = importing.receive_read(session, read, place.today)
+        decisions = _decisions(received.preview, conflicts)
+        changes = importing.apply_return(session, received.return_id, decisions, place.today, received.preview)
+        pending = importing.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
     message = f"{found.file}：{'已导入' if applied else '已经导入过' if found.already_imported else '没有变化'}"
     if pending:
         message += f"，{pending} 项待决定"
-    return shapes.changeset_shape(found) | {
-        "already_imported": found.already_imported,
-        "batch": changes.batch_id,
-        "pending": pending,
-        "message": message,
-    }
+    told = {"already_imported": found.already_imported, "batch": changes.batch_id, "pending": pending}
+    return shapes.changeset_shape(found) | told | {"message": message}
 
 
 def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -15,6 +15,7 @@ from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import TextLabel
 
 _OFFICE = Qt.ItemDataRole.UserRole
+_ROW = 28
 _BETWEEN = re.compile(r"[\n、，,；;]+")
 
 
@@ -103,6 +104,7 @@ class OfficesDialog(Dialog):
             if any(wanted in name for name in (office.name, office.short_name, *office.aliases)):
                 item = QListWidgetItem(office.name)
                 item.setData(_OFFICE, office)
+                item.setSizeHint(QSize(0, _ROW))
                 self.list.addItem(item)
         found = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
         self.list.setCurrentRow(found)

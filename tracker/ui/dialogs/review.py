@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision
@@ -34,8 +34,8 @@ _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.Contro
 class ReviewDialog(Dialog):
     """Groups at the left, entries at the right; everything has a key.
 
-    1 2 3 0 decide, 4 shows the cell in its sheet, the arrows move, Space or Shift with an arrow marks several,
-    Ctrl+A the whole group, Ctrl+Z takes back.
+    1 2 3 0 decide, 4 shows the cell in its sheet, ↑ ↓ move, ← → change the group, Space or Shift with an arrow
+    marks several, Ctrl+A the whole group, Ctrl+Z takes back.
     """
 
     applied = Signal()
@@ -159,6 +159,7 @@ class ReviewDialog(Dialog):
         entry = self.list_view.current_entry()
         book = self._only or (entry.book if entry else self.books[0])
         self.send_back.setVisible(book.returnable)
+        self.send_back.setText(f"退回{book.name}…" if len(self.books) > 1 else "退回对方…")
 
     def _decide(self, decision: Decision) -> None:
         """Decide about the marked entries, or the current one, and go on to the next open one."""
@@ -215,12 +216,25 @@ class ReviewDialog(Dialog):
             self._look()
         elif key in _STEPS:
             self._step(_STEPS[key], mark=bool(modifiers & _SHIFT))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._turn(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_Space:
             self.list_view.mark((self.list_view.place,))
         elif key == Qt.Key.Key_Escape and self.list_view.marked():
             self.list_view.unmark()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys belong to the entries, not to the group that happens to come first."""
+        super().showEvent(event)
+        self.setFocus()
+
+    def _turn(self, step: int) -> None:
+        """Go to the next group or the one before."""
+        keys = [group.key for group in self.groups]
+        if self.list_view.group is not None:
+            self.show_group(keys[(keys.index(self.list_view.group.key) + step) % len(keys)])
 
     def _choose(self, choice: Choice) -> None:
         entry = self.current()
