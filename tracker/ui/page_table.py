@@ -36,6 +36,12 @@ def _ledger(context: Context, parent: QWidget) -> Page:
     return LedgerPage(context, parent)
 
 
+def _timeline(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.timeline import TimelinePage
+
+    return TimelinePage(context, parent)
+
+
 def _indicators(context: Context, parent: QWidget) -> Page:
     from tracker.ui.pages.indicators import IndicatorsPage
 
@@ -58,6 +64,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "today", "今日", _today),
     PageEntry("overview", "overview", "总览", _overview),
     PageEntry("ledger", "ledger", "台账", _ledger),
+    PageEntry("timeline", "timeline", "时间轴", _timeline),
     PageEntry("indicators", "indicators", "指标", _indicators),
     PageEntry("exchange", "exchange", "往来", _exchange),
     PageEntry("sources", "sources", "来源", _sources),

@@ -13,9 +13,11 @@ from tracker.model.rows.tasks import (
     MilestoneRow,
     ProgressRow,
     RevisionRow,
+    TaskChoice,
     TaskDetail,
     TaskRow,
 )
+from tracker.model.rows.timeline import Timeline, TimelineBar
 from tracker.model.rows.today import Concern, DayMark, Today, TodayLine
 
 __all__ = [
@@ -46,8 +48,11 @@ __all__ = [
     "RevisionRow",
     "SourceProblemRow",
     "Sources",
+    "TaskChoice",
     "TaskDetail",
     "TaskRow",
+    "Timeline",
+    "TimelineBar",
     "Today",
     "TodayLine",
 ]

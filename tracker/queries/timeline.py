@@ -1,0 +1,16 @@
+"""Tasks over time: what 时间轴 draws, in one read."""
+
+from datetime import date
+
+from sqlmodel import Session, select
+
+from tracker.model.rows import Timeline, TimelineBar
+from tracker.model.tables import Article
+from tracker.queries.task_rows import list_milestones, list_tasks
+
+
+def read_timeline(session: Session, today: date) -> Timeline:
+    """Return every task of the ledger with its milestones, in document order."""
+    milestones = list_milestones(session)
+    bars = tuple(TimelineBar(task, tuple(milestones.get(task.id, ()))) for task in list_tasks(session, today))
+    return Timeline(today, bars, dict(session.exec(select(Article.code, Article.title)).all()))

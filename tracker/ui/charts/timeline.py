@@ -1,0 +1,198 @@
+"""时间轴: tasks as bars over days; only what is visible is painted, so 5,000 bars scroll like fifty."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from tracker.model.rows import TaskRow
+from tracker.ui.charts import timeline_paint as paint
+from tracker.ui.charts.timeline_lines import Line, can_extend
+from tracker.ui.charts.timeline_scale import Scale
+from tracker.ui.charts.timeline_shape import Shape, shape_of
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import Align, paint_hairline, paint_row_ground, paint_text
+
+NAMES = 404
+_WIDE_NAMES = 0.29  # share of a wide window
+_GRIP = 6.0  # px around a bar's end in which a deadline can be taken
+
+
+class TimelineView(QAbstractScrollArea):
+    """Shows lines over a scale; what can be seen is read back with `visible`, `shape` and `head`."""
+
+    scaled = Signal()  # the days shown have changed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Line, ...] = ()
+        self.today = date(2000, 1, 1)
+        self.scale = Scale(0.0, 731.0, 800.0)
+        self.current = -1  # index of the line the keys are on
+        self.hovered = -1
+        self.folded: frozenset[str] = frozenset()
+        self.dragged: tuple[int, date] | None = None  # line and day of a deadline under the pointer
+        self._tops: list[int] = [0]
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("时间轴")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().setSingleStep(32)
+
+    def set_lines(self, lines: Sequence[Line], today: date, folded: frozenset[str] = frozenset()) -> None:
+        """Show other lines; the line the keys are on is kept where it still exists."""
+        kept = self.lines[self.current].key if 0 <= self.current < len(self.lines) else ""
+        self.lines, self.today, self.folded = tuple(lines), today, folded
+        self.current = next((n for n, line in enumerate(self.lines) if line.key == kept), -1)
+        self.hovered, self.dragged = -1, None
+        self._tops = [0, *accumulate(line.height for line in self.lines)]
+        self._set_bar()
+        self.viewport().update()
+
+    def names_width(self) -> int:
+        """Return the width of the left side in px."""
+        return max(NAMES, int(self.viewport().width() * _WIDE_NAMES))
+
+    def set_scale(self, scale: Scale) -> None:
+        """Show other days."""
+        if scale != self.scale:
+            self.scale = scale
+            self.viewport().update()
+            self.scaled.emit()
+
+    def show_days(self, days: float) -> None:
+        """Zoom to a number of days; today, or the middle when today is out of sight, stays where it is."""
+        at = self.scale.x(self.today)
+        self.set_scale(self.scale.zoomed(days, at if 0 <= at <= self.scale.width else self.scale.width / 2))
+
+    def show_today(self) -> None:
+        """Bring today to where three fifths of the picture lie before it."""
+        self.set_scale(Scale(self.today.toordinal() - self.scale.days * 0.59, self.scale.days, self.scale.width))
+
+    def visible(self) -> range:
+        """Return the indices of the lines in sight."""
+        top = self.verticalScrollBar().value()
+        first = bisect_right(self._tops, top) - 1
+        last = bisect_right(self._tops, top + self.viewport().height() - paint.HEAD)
+        return range(max(first, 0), min(last, len(self.lines)))
+
+    def line_rect(self, index: int) -> QRectF:
+        """Return the rectangle of a line in the viewport."""
+        top = paint.HEAD + self._tops[index] - self.verticalScrollBar().value()
+        return QRectF(0, top, self.viewport().width(), self.lines[index].height)
+
+    def days_rect(self, row: QRectF) -> QRectF:
+        """Return the right side of a rectangle, where the days are."""
+        return row.adjusted(self.names_width() + 1, 0, 0, 0)
+
+    def shape(self, index: int) -> Shape | None:
+        """Return the shape of the bar of a line as it is painted, None for a heading."""
+        bar = self.lines[index].bar
+        return shape_of(bar, self.scale, self.today) if bar is not None else None
+
+    def line_at(self, position: QPointF) -> int:
+        """Return the line under a position in the viewport, -1 where there is none."""
+        if position.y() < paint.HEAD:
+            return -1
+        index = bisect_right(self._tops, position.y() - paint.HEAD + self.verticalScrollBar().value()) - 1
+        return index if 0 <= index < len(self.lines) else -1
+
+    def grip_at(self, position: QPointF) -> int:
+        """Return the line whose deadline can be taken at a position, else -1."""
+        index = self.line_at(position)
+        bar = self.lines[index].bar if index >= 0 else None
+        shape = self.shape(index) if bar is not None and can_extend(bar) else None
+        if shape is None or shape.end is None or position.x() <= self.names_width():
+            return -1
+        return index if abs(position.x() - self.names_width() - 1 - shape.end) <= _GRIP else -1
+
+    def task_at(self, index: int) -> TaskRow | None:
+        """Return the task of a line."""
+        bar = self.lines[index].bar if 0 <= index < len(self.lines) else None
+        return bar.task if bar is not None else None
+
+    def choose(self, index: int) -> None:
+        """Put the keys on a line and bring it into sight."""
+        self.current = max(0, min(index, len(self.lines) - 1)) if self.lines else -1
+        if self.current >= 0:
+            rect, bar = self.line_rect(self.current), self.verticalScrollBar()
+            if rect.top() < paint.HEAD:
+                bar.setValue(int(bar.value() + rect.top() - paint.HEAD))
+            elif rect.bottom() > self.viewport().height():
+                bar.setValue(int(bar.value() + rect.bottom() - self.viewport().height()))
+        self.viewport().update()
+
+    def choose_task(self, task_id: int) -> bool:
+        """Put the keys on a task; tell whether it is shown."""
+        found = next((n for n, line in enumerate(self.lines) if line.key == f"task:{task_id}"), None)
+        if found is not None:
+            self.choose(found)
+        return found is not None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the same days on the new width."""
+        super().resizeEvent(event)
+        self.scale = self.scale.wide(self.viewport().width() - self.names_width() - 1)
+        self._set_bar()
+
+    def _set_bar(self) -> None:
+        room = max(self.viewport().height() - paint.HEAD, 1)
+        self.verticalScrollBar().setPageStep(room)
+        self.verticalScrollBar().setRange(0, max(self._tops[-1] - room, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies in the region that has to be painted."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, event.rect())
+
+    def draw(self, painter: QPainter, region: QRect) -> None:
+        """Paint ground, grid, lines in sight, head and today."""
+        tokens, area = current(), QRectF(self.viewport().rect())
+        painter.fillRect(region, QColor(tokens.surface))
+        below = area.adjusted(0, paint.HEAD, 0, 0)
+        paint.paint_grid(painter, self.days_rect(below), self.scale)
+        for index in self.visible():
+            rect = self.line_rect(index)
+            if rect.intersects(QRectF(region)):
+                self._draw_line(painter, index, rect)
+        painter.fillRect(QRectF(self.names_width(), 0, 1, area.height()), QColor(tokens.line2))
+        head = QRectF(0, 0, area.width(), paint.HEAD)
+        names = QRectF(0, 0, self.names_width(), paint.HEAD)
+        paint.paint_head(painter, names, self.days_rect(head), self.scale)
+        paint.paint_today(painter, self.days_rect(area), self.scale, self.today)
+        if not self.lines:
+            paint_text(painter, below, "没有符合条件的任务", tokens.text3, "body", Align.AlignCenter)
+
+    def _draw_line(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        line = self.lines[index]
+        days, names = self.days_rect(rect), QRectF(rect.left(), rect.top(), self.names_width(), rect.height())
+        chosen, hovered = index == self.current, index == self.hovered
+        if chosen or hovered:
+            paint_row_ground(painter, rect, selected=chosen, hovered=hovered, first=True)
+        shape = self.shape(index)
+        if shape is None or line.bar is None:
+            paint.paint_heading(painter, line, names, days, folded=line.key in self.folded)
+            return
+        paint_hairline(painter, rect, 16)
+        paint.paint_names(painter, line, names, self.today)
+        paint.paint_bar(painter, shape, days, line.bar.task)
+        if self.dragged is not None and self.dragged[0] == index:
+            self._draw_drag(painter, line.bar.task, days, self.dragged[1])
+
+    def _draw_drag(self, painter: QPainter, task: TaskRow, days: QRectF, to: date) -> None:
+        later = (to - task.due_on).days if task.due_on else 0
+        words = f"延期到 {to.isoformat()}，+{later}天" if later > 0 else "延期只能往后"
+        paint.paint_drag(painter, self.scale.x_end(to), days, words)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self.hovered = -1
+        self.viewport().update()
+        super().leaveEvent(event)

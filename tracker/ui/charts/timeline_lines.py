@@ -1,0 +1,91 @@
+"""The lines of the timeline from top to bottom: headings that fold, and one line per task; no Qt."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from tracker.model.enums import DueKind, Status
+from tracker.model.rows import Timeline, TimelineBar
+
+HEADING_HEIGHT, ROW_HEIGHT = 36, 32
+#: What can no longer be given a later deadline.
+OVER = frozenset({Status.CLOSING, Status.CLOSED, Status.CANCELLED})
+
+
+class Grouping(StrEnum):
+    """How bars are put together; the values are the words of the chip."""
+
+    ARTICLE = "按文章"
+    OFFICE = "按单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A heading (bar is None; level 0 or 1) or a task; `key` is what folding remembers."""
+
+    key: str
+    text: str
+    letter: str = ""
+    level: int = 0
+    count: int = 0
+    bar: TimelineBar | None = None
+
+    @property
+    def height(self) -> int:
+        """Return the height in px."""
+        return HEADING_HEIGHT if self.bar is None and self.level == 0 else ROW_HEIGHT
+
+
+def lines_of(
+    timeline: Timeline, bars: Iterable[TimelineBar], grouping: Grouping, folded: Set[str] = frozenset()
+) -> tuple[Line, ...]:
+    """Return the lines for the chosen bars; bars below a folded heading are left out."""
+    if grouping is Grouping.OFFICE:
+        return tuple(_by_office(bars, folded))
+    return tuple(_by_article(timeline, bars, folded))
+
+
+def _by_office(bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+    offices: dict[str, list[TimelineBar]] = {}
+    for bar in bars:
+        offices.setdefault(bar.task.lead_office, []).append(bar)
+    for name, mine in sorted(offices.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
+        yield Line(f"office:{name}", name or "未定单位", count=len(mine))
+        if f"office:{name}" not in folded:
+            yield from map(_line, mine)
+
+
+def _by_article(timeline: Timeline, bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+    for code, group in groupby(bars, key=lambda bar: bar.task.article):
+        mine = list(group)
+        title = timeline.articles.get(code, "") or "没有文章来源"
+        yield Line(f"article:{code}", title, letter=code[:1], count=len(mine))
+        if f"article:{code}" not in folded:
+            yield from _sections(code, mine, folded)
+
+
+def _sections(code: str, bars: Sequence[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+    for section, group in groupby(bars, key=lambda bar: bar.task.section):
+        mine, key = list(group), f"section:{code}:{section}"
+        if section:
+            yield Line(key, section, level=1, count=len(mine))
+        if not section or key not in folded:
+            yield from map(_line, mine)
+
+
+def _line(bar: TimelineBar) -> Line:
+    return Line(f"task:{bar.task.id}", bar.task.title, bar=bar)
+
+
+def due_word(bar: TimelineBar) -> str:
+    """Return the deadline as the left column writes it: 2023-12-31, 长期坚持, 未定."""
+    task = bar.task
+    if task.due_on is not None:
+        return task.due_on.isoformat()
+    return task.due_text or (task.due_kind.word if task.due_kind is not DueKind.TEXT else "未定")
+
+
+def can_extend(bar: TimelineBar) -> bool:
+    """Tell whether the deadline may be dragged: there is one, and the task is not over."""
+    return bar.task.due_on is not None and bar.task.status not in OVER

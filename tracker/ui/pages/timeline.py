@@ -1,0 +1,157 @@
+"""时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to a later day."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.enums import LightColour
+from tracker.model.rows import TaskRow, Timeline, TimelineBar
+from tracker.queries.ledger import TaskFilter
+from tracker.queries.timeline import read_timeline
+from tracker.services.states import extend_deadline
+from tracker.ui.charts.timeline_hands import TimelineChart
+from tracker.ui.charts.timeline_legend import TimelineLegend
+from tracker.ui.charts.timeline_lines import Grouping, lines_of
+from tracker.ui.charts.timeline_scale import ZOOMS
+from tracker.ui.context import Context
+from tracker.ui.pages.page import Page
+from tracker.ui.targets import OpenTask
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.segments import Segments
+from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.dialogs.form import FormDialog, Values
+
+
+class TimelinePage(Page):
+    """Chips narrow, the segments zoom; the chart signals what is wanted, the page writes it."""
+
+    title = "时间轴"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.timeline: Timeline | None = None
+        self.folded: frozenset[str] = frozenset()
+        self.dialog: FormDialog | None = None
+        self.article, self.office, self.light = Chip("文章"), Chip("单位"), Chip("亮灯")
+        self.grouping = Chip("分组")
+        self.zoom = Segments("缩放", [(days, word) for word, days in ZOOMS])
+        self.back = Button("回到今天")
+        self.chart = TimelineChart()
+        self.stage = Stage(self.chart)
+        self._placed = False
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read all tasks with their milestones."""
+        self.stage.begin()
+        self.context.jobs.read(read_timeline, self.context.today(), then=self._take, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """Only tasks are shown."""
+        return bool(changes.tasks)
+
+    def open_target(self, target: object) -> None:
+        """Choose a task, or narrow to what a filter asks for."""
+        if isinstance(target, OpenTask):
+            self._clear()
+            self.chart.choose_task(target.task_id)
+        elif isinstance(target, TaskFilter):
+            self.article.set_value(target.article or None)
+            self.office.set_value(target.office or None)
+            self.light.set_value(target.light or None)
+
+    def _lay_out(self) -> None:
+        self.light.set_options([(light.value, f"{light.word}灯") for light in LightColour])
+        self.grouping.set_options([(one, one.value) for one in Grouping])
+        self.grouping.required = True
+        self.grouping.set_value(Grouping.ARTICLE)
+        self.zoom.show_value(731)
+        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back):
+            self.head.add_action(widget)
+        self.body.addWidget(self.stage, 1)
+        self.body.addWidget(TimelineLegend())
+
+    def _connect(self) -> None:
+        for chip in (self.article, self.office, self.light, self.grouping):
+            chip.value_changed.connect(lambda _value: self._show())
+        self.zoom.chosen.connect(self.chart.show_days)
+        self.back.clicked.connect(self.chart.show_today)
+        self.chart.scaled.connect(lambda: self.zoom.show_value(round(self.chart.scale.days)))
+        self.chart.fold_asked.connect(self._fold)
+        self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
+        self.chart.extension_asked.connect(self.open_extension)
+
+    def _take(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        codes = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
+        self.article.set_options([(code, f"{code} {timeline.articles[code]}") for code in codes])
+        offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
+        self.office.set_options(sorted(offices.items()))
+        self._show()
+
+    def bars(self) -> list[TimelineBar]:
+        """Return the bars that the chips let through."""
+        wanted = (self.article.value(), self.office.value(), self.light.value())
+        return [
+            bar
+            for bar in (self.timeline.bars if self.timeline else ())
+            if all(
+                value is None or value == mine
+                for value, mine in zip(
+                    wanted, (bar.task.article, bar.task.lead_office, bar.task.light.colour.value), strict=True
+                )
+            )
+        ]
+
+    def _show(self) -> None:
+        if self.timeline is None:
+            return
+        bars = self.bars()
+        late = sum(bar.task.light.colour is LightColour.RED for bar in bars)
+        self.head.set_summary(f"{len(bars)} 项 · 红灯 {late}")
+        grouping = self.grouping.value()
+        grouping = grouping if isinstance(grouping, Grouping) else Grouping.ARTICLE
+        self.chart.set_lines(lines_of(self.timeline, bars, grouping, self.folded), self.timeline.today, self.folded)
+        if not self._placed:
+            self._placed = True
+            self.chart.show_today()
+        if bars or not self.timeline.bars:
+            self.stage.show_content()
+            return
+        empty = EmptyState("timeline", "没有符合条件的任务", "去掉一个筛选再看。", "清除筛选")
+        empty.link_clicked.connect(self._clear)
+        self.stage.show_empty(empty)
+
+    def _clear(self) -> None:
+        for chip in (self.article, self.office, self.light):
+            chip.set_value(None)
+
+    def _fold(self, key: str) -> None:
+        self.folded = self.folded ^ {key}
+        self._show()
+
+    def open_extension(self, task: TaskRow, to: date | None) -> None:
+        """Open 延期 with the day the deadline was pulled to; the reason is still to be given."""
+        from tracker.ui.dialogs.task_forms import extension_dialog
+
+        def save(values: "Values", done: Callable[[], None], refused: Callable[[str], None]) -> None:
+            words = (str(values["to_text"]), str(values["reason"]))
+            self._write(extend_deadline, task.id, *words, self.context.today(), done=done, refused=refused)
+
+        self.dialog = extension_dialog(task, self.context.today(), save, self)
+        if to is not None:
+            self.dialog.field("to_text").editor.setText(to.isoformat())  # type: ignore[attr-defined]
+            self.dialog.start_in("reason")
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
+
+    def _write(self, service: Any, *args: Any, done: Callable[[], None], refused: Callable[[str], None]) -> None:
+        self.context.jobs.write(service, *args, then=lambda _changes: done(), owner=self, tell=True, failed=refused)
