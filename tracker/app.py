@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     net.install()
     desktop.context.jobs.crashed.connect(net.show)
     desktop.window.show()
+    desktop.window.reminder.start()
     paint = FirstPaint(desktop.window)
     paint.seen.connect(_end if os.environ.get(QUIT_WHEN_PAINTED) else desktop.context.jobs.release)
     instance.called.connect(partial(_take_call, desktop.window))

@@ -1,12 +1,10 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -14,9 +12,11 @@ from tracker.model.changes import Changes
 from tracker.model.rows import AppState
 from tracker.settings import system_user
 from tracker.ui.bus import Notice
+from tracker.ui.commands import Commands
 from tracker.ui.context import Context
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
 from tracker.ui.pages.page import Page
+from tracker.ui.reminder import Reminder
 from tracker.ui.targets import ImportFiles
 from tracker.ui.theme import style
 from tracker.ui.widgets.rail import Rail
@@ -47,8 +47,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toasts = Toasts(self)
         self.toasts.undo = self.undo
+        self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
         self._connect()
-        self._add_shortcuts()
+        self.reminder = Reminder(context, self)
+        self.reminder.clicked.connect(self._show_reminded)
         self._restore()
         self.show_page(FIRST if FIRST in self._entries else pages[0].key)
         self._read_state()
@@ -66,22 +68,16 @@ class MainWindow(QMainWindow):
         jobs, bus = self.context.jobs, self.context.bus
         self.rail.page_clicked.connect(self.show_page)
         self.rail.settings_clicked.connect(self.open_settings)
+        self.rail.more_clicked.connect(self.commands.open_menu)
         bus.changed.connect(self._on_changed)
         bus.told.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
         jobs.failed.connect(self._warn)
         jobs.long_started.connect(self.toasts.show_job)
 
-    def _add_shortcuts(self) -> None:
-        for number, key in enumerate(self._entries, 1):
-            self._shortcut(f"Ctrl+{number}", partial(self.show_page, key))
-        self._shortcut("Ctrl+Z", self.undo)
-        self._shortcut("F5", self._refresh)
-        self._shortcut("Ctrl+F", lambda: self.page().focus_search())
-        self._shortcut("Ctrl+,", self.open_settings)
-
-    def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(slot)
+    def current_key(self) -> str:
+        """Return the key of the page that is shown."""
+        return self._current
 
     def page(self) -> Page:
         """Return the page that is shown."""
@@ -130,6 +126,17 @@ class MainWindow(QMainWindow):
 
         self.context.jobs.write(undo_batch, batch_id, tell=True)
 
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        from tracker.services.undoing import redo_batch
+
+        self.context.jobs.write(redo_batch, tell=True)
+
+    def _show_reminded(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.activateWindow()
+        self.show_page("today")
+
     def open_settings(self) -> None:
         """Open the settings and apply what was chosen."""
         from tracker.ui.dialogs.settings import SettingsDialog
@@ -137,6 +144,8 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.context, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(self._apply_settings)
+        dialog.rules_asked.connect(dialog.reject)
+        dialog.rules_asked.connect(self.commands.open_rules)
         dialog.open()
 
     def _apply_settings(self, theme: style.Choice, actor: str) -> None:
@@ -150,7 +159,8 @@ class MainWindow(QMainWindow):
     def _warn(self, sentence: str) -> None:
         self.toasts.show_notice(Notice(sentence, warning=True))
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read the page that is shown again."""
         self.page().refresh()
         self._read_state()
 

@@ -51,6 +51,16 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskChoice:
+    """The few words by which a task is recognised in a list of places to go to."""
+
+    id: int
+    code: str
+    title: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerView:
     """All the ledger page needs in one read: articles, headings and tasks in document order."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -88,6 +88,7 @@ class Rail(QWidget):
 
     page_clicked = Signal(str)
     settings_clicked = Signal()
+    more_clicked = Signal(QPoint)  # where a menu fits, on the screen
 
     def __init__(self, entries: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """`entries` are key, icon and word of each page, in order."""
@@ -107,10 +108,17 @@ class Rail(QWidget):
             self.entries[key] = entry
             box.addWidget(entry)
         box.addStretch()
-        self.settings = RailEntry("settings", "设置")
+        self.more = RailEntry("more", "更多", "全部命令和快捷键（Ctrl+K 搜索命令）")
+        self.more.clicked.connect(lambda _checked=False: self.more_clicked.emit(self._beside(self.more)))
+        box.addWidget(self.more)
+        self.settings = RailEntry("settings", "设置", "设置（Ctrl+,）")
         self.settings.clicked.connect(lambda _checked=False: self.settings_clicked.emit())
         box.addWidget(self.settings)
         self._add_foot(box)
+
+    @staticmethod
+    def _beside(entry: RailEntry) -> QPoint:
+        return entry.mapToGlobal(QPoint(entry.width() + 8, 0))
 
     def _add_foot(self, box: QVBoxLayout) -> None:
         foot = QVBoxLayout()
