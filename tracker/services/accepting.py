@@ -15,6 +15,7 @@ from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, CurrentRo
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
 from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
+    Batch,
     Indicator,
     Observation,
     Office,
@@ -42,8 +43,8 @@ class Acceptance:
     """One import under way, of one file or many: a single batch."""
 
     def __init__(self, session: Session, today: date, label: str) -> None:
-        self._session, self._today = session, today
-        self._batch = begin(session, label, BatchSource.IMPORT)
+        self._session, self._today, self._label = session, today, label
+        self._batch: Batch | None = None
         self.written: set[Identity] = set()
         self._tasks: set[int] = set()
         self._indicators: set[int] = set()
@@ -57,10 +58,12 @@ class Acceptance:
         `everything` are all entries of the file (an observation needs its date though only its value changed),
         `waiting` counts those that stay pending.
         """
+        self.note(received)
+        if accepted:
+            self._batch = begin(self._session, self._label, BatchSource.IMPORT)
         work = _FileWork(self._session, received, self._today)
         work.take(accepted, everything)
-        self.note(received)
-        if not work.settled:
+        if not work.settled or self._batch is None:
             _note_receipt(self._session, received, waiting + len(work.refused))
             return
         received.pending = waiting + len(work.refused)
@@ -76,7 +79,7 @@ class Acceptance:
 
     def close(self) -> Changes:
         """Write out what is pending and name what was touched; an act that changed nothing is no act."""
-        if drop_empty_batch(self._session):
+        if self._batch is None or drop_empty_batch(self._session):
             return Changes("没有变化", returns=frozenset(self._returns))
         return Changes(
             self._batch.label,
