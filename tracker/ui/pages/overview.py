@@ -82,6 +82,7 @@ class OverviewPage(Page):
         rows.addLayout(_row(((self.burn_card, 58), (bars, 42)), 232), 458)
         rows.addLayout(_row(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
         area = QScrollArea()
+        area.setAccessibleName("总览内容")
         area.setWidget(content)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

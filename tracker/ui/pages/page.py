@@ -25,6 +25,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.context = context
         self._stale = True
+        self._start: QWidget | None = None
         self.head = PageHead(self.title, self)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +52,20 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the page's search field, if it has one."""
+
+    def setFocusProxy(self, widget: QWidget | None) -> None:
+        """Name the widget that takes the keyboard for the page.
+
+        Not Qt's own focus proxy: Tab would go straight to it and pass over all that comes before.
+        """
+        self._start = widget
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to the widget named for it, else to the page itself."""
+        if self._start is not None:
+            self._start.setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was touched while the page was away."""

@@ -62,8 +62,10 @@ class SourcesPage(Page):
         self.head.add_action(self.search)
         self.articles = RowsView(ArticleDelegate(self))
         self.articles.setFixedWidth(280)
+        self.articles.setAccessibleName("文章")
         self.articles.picked.connect(self._pick_article)
         self.lines = RowsView(LineDelegate(self))
+        self.lines.setAccessibleName("建议")
         self.lines.picked.connect(self._pick_line)
         self.lines.opened.connect(self._open_line)
         self.detail = SourceDetail()
@@ -94,6 +96,7 @@ class SourcesPage(Page):
         self.note.setWordWrap(True)
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setFont(font("body"))
+        self.tabs.setAccessibleName("显示哪一类")
         self.tabs.setUsesScrollButtons(False)
         for _, word in TABS:
             self.tabs.addTab(word)

@@ -66,6 +66,7 @@ class SourceDetail(QWidget):
         self.line: Line | None = None
         self.setFixedWidth(WIDTH)
         self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setAccessibleName("所选条目的全文")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.open_button = Button("查看任务")
