@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from tracker.model.trend import fit_trend
 from tracker.ui.charts.indicator_chart import IndicatorChart
 from tracker.ui.charts.labels import Label
 
@@ -38,8 +39,8 @@ def test_the_numbers_can_be_read_back(chart, indicator):
 
 def test_what_is_drawn_is_said(chart, indicator):
     chart.set_data(indicator, TODAY)
-    assert set(_words(chart)) == {"188", "今天", "目标 200 · 2025年12月31日", "应达 188.8", "基期 182"}
-    assert chart.kinds() == ["观测值", "应达路径", "目标", "基期"]
+    assert set(_words(chart)) == {"188", "今天", "目标 200 · 2025年12月31日", "应达 188.8", "基期 182", "199"}
+    assert chart.kinds() == ["观测值", "应达路径", "趋势与80%区间", "目标", "基期"]
 
 
 def test_an_undated_observation_stands_left_of_every_date(chart, indicator_of):
@@ -97,3 +98,32 @@ def test_many_points_are_a_line_without_dots(chart, indicator_of):
     assert len(_points(chart.observed)) == 10_000
     assert len(chart.dots.points()) == 0
     assert len(chart.last.points()) == 1
+
+
+def test_the_trend_is_drawn_to_the_targets_day_with_its_band(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    trend = fit_trend([(one.on, one.value) for one in indicator.observations])
+    xs, ys = chart.trend.getData()
+    assert list(xs) == [day.toordinal() for day in (date(2022, 4, 30), date(2023, 8, 3), date(2025, 12, 31))]
+    assert list(ys) == [pytest.approx(trend.value(date.fromordinal(int(x)))) for x in xs]
+    low, high = chart.low.getData()[1], chart.high.getData()[1]
+    margin = trend.margin(date(2025, 12, 31))
+    assert (low[-1], high[-1]) == (pytest.approx(ys[-1] - margin), pytest.approx(ys[-1] + margin))
+    assert high[0] - low[0] < high[-1] - low[-1]
+
+
+def test_a_wild_value_is_ringed_and_stays(chart, indicator, observation):
+    values = (182, 183, 184, 185, 300, 187, 188)
+    rows = tuple(observation(n, date(2022, 1 + n, 1), value) for n, value in enumerate(values))
+    chart.set_data(replace(indicator, observations=rows), TODAY)
+    assert list(chart.wild.getData()[1]) == [300]
+    assert 300 in chart.observed.getData()[1]
+    assert "离群值" in chart.kinds()
+    assert any("离群值，仍计入" in words for _, _, words in chart.tips)
+
+
+def test_two_values_have_no_trend_and_say_so(chart, indicator):
+    chart.set_data(replace(indicator, observations=indicator.observations[:2]), TODAY)
+    assert chart.trend.getData()[0] is None or len(chart.trend.getData()[0]) == 0
+    assert "趋势与80%区间" not in chart.kinds()
+    assert "不足 3 个日期的观测值，不推趋势" in chart.note_label.words

@@ -70,7 +70,7 @@ def test_broken_numbers_are_left_out_and_counted(indicator_of):
 def test_numbers_no_axis_could_show_are_left_out(indicator_of):
     series = series_of(indicator_of("extreme"))
     assert [value for _, value in series.observed] == [-1e15, 5e-324]
-    assert series.sentences == ("1 个观测值不是有效数字，未画出",)
+    assert series.sentences == ("1 个观测值不是有效数字，未画出", "不足 3 个日期的观测值，不推趋势")
 
 
 def test_a_rank_is_upside_down_and_observations_are_in_time_order(indicator_of, indicator):
@@ -84,3 +84,20 @@ def test_days_and_numbers_are_all_that_is_drawn(indicator):
     series = series_of(indicator)
     assert max(series.days) == END
     assert {182.0, 188.0, 200.0} <= set(series.numbers)
+
+
+def test_a_rank_is_never_forecast_above_the_first_place(indicator_of):
+    series = series_of(replace(indicator_of("rank"), target_on=date(2040, 12, 31)))
+    assert series.outlook is not None
+    assert min(low for _, low, _ in series.band) == 1.0
+
+
+def test_a_far_target_does_not_squeeze_what_is_known(indicator):
+    series = series_of(replace(indicator, target_on=date(2900, 1, 1)))
+    assert series.trend[-1][0] < date(2040, 1, 1)
+
+
+def test_without_a_target_the_trend_looks_a_third_further(indicator):
+    series = series_of(replace(indicator, target_value=None, target_on=None))
+    assert series.outlook is None
+    assert (series.trend[-1][0] - series.observed[-1][0]).days == 460 // 3

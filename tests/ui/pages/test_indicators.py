@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from tracker.model.changes import Changes
 from tracker.queries.indicators import list_indicators
@@ -260,3 +261,16 @@ def test_a_target_set_by_hand_is_tracked_from_then_on(page, ledger):
     assert f"{tracked + 1} 项有目标" in page.head.summary()
     assert page.detail.indicator.code == "I42"
     assert page.detail.chart.target_line.value() == 50
+
+
+def test_a_block_from_a_spreadsheet_is_recorded_as_one_act(qtbot, page, ledger_context):
+    row = page.detail.indicator
+    QGuiApplication.clipboard().setText("日期\t数值\n2023-03-31\t90\n2023-06-30\t95\n")
+    dialog = page.open_paste()
+    assert len(dialog.good()) == 2
+    dialog.submit()
+    ledger_context.jobs.drain()
+    QGuiApplication.clipboard().clear()
+    known = {(one.on, one.value) for one in page.detail.indicator.observations}
+    assert page.detail.indicator.code == row.code
+    assert {(date(2023, 3, 31), 90.0), (date(2023, 6, 30), 95.0)} <= known

@@ -29,7 +29,8 @@ def test_everything_of_an_indicator_is_shown(detail, indicator):
     assert detail.described.text() == "I07 · 存量，宁波市 · B文“‘小巨人’企业182家”"
     assert detail.badge.accessibleName() == "黄 · 落后1家"
     assert detail.unit.text() == "单位：家"
-    assert detail.legend.accessibleName() == "图例：观测值、应达路径、目标、基期"
+    assert detail.legend.accessibleName() == "图例：观测值、应达路径、趋势与80%区间、目标、基期"
+    assert detail.outlook.text().startswith("按此趋势 2026年3月才达到，晚于期限")
     assert detail.table.observations.rowCount() == 6
     assert detail.drawing.currentWidget() is detail.chart
 
@@ -55,7 +56,10 @@ def test_words_stand_where_there_is_nothing_to_draw(detail, indicator):
 
 
 def test_few_kinds_of_line_need_no_legend(detail, indicator):
-    detail.set_data(replace(indicator, measure=Measure.SHARE, baseline_on=None), (), TODAY)
+    detail.set_data(
+        replace(indicator, observations=indicator.observations[:2], measure=Measure.SHARE, baseline_on=None), (), TODAY
+    )
+    assert detail.outlook.isHidden()
     assert detail.legend.accessibleName() == "图例："
 
 

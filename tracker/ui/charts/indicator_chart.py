@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.numbers import chinese_date, format_value
 from tracker.model.rows import IndicatorRow
+from tracker.model.trend import rounded
 from tracker.ui.charts import labels
 from tracker.ui.charts.plot import Plot, Tip
 from tracker.ui.charts.series import Series, series_of
@@ -29,16 +30,20 @@ class IndicatorChart(Plot):
         self.gutter = pg.LinearRegionItem(movable=False)
         self.today_line = pg.InfiniteLine(angle=90)
         self.target_line = pg.InfiniteLine(angle=0)
-        self.required = pg.PlotDataItem()
+        self.required, self.trend = pg.PlotDataItem(), pg.PlotDataItem()
+        # Curve items: between two PlotDataItems without a pen nothing is filled.
+        self.low, self.high = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
+        self.band = pg.FillBetweenItem(self.low, self.high)
         self.observed = pg.PlotDataItem()
         self.observed.setClipToView(True)
         self.observed.setDownsampling(auto=True, method="peak")
         self.dots, self.last = pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=9)
-        self.hollow = pg.ScatterPlotItem(size=9)
+        self.hollow, self.wild = pg.ScatterPlotItem(size=9), pg.ScatterPlotItem(size=13)
         for item in self._items():
             self.addItem(item, ignoreBounds=True)
         self.last_label = self.add_label("strong")
         self.today_label, self.target_label, self.due_label, self.base_label = (self.add_label() for _ in range(4))
+        self.trend_label = self.add_label()
         self.undated_labels = [self.add_label() for _ in range(3)]
         self.note_label = self.add_label()
         self.restyle()
@@ -50,6 +55,10 @@ class IndicatorChart(Plot):
         self.getViewBox().invertY(series.upside_down)
         _draw(self.observed, series.observed)
         _draw(self.required, series.required)
+        _draw(self.trend, series.trend)
+        self.low.setData([float(on.toordinal()) for on, _, _ in series.band], [low for _, low, _ in series.band])
+        self.high.setData([float(on.toordinal()) for on, _, _ in series.band], [high for _, _, high in series.band])
+        self.wild.setData(*_columns(series.wild))
         few = series.observed if len(series.observed) <= _MOST_SYMBOLS else ()
         self.dots.setData(*_columns(few))
         self.last.setData(*_columns(series.observed[-1:]))
@@ -66,7 +75,7 @@ class IndicatorChart(Plot):
 
     def traced(self) -> list[QPointF]:
         """Return points along the lines and every hollow mark."""
-        found = _along(self.series.observed) + _along(self.series.required)
+        found = _along(self.series.observed) + _along(self.series.required) + _along(self.series.trend)
         return found + [QPointF(spot.pos()) for spot in self.hollow.points()]
 
     def kinds(self) -> list[str]:
@@ -75,8 +84,10 @@ class IndicatorChart(Plot):
         present = {
             "观测值": bool(series.observed),
             "应达路径": bool(series.required),
+            "趋势与80%区间": bool(series.trend),
             "目标": series.target is not None,
             "基期": series.baseline is not None,
+            "离群值": bool(series.wild),
         }
         return [word for word, shown in present.items() if shown]
 
@@ -87,6 +98,11 @@ class IndicatorChart(Plot):
         self.observed.setPen(pg.mkPen(series, width=2.5))
         self.required.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
         self.target_line.setPen(pg.mkPen(tokens.text, width=1.25))
+        self.trend.setPen(pg.mkPen(series, width=1.25, style=Qt.PenStyle.DotLine))
+        self.band.setBrush(colour(tokens.band))
+        self.wild.setPen(pg.mkPen(tokens.amber.fill, width=1.5))
+        self.wild.setBrush(pg.mkBrush(None))
+        self.trend_label.paint_in(tokens.accenttext, tokens.surface)
         self.today_line.setPen(pg.mkPen(tokens.line2))
         self.gutter.setBrush(colour(tokens.sunken))
         for edge in self.gutter.lines:
@@ -105,8 +121,8 @@ class IndicatorChart(Plot):
 
     def _items(self) -> tuple[pg.GraphicsObject, ...]:
         """Return the items from back to front."""
-        lines = (self.gutter, self.today_line, self.target_line, self.required, self.observed)
-        return (*lines, self.dots, self.hollow, self.last)
+        lines = (self.gutter, self.band, self.today_line, self.target_line, self.required, self.trend, self.observed)
+        return (*lines, self.dots, self.hollow, self.last, self.wild)
 
     def _set_range(self, today: date) -> float:
         """Set both ranges; return the x of undated marks, in the gutter at the left edge."""
@@ -139,6 +155,18 @@ class IndicatorChart(Plot):
         found: list[Tip] = [
             (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in self.series.observed
         ]
+        found += [
+            (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}，离群值，仍计入")
+            for on, v in self.series.wild
+        ]
+        found += [
+            (
+                on.toordinal(),
+                (low + high) / 2,
+                f"{chinese_date(on)} 80% 区间 {rounded(low, high - low)} 至 {rounded(high, high - low)}",
+            )
+            for on, low, high in self.series.band
+        ]
         found += [(left, v, f"{figure_text(row, v)}  {period}") for v, period in self.series.undated]
         ends = self.series.required
         return found + [(on.toordinal(), v, f"{chinese_date(on)} 应达 {figure_text(row, v)}") for on, v in ends]
@@ -155,6 +183,7 @@ class IndicatorChart(Plot):
         self.today_label.allow((now, foot), labels.RIGHT_ABOVE, labels.LEFT_ABOVE)
         self._say_target(row, start, end)
         self._say_values(today)
+        self._say_trend()
         for label, (value, period) in zip(self.undated_labels, self.series.undated, strict=False):
             words = f"{figure_text(row, value)}，{period}"
             label.say(words, (left, value), *labels.FAR)
@@ -173,6 +202,14 @@ class IndicatorChart(Plot):
         self.target_label.say(words, (start, target), labels.RIGHT_ABOVE)
         self.target_label.allow((end, target), labels.LEFT_ABOVE, labels.LEFT_BELOW)
         self.target_label.allow((start, target), labels.RIGHT_BELOW)
+
+    def _say_trend(self) -> None:
+        if not self.series.trend or not self.series.band:
+            return
+        (on, value), (_, low, high) = self.series.trend[-1], self.series.band[-1]
+        where = (float(on.toordinal()), value)
+        self.trend_label.say(rounded(value, (high - low) / 2), where, labels.RIGHT, labels.RIGHT_BELOW, labels.BELOW)
+        self.trend_label.allow(where, labels.RIGHT_ABOVE, labels.LEFT_BELOW, labels.LEFT_ABOVE)
 
     def _say_values(self, today: date) -> None:
         series, label = self.series, self.last_label

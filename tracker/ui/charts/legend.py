@@ -10,11 +10,11 @@ from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import paint_text
 
-_STROKE, _GAP, _BETWEEN, _HEIGHT = 18, 6, 22, 20
+_STROKE, _GAP, _BETWEEN, _HEIGHT = 18, 6, 16, 20
 
 
 class Legend(QWidget):
-    """Words of the kinds of line: 观测值, 应达路径, 目标, 基期; other words are refused with a KeyError."""
+    """Words of the kinds of line, from 观测值 to 离群值 (see `_stroke`); other words are refused with a KeyError."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,16 +57,20 @@ def _stroke(painter: QPainter, kind: str, rect: QRectF) -> None:
     colour, width, style = {
         "观测值": (tokens.series[0], 2.5, Qt.PenStyle.SolidLine),
         "应达路径": (tokens.plan, 1.5, Qt.PenStyle.DashLine),
+        "趋势与80%区间": (tokens.series[0], 1.25, Qt.PenStyle.DotLine),
+        "离群值": (tokens.amber.fill, 1.5, Qt.PenStyle.NoPen),
         "目标": (tokens.text, 1.25, Qt.PenStyle.SolidLine),
         "基期": (tokens.text2, 1.5, Qt.PenStyle.NoPen),
     }[kind]
     middle = rect.center()
+    if kind == "趋势与80%区间":
+        painter.fillRect(QRectF(rect.left(), middle.y() - 6, rect.width(), 12), QColor(tokens.band))
     painter.setPen(QPen(QColor(colour), width, style))
     painter.drawLine(QPointF(rect.left(), middle.y()), QPointF(rect.right(), middle.y()))
     if kind == "观测值":
         painter.setBrush(QColor(colour))
         painter.drawEllipse(middle, 2.5, 2.5)
-    elif kind == "基期":
+    elif kind in ("基期", "离群值"):
         painter.setPen(QPen(QColor(colour), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(middle, 4, 4)

@@ -1,11 +1,12 @@
 """What an indicator's chart shows, worked out from its frozen row; no Qt."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.model.attainment import DIRECT, finite, required_value
 from tracker.model.enums import Measure
 from tracker.model.rows import IndicatorRow, ObservationRow
+from tracker.model.trend import LEAST_POINTS, Outlook, Trend, fit_trend, look_ahead, wild_points
 
 Point = tuple[date, float]
 
@@ -22,6 +23,10 @@ class Series:
     target: float | None = None
     target_on: date | None = None
     required: tuple[Point, ...] = ()
+    trend: tuple[Point, ...] = ()  # the ends of the fitted line: first value, newest value, where it looks to
+    band: tuple[tuple[date, float, float], ...] = ()  # day, lower and upper end of the 80 % interval
+    wild: tuple[Point, ...] = ()  # values far off the trend; they are part of everything all the same
+    outlook: Outlook | None = None
     upside_down: bool = False
     sentences: tuple[str, ...] = ()  # what cannot be drawn, and why
 
@@ -30,13 +35,14 @@ class Series:
         """Return every day that is drawn, unsorted."""
         marks = [self.baseline] if self.baseline else []
         ends = [self.target_on] if self.target_on else []
-        return [on for on, _ in (*self.observed, *self.required, *marks)] + ends
+        return [on for on, _ in (*self.observed, *self.required, *marks, *self.trend)] + ends
 
     @property
     def numbers(self) -> list[float]:
         """Return every value that is drawn."""
         marks = [self.baseline] if self.baseline else []
-        found = [value for _, value in (*self.observed, *self.required, *marks)]
+        found = [value for _, value in (*self.observed, *self.required, *marks, *self.trend)]
+        found += [value for _, low, high in self.band for value in (low, high)]
         return found + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
 
 
@@ -61,16 +67,67 @@ def series_of(row: IndicatorRow) -> Series:
     required = required_path(row)
     drawn = [o for o in row.observations if drawable(o.value) is not None]
     baseline = drawable(row.baseline_value)
+    observed = tuple(sorted((o.on, o.value) for o in drawn if o.on))
+    trend = fit_trend(observed)
+    until = _looks_to(row, observed)
     return Series(
-        observed=tuple(sorted((o.on, o.value) for o in drawn if o.on)),
+        observed=observed,
         undated=_undated(row, drawn),
         baseline=(row.baseline_on, baseline) if row.baseline_on and baseline is not None else None,
         target=drawable(row.target_value),
         target_on=row.target_on if drawable(row.target_value) is not None else None,
         required=required,
+        trend=_trend_line(trend, observed, until),
+        band=_band(trend, row, observed, until),
+        wild=wild_points(observed, trend),
+        outlook=outlook_of(row, observed, trend),
         upside_down=row.measure is Measure.RANK,
         sentences=tuple(_sentences(row, drawn, bool(required))),
     )
+
+
+def outlook_of(row: IndicatorRow, observed: tuple[Point, ...], trend: Trend | None) -> Outlook | None:
+    """Return what the trend says about the target, None without a trend or a target."""
+    target = drawable(row.target_value)
+    if trend is None or target is None:
+        return None
+    return look_ahead(trend, row.direction, target, row.target_on, observed[-1][0], row.unit)
+
+
+def _looks_to(row: IndicatorRow, observed: tuple[Point, ...]) -> date:
+    """Return the day to which the trend is drawn: the target's, else a third of the known time further."""
+    if not observed:
+        return date.max
+    first, last = observed[0][0], observed[-1][0]
+    if row.target_on is not None and row.target_on > last:
+        # A target of another age would squeeze all that is known into one pixel.
+        return min(row.target_on, _later(last, max(4 * (last - first).days, 3650)))
+    return _later(last, max((last - first).days // 3, 30))
+
+
+def _later(day: date, by: int) -> date:
+    return day + timedelta(days=min(by, (date.max - day).days))
+
+
+def _trend_line(trend: Trend | None, observed: tuple[Point, ...], until: date) -> tuple[Point, ...]:
+    if trend is None:
+        return ()
+    ends = (observed[0][0], observed[-1][0], until)
+    return tuple((on, value) for on in ends if (value := drawable(trend.value(on))) is not None)
+
+
+def _band(
+    trend: Trend | None, row: IndicatorRow, observed: tuple[Point, ...], until: date
+) -> tuple[tuple[date, float, float], ...]:
+    """Return the interval from the newest value on, kept where such a figure can lie at all."""
+    if trend is None:
+        return ()
+    last = observed[-1][0]
+    days = [last + timedelta(days=round((until - last).days * part / 12)) for part in range(13)]
+    least = 1.0 if row.measure is Measure.RANK else 0.0 if min(v for _, v in observed) >= 0 else -_MOST
+    found = [(on, trend.value(on), trend.margin(on)) for on in dict.fromkeys(days)]
+    ends = [(on, max(v - m, least), max(v + m, least)) for on, v, m in found]
+    return tuple(end for end in ends if abs(end[1]) <= _MOST and abs(end[2]) <= _MOST)
 
 
 def _undated(row: IndicatorRow, drawn: list[ObservationRow]) -> tuple[tuple[float, str], ...]:
@@ -90,6 +147,8 @@ def _sentences(row: IndicatorRow, drawn: list[ObservationRow], has_path: bool) -
         found.append("未录入观测值")
     if broken:
         found.append(f"{broken} 个观测值不是有效数字，未画出")
+    if 0 < len({o.on for o in drawn if o.on}) < LEAST_POINTS:
+        found.append(f"不足 {LEAST_POINTS} 个日期的观测值，不推趋势")
     if drawable(row.target_value) is None:
         found.append("缺目标值，无法判断是否达标")
     elif not has_path:

@@ -200,10 +200,10 @@ def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow) ->
 
 def _paint_edge_words(painter: QPainter, place: QRectF, words: str) -> None:
     width = metrics("tick").horizontalAdvance(words) + 8
-    ground = QRectF(place.right() - width, place.center().y() - 8, width + 4, 16)
+    ground = QRectF(place.right() - width, place.center().y() - 9, width + 26, 18)  # under the light as well
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(current().barbg))
-    painter.drawRoundedRect(ground, 3, 3)
+    painter.setBrush(QColor(current().surface))
+    painter.drawRoundedRect(ground, 4, 4)
     paint_text(painter, place, words, current().text2, "tick", RIGHT)
 
 

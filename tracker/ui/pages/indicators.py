@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -14,6 +14,7 @@ from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.queries.indicators import list_indicators
 from tracker.queries.task_rows import list_tasks
 from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
+from tracker.services.observing import add_observations
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.context import Context
 from tracker.ui.dialogs.form import FormDialog
@@ -29,6 +30,9 @@ from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.dialogs.paste import PasteDialog
 
 _EDGE, _GAP = 24, 16
 _LIGHTS = (("risk", "有风险"), *((light.value, f"{light.word}灯") for light in LightColour))
@@ -105,6 +109,7 @@ class IndicatorsPage(Page):
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
         self.detail.edit_asked.connect(self.open_edit)
+        self.detail.paste_asked.connect(self.open_paste)
         self.detail.task_asked.connect(self._ask_ledger)
         self.detail.table.observations.edit_asked.connect(self._edit)
         self.detail.table.delete_asked.connect(self._ask_delete)
@@ -157,6 +162,22 @@ class IndicatorsPage(Page):
         if (row := self.detail.indicator) is None or not self.record.isEnabled():
             return None
         return _opened(observation_dialog(row, self.context.today(), self._saver(self._add, row), self))
+
+    def open_paste(self) -> "PasteDialog | None":
+        """Open 从 Excel 粘贴 for the chosen indicator."""
+        from tracker.ui.dialogs.paste import PasteDialog
+
+        if (row := self.detail.indicator) is None or not self.record.isEnabled():
+            return None
+        tell = f"已录入 {row.name} 的观测值"
+
+        def save(values: Any, done: Any, refused: Any) -> None:
+            self._write(add_observations, row.id, values, tell=tell, done=done, failed=refused)
+
+        dialog = PasteDialog(row, save, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def open_edit(self) -> FormDialog | None:
         """Open 编辑指标 for the chosen indicator."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.enums import IndicatorKind
 from tracker.model.rows import IndicatorRow, TaskRow
+from tracker.model.trend import Outcome
 from tracker.ui.charts.legend import Legend
 from tracker.ui.charts.task_links import TaskLinks
 from tracker.ui.charts.wording import quoted
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from tracker.ui.charts.indicator_chart import IndicatorChart
 
 _MOST_WITHOUT_LEGEND = 3
+_BAD = (Outcome.NEVER, Outcome.LATE)
 
 
 class IndicatorDetail(QWidget):
     """Shows one frozen row; what the user wants done is signalled."""
 
     edit_asked = Signal()
+    paste_asked = Signal()
     task_asked = Signal(object)  # task id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,6 +39,7 @@ class IndicatorDetail(QWidget):
         self.chart: IndicatorChart | None = None  # made at the first show: importing pyqtgraph takes its time
         self.name, self.note = ElidedLabel("", "title"), ElidedLabel("", "small", "text3")
         self.described = ElidedLabel("", "small", "text2")
+        self.outlook = ElidedLabel("", "small", "accenttext")
         self.badge, self.unit = LightBadge(), TextLabel("", "small", "text2")
         self.legend, self.tasks = Legend(), TaskLinks()
         self.words = _Words()
@@ -54,6 +58,7 @@ class IndicatorDetail(QWidget):
         box.addWidget(self._table_card(), 1)
         self.tasks.picked.connect(self.task_asked)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.table.paste_asked.connect(self.paste_asked)
         self.remove.clicked.connect(lambda: self.table.delete_asked.emit(self.table.chosen()))
 
     def _chart_card(self) -> Card:
@@ -77,6 +82,7 @@ class IndicatorDetail(QWidget):
         card.body.addLayout(head)
         card.body.addWidget(self.described)
         card.body.addWidget(self.note)
+        card.body.addWidget(self.outlook)
         card.body.addSpacing(4)
         card.body.addLayout(legend)
         card.body.addWidget(self.drawing, 1)
@@ -93,6 +99,9 @@ class IndicatorDetail(QWidget):
         head.setContentsMargins(PAD, 0, 0, 0)
         head.addWidget(TextLabel("观测值", "strong"))
         head.addStretch()
+        paste = IconButton("copy", "从 Excel 粘贴观测值…（Ctrl+V）")
+        paste.clicked.connect(self.paste_asked)
+        head.addWidget(paste)
         head.addWidget(self.remove)
         self.nothing.setContentsMargins(PAD, 0, PAD, 0)
         card.body.addLayout(head)
@@ -125,12 +134,17 @@ class IndicatorDetail(QWidget):
         self.legend.setVisible(numeric)
         self.unit.setText(f"单位：{row.unit}" if numeric and row.unit else "")
         if not numeric:
+            self.outlook.hide()
             self.words.set_data(row)
             self.drawing.setCurrentWidget(self.words)
             return
         chart = self._chart()
         self.drawing.setCurrentWidget(chart)
         chart.set_data(row, today)
+        seen = chart.series.outlook
+        self.outlook.setText(seen.sentence if seen else "")
+        self.outlook.set_tone("red" if seen and seen.outcome in _BAD else "text2")
+        self.outlook.setVisible(seen is not None)
         kinds = chart.kinds()
         self.legend.set_kinds(kinds if len(kinds) >= _MOST_WITHOUT_LEGEND else ())
 

@@ -151,6 +151,7 @@ class ObservationTable(QTableView):
     """Enter or a double click edits, Delete asks to remove."""
 
     delete_asked = Signal(object)  # ObservationRow
+    paste_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +196,8 @@ class ObservationTable(QTableView):
             self.edit(self.currentIndex().siblingAtColumn(column if column in _FIELDS else VALUE))
         elif event.matches(QKeySequence.StandardKey.Delete) and not editing:
             self._ask_delete()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not editing:
+            self.paste_asked.emit()
         else:
             super().keyPressEvent(event)
 
