@@ -172,3 +172,34 @@ def test_what_was_kept_is_shown_before_the_first_reading(
     settle()
     assert len(shown_codes(made)) == 88
     assert [len(view.tasks) for view in kept] == [88]
+
+
+def test_headers_sort_by_one_and_by_several_and_it_is_remembered(page: LedgerPage, shown_codes: CodesOf) -> None:
+    page.toolbar.set_grouping(Grouping.NONE)
+    page.sort(((Column.CODE, True),))
+    codes = shown_codes(page)
+    assert codes == sorted(codes, reverse=True)
+    page.table.header().sectionClicked.emit(int(Column.OFFICE))
+    assert page.wishes.sorting == ((Column.OFFICE, False),)
+    page.sort(((Column.OFFICE, False), (Column.CODE, True)))
+    shown = [(task.lead_office == "", task.lead_office) for task in page.table.rows.tree.shown()]
+    assert shown == sorted(shown)
+    header = page.table.rows.headerData(Column.OFFICE, Qt.Orientation.Horizontal)
+    assert header == "牵头单位 ↑1"
+    again = LedgerPage(page.context)
+    assert again.wishes.sorting == page.wishes.sorting
+    again.deleteLater()
+
+
+def test_a_moved_column_stays_where_it_was_put(page: LedgerPage) -> None:
+    page.table.header().moveSection(page.table.header().visualIndex(Column.DUE), 2)
+    assert page.wishes.order[2] is Column.DUE
+    again = LedgerPage(page.context)
+    assert again.table.header().visualIndex(Column.DUE) == 2
+    again.deleteLater()
+
+
+def test_rows_follow_each_key(page: LedgerPage, shown_codes: CodesOf, qtbot: QtBot) -> None:
+    page.toolbar.search.setFocus()
+    QTest.keyClicks(page.toolbar.search, "dtgc")
+    qtbot.waitUntil(lambda: "D4.1c" in shown_codes(page) and len(shown_codes(page)) < 20, timeout=500)

@@ -156,7 +156,7 @@ def test_milestones_are_added_and_ticked(page: LedgerPage, settle: Settle, choos
 
 
 def test_codes_of_the_chosen_rows_are_copied(page: LedgerPage, task_of: TaskOf) -> None:
-    page.acts.do([task_of(page, "A1.1"), task_of(page, "A1.4")], acts.COPY)
+    page.acts.do([task_of(page, "A1.1"), task_of(page, "A1.4")], acts.COPY_CODE)
     assert QGuiApplication.clipboard().text() == "A1.1\nA1.4"
 
 

@@ -30,9 +30,12 @@ class LedgerModel(QAbstractTableModel):
         """Return the rows with everything open."""
         return self._tree
 
-    def replace(self, tree: NodeTree) -> bool:
-        """Show another tree; with the same rows only changed cells are told, and False is returned."""
-        if len(self._tree) and self._tree.same_shape(tree):
+    def replace(self, tree: NodeTree, *, same: bool | None = None) -> bool:
+        """Show another tree; with the same rows only changed cells are told, and False is returned.
+
+        `same` says whether the rows are the same where that is known already.
+        """
+        if same if same is not None else len(self._tree) and self._tree.same_shape(tree):
             changed = self._tree.changed_rows(tree)
             self._tree = tree
             for row in changed:

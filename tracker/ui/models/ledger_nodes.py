@@ -192,12 +192,21 @@ class NodeTree:
             self.size == other.size
             and self.partial == other.partial
             and [_shape(one) for one in self.heads] == [_shape(one) for one in other.heads]
-            and [task.id for task in self.shown()] == [task.id for task in other.shown()]
+            and (self.same_tasks(other) or self._same_ids(other))
         )
+
+    def same_tasks(self, other: "NodeTree") -> bool:
+        """Tell whether both show the very same tasks of one reading."""
+        return self.tasks is other.tasks and self.places is other.places and self.slots == other.slots
+
+    def _same_ids(self, other: "NodeTree") -> bool:
+        return len(self.slots) == len(other.slots) and [task.id for task in self.shown()] == [
+            task.id for task in other.shown()
+        ]
 
     def changed_rows(self, other: "NodeTree") -> list[int]:
         """Return the rows of a tree of the same shape that say something else, headings included."""
-        pairs = enumerate(zip(self.shown(), other.shown(), strict=True))
+        pairs = enumerate(() if self.same_tasks(other) else zip(self.shown(), other.shown(), strict=True))
         positions = [n for n, (was, now) in pairs if was is not now and was != now]
         rows = {self.row_of_position(position) for position in positions}
         for mine, theirs in zip(self.heads, other.heads, strict=True):

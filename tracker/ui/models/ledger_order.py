@@ -4,9 +4,11 @@ It is made once for a reading of the ledger; what filters leave of it is cut out
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 from typing import TypeAlias
 
 from tracker.model.rows import TaskRow
@@ -85,7 +87,13 @@ class Arrangement:
         mask = bytearray(len(self.tasks))
         for place in found:
             mask[place] = 1
-        return [slot for slot, place in enumerate(self.places) if mask[place]]
+        return list(compress(range(len(self.places)), self._each(mask)))
+
+    @cached_property
+    def _each(self) -> Callable[[bytearray], tuple[int, ...]]:
+        """Return what looks a mask up at every slot, in one call."""
+        first, *rest = self.places
+        return itemgetter(first, *rest) if rest else lambda mask: (mask[first],)
 
 
 class _Cut:

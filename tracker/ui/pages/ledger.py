@@ -13,6 +13,7 @@ from tracker.ui.context import Context
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
+from tracker.ui.pages.ledger_bulk import LedgerBulk
 from tracker.ui.panels import acts
 from tracker.ui.targets import OpenIndicator
 from tracker.ui.widgets.menu import add, menu
@@ -24,6 +25,7 @@ class LedgerPage(LedgerBrowser):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.acts = LedgerActs(context, self)
+        self.bulk = LedgerBulk(context, self, self.table)
         self.table.cancel_asked.connect(self._cancel_chosen)
         self.table.menu_asked.connect(self._open_row_menu)
         self.table.acts_asked.connect(self._open_status_menu)
@@ -33,12 +35,13 @@ class LedgerPage(LedgerBrowser):
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
         self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
         self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
-        self._key("Ctrl+C", lambda: self._do(self.table.chosen(), acts.COPY), self.table)
+        for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
+            self._key(keys, partial(self._do_chosen, act), self.table)
 
     def surround(self) -> None:
         """Tell the acts as well which offices and entries there are."""
         super().surround()
-        self.acts.offices = self.offices
+        self.acts.offices = self.bulk.offices = self.offices
         entries = self.view.recommendations if self.view is not None else ()
         self.acts.entries = {entry.code: entry for entry in entries}
 
@@ -52,8 +55,19 @@ class LedgerPage(LedgerBrowser):
         chosen = self.table.chosen()
         return chosen or ([self.panel.task] if self.panel.task is not None else [])
 
+    def _do_chosen(self, key: str) -> None:
+        self._do(self.table.chosen(), key)
+
     def _do(self, chosen: list[TaskRow], key: str) -> None:
-        if key == acts.EDIT:
+        many: dict[str, Callable[[], None]] = {
+            acts.BULK: lambda: self.bulk.edit(chosen),
+            acts.FILL: lambda: self.bulk.fill_down(chosen),
+            acts.COPY: lambda: self.bulk.copy(chosen),
+            acts.PASTE: self.bulk.paste,
+        }
+        if key in many:
+            many[key]()
+        elif key == acts.EDIT:
             self.table.setFocus()
             self.table.edit_column(Column.PROGRESS)
         else:

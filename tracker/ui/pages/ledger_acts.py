@@ -66,7 +66,7 @@ class LedgerActs(QObject):
             acts.PROGRESS: lambda: self._record(chosen[0]),
             acts.EXTEND: lambda: self._extend(chosen[0]),
             acts.ADD_TASK: lambda: self._add_task(chosen[0]),
-            acts.COPY: lambda: QGuiApplication.clipboard().setText("\n".join(task.code for task in chosen)),
+            acts.COPY_CODE: lambda: QGuiApplication.clipboard().setText("\n".join(task.code for task in chosen)),
             acts.CONFIRM: lambda: self._confirm(chosen),
             acts.MILESTONE: lambda: self._add_milestone(chosen[0]),
             acts.EVIDENCE: lambda: self._add_evidence(chosen[0]),

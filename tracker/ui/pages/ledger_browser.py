@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, TaskRow
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
+from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_options, from_target
 from tracker.ui.models.ledger_order import Arrangement
+from tracker.ui.models.ledger_sorting import Sorting, pressed
 from tracker.ui.models.ledger_tree import Grouping, arrange
 from tracker.ui.pages.ledger_frame import LedgerFrame
 from tracker.ui.pages.ledger_jobs import Reading, list_offices, read_ledger, read_task, reread_tasks, spell_some
@@ -42,6 +45,7 @@ class LedgerBrowser(LedgerFrame):
         self._detail.timeout.connect(self._read_detail)
         self.toolbar.filter_changed.connect(lambda _filter: self.rebuild(anew=True))
         self.toolbar.grouping_changed.connect(self._group)
+        self.table.header().sectionClicked.connect(self._sort)
         self.table.task_chosen.connect(self._choose)
         self.table.chosen_changed.connect(self._count)
         self.panel.code_asked.connect(self.open_target)
@@ -214,6 +218,17 @@ class LedgerBrowser(LedgerFrame):
 
     def _group(self, _grouping: object) -> None:
         self.wish(replace(self.wishes, grouping=self.toolbar.grouping))
+        self.rebuild(anew=True)
+
+    def _sort(self, section: int) -> None:
+        """Sort by the header pressed; with Shift or Ctrl by it and those before."""
+        keys = QGuiApplication.keyboardModifiers()
+        also = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        self.sort(pressed(self.wishes.sorting, Column(section), also=also))
+
+    def sort(self, sorting: Sorting) -> None:
+        """Sort by these columns, the first one first, and remember it."""
+        self.wish(replace(self.wishes, sorting=sorting))
         self.rebuild(anew=True)
 
     def open_target(self, target: object) -> None:

@@ -39,6 +39,7 @@ class LedgerFrame(Page):
         self.table.details_asked.connect(lambda: self.show_panel(not self.wishes.panel))
         self.panel.close_asked.connect(lambda: self.show_panel(False))
         self.toolbar.column_toggled.connect(self._toggle_column)
+        self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
         self._apply_wishes()
 
     def _add_head(self) -> None:
@@ -84,8 +85,27 @@ class LedgerFrame(Page):
             self.table.setColumnHidden(column, not self.wishes.shows(column, wide=wide))
         self.toolbar.visible_columns = frozenset(c for c in Column if self.wishes.shows(c, wide=wide))
         self.toolbar.set_grouping(self.wishes.grouping)
+        self._apply_order()
+        if self.table.rows.sorting != self.wishes.sorting:
+            self.table.rows.sorting = self.wishes.sorting
+            self.table.header().viewport().update()
         self.panel.setFixedWidth(PANEL_WIDE if wide else PANEL)
         self.apply_panel()
+
+    def _apply_order(self) -> None:
+        """Put the columns where the user moved them."""
+        header = self.table.header()
+        blocked = header.blockSignals(True)
+        for place, column in enumerate(self.wishes.order):
+            header.moveSection(header.visualIndex(column), place)
+        header.blockSignals(blocked)
+
+    def _remember_order(self) -> None:
+        header = self.table.header()
+        order = tuple(Column(header.logicalIndex(place)) for place in range(header.count()))
+        if order != self.wishes.order:
+            self.wish(replace(self.wishes, order=order))
+        self.table.viewport().update()
 
     def apply_panel(self) -> None:
         """Show the panel where the user wants it and there is something to show in it."""

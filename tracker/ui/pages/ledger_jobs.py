@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError
+from tracker.model.bulk import BulkPreview, Edit
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
@@ -161,3 +162,17 @@ def close_with_evidence(session: Any, task_id: int, statement: str, evidence: st
 
     changes = service.add_evidence(session, task_id, "", evidence) if evidence else Changes()
     return states.close_task(session, task_id, statement, today) | changes
+
+
+def preview_edits(session: Any, edits: Sequence[Edit], today: date) -> BulkPreview:
+    """Say what wishes come to."""
+    from tracker.services import bulk
+
+    return bulk.preview_edits(session, edits, today)
+
+
+def apply_edits(session: Any, edits: Sequence[Edit], today: date) -> Changes:
+    """Write wishes as one act."""
+    from tracker.services import bulk
+
+    return bulk.apply_edits(session, edits, today)

@@ -35,7 +35,7 @@ class LedgerRows(LedgerCanvas):
         """Show another reading of the ledger; open rows and selection stay, the scroll position unless `anew`."""
         shown = self.rows.tree
         if len(shown) and shown.same_shape(tree):
-            self.rows.replace(tree)
+            self.rows.replace(tree, same=True)
             return
         place = self._place()
         if not len(shown):
@@ -49,7 +49,7 @@ class LedgerRows(LedgerCanvas):
     def _replace(self, tree: NodeTree) -> None:
         self.cells.uniform = len(tree) >= UNIFORM_FROM
         blocked = self.selectionModel().blockSignals(True)
-        self.rows.replace(tree)
+        self.rows.replace(tree, same=False)
         self.selectionModel().blockSignals(blocked)
         self.fit_heights()
 
@@ -103,7 +103,8 @@ class LedgerRows(LedgerCanvas):
         index = self.rows.index_of_task(task_id)
         if not index.isValid():
             return False
-        self.setCurrentIndex(index)
+        # Not setCurrentIndex: with Ctrl held down (Ctrl+Enter saved a dialog) that would not select.
+        self.selectionModel().setCurrentIndex(index, FLAGS.ClearAndSelect | FLAGS.Rows)
         if scroll:
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -46,6 +46,8 @@ class LedgerToolbar(QWidget):
         self.options: dict[Facet, Options] = {}
         self.search = SearchField("搜索  Ctrl+F", self)
         self.search.setFixedWidth(SEARCH_WIDTH)
+        self._typed = QTimer(self, singleShot=True, interval=0)
+        self._told: LedgerFilter | None = None
         self.chips = {facet: FacetChip(facet, self) for facet in Facet}
         self.clear = Button("清除", "plain", parent=self)
         self.group = Button("", "plain", "group", self)
@@ -69,6 +71,9 @@ class LedgerToolbar(QWidget):
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self._tell())
+        # As you type: the rows stand before the next key, so nobody waits for a pause.
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self._typed.timeout.connect(self._tell)
         for chip in self.chips.values():
             chip.chosen_changed.connect(lambda _values: self._tell())
         self.clear.clicked.connect(self.clear_all)
@@ -114,9 +119,13 @@ class LedgerToolbar(QWidget):
         return QSize(480, 44)
 
     def _tell(self) -> None:
-        self.clear.setVisible(self.filter().active)
+        wanted = self.filter()
+        if wanted == self._told:
+            return
+        self._told = wanted
+        self.clear.setVisible(wanted.active)
         self._fit()
-        self.filter_changed.emit(self.filter())
+        self.filter_changed.emit(wanted)
 
     def _fit(self) -> None:
         """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""

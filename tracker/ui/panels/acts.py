@@ -10,6 +10,10 @@ PROGRESS = "progress"
 EXTEND = "extend"
 ADD_TASK = "add_task"
 COPY = "copy"
+COPY_CODE = "copy_code"
+PASTE = "paste"
+FILL = "fill"
+BULK = "bulk"
 EDIT = "edit"
 CONFIRM = "confirm"
 MILESTONE = "milestone"
@@ -58,7 +62,11 @@ def row_acts(task: TaskRow) -> tuple[Act, ...]:
         acts.append(Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位"))
     if task.recommendation:
         acts.append(Act(ADD_TASK, "拆分，新增任务…", "split"))
-    acts.append(Act(COPY, "复制编号", "copy", "Ctrl+C"))
+    acts.append(Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改"))
+    acts.append(Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行"))
+    acts.append(Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS"))
+    acts.append(Act(PASTE, "粘贴表格…", "copy", "Ctrl+V", "从 Excel 或 WPS 复制一块单元格，先看再改"))
+    acts.append(Act(COPY_CODE, "复制编号"))
     moves = status_acts(task.status)
     return (*acts, *(act for act in moves if not act.danger), *(act for act in moves if act.danger))
 

@@ -1,0 +1,125 @@
+"""Many tasks at once on the ledger page: preview, write, undo; the clipboard both ways."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tracker.model.rows import TaskRow
+from tracker.services import undoing
+from tracker.store.engine import Database
+from tracker.ui.dialogs.bulk import BulkDialog
+from tracker.ui.models.ledger_columns import Column
+from tracker.ui.pages.ledger import LedgerPage
+
+Settle = Callable[[], None]
+TaskOf = Callable[[LedgerPage, str], TaskRow]
+ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+def stand(page: LedgerPage, codes: tuple[str, ...], column: Column = Column.OWNER) -> None:
+    by_code = {task.code: task.id for task in page.shown}
+    page.table.setFocus()
+    first = page.table.rows.index_of_task(by_code[codes[0]], column)
+    page.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.Clear | ROWS)
+    for code in codes[1:]:
+        page.table.selectionModel().select(page.table.rows.index_of_task(by_code[code]), ROWS)
+
+
+def press(page: LedgerPage, key: Qt.Key) -> None:
+    QTest.keyClick(page.table, key, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+
+
+def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
+) -> None:
+    stand(page, ("A1.1", "A1.2a", "A1.2b"))
+    press(page, Qt.Key.Key_E)
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    dialog.field.setCurrentIndex(dialog.field.findData("owner"))
+    QTest.keyClicks(dialog.value, "Zhou Liqun")
+    dialog.look()
+    settle()
+    assert dialog.table.topLevelItemCount() == 3
+    assert dialog.confirm.text() == "应用 3 处修改"
+    assert task_of(page, "A1.1").owner == ""
+    dialog.submit()
+    settle()
+    assert page.bulk.dialog is None
+    assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == ["Zhou Liqun"] * 3
+    with ledger.session() as session:
+        undoing.undo_batch(session)
+    page.refresh()
+    settle()
+    assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == [""] * 3
+
+
+def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) -> None:
+    stand(page, ("A1.1", "A1.2a"))
+    page.bulk.edit(page.table.chosen())
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    dialog.field.setCurrentIndex(dialog.field.findData("progress"))
+    QTest.keyClicks(dialog.value, "160")
+    dialog.look()
+    settle()
+    assert not dialog.confirm.isEnabled()
+    assert "2 处不能修改" in dialog.foot_label.text()
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("周立群\t2026年底前\r\n徐海燕\t长期坚持\r\n", ""),
+        ("编号\t责任人\t完成时限\r\nA1.2a\t徐海燕\t长期坚持\r\nA1.1\t周立群\t2026年底前\r\nZ9\t谁\t\r\n", ""),
+        ("", "<table><tr><td>周立群</td><td>2026年底前</td></tr><tr><td>徐海燕</td><td>长期坚持</td></tr></table>"),
+    ],
+)
+def test_a_block_of_excel_is_pasted_with_a_preview(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, text: str, markup: str
+) -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    data.setHtml(markup)
+    QGuiApplication.clipboard().setMimeData(data)
+    stand(page, ("A1.1",))
+    press(page, Qt.Key.Key_V)
+    settle()
+    dialog = page.bulk.dialog
+    assert dialog is not None
+    assert dialog.shown is not None
+    assert dialog.shown.tasks == 2
+    assert ("Z9" in dialog.foot_label.text()) == ("Z9" in text)
+    dialog.submit()
+    settle()
+    assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").due_text) == ("周立群", "2026年底前")
+    assert (task_of(page, "A1.2a").owner, task_of(page, "A1.2a").due_text) == ("徐海燕", "长期坚持")
+
+
+def test_rows_are_copied_as_a_table(page: LedgerPage) -> None:
+    stand(page, ("A1.1", "A1.2a"))
+    press(page, Qt.Key.Key_C)
+    data = QGuiApplication.clipboard().mimeData()
+    lines = data.text().split("\r\n")
+    assert lines[0].split("\t")[:3] == ["编号", "任务", "牵头单位"]
+    assert [line.split("\t")[0] for line in lines[1:3]] == ["A1.1", "A1.2a"]
+    assert data.html().count("<tr>") == 3
+
+
+def test_filling_down_gives_the_first_value_to_the_rest(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+    page.acts.edit(task_of(page, "A1.1"), "owner", "周立群")
+    settle()
+    stand(page, ("A1.1", "A1.2a", "A1.2b"))
+    press(page, Qt.Key.Key_D)
+    settle()
+    assert page.bulk.dialog is not None
+    page.bulk.dialog.submit()
+    settle()
+    assert {task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")} == {"周立群"}

@@ -1,0 +1,121 @@
+"""批量修改: one value for many tasks, or a pasted block, with every change shown before anything is written."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+
+from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit, EditLine
+from tracker.model.enums import Status
+from tracker.model.fields import FIELD_WORDS
+from tracker.model.rows import TaskRow
+from tracker.ui.delegates.entry_checks import OfficeNames
+from tracker.ui.dialogs.lines import LinesTable
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import ComboBox, FormField
+
+MOST_SHOWN = 500
+PAUSE = 150  # ms after the last key before the preview is asked for
+COLUMNS = (("编号", 96), ("任务", 0), ("字段", 80), ("现在", 150), ("改为", 150), ("说明", 190))
+HINTS = {
+    "progress": "0 到 100 的整数，如 60",
+    "due_text": "如 2025年12月底前、长期坚持，留空即未定",
+    "start_on": "如 2025-01-31，留空即未定",
+    "status": "、".join(status.word for status in Status),
+    "lead_office": "单位名称、简称或别名",
+}
+Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None]], None]
+Apply = Callable[[Sequence[Edit], Callable[[], None], Callable[[str], None]], None]
+
+
+class PreviewDialog(Dialog):
+    """Shows what wishes come to; the primary button writes those that change something."""
+
+    def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
+        super().__init__(title, note, 960, parent, height=560)
+        self._preview, self._apply = preview, apply
+        self.shown: BulkPreview | None = None
+        self.table = LinesTable("将要修改的内容", COLUMNS)
+        self.body.addWidget(self.table, 1)
+        self.add_button("取消", "plain", self.reject)
+        self.confirm = self.add_button("应用", "primary", self.submit)
+        self.confirm.setEnabled(False)
+
+    def ask(self, edits: Sequence[Edit], left: str = "") -> None:
+        """Ask what these wishes come to, and show it; `left` is what could not be placed."""
+        self._preview(edits, lambda found: self.show_preview(found, left))
+
+    def show_preview(self, found: BulkPreview, left: str = "") -> None:
+        """Show what was found; changes first, then what cannot be."""
+        self.shown = found
+        lines = [line for line in found.lines if line.error] + [line for line in found.lines if line.changes]
+        self.table.clear()
+        self.table.add_lines((_texts(line), None) for line in lines[:MOST_SHOWN])
+        count = len(found.edits)
+        self.confirm.setText(f"应用 {count} 处修改" if count else "没有要改的")
+        self.confirm.setEnabled(bool(count))
+        self.foot_label.set_tone("amber" if found.refused or left else "text2")
+        self.foot_label.setText(_sum(found, len(lines), left))
+
+    def submit(self) -> None:
+        """Write what changes something; a refusal stays here with its sentence."""
+        if self.shown is not None and self.shown.edits:
+            self.confirm.setEnabled(False)
+            self._apply(self.shown.edits, self.accept, self.refuse)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was written."""
+        self.confirm.setEnabled(True)
+        self.foot_label.set_tone("red")
+        self.foot_label.setText(sentence)
+
+
+class BulkDialog(PreviewDialog):
+    """Asks for a field and a value; the preview follows what is typed."""
+
+    def __init__(
+        self, tasks: Sequence[TaskRow], offices: OfficeNames, preview: Preview, apply: Apply, parent: QWidget
+    ) -> None:
+        super().__init__("批量修改", f"已选 {len(tasks)} 项任务，一次修改，可一次撤销", preview, apply, parent)
+        self._tasks, self._offices = tasks, offices
+        self.field, self.value = ComboBox(), QLineEdit()
+        for name in BULK_FIELDS:
+            self.field.addItem(FIELD_WORDS[name], name)
+        self.value.setFont(font("body"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(FormField("修改的字段", self.field))
+        row.addWidget(FormField("新的值", self.value), 1)
+        self.body.insertLayout(0, row)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.look)
+        self.field.currentIndexChanged.connect(lambda _index: self._hint())
+        self.value.textChanged.connect(lambda _text: self._pause.start())
+        self._hint()
+
+    def _hint(self) -> None:
+        known = self._offices.names if self.field.currentData() == "lead_office" else ()
+        self.value.setCompleter(QCompleter(list(known), self.value))
+        self.value.setPlaceholderText(HINTS.get(self.field.currentData(), "留空即清空"))
+        self.look()
+
+    def look(self) -> None:
+        """Preview the value as it is typed now; nothing typed yet asks for nothing."""
+        text = self.value.text()
+        if text or self.value.isModified():
+            self.ask([Edit(task.id, self.field.currentData(), text, task.version) for task in self._tasks])
+
+
+def _texts(line: EditLine) -> tuple[str, ...]:
+    flat = [" ".join(text.split()) for text in (line.old or "（空）", line.new or "（空）")]
+    return line.code, line.title, line.word, *flat, line.error
+
+
+def _sum(found: BulkPreview, lines: int, left: str) -> str:
+    words = [f"{found.tasks} 项任务将有 {len(found.edits)} 处修改"]
+    if found.refused:
+        words.append(f"{found.refused} 处不能修改，应用时跳过")
+    if lines > MOST_SHOWN:
+        words.append(f"只列出前 {MOST_SHOWN} 行")
+    return "，".join([*words, *([left] if left else [])])
