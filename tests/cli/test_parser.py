@@ -104,6 +104,6 @@ def test_selftest_takes_an_optional_folder(line: str, folder: str | None) -> Non
 
 def test_icon_and_window_take_the_same_files() -> None:
     from tracker.cli.parser import WORKBOOKS
-    from tracker.ui import main_window
+    from tracker.ui import dropping
 
-    assert WORKBOOKS == main_window.WORKBOOKS
+    assert WORKBOOKS == dropping.WORKBOOKS

@@ -1,6 +1,5 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -14,6 +13,7 @@ from tracker.settings import system_user
 from tracker.ui.bus import Notice
 from tracker.ui.commands import Commands
 from tracker.ui.context import Context
+from tracker.ui.dropping import add_evidence_at, files_of, panel_task, workbooks_of
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
 from tracker.ui.pages.page import Page
 from tracker.ui.reminder import Reminder
@@ -21,9 +21,6 @@ from tracker.ui.targets import ImportFiles
 from tracker.ui.theme import style
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
-
-#: What may be dropped on the window: every kind of workbook the reader takes.
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 
 
 class MainWindow(QMainWindow):
@@ -181,16 +178,20 @@ class MainWindow(QMainWindow):
         self.rail.set_state(demo=demo, user=self.context.settings.actor or system_user())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take workbooks that are dragged in from outside."""
-        if _workbooks(event):
+        """Take workbooks that are dragged in from outside, and any file where a task may want it as evidence."""
+        data = event.mimeData()
+        if workbooks_of(data) or (files_of(data) and panel_task(self.page()) is not None):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Have the exchange page take the dropped workbooks in."""
-        paths = _workbooks(event)
-        if paths:
+        """Keep files let go over a task as its evidence; have the exchange page take other workbooks in."""
+        data, place = event.mimeData(), self.mapToGlobal(event.position().toPoint())
+        workbooks = workbooks_of(data)
+        if add_evidence_at(self.page(), place, files_of(data)):
             event.acceptProposedAction()
-            self.show_page("exchange", ImportFiles(paths))
+        elif workbooks:
+            event.acceptProposedAction()
+            self.show_page("exchange", ImportFiles(workbooks))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window stood."""
@@ -209,9 +210,3 @@ def _read_state(session: Any) -> AppState:
     from tracker.queries.frame import read_state
 
     return read_state(session)
-
-
-def _workbooks(event: QDropEvent) -> tuple[Path, ...]:
-    """Return the workbooks among the files of a drag."""
-    found = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return tuple(path for path in found if path.suffix.lower() in WORKBOOKS)
