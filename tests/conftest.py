@@ -1,5 +1,6 @@
 """What every test gets: a quiet log, no way to the user's data, and databases of both kinds."""
 
+import gc
 import logging
 import os
 import re
@@ -22,6 +23,19 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 
 #: Where these are set (CI), a test with the marker that would skip fails instead.
 REQUIRED_BY = {"libreoffice": "TRACKER_REQUIRE_LIBREOFFICE", "postgres": "TRACKER_REQUIRE_POSTGRES"}
+
+
+def pytest_configure() -> None:
+    """Collect between tests only, on this thread: see tracker.ui.collecting for what happens otherwise."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect what is due."""
+    from tracker.ui.collecting import collect_due
+
+    collect_due()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from tracker import log, paths, settings
 from tracker.store import first_screen
 from tracker.ui.bus import Bus
+from tracker.ui.collecting import Collector
 from tracker.ui.context import Context
 from tracker.ui.jobs import Jobs
 from tracker.ui.main_window import MainWindow
@@ -119,6 +120,7 @@ def application() -> QApplication:
         return running
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
+    Collector(app)
     app.setApplicationName("ZhizaoLedger")
     app.setApplicationDisplayName("智造台账")
     app.setWindowIcon(QIcon(str(paths.resources_dir() / "icons" / "program.ico")))
