@@ -84,55 +84,54 @@ def fill(path: Path, sheet_name: str, key: str, **values: object) -> None:
     book.save(path)
 
 
-def test_a_day_from_the_edit_to_the_chart(day: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
-    # Morning: a deadline is typed where it stands, and taken back with the keyboard.
+def test_an_edit_is_taken_back_with_the_keyboard(day: Desktop, qtbot: QtBot) -> None:
     ledger = page(day, "ledger", OpenTask(task(day, "A1.1").id))
     ledger.acts.edit(task(day, "A1.1"), "due_text", "2027年6月底前")
     day.context.jobs.drain()
     assert task(day, "A1.1").due_on == date(2027, 6, 30)
-    qtbot.keyClick(day.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    day.context.jobs.drain()
+    undo(day, qtbot)
     assert task(day, "A1.1").due_on is None
 
-    # The office gets its workbook, fills it in, and meanwhile we change the same cell.
+
+def test_a_workbook_comes_back_with_a_conflict_and_the_chart_moves(day: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "交办"
     folder.mkdir()
     workbook = export(day, folder, qtbot)
     fill(workbook, "任务清单", "A1.1", 进度=0.6, 责任人="李四")
-    name = indicator(day, "I07").name
-    fill(workbook, "指标填报", name, 本期值=190, 统计日期="2026-09-30", 说明="三季度")
+    fill(workbook, "指标填报", indicator(day, "I07").name, 本期值=190, 统计日期="2026-09-30", 说明="三季度")
     ours = task(day, "A1.1")
     write(day, edit_task, ours.id, ours.version, "progress", 40, TODAY)
+    take_theirs(day, workbook, qtbot)
+    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("李四", 60)
 
-    # It comes back: the conflict waits, the person takes theirs by key, everything is applied at one click.
+    chart = page(day, "indicators", OpenIndicator("I07")).detail.chart
+    assert chart.observed.getData()[1][-1] == 190
+    assert indicator(day, "I07").current.source == f"{OFFICE}反馈"
+
+    undo(day, qtbot)  # the whole import, chart included
+    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("", 40)
+    assert indicator(day, "I07").current.value == 182
+    values = chart.observed.getData()[1]
+    assert values is None or 190 not in list(values)
+
+
+def take_theirs(day: Desktop, workbook: Path, qtbot: QtBot) -> None:
+    """Take a workbook in: nothing is applied before the click, the conflict is decided by key."""
     exchange = page(day, "exchange")
     exchange.choose_files = lambda _parent, _start: (workbook,)
     exchange.import_button.click()
     day.context.jobs.drain(30_000)
     review = exchange.importing.dialog
     assert review is not None
-    assert [(one.field, one.ours, one.theirs) for one in review.changes.changes if one.outcome == "conflict"] == [
-        ("progress", 40, 60)
-    ]
-    assert task(day, "A1.1").owner == ""  # nothing is taken before the click
+    assert task(day, "A1.1").owner == ""
     qtbot.keyClick(review, Qt.Key.Key_2)
     qtbot.mouseClick(review.apply, Qt.MouseButton.LeftButton)
     day.context.jobs.drain()
-    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("李四", 60)
 
-    # The chart has moved to the new value.
-    indicators = page(day, "indicators", OpenIndicator("I07"))
-    chart = indicators.detail.chart
-    _, values = chart.observed.getData()
-    assert values[-1] == 190
-    assert indicator(day, "I07").current.source == f"{OFFICE}反馈"
 
-    # One undo takes the whole import back, chart included. (No window manager here gives the focus back.)
+def undo(day: Desktop, qtbot: QtBot) -> None:
+    """Press Ctrl+Z in the window; no window manager here gives it the focus back by itself."""
     day.window.activateWindow()
     qtbot.waitUntil(day.window.isActiveWindow)
     qtbot.keyClick(day.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     day.context.jobs.drain()
-    assert (task(day, "A1.1").owner, task(day, "A1.1").progress) == ("", 40)
-    assert indicator(day, "I07").current.value == 182
-    _, values = chart.observed.getData()
-    assert values is None or 190 not in list(values)
