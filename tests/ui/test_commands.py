@@ -116,7 +116,7 @@ def test_the_menu_shows_the_shortcuts(window: MainWindow) -> None:
 def test_the_sheet_knows_every_key_of_the_ledger(window: MainWindow) -> None:
     page = window.page()
     assert isinstance(page, LedgerPage)
-    listed = {QKeySequence(keys).toString() for _, rows in OF_PAGES for _, keys in rows}
+    listed = {QKeySequence(keys).toString() for _, rows in OF_PAGES for _, line in rows for keys in line.split()}
     listed |= {keys for _, rows in groups_of(window.commands.everywhere()) for _, keys in rows}
     missing = {one.key().toString() for one in page.findChildren(QShortcut)} - listed
     assert missing == set()

@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison, Light
-from tracker.queries.compare import compare_dates
-from tracker.services.date_comparing import export_comparison
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.lines import LinesTable, framed
@@ -75,7 +74,7 @@ class CompareDialog(Dialog):
             self._refuse("起始日期要早于截止日期。")
         else:
             jobs = self.context.jobs
-            jobs.read(compare_dates, before, after, self.context.today(), then=self._show, owner=self)
+            jobs.read(_compare_dates, before, after, self.context.today(), then=self._show, owner=self)
 
     def _choose(self, today: date, days: int) -> None:
         self.before.set_value(today - timedelta(days=days))
@@ -121,7 +120,7 @@ class CompareDialog(Dialog):
         """Write what is shown into a workbook."""
         if self.found is not None:
             days = (self.found.before, self.found.after, self.context.today())
-            self.context.jobs.read(export_comparison, path, *days, then=self._tell, owner=self)
+            self.context.jobs.read(_export_comparison, path, *days, then=self._tell, owner=self)
 
     def _tell(self, path: Path) -> None:
         self.context.remember(last_folder=str(path.parent))
@@ -153,3 +152,15 @@ def _light_words(before: Light | None, after: Light | None) -> str:
 def _short(text: str) -> str:
     plain = " ".join(text.split())
     return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "空"
+
+
+def _compare_dates(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.compare import compare_dates  # on the database thread
+
+    return compare_dates(session, *arguments)
+
+
+def _export_comparison(session: Any, *arguments: Any) -> Any:
+    from tracker.services.date_comparing import export_comparison  # on the database thread
+
+    return export_comparison(session, *arguments)

@@ -1,11 +1,11 @@
 """历史: every recorded change of one task, of all fields or of one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.rows import RevisionRow
-from tracker.queries.history import list_revisions
 from tracker.ui.context import Context
 from tracker.ui.dialogs.lines import LinesTable, framed
 from tracker.ui.widgets.dialog import Dialog
@@ -37,7 +37,7 @@ class HistoryDialog(Dialog):
         self.body.addLayout(framed(self.table), 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
         self.add_button("关闭", "primary", self.accept)
-        context.jobs.read(list_revisions, task_id, _MOST, then=self.show_revisions, owner=self)
+        context.jobs.read(_list_revisions, task_id, _MOST, then=self.show_revisions, owner=self)
 
     def show_revisions(self, revisions: Sequence[RevisionRow]) -> None:
         """Show these changes, newest first, and offer their fields."""
@@ -67,3 +67,9 @@ def open_history(context: Context, task_id: int, title: str, parent: QWidget) ->
     dialog.finished.connect(lambda _result: dialog.deleteLater())
     dialog.open()
     return dialog
+
+
+def _list_revisions(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.history import list_revisions  # on the database thread
+
+    return list_revisions(session, *arguments)

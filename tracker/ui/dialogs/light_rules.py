@@ -1,6 +1,7 @@
 """亮灯规则: the four thresholds, and before they are in force how many tasks would change colour."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,9 +12,6 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.lights import Thresholds
 from tracker.model.rows import LightShift, MovedTask
-from tracker.queries.relighting import preview_thresholds
-from tracker.queries.thresholds import read_thresholds
-from tracker.services.rules import set_thresholds
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.context import Context
 from tracker.ui.theme.fonts import font
@@ -98,7 +96,7 @@ class LightRulesDialog(Dialog):
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self._pause.start())
-        context.jobs.read(read_thresholds, then=self.show_thresholds, owner=self)
+        context.jobs.read(_read_thresholds, then=self.show_thresholds, owner=self)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -132,7 +130,7 @@ class LightRulesDialog(Dialog):
         wanted = self.thresholds()
         if wanted is not None:
             self.context.jobs.write(
-                set_thresholds, wanted, then=self._done, owner=self, tell=True,
+                _set_thresholds, wanted, then=self._done, owner=self, tell=True,
                 failed=self.fields["behind_red"].set_error,
             )  # fmt: skip
 
@@ -144,7 +142,7 @@ class LightRulesDialog(Dialog):
         self.confirm.setEnabled(wanted is not None)
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
-            jobs.read(preview_thresholds, today, wanted, then=self._show, owner=self)
+            jobs.read(_preview_thresholds, today, wanted, then=self._show, owner=self)
 
     def _show(self, shift: LightShift) -> None:
         self.table.set_shift(shift)
@@ -173,3 +171,21 @@ def _number(suffix: str, most: int) -> QSpinBox:
     made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return made
+
+
+def _preview_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.relighting import preview_thresholds  # on the database thread
+
+    return preview_thresholds(session, *arguments)
+
+
+def _read_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.thresholds import read_thresholds  # on the database thread
+
+    return read_thresholds(session, *arguments)
+
+
+def _set_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.services.rules import set_thresholds  # on the database thread
+
+    return set_thresholds(session, *arguments)

@@ -1,15 +1,14 @@
 """今日: what somebody has to look at today, each line one key away from its task."""
 
+from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
-from tracker.queries.ledger import TaskFilter
-from tracker.queries.today import read_today
-from tracker.services.undoing import undo_batch
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
 from tracker.ui.pages.ledger_acts import LedgerActs
@@ -90,12 +89,12 @@ class TodayPage(Page):
         self.side.return_opened.connect(lambda number: self._ask("exchange", OpenReturn(number)))
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
         self.side.day_chosen.connect(self.list.choose_day)
-        self.side.undo_asked.connect(lambda batch: self.context.jobs.write(undo_batch, batch, tell=True))
+        self.side.undo_asked.connect(lambda batch: self.context.jobs.write(_undo, batch, tell=True))
 
     def refresh(self) -> None:
         """Read the list of the day."""
         self.stage.begin()
-        self.context.jobs.read(read_today, self.context.today(), then=self._show, owner=self)
+        self.context.jobs.read(_read, self.context.today(), then=self._show, owner=self)
 
     def focus_search(self) -> None:
         """Go to the search field."""
@@ -129,6 +128,8 @@ class TodayPage(Page):
             self.stage.show_empty(EmptyState("check", "今天没有要处理的任务", "没有逾期、将到期、落后或等待审核的任务"))
 
     def _search_ledger(self) -> None:
+        from tracker.queries.ledger import TaskFilter  # loaded by then, on the database thread
+
         self._ask("ledger", TaskFilter(search=self.search.text().strip()))
 
     def _toggle(self, concern: Concern) -> None:
@@ -175,3 +176,18 @@ def summary_words(view: Today) -> str:
     )
     told = "，".join(f"{number} {word}" for number, word in counts if number)
     return f"{told}。" if told else "没有红灯，没有到期任务，没有待核对的反馈。"
+
+
+# Imported inside: SQLModel loads on the database thread; two threads that load it at once trip over each other.
+
+
+def _read(session: Any, today: date) -> Today:
+    from tracker.queries.today import read_today
+
+    return read_today(session, today)
+
+
+def _undo(session: Any, batch_id: int) -> Changes:
+    from tracker.services.undoing import undo_batch
+
+    return undo_batch(session, batch_id)
