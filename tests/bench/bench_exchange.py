@@ -1,4 +1,4 @@
-"""Previewing a returned workbook end to end against openpyxl's load of the same file."""
+"""Previewing returned workbooks end to end, and taking in a lot of them, against openpyxl's load of the same files."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,12 +6,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import insert
 
 from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.diff import compare
 from tracker.exchange.reader import load_file, read_file
 from tracker.exchange.writer import write_workbook
 from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook, Value
+from tracker.model.enums import Status
+from tracker.model.tables import Office, Task
+from tracker.services import exporting
+from tracker.services.importing import Part, apply_returns
+from tracker.services.reading import Intake
+from tracker.services.receiving import receive_ready
+from tracker.store.engine import Database
 
 SECRET = b"key of the benchmark"
 OFFICE = "市经信局"
@@ -79,3 +87,80 @@ def bench_preview(
     ours = timed(lambda: _preview(path, sent), times)
     theirs = timed(lambda: openpyxl.load_workbook(path), times)
     say(f"preview of {rows:,} rows: {ours:.2f} s, openpyxl's load {theirs:.2f} s, ratio {ours / theirs:.2f}")
+
+
+FILES, ROWS, EDITED_ROWS = 100, 300, 7
+TODAY, BACK = date(2026, 3, 2), date(2026, 3, 20)
+
+
+def bench_lot(database: Database, tmp_path: Path, timed: Callable[..., float], say: Callable[[str], None]) -> None:
+    """100 files of 300 rows from the disk to the ledger, against openpyxl's load of the same files."""
+    paths = _lot(database, tmp_path)
+    parts: list[Part] = []
+    preview = timed(lambda: parts.extend(_received(database, paths)), 1)
+    apply = timed(lambda: _applied(database, parts), 1)
+    assert sum(len(part.seen.changes) for part in parts if part.seen) == 2 * FILES * -(-ROWS // EDITED_ROWS)
+    theirs = timed(lambda: [openpyxl.load_workbook(path) for path in paths], 1)
+    say(
+        f"{FILES} files of {ROWS} rows: preview {preview:.2f} s, apply {apply:.2f} s, openpyxl's load {theirs:.2f} s, "
+        f"ratio {(preview + apply) / theirs:.2f}"
+    )
+
+
+def _lot(database: Database, folder: Path) -> list[Path]:
+    """Give 100 offices 300 tasks each, send their workbooks, and fill in every seventh row."""
+    with database.session() as session:
+        offices = [
+            {"id": 1000 + n, "name": f"测试第{n}局", "short_name": "", "position": 1000 + n} for n in range(FILES)
+        ]
+        session.connection().execute(insert(Office), offices)
+        session.connection().execute(insert(Task), [_task(n, row) for n in range(FILES) for row in range(ROWS)])
+        for office in offices:
+            exporting.export_office(session, str(office["name"]), folder / f"{office['name']}.xlsx", TODAY)
+    paths = [folder / f"{office['name']}.xlsx" for office in offices]
+    for path in paths:
+        _fill(path)
+    return paths
+
+
+def _task(office: int, row: int) -> dict[str, object]:
+    number = 10_000 + office * ROWS + row
+    values = _values(row, answered=False)
+    texts = {name: values[name] for name in ("content", "owner", "phone", "progress", "progress_note", "next_steps")}
+    return texts | {
+        "id": number,
+        "uid": f"T{number:012x}",
+        "code": f"Z{office}.{row}",
+        "title": f"第 {office}-{row} 项任务：推动制造企业数字化转型",
+        "themes": [],
+        "lead_office_id": 1000 + office,
+        "offices_confirmed": True,
+        "status": Status.IN_PROGRESS,
+        "position": number,
+    }
+
+
+def _fill(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务清单"]
+    heads = {str(cell.value).strip(): int(cell.column or 0) for cell in sheet[4]}
+    for row in range(5, 5 + ROWS, EDITED_ROWS):
+        sheet.cell(row, heads["进度"]).value = 0.6
+        sheet.cell(row, heads["进展情况"]).value = f"{NOTE}第二轮 {row}"
+    book.save(path)
+
+
+def _received(database: Database, paths: list[Path]) -> list[Part]:
+    parts: list[Part] = []
+    with Intake(paths) as intake:
+        while not intake.finished:
+            with database.session() as session:
+                brought = receive_ready(session, intake, BACK)
+            assert not brought.refused
+            parts += [Part(one.return_id, {}, one.preview) for one in brought.received]
+    return parts
+
+
+def _applied(database: Database, parts: list[Part]) -> None:
+    with database.session() as session:
+        apply_returns(session, parts, BACK)

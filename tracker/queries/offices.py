@@ -24,13 +24,13 @@ def list_offices(session: Session) -> tuple[OfficeRow, ...]:
 
 def office_names(session: Session) -> Mapping[str, str]:
     """Return every name, short name and alias with the office's proper name, in ledger order."""
-    names: dict[str, str] = {}
-    offices = list_offices(session)
-    for office in offices:
-        names[office.name] = office.name
-    for office in offices:
-        for other in (office.short_name, *office.aliases):
-            names.setdefault(other, office.name)
+    ordered = select(Office.name, Office.short_name).order_by(col(Office.position), col(Office.id))
+    offices = session.exec(ordered).all()
+    called = select(OfficeAlias.alias, Office.name).where(Office.id == OfficeAlias.office_id)
+    aliases = session.exec(called.order_by(col(Office.position), OfficeAlias.alias)).all()
+    names = {name: name for name, _ in offices}
+    for other, name in (*((short, name) for name, short in offices if short), *aliases):
+        names.setdefault(other, name)
     return names
 
 
