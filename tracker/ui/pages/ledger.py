@@ -1,6 +1,7 @@
 """台账: the tree of all tasks under the user's hands; every intent goes to `LedgerActs`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,10 +11,13 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.changeset import Value
 from tracker.model.rows import TaskRow
 from tracker.ui.context import Context
+from tracker.ui.delegates.entry_checks import check_text
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
 from tracker.ui.pages.ledger_bulk import LedgerBulk
+from tracker.ui.pages.ledger_views import KEY as VIEWS
+from tracker.ui.pages.ledger_views import SavedView, read_views, views_text
 from tracker.ui.panels import acts
 from tracker.ui.targets import OpenIndicator
 from tracker.ui.widgets.menu import add, menu
@@ -37,6 +41,49 @@ class LedgerPage(LedgerBrowser):
         self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
         for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
             self._key(keys, partial(self._do_chosen, act), self.table)
+
+        self._list_views(read_views(context.settings))
+        self.toolbar.view_asked.connect(self.open_view)
+        self.toolbar.view_saving.connect(self._ask_name)
+        self.toolbar.view_removed.connect(self._remove_view)
+
+    def _list_views(self, views: dict[str, SavedView]) -> None:
+        self.toolbar.views = tuple(views)
+
+    def open_view(self, name: str) -> None:
+        """Show the ledger as a saved view has it."""
+        view = read_views(self.context.settings).get(name)
+        if view is not None:
+            self.wish(replace(view.wishes, panel=self.wishes.panel))
+            self.toolbar.set_filter(view.filter)
+            self.rebuild(anew=True)
+
+    def save_view(self, name: str) -> None:
+        """Keep filters, grouping, sorting and columns of now under a name; the same name is written over."""
+        views = read_views(self.context.settings)
+        views[name] = SavedView(self.toolbar.filter(), self.wishes)
+        self._keep_views(views)
+
+    def _remove_view(self, name: str) -> None:
+        views = read_views(self.context.settings)
+        views.pop(name, None)
+        self._keep_views(views)
+
+    def _keep_views(self, views: dict[str, SavedView]) -> None:
+        self.context.remember_state(VIEWS, views_text(views))
+        self._list_views(views)
+
+    def _ask_name(self) -> None:
+        from tracker.ui.dialogs.form import FormDialog  # the first screen does without
+
+        def save(values: Mapping[str, Value], done: Callable[[], None], _failed: Callable[[str], None]) -> None:
+            self.save_view(str(values["name"]))
+            done()
+
+        dialog = FormDialog("保存为视图", "筛选、分组、排序和列一起保存，从“分组”菜单打开", "保存", save, self)
+        dialog.add_line("name", "名称", "", check_text("title"), required="请写名称，如 我负责的红灯")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def surround(self) -> None:
         """Tell the acts as well which offices and entries there are."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tracker.ui.models.ledger_columns import OPTIONAL, SPECS, Column
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter, Options
@@ -36,6 +36,9 @@ class LedgerToolbar(QWidget):
     filter_changed = Signal(object)  # LedgerFilter
     grouping_changed = Signal(object)  # Grouping
     column_toggled = Signal(int, bool)
+    view_asked = Signal(str)  # name of a saved view
+    view_saving = Signal()
+    view_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class LedgerToolbar(QWidget):
         self.grouping = Grouping.ARTICLE
         self.visible_columns: frozenset[int] = frozenset(Column)
         self.options: dict[Facet, Options] = {}
+        self.views: tuple[str, ...] = ()  # names of the saved views
         self.search = SearchField("搜索  Ctrl+F", self)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self._typed = QTimer(self, singleShot=True, interval=0)
@@ -130,7 +134,7 @@ class LedgerToolbar(QWidget):
     def _fit(self) -> None:
         """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""
         name = f"分组：{self.grouping.value}"
-        self.group.setToolTip(name)
+        self.group.setToolTip(f"{name}；分组与保存的视图")
         for named, cut, search in STEPS:
             self.group.setText(name if named else "")
             self.search.setFixedWidth(search)
@@ -145,7 +149,20 @@ class LedgerToolbar(QWidget):
             action = add(made, grouping.value, slot=partial(self.set_grouping, grouping))
             action.setCheckable(True)
             action.setChecked(grouping is self.grouping)
+        self._add_views(made)
         made.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
+
+    def _add_views(self, made: QMenu) -> None:
+        made.addSeparator()
+        for name in self.views:
+            add(made, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
+        add(made, "保存为视图…", "plus", slot=self.view_saving.emit)
+        if self.views:
+            gone = menu(made)
+            gone.setTitle("删除视图")
+            for name in self.views:
+                add(gone, name, slot=partial(self.view_removed.emit, name))
+            made.addMenu(gone)
 
     def column_menu_entries(self) -> tuple[tuple[int, str, bool], ...]:
         """Return column, header and whether it is shown, for all columns that can be hidden."""

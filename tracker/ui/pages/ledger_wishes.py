@@ -38,6 +38,11 @@ def read_wishes(settings: Settings) -> Wishes:
         stored = json.loads(settings.states.get(KEY, "{}"))
     except ValueError:
         return Wishes()
+    return wishes_from(stored)
+
+
+def wishes_from(stored: object) -> Wishes:
+    """Return the wishes of stored JSON; what does not fit takes its default."""
     stored = stored if isinstance(stored, dict) else {}
     columns = stored.get("columns")
     names = {column.name for column in OPTIONAL}
