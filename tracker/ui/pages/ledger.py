@@ -13,6 +13,7 @@ from tracker.model.rows import TaskRow
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import check_text
 from tracker.ui.models.ledger_columns import Column
+from tracker.ui.opening import open_evidence
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
 from tracker.ui.pages.ledger_bulk import LedgerBulk
@@ -38,6 +39,7 @@ class LedgerPage(LedgerBrowser):
         self.panel.act_asked.connect(lambda task, key: self._do([task], key))
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
         self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
+        self.panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, self))
         self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
         for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
             self._key(keys, partial(self._do_chosen, act), self.table)

@@ -1,12 +1,16 @@
 """The evidence of a task in the panel: files and notes, and the way to add one."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
-from tracker.ui.panels.parts import Captioned, Heading, aligned, empty
+from tracker.ui.panels.parts import Heading, aligned, empty
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.labels import TextLabel
+
+NAME_WIDTH = 150  # px of a name beside its size in the narrow panel
 
 
 def size_words(size: int) -> str:
@@ -23,6 +27,7 @@ class EvidenceList(QWidget):
 
     add_asked = Signal()  # a note
     file_asked = Signal()
+    opened = Signal(int)  # id of a piece
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,24 @@ class EvidenceList(QWidget):
         empty(self._rows)
         for piece in evidence:
             note = size_words(piece.size) if piece.kind is EvidenceKind.FILE else ""
-            line = Captioned(piece.kind.word, piece.name, note)
-            line.setToolTip(piece.text or piece.name)
-            self._rows.addWidget(line)
+            self._rows.addWidget(self._line(piece, note))
         self.heading.right.setText(f"{len(evidence)} 份" if evidence else "")
+
+    def _line(self, piece: EvidenceRow, note: str) -> QWidget:
+        """Return one piece: its name opens it, by mouse and by key."""
+        line = QWidget()
+        line.setFixedHeight(28)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        caption = TextLabel(piece.kind.word, "small", "text3")
+        caption.setFixedWidth(64)
+        name = LinkButton(metrics("body").elidedText(piece.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH))
+        name.setToolTip(piece.text or f"打开 {piece.name}")
+        name.setAccessibleName(f"打开{piece.kind.word} {piece.name}")
+        name.clicked.connect(lambda _checked=False: self.opened.emit(piece.id))
+        row.addWidget(caption)
+        row.addWidget(name)
+        row.addWidget(TextLabel(note, "small", "text3"))
+        row.addStretch(1)
+        return line
