@@ -1,0 +1,46 @@
+"""Many rows at once are recorded as single changes are, and a stale version stops them all."""
+
+import pytest
+from sqlmodel import col, select
+
+from tracker.errors import ConflictError
+from tracker.model.tables import Revision, Task
+from tracker.store.bulk_update import read_columns, update_rows
+from tracker.store.engine import Database
+from tracker.store.history import open_batch
+
+
+def test_rows_and_revisions(ledger: Database) -> None:
+    with ledger.session() as session:
+        batch = open_batch(session, "批量")
+        ids = list(session.exec(select(Task.id).order_by(col(Task.id)).limit(3)))
+        before = read_columns(session, Task, ids, ("version", "owner", "progress"))
+        wished = {ids[0]: {"owner": "甲"}, ids[1]: {"owner": "乙", "progress": 10}, ids[2]: {"owner": ""}}
+        assert update_rows(session, Task, wished, before) == 2
+        number = batch.id
+    with ledger.reading() as session:
+        found = session.exec(select(Revision).where(Revision.batch_id == number).order_by(col(Revision.id))).all()
+        assert sorted((one.entity_id, one.field, one.old, one.new, one.task_id) for one in found) == [
+            (ids[0], "owner", "", "甲", ids[0]),
+            (ids[1], "owner", "", "乙", ids[1]),
+            (ids[1], "progress", 0, 10, ids[1]),
+        ]
+        assert [session.get(Task, one).version for one in ids] == [2, 2, 1]
+
+
+def test_a_stale_version_stops_all(ledger: Database) -> None:
+    with ledger.session() as session:
+        ids = list(session.exec(select(Task.id).limit(2)))
+        before = read_columns(session, Task, ids, ("version", "owner"))
+        open_batch(session, "先")
+        session.get(Task, ids[1]).owner = "别人"
+    with pytest.raises(ConflictError):
+        _overwrite(ledger, ids, before)
+    with ledger.reading() as session:
+        assert [session.get(Task, one).owner for one in ids] == ["", "别人"]
+
+
+def _overwrite(ledger: Database, ids: list[int], before: dict[int, object]) -> None:
+    with ledger.session() as session:
+        open_batch(session, "后")
+        update_rows(session, Task, {number: {"owner": "甲"} for number in ids}, before)
