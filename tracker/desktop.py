@@ -21,6 +21,7 @@ from tracker.ui.bus import Bus
 from tracker.ui.collecting import Collector
 from tracker.ui.context import Context
 from tracker.ui.jobs import Jobs
+from tracker.ui.loading import load_database_libraries
 from tracker.ui.main_window import MainWindow
 from tracker.ui.theme import style
 
@@ -63,6 +64,7 @@ class LateLedger:
 
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
+        load_database_libraries()
         from tracker.store.engine import sqlite_url
         from tracker.store.opening import open_ledger
 

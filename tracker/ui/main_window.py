@@ -14,6 +14,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.commands import Commands
 from tracker.ui.context import Context
 from tracker.ui.dropping import add_evidence_at, files_of, panel_task, workbooks_of
+from tracker.ui.loading import load_database_libraries
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
 from tracker.ui.pages.page import Page
 from tracker.ui.reminder import Reminder
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow):
         if key not in self._entries:
             return
         if key not in self._pages:
+            if self._pages:  # the first page stands without them
+                load_database_libraries()
             made = self._entries[key].make(self.context, self.stack)
             made.counted.connect(self.rail.entries[key].set_count)
             self._pages[key] = made
