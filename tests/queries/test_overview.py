@@ -8,6 +8,7 @@ import pytest
 from tracker import paths
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Indicator
+from tracker.queries.indicators import list_indicators, list_newest
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.task_rows import list_tasks
 from tracker.services import indicators, progress
@@ -124,3 +125,38 @@ def test_recent_acts_are_told(small) -> None:
 )
 def test_a_month_before(day: date, before: date) -> None:
     assert month_before(day) == before
+
+
+def test_an_earlier_day_as_it_stood(small) -> None:
+    """A1.2b was closed on 5 March; on 1 March it was not, and A1.1 was not overdue yet."""
+    now, then = small.look(read_overview, TODAY), small.look(read_overview, TODAY, day=date(2026, 3, 1))
+    assert (then.today, then.tasks) == (date(2026, 3, 1), now.tasks)
+    assert (now.red, then.red) == (1, 0)
+    small.put("A1.1", date(2026, 3, 12), status=Status.CLOSED, closed_on=date(2026, 3, 12), progress=100)
+    seen = {on: small.look(read_overview, TODAY, day=on) for on in (date(2026, 3, 11), date(2026, 3, 13))}
+    assert [one.closed for one in seen.values()] == [1, 2]
+    assert [one.actual[-1][1] for one in seen.values()] == [1, 2]
+    assert [one.red for one in seen.values()] == [1, 0]
+
+
+def test_the_lights_of_each_office(small) -> None:
+    seen = small.look(read_overview, TODAY)
+    by_office = {one.group: one.counts for one in seen.by_office}
+    assert by_office["市经信局"] == {RED: 1, AMBER: 1, GREEN: 0, BLUE: 0, GREY: 0}
+    assert {name: sum(counts.values()) for name, counts in by_office.items()} == {
+        name: sum(counts.values()) for name, counts in seen.office_status
+    }
+
+
+def test_the_newest_observation_alone_decides(lite) -> None:
+    number = lite.number("I07", Indicator)
+    for on, value in ((date(2025, 6, 30), 1), (date(2025, 12, 31), 2), (date(2025, 12, 31), 3), (date(2024, 1, 1), 4)):
+        lite.act(indicators.add_observation, number, on, value)
+    newest = {one.code: one for one in lite.look(list_newest, TODAY)}
+    whole = {one.code: one for one in lite.look(list_indicators, TODAY)}
+    assert newest["I07"].current.value == 3
+    assert {code: (one.current, one.light) for code, one in newest.items()} == {
+        code: (one.current, one.light) for code, one in whole.items()
+    }
+    earlier = {one.code: one for one in lite.look(list_newest, TODAY, ["I07"], date(2025, 7, 1))}
+    assert earlier["I07"].current.value == 1

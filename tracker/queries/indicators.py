@@ -1,7 +1,7 @@
 """Indicators with their observations in time order, what may be said of them, and the tasks that move them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,23 +15,59 @@ from tracker.model.rows import IndicatorRow, ObservationRow
 from tracker.model.tables import Article, Indicator, Observation, Task, TaskIndicator
 from tracker.queries.thresholds import read_thresholds
 
+_STATEMENT: Any = (
+    sa.select(Indicator, col(Article.code))
+    .join(Article, col(Article.id) == Indicator.article_id, isouter=True)
+    .order_by(col(Indicator.position), col(Indicator.id))
+)
+
 
 def list_indicators(session: Session, today: date, codes: Iterable[str] | None = None) -> tuple[IndicatorRow, ...]:
     """Return all indicators (or those with the given codes) in the catalogue's order."""
-    statement: Any = (
-        sa.select(Indicator, col(Article.code))
-        .join(Article, col(Article.id) == Indicator.article_id, isouter=True)
-        .order_by(col(Indicator.position), col(Indicator.id))
-    )
-    if codes is not None:
-        statement = statement.where(col(Indicator.code).in_(list(codes)))
+    return _rows(session, _chosen(_STATEMENT, codes), list_observations(session), today)
+
+
+def list_newest(
+    session: Session, today: date, codes: Iterable[str] | None = None, until: date | None = None
+) -> tuple[IndicatorRow, ...]:
+    """Return indicators as `list_indicators` does, but with the newest observation only (up to a day, if given)."""
+    return _rows(session, _chosen(_STATEMENT, codes), _newest_observations(session, until), today)
+
+
+def _rows(
+    session: Session, statement: Any, observations: Mapping[int, list[ObservationRow]], today: date
+) -> tuple[IndicatorRow, ...]:
     rows = session.exec(statement).all()
-    observations = list_observations(session)
     tasks = _task_codes(session)
     thresholds = read_thresholds(session)
     return tuple(
-        _row(one, article or "", observations[one.id], tasks[one.id], today, thresholds) for one, article in rows
+        _row(one, article or "", observations.get(one.id, []), tasks[one.id], today, thresholds)
+        for one, article in rows
     )
+
+
+def _chosen(statement: Any, codes: Iterable[str] | None) -> Any:
+    return statement if codes is None else statement.where(col(Indicator.code).in_(list(codes)))
+
+
+def _newest_observations(session: Session, until: date | None) -> dict[int, list[ObservationRow]]:
+    """Return the newest observation by indicator id: the latest day, of its values the last recorded."""
+    known = sa.true() if until is None else sa.or_(col(Observation.observed_on) <= until, _undated())
+    # A day before all days stands for "undated": such a value is the newest only where nothing else is known.
+    on: Any = sa.func.coalesce(col(Observation.observed_on), sa.literal(date.min, sa.Date()))
+    latest = sa.select(col(Observation.indicator_id), sa.func.max(on).label("latest")).where(known)
+    days = latest.group_by(col(Observation.indicator_id)).subquery()
+    same_day = sa.and_(col(Observation.indicator_id) == days.c.indicator_id, on == days.c.latest)
+    last = sa.select(sa.func.max(col(Observation.id))).join(days, same_day).group_by(col(Observation.indicator_id))
+    chosen = select(Observation).where(col(Observation.id).in_(last))
+    return {
+        one.indicator_id: [ObservationRow(one.id, one.observed_on, one.value, one.period, one.source, one.note)]
+        for one in session.exec(chosen)
+    }
+
+
+def _undated() -> Any:
+    return col(Observation.observed_on).is_(None)
 
 
 def list_observations(session: Session) -> dict[int, list[ObservationRow]]:

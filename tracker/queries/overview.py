@@ -1,95 +1,135 @@
-"""The figures of 总览: how far we are, what is late, who needs help, what changed."""
+"""The figures of 总览: how far we are, what is late, who needs help, what changed; of today or of an earlier day."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import ArticleRow, IndicatorRow, LightCount, Overview, TaskRow
-from tracker.model.tables import Batch, Task
-from tracker.queries.as_of import tasks_as_of
+from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
+from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
+from tracker.queries.as_of import closed_as_of, later_tasks
 from tracker.queries.exports import list_exports
 from tracker.queries.history import list_acts
-from tracker.queries.indicators import list_indicators
+from tracker.queries.indicators import list_newest
 from tracker.queries.sources import list_articles
-from tracker.queries.task_rows import list_tasks
+from tracker.queries.tallies import Scope, Tally, conditions, earlier_tasks, joined, read_tallies, total
 
 _AT_RISK = (LightColour.RED, LightColour.AMBER)
-_SOON_DAYS = 30
+NO_OFFICE = "未定"
 
 
-def read_overview(session: Session, today: date, office: str = "", article: str = "") -> Overview:
-    """Return all figures for `today`, of one lead office and one article where given."""
-    tasks = [task for task in list_tasks(session, today) if _belongs(task, office, article)]
-    counted = [task for task in tasks if task.status is not Status.CANCELLED]
-    closed_on = _closed_dates(session)
-    indicators = _indicators(session, today, counted, everything=not (office or article))
-    exports = [row for row in list_exports(session, today) if not office or row.office == office]
-    soon = [task for task in counted if _due_soon(task, today)]
+def read_overview(
+    session: Session, today: date, office: str = "", article: str = "", day: date | None = None
+) -> Overview:
+    """Return all figures, of one lead office and one article where given, as of `day`'s end (default: today)."""
+    scope = Scope(today, min(day or today, today), office, article)
+    tallies = read_tallies(session, scope)
+    counted = [one for one in tallies if one.status is not Status.CANCELLED]
+    earlier = earlier_tasks(session, scope)
+    actual = _running_total(_closed(session, scope, earlier))
+    exports = _exports(session, scope)
+    first_on = _first_on(session)
     return Overview(
-        today=today,
-        tasks=len(tasks),
-        assigned=sum(task.status is not Status.UNASSIGNED for task in tasks),
-        average_progress=_mean([task.progress for task in counted]) or 0,
-        scheduled_progress=_mean([task.scheduled for task in counted if task.scheduled is not None]),
-        red=_count(tasks, LightColour.RED),
-        red_change=_red_change(session, tasks, today),
-        due_30=len(soon),
-        due_30_red=_count(soon, LightColour.RED),
-        closed=sum(task.status is Status.CLOSED for task in tasks),
-        closed_this_month=sum(_same_month(closed_on.get(task.id), today) for task in tasks),
+        today=scope.day,
+        tasks=total(tallies),
+        assigned=total(one for one in tallies if one.status is not Status.UNASSIGNED),
+        average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
+        scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
+        red=_count(tallies, LightColour.RED),
+        red_change=_red_change(session, scope, tallies, first_on),
+        due_30=sum(one.soon for one in counted),
+        due_30_red=sum(one.soon for one in counted if one.light is LightColour.RED),
+        closed=total(one for one in tallies if one.status is Status.CLOSED),
+        closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
         offices_returned=len({row.office for row in exports if row.return_id is not None}),
-        by_article=_by_article(list_articles(session, ()), tasks),
-        by_light={colour: _count(tasks, colour) for colour in LightColour},
-        office_status=_office_status(tasks),
-        plan=_running_total(task.due_on for task in counted),
-        actual=_running_total(closed_on.get(task.id) for task in counted if task.status is Status.CLOSED),
-        risky_indicators=tuple(sorted(indicators, key=_risk)),
-        tracked_indicators=_tracked(session, today),
-        recent=list_acts(session, 12),
+        by_article=_by_article(list_articles(session, ()), tallies),
+        by_light={colour: _count(tallies, colour) for colour in LightColour},
+        office_status=_office_status(tallies),
+        plan=_running_total(_due(session, scope, earlier)),
+        actual=actual,
+        risky_indicators=tuple(sorted(_indicators(session, scope), key=_risk)),
+        tracked_indicators=_tracked(session),
+        recent=_recent(session, scope),
+        by_office=_by_office(session, tallies),
+        first_on=first_on,
     )
 
 
-def _belongs(task: TaskRow, office: str, article: str) -> bool:
-    return (not office or task.lead_office == office) and (not article or task.article == article)
+def _closed(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
+    """Return how many tasks were closed on each day, as the ledger knew on the day of the scope."""
+    found = _per_day(session, scope, col(Task.closed_on), col(Task.status) == Status.CLOSED)
+    done = [task.id for task in earlier if task.status is Status.CLOSED]
+    found.update(on for on in closed_as_of(session, done, scope.day).values() if on is not None)
+    return found
 
 
-def _closed_dates(session: Session) -> dict[int, date | None]:
-    closed = select(Task.id, col(Task.closed_on)).where(col(Task.closed_on).is_not(None))
-    return dict(session.exec(closed).all())
+def _due(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
+    """Return how many tasks are due on each day."""
+    found = _per_day(session, scope, col(Task.due_on), col(Task.status) != Status.CANCELLED)
+    found.update(task.due_on for task in earlier if task.due_on and task.status is not Status.CANCELLED)
+    return found
 
 
-def _indicators(session: Session, today: date, tasks: Iterable[TaskRow], *, everything: bool) -> list[IndicatorRow]:
-    wanted = None if everything else {code for task in tasks for code in task.indicators}
-    return [row for row in list_indicators(session, today, wanted) if row.light.colour in _AT_RISK]
+def _per_day(session: Session, scope: Scope, column: Any, condition: Any) -> Counter[date]:
+    statement = joined(sa.select(column, func.count()).select_from(Task))
+    statement = statement.where(column.is_not(None), condition, *conditions(scope)).group_by(column)
+    if scope.past:
+        statement = statement.where(col(Task.id).not_in(later_tasks(scope.day)))
+    return Counter(dict(session.connection().execute(statement).all()))
 
 
-def _tracked(session: Session, today: date) -> int:
-    return sum(row.target_value is not None for row in list_indicators(session, today))
+def _indicators(session: Session, scope: Scope) -> list[IndicatorRow]:
+    linked = None
+    if scope.office or scope.article:
+        codes = joined(sa.select(col(Indicator.code)).select_from(Task))
+        codes = codes.join(TaskIndicator, col(TaskIndicator.task_id) == Task.id)
+        codes = codes.join(Indicator, col(Indicator.id) == TaskIndicator.indicator_id)
+        codes = codes.where(col(Task.status) != Status.CANCELLED, *conditions(scope))
+        linked = session.connection().execute(codes.distinct()).scalars().all()
+    rows = list_newest(session, scope.day, linked, until=scope.day if scope.past else None)
+    return [row for row in rows if row.light.colour in _AT_RISK]
+
+
+def _tracked(session: Session) -> int:
+    wanted = select(func.count()).select_from(Indicator).where(col(Indicator.target_value).is_not(None))
+    return session.exec(wanted).one()
 
 
 def _risk(row: IndicatorRow) -> tuple[int, float]:
     return (_AT_RISK.index(row.light.colour), row.attainment or 0.0)
 
 
-def _due_soon(task: TaskRow, today: date) -> bool:
-    open_still = task.status not in (Status.CLOSED, Status.CLOSING)
-    return open_still and task.due_on is not None and today <= task.due_on <= today + timedelta(days=_SOON_DAYS)
+def _exports(session: Session, scope: Scope) -> list[ExportRow]:
+    return [
+        row
+        for row in list_exports(session, scope.today)
+        if (not scope.office or row.office == scope.office) and row.sent_on <= scope.day
+    ]
 
 
-def _count(tasks: Iterable[TaskRow], colour: LightColour) -> int:
-    return sum(task.light.colour is colour for task in tasks)
+def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
+    acts = list_acts(session, 12)
+    return tuple(act for act in acts if not scope.past or act.at.astimezone().date() <= scope.day)
 
 
-def _mean(values: Sequence[int]) -> int | None:
-    return round(sum(values) / len(values)) if values else None
+def _count(tallies: Iterable[Tally], colour: LightColour) -> int:
+    return total(one for one in tallies if one.light is colour)
 
 
-def _same_month(day: date | None, today: date) -> bool:
-    return day is not None and (day.year, day.month) == (today.year, today.month)
+def _mean(whole: int, number: int) -> int | None:
+    return round(whole / number) if number else None
+
+
+def _this_month(actual: Sequence[tuple[date, int]], day: date) -> int:
+    """Return how much a running total rose in the month of a day."""
+    before = max((n for on, n in actual if on < day.replace(day=1)), default=0)
+    within = max((n for on, n in actual if (on.year, on.month) <= (day.year, day.month)), default=0)
+    return within - before
 
 
 def month_before(day: date) -> date:
@@ -98,38 +138,59 @@ def month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def _red_change(session: Session, tasks: Sequence[TaskRow], today: date) -> int | None:
-    """Return how many more tasks are red than a month ago, None when the ledger is younger than that."""
-    before = month_before(today)
+def _first_on(session: Session) -> date | None:
+    """Return the day the ledger's history begins."""
     first = session.exec(select(Batch.at).order_by(col(Batch.at)).limit(1)).first()
-    if first is None or first.astimezone().date() > before:
+    return first.astimezone().date() if first is not None else None
+
+
+def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_on: date | None) -> int | None:
+    """Return how many more tasks are red than a month ago, None when the ledger is younger than that."""
+    before = month_before(scope.day)
+    if first_on is None or first_on > before:
         return None
-    return _count(tasks, LightColour.RED) - _count(tasks_as_of(session, tasks, before), LightColour.RED)
+    then = read_tallies(session, Scope(scope.today, before, scope.office, scope.article))
+    return _count(tallies, LightColour.RED) - _count(then, LightColour.RED)
 
 
-def _by_article(articles: Iterable[ArticleRow], tasks: Sequence[TaskRow]) -> tuple[LightCount, ...]:
-    found = []
-    for article in articles:
-        mine = [task for task in tasks if task.article == article.code]
-        if mine:
-            counts = {colour: _count(mine, colour) for colour in LightColour}
-            found.append(LightCount(article.code, article.short_title, counts))
-    return tuple(found)
+def _lights(tallies: Iterable[Tally]) -> dict[LightColour, int]:
+    counts: Counter[LightColour] = Counter()
+    for one in tallies:
+        counts[one.light] += one.tasks
+    return {colour: counts[colour] for colour in LightColour}
 
 
-def _office_status(tasks: Iterable[TaskRow]) -> tuple[tuple[str, dict[Status, int]], ...]:
+def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
+    codes = {one.article for one in tallies}
+    return tuple(
+        LightCount(one.code, one.short_title, _lights(t for t in tallies if t.article == one.code))
+        for one in articles
+        if one.code in codes
+    )
+
+
+def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
+    """Return the lights of each office, the biggest first; tasks without one come last under ""."""
+    short = dict(session.exec(select(Office.name, Office.short_name)).all())
+    groups = [
+        LightCount(name, short.get(name) or name or NO_OFFICE, _lights(t for t in tallies if t.office == name))
+        for name in dict.fromkeys(one.office for one in tallies)
+    ]
+    return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
+
+
+def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:
     counted: dict[str, Counter[Status]] = {}
-    for task in tasks:
-        counted.setdefault(task.lead_office or "未定", Counter())[task.status] += 1
-    ordered = sorted(counted.items(), key=lambda pair: -pair[1].total())
+    for one in tallies:
+        counted.setdefault(one.office or NO_OFFICE, Counter())[one.status] += one.tasks
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     return tuple((name, {one: counts[one] for one in Status}) for name, counts in ordered)
 
 
-def _running_total(days: Iterable[date | None]) -> tuple[tuple[date, int], ...]:
+def _running_total(per_day: Counter[date]) -> tuple[tuple[date, int], ...]:
     """Return (day, how many by the end of that day) for each day on which the number rises."""
-    per_day = Counter(day for day in days if day is not None)
-    total, points = 0, []
+    done, points = 0, []
     for day in sorted(per_day):
-        total += per_day[day]
-        points.append((day, total))
+        done += per_day[day]
+        points.append((day, done))
     return tuple(points)

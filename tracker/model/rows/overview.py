@@ -59,6 +59,8 @@ class Overview:
     risky_indicators: tuple[IndicatorRow, ...]
     tracked_indicators: int
     recent: tuple[ActRow, ...]
+    by_office: tuple[LightCount, ...] = ()  # biggest first; "" are tasks without one
+    first_on: date | None = None  # where the ledger's history begins
 
 
 @dataclass(frozen=True, slots=True)

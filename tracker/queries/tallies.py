@@ -1,0 +1,166 @@
+"""Tasks counted by article, office, status and light on a day: the database counts, few rows come back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.rows import TaskRow
+from tracker.model.schedule import scheduled_progress
+from tracker.model.tables import Article, Office, Recommendation, Task
+from tracker.queries import light_sql
+from tracker.queries.as_of import later_tasks, tasks_as_of
+from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.thresholds import read_thresholds
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Tasks alike in article (code), office (name, "" for none), status and light, with sums over them."""
+
+    article: str
+    office: str
+    status: Status
+    light: LightColour
+    tasks: int
+    progress: int = 0  # sum of percents
+    scheduled: int = 0  # sum of percents of those whose schedule is known
+    scheduled_tasks: int = 0
+    soon: int = 0  # not done, due within 30 days
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which tasks count, and on which day; `past` reads the ledger as it stood at the day's end."""
+
+    today: date
+    day: date
+    office: str = ""
+    article: str = ""
+
+    @property
+    def past(self) -> bool:
+        """Tell whether the day is before today."""
+        return self.day < self.today
+
+
+def read_tallies(session: Session, scope: Scope) -> list[Tally]:
+    """Return the counted tasks of a scope."""
+    limits = read_thresholds(session)
+    apart = _apart(scope)
+    found = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
+    found += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
+    return found + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
+
+
+def conditions(scope: Scope) -> list[Any]:
+    """Return what the chosen office and article ask of a task, as it is now."""
+    found = [col(Office.name) == scope.office] if scope.office else []
+    return found + ([col(Article.code) == scope.article] if scope.article else [])
+
+
+def _apart(scope: Scope) -> list[Any]:
+    """Return the conditions of tasks that can be counted as they are now: all, or those unchanged since the day."""
+    unchanged = [col(Task.id).not_in(later_tasks(scope.day))] if scope.past else [sa.true()]
+    return conditions(scope) + unchanged
+
+
+def joined(statement: Any) -> Any:
+    """Join article and office to a statement over tasks."""
+    return (
+        statement.join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
+        .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+    )
+
+
+def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
+    """Return, for a day in the past, the tasks that have changed since, as they stood then."""
+    if not scope.past:
+        return ()
+    changed = list_tasks(session, scope.today, col(Task.id).in_(later_tasks(scope.day)))
+    return tuple(
+        task
+        for task in tasks_as_of(session, changed, scope.day)
+        if (not scope.office or task.lead_office == scope.office)
+        and (not scope.article or task.article == scope.article)
+    )
+
+
+def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
+    last, weights = light_sql.reported(scope.day if scope.past else None), light_sql.weighted(scope.day)
+    percent = light_sql.scheduled(scope.day, weights)
+    inner = joined(
+        sa.select(
+            col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
+            light_sql.light(scope.day, limits, percent, last.c.last_on).label("light"),
+            col(Task.progress).label("progress"), percent.label("percent"), _soon(scope.day).label("soon"),
+        ).select_from(Task)
+    )  # fmt: skip
+    inner = inner.join(last, last.c.task_id == col(Task.id), isouter=True)
+    rows = inner.join(weights, weights.c.task_id == col(Task.id), isouter=True).where(condition).subquery()
+    keys = (rows.c.article, rows.c.office, rows.c.status, rows.c.light)
+    sums = (sa.func.sum(rows.c.progress), sa.func.sum(rows.c.percent), sa.func.count(rows.c.percent))
+    statement = sa.select(*keys, sa.func.count(), *sums, sa.func.sum(rows.c.soon)).group_by(*keys)
+    for article, office, status, light, *numbers in session.connection().execute(statement):
+        counted = [int(number or 0) for number in numbers]
+        yield Tally(article or "", office or "", status, LightColour(light), *counted)
+
+
+def _soon(day: date) -> Any:
+    due, status = col(Task.due_on), col(Task.status)
+    near = sa.and_(due >= day, due <= day + timedelta(days=SOON_DAYS))
+    return sa.case((sa.and_(near, status.not_in((Status.CLOSED, Status.CLOSING, Status.CANCELLED))), 1), else_=0)
+
+
+def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
+    """Count the tasks whose deadline comes back: read alike ones once, the light is worked out here."""
+    last = light_sql.reported(scope.day if scope.past else None)
+    keys: tuple[Any, ...] = (
+        col(Article.code), col(Office.name), col(Task.status), col(Task.start_on), col(Task.due_text),
+        col(Task.due_kind), col(Task.progress), last.c.last_on, col(Task.id),
+    )  # fmt: skip
+    statement = joined(sa.select(*keys).select_from(Task))
+    statement = statement.join(last, last.c.task_id == col(Task.id), isouter=True).where(condition)
+    rows = session.connection().execute(statement).all()
+    milestones = list_milestones(session, [row[-1] for row in rows]) if 0 < len(rows) <= 500 else {}
+    milestones = list_milestones(session) if len(rows) > 500 else milestones
+    for article, office, status, start, text, kind, progress, heard, task_id in rows:
+        steps = milestones.get(task_id, ())
+        facts = LightFacts(status, start, None, kind, text, progress, heard, milestones=steps)
+        percent = scheduled_progress(start, None, scope.day, steps)
+        colour = light_of(facts, scope.day, limits).colour
+        known = percent is not None
+        yield Tally(article or "", office or "", status, colour, 1, progress, percent or 0, int(known))
+
+
+def _of_one(task: TaskRow, day: date) -> Tally:
+    return Tally(
+        task.article,
+        task.lead_office,
+        task.status,
+        task.light.colour,
+        1,
+        task.progress,
+        task.scheduled or 0,
+        int(task.scheduled is not None),
+        int(due_soon(task, day)),
+    )
+
+
+def due_soon(task: TaskRow, day: date) -> bool:
+    """Tell whether a task is not over and due within 30 days."""
+    over = task.status in (Status.CLOSED, Status.CLOSING, Status.CANCELLED)
+    return not over and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
+
+
+def total(tallies: Iterable[Tally]) -> int:
+    """Return how many tasks were counted."""
+    return sum(one.tasks for one in tallies)
