@@ -131,7 +131,11 @@ def test_the_menus_offer_groupings_and_columns(toolbar: LedgerToolbar, qtbot: Qt
     toolbar.group.click()
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
-    assert [action.text() for action in popup.actions()] == [*(grouping.value for grouping in Grouping), "", "保存为视图…"]
+    assert [action.text() for action in popup.actions()] == [
+        *(grouping.value for grouping in Grouping),
+        "",
+        "保存为视图…",
+    ]
     popup.close()
     toolbar.visible_columns = frozenset(Column) - {Column.LATEST}
     toolbar.columns.click()
