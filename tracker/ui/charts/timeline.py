@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from tracker.model.rows import TaskRow
@@ -14,11 +14,13 @@ from tracker.ui.charts import timeline_paint as paint
 from tracker.ui.charts.timeline_lines import Line, can_extend
 from tracker.ui.charts.timeline_scale import Scale
 from tracker.ui.charts.timeline_shape import Shape, shape_of
+from tracker.ui.theme.style import themes
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_hairline, paint_row_ground, paint_text
 
 NAMES = 404
 _WIDE_NAMES = 0.29  # share of a wide window
+_MOST_KEPT = 300  # left sides, about 15 MB
 _GRIP = 6.0  # px around a bar's end in which a deadline can be taken
 
 
@@ -37,6 +39,7 @@ class TimelineView(QAbstractScrollArea):
         self.folded: frozenset[str] = frozenset()
         self.dragged: tuple[int, date] | None = None  # line and day of a deadline under the pointer
         self._tops: list[int] = [0]
+        self._names: dict[tuple[int, str], QPixmap] = {}  # left sides as painted, by line and ground
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("时间轴")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,6 +47,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(32)
+        themes().switched.connect(self._names.clear)
 
     def set_lines(self, lines: Sequence[Line], today: date, folded: frozenset[str] = frozenset()) -> None:
         """Show other lines; the line the keys are on is kept where it still exists."""
@@ -51,6 +55,7 @@ class TimelineView(QAbstractScrollArea):
         self.lines, self.today, self.folded = tuple(lines), today, folded
         self.current = next((n for n, line in enumerate(self.lines) if line.key == kept), -1)
         self.hovered, self.dragged = -1, None
+        self._names.clear()
         self._tops = [0, *accumulate(line.height for line in self.lines)]
         self._set_bar()
         self.viewport().update()
@@ -138,6 +143,7 @@ class TimelineView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same days on the new width."""
         super().resizeEvent(event)
+        self._names.clear()
         self.scale = self.scale.wide(self.viewport().width() - self.names_width() - 1)
         self._set_bar()
 
@@ -150,18 +156,15 @@ class TimelineView(QAbstractScrollArea):
         """Paint what lies in the region that has to be painted."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, event.rect())
+        self.draw(painter, event.rect(), quick=True)
 
-    def draw(self, painter: QPainter, region: QRect) -> None:
-        """Paint ground, grid, lines in sight, head and today."""
+    def draw(self, painter: QPainter, region: QRect, *, quick: bool = False) -> None:
+        """Paint ground, grid, lines in sight, head and today; `quick` takes left sides from where they are kept."""
         tokens, area = current(), QRectF(self.viewport().rect())
         painter.fillRect(region, QColor(tokens.surface))
         below = area.adjusted(0, paint.HEAD, 0, 0)
         paint.paint_grid(painter, self.days_rect(below), self.scale)
-        for index in self.visible():
-            rect = self.line_rect(index)
-            if rect.intersects(QRectF(region)):
-                self._draw_line(painter, index, rect)
+        self._draw_bars(painter, region, quick)
         painter.fillRect(QRectF(self.names_width(), 0, 1, area.height()), QColor(tokens.line2))
         head = QRectF(0, 0, area.width(), paint.HEAD)
         names = QRectF(0, 0, self.names_width(), paint.HEAD)
@@ -170,21 +173,54 @@ class TimelineView(QAbstractScrollArea):
         if not self.lines:
             paint_text(painter, below, "没有符合条件的任务", tokens.text3, "body", Align.AlignCenter)
 
-    def _draw_line(self, painter: QPainter, index: int, rect: QRectF) -> None:
-        line = self.lines[index]
+    def _draw_bars(self, painter: QPainter, region: QRect, quick: bool) -> None:
+        """Paint left sides first, then all bars inside one clip: a clip for each line costs more than its bar."""
+        seen = [(n, rect) for n in self.visible() if (rect := self.line_rect(n)).intersects(QRectF(region))]
+        for index, rect in seen:
+            self._draw_line(painter, index, rect, quick)
+        painter.save()
+        painter.setClipRect(self.days_rect(QRectF(self.viewport().rect())))
+        ratio = self.devicePixelRatioF() if quick else 0.0
+        for index, rect in seen:
+            shape, bar, days = self.shape(index), self.lines[index].bar, self.days_rect(rect)
+            if shape is not None and bar is not None:
+                paint.paint_bar(painter, shape, days, bar.task, ratio)
+                if self.dragged is not None and self.dragged[0] == index:
+                    self._draw_drag(painter, bar.task, days, self.dragged[1])
+        painter.restore()
+
+    def _draw_line(self, painter: QPainter, index: int, rect: QRectF, quick: bool) -> None:
+        line, tokens = self.lines[index], current()
         days, names = self.days_rect(rect), QRectF(rect.left(), rect.top(), self.names_width(), rect.height())
         chosen, hovered = index == self.current, index == self.hovered
         if chosen or hovered:
             paint_row_ground(painter, rect, selected=chosen, hovered=hovered, first=True)
-        shape = self.shape(index)
-        if shape is None or line.bar is None:
+        if line.bar is None:
             paint.paint_heading(painter, line, names, days, folded=line.key in self.folded)
             return
         paint_hairline(painter, rect, 16)
-        paint.paint_names(painter, line, names, self.today)
-        paint.paint_bar(painter, shape, days, line.bar.task)
-        if self.dragged is not None and self.dragged[0] == index:
-            self._draw_drag(painter, line.bar.task, days, self.dragged[1])
+        if quick:
+            ground = tokens.select if chosen else tokens.hover if hovered else tokens.surface
+            painter.drawPixmap(QPointF(4, rect.top()), self._kept_names(index, names, ground))
+        else:
+            paint.paint_names(painter, line, names, self.today)
+
+    def _kept_names(self, index: int, rect: QRectF, ground: str) -> QPixmap:
+        """Return the left side of a task's line right of the accent edge, without the hairline."""
+        kept = self._names.get((index, ground))
+        if kept is None:
+            if len(self._names) > _MOST_KEPT:
+                self._names.clear()
+            ratio = self.devicePixelRatioF()
+            kept = QPixmap(round((rect.width() - 4) * ratio), round((rect.height() - 1) * ratio))
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(QColor(ground))
+            painter = QPainter(kept)
+            painter.translate(-4, 0)
+            paint.paint_names(painter, self.lines[index], QRectF(0, 0, rect.width(), rect.height()), self.today)
+            painter.end()
+            self._names[index, ground] = kept
+        return kept
 
     def _draw_drag(self, painter: QPainter, task: TaskRow, days: QRectF, to: date) -> None:
         later = (to - task.due_on).days if task.due_on else 0

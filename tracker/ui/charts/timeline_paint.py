@@ -1,9 +1,11 @@
 """Paints the lines, bars and head of the timeline; colours are read when painting."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
@@ -120,10 +122,11 @@ def paint_names(painter: QPainter, line: Line, rect: QRectF, today: date) -> Non
     paint_text(painter, due, due_word(line.bar), tone, "small", RIGHT)
 
 
-def paint_bar(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow) -> None:
-    """Paint bar, progress, first deadline, lateness and milestones; the light stands beside the bar."""
-    painter.save()
-    painter.setClipRect(row)
+def paint_bar(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, ratio: float = 0.0) -> None:
+    """Paint bar, progress, first deadline, lateness and milestones; the light stands beside the bar.
+
+    With the pixel `ratio` of a screen diamonds and reasons are stamped from kept pictures, else drawn.
+    """
     painter.translate(row.left(), 0)
     width, middle = row.width(), row.center().y()
     if shape.begin is not None:
@@ -135,9 +138,41 @@ def paint_bar(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow) -> No
         painter.fillRect(late, QColor(current().red.fill))
     for diamond in shape.diamonds:
         if -8 <= diamond.x <= width + 8:
-            paint_diamond(painter, QPointF(diamond.x, middle), diamond.step)
-    _paint_light(painter, shape, QRectF(0, row.top(), width, row.height()), task)
-    painter.restore()
+            _put_diamond(painter, QPointF(diamond.x, middle), diamond.step, ratio)
+    _paint_light(painter, shape, QRectF(0, row.top(), width, row.height()), task, ratio)
+    painter.translate(-row.left(), 0)
+
+
+def _put_diamond(painter: QPainter, at: QPointF, step: Step, ratio: float) -> None:
+    if ratio:
+        painter.drawPixmap(at - QPointF(8, 8), _diamond_stamp(step, ratio, current().name))
+    else:
+        paint_diamond(painter, at, step)
+
+
+@lru_cache(maxsize=64)
+def _diamond_stamp(step: Step, ratio: float, _theme: str) -> QPixmap:
+    return _stamp(QSize(16, 16), ratio, lambda painter: paint_diamond(painter, QPointF(8, 8), step))
+
+
+@lru_cache(maxsize=512)
+def _reason_stamp(light: LightColour, reason: str, ratio: float, _theme: str) -> QPixmap:
+    """Return shape and reason of a loud light, or the shape alone."""
+    width = 20 + metrics("small").horizontalAdvance(reason)
+    return _stamp(
+        QSize(width, 24), ratio, lambda painter: _draw_reason(painter, QRectF(0, 0, width, 24), light, reason)
+    )
+
+
+def _stamp(size: QSize, ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
+    kept = QPixmap(size * ratio)
+    kept.setDevicePixelRatio(ratio)
+    kept.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(kept)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter)
+    painter.end()
+    return kept
 
 
 def _paint_span(painter: QPainter, shape: Shape, middle: float, width: float, status: Status) -> None:
@@ -177,7 +212,7 @@ def paint_diamond(painter: QPainter, at: QPointF, step: Step) -> None:
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
 
-def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow) -> None:
+def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, ratio: float) -> None:
     """Paint the light beside the bar's end; where the end is out of sight, at the edge with the year."""
     tokens = current()
     ends = [x for x in (shape.end, shape.late_until) if x is not None]
@@ -192,10 +227,13 @@ def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow) ->
     elif after < 10:
         paint_light(painter, QRectF(8, row.center().y() - 4.5, 9, 9), task.light.colour)
         paint_text(painter, QRectF(24, row.top(), 200, row.height()), f"止于 {task.due_on}", tokens.text3, "tick")
-    elif task.light.colour in _LOUD:
-        _paint_reason(painter, QRectF(after, row.top(), row.width() - after, row.height()), task)
     else:
-        paint_light(painter, QRectF(after, row.center().y() - 4.5, 9, 9), task.light.colour)
+        reason = task.light.reason if task.light.colour in _LOUD else ""
+        place = QRectF(after, row.center().y() - 12, 200, 24)
+        if ratio:
+            painter.drawPixmap(place.topLeft(), _reason_stamp(task.light.colour, reason, ratio, tokens.name))
+        else:
+            _draw_reason(painter, place, task.light.colour, reason)
 
 
 def _paint_edge_words(painter: QPainter, place: QRectF, words: str) -> None:
@@ -207,11 +245,11 @@ def _paint_edge_words(painter: QPainter, place: QRectF, words: str) -> None:
     paint_text(painter, place, words, current().text2, "tick", RIGHT)
 
 
-def _paint_reason(painter: QPainter, place: QRectF, task: TaskRow) -> None:
+def _draw_reason(painter: QPainter, place: QRectF, light: LightColour, reason: str) -> None:
     """Paint shape and reason; the colour's word is left out, the shape says it and there is little room."""
-    paint_light(painter, QRectF(place.left(), place.center().y() - 5, 10, 10), task.light.colour)
-    words = place.adjusted(18, 0, 0, 0)
-    paint_text(painter, words, task.light.reason, current().light(task.light.colour).text, "small")
+    paint_light(painter, QRectF(place.left(), place.center().y() - 5, 10, 10), light)
+    if reason:
+        paint_text(painter, place.adjusted(18, 0, 0, 0), reason, current().light(light).text, "small")
 
 
 def due_word_short(task: TaskRow) -> str:
