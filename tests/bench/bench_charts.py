@@ -1,5 +1,6 @@
 """The overview against raw sqlite3 for the same aggregates; panning the charts against a plain pyqtgraph plot."""
 
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -181,15 +182,14 @@ def bench_indicator_chart(
     from tracker.ui.charts.indicator_chart import IndicatorChart
 
     style.apply(qapp, "light")
-    days = 9_000 * 365 // OBSERVATIONS + 1
-    start = date(1000, 1, 1)
-    rows = tuple(
-        ObservationRow(n, start + timedelta(days=n * days % 2_900_000), float(n % 1000), "", "", "")
-        for n in range(OBSERVATIONS)
-    )
+    start, dice, level = date(1000, 1, 1), random.Random(1), 500.0
+    rows = []
+    for number in range(OBSERVATIONS):  # two thousand years and more, one value a day: it wanders, as figures do
+        level += dice.uniform(-1, 1)
+        rows.append(ObservationRow(number, start + timedelta(days=number), level, "", "", ""))
     row = IndicatorRow(
         1, 1, "X", "试", "家", IndicatorKind.NUMERIC, Measure.LEVEL, Direction.HIGHER, "A", "", "", "", "", "",
-        1.0, start, "", 900.0, date(2025, 12, 31), "", rows, None, Light(LightColour.GREEN, "", ""), (),
+        1.0, start, "", 900.0, date(2025, 12, 31), "", tuple(rows), None, Light(LightColour.GREEN, "", ""), (),
     )  # fmt: skip
     chart = IndicatorChart()
     chart.set_data(row, TODAY)

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from tracker.model.trend import fit_trend
 from tracker.ui.charts.indicator_chart import IndicatorChart
@@ -95,7 +96,8 @@ def test_none_clears_everything(chart, indicator):
 
 def test_many_points_are_a_line_without_dots(chart, indicator_of):
     chart.set_data(indicator_of("many"), TODAY)
-    assert len(_points(chart.observed)) == 10_000
+    assert len(chart.dense.getData()[0]) == 10_000
+    assert _points(chart.observed) == []
     assert len(chart.dots.points()) == 0
     assert len(chart.last.points()) == 1
 
@@ -127,3 +129,20 @@ def test_two_values_have_no_trend_and_say_so(chart, indicator):
     assert chart.trend.getData()[0] is None or len(chart.trend.getData()[0]) == 0
     assert "趋势与80%区间" not in chart.kinds()
     assert "不足 3 个日期的观测值，不推趋势" in chart.note_label.words
+
+
+def test_lines_are_really_painted_and_empty_ones_hidden(chart, indicator):
+    chart.set_data(indicator, TODAY)
+    assert len(chart.trend.curve.getData()[0]) == 3
+    assert len(chart.required.curve.getData()[0]) == 2
+    assert not chart.wild.isVisible()
+    chart.set_data(replace(indicator, target_on=None), TODAY)
+    assert not chart.required.isVisible()
+
+
+def test_of_very_many_values_the_one_under_the_pointer_is_said(chart, indicator_of):
+    row = indicator_of("many")
+    chart.set_data(row, TODAY)
+    one = row.observations[5_000]
+    at = chart.mapFromScene(chart.getViewBox().mapViewToScene(QPointF(one.on.toordinal(), one.value)))
+    assert chart.tip_at(QPointF(at)).startswith(f"{one.on.year}年")

@@ -1,5 +1,6 @@
 """The large chart of one indicator: observations, baseline, target, required path, today."""
 
+from bisect import bisect_left
 from datetime import date
 from itertools import pairwise
 
@@ -11,12 +12,14 @@ from tracker.model.numbers import chinese_date, format_value
 from tracker.model.rows import IndicatorRow
 from tracker.model.trend import rounded
 from tracker.ui.charts import labels
+from tracker.ui.charts.dense_line import DenseLine
 from tracker.ui.charts.plot import Plot, Tip
 from tracker.ui.charts.series import Series, series_of
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.theme.tokens import colour, current
 
 _MOST_SYMBOLS = 120  # more points than this are a line without dots
+_DENSE = 2_000  # more points than this are drawn as columns of lowest and highest values
 _GUTTER = 0.13  # share of the width kept for undated values
 
 
@@ -26,6 +29,7 @@ class IndicatorChart(Plot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("指标图")
+        self._row: IndicatorRow | None = None
         self.series = Series()
         self.gutter = pg.LinearRegionItem(movable=False)
         self.today_line = pg.InfiniteLine(angle=90)
@@ -35,8 +39,7 @@ class IndicatorChart(Plot):
         self.low, self.high = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
         self.band = pg.FillBetweenItem(self.low, self.high)
         self.observed = pg.PlotDataItem()
-        self.observed.setClipToView(True)
-        self.observed.setDownsampling(auto=True, method="peak")
+        self.dense = DenseLine()  # in place of `observed` where there are very many values
         self.dots, self.last = pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=9)
         self.hollow, self.wild = pg.ScatterPlotItem(size=9), pg.ScatterPlotItem(size=13)
         for item in self._items():
@@ -50,12 +53,14 @@ class IndicatorChart(Plot):
 
     def set_data(self, row: IndicatorRow | None, today: date) -> None:
         """Draw an indicator; None clears the chart."""
-        self.series = series_of(row) if row else Series()
+        self._row, self.series = row, series_of(row) if row else Series()
         series = self.series
         self.getViewBox().invertY(series.upside_down)
-        _draw(self.observed, series.observed)
-        _draw(self.required, series.required)
-        _draw(self.trend, series.trend)
+        many = len(series.observed) > _DENSE
+        _draw(self.observed, () if many else series.observed)
+        self.dense.setData(*_columns(series.observed if many else ()))
+        _draw(self.required, series.required, smooth=not many)
+        _draw(self.trend, series.trend, smooth=not many)
         self.low.setData([float(on.toordinal()) for on, _, _ in series.band], [low for _, low, _ in series.band])
         self.high.setData([float(on.toordinal()) for on, _, _ in series.band], [high for _, _, high in series.band])
         self.wild.setData(*_columns(series.wild))
@@ -66,6 +71,7 @@ class IndicatorChart(Plot):
         undated = [(left, value) for value, _ in series.undated]
         base = [(series.baseline[0].toordinal(), series.baseline[1])] if series.baseline else []
         self.hollow.setData([x for x, _ in base + undated], [y for _, y in base + undated])
+        self._show_only_what_is(many)
         self.today_line.setPos(today.toordinal())
         self.target_line.setPos(series.target or 0.0)
         self.target_line.setVisible(series.target is not None)
@@ -73,10 +79,31 @@ class IndicatorChart(Plot):
         self._say(row, today, left)
         self.arrange_labels()
 
+    def _show_only_what_is(self, many: bool) -> None:
+        """Hide what has no data: it costs time at every step of panning all the same."""
+        series = self.series
+        present: dict[pg.GraphicsObject, object] = {
+            self.observed: not many, self.dense: many, self.dots: len(series.observed) <= _MOST_SYMBOLS,
+            self.last: series.observed, self.hollow: series.baseline or series.undated, self.wild: series.wild,
+            self.required: series.required, self.trend: series.trend, self.band: series.band,
+        }  # fmt: skip
+        for item, has in present.items():
+            item.setVisible(bool(has))
+
     def traced(self) -> list[QPointF]:
         """Return points along the lines and every hollow mark."""
         found = _along(self.series.observed) + _along(self.series.required) + _along(self.series.trend)
         return found + [QPointF(spot.pos()) for spot in self.hollow.points()]
+
+    def tip_at(self, position: QPointF) -> str:
+        """Return the tooltip near a position; of very many values that of the day under the pointer."""
+        observed = self.series.observed
+        if (found := super().tip_at(position)) or len(observed) <= _DENSE or self._row is None:
+            return found
+        day = self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x()
+        place = min(bisect_left(observed, day, key=lambda one: one[0].toordinal()), len(observed) - 1)
+        on, value = observed[place]
+        return f"{chinese_date(on)}  {figure_text(self._row, value)}"
 
     def kinds(self) -> list[str]:
         """Return the words of the kinds of line drawn, for the legend."""
@@ -96,6 +123,7 @@ class IndicatorChart(Plot):
         tokens = current()
         series, ring = tokens.series[0], pg.mkPen(tokens.surface, width=1.5)
         self.observed.setPen(pg.mkPen(series, width=2.5))
+        self.dense.setPen(series)
         self.required.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
         self.target_line.setPen(pg.mkPen(tokens.text, width=1.25))
         self.trend.setPen(pg.mkPen(series, width=1.25, style=Qt.PenStyle.DotLine))
@@ -121,7 +149,16 @@ class IndicatorChart(Plot):
 
     def _items(self) -> tuple[pg.GraphicsObject, ...]:
         """Return the items from back to front."""
-        lines = (self.gutter, self.band, self.today_line, self.target_line, self.required, self.trend, self.observed)
+        lines = (
+            self.gutter,
+            self.band,
+            self.today_line,
+            self.target_line,
+            self.required,
+            self.trend,
+            self.dense,
+            self.observed,
+        )
         return (*lines, self.dots, self.hollow, self.last, self.wild)
 
     def _set_range(self, today: date) -> float:
@@ -152,9 +189,8 @@ class IndicatorChart(Plot):
         self.setYRange(floor, high + room, padding=0)
 
     def _tips(self, row: IndicatorRow, left: float) -> list[Tip]:
-        found: list[Tip] = [
-            (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in self.series.observed
-        ]
+        few = self.series.observed if len(self.series.observed) <= _DENSE else ()
+        found: list[Tip] = [(on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in few]
         found += [
             (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}，离群值，仍计入")
             for on, v in self.series.wild
@@ -234,8 +270,9 @@ def _columns(points: tuple[tuple[date, float], ...]) -> tuple[list[float], list[
     return [float(on.toordinal()) for on, _ in points], [value for _, value in points]
 
 
-def _draw(item: pg.PlotDataItem, points: tuple[tuple[date, float], ...]) -> None:
-    item.setData(*_columns(points))
+def _draw(item: pg.PlotDataItem, points: tuple[tuple[date, float], ...], *, smooth: bool = True) -> None:
+    """Give a line its points; smooth edges cost as much as all the rest where panning shows very many values."""
+    item.setData(*_columns(points), antialias=smooth)
 
 
 def _along(points: tuple[tuple[date, float], ...]) -> list[QPointF]:
