@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
 from tracker.queries.as_of import closed_as_of, later_tasks
-from tracker.queries.exports import list_exports
+from tracker.queries.exports import list_all_exports, list_exports
 from tracker.queries.history import list_acts
 from tracker.queries.indicators import list_newest
 from tracker.queries.sources import list_articles
@@ -46,7 +46,7 @@ def read_overview(
         closed=total(one for one in tallies if one.status is Status.CLOSED),
         closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
-        offices_returned=len({row.office for row in exports if row.return_id is not None}),
+        offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
         by_article=_by_article(list_articles(session, ()), tallies),
         by_light={colour: _count(tallies, colour) for colour in LightColour},
         office_status=_office_status(tallies),
@@ -105,11 +105,16 @@ def _risk(row: IndicatorRow) -> tuple[int, float]:
 
 
 def _exports(session: Session, scope: Scope) -> list[ExportRow]:
-    return [
-        row
-        for row in list_exports(session, scope.today)
-        if (not scope.office or row.office == scope.office) and row.sent_on <= scope.day
-    ]
+    """Return the workbooks of the round that was the newest on the day of the scope."""
+    if not scope.past:
+        return [row for row in list_exports(session, scope.today) if not scope.office or row.office == scope.office]
+    sent = [row for row in list_all_exports(session, scope.today) if row.sent_on <= scope.day]
+    newest = max((row.round for row in sent), default=0)
+    return [row for row in sent if row.round == newest and (not scope.office or row.office == scope.office)]
+
+
+def _is_back(row: ExportRow, scope: Scope) -> bool:
+    return row.received_on is not None and row.received_on <= scope.day
 
 
 def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:

@@ -1,4 +1,4 @@
-"""按文章的亮灯分布: one stacked bar of lights per article, with its numbers and the share done."""
+"""亮灯分布: one stacked bar of lights per article or office, with its numbers and the share done."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +16,8 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, pain
 ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
 
 _ROW = 34
+_LEAST_ROWS = 4
+_REST = "*"  # the group of all that did not fit
 _FOOT = 28
 _NAMES = 136
 _SHARE = 72
@@ -28,18 +30,24 @@ def share_done(group: LightCount) -> int:
 
 
 class ArticleBars(MarkChart):
-    """Marks: each segment ({article, light}), each row ({article}), the sums at the foot ({light})."""
+    """Marks: each segment ({article, light}), each row ({article}), the sums at the foot ({light}).
+
+    `by` names what a row is: article, or office; more offices than fit are summed up in a last row.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("按文章的亮灯分布", parent)
+        super().__init__("亮灯分布", parent)
+        self._all: tuple[LightCount, ...] = ()
         self._groups: tuple[LightCount, ...] = ()
+        self._by = "article"
         self._sums: Mapping[LightColour, int] = {}
+        self._lights: list[tuple[Mark, LightColour]] = []  # segments with the light they show
 
-    def set_data(self, groups: Sequence[LightCount], sums: Mapping[LightColour, int]) -> None:
+    def set_data(self, groups: Sequence[LightCount], sums: Mapping[LightColour, int], by: str = "article") -> None:
         """Show groups with at least one task, in the order given, and the sums of all lights."""
-        self._groups = tuple(group for group in groups if group.total)
-        self._sums = dict(sums)
-        self.setMinimumHeight(len(self._groups) * _ROW + _FOOT)
+        self._all = self._groups = tuple(group for group in groups if group.total)
+        self._sums, self._by = dict(sums), by
+        self.setMinimumHeight(min(len(self._groups), _LEAST_ROWS) * _ROW + _FOOT)
         self.rearrange()
 
     def sizeHint(self) -> QSize:
@@ -48,13 +56,31 @@ class ArticleBars(MarkChart):
 
     def place(self, size: QSize) -> tuple[Mark, ...]:
         """Return segments and rows from top to bottom, then the sums."""
+        self._groups = self._fitting(size)
+        self._lights = []
         marks: list[Mark] = []
         for index, group in enumerate(self._groups):
             row = self._row(size, index)
             marks += self._segments(group, row)
             sentence = f"{group.title or group.group}：{group.total} 项，已完成 {share_done(group)}%"
-            marks.append(Mark(row, {"article": group.group}, group.total, sentence))
+            marks.append(Mark(row, self._target(group), group.total, sentence))
         return (*marks, *self._foot(size))
+
+    def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
+        """Return the groups that fit into a height, the others summed up."""
+        fit = max((size.height() - _FOOT) // _ROW, _LEAST_ROWS)
+        if len(self._all) <= fit:
+            return self._all
+        rest = self._all[fit - 1 :]
+        summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
+        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed))
+
+    def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, str] | None:
+        """Return what a click on a row or segment asks for; the summed row asks for nothing."""
+        if group.group == _REST:
+            return None
+        found: dict[str, str] = {self._by: group.group}
+        return found | {"light": light} if light is not None else found
 
     def _row(self, size: QSize, index: int) -> QRectF:
         height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
@@ -76,8 +102,8 @@ class ArticleBars(MarkChart):
                 width = max(count * unit, 4.0)
                 rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
                 sentence = f"{group.title or group.group}：{light.word}灯 {count} 项"
-                target = {"article": group.group, "light": light}
-                marks.append(Mark(rect, target, count, sentence))
+                marks.append(Mark(rect, self._target(group, light), count, sentence))
+                self._lights.append((marks[-1], light))
                 left += width + _GAP
         return marks
 
@@ -96,24 +122,24 @@ class ArticleBars(MarkChart):
         for index, group in enumerate(self._groups):
             self._draw_row(painter, group, self._row(self.size(), index))
         free = 0.0  # where the next number of the row may begin
-        for mark in self.marks:
-            target = mark.target if isinstance(mark.target, dict) else {}
-            if "light" in target and "article" in target:
-                free = self._draw_segment(painter, mark, target["light"], free)
-            elif "light" not in target:
-                free = 0.0
-            else:
-                self._draw_sum(painter, mark, target["light"])
+        line = -1.0
+        for mark, light in self._lights:
+            free = free if mark.rect.top() == line else 0.0
+            line = mark.rect.top()
+            free = self._draw_segment(painter, mark, light, free)
+        for mark, light in zip(self.marks[-len(ORDER) :], ORDER, strict=False):
+            self._draw_sum(painter, mark, light)
         if not self._groups:
             paint_text(painter, self.rect(), "没有符合条件的任务", current().text3, "body", Align.AlignCenter)
 
     def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
         tokens = current()
         middle = row.center().y()
-        paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
-        paint_text(
-            painter, QRectF(26, middle - 13, self._bar_at() - 34, 22), group.title or group.group, tokens.text2, "small"
-        )
+        left = 26 if self._by == "article" else 0
+        if left:
+            paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
+        name = QRectF(left, middle - 13, self._bar_at() - left - 8, 22)
+        paint_text(painter, name, group.title or group.group, tokens.text2, "small")
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
         paint_text(painter, right, f"{group.total} 项", tokens.text2, "small", RIGHT)
         done = f"已完成 {share_done(group)}%"

@@ -34,10 +34,10 @@ class BurnUpChart(Plot):
         self.plan_label, self.today_label, self.end_label = (self.add_label() for _ in range(3))
         self.restyle()
 
-    def set_data(self, plan: Steps, actual: Steps, today: date) -> None:
+    def set_data(self, plan: Steps, actual: Steps, today: date, word: str = "今天") -> None:
         """Draw cumulative counts: `plan` due by each day, `actual` closed by each day up to today.
 
-        Both lines begin at zero, a little before the first day.
+        Both lines begin at zero, a little before the first day. `word` names the upright line.
         """
         now = float(today.toordinal())
         start = _start(plan, actual, today)
@@ -51,7 +51,7 @@ class BurnUpChart(Plot):
         self.tips = [(d.toordinal(), n, f"{chinese_date(d)} 前计划完成 {n} 项") for d, n in planned[1:-1]]
         self.tips += [(d.toordinal(), n, f"{chinese_date(d)} 已销号 {n} 项") for d, n in closed[1:]]
         self._set_range(planned, closed, now)
-        self._say(planned, closed, today)
+        self._say(planned, closed, today, word)
         self.arrange_labels()
 
     def traced(self) -> list[QPointF]:
@@ -83,11 +83,11 @@ class BurnUpChart(Plot):
         self.setXRange(first, first + span * 1.02, padding=0)
         self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.24, padding=0)
 
-    def _say(self, planned: Steps, closed: Steps, today: date) -> None:
+    def _say(self, planned: Steps, closed: Steps, today: date, word: str) -> None:
         now = float(today.toordinal())
         top = self.viewRange()[1][1]
         due = _value_at(planned, today)
-        self.today_label.say(f"今天 {today.month}月{today.day}日", (now, top), labels.RIGHT_BELOW, labels.LEFT_BELOW)
+        self.today_label.say(f"{word} {today.month}月{today.day}日", (now, top), labels.RIGHT_BELOW, labels.LEFT_BELOW)
         done = closed[-1][1]
         upper, lower = (self.actual_label, self.plan_label) if done > due else (self.plan_label, self.actual_label)
         words = {

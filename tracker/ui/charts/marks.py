@@ -16,8 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tracker.ui.theme.tokens import current
+from tracker.ui.theme.tokens import colour, current
 
+_BAND_FROM = 6  # px moved with the button down
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -37,6 +38,7 @@ class MarkChart(QWidget):
     """A widget of marks; subclasses lay them out in `place` and draw them in `draw`."""
 
     picked = Signal(object)  # the target of the mark
+    banded = Signal(list)  # the targets of all marks a rubber band has touched
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,8 @@ class MarkChart(QWidget):
         self._hovered: Mark | None = None
         self._chosen = 0
         self._keyed = False
+        self._pressed: QPointF | None = None
+        self._band = QRectF()
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,14 +91,22 @@ class MarkChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter)
+        if not self._band.isNull():
+            painter.setPen(QPen(QColor(current().accent), 1))
+            painter.setBrush(colour(current().band))
+            painter.drawRect(self._band)
         if self.hasFocus() and self._keyed and self._marks:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(current().accent), 2))
             painter.drawRoundedRect(self._marks[self._chosen].rect.adjusted(0, 0, -1, -1), 4, 4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer."""
-        self._hover(self.mark_at(event.position()))
+        """Follow the pointer, with a rubber band while the button is down."""
+        if self._pressed is not None and (event.position() - self._pressed).manhattanLength() > _BAND_FROM:
+            self._band = QRectF(self._pressed, event.position()).normalized()
+            self.update()
+        else:
+            self._hover(self.mark_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""
@@ -108,10 +120,26 @@ class MarkChart(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin what becomes a click or a rubber band."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def targets_in(self, band: QRectF) -> list[object]:
+        """Return the targets of the marks a rectangle touches; where marks lie on marks, the finer ones."""
+        found = [mark.target for mark in self._marks if mark.target is not None and mark.rect.intersects(band)]
+        most = max((len(target) for target in found if isinstance(target, dict)), default=0)
+        return [target for target in found if not isinstance(target, dict) or len(target) == most]
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which mark was clicked."""
-        mark = self.mark_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and mark is not None:
+        """Tell which mark was clicked, or which ones the rubber band has touched."""
+        mark, band = self.mark_at(event.position()), self._band
+        self._pressed, self._band = None, QRectF()
+        self.update()
+        if not band.isNull():
+            if targets := self.targets_in(band):
+                self.banded.emit(targets)
+        elif event.button() == Qt.MouseButton.LeftButton and mark is not None:
             self._pick(mark)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -50,6 +50,8 @@ def _month_ticks(low: float, high: float, step: int) -> list[tuple[float, str]]:
         if day >= low:
             ticks.append((float(day), _month_word(month, step, first=not ticks)))
         month += step
+    if len(ticks) > 1 and step < 12 and ticks[1][1].endswith("年1月") and not ticks[0][1].endswith("年1月"):
+        ticks[0] = ticks[0][0], ticks[0][1].partition("年")[2]  # the next one names its year: no room for two
     return ticks
 
 

@@ -232,13 +232,15 @@ class LedgerBrowser(LedgerFrame):
         self.rebuild(anew=True)
 
     def open_target(self, target: object) -> None:
-        """Show a filter (TaskFilter), a task (OpenTask), or the task behind a recommendation's code."""
+        """Show a filter (TaskFilter or LedgerFilter), a task (OpenTask), or the task behind a recommendation's code."""
         from tracker.queries.ledger import TaskFilter  # not before the first paint
 
         if self.view is None:
             self._wanted = target
         elif isinstance(target, TaskFilter):
             self.toolbar.set_filter(from_target(target))
+        elif isinstance(target, LedgerFilter):
+            self.toolbar.set_filter(target)
         elif isinstance(target, OpenTask | str):
             self._open_task(target)
 

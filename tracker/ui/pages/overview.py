@@ -7,28 +7,37 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
-from tracker.model.rows import ArticleRow, OfficeRow, Overview
+from tracker.model.numbers import chinese_date
+from tracker.model.rows import ArticleRow, Comparison, OfficeRow, Overview
+from tracker.queries.compare import compare_dates
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.offices import list_offices
+from tracker.queries.overview import NO_OFFICE as NOBODY
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
+from tracker.ui.bus import Notice
 from tracker.ui.charts.article_bars import ArticleBars
+from tracker.ui.charts.day_slider import DaySlider
 from tracker.ui.charts.heat_map import HeatMap
 from tracker.ui.charts.line_list import LineList
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
+from tracker.ui.models.ledger_filter import NO_OFFICE, Facet, LedgerFilter
 from tracker.ui.pages.overview_figures import FigureStrip
-from tracker.ui.pages.overview_lines import act_line, risk_line
+from tracker.ui.pages.overview_lines import act_line, change_lines, risk_line
 from tracker.ui.pages.page import Page
 from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.fields import DateField
+from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import Stage
 
 if TYPE_CHECKING:
     from tracker.ui.charts.burn_up import BurnUpChart
 
 _EDGE, _GAP = 24, 16
+_FACETS = {"article": Facet.ARTICLE, "office": Facet.OFFICE, "status": Facet.STATUS, "light": Facet.LIGHT}
 
 
 class OverviewPage(Page):
@@ -47,7 +56,12 @@ class OverviewPage(Page):
         self.bars, self.heat = ArticleBars(), HeatMap()
         self.risks = LineList("有风险的指标", "没有亮红灯或黄灯的指标")
         self.recent = LineList("最近变化", "还没有变更记录")
+        self.by = Segments("亮灯分布按", [("article", "文章"), ("office", "单位")])
+        self.by.show_value("article")
+        self.days = DaySlider()
+        self.since = DateField()
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
+        self.recent_card = Card("最近变化")
         self.risk_card = Card("有风险的指标")
         self.stage = Stage(self._scrolled())
         self.body.addWidget(self.stage)
@@ -58,7 +72,9 @@ class OverviewPage(Page):
         self.stage.begin()
         jobs, today = self.context.jobs, self.context.today()
         chosen = {"office": self.office.value() or "", "article": self.article.value() or ""}
-        jobs.read(read_overview, today, then=self._show, owner=self, **chosen)
+        day = self.days.day() if self.days.past else None
+        jobs.read(read_overview, today, then=self._show, owner=self, day=day, **chosen)
+        self._read_since()
         jobs.read(list_offices, then=self._offer_offices, owner=self)
         jobs.read(list_articles, (), then=self._offer_articles, owner=self)
 
@@ -75,10 +91,17 @@ class OverviewPage(Page):
         rows.setContentsMargins(_EDGE, _GAP, _EDGE, _GAP)
         rows.setSpacing(_GAP)
         rows.addWidget(self.figures)
-        bars = _filled(Card("按文章的亮灯分布", "项"), self.bars)
+        lights = Card("亮灯分布", "项")
+        lights.add_action(self.by)
+        bars = _filled(lights, self.bars)
         heat = _filled(Card("单位与状态", "项"), self.heat)
         risks = _filled(self.risk_card, self.risks)
-        recent = _filled(Card("最近变化"), self.recent)
+        self.since.setFixedWidth(124)
+        self.since.setAccessibleName("从哪天起的变化")
+        self.since.setPlaceholderText("自哪天起")
+        self.since.setToolTip("填一个日期，看从那天起完成、延期、新增和亮灯的变化")
+        self.recent_card.add_action(self.since)
+        recent = _filled(self.recent_card, self.recent)
         rows.addLayout(_row(((self.burn_card, 58), (bars, 42)), 232), 458)
         rows.addLayout(_row(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
         area = QScrollArea()
@@ -94,6 +117,10 @@ class OverviewPage(Page):
             chip.value_changed.connect(lambda _value: self.refresh())
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._ask_ledger)
+            chart.banded.connect(self._ask_many)
+        self.by.chosen.connect(lambda _by: self._show_bars())
+        self.days.day_chosen.connect(lambda _day: self.refresh())
+        self.since.changed.connect(self._read_since)
         self.figures.picked.connect(self._follow)
         self.risks.picked.connect(lambda code: self._ask("indicators", OpenIndicator(code)))
         self.recent.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
@@ -106,10 +133,35 @@ class OverviewPage(Page):
 
     def _ask_ledger(self, target: dict[str, str]) -> None:
         """Ask for the tasks of a mark, within the chosen office and article."""
+        if self._in_the_past():
+            return
         chips = {"office": self.office.value(), "article": self.article.value()}
         wanted = {name: str(value) for name, value in chips.items() if value} | target
+        if wanted.get("office") in ("", NOBODY):
+            wanted["office"] = NO_OFFICE
         self.filter_requested.emit(wanted)
         self._ask("ledger", TaskFilter(**wanted))
+
+    def _ask_many(self, targets: list[dict[str, str]]) -> None:
+        """Ask for the tasks of all marks in a rubber band: of any of their offices, articles, statuses and lights."""
+        if self._in_the_past():
+            return
+        chips = {"office": self.office.value(), "article": self.article.value()}
+        chosen: dict[Facet, frozenset[str]] = {}
+        for name, facet in _FACETS.items():
+            values = {str(target[name]) for target in targets if isinstance(target, dict) and name in target}
+            values = {NO_OFFICE if name == "office" and value in ("", NOBODY) else value for value in values}
+            if not values and chips.get(name):
+                values = {str(chips[name])}
+            chosen[facet] = frozenset(values)
+        self._ask("ledger", LedgerFilter({facet: values for facet, values in chosen.items() if values}))
+
+    def _in_the_past(self) -> bool:
+        """Tell whether an earlier day is shown; the ledger page knows only today, and the user is told so."""
+        if self.days.past:
+            told = f"这是 {chinese_date(self.days.day())}的台账；把滑块拖回今天，再点开任务。"
+            self.context.bus.told.emit(Notice(told))
+        return self.days.past
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)
@@ -124,22 +176,48 @@ class OverviewPage(Page):
     def _show(self, view: Overview) -> None:
         self.view = view
         before = short_day(month_before(view.today), view.today)
+        self.days.set_days(view.first_on or view.today, self.context.today())
         self.head.set_summary(f"截至 {view.today.isoformat()} · 与 {before}相比")
         self.figures.set_data(view)
-        self._chart().set_data(view.plan, view.actual, view.today)
-        self.bars.set_data(view.by_article, view.by_light)
+        self._chart().set_data(view.plan, view.actual, view.today, "截至" if self.days.past else "今天")
+        self._show_bars()
         self.heat.set_data(view.office_status)
         self.risks.set_data([risk_line(row) for row in view.risky_indicators])
         self.risk_card.set_note(f"{len(view.risky_indicators)} / {view.tracked_indicators}")
-        self.recent.set_data([act_line(row, view.today) for row in view.recent])
+        if self.since.value() is None:
+            self.recent.set_data([act_line(row, view.today) for row in view.recent])
         self.stage.show_content()
+
+    def _show_bars(self) -> None:
+        if self.view is not None:
+            by_office = self.by.value() == "office"
+            groups = self.view.by_office if by_office else self.view.by_article
+            self.bars.set_data(groups, self.view.by_light, "office" if by_office else "article")
+
+    def _read_since(self) -> None:
+        """Read what changed since the chosen day; without one the newest acts are shown."""
+        since, today = self.since.value(), self.context.today()
+        after = self.days.day() if self.days.past else today
+        if since is None:
+            self.recent_card.set_title("最近变化")
+            if self.view is not None:
+                self.recent.set_data([act_line(row, self.view.today) for row in self.view.recent])
+        elif since < after:
+            self.recent_card.set_title(f"{short_day(since, today)}以来")
+            self.context.jobs.read(compare_dates, since, after, today, then=self._show_since, owner=self)
+
+    def _show_since(self, found: Comparison) -> None:
+        if self.since.value() == found.before:
+            offices = self.office.value()
+            self.recent.set_data(change_lines(found, str(offices) if offices else ""))
 
     def _chart(self) -> "BurnUpChart":
         if self.burn_up is None:
             from tracker.ui.charts.burn_up import BurnUpChart
 
             self.burn_up = BurnUpChart()
-            self.burn_card.body.addWidget(self.burn_up)
+            self.burn_card.body.addWidget(self.burn_up, 1)
+            self.burn_card.body.addWidget(self.days)
         return self.burn_up
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from tracker.model.enums import Measure
+from tracker.model.enums import LightColour, Measure
 from tracker.model.numbers import format_value
-from tracker.model.rows import ActRow, IndicatorRow
+from tracker.model.rows import ActRow, ComparedTask, Comparison, IndicatorRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import figure_text, moment_text
 
@@ -25,3 +25,35 @@ def act_line(row: ActRow, today: date) -> Line:
     detail = f"已撤销，{row.detail}" if row.undone and row.detail else "已撤销" if row.undone else row.detail
     lead = moment_text(row.at, today)
     return Line(row.label, detail, lead=lead, target=row.task_id, sentence=f"{lead}  {row.label}  {detail}".strip())
+
+
+def change_lines(found: Comparison, office: str = "") -> list[Line]:
+    """Return what changed between two days: what slipped, what was finished, what is new, who changed colour.
+
+    The first line counts; of one office where given. Targets are task ids.
+    """
+    parts = {name: [one for one in tasks if not office or one.office == office] for name, tasks in found.sections}
+    slipped, finished, added = parts["延期与逾期"], parts["完成"], parts["新增"]
+    red = (found.lights_before[LightColour.RED], found.lights_after[LightColour.RED])
+    counts = f"完成 {len(finished)}，延期与逾期 {len(slipped)}，新增 {len(added)}"
+    lines = [Line(counts, "" if office else f"红灯 {red[0]} → {red[1]}")]
+    lines += [
+        _change_line(one, word)
+        for word, tasks in zip(("延期", "完成", "新增"), (slipped, finished, added), strict=True)
+        for one in tasks
+    ]
+    known = {one.task_id for one in (*slipped, *finished, *added)}
+    turned = [one for one in parts["变更"] if one.task_id not in known and _turned(one)]
+    return lines + [_change_line(one, "亮灯") for one in turned]
+
+
+def _change_line(one: ComparedTask, word: str) -> Line:
+    before = one.before.colour.word if one.before else "无"
+    after = one.after.colour if one.after else None
+    figure = f"{before} → {after.word}" if after else ""
+    sentence = f"{one.code} {one.title}\n{one.note or word}"
+    return Line(f"{one.code} {one.title}", figure, lead=word, target=one.task_id, sentence=sentence)
+
+
+def _turned(one: ComparedTask) -> bool:
+    return bool(one.before and one.after and one.before.colour is not one.after.colour)
