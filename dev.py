@@ -63,6 +63,7 @@ CHECKS = (
 )
 RELOCK = (
     *("uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"),
+    *("--no-emit-find-links", "--quiet", "--extra", "server", "pyproject.toml"),
 )
 #: What each lock is made with besides; the second holds the versions of the first.
 LOCKS = {
