@@ -1,7 +1,7 @@
 """Finds the tables of ours in a book: which sheet, which header row, which column is what."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -11,12 +11,14 @@ from tracker.exchange.address import cell_position, column_letters
 from tracker.exchange.cells import read_cell
 from tracker.exchange.columns import FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.headers import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
+from tracker.exchange.meta import is_meta
 from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.reading import CellContext
 from tracker.exchange.tokens import read_token
 
 HEADER_ROWS = 30
 _SAMPLE = 200
+_ANCHORS = 3  # so many defined names make a header row
 #: Row of the header and, by column number, the texts that may be its header.
 _Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
 
@@ -57,9 +59,8 @@ class Table:
 
 def find_tables(book: RawBook, secret: bytes) -> list[Table]:
     """Return the tables to read: every one with our tokens, else the best one of each kind."""
-    found = [
-        t for sheet in book.sheets if not is_feedback(sheet) and (t := find_table(sheet, book, secret)) is not None
-    ]
+    sheets = (sheet for sheet in book.sheets if not is_feedback(sheet) and not is_meta(sheet))
+    found = [t for sheet in sheets if (t := find_table(sheet, book, secret)) is not None]
     chosen: list[Table] = []
     for layout in SHEETS:
         tables = [t for t in found if t.layout is layout]
@@ -75,7 +76,9 @@ def is_feedback(sheet: RawSheet) -> bool:
 
 def find_table(sheet: RawSheet, book: RawBook, secret: bytes) -> Table | None:
     """Return the table of ours on a sheet, None when there is none."""
-    candidates = [t for layout in SHEETS if (t := _best_of(sheet, layout, book)) is not None]
+    anchored = [t for layout in SHEETS if (t := _anchored(sheet, layout, book)) is not None]
+    sure = [t for t in anchored if len(t.anchored) >= _ANCHORS]
+    candidates = sure or [t for layout in SHEETS if (t := _best_of(sheet, layout, anchored)) is not None]
     if not candidates:
         return None
     best = max(candidates, key=lambda t: t.score)
@@ -104,12 +107,19 @@ def _is_ours(table: Table) -> bool:
     return bool(table.tokens and named) or (recognisable and len(named) >= 3)
 
 
-def _best_of(sheet: RawSheet, layout: SheetLayout, book: RawBook) -> Table | None:
+def _anchored(sheet: RawSheet, layout: SheetLayout, book: RawBook) -> Table | None:
+    """Return the table that the defined names of a layout show, None when they show none."""
+    found = _anchors(sheet, layout, book.names)
+    if found is None:
+        return None
+    row, trusted = found
+    return _table(sheet, layout, row, {p: (t,) for p, t in _texts(sheet, row).items()}, trusted)
+
+
+def _best_of(sheet: RawSheet, layout: SheetLayout, anchored: Iterable[Table]) -> Table | None:
     """Return the best header row for one layout: by anchors, else by the texts of the first rows."""
-    anchored = _anchors(sheet, layout, book.names)
-    if anchored:
-        row = anchored[0]
-        return _table(sheet, layout, row, {p: (t,) for p, t in _texts(sheet, row).items()}, anchored[1])
+    if known := next((t for t in anchored if t.layout is layout), None):
+        return known
     best: Table | None = None
     for row in sorted(sheet.rows)[:HEADER_ROWS]:
         for header_row, texts in _header_candidates(sheet, row):
@@ -173,7 +183,7 @@ def _anchors(sheet: RawSheet, layout: SheetLayout, names: Mapping[str, str]) -> 
     if not places:
         return None
     row, count = Counter(position[0] for position in places.values()).most_common(1)[0]
-    if count < 3 or row not in sheet.rows:
+    if count < _ANCHORS or row not in sheet.rows:
         return None
     trusted = {f: p for f, (r, p) in places.items() if r == row and _agrees(sheet, layout, f, row, p)}
     return row, trusted

@@ -40,6 +40,8 @@ def _likeness(known: str, wanted: str) -> float:
     short, long = sorted((known, wanted), key=len)
     if len(short) >= 2 and short in long and 2 * len(short) >= len(long):
         return 0.9
+    if 0.9 * 2 * len(short) < ACCEPT * (len(short) + len(long)):
+        return 0.0  # too unlike in length to be accepted whatever the letters
     return 0.9 * difflib.SequenceMatcher(None, known, wanted).ratio()
 
 
