@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from tracker.model.rows import TaskRow
 from tracker.ui.targets import ExportWorkbooks, ImportFiles
@@ -59,6 +59,7 @@ class Commands(QObject):
             *(self._exchange() if any(key == "exchange" for key, *_ in self._pages) else ()),
             Command(FIND, "搜索本页", lambda: window.page().focus_search(), ("Ctrl+F",), "search"),
             Command(FIND, "刷新", window.refresh, ("F5",), "refresh"),
+            Command(FIND, "放映本页的图", self.present, ("F11",), "chart"),
             Command(FIND, "对比两个日期…", self.open_compare, ("Ctrl+Shift+D",), "split"),
             Command(FIND, "任务变更历史…", self.open_history, ("Ctrl+H",), "clock"),
             Command(ABOUT, "命令面板…", self.open_palette, ("Ctrl+K",), "target"),
@@ -139,6 +140,12 @@ class Commands(QObject):
         from tracker.ui.dialogs.help import HelpDialog
 
         return self._open(HelpDialog(self._window.current_key(), self._window))
+
+    def present(self) -> QWidget | None:
+        """Show the charts of the page one by one over the whole screen."""
+        from tracker.ui.presentation import present
+
+        return present(self._window)
 
     def open_rules(self) -> QDialog:
         """Open the editor of the light rules."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.numbers import chinese_date
 from tracker.ui.charts import labels
+from tracker.ui.charts.dots import Dots
 from tracker.ui.charts.plot import Plot
 from tracker.ui.theme.tokens import colour, current
 
@@ -25,7 +26,7 @@ class BurnUpChart(Plot):
         self.area = pg.PlotDataItem(stepMode="right")
         self.plan = pg.PlotDataItem(stepMode="right")
         self.actual = pg.PlotDataItem(stepMode="right")
-        self.last = pg.ScatterPlotItem(size=8)
+        self.last = Dots(8)
         self.today_line = pg.InfiniteLine(angle=90)
         self.addItem(self.today_line, ignoreBounds=True)
         for item in (self.area, self.plan, self.actual, self.last):
@@ -62,14 +63,14 @@ class BurnUpChart(Plot):
         """Take the colours of the theme in force."""
         tokens = current()
         series = tokens.series[0]
-        self.plan.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
-        self.actual.setPen(pg.mkPen(series, width=2.5))
+        self.plan.setPen(self.pen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
+        self.actual.setPen(self.pen(series, width=2.5))
         self.area.setPen(pg.mkPen(None))
         self.area.setFillLevel(0)
         self.area.setFillBrush(colour(tokens.band))
-        self.last.setPen(pg.mkPen(tokens.surface, width=1.5))
+        self.last.setPen(self.pen(tokens.surface, width=1.5))
         self.last.setBrush(colour(series))
-        self.today_line.setPen(pg.mkPen(tokens.line2))
+        self.today_line.setPen(self.pen(tokens.line2))
         self.actual_label.paint_in(tokens.accenttext)
         self.plan_label.paint_in(tokens.text2)
         for label in (self.today_label, self.end_label):

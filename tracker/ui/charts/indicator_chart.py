@@ -13,6 +13,7 @@ from tracker.model.rows import IndicatorRow
 from tracker.model.trend import rounded
 from tracker.ui.charts import labels
 from tracker.ui.charts.dense_line import DenseLine
+from tracker.ui.charts.dots import Dots
 from tracker.ui.charts.plot import Plot, Tip
 from tracker.ui.charts.series import Series, series_of
 from tracker.ui.charts.wording import figure_text
@@ -40,8 +41,8 @@ class IndicatorChart(Plot):
         self.band = pg.FillBetweenItem(self.low, self.high)
         self.observed = pg.PlotDataItem()
         self.dense = DenseLine()  # in place of `observed` where there are very many values
-        self.dots, self.last = pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=9)
-        self.hollow, self.wild = pg.ScatterPlotItem(size=9), pg.ScatterPlotItem(size=13)
+        self.dots, self.last = Dots(7), Dots(9)
+        self.hollow, self.wild = Dots(9), Dots(13)
         for item in self._items():
             self.addItem(item, ignoreBounds=True)
         self.last_label = self.add_label("strong")
@@ -121,24 +122,24 @@ class IndicatorChart(Plot):
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         tokens = current()
-        series, ring = tokens.series[0], pg.mkPen(tokens.surface, width=1.5)
-        self.observed.setPen(pg.mkPen(series, width=2.5))
+        series, ring = tokens.series[0], self.pen(tokens.surface, width=1.5)
+        self.observed.setPen(self.pen(series, width=2.5))
         self.dense.setPen(series)
-        self.required.setPen(pg.mkPen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
-        self.target_line.setPen(pg.mkPen(tokens.text, width=1.25))
-        self.trend.setPen(pg.mkPen(series, width=1.25, style=Qt.PenStyle.DotLine))
+        self.required.setPen(self.pen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))
+        self.target_line.setPen(self.pen(tokens.text, width=1.25))
+        self.trend.setPen(self.pen(series, width=1.25, style=Qt.PenStyle.DotLine))
         self.band.setBrush(colour(tokens.band))
-        self.wild.setPen(pg.mkPen(tokens.amber.fill, width=1.5))
+        self.wild.setPen(self.pen(tokens.amber.fill, width=1.5))
         self.wild.setBrush(pg.mkBrush(None))
         self.trend_label.paint_in(tokens.accenttext, tokens.surface)
-        self.today_line.setPen(pg.mkPen(tokens.line2))
+        self.today_line.setPen(self.pen(tokens.line2))
         self.gutter.setBrush(colour(tokens.sunken))
         for edge in self.gutter.lines:
             edge.setPen(pg.mkPen(None))
         for dots in (self.dots, self.last):
             dots.setPen(ring)
             dots.setBrush(colour(series))
-        self.hollow.setPen(pg.mkPen(tokens.text2, width=1.5))
+        self.hollow.setPen(self.pen(tokens.text2, width=1.5))
         self.hollow.setBrush(colour(tokens.surface))
         self.last_label.paint_in(tokens.accenttext, tokens.surface)
         self.target_label.paint_in(tokens.text, tokens.surface)

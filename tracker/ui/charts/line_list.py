@@ -48,6 +48,11 @@ class LineList(MarkChart):
         self.setMinimumHeight(_LEAST * min(max(len(self._lines), 2), 6))
         self.rearrange()
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return all lines, also those that do not fit."""
+        return self._lines
+
     def place(self, size: QSize) -> tuple[Mark, ...]:
         """Return one mark per visible line."""
         row = _ROW if len(self._lines) * _ROW <= size.height() else _LEAST

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from tracker.model.numbers import format_value
+from tracker.ui.charts.dots import Dots
 from tracker.ui.charts.labels import Label, arrange
 from tracker.ui.charts.ticks import date_ticks, value_ticks
 from tracker.ui.theme.fonts import font, metrics
@@ -71,6 +72,8 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Base of the line charts: grid, axes, labels that avoid each other, tooltips, live theme."""
 
+    thick: float = 1.0  # device pixels of one pixel of the look; more than 1 on paper and in presentations
+
     def __init__(self, parent: QWidget | None = None, *, whole: bool = False) -> None:
         self.days, self.values = DateAxis(), ValueAxis(whole)
         super().__init__(parent, background=None, axisItems={"bottom": self.days, "left": self.values})
@@ -87,8 +90,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.values.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
         self.values.setGrid(255)
         self.values.setZValue(-1000)  # the grid lies under the lines
-        themes().switched.connect(self._theme_switched)
+        themes().switched.connect(self.dress)
         self._style_axes()
+
+    def pen(self, tone: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        """Return the pen of a line in pixels of the look; pyqtgraph's pens do not grow with the picture."""
+        made: QPen = pg.mkPen(tone, width=width * self.thick, style=style)
+        return made
 
     def add_label(self, role: str = "small") -> Label:
         """Add a text that `arrange_labels` places; hidden until it has a text."""
@@ -116,10 +124,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def close(self) -> bool:
         """Stop following the theme: pyqtgraph takes the axes apart when a plot is closed."""
-        themes().switched.disconnect(self._theme_switched)
+        themes().switched.disconnect(self.dress)
         return bool(super().close())
 
-    def _theme_switched(self) -> None:
+    def print_with(self, thick: float) -> None:
+        """Prepare for a drawing in which one pixel of the look is `thick` pixels of the device."""
+        self.thick = thick
+        for item in self.getPlotItem().items:
+            if isinstance(item, Dots):
+                item.printed = True
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the colours of the theme in force, axes and all."""
         self._style_axes()
         self.restyle()
 
@@ -128,10 +145,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for axis in (self.days, self.values):
             axis.setTickFont(font("tick"))
             axis.setTextPen(colour(tokens.text2))
-        self.days.setPen(pg.mkPen(tokens.line2))
-        self.days.setTickPen(pg.mkPen(tokens.surface))  # a zero length still paints a dot
+        self.days.setPen(self.pen(tokens.line2))
+        self.days.setTickPen(self.pen(tokens.surface))  # a zero length still paints a dot
         self.values.setPen(pg.mkPen(None))
-        self.values.setTickPen(pg.mkPen(tokens.line))
+        self.values.setTickPen(self.pen(tokens.line))
 
     def sizeHint(self) -> QSize:
         """Return a small wish: the layout decides."""

@@ -159,7 +159,11 @@ class TimelineView(QAbstractScrollArea):
         self.draw(painter, event.rect(), quick=True)
 
     def draw(self, painter: QPainter, region: QRect, *, quick: bool = False) -> None:
-        """Paint ground, grid, lines in sight, head and today; `quick` takes left sides from where they are kept."""
+        """Paint ground, grid, lines in sight, head and today.
+
+        `quick` takes left sides from where they are kept; else they are painted over the bars, for devices that
+        cannot clip.
+        """
         tokens, area = current(), QRectF(self.viewport().rect())
         painter.fillRect(region, QColor(tokens.surface))
         below = area.adjusted(0, paint.HEAD, 0, 0)
@@ -176,7 +180,7 @@ class TimelineView(QAbstractScrollArea):
     def _draw_bars(self, painter: QPainter, region: QRect, quick: bool) -> None:
         """Paint left sides first, then all bars inside one clip: a clip for each line costs more than its bar."""
         seen = [(n, rect) for n in self.visible() if (rect := self.line_rect(n)).intersects(QRectF(region))]
-        for index, rect in seen:
+        for index, rect in seen if quick else ():
             self._draw_line(painter, index, rect, quick)
         painter.save()
         painter.setClipRect(self.days_rect(QRectF(self.viewport().rect())))
@@ -188,6 +192,11 @@ class TimelineView(QAbstractScrollArea):
                 if self.dragged is not None and self.dragged[0] == index:
                     self._draw_drag(painter, bar.task, days, self.dragged[1])
         painter.restore()
+        if not quick:
+            below = QRectF(0, paint.HEAD, self.names_width(), self.viewport().height() - paint.HEAD)
+            painter.fillRect(below, QColor(current().surface))
+            for index, rect in seen:
+                self._draw_line(painter, index, rect, quick)
 
     def _draw_line(self, painter: QPainter, index: int, rect: QRectF, quick: bool) -> None:
         line, tokens = self.lines[index], current()

@@ -1,6 +1,6 @@
 """指标: small cards at the left, one indicator large at the right, observations recorded and corrected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,17 @@ from tracker.queries.indicators import list_indicators
 from tracker.queries.task_rows import list_tasks
 from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
 from tracker.services.observing import add_observations
+from tracker.ui.charts.sheet import Sheet
+from tracker.ui.charts.taking import TakeButton
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.context import Context
 from tracker.ui.dialogs.form import FormDialog
 from tracker.ui.dialogs.indicator import changed_values, indicator_dialog
 from tracker.ui.dialogs.observation import observation_dialog
 from tracker.ui.pages.indicators_cards import CardGrid
-from tracker.ui.pages.indicators_choice import Choice, arranged, summary
+from tracker.ui.pages.indicators_choice import RISK, Choice, arranged, summary
 from tracker.ui.pages.indicators_detail import IndicatorDetail
+from tracker.ui.pages.indicators_sheets import indicator_sheet
 from tracker.ui.pages.page import Page
 from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.buttons import Button
@@ -78,6 +81,13 @@ class IndicatorsPage(Page):
         """Put the cursor into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def sheets(self) -> Sequence[Sheet]:
+        """Return the chosen indicator first, then every other one at risk."""
+        chosen = self.detail.indicator
+        risky = [row for row in arranged(self.rows, self.choice()) if row.light.colour in RISK and row != chosen]
+        rows = ([chosen] if chosen is not None and chosen.kind is IndicatorKind.NUMERIC else []) + risky
+        return tuple(indicator_sheet(row, self.context.today()) for row in rows)
+
     def choice(self) -> Choice:
         """Return what search field and chips ask for."""
         values = [str(chip.value() or "") for chip in (self.light, self.article, self.kind)]
@@ -108,6 +118,7 @@ class IndicatorsPage(Page):
             chip.value_changed.connect(lambda _value: self._show())
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
+        self.detail.offer_picture(TakeButton(self.context, lambda: next(iter(self.sheets()), None)))
         self.detail.edit_asked.connect(self.open_edit)
         self.detail.paste_asked.connect(self.open_paste)
         self.detail.task_asked.connect(self._ask_ledger)

@@ -70,6 +70,7 @@ class IndicatorDetail(QWidget):
         head.addWidget(self.name, 1)
         head.addWidget(self.badge)
         head.addWidget(edit)
+        self._head = head
         legend = QHBoxLayout()
         legend.addWidget(self.legend, 1)
         legend.addWidget(self.unit)
@@ -89,6 +90,10 @@ class IndicatorDetail(QWidget):
         card.body.addSpacing(8)
         card.body.addLayout(links)
         return card
+
+    def offer_picture(self, button: QWidget) -> None:
+        """Put the button that takes the chart along at the end of its head."""
+        self._head.addWidget(button)
 
     def _table_card(self) -> Card:
         card = Card()

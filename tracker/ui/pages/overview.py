@@ -1,32 +1,41 @@
 """总览: the figures of all tasks, or of one office and one article, and where to look next."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ArticleRow, Comparison, OfficeRow, Overview
 from tracker.queries.compare import compare_dates
+from tracker.queries.frame import is_demo
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.offices import list_offices
 from tracker.queries.overview import NO_OFFICE as NOBODY
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
+from tracker.reports.pictures import picture_name
 from tracker.ui.bus import Notice
 from tracker.ui.charts.article_bars import ArticleBars
 from tracker.ui.charts.day_slider import DaySlider
+from tracker.ui.charts.files import A4_LANDSCAPE, content
 from tracker.ui.charts.heat_map import HeatMap
 from tracker.ui.charts.line_list import LineList
+from tracker.ui.charts.sheet import Sheet, on_paper
+from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
 from tracker.ui.models.ledger_filter import NO_OFFICE, Facet, LedgerFilter
 from tracker.ui.pages.overview_figures import FigureStrip
 from tracker.ui.pages.overview_lines import act_line, change_lines, risk_line
+from tracker.ui.pages.overview_sheets import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
 from tracker.ui.pages.page import Page
 from tracker.ui.targets import OpenIndicator, OpenTask
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import DateField
@@ -60,6 +69,7 @@ class OverviewPage(Page):
         self.by.show_value("article")
         self.days = DaySlider()
         self.since = DateField()
+        self.page_button = Button("一页 PDF…", icon="export")
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
         self.recent_card = Card("最近变化")
         self.risk_card = Card("有风险的指标")
@@ -93,14 +103,20 @@ class OverviewPage(Page):
         rows.addWidget(self.figures)
         lights = Card("亮灯分布", "项")
         lights.add_action(self.by)
+        self._offer_picture(self.burn_card, BURN_UP)
+        self._offer_picture(lights, BY_ARTICLE, BY_OFFICE)
         bars = _filled(lights, self.bars)
-        heat = _filled(Card("单位与状态", "项"), self.heat)
+        heat_card = Card("单位与状态", "项")
+        self._offer_picture(heat_card, HEAT)
+        self._offer_picture(self.risk_card, RISKS)
+        heat = _filled(heat_card, self.heat)
         risks = _filled(self.risk_card, self.risks)
         self.since.setFixedWidth(124)
         self.since.setAccessibleName("从哪天起的变化")
         self.since.setPlaceholderText("自哪天起")
         self.since.setToolTip("填一个日期，看从那天起完成、延期、新增和亮灯的变化")
         self.recent_card.add_action(self.since)
+        self._offer_picture(self.recent_card, RECENT)
         recent = _filled(self.recent_card, self.recent)
         rows.addLayout(_row(((self.burn_card, 58), (bars, 42)), 232), 458)
         rows.addLayout(_row(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
@@ -115,6 +131,8 @@ class OverviewPage(Page):
         for chip in (self.office, self.article):
             self.head.add_action(chip)
             chip.value_changed.connect(lambda _value: self.refresh())
+        self.head.add_action(self.page_button)
+        self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._ask_ledger)
             chart.banded.connect(self._ask_many)
@@ -124,6 +142,45 @@ class OverviewPage(Page):
         self.figures.picked.connect(self._follow)
         self.risks.picked.connect(lambda code: self._ask("indicators", OpenIndicator(code)))
         self.recent.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
+
+    def sheets(self) -> Sequence[Sheet]:
+        """Return every chart of the page, as it is shown now."""
+        return sheets_of(self.view, self.recent.lines) if self.view is not None else ()
+
+    def _offer_picture(self, card: Card, *titles: str) -> None:
+        """Put the small button at a card that takes its chart along; of two titles the one that is shown."""
+
+        def sheet() -> Sheet | None:
+            title = titles[-1] if self.by.value() == "office" else titles[0]
+            return next((one for one in self.sheets() if one.title == title), None)
+
+        card.add_action(TakeButton(self.context, sheet))
+
+    def _ask_page(self) -> None:
+        """Ask where the page goes; whether it shows demonstration data is asked of the ledger first."""
+        self.context.jobs.read(is_demo, then=self._ask_path, owner=self, key=(id(self), "demo"))
+
+    def _ask_path(self, demo: bool) -> None:
+        name = picture_name("总览", self.days.day(), "pdf")
+        dialog = QFileDialog(self.window(), "总览一页 PDF", self.context.settings.last_folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: self.keep_page(Path(path), demo))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def keep_page(self, path: Path, demo: bool) -> None:
+        """Write the whole overview as one page of A4, landscape."""
+        if (view := self.view) is None:
+            return
+        scope = "，".join(str(value) for value in (self.office.value(), self.article.value()) if value)
+
+        def draw(painter: QPainter, area: QRectF) -> None:
+            with on_paper():
+                draw_page(painter, area, view, demo=demo, scope=scope, changes=self.recent.lines)
+
+        keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, "总览"))
 
     def _follow(self, target: object) -> None:
         if isinstance(target, dict):

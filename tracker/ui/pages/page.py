@@ -1,5 +1,7 @@
 """What every page shares: head and body, and reading again only when visible and touched."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,6 +10,11 @@ from tracker.model.changes import Changes
 from tracker.ui.context import Context
 from tracker.ui.widgets.head import PageHead
 from tracker.ui.widgets.labels import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.ui.charts.sheet import Sheet
 
 
 class Page(QWidget):
@@ -49,6 +56,10 @@ class Page(QWidget):
 
     def open_target(self, target: object) -> None:
         """Show what another page asked for."""
+
+    def sheets(self) -> "Sequence[Sheet]":
+        """Return what F11 shows of this page, one chart a sheet; nothing unless a page has charts."""
+        return ()
 
     def focus_search(self) -> None:
         """Put the cursor into the page's search field, if it has one."""

@@ -1,6 +1,6 @@
 """时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to a later day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from tracker.model.rows import TaskRow, Timeline, TimelineBar
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.timeline import read_timeline
 from tracker.services.states import extend_deadline
+from tracker.ui.charts.sheet import Sheet
+from tracker.ui.charts.taking import TakeButton, note_of
 from tracker.ui.charts.timeline_hands import TimelineChart
 from tracker.ui.charts.timeline_legend import TimelineLegend
 from tracker.ui.charts.timeline_lines import Grouping, lines_of
@@ -68,13 +70,32 @@ class TimelinePage(Page):
             self.office.set_value(target.office or None)
             self.light.set_value(target.light or None)
 
+    def sheets(self) -> Sequence[Sheet]:
+        """Return the timeline as it is shown now, with its legend."""
+        if self.timeline is None:
+            return ()
+        note, size = note_of(self.timeline.today), self.chart.size()
+        return (Sheet("时间轴", note, self._copy, lambda _chart: TimelineLegend(), size),)
+
+    def _copy(self) -> TimelineChart:
+        """Return a timeline of the same lines and days."""
+        made = TimelineChart()
+        made.resize(self.chart.size())
+        made.set_lines(self.chart.lines, self.chart.today, self.folded)
+        made.grab()
+        made.set_scale(self.chart.scale.wide(made.scale.width))
+        made.verticalScrollBar().setValue(self.chart.verticalScrollBar().value())
+        made.verticalScrollBar().hide()
+        return made
+
     def _lay_out(self) -> None:
         self.light.set_options([(light.value, f"{light.word}灯") for light in LightColour])
         self.grouping.set_options([(one, one.value) for one in Grouping])
         self.grouping.required = True
         self.grouping.set_value(Grouping.ARTICLE)
         self.zoom.show_value(731)
-        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back):
+        take = TakeButton(self.context, lambda: next(iter(self.sheets()), None))
+        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, take):
             self.head.add_action(widget)
         self.body.addWidget(self.stage, 1)
         self.body.addWidget(TimelineLegend())
