@@ -19,7 +19,7 @@ _ALL_BLANKS = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return the text to store: one kind of line end, no blanks at the ends, nothing invisible."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # then nothing in it is invisible and its only blanks are plain ones
         return text.strip()
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     return _BLANKS_AT_LINE_END.sub("", _CONTROL.sub("", text)).strip()

@@ -1,7 +1,8 @@
 """What the exchange compares with: the values sent with a workbook, and ours now."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,8 +22,11 @@ from tracker.model.tables import (
 )
 
 Key = tuple[str, str]
+_Helping = dict[int, list[str]]  # names of co-offices by task
 #: Kept beside an indicator's snapshot: the newest observation at that time. No column of a workbook.
 LAST_OBSERVATION = "_last_observation"
+#: Fields of several names.
+_LISTS = ("co_offices",)
 #: Keys named in one statement; databases bound the number of parameters.
 _AT_ONCE = 5_000
 #: Columns of a task that are fields of a workbook, 编号 and 任务名称 first.
@@ -59,32 +63,59 @@ def latest_exports(session: Session) -> dict[str, str]:
     return dict(session.exec(pairs.order_by(col(WorkbookExport.id))).all())
 
 
-def current_rows(
-    session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None
-) -> dict[Key, CurrentRow]:
-    """Return tasks and indicators as they are now, by (kind, key): those named, None for all.
+class CurrentRows(Mapping[Key, CurrentRow]):
+    """Rows as they are now, by (kind, key); most are never looked at, so each is put together when asked for."""
+
+    def __init__(self, tasks: Iterable[sa.Row[Any]], helping: _Helping, indicators: Iterable[CurrentRow] = ()) -> None:
+        self._helping = helping
+        self._found: dict[Key, Any] = {("task", task.uid): task for task in tasks}
+        self._found |= {("indicator", row.key): row for row in indicators}
+
+    def __getitem__(self, key: Key) -> CurrentRow:
+        found = self._found[key]
+        if not isinstance(found, CurrentRow):
+            found = self._found[key] = _current_task(found, self._helping)
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def current_rows(session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None) -> CurrentRows:
+    """Return tasks and indicators as they are now: those named, None for all.
 
     The value of an indicator is what was observed since the named exports went out, empty if nothing was.
     """
     wanted = None if keys is None else [key for kind, key in keys if kind == "task"]
-    rows: dict[Key, CurrentRow] = {("task", row.key): row for row in _named_tasks(session, wanted)}
-    if keys is None or any(kind == "indicator" for kind, _ in keys):
-        rows |= {("indicator", row.key): row for row in _current_indicators(session, tuple(export_codes))}
-    return rows
+    tasks, helping = _named_tasks(session, wanted)
+    told = keys is None or any(kind == "indicator" for kind, _ in keys)
+    return CurrentRows(tasks, helping, _current_indicators(session, tuple(export_codes)) if told else ())
 
 
 def current_tasks(session: Session, *conditions: Any) -> Iterator[CurrentRow]:
     """Yield tasks in document order with the values of every workbook column."""
+    tasks, helping = _tasks(session, *conditions)
+    return (_current_task(task, helping) for task in tasks)
+
+
+def _tasks(session: Session, *conditions: Any) -> tuple[Sequence[sa.Row[Any]], _Helping]:
+    """Return tasks as plain rows, and their co-offices."""
     session.flush()  # plain rows are read past the session: a third of the time
     connection = session.connection()
-    helping = _co_offices(connection, *conditions)
-    for number, uid, version, office, article, section, *rest in connection.execute(_task_statement(*conditions)):
-        values: dict[str, Value] = dict(zip(_TASK_FIELDS, rest, strict=True))
-        values["status"] = rest[_STATUS].value
-        values["source"] = " · ".join(part for part in (article, section) if part)
-        values["lead_office"] = office or ""
-        values["co_offices"] = tuple(helping.get(number, ()))
-        yield CurrentRow("task", uid, rest[0], rest[1], values, version)
+    return connection.execute(_task_statement(*conditions)).all(), _co_offices(connection, *conditions)
+
+
+def _current_task(task: sa.Row[Any], helping: _Helping) -> CurrentRow:
+    number, uid, version, office, article, section, *rest = tuple(task)
+    values: dict[str, Value] = dict(zip(_TASK_FIELDS, rest, strict=True))
+    values["status"] = rest[_STATUS].value
+    values["source"] = " · ".join(part for part in (article, section) if part)
+    values["lead_office"] = office or ""
+    values["co_offices"] = tuple(helping.get(number, ()))
+    return CurrentRow("task", uid, rest[0], rest[1], values, version)
 
 
 def _task_statement(*conditions: Any) -> Any:
@@ -124,7 +155,7 @@ def newest_observation_id(session: Session) -> int:
     return session.exec(select(func.max(Observation.id))).one() or 0
 
 
-def _co_offices(connection: sa.Connection, *conditions: Any) -> dict[int, list[str]]:
+def _co_offices(connection: sa.Connection, *conditions: Any) -> _Helping:
     found: dict[int, list[str]] = defaultdict(list)
     task, office, helping = (_table(kind) for kind in (Task, Office, TaskOffice))
     pairs = (
@@ -139,13 +170,16 @@ def _co_offices(connection: sa.Connection, *conditions: Any) -> dict[int, list[s
     return found
 
 
-def _named_tasks(session: Session, uids: Collection[str] | None) -> Iterator[CurrentRow]:
+def _named_tasks(session: Session, uids: Collection[str] | None) -> tuple[list[sa.Row[Any]], _Helping]:
     if uids is None:
-        yield from current_tasks(session)
-        return
-    ordered = list(uids)
+        tasks, helping = _tasks(session)
+        return list(tasks), helping
+    ordered, found, helped = list(uids), list[sa.Row[Any]](), _Helping()
     for start in range(0, len(ordered), _AT_ONCE):
-        yield from current_tasks(session, col(Task.uid).in_(ordered[start : start + _AT_ONCE]))
+        tasks, helping = _tasks(session, col(Task.uid).in_(ordered[start : start + _AT_ONCE]))
+        found += tasks
+        helped |= helping
+    return found, helped
 
 
 def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
@@ -187,19 +221,22 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
     assert export is not None
     office = session.get(Office, export.office_id)
     table = _table(WorkbookExportRow)
-    columns = (table.c[name] for name in ("kind", "key", "label", "title", "content"))
-    kept = sa.select(*columns).where(table.c.export_id == export_id).order_by(table.c.id)
-    rows = tuple(
+    # The contents are read as one text: three hundred small ones cost three times as much.
+    columns = (*(table.c[name] for name in ("kind", "key", "label", "title")), sa.cast(table.c.content, sa.Text))
+    kept = session.connection().execute(sa.select(*columns).where(table.c.export_id == export_id).order_by(table.c.id))
+    rows = kept.all()
+    contents = json.loads(f"[{','.join(text for *_, text in rows)}]")
+    sent = tuple(
         SentRow(kind, key, label, title, _thawed(content))
-        for kind, key, label, title, content in session.connection().execute(kept)
+        for (kind, key, label, title, _), content in zip(rows, contents, strict=True)
     )
-    return SentWorkbook(export.code, office.name if office else "", export.sent_on.isoformat(), rows)
+    return SentWorkbook(export.code, office.name if office else "", export.sent_on.isoformat(), sent)
 
 
-def _thawed(content: Mapping[str, Any]) -> dict[str, Value]:
-    """JSON has no tuples: lists of offices become tuples again."""
-    return {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in content.items()
-        if not key.startswith("_")
-    }
+def _thawed(content: dict[str, Any]) -> dict[str, Value]:
+    """JSON has no tuples: lists of offices become tuples again; what is no column is left out."""
+    content.pop(LAST_OBSERVATION, None)
+    for field in _LISTS:
+        if field in content:
+            content[field] = tuple(content[field])
+    return content
