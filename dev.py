@@ -201,8 +201,9 @@ def test(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure: every `bench_*` function of tests/bench/bench_*.py, printing what it found."""
-    options = ("-s", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*", "tests/bench")
-    return test([*options, *arguments])
+    options = ("-s", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
+    places = () if any((ROOT / one.partition("::")[0]).exists() for one in arguments) else ("tests/bench",)
+    return test([*options, *places, *arguments])
 
 
 def check(arguments: Sequence[str]) -> int:

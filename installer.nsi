@@ -1,6 +1,7 @@
 ; The per-user installer: no administrator, no network. `python dev.py package` calls makensis with
 ;   -DVERSION=1.2.3 -DSOURCE=<bundle> -DTARGET=<setup.exe> -DKILOBYTES=<size of the bundle>
 ; Silent: setup.exe /S [/D=folder]; exit codes 0 done, 3 a newer version is installed, 4 it is running, 5 not writable.
+; Silent removal: uninstall.exe /S keeps the data, /S /REMOVEDATA removes them as well.
 Target amd64-unicode
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64 ; both programs carry the same modules; within 64 MB the second copy costs nothing
@@ -8,6 +9,7 @@ SetCompressorDictSize 64 ; both programs carry the same modules; within 64 MB th
 !include "MUI2.nsh"
 !include "WordFunc.nsh"
 !include "LogicLib.nsh"
+!include "FileFunc.nsh"
 
 !define PRODUCT "智造台账"
 !define FOLDER "ZhizaoLedger"
@@ -138,7 +140,12 @@ Section "Uninstall"
   RMDir "$INSTDIR" ; only when nothing else is left in it
   DeleteRegKey HKCU "${UNINSTALL}"
   ${If} ${FileExists} "$LOCALAPPDATA\${FOLDER}\*"
-    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "台账数据保留在 $LOCALAPPDATA\${FOLDER}。要一并删除吗？删除后无法找回。" /SD IDNO IDNO keep
+    ${GetParameters} $0
+    ClearErrors
+    ${GetOptions} $0 "/REMOVEDATA" $1
+    ${If} ${Errors}
+      MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "台账数据保留在 $LOCALAPPDATA\${FOLDER}。要一并删除吗？删除后无法找回。" /SD IDNO IDNO keep
+    ${EndIf}
     RMDir /r "$LOCALAPPDATA\${FOLDER}"
     keep:
   ${EndIf}

@@ -178,6 +178,8 @@ def test_bench_collects_only_benchmarks(handed_on: Started) -> None:
     command = handed_on[0][0]
     assert "python_files=bench_*.py" in command
     assert command[-3:] == ["tests/bench", "-k", "start"]
+    dev.main(["bench", "tests/bench/bench_start.py"])
+    assert "tests/bench" not in handed_on[-1][0]
 
 
 def test_check_runs_everything_and_remembers_a_failure(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resources.packaging import bundle, pe
+from resources.packaging import bundle, pe, refusal, traces
 from resources.packaging.work import BUILD, DIST, NAME, PackageError, call, say, version
 
 if TYPE_CHECKING:
@@ -48,13 +48,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_linux() -> int:
     folder = bundle.freeze(DIST / "linux", bundle.freeze_here)
-    result = bundle.verdict(call([str(folder / "ledger"), "--selftest"]))
+    results = [("Linux bundle, offscreen", bundle.verdict(call([str(folder / "ledger"), "--selftest"])))]
+    results.append(("read-only profile", refusal.refused(folder)))
+    results.append(("traces of this machine", no_traces(folder)))
     name = f"{NAME}-{version()}-linux-{platform.machine()}.tar.gz"
     whole = bundle.measured(folder, f"linux/{NAME}")
     archive = bundle.made(bundle.tarball(folder, DIST / name), whole.files)
     bundle.write_sums([archive])
-    bundle.show([whole, archive], [("Linux bundle, offscreen", result)])
+    bundle.show([whole, archive], results)
     return 0
+
+
+def no_traces(folder: Path) -> str:
+    """Raise PackageError where a bundle names folders of this checkout or of the Windows prefix."""
+    if found := traces.traces(folder):
+        raise PackageError("\n".join(found))
+    return "none"
 
 
 def _on_windows() -> int:
@@ -110,6 +119,7 @@ def _finish_windows(folder: Path, results: list[tuple[str, str]], makensis: str)
     if len(longest := bundle.longest(folder)) > bundle.LONGEST_PATH:
         raise PackageError(f"{longest} is longer than {bundle.LONGEST_PATH} characters; Windows stops at 259 in all.")
     results.append(("PE check", f"{len(pe.programs(folder))} files, every library inside or Windows' own"))
+    results.append(("traces of this machine", no_traces(folder)))
     whole = bundle.measured(folder, f"windows/{NAME}")
     portable = bundle.portable_zip(folder, DIST / f"{NAME}-{version()}-portable.zip")
     setup = bundle.installer(folder, DIST / f"{NAME}-{version()}-setup.exe", makensis)

@@ -122,7 +122,7 @@ def show(artefacts: Sequence[Artefact], results: Sequence[tuple[str, str]]) -> N
     for one in artefacts:
         say(f"{one.name:<44} {one.files:>5} files {one.size:>12,} bytes {one.size / MEGA:>7.1f} MiB  {one.sha256}")
     for name, result in results:
-        say(f"self-test {name:<34} {result}")
+        say(f"tried {name:<38} {result}")
 
 
 def verdict(printed: str) -> str:

@@ -3,27 +3,29 @@
 Install, run, add data, upgrade with a build of a higher version, uninstall; every expectation that fails ends it.
 """
 
-import re
 import shutil
-import subprocess
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
 from resources.packaging import bundle
-from resources.packaging.wine import Wine, display, prepared
-from resources.packaging.work import BUILD, DIST, NAME, ROOT, PackageError, call, say, version
+from resources.packaging.later import NEXT_VERSION, next_version
+from resources.packaging.machine import UNINSTALL, Machine, contents
+from resources.packaging.wine import display, prepared
+from resources.packaging.work import BUILD, DIST, NAME, PackageError, version
 
-NEXT_VERSION = "9.0.0"
 REMARK = "安装试验写入的备注"
-OFFICE = "市发改委"
+OFFICE, SECOND = "市发改委", "市科技局"
+REVIEW = "核对反馈"
 TODAY = ("--today", "2026-06-30")
 #: Chinese, blanks, and 200 characters from the drive to the last folder.
 _PARTS = ("某某市 某某局 台账" * 5, "工作 文件夹" * 9, "2026 年 度" * 11)
 LONG_FOLDER = "C:\\" + "\\".join(_PARTS).ljust(197, "末")[:197]
-_UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ZhizaoLedger"
+#: A folder of the machine that not even root can write to; Wine follows a link to it.
+UNWRITABLE = Path("/proc/self")
 
 
 def run() -> int:
@@ -36,133 +38,31 @@ def run() -> int:
     with display() as screen:
         trial = Trial(wine, screen)
         trial.clean()
-        trial.install_and_work(setup)
+        trial.install(setup)
+        trial.work(setup)
+        trial.read_only()
         trial.upgrade(setup, later)
         trial.uninstall()
         trial.long_path(later)
         trial.portable(DIST / f"{NAME}-{version()}-portable.zip")
-        trial.read_only()
+        trial.remove_data(later)
     trial.log("PASS")
     return 0
 
 
-def next_version(wine: Wine) -> Path:
-    """Freeze a copy of the sources with a higher version and one more step of the schema; return its installer."""
-    source, target = BUILD / "next", BUILD / f"{NAME}-{NEXT_VERSION}-setup.exe"
-    shutil.rmtree(source, ignore_errors=True)
-    listed = call(["git", "ls-files"]).splitlines()
-    for name in listed:
-        if not name.startswith(("tests/", ".")) and (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, source / name)
-    advance(source)
-    say(f"Freezing version {NEXT_VERSION} for the upgrade …")
-    folder = bundle.freeze(
-        BUILD / "next-bundle", lambda command, cwd: wine.run(wine.python, *command, cwd=cwd), source=source
-    )
-    return bundle.installer(folder, target, "makensis", source)
+class Trial(Machine):
+    """What a department does with the artefacts, and what must come of it."""
 
-
-def advance(source: Path) -> str:
-    """Give a source tree a higher version and a schema one revision further; return that revision."""
-    init, schema = source / "tracker" / "__init__.py", source / "tracker" / "store" / "schema.py"
-    init.write_text(re.sub(r'(__version__ = )".*"', rf'\1"{NEXT_VERSION}"', init.read_text("utf-8")), "utf-8")
-    text = schema.read_text("utf-8")
-    head = text.partition('HEAD = "')[2].partition('"')[0]
-    following = f"{int(head) + 1:04d}"
-    schema.write_text(text.replace(f'HEAD = "{head}"', f'HEAD = "{following}"'), "utf-8")
-    (source / "db" / "versions" / f"{following}_trial.py").write_text(
-        f'"""One more index."""\n\nfrom alembic import op\n\nrevision = "{following}"\ndown_revision = "{head}"\n'
-        "branch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n"
-        '    op.create_index("ix_trial_task_title", "task", ["title"])\n\n\ndef downgrade():\n    pass\n',
-        "utf-8",
-    )
-    return following
-
-
-class Trial:
-    """One Windows user's machine and what is expected of it."""
-
-    def __init__(self, wine: Wine, screen: str) -> None:
-        self.wine, self.screen = wine, screen
-        self.user = next(path for path in (wine.drive / "users").iterdir() if path.name != "Public")
-        self.local = self.user / "AppData" / "Local"
-        self.program, self.data = self.local / "Programs" / NAME, self.local / NAME
-        self.started = time.monotonic()
-        self.lines: list[str] = []
-
-    def log(self, line: str) -> None:
-        """Write one line, with the seconds since the beginning."""
-        self.lines.append(f"{time.monotonic() - self.started:6.1f} s  {line}")
-        say(self.lines[-1])
-        (DIST / "trial.log").write_text("\n".join(self.lines) + "\n", encoding="utf-8")
-
-    def expect(self, holds: bool, what: str) -> None:
-        """Log what holds, or end the trial with it."""
-        if not holds:
-            raise PackageError(f"Not so: {what}")
-        self.log(f"ok  {what}")
+    task = ""
 
     def clean(self) -> None:
         """Take back what an earlier trial left."""
         for folder in (self.program, self.data):
             shutil.rmtree(folder, ignore_errors=True)
-        self.wine.run("reg", "delete", _UNINSTALL, "/f", codes=(0, 1))
+        self.wine.run("reg", "delete", UNINSTALL, "/f", codes=(0, 1))
 
-    def ledger(self, *words: str | Path, folder: Path | str = "", codes: tuple[int, ...] = (0,)) -> str:
-        """Run the console program and return what it says; the folder may be named as Windows names it."""
-        program = (
-            f"{folder}\\ledger.exe"
-            if isinstance(folder, str) and folder
-            else Path(folder or self.program) / "ledger.exe"
-        )
-        return self.wine.run(program, *words, codes=codes, DISPLAY=self.screen)
-
-    def code_of(self, *command: str | Path) -> int:
-        """Run a Windows program to its end and return its exit code."""
-        environment = self.wine.environment({"DISPLAY": self.screen})
-        words = ["wine", *map(str, command)]
-        return subprocess.run(words, env=environment, capture_output=True, check=False).returncode
-
-    def install_into(self, setup: Path, folder: str) -> int:
-        """Install silently into a folder; NSIS wants it last and unquoted, which only a raw command line gives."""
-        line = f'"Z:{setup}" /S /D={folder}'
-        code = f"import subprocess, sys; sys.exit(subprocess.run({line!r}).returncode)"
-        return self.code_of(self.wine.python, "-c", code)
-
-    def registered(self, name: str) -> str:
-        """Return a value of the uninstall entry, empty when there is none."""
-        told = self.wine.run("reg", "query", _UNINSTALL, "/v", name, codes=(0, 1))
-        return told.partition("REG_SZ")[2].strip()
-
-    @contextmanager
-    def window(self, *words: str | Path) -> Iterator[None]:
-        """Have the windowed program open for a while; it is closed as a user closes it."""
-        program = self.wine.start(self.program / f"{NAME}.exe", *words, DISPLAY=self.screen)
-        time.sleep(15)
-        try:
-            yield
-        finally:
-            self.close(program)
-
-    def close(self, program: "subprocess.Popen[bytes]") -> None:
-        """Close what is open, dialogs first, until the program has ended."""
-        for _ in range(6):
-            call(["xdotool", "key", "alt+F4"], env=self.wine.environment({"DISPLAY": self.screen}))
-            try:
-                program.wait(5)
-                return
-            except subprocess.TimeoutExpired:
-                continue
-        program.kill()
-        raise PackageError("The window does not close.")
-
-    def picture(self, name: str) -> None:
-        """Keep a picture of the whole screen."""
-        call(["import", "-display", self.screen, "-window", "root", str(DIST / f"trial-{name}.png")])
-
-    def install_and_work(self, setup: Path) -> None:
-        """Install, look at the window, take one filled workbook in, hand a second start over."""
+    def install(self, setup: Path) -> None:
+        """Install, then take one filled workbook in by the command line."""
         self.expect(self.code_of(setup, "/S") == 0, f"{setup.name} installs silently")
         self.expect((self.program / f"{NAME}.exe").is_file(), "the program lies in the user's Programs")
         self.expect(self.registered("DisplayVersion") == version(), f"Windows lists version {version()}")
@@ -170,27 +70,57 @@ class Trial:
         self.expect(len(links) == 2, "Start menu and desktop have an entry")
         self.ledger(*TODAY, "demo")
         self.expect(self.data.is_dir(), "the ledger lies in the user's profile")
-        book = self.wine.drive / "交办 文件.xlsx"
+        book, self.task = self.filled("交办 文件.xlsx", OFFICE)
+        told = self.ledger(*TODAY, "import", book, codes=(0, 3))
+        self.expect("已导入" in told, f"a returned workbook is taken in ({self.task})")
+
+    def filled(self, name: str, office: str) -> tuple[Path, str]:
+        """Export an office's workbook and fill it in; return it and the task with the remark."""
+        book = self.wine.drive / name
         book.unlink(missing_ok=True)
-        self.ledger(*TODAY, "export", "--office", OFFICE, "--out", book)
-        self.task = fill_in(book)
-        self.expect(
-            "已导入" in self.ledger(*TODAY, "import", book, codes=(0, 3)),
-            f"a returned workbook is taken in ({self.task})",
-        )
-        second = self.wine.drive / "第二份.xlsx"
-        second.unlink(missing_ok=True)
-        self.ledger(*TODAY, "export", "--office", "市科技局", "--out", second)
-        fill_in(second)
+        self.ledger(*TODAY, "export", "--office", office, "--out", book)
+        return book, fill_in(book)
+
+    def work(self, setup: Path) -> None:
+        """Open the window, put it away, start again; drop a workbook on the icon, with the window open and without."""
+        book, _ = self.filled("第二份.xlsx", SECOND)
+        program = self.program / f"{NAME}.exe"
         with self.window(*TODAY):
             self.picture("ledger")
-            self.expect(
-                self.code_of(self.program / f"{NAME}.exe", second) == 0, "a second start with a workbook ends at once"
-            )
-            time.sleep(6)
+            self.minimise()
+            self.expect(self.in_front() == "", "the window is put away")
+            self.expect(self.code_of(program) == 0, "a second start ends at once")
+            self.expect(self.seen("智造台账"), "and brings the window forward")
+            self.expect(self.code_of(program, book) == 0, "a workbook dropped on the icon is handed over")
+            self.expect(self.seen(REVIEW), "and the running window opens the import")
             self.picture("import")
             self.expect(self.code_of(setup, "/S") == 4, "installing over the running program is refused with code 4")
         self.expect((self.data / "settings.json").is_file(), "closing the window keeps its settings")
+        with self.window(*TODAY, book):
+            self.expect(self.seen(REVIEW), "a workbook dropped on the icon starts the program and opens the import")
+
+    def read_only(self) -> None:
+        """Take the right to write in the profile away: both programs say so and end with 2."""
+        with self.denied():
+            told = self.ledger("tasks", codes=(2,))
+            self.expect("只能读、不能写" in told, f"the console program says so: {told.strip()}")
+            program = self.double_click(self.program / f"{NAME}.exe")
+            self.expect(self.seen("智造台账"), "the windowed program says so in a box")
+            self.picture("read-only")
+            self.type("Return")
+            self.expect(program.wait(30) == 2, "and ends with code 2")
+
+    @contextmanager
+    def denied(self) -> Iterator[None]:
+        """Have a folder that cannot be written where the data are, for a while."""
+        kept = self.data.with_name("kept")
+        self.data.rename(kept)
+        self.data.symlink_to(UNWRITABLE)
+        try:
+            yield
+        finally:
+            self.data.unlink()
+            kept.rename(self.data)
 
     def upgrade(self, setup: Path, later: Path) -> None:
         """Go to the higher version; data, settings, schema, backup."""
@@ -205,23 +135,26 @@ class Trial:
 
     def remark(self) -> str:
         """Return the remark of the task that was filled in, read from the database itself."""
-        import sqlite3
-
-        with sqlite3.connect(self.data / "ledger.db") as connection:
+        # Closed here: left to the garbage collector it would remove its -wal and -shm some steps later.
+        with closing(sqlite3.connect(self.data / "ledger.db")) as connection:
             row = connection.execute("SELECT remark FROM task WHERE code = ?", (self.task,)).fetchone()
         return str(row[0])
 
     def uninstall(self) -> None:
         """Remove the program; the data stay."""
         self.code_of(self.program / "uninstall.exe", "/S")
-        ends = time.monotonic() + 60
-        while self.program.exists() and time.monotonic() < ends:
-            time.sleep(0.5)
-        self.wine.wait()
+        self.wait_until_gone(self.program)
         self.expect(not self.program.exists(), "the program is gone")
         self.expect(self.registered("DisplayVersion") == "", "Windows lists it no more")
         self.expect(not list(self.user.rglob("智造台账.lnk")), "its entries are gone")
         self.expect(self.remark() == REMARK, "the data are still there")
+
+    def wait_until_gone(self, folder: Path) -> None:
+        """Wait for an uninstaller, which goes on after its first process has ended."""
+        ends = time.monotonic() + 60
+        while folder.exists() and time.monotonic() < ends:
+            time.sleep(0.5)
+        self.wine.wait()
 
     def long_path(self, setup: Path) -> None:
         """Install into 200 characters with Chinese and blanks, and try everything there."""
@@ -237,19 +170,27 @@ class Trial:
 
     def portable(self, archive: Path) -> None:
         """Unpack the portable archive; its data lie beside it and the profile stays as it is."""
-        folder, before = self.wine.drive / "U 盘", sorted(self.data.rglob("*"))
-        shutil.rmtree(folder, ignore_errors=True)
+        stick, before = self.wine.drive / "U 盘", contents(self.data)
+        shutil.rmtree(stick, ignore_errors=True)
         with ZipFile(archive) as files:
-            files.extractall(folder)
-        self.ledger("tasks", folder=folder / NAME)
-        self.expect((folder / NAME / "data" / "ledger.db").is_file(), "the portable program keeps its data beside it")
-        self.expect(sorted(self.data.rglob("*")) == before, "and touches nothing in the profile")
-
-    def read_only(self) -> None:
-        """Point the program at a folder that cannot be written."""
-        folder = self.wine.drive / "U 盘" / NAME
-        told = self.ledger("--data", "Z:\\proc\\self", "tasks", folder=folder, codes=(2,))
+            files.extractall(stick)
+        folder = stick / NAME
+        self.ledger("tasks", folder=folder)
+        self.expect((folder / "data" / "ledger.db").is_file(), "the portable program keeps its data beside it")
+        with self.window(*TODAY, folder=folder):
+            pass
+        self.expect((folder / "data" / "settings.json").is_file(), "so does its window with its settings")
+        self.expect(contents(self.data) == before, "and touches nothing in the profile")
+        told = self.ledger("--data", f"Z:{UNWRITABLE}".replace("/", "\\"), "tasks", folder=folder, codes=(2,))
         self.expect("数据文件夹" in told, f"a folder that cannot be written is said: {told.strip()}")
+
+    def remove_data(self, setup: Path) -> None:
+        """Install once more and remove everything, as asked."""
+        self.expect(self.code_of(setup, "/S") == 0, "installs again")
+        self.expect(self.remark() == REMARK, "over the data that were kept")
+        self.code_of(self.program / "uninstall.exe", "/S", "/REMOVEDATA")
+        self.wait_until_gone(self.program)
+        self.expect(not self.data.exists(), "/REMOVEDATA removes the data as well")
 
 
 def fill_in(book: Path) -> str:
