@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from sqlalchemy import inspect, text
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.model.tables import metadata
+from tracker.services import linking
+from tracker.services.checking import find_faults
+from tracker.services.tasks import edit_task
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
@@ -129,7 +133,7 @@ SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 branch_labels = depends_on = None
 
 def upgrade():
@@ -146,8 +150,8 @@ def next_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def make(more: str = "") -> Path:
         scripts = tmp_path / "db"
         shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("seed", "__pycache__"))
-        (scripts / "versions" / "0002_next.py").write_text(SECOND.format(more=more))
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        (scripts / "versions" / "0003_next.py").write_text(SECOND.format(more=more))
+        monkeypatch.setattr(migrate, "HEAD", "0003")
         return scripts
 
     return make
@@ -157,13 +161,13 @@ def test_an_older_schema_is_backed_up_then_migrated(sqlite_ledger_url: str, next
     scripts = next_scripts()
     database = Database(sqlite_ledger_url)
     assert migrate.ensure_schema(database, scripts) is True
-    assert migrate.current_revision(database) == "0002"
+    assert migrate.current_revision(database) == "0003"
     with database.reading() as session:
         assert session.connection().scalar(text("SELECT count(*) FROM task WHERE colour = ''")) == 88
         assert session.connection().scalar(text("PRAGMA foreign_key_check")) is None
     assert database.file is not None
     (copy,) = (database.file.parent / "backups").iterdir()
-    assert copy.name.startswith("ledger-before-0002-")
+    assert copy.name.startswith("ledger-before-0003-")
     kept = Database(sqlite_url(copy))
     assert migrate.current_revision(kept) == HEAD
     kept.close()
@@ -185,4 +189,31 @@ def test_reading_never_makes_a_schema(tmp_path: Path) -> None:
     database = Database(sqlite_url(tmp_path / "ledger.db"))
     assert migrate.current_revision(database) is None
     assert migrate.current_revision(database) is None
+    database.close()
+
+
+@pytest.mark.parametrize("begun", ["0001"])
+def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url: str, begun: str) -> None:
+    from alembic import command
+
+    database = Database(ledger_url)
+    with database.session() as session:
+        edit_task(session, 1, 1, "owner", "周立群", date(2026, 3, 2))
+    with database.session() as session:
+        command.downgrade(migrate._config(session.connection(), SCRIPTS), begun)
+    assert migrate.current_revision(database) == begun
+    with database.reading() as session:
+        assert "task_link" not in inspect(session.connection()).get_table_names()
+    assert migrate.ensure_schema(database, SCRIPTS) is True
+    with database.session() as session:
+        assert session.connection().scalar(text("SELECT owner FROM task WHERE id = 1")) == "周立群"
+        assert session.connection().scalar(text("SELECT count(*) FROM task")) == 88
+        linking.relate_tasks(session, (1, 2))
+        assert find_faults(session) == []
+    if database.file is not None:
+        (copy,) = (database.file.parent / "backups").iterdir()
+        assert copy.name.startswith(f"ledger-before-{HEAD}-")
+        kept = Database(sqlite_url(copy))
+        assert migrate.current_revision(kept) == begun
+        kept.close()
     database.close()

@@ -99,6 +99,13 @@ class LinkKind(_Worded):
     SUPPORTS = "supports", "支撑"
 
 
+class TaskLinkKind(_Worded):
+    """How one task points at another: it went into it, or the two have to do with each other."""
+
+    DUPLICATE = "duplicate", "并入"
+    RELATED = "related", "相关"
+
+
 class EvidenceKind(_Worded):
     """What proves that a task is done."""
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource
 from tracker.model.rows import ActRow, RevisionRow
-from tracker.model.tables import Batch, Indicator, Revision, Task, WorkbookReturn
+from tracker.model.tables import Batch, Indicator, Revision, Task, TaskLink, WorkbookReturn
 from tracker.queries.wording import SILENT_FIELDS, Wording
 
 #: What an act on one task is about, the most telling first.
@@ -62,7 +62,7 @@ def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[Re
     statement: Any = (
         sa.select(Revision, Batch)
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.task_id) == task_id, col(Revision.field).not_in(SILENT_FIELDS))
+        .where(_about(task_id), col(Revision.field).not_in(SILENT_FIELDS))
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
         .limit(limit)
     )
@@ -71,6 +71,13 @@ def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[Re
     subjects = _subjects(session, [row[0] for row in rows])
     files = _files(session, {batch.id for _, batch in rows if batch.source is BatchSource.IMPORT})
     return tuple(_revision(revision, batch, files.get(batch.id), words, subjects) for revision, batch in rows)
+
+
+def _about(task_id: int) -> Any:
+    """Return the condition of changes of a task; a link that points at it is one as well."""
+    ends = (col(side)["to_id"].as_integer() for side in (Revision.old, Revision.new))
+    pointing = sa.and_(col(Revision.entity) == TaskLink.__tablename__, sa.or_(*(end == task_id for end in ends)))
+    return sa.or_(col(Revision.task_id) == task_id, pointing)
 
 
 def _files(session: Session, batch_ids: set[int]) -> dict[int, str]:

@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Status, TaskLinkKind
 from tracker.model.lights import LightFacts, Thresholds, light_of
 from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Article, Office, Recommendation, Task
+from tracker.model.tables import Article, Office, Recommendation, Task, TaskLink
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, tasks_as_of
 from tracker.queries.task_rows import list_milestones, list_tasks
@@ -61,8 +61,10 @@ def read_tallies(session: Session, scope: Scope) -> list[Tally]:
 
 
 def conditions(scope: Scope) -> list[Any]:
-    """Return what the chosen office and article ask of a task, as it is now."""
-    found = [col(Office.name) == scope.office] if scope.office else []
+    """Return what the chosen office and article ask of a task, as it is now; a merged duplicate does not count."""
+    merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
+    found: list[Any] = [col(Task.id).not_in(merged)]
+    found += [col(Office.name) == scope.office] if scope.office else []
     return found + ([col(Article.code) == scope.article] if scope.article else [])
 
 
@@ -91,6 +93,7 @@ def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
         for task in tasks_as_of(session, changed, scope.day)
         if (not scope.office or task.lead_office == scope.office)
         and (not scope.article or task.article == scope.article)
+        and not (task.merged_into and task.status is Status.CANCELLED)
     )
 
 

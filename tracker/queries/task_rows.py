@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from tracker.model.enums import LightColour, Status, TaskLinkKind
 from tracker.model.lights import LightFacts, Thresholds, light_of
-from tracker.model.rows import MilestoneRow, TaskRow
+from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
@@ -23,6 +24,7 @@ from tracker.model.tables import (
     Recommendation,
     Task,
     TaskIndicator,
+    TaskLink,
     TaskOffice,
 )
 from tracker.queries.thresholds import read_thresholds
@@ -74,6 +76,7 @@ class _Many:
     milestones: dict[int, list[MilestoneRow]] = field(default_factory=dict)
     extensions: dict[int, int] = field(default_factory=dict)
     reported: dict[int, date] = field(default_factory=dict)
+    merged: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -87,6 +90,8 @@ class _Many:
         newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
         self.reported = dict(self._rows(newest.group_by(col(ProgressEntry.task_id)), ProgressEntry.task_id))
         self.milestones = list_milestones(self.session, self.ids)
+        into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
+        self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
     def _rows(self, statement: Any, column: Any) -> Any:
         return self.session.exec(_of_tasks(statement, column, self.ids)).all()
@@ -129,10 +134,18 @@ def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> Tas
         co_offices=tuple(many.co_offices.get(row.id, ())),
         extensions=many.extensions.get(row.id, 0),
         scheduled=scheduled_progress(row.start_on, row.due_on, today, facts.milestones),
-        light=light_of(facts, today, thresholds),
+        light=_light(facts, today, thresholds, many.merged.get(row.id, "")),
         last_progress_on=facts.last_progress_on,
         indicators=tuple(many.indicators.get(row.id, ())),
+        merged_into=many.merged.get(row.id, ""),
     )
+
+
+def _light(facts: LightFacts, today: date, thresholds: Thresholds, merged_into: str) -> Light:
+    """A merged task is grey like any cancelled one, and says where to look."""
+    if merged_into and facts.status is Status.CANCELLED:
+        return Light(LightColour.GREY, "已并入", f"已并入 {merged_into}，不单独计数，也不计亮灯。")
+    return light_of(facts, today, thresholds)
 
 
 def _facts(task: Any, many: _Many) -> LightFacts:

@@ -1,5 +1,6 @@
 """Everything about one task."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -9,8 +10,10 @@ from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, Recommend
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
+from tracker.queries.links import list_links, merged_codes
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.today import list_reports
 
 
 def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
@@ -19,18 +22,21 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
     if not rows:
         raise InputError("这项任务已不在台账中，可能刚被撤销；请刷新后再看。")
     task = rows[0]
+    merged = merged_codes(session, task_id)
     recommendations = list_recommendations(session)
     articles = list_articles(session, recommendations)
     return TaskDetail(
         task=task,
         recommendation=_of_code(recommendations, task.recommendation),
         article=next((one for one in articles if one.code == task.article), None),
-        progress=_progress(session, task_id),
+        progress=_progress(session, task_id, merged),
         milestones=tuple(list_milestones(session, [task_id]).get(task_id, ())),
         extensions=_extensions(session, task_id),
-        evidence=_evidence(session, task_id),
+        evidence=_evidence(session, task_id, merged),
         indicators=list_indicators(session, today, task.indicators),
         history=list_revisions(session, task_id),
+        links=list_links(session, task_id),
+        reports=list_reports(session, task, today),
     )
 
 
@@ -38,12 +44,21 @@ def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRo
     return next((one for one in rows if one.code == code), None)
 
 
-def _progress(session: Session, task_id: int) -> tuple[ProgressRow, ...]:
-    statement = select(ProgressEntry).where(ProgressEntry.task_id == task_id)
+def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:
+    """Return the entries of a task and of what was merged into it, newest first."""
+    statement = select(ProgressEntry).where(col(ProgressEntry.task_id).in_((task_id, *merged)))
     newest_first = statement.order_by(col(ProgressEntry.entered_on).desc(), col(ProgressEntry.id).desc())
     return tuple(
         ProgressRow(
-            one.id, one.entered_on, one.progress, one.note, one.problems, one.next_steps, one.author, one.source
+            one.id,
+            one.entered_on,
+            one.progress,
+            one.note,
+            one.problems,
+            one.next_steps,
+            one.author,
+            one.source,
+            merged.get(one.task_id, ""),
         )
         for one in session.exec(newest_first)
     )
@@ -56,8 +71,11 @@ def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
     )
 
 
-def _evidence(session: Session, task_id: int) -> tuple[EvidenceRow, ...]:
-    statement = select(Evidence).where(Evidence.task_id == task_id).order_by(col(Evidence.id))
-    return tuple(
-        EvidenceRow(one.id, one.kind, one.name, one.text, one.size, one.added_at) for one in session.exec(statement)
+def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
+    """Return the evidence of a task, then of what was merged into it."""
+    statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
+    found = (
+        EvidenceRow(one.id, one.kind, one.name, one.text, one.size, one.added_at, merged.get(one.task_id, ""))
+        for one in session.exec(statement)
     )
+    return tuple(sorted(found, key=lambda row: bool(row.code)))

@@ -32,7 +32,7 @@ def read_today(session: Session, today: date) -> Today:
     last = last_act(session)
     return Today(
         today=today,
-        tasks=len(tasks),
+        tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
         sections=_sections(tasks, reports, _evidence(session), today, read_thresholds(session)),
@@ -59,6 +59,15 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
             kept = reports_of(recurrence, since, today, entries[task.id], most=2)
             owed += [(task, one) for one in reversed(kept) if one.reported_on is None][:1]
     return tuple(owed)
+
+
+def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+    """Return the periods of one recurring task, the present one first; none for any other task."""
+    recurrence = parse_deadline(task.due_text).recurrence if task.due_kind is DueKind.RECURRING else None
+    if recurrence is None or task.due_on is not None or task.status is Status.UNASSIGNED:
+        return ()
+    entries = _entries(session, [task.id])[task.id]
+    return reports_of(recurrence, task.start_on or min(entries, default=today), today, entries)
 
 
 def _reports(task: TaskRow, today: date) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.model.enums import Choice, DueKind, EvidenceKind, ReturnState, Status
+from tracker.model.enums import Choice, DueKind, EvidenceKind, ReturnState, Status, TaskLinkKind
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.tables import Indicator, Office, Revision
+from tracker.model.tables import Indicator, Office, Revision, Task
 
 #: Fields that follow from another one in the same act and would only repeat it.
 SILENT_FIELDS = frozenset(
@@ -18,6 +18,7 @@ _ROW_WORDS = {
     "task": "任务",
     "task_office": "配合单位",
     "task_indicator": "关联指标",
+    "task_link": "关联任务",
     "progress_entry": "进展记录",
     "milestone": "节点",
     "extension": "延期",
@@ -34,6 +35,7 @@ _MORE_WORDS = {
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",
     "themes": "主题",
+    "to_id": "并入",
     "observed_on": "日期",
     "value": "数值",
     "note": "说明",
@@ -64,6 +66,7 @@ class Wording:
     """Puts revisions into words; reads the names it needs once."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self.offices = dict(session.exec(select(Office.id, Office.name)).all())
         self.indicators = dict(session.exec(select(Indicator.id, Indicator.name)).all())
 
@@ -93,9 +96,19 @@ class Wording:
             return self.offices.get(row["office_id"], "")
         if entity == "task_indicator":
             return self.indicators.get(row["indicator_id"], "")
+        if entity == "task_link":
+            return self._link(row)
         if entity == "progress_entry" and row["progress"] is not None:
             return f"{row['progress']}% {row['note']}".strip()
         return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")
+
+    def _link(self, row: dict[str, Any]) -> str:
+        first, second = (self._code(row[end]) for end in ("from_id", "to_id"))
+        return f"{first} 并入 {second}" if row["kind"] == TaskLinkKind.DUPLICATE else f"{first} 与 {second} 相关"
+
+    def _code(self, task_id: int) -> str:
+        task = self._session.get(Task, task_id)
+        return task.code if task is not None else "已撤销的任务"
 
     def _value(self, entity: str, field: str, value: Any) -> str:
         if value is None or value == "":
@@ -106,6 +119,8 @@ class Wording:
             return self.offices.get(value, "")
         if field == "progress":
             return f"{value}%"
+        if field == "to_id":
+            return self._code(value)
         if field == "thresholds":
             return _rule_words(value)
         if isinstance(value, list):

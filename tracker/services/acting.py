@@ -4,9 +4,9 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource
+from tracker.model.enums import BatchSource, TaskLinkKind
 from tracker.model.rules import TaskFacts
-from tracker.model.tables import Batch, Evidence, Indicator, Office, Task
+from tracker.model.tables import Batch, Evidence, Indicator, Office, Task, TaskLink
 from tracker.store.history import drop_empty_batch, open_batch
 
 
@@ -56,7 +56,9 @@ def the_office(session: Session, name: str) -> Office:
 
 
 def facts_of(session: Session, task: Task) -> TaskFacts:
-    """Return what the status rules must know of a task."""
+    """Return what the status rules must know of a task; evidence of what was merged into it is its evidence."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
-    evidence = session.exec(select(func.count()).where(col(Evidence.task_id) == task.id)).one()
+    merged = select(TaskLink.from_id).where(TaskLink.to_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE)
+    its_own = col(Evidence.task_id) == task.id
+    evidence = session.exec(select(func.count()).where(its_own | col(Evidence.task_id).in_(merged))).one()
     return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence)

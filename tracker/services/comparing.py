@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
@@ -16,9 +17,9 @@ from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reader import FileBytes, read_file
 from tracker.exchange.tokens import read_token
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
-from tracker.model.enums import Outcome, ReturnState, Status
+from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts, check_office_transition
-from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, WorkbookReturn
+from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.offices import office_names
 from tracker.services.exporting import token_secret
@@ -151,7 +152,8 @@ def export_codes(book: RawBook, secret: bytes) -> set[str]:
 
 
 def with_rules(session: Session, found: ChangeSet) -> ChangeSet:
-    """Send a status move that an office may not make to review, with the rule's own sentence."""
+    """Send a status move that an office may not make, and what is told of a merged task, to review with a sentence."""
+    found = _merged_to_review(session, found)
     moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
     if not moves:
         return found
@@ -176,6 +178,25 @@ def _ruled(
     except RuleError as error:
         return replace(change, review=True, note=error.sentence)
     return change
+
+
+def _merged_to_review(session: Session, found: ChangeSet) -> ChangeSet:
+    """Nobody looks at a merged task: what its row says must not slip in unseen."""
+    told = {one.key for one in found.changes if one.kind == "task" and _moves(one)}
+    kept: Any = aliased(Task)
+    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
+    into = into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
+    merged = {uid: (code, to) for uid, code, to in session.connection().execute(into) if uid in told}
+    if not merged:
+        return found
+    return replace(found, changes=tuple(_of_merged(one, merged) for one in found.changes))
+
+
+def _of_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
+    if change.kind != "task" or change.key not in merged or not _moves(change):
+        return change
+    code, kept = merged[change.key]
+    return replace(change, review=True, note=f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
 
 
 class _Standing(NamedTuple):

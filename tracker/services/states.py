@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import Status
+from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_office_transition, check_transition
-from tracker.model.tables import Extension, Task
+from tracker.model.tables import Extension, Task, TaskLink
 from tracker.services.acting import begin, facts_of, the_task, touched
 
 
@@ -20,7 +20,7 @@ def change_status(session: Session, task_id: int, to: Status, today: date, reaso
     batch = begin(session, f"{task.code} 转为{to.word}")
     move_task(session, task, to, reason=reason, today=today)
     if reason.strip():
-        _keep_reason(task, to, reason)
+        keep_reason(task, to, reason)
     return touched(session, batch, tasks={task.id})
 
 
@@ -30,6 +30,8 @@ def move_task(session: Session, task: Task, to: Status, *, reason: str, today: d
         return
     check = check_office_transition if by_office else check_transition
     needed = check(facts_of(session, task), to, reason)
+    if task.status is Status.CANCELLED:
+        _part(session, task)
     if needed.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
         task.offices_confirmed = True
         task.start_on = task.start_on or today
@@ -58,6 +60,8 @@ def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, t
         raise InputError(f"新时限“{to_text}”看不出日期；请写成 {today.year}-12-31 或“{today.year}年12月底前”。")
     if task.due_on is not None and deadline.on <= task.due_on:
         raise RuleError(f"新时限 {deadline.on} 不晚于现在的时限 {task.due_on}；延期只能往后。")
+    if task.status in (Status.CLOSED, Status.CANCELLED):
+        raise RuleError(f"{task.code} {task.status.word}，不能延期；请先重新打开。")
     batch = begin(session, f"{task.code} 延期")
     session.add(
         Extension(
@@ -75,8 +79,15 @@ def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, t
     return touched(session, batch, tasks={task.id})
 
 
-def _keep_reason(task: Task, to: Status, reason: str) -> None:
-    """A reason belongs to the ledger, not only to the log: it stands in the remark."""
+def _part(session: Session, task: Task) -> None:
+    """A merged task that is opened again is a task of its own again."""
+    merged = TaskLink.from_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
+    for link in session.exec(select(TaskLink).where(*merged)):
+        session.delete(link)
+
+
+def keep_reason(task: Task, to: Status, reason: str) -> None:
+    """Write a reason into the remark: it belongs to the ledger, not only to the log."""
     line = f"{to.word}：{reason.strip()}"
     if line not in task.remark:
         task.remark = f"{task.remark}\n{line}".strip()

@@ -1,6 +1,6 @@
 """Taking an act back, or doing it again: the inverse of every revision of its batch, or nothing at all."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,7 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Revision, Setting, Task
+from tracker.model.tables import Batch, Revision, Setting, Task, TaskLink
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.acting import begin, facts_of
@@ -37,15 +37,24 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
         session.flush()
     except IntegrityError as error:
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
-    _refuse_broken(session, batch, {one.task_id for one in revisions if one.task_id})
+    _refuse_broken(session, batch, tasks_of(revisions))
     _mark(session, batch, undo)
     return Changes(
         undo.label,
         undo.id,
-        frozenset(one.task_id for one in revisions if one.task_id),
+        tasks_of(revisions),
         frozenset(one.indicator_id for one in revisions if one.indicator_id),
         everything=any(one.task_id is None and one.indicator_id is None for one in revisions),
     )
+
+
+def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
+    """Return the ids of the tasks these changes touch: of a link both ends."""
+    found = {one.task_id for one in revisions if one.task_id}
+    links = (one.new or one.old for one in revisions if one.entity == TaskLink.__tablename__ and not one.field)
+    found.update(end for link in links for end in (link["from_id"], link["to_id"]))
+    moved = (one for one in revisions if one.entity == TaskLink.__tablename__ and one.field == "to_id")
+    return frozenset(found.union(*((one.old, one.new) for one in moved)))
 
 
 def redo_batch(session: Session) -> Changes:
@@ -82,7 +91,7 @@ def _mark(session: Session, batch: Batch, undo: Batch) -> None:
     session.flush()
 
 
-def _refuse_broken(session: Session, batch: Batch, task_ids: set[int]) -> None:
+def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
     """Refuse to take away what the present status of a task rests on: its lead office, the proof of its end."""
     for task_id in task_ids:
         task = session.get(Task, task_id)

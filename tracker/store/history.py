@@ -27,6 +27,7 @@ from tracker.model.tables import (
     Setting,
     Task,
     TaskIndicator,
+    TaskLink,
     TaskOffice,
     WorkbookReturn,
     utc_now,
@@ -36,7 +37,7 @@ from tracker.model.tables import (
 TRACKED: dict[str, type[SQLModel]] = {
     str(kind.__tablename__): kind
     for kind in (
-        Task, TaskOffice, TaskIndicator, ProgressEntry, Milestone, Extension, Evidence,
+        Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
         Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
     )
 }  # fmt: skip
@@ -142,8 +143,9 @@ def snapshot(row: SQLModel) -> dict[str, Any]:
 
 
 def owner_ids(row: SQLModel) -> dict[str, int | None]:
-    """Return which task and which indicator a row belongs to."""
-    task = row.id if isinstance(row, Task) else getattr(row, "task_id", None)
+    """Return which task and which indicator a row belongs to; a link belongs to the task it starts from."""
+    owner = "from_id" if isinstance(row, TaskLink) else "task_id"
+    task = row.id if isinstance(row, Task) else getattr(row, owner, None)
     indicator = row.id if isinstance(row, Indicator) else getattr(row, "indicator_id", None)
     return {"task_id": task, "indicator_id": indicator}
 

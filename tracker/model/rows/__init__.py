@@ -4,12 +4,16 @@ from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
 from tracker.model.rows.exchange import ExportRow, OfficeRow
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
+from tracker.model.rows.offices import OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
     EvidenceRow,
     ExtensionRow,
     LedgerView,
+    LinkRow,
+    MergePart,
+    MergePreview,
     MilestoneRow,
     ProgressRow,
     RevisionRow,
@@ -38,13 +42,19 @@ __all__ = [
     "Light",
     "LightCount",
     "LightShift",
+    "LinkRow",
+    "MergePart",
+    "MergePreview",
     "MilestoneRow",
     "MovedTask",
     "ObservationRow",
     "OfficeRow",
+    "OfficeView",
+    "OpenProblem",
     "Overview",
     "ProgressRow",
     "RecommendationRow",
+    "Response",
     "RevisionRow",
     "SourceProblemRow",
     "Sources",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status
+from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status, TaskLinkKind
+from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
 from tracker.model.rows.sources import ArticleRow, RecommendationRow
@@ -48,6 +49,7 @@ class TaskRow:
     last_progress_on: date | None
     closing_statement: str
     indicators: tuple[str, ...]  # indicator codes
+    merged_into: str = ""  # code of the task that is kept instead of this duplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class ProgressRow:
     next_steps: str
     author: str
     source: BatchSource
+    code: str = ""  # of the merged task it was written for, "" for the task's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,23 @@ class EvidenceRow:
     text: str
     size: int
     added_at: datetime
+    code: str = ""  # of the merged task it belongs to, "" for the task's own
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """Another task this one is linked with."""
+
+    id: int  # of the link
+    task_id: int
+    code: str
+    title: str
+    office: str
+    kind: TaskLinkKind
+    kept: bool  # True: this task went into that one; False: that one went into this, or they are related
+    status: Status
+    recommendation: str
+    recommendation_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +170,27 @@ class TaskDetail:
     evidence: tuple[EvidenceRow, ...]
     indicators: tuple[IndicatorRow, ...]
     history: tuple[RevisionRow, ...]
+    links: tuple[LinkRow, ...] = ()  # what it went into, what went into it, what is related
+    reports: tuple[DueReport, ...] = ()  # periods of recurring reporting, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class MergePart:
+    """One task of a merge, as it stands before."""
+
+    task: TaskRow
+    entries: int
+    evidence: int
+    milestones: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What merging would do; `refusal` says why it cannot be, "" when it can."""
+
+    kept: MergePart
+    merged: tuple[MergePart, ...]
+    offices: tuple[str, ...]  # that would help with the kept task
+    indicators: tuple[str, ...]  # it would be measured by as well
+    themes: tuple[str, ...]
+    refusal: str = ""

@@ -24,6 +24,7 @@ from tracker.model.tables.work import (
     ProgressEntry,
     Task,
     TaskIndicator,
+    TaskLink,
     TaskOffice,
     new_uid,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "SourceProblem",
     "Task",
     "TaskIndicator",
+    "TaskLink",
     "TaskOffice",
     "WorkbookExport",
     "WorkbookExportRow",

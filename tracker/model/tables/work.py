@@ -8,7 +8,7 @@ from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status
+from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status, TaskLinkKind
 from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
 
 
@@ -81,6 +81,27 @@ class TaskIndicator(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     indicator_id: int = Field(foreign_key="indicator.id", index=True)
+
+
+class TaskLink(SQLModel, table=True):
+    """Two tasks that belong together.
+
+    `duplicate`: the first one was merged into the second, which answers its recommendation as well; it stays
+    as a cancelled task with all its entries, so nothing is lost and nothing counts twice. A task goes into one
+    other at most, never into one that was merged itself. `related`: symmetric, kept once, the lower id first.
+    """
+
+    __tablename__ = "task_link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id"),
+        within("two_tasks", "from_id <> to_id"),
+        within("related_once", "kind <> 'related' OR from_id < to_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    from_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    to_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    kind: TaskLinkKind = enum_field(TaskLinkKind)
 
 
 class ProgressEntry(SQLModel, table=True):
