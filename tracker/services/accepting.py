@@ -1,7 +1,7 @@
 """The writing half of an import: accepted entries into tasks and observations, all in one batch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.changes import Changes
-from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, CurrentRow, Decision, FieldChange, Value
+from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
+from tracker.model.fields import validate_field
 from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
     Batch,
@@ -24,17 +25,21 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookReturn,
 )
-from tracker.queries.current_rows import current_rows
+from tracker.queries.current_rows import CurrentRows, current_rows
 from tracker.services.acting import begin, facts_of
 from tracker.services.comparing import reason_given
-from tracker.services.fields import set_fields
+from tracker.services.fields import columns_of, is_plain, set_fields, write_columns
 from tracker.services.new_rows import known_offices, make_task_of_row
 from tracker.store.bulk import add_rows
+from tracker.store.bulk_update import read_columns
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
 Identity = tuple[str, str, str]
 RowKey = tuple[str, str]
+#: Fields that many rows are written with at once, and what is read of a task for it.
+_PLAIN = frozenset(filter(is_plain, TASK_EDITABLE))
+_PLAIN_COLUMNS = (*sorted(_PLAIN), "version", "due_kind", "due_on", "first_due_on")
 #: What a row added by an office may say of its new task; its status begins at 待交办.
 _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
 
@@ -131,20 +136,30 @@ class _FileWork:
         told = {(one.kind, one.key, one.field): one for one in everything}
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
-        self._found = self._tasks_of(key for kind, key in rows if kind == "task")
+        wished = {row: written for row, entries in rows.items() if (written := _written(entries))}
+        plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= _PLAIN}
+        self._write_plain({uid: wished[kind, uid] for kind, uid in plain})
         with self.session.no_autoflush:
-            for entries in rows.values():
-                written = {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
-                if written:
-                    self._take_row(written, entries, told)
-                self._remember(entries)
+            for row, values in wished.items():
+                if row not in plain:
+                    self._take_row(values, rows[row], told)
+        for entries in rows.values():
+            self._remember(entries)
         self.session.flush()
         add_rows(self.session, ReturnDecision, self._decided)
 
-    def _tasks_of(self, uids: Iterable[str]) -> dict[str, Task]:
-        """Return the tasks of all rows at once; the session keeps them at hand."""
-        named = select(Task).where(col(Task.uid).in_(list(uids)))
-        return {task.uid: task for task in self.session.exec(named)}
+    def _write_plain(self, wished: Mapping[str, Mapping[str, Value]]) -> None:
+        """Write the rows of which nothing but columns changes: nearly all of a file."""
+        found = read_columns(self.session, Task, wished, _PLAIN_COLUMNS, by="uid")
+        columns = {found[uid].id: self._columns(found[uid], values) for uid, values in wished.items()}
+        write_columns(self.session, {row.id: row for row in found.values()}, columns, self.today, BatchSource.IMPORT)
+        self.tasks |= columns.keys()
+
+    def _columns(self, row: Any, values: Mapping[str, Value]) -> dict[str, Any]:
+        written: dict[str, Any] = {}
+        for field, value in values.items():
+            written |= columns_of(row, field, validate_field(field, value), self._sent_on)
+        return written
 
     def _take_row(
         self,
@@ -161,7 +176,7 @@ class _FileWork:
             self._take_indicator(first.key, values, entries, told)
 
     def _take_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
-        task = self._found[key]
+        task = self.session.exec(select(Task).where(Task.uid == key)).one()
         # A person who looked at an unusual move may allow what an office may not do by itself.
         by_office = not any(one.field == "status" and one.needs_decision for one, _ in entries)
         if not self._may_move(task, values, by_office):
@@ -223,7 +238,7 @@ class _FileWork:
         return {field: values[field] for field in INDICATOR_EDITABLE}
 
     @cached_property
-    def _indicator_rows(self) -> dict[RowKey, CurrentRow]:
+    def _indicator_rows(self) -> CurrentRows:
         return current_rows(self.session, [self._export.code] if self._export else [], {("indicator", "")})
 
     def _observed_on(self, indicator: Indicator, on: date) -> Observation:
@@ -254,6 +269,11 @@ class _FileWork:
         kind, key, field = change.identity
         row = {"return_id": self.received.id, "kind": kind, "key": key, "field": field}
         return row | {"choice": decision.choice, "value": _plain(decision.value)}
+
+
+def _written(entries: Accepted) -> dict[str, Value]:
+    """Return by field what the entries of a row write; keeping ours writes nothing."""
+    return {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

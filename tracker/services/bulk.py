@@ -1,6 +1,6 @@
 """Changing many tasks as one act: a preview that writes nothing, then one batch in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,16 +11,14 @@ from tracker.errors import ConflictError, InputError, RuleError, TrackerError
 from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import BatchSource, Status
+from tracker.model.enums import Status
 from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.rules import check_lead_office, check_transition
-from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
+from tracker.model.tables import Office, Task, TaskOffice
 from tracker.queries.offices import office_names
 from tracker.services.acting import begin, facts_of, the_task, touched
-from tracker.services.fields import PROGRESS_FIELDS, set_fields
-from tracker.store.bulk import add_rows
-from tracker.store.bulk_update import read_columns, update_rows
+from tracker.services.fields import PROGRESS_FIELDS, columns_of, set_fields, write_columns
+from tracker.store.bulk_update import read_columns
 
 _COLUMNS = (
     "version", "code", "title", "content", "lead_office_id", "offices_confirmed", "owner", "phone", "status",
@@ -74,7 +72,7 @@ class _Desk:
     @classmethod
     def open(cls, session: Session, edits: Sequence[Edit], today: date) -> "_Desk":
         """Read what the wishes are about."""
-        rows = read_columns(session, Task, list({edit.task_id for edit in edits}), _COLUMNS)
+        rows = read_columns(session, Task, {edit.task_id for edit in edits}, _COLUMNS)
         ids = dict(session.exec(select(Office.name, Office.id)).all())
         lead = any(edit.field == "lead_office" for edit in edits)
         helping = select(TaskOffice.task_id, TaskOffice.office_id)
@@ -143,26 +141,23 @@ class _Desk:
     def write(self, wished: Mapping[int, Mapping[str, Value]]) -> None:
         """Write values by task and field, with the progress entries they make."""
         columns: dict[int, dict[str, Any]] = {}
-        entries: list[dict[str, Any]] = []
         for number, values in wished.items():
             row = self.rows[number]
             written: dict[str, Any] = {}
             for field, value in values.items():
                 if field not in (*PROGRESS_FIELDS, "due_text") or value != getattr(row, field):
-                    written |= _COLUMNS_OF.get(field, _as_it_is)(self, row, field, value)
+                    lead = field == "lead_office"
+                    written |= self._lead(row, value) if lead else columns_of(row, field, value, self.today)
             columns[number] = written
-            if any(field in written for field in PROGRESS_FIELDS):
-                entries.append(self._entry(row, written))
         self._drop_help(columns)
-        update_rows(self.session, Task, columns, self.rows)
-        add_rows(self.session, ProgressEntry, entries)
+        write_columns(self.session, self.rows, columns, self.today)
 
-    def _entry(self, row: Any, written: Mapping[str, Any]) -> dict[str, Any]:
-        progress, note, problems, steps = (written.get(name, getattr(row, name)) for name in PROGRESS_FIELDS)
-        return {
-            "task_id": row.id, "entered_on": self.today, "progress": progress, "note": note, "problems": problems,
-            "next_steps": steps, "author": self.session.info.get("actor", ""), "source": BatchSource.MANUAL,
-        }  # fmt: skip
+    def _lead(self, row: Any, value: Value) -> dict[str, Any]:
+        try:
+            check_lead_office(row.status, str(value))
+        except RuleError as wrong:
+            raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
+        return {"lead_office_id": self.ids[str(value)] if value else None, "offices_confirmed": bool(value)}
 
     def _drop_help(self, columns: Mapping[int, Mapping[str, Any]]) -> None:
         """An office that leads no longer helps."""
@@ -171,32 +166,3 @@ class _Desk:
             if office is not None and (number, office) in self.helped:
                 link = select(TaskOffice).where(TaskOffice.task_id == number, col(TaskOffice.office_id) == office)
                 self.session.delete(self.session.exec(link).one())
-
-
-def _as_it_is(_desk: _Desk, _row: Any, field: str, value: Value) -> dict[str, Any]:
-    return {field: value}
-
-
-def _deadline(desk: _Desk, row: Any, _field: str, value: Value) -> dict[str, Any]:
-    found = parse_deadline(str(value), desk.today)
-    first = row.first_due_on or found.on
-    return {"due_text": found.text, "due_kind": found.kind, "due_on": found.on, "first_due_on": first}
-
-
-def _lead(desk: _Desk, row: Any, _field: str, value: Value) -> dict[str, Any]:
-    try:
-        check_lead_office(row.status, str(value))
-    except RuleError as wrong:
-        raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
-    return {"lead_office_id": desk.ids[str(value)] if value else None, "offices_confirmed": bool(value)}
-
-
-def _day(_desk: _Desk, _row: Any, field: str, value: Value) -> dict[str, Any]:
-    return {field: date.fromisoformat(str(value)) if value else None}
-
-
-_COLUMNS_OF: Mapping[str, Callable[[_Desk, Any, str, Value], dict[str, Any]]] = {
-    "due_text": _deadline,
-    "lead_office": _lead,
-    "start_on": _day,
-}

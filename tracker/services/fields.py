@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -14,6 +15,8 @@ from tracker.model.rules import check_lead_office
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
 from tracker.services.acting import the_office
 from tracker.services.states import move_task
+from tracker.store.bulk import add_rows
+from tracker.store.bulk_update import update_rows
 
 #: Fields that together make a progress entry.
 PROGRESS_FIELDS = ("progress", "progress_note", "problems", "next_steps")
@@ -36,14 +39,46 @@ def set_fields(
     """
     for field, value in values.items():
         clean = validate_field(field, value)
-        _SETTERS.get(field, _set_plain)(_Write(session, task, field, base or on), clean)
+        if field in _SETTERS:
+            _SETTERS[field](_Write(session, task), clean)
+            continue
+        for name, wanted in columns_of(task, field, clean, base or on).items():
+            setattr(task, name, wanted)
     before = task.progress
     if (to := Status.from_word(str(values.get("status", "")))) is not None:
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
         move_task(session, task, to, reason=reason, today=on, by_office=by_office)
     if task.progress != before or any(field in values for field in PROGRESS_FIELDS):
-        session.add(_entry(session, task, on, source))
+        session.add(ProgressEntry(**_entry(session, task, {}, on, source)))
+
+
+def is_plain(field: str) -> bool:
+    """Tell whether setting a field touches nothing but columns of its task."""
+    return field not in _SETTERS
+
+
+def columns_of(row: Any, field: str, value: Value, base: date) -> dict[str, Any]:
+    """Return the columns that a valid value of a plain field comes to; `row` is the task as it is."""
+    make = _COLUMNS_OF.get(field)
+    return make(row, value, base) if make else {field: value}
+
+
+def write_columns(
+    session: Session,
+    rows: Mapping[int, Any],
+    columns: Mapping[int, Mapping[str, Any]],
+    on: date,
+    source: BatchSource = BatchSource.MANUAL,
+) -> None:
+    """Write columns of many tasks, read before as `rows`, inside the act under way.
+
+    A progress field makes an entry dated `on`, as in `set_fields`.
+    """
+    told = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
+    entries = [_entry(session, rows[number], columns[number], on, source) for number in told]
+    update_rows(session, Task, columns, rows)
+    add_rows(session, ProgressEntry, entries)
 
 
 def stands_already(task: Task, field: str, value: Value) -> bool:
@@ -57,17 +92,11 @@ def stands_already(task: Task, field: str, value: Value) -> bool:
 
 
 class _Write:
-    """The field being written and where."""
+    """The task being written and where."""
 
-    def __init__(self, session: Session, task: Task, field: str, base: date) -> None:
+    def __init__(self, session: Session, task: Task) -> None:
         self.session = session
         self.task = task
-        self.field = field
-        self.base = base
-
-
-def _set_plain(write: _Write, value: Value) -> None:
-    setattr(write.task, write.field, value)
 
 
 def _set_code(write: _Write, value: Value) -> None:
@@ -77,18 +106,18 @@ def _set_code(write: _Write, value: Value) -> None:
     write.task.code = str(value)
 
 
-def _set_date(write: _Write, value: Value) -> None:
-    setattr(write.task, write.field, date.fromisoformat(str(value)) if value else None)
+def _day(_row: Any, value: Value, _base: date) -> dict[str, Any]:
+    return {"start_on": date.fromisoformat(str(value)) if value else None}
 
 
-def _set_progress(write: _Write, value: Value) -> None:
-    write.task.progress = int(value) if isinstance(value, int | float) else 0
+def _percent(_row: Any, value: Value, _base: date) -> dict[str, Any]:
+    return {"progress": int(value) if isinstance(value, int | float) else 0}
 
 
-def _set_deadline(write: _Write, value: Value) -> None:
-    task, deadline = write.task, parse_deadline(str(value), write.base)
-    task.due_text, task.due_kind, task.due_on = deadline.text, deadline.kind, deadline.on
-    task.first_due_on = task.first_due_on or deadline.on
+def _deadline(row: Any, value: Value, base: date) -> dict[str, Any]:
+    found = parse_deadline(str(value), base)
+    first = row.first_due_on or found.on
+    return {"due_text": found.text, "due_kind": found.kind, "due_on": found.on, "first_due_on": first}
 
 
 def _set_lead(write: _Write, value: Value) -> None:
@@ -127,23 +156,21 @@ def _leave_to_rules(_write: _Write, _value: Value) -> None:
 
 _SETTERS: Mapping[str, Callable[[_Write, Value], None]] = {
     "code": _set_code,
-    "start_on": _set_date,
-    "progress": _set_progress,
-    "due_text": _set_deadline,
     "lead_office": _set_lead,
     "co_offices": _set_help,
     "status": _leave_to_rules,
 }
+_COLUMNS_OF: Mapping[str, Callable[[Any, Value, date], dict[str, Any]]] = {
+    "start_on": _day,
+    "progress": _percent,
+    "due_text": _deadline,
+}
 
 
-def _entry(session: Session, task: Task, on: date, source: BatchSource) -> ProgressEntry:
-    return ProgressEntry(
-        task_id=task.id,
-        entered_on=on,
-        progress=task.progress,
-        note=task.progress_note,
-        problems=task.problems,
-        next_steps=task.next_steps,
-        author=session.info.get("actor", ""),
-        source=source,
-    )
+def _entry(session: Session, row: Any, written: Mapping[str, Any], on: date, source: BatchSource) -> dict[str, Any]:
+    """Return the columns of a progress entry: what is written now, else what the task says."""
+    progress, note, problems, steps = (written.get(name, getattr(row, name)) for name in PROGRESS_FIELDS)
+    return {
+        "task_id": row.id, "entered_on": on, "progress": progress, "note": note, "problems": problems,
+        "next_steps": steps, "author": session.info.get("actor", ""), "source": source,
+    }  # fmt: skip

@@ -10,19 +10,21 @@ from tracker.errors import ConflictError
 from tracker.model.tables import Revision
 from tracker.store.history import to_plain
 
-_AT_ONCE = 500  # ids in one statement
+_AT_ONCE = 500  # keys in one statement
 
 
-def read_columns(session: Session, kind: type[SQLModel], ids: Sequence[int], columns: Iterable[str]) -> dict[int, Any]:
-    """Return rows with these columns by id; what is pending is written first."""
+def read_columns(
+    session: Session, kind: type[SQLModel], keys: Iterable[Any], columns: Iterable[str], by: str = "id"
+) -> dict[Any, Any]:
+    """Return rows with these columns by a unique one (`by`); what is pending is written first."""
     session.flush()
     table: Any = kind
-    names = dict.fromkeys(("id", *columns))
+    names = dict.fromkeys(("id", by, *columns))
     statement = select(*(getattr(table, name) for name in names))
-    found: dict[int, Any] = {}
-    for first in range(0, len(ids), _AT_ONCE):
-        part = statement.where(table.id.in_(ids[first : first + _AT_ONCE]))
-        found |= {row.id: row for row in session.connection().execute(part)}
+    wanted, found = list(keys), dict[Any, Any]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        part = statement.where(getattr(table, by).in_(wanted[first : first + _AT_ONCE]))
+        found |= {getattr(row, by): row for row in session.connection().execute(part)}
     return found
 
 
@@ -37,6 +39,8 @@ def update_rows(
     `before` are the rows as read, with `version` and all columns written. Raises ConflictError when a row is
     no longer in that version.
     """
+    if not wished:
+        return 0
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     revisions: list[dict[str, Any]] = []
     batch_id = session.info["batch"].id
@@ -64,7 +68,7 @@ def _update(session: Session, kind: type[SQLModel], columns: Sequence[str], rows
         .values({key: bindparam(f"new_{key}") for key in columns} | {"version": table.c.version + 1})
     )
     if session.connection().execute(statement, rows).rowcount != len(rows):
-        raise ConflictError("有任务刚刚被别人改过，这次批量修改没有保存；请看过新内容后再改。")
+        raise ConflictError("有任务刚刚被别人改过，这次修改没有保存；请看过新内容后再改。")
 
 
 def _revision(batch_id: int, kind: type[SQLModel], row: Any, field: str, value: Any) -> dict[str, Any]:
