@@ -8,7 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from tracker import selftest, selftest_window
+from tracker import selftest, selftest_charts, selftest_window
 from tracker.errors import InputError
 from tracker.ui.page_table import PAGES
 
@@ -24,6 +24,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the year of demonstration and the pages to the frozen program's run; their own tests try them here."""
     monkeypatch.setattr(selftest, "STEPS", {name: selftest.STEPS[name] for name in QUICK})
     monkeypatch.setattr(selftest_window, "WINDOW_STEPS", {})
+    monkeypatch.setattr(selftest_charts, "CHART_STEPS", {})
 
 
 def test_everything_in_order_is_pass(quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +90,7 @@ def ledger(tmp_path: Path) -> argparse.Namespace:
 def test_pages_become_pictures(ledger: argparse.Namespace, tmp_path: Path, qapp: object) -> None:
     assert selftest_window.WINDOW_STEPS["页面"](ledger, tmp_path).startswith(f"{len(PAGES)} 页")
     assert len([path for path in tmp_path.glob("*.png") if not QImage(str(path)).isNull()]) == 2 * len(PAGES)
-    assert selftest_window.WINDOW_STEPS["图片"](ledger, tmp_path)
+    assert selftest_charts.CHART_STEPS["图片"](ledger, tmp_path)
 
 
 def test_missing_translation_is_noticed(ledger: argparse.Namespace, tmp_path: Path, qapp: QApplication) -> None:
@@ -118,11 +119,53 @@ def test_a_page_that_fails_in_a_slot_fails_the_step(
 def test_every_chart_is_on_the_list() -> None:
     """A chart added later must be drawn by the self-test as well."""
     charts = Path(selftest_window.__file__).parent / "ui" / "charts"
-    drawn = {name.partition(".")[0] for names in selftest_window.CHARTS.values() for name in names}
-    bases = {"MarkChart", "Plot"}
+    drawn = {name.partition(".")[0] for names in selftest_charts.CHARTS.values() for name in names}
+    bases = {"MarkChart", "Plot", "TimelineView"}
     sources = {path.stem: path.read_text(encoding="utf-8") for path in charts.glob("*.py")}
     kinds = {stem for stem, text in sources.items() if any(f"({base})" in text for base in bases)}
     assert kinds <= drawn
+
+
+def test_charts_are_kept_in_every_form_and_presented(ledger: argparse.Namespace, tmp_path: Path, qapp: object) -> None:
+    assert "png、svg、pdf" in selftest_charts.CHART_STEPS["存图"](ledger, tmp_path)
+    kept = {kind: len(list(tmp_path.glob(f"*-{selftest.TODAY}.{kind}"))) for kind in ("png", "svg", "pdf")}
+    assert len(set(kept.values())) == 1
+    assert kept["pdf"] >= 5
+    assert selftest_charts.CHART_STEPS["演示"](ledger, tmp_path).endswith(" 页")
+    assert (tmp_path / "present-0.png").is_file()
+
+
+def test_program_without_charts_to_keep_is_noticed(
+    ledger: argparse.Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    from tracker.ui.pages.page import Page
+
+    for kind in (Page, *Page.__subclasses__()):
+        monkeypatch.setattr(kind, "sheets", lambda _page: ())
+    with pytest.raises(selftest_window.TrackerError, match="没有一页"):
+        selftest_charts.CHART_STEPS["存图"](ledger, tmp_path)
+
+
+# What Qt says to a file that is none.
+NO_SVG = "Cannot read file"
+EMPTY_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.svg", EMPTY_SVG, "空白"),
+        ("a.svg", b"no drawing", "读不回来"),
+        ("a.png", b"no picture", "空白"),
+        ("a.pdf", b"%PDF-1.4 /FontFile2 cut off", "不是完整的"),
+        ("a.pdf", b"%PDF-1.4 letters as curves\n%%EOF\n", "没有嵌入字体"),
+    ],
+)
+@pytest.mark.qt_log_ignore(NO_SVG, extend=True)
+def test_empty_files_are_noticed(name: str, content: bytes, said: str, tmp_path: Path, qapp: object) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(selftest_window.TrackerError, match=said):
+        selftest_charts._require_drawn(tmp_path / name)
 
 
 @pytest.mark.parametrize(("painted", "colours"), [(0, 1), (3, 4)])

@@ -116,6 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _try_steps(folder: Path, report: Report) -> None:
+    from tracker.selftest_charts import CHART_STEPS
     from tracker.selftest_window import WINDOW_STEPS
 
     with report.attempt("数据库") as step:
@@ -129,7 +130,7 @@ def _try_steps(folder: Path, report: Report) -> None:
                 step.found = try_it(trial)
     finally:
         trial.place.database.close()
-    for name, try_window in WINDOW_STEPS.items():
+    for name, try_window in (WINDOW_STEPS | CHART_STEPS).items():
         with report.attempt(name) as step:
             step.found = try_window(trial.arguments, folder)
 

@@ -1,0 +1,164 @@
+"""The part of the self-test that draws: every chart on its page, every chart as a file, the presentation, pictures."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker import paths
+from tracker.errors import TrackerError
+from tracker.selftest_window import FEWEST_COLOURS, colours, opened, save, visit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
+
+    from tracker.desktop import Desktop
+    from tracker.ui.charts.files import Kind
+    from tracker.ui.charts.sheet import Sheet
+
+#: Every chart with the page that shows it.
+CHARTS = {
+    "overview": (
+        "article_bars.ArticleBars",
+        "burn_up.BurnUpChart",
+        "heat_map.HeatMap",
+        "line_list.LineList",
+        "day_slider.DaySlider",
+    ),
+    "timeline": ("timeline_hands.TimelineChart", "timeline_legend.TimelineLegend"),
+    "indicators": ("indicator_chart.IndicatorChart", "legend.Legend", "task_links.TaskLinks"),
+}
+#: How a PDF begins and ends.
+_PDF = (b"%PDF-", b"%%EOF")
+
+
+def _charts(arguments: argparse.Namespace, folder: Path) -> str:
+    drawn = 0
+    with opened(arguments) as desktop:
+        for page, names in CHARTS.items():
+            visit(desktop, page)
+            for name in names:
+                save(_find(desktop.window, name), folder / f"{name}.png")
+                drawn += 1
+    return f"{drawn} 种图"
+
+
+def _taken(arguments: argparse.Namespace, folder: Path) -> str:
+    """Every kind of chart that can be taken along, as PNG, SVG and PDF."""
+    from tracker.reports.pictures import keep_picture, picture_name
+    from tracker.ui.charts.files import KINDS
+
+    kept = 0
+    with opened(arguments) as desktop:
+        for sheet in _sheets(desktop):
+            for kind in KINDS:
+                path = folder / picture_name(sheet.title, arguments.today, kind)
+                keep_picture(path, _content(sheet, kind))
+                _require_drawn(path)
+                kept += 1
+    return f"{kept} 个文件（{'、'.join(KINDS)}）"
+
+
+def _sheets(desktop: "Desktop") -> "Iterator[Sheet]":
+    """Yield the sheets of every page, one of each kind of chart and page; TrackerError when there is none at all."""
+    from tracker.ui.page_table import PAGES
+
+    found = 0
+    for entry in PAGES:
+        visit(desktop, entry.key)
+        kinds = {type(sheet.make()): sheet for sheet in desktop.window.page().sheets()}
+        yield from kinds.values()
+        found += len(kinds)
+    if not found:
+        raise TrackerError("没有一页有可以保存的图")
+
+
+def _content(sheet: "Sheet", kind: "Kind") -> bytes:
+    from tracker.ui.charts.files import content
+    from tracker.ui.charts.sheet import draw_sheet, on_paper
+
+    with on_paper():
+        return content(
+            kind, lambda painter, area: draw_sheet(painter, area, sheet, demo=True), sheet.whole, sheet.title
+        )
+
+
+def _require_drawn(path: Path) -> None:
+    """Raise TrackerError unless a file holds a drawing."""
+    content = path.read_bytes()
+    if path.suffix == ".pdf":
+        if not content.startswith(_PDF[0]) or _PDF[1] not in content[-16:] or b"/FontFile" not in content:
+            raise TrackerError(f"{path.name} 不是完整的 PDF，或没有嵌入字体")
+        return
+    image = _from_svg(path) if path.suffix == ".svg" else _from_file(path)
+    if colours(image) < FEWEST_COLOURS:
+        raise TrackerError(f"{path.name} 是空白的")
+
+
+def _from_svg(path: Path) -> "QImage":
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    drawing = QSvgRenderer(str(path))
+    if not drawing.isValid():
+        raise TrackerError(f"{path.name} 读不回来")
+    image = QImage(drawing.defaultSize(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    drawing.render(painter)
+    painter.end()
+    return image
+
+
+def _from_file(path: Path) -> "QImage":
+    from PySide6.QtGui import QImage
+
+    return QImage(str(path))
+
+
+def _presented(arguments: argparse.Namespace, folder: Path) -> str:
+    from tracker.ui.presentation import present
+
+    with opened(arguments) as desktop:
+        visit(desktop, "overview")
+        shown = present(desktop.window)
+        if shown is None:
+            raise TrackerError("F11 没有可以演示的图")
+        shown.resize(1366, 768)
+        for page in range(len(shown.sheets)):
+            save(shown, folder / f"present-{page}.png")
+            shown.turn(1)
+        shown.close()
+        return f"{len(shown.sheets)} 页"
+
+
+def _pictures(_arguments: argparse.Namespace, folder: Path) -> str:
+    from PySide6.QtGui import QIcon, QImage
+
+    for path in sorted(folder.glob("*.png")):
+        if QImage(str(path)).isNull():
+            raise TrackerError(f"{path.name} 读不回来")
+    icon = QIcon(str(paths.resources_dir() / "icons" / "program.ico"))
+    if icon.isNull() or not icon.availableSizes():
+        raise TrackerError("程序图标读不出来")
+    return f"{len(list(folder.glob('*.png')))} 张，图标 {len(icon.availableSizes())} 种尺寸"
+
+
+CHART_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
+    "图表": _charts,
+    "存图": _taken,
+    "演示": _presented,
+    "图片": _pictures,
+}
+
+
+def _find(window: "QWidget", name: str) -> "QWidget":
+    module, _, kind = name.partition(".")
+    wanted = getattr(import_module(f"tracker.ui.charts.{module}"), kind)
+    found: list[QWidget] = [one for one in window.findChildren(wanted) if one.isVisible()]
+    if not found:
+        raise TrackerError(f"{name} 没有出现在页面上")
+    return max(found, key=lambda one: one.width() * one.height())
