@@ -1,6 +1,6 @@
 """The three-way comparison of one row, cell by cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default_of
 from datetime import date
@@ -57,6 +57,9 @@ class Compared:
         return replace(change, review=True, note=_joined(change.note, note))
 
 
+_NOTHING = Compared()
+
+
 @dataclass(slots=True)
 class _RowResult:
     changes: list[FieldChange] = default_of(default_factory=list)
@@ -67,17 +70,33 @@ def compare_row(match: Match, context: RowContext) -> Compared:
     """Return the changes and problems of one row that is known to be ours."""
     row, sent = match.row, match.sent
     assert sent is not None  # unknown rows go another way
-    ours = context.current.get((sent.kind, sent.key))
-    result = _RowResult()
-    if ours is None:
+    if (sent.kind, sent.key) not in context.current:
         message = f"「{sent.label} {shorten(sent.title)}」已不在台账里，这一行不导入"
         return Compared(problems=(Problem(row.table.sheet.name, row.first_address, message),))
-    cells = context.cells(row, str(sent.values.get("unit") or ""))
-    values, covered = _sent_values(match, sent), row.covered
-    for column in row.table.data_columns:
-        field = column.field
-        if field not in covered and is_as_sent(column.kind, row.cells.get(field), values.get(field, _UNKNOWN)):
-            continue
+    values = _sent_values(match, sent)
+    changed = _changed_columns(row, values)
+    return _compare_columns(changed, match, values, context) if changed else _NOTHING
+
+
+def _changed_columns(row: TableRow, values: Mapping[str, Value]) -> list[Column]:
+    """Return the columns whose cell is not beyond doubt as it was sent: in most rows none."""
+    cells, covered = row.cells, row.covered
+    return [
+        column
+        for column in row.table.data_columns
+        if not is_as_sent(column.kind, cells.get(column.field), values.get(column.field, _UNKNOWN))
+        or column.field in covered
+    ]
+
+
+def _compare_columns(
+    columns: Sequence[Column], match: Match, values: Mapping[str, Value], context: RowContext
+) -> Compared:
+    row, sent = match.row, match.sent
+    assert sent is not None  # see compare_row
+    ours = context.current[sent.kind, sent.key]
+    result, cells = _RowResult(), context.cells(row, str(sent.values.get("unit") or ""))
+    for column in columns:
         if column.editable:
             _compare_editable(column, match, ours, context, cells, result)
         else:

@@ -16,12 +16,14 @@ def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
     """Tell whether a cell still holds what the writer wrote for `value`; False says nothing either way."""
     if cell is None:
         return value in _EMPTY
-    if cell.formula is not None:
+    held, text, number_format, formula = cell
+    if formula is not None:
         return False
-    if cell.kind == TEXT:
-        return cell.text == _written(kind, value)
-    if cell.kind == NUMBER and kind is CellKind.PERCENT and cell.number_format == "0%":
-        return _percent(cell.text) == value
+    if held == TEXT:
+        plain = type(value) is str and kind is not CellKind.STATUS
+        return text == (value if plain else _written(kind, value))
+    if held == NUMBER and kind is CellKind.PERCENT and number_format == "0%":
+        return _percent(text) == value
     return False
 
 

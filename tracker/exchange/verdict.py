@@ -29,7 +29,7 @@ class Sides:
 
     def same(self, one: Value, other: Value) -> bool:
         """Tell whether two values mean the same."""
-        return folded(self.kind, one, self.sent_on) == folded(self.kind, other, self.sent_on)
+        return one == other or folded(self.kind, one, self.sent_on) == folded(self.kind, other, self.sent_on)
 
     @property
     def emptied(self) -> bool:
