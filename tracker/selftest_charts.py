@@ -28,6 +28,7 @@ CHARTS = {
         "day_slider.DaySlider",
     ),
     "timeline": ("timeline_hands.TimelineChart", "timeline_legend.TimelineLegend"),
+    "office": ("light_history.LightHistory", "response_bars.ResponseBars"),
     "indicators": ("indicator_chart.IndicatorChart", "legend.Legend", "task_links.TaskLinks"),
 }
 #: How a PDF begins and ends.

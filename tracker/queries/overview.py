@@ -32,7 +32,7 @@ def read_overview(
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
     exports = _exports(session, scope)
-    first_on = _first_on(session)
+    first_on = history_begins(session)
     return Overview(
         today=scope.day,
         tasks=total(tallies),
@@ -143,7 +143,7 @@ def month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def _first_on(session: Session) -> date | None:
+def history_begins(session: Session) -> date | None:
     """Return the day the ledger's history begins."""
     first = session.exec(select(Batch.at).order_by(col(Batch.at)).limit(1)).first()
     return first.astimezone().date() if first is not None else None

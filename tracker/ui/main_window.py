@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("智造台账")
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 600)
-        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages])
+        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if entry.railed])
         self.stack = QStackedWidget()
         self._lay_out()
         self.toasts = Toasts(self)
@@ -93,13 +93,15 @@ class MainWindow(QMainWindow):
             if self._pages:  # the first page stands without them
                 load_database_libraries()
             made = self._entries[key].make(self.context, self.stack)
-            made.counted.connect(self.rail.entries[key].set_count)
+            if key in self.rail.entries:
+                made.counted.connect(self.rail.entries[key].set_count)
             self._pages[key] = made
             self.stack.addWidget(made)
         self._note_focus()
         self._current = key
         self.stack.setCurrentWidget(self._pages[key])
-        self.rail.select(key)
+        if key in self.rail.entries:
+            self.rail.select(key)
         left = self._left.get(key)
         self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
         if target is not None:

@@ -16,6 +16,8 @@ class PageEntry(NamedTuple):
     icon: str
     word: str
     make: Callable[[Context, QWidget], Page]
+    #: Whether it stands in the rail; else other pages lead to it, and it leads back.
+    railed: bool = True
 
 
 def _today(context: Context, parent: QWidget) -> Page:
@@ -54,6 +56,12 @@ def _exchange(context: Context, parent: QWidget) -> Page:
     return ExchangePage(context, parent)
 
 
+def _office(context: Context, parent: QWidget) -> Page:
+    from tracker.ui.pages.office import OfficePage
+
+    return OfficePage(context, parent)
+
+
 def _sources(context: Context, parent: QWidget) -> Page:
     from tracker.ui.pages.sources import SourcesPage
 
@@ -68,6 +76,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("indicators", "indicators", "指标", _indicators),
     PageEntry("exchange", "exchange", "往来", _exchange),
     PageEntry("sources", "sources", "来源", _sources),
+    PageEntry("office", "user", "单位", _office, railed=False),
 )
 #: The program opens where the work is.
 FIRST = "ledger"

@@ -12,6 +12,14 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """For 单位: show one office ("": the one that leads most tasks); `back` is the page one returns to."""
+
+    name: str = ""
+    back: str = "overview"
+
+
+@dataclass(frozen=True, slots=True)
 class OpenIndicator:
     """For 指标: show one indicator."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.enums import LightColour
 from tracker.model.rows import LightCount
 from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.targets import OpenOffice
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, paint_tile
@@ -32,7 +33,8 @@ def share_done(group: LightCount) -> int:
 class ArticleBars(MarkChart):
     """Marks: each segment ({article, light}), each row ({article}), the sums at the foot ({light}).
 
-    `by` names what a row is: article, or office; more offices than fit are summed up in a last row.
+    `by` names what a row is: article, or office, whose name is a link (OpenOffice); more offices than fit are
+    summed up in a last row.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,6 +67,21 @@ class ArticleBars(MarkChart):
             sentence = f"{group.title or group.group}：{group.total} 项，已完成 {share_done(group)}%"
             marks.append(Mark(row, self._target(group), group.total, sentence))
         return (*marks, *self._foot(size))
+
+    def place_links(self, size: QSize) -> tuple[Mark, ...]:
+        """Return the names of the offices, which open their pages."""
+        if self._by != "office":
+            return ()
+        return tuple(
+            self._link(self._row(size, index), group)
+            for index, group in enumerate(self._groups)
+            if group.group not in ("", _REST)
+        )
+
+    def _link(self, row: QRectF, group: LightCount) -> Mark:
+        rect = QRectF(row.left(), row.center().y() - 13, self._bar_at() - 8, 26)
+        sentence = f"{group.title or group.group}：{group.total} 项，点开看这个单位的情况"
+        return Mark(rect, OpenOffice(group.group), group.total, sentence)
 
     def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
         """Return the groups that fit into a height, the others summed up."""
@@ -139,7 +156,8 @@ class ArticleBars(MarkChart):
         if left:
             paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
         name = QRectF(left, middle - 13, self._bar_at() - left - 8, 22)
-        paint_text(painter, name, group.title or group.group, tokens.text2, "small")
+        opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
+        paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
         paint_text(painter, right, f"{group.total} 项", tokens.text2, "small", RIGHT)
         done = f"已完成 {share_done(group)}%"

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.targets import OpenOffice
 from tracker.ui.theme.fonts import Role
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_text
 
 ALWAYS = (Status.UNASSIGNED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED)
 RARE = (Status.PAUSED, Status.CANCELLED)
+NO_OFFICE = "未定"  # tasks without one
 
 _STEPS = (0, 1, 3, 6, 10)  # the upper ends of the first five steps
 _HEAD = 26
@@ -31,7 +33,10 @@ def heat_step(count: int) -> int:
 
 
 class HeatMap(MarkChart):
-    """Marks: one cell per office and status ({office, status}); the last row may sum up the rest."""
+    """Marks: one cell per office and status ({office, status}); the last row may sum up the rest.
+
+    Links: the names of the offices (OpenOffice).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("单位与状态", parent)
@@ -65,6 +70,20 @@ class HeatMap(MarkChart):
             for c, status in enumerate(columns)
         )
 
+    def place_links(self, size: QSize) -> tuple[Mark, ...]:
+        """Return the names of the offices, which open their pages."""
+        known = {name for name, _ in self._offices} - {NO_OFFICE}
+        return tuple(
+            self._link(size, number, name, sum(counts.values()))
+            for number, (name, counts) in enumerate(self.rows(size.height()))
+            if name in known
+        )
+
+    def _link(self, size: QSize, number: int, name: str, total: int) -> Mark:
+        cell = self._cell(size, number, 0)
+        rect = QRectF(0, cell.top(), self._names(size) - 8, cell.height())
+        return Mark(rect, OpenOffice(name), total, f"{name}：{total} 项，点开看这个单位的情况")
+
     @staticmethod
     def _mark(rect: QRectF, office: str, name: str, status: Status, count: int) -> Mark:
         target = {"office": office, "status": status} if office else {"status": status}
@@ -91,9 +110,9 @@ class HeatMap(MarkChart):
             paint_text(painter, head, status.word, tokens.text2, role, Align.AlignCenter)
         for row, (name, _) in enumerate(self.rows(self.height())):
             cell = self._cell(self.size(), row, 0)
-            paint_text(
-                painter, QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height()), name, tokens.text2, "small"
-            )
+            place = QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height())
+            hovered = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(name))
+            paint_text(painter, place, name, tokens.accenttext if hovered else tokens.text2, "small")
         for mark in self.marks:
             self._draw_cell(painter, mark)
         if not self._offices:

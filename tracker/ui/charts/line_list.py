@@ -34,18 +34,22 @@ class Line:
 class LineList(MarkChart):
     """Marks: one per line that fits; says `nothing` when there is none."""
 
-    def __init__(self, name: str, nothing: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, nothing: str, parent: QWidget | None = None, *, whole: bool = False) -> None:
+        """`whole` makes the list as high as all its lines, for a place that scrolls."""
         super().__init__(name, parent)
-        self._nothing = nothing
+        self._nothing, self._whole = nothing, whole
         self._lines: tuple[Line, ...] = ()
         self._lead = 0
+        self._reasons = False
 
     def set_data(self, lines: Sequence[Line]) -> None:
         """Show the lines in the order given, as many as fit."""
         self._lines = tuple(lines)
         widest = max((metrics("small").horizontalAdvance(line.lead) for line in self._lines), default=0)
         self._lead = widest + 16 if widest else 18
-        self.setMinimumHeight(_LEAST * min(max(len(self._lines), 2), 6))
+        self._reasons = any(line.reason for line in self._lines)
+        fewest, most = max(len(self._lines), 2), len(self._lines) if self._whole else 6
+        self.setMinimumHeight(_LEAST * min(fewest, max(most, 2)))
         self.rearrange()
 
     @property
@@ -82,8 +86,9 @@ class LineList(MarkChart):
             paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), line.light)
         paint_text(painter, rect, line.lead, tokens.text2, "small")
         right = rect.right()
-        if line.reason and line.light is not None:
-            right = self._draw_right(painter, rect, right, line.reason, tokens.light(line.light).text, 66)
+        if self._reasons:  # also where this line has none: figures stand under each other
+            tone = tokens.light(line.light).text if line.light is not None else tokens.text2
+            right = self._draw_right(painter, rect, right, line.reason, tone, 66)
         figure = metrics("small").horizontalAdvance(line.figure) + 14
         if right - figure - rect.left() - self._lead >= _TITLE:  # on a narrow card the title counts more
             right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)

@@ -43,6 +43,7 @@ class MarkChart(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[Mark, ...] = ()
+        self._links: tuple[Mark, ...] = ()
         self._hovered: Mark | None = None
         self._chosen = 0
         self._keyed = False
@@ -57,9 +58,22 @@ class MarkChart(QWidget):
         """Return the drawn marks in reading order: the numbers on screen."""
         return self._marks
 
+    @property
+    def links(self) -> tuple[Mark, ...]:
+        """Return the words that lead to another page: no figures, and out of reach of the rubber band."""
+        return self._links
+
     def place(self, size: QSize) -> tuple[Mark, ...]:
         """Return the marks for a widget of this size."""
         raise NotImplementedError
+
+    def place_links(self, _size: QSize) -> tuple[Mark, ...]:
+        """Return the links for a widget of this size; called after `place`."""
+        return ()
+
+    def _stops(self) -> tuple[Mark, ...]:
+        """Return what the keys walk through."""
+        return (*self._marks, *self._links)
 
     def draw(self, painter: QPainter) -> None:
         """Paint the chart with the tokens in force."""
@@ -68,13 +82,14 @@ class MarkChart(QWidget):
     def rearrange(self) -> None:
         """Lay the marks out again; call after the data changed."""
         self._marks = self.place(self.size())
+        self._links = self.place_links(self.size())
         self._hovered = None
-        self._chosen = min(self._chosen, max(len(self._marks) - 1, 0))
+        self._chosen = min(self._chosen, max(len(self._stops()) - 1, 0))
         self.update()
 
     def mark_at(self, position: QPointF) -> Mark | None:
         """Return the smallest mark under a position."""
-        found = [mark for mark in self._marks if mark.rect.contains(position)]
+        found = [mark for mark in self._stops() if mark.rect.contains(position)]
         return min(found, key=lambda mark: mark.rect.width() * mark.rect.height(), default=None)
 
     def is_hovered(self, mark: Mark) -> bool:
@@ -95,10 +110,11 @@ class MarkChart(QWidget):
             painter.setPen(QPen(QColor(current().accent), 1))
             painter.setBrush(colour(current().band))
             painter.drawRect(self._band)
-        if self.hasFocus() and self._keyed and self._marks:
+        stops = self._stops()
+        if self.hasFocus() and self._keyed and stops:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(current().accent), 2))
-            painter.drawRoundedRect(self._marks[self._chosen].rect.adjusted(0, 0, -1, -1), 4, 4)
+            painter.drawRoundedRect(stops[self._chosen].rect.adjusted(0, 0, -1, -1), 4, 4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer, with a rubber band while the button is down."""
@@ -144,15 +160,16 @@ class MarkChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the marks with the arrows; Enter and space act like a click."""
-        key, last = event.key(), len(self._marks) - 1
+        stops = self._stops()
+        key, last = event.key(), len(stops) - 1
         if last >= 0 and key in (*_NEXT, *_BACK):
             step = 1 if key in _NEXT else -1
             self._chosen = max(0, min(last, self._chosen + step * self._keyed))
             self._keyed = True
-            self.setAccessibleDescription(self._marks[self._chosen].sentence)
+            self.setAccessibleDescription(stops[self._chosen].sentence)
             self.update()
         elif last >= 0 and key in _PRESS and self._keyed:
-            self._pick(self._marks[self._chosen])
+            self._pick(stops[self._chosen])
         else:
             super().keyPressEvent(event)
 

@@ -20,6 +20,7 @@ TOPICS = (
     ("indicators", "指标"),
     ("exchange", "往来"),
     ("sources", "来源"),
+    ("office", "单位"),
     ("lights", "亮灯与规则"),
     ("history", "撤销、历史与备份"),
 )

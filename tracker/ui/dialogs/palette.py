@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,11 +18,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tracker.model.rows import TaskChoice
+from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.commands import Command
 from tracker.ui.context import Context
-from tracker.ui.targets import OpenTask
+from tracker.ui.targets import OpenOffice, OpenTask
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current
@@ -30,6 +31,8 @@ from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
+#: The group of the commands that open the page of an office.
+OFFICE = "单位"
 _ROW = Qt.ItemDataRole.UserRole
 _HEIGHT, _SHOWN, _TASKS = 32, 12, 50
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
@@ -129,6 +132,8 @@ class PaletteDialog(Dialog):
         self._context = context
         self._commands = tuple(commands)
         self._words = SearchIndex([f"{one.word}\n{one.group}".casefold() for one in self._commands])
+        self._offices: tuple[Command, ...] = ()
+        self._office_words = SearchIndex([])
         self._tasks: tuple[TaskChoice, ...] = ()
         self._index: SearchIndex | None = None
         self.search = _Field("输入命令、页面，或任务的编号、名称、单位；拼音首字母也可以")
@@ -154,8 +159,13 @@ class PaletteDialog(Dialog):
         self.search.setFocus()
         context.jobs.read(_read_choices, then=self._take_tasks, owner=self)
 
-    def _take_tasks(self, found: tuple[tuple[TaskChoice, ...], SearchIndex]) -> None:
-        self._tasks, self._index = found
+    def _take_tasks(self, found: tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]) -> None:
+        self._tasks, self._index, offices = found
+        ask = self._context.bus.page_asked.emit
+        self._offices = tuple(
+            Command(OFFICE, one.name, partial(ask, "office", OpenOffice(one.name)), (), "user") for one in offices
+        )
+        self._office_words = SearchIndex(["\n".join((one.name, *one.aliases)).casefold() for one in offices])
         self._rebuild()
 
     def places(self) -> tuple[Place, ...]:
@@ -165,6 +175,7 @@ class PaletteDialog(Dialog):
     def _rebuild(self) -> None:
         words = words_of(self.search.text())
         found: list[Command | TaskChoice] = [self._commands[n] for n in self._words.find(words)] if words else []
+        found += [self._offices[n] for n in self._office_words.find(words)] if words else []
         tasks: Sequence[int] = self._index.find(words) if words and self._index is not None else ()
         found += [self._tasks[n] for n in tasks[:_TASKS]]
         self.model.show_places([place_of(one) for one in (found if words else self._commands)])
@@ -196,5 +207,6 @@ def _told(searched: bool, shown: int, tasks: int) -> str:
 
 def _read_choices(session: Any) -> Any:
     from tracker.queries.choices import list_choices
+    from tracker.queries.offices import list_offices
 
-    return list_choices(session)
+    return *list_choices(session), list_offices(session)

@@ -34,7 +34,7 @@ from tracker.ui.pages.overview_figures import FigureStrip
 from tracker.ui.pages.overview_lines import act_line, change_lines, risk_line
 from tracker.ui.pages.overview_sheets import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
 from tracker.ui.pages.page import Page
-from tracker.ui.targets import OpenIndicator, OpenTask
+from tracker.ui.targets import OpenIndicator, OpenOffice, OpenTask
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
@@ -134,7 +134,7 @@ class OverviewPage(Page):
         self.head.add_action(self.page_button)
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):
-            chart.picked.connect(self._ask_ledger)
+            chart.picked.connect(self._open)
             chart.banded.connect(self._ask_many)
         self.by.chosen.connect(lambda _by: self._show_bars())
         self.days.day_chosen.connect(lambda _day: self.refresh())
@@ -187,6 +187,13 @@ class OverviewPage(Page):
             self._ask_ledger(target)
         else:
             self._ask(str(target), None)
+
+    def _open(self, target: object) -> None:
+        """Follow a mark: the name of an office opens its page, all else filters the ledger."""
+        if isinstance(target, OpenOffice):
+            self._ask("office", target)
+        elif isinstance(target, dict):
+            self._ask_ledger(target)
 
     def _ask_ledger(self, target: dict[str, str]) -> None:
         """Ask for the tasks of a mark, within the chosen office and article."""

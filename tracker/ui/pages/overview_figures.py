@@ -1,5 +1,7 @@
 """The strip of six key figures of 总览."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -54,23 +56,14 @@ class FigureCell(KpiCell):
             self.picked.emit(self._target)
 
 
-class FigureStrip(Card):
-    """One card of six equal parts; `picked` gives a dict of ledger filters, or the key of a page."""
+class CellStrip(Card):
+    """One card of equal parts; `picked` gives the target of the part pressed."""
 
     picked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, cells: Sequence[FigureCell], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.tasks = FigureCell("任务总数", {}, "查看全部任务")
-        self.progress = FigureCell("平均进度")
-        self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
-        self.due = FigureCell("30天内到期")
-        self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
-        self.returns = FigureCell("反馈回收", "exchange", "查看往来")
-        self.cells = (self.tasks, self.progress, self.red, self.due, self.closed, self.returns)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+        self.cells = tuple(cells)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.setContentsMargins(19, 7, 19, 7)
@@ -83,6 +76,19 @@ class FigureStrip(Card):
             cell.picked.connect(self.picked)
         self.body.addLayout(line)
         self.setFixedHeight(96)
+
+
+class FigureStrip(CellStrip):
+    """Six figures; `picked` gives a dict of ledger filters, or the key of a page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.tasks = FigureCell("任务总数", {}, "查看全部任务")
+        self.progress = FigureCell("平均进度")
+        self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
+        self.due = FigureCell("30天内到期")
+        self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
+        self.returns = FigureCell("反馈回收", "exchange", "查看往来")
+        super().__init__((self.tasks, self.progress, self.red, self.due, self.closed, self.returns), parent)
 
     def set_data(self, view: Overview) -> None:
         """Show the figures; what cannot be said is said so."""

@@ -21,6 +21,14 @@ class PageHead(QWidget):
         box.addWidget(self._summary, 1)
         self._box = box
 
+    def set_title(self, text: str) -> None:
+        """Change the title."""
+        self._title.setText(text)
+
+    def add_before(self, widget: QWidget) -> None:
+        """Put a widget before the title: the way back of a page that others open."""
+        self._box.insertWidget(0, widget)
+
     def set_summary(self, text: str) -> None:
         """Change the line beside the title."""
         self._summary.setText(text)

@@ -1,0 +1,108 @@
+"""One office: its tasks, its lights month by month, how soon it answers, and the problems it has reported."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import OfficeView, OpenProblem, Response, TaskRow
+from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice, WorkbookExport, WorkbookReturn
+from tracker.queries.overview import history_begins
+from tracker.queries.tallies import Scope, Tally, read_tallies
+from tracker.queries.task_rows import list_tasks
+
+MONTHS = 12
+_ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.GREY, LightColour.BLUE)
+_OVER = (Status.CLOSED, Status.CANCELLED)
+
+
+def read_office(session: Session, today: date, name: str = "") -> OfficeView | None:
+    """Return an office by its proper name, "" for the one that leads most tasks; None when there is none."""
+    office = session.exec(select(Office).where(Office.name == name)).first() if name else _busiest(session)
+    if office is None:
+        return None
+    led = list_tasks(session, today, col(Task.lead_office_id) == office.id)
+    tasks = [task for task in led if not (task.merged_into and task.status is Status.CANCELLED)]  # as in every count
+    counted = Counter(task.light.colour for task in tasks)
+    helping = select(func.count()).select_from(TaskOffice).where(TaskOffice.office_id == office.id)
+    return OfficeView(
+        today=today,
+        name=office.name,
+        short=office.short_name or office.name,
+        tasks=tuple(sorted(tasks, key=_urgency)),
+        helping=session.exec(helping).one(),
+        by_light={colour: counted[colour] for colour in LightColour},
+        lights=tuple(_lights(session, today, office.name)),
+        responses=tuple(_responses(session, today, office.id)),
+        problems=_problems(session, tasks),
+    )
+
+
+def _busiest(session: Session) -> Office | None:
+    led = sa.select(sa.func.count()).where(col(Task.lead_office_id) == Office.id).scalar_subquery()
+    return session.exec(select(Office).order_by(led.desc(), col(Office.position), col(Office.id)).limit(1)).first()
+
+
+def _urgency(task: TaskRow) -> tuple[int, date]:
+    return _ORDER.index(task.light.colour), task.due_on or date.max
+
+
+def month_ends(first: date, today: date, most: int = MONTHS) -> list[date]:
+    """Return the last days of the newest `most` months that ended before today and not before `first`, then today."""
+    found, day = [today], today.replace(day=1) - timedelta(days=1)
+    while day >= first and len(found) <= most:
+        found.append(day)
+        day = day.replace(day=1) - timedelta(days=1)
+    return found[::-1]
+
+
+def _lights(session: Session, today: date, name: str) -> Iterator[tuple[date, dict[LightColour, int]]]:
+    """Yield the lights of the tasks the office led on each day, as the ledger stood at that day's end."""
+    for day in month_ends(history_begins(session) or today, today):
+        yield day, _counts(read_tallies(session, Scope(today, day, name)))
+
+
+def _counts(tallies: Iterable[Tally]) -> dict[LightColour, int]:
+    counts: Counter[LightColour] = Counter()
+    for one in tallies:
+        counts[one.light] += one.tasks
+    return {colour: counts[colour] for colour in LightColour}
+
+
+def _responses(session: Session, today: date, office_id: int) -> Iterator[Response]:
+    """Yield the workbooks sent to an office, newest first; the first file that came back is the answer."""
+    back: Any = (
+        sa.select(
+            col(WorkbookReturn.export_id).label("export_id"),
+            sa.func.min(WorkbookReturn.received_on).label("first_on"),
+            sa.func.max(WorkbookReturn.id).label("newest"),
+        )
+        .group_by(col(WorkbookReturn.export_id))
+        .subquery()
+    )
+    sent: Any = (
+        sa.select(WorkbookExport, back.c.first_on, back.c.newest)
+        .join(back, back.c.export_id == col(WorkbookExport.id), isouter=True)
+        .where(col(WorkbookExport.office_id) == office_id)
+        .order_by(col(WorkbookExport.sent_on).desc(), col(WorkbookExport.id).desc())
+    )
+    for export, first_on, newest in session.exec(sent):
+        days = max(((first_on or today) - export.sent_on).days, 0)
+        yield Response(export.id, export.round, export.sent_on, export.return_due_on, first_on, days, newest)
+
+
+def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, ...]:
+    """Return what hinders the tasks that are not over; a problem is as old as the first entry in its words."""
+    open_ones = [task for task in tasks if task.problems.strip() and task.status not in _OVER]
+    said: Any = (
+        sa.select(col(ProgressEntry.task_id), col(ProgressEntry.problems), sa.func.min(ProgressEntry.entered_on))
+        .where(col(ProgressEntry.task_id).in_([task.id for task in open_ones]))
+        .group_by(col(ProgressEntry.task_id), col(ProgressEntry.problems))
+    )
+    since = {(task_id, text.strip()): on for task_id, text, on in session.exec(said)}
+    found = [OpenProblem(one, one.problems.strip(), since.get((one.id, one.problems.strip()))) for one in open_ones]
+    return tuple(sorted(found, key=lambda one: (one.reported_on is None, one.reported_on or date.max, one.task.code)))
