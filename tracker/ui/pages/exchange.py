@@ -20,7 +20,7 @@ from tracker.ui.pages.exchange_importing import Importing
 from tracker.ui.pages.exchange_returning import late_first
 from tracker.ui.pages.exchange_table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
 from tracker.ui.pages.page import Page
-from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenReturn
+from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenOffice, OpenReturn
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
@@ -254,7 +254,10 @@ class ExchangePage(Page):
             entries.append(("导入反馈…", "import", self.ask_files))
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
-        return entries
+        return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
+
+    def _ask_office(self, name: str) -> None:
+        self.context.bus.page_asked.emit("office", OpenOffice(name, "exchange"))
 
     def reminders(self) -> list[Act]:
         """Return the ways to ask for what did not come back in this round."""
