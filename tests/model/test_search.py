@@ -6,6 +6,7 @@ import pytest
 
 from tracker.model import search
 from tracker.model.search import SearchIndex, words_of
+from tracker.model.search_texts import fold
 
 TEXTS = (
     "打造灯塔工厂 市经信局",
@@ -64,6 +65,66 @@ def test_a_changed_text_is_found_by_what_it_says_now(index: SearchIndex) -> None
     assert list(index.find(words_of("dt"))) == [0, 1, 4]
     assert list(index.find(words_of("职业"))) == []
     assert list(index.find(words_of("zyjy"))) == []
+
+
+def test_letters_wait_for_nothing_when_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows whose pinyin is not put together yet are left out, and found once it is."""
+    monkeypatch.setattr(search, "LARGE", 0)
+    index = SearchIndex(TEXTS)
+    assert not index.spelled
+    assert list(index.find(("dtgc",), at_once=True)) == [4]
+    index.spell(0, 2)
+    assert list(index.find(("dtgc",), at_once=True)) == [0, 4]
+    assert list(index.find(("hjp",), at_once=True)) == []
+    assert list(index.find(("hjp",))) == [3]
+    index.spell(2)
+    assert index.spelled
+    assert list(index.find(("hjp",), at_once=True)) == [3]
+
+
+def test_a_few_rows_need_no_pinyin_beforehand() -> None:
+    assert list(SearchIndex(TEXTS).find(("zyjy",), at_once=True)) == [1]
+
+
+#: As people type it and as texts have it; the text is searched as the ledger searches it.
+WAYS = [
+    ("建设灯塔工厂", "灯", "灯塔", "塔工", "dtgc", "dengta", "dengtagongchang", "gongc", "jsdt", "DTGC"),
+    ("发展职业教育", "职业", "zyjy", "zhiye", "zhiyejiaoyu", "jiaoyu", "jy"),
+    ("重庆两江新区", "cq", "chongqing", "cqlj"),
+    ("银行信贷", "yh", "yinhang", "yhxd"),
+    ("长期坚持", "cq", "changqi", "cqjc"),
+    ("增长率", "zengzhang", "zzl"),
+    ("重点行业", "zdhy", "zhongdian", "hangye"),
+    ("绿色制造", "lv", "lvse", "lszz"),
+    ("女企业家", "nv", "nvqiye", "nqyj"),
+    ("AI+制造行动", "ai", "AI+制造", "ai+制", "ＡＩ", "ａｉ＋制造", "xingdong"),
+    ("２０２４年５Ｇ建设", "2024", "5g", "５Ｇ", "2024年"),
+    ("A1.2b 完善规划", "a1.2b", "A1.2B", "wsgh"),
+    ("西安 先进", "xian", "xianjin", "xa", "xj"),
+    ("胡建平", "hjp", "hujianping", "胡"),
+]
+
+
+@pytest.mark.parametrize(("text", "typed"), [(row[0], typed) for row in WAYS for typed in row[1:]])
+def test_ways_to_type_it(text: str, typed: str) -> None:
+    assert list(SearchIndex([fold("别的事情"), fold(text)]).find(words_of(typed))) == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("银行信贷", "yinxing"),
+        ("重庆两江", "zhongqing"),
+        ("灯塔工厂", "engta"),
+        ("灯塔工厂", "dtc"),
+        ("灯塔 工厂", "tagong"),
+        ("绿色制造", "luse"),
+        ("AI制造", "ai+"),
+        ("工廠", "工厂"),
+    ],
+)
+def test_what_does_not_find_it(text: str, typed: str) -> None:
+    assert list(SearchIndex([fold(text)]).find(words_of(typed))) == []
 
 
 def test_index_and_plain_scan_agree_on_random_searches(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.collecting import Collector, collect_due
+from tracker.ui.collecting import Collector, collect_due, leave_out
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +80,13 @@ def test_older_generations_take_their_turn() -> None:
         kept.append([[] for _ in range(50)])
         turns.append(collect_due())
     assert {0, 1, 2} <= set(turns)
+
+
+def test_what_was_read_is_not_walked_again() -> None:
+    read = [object() for _ in range(3)]
+    leave_out()
+    frozen = gc.get_freeze_count()
+    assert frozen > 0
+    assert not any(one is read for one in gc.get_objects())
+    gc.unfreeze()
+    assert gc.get_freeze_count() == 0

@@ -15,15 +15,16 @@ LATIN = re.compile("[a-z]+")
 
 
 @lru_cache(maxsize=200_000)
-def spell(text: str) -> str:
-    """Return what Latin letters are matched with: "DengTaGongChang DTGC" for each stretch of Chinese."""
-    return " ".join(_stretch(found) for found in _HAN.findall(text))
+def spell(text: str) -> tuple[str, str]:
+    """Return what Latin letters are matched with: DengTaGongChang and DTGC, stretches of Chinese apart."""
+    stretches = [_stretch(found) for found in _HAN.findall(text)]
+    return " ".join(full for full, _ in stretches), " ".join(initials for _, initials in stretches)
 
 
 @lru_cache(maxsize=200_000)
-def _stretch(text: str) -> str:
+def _stretch(text: str) -> tuple[str, str]:
     syllables = _syllables(text)
-    return f"{''.join(syllables)} {''.join(one[0] for one in syllables)}"
+    return "".join(syllables), "".join([one[0] for one in syllables])
 
 
 def typed(word: str) -> tuple[tuple[str, ...], ...]:
@@ -32,11 +33,15 @@ def typed(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(cuts)
 
 
-def marks(spelled: str) -> set[str]:
-    """Return what rows are looked up by: the syllables of a spelled text and pairs of initials (D T)."""
-    stretches = [_SYLLABLE.findall(part) for part in spelled.split(" ")]
-    found = {one for stretch in stretches for one in stretch}
-    return found.union(*(map("".join, pairwise([one[0] for one in stretch])) for stretch in stretches))
+def marks(full: str, initials: str) -> set[str]:
+    """Return what rows are looked up by: syllables of a spelled text (Deng), initials (D), pairs of them (DT)."""
+    return {*_SYLLABLE.findall(full), *initials, *map("".join, pairwise(initials))}
+
+
+@lru_cache(maxsize=1_000)
+def beginning(begun: str) -> tuple[str, ...]:
+    """Return the syllables that begin with some letters, both with a capital."""
+    return tuple(one.capitalize() for one in _known()[0] if one.startswith(begun.lower()))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,48 +1,61 @@
 """One search for window and command line: every word must stand somewhere in a row's texts.
 
 Words are Chinese of any length, letters and digits as written, or pinyin: full (dengta) or initials (dtgc).
-Where rows are many the rows of each character are known beforehand, so that a character typed costs about a
-millisecond; a longer word is looked for only in rows that have all its characters.
+Where rows are many the rows of each character and of each sound are known beforehand, so that a character typed
+costs about a millisecond; a longer word is looked for only in rows that have all its parts.
 """
 
-from array import array
 from collections.abc import Iterable, Sequence
-from itertools import compress, pairwise
+from itertools import pairwise
 
 from tracker.model import pinyin
+from tracker.model.search_marks import Found, Marks, bits_of, flags_of, places_of
+from tracker.model.search_texts import fold
 
 #: From this many rows on an index by characters pays.
 LARGE = 3_000
-_KEPT = 128  # masks of characters kept for the next key
+_AT_ONCE = 2_000  # rows counted at a time
 
 
 def words_of(search: str) -> tuple[str, ...]:
-    """Return the words of a search, case folded."""
-    return tuple(search.casefold().split())
+    """Return the words of a search, case and width folded."""
+    return tuple(fold(search).split())
 
 
 class SearchIndex:
     """The searchable texts of rows by position; made on the database thread, asked on the main thread."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """`texts` are case folded."""
-        self._texts = list(texts)
-        self._spelled: list[str | None] = [None] * len(self._texts)
-        self._loose: set[int] = set()  # rows that changed since the characters were counted
-        self._rows_of = _rows_by_character(self._texts) if len(self._texts) >= LARGE else None
-        self._rows_marked: dict[str, array[int]] = {}  # by syllable and by pair of initials
-        self._marked = 0  # rows counted there
-        self._masks: dict[str, int] = {}
-        self._last: tuple[tuple[str, ...], Sequence[int]] | None = None
+        """`texts` are folded."""
+        self._texts, size = list(texts), len(texts)
+        self._everything = (1 << size) - 1
+        self._full: list[str | None] = [None] * size
+        self._initials = [""] * size
+        self._loose = 0  # rows that changed since characters and sounds were counted
+        self._characters = self._counted() if size >= LARGE else None
+        self._sounds = Marks()
+        self._spelled = 0  # rows whose sounds are counted
+        self._last: tuple[tuple[str, ...], int, int] | None = None
 
     def __len__(self) -> int:
         return len(self._texts)
 
+    @property
+    def spelled(self) -> bool:
+        """Tell whether letters can be looked for without putting pinyin together first."""
+        return self._characters is None or self._spelled == len(self)
+
+    def _counted(self) -> Marks:
+        marks = Marks()
+        for first in range(0, len(self), _AT_ONCE):
+            marks.count(first, [set(text) for text in self._texts[first : first + _AT_ONCE]])
+        return marks
+
     def replace(self, place: int, text: str) -> None:
         """Take another text of a row."""
         if text != self._texts[place]:
-            self._texts[place], self._spelled[place], self._last = text, None, None
-            self._loose.add(place)
+            self._texts[place], self._full[place], self._last = text, None, None
+            self._loose |= 1 << place
 
     def text(self, place: int) -> str:
         """Return the text of a row."""
@@ -50,143 +63,79 @@ class SearchIndex:
 
     def spell(self, first: int = 0, last: int | None = None) -> None:
         """Put the pinyin of rows together beforehand; rows left out are spelled when they are asked for."""
-        end = len(self._texts) if last is None else min(last, len(self._texts))
-        for place in range(first, end):
-            spelled = self._spelled[place]
-            if spelled is None:
-                spelled = self._spelled[place] = pinyin.spell(self._texts[place])
-            if self._rows_of is not None and place == self._marked:
-                _count(self._rows_marked, pinyin.marks(spelled), place)
-                self._marked += 1
+        end = len(self) if last is None else min(last, len(self))
+        for begin in range(first, end, _AT_ONCE):
+            self._spell_rows(range(begin, min(begin + _AT_ONCE, end)))
 
-    def find(self, words: Sequence[str]) -> Sequence[int]:
-        """Return the positions of rows that have every word, ascending."""
-        if not words:
-            return range(len(self._texts))
-        found: Sequence[int] | None = self._narrower(words)
+    def _spell_rows(self, places: range) -> None:
+        self._spell_missing(places)
+        if self._characters is not None and places.start == self._spelled:
+            keys = [pinyin.marks(self._full[place] or "", self._initials[place]) for place in places]
+            self._sounds.count(places.start, keys)
+            self._spelled = places.stop
+
+    def find(self, words: Sequence[str], *, at_once: bool = False) -> Found:
+        """Return the positions of rows that have every word, ascending.
+
+        `at_once` leaves out rows that only letters would find and whose pinyin is not put together yet.
+        """
+        ready = self._spelled if at_once and not self.spelled else len(self)
+        bits = self._before(words, ready)
         for word in words:
-            found = self._having(word, found)
-        self._last = tuple(words), found or ()
-        return self._last[1]
+            bits = self._having(word, bits, ready)
+        self._last = tuple(words), bits, ready
+        return Found(flags_of(bits, len(self)))
 
-    def _narrower(self, words: Sequence[str]) -> Sequence[int] | None:
-        """Return what the search before found, where this one can only find less."""
-        if self._last is None:
-            return None
-        before, found = self._last
+    def _before(self, words: Sequence[str], ready: int) -> int:
+        """Return what the search before found, where this one can only find less; else all rows."""
+        if self._last is None or self._last[2] != ready:
+            return self._everything
+        before, found, _ = self._last
         longer = len(words) >= len(before) and all(now.startswith(was) for was, now in zip(before, words, strict=False))
-        few = self._rows_of is None or 8 * len(found) < len(self._texts)
-        return found if longer and few else None
+        return found if longer else self._everything
 
-    def _having(self, word: str, among: Sequence[int] | None) -> Sequence[int]:
-        if pinyin.LATIN.fullmatch(word):
-            return self._having_letters(word, among)
-        texts = self._texts
-        if among is None and self._rows_of is not None:
-            if len(word) == 1 and not self._loose:
-                return self._rows_of.get(word, array("I"))
-            among = self._places(self._mask_of_word(word))
-        if among is None:
-            return [place for place, text in enumerate(texts) if word in text]
-        return [place for place in among if word in texts[place]]
+    def _having(self, word: str, among: int, spelled: int) -> int:
+        found = self._having_text(word, among)
+        return self._having_sound(word, among, found, spelled) if pinyin.LATIN.fullmatch(word) else found
 
-    def _having_letters(self, word: str, among: Sequence[int] | None) -> list[int]:
-        ways = pinyin.typed(word)
-        if self._rows_of is not None and self._marked == len(self._texts) and among is None:
-            return self._having_marks(word, ways)
-        among = range(len(self._texts)) if among is None else among
-        self._spell_missing(among)
-        texts, spelled = self._texts, self._spelled
-        words = ["".join(way) for way in ways]
-        return [n for n in among if word in texts[n] or any(one in spelled[n] for one in words)]  # type: ignore[operator]
+    def _having_text(self, word: str, among: int) -> int:
+        if self._characters is None:
+            return self._look(self._texts, word, among)
+        marked = self._characters.all(set(word)) & among
+        if len(word) > 1:
+            return self._look(self._texts, word, marked | self._loose & among)
+        return marked & ~self._loose | self._look(self._texts, word, self._loose & among)
 
-    def _having_marks(self, word: str, ways: Sequence[tuple[str, ...]]) -> list[int]:
-        """Find letters by what rows are marked with; only ways of several marks need a look at the text."""
-        having = bytearray(len(self._texts))
-        sure = 0
-        for way in ways:
-            mask, joined = self._mask_of_way(way), "".join(way)
-            if len(way) == 1 or len(joined) == 2:
-                sure |= mask
-            else:
-                self._look(having, mask, joined, self._spelled)
-        mask = self._mask_of_word(word)
-        if len(word) == 1:
-            sure |= mask
-        else:
-            self._look(having, mask, word, self._texts)
-        having = bytearray((int.from_bytes(having, "little") | sure).to_bytes(len(having), "little"))
-        for place in self._loose:
-            self._spell_missing([place])
-            having[place] = any("".join(way) in (self._spelled[place] or "") for way in ways)
-            having[place] |= word in self._texts[place]
-        return list(compress(range(len(having)), having))
+    def _having_sound(self, word: str, among: int, found: int, spelled: int) -> int:
+        """Add the rows that sound like a word, of those up to `spelled`, to the rows found."""
+        among &= (1 << spelled) - 1 | self._loose
+        counted = ((1 << self._spelled) - 1) & ~self._loose & among
+        others = among & ~counted & ~found
+        self._spell_missing(places_of(flags_of(others, len(self))) if others else ())
+        for way in pinyin.typed(word):
+            spelling = self._initials if way == tuple(word.upper()) else self._full
+            sound = "".join(way)
+            marked = self._marked(way) & counted & ~found if counted else 0
+            if len(way) > 1 and len(sound) > 2:
+                marked = self._look(spelling, sound, marked)
+            found |= marked | self._look(spelling, sound, others)
+        return found
 
-    def _look(self, having: bytearray, mask: int, word: str, texts: Sequence[str | None]) -> None:
-        for place in self._places(mask):
-            if word in (texts[place] or ""):
-                having[place] = 1
-
-    def _spell_missing(self, among: Iterable[int]) -> None:
-        spelled = self._spelled
-        for place in [place for place in among if spelled[place] is None]:
-            spelled[place] = pinyin.spell(self._texts[place])
-
-    # --- rows by what is in them: masks have one byte a row, 1 where the row is meant ---------------
-
-    def _mask_of_word(self, word: str) -> int:
-        """Return the rows that have all characters of a word."""
-        rows = self._rows_of or {}
-        characters = sorted(set(word), key=lambda one: len(rows.get(one, ())))
-        return self._all(rows, characters)
-
-    def _mask_of_way(self, way: tuple[str, ...]) -> int:
+    def _marked(self, way: tuple[str, ...]) -> int:
         """Return the rows that have all syllables of a way to read letters, the last one perhaps unfinished."""
-        rows, begun = self._rows_marked, way[-1]
-        initials = [one[0] for one in way]
-        mask = self._all(rows, [*map("".join, pairwise(initials)), *(one for one in way[:-1] if len(one) > 1)])
-        if len(way) > 1 and len(begun) == 1:
-            return mask
-        ends = 0
-        for syllable in [one for one in rows if one.startswith(begun) and not one.isupper()]:
-            ends |= self._mask(rows, syllable)
-        return mask & ends if len(way) > 1 else ends
+        begun = way[-1]
+        keys = [*map("".join, pairwise(one[0] for one in way)), *(one for one in way[:-1] if len(one) > 1)]
+        ends = self._sounds.any((begun,) if len(begun) == 1 else pinyin.beginning(begun))
+        return self._sounds.all([*keys]) & ends if keys else ends
 
-    def _all(self, rows: "dict[str, array[int]]", keys: Sequence[str]) -> int:
-        mask = self._mask(rows, keys[0]) if keys else 0
-        for key in keys[1:]:
-            mask &= self._mask(rows, key)
-        return mask
+    def _look(self, texts: Sequence[str | None], word: str, among: int) -> int:
+        """Return which of these rows have a word in their text."""
+        if not among:
+            return 0
+        places = places_of(flags_of(among, len(self)))
+        return bits_of([place for place in places if word in texts[place]], len(self))  # type: ignore[operator]
 
-    def _mask(self, rows: "dict[str, array[int]]", key: str) -> int:
-        known = self._masks.get(key)
-        if known is None:
-            mask = bytearray(len(self._texts))
-            for place in rows.get(key, ()):
-                mask[place] = 1
-            if len(self._masks) >= _KEPT:
-                self._masks.clear()
-            known = self._masks[key] = int.from_bytes(mask, "little")
-        return known
-
-    def _places(self, mask: int) -> list[int]:
-        """Return the rows of a mask, and those whose text changed since."""
-        having = bytearray(mask.to_bytes(len(self._texts), "little"))
-        for place in self._loose:
-            having[place] = 1
-        return list(compress(range(len(having)), having))
-
-
-def _rows_by_character(texts: Sequence[str]) -> dict[str, "array[int]"]:
-    found: dict[str, array[int]] = {}
-    for place, text in enumerate(texts):
-        _count(found, set(text), place)
-    return found
-
-
-def _count(rows: dict[str, "array[int]"], keys: Iterable[str], place: int) -> None:
-    for key in keys:
-        known = rows.get(key)
-        if known is None:
-            known = rows[key] = array("I")
-        known.append(place)
+    def _spell_missing(self, places: Iterable[int]) -> None:
+        full, initials = self._full, self._initials
+        for place in [place for place in places if full[place] is None]:
+            full[place], initials[place] = pinyin.spell(self._texts[place])

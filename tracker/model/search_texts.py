@@ -1,8 +1,17 @@
 """What a search looks at: all texts of a task, and the titles of what stands above it in its article."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＋－．％／]")
+_NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF01, 0xFF5F)) if _WIDE.match(wide)}
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: small letters, letters and digits of half width (ＡＩ → ai)."""
+    return (text.translate(_NARROW) if _WIDE.search(text) else text).casefold()
 
 
 def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str]:
@@ -17,13 +26,13 @@ def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str
 
 
 def searchable(task: TaskRow, heading: str = "", older: str = "") -> str:
-    """Return all texts of a task a person may look for, case folded; `older` are progress notes of the past."""
+    """Return all texts of a task a person may look for, folded; `older` are progress notes of the past."""
     parts = (
         task.code, task.title, task.content, task.section, heading, *task.themes, task.lead_office, *task.co_offices,
         task.owner, task.phone, task.progress_note, task.problems, task.next_steps, task.remark, task.due_text,
         task.lead_short, older,
     )  # fmt: skip
-    return "\n".join(parts).casefold()
+    return fold("\n".join(parts))
 
 
 def view_texts(view: LedgerView, older: Mapping[int, str] | None = None) -> list[str]:

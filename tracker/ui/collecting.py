@@ -32,3 +32,12 @@ def collect_due() -> int:
             gc.collect(generation)
             return generation
     return -1
+
+
+def leave_out() -> None:
+    """Leave what was just read out of later collections: to walk 100,000 tasks takes a third of a second.
+
+    What nobody needs any more still goes; only rings among the things made so far would stay.
+    """
+    gc.collect(1)
+    gc.freeze()

@@ -87,5 +87,5 @@ def test_without_the_wheel_the_program_still_starts(monkeypatch: pytest.MonkeyPa
         assert fonts.register_fallback() is False
     finally:
         monkeypatch.undo()
-        fonts._font.cache_clear()
+        fonts.shared_font.cache_clear()
         fonts.metrics.cache_clear()

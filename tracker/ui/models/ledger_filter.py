@@ -104,11 +104,16 @@ class TaskSearch:
         passing = self._passing(chosen) if chosen else None
         if not words:
             return passing
-        found = self.index.find(words)
+        found = self.index.find(words, at_once=True)
         if passing is None:
             return found
-        few = set(passing)
-        return [place for place in found if place in few]
+        flags = found.flags
+        return [place for place in passing if flags[place]]
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether letters may find more once all pinyin is put together."""
+        return not self.index.spelled
 
     def _passing(self, chosen: Mapping[Facet, frozenset[str]]) -> Sequence[int]:
         if self._chosen is None or self._chosen[0] != chosen:

@@ -12,7 +12,10 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from tracker.model.rows import TaskRow
+from tracker.model.search_marks import Found
 from tracker.ui.models.ledger_nodes import Node, NodeKind, NodeTree
+
+_FEW = 10  # fewer than a tenth of the tasks are looked up one by one
 
 
 @dataclass(slots=True)
@@ -46,12 +49,17 @@ class Arrangement:
             found.setdefault(self.tasks[place].id, []).append(slot)
         return found
 
+    def _several(self, found: Sequence[int]) -> list[int]:
+        wanted = set(found)
+        return [slot for slot, place in enumerate(self.places) if place in wanted]
+
     @cached_property
-    def _slots_at(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for slot, place in enumerate(self.places):
-            found.setdefault(place, []).append(slot)
-        return found
+    def _slots_at(self) -> dict[int, int]:
+        return {place: slot for slot, place in enumerate(self.places)}
+
+    @cached_property
+    def _once(self) -> bool:
+        return len(self.places) == len(self._slots_at) == len(self.tasks)
 
     @cached_property
     def _ordered(self) -> bool:
@@ -80,20 +88,27 @@ class Arrangement:
 
     def _found_slots(self, found: Sequence[int]) -> Sequence[int]:
         if self._ordered:
-            return found
-        if 4 * len(found) < len(self.places):
+            return list(found)
+        if len(found) == len(self.tasks):
+            return range(len(self.places))
+        if _FEW * len(found) < len(self.places):
             at = self._slots_at
-            return sorted([slot for place in found for slot in at[place]])
-        mask = bytearray(len(self.tasks))
-        for place in found:
-            mask[place] = 1
-        return list(compress(range(len(self.places)), self._each(mask)))
+            return sorted([at[place] for place in found]) if self._once else self._several(found)
+        flags = found.flags if isinstance(found, Found) else _flags(found, len(self.tasks))
+        return list(compress(range(len(self.places)), self._each(flags)))
 
     @cached_property
-    def _each(self) -> Callable[[bytearray], tuple[int, ...]]:
-        """Return what looks a mask up at every slot, in one call."""
+    def _each(self) -> Callable[[bytes], tuple[int, ...]]:
+        """Return what looks a flag up at every slot, in one call."""
         first, *rest = self.places
-        return itemgetter(first, *rest) if rest else lambda mask: (mask[first],)
+        return itemgetter(first, *rest) if rest else lambda flags: (flags[first],)
+
+
+def _flags(found: Sequence[int], size: int) -> bytes:
+    flags = bytearray(size)
+    for place in found:
+        flags[place] = 1
+    return bytes(flags)
 
 
 class _Cut:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, TaskRow
+from tracker.ui.collecting import leave_out
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.models.ledger_columns import Column
@@ -21,6 +22,7 @@ from tracker.ui.pages.ledger_jobs import Reading, list_offices, read_ledger, rea
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.states import EmptyState
 
+PANEL_DELAY = 20  # ms; the rows come first
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
 #: From this many tasks on an act reads only what it touched, and pinyin is put together piece by piece.
 LARGE = 2_000
@@ -43,6 +45,9 @@ class LedgerBrowser(LedgerFrame):
         self._wanted: object = None  # what another page asked for before the first reading
         self._detail = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
         self._detail.timeout.connect(self._read_detail)
+        self._typing = False
+        self._rows_first = QTimer(self, singleShot=True, interval=PANEL_DELAY)
+        self._rows_first.timeout.connect(self._follow_typing)
         self.toolbar.filter_changed.connect(lambda _filter: self.rebuild(anew=True))
         self.toolbar.grouping_changed.connect(self._group)
         self.table.header().sectionClicked.connect(self._sort)
@@ -84,13 +89,18 @@ class LedgerBrowser(LedgerFrame):
         self.reading = reading
         self.show_ledger(reading.view, reading)
         if len(reading.view.tasks) >= LARGE:
+            leave_out()
             self._spell(0)
 
     def _spell(self, first: int) -> None:
         """Put the pinyin together a piece at a time, so that other readings come in between."""
-        if self.reading is not None and first < len(self.reading.view.tasks):
+        if self.reading is None:
+            return
+        if first < len(self.reading.view.tasks):
             search, last = self.reading.search, first + SPELLED_AT_ONCE
             self.context.jobs.read(spell_some, search, first, last, then=self._spell, owner=self)
+        elif self.toolbar.filter().search.strip():
+            self.rebuild()  # letters typed meanwhile may find more now
 
     def touches(self, changes: Changes) -> bool:
         """Tell whether tasks changed; exports alone leave the ledger as it is."""
@@ -149,9 +159,11 @@ class LedgerBrowser(LedgerFrame):
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty(wanted))
+        self._typing = anew
         self._keep_place()
+        self._typing = False
         self._count()
-        self._follow()
+        self._rows_first.start() if anew and self.has_rows else self._follow()
         self.apply_panel()
 
     @property
@@ -195,7 +207,8 @@ class LedgerBrowser(LedgerFrame):
 
     def _choose(self, task_id: int) -> None:
         self._last = task_id
-        self._follow()
+        if not self._typing:
+            self._follow()
 
     def _follow(self) -> None:
         """Let the panel show the current row's task, as it is now."""
@@ -206,6 +219,12 @@ class LedgerBrowser(LedgerFrame):
         self.panel.show_task(task)
         if self.wishes.panel:
             self._detail.start()
+
+    def _follow_typing(self) -> None:
+        """Let the panel follow once the rows are painted; what it shows already stays."""
+        now = self.table.current_task()
+        if now is None or now is not self.panel.task:
+            self._follow()
 
     def _present(self, task: TaskRow | None) -> TaskRow | None:
         return self.task_now(task.id) if task is not None else None

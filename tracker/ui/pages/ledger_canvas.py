@@ -124,13 +124,15 @@ class LedgerCanvas(QTableView):
         area, late = event.rect(), False
         place, count = self.rowAt(area.top()), self.rows.rowCount()
         columns, width = self._columns(), self.viewport().width()
+        chosen = [(one.top(), one.bottom()) for one in self.selectionModel().selection().toList()]
         while 0 <= place < count:
             top = self.rowViewportPosition(place)
             if top > area.bottom():
                 break
             node = self.rows.tree.node(self.rows.row_at(place))
             late = not self.rows.tree.sum_up(node) or late
-            self._draw_row(painter, QRect(0, top, width, self.rowHeight(place)), place, node, columns)
+            selected = any(first <= place <= last for first, last in chosen)
+            self._draw_row(painter, QRect(0, top, width, self.rowHeight(place)), place, node, columns, selected)
             place += 1
         if late and not self._sums.isActive():
             self._sums.start()
@@ -144,9 +146,14 @@ class LedgerCanvas(QTableView):
         ]
 
     def _draw_row(
-        self, painter: QPainter, row: QRect, place: int, node: Node, columns: list[tuple[int, int, int]]
+        self,
+        painter: QPainter,
+        row: QRect,
+        place: int,
+        node: Node,
+        columns: list[tuple[int, int, int]],
+        selected: bool,
     ) -> None:
-        selected = self.selectionModel().isRowSelected(place, QModelIndex())
         cells = {column: QRect(left, row.top(), width, row.height()) for column, left, width in columns}
         if node.kind in SPANNING:
             ground = tokens.current().canvas if node.kind in TOP_KINDS else ""

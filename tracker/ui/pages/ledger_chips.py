@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from tracker.ui.models.ledger_filter import Facet, Options
 from tracker.ui.panels.multi_menu import MultiMenu
 from tracker.ui.theme import icons
-from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.fonts import cut_text, font, metrics
 from tracker.ui.theme.style import repolish
 
 GLYPH = 12
@@ -102,9 +102,15 @@ class FacetChip(QPushButton):
         few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
         bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
         shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
-        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))
+        self._show(cut_text("small", shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))
         self.setToolTip(f"{self.facet.value}：{'、'.join(words)}" if words else "")
-        self.setProperty("active", "true" if self._chosen else "false")
+
+    def _show(self, text: str) -> None:
+        active = "true" if self._chosen else "false"
+        if text == self.text() and active == self.property("active"):
+            return
+        self.setText(text)
+        self.setProperty("active", active)
         self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")
         self.updateGeometry()
         repolish(self)

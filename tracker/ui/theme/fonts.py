@@ -1,11 +1,12 @@
 """Type of the look: one font stack, nine roles, sizes in pixels, digits of one width."""
 
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 Role = Literal["kpi", "figure", "title", "heading", "strong", "body", "small", "smallstrong", "tick"]
@@ -41,11 +42,12 @@ class _Fallback:
 
 def font(role: Role) -> QFont:
     """Return the font of a role; a fresh copy, so that the caller may change it."""
-    return QFont(_font(role))
+    return QFont(shared_font(role))
 
 
 @cache
-def _font(role: Role) -> QFont:
+def shared_font(role: Role) -> QFont:
+    """Return the one font of a role, for painters; nobody changes it."""
     made = QFont()
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(_ROLES[role].px)
@@ -61,7 +63,13 @@ def _font(role: Role) -> QFont:
 @cache
 def metrics(role: Role) -> QFontMetrics:
     """Return the metrics of a role's font, for eliding and measuring."""
-    return QFontMetrics(_font(role))
+    return QFontMetrics(shared_font(role))
+
+
+@lru_cache(maxsize=4_000)
+def cut_text(role: Role, text: str, elide: Qt.TextElideMode, width: int) -> str:
+    """Return a line of text, cut with … to `width` px; a screen asks for the same ones at every paint."""
+    return metrics(role).elidedText(text, elide, width)
 
 
 def line(role: Role) -> int:
@@ -79,6 +87,7 @@ def register_fallback() -> bool:
     folders = (spec.submodule_search_locations or []) if spec else []
     files = [path for folder in folders for path in Path(folder).glob("NotoSansCJK*")]
     _Fallback.variable = any(QFontDatabase.addApplicationFont(str(path)) >= 0 for path in files)
-    _font.cache_clear()
+    shared_font.cache_clear()
     metrics.cache_clear()
+    cut_text.cache_clear()
     return _Fallback.variable

@@ -1,11 +1,13 @@
 """Plain paint functions of the look; delegates and widgets share them. Colours are read when painting."""
 
+from functools import cache, lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light
-from tracker.ui.theme.fonts import Role, font, metrics
+from tracker.ui.theme.fonts import Role, cut_text, metrics, shared_font
 from tracker.ui.theme.tokens import current
 
 Align = Qt.AlignmentFlag
@@ -29,17 +31,29 @@ def paint_text(
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """Paint one line, cut with … where `rect` is too narrow."""
-    painter.setFont(font(role))
-    painter.setPen(QColor(hex_colour))
-    box = QRectF(rect)
-    cut = metrics(role).elidedText(text, elide, int(box.width()) + 1)
-    painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), cut)
+    painter.setFont(shared_font(role))
+    painter.setPen(colour_of(hex_colour))
+    painter.drawText(QRectF(rect), _single_line(align), cut_text(role, text, elide, int(rect.width()) + 1))
+
+
+# A screen of the ledger has some 150 texts; what follows keeps what is the same at every paint.
+
+
+@cache
+def _single_line(align: Qt.AlignmentFlag) -> int:
+    return int(align | Qt.TextFlag.TextSingleLine)
+
+
+@lru_cache(maxsize=500)
+def colour_of(hex_colour: str) -> QColor:
+    """Return a colour that is only looked at, never changed."""
+    return QColor(hex_colour)
 
 
 def paint_light(painter: QPainter, rect: Rect, colour: LightColour) -> None:
     """Paint the shape of a light, centred and as large as the shorter side of `rect`."""
     box = _square(rect)
-    fill = QColor(current().light(colour).fill)
+    fill = colour_of(current().light(colour).fill)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -49,7 +63,7 @@ def paint_light(painter: QPainter, rect: Rect, colour: LightColour) -> None:
     else:
         painter.drawPath(_shape(box, colour))
     if colour is LightColour.BLUE:
-        _tick(painter, box, QColor(current().surface))
+        _tick(painter, box, colour_of(current().surface))
     painter.restore()
 
 
@@ -109,14 +123,14 @@ def paint_light_text(painter: QPainter, rect: Rect, light: Light, *, short: bool
 def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:
     """Paint the ink glyph of a status, centred; 12 px in cells."""
     box = _square(rect)
-    ink = QColor(current().bar)
+    ink = colour_of(current().bar)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if status is Status.CLOSED:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(box)
-        _tick(painter, box, QColor(current().surface))
+        _tick(painter, box, colour_of(current().surface))
     else:
         _outline(painter, box, ink, status)
         _inside(painter, box, ink, status)
@@ -177,12 +191,12 @@ def paint_progress(
     if scheduled is not None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x = bar.left() + round(min(bar.width() - 1, bar.width() * scheduled / 100))
-        painter.fillRect(QRectF(x, bar.top() - 2, 1, height + 4), QColor(tokens.tick))
+        painter.fillRect(QRectF(x, bar.top() - 2, 1, height + 4), colour_of(tokens.tick))
     painter.restore()
 
 
 def _rounded(painter: QPainter, bar: QRectF, hex_colour: str) -> None:
-    painter.setBrush(QColor(hex_colour))
+    painter.setBrush(colour_of(hex_colour))
     painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
 
 
@@ -194,7 +208,7 @@ def paint_tile(painter: QPainter, rect: Rect, letter: str) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.accenttint))
+    painter.setBrush(colour_of(tokens.accenttint))
     painter.drawRoundedRect(tile, 4, 4)
     paint_text(painter, tile, letter, tokens.accenttext, "smallstrong", Align.AlignCenter)
     painter.restore()
@@ -215,13 +229,13 @@ def paint_row_ground(
     box = QRectF(rect)
     fill = tokens.select if selected else tokens.hover if hovered else ground
     if fill:
-        painter.fillRect(box, QColor(fill))
+        painter.fillRect(box, colour_of(fill))
     if selected and first:
-        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(tokens.accent))
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), colour_of(tokens.accent))
     if focused:
         painter.save()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(tokens.accent), 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(QPen(colour_of(tokens.accent), 2, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
@@ -229,7 +243,7 @@ def paint_row_ground(
 def paint_hairline(painter: QPainter, rect: Rect, inset: int = 16) -> None:
     """Paint the hairline below a row, starting at the text edge."""
     box = QRectF(rect)
-    painter.fillRect(QRectF(box.left() + inset, box.bottom() - 1, box.width() - inset, 1), QColor(current().line))
+    painter.fillRect(QRectF(box.left() + inset, box.bottom() - 1, box.width() - inset, 1), colour_of(current().line))
 
 
 def _square(rect: Rect) -> QRectF:
@@ -244,7 +258,7 @@ def paint_text_tag(painter: QPainter, left: float, line: Rect, text: str) -> Non
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(current().press))
+    painter.setBrush(colour_of(current().press))
     painter.drawRoundedRect(box, 4, 4)
     paint_text(painter, box, text, current().text2, "small", Align.AlignCenter)
     painter.restore()
