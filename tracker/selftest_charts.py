@@ -90,12 +90,21 @@ def _require_drawn(path: Path) -> None:
     """Raise TrackerError unless a file holds a drawing."""
     content = path.read_bytes()
     if path.suffix == ".pdf":
-        if not content.startswith(_PDF[0]) or _PDF[1] not in content[-16:] or b"/FontFile" not in content:
-            raise TrackerError(f"{path.name} 不是完整的 PDF，或没有嵌入字体")
+        if not content.startswith(_PDF[0]) or _PDF[1] not in content[-16:]:
+            raise TrackerError(f"{path.name} 不是完整的 PDF")
+        if b"/FontFile" not in content and _has_fonts():
+            raise TrackerError(f"{path.name} 没有嵌入字体")
         return
     image = _from_svg(path) if path.suffix == ".svg" else _from_file(path)
     if colours(image) < FEWEST_COLOURS:
         raise TrackerError(f"{path.name} 是空白的")
+
+
+def _has_fonts() -> bool:
+    """Tell whether Qt has fonts here: on Windows its offscreen platform has none at all."""
+    from PySide6.QtGui import QFontDatabase
+
+    return bool(QFontDatabase.families())
 
 
 def _from_svg(path: Path) -> "QImage":
