@@ -31,6 +31,8 @@ CHARTS = {
     "office": ("light_history.LightHistory", "response_bars.ResponseBars"),
     "indicators": ("indicator_chart.IndicatorChart", "legend.Legend", "task_links.TaskLinks"),
 }
+#: Pages that are kept as one page of A4.
+PAPERS = ("overview", "office")
 #: How a PDF begins and ends.
 _PDF = (b"%PDF-", b"%%EOF")
 
@@ -59,6 +61,12 @@ def _taken(arguments: argparse.Namespace, folder: Path) -> str:
                 keep_picture(path, _content(sheet, kind))
                 _require_drawn(path)
                 kept += 1
+        for key in PAPERS:
+            visit(desktop, key)
+            path = folder / picture_name(f"{key} A4", arguments.today, "pdf")
+            desktop.window.page().keep_page(path, True)  # type: ignore[attr-defined]  # True: demonstration data
+            _require_drawn(path)
+            kept += 1
     return f"{kept} 个文件（{'、'.join(KINDS)}）"
 
 
@@ -87,7 +95,9 @@ def _content(sheet: "Sheet", kind: "Kind") -> bytes:
 
 
 def _require_drawn(path: Path) -> None:
-    """Raise TrackerError unless a file holds a drawing."""
+    """Raise TrackerError unless there is a file and it holds a drawing."""
+    if not path.is_file():
+        raise TrackerError(f"{path.name} 没有写出来")
     content = path.read_bytes()
     if path.suffix == ".pdf":
         if not content.startswith(_PDF[0]) or _PDF[1] not in content[-16:]:
