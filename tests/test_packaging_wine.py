@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from resources.packaging import trial, wheelhouse, wine
+from resources.packaging import locks, trial, wheelhouse, wine
 from resources.packaging.work import PackageError
 
 
@@ -87,3 +87,43 @@ def test_wheelhouse_holds_sources_and_wheels_but_no_tests(tmp_path: Path, monkey
     monkeypatch.setattr(wheelhouse, "call", lambda _command: "dev.py\ntests/test_dev.py\n.gitignore\ngone.py\n")
     names = ZipFile(wheelhouse.pack(wheels, tmp_path / "w.zip")).namelist()
     assert [name.partition("/")[2] for name in names] == ["dev.py", "wheelhouse/a-1-py3-none-any.whl"]
+
+
+def wheel(folder: Path, name: str, *needs: str) -> None:
+    """Write a wheel that holds nothing but what it needs."""
+    with ZipFile(folder / f"{name}-1-py3-none-any.whl", "w") as archive:
+        lines = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1", *(f"Requires-Dist: {need}" for need in needs)]
+        archive.writestr(f"{name}-1.dist-info/METADATA", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("need", "missing"),
+    [
+        ("b", False),
+        ("Typing_Extensions>=4", False),
+        ("c", True),
+        ("c; sys_platform == 'win32'", True),
+        ("c; sys_platform == 'linux'", False),
+        ("c; python_version < '3.12'", True),
+        ("c; extra == 'more'", False),
+    ],
+)
+def test_wheel_whose_need_is_not_pinned_is_found(need: str, missing: bool, tmp_path: Path) -> None:
+    wheel(tmp_path, "a", need)
+    wheel(tmp_path, "other", "never.pinned")
+    lock = (
+        "a==1 \\\n    --hash=sha256:aa\nb==2 \\\n    --hash=sha256:bb\ntyping-extensions==4 \\\n    --hash=sha256:cc\n"
+    )
+    found = locks.unmet(lock, tmp_path, locks.windows("3.11"))
+    assert [line.partition(" needs ")[0] for line in found] == (["a-1-py3-none-any.whl"] if missing else [])
+
+
+def test_wheels_are_chosen_from_the_folder_alone(tmp_path: Path) -> None:
+    wheel(tmp_path, "a")
+    lock = tmp_path / "a.lock"
+    lock.write_text(f"a==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    with pytest.raises(PackageError, match=r"(?i)hash"):
+        locks.try_offline(lock, tmp_path, "3.13")
+    lock.write_text(f"pip==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    with pytest.raises(PackageError, match=r"(?i)no matching distribution"):
+        locks.try_offline(lock, tmp_path, "3.13")

@@ -46,6 +46,8 @@ def run() -> int:
         trial.long_path(later)
         trial.portable(DIST / f"{NAME}-{version()}-portable.zip")
         trial.remove_data(later)
+        if (wheels := DIST / f"{NAME}-{version()}-wheelhouse-win_amd64.zip").is_file():
+            trial.own_python(wheels)
     trial.log("PASS")
     return 0
 
@@ -191,6 +193,22 @@ class Trial(Machine):
         self.code_of(self.program / "uninstall.exe", "/S", "/REMOVEDATA")
         self.wait_until_gone(self.program)
         self.expect(not self.data.exists(), "/REMOVEDATA removes the data as well")
+
+    def own_python(self, archive: Path) -> None:
+        """Install the wheels with the official CPython, offline, into an empty folder, and try the program there."""
+        place = self.wine.drive / "自备 Python"
+        shutil.rmtree(place, ignore_errors=True)
+        with ZipFile(archive) as files:
+            files.extractall(place)
+        home = place / f"{NAME}-{version()}"
+        offline = ("--no-index", "--find-links", "wheelhouse", "--require-hashes", "--target", "site")
+        pip = ("-m", "pip", "install", "-q", *offline, "-r", "wheelhouse/requirements-3.11.lock")
+        self.wine.run(self.wine.python, *pip, cwd=home)
+        start = (
+            "import sys; sys.path[:0] = ['site', '.']; from tracker.__main__ import main; sys.exit(main(sys.argv[1:]))"
+        )
+        told = self.wine.run(self.wine.python, "-S", "-c", start, "--selftest", cwd=home, codes=(0, 1))
+        self.expect(bundle.verdict(told) == "PASS", "the wheels install offline and the self-test passes from source")
 
 
 def fill_in(book: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from resources.packaging import bundle, locks
-from resources.packaging.work import BUILD, DIST, LOCK, NAME, ROOT, call, say, version
+from resources.packaging.work import BUILD, DIST, LOCK, NAME, ROOT, PackageError, call, say, version
 
 PYTHONS = ("3.11", "3.12", "3.13")
 FOLDER = "wheelhouse"
@@ -20,13 +20,17 @@ def make() -> int:
     for python in PYTHONS:
         say(f"Downloading the wheels for Python {python} …")
         lock = BUILD / f"windows-{python}.lock"
-        lock.write_text(locks.resolved(lines, locks.windows(python), locks.BUILDING), encoding="utf-8")
+        pinned = locks.resolved(lines, locks.windows(python), locks.BUILDING)
+        lock.write_text(pinned, encoding="utf-8")
         locks.download(lock, wheels, python)
+        locks.try_offline(lock, wheels, python)
+        if missing := locks.unmet(pinned, wheels, locks.windows(python)):
+            raise PackageError("\n".join(missing))
         shutil.copy(lock, wheels / f"requirements-{python}.lock")
     target = pack(wheels, DIST / f"{NAME}-{version()}-wheelhouse-win_amd64.zip")
     artefact = bundle.made(target, len(ZipFile(target).namelist()))
     bundle.write_sums([artefact])
-    bundle.show([artefact], [])
+    bundle.show([artefact], [(f"Python {python}, offline", "complete") for python in PYTHONS])
     return 0
 
 
