@@ -1,12 +1,12 @@
 """A file let go over a task's panel is its evidence; elsewhere only workbooks are taken."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from sqlmodel import select
 
 from tracker.model.tables import Evidence
@@ -93,8 +93,58 @@ def test_any_file_may_come_in_where_a_task_is_shown(
     assert event.isAccepted() is taken
 
 
-def test_folders_and_addresses_are_no_files(tmp_path: Path, files: tuple[Path, Path]) -> None:
+def test_addresses_are_no_files_and_a_folder_may_hold_workbooks(tmp_path: Path, files: tuple[Path, Path]) -> None:
     data = data_of(tmp_path, *files)
     data.setUrls([*data.urls(), QUrl("https://example.org/a.xlsx")])
     assert files_of(data) == files
-    assert workbooks_of(data) == files[1:]
+    assert workbooks_of(data) == (tmp_path, files[1])
+
+
+def move(window: MainWindow, place: QPoint, data: QMimeData) -> bool:
+    keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = QDragMoveEvent(place, *keys)
+    window.dragMoveEvent(event)
+    return event.isAccepted()
+
+
+def test_the_window_says_what_letting_go_would_do(
+    window: MainWindow, files: tuple[Path, Path], tmp_path: Path, grab: Callable[..., None]
+) -> None:
+    over, elsewhere = over_panel(window), QPoint(300, 300)
+    folder = tmp_path / "9月反馈"
+    folder.mkdir()
+    page = window.page()
+    assert isinstance(page, LedgerPage)
+    assert page.panel.task is not None
+    said = []
+    for place, data in (
+        (over, data_of(files[0])),
+        (over, data_of(*files)),
+        (elsewhere, data_of(files[1])),
+        (elsewhere, data_of(*files, folder)),
+        (elsewhere, data_of(folder)),
+    ):
+        assert move(window, place, data)
+        said.append(window.drop_hint.text())
+    code = page.panel.task.code
+    assert said == [
+        f"松开后作为 {code} 的凭证：验收意见.pdf",
+        f"松开后作为 {code} 的凭证：2 个文件",
+        "松开后导入反馈：名单.xlsx",
+        "松开后导入 2 份反馈",
+        "松开后导入文件夹里的反馈：9月反馈",
+    ]
+    grab(window, "drop-hint")
+    assert not move(window, elsewhere, data_of(files[0]))
+    assert window.drop_hint.text() == ""
+    move(window, elsewhere, data_of(folder))
+    window.dragLeaveEvent(QDragLeaveEvent())
+    assert window.drop_hint.text() == ""
+
+
+def test_a_folder_let_go_is_taken_in(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "9月反馈"
+    folder.mkdir()
+    assert drop(window, QPoint(300, 300), data_of(folder))
+    assert window.current_key() == "exchange"
+    assert window.drop_hint.text() == ""

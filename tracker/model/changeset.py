@@ -134,7 +134,11 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the user chose for one entry; `value` is used with Choice.MERGED only."""
+    """What the user chose for one entry; `value` is used with Choice.MERGED only.
+
+    `reason` says to the office why its value was not taken; it goes out when the workbook is sent back.
+    """
 
     choice: Choice
     value: Value = None
+    reason: str = ""

@@ -1,16 +1,27 @@
 """The names of offices: proper, short and all the others that people write into workbooks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
+from tracker.exchange.offices import OfficeNames
 from tracker.model.changes import Changes
 from tracker.model.tables import Batch, Office, OfficeAlias
+from tracker.queries.offices import office_names
 from tracker.services.acting import begin
 from tracker.store.history import drop_empty_batch
 
 _LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name in a workbook that no office has, and the office it looks most like ("" for none)."""
+
+    text: str
+    suggestion: str
 
 
 def describe_office(session: Session, office_id: int, name: str, short_name: str, aliases: Sequence[str]) -> Changes:
@@ -31,12 +42,50 @@ def add_office(session: Session, name: str, short_name: str = "", aliases: Seque
     """Add an office at the end of the list. Raises InputError when one of its names is taken."""
     proper, short, others = _checked(session, 0, name, short_name, aliases)
     batch = begin(session, f"新增单位 {proper}")
+    _add(session, proper, short, others)
+    return _done(session, batch)
+
+
+def _add(session: Session, name: str, short_name: str, aliases: Sequence[str]) -> None:
     place = (session.exec(select(func.max(Office.position))).one() or 0) + 1
-    office = Office(name=proper, short_name=short, position=place)
+    office = Office(name=name, short_name=short_name, position=place)
     session.add(office)
     session.flush()
-    _set_aliases(session, office.id, others)
+    _set_aliases(session, office.id, aliases)
+
+
+def unknown_names(session: Session, text: str) -> tuple[UnknownName, ...]:
+    """Return the names in the text of a cell that no office has."""
+    known = OfficeNames(office_names(session))
+    names = dict.fromkeys(part for part in known.split(text) if known.resolve(part) is None)
+    return tuple(UnknownName(name, known.suggestion(name)) for name in names)
+
+
+def teach_names(session: Session, meant: Mapping[str, str]) -> Changes:
+    """Make each name an alias of the office it means, of a new office where it means "", all as one act.
+
+    Raises InputError when another office has a name already, or an office is gone.
+    """
+    single = next(iter(meant.items())) if len(meant) == 1 else None
+    label = f"{single[0]} 记为{single[1] or '新单位'}" if single else f"记下 {len(meant)} 个单位名称"
+    batch = begin(session, label)
+    for name, proper in meant.items():
+        _teach(session, name, proper)
     return _done(session, batch)
+
+
+def _teach(session: Session, name: str, proper: str) -> None:
+    if not proper:
+        _add(session, *_checked(session, 0, name, "", ()))
+        return
+    office = session.exec(select(Office).where(Office.name == proper)).first()
+    if office is None:
+        raise InputError(f"{proper}已不在台账中；请刷新后再试。")
+    text, _, _ = _checked(session, office.id, name, "", ())
+    present = select(OfficeAlias).where(OfficeAlias.office_id == office.id, OfficeAlias.alias == text)
+    if session.exec(present).first() is None:
+        session.add(OfficeAlias(office_id=office.id, alias=text))
+        session.flush()
 
 
 def _checked(

@@ -38,6 +38,11 @@ def read_original(session: Session, return_id: int) -> tuple[str, bytes]:
     return file.name, file.data
 
 
+def read_digest(session: Session, return_id: int) -> str:
+    """Return the SHA-256 (hex) of a received file. Raises InputError when it is gone."""
+    return the_return(session, return_id).sha256
+
+
 def read_around(session: Session, return_id: int, sheet: str, cell: str) -> CellTable | None:
     """Return the neighbourhood of a cell in a received file, None where there is no such sheet or cell."""
     book = read_book(kept_file(session, the_return(session, return_id)))

@@ -1,5 +1,6 @@
 """Sending back: to an office its own words with what must be settled, to another ledger the answer it asked for."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,18 +12,27 @@ from tracker.exchange.assigned import answer_content
 from tracker.exchange.content import ContentRow, WorkbookContent
 from tracker.exchange.writer import write_workbook
 from tracker.model.changes import Changes
-from tracker.model.changeset import ChangeSet, Value
+from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.tables import Indicator, Office, Task, WorkbookExport
 from tracker.queries.current_rows import current_rows, current_tasks, last_observations
+from tracker.services.answering import Identity, as_decided, needs_word
 from tracker.services.comparing import Comparison, kept_file, read_book, the_return
 from tracker.services.exporting import content_of, indicator_rows, keep_export
 from tracker.services.importing import preview_return
 
 
 def return_to_sender(
-    session: Session, return_id: int, path: Path, today: date, return_due_on: date | None = None
+    session: Session,
+    return_id: int,
+    path: Path,
+    today: date,
+    return_due_on: date | None = None,
+    decisions: Mapping[Identity, Decision] | None = None,
 ) -> Changes:
     """Write a received workbook back to its office with everything that must be settled, as a new export.
+
+    `decisions` are those of a review that are not applied: what is not taken goes back with its reason, what is
+    taken is no longer asked about. Nothing is applied here.
 
     Raises InputError when the file is from nobody we sent a workbook to, or when there is nothing to settle.
     """
@@ -30,8 +40,8 @@ def return_to_sender(
     before = session.get(WorkbookExport, received.export_id) if received.export_id else None
     if before is None:
         raise InputError(f"{received.file_name} 不是对我方交办的反馈，没有可以退回的单位。")
-    found = preview_return(session, return_id)
-    if not found.problems and not any(one.needs_decision for one in found.changes):
+    found = as_decided(preview_return(session, return_id), decisions or {})
+    if not needs_word(found):
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
     content = _same_rows(session, found, before, today, return_due_on)
     return keep_export(session, before.office_id, content, path, lambda: write_annotated(path, content, found))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -13,7 +13,7 @@ from tracker.settings import system_user
 from tracker.ui.bus import Notice
 from tracker.ui.commands import Commands
 from tracker.ui.context import Context
-from tracker.ui.dropping import add_evidence_at, files_of, panel_task, workbooks_of
+from tracker.ui.dropping import DropHint, add_evidence_at, files_of, hint_for, panel_task, workbooks_of
 from tracker.ui.loading import load_database_libraries
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
 from tracker.ui.pages.page import Page
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if entry.railed])
         self.stack = QStackedWidget()
         self._lay_out()
+        self.drop_hint = DropHint(self)
         self.toasts = Toasts(self)
         self.toasts.undo = self.undo
         self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
@@ -188,8 +189,24 @@ class MainWindow(QMainWindow):
         if workbooks_of(data) or (files_of(data) and panel_task(self.page()) is not None):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say what letting go here would do."""
+        found = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
+        if found is None:
+            self.drop_hint.hide()
+            event.ignore()
+            return
+        self.drop_hint.show_over(*found)
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is about to be let go any more."""
+        self.drop_hint.hide()
+        super().dragLeaveEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
-        """Keep files let go over a task as its evidence; have the exchange page take other workbooks in."""
+        """Keep files let go over a task as its evidence; have the exchange page take workbooks and folders in."""
+        self.drop_hint.hide()
         data, place = event.mimeData(), self.mapToGlobal(event.position().toPoint())
         workbooks = workbooks_of(data)
         if add_evidence_at(self.page(), place, files_of(data)):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.dialogs.review import ReviewDialog
-from tracker.ui.dialogs.review_books import Book, Entry
+from tracker.ui.dialogs.review_books import Book, Entry, Review
 from tracker.ui.dialogs.review_columns import RowColumns, ValueColumn, ValueColumns
+from tracker.ui.dialogs.review_problem import ProblemEntry
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import TextDiff
 
@@ -69,7 +70,7 @@ def window(qtbot: Any) -> QWidget:
 
 @pytest.fixture
 def dialog(window: QWidget) -> ReviewDialog:
-    made = ReviewDialog([Book(CHANGES, NOTE, "8月25日", 1)], window)
+    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), window)
     made.open()
     return made
 
@@ -139,7 +140,9 @@ def test_buttons_decide_as_the_keys_do(dialog: ReviewDialog, qtbot: Any) -> None
 
 def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     press(Qt.Key.Key_2)
-    first, second, third = dialog.entries
+    opened = dialog.list_view.opened
+    assert list(opened) == [0, 1]  # what was never opened was never built
+    first, second = opened[0], opened[1]
     assert isinstance(first.columns, ValueColumns)
     assert first.columns.isVisible()
     assert first.columns.theirs.is_chosen()
@@ -149,18 +152,28 @@ def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, 
     assert not first.bar.isVisible()
     assert second.bar is not None
     assert second.bar.isVisible()
-    assert third.columns is None  # what was never opened was never built
+
+
+def click_line(dialog: ReviewDialog, qtbot: Any, place: int) -> None:
+    table = dialog.list_view.table
+    box = table.visualRect(dialog.list_view.model.index(place))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+
+
+def line_text(dialog: ReviewDialog, place: int) -> str:
+    text: str = dialog.list_view.model.index(place).data()
+    return text
 
 
 def test_a_click_on_a_closed_line_opens_it(dialog: ReviewDialog, qtbot: Any) -> None:
-    qtbot.mouseClick(dialog.entries[2].line, Qt.MouseButton.LeftButton)
+    click_line(dialog, qtbot, 2)
     assert heading(dialog) == "冲突 3 / 3"
-    assert dialog.current() is dialog.entries[2]
+    assert list(dialog.list_view.opened) == [2]
 
 
 def test_prose_shows_its_differences_against_what_was_sent(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     press(Qt.Key.Key_Down)
-    columns = dialog.entries[1].columns
+    columns = dialog.list_view.opened[1].columns
     assert isinstance(columns, ValueColumns)
     marks = {
         name: [(span.text, span.mark) for span in column.findChildren(TextDiff)[0].spans() if span.mark != "same"]
@@ -174,18 +187,18 @@ def figures(column: ValueColumn) -> list[str]:
 
 
 def test_figures_are_big_and_emptied_cells_say_so(dialog: ReviewDialog) -> None:
-    columns = dialog.entries[0].columns
+    columns = dialog.list_view.opened[0].columns
     assert isinstance(columns, ValueColumns)
     assert [figures(column) for column in (columns.sent, columns.ours, columns.theirs)] == [["45%"], ["55%"], ["60%"]]
     dialog.show_group("cleared")
-    cleared = dialog.entries[0].columns
+    cleared = dialog.list_view.opened[0].columns
     assert isinstance(cleared, ValueColumns)
     assert "已清空" in [label.text() for label in cleared.theirs.findChildren(TextLabel)]
 
 
 def test_a_merged_value_is_written_by_hand(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     press(Qt.Key.Key_3)
-    entry = dialog.entries[0]
+    entry = dialog.list_view.opened[0]
     assert entry.merge is not None
     editor = entry.merge.editor
     assert isinstance(editor, QLineEdit)
@@ -198,7 +211,7 @@ def test_a_merged_value_is_written_by_hand(dialog: ReviewDialog, press: Callable
     qtbot.keyClicks(editor, "58")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert choice(dialog, 0) == Decision(Choice.MERGED, 58)
-    assert dialog.entries[0].merge is None
+    assert dialog.list_view.opened[0].merge is None
     assert heading(dialog) == "冲突 2 / 3"
 
 
@@ -206,7 +219,7 @@ def test_digits_typed_into_the_editor_are_no_decisions(
     dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
 ) -> None:
     press(Qt.Key.Key_Down, Qt.Key.Key_3)
-    entry = dialog.entries[1]
+    entry = dialog.list_view.opened[1]
     assert entry.merge is not None
     editor = entry.merge.editor
     assert isinstance(editor, QPlainTextEdit)
@@ -219,25 +232,27 @@ def test_digits_typed_into_the_editor_are_no_decisions(
 
 def test_leaving_an_entry_closes_its_editor(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     press(Qt.Key.Key_3)
-    assert dialog.entries[0].merge is not None
+    assert dialog.list_view.opened[0].merge is not None
     dialog.list_view.go(1)
-    assert dialog.entries[0].merge is None
+    assert list(dialog.list_view.opened) == [1]
+    press(Qt.Key.Key_Up)
+    assert dialog.list_view.opened[0].merge is None
 
 
 def test_plain_changes_are_taken_unless_refused(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     qtbot.mouseClick(dialog.list.entries["change"], Qt.MouseButton.LeftButton)
     assert heading(dialog) == "对方修改 1 / 2"
-    columns = dialog.entries[0].columns
+    columns = dialog.list_view.opened[0].columns
     assert isinstance(columns, ValueColumns)
     assert columns.theirs.is_chosen()
-    assert dialog.entries[1].line.accessibleName().endswith("20% → 30%")
+    assert line_text(dialog, 1).endswith("20% → 30%")
     press(Qt.Key.Key_1)
     assert dialog.foot_label.text().startswith("采纳 1 项，保留 1 项")
 
 
 def test_a_row_the_office_added_can_become_a_task(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     dialog.show_group("unknown_row")
-    entry = dialog.entries[0]
+    entry = dialog.list_view.opened[0]
     assert isinstance(entry.columns, RowColumns)
     words = entry.columns.theirs.findChildren(TextDiff)[0].accessibleName()
     assert words == "任务名称：建设培训基地\n责任人：王强\n进度：10%"
@@ -252,14 +267,16 @@ def test_a_row_the_office_added_can_become_a_task(dialog: ReviewDialog, press: C
 def test_what_needs_nothing_offers_nothing(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     dialog.show_group("same")
     press(Qt.Key.Key_2)
-    assert dialog.entries[0].bar is None
+    assert dialog.list_view.opened[0].bar is None
     assert dialog.books[0].decisions.all() == {}
 
 
 def test_problems_are_listed_with_their_places(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     dialog.show_group("problems")
     assert heading(dialog) == "无法识别 1 / 1"
-    assert "任务清单 H14" in [label.text() for label in dialog.list_view.widget().findChildren(TextLabel)]
+    current = dialog.current()
+    assert isinstance(current, ProblemEntry)
+    assert current.accessibleName() == "任务清单 H14 进度“百分之六十”读不出数字。"
     press(Qt.Key.Key_2, Qt.Key.Key_Down)
     assert dialog.books[0].decisions.all() == {}
 
@@ -286,7 +303,7 @@ def test_putting_off_hands_over_what_there_is(dialog: ReviewDialog, press: Calla
 
 
 def test_a_file_without_changes_says_so(window: QWidget) -> None:
-    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE)], window)
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE)]), window)
     dialog.open()
     assert dialog.apply.text() == "完成核对"
     assert dialog.apply.isEnabled()
@@ -295,35 +312,114 @@ def test_a_file_without_changes_says_so(window: QWidget) -> None:
 
 def test_only_problems_are_shown_at_once(window: QWidget) -> None:
     changes = ChangeSet("a.xlsx", "", "", "x", 3, (), (Problem("任务清单", "", "没有任务行。"),))
-    dialog = ReviewDialog([Book(changes, NOTE)], window)
+    dialog = ReviewDialog(Review([Book(changes, NOTE)]), window)
     assert heading(dialog) == "无法识别 1 / 1"
     assert dialog.windowTitle() == "核对反馈：a.xlsx"
 
 
 def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any) -> None:
     changes = ChangeSet("a.xlsx", "市科技局", "E", "x", 3, CHANGES.changes[:1])
-    dialog = ReviewDialog([Book(changes, NOTE)], window)
+    dialog = ReviewDialog(Review([Book(changes, NOTE)]), window)
     dialog.open()
     assert not dialog.apply.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_2)
     assert dialog.apply.isEnabled()
 
 
-def test_hundreds_of_entries_are_built_page_by_page(window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)], window)
+def test_of_thousands_of_entries_only_open_ones_are_widgets(window: QWidget, qtbot: Any) -> None:
+    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(5000))
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
     dialog.open()
-    assert len(dialog.entries) == 60
-    for _ in range(70):
-        qtbot.keyClick(dialog, Qt.Key.Key_Down)
-    assert heading(dialog) == "对方修改 71 / 150"
-    assert len(dialog.entries) == 120
+    qtbot.keyClick(dialog, Qt.Key.Key_End)
+    assert heading(dialog) == "对方修改 5000 / 5000"
+    assert list(dialog.list_view.opened) == [4999]
+    qtbot.keyClick(dialog, Qt.Key.Key_Home)
+    for _ in range(7):
+        qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert heading(dialog) == "对方修改 71 / 5000"
+    assert list(dialog.list_view.opened) == [70]
+
+
+def test_decided_conflicts_stay_open_only_for_a_while(window: QWidget, qtbot: Any) -> None:
+    many = tuple(field_change(f"D{n}", "progress", (1, 2, 3), Outcome.CONFLICT) for n in range(80))
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 80, many), NOTE)]), window)
+    dialog.open()
+    for _ in range(60):
+        qtbot.keyClick(dialog, Qt.Key.Key_2)
+    assert list(dialog.list_view.opened) == list(range(31, 61))
+    assert dialog.list_view.table.rowHeight(0) == 44
+    assert line_text(dialog, 0).endswith("采纳对方")
 
 
 def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)], window)
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
     dialog.review.decide([Entry(dialog.books[0], many[140])], Decision(Choice.OURS))
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert heading(dialog) == "对方修改 141 / 150"
+
+
+def test_a_reason_goes_with_keeping_ours(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    press(Qt.Key.Key_5)
+    editor = dialog.list_view.opened[0].editor
+    assert editor is not None
+    editor.editor.insert("以统计局数据为准")
+    qtbot.keyClick(editor.editor, Qt.Key.Key_1)
+    assert dialog.books[0].decisions.all() == {}
+    qtbot.keyClick(editor.editor, Qt.Key.Key_Return)
+    assert choice(dialog, 0) == Decision(Choice.OURS, reason="以统计局数据为准1")
+    assert heading(dialog) == "冲突 2 / 3"
+    press(Qt.Key.Key_Up, Qt.Key.Key_5)
+    again = dialog.list_view.opened[0].editor
+    assert again is not None
+    assert again.text() == "以统计局数据为准1"
+    qtbot.keyClick(again.editor, Qt.Key.Key_Escape)
+    assert dialog.list_view.opened[0].editor is None
+    assert dialog.isVisible()
+
+
+def test_rows_without_change_are_counted(window: QWidget, qtbot: Any) -> None:
+    rows = tuple(("task", f"D{n}") for n in range(10))
+    changes = (field_change("D3", "progress", (1, 1, 2), Outcome.CHANGE),)
+    problems = (Problem("任务清单", "H5", "读不出", "task", "D4"),)
+    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 10, changes, problems, rows=rows), NOTE)
+    book.settled = frozenset({("task", "D5")})
+    dialog = ReviewDialog(Review([book]), window)
+    dialog.open()
+    assert dialog.list.entries["unchanged"].accessibleName() == "没有变化 7"
+    qtbot.keyClick(dialog, Qt.Key.Key_Left)
+    assert heading(dialog) == "没有变化"
+    assert dialog.current() is None
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    qtbot.keyClick(dialog, Qt.Key.Key_Down)
+    assert book.decisions.all() == {}
+    qtbot.keyClick(dialog, Qt.Key.Key_Left)
+    assert heading(dialog) == "对方修改 1 / 1"
+
+
+def test_clicks_mark_with_ctrl_and_shift(dialog: ReviewDialog, qtbot: Any) -> None:
+    table, model = dialog.list_view.table, dialog.list_view.model
+    for place, key in ((1, Qt.KeyboardModifier.ControlModifier), (2, Qt.KeyboardModifier.ShiftModifier)):
+        pos = table.visualRect(model.index(place)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, key, pos)
+    assert heading(dialog) == "冲突 1 / 3，已选 3 项"
+
+
+def test_who_gave_us_our_value_stands_beside_it(window: QWidget) -> None:
+    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 1, CHANGES.changes[:1]), NOTE, "8月25日")
+    book.authors = {CHANGES.changes[0].identity: "沈佳宁 9月8日"}
+    dialog = ReviewDialog(Review([book]), window)
+    dialog.open()
+    columns = dialog.list_view.opened[0].columns
+    assert isinstance(columns, ValueColumns)
+    captions = [one.accessibleName() for one in (columns.sent, columns.ours, columns.theirs)]
+    assert captions == ["发出时 8月25日", "我方现在 沈佳宁 9月8日", "对方填报 任务清单 H12"]
+
+
+def test_the_current_entry_is_wholly_in_sight(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
+    press(Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_3)  # the editor makes the last entry higher
+    table = dialog.list_view.table
+    box = table.visualRect(dialog.list_view.model.index(2))
+    assert table.viewport().rect().contains(box)
+    qtbot.waitUntil(lambda: dialog.list_view.opened[2].height() == box.height())

@@ -27,7 +27,7 @@ def book(office: str, number: int, **more: Any) -> Book:
 
 @pytest.fixture
 def books() -> tuple[Book, Book]:
-    return book("市科技局", 1, returnable=True), book("市经信局", 2)
+    return book("市科技局", 1, answers=True), book("市经信局", 2)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def dialog(books: tuple[Book, Book], qtbot: Any) -> ReviewDialog:
     window.resize(1366, 768)
     qtbot.addWidget(window)
     window.show()
-    made = ReviewDialog(books, window)
+    made = ReviewDialog(Review(books), window)
     made.open()
     return made
 
@@ -51,11 +51,11 @@ def press(dialog: ReviewDialog, qtbot: Any) -> Callable[..., None]:
 
 def test_groups_hold_the_entries_of_all_files(books: tuple[Book, Book]) -> None:
     review = Review(books)
-    assert [(g.key, len(g.entries)) for g in review.groups()] == [("conflict", 4), ("change", 2), ("problems", 2)]
+    assert [(g.key, len(g.entries)) for g in review.groups()] == [("conflict", 4), ("problems", 2), ("change", 2)]
     assert [(g.key, len(g.entries)) for g in review.groups(books[1])] == [
         ("conflict", 2),
-        ("change", 1),
         ("problems", 1),
+        ("change", 1),
     ]
     assert tuple(review.tally()) == (2, 0, 4)
 
@@ -116,7 +116,7 @@ def test_left_and_right_turn_to_other_groups(dialog: ReviewDialog, press: Callab
     for _ in range(4):
         places.append(dialog.list_view.group.key)  # type: ignore[union-attr]
         press(Qt.Key.Key_Right)
-    assert places == ["conflict", "change", "problems", "conflict"]
+    assert places == ["conflict", "problems", "change", "conflict"]
     press(Qt.Key.Key_Left)
     assert dialog.list_view.group.key == "conflict"  # type: ignore[union-attr]
 

@@ -64,7 +64,7 @@ def test_captions_say_when_and_where(qtbot: Any) -> None:
     qtbot.addWidget(columns)
     assert isinstance(columns, ValueColumns)
     assert texts(columns.sent)[:2] == ["发出时", "8月25日"]
-    assert texts(columns.theirs)[:2] == ["对方填报", "单元格 H12"]
+    assert texts(columns.theirs)[:2] == ["对方填报", "任务清单 H12"]
 
 
 @pytest.mark.parametrize(

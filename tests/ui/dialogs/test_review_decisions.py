@@ -1,17 +1,19 @@
 """Groups, decisions, the tally, what is kept for later, and values as a person reads and writes them."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tracker.errors import InputError
-from tracker.model.changeset import ChangeSet, Decision, FieldChange
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
+from tracker.ui.dialogs.review_books import Book, Review
 from tracker.ui.dialogs.review_decisions import (
     Decisions,
     field_word,
     group_key,
-    groups_of,
     load_drafts,
     read_value,
     show_value,
@@ -45,22 +47,25 @@ def changes(make: Make) -> ChangeSet:
 
 
 def test_groups_come_in_the_order_of_need(changes: ChangeSet) -> None:
-    found = [(group.heading, group.word, len(group.entries)) for group in groups_of(changes)]
+    unread = replace(changes, problems=(Problem("任务清单", "H9", "读不出"),), rows=(("task", "still"),))
+    found = [(group.heading, group.word, group.size) for group in Review([Book(unread)]).groups()]
     assert found == [
         ("需要决定", "冲突", 1),
         ("需要决定", "对方清空", 1),
         ("需要决定", "需要确认", 1),
         ("需要决定", "新增任务建议", 1),
+        ("请对方改正", "无法识别", 1),
         ("可直接采纳", "对方修改", 2),
         ("无须处理", "已一致", 1),
         ("无须处理", "缺少的行", 1),
+        ("无须处理", "没有变化", 1),
     ]
 
 
 def test_every_outcome_has_a_group(make: Make) -> None:
     for outcome in Outcome:
         one = ChangeSet("a", "b", "c", "d", 1, (make("x", outcome),))
-        assert [group.key for group in groups_of(one)] == [group_key(one.changes[0])]
+        assert [group.key for group in Review([Book(one)]).groups()] == [group_key(one.changes[0])]
 
 
 def entry(changes: ChangeSet, key: str) -> FieldChange:
@@ -106,8 +111,9 @@ def test_decisions_are_taken_back_one_by_one(changes: ChangeSet) -> None:
 def test_what_was_put_off_goes_on_later(changes: ChangeSet) -> None:
     decisions = Decisions(changes)
     decisions.decide(entry(changes, "clash"), Decision(Choice.MERGED, ("市科技局", "市财政局")))
-    decisions.decide(entry(changes, "emptied"), Decision(Choice.OURS))
-    again = Decisions(changes, load_drafts(decisions.dump()))
+    decisions.decide(entry(changes, "emptied"), Decision(Choice.OURS, reason="口径不一致"))
+    again = Decisions(changes, load_drafts(json.loads(json.dumps(decisions.dump()))))
+    assert again.tally() == decisions.tally()
     assert again.all() == decisions.all()
     assert again.take_back() is None  # what an earlier sitting decided is not undone by Ctrl+Z
 
@@ -117,9 +123,23 @@ def test_drafts_about_entries_that_are_gone_are_dropped(changes: ChangeSet) -> N
     assert Decisions(changes, drafts).all() == {}
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "{}", '[["task","a"]]', '[["task","a","b","perhaps",1]]', "[1]"])
-def test_unreadable_drafts_are_no_drafts(text: str) -> None:
-    assert load_drafts(text) == {}
+@pytest.mark.parametrize(
+    "rows", [None, "nonsense", {}, [["task", "a"]], [["task", "a", "b", "perhaps", 1, ""]], [1], 7]
+)
+def test_unreadable_drafts_are_no_drafts(rows: object) -> None:
+    assert load_drafts(rows) == {}
+
+
+def test_the_tally_follows_every_step_back(changes: ChangeSet) -> None:
+    decisions = Decisions(changes)
+    tallies = [decisions.tally()]
+    for key, made in (("clash", Choice.OURS), ("clash", Choice.LATER), ("plain", Choice.OURS), ("same", Choice.OURS)):
+        decisions.decide(entry(changes, key), Decision(made))
+        tallies.append(decisions.tally())
+    assert [tuple(one) for one in tallies] == [(2, 0, 4), (2, 1, 3), (2, 0, 4), (1, 1, 4), (1, 1, 4)]
+    for expected in reversed(tallies[:-1]):
+        decisions.take_back()
+        assert decisions.tally() == expected
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_several_files_are_one_review_one_act_and_one_undo(
     dialog = exchange.importing.dialog
     assert dialog is not None
     assert dialog.windowTitle() == "核对反馈：2 份工作簿"
-    assert [(group.key, len(group.entries)) for group in dialog.groups] == [("change", 2), ("problems", 1)]
+    assert [(group.key, len(group.entries)) for group in dialog.groups] == [("problems", 1), ("change", 2), ("unchanged", 0)]
     qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
     exchange.context.jobs.drain()
     assert told[-1].text == "已采纳 2 份反馈，2 项变更"
@@ -260,8 +260,8 @@ def test_enter_on_a_waiting_row_opens_its_review(exchange: ExchangePage, sent: P
 
 def test_the_menu_of_a_row_offers_what_fits_its_state(exchange: ExchangePage, sent: Path) -> None:
     exchange.context.jobs.drain()
-    out = ["导入反馈…", "复制催报文字", "再次导出…"]
-    back = ["核对反馈…", "退回对方…", "打开原件", "再次导出…"]
+    out = ["导入反馈…", "复制催报文字", "再次导出…", "单位情况"]
+    back = ["核对反馈…", "退回对方…", "打开原件", "再次导出…", "单位情况"]
     assert [text for text, _, _ in exchange.acts_on(exchange.model.rows[0])] == out
     fill(sent, {"责任人": "沈佳宁"})
     review(exchange, sent).reject()

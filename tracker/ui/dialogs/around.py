@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.services.originals import CellTable
 
 _ROW, _HEAD, _NUMBER, _PAD = 30, 26, 52, 8
-_WIDE = 520
+_WIDE = 460
 
 
 class CellGrid(QWidget):
@@ -102,7 +102,7 @@ class AroundDialog(Dialog):
     original_asked = Signal()
 
     def __init__(self, file: str, table: "CellTable", parent: QWidget | None = None) -> None:
-        super().__init__(f"{table.sheet} {table.cell}", file, 900, parent)
+        super().__init__(f"{table.sheet} {table.cell}", file, 1080, parent)
         self.grid = CellGrid(table)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

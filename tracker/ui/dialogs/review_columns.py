@@ -31,6 +31,7 @@ class ValueColumn(QWidget):
         head.addWidget(self._bold)
         head.addStretch()
         head.addWidget(TextLabel(note, "small", "text2"))
+        self.setAccessibleName(f"{caption} {note}".strip())
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(14, 8, 14, 10)
         self._box.setSpacing(4)
@@ -42,7 +43,8 @@ class ValueColumn(QWidget):
             self._box.addWidget(TextLabel(text or _MISSING, "figure", "text" if text else "text3"))
         else:
             prose = TextDiff()
-            prose.set_texts(base, text or ("" if base else _MISSING), "text" if text else "text3")
+            missing = not text and not base
+            prose.set_texts(None if missing else base, _MISSING if missing else text, "text" if text else "text3")
             self._box.addWidget(prose)
             if not text and base:
                 self._box.addWidget(TextLabel("已清空", "small", "text3"))
@@ -75,14 +77,14 @@ class ValueColumn(QWidget):
 class ValueColumns(QWidget):
     """Three equal columns."""
 
-    def __init__(self, change: FieldChange, sent: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, change: FieldChange, sent: str, author: str = "") -> None:
+        super().__init__()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(16)
         self.sent = ValueColumn("发出时", sent, sunken=True)
-        self.ours = ValueColumn("我方现在", "")
-        self.theirs = ValueColumn("对方填报", f"单元格 {change.cell}" if change.cell else "")
+        self.ours = ValueColumn("我方现在", author)
+        self.theirs = ValueColumn("对方填报", f"{change.sheet} {change.cell}".strip())
         columns = (self.sent, change.snapshot), (self.ours, change.ours), (self.theirs, change.theirs)
         for column, value in columns:
             _fill(column, change.field, value, change.snapshot if column is not self.sent else None)
@@ -107,7 +109,7 @@ class RowColumns(QWidget):
         super().__init__(parent)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self.theirs = ValueColumn("对方填报", f"单元格 {change.cell}" if change.cell else "")
+        self.theirs = ValueColumn("对方填报", f"{change.sheet} {change.cell}".strip())
         filled = [(field, show_value(field, value)) for field, value in change.row.items()]
         lines = [f"{field_word(field)}：{text}" for field, text in filled if text]
         self.theirs.show_text("\n".join(lines), None, figure=False)
@@ -118,7 +120,7 @@ class RowColumns(QWidget):
         self.theirs.set_chosen(choice is Choice.THEIRS)
 
 
-def columns_for(change: FieldChange, sent: str) -> ValueColumns | RowColumns:
-    """Return the columns that fit an entry."""
+def columns_for(change: FieldChange, sent: str, author: str = "") -> ValueColumns | RowColumns:
+    """Return the columns that fit an entry; `sent` says when it went out, `author` who gave us our value."""
     whole_row = change.outcome is Outcome.UNKNOWN_ROW
-    return RowColumns(change) if whole_row else ValueColumns(change, sent)
+    return RowColumns(change) if whole_row else ValueColumns(change, sent, author)

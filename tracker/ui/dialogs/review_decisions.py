@@ -1,8 +1,8 @@
-"""What a reviewer has decided so far: groups of entries, the tally, and taking a decision back. No widgets."""
+"""What a reviewer has decided so far: kinds of attention, the tally, and taking a decision back. No widgets."""
 
-import json
+from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Value
@@ -11,16 +11,8 @@ from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.numbers import format_value
 
 Identity = tuple[str, str, str]
-
-
-class Group(NamedTuple):
-    """Entries that want the same kind of attention."""
-
-    key: str
-    heading: str
-    word: str
-    hint: str
-    entries: tuple[FieldChange, ...]
+_Standing = Literal["taken", "kept", "open"]
+_BY_CHOICE: Mapping[Choice, _Standing] = {Choice.OURS: "kept", Choice.LATER: "open"}
 
 
 class Kind(NamedTuple):
@@ -42,22 +34,21 @@ KINDS = (
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
     Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),
 )
-#: Groups in which a person may decide.
-DECIDABLE = frozenset({"conflict", "cleared", "review", "unknown_row", "change"})
+#: What could not be read, and the rows that came back as they were sent; neither is an entry to decide.
+PROBLEMS = Kind("problems", "请对方改正", "无法识别", "这些内容没有读入；可退回对方改正后再交一次")
+UNCHANGED = Kind("unchanged", _NOTHING, "没有变化", "")
+#: All groups in the order of need.
+ORDER = (*KINDS[:4], PROBLEMS, *KINDS[4:], UNCHANGED)
+#: Groups in which a person must decide.
+NEEDED = frozenset({"conflict", "cleared", "review", "unknown_row"})
+#: The same, and what is taken unless a person says otherwise.
+DECIDABLE = NEEDED | {"change"}
 
 
 def group_key(change: FieldChange) -> str:
     """Return the key of the group an entry belongs to."""
     plain = change.outcome is Outcome.CHANGE
     return "review" if plain and change.review else change.outcome.value
-
-
-def groups_of(changes: ChangeSet) -> tuple[Group, ...]:
-    """Return the groups that have entries, in the order of the rail at the left."""
-    sorted_in: dict[str, list[FieldChange]] = {kind.key: [] for kind in KINDS}
-    for change in changes.changes:
-        sorted_in[group_key(change)].append(change)
-    return tuple(Group(*kind, tuple(sorted_in[kind.key])) for kind in KINDS if sorted_in[kind.key])
 
 
 class Tally(NamedTuple):
@@ -73,16 +64,16 @@ class Tally(NamedTuple):
 
 
 class Decisions:
-    """Decisions by identity, and the order they were taken in."""
+    """Decisions by identity, the order they were taken in, and their tally kept up to date."""
 
     def __init__(self, changes: ChangeSet, drafts: Mapping[Identity, Decision] | None = None) -> None:
+        self.changes = changes
         self._entries = {change.identity: change for change in changes.changes}
         self._made = {key: one for key, one in (drafts or {}).items() if key in self._entries}
         self._undo: list[tuple[Identity, Decision | None]] = []
-
-    def covers(self, changes: ChangeSet) -> bool:
-        """Tell whether these are decisions about the entries of a file."""
-        return self._entries.keys() == {change.identity for change in changes.changes}
+        self._counts: Counter[_Standing | None] = Counter(
+            _standing(change, self._made.get(identity)) for identity, change in self._entries.items()
+        )
 
     def get(self, change: FieldChange) -> Decision | None:
         """Return what was decided about an entry, None when nothing."""
@@ -90,19 +81,26 @@ class Decisions:
 
     def decide(self, change: FieldChange, decision: Decision) -> None:
         """Decide about an entry, or again about it."""
-        self._undo.append((change.identity, self._made.get(change.identity)))
-        self._made[change.identity] = decision
+        identity = change.identity
+        before = self._made.get(identity)
+        self._undo.append((identity, before))
+        self._made[identity] = decision
+        self._count(change, before, decision)
 
     def take_back(self) -> FieldChange | None:
         """Take the newest decision back and return its entry, None when there is none."""
         if not self._undo:
             return None
         identity, before = self._undo.pop()
-        if before is None:
-            self._made.pop(identity, None)
-        else:
+        change, made = self._entries[identity], self._made.pop(identity, None)
+        if before is not None:
             self._made[identity] = before
-        return self._entries[identity]
+        self._count(change, made, before)
+        return change
+
+    def _count(self, change: FieldChange, before: Decision | None, after: Decision | None) -> None:
+        self._counts[_standing(change, before)] -= 1
+        self._counts[_standing(change, after)] += 1
 
     def all(self) -> dict[Identity, Decision]:
         """Return every decision, also those put off."""
@@ -110,43 +108,42 @@ class Decisions:
 
     def is_open(self, change: FieldChange) -> bool:
         """Tell whether an entry still waits for a person."""
+        if not change.needs_decision:
+            return False
         made = self.get(change)
-        return change.needs_decision and (made is None or made.choice is Choice.LATER)
+        return made is None or made.choice is Choice.LATER
 
     def tally(self) -> Tally:
         """Count what an apply would do now."""
-        taken = kept = waiting = 0
-        for change in self._entries.values():
-            if group_key(change) not in DECIDABLE:
-                continue
-            made = self.get(change)
-            if self.is_open(change) or (made is not None and made.choice is Choice.LATER):
-                waiting += 1
-            elif made is not None and made.choice is Choice.OURS:
-                kept += 1
-            else:
-                taken += 1
-        return Tally(taken, kept, waiting)
+        return Tally(*(self._counts[standing] for standing in ("taken", "kept", "open")))
 
-    def dump(self) -> str:
-        """Return the decisions as JSON, to be kept until the review goes on."""
-        return json.dumps([[*key, one.choice.value, one.value] for key, one in self._made.items()], ensure_ascii=False)
+    def dump(self) -> list[list[Any]]:
+        """Return the decisions as JSON can hold them, to be kept until the review goes on."""
+        return [[*key, one.choice.value, one.value, one.reason] for key, one in self._made.items()]
 
 
-def load_drafts(text: str) -> dict[Identity, Decision]:
+def _standing(change: FieldChange, made: Decision | None) -> _Standing | None:
+    """Return what becomes of an entry, None for one about which nothing is decided."""
+    if change.outcome in (Outcome.SAME, Outcome.MISSING_ROW):
+        return None
+    if made is None:
+        return "open" if change.needs_decision else "taken"
+    return _BY_CHOICE.get(made.choice, "taken")
+
+
+def load_drafts(rows: object) -> dict[Identity, Decision]:
     """Return decisions kept by `dump`; {} for what is not readable."""
     try:
-        rows = json.loads(text) if text else []
-        return {(kind, key, field): _decision(choice, value) for kind, key, field, choice, value in rows}
+        return {(kind, key, field): _decision(*made) for kind, key, field, *made in rows}  # type: ignore[attr-defined]
     except (ValueError, TypeError):
         return {}
 
 
-def _decision(word: str, value: Value | list[str]) -> Decision:
+def _decision(word: str, value: Value | list[str], reason: str) -> Decision:
     choice = Choice.from_word(word)
     if choice is None:
         raise ValueError(word)
-    return Decision(choice, tuple(value) if isinstance(value, list) else value)
+    return Decision(choice, tuple(value) if isinstance(value, list) else value, reason)
 
 
 def field_word(field: str) -> str:

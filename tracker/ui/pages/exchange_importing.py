@@ -5,42 +5,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.changeset import ChangeSet, Problem
-from tracker.model.rows import ExportRow
+from tracker.model.changes import Changes
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
+from tracker.ui.dialogs.alias import AliasDialog
 from tracker.ui.dialogs.around import AroundDialog
 from tracker.ui.dialogs.review import ReviewDialog
-from tracker.ui.dialogs.review_books import Book, Entry
-from tracker.ui.dialogs.review_decisions import Decisions, load_drafts
+from tracker.ui.dialogs.review_books import Book, Entry, Review
+from tracker.ui.dialogs.review_drafts import forget_drafts, keep_drafts
+from tracker.ui.dialogs.review_problem import names_office
+from tracker.ui.jobs import CancelledError
+from tracker.ui.pages.exchange_books import read_review
 from tracker.ui.pages.exchange_intake import Reception
 from tracker.ui.pages.exchange_returning import Returning
-from tracker.ui.pages.exchange_table import day_word
 
 if TYPE_CHECKING:
-    from tracker.services.importing import Received
+    from tracker.services.offices import UnknownName
     from tracker.services.originals import CellTable
-    from tracker.services.receiving import Refused
 
-_DRAFT = "return-{}"
-#: What a workbook may be called on the disk; its content decides what it is.
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-
-
-def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the files, and in place of a folder the workbooks in it, without lock files."""
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [one for one in inside if one is path or _is_workbook(one)]
-    return tuple(dict.fromkeys(found))
-
-
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
+#: Milliseconds after a decision until it is safe on the disk.
+_SOON = 1500
 
 
 class Importing(QObject):
@@ -53,42 +40,40 @@ class Importing(QObject):
         self._context, self._window = context, window
         self.returning = Returning(context, window)
         self.dialog: ReviewDialog | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._save)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Receive files and folders and open one review for all of them."""
-        files = files_below(paths)
-        if not files:
-            self._context.bus.told.emit(Notice("文件夹里没有工作簿", warning=True))
-            return
-        self._receive(files)
+        self._receive(tuple(paths))
 
     def review(self, *return_ids: int) -> None:
         """Compare received workbooks with the ledger as it is now and open the review."""
-        from tracker.services.receiving import read_originals
+        self._receive(return_ids)
 
-        jobs = self._context.jobs
-        jobs.read(read_originals, return_ids, then=self._receive, owner=self, key=(id(self), "review"))
-
-    def _receive(self, sources: Sequence[Any]) -> None:
+    def _receive(self, sources: Sequence[Path] | Sequence[int], before: Sequence[Book] = (), at: str = "") -> None:
+        """Receive files; received workbooks are compared again, in the places they have in the review of `before`."""
         made = Reception(self._context, sources, self)
-        made.ended.connect(lambda: self._on_received(made))
+        made.ended.connect(lambda: self._on_received(made, before, at))
         made.start()
 
-    def _on_received(self, reception: Reception) -> None:
+    def _on_received(self, reception: Reception, before: Sequence[Book], at: str) -> None:
         reception.deleteLater()
+        if not reception.total and not reception.stopped:
+            self._context.bus.told.emit(Notice("文件夹里没有工作簿", warning=True))
         fresh = [one for one in reception.received if not one.preview.already_imported]
         self._tell(reception, len(reception.received) - len(fresh))
         if reception.stopped or not fresh:
             return
-        from tracker.queries.exports import exports_of_returns
-
         refused = tuple(reception.refused) if len(reception.received) + len(reception.refused) > 1 else ()
-        numbers = [one.return_id for one in fresh]
         self._context.jobs.read(
-            exports_of_returns,
+            read_review,
+            fresh,
+            refused,
+            self._context.data_dir,
             self._context.today(),
-            numbers,
-            then=lambda rows: self._open([self._book(one, rows.get(one.return_id)) for one in fresh], refused),
+            before,
+            then=lambda review: self._open(review, at),
             owner=self,
         )
 
@@ -103,33 +88,24 @@ class Importing(QObject):
             tell(Notice(f"{who}已经导入过，没有重复导入"))
         if reception.refused:
             first = reception.refused[0]
-            text = first.name if len(reception.refused) == 1 else f"{total} 份中有 {len(reception.refused)} 份"
+            text = f"{first.name} " if len(reception.refused) == 1 else f"{total} 份中有 {len(reception.refused)} 份"
             retry = partial(self.take, reception.paths) if reception.paths else None
-            tell(Notice(f"{text} 没有导入", detail=first.sentence, warning=True, retry=retry))
+            tell(Notice(f"{text}没有导入", detail=first.sentence, warning=True, retry=retry))
 
-    def _book(self, received: "Received", row: ExportRow | None) -> Book:
-        changes = received.preview
-        drafts = load_drafts(self._context.settings.states.get(_DRAFT.format(received.return_id), ""))
-        return Book(
-            changes,
-            _note(changes, row),
-            day_word(row.sent_on) if row else "",
-            received.return_id,
-            Decisions(changes, drafts),
-            returnable=row is not None and (bool(changes.problems) or any(c.needs_decision for c in changes.changes)),
-        )
-
-    def _open(self, books: list[Book], refused: "Sequence[Refused]" = ()) -> None:
+    def _open(self, review: Review, at: str = "") -> None:
+        """Show the review, beginning with the group `at` where there still is one."""
         if self.dialog is not None:
             return
-        books += [_unread(one) for one in refused]
-        dialog = ReviewDialog(books, self._window.window())
+        dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.applied.connect(lambda: self._apply(dialog))
-        dialog.kept.connect(lambda: self._keep(dialog))
+        dialog.changed.connect(self._soon.start)
         dialog.look_asked.connect(lambda entry: self._look(dialog, entry))
-        dialog.return_asked.connect(lambda book: self.returning.ask_return(book.return_id, book.name))
-        dialog.finished.connect(self._forget)
+        dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
+        dialog.return_asked.connect(self._send_back)
+        dialog.finished.connect(lambda _result: self._on_closed(dialog))
+        if any(group.key == at for group in dialog.groups):
+            dialog.show_group(at)
         self.dialog = dialog
         dialog.open()
         self.review_opened.emit(dialog)
@@ -144,41 +120,63 @@ class Importing(QObject):
         dialog.apply.setEnabled(False)
         told = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
         after: dict[str, Any] = {
-            "then": lambda _changes: self._done(dialog),
+            "then": lambda _changes: self._on_applied(dialog),
             "failed": partial(self._refused, dialog),
             "owner": dialog,
             "tell": told,
         }
         if len(parts) > 1:
+            dialog.hide()  # it would lie over the progress and its 取消
             self._context.jobs.long(apply_returns, parts, self._context.today(), title="正在导入反馈", **after)
         else:
             self._context.jobs.write(apply_returns, parts, self._context.today(), **after)
 
-    def _done(self, dialog: ReviewDialog) -> None:
-        for book in dialog.books:
-            self._remember(book, "")
-        dialog.accept()
+    def _on_applied(self, dialog: ReviewDialog) -> None:
+        self._let_go(dialog)
+        forget_drafts(self._context.data_dir, frozenset(book.changes.sha256 for book in dialog.books))
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:
-        """Say why nothing was written, and compare again; what was decided is kept."""
-        self._remember_all(dialog)
+        """Say why nothing was written; unless the user stopped it, compare again with what was decided kept."""
         self._context.bus.told.emit(Notice("没有导入", detail=sentence, warning=True))
-        numbers = [book.return_id for book in dialog.books if book.return_id]
+        if sentence == CancelledError().sentence:
+            dialog.apply.setEnabled(True)
+            dialog.open()
+            return
+        self._renew(dialog, [book for book in dialog.books if book.return_id])
+
+    def _renew(self, dialog: ReviewDialog, books: Sequence[Book]) -> None:
+        """Compare some files again and go on where the review stands."""
+        self._save()
+        at = dialog.list_view.group.key if dialog.list_view.group else ""
+        self._let_go(dialog)
+        self._receive([book.return_id for book in books], dialog.books, at)
+
+    def _save(self) -> None:
+        """Keep what was decided so far, whatever happens to the program."""
+        self._soon.stop()
+        if self.dialog is not None:
+            decided = {book.changes.sha256: book.decisions for book in self.dialog.books if book.return_id}
+            keep_drafts(self._context.data_dir, decided)
+
+    def _let_go(self, dialog: ReviewDialog) -> None:
+        self.dialog = None
+        self._soon.stop()
         dialog.accept()
-        self.review(*numbers)
 
-    def _keep(self, dialog: ReviewDialog) -> None:
-        self._remember_all(dialog)
-        self._context.bus.told.emit(Notice("已暂存，可在往来中继续核对"))
+    def _on_closed(self, dialog: ReviewDialog) -> None:
+        """Nothing that was decided is lost by closing, however that was done."""
+        if self.dialog is not dialog:
+            return
+        self._save()
+        self.dialog = None
+        if any(book.decisions.all() for book in dialog.books):
+            text = "已暂存，可在往来中继续核对"
+        else:
+            text = "没有导入，可在往来中继续核对"
+        self._context.bus.told.emit(Notice(text))
 
-    def _remember_all(self, dialog: ReviewDialog) -> None:
-        for book in dialog.books:
-            self._remember(book, book.decisions.dump() if book.decisions.all() else "")
-
-    def _remember(self, book: Book, draft: str) -> None:
-        key = _DRAFT.format(book.return_id)
-        if self._context.settings.states.get(key, "") != draft:
-            self._context.remember_state(key, draft)
+    def _send_back(self, book: Book) -> None:
+        self.returning.ask_return(book.return_id, book.name, book.decisions.all())
 
     def _look(self, dialog: ReviewDialog, entry: Entry) -> None:
         from tracker.services.originals import read_around
@@ -200,19 +198,23 @@ class Importing(QObject):
         shown.original_asked.connect(lambda: self.returning.open_original(entry.book.return_id))
         shown.open()
 
-    def _forget(self) -> None:
-        self.dialog = None
+    def _ask_name(self, dialog: ReviewDialog, entry: Entry) -> None:
+        """Ask which office an unknown name means."""
+        from tracker.services.offices import unknown_names
 
+        assert entry.problem is not None  # only such entries ask
+        ask = lambda found: self._teach(dialog, found)  # noqa: E731
+        self._context.jobs.read(unknown_names, entry.problem.raw, then=ask, owner=dialog)
 
-def _unread(refused: "Refused") -> Book:
-    """Return a file that could not be read as one with nothing but a problem."""
-    return Book(ChangeSet(refused.name, "", "", "", 0, (), (Problem("", "", refused.sentence),)))
+    def _teach(self, dialog: ReviewDialog, unknown: "tuple[UnknownName, ...]") -> None:
+        if not unknown:
+            self._on_taught(dialog)
+            return
+        asked = AliasDialog(self._context, unknown, dialog)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.taught.connect(lambda: self._on_taught(dialog))
+        asked.open()
 
-
-def _note(changes: ChangeSet, row: ExportRow | None) -> str:
-    """Return file, batch and day in one line."""
-    if row is None:
-        return changes.file
-    parts = [changes.file, f"第 {row.round} 批交办（{day_word(row.sent_on)}发出）"]
-    received = f"，{day_word(row.received_on)}收到" if row.received_on else ""
-    return " · ".join(parts) + f"{received}，{row.tasks} 项任务"
+    def _on_taught(self, dialog: ReviewDialog, _changes: Changes | None = None) -> None:
+        """Read the files that name an unknown office once more: the name may be known by now."""
+        self._renew(dialog, [book for book in dialog.books if any(map(names_office, book.changes.problems))])

@@ -7,15 +7,43 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tracker.model.changes import Changes
+from tracker.ui.collecting import leave_out
 from tracker.ui.context import Context
 from tracker.ui.jobs import CancelledError, LongJob
 
 if TYPE_CHECKING:
     from tracker.services.importing import Received
+    from tracker.services.reading import Intake
     from tracker.services.receiving import Refused, Slice
 
+#: What a workbook may be called on the disk; its content decides what it is.
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 #: From how many files on a progress toast is worth the look.
 _MANY = 4
+
+
+def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files, and in place of a folder the workbooks in it, without lock files."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [one for one in inside if one is path or _is_workbook(one)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
+
+
+def _open_intake(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[Intake, list[str]]":
+    """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
+    from tracker.services.reading import Intake
+    from tracker.services.receiving import read_originals
+
+    paths = [one for one in sources if isinstance(one, Path)]
+    kept = read_originals(session, [one for one in sources if isinstance(one, int)])
+    found: list[Any] = [*files_below(paths), *kept]
+    return Intake(found), [one.name for one in found]
 
 
 class Reception(QObject):
@@ -23,23 +51,32 @@ class Reception(QObject):
 
     ended = Signal()
 
-    def __init__(self, context: Context, sources: Sequence[Any], parent: QObject) -> None:
-        """`sources` are paths, or originals as the services return them."""
-        from tracker.services.reading import Intake  # Excel's readers are not needed before the first import
-
+    def __init__(self, context: Context, sources: Sequence[Path] | Sequence[int], parent: QObject) -> None:
+        """`sources` are files and folders, or the numbers of files received before."""
         super().__init__(parent)
-        self._context = context
-        self._intake: Intake = Intake(sources)
-        self._names = [source.name for source in sources]
+        self._context, self._sources = context, sources
+        self._intake: Intake | None = None
+        self._names: list[str] = []
         self.received: list[Received] = []
         self.refused: list[Refused] = []
         self.stopped = False
-        self._progress = self._show_progress() if len(sources) >= _MANY else None
-        self.destroyed.connect(lambda _gone, intake=self._intake: intake.close(wait=False))
+        self._progress: LongJob | None = None
 
     def start(self) -> None:
         """Begin to receive; what is read by then is taken at once."""
+        self._context.jobs.read(_open_intake, self._sources, then=self._begin, owner=self)
+
+    def _begin(self, opened: "tuple[Intake, list[str]]") -> None:
+        self._intake, self._names = opened
+        self.destroyed.connect(lambda _gone, intake=self._intake: intake.close(wait=False))
+        if len(self._names) >= _MANY:
+            self._progress = self._show_progress()
         self._next()
+
+    @property
+    def total(self) -> int:
+        """Return how many files there are, 0 before they were counted."""
+        return len(self._names)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -54,7 +91,7 @@ class Reception(QObject):
     def _next(self) -> None:
         from tracker.services.receiving import receive_ready
 
-        if self._intake.finished or self._cancelled():
+        if self._intake is None or self._intake.finished or self._cancelled():
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
@@ -73,6 +110,8 @@ class Reception(QObject):
     def _take(self, brought: "Slice") -> None:
         self.received += brought.received
         self.refused += brought.refused
+        if self._progress is not None:
+            leave_out()  # thousands of entries need no walk at every collection
         self._next()
 
     def _fail(self, sentence: str) -> None:
@@ -82,7 +121,8 @@ class Reception(QObject):
         self._context.jobs.failed.emit(sentence)
 
     def _finish(self) -> None:
-        self._intake.close(wait=False)
+        if self._intake is not None:
+            self._intake.close(wait=False)
         if self._progress is not None:
             self._progress.ended.emit()
         numbers = frozenset(one.return_id for one in self.received)

@@ -1,6 +1,6 @@
 """What goes out besides the workbooks: 退回对方, answers to other ledgers, reminders, and originals to look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +10,13 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tracker.model.changes import Changes
+from tracker.model.changeset import Decision
 from tracker.model.rows import ExportRow
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
+from tracker.ui.dialogs.review_decisions import Identity
+from tracker.ui.dialogs.review_drafts import read_drafts
 
 #: Days an office has for correcting what was sent back.
 _DAYS = 5
@@ -35,15 +39,20 @@ class Returning(QObject):
         self.show_file: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._folder: TemporaryDirectory[str] | None = None
 
-    def ask_return(self, return_id: int, name: str) -> None:
-        """Send a returned workbook back to its office with what must be settled."""
+    def ask_return(self, return_id: int, name: str, decisions: Mapping[Identity, Decision] | None = None) -> None:
+        """Send a returned workbook back to its office with what must be settled.
+
+        `decisions` are those of the review that is open; without one those kept of the last review.
+        """
         from tracker.services.returning import return_to_sender
 
         today = self._context.today()
         path = self._where(f"{name}_退回_{today:%Y%m%d}.xlsx")
         if path is not None:
             due = today + timedelta(days=_DAYS)
-            self._write(path, f"已生成退回给{name}的工作簿", return_to_sender, return_id, path, today, due)
+            folder = self._context.data_dir
+            told = f"已生成退回给{name}的工作簿"
+            self._write(path, told, _return, return_to_sender, folder, decisions, return_id, path, today, due)
 
     def ask_answer(self, return_id: int, name: str) -> None:
         """Write the workbook that answers another ledger."""
@@ -105,6 +114,21 @@ class Returning(QObject):
         url = QUrl.fromLocalFile(str(path.parent))
         notice = Notice(told, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
         self._context.bus.told.emit(notice)
+
+
+def _return(
+    session: Any,
+    service: Callable[..., Changes],
+    folder: Path,
+    decisions: Mapping[Identity, Decision] | None,
+    return_id: int,
+    *arguments: Any,
+) -> Changes:
+    if decisions is None:
+        from tracker.services.originals import read_digest
+
+        decisions = read_drafts(folder).get(read_digest(session, return_id), {})
+    return service(session, return_id, *arguments, decisions)
 
 
 def _safe(name: str) -> str:

@@ -85,6 +85,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: 0; }
 QTreeView, QTableView, QListView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $select; selection-color: $text; gridline-color: transparent; }
+QTableView#plain { background: transparent; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $line2;
   padding: 0 0 0 0; height: 31px; font-size: 12px; font-weight: 400; }
