@@ -1,12 +1,19 @@
 """Changing many values at once: what is wished, and what would come of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.model.fields import FIELD_WORDS
+
+ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
+HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
 #: Fields that may be changed for many tasks at once, in the order of the choice.
 BULK_FIELDS = (
-    "lead_office", "owner", "phone", "due_text", "start_on", "progress", "status",
+    "lead_office", *HELP_FIELDS, "owner", "phone", "due_text", "start_on", "progress", "status",
     "progress_note", "problems", "next_steps", "remark", "title", "content",
 )  # fmt: skip
+#: Their Chinese names.
+BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加）", DROP_HELP: "配合单位（去掉）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class Edit:
     field: str
     text: str
     version: int | None = None  # what the user saw, None where that does not matter
+    reason: str = ""  # of a change of status; closing takes it as the statement where there is none
 
 
 @dataclass(frozen=True, slots=True)

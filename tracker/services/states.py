@@ -88,6 +88,10 @@ def _part(session: Session, task: Task) -> None:
 
 def keep_reason(task: Task, to: Status, reason: str) -> None:
     """Write a reason into the remark: it belongs to the ledger, not only to the log."""
+    task.remark = reason_line(task.remark, to, reason)
+
+
+def reason_line(remark: str, to: Status, reason: str) -> str:
+    """Return a remark with the reason of a move below it, once."""
     line = f"{to.word}：{reason.strip()}"
-    if line not in task.remark:
-        task.remark = f"{task.remark}\n{line}".strip()
+    return remark if line in remark else f"{remark}\n{line}".strip()

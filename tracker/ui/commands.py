@@ -96,13 +96,13 @@ class Commands(QObject):
         return [], None
 
     def _task_commands(self, chosen: list[TaskRow], acts: "LedgerActs") -> Iterator[Command]:
-        from tracker.ui.panels.acts import ADD_TASK, EDIT, EVIDENCE, EVIDENCE_FILE, MILESTONE, row_acts
+        from tracker.ui.panels.acts import ADD_TASK, EDIT, EVIDENCE, EVIDENCE_FILE, MILESTONE, many_acts, row_acts
 
         first = chosen[0]
         name = first.code if len(chosen) == 1 else f"{len(chosen)} 项任务"
         more = ((MILESTONE, "新增节点…", "flag"), (EVIDENCE_FILE, "添加佐证文件…", "file"))
-        for act in row_acts(first):
-            if act.key != EDIT and (act.key != ADD_TASK or acts.entries):
+        for act in row_acts(first) if len(chosen) == 1 else many_acts(chosen):
+            if act.key != EDIT and acts.can(act.key) and (act.key != ADD_TASK or acts.entries):
                 keys = (act.shortcut,) if act.shortcut else ()
                 yield Command(TASK, f"{name} {act.text}", partial(acts.do, chosen, act.key), keys, act.icon, False)
         for key, word, icon in (*more, (EVIDENCE, "添加佐证说明…", "comment")):

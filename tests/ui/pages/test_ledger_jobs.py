@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import InputError, RuleError
+from tracker.model.bulk import Edit
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.rows import LedgerView
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.tasks import read_task
 from tracker.services import states, undoing
 from tracker.store.engine import Database
-from tracker.ui.pages.ledger_jobs import add_evidence_file, change_statuses, close_with_evidence, read_ledger
+from tracker.ui.pages.ledger_jobs import add_evidence_file, apply_edits, close_with_evidence, preview_edits, read_ledger
 
 TODAY = date(2023, 9, 15)
 
@@ -37,7 +38,7 @@ def status_of(ledger: Database) -> Callable[[int], Status]:
 
 def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
-        changes = change_statuses(session, ids, Status.NOT_STARTED, TODAY)
+        changes = apply_edits(session, [Edit(number, "status", "未启动") for number in ids], TODAY)
     assert changes.tasks == set(ids)
     assert changes.label == "3 项任务转为未启动"
     with ledger.session() as session:
@@ -48,8 +49,11 @@ def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], stat
 def test_if_one_cannot_none_does(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
         states.change_status(session, ids[2], Status.NOT_STARTED, TODAY)
+    edits = [Edit(number, "status", "已销号") for number in ids]
+    with ledger.reading() as session:
+        assert preview_edits(session, edits, TODAY).refused == 3
     with pytest.raises(RuleError), ledger.session() as session:
-        change_statuses(session, ids, Status.CLOSED, TODAY)
+        apply_edits(session, edits, TODAY)
     assert [status_of(task_id) for task_id in ids] == [Status.UNASSIGNED, Status.UNASSIGNED, Status.NOT_STARTED]
 
 

@@ -76,6 +76,10 @@ def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of:
     chosen = [task_of(page, code) for code in ("A1.1", "A1.4", "A1.5")]
     page.acts.do(chosen, "status:not_started")
     settle()
+    assert page.bulk.dialog is not None
+    assert page.bulk.dialog.confirm.text() == "应用 3 处修改"
+    page.bulk.dialog.confirm.click()
+    settle()
     assert {task_of(page, task.code).status for task in chosen} == {Status.NOT_STARTED}
     page.context.jobs.write(undoing.undo_batch)
     settle()
@@ -91,7 +95,7 @@ def test_closing_asks_for_statement_and_evidence(
     page.refresh()
     settle()
     choose(page, "A1.1")
-    assert list(page.panel.foot.buttons) == ["status:closed", "status:in_progress", acts.PROGRESS]
+    assert list(page.panel.foot.buttons) == ["status:closed", "status:in_progress", acts.PROGRESS, "status:cancelled"]
     page.panel.foot.buttons["status:closed"].click()
     settle()
     dialog = page.acts.dialog

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import Status
@@ -31,7 +32,12 @@ def test_there_is_one_primary_button_and_everything_fits(
     assert kinds.count("primary") == 1
     assert kinds[0] == "primary"
     assert max(button.geometry().right() for button in foot.buttons.values()) <= 327
-    assert foot.height() == 56
+    rows = sorted({button.mapTo(foot, QPoint(0, 0)).y() for button in foot.buttons.values()})
+    assert foot.height() == 56 + 36 * (len(rows) - 1)
+    assert len(rows) <= 3
+    for button in foot.buttons.values():
+        assert foot.rect().contains(QRect(button.mapTo(foot, QPoint(0, 0)), button.size()))
+        assert button.width() >= button.sizeHint().width()
 
 
 def test_the_same_acts_keep_their_buttons(foot: PanelFoot, make_task: Callable[..., TaskRow]) -> None:
@@ -47,7 +53,8 @@ def test_the_same_acts_keep_their_buttons(foot: PanelFoot, make_task: Callable[.
 def test_buttons_ask_and_say_their_key(foot: PanelFoot, make_task: Callable[..., TaskRow], qtbot: QtBot) -> None:
     foot.show_task(make_task())
     button = foot.buttons[PROGRESS]
-    assert button.toolTip() == "Ctrl+J"
+    assert button.toolTip() == "Ctrl+J Alt+1"
+    assert button.accessibleDescription() == "Ctrl+J Alt+1"
     with qtbot.waitSignal(foot.asked) as told:
         button.click()
     assert told.args == [PROGRESS]

@@ -5,10 +5,20 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
-from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit, EditLine
+from tracker.model.bulk import (
+    ADD_HELP,
+    BULK_FIELDS,
+    BULK_WORDS,
+    DROP_HELP,
+    HELP_FIELDS,
+    SET_HELP,
+    BulkPreview,
+    Edit,
+    EditLine,
+)
 from tracker.model.enums import Status
-from tracker.model.fields import FIELD_WORDS
 from tracker.model.rows import TaskRow
+from tracker.model.rules import transition
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.dialogs.lines import LinesTable
 from tracker.ui.theme.fonts import font
@@ -24,6 +34,9 @@ HINTS = {
     "start_on": "如 2025-01-31，留空即未定",
     "status": "、".join(status.word for status in Status),
     "lead_office": "单位名称、简称或别名",
+    ADD_HELP: "单位名称，多个用顿号分开",
+    DROP_HELP: "单位名称，多个用顿号分开",
+    SET_HELP: "单位名称，多个用顿号分开，留空即清空",
 }
 Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None]], None]
 Apply = Callable[[Sequence[Edit], Callable[[], None], Callable[[str], None]], None]
@@ -81,30 +94,62 @@ class BulkDialog(PreviewDialog):
         self._tasks, self._offices = tasks, offices
         self.field, self.value = ComboBox(), QLineEdit()
         for name in BULK_FIELDS:
-            self.field.addItem(FIELD_WORDS[name], name)
+            self.field.addItem(BULK_WORDS[name], name)
         self.value.setFont(font("body"))
+        self.reason = QLineEdit()
+        self.reason.setFont(font("body"))
+        self.reason_field = FormField("理由", self.reason)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(FormField("修改的字段", self.field))
         row.addWidget(FormField("新的值", self.value), 1)
+        row.addWidget(self.reason_field, 1)
         self.body.insertLayout(0, row)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
-        self.value.textChanged.connect(lambda _text: self._pause.start())
+        self.value.textChanged.connect(lambda _text: self._typed())
+        self.reason.textChanged.connect(lambda _text: self._pause.start())
         self._hint()
 
+    def preset(self, field: str, text: str) -> None:
+        """Begin with a field and a value, and preview them; the cursor goes where something is left to say."""
+        self.field.setCurrentIndex(self.field.findData(field))
+        self.value.setText(text)
+        self.value.setModified(True)
+        (self.reason if self.reason_field.isVisibleTo(self) else self.value).setFocus()
+        self.look()
+
+    def _typed(self) -> None:
+        self._show_reason()
+        self._pause.start()
+
+    def _show_reason(self) -> None:
+        """Ask for the reason, once for all, where a move of one of the tasks needs one."""
+        to = Status.from_word(self.value.text().strip()) if self.field.currentData() == "status" else None
+        moves = [transition(status, to) for status in {task.status for task in self._tasks}] if to else []
+        closing = any(move is not None and move.needs_closing for move in moves)
+        needed = closing or any(move is not None and move.needs_reason for move in moves)
+        self.reason_field.setVisible(needed)
+        self.reason_field.set_label("办结说明" if closing else "理由")
+        hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"
+        self.reason.setPlaceholderText(hint)
+
     def _hint(self) -> None:
-        known = self._offices.names if self.field.currentData() == "lead_office" else ()
+        field = self.field.currentData()
+        known: Sequence[str] = self._offices.names if field in ("lead_office", *HELP_FIELDS) else ()
+        known = [status.word for status in Status] if field == "status" else known
         self.value.setCompleter(QCompleter(list(known), self.value))
-        self.value.setPlaceholderText(HINTS.get(self.field.currentData(), "留空即清空"))
+        self.value.setPlaceholderText(HINTS.get(field, "留空即清空"))
+        self._show_reason()
         self.look()
 
     def look(self) -> None:
         """Preview the value as it is typed now; nothing typed yet asks for nothing."""
         text = self.value.text()
         if text or self.value.isModified():
-            self.ask([Edit(task.id, self.field.currentData(), text, task.version) for task in self._tasks])
+            field, reason = self.field.currentData(), self.reason.text()
+            self.ask([Edit(task.id, field, text, task.version, reason) for task in self._tasks])
 
 
 def _texts(line: EditLine) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ OF_PAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("编辑这一格", "Enter"),
             ("打开或收起详情", "Space"),
             ("记录进展", "Ctrl+J"),
+            ("详情下方第一到第四个按钮", "Alt+1 Alt+2 Alt+3 Alt+4"),
+            ("详情下方第五到第七个按钮", "Alt+5 Alt+6 Alt+7"),
             ("批量修改选中的任务", "Ctrl+E"),
             ("向下填充", "Ctrl+D"),
             ("复制，粘贴", "Ctrl+C Ctrl+V"),

@@ -1,6 +1,6 @@
 """台账: the tree of all tasks under the user's hands; every intent goes to `LedgerActs`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from tracker.ui.pages.ledger_bulk import LedgerBulk
 from tracker.ui.pages.ledger_views import KEY as VIEWS
 from tracker.ui.pages.ledger_views import SavedView, read_views, views_text
 from tracker.ui.panels import acts
-from tracker.ui.targets import OpenIndicator
+from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.menu import add, menu
 
 
@@ -40,6 +40,19 @@ class LedgerPage(LedgerBrowser):
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
         self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
         self.panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, self))
+        self.panel.task_opened.connect(lambda number: self.open_target(OpenTask(number)))
+        self.panel.link_parted.connect(self.acts.unrelate)
+        self.acts.elsewhere = {
+            acts.BULK: self.bulk.edit,
+            acts.FILL: self.bulk.fill_down,
+            acts.COPY: self.bulk.copy,
+            acts.PASTE: lambda _chosen: self.bulk.paste(),
+            acts.MERGE: self.bulk.merge,
+            acts.EDIT: lambda _chosen: self._edit_current(),
+        }
+        self.acts.move_many = self.bulk.move
+        for place in range(1, 8):
+            self._key(f"Alt+{place}", partial(self._press, place))
         self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
         for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
             self._key(keys, partial(self._do_chosen, act), self.table)
@@ -107,20 +120,19 @@ class LedgerPage(LedgerBrowser):
     def _do_chosen(self, key: str) -> None:
         self._do(self.table.chosen(), key)
 
-    def _do(self, chosen: list[TaskRow], key: str) -> None:
-        many: dict[str, Callable[[], None]] = {
-            acts.BULK: lambda: self.bulk.edit(chosen),
-            acts.FILL: lambda: self.bulk.fill_down(chosen),
-            acts.COPY: lambda: self.bulk.copy(chosen),
-            acts.PASTE: self.bulk.paste,
-        }
-        if key in many:
-            many[key]()
-        elif key == acts.EDIT:
-            self.table.setFocus()
-            self.table.edit_column(Column.PROGRESS)
-        else:
-            self.acts.do(chosen, key)
+    def _do(self, chosen: Sequence[TaskRow], key: str) -> None:
+        self.acts.do(chosen, key)
+
+    def _edit_current(self) -> None:
+        self.table.setFocus()
+        self.table.edit_column(Column.PROGRESS)
+
+    def _press(self, place: int) -> None:
+        """Do what the button of the panel's foot at this place does, to the chosen tasks."""
+        chosen = self._targets()
+        offered = acts.foot_acts(chosen[0]) if chosen else ()
+        if place <= len(offered):
+            self._do(chosen, offered[place - 1].key)
 
     def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
         task = self.task_now(task_id)
@@ -136,7 +148,7 @@ class LedgerPage(LedgerBrowser):
     def _open_row_menu(self, where: QPoint) -> None:
         chosen = self.table.chosen()
         if chosen:
-            self._popup(acts.row_acts(chosen[0]), chosen, where)
+            self._popup(acts.row_acts(chosen[0]) if len(chosen) == 1 else acts.many_acts(chosen), chosen, where)
 
     def _open_status_menu(self, task_id: int, where: QPoint) -> None:
         task = self.task_now(task_id)

@@ -23,7 +23,9 @@ from tracker.ui.pages import ledger_jobs as work
 from tracker.ui.panels import acts
 
 if TYPE_CHECKING:
-    from tracker.ui.dialogs.form import FormDialog, Save, Values
+    from tracker.ui.dialogs.form import Save, Values
+    from tracker.ui.dialogs.relate import Choices
+    from tracker.ui.widgets.dialog import Dialog
 
 Failed = Callable[[str], None]
 
@@ -36,7 +38,10 @@ class LedgerActs(QObject):
         self._context, self._window = context, window
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
-        self.dialog: FormDialog | None = None
+        self.dialog: Dialog | None = None
+        #: Acts the page does by itself: those on many tasks, and those of its table.
+        self.elsewhere: dict[str, Callable[[Sequence[TaskRow]], None]] = {}
+        self.move_many: Callable[[Sequence[TaskRow], Status], None] | None = None
 
     @property
     def _forms(self) -> ModuleType:
@@ -56,23 +61,33 @@ class LedgerActs(QObject):
         self._write(work.complete_milestone, milestone_id, on, tell=True)
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
-        """Do an act on the chosen tasks; acts with a dialog take the first one."""
-        if not chosen:
+        """Do an act on the chosen tasks; acts with a dialog of their own take the first one."""
+        if key in self.elsewhere:
+            self.elsewhere[key](chosen)
+        elif not chosen:
             return
-        if key.startswith(acts.STATUS):
-            self._change_status(chosen, Status.from_word(key.removeprefix(acts.STATUS)))
-            return
-        ways: dict[str, Callable[[], None]] = {
-            acts.PROGRESS: lambda: self._record(chosen[0]),
-            acts.EXTEND: lambda: self._extend(chosen[0]),
-            acts.ADD_TASK: lambda: self._add_task(chosen[0]),
-            acts.COPY_CODE: lambda: QGuiApplication.clipboard().setText("\n".join(task.code for task in chosen)),
-            acts.CONFIRM: lambda: self._confirm(chosen),
-            acts.MILESTONE: lambda: self._add_milestone(chosen[0]),
-            acts.EVIDENCE: lambda: self._add_evidence(chosen[0]),
-            acts.EVIDENCE_FILE: lambda: self._ask_file(chosen[0]),
+        elif key.startswith(acts.STATUS):
+            self._move(chosen, Status(key.removeprefix(acts.STATUS)))
+        else:
+            self._ways[key](chosen)
+
+    def can(self, key: str) -> bool:
+        """Tell whether an act can be done on this page."""
+        return key.startswith(acts.STATUS) or key in self.elsewhere or key in self._ways
+
+    @property
+    def _ways(self) -> dict[str, Callable[[Sequence[TaskRow]], None]]:
+        return {
+            acts.PROGRESS: lambda chosen: self._record(chosen[0]),
+            acts.EXTEND: lambda chosen: self._extend(chosen[0]),
+            acts.ADD_TASK: lambda chosen: self._add_task(chosen[0]),
+            acts.COPY_CODE: lambda chosen: QGuiApplication.clipboard().setText("\n".join(t.code for t in chosen)),
+            acts.CONFIRM: self._confirm,
+            acts.MILESTONE: lambda chosen: self._add_milestone(chosen[0]),
+            acts.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
+            acts.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
+            acts.RELATE: self._relate,
         }
-        ways[key]()
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
         ids = [task.id for task in chosen if task.lead_office and not task.offices_confirmed]
@@ -136,24 +151,26 @@ class LedgerActs(QObject):
         """Keep a file as evidence of a task."""
         self._write(work.add_evidence_file, task.id, path, tell=True)
 
-    def _change_status(self, chosen: Sequence[TaskRow], to: Status | None) -> None:
-        first = chosen[0]
-        move = transition(first.status, to) if to is not None else None
-        if move is None or to is None:
+    def _move(self, chosen: Sequence[TaskRow], to: Status) -> None:
+        """Move one task, asking for what the move needs; several are shown first, with one reason for all."""
+        if len(chosen) > 1 and self.move_many is not None:
+            self.move_many(chosen, to)
+            return
+        task = chosen[0]
+        move = transition(task.status, to)
+        if move is None:
             return
         if move.needs_closing:
-            self._context.jobs.read(work.read_task, first.id, self._today(), then=self._close, owner=self)
-            return
-        ids = [task.id for task in chosen if task.status is first.status]
-        if move.needs_reason:
-            self._open(self._forms.reason_dialog(first, move, self._save_reason(ids, to), self._window))
+            self._context.jobs.read(work.read_task, task.id, self._today(), then=self._close, owner=self)
+        elif move.needs_reason:
+            self._open(self._forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
         else:
-            self._write(work.change_statuses, ids, to, self._today(), tell=True)
+            self._write(work.change_status, task.id, to, self._today(), tell=True)
 
-    def _save_reason(self, ids: Sequence[int], to: Status) -> "Save":
+    def _save_reason(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
             reason = str(values["reason"])
-            self._write(work.change_statuses, ids, to, self._today(), reason, then=done, failed=failed, tell=True)
+            self._write(work.change_status, task.id, to, self._today(), reason, then=done, failed=failed, tell=True)
 
         return save
 
@@ -166,12 +183,35 @@ class LedgerActs(QObject):
 
         self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
-    def _open(self, dialog: "FormDialog") -> None:
+    def _relate(self, chosen: Sequence[TaskRow]) -> None:
+        """Relate the chosen tasks with each other; one alone asks for the other."""
+        if len(chosen) > 1:
+            self._write(work.relate_tasks, [task.id for task in chosen], tell=True)
+            return
+        task = chosen[0]
+        self._context.jobs.read(work.find_partners, task.id, then=partial(self._ask_partner, task), owner=self)
+
+    def _ask_partner(self, task: TaskRow, found: "tuple[Choices, frozenset[int]]") -> None:
+        from tracker.ui.dialogs.relate import RelateDialog
+
+        def save(other: int, done: Callable[[], None], failed: Failed) -> None:
+            self._write(work.relate_tasks, [task.id, other], then=done, failed=failed, tell=True)
+
+        choices, linked = found
+        dialog = RelateDialog(task, linked, save, self._window)
+        dialog.take(choices)
+        self._open(dialog)
+
+    def unrelate(self, link_id: int) -> None:
+        """Take a relation away."""
+        self._write(work.unrelate_tasks, link_id, tell=True)
+
+    def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
         dialog.open()
 
-    def _forget(self, dialog: "FormDialog", _result: int) -> None:
+    def _forget(self, dialog: "Dialog", _result: int) -> None:
         if self.dialog is dialog:
             self.dialog = None
         dialog.deleteLater()

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit
-from tracker.model.rows import TaskRow
+from tracker.model.enums import Status
+from tracker.model.rows import MergePreview, TaskRow
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
@@ -16,8 +17,8 @@ from tracker.ui.models.ledger_columns import SPECS, Column
 from tracker.ui.pages import ledger_jobs as work
 
 if TYPE_CHECKING:
-    from tracker.ui.dialogs.bulk import PreviewDialog
     from tracker.ui.pages.ledger_table import LedgerTable
+    from tracker.ui.widgets.dialog import Dialog
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
 
@@ -28,7 +29,7 @@ class LedgerBulk:
     def __init__(self, context: Context, window: QWidget, table: "LedgerTable") -> None:
         self._context, self._window, self._table = context, window, table
         self.offices = OfficeNames()
-        self.dialog: PreviewDialog | None = None
+        self.dialog: Dialog | None = None
 
     def edit(self, chosen: Sequence[TaskRow]) -> None:
         """Ask for one value for all chosen tasks."""
@@ -36,6 +37,42 @@ class LedgerBulk:
 
         if chosen:
             self._open(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
+
+    def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
+        """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
+        from tracker.ui.dialogs.bulk import BulkDialog
+
+        dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+        self._open(dialog)
+        dialog.preset("status", to.word)
+
+    def merge(self, chosen: Sequence[TaskRow]) -> None:
+        """Ask which of the chosen tasks is kept, and show what becomes of the others."""
+        from tracker.ui.dialogs.merge import MergeDialog
+
+        if len(chosen) < 2:
+            self._tell("请选择两项以上重复的任务，再合并。", warning=True)
+            return
+        dialog = MergeDialog(chosen, self._preview_merge, self._merge, self._window)
+        self._open(dialog)
+        dialog.look()
+
+    def _preview_merge(self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None]) -> None:
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.read(work.preview_merge, kept, others, today, then=then, owner=self.dialog)
+
+    def _merge(self, kept: int, others: Sequence[int], done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.write(
+            work.merge_tasks,
+            kept,
+            others,
+            today,
+            then=lambda _made: done(),
+            owner=self.dialog,
+            tell=True,
+            failed=failed,
+        )
 
     def columns(self) -> list[Column]:
         """Return the columns shown, from left to right."""
@@ -66,9 +103,7 @@ class LedgerBulk:
         if pasted.edits:
             self._show("粘贴表格", f"剪贴板中有 {len(block)} 行", pasted.edits, pasted.left)
         else:
-            self._tell(
-                pasted.left or "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。", warning=True
-            )
+            self._tell(pasted.left or NOTHING_TO_PASTE, warning=True)
 
     def fill_down(self, chosen: Sequence[TaskRow]) -> None:
         """Give the value of the first chosen task in the current column to the others."""
@@ -100,12 +135,12 @@ class LedgerBulk:
         self._open(dialog)
         dialog.ask(edits, left)
 
-    def _open(self, dialog: "PreviewDialog") -> None:
+    def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(lambda _result: self._close(dialog))
         dialog.open()
 
-    def _close(self, dialog: "PreviewDialog") -> None:
+    def _close(self, dialog: "Dialog") -> None:
         if self.dialog is dialog:
             self.dialog = None
         dialog.deleteLater()

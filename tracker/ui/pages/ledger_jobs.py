@@ -14,7 +14,7 @@ from tracker.model.bulk import BulkPreview, Edit
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
-from tracker.model.rows import LedgerView, OfficeRow, TaskDetail
+from tracker.model.rows import LedgerView, MergePreview, OfficeRow, TaskDetail
 from tracker.ui.models.ledger_filter import Facet, Options, TaskSearch, facet_options
 
 
@@ -143,16 +143,11 @@ def extend_deadline(session: Any, task_id: int, to_text: str, reason: str, today
     return states.extend_deadline(session, task_id, to_text, reason, today)
 
 
-def change_statuses(session: Any, ids: Sequence[int], to: Status, today: date, reason: str = "") -> Changes:
-    """Move several tasks to another status as one act that is undone at once."""
-    from tracker.services import acting, states
+def change_status(session: Any, task_id: int, to: Status, today: date, reason: str = "") -> Changes:
+    """Move a task to another status."""
+    from tracker.services import states
 
-    if len(ids) > 1:
-        acting.begin(session, f"{len(ids)} 项任务转为{to.word}")
-    changes = Changes()
-    for task_id in ids:
-        changes = changes | states.change_status(session, task_id, to, today, reason)
-    return changes
+    return states.change_status(session, task_id, to, today, reason)
 
 
 def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:
@@ -176,3 +171,38 @@ def apply_edits(session: Any, edits: Sequence[Edit], today: date) -> Changes:
     from tracker.services import bulk
 
     return bulk.apply_edits(session, edits, today)
+
+
+def preview_merge(session: Any, kept: int, others: Sequence[int], today: date) -> MergePreview:
+    """Say what merging would do."""
+    from tracker.services import linking
+
+    return linking.preview_merge(session, kept, others, today)
+
+
+def merge_tasks(session: Any, kept: int, others: Sequence[int], today: date) -> Changes:
+    """Merge duplicates into the task that is kept."""
+    from tracker.services import linking
+
+    return linking.merge_tasks(session, kept, others, today)
+
+
+def relate_tasks(session: Any, ids: Sequence[int]) -> Changes:
+    """Relate each of these tasks with each other."""
+    from tracker.services import linking
+
+    return linking.relate_tasks(session, ids)
+
+
+def unrelate_tasks(session: Any, link_id: int) -> Changes:
+    """Take a relation away."""
+    from tracker.services import linking
+
+    return linking.unrelate_tasks(session, link_id)
+
+
+def find_partners(session: Any, task_id: int) -> Any:
+    """Return what may be related with a task: all tasks with the index that finds them, and whom it has already."""
+    from tracker.queries import choices, links
+
+    return choices.list_choices(session), frozenset(link.task_id for link in links.list_links(session, task_id))

@@ -25,8 +25,8 @@ from tracker.ui.widgets.states import EmptyState, Stage
 
 _EDGE = 40
 _WEEKDAYS = "一二三四五六日"
-#: Acts that need the ledger's own table.
-_ELSEWHERE = {acts.EDIT, acts.ADD_TASK}
+#: Acts that need the ledger's own entries.
+_ELSEWHERE = {acts.ADD_TASK}
 
 
 class TodayPage(Page):
@@ -145,8 +145,8 @@ class TodayPage(Page):
         made = menu(self)
         add(made, "打开任务", "ledger", "Enter", partial(self.list.task_opened.emit, task))
         for act in acts.row_acts(task):
-            if act.key not in _ELSEWHERE:
-                shortcut = "" if act.key == acts.COPY else act.shortcut
+            if act.key not in _ELSEWHERE and self.acts.can(act.key):
+                shortcut = act.shortcut if act.key == acts.PROGRESS else ""
                 add(made, act.text, act.icon, shortcut, partial(self.acts.do, [task], act.key), act.danger)
         made.aboutToHide.connect(made.deleteLater)
         made.popup(where)

@@ -1,6 +1,8 @@
 """What may be done with a task, in words: for the panel's foot, its menu and the menu of a row."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -19,10 +21,13 @@ CONFIRM = "confirm"
 MILESTONE = "milestone"
 EVIDENCE = "evidence"
 EVIDENCE_FILE = "evidence_file"
+MERGE = "merge"
+RELATE = "relate"
 STATUS = "status:"
 
 OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED)
 WORKING = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.PAUSED)
+_OVER = (Status.CLOSED, Status.CANCELLED)
 _ICONS = {Status.PAUSED: "pause", Status.CANCELLED: "trash", Status.CLOSED: "check", Status.CLOSING: "flag"}
 
 
@@ -55,33 +60,65 @@ def status_acts(status: Status) -> tuple[Act, ...]:
 
 
 def row_acts(task: TaskRow) -> tuple[Act, ...]:
-    """Return the entries of a row's menu, the destructive one last."""
+    """Return the entries of a row's menu, the destructive one last; acts of the foot tell their key."""
     acts = [Act(EDIT, "编辑", "edit", "Enter"), Act(PROGRESS, "记录进展…", "plus", "Ctrl+J")]
-    acts.append(Act(EXTEND, "延期…", "clock"))
+    if task.status not in _OVER:
+        acts.append(Act(EXTEND, "延期…", "clock"))
     if not task.offices_confirmed and task.lead_office:
         acts.append(Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位"))
     if task.recommendation:
         acts.append(Act(ADD_TASK, "拆分，新增任务…", "split"))
-    acts.append(Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改"))
-    acts.append(Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行"))
-    acts.append(Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS"))
-    acts.append(Act(PASTE, "粘贴表格…", "copy", "Ctrl+V", "从 Excel 或 WPS 复制一块单元格，先看再改"))
-    acts.append(Act(COPY_CODE, "复制编号"))
-    moves = status_acts(task.status)
-    return (*acts, *(act for act in moves if not act.danger), *(act for act in moves if act.danger))
+    acts.append(Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"))
+    acts += [*_OF_BLOCKS, Act(COPY_CODE, "复制编号")]
+    acts += sorted(status_acts(task.status), key=lambda act: act.danger)
+    keys = {act.key: f"Alt+{place}" for place, act in enumerate(foot_acts(task), 1)}
+    return tuple(replace(act, shortcut=act.shortcut or keys.get(act.key, "")) for act in acts)
+
+
+def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
+    """Return the entries of the menu of several rows; a change of status says how many it would be."""
+    acts = [*_OF_BLOCKS, Act(COPY_CODE, "复制编号")]
+    unconfirmed = [task for task in tasks if task.lead_office and not task.offices_confirmed]
+    if unconfirmed:
+        acts.insert(0, Act(CONFIRM, f"确认 {len(unconfirmed)} 项任务的单位", "check", tip="把建议单位定为正式单位"))
+    acts.append(Act(MERGE, "合并重复…", "reply", tip="保留一项，其余并入它；什么都不会丢，可一次撤销"))
+    acts.append(Act(RELATE, "互相关联", "link", tip="选中的任务两两互相关联"))
+    counts = Counter(task.status for task in tasks)
+    moves: dict[str, Act] = {}
+    for status in counts:
+        for act in status_acts(status):
+            moves.setdefault(act.key, act)
+    acts += sorted((_counted(act, counts) for act in moves.values()), key=lambda act: act.danger)
+    return tuple(acts)
+
+
+def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
+    """Return an act with how many of the chosen tasks may do it; where not all, the word says so."""
+    can = sum(count for status, count in counts.items() if act.key in {one.key for one in status_acts(status)})
+    word = act.text.rstrip("…") + (f"（{can} 项）" if can < sum(counts.values()) else "") + "…"
+    return replace(act, text=word, tip="先看每项任务会怎样，再应用")
+
+
+_OF_BLOCKS = (
+    Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改"),
+    Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行"),
+    Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS"),
+    Act(PASTE, "粘贴表格…", "copy", "Ctrl+V", "从 Excel 或 WPS 复制一块单元格，先看再改"),
+)
 
 
 def foot_acts(task: TaskRow) -> tuple[Act, ...]:
-    """Return the buttons of the panel's foot, the primary one first, at most three."""
-    progress, extend = Act(PROGRESS, "记录进展", "plus", "Ctrl+J"), Act(EXTEND, "延期…")
+    """Return the buttons of the panel's foot: everything the status allows, the likeliest first and primary."""
+    progress, extend = Act(PROGRESS, "记录进展", "plus", "Ctrl+J"), Act(EXTEND, "延期…", "clock")
     moves = {act.key.removeprefix(STATUS): act for act in status_acts(task.status)}
-    wanted: dict[Status, tuple[Act | str, ...]] = {
-        Status.UNASSIGNED: ("not_started", extend, "paused"),
-        Status.NOT_STARTED: ("in_progress", progress, extend),
+    first: dict[Status, tuple[Act | str, ...]] = {
+        Status.UNASSIGNED: ("not_started", "in_progress", extend),
+        Status.NOT_STARTED: ("in_progress", progress, extend, "closing"),
         Status.IN_PROGRESS: (progress, extend, "closing"),
         Status.CLOSING: ("closed", "in_progress", progress),
         Status.CLOSED: ("in_progress",),
-        Status.PAUSED: ("in_progress", "not_started"),
+        Status.PAUSED: ("in_progress", "not_started", "unassigned", extend),
         Status.CANCELLED: ("in_progress", "unassigned"),
     }
-    return tuple(moves[act] if isinstance(act, str) else act for act in wanted[task.status])
+    wanted = tuple(moves.pop(act) if isinstance(act, str) else act for act in first[task.status])
+    return (*wanted, *sorted(moves.values(), key=lambda act: act.danger))

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.delegates.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
 from tracker.ui.models.ledger_columns import schedule_tick
-from tracker.ui.panels.acts import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE
+from tracker.ui.panels.acts import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
 from tracker.ui.panels.co_offices import CoOfficesField
 from tracker.ui.panels.evidence import EvidenceList
 from tracker.ui.panels.inline_field import LABEL, InlineField
+from tracker.ui.panels.links import LinksList
 from tracker.ui.panels.milestones import MilestoneList
-from tracker.ui.panels.parts import Heading, Scrolled
+from tracker.ui.panels.parts import Heading, Scrolled, aligned
+from tracker.ui.panels.reports import ReportsList
 from tracker.ui.panels.task_words import field_words, first_due_words
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
@@ -31,6 +33,7 @@ class BasicsTab(Scrolled):
     edited = Signal(str, object)  # field, value
     asked = Signal(str)  # key of an act
     milestone_ticked = Signal(int, bool)  # milestone id, done
+    code_asked = Signal(str)  # code of the task kept instead of this one
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +52,15 @@ class BasicsTab(Scrolled):
         self.evidence = EvidenceList()
         self.evidence.add_asked.connect(lambda: self.asked.emit(EVIDENCE))
         self.evidence.file_asked.connect(lambda: self.asked.emit(EVIDENCE_FILE))
+        self.reports, self.links = ReportsList(), LinksList()
+        self.links.add_asked.connect(lambda: self.asked.emit(RELATE))
+        self._kept: str = ""
+        self.merged = LinkButton("")
+        self.merged.clicked.connect(lambda _checked=False: self.code_asked.emit(self._kept))
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self.column.addLayout(aligned(self.merged))
         self._progress()
         self._offices()
         for field, caption in LINES:
@@ -60,6 +69,7 @@ class BasicsTab(Scrolled):
         self._add("due_text", "时限", check_due(date.min))
         self.column.addWidget(self.first_due)
         self._add("start_on", "序时起点", check_day)
+        self.column.addWidget(self.reports)
         self.rule()
         self.column.addWidget(self.latest)
         self._add("progress_note", "", check_text("progress_note"), wrapped=True)
@@ -67,6 +77,8 @@ class BasicsTab(Scrolled):
         self._add("next_steps", "下一步", check_text("next_steps"), wrapped=True)
         self.rule()
         self.column.addWidget(self.milestones)
+        self.rule()
+        self.column.addWidget(self.links)
         self.rule()
         for field, caption in PROSE:
             self._add(field, caption, check_text(field), wrapped=True)
@@ -117,11 +129,16 @@ class BasicsTab(Scrolled):
         self.bar.set_progress(task.progress, schedule_tick(task))
         self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)
         self.first_due.show_task(task)
+        self._kept = task.merged_into
+        self.merged.setVisible(bool(task.merged_into))
+        self.merged.setText(f"已并入 {task.merged_into}，去看保留的任务")
         on = task.last_progress_on
         self.latest.right.setText(on.isoformat() if on else "")
 
     def show_detail(self, detail: TaskDetail) -> None:
-        """Show milestones and evidence as well."""
+        """Show milestones, evidence, due reports and linked tasks as well."""
+        self.reports.show_rows(detail.reports)
+        self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)
         self.evidence.show_rows(detail.evidence)
 

@@ -48,7 +48,8 @@ class EvidenceList(QWidget):
         """Show these pieces."""
         empty(self._rows)
         for piece in evidence:
-            note = size_words(piece.size) if piece.kind is EvidenceKind.FILE else ""
+            size = size_words(piece.size) if piece.kind is EvidenceKind.FILE else ""
+            note = " · ".join(part for part in (piece.code, size) if part)
             self._rows.addWidget(self._line(piece, note))
         self.heading.right.setText(f"{len(evidence)} 份" if evidence else "")
 

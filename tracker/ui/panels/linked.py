@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.model.enums import IndicatorKind, RecommendationKind
+from tracker.model.enums import IndicatorKind, RecommendationKind, TaskLinkKind
 from tracker.model.numbers import format_value
-from tracker.model.rows import IndicatorRow, RecommendationRow, TaskDetail
+from tracker.model.rows import IndicatorRow, LinkRow, RecommendationRow, TaskDetail
 from tracker.ui.panels.parts import Captioned, Heading, Scrolled, aligned
 from tracker.ui.panels.prose import Prose
 from tracker.ui.widgets.badges import LightBadge
@@ -80,12 +80,14 @@ class OriginTab(Scrolled):
     """来源: article, section, locator, flaws of the source, related entries and supporting lessons."""
 
     code_asked = Signal(str)  # code of a recommendation
+    task_opened = Signal(int)
 
     def show_origin(self, detail: TaskDetail, everything: Iterable[RecommendationRow]) -> None:
         """Show where a task comes from; `everything` is all entries of the articles."""
         self.clear()
         entry, article = detail.recommendation, detail.article
         if entry is None:
+            self._answered(detail.links)
             self.column.addWidget(EmptyState("sources", "没有来源", "这项任务不是由文章中的建议产生的"))
             return
         known = {row.code: row for row in everything}
@@ -102,6 +104,7 @@ class OriginTab(Scrolled):
         self._text("原有时限", entry.deadline_text)
         self._line("主题", "、".join(entry.themes))
         self._flaws(entry.note, article.note if article is not None else "")
+        self._answered(detail.links)
         self._links("相关建议", [known[code] for code in entry.related if code in known])
         self._links("支撑它的启示和做法", supporting(entry, known.values()))
 
@@ -131,6 +134,20 @@ class OriginTab(Scrolled):
             self.column.addWidget(Heading("原文说明"))
             for note in found:
                 self.column.addWidget(Prose(note, "text2"))
+
+    def _answered(self, links: Iterable[LinkRow]) -> None:
+        """Show the recommendations that a task answers because their tasks were merged into it."""
+        merged = [link for link in links if link.kind is TaskLinkKind.DUPLICATE and not link.kept]
+        told = [link for link in merged if link.recommendation]
+        if not told:
+            return
+        self.rule()
+        self.column.addWidget(Heading("一并回应的建议", f"{len(told)} 条"))
+        for link in told:
+            button = LinkButton(f"{link.recommendation}  {link.recommendation_title}")
+            button.setToolTip(f"{link.code} 已并入本任务，点按打开")
+            button.clicked.connect(lambda _checked=False, number=link.task_id: self.task_opened.emit(number))
+            self.column.addLayout(aligned(button))
 
     def _links(self, caption: str, entries: list[RecommendationRow]) -> None:
         if not entries:

@@ -45,8 +45,8 @@ class EntriesTab(Scrolled):
 
 
 def entry_widget(entry: ProgressRow) -> QWidget:
-    """Return one progress entry: date, percent, who, and its three texts."""
-    author = " · ".join(part for part in (entry.author, entry.source.word) if part)
+    """Return one progress entry: date, percent, of which merged task, who, and its three texts."""
+    author = " · ".join(part for part in (entry.code, entry.author, entry.source.word) if part)
     block = _Block(entry.on.isoformat(), author)
     if entry.progress is not None:
         block.add_strong(f"{entry.progress}%")

@@ -35,6 +35,8 @@ class TaskPanel(QWidget):
     milestone_ticked = Signal(int, bool)
     indicator_opened = Signal(str)
     code_asked = Signal(str)
+    task_opened = Signal(int)
+    link_parted = Signal(int)
     close_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,7 +101,11 @@ class TaskPanel(QWidget):
         self.basics.edited.connect(self._tell_edit)
         self.basics.milestone_ticked.connect(self.milestone_ticked)
         self.indicators.opened.connect(self.indicator_opened)
-        self.origin.code_asked.connect(self.code_asked)
+        for tab in (self.origin, self.basics):
+            tab.code_asked.connect(self.code_asked)
+        self.origin.task_opened.connect(self.task_opened)
+        self.basics.links.opened.connect(self.task_opened)
+        self.basics.links.parted.connect(self.link_parted)
         for part in (self.basics, self.entries, self.foot):
             part.asked.connect(self._ask)
 
@@ -115,7 +121,7 @@ class TaskPanel(QWidget):
         """Say which offices and entries there are, and the day."""
         self._everything = tuple(everything)
         self.basics.set_offices(offices, today)
-        self.basics.milestones.today = today
+        self.basics.milestones.today = self.basics.reports.today = today
 
     def show_nothing(self) -> None:
         """Say that no task is chosen."""

@@ -173,7 +173,7 @@ class FormField(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        name = TextLabel(label, "small", "text2")
+        self._label = name = TextLabel(label, "small", "text2")
         name.setBuddy(editor)
         editor.setAccessibleName(label)
         self._error = TextLabel("", "small", "red")
@@ -182,6 +182,11 @@ class FormField(QWidget):
         for widget in (name, editor, self._error):
             box.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def set_label(self, label: str) -> None:
+        """Ask for something else in the same editor."""
+        self._label.setText(label)
+        self.editor.setAccessibleName(label)
 
     def error(self) -> str:
         """Return the sentence shown, "" when there is none."""

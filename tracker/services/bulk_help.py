@@ -1,0 +1,82 @@
+"""Co-offices of many tasks at once: added, taken away, or set."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError
+from tracker.model.bulk import ADD_HELP, DROP_HELP
+from tracker.model.tables import Office, TaskOffice
+from tracker.store.bulk import add_rows
+
+_SEPARATOR = re.compile(r"[、,，;；\n\t]+")
+_FEW = 500  # tasks up to which only their links are read
+
+
+class Help:
+    """The co-offices of tasks as they are, by task: office ids in ledger order."""
+
+    def __init__(self, session: Session, task_ids: Collection[int], ids: Mapping[str, int]) -> None:
+        self._session, self._ids = session, ids
+        self._names = {number: name for name, number in ids.items()}
+        self._present: dict[int, list[int]] = defaultdict(list)
+        links = select(TaskOffice.task_id, TaskOffice.office_id).join(Office, col(Office.id) == TaskOffice.office_id)
+        if len(task_ids) <= _FEW:
+            links = links.where(col(TaskOffice.task_id).in_(task_ids))
+        for task_id, office_id in session.exec(links.order_by(col(Office.position))):
+            self._present[task_id].append(office_id)
+
+    def words(self, task_id: int) -> str:
+        """Return the co-offices of a task as one text."""
+        return self._told(self._present[task_id])
+
+    def wished(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
+        """Return the office ids a wish comes to; the office that leads does not help."""
+        present, named = self._present[task_id], [self._ids[name] for name in names]
+        if field == ADD_HELP:
+            found = [*present, *(number for number in named if number not in present)]
+        elif field == DROP_HELP:
+            found = [number for number in present if number not in named]
+        else:
+            found = list(dict.fromkeys(named))
+        return [number for number in found if number != lead]
+
+    def wished_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
+        """Return the same as one text."""
+        return self._told(self.wished(task_id, field, names, lead))
+
+    def _told(self, ids: Sequence[int]) -> str:
+        order = {number: place for place, number in enumerate(self._names)}
+        return "、".join(self._names[number] for number in sorted(ids, key=lambda number: order[number]))
+
+    def without(self, task_id: int, office_id: int | None) -> list[int]:
+        """Return the co-offices of a task without one that leads now."""
+        return [number for number in self._present[task_id] if number != office_id]
+
+    def write(self, wished: Mapping[int, Sequence[int]]) -> None:
+        """Write the co-offices of tasks inside the act under way."""
+        gone = {
+            (task_id, number) for task_id, ids in wished.items() for number in set(self._present[task_id]) - set(ids)
+        }
+        for task_id, number in sorted(gone):
+            link = select(TaskOffice).where(TaskOffice.task_id == task_id, TaskOffice.office_id == number)
+            self._session.delete(self._session.exec(link).one())
+        self._session.flush()
+        fresh = [
+            {"task_id": task_id, "office_id": number}
+            for task_id, ids in wished.items()
+            for number in ids
+            if number not in self._present[task_id]
+        ]
+        add_rows(self._session, TaskOffice, fresh)
+
+
+def read_names(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the proper names of offices written one after the other. Raises InputError for one nobody knows."""
+    words = [word.strip() for word in _SEPARATOR.split(text) if word.strip()]
+    for word in words:
+        if word not in known:
+            raise InputError(f"没有名为“{word[:20]}”的单位；多个单位用顿号分开。")
+    return tuple(dict.fromkeys(known[word] for word in words))
