@@ -1,8 +1,9 @@
 """Workbooks for the exchange tests: one content, its file, and small files made by hand from XML."""
 
 import io
+import time
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tracker.errors import WorkbookError
 from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.diff import compare
 from tracker.exchange.preflight import read_raw
 from tracker.exchange.rawbook import RawBook
+from tracker.exchange.reader import BookReader, FileBytes
 from tracker.exchange.writer import write_workbook
 from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook
 
@@ -169,6 +172,50 @@ def returned(
         return book_of(exported)
 
     return edit_and_read
+
+
+# --- the reading process under attack -------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[BookReader]:
+    with BookReader() as one:
+        yield one
+
+
+@pytest.fixture
+def peak_mb(reader: BookReader) -> Callable[[], float]:
+    """Return what the reading process used at most; 0 when it was given up, as it may be."""
+
+    def measure() -> float:
+        process = reader._process
+        if process is None:
+            return 0.0
+        status = Path(f"/proc/{process.pid}/status")
+        if not status.exists():
+            pytest.skip("memory is only measured where /proc tells it")
+        lines = (line.split() for line in status.read_text().splitlines())
+        return next(int(words[1]) for words in lines if words[0] == "VmHWM:") / 1024
+
+    return measure
+
+
+@pytest.fixture
+def refused(reader: BookReader, peak_mb: Callable[[], float]) -> Callable[[bytes], str]:
+    """Return the sentence that refuses a file, which must come within a second and 200 MB."""
+
+    def ask(data: bytes) -> str:
+        reader._started()
+        time.sleep(0.05)
+        started = time.perf_counter()
+        with pytest.raises(WorkbookError) as caught:
+            reader.read(FileBytes("坏文件.xlsx", data, ""))
+        assert time.perf_counter() - started < 1.0
+        assert peak_mb() < 200
+        assert caught.value.sentence.startswith("「坏文件.xlsx」")
+        return caught.value.sentence
+
+    return ask
 
 
 # --- files made by hand --------------------------------------------------------------------------

@@ -27,7 +27,15 @@ def content(*rows: str) -> list[bytes]:
 REFUSED = {
     "one row a million times": (row(cell(), repeat=1_048_576), "1048576 行"),
     "numbers a million times": (row(cell(1, "", 'o:value-type="float"'), repeat=1_048_576), "1048576 行"),
-    "one cell four hundred million times": (row(cell(400_000_000)), "400000000 格"),
+    "one cell four hundred million times": (row(cell(400_000_000)), "第 400000000 列"),
+    "something in the last column": (row(cell(16_383, ""), cell()), "第 16384 列"),
+    "something in the last row": (
+        row(*[cell()] * 150) + row(cell(1, ""), repeat=1_048_570) + row(cell()),
+        "1048572 行",
+    ),
+    "a thousand tables": ("</t:table><t:table>" * 1_000, "60 张"),
+    "two thousand million blanks": (row(cell(1, '<x:p><x:s x:c="2000000000"/>甲</x:p>')), "30000000 字"),
+    "text without end": (row(cell(1, f"<x:p>{'甲' * 30_000_001}</x:p>")), "30000000 字"),
     "many cells": (row(cell(100), repeat=19_000), "1900000 格"),
 }
 

@@ -5,23 +5,29 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.errors import WorkbookError
-from tracker.exchange.limits import LIMITS
+from tracker.exchange.confine import frugal
+from tracker.exchange.limits import LIMITS, MB
+from tracker.exchange.odscheck import AREA
 from tracker.exchange.rawbook import BOOLEAN, DATE, NUMBER, TEXT, RawBook, RawCell, RawSheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_AREA = 4_000_000
+_ROOM, _PER_BYTE = 64 * MB, 5
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
 
-def read_foreign(data: bytes, container: str) -> RawBook:
-    """Return the sheets of an old or open-document workbook; error cells are invisible in them."""
+def read_foreign(data: bytes, container: str, unpacked: int = 0) -> RawBook:
+    """Return the sheets of an old or open-document workbook; error cells are invisible in them.
+
+    `unpacked` is the size in bytes of what is packed in it: how much memory an honest file needs goes by that.
+    """
     import python_calamine as calamine  # slow to import and able to abort: not before it is needed
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return RawBook(container, tuple(_sheets(book)))
+        with frugal(_ROOM + _PER_BYTE * (unpacked or len(data))):
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            return RawBook(container, tuple(_sheets(book)))
     except calamine.PasswordError as error:
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。") from error
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -41,7 +47,7 @@ def _sheets(book: "CalamineWorkbook") -> list[RawSheet]:
 
 
 def _sheet(sheet: "CalamineSheet", state: str) -> RawSheet:
-    if sheet.total_height * sheet.total_width > _AREA:
+    if sheet.total_height * sheet.total_width > AREA:
         raise WorkbookError(f"工作表「{sheet.name}」的范围太大（{sheet.total_height} 行），不像反馈表，不予读取。")
     rows: dict[int, dict[int, RawCell]] = {}
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):

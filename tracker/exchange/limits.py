@@ -13,7 +13,7 @@ class Limits:
     zip_entries: int = 2_000
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
     list_bytes: int = 8 * MB  # parts that only name others
-    token_bytes: int = 2 * MB  # one tag with its attributes, or one comment
+    token_bytes: int = MB  # one tag with its attributes, or one comment
     total_bytes: int = 200 * MB
     ratio: int = 200
     ratio_floor_bytes: int = 5 * MB  # below, even honest styles compress a hundredfold
@@ -26,6 +26,8 @@ class Limits:
     text_chars: int = 30_000_000  # of one sheet, and of the table of shared texts
     attribute_chars: int = 200_000
     names: int = 5_000
+    styles: int = 100_000  # no program makes more
+    elements: int = 400_000  # of one sheet beside its rows and cells
     merges: int = 5_000
     merged_cells: int = 200_000
     xml_depth: int = 64

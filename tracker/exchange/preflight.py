@@ -1,5 +1,7 @@
 """From bytes to a raw book: what it is, whether it is safe, then the reader that fits. Runs in the child."""
 
+import re
+
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
 from tracker.exchange.foreign import read_foreign
@@ -7,7 +9,11 @@ from tracker.exchange.odscheck import check_ods
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sniff import FileKind, sniff
 from tracker.exchange.xlsx import read_xlsx, workbook_part_name
+from tracker.exchange.xmlparts import dtd_in
 
+#: A declaration of entities in the prolog of a part; UTF-16 without its zeros reads the same.
+_DTD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?[^>]*>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_ODS_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")  # others may honestly name a DTD
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -17,9 +23,10 @@ def read_raw(data: bytes) -> RawBook:
         return read_foreign(data, "xls")
     container = Container(data)
     if part := workbook_part_name(container):
+        _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))
         return read_xlsx(container, part)
     if "xl/workbook.bin" in container:
-        return read_foreign(data, "xlsb")
+        return read_foreign(data, "xlsb", container.unpacked_bytes)
     if "content.xml" in container:
         return _read_ods(data, container)
     raise WorkbookError(_other_zip(container))
@@ -30,8 +37,16 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
         raise WorkbookError("文件是 OpenDocument，但不是电子表格，请核对是否选错了文件。")
     if "META-INF/manifest.xml" in container and b"encryption-data" in container.read("META-INF/manifest.xml"):
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。")
+    _refuse_dtd(container, *(name for name in _ODS_PARTS if name in container))
     check_ods(container.chunks("content.xml"))
-    return read_foreign(data, "ods")
+    return read_foreign(data, "ods", container.unpacked_bytes)
+
+
+def _refuse_dtd(container: Container, *names: str) -> None:
+    """Refuse a file that declares entities anywhere, also in parts that carry no data and are not read."""
+    for name in names:
+        if _DTD.match(container.head(name).replace(b"\x00", b"")):
+            raise dtd_in(name)
 
 
 def _other_zip(container: Container) -> str:

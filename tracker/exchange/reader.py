@@ -6,6 +6,7 @@ The program's entry must call `multiprocessing.freeze_support()` before anything
 import gc
 import hashlib
 import multiprocessing
+import stat
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,7 +35,13 @@ class FileBytes:
 def load_file(path: Path) -> FileBytes:
     """Return the bytes of a file; WorkbookError when it is missing, in use, empty or too large."""
     try:
-        if path.stat().st_size > LIMITS.file_bytes:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device would never end
+            kind = "文件夹" if path.is_dir() else "设备或管道"
+            raise WorkbookError(f"「{path.name}」是{kind}，不是文件，请选择里面的工作簿文件。")
+        if path.name.startswith(("~$", ".~")):
+            raise WorkbookError(f"「{path.name}」是打开工作簿时产生的临时文件，请选择工作簿本身。")
+        if about.st_size > LIMITS.file_bytes:
             raise WorkbookError(f"文件「{path.name}」超过 {LIMITS.file_bytes // MB} MB，不像反馈表，不予读取。")
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -120,7 +127,7 @@ class BookReader:
             ready = [process.sentinel]
         self.close()
         return (
-            "读取时出了严重错误，已停止读取，请用 Excel 或 WPS 另存为 .xlsx 后再发。"
+            "读到一半内存用尽或内容错乱，已停止读取，文件不正常；请用 Excel 或 WPS 另存为 .xlsx 后再发。"
             if ready
             else f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。"
         )

@@ -1,6 +1,7 @@
 """The streaming reader of one worksheet part. Its listeners run a million times: they stay lean."""
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
@@ -31,7 +32,9 @@ _COLUMNS = _ColumnNumbers()
 class SheetParser:
     """Collects the cells of a sheet that hold something."""
 
-    def __init__(self, name: str, strings: list[str], formats: list[str]) -> None:
+    def __init__(self, name: str, strings: list[str], formats: list[str], room: int = LIMITS.cells) -> None:
+        self._room, self._cells, self._others = room, 0, 0
+        self._last: dict[int, RawCell] = {}  # the row begun last
         self._name, self._strings, self._formats = name, strings, {str(n): code for n, code in enumerate(formats)}
         self._names = LocalNames()
         self._pieces: list[str] = []
@@ -73,15 +76,23 @@ class SheetParser:
             if not self._phonetic:
                 self._value = (self._value or "") + "".join(self._pieces)
         elif local == "f":
-            self._formula = "".join(self._pieces)
+            self._end_formula()
         elif local != "row":
             self._depth -= 1
             self._phonetic = self._phonetic and local != "rPh"
 
+    def _end_formula(self) -> None:
+        self._formula = "".join(self._pieces)
+        self._chars += len(self._formula)
+        if len(self._formula) > _LONGEST:
+            raise WorkbookError(f"工作表「{self._name}」有一个公式超过 {_LONGEST} 字，不予读取。")
+
     def _start_row(self, attributes: Attributes) -> None:
         self._pieces.clear()
         number = attributes.get("r")
-        self._row = int(number) if number and number.isdecimal() else self._row + 1
+        self._row = int(number[:12]) if number and number.isdecimal() else self._row + 1
+        if self._row > MAX_ROW:
+            self._no_such_row()
         self._column = 0
         self._row_hidden = attributes.get("hidden") in _YES
 
@@ -95,7 +106,7 @@ class SheetParser:
         letters = ref.rstrip(_DIGITS)
         self._column = _COLUMNS[letters]
         number = ref[len(letters) :]
-        self._row = int(number) if number else 0
+        self._row = int(number[:12]) if number else 0
 
     def _end_cell(self) -> None:
         text, formula = self._value or "", self._formula
@@ -122,9 +133,12 @@ class SheetParser:
         if declared != "s":
             return TEXT, decode_escapes(text)
         try:
-            return TEXT, self._strings[int(text)]
-        except (ValueError, IndexError):
-            return (ERROR, "#文字缺失") if text else (TEXT, "")
+            place = int(text)
+        except ValueError:
+            place = -1
+        if 0 <= place < len(self._strings):
+            return TEXT, self._strings[place]
+        return (ERROR, "#文字缺失") if text else (TEXT, "")
 
     def _odd_cell(self, cells: dict[int, RawCell], text: str) -> None:
         """Refuse a cell far outside or far too long; note one that stands there twice."""
@@ -139,18 +153,29 @@ class SheetParser:
 
     def _new_row(self) -> dict[int, RawCell]:
         if not 0 < self._row <= MAX_ROW:
-            raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
+            self._no_such_row()
+        self._cells += len(self._last)
+        if self._cells > self._room:
+            raise too_many_cells()
         if len(self.rows) >= LIMITS.rows:
             raise WorkbookError(f"工作表「{self._name}」有内容的行超过 {LIMITS.rows} 行，不像反馈表，不予读取。")
         if self._row_hidden:
             self.hidden_rows.add(self._row)
-        cells = self.rows[self._row] = {}
-        return cells
+        self._last = self.rows[self._row] = {}
+        return self._last
+
+    def _no_such_row(self) -> NoReturn:
+        raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
 
     def _start_other(self, local: str, attributes: Attributes) -> None:
         self._depth += 1
+        self._others += 1
         if self._depth > LIMITS.xml_depth:
             raise too_deep(f"工作表「{self._name}」")
+        if self._others > LIMITS.elements:
+            raise WorkbookError(
+                f"工作表「{self._name}」里格式、链接等超过 {LIMITS.elements} 处，不像反馈表，不予读取。"
+            )
         if local == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif local == "rPh":
@@ -172,11 +197,22 @@ class SheetParser:
             raise WorkbookError(f"工作表「{self._name}」合并的单元格太多（{ref} 等），不像反馈表，不予读取。")
 
 
+def too_many_cells() -> WorkbookError:
+    """Return the refusal of a file that holds more cells than any feedback."""
+    return WorkbookError(f"文件有内容的单元格超过 {LIMITS.cells} 个，不像反馈表，不予读取。")
+
+
 def read_sheet(
-    part: str, data: bytes | Iterable[bytes], name: str, state: str, strings: list[str], formats: list[str]
+    part: str,
+    data: bytes | Iterable[bytes],
+    name: str,
+    state: str,
+    strings: list[str],
+    formats: list[str],
+    room: int = LIMITS.cells,
 ) -> RawSheet:
-    """Return the cells of one worksheet part."""
-    parser = SheetParser(name, strings, formats)
+    """Return the cells of one worksheet part; WorkbookError beyond `room` cells that hold something."""
+    parser = SheetParser(name, strings, formats, room)
     parse_part(part, data, parser)
     return RawSheet(
         name=name,

@@ -11,6 +11,7 @@ from tracker.exchange.columns import BY_KIND, FIELDS
 from tracker.model.changeset import SentRow, SentWorkbook, Value
 
 _MOST_BYTES = 60_000_000  # unpacked: 20,000 rows with long texts; beyond, it is not ours
+_MOST_PIECES = 3_000_000  # lists and values; each costs far more in memory than in the text
 
 
 def pack(sent: SentWorkbook) -> str:
@@ -26,7 +27,10 @@ def unpack(text: str) -> SentWorkbook | None:
     try:
         packed = base64.b64decode(text, validate=True)
         unpacker = zlib.decompressobj()
-        whole = json.loads(unpacker.decompress(packed, _MOST_BYTES))
+        text_of = unpacker.decompress(packed, _MOST_BYTES)
+        if sum(map(text_of.count, (b"[", b"{", b","))) > _MOST_PIECES:
+            return None
+        whole = json.loads(text_of)
         code, office, sent_on, rows = whole
         return SentWorkbook(_text(code), _text(office), _text(sent_on), tuple(_row(*row) for row in rows))
     except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):

@@ -1,14 +1,20 @@
 """What a file is by its first bytes, whatever its name says."""
 
+import codecs
 import re
 from enum import StrEnum
 
 from tracker.errors import WorkbookError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096  # bytes looked at of what is neither zip nor OLE
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-_HTML = re.compile(rb"\s*(<!doctype html|<html|<table|<head|<meta|<style)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\s|<!--.*?-->)*(<!doctype html|<html|<table|<head|<body|<div|<meta|<style|mime-version:)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOCKED_UP = "文件被文件加密软件（如亿赛通、天锐绿盾）加密，请在装有该软件的电脑上解密或另存为未加密的 .xlsx 后再发。"
 _KNOWN = (
     (b"%PDF", "文件是 PDF，不是工作簿，请把内容填回原表再反馈。"),
     (b"{\\rtf", "文件是 RTF 文档，不是工作簿。"),
@@ -17,7 +23,11 @@ _KNOWN = (
     (b"\x89PNG", "文件是图片，不是工作簿。"),
     (b"\xff\xd8\xff", "文件是图片，不是工作簿。"),
     (b"PK\x05\x06", "文件是空的压缩包，里面没有工作簿。"),
+    (b"%TSD-Header-", _LOCKED_UP),
 )
+_PASSWORD = "文件设了打开密码，请对方去掉打开密码后重新发送。"
+#: A BIFF8 workbook stream whose first record after the beginning says that the rest is encrypted.
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 
 
 class FileKind(StrEnum):
@@ -38,12 +48,12 @@ def sniff(data: bytes) -> FileKind:
     for magic, sentence in _KNOWN:
         if data.startswith(magic):
             raise WorkbookError(sentence)
-    raise WorkbookError(_text_sentence(data[:4096]))
+    raise WorkbookError(_text_sentence(data[:_HEAD]))
 
 
 def _ole(data: bytes) -> FileKind:
-    if _ENCRYPTED in data:
-        raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。")
+    if _ENCRYPTED in data or _FILEPASS.search(data):
+        raise WorkbookError(_PASSWORD)
     if not any(name in data for name in _BIFF_STREAMS):
         raise WorkbookError("文件是 Office 旧格式，但里面没有工作簿（可能是 Word 或 PPT 文件）。")
     return FileKind.OLE
@@ -51,7 +61,10 @@ def _ole(data: bytes) -> FileKind:
 
 def _text_sentence(head: bytes) -> str:
     """Return what to say about a file that is neither zip nor OLE."""
-    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if b"E-SafeNet" in head[:512]:
+        return _LOCKED_UP
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) and _decodes(head, "utf-16")
+    bare = head.decode("utf-16", "ignore").encode() if wide else head.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(bare):
         return "文件其实是网页（HTML），不是工作簿，请用 Excel 或 WPS 另存为 .xlsx 后再选。"
     if bare.lstrip().startswith(b"<?xml"):
@@ -62,17 +75,14 @@ def _text_sentence(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decodes(head, "utf-16") and head.decode("utf-16", "ignore").replace("\t", "").splitlines() != []
-    if b"\x00" in head:
-        return False
-    control = sum(byte < 32 and byte not in b"\t\r\n\x00" for byte in head)
-    return control == 0 and any(_decodes(head, code) for code in ("utf-8", "gb18030", "utf-16"))
+    control = sum(byte < 32 and byte not in b"\t\r\n\f" for byte in head)
+    return control == 0 and any(_decodes(head, code) for code in ("utf-8", "gb18030"))
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
+    """Tell whether the beginning of a text is in this encoding; its last character may be cut."""
     try:
-        head[: len(head) - len(head) % 2 - 4 if len(head) >= 4096 else None].decode(encoding)
+        codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < _HEAD)
     except UnicodeDecodeError:
         return False
     return True

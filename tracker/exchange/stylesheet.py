@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from tracker.errors import WorkbookError
 from tracker.exchange.container import DamagedError
+from tracker.exchange.limits import LIMITS
 from tracker.exchange.numfmt import BUILTIN
-from tracker.exchange.xmlparts import Attributes, DepthGuard, DtdError, LocalNames, parse_part
-
-_MOST = 100_000  # no program makes more cell styles
+from tracker.exchange.xmlparts import Attributes, DepthGuard, HostileError, LocalNames, parse_part
 
 
 class _Styles:
@@ -23,12 +22,13 @@ class _Styles:
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
         if local == "numFmt":
-            if len(self.codes) < _MOST:
-                self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif local == "cellXfs":
             self._in_cell_formats = True
-        elif local == "xf" and self._in_cell_formats and len(self.format_ids) < _MOST:
+        elif local == "xf" and self._in_cell_formats:
             self.format_ids.append(attributes.get("numFmtId", "0"))
+        if len(self.codes) > LIMITS.styles or len(self.format_ids) > LIMITS.styles:
+            raise HostileError(f"文件里的单元格样式超过 {LIMITS.styles} 种，不像正常的工作簿，不予读取。")
 
     def text(self, data: str, /) -> None:
         """Text carries nothing here."""
@@ -43,7 +43,7 @@ def read_formats(part: str, data: bytes | Iterable[bytes]) -> list[str]:
     listener = _Styles()
     try:
         parse_part(part, data, DepthGuard(part, listener))
-    except (DtdError, DamagedError):
+    except (HostileError, DamagedError):
         raise
     except WorkbookError:
         deque(data, maxlen=0)  # its checksum is found out at its end

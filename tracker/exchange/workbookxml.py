@@ -1,6 +1,7 @@
 """The workbook part and its relations: which sheets there are, where they lie, and the defined names."""
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from tracker.exchange.limits import LIMITS
 from tracker.exchange.xmlparts import Attributes, DepthGuard, LocalNames, parse_part
 
 _YES = ("1", "true")
+_INSIDE = frozenset({"officeDocument", "worksheet", "sharedStrings", "styles"})  # these never lie elsewhere
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # file:, http:, C:, //server
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,24 @@ class _Relations:
         self.found: dict[str, Relation] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
-        external = attributes.get("TargetMode") == "External"
-        if self._names[name] == "Relationship" and not external:
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            target = attributes.get("Target", "").replace("\\", "/")
+        if self._names[name] != "Relationship":
+            return
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        target = attributes.get("Target", "").replace("\\", "/")
+        if len(self.found) > LIMITS.zip_entries:
+            raise WorkbookError(f"文件里列了 {LIMITS.zip_entries} 个以上关系，不像正常的工作簿，不予读取。")
+        if attributes.get("TargetMode") != "External":
             self.found[attributes.get("Id", "")] = Relation(kind, self._resolved(target))
+        elif kind in _INSIDE:
+            raise _outside(target)
 
     def _resolved(self, target: str) -> str:
+        if _ELSEWHERE.match(target):
+            raise _outside(target)
         whole = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
         resolved = posixpath.normpath(whole)
         if resolved.startswith(".."):
-            raise WorkbookError(f"文件里的关系指向文件之外（{target}），可能是恶意文件，不予读取。")
+            raise _outside(target)
         return resolved
 
     def end(self, name: str) -> None:
@@ -54,6 +64,10 @@ class _Relations:
 
     def text(self, data: str, /) -> None:
         """Text carries nothing here."""
+
+
+def _outside(target: str) -> WorkbookError:
+    return WorkbookError(f"文件里的关系指向文件之外（{target[:200]}），可能是恶意文件，不予读取。")
 
 
 class _Workbook:

@@ -4,7 +4,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.rawbook import RawBook, RawSheet
-from tracker.exchange.sheetxml import read_sheet
+from tracker.exchange.sheetxml import read_sheet, too_many_cells
 from tracker.exchange.strings import read_strings
 from tracker.exchange.stylesheet import read_formats
 from tracker.exchange.workbookxml import Relation, WorkbookPart, read_relations, read_workbook_part
@@ -46,10 +46,11 @@ def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[s
         relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{place}.xml")
         if relation.kind != "worksheet":
             continue
-        sheet = read_sheet(relation.part, container.chunks(relation.part), name, state, strings, formats)
+        part, room = relation.part, LIMITS.cells - cells
+        sheet = read_sheet(part, container.chunks(part), name, state, strings, formats, room)
         cells += sum(map(len, sheet.rows.values()))
         if cells > LIMITS.cells:
-            raise WorkbookError(f"文件有内容的单元格超过 {LIMITS.cells} 个，不像反馈表，不予读取。")
+            raise too_many_cells()
         sheets.append(sheet)
     return sheets
 

@@ -10,8 +10,8 @@ from tracker.exchange.limits import LIMITS, MB
 Attributes = dict[str, str]
 
 
-class DtdError(WorkbookError):
-    """A part declares a document type: refused wherever it stands."""
+class HostileError(WorkbookError):
+    """A part is made to harm its reader: refused wherever it stands, also where damage would not matter."""
 
 
 class PartListener(Protocol):
@@ -60,7 +60,7 @@ class DepthGuard:
 
 def too_deep(part: str) -> WorkbookError:
     """Return the refusal of a part nested beyond the limit."""
-    return WorkbookError(f"部件 {part} 的嵌套超过 {LIMITS.xml_depth} 层，不像正常的工作簿，不予读取。")
+    return HostileError(f"部件 {part} 的嵌套超过 {LIMITS.xml_depth} 层，不像正常的工作簿，不予读取。")
 
 
 def parse_part(part: str, data: bytes | Iterable[bytes], listener: PartListener) -> None:
@@ -87,7 +87,7 @@ def _feed(part: str, parser: expat.XMLParserType, pieces: Iterable[bytes]) -> No
         parser.Parse(piece, False)
         fed += len(piece)
         if fed - parser.CurrentByteIndex > LIMITS.token_bytes:
-            raise WorkbookError(
+            raise HostileError(
                 f"部件 {part} 有一个标记超过 {LIMITS.token_bytes // MB} MB，不像正常的工作簿，不予读取。"
             )
     parser.Parse(b"", True)
@@ -95,9 +95,14 @@ def _feed(part: str, parser: expat.XMLParserType, pieces: Iterable[bytes]) -> No
 
 def _refuse_dtd(part: str) -> Callable[..., None]:
     def refuse(*_declaration: object) -> None:
-        raise DtdError(f"部件 {part} 带有实体声明（DTD），可能是恶意文件，不予读取。")
+        raise dtd_in(part)
 
     return refuse
+
+
+def dtd_in(part: str) -> HostileError:
+    """Return the refusal of a part that declares a document type."""
+    return HostileError(f"部件 {part} 带有实体声明（DTD），可能是恶意文件，不予读取。")
 
 
 def _broken(part: str, error: expat.ExpatError) -> str:
