@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from tracker import paths
 from tracker.model.enums import BatchSource, Direction, IndicatorKind, LightColour, Measure
-from tracker.model.rows import IndicatorRow, Light, MilestoneRow, ObservationRow, Timeline, TimelineBar
+from tracker.model.rows import IndicatorRow, Light, MilestoneRow, ObservationRow, OfficeView, Timeline, TimelineBar
+from tracker.queries.office import read_office
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.task_rows import list_tasks
 from tracker.services.progress import record_progress
@@ -138,6 +139,22 @@ def bench_overview(large: tuple[Database, Path], timed: Callable[..., float], sa
     say(
         f"overview of {TASKS:,} tasks, {OBSERVATIONS:,} observations: {ours * 1000:.0f} ms, "
         f"raw sqlite3 {raw * 1000:.0f} ms, ratio {ours / raw:.2f}"
+    )
+
+
+def bench_office(large: tuple[Database, Path], timed: Callable[..., float], say: Callable[[str], None]) -> None:
+    database, _ = large
+
+    def read() -> OfficeView:
+        with database.reading() as session:
+            view = read_office(session, TODAY)
+            assert view is not None
+            return view
+
+    view = read()
+    say(
+        f"page of one office with {len(view.tasks):,} of {TASKS:,} tasks, lights of {len(view.lights)} days: "
+        f"{timed(read, 3) * 1000:.0f} ms"
     )
 
 

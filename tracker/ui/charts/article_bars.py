@@ -112,7 +112,7 @@ class ArticleBars(MarkChart):
         most = max(g.total for g in self._groups)
         thick = 12 if self.height() > 320 else 8
         left = row.left() + self._bar_at()
-        unit = max((row.width() - self._bar_at() - _SHARE - 5 * _GAP) / most, 0.5)
+        unit = max(row.width() - self._bar_at() - _SHARE - 5 * _GAP, 20) / most
         marks = []
         for light in ORDER:
             if count := group.counts.get(light, 0):
