@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from tracker import selftest, selftest_charts, selftest_window
 from tracker.errors import InputError
@@ -101,6 +101,17 @@ def test_missing_translation_is_noticed(ledger: argparse.Namespace, tmp_path: Pa
     qapp.installTranslator(translator)
     assert "取消" in selftest_window.WINDOW_STEPS["对话框"](ledger, tmp_path)
     qapp.removeTranslator(translator)
+
+
+def test_missing_page_of_help_is_noticed(
+    ledger: argparse.Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    from tracker.ui.dialogs import help as manual
+
+    monkeypatch.setattr(manual, "TOPICS", (*manual.TOPICS, ("nowhere", "没有写的一页")))
+    monkeypatch.setattr(QMessageBox, "button", lambda *_: QPushButton("取消"))
+    with pytest.raises(selftest_window.TrackerError, match="帮助里缺 没有写的一页"):
+        selftest_window.WINDOW_STEPS["对话框"](ledger, tmp_path)
 
 
 def test_a_page_that_fails_in_a_slot_fails_the_step(

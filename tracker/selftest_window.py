@@ -34,8 +34,14 @@ def _pages(arguments: argparse.Namespace, folder: Path) -> str:
         return f"{len(PAGES)} 页，{desktop.app.platformName()}"
 
 
+#: Dialogs that need no task, by the command that opens them; their modules are loaded only then.
+DIALOGS = ("palette", "shortcuts", "help", "rules", "compare")
+
+
 def _dialogs(arguments: argparse.Namespace, folder: Path) -> str:
     from PySide6.QtWidgets import QMessageBox
+
+    from tracker.ui.dialogs.help import TOPICS, help_file
 
     with opened(arguments) as desktop:
         desktop.window.open_settings()
@@ -43,12 +49,20 @@ def _dialogs(arguments: argparse.Namespace, folder: Path) -> str:
         dialog = desktop.app.activeModalWidget() or desktop.window
         save(dialog, folder / "settings.png")
         dialog.close()
+        for name in DIALOGS:
+            dialog = getattr(desktop.window.commands, f"open_{name}")()
+            desktop.context.jobs.drain(60_000)
+            desktop.app.processEvents()
+            save(dialog, folder / f"{name}.png")
+            dialog.close()
         question = QMessageBox(QMessageBox.Icon.Question, "", "", QMessageBox.StandardButton.Cancel)
         word = question.button(QMessageBox.StandardButton.Cancel).text()
         question.deleteLater()
     if "取消" not in word:
         raise TrackerError(f"Qt 的中文译文没有装上：取消按钮写的是「{word}」")
-    return f"设置，Qt 的按钮「{word}」"
+    if missing := [title for key, title in TOPICS if help_file(key).stem != key]:
+        raise TrackerError(f"帮助里缺 {'、'.join(missing)}")
+    return f"{1 + len(DIALOGS)} 个，帮助 {len(TOPICS)} 页，Qt 的按钮「{word}」"
 
 
 WINDOW_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
