@@ -119,7 +119,7 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     **{f"text {n}": (lambda text=text: saved(one(text))) for n, text in enumerate(TEXTS)},
     **{f"number {number}": (lambda number=number: saved(one(number))) for number in NUMBERS},
     **{f"format {code}": (lambda code=code: saved(one(45_991.75, code))) for code in FORMATS},
-    **{f"small with {code}": (lambda code=code: saved(one(0.5, code))) for code in FORMATS[:8]},
+    **{f"small with {code}": (lambda code=code: saved(one(0.5, code))) for code in FORMATS},
     **{
         f"value {value!r}": (lambda value=value: saved(one(value)))
         for value in (True, False, date(2025, 2, 28), datetime(2025, 12, 31, 18, 0), time(18, 30), date(1999, 1, 1))  # noqa: DTZ001
@@ -130,7 +130,7 @@ CORPUS: dict[str, Callable[[], bytes]] = {
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(CORPUS) + len(QUIRKS) >= 60
+    assert len(CORPUS) >= 60, "files that each of the three readers reads"
 
 
 def as_number(cell: RawCell) -> float:
