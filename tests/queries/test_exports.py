@@ -67,6 +67,15 @@ def test_a_workbook_that_came_back_is_late_no_more(desk, tmp_path: Path) -> None
     assert (row.state, row.pending, desk.look(exports.count_pending)) == (ReturnState.APPLIED, 0, 0)
 
 
+def test_what_was_emptied_counts_as_a_change(lite, tmp_path: Path) -> None:
+    lite.put("A1.1", owner="张三")
+    path = send(lite, tmp_path)
+    fill(path, None, "李四")
+    lite.act(importing.receive_file, path, LATER)
+    (row,) = lite.look(exports.list_exports, LATER)
+    assert (row.changes, row.pending) == (2, 1)
+
+
 def test_the_newest_of_several_returns_counts(lite, tmp_path: Path) -> None:
     path = send(lite, tmp_path)
     for owners in (("张三",), ("张三", "李四")):

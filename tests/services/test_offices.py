@@ -83,3 +83,49 @@ def test_a_new_office_stands_last_and_is_taken_back(lite) -> None:
 def test_an_office_that_is_gone_is_a_sentence(lite) -> None:
     with pytest.raises(InputError, match="已不在台账中"):
         lite.act(offices.describe_office, 99_999, "甲", "", [])
+
+
+# --- names taught from a review ---------------------------------------------------------------------------
+
+
+def test_the_unknown_names_of_a_cell(lite) -> None:
+    found = lite.look(offices.unknown_names, "市科技局、科技处，市智能制造协会、科技处")
+    assert [(one.text, one.suggestion) for one in found] == [("科技处", "市科技局"), ("市智能制造协会", "")]
+    assert lite.look(offices.unknown_names, "市科技局") == ()
+
+
+def test_names_are_taught_as_one_act_and_one_undo(desk, sent) -> None:
+    before = desk.content()
+    sent.edit("A1.1", co_offices="科技处、市智能制造协会")
+    assert [one.field for one in desk.preview(sent).problems] == ["co_offices"]
+    changes = desk.act(offices.teach_names, {"科技处": "市科技局", "市智能制造协会": ""})
+    assert changes.label == "记下 2 个单位名称"
+    assert changes.everything
+    (change,) = desk.preview(sent).changes
+    assert change.theirs == ("市科技局", "市智能制造协会")
+    assert "科技处" in aliases(desk, "市科技局")
+    desk.act(undoing.undo_batch, changes.batch_id)
+    assert desk.content() == before
+
+
+@pytest.mark.parametrize(
+    ("meant", "part"),
+    [
+        ({"市发改委": "市科技局"}, "已经是市发改委的名称"),
+        ({"科技处": "市没有局"}, "市没有局已不在台账中"),
+        ({" ": ""}, "要有名称"),
+    ],
+)
+def test_a_name_that_cannot_be_taught_is_refused_with_a_sentence(lite, meant: dict[str, str], part: str) -> None:
+    before = lite.content(memory=True)
+    with pytest.raises(InputError) as caught:
+        lite.act(offices.teach_names, meant)
+    assert part in caught.value.sentence
+    assert lite.content(memory=True) == before
+
+
+def test_a_name_taught_twice_is_no_act(lite) -> None:
+    assert lite.act(offices.teach_names, {"科技处": "市科技局"}).label == "科技处 记为市科技局"
+    acts = len(lite.rows(Batch))
+    assert lite.act(offices.teach_names, {"科技处": "市科技局"}).batch_id is None
+    assert len(lite.rows(Batch)) == acts

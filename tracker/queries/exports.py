@@ -99,7 +99,7 @@ def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None, to
         return_id=back.id if back else None,
         received_on=back.received_on if back else None,
         state=back.state if back else None,
-        changes=counts.get("change", 0),
+        changes=sum(counts.get(kind, 0) for kind in ("change", "cleared", "unknown_row")),
         conflicts=counts.get("conflict", 0),
         problems=counts.get("problems", 0),
         pending=back.pending if back else 0,

@@ -31,10 +31,9 @@ class DropHint(QWidget):
 
     def show_over(self, place: QWidget, text: str) -> None:
         """Frame a widget of the window and say what it takes."""
-        window = self.parentWidget()
         self._text = text
         self.setAccessibleName(text)
-        self.setGeometry(place.rect().translated(place.mapTo(window, QPoint(0, 0))))
+        self.setGeometry(place.rect().translated(place.mapTo(place.window(), QPoint(0, 0))))
         self.show()
         self.raise_()
         self.update()

@@ -5,10 +5,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from tracker.ui.bus import Notice
+from tracker.ui.dialogs.review_entry import ReviewEntry
 from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.pages.exchange_returning import Returning
 from tracker.ui.targets import ImportFiles
@@ -89,3 +90,39 @@ def test_the_original_opens_as_it_came(exchange: ExchangePage, returning: Return
     first, second = (Path(url.toLocalFile()) for url in shown)
     assert (first.name, second.name) == ("市科技局.xlsx", "市科技局(2).xlsx")
     assert first.read_bytes() == data
+
+
+def back_row(path: Path) -> dict[str, object]:
+    sheet = openpyxl.load_workbook(path)["任务清单"]
+    return {str(head.value).strip(): cell.value for head, cell in zip(sheet[4], sheet[5], strict=False) if head.value}
+
+
+def test_what_the_review_shows_goes_back_although_nothing_is_applied(
+    exchange: ExchangePage, returning: Returning, sent: Path, told: list[Notice], tmp_path: Path, qtbot: Any
+) -> None:
+    come_back(exchange, sent, "责任人", "沈佳宁")
+    exchange.importing.review(exchange.model.rows[0].return_id or 0)
+    exchange.context.jobs.drain()
+    dialog = exchange.importing.dialog
+    assert dialog is not None
+    assert not dialog.send_back.isVisible()  # all is well: there is nothing to send back
+    qtbot.keyClick(dialog, Qt.Key.Key_5)
+    entry = dialog.list_view.opened[0]
+    assert isinstance(entry, ReviewEntry)
+    assert entry.editor is not None
+    entry.editor.editor.insert("请填在岗人员")
+    qtbot.keyClick(entry.editor.editor, Qt.Key.Key_Return)
+    assert dialog.send_back.isVisible()
+    returning.choose_file = lambda _parent, _start: tmp_path / "退回.xlsx"
+    dialog.send_back.click()
+    exchange.context.jobs.drain()
+    row = back_row(tmp_path / "退回.xlsx")
+    assert row["责任人"] is None
+    assert "「沈佳宁」没有采纳，台账保持「（空）」。理由：请填在岗人员" in str(row["系统反馈"])
+    assert exchange.importing.dialog is dialog
+    dialog.reject()
+    waiting = next(row for row in exchange.model.rows if row.return_id)
+    returning.choose_file = lambda _parent, _start: tmp_path / "再退.xlsx"
+    act(exchange.acts_on(waiting), "退回对方")  # from the register: the decisions that are kept
+    exchange.context.jobs.drain()
+    assert back_row(tmp_path / "再退.xlsx")["系统反馈"] == row["系统反馈"]

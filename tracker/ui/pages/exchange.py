@@ -1,9 +1,8 @@
 """往来: which workbook went to which office, what came back, and what waits to be checked."""
 
 from collections.abc import Callable, Hashable
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +16,7 @@ from tracker.ui.dialogs.export import ask_folder
 from tracker.ui.dialogs.offices import OfficesDialog
 from tracker.ui.pages.exchange_exporting import Exporting
 from tracker.ui.pages.exchange_importing import Importing
+from tracker.ui.pages.exchange_register import ALL, ASSIGNED, Register, read_register, summary
 from tracker.ui.pages.exchange_returning import late_first
 from tracker.ui.pages.exchange_table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
 from tracker.ui.pages.page import Page
@@ -26,11 +26,6 @@ from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
-if TYPE_CHECKING:
-    from tracker.queries.exports import AssignmentRow
-
-#: The round under which requests of other ledgers stand.
-ASSIGNED = 0
 _FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
 
 
@@ -38,49 +33,6 @@ def ask_files(parent: QWidget, start: str) -> tuple[Path, ...]:
     """Let the user choose returned workbooks; () when the dialog was left."""
     names, _ = QFileDialog.getOpenFileNames(parent, "选择寄回的工作簿", start, _FILTER)
     return tuple(Path(name) for name in names)
-
-
-class Register(NamedTuple):
-    """What the page shows: rounds newest first, the rows of one, and all returns that wait for a person."""
-
-    rounds: tuple[int, ...]
-    rows: tuple[ExportRow, ...]
-    assigned: int  # workbooks that other ledgers sent to us
-    waiting: tuple[int, ...]
-
-
-def _read(session: Any, today: date, wanted: int | None) -> Register:
-    from tracker.queries.exports import list_assignments, list_exports, list_rounds, pending_returns
-
-    rounds, assigned = list_rounds(session), list_assignments(session)
-    if assigned and (wanted == ASSIGNED or not rounds):
-        rows = tuple(map(_assignment_row, assigned))
-    else:
-        rows = list_exports(session, today, wanted if wanted in rounds else None)
-    return Register(rounds, rows, len(assigned), pending_returns(session))
-
-
-def _assignment_row(one: "AssignmentRow") -> ExportRow:
-    """Show a workbook of another ledger in the same columns; its number is below zero, it is no export."""
-    return ExportRow(
-        id=-one.return_id,
-        code="",
-        round=ASSIGNED,
-        office=one.file_name,
-        tasks=one.rows,
-        indicators=0,
-        sent_on=one.received_on,
-        return_due_on=None,
-        file_name=one.file_name,
-        return_id=one.return_id,
-        received_on=one.received_on,
-        state=one.state,
-        changes=one.rows,
-        conflicts=0,
-        problems=0,
-        pending=one.pending,
-        overdue_days=0,
-    )
 
 
 #: An entry of a menu: words, icon, what happens.
@@ -140,7 +92,7 @@ class ExchangePage(Page):
         self.round = Chip("批次")
         self.round.required = True
         self._newest: int | None = None
-        self._register = Register((), (), 0, ())
+        self._register = Register((), (), 0, (), None)
         self._wanted: int | None = None  # None: the newest round, whichever that is by then
         self.round.value_changed.connect(self._choose_round)
         self.export_button = Button("导出交办…", icon="export")
@@ -167,7 +119,7 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the register of the chosen round."""
         self.stage.begin()
-        self.context.jobs.read(_read, self.context.today(), self._wanted, then=self._show, owner=self)
+        self.context.jobs.read(read_register, self.context.today(), self._wanted, then=self._show, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Only workbooks, returns and the names of offices are shown here."""
@@ -210,10 +162,10 @@ class ExchangePage(Page):
         self._register, rows = found, found.rows
         self._newest = found.rounds[0] if found.rounds else None
         self._show_rounds(found)
-        self.model.set_rows(rows)
+        self.model.set_rows(rows, several=found.shown == ALL)
         self.counted.emit(len(found.waiting))
         self.remind_button.setVisible(any(row.state is None for row in rows))
-        self.head.set_summary(_summary(rows))
+        self.head.set_summary(summary(found))
         if rows:
             self.stage.show_content()
             return
@@ -223,10 +175,11 @@ class ExchangePage(Page):
 
     def _show_rounds(self, found: Register) -> None:
         options = [(number, f"第 {number} 批") for number in found.rounds]
+        options += [(ALL, "全部批次")] if len(found.rounds) > 1 else []
         options += [(ASSIGNED, f"收到的交办（{found.assigned}）")] if found.assigned else []
         self.round.blockSignals(True)
         self.round.set_options(options)
-        self.round.set_value(found.rows[0].round if found.rows else None)
+        self.round.set_value(found.shown)
         self.round.blockSignals(False)
         self.round.setVisible(bool(options))
 
@@ -263,7 +216,8 @@ class ExchangePage(Page):
         """Return the ways to ask for what did not come back in this round."""
         rows = late_first(self._register.rows)
         late = tuple(row for row in rows if row.overdue_days)
-        returning, number = self.importing.returning, rows[0].round if rows else None
+        returning, shown = self.importing.returning, self._register.shown
+        number = shown if shown != ALL else None
         entries: list[Act] = []
         if late and len(late) < len(rows):
             entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
@@ -298,13 +252,3 @@ class ExchangePage(Page):
         for text, icon, slot in acts:
             add(made, text, icon, slot=slot)
         return made
-
-
-def _summary(rows: tuple[ExportRow, ...]) -> str:
-    if not rows:
-        return ""
-    if rows[0].round == ASSIGNED:
-        return f"其他台账交办 · {len(rows)} 份"
-    back, late = sum(row.state is not None for row in rows), sum(row.overdue_days > 0 for row in rows)
-    told = f"第 {rows[0].round} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
-    return f"{told}，{late} 个逾期" if late else told

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from tracker.model.enums import ReturnState, Status
 from tracker.model.rows import ExportRow
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.paint import (
     LEFT,
@@ -24,6 +25,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: The row behind an index.
 ROW = Qt.ItemDataRole.UserRole
+#: The round of the row as the first cell says it, "" where all are of one.
+ROUND = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 36
 _EDGE = 24
 
@@ -80,15 +83,23 @@ _GLYPHS = {
 }
 
 
+def _tip(row: ExportRow) -> str:
+    due = f"，应于 {row.return_due_on.isoformat()} 前反馈" if row.return_due_on else ""
+    waits = f"；还有 {row.pending} 项待决定" if row.pending else ""
+    return f"{row.file_name}，{row.sent_on.isoformat()} {'发出' if row.round else '收到'}{due}{waits}"
+
+
 class ExportModel(QAbstractTableModel):
     """Shows the rows it was given; it never writes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[ExportRow, ...] = ()
+        self._several = False
 
-    def set_rows(self, rows: tuple[ExportRow, ...]) -> None:
-        """Show other rows; the same set of workbooks keeps the selection."""
+    def set_rows(self, rows: tuple[ExportRow, ...], *, several: bool = False) -> None:
+        """Show other rows, `several` says of more than one round; the same set of workbooks keeps the selection."""
+        self._several = several
         if [row.id for row in rows] == [row.id for row in self.rows] and rows:
             self.rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
@@ -112,9 +123,10 @@ class ExportModel(QAbstractTableModel):
             return column.text(row)
         if role == ROW:
             return row
+        if role == ROUND:
+            return f"第 {row.round} 批" if self._several and column.word == "单位" else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            due = f"，应于 {row.return_due_on.isoformat()} 前反馈" if row.return_due_on else ""
-            return f"{row.file_name}，{row.sent_on.isoformat()} {'发出' if row.round else '收到'}{due}"
+            return _tip(row)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -150,6 +162,9 @@ class ExportDelegate(QStyledItemDelegate):
             box = box.adjusted(18, 0, 0, 0)
         ink = tone(self._tone(row, column))
         paint_text(painter, box, column.text(row), ink, "body", RIGHT if column.right else LEFT)
+        if told := index.data(ROUND):
+            after = metrics("body").horizontalAdvance(column.text(row)) + 10
+            paint_text(painter, box.adjusted(after, 0, 0, 0), told, tone("text3"), "small")
 
     @staticmethod
     def _tone(row: ExportRow, column: Column) -> str:

@@ -1,0 +1,76 @@
+"""What 往来 shows, read in one go: the workbooks of a round, of all rounds, or those that other ledgers sent."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracker.model.rows import ExportRow
+
+if TYPE_CHECKING:
+    from tracker.queries.exports import AssignmentRow
+
+#: The round under which requests of other ledgers stand.
+ASSIGNED = 0
+#: In place of a round: the workbooks of all of them.
+ALL = -1
+
+
+class Register(NamedTuple):
+    """Rounds newest first, the rows that are shown, and all returns that wait for a person."""
+
+    rounds: tuple[int, ...]
+    rows: tuple[ExportRow, ...]
+    assigned: int  # workbooks that other ledgers sent to us
+    waiting: tuple[int, ...]
+    shown: int | None  # the round, ASSIGNED or ALL; None before anything was sent
+
+
+def read_register(session: Any, today: date, wanted: int | None) -> Register:
+    """Return the register of a round, ASSIGNED or ALL; of the newest round where `wanted` is none of these."""
+    from tracker.queries.exports import list_all_exports, list_assignments, list_exports, list_rounds, pending_returns
+
+    rounds, assigned, waiting = list_rounds(session), list_assignments(session), pending_returns(session)
+    if assigned and (wanted == ASSIGNED or not rounds):
+        return Register(rounds, tuple(map(_assignment_row, assigned)), len(assigned), waiting, ASSIGNED)
+    if wanted == ALL:
+        rows = sorted(list_all_exports(session, today), key=lambda row: -row.overdue_days)
+        return Register(rounds, tuple(rows), len(assigned), waiting, ALL)
+    shown = wanted if wanted in rounds else max(rounds, default=None)
+    return Register(rounds, list_exports(session, today, shown), len(assigned), waiting, shown)
+
+
+def summary(register: Register) -> str:
+    """Return the register in a line, "" when it is empty."""
+    rows = register.rows
+    if not rows:
+        return ""
+    if register.shown == ASSIGNED:
+        return f"其他台账交办 · {len(rows)} 份"
+    back, late = sum(row.state is not None for row in rows), sum(row.overdue_days > 0 for row in rows)
+    if register.shown == ALL:
+        told = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
+    else:
+        told = f"第 {register.shown} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
+    return f"{told}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else told
+
+
+def _assignment_row(one: "AssignmentRow") -> ExportRow:
+    """Show a workbook of another ledger in the same columns; its number is below zero, it is no export."""
+    return ExportRow(
+        id=-one.return_id,
+        code="",
+        round=ASSIGNED,
+        office=one.file_name,
+        tasks=one.rows,
+        indicators=0,
+        sent_on=one.received_on,
+        return_due_on=None,
+        file_name=one.file_name,
+        return_id=one.return_id,
+        received_on=one.received_on,
+        state=one.state,
+        changes=one.rows,
+        conflicts=0,
+        problems=0,
+        pending=one.pending,
+        overdue_days=0,
+    )
