@@ -6,7 +6,8 @@ from typing import NoReturn
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
 from tracker.exchange.limits import LIMITS
-from tracker.exchange.rawbook import BOOLEAN, DATE, ERROR, NUMBER, TEXT, RawCell, RawSheet
+from tracker.exchange.plainrows import KINDS, read_row, without_plain_rows
+from tracker.exchange.rawbook import ERROR, NUMBER, TEXT, RawCell, RawSheet
 from tracker.exchange.text import decode_escapes
 from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_deep
 
@@ -15,7 +16,6 @@ _YES = ("1", "true")
 _NOTES = 20
 _MOST, _LONGEST, _ALL = LIMITS.columns, LIMITS.string_chars, LIMITS.text_chars  # asked for every cell
 _new = tuple.__new__  # what RawCell(...) does, without its Python frame
-_KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 
 
 class _ColumnNumbers(dict[str, int]):
@@ -46,6 +46,7 @@ class SheetParser:
         self.notes: list[str] = []
         self._row = self._column = self._merged = self._depth = self._chars = 0
         self._row_hidden = self._phonetic = False
+        self.in_data = False
         self._attributes: Attributes = {}
         self._value: str | None = None
         self._formula: str | None = None
@@ -113,7 +114,7 @@ class SheetParser:
         if not text and formula is None:
             return
         attributes = self._attributes
-        kind = _KINDS.get(attributes.get("t", "n"), NUMBER)
+        kind = KINDS.get(attributes.get("t", "n"), NUMBER)
         if kind == TEXT:
             kind, text = self._text_of(attributes["t"], text)
             if not text and formula is None:
@@ -167,6 +168,20 @@ class SheetParser:
     def _no_such_row(self) -> NoReturn:
         raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
 
+    def take(self, text: str) -> bool:
+        """Take a row that need not go through the XML parser; False when it must."""
+        row = read_row(text, self._strings, self._formats)
+        if row is None or row.number in self.rows:
+            return False
+        lengths = [len(cell.text) for cell in row.cells.values()]
+        chars = self._chars + sum(lengths)
+        if max(row.cells, default=1) > _MOST or max(lengths, default=0) > _LONGEST or chars > _ALL:
+            return False
+        self._row, self._row_hidden, self._chars = row.number, row.hidden, chars
+        if row.cells:
+            self._new_row().update(row.cells)
+        return True
+
     def _start_other(self, local: str, attributes: Attributes) -> None:
         self._depth += 1
         self._others += 1
@@ -176,7 +191,9 @@ class SheetParser:
             raise WorkbookError(
                 f"工作表「{self._name}」里格式、链接等超过 {LIMITS.elements} 处，不像反馈表，不予读取。"
             )
-        if local == "mergeCell":
+        if local == "sheetData":
+            self.in_data = True
+        elif local == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif local == "rPh":
             self._phonetic = True
@@ -213,7 +230,8 @@ def read_sheet(
 ) -> RawSheet:
     """Return the cells of one worksheet part; WorkbookError beyond `room` cells that hold something."""
     parser = SheetParser(name, strings, formats, room)
-    parse_part(part, data, parser)
+    pieces = (data,) if isinstance(data, bytes) else data
+    parse_part(part, without_plain_rows(pieces, parser), parser)
     return RawSheet(
         name=name,
         state=state,
