@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
@@ -423,3 +423,19 @@ def test_the_current_entry_is_wholly_in_sight(dialog: ReviewDialog, press: Calla
     box = table.visualRect(dialog.list_view.model.index(2))
     assert table.viewport().rect().contains(box)
     qtbot.waitUntil(lambda: dialog.list_view.opened[2].height() == box.height())
+
+
+def test_tab_goes_from_the_groups_through_the_entry_to_the_foot(
+    dialog: ReviewDialog, press: Callable[..., None]
+) -> None:
+    press(Qt.Key.Key_Down)
+    chain, widget = [], dialog.list.entries["conflict"].nextInFocusChain()
+    for _ in range(300):
+        if isinstance(widget, QPushButton) and widget.isVisibleTo(dialog) and widget.focusPolicy():
+            chain.append(widget.text())
+        widget = widget.nextInFocusChain()
+        if widget is dialog.list.entries["conflict"]:
+            break
+    entry = ["保留我方", "采纳对方", "合并编辑…", "以后再定", "看原表…", "写明理由…"]
+    assert chain[chain.index("全部采纳对方") + 1 :][: len(entry)] == entry
+    assert chain.index("写明理由…") < chain.index("采纳 2 项")

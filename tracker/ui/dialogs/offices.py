@@ -2,21 +2,53 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
 from tracker.ui.context import Context
-from tracker.ui.theme.fonts import font
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.paint import paint_row_ground, paint_text
 
 _OFFICE = Qt.ItemDataRole.UserRole
 _ROW = 28
 _BETWEEN = re.compile(r"[\n、，,；;]+")
+
+
+class _Names(QStyledItemDelegate):
+    """Paints the proper name, and after it the others in grey."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one office."""
+        office: OfficeRow = index.data(_OFFICE)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        paint_row_ground(painter, option.rect, selected=chosen, hovered=hovered, first=True)
+        box = QRectF(option.rect).adjusted(12, 0, -8, 0)
+        paint_text(painter, box, office.name, tone("text"), "body")
+        others = "、".join(office.aliases)
+        after = metrics("body").horizontalAdvance(office.name) + 10
+        paint_text(painter, box.adjusted(after, 0, 0, 0), others, tone("text3"), "small")
 
 
 class OfficesDialog(Dialog):
@@ -44,6 +76,9 @@ class OfficesDialog(Dialog):
         self.list = QListWidget()
         self.list.setFont(font("body"))
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Names(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName("单位")
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.add = Button("新增单位", icon="plus")
         self.add.clicked.connect(lambda _checked=False: self._begin())

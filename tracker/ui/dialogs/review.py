@@ -95,6 +95,7 @@ class ReviewDialog(Dialog):
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 0, 0)
         right.addLayout(self._head())
+        self.list_view.tab_after = self.whole[Choice.THEIRS]
         right.addWidget(self.list_view, 1)
         right.addWidget(self._keys_told())
         box = QHBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QR
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QPushButton,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -143,6 +144,7 @@ class EntryList(QStackedWidget):
         self.place = 0
         self._marked: set[int] = set()
         self._empty: QWidget | None = None
+        self.tab_after: QWidget | None = None  # what Tab leaves for the current entry
         self.model = EntryModel(decided, several=several)
         self.table = _Table()
         self.table.setModel(self.model)
@@ -264,8 +266,17 @@ class EntryList(QStackedWidget):
         index = self.model.index(place)
         if self.table.indexWidget(index) is not shown:
             self.table.setIndexWidget(index, shown)
+        self._put_into_tab_order(shown)
         if len(self.opened) > _MOST_OPEN:
             self._close(next(iter(self.opened)))
+
+    def _put_into_tab_order(self, shown: Opened) -> None:
+        """Tab goes through the buttons of the entry where they stand; Qt would put what is new at the end."""
+        before = self.tab_after
+        for button in shown.findChildren(QPushButton):
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+            before = button
 
     def _close(self, place: int) -> None:
         shown = self.opened.pop(place)
