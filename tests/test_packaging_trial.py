@@ -32,12 +32,26 @@ def test_long_folder_is_as_long_as_promised() -> None:
     assert not trial.LONG_FOLDER.isascii()
 
 
-def test_what_does_not_hold_ends_the_trial_and_stands_in_its_log(user: trial.Trial, tmp_path: Path) -> None:
+def test_what_does_not_hold_ends_the_trial_and_stands_in_its_log(
+    user: trial.Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures: list[str] = []
+    monkeypatch.setattr(user, "in_front", lambda: "智造台账")
+    monkeypatch.setattr(user, "picture", pictures.append)
     user.expect(True, "first")
     with pytest.raises(PackageError, match="Not so: second"):
         user.expect(False, "second")
     lines = (tmp_path / "trial.log").read_text(encoding="utf-8").splitlines()
-    assert [line.partition(" s  ")[2] for line in lines] == ["ok  first", "NO  second"]
+    assert [line.partition(" s  ")[2] for line in lines] == ["ok  first", "NO  second; in front: 智造台账"]
+    assert pictures == ["failed"]
+
+
+def test_double_click_names_files_as_windows_does(user: trial.Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(Wine, "start", lambda _self, *words, **_: started.extend(map(str, words)))
+    user.double_click(user.program / "a.exe", "--today", "2026-06-30", user.wine.drive / "U 盘" / "第二份.xlsx")
+    assert started[-3:] == ["--today", "2026-06-30", "C:\\U 盘\\第二份.xlsx"]
+    assert started[:3] == ["start", "/wait", "/unix"], "without pipes, a program that has no console says it in a box"
 
 
 def test_reading_the_ledger_leaves_no_files_beside_it(user: trial.Trial) -> None:

@@ -34,7 +34,8 @@ class Machine:
     def expect(self, holds: bool, what: str) -> None:
         """Log what holds, or end the trial with it."""
         if not holds:
-            self.log(f"NO  {what}")
+            self.log(f"NO  {what}; in front: {self.in_front() or 'nothing'}")
+            self.picture("failed")
             raise PackageError(f"Not so: {what}")
         self.log(f"ok  {what}")
 
@@ -63,9 +64,14 @@ class Machine:
         told = self.wine.run("reg", "query", UNINSTALL, "/v", name, codes=(0, 1))
         return told.partition("REG_SZ")[2].strip()
 
-    def double_click(self, *words: str | Path) -> "subprocess.Popen[bytes]":
-        """Start a program as Explorer does, without pipes for what it prints; it ends with the program's code."""
-        return self.wine.start("start", "/wait", "/unix", *words, DISPLAY=self.screen)
+    def double_click(self, program: Path, *words: str | Path) -> "subprocess.Popen[bytes]":
+        """Start a program as Explorer does, in its own folder, without pipes; it ends with the program's code."""
+        named = [self.named(word) if isinstance(word, Path) else word for word in words]
+        return self.wine.start("start", "/wait", "/unix", program, *named, DISPLAY=self.screen)
+
+    def named(self, path: Path) -> str:
+        """Return the name that a file of the drive has on Windows."""
+        return "C:\\" + str(path.relative_to(self.wine.drive)).replace("/", "\\")
 
     @contextmanager
     def window(self, *words: str | Path, folder: Path | None = None) -> Iterator[None]:
