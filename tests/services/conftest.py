@@ -107,6 +107,18 @@ class Desk:
         return {key: value for key, value in row.items() if key != "version"}
 
 
+@pytest.fixture(scope="session")
+def desk_kind() -> type:
+    """Return the class of desks, for ledgers that a test makes itself."""
+    return Desk
+
+
+@pytest.fixture(scope="session")
+def send_workbook() -> "Callable[[Desk, Path], Workbook]":
+    """Return the way in which `sent` sends the workbook of 市经信局 into a folder."""
+    return _send
+
+
 @pytest.fixture
 def desk(ledger: Database) -> Desk:
     """A fresh ledger with its first content, once on SQLite and once on PostgreSQL."""
