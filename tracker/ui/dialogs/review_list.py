@@ -281,6 +281,7 @@ class EntryList(QStackedWidget):
     def _close(self, place: int) -> None:
         shown = self.opened.pop(place)
         shown.removeEventFilter(self)
+        shown.hide()  # it is deleted only when the event loop is reached again
         self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
         self.table.setRowHeight(place, _LINE)
 

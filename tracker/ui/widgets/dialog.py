@@ -13,6 +13,7 @@ from tracker.ui.widgets.textdiff import Prose
 
 _SHADOW = 24
 _EDGE = 32
+_ROUND = 12
 
 
 class Dialog(QDialog):
@@ -137,10 +138,11 @@ class Dialog(QDialog):
             self._cover()
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint veil and shadow; a graphics effect would paint the sheet anew at every blink of the cursor."""
-        if self._window is None:
-            return
+        inside = self.sheet.geometry().adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)
+        if self._window is None or inside.contains(event.rect()):
+            return  # the sheet covers what is to be painted
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(current().veil))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

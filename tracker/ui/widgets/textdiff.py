@@ -53,6 +53,7 @@ class TextDiff(QWidget):
         super().__init__(parent)
         self._spans: tuple[Span, ...] = ()
         self._tone = "text"
+        self._heights: dict[int, int] = {}  # by width; layouts ask several times over
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -61,6 +62,7 @@ class TextDiff(QWidget):
         """Show `other` against `base`; None shows it plainly."""
         self._spans = diff_spans(base, other) if base is not None else (Span(other, "same"),)
         self._tone = tone
+        self._heights.clear()
         self.setAccessibleName(other)
         self.updateGeometry()
         self.update()
@@ -75,7 +77,9 @@ class TextDiff(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the text in a width, in pixels."""
-        return max(1, self._lay(width).lineCount()) * _LINE
+        if width not in self._heights:
+            self._heights[width] = max(1, self._lay(width).lineCount()) * _LINE
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """Return a comfortable column."""
