@@ -60,10 +60,7 @@ class Help:
         gone = {
             (task_id, number) for task_id, ids in wished.items() for number in set(self._present[task_id]) - set(ids)
         }
-        for task_id, number in sorted(gone):
-            link = select(TaskOffice).where(TaskOffice.task_id == task_id, TaskOffice.office_id == number)
-            self._session.delete(self._session.exec(link).one())
-        self._session.flush()
+        self._delete(gone)
         fresh = [
             {"task_id": task_id, "office_id": number}
             for task_id, ids in wished.items()
@@ -71,6 +68,15 @@ class Help:
             if number not in self._present[task_id]
         ]
         add_rows(self._session, TaskOffice, fresh)
+
+    def _delete(self, gone: Collection[tuple[int, int]]) -> None:
+        tasks = sorted({task_id for task_id, _ in gone})
+        for first in range(0, len(tasks), _FEW):
+            links = select(TaskOffice).where(col(TaskOffice.task_id).in_(tasks[first : first + _FEW]))
+            for link in self._session.exec(links):
+                if (link.task_id, link.office_id) in gone:
+                    self._session.delete(link)
+        self._session.flush()
 
 
 def read_names(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
