@@ -15,7 +15,7 @@ from tracker.exchange import reader as reader_module
 from tracker.exchange.child import TOO_MUCH_MEMORY, answer
 from tracker.exchange.limits import Limits
 from tracker.exchange.preflight import read_raw
-from tracker.exchange.reader import BookReader, FileBytes, load_file, read_file
+from tracker.exchange.reader import READERS, BookReader, FileBytes, ReaderPool, load_file, read_file
 
 Make = Callable[..., Any]
 
@@ -80,25 +80,34 @@ def test_a_dead_child_is_replaced(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
 
 
-def test_many_files_are_read_ahead_and_a_bad_one_does_not_stop_the_rest(xlsx: Make) -> None:
-    asked: list[str] = []
-
-    def files() -> Iterator[FileBytes]:
-        for name, data in (("一", xlsx()), ("二", b"PK\x03\x04"), ("三", xlsx())):
-            asked.append(name)
-            yield file_of(data, name)
-
-    with BookReader() as one:
-        for place, (file, found) in enumerate(one.read_ahead(files())):
-            assert file.name == "一二三"[place]
-            assert isinstance(found, WorkbookError) is (file.name == "二")
-            assert len(asked) == min(place + 2, 3), "the next file is read while this one is worked on"
+def test_a_reader_of_the_pool_stays_for_the_next_file(xlsx: Make) -> None:
+    pool = ReaderPool()
+    with pool.reader() as first:
+        first.read(file_of(xlsx()))
+        process = first._process
+    with pool.reader() as second:
+        assert second.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
+        assert second._process is process
+    pool.shrink(0)
+    assert first._process is None
 
 
-def test_nothing_to_read_ahead() -> None:
-    with BookReader() as one:
-        assert list(one.read_ahead(())) == []
-        assert one._process is None
+def test_two_files_at_once_have_two_readers_of_which_one_stays() -> None:
+    pool = ReaderPool()
+    with pool.reader() as one, pool.reader() as other:
+        assert one is not other
+    pool.shrink()
+    with pool.reader() as again, pool.reader() as fresh:
+        assert again in (one, other)
+        assert fresh not in (one, other)
+
+
+def test_a_reader_comes_back_from_a_bad_file() -> None:
+    pool = ReaderPool()
+    with pytest.raises(WorkbookError), pool.reader() as one:
+        one.read(file_of(b""))
+    with pool.reader() as again:
+        assert again is one
 
 
 def test_too_much_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +120,8 @@ def test_too_much_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_read_file_reads_one_file(exported: Path) -> None:
     assert [s.name for s in read_file(load_file(exported)).sheets] == ["任务清单", "指标填报", "_meta"]
+    with READERS.reader() as reader:
+        assert reader._process is not None, "it waits for the next file"
 
 
 def test_load_file_keeps_bytes_and_digest(tmp_path: Path) -> None:

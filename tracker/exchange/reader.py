@@ -7,8 +7,9 @@ import gc
 import hashlib
 import multiprocessing
 import stat
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -53,12 +54,6 @@ def load_file(path: Path) -> FileBytes:
     return FileBytes(path.name, data, hashlib.sha256(data).hexdigest())
 
 
-def read_file(file: FileBytes) -> RawBook:
-    """Return the raw content of one file; WorkbookError names the file and what is wrong with it."""
-    with BookReader() as reader:
-        return reader.read(file)
-
-
 class BookReader:
     """One reading process for many files; it is started when needed and again after it died."""
 
@@ -85,26 +80,6 @@ class BookReader:
         if isinstance(answer, str):
             raise WorkbookError(_named(file, answer))
         return answer
-
-    def read_ahead(self, files: Iterable[FileBytes]) -> Iterator[tuple[FileBytes, RawBook | WorkbookError]]:
-        """Yield every file with its content, or with the sentence that refuses it.
-
-        While the caller works on one file the next is being read. Leaving the loop early ends the reading.
-        """
-        with ThreadPoolExecutor(1, "read-ahead") as ahead:
-            pending: Future[tuple[FileBytes, RawBook | WorkbookError]] | None = None
-            for file in files:
-                done, pending = pending, ahead.submit(self._tried, file)
-                if done is not None:
-                    yield done.result()
-            if pending is not None:
-                yield pending.result()
-
-    def _tried(self, file: FileBytes) -> tuple[FileBytes, RawBook | WorkbookError]:
-        try:
-            return file, self.read(file)
-        except WorkbookError as refusal:
-            return file, refusal
 
     def close(self) -> None:
         """End the reading process."""
@@ -143,6 +118,40 @@ class BookReader:
         theirs.close()
         self._connection, self._process = ours, process
         return ours, process
+
+
+class ReaderPool:
+    """Reading processes that stay for the next file: starting one takes longer than reading most files."""
+
+    def __init__(self) -> None:
+        self._idle: deque[BookReader] = deque()
+
+    @contextmanager
+    def reader(self) -> Iterator[BookReader]:
+        """Lend a reader, which nobody else uses meanwhile."""
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = BookReader()
+        try:
+            yield reader
+        finally:
+            self._idle.append(reader)
+
+    def shrink(self, keep: int = 1) -> None:
+        """End the processes that have nothing to do, all but so many."""
+        while len(self._idle) > keep:
+            self._idle.popleft().close()
+
+
+#: The readers of this program; they end with it.
+READERS = ReaderPool()
+
+
+def read_file(file: FileBytes) -> RawBook:
+    """Return the raw content of one file; WorkbookError names the file and what is wrong with it."""
+    with READERS.reader() as reader:
+        return reader.read(file)
 
 
 def _received(connection: Connection) -> RawBook | str:

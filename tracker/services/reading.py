@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
 from tracker.errors import WorkbookError
 from tracker.exchange.rawbook import RawBook
-from tracker.exchange.reader import BookReader, FileBytes, load_file
+from tracker.exchange.reader import READERS, FileBytes, load_file, read_file
 
 _MOST_READERS = 4
-_AHEAD = 3  # files per reader that may lie read while the database is busy
+_AHEAD = 2  # files per reader that may lie read while the database is busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,8 @@ class Intake:
         self.total = len(sources)
         self._left = deque(sources)
         self._waiting: deque[Future[ReadFile]] = deque()
-        count = max(1, min(self.total, (os.cpu_count() or 2) - 1, _MOST_READERS))
+        count = max(1, min(self.total, os.cpu_count() or 2, _MOST_READERS))
         self._ahead = count * _AHEAD
-        self._readers = [BookReader() for _ in range(count)]
-        self._free: SimpleQueue[BookReader] = SimpleQueue()
-        for reader in self._readers:
-            self._free.put(reader)
         self._closed = False
         self._pool = ThreadPoolExecutor(count, "reading")
         self._feed()
@@ -83,8 +78,7 @@ class Intake:
 
     def _end(self) -> None:
         self._pool.shutdown(wait=True)
-        for reader in self._readers:
-            reader.close()
+        READERS.shrink()
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +90,7 @@ class Intake:
 
     def _feed(self) -> None:
         while self._left and len(self._waiting) < self._ahead:
-            self._waiting.append(self._pool.submit(_read, self._left.popleft(), self._free))
+            self._waiting.append(self._pool.submit(_read, self._left.popleft()))
 
 
 def read_files(sources: Sequence[Path | FileBytes]) -> Iterator[ReadFile]:
@@ -106,13 +100,10 @@ def read_files(sources: Sequence[Path | FileBytes]) -> Iterator[ReadFile]:
             yield from intake.take()
 
 
-def _read(source: Path | FileBytes, free: SimpleQueue[BookReader]) -> ReadFile:
+def _read(source: Path | FileBytes) -> ReadFile:
     path = source if isinstance(source, Path) else None
-    reader = free.get()
     try:
         file = load_file(source) if isinstance(source, Path) else source
-        return ReadFile(source.name, path, file, reader.read(file))
+        return ReadFile(source.name, path, file, read_file(file))
     except WorkbookError as error:
         return ReadFile(source.name, path, refused=error.sentence)
-    finally:
-        free.put(reader)
