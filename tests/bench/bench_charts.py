@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -162,39 +164,37 @@ def bench_office(large: tuple[Database, Path], timed: Callable[..., float], say:
 
 
 @pytest.fixture
-def painted(qapp: QApplication, timed: Callable[..., float]) -> Callable[[QWidget, Callable[[int], None]], float]:
-    """Return the median seconds of one step of panning: move, then paint the whole widget."""
+def panned(qapp: QApplication) -> Callable[[QWidget, Callable[[int], None]], tuple[float, float]]:
+    """Return the median seconds of one step of panning a widget, and of a plain pyqtgraph plot of 1,000 points.
 
-    def measure(widget: QWidget, move: Callable[[int], None]) -> float:
-        widget.resize(1100, 600)
-        widget.show()
+    A step is: move, then paint the whole widget. Both are stepped in turns, so that a busy machine slows both.
+    """
+    import pyqtgraph as pg
+
+    def measure(widget: QWidget, move: Callable[[int], None]) -> tuple[float, float]:
+        plain = pg.PlotWidget()
+        plain.plot(list(range(1000)), [n % 37 for n in range(1000)])
+        shown = ((widget, move), (plain, lambda step: plain.setXRange(step, step + 900, padding=0)))
+        seconds: tuple[list[float], list[float]] = ([], [])
+        for one, _ in shown:
+            one.resize(1100, 600)
+            one.show()
         qapp.processEvents()
-        steps = iter(range(10_000))
-
-        def once() -> None:
-            move(next(steps))
-            widget.repaint() if not hasattr(widget, "viewport") else widget.viewport().repaint()
-
-        timed(once, 5)
-        seconds = timed(once, 41)
-        widget.close()
-        return seconds
+        for step in range(66):
+            for (one, moved), found in zip(shown, seconds, strict=True):
+                started = perf_counter()
+                moved(step)
+                one.viewport().repaint()
+                found.append(perf_counter() - started)
+        for one, _ in shown:
+            one.close()
+        return median(seconds[0][5:]), median(seconds[1][5:])
 
     return measure
 
 
-@pytest.fixture
-def plain(painted: Callable[..., float]) -> float:
-    """Return the seconds of panning a plain pyqtgraph plot of 1,000 points."""
-    import pyqtgraph as pg
-
-    widget = pg.PlotWidget()
-    widget.plot(list(range(1000)), [n % 37 for n in range(1000)])
-    return painted(widget, lambda step: widget.setXRange(step, step + 900, padding=0))
-
-
 def bench_indicator_chart(
-    plain: float, painted: Callable[..., float], qapp: QApplication, say: Callable[[str], None]
+    panned: Callable[..., tuple[float, float]], qapp: QApplication, say: Callable[[str], None]
 ) -> None:
     from tracker.ui.charts.indicator_chart import IndicatorChart
 
@@ -212,12 +212,12 @@ def bench_indicator_chart(
     chart.set_data(row, TODAY)
     first, last = rows[0].on.toordinal(), rows[-1].on.toordinal()
     wide = (last - first) * 0.5
-    ours = painted(chart, lambda step: chart.setXRange(first + step * wide / 500, first + wide + step * wide / 500))
-    say(_line("indicator chart of 1,000,000 points", ours, plain))
+    found = panned(chart, lambda step: chart.setXRange(first + step * wide / 500, first + wide + step * wide / 500))
+    say(_line("indicator chart of 1,000,000 points", *found))
 
 
 def bench_timeline(
-    database: Database, plain: float, painted: Callable[..., float], qapp: QApplication, say: Callable[[str], None]
+    database: Database, panned: Callable[..., tuple[float, float]], qapp: QApplication, say: Callable[[str], None]
 ) -> None:
     from tracker.ui.charts.timeline_hands import TimelineChart
     from tracker.ui.charts.timeline_lines import Grouping, lines_of
@@ -237,7 +237,7 @@ def bench_timeline(
         chart.set_scale(chart.scale.moved(3 if step % 2 else -3))
         chart.verticalScrollBar().setValue(step * 37 % chart.verticalScrollBar().maximum())
 
-    say(_line(f"timeline of {BARS:,} bars", painted(chart, move), plain))
+    say(_line(f"timeline of {BARS:,} bars", *panned(chart, move)))
 
 
 def _line(what: str, ours: float, plain: float) -> str:

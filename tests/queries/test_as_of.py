@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Task
-from tracker.queries.as_of import tasks_as_of
+from tracker.queries.as_of import tasks_as_of, tasks_on_days
+from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
 from tracker.services import progress, states, undoing
 
@@ -60,3 +61,32 @@ def test_an_undone_change_leaves_no_trace(small) -> None:
     small.act(states.change_status, number, Status.IN_PROGRESS, TODAY)
     small.act(undoing.undo_batch)
     assert as_of(small, date(2026, 3, 1))["B1.1"].status is Status.UNASSIGNED
+
+
+def test_several_days_at_once_are_each_day_alone(small) -> None:
+    small.put("A1.1", date(2026, 2, 10), progress=85)
+    small.put("B1.2b", date(2026, 2, 20), lead="市经信局", due_on=date(2026, 9, 30))
+    small.act(progress.record_progress, small.number("A1.2a"), date(2026, 2, 25), 76, "")
+    small.write(lambda session: session.add(Task(code="新1", title="x")), date(2026, 3, 1))
+    days = [date(2026, month, day) for month, day in ((3, 14), (1, 5), (2, 15), (2, 28), (2, 9))]
+
+    def both(session):
+        tasks = list_tasks(session, TODAY)
+        alone = {day: tasks_as_of(session, tasks, day) for day in days}
+        return dict(tasks_on_days(session, tasks, days)), alone
+
+    together, alone = small.look(both)
+    assert list(together) == sorted(days, reverse=True)
+    assert together == alone
+
+
+def test_the_lights_of_days_are_those_the_database_counts(small) -> None:
+    """Counted in SQL for 总览, row by row for 单位: both say the same on every day."""
+    small.put("A1.1", date(2026, 2, 10), progress=30)
+    small.put("B1.2b", date(2026, 2, 20), status=Status.CLOSED, closed_on=date(2026, 2, 20))
+    for day in (date(2025, 12, 31), date(2026, 2, 9), date(2026, 2, 10), date(2026, 2, 20), date(2026, 3, 12)):
+        counted = {}
+        for one in small.look(read_tallies, Scope(TODAY, day)):
+            counted[one.light] = counted.get(one.light, 0) + one.tasks
+        rows = as_of(small, day).values()
+        assert counted == {colour: n for colour in LightColour if (n := sum(r.light.colour is colour for r in rows))}

@@ -1,7 +1,7 @@
 """One office: its tasks, its lights month by month, how soon it answers, and the problems it has reported."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import OfficeView, OpenProblem, Response, TaskRow
-from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
+from tracker.queries.as_of import lights_on_days
 from tracker.queries.overview import history_begins
-from tracker.queries.tallies import Scope, Tally, read_tallies
 from tracker.queries.task_rows import list_tasks
 
 MONTHS = 12
@@ -26,7 +26,7 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
     if office is None:
         return None
     led = list_tasks(session, today, col(Task.lead_office_id) == office.id)
-    tasks = [task for task in led if not (task.merged_into and task.status is Status.CANCELLED)]  # as in every count
+    tasks = [task for task in led if not is_merged(task)]  # as in every count
     counted = Counter(task.light.colour for task in tasks)
     helping = select(func.count()).select_from(TaskOffice).where(TaskOffice.office_id == office.id)
     return OfficeView(
@@ -36,7 +36,7 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
         tasks=tuple(sorted(tasks, key=_urgency)),
         helping=session.exec(helping).one(),
         by_light={colour: counted[colour] for colour in LightColour},
-        lights=tuple(_lights(session, today, office.name)),
+        lights=_lights(session, today, office, counted),
         responses=tuple(_responses(session, today, office.id)),
         problems=_problems(session, tasks),
     )
@@ -60,17 +60,24 @@ def month_ends(first: date, today: date, most: int = MONTHS) -> list[date]:
     return found[::-1]
 
 
-def _lights(session: Session, today: date, name: str) -> Iterator[tuple[date, dict[LightColour, int]]]:
-    """Yield the lights of the tasks the office led on each day, as the ledger stood at that day's end."""
-    for day in month_ends(history_begins(session) or today, today):
-        yield day, _counts(read_tallies(session, Scope(today, day, name)))
+def _lights(
+    session: Session, today: date, office: Office, now: Counter[LightColour]
+) -> tuple[tuple[date, dict[LightColour, int]], ...]:
+    """Return the lights of the tasks the office led at each month's end, as the ledger stood then; today last."""
+    was = sa.cast(col(Revision.old), sa.String) == str(office.id)  # JSON: PostgreSQL compares it as text only
+    once = sa.select(col(Revision.entity_id)).where(
+        col(Revision.entity) == "task", col(Revision.field) == "lead_office_id", was
+    )
+    tasks = list_tasks(session, today, sa.or_(col(Task.lead_office_id) == office.id, col(Task.id).in_(once)))
+    counted = [task for task in tasks if not is_merged(task)]
+    *days, _ = month_ends(history_begins(session) or today, today)
+    found = {today: now, **dict(lights_on_days(session, counted, days, office.name))}
+    return tuple((day, {colour: found[day][colour] for colour in LightColour}) for day in sorted(found))
 
 
-def _counts(tallies: Iterable[Tally]) -> dict[LightColour, int]:
-    counts: Counter[LightColour] = Counter()
-    for one in tallies:
-        counts[one.light] += one.tasks
-    return {colour: counts[colour] for colour in LightColour}
+def is_merged(task: TaskRow) -> bool:
+    """Tell whether a task was merged into another one and counts no more."""
+    return bool(task.merged_into) and task.status is Status.CANCELLED
 
 
 def _responses(session: Session, today: date, office_id: int) -> Iterator[Response]:

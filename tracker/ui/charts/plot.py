@@ -89,6 +89,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.days.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=32)
         self.values.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=False)
         self.values.setGrid(255)
+        for axis in (self.days, self.values):
+            axis.enableAutoSIPrefix(False)  # its label, which nobody sees, is laid out at every step of panning
         self.values.setZValue(-1000)  # the grid lies under the lines
         themes().switched.connect(self.dress)
         self._style_axes()
