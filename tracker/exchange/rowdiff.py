@@ -9,10 +9,10 @@ from tracker.exchange.cells import EMPTY, folded, read_cell, show_value
 from tracker.exchange.columns import CellKind, Column
 from tracker.exchange.matching import Match
 from tracker.exchange.offices import OfficeNames
-from tracker.exchange.rawbook import RawBook
+from tracker.exchange.rawbook import RawBook, RawCell
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.rows import TableRow
-from tracker.exchange.text import shorten
+from tracker.exchange.text import clean, shorten
 from tracker.exchange.together import status_against_progress
 from tracker.exchange.unchanged import is_as_sent
 from tracker.exchange.verdict import Sides, Verdict, judge, settled_reading
@@ -20,6 +20,7 @@ from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, V
 from tracker.model.enums import Outcome
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
+_FILLED = "合并单元格填充：取自上面合并的单元格"
 _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
 _UNKNOWN = object()  # a column of which the snapshot says nothing
 
@@ -120,7 +121,7 @@ def _compare_editable(
     row, sent, field = match.row, match.sent, column.field
     assert sent is not None  # see compare_row
     cell = row.cells.get(field)
-    read = Reading(problem=_MERGED) if field in row.covered else read_cell(column.kind, cell, cells)
+    read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
     if not read.provided:
         _tell(result, match, column, f"{column.header}：{read.problem}", read.raw)
         return
@@ -147,7 +148,14 @@ def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...
     two = column.field in table.doubled.values() and column.field not in table.anchored
     doubled = _TWO_COLUMNS.format(header=column.header) if two else ""
     guessed = f"按内容当作「{column.header}」" if column.field in table.guessed else ""
-    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled)))
+    filled = _FILLED if column.field in match.row.filled else ""
+    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled, filled)))
+
+
+def _merged(cell: RawCell | None) -> Reading:
+    """Return what a cell under a merge says: nothing, but a text that is hidden there is told."""
+    hidden = clean(cell.text) if cell is not None else ""
+    return Reading(raw=hidden, problem=f"{_MERGED}（被遮住的内容是「{shorten(hidden)}」）" if hidden else _MERGED)
 
 
 def _change(

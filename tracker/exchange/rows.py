@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from tracker.exchange.address import a1
+from tracker.exchange.columns import CellKind
 from tracker.exchange.finding import Table
 from tracker.exchange.headers import looks_like_header
 from tracker.exchange.rawbook import RawCell
@@ -19,11 +19,16 @@ _SUMMARY = re.compile(
 )
 
 _NONE: frozenset[str] = frozenset()
+#: Kinds of columns in which one merged cell may stand for all rows beside it: one person, one deadline.
+_SHARED = (CellKind.NAME, CellKind.OFFICES, CellKind.DEADLINE, CellKind.STATUS)
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One data row; `covered` fields lie under a merged cell of another row or column."""
+    """One data row; `covered` fields lie under a merged cell of another row or column.
+
+    `filled` fields are covered by a merge down their own column and have its value, which a person must confirm.
+    """
 
     table: Table
     number: int
@@ -31,13 +36,14 @@ class TableRow:
     covered: frozenset[str]
     token: Token | None
     damaged_token: bool = False
+    filled: frozenset[str] = frozenset()
 
-    @cached_property
+    @property
     def label(self) -> str:
         """Return the text in the column people recognise the row by."""
         return self.text(self.table.layout.label)
 
-    @cached_property
+    @property
     def title(self) -> str:
         """Return the text in the title column."""
         return self.text(self.table.layout.title)
@@ -68,11 +74,11 @@ class TableRows:
 
 def table_rows(table: Table, secret: bytes) -> TableRows:
     """Return the data rows of a table; repeated headers vanish, sums and signatures are listed."""
-    covered = _covered(table)
+    covered, filled = _covered(table), _filled(table)
     rows: list[TableRow] = []
     skipped: list[tuple[int, str]] = []
     for number in table.data_rows:
-        row = _row(table, number, covered.get(number, _NONE), secret)
+        row = _row(table, number, covered.get(number, _NONE), filled.get(number, {}), secret)
         if row.token is not None:
             rows.append(row)
             continue
@@ -86,13 +92,15 @@ def table_rows(table: Table, secret: bytes) -> TableRows:
     return TableRows(tuple(rows), tuple(skipped))
 
 
-def _row(table: Table, number: int, covered: frozenset[str], secret: bytes) -> TableRow:
+def _row(table: Table, number: int, covered: frozenset[str], filled: Mapping[str, RawCell], secret: bytes) -> TableRow:
     raw = table.sheet.rows[number]
     cells = {field: raw[place] for field, place in table.columns.items() if place in raw}
+    if filled:
+        cells, covered = {**cells, **filled}, covered - filled.keys()
     text = cells["token"].text if "token" in cells else ""
     token = read_token(text, secret)
     genuine = token if token and token.genuine else None
-    return TableRow(table, number, cells, covered, genuine, bool(clean(text)) and genuine is None)
+    return TableRow(table, number, cells, covered, genuine, bool(clean(text)) and genuine is None, frozenset(filled))
 
 
 def _covered(table: Table) -> dict[int, frozenset[str]]:
@@ -105,6 +113,19 @@ def _covered(table: Table) -> dict[int, frozenset[str]]:
             hidden = {f for p, f in fields.items() if left <= p <= right and (number, p) != (top, left)}
             covered.setdefault(number, set()).update(hidden)
     return {number: frozenset(hidden) for number, hidden in covered.items()}
+
+
+def _filled(table: Table) -> dict[int, dict[str, RawCell]]:
+    """Return row -> field -> cell at the top of a merge down a column that several rows may honestly share."""
+    fields = {table.columns[c.field]: c.field for c in table.data_columns if c.editable and c.kind in _SHARED}
+    filled: dict[int, dict[str, RawCell]] = {}
+    for top, left, bottom, right in table.sheet.merges:
+        cell = table.sheet.cell(top, left)
+        if left == right and left in fields and top > table.header_row and cell is not None and cell.text:
+            for number in range(top + 1, bottom + 1):
+                if number in table.sheet.rows and not table.sheet.text(number, left):
+                    filled.setdefault(number, {})[fields[left]] = cell
+    return filled
 
 
 def _is_summary(table: Table, number: int) -> bool:

@@ -26,6 +26,8 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
     """Return what is odd about a table: columns missing, doubled or unknown, rows passed over."""
     name = table.sheet.name
     problems = [Problem(name, "", note) for note in table.sheet.notes]
+    if hidden := sum(number > table.header_row for number in table.sheet.hidden_rows):
+        problems.append(Problem(name, "", f"有 {hidden} 行被隐藏或筛选掉了，同样已读取"))
     if "token" not in table.columns:
         problems.append(Problem(name, "", "隐藏的行编码列不见了，改按编号和名称对应各行"))
     for column in table.layout.editable:
