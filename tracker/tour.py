@@ -31,7 +31,8 @@ def take(arguments: argparse.Namespace) -> int:
         for picture in _take_pictures(arguments, out):
             print(f"图片 {picture}")
         # Last: the pictures show the register as it was before this export.
-        print(f"工作簿 {_write_workbook(place, out)}")
+        workbook = _write_workbook(place, out)
+        print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
     finally:
         place.database.close()
     return 0
@@ -57,10 +58,12 @@ def _sections(names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         yield name, names.count(name)
 
 
-def _write_workbook(place: Place, out: Path) -> Path:
-    """Export the workbook of the office that leads most tasks."""
+def _write_workbook(place: Place, out: Path) -> Path | None:
+    """Export the workbook of the office that leads most tasks, None where nobody leads any."""
     with place.database.session() as session:
-        busiest = max(list_offices(session), key=lambda office: office.tasks)
+        busiest = max(list_offices(session), key=lambda office: office.tasks, default=None)
+        if busiest is None or not busiest.tasks:
+            return None
         path = out / f"{busiest.name}.xlsx"
         export_office(session, busiest.name, path, place.today)
     return path

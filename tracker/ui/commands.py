@@ -78,9 +78,10 @@ class Commands(QObject):
         )
 
     def here(self) -> tuple[Command, ...]:
-        """Return what can be done with the tasks chosen on the page that is shown."""
+        """Return what can be done on the page that is shown, first with the tasks chosen there."""
         chosen, acts = self._chosen()
-        return tuple(self._task_commands(chosen, acts)) if chosen and acts is not None else ()
+        tasks = self._task_commands(chosen, acts) if chosen and acts is not None else ()
+        return (*tasks, *self._window.page().commands())
 
     def _chosen(self) -> "tuple[list[TaskRow], LedgerActs | None]":
         # Imported here: both pages are loaded at their first visit.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,11 +18,17 @@ from tracker.ui.opening import open_evidence
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
 from tracker.ui.pages.ledger_bulk import LedgerBulk
+from tracker.ui.pages.ledger_frame import WIDE
 from tracker.ui.pages.ledger_views import KEY as VIEWS
 from tracker.ui.pages.ledger_views import SavedView, read_views, views_text
+from tracker.ui.pages.ledger_wishes import Wishes
 from tracker.ui.panels import acts
 from tracker.ui.targets import OpenIndicator, OpenTask
 from tracker.ui.widgets.menu import add, menu
+
+if TYPE_CHECKING:
+    from tracker.ui.commands import Command
+    from tracker.ui.dialogs.columns import ColumnsDialog
 
 
 class LedgerPage(LedgerBrowser):
@@ -57,10 +64,37 @@ class LedgerPage(LedgerBrowser):
         for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
             self._key(keys, partial(self._do_chosen, act), self.table)
 
+        self._key("Ctrl+L", self.open_columns)
+        self._key("Ctrl+G", self.toolbar.open_grouping)
+        self._key("Ctrl+Shift+S", self.ask_name)
+        self.toolbar.columns_asked.connect(self.open_columns)
+
         self._list_views(read_views(context.settings))
         self.toolbar.view_asked.connect(self.open_view)
-        self.toolbar.view_saving.connect(self._ask_name)
+        self.toolbar.view_saving.connect(self.ask_name)
         self.toolbar.view_removed.connect(self._remove_view)
+
+    def open_columns(self) -> "ColumnsDialog":
+        """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
+        from tracker.ui.dialogs.columns import ColumnsDialog  # the first screen does without
+
+        dialog = ColumnsDialog(self.wishes, wide=self.width() >= WIDE, parent=self)
+        dialog.changed.connect(self._take_wishes)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _take_wishes(self, wishes: Wishes) -> None:
+        anew = wishes.sorting != self.wishes.sorting
+        self.wish(wishes)
+        if anew:
+            self.rebuild(anew=True)
+
+    def commands(self) -> "Sequence[Command]":
+        """Return grouping, sorting and saved views for the palette."""
+        from tracker.ui.pages.ledger_commands import commands_of
+
+        return commands_of(self)
 
     def _list_views(self, views: dict[str, SavedView]) -> None:
         self.toolbar.views = tuple(views)
@@ -88,7 +122,8 @@ class LedgerPage(LedgerBrowser):
         self.context.remember_state(VIEWS, views_text(views))
         self._list_views(views)
 
-    def _ask_name(self) -> None:
+    def ask_name(self) -> None:
+        """Ask for the name of a view to keep."""
         from tracker.ui.dialogs.form import FormDialog  # the first screen does without
 
         def save(values: Mapping[str, Value], done: Callable[[], None], _failed: Callable[[str], None]) -> None:

@@ -36,6 +36,7 @@ class LedgerToolbar(QWidget):
     filter_changed = Signal(object)  # LedgerFilter
     grouping_changed = Signal(object)  # Grouping
     column_toggled = Signal(int, bool)
+    columns_asked = Signal()  # the dialog that moves and sorts them
     view_asked = Signal(str)  # name of a saved view
     view_saving = Signal()
     view_removed = Signal(str)
@@ -55,7 +56,7 @@ class LedgerToolbar(QWidget):
         self.chips = {facet: FacetChip(facet, self) for facet in Facet}
         self.clear = Button("清除", "plain", parent=self)
         self.group = Button("", "plain", "group", self)
-        self.columns = IconButton("columns", "显示哪些列", self)
+        self.columns = IconButton("columns", "显示哪些列（Ctrl+L 移动、排序）", self)
         self._lay_out()
         self._connect()
         self.set_grouping(Grouping.ARTICLE)
@@ -81,7 +82,7 @@ class LedgerToolbar(QWidget):
         for chip in self.chips.values():
             chip.chosen_changed.connect(lambda _values: self._tell())
         self.clear.clicked.connect(self.clear_all)
-        self.group.clicked.connect(self._open_grouping)
+        self.group.clicked.connect(self.open_grouping)
         self.columns.clicked.connect(self._open_columns)
 
     def set_options(self, options: Mapping[Facet, Options]) -> None:
@@ -134,7 +135,7 @@ class LedgerToolbar(QWidget):
     def _fit(self) -> None:
         """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""
         name = f"分组：{self.grouping.value}"
-        self.group.setToolTip(f"{name}；分组与保存的视图")
+        self.group.setToolTip(f"{name}；分组与保存的视图（Ctrl+G）")
         for named, cut, search in STEPS:
             self.group.setText(name if named else "")
             self.search.setFixedWidth(search)
@@ -143,7 +144,8 @@ class LedgerToolbar(QWidget):
             if shorten(tuple(self.chips.values()), cut) <= room:
                 break
 
-    def _open_grouping(self) -> None:
+    def open_grouping(self) -> None:
+        """Open the menu of groupings and saved views."""
         made = menu(self.group)
         for grouping in Grouping:
             action = add(made, grouping.value, slot=partial(self.set_grouping, grouping))
@@ -156,7 +158,7 @@ class LedgerToolbar(QWidget):
         made.addSeparator()
         for name in self.views:
             add(made, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
-        add(made, "保存为视图…", "plus", slot=self.view_saving.emit)
+        add(made, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
         if self.views:
             gone = menu(made)
             gone.setTitle("删除视图")
@@ -175,4 +177,6 @@ class LedgerToolbar(QWidget):
             action.setCheckable(True)
             action.setChecked(shown)
             action.toggled.connect(lambda on, which=column: self.column_toggled.emit(which, on))
+        made.addSeparator()
+        add(made, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
         made.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

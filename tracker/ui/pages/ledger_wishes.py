@@ -9,6 +9,8 @@ from tracker.ui.models.ledger_sorting import Sorting
 from tracker.ui.models.ledger_tree import Grouping
 
 KEY = "ledger"
+#: All but the first column may stand anywhere else.
+MOVABLE = tuple(Column)[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,19 @@ class Wishes:
     def with_column(self, column: Column, shown: bool) -> "Wishes":
         """Return the wishes with one more decision."""
         return replace(self, columns={**self.columns, column.name: shown})
+
+    def moved(self, column: Column, step: int) -> "Wishes":
+        """Return the wishes with a column one place further left (-1) or right (1); the first one stays first."""
+        order = list(self.order or Column)
+        place = order.index(column)
+        to = place + step
+        if column in MOVABLE and 1 <= to < len(order):
+            order[place], order[to] = order[to], order[place]
+        return self if order == list(self.order or Column) else replace(self, order=tuple(order))
+
+    def sorted_by(self, sorting: Sorting) -> "Wishes":
+        """Return the wishes with another sorting."""
+        return replace(self, sorting=sorting)
 
 
 def read_wishes(settings: Settings) -> Wishes:

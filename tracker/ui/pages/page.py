@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.ui.charts.sheet import Sheet
+    from tracker.ui.commands import Command
 
 
 class Page(QWidget):
@@ -61,6 +62,10 @@ class Page(QWidget):
         """Return what F11 shows of this page, one chart a sheet; nothing unless a page has charts."""
         return ()
 
+    def commands(self) -> "Sequence[Command]":
+        """Return what the palette offers on this page besides what can be done everywhere."""
+        return ()
+
     def focus_search(self) -> None:
         """Put the cursor into the page's search field, if it has one."""
 
@@ -72,8 +77,8 @@ class Page(QWidget):
         self._start = widget
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Give the keyboard to the widget named for it, else to the page itself."""
-        if self._start is not None:
+        """Give the keyboard to the widget named for it, to the page itself where that is hidden behind a hint."""
+        if self._start is not None and not self._start.isHidden():
             self._start.setFocus(reason)
         else:
             super().setFocus(reason)

@@ -26,6 +26,11 @@ class PanelTabs(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name_it()
+
+    def _name_it(self) -> None:
+        """Let a screen reader say which tab stands open, of how many."""
+        self.setAccessibleName(f"详情：{self._names[self.current]}，{self.current + 1}/{len(self._names)}")
 
     def set_count(self, tab: int, count: int) -> None:
         """Show a number behind a name; 0 shows none."""
@@ -36,7 +41,7 @@ class PanelTabs(QWidget):
         """Make a tab the current one."""
         if 0 <= tab < len(self._names) and tab != self.current:
             self.current = tab
-            self.setAccessibleName(self._names[tab])
+            self._name_it()
             self.update()
             self.chosen.emit(tab)
 
