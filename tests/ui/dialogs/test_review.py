@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.dialogs.review import ReviewDialog
-from tracker.ui.dialogs.review_books import Book, Entry, Review
+from tracker.ui.dialogs.review_books import Book, Review
 from tracker.ui.dialogs.review_columns import RowColumns, ValueColumn, ValueColumns
 from tracker.ui.dialogs.review_problem import ProblemEntry
 from tracker.ui.widgets.labels import TextLabel
@@ -154,21 +154,9 @@ def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, 
     assert second.bar.isVisible()
 
 
-def click_line(dialog: ReviewDialog, qtbot: Any, place: int) -> None:
-    table = dialog.list_view.table
-    box = table.visualRect(dialog.list_view.model.index(place))
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-
-
 def line_text(dialog: ReviewDialog, place: int) -> str:
     text: str = dialog.list_view.model.index(place).data()
     return text
-
-
-def test_a_click_on_a_closed_line_opens_it(dialog: ReviewDialog, qtbot: Any) -> None:
-    click_line(dialog, qtbot, 2)
-    assert heading(dialog) == "冲突 3 / 3"
-    assert list(dialog.list_view.opened) == [2]
 
 
 def test_prose_shows_its_differences_against_what_was_sent(dialog: ReviewDialog, press: Callable[..., None]) -> None:
@@ -326,40 +314,6 @@ def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any
     assert dialog.apply.isEnabled()
 
 
-def test_of_thousands_of_entries_only_open_ones_are_widgets(window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(5000))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
-    dialog.open()
-    qtbot.keyClick(dialog, Qt.Key.Key_End)
-    assert heading(dialog) == "对方修改 5000 / 5000"
-    assert list(dialog.list_view.opened) == [4999]
-    qtbot.keyClick(dialog, Qt.Key.Key_Home)
-    for _ in range(7):
-        qtbot.keyClick(dialog, Qt.Key.Key_PageDown)
-    assert heading(dialog) == "对方修改 71 / 5000"
-    assert list(dialog.list_view.opened) == [70]
-
-
-def test_decided_conflicts_stay_open_only_for_a_while(window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 2, 3), Outcome.CONFLICT) for n in range(80))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 80, many), NOTE)]), window)
-    dialog.open()
-    for _ in range(60):
-        qtbot.keyClick(dialog, Qt.Key.Key_2)
-    assert list(dialog.list_view.opened) == list(range(31, 61))
-    assert dialog.list_view.table.rowHeight(0) == 44
-    assert line_text(dialog, 0).endswith("采纳对方")
-
-
-def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
-    dialog.review.decide([Entry(dialog.books[0], many[140])], Decision(Choice.OURS))
-    dialog.open()
-    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert heading(dialog) == "对方修改 141 / 150"
-
-
 def test_a_reason_goes_with_keeping_ours(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     press(Qt.Key.Key_5)
     editor = dialog.list_view.opened[0].editor
@@ -377,65 +331,3 @@ def test_a_reason_goes_with_keeping_ours(dialog: ReviewDialog, press: Callable[.
     qtbot.keyClick(again.editor, Qt.Key.Key_Escape)
     assert dialog.list_view.opened[0].editor is None
     assert dialog.isVisible()
-
-
-def test_rows_without_change_are_counted(window: QWidget, qtbot: Any) -> None:
-    rows = tuple(("task", f"D{n}") for n in range(10))
-    changes = (field_change("D3", "progress", (1, 1, 2), Outcome.CHANGE),)
-    problems = (Problem("任务清单", "H5", "读不出", "task", "D4"),)
-    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 10, changes, problems, rows=rows), NOTE)
-    book.settled = frozenset({("task", "D5")})
-    dialog = ReviewDialog(Review([book]), window)
-    dialog.open()
-    assert dialog.list.entries["unchanged"].accessibleName() == "没有变化 7"
-    qtbot.keyClick(dialog, Qt.Key.Key_Left)
-    assert heading(dialog) == "没有变化"
-    assert dialog.current() is None
-    qtbot.keyClick(dialog, Qt.Key.Key_1)
-    qtbot.keyClick(dialog, Qt.Key.Key_Down)
-    assert book.decisions.all() == {}
-    qtbot.keyClick(dialog, Qt.Key.Key_Left)
-    assert heading(dialog) == "对方修改 1 / 1"
-
-
-def test_clicks_mark_with_ctrl_and_shift(dialog: ReviewDialog, qtbot: Any) -> None:
-    table, model = dialog.list_view.table, dialog.list_view.model
-    for place, key in ((1, Qt.KeyboardModifier.ControlModifier), (2, Qt.KeyboardModifier.ShiftModifier)):
-        pos = table.visualRect(model.index(place)).center()
-        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, key, pos)
-    assert heading(dialog) == "冲突 1 / 3，已选 3 项"
-
-
-def test_who_gave_us_our_value_stands_beside_it(window: QWidget) -> None:
-    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 1, CHANGES.changes[:1]), NOTE, "8月25日")
-    book.authors = {CHANGES.changes[0].identity: "沈佳宁 9月8日"}
-    dialog = ReviewDialog(Review([book]), window)
-    dialog.open()
-    columns = dialog.list_view.opened[0].columns
-    assert isinstance(columns, ValueColumns)
-    captions = [one.accessibleName() for one in (columns.sent, columns.ours, columns.theirs)]
-    assert captions == ["发出时 8月25日", "我方现在 沈佳宁 9月8日", "对方填报 任务清单 H12"]
-
-
-def test_the_current_entry_is_wholly_in_sight(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
-    press(Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_3)  # the editor makes the last entry higher
-    table = dialog.list_view.table
-    box = table.visualRect(dialog.list_view.model.index(2))
-    assert table.viewport().rect().contains(box)
-    qtbot.waitUntil(lambda: dialog.list_view.opened[2].height() == box.height())
-
-
-def test_tab_goes_from_the_groups_through_the_entry_to_the_foot(
-    dialog: ReviewDialog, press: Callable[..., None]
-) -> None:
-    press(Qt.Key.Key_Down)
-    chain, widget = [], dialog.list.entries["conflict"].nextInFocusChain()
-    for _ in range(300):
-        if isinstance(widget, QPushButton) and widget.isVisibleTo(dialog) and widget.focusPolicy():
-            chain.append(widget.text())
-        widget = widget.nextInFocusChain()
-        if widget is dialog.list.entries["conflict"]:
-            break
-    entry = ["保留我方", "采纳对方", "合并编辑…", "以后再定", "看原表…", "写明理由…"]
-    assert chain[chain.index("全部采纳对方") + 1 :][: len(entry)] == entry
-    assert chain.index("写明理由…") < chain.index("采纳 2 项")

@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
+from tracker.queries.ledger import read_ledger
 from tracker.services import states
 from tracker.services.exporting import export_office
 from tracker.store.engine import Database
@@ -141,3 +143,47 @@ def sent(live: Context, tmp_path: Path) -> Path:
     live.jobs.write(export_office, "市科技局", path, date(2023, 8, 25), date(2023, 9, 10))
     live.jobs.drain()
     return path
+
+
+@pytest.fixture
+def fill() -> Callable[..., None]:
+    """Write into the first rows of 任务清单 as an office does, by the words of the header."""
+
+    def write(path: Path, *rows: dict[str, object]) -> None:
+        book = openpyxl.load_workbook(path)
+        sheet = book["任务清单"]
+        header = next(row for row in sheet.iter_rows() if "进度" in [cell.value for cell in row])
+        columns = {cell.value: cell.column for cell in header}
+        for number, values in enumerate(rows, header[0].row + 1):
+            for word, value in values.items():
+                sheet.cell(number, columns[word]).value = value  # type: ignore[index]
+        book.save(path)
+
+    return write
+
+
+@pytest.fixture
+def tasks() -> Callable[[Context], list[Any]]:
+    """Return the tasks of 市科技局 as the ledger has them now."""
+
+    def read(context: Context) -> list[Any]:
+        found: list[Any] = []
+        context.jobs.read(read_ledger, context.today(), then=found.append)
+        context.jobs.drain()
+        return [task for task in found[0].tasks if task.lead_office == "市科技局"]
+
+    return read
+
+
+@pytest.fixture
+def review() -> Callable[[ExchangePage, Path], Any]:
+    """Take a file in by the button and return the review that opens."""
+
+    def take(exchange: ExchangePage, path: Path) -> Any:
+        exchange.choose_files = lambda _parent, _start: (path,)
+        exchange.import_button.click()
+        exchange.context.jobs.drain()
+        assert exchange.importing.dialog is not None
+        return exchange.importing.dialog
+
+    return take

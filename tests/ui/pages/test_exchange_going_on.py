@@ -1,0 +1,193 @@
+"""A review that goes on: by keys, after a pause, after a restart, after others changed the ledger."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from tracker import settings
+from tracker.model.changeset import Decision
+from tracker.model.enums import Choice, ReturnState
+from tracker.services.tasks import edit_task
+from tracker.services.undoing import undo_batch
+from tracker.store.engine import Database
+from tracker.ui.bus import Bus, Notice
+from tracker.ui.context import Context
+from tracker.ui.dialogs.review_drafts import read_drafts
+from tracker.ui.jobs import Jobs
+from tracker.ui.pages.exchange import ExchangePage
+from tracker.ui.targets import OpenReturn
+
+
+def test_the_whole_review_by_keys_alone(
+    exchange: ExchangePage,
+    sent: Path,
+    told: list[Notice],
+    qtbot: Any,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
+    """Open, move through groups and entries, decide one, many and a group, apply, undo."""
+    for task, value in zip(tasks(exchange.context)[:3], "甲乙丙", strict=True):
+        exchange.context.jobs.write(edit_task, task.id, task.version, "owner", value, exchange.context.today())
+    exchange.context.jobs.drain()
+    changed = [{"责任人": name, "存在问题": "缺资金"} for name in ("张三", "李四", "王五")]
+    fill(sent, *changed, {"进度": 1})
+    exchange.context.jobs.drain()
+    review(exchange, sent).reject()
+    exchange.table.setFocus()
+    exchange.table.selectRow(0)
+    qtbot.keyClick(exchange.table, Qt.Key.Key_Return)
+    exchange.context.jobs.drain()
+    dialog = exchange.importing.dialog
+    assert dialog is not None
+    keys, shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+    qtbot.waitUntil(dialog.hasFocus)
+    qtbot.keyClick(dialog, keys.Key_2)  # the first conflict: theirs
+    qtbot.keyClick(dialog, keys.Key_Down, shift)  # the other two
+    qtbot.keyClick(dialog, keys.Key_1)
+    qtbot.keyClick(dialog, keys.Key_Right)
+    while dialog.list_view.group and dialog.list_view.group.key != "change":
+        qtbot.keyClick(dialog, keys.Key_Right)
+    qtbot.keyClick(dialog, keys.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog, keys.Key_1)
+    qtbot.keyClick(dialog, keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog, keys.Key_Down)
+    qtbot.keyClick(dialog, keys.Key_1)  # one of the plain changes is not wanted
+    qtbot.keyClick(dialog, keys.Key_Return)
+    exchange.context.jobs.drain()
+    assert exchange.importing.dialog is None
+    found = tasks(exchange.context)[:3]
+    assert [one.owner for one in found] == ["张三", "乙", "丙"]
+    assert [one.problems for one in found].count("缺资金") == 2
+    exchange.context.jobs.write(undo_batch, told[-1].batch_id)
+    exchange.context.jobs.drain()
+    undone = tasks(exchange.context)[:3]
+    assert [(one.owner, one.problems) for one in undone] == [("甲", ""), ("乙", ""), ("丙", "")]
+
+
+def test_what_is_left_undecided_is_taken_up_after_a_restart(
+    exchange: ExchangePage,
+    sent: Path,
+    ledger: Database,
+    qtbot: Any,
+    tmp_path: Path,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
+    task = tasks(exchange.context)[0]
+    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "我方的人", exchange.context.today())
+    exchange.context.jobs.drain()
+    fill(sent, {"责任人": "对方的人", "进度": 30}, {"责任人": "李四"})
+    dialog = review(exchange, sent)
+    dialog.list_view.current().give_reason()
+    dialog.list_view.current().editor.editor.setText("已调整分工")
+    dialog.list_view.current().editor.take.click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # closing by whatever way loses nothing
+    exchange.context.jobs.close()
+    bus = Bus()
+    jobs = Jobs(ledger.session, bus, readings=ledger.reading)
+    later = ExchangePage(Context(jobs, bus, settings.load(tmp_path), exchange.context.today, tmp_path))
+    qtbot.addWidget(later)
+    later.show()
+    jobs.drain()
+    assert (later.model.rows[0].state, later.model.rows[0].pending) == (ReturnState.PENDING, 1)
+    later.table.selectRow(0)
+    qtbot.keyClick(later.table, Qt.Key.Key_Return)
+    jobs.drain()
+    again = later.importing.dialog
+    assert again is not None
+    assert list(again.books[0].decisions.all().values()) == [Decision(Choice.OURS, reason="已调整分工")]
+    again.apply.click()
+    jobs.drain()
+    assert [one.owner for one in tasks(later.context)[:2]] == ["我方的人", "李四"]
+    assert later.model.rows[0].state is ReturnState.APPLIED
+    assert not (tmp_path / "review.json").exists() or read_drafts(tmp_path) == {}
+    jobs.close()
+
+
+def test_decisions_are_on_the_disk_before_anybody_closes(
+    exchange: ExchangePage,
+    sent: Path,
+    qtbot: Any,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+) -> None:
+    fill(sent, {"责任人": "沈佳宁"})
+    qtbot.keyClick(review(exchange, sent), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: bool(read_drafts(exchange.context.data_dir)), timeout=5000)
+
+
+def test_putting_off_keeps_the_decisions_for_the_next_time(
+    exchange: ExchangePage,
+    sent: Path,
+    told: list[Notice],
+    qtbot: Any,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
+    fill(sent, {"责任人": "沈佳宁"}, {"责任人": "李四"})
+    dialog = review(exchange, sent)
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert "暂存" in told[-1].text
+    assert tasks(exchange.context)[0].owner == ""
+    exchange.open_target(OpenReturn(exchange.model.rows[0].return_id or 0))
+    exchange.context.jobs.drain()
+    again = exchange.importing.dialog
+    assert again is not None
+    assert [one.choice for one in again.books[0].decisions.all().values()] == [Choice.OURS]
+    qtbot.mouseClick(again.apply, Qt.MouseButton.LeftButton)
+    exchange.context.jobs.drain()
+    assert [task.owner for task in tasks(exchange.context)[:2]] == ["", "李四"]
+
+
+def test_the_review_says_who_gave_us_our_value(
+    exchange: ExchangePage,
+    sent: Path,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
+    task = tasks(exchange.context)[0]
+    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "我方的人", exchange.context.today())
+    exchange.context.jobs.drain()
+    fill(sent, {"责任人": "对方的人"})
+    book = review(exchange, sent).books[0]
+    (author,) = book.authors.values()
+    day = datetime.now().astimezone()
+    assert author.endswith(f"{day.month}月{day.day}日")
+    assert book.unchanged == len(book.changes.rows) - 1
+
+
+def test_what_changed_during_the_review_is_compared_again(
+    exchange: ExchangePage,
+    sent: Path,
+    told: list[Notice],
+    qtbot: Any,
+    fill: Callable[..., None],
+    review: Callable[[ExchangePage, Path], Any],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
+    task = tasks(exchange.context)[0]
+    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "先改", exchange.context.today())
+    exchange.context.jobs.drain()
+    fill(sent, {"责任人": "对方的人"})
+    dialog = review(exchange, sent)
+    qtbot.keyClick(dialog, Qt.Key.Key_2)
+    task = tasks(exchange.context)[0]
+    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "又改", exchange.context.today())
+    exchange.context.jobs.drain()
+    qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    exchange.context.jobs.drain()
+    assert tasks(exchange.context)[0].owner == "又改"
+    assert told[-1].warning
+    again = exchange.importing.dialog
+    assert again is not None
+    assert again is not dialog
+    assert again.books[0].changes.changes[0].ours == "又改"
