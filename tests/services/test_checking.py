@@ -13,6 +13,14 @@ PLANTED = [
     ("UPDATE recommendation SET code = 'ZZ' WHERE code = 'A1.1'", r"目录中的 A1\.1 不在台账里"),
     ("UPDATE alembic_version SET version_num = '0000'", "数据库结构是 0000，程序需要"),
     ("DROP TABLE evidence", "缺少数据表 evidence"),
+    ("DROP TABLE task_link", "缺少数据表 task_link"),
+    ("INSERT INTO task_link (from_id, to_id, kind) VALUES (3, 4, 'duplicate')", "已并入别的任务，却没有取消"),
+    (("UPDATE task SET status = 'cancelled' WHERE id IN (3, 4);"
+     "INSERT INTO task_link (from_id, to_id, kind) VALUES (3, 4, 'duplicate'), (4, 5, 'duplicate')"),
+     "已并入别的任务，却还有任务并入它"),
+    (("UPDATE task SET status = 'cancelled' WHERE id = 3;"
+     "INSERT INTO task_link (from_id, to_id, kind) VALUES (3, 4, 'duplicate'), (3, 5, 'duplicate')"),
+     "并入了不止一项任务"),
     ("UPDATE revision SET entity = 'martian' WHERE entity = 'office'", "38 条不认识的内容（martian）"),
 ]  # fmt: skip
 

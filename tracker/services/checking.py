@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import inspect, text
 from sqlmodel import Session, col, func, select
 
-from tracker.model.tables import CatalogueBase, Indicator, Recommendation, Revision, Task, metadata
+from tracker.model.enums import Status, TaskLinkKind
+from tracker.model.tables import CatalogueBase, Indicator, Recommendation, Revision, Task, TaskLink, metadata
 from tracker.store.history import SETTING, TRACKED
 from tracker.store.schema import HEAD
 
@@ -17,6 +18,7 @@ def find_faults(session: Session) -> list[str]:
         *_schema_faults(session),
         *_catalogue_faults(session),
         *_task_faults(session),
+        *_link_faults(session),
         *_history_faults(session),
     ]
 
@@ -48,6 +50,20 @@ def _catalogue_faults(session: Session) -> list[str]:
 def _task_faults(session: Session) -> list[str]:
     odd = select(Task.code).where((col(Task.progress) < 0) | (col(Task.progress) > 100))
     return [f"任务 {code} 的进度不在 0 到 100 之间。" for code in session.exec(odd)]
+
+
+def _link_faults(session: Session) -> list[str]:
+    """A merged task is cancelled, and was merged into one task that was not merged itself."""
+    if TaskLink.__tablename__ not in inspect(session.connection()).get_table_names():
+        return []  # told as a missing table
+    merged = TaskLink.from_id == Task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
+    live = select(Task.code).where(*merged, col(Task.status) != Status.CANCELLED)
+    faults = [f"任务 {code} 已并入别的任务，却没有取消。" for code in session.exec(live)]
+    gone = select(TaskLink.from_id).where(TaskLink.kind == TaskLinkKind.DUPLICATE)
+    lost = select(Task.code).where(TaskLink.to_id == Task.id, merged[1], col(Task.id).in_(gone)).distinct()
+    faults += [f"任务 {code} 已并入别的任务，却还有任务并入它。" for code in session.exec(lost)]
+    twice = select(Task.code).where(*merged).group_by(Task.code).having(func.count() > 1)
+    return faults + [f"任务 {code} 并入了不止一项任务。" for code in session.exec(twice)]
 
 
 def _history_faults(session: Session) -> list[str]:

@@ -66,8 +66,7 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
     task = the_task(session, task_id)
     if not data and not text.strip():
         raise InputError("佐证要有一个文件或一段说明。")
-    if len(data) > MAX_EVIDENCE:
-        raise InputError(f"{name} 有 {len(data) / 1024 / 1024:.1f} MB，超过 20 MB；请压缩或拆分后再加。")
+    check_size(name, len(data))
     batch = begin(session, f"{task.code} 新增佐证")
     session.add(
         Evidence(
@@ -81,6 +80,12 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def check_size(name: str, size: int) -> None:
+    """Raise InputError for a file of more than 20 MB; ask before reading it."""
+    if size > MAX_EVIDENCE:
+        raise InputError(f"{name} 有 {size / 1024 / 1024:.1f} MB，超过 20 MB；请压缩或拆分后再加。")
 
 
 def keep_bytes(session: Session, data: bytes) -> str:

@@ -84,6 +84,16 @@ def test_a_file_becomes_evidence(ledger: Database, ids: list[int], tmp_path: Pat
     assert (piece.kind, piece.name, piece.size) == (EvidenceKind.FILE, "方案.pdf", 8)
 
 
+def test_a_file_too_large_is_refused_before_it_is_read(
+    ledger: Database, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "录像.mp4").open("wb") as file:
+        file.truncate(20 * 1024 * 1024 + 600_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("read"))
+    with ledger.session() as session, pytest.raises(InputError, match=r"录像.mp4 有 20.6 MB，超过 20 MB"):
+        add_evidence_file(session, ids[0], tmp_path / "录像.mp4")
+
+
 @pytest.mark.parametrize(("name", "sentence"), [("没有.pdf", "读不到 没有.pdf"), ("空.txt", "空.txt 是空文件")])
 def test_a_file_that_cannot_be_taken_is_named(
     ledger: Database, ids: list[int], tmp_path: Path, name: str, sentence: str

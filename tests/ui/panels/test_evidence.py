@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
 from tracker.ui.panels.evidence import EvidenceList, size_words
-from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.buttons import IconButton, LinkButton
+from tracker.ui.widgets.labels import TextLabel
 
 
 @pytest.mark.parametrize(("size", "words"), [(820, "820 B"), (12_300, "12 KB"), (3_565_158, "3.4 MB")])
@@ -26,3 +27,17 @@ def test_a_name_opens_its_piece(qtbot: QtBot) -> None:
         button.click()
     assert told.args == [7]
     assert shown.heading.right.text() == "1 份"
+    (copy,) = shown.findChildren(IconButton)
+    with qtbot.waitSignal(shown.saved) as told:
+        copy.click()
+    assert told.args == [7]
+
+
+def test_a_note_has_no_copy_and_a_duplicate_says_whose_it_is(qtbot: QtBot) -> None:
+    shown = EvidenceList()
+    qtbot.addWidget(shown)
+    shown.show_rows(
+        (EvidenceRow(8, EvidenceKind.NOTE, "批文", "甬政发1号", 0, datetime(2023, 9, 1, tzinfo=UTC), "B1.1"),)
+    )
+    assert shown.findChildren(IconButton) == []
+    assert "B1.1" in [label.text() for label in shown.findChildren(TextLabel)]

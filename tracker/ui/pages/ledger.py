@@ -14,7 +14,7 @@ from tracker.model.rows import TaskRow
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import check_text
 from tracker.ui.models.ledger_columns import Column
-from tracker.ui.opening import open_evidence
+from tracker.ui.opening import open_evidence, save_evidence
 from tracker.ui.pages.ledger_acts import LedgerActs
 from tracker.ui.pages.ledger_browser import LedgerBrowser
 from tracker.ui.pages.ledger_bulk import LedgerBulk
@@ -46,6 +46,7 @@ class LedgerPage(LedgerBrowser):
         self.panel.act_asked.connect(lambda task, key: self._do([task], key))
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
         self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
+        self.panel.basics.evidence.saved.connect(lambda piece: save_evidence(context, piece, self))
         self.panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, self))
         self.panel.task_opened.connect(lambda number: self.open_target(OpenTask(number)))
         self.panel.link_parted.connect(self.acts.unrelate)

@@ -124,10 +124,11 @@ def add_evidence(session: Any, task_id: int, name: str, text: str) -> Changes:
 
 
 def add_evidence_file(session: Any, task_id: int, path: Path) -> Changes:
-    """Read a file and keep it as evidence; raises InputError when it cannot be read or is empty."""
+    """Read a file and keep it as evidence; raises InputError when it is too large, empty or cannot be read."""
     from tracker.services import progress as service
 
     try:
+        service.check_size(path.name, path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error

@@ -7,10 +7,10 @@ from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
 from tracker.ui.panels.parts import Heading, aligned, empty
 from tracker.ui.theme.fonts import metrics
-from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.buttons import IconButton, LinkButton
 from tracker.ui.widgets.labels import TextLabel
 
-NAME_WIDTH = 150  # px of a name beside its size in the narrow panel
+CAPTION, NAME_WIDTH = 28, 130  # px; name, size and the copy's button share a line of the narrow panel
 
 
 def size_words(size: int) -> str:
@@ -28,6 +28,7 @@ class EvidenceList(QWidget):
     add_asked = Signal()  # a note
     file_asked = Signal()
     opened = Signal(int)  # id of a piece
+    saved = Signal(int)  # id of a file of which a copy is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +62,7 @@ class EvidenceList(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         caption = TextLabel(piece.kind.word, "small", "text3")
-        caption.setFixedWidth(64)
+        caption.setFixedWidth(CAPTION)
         name = LinkButton(metrics("body").elidedText(piece.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH))
         name.setToolTip(piece.text or f"打开 {piece.name}")
         name.setAccessibleName(f"打开{piece.kind.word} {piece.name}")
@@ -70,4 +71,8 @@ class EvidenceList(QWidget):
         row.addWidget(name)
         row.addWidget(TextLabel(note, "small", "text3"))
         row.addStretch(1)
+        if piece.kind is EvidenceKind.FILE:
+            copy = IconButton("export", f"另存 {piece.name}…")
+            copy.clicked.connect(lambda _checked=False: self.saved.emit(piece.id))
+            row.addWidget(copy)
         return line
