@@ -1,6 +1,7 @@
 """Workbooks for the exchange tests: one content, its file, and small files made by hand from XML."""
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -172,6 +173,46 @@ def returned(
         return book_of(exported)
 
     return edit_and_read
+
+
+@pytest.fixture
+def came_back(exchange: Exchange, returned: Callable[..., RawBook]) -> Callable[..., ChangeSet]:
+    """Compare the exported workbook after an edit; `with_ours` are our values of today of the first task."""
+
+    def compare_edited(edit: Callable[[openpyxl.Workbook], object], **with_ours: Any) -> ChangeSet:
+        ours = exchange.with_ours("uid-1", **with_ours) if with_ours else exchange
+        return ours.compare(returned(edit))
+
+    return compare_edited
+
+
+@pytest.fixture
+def with_cell(exchange: Exchange, exported: Path) -> Callable[..., ChangeSet]:
+    """Compare the exported workbook with one cell of the tasks written as XML: its attributes and what is inside.
+
+    `number_format` (an id) becomes its style, `main` are attributes of the workbook's own element of properties.
+    """
+
+    def compare_with(
+        address: str, attributes: str, inside: str, number_format: int | None = None, properties: str = ""
+    ) -> ChangeSet:
+        with zipfile.ZipFile(exported) as archive:
+            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        style = parts["xl/styles.xml"]
+        before, formats, after = style.partition("</cellXfs>")
+        number = before[before.index("<cellXfs") :].count("<xf ")
+        if number_format is not None:
+            parts["xl/styles.xml"] = f'{before}<xf numFmtId="{number_format}"/>{formats}{after}'
+            attributes += f' s="{number}"'
+        cell = f'<c r="{address}" {attributes}>{inside}</c>'
+        part, pattern = "xl/worksheets/sheet1.xml", rf'<c r="{address}"[^>]*?(/>|>.*?</c>)'
+        parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
+        assert found, address
+        if properties:
+            parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<workbookPr", f"<workbookPr {properties}")
+        return exchange.compare(read_raw(zipped(parts)))
+
+    return compare_with
 
 
 # --- the reading process under attack -------------------------------------------------------------
