@@ -15,10 +15,27 @@ from tracker.services.undoing import undo_batch
 from tracker.store.engine import Database
 from tracker.ui.bus import Bus, Notice
 from tracker.ui.context import Context
+from tracker.ui.dialogs.review import ReviewDialog
 from tracker.ui.dialogs.review_drafts import read_drafts
 from tracker.ui.jobs import Jobs
 from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.targets import OpenReturn
+
+
+def decide_by_keys(dialog: ReviewDialog, qtbot: Any) -> None:
+    """The first conflict theirs, the two others ours, one plain change refused; then apply."""
+    keys, shift, control = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(dialog, keys.Key_2)
+    qtbot.keyClick(dialog, keys.Key_Down, shift)
+    for key in (keys.Key_1, keys.Key_Right):
+        qtbot.keyClick(dialog, key)
+    while dialog.list_view.group and dialog.list_view.group.key != "change":
+        qtbot.keyClick(dialog, keys.Key_Right)
+    qtbot.keyClick(dialog, keys.Key_A, control)
+    qtbot.keyClick(dialog, keys.Key_1)
+    qtbot.keyClick(dialog, keys.Key_Z, control)  # not all of them after all
+    for key in (keys.Key_Down, keys.Key_1, keys.Key_Return):
+        qtbot.keyClick(dialog, key)
 
 
 def test_the_whole_review_by_keys_alone(
@@ -44,20 +61,8 @@ def test_the_whole_review_by_keys_alone(
     exchange.context.jobs.drain()
     dialog = exchange.importing.dialog
     assert dialog is not None
-    keys, shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
     qtbot.waitUntil(dialog.hasFocus)
-    qtbot.keyClick(dialog, keys.Key_2)  # the first conflict: theirs
-    qtbot.keyClick(dialog, keys.Key_Down, shift)  # the other two
-    qtbot.keyClick(dialog, keys.Key_1)
-    qtbot.keyClick(dialog, keys.Key_Right)
-    while dialog.list_view.group and dialog.list_view.group.key != "change":
-        qtbot.keyClick(dialog, keys.Key_Right)
-    qtbot.keyClick(dialog, keys.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(dialog, keys.Key_1)
-    qtbot.keyClick(dialog, keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(dialog, keys.Key_Down)
-    qtbot.keyClick(dialog, keys.Key_1)  # one of the plain changes is not wanted
-    qtbot.keyClick(dialog, keys.Key_Return)
+    decide_by_keys(dialog, qtbot)
     exchange.context.jobs.drain()
     assert exchange.importing.dialog is None
     found = tasks(exchange.context)[:3]

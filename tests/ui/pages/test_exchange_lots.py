@@ -80,15 +80,9 @@ def test_a_folder_is_its_workbooks_and_a_bad_one_does_not_stop_the_rest(
     assert [entry.place for entry in dialog.list_view.group.entries][-1] == ("", "")  # type: ignore[union-attr]
 
 
-def test_twelve_files_with_two_bad_ones(
-    exchange: ExchangePage,
-    live: Context,
-    told: list[Notice],
-    tmp_path: Path,
-    qtbot: Any,
-    fill: Callable[..., None],
-    tasks: Callable[[Context], list[Any]],
-) -> None:
+@pytest.fixture
+def twelve(exchange: ExchangePage, live: Context, tmp_path: Path, fill: Callable[..., None]) -> Path:
+    """A folder with ten workbooks that were filled in and two files that are none."""
     folder = tmp_path / "反馈"
     folder.mkdir()
     live.jobs.write(export_all, folder, SENT)
@@ -100,9 +94,19 @@ def test_twelve_files_with_two_bad_ones(
         fill(path, {"责任人": "沈佳宁"})
     (folder / "0坏的.xlsx").write_bytes(b"PK\x03\x04 broken off")
     (folder / "网页.xls").write_text("<html><table></table></html>", encoding="utf-8")
+    return folder
+
+
+def test_twelve_files_with_two_bad_ones(
+    exchange: ExchangePage,
+    twelve: Path,
+    live: Context,
+    told: list[Notice],
+    tasks: Callable[[Context], list[Any]],
+) -> None:
     steps: list[tuple[int, int, str]] = []
     live.jobs.long_started.connect(lambda long: long.stepped.connect(lambda *step: steps.append(step)))
-    exchange.open_target(ImportFiles((folder,)))
+    exchange.open_target(ImportFiles((twelve,)))
     live.jobs.drain(60_000)
     dialog = exchange.importing.dialog
     assert dialog is not None
