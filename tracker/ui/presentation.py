@@ -56,13 +56,13 @@ class Presentation(QWidget):
         """Paint the sheet in the middle, and which page it is."""
         painter, tokens = QPainter(self), current()
         painter.fillRect(self.rect(), QColor(tokens.surface))
-        scale = min(self.width() / STAGE.width(), self.height() / STAGE.height())
-        painter.translate((self.width() - STAGE.width() * scale) / 2, (self.height() - STAGE.height() * scale) / 2)
-        painter.scale(scale, scale)
-        area = QRectF(0, 0, STAGE.width(), STAGE.height())
         sheet = self.sheets[self.page]
-        chart = STAGE - (sheet.whole - sheet.size)
-        draw_sheet(painter, area, sheet, demo=self.demo, size=chart)
+        stage = sheet.whole if sheet.fixed else STAGE
+        scale = min(self.width() / stage.width(), self.height() / stage.height())
+        painter.translate((self.width() - stage.width() * scale) / 2, (self.height() - stage.height() * scale) / 2)
+        painter.scale(scale, scale)
+        area = QRectF(0, 0, stage.width(), stage.height())
+        draw_sheet(painter, area, sheet, demo=self.demo, size=stage - (sheet.whole - sheet.size))
         number = QRectF(area.left(), area.top() + 16, area.width() - 24, 20)
         paint_text(painter, number, f"{self.page + 1} / {len(self.sheets)}", tokens.text3, "small", RIGHT)
 

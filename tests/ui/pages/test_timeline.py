@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from sqlmodel import select
 
 from tracker.model.enums import DueKind, LightColour, Status
@@ -12,7 +12,9 @@ from tracker.queries.ledger import TaskFilter
 from tracker.queries.timeline import read_timeline
 from tracker.services.acting import begin
 from tracker.ui.charts.timeline_lines import Grouping
-from tracker.ui.pages.timeline import TimelinePage
+from tracker.ui.charts.timeline_paint import today_pill
+from tracker.ui.charts.timeline_scale import Scale
+from tracker.ui.pages.timeline import TimelinePage, pages_of
 from tracker.ui.targets import OpenTask
 
 
@@ -119,3 +121,51 @@ def test_the_segments_zoom_and_follow(qtbot, page):
 def test_the_page_fits_a_small_screen(page, grab):
     assert page.minimumSizeHint().width() <= 1366 - 128
     grab(page, "timeline", (1238, 768))
+
+
+def test_the_whole_timeline_goes_along_page_by_page(page):
+    sheets = page.sheets()
+    shown = [line.key for sheet in sheets for line in sheet.make().lines]
+    assert shown == [line.key for line in page.chart.lines]
+    assert [sheet.title for sheet in sheets][:2] == [f"时间轴（1/{len(sheets)}）", f"时间轴（2/{len(sheets)}）"]
+    for sheet in sheets:
+        made = sheet.make()
+        assert made.scale.days == page.chart.scale.days
+        assert made.lines[-1].bar is not None, "a heading at the foot of a page"
+        assert list(made.visible()) == list(range(len(made.lines)))
+
+
+def test_the_picture_shows_what_is_in_sight(page):
+    page.chart.verticalScrollBar().setValue(700)
+    sheet = page.shown_sheet()
+    assert [line.key for line in sheet.make().lines] == [page.chart.lines[n].key for n in page.chart.visible()]
+
+
+@pytest.mark.parametrize(
+    ("marks", "rows", "pages"),
+    [
+        ("", 3, []),
+        ("ttttt", 2, ["tt", "tt", "t"]),
+        ("httht", 3, ["htt", "ht"]),
+        ("tthht", 3, ["tt", "hht"]),
+        ("t", 0, ["t"]),
+    ],
+)
+def test_lines_are_cut_into_pages(page, marks, rows, pages):
+    """t is a task, h a heading of the second level, both 32 px; a heading goes with the task below it."""
+    task = next(line for line in page.chart.lines if line.bar is not None)
+    heading = next(line for line in page.chart.lines if line.bar is None and line.level == 1)
+    found = pages_of([task if mark == "t" else heading for mark in marks], 32 * rows)
+    assert ["".join("t" if line.bar else "h" for line in lines) for lines in found] == pages
+
+
+def test_no_word_of_the_head_stands_under_the_pill_of_today(page):
+    """Today is drawn over the head; a year that begins there is written beside it."""
+    days = page.chart.days_rect(QRectF(0, 0, page.chart.viewport().width(), 48))
+    for start in range(date(2022, 11, 1).toordinal(), date(2023, 9, 14).toordinal(), 9):
+        scale = Scale(float(start), 731.0, days.width())
+        pill = today_pill(days, scale, date(2023, 9, 15))
+        assert pill is not None
+        assert days.left() <= pill.left()
+        assert pill.right() <= days.right() + 0.1
+    assert today_pill(days, Scale(float(date(2030, 1, 1).toordinal()), 31.0, 800.0), date(2023, 9, 15)) is None

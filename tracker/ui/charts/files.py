@@ -7,6 +7,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from tracker.ui.charts.plain_svg import plain_svg
+
 Kind = Literal["png", "svg", "pdf"]
 Draw = Callable[[QPainter, QRectF], None]
 
@@ -43,7 +45,8 @@ def content(kind: Kind, draw: Draw, size: QSize, title: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     {"png": _png, "svg": _svg, "pdf": _pdf}[kind](buffer, draw, size, title)
     buffer.close()
-    return bytes(kept.data())
+    made = bytes(kept.data())
+    return plain_svg(made) if kind == "svg" else made
 
 
 def _png(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:

@@ -26,6 +26,7 @@ class Sheet:
     make: Callable[[], QWidget]
     legend: Callable[[QWidget], QWidget | None] = lambda _chart: None
     size: QSize = field(default_factory=lambda: QSize(720, 380))
+    fixed: bool = False  # what stands on it was cut to its size: a screen enlarges it as it is
 
     @property
     def whole(self) -> QSize:

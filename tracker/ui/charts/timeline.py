@@ -172,7 +172,7 @@ class TimelineView(QAbstractScrollArea):
         painter.fillRect(QRectF(self.names_width(), 0, 1, area.height()), QColor(tokens.line2))
         head = QRectF(0, 0, area.width(), paint.HEAD)
         names = QRectF(0, 0, self.names_width(), paint.HEAD)
-        paint.paint_head(painter, names, self.days_rect(head), self.scale)
+        paint.paint_head(painter, names, self.days_rect(head), self.scale, self.today)
         paint.paint_today(painter, self.days_rect(area), self.scale, self.today)
         if not self.lines:
             paint_text(painter, below, "没有符合条件的任务", tokens.text3, "body", Align.AlignCenter)

@@ -28,8 +28,8 @@ BAR, FIRST, TEXT, DUE, EDGE = 12, 36, 104, 90, 16
 _LOUD = (LightColour.RED, LightColour.AMBER)
 
 
-def paint_head(painter: QPainter, names: QRectF, days: QRectF, scale: Scale) -> None:
-    """Paint the names of the columns and both lines of days."""
+def paint_head(painter: QPainter, names: QRectF, days: QRectF, scale: Scale, today: date) -> None:
+    """Paint the names of the columns and both lines of days; no word stands under the pill of today."""
     tokens = current()
     painter.fillRect(names.united(days), QColor(tokens.surface))
     lower = QRectF(names.left(), names.top() + 24, names.width(), 22)
@@ -39,14 +39,23 @@ def paint_head(painter: QPainter, names: QRectF, days: QRectF, scale: Scale) -> 
     upper_ticks, lower_ticks = head_ticks(scale)
     painter.save()
     painter.setClipRect(days)
-    _paint_ticks(painter, QRectF(days.left(), days.top() + 6, days.width(), 20), scale, upper_ticks, strong=True)
-    _paint_ticks(painter, QRectF(days.left(), days.top() + 26, days.width(), 20), scale, lower_ticks, strong=False)
+    upper = QRectF(days.left(), days.top() + 6, days.width(), 20)
+    _paint_ticks(painter, upper, scale, upper_ticks, strong=True, taken=today_pill(days, scale, today))
+    _paint_ticks(painter, upper.translated(0, 20), scale, lower_ticks, strong=False)
     painter.restore()
     paint_hairline(painter, names.united(days), 0)
 
 
-def _paint_ticks(painter: QPainter, line: QRectF, scale: Scale, ticks: list[tuple[int, str]], *, strong: bool) -> None:
-    """Paint the words of one line; the first one moves in from beyond the left edge if it has room."""
+def _paint_ticks(
+    painter: QPainter,
+    line: QRectF,
+    scale: Scale,
+    ticks: list[tuple[int, str]],
+    *,
+    strong: bool,
+    taken: QRectF | None = None,
+) -> None:
+    """Paint the words of one line; the first one moves in from beyond the left edge, others clear of `taken`."""
     tokens = current()
     lefts = [line.left() + (day - scale.start) * scale.per_day for day, _ in ticks]
     for index, (_, words) in enumerate(ticks):
@@ -55,8 +64,11 @@ def _paint_ticks(painter: QPainter, line: QRectF, scale: Scale, ticks: list[tupl
         role, tone = ("smallstrong", tokens.text) if strong else ("small", tokens.text2)
         if strong and lefts[index] >= line.left():
             painter.fillRect(QRectF(round(lefts[index]), line.top(), 1, 42), QColor(tokens.line2))
-        if metrics("smallstrong" if strong else "small").horizontalAdvance(words) <= room:
-            place = QRectF(left + 8, line.top(), room, line.height())
+        wide = metrics("smallstrong" if strong else "small").horizontalAdvance(words)
+        place = QRectF(left + 8, line.top(), wide + 2, line.height())
+        if taken is not None and place.intersects(taken):
+            place.moveLeft(taken.right() + 8)
+        if place.right() <= left + 8 + room + 2:
             paint_text(painter, place, words, tone, "smallstrong" if role == "smallstrong" else "small")
 
 
@@ -69,17 +81,26 @@ def paint_grid(painter: QPainter, days: QRectF, scale: Scale) -> None:
             painter.fillRect(QRectF(round(x), days.top(), 1, days.height()), QColor(tokens.line))
 
 
-def paint_today(painter: QPainter, days: QRectF, scale: Scale, today: date) -> None:
-    """Paint the line of today, and its pill in the head."""
-    tokens = current()
+def today_pill(days: QRectF, scale: Scale, today: date) -> QRectF | None:
+    """Return where the pill of today stands in the head, None when today is out of sight."""
     x = days.left() + scale.x(today)
     if not days.left() <= x <= days.right():
+        return None
+    width = metrics("small").horizontalAdvance(_today_words(today)) + 14
+    return QRectF(max(days.left(), min(x - width / 2, days.right() - width)), days.top() + 5, width, 18)
+
+
+def _today_words(today: date) -> str:
+    return f"今天 {today.month}月{today.day}日"
+
+
+def paint_today(painter: QPainter, days: QRectF, scale: Scale, today: date) -> None:
+    """Paint the line of today, and its pill in the head."""
+    tokens, words, pill = current(), _today_words(today), today_pill(days, scale, today)
+    if pill is None:
         return
+    x = days.left() + scale.x(today)
     painter.fillRect(QRectF(round(x), days.top() + 24, 1, days.height() - 24), QColor(tokens.accent))
-    words = f"今天 {today.month}月{today.day}日"
-    width = metrics("small").horizontalAdvance(words) + 14
-    left = max(days.left(), min(x - width / 2, days.right() - width))
-    pill = QRectF(left, days.top() + 5, width, 18)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.accent))
     painter.drawRoundedRect(pill, 9, 9)
@@ -238,7 +259,7 @@ def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, ra
 
 def _paint_edge_words(painter: QPainter, place: QRectF, words: str) -> None:
     width = metrics("tick").horizontalAdvance(words) + 8
-    ground = QRectF(place.right() - width, place.center().y() - 9, width + 26, 18)  # under the light as well
+    ground = QRectF(place.right() - width, place.center().y() - 9, width + 34, 18)  # as far as the edge
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(current().surface))
     painter.drawRoundedRect(ground, 4, 4)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
@@ -17,7 +17,8 @@ from tracker.ui.charts.sheet import Sheet
 from tracker.ui.charts.taking import TakeButton, note_of
 from tracker.ui.charts.timeline_hands import TimelineChart
 from tracker.ui.charts.timeline_legend import TimelineLegend
-from tracker.ui.charts.timeline_lines import Grouping, lines_of
+from tracker.ui.charts.timeline_lines import Grouping, Line, lines_of
+from tracker.ui.charts.timeline_paint import HEAD
 from tracker.ui.charts.timeline_scale import ZOOMS
 from tracker.ui.context import Context
 from tracker.ui.pages.page import Page
@@ -29,6 +30,27 @@ from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.ui.dialogs.form import FormDialog, Values
+
+
+#: A page of the timeline in the look's pixels: its proportions are those of a screen, with title and legend.
+_PAGE = QSize(1180, 582)
+_LEGEND = 48  # the legend above it, with some air below the last line
+
+
+def pages_of(lines: Sequence[Line], height: int) -> list[Sequence[Line]]:
+    """Cut lines into pages of a height in px; a heading is never the last line of a page."""
+    pages: list[list[Line]] = []
+    room = 0
+    for line in lines:
+        if not pages or line.height > room:
+            moved: list[Line] = []
+            while pages and len(pages[-1]) > 1 and pages[-1][-1].bar is None:
+                moved.insert(0, pages[-1].pop())
+            pages.append(moved)
+            room = height - sum(one.height for one in moved)
+        pages[-1].append(line)
+        room -= line.height
+    return list(pages)
 
 
 class TimelinePage(Page):
@@ -71,21 +93,33 @@ class TimelinePage(Page):
             self.light.set_value(target.light or None)
 
     def sheets(self) -> Sequence[Sheet]:
-        """Return the timeline as it is shown now, with its legend."""
+        """Return the whole timeline of the days shown, page by page; each line stands on one page."""
         if self.timeline is None:
             return ()
-        note, size = note_of(self.timeline.today), self.chart.size()
-        return (Sheet("时间轴", note, self._copy, lambda _chart: TimelineLegend(), size),)
+        pages = pages_of(self.chart.lines, _PAGE.height() - HEAD - _LEGEND) or [self.chart.lines]
+        numbers = [f"（{number}/{len(pages)}）" if len(pages) > 1 else "" for number in range(1, len(pages) + 1)]
+        return tuple(self._sheet(lines, f"时间轴{number}", _PAGE) for lines, number in zip(pages, numbers, strict=True))
 
-    def _copy(self) -> TimelineChart:
-        """Return a timeline of the same lines and days."""
+    def shown_sheet(self) -> Sheet | None:
+        """Return the part of the timeline that is in sight, with its legend."""
+        if self.timeline is None:
+            return None
+        lines = [self.chart.lines[index] for index in self.chart.visible()]
+        height = HEAD + _LEGEND + sum(line.height for line in lines)
+        return self._sheet(lines, "时间轴", QSize(self.chart.viewport().width(), max(height, 200)))
+
+    def _sheet(self, lines: Sequence[Line], title: str, size: QSize) -> Sheet:
+        note = note_of(self.chart.today)
+        return Sheet(title, note, lambda: self._copy(lines, size), lambda _chart: TimelineLegend(), size, fixed=True)
+
+    def _copy(self, lines: Sequence[Line], size: QSize) -> TimelineChart:
+        """Return a timeline of some lines and the days shown."""
         made = TimelineChart()
-        made.resize(self.chart.size())
-        made.set_lines(self.chart.lines, self.chart.today, self.folded)
+        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.resize(size)
+        made.set_lines(lines, self.chart.today, self.folded)
         made.grab()
         made.set_scale(self.chart.scale.wide(made.scale.width))
-        made.verticalScrollBar().setValue(self.chart.verticalScrollBar().value())
-        made.verticalScrollBar().hide()
         return made
 
     def _lay_out(self) -> None:
@@ -94,7 +128,7 @@ class TimelinePage(Page):
         self.grouping.required = True
         self.grouping.set_value(Grouping.ARTICLE)
         self.zoom.show_value(731)
-        take = TakeButton(self.context, lambda: next(iter(self.sheets()), None))
+        take = TakeButton(self.context, self.shown_sheet)
         for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, take):
             self.head.add_action(widget)
         self.body.addWidget(self.stage, 1)
