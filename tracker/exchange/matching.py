@@ -122,7 +122,7 @@ def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base:
 
 def _mixed_up(row: TableRow, sent: SentRow) -> bool:
     """Tell whether both number and title of a row deny its token."""
-    if row.label == sent.label and row.title == sent.title:
+    if row.title == sent.title or row.label == sent.label:
         return False
     other_label = bool(row.label) and key(row.label) != key(sent.label)
     other_title = bool(row.title) and likeness(row.title, sent.title) <= ALIKE

@@ -77,6 +77,9 @@ class CurrentRows(Mapping[Key, CurrentRow]):
             found = self._found[key] = _current_task(found, self._helping)
         return found
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._found
+
     def __iter__(self) -> Iterator[Key]:
         return iter(self._found)
 

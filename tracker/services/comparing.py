@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -183,13 +183,18 @@ def _ruled(
 def _merged_to_review(session: Session, found: ChangeSet) -> ChangeSet:
     """Nobody looks at a merged task: what its row says must not slip in unseen."""
     told = {one.key for one in found.changes if one.kind == "task" and _moves(one)}
-    kept: Any = aliased(Task)
-    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
-    into = into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-    merged = {uid: (code, to) for uid, code, to in session.connection().execute(into) if uid in told}
+    merged = {uid: (code, to) for uid, code, to in session.connection().execute(_merged()) if uid in told}
     if not merged:
         return found
     return replace(found, changes=tuple(_of_merged(one, merged) for one in found.changes))
+
+
+@cache
+def _merged() -> Any:
+    """Return the statement for key and number of merged tasks, and the number of the task each went into."""
+    kept: Any = aliased(Task)
+    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
+    return into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
 
 
 def _of_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
