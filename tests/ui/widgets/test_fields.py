@@ -154,3 +154,12 @@ def test_in_a_row_of_widgets_only_the_field_is_framed(qtbot: Any) -> None:
     form.set_error("没有这个文件夹")
     assert field.property("error") == "true"
     assert row.property("error") is None
+
+
+def test_down_leaves_the_search_for_what_it_found(qtbot: Any) -> None:
+    field = SearchField("搜索")
+    qtbot.addWidget(field)
+    field.setText("灯塔")
+    with qtbot.waitSignals([field.searched, field.left_down]):
+        QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.text() == "灯塔"

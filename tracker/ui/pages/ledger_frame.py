@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,6 +40,7 @@ class LedgerFrame(Page):
         self.table.details_asked.connect(lambda: self.show_panel(not self.wishes.panel))
         self.panel.close_asked.connect(lambda: self.show_panel(False))
         self.toolbar.column_toggled.connect(self._toggle_column)
+        self.toolbar.search.left_down.connect(self._enter_rows)
         self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
         self._apply_wishes()
 
@@ -120,6 +122,11 @@ class LedgerFrame(Page):
         """Follow the width of the window."""
         super().resizeEvent(event)
         self._apply_wishes()
+
+    def _enter_rows(self) -> None:
+        """Go from the search box to the rows found."""
+        if self.has_rows:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""

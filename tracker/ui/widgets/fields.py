@@ -30,6 +30,7 @@ class SearchField(QLineEdit):
     """Says what is searched 120 ms after the last key, at once on Enter; Esc empties it."""
 
     searched = Signal(str)
+    left_down = Signal()  # ↓: on to what was found
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, placeholderText=placeholder)
@@ -44,7 +45,10 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._say)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Empty the field on Esc; an empty one lets the key through."""
+        """Empty the field on Esc, an empty one lets the key through; leave it downwards with ↓."""
+        if event.key() == Qt.Key.Key_Down:
+            self._say()
+            self.left_down.emit()
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._say()

@@ -1,0 +1,177 @@
+"""Three pieces of a day's work by keys alone: nothing but key events reaches the window.
+
+Only the system's own file dialog is left out: it answers with the file a person would choose there.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tracker import desktop
+from tracker.desktop import Desktop
+from tracker.model.enums import Status
+from tracker.model.rows import TaskRow
+from tracker.queries.ledger import read_ledger
+from tracker.services.exporting import export_office
+from tracker.ui.models.ledger_columns import Column
+from tracker.ui.models.ledger_filter import Facet
+
+TODAY = date(2026, 11, 20)
+OFFICE = "市经信局"
+KEY, MODS = Qt.Key, Qt.KeyboardModifier
+CTRL, SHIFT, ALT, NONE = MODS.ControlModifier, MODS.ShiftModifier, MODS.AltModifier, MODS.NoModifier
+
+
+class Keyboard:
+    """Presses keys where the program has put the keyboard, and waits until the program is quiet."""
+
+    def __init__(self, day: Desktop, qtbot: QtBot) -> None:
+        self._day, self._qtbot = day, qtbot
+
+    def _place(self) -> QWidget:
+        shown = QApplication.activePopupWidget()
+        if shown is not None:
+            return shown
+        window = QApplication.activeModalWidget() or self._day.window
+        window.activateWindow()  # no window manager here does it
+        self._qtbot.waitUntil(window.isActiveWindow)
+        return window.focusWidget() or window
+
+    def press(self, key: Qt.Key, mods: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        for _ in range(times):
+            QTest.keyClick(self._place(), key, mods)
+            self.settle()
+
+    def write(self, text: str) -> None:
+        """Write as an input method does: a key event a character."""
+        for char in text:
+            QApplication.sendEvent(self._place(), QKeyEvent(QKeyEvent.Type.KeyPress, 0, NONE, char))
+            self.settle()
+
+    def settle(self) -> None:
+        self._day.context.jobs.drain(30_000)
+        QTest.qWait(30)
+        self._day.context.jobs.drain(30_000)
+
+
+@pytest.fixture
+def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    wishes = SimpleNamespace(data=str(tmp_path), db=None, today=TODAY, command=None)
+    made = desktop.build(wishes)  # type: ignore[arg-type]
+    qtbot.addWidget(made.window)
+    made.window.resize(1366, 768)
+    made.window.show()
+    made.context.jobs.drain(30_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def keys(day: Desktop, qtbot: QtBot) -> Keyboard:
+    return Keyboard(day, qtbot)
+
+
+def task(day: Desktop, code: str) -> TaskRow:
+    with day.ledger.reading() as session:
+        return next(one for one in read_ledger(session, TODAY).tasks if one.code == code)
+
+
+def codes(day: Desktop) -> list[str]:
+    ledger: Any = day.window.page()
+    return [node.code for node in ledger.table.rows.tree.nodes if node.task is not None]
+
+
+def test_find_change_act_and_take_back(day: Desktop, keys: Keyboard) -> None:
+    keys.press(KEY.Key_3, CTRL)
+    keys.press(KEY.Key_F, CTRL)
+    keys.write("zhiyeyuanxiao")  # 支持职业院校建设特色专业
+    keys.press(KEY.Key_Down)
+    assert codes(day) == ["A3.1a", "A3.1b"]
+    keys.press(KEY.Key_Return)
+    keys.write("25")
+    keys.press(KEY.Key_Return)
+    assert task(day, "A3.1a").progress == 25
+    keys.press(KEY.Key_1, ALT)
+    assert task(day, "A3.1a").status is Status.NOT_STARTED
+    keys.press(KEY.Key_Z, CTRL)
+    assert task(day, "A3.1a").status is Status.UNASSIGNED
+    keys.press(KEY.Key_Z, CTRL)
+    assert task(day, "A3.1a").progress == 0
+    keys.press(KEY.Key_Y, CTRL)
+    assert task(day, "A3.1a").progress == 25
+
+
+def test_take_in_review_and_apply(day: Desktop, keys: Keyboard, tmp_path: Path) -> None:
+    path = tmp_path / "反馈.xlsx"
+    with day.ledger.session() as session:
+        export_office(session, OFFICE, path, TODAY)
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务清单"]
+    columns = {cell.value: cell.column for cell in sheet[4]}
+    row = next(number for number in range(5, sheet.max_row + 1) if sheet.cell(number, 2).value == "A1.1")
+    sheet.cell(row, columns["责任人"]).value = "李四"
+    book.save(path)
+
+    keys.press(KEY.Key_6, CTRL)
+    exchange: Any = day.window.page()
+    exchange.choose_files = lambda _parent, _start: (path,)
+    keys.press(KEY.Key_K, CTRL)
+    keys.write("drfk")
+    keys.press(KEY.Key_Return)
+    assert exchange.importing.dialog is not None
+    assert task(day, "A1.1").owner == ""
+    keys.press(KEY.Key_2)
+    keys.press(KEY.Key_Return)
+    assert task(day, "A1.1").owner == "李四"
+    keys.press(KEY.Key_Z, CTRL)
+    assert task(day, "A1.1").owner == ""
+
+
+def test_filter_sort_and_keep_a_view(day: Desktop, keys: Keyboard) -> None:
+    keys.press(KEY.Key_3, CTRL)
+    keys.press(KEY.Key_F, CTRL)
+    everything = len(codes(day))
+    keys.press(KEY.Key_Tab)  # 文章
+    keys.press(KEY.Key_Down)
+    keys.press(KEY.Key_Down)
+    keys.press(KEY.Key_Space)
+    keys.press(KEY.Key_Escape)
+    few = codes(day)
+    assert 0 < len(few) < everything
+    ledger: Any = day.window.page()
+    (article,) = ledger.toolbar.filter().chosen[Facet.ARTICLE]
+    assert {code[: len(article)] for code in few} == {article}
+
+    keys.press(KEY.Key_L, CTRL)
+    keys.press(KEY.Key_Down, times=3)  # 牵头单位
+    keys.press(KEY.Key_S)
+    keys.press(KEY.Key_Return)
+    assert ledger.wishes.sorting == ((Column.OFFICE, False),)
+    assert codes(day) != few
+    assert sorted(codes(day)) == sorted(few)
+    ordered = codes(day)
+
+    keys.press(KEY.Key_S, CTRL | SHIFT)
+    keys.write("按单位看")
+    keys.press(KEY.Key_Return)
+    keys.press(KEY.Key_K, CTRL)
+    keys.write("清除筛选")
+    keys.press(KEY.Key_Return)
+    keys.press(KEY.Key_K, CTRL)
+    keys.write("不排序")
+    keys.press(KEY.Key_Return)
+    assert len(codes(day)) == everything
+    keys.press(KEY.Key_K, CTRL)
+    keys.write("按单位看")
+    keys.press(KEY.Key_Return)
+    assert codes(day) == ordered
