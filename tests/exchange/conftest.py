@@ -209,7 +209,7 @@ def with_cell(exchange: Exchange, exported: Path) -> Callable[..., ChangeSet]:
         parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
         assert found, address
         if properties:
-            parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<workbookPr", f"<workbookPr {properties}")
+            parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<workbookPr ", f"<workbookPr {properties} ")
         return exchange.compare(read_raw(zipped(parts)))
 
     return compare_with
