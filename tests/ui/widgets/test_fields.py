@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget, QWidgetAction
 
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField, SearchField
