@@ -1,7 +1,4 @@
-"""The zoo of hostile workbooks, cases 1 to 32 (identity, structure): what people do to tables, by its number.
-
-Every case begins with our own exported workbook: four tasks in rows 5 to 8 and one indicator.
-"""
+"""The zoo of hostile workbooks by its numbers, 1 to 32: identity and structure. Tasks stand in rows 5 to 8."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +11,7 @@ import pytest
 
 from tracker.errors import WorkbookError
 from tracker.exchange.preflight import read_raw
+from tracker.exchange.writer import write_workbook
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 
@@ -137,8 +135,8 @@ def test_case_7_new_row(came_back: Make) -> None:
 
 
 def test_case_8_row_deleted(came_back: Make) -> None:
-    found = came_back(lambda book: tasks(book).delete_rows(6))
-    assert told(found) == [("uid-2", "", None, Outcome.MISSING_ROW, False)]
+    found = told(came_back(lambda book: tasks(book).delete_rows(6)))
+    assert found == [("uid-2", "", None, Outcome.MISSING_ROW, False)]
 
 
 def test_case_9_hidden_rows_and_columns(came_back: Make) -> None:
@@ -203,7 +201,6 @@ def test_case_15_rows_of_two_exports(exchange: Any, returned_of: Make) -> None:
 @pytest.fixture
 def returned_of(tmp_path: Path) -> Make:
     """Return the book of any export after an edit."""
-    from tracker.exchange.writer import write_workbook
 
     def make(exchange: Any, change: Callable[[openpyxl.Workbook], Any]) -> Any:
         path = tmp_path / f"{exchange.content.export_code}.xlsx"
@@ -303,9 +300,8 @@ def test_case_22_cell_merged_down(came_back: Make) -> None:
         tasks(book).merge_cells("M5:M6")
 
     found = came_back(change)
-    assert told(found) == [HONEST, *(
-        (key, "owner", "赵六", Outcome.CHANGE, True) for key in ("uid-3", "uid-4")
-    )]  # fmt: skip
+    shared = [(key, "owner", "赵六", Outcome.CHANGE, True) for key in ("uid-3", "uid-4")]
+    assert told(found) == [HONEST, *shared]
     assert all("合并单元格填充" in one.note for one in found.changes[1:])
     assert "M6 进展情况：单元格并入了别的单元格，按未提供处理" in said(found)
 
