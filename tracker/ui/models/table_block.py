@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,6 +17,10 @@ Block = list[list[str]]
 #: What a header cell may say for a field, besides its name: the headers of the ledger.
 _WORDS = {word: field for field, word in FIELD_WORDS.items() if field in (*BULK_FIELDS, "code")}
 _WORDS |= {spec.header: spec.field for spec in SPECS.values() if spec.field in BULK_FIELDS}
+#: A cell and what ends it: quoted from one end to the other, or as it stands.
+_CELL = re.compile(r'(?:("(?:[^"]|"")*")(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
+_WRAPPED = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_BREAK, _WIDEST = "\x1e", 50
 CODE_WORD = FIELD_WORDS["code"]
 
 
@@ -59,39 +64,62 @@ def _text_style(cell: str) -> str:
 
 
 def read_block(text: str, markup: str = "") -> Block:
-    """Return the cells of the clipboard: its text, else the first table of its HTML."""
+    """Return the cells of the clipboard: its text, else the tables of its HTML; empty rows keep their place."""
     if text.strip():
-        return [row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if row]
+        return _read_text(text)
     reader = _Tables()
     reader.feed(markup)
-    return reader.rows
+    return [[_plain(cell) for cell in row] for row in reader.rows]
+
+
+def _read_text(text: str) -> Block:
+    """Read tab-separated text; a quote belongs to the cell unless it opens and closes it.
+
+    Spreadsheets quote only cells with line feeds, tabs or quotes, and some not even those: "十大"工程 stands as it is.
+    """
+    rows: Block = [[]]
+    for quoted, bare, end in _CELL.findall(text.removesuffix("\x00")):
+        rows[-1].append((quoted[1:-1].replace('""', '"') if quoted else bare).replace("\r\n", "\n"))
+        if end != "\t":
+            rows.append([])
+    while rows and rows[-1] in ([], [""]):
+        rows.pop()
+    return rows
+
+
+def _plain(cell: str) -> str:
+    """Return the text of an HTML cell: where the source is wrapped stands a blank, <br> is a line feed."""
+    lines = (_WRAPPED.sub(" ", line).strip(" ") for line in cell.split(_BREAK))
+    return "\n".join(lines).strip("\n").replace("\xa0", " ")
 
 
 class _Tables(HTMLParser):
-    """Collects the cells of a table."""
+    """Collects the cells of tables; a cell over several columns is followed by empty ones."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: Block = []
-        self._open = False
+        self._open, self._wide = False, 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
             self._open = True
+            span = dict(attrs).get("colspan") or "1"
+            self._wide = min(int(span), _WIDEST) if span.isdecimal() else 1
         elif tag == "br" and self._open:
-            self.rows[-1][-1] += "\n"
+            self.rows[-1][-1] += _BREAK
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
+        if tag in ("td", "th") and self._open:
             self._open = False
+            self.rows[-1] += [""] * (self._wide - 1)
 
     def handle_data(self, data: str) -> None:
         if self._open:
-            self.rows[-1][-1] += data.strip("\r\n")
+            self.rows[-1][-1] += data
 
 
 @dataclass(frozen=True, slots=True)
