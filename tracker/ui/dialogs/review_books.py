@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
@@ -96,9 +98,8 @@ class Review:
     def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
         """Decide about entries, as one step that can be taken back."""
         step = tuple(entry for entry in entries if entry.change is not None)
-        for book, change, _ in step:
-            if change is not None:
-                book.decisions.decide(change, decision)
+        for book, its in groupby(step, key=itemgetter(0)):
+            book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
         self._steps.append(step)
 
     def take_back(self) -> Entry | None:

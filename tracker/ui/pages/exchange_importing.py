@@ -94,7 +94,9 @@ class Importing(QObject):
 
     def _open(self, review: Review, at: str = "") -> None:
         """Show the review, beginning with the group `at` where there still is one."""
-        if self.dialog is not None:
+        if self.dialog is not None:  # files that another start of the program handed over
+            told = f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"
+            self._context.bus.told.emit(Notice(told))
             return
         dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
