@@ -138,7 +138,7 @@ class _FileWork:
             rows[change.identity[:2]].append((change, decision))
         wished = {row: written for row, entries in rows.items() if (written := _written(entries))}
         plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= _PLAIN}
-        self._write_plain({uid: wished[kind, uid] for kind, uid in plain})
+        self._write_plain({row[1]: written for row, written in wished.items() if row in plain})  # in the file's order
         with self.session.no_autoflush:
             for row, values in wished.items():
                 if row not in plain:
