@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("智造台账")
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 600)
-        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if entry.railed])
+        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if not entry.under])
         self.stack = QStackedWidget()
         self._lay_out()
         self.drop_hint = DropHint(self)
@@ -101,8 +101,8 @@ class MainWindow(QMainWindow):
         self._note_focus()
         self._current = key
         self.stack.setCurrentWidget(self._pages[key])
-        if key in self.rail.entries:
-            self.rail.select(key)
+        if (place := self._entries[key].under or key) in self.rail.entries:
+            self.rail.select(place)
         left = self._left.get(key)
         self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
         if target is not None:

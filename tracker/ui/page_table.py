@@ -16,8 +16,8 @@ class PageEntry(NamedTuple):
     icon: str
     word: str
     make: Callable[[Context, QWidget], Page]
-    #: Whether it stands in the rail; else other pages lead to it, and it leads back.
-    railed: bool = True
+    #: The page of the rail it belongs to, for one that is not in the rail: other pages lead to it, and it leads back.
+    under: str = ""
 
 
 def _today(context: Context, parent: QWidget) -> Page:
@@ -76,7 +76,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("indicators", "indicators", "指标", _indicators),
     PageEntry("exchange", "exchange", "往来", _exchange),
     PageEntry("sources", "sources", "来源", _sources),
-    PageEntry("office", "user", "单位", _office, railed=False),
+    PageEntry("office", "user", "单位", _office, under="overview"),
 )
 #: The program opens where the work is.
 FIRST = "ledger"

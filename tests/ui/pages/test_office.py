@@ -145,8 +145,21 @@ def test_the_palette_finds_an_office(qtbot, live):
     live.jobs.drain()
     assert window.current_key() == "office"
     assert "office" not in window.rail.entries
+    assert window.rail.entries["overview"].isChecked()
     window.page().back.click()
     assert window.current_key() == "overview"
     palette.reject()
     live.jobs.drain()
     window.hide()
+
+
+def test_every_task_can_be_scrolled_to(page):
+    """The list is as high as all its lines: the page scrolls, the card cuts nothing off."""
+    assert len(page.tasks.marks) == len(page.view.tasks) > 20
+    last = page.tasks.marks[-1].rect
+    assert page.tasks.height() >= last.bottom()
+    assert page.task_card.height() >= page.tasks.height()
+
+
+def test_the_page_fits_a_small_screen(page):
+    assert page.minimumSizeHint().width() <= 1366 - 128

@@ -91,8 +91,9 @@ class OfficePage(Page):
         answers = self._card(Card(sheets.ANSWERS, "发出到收到，天；竖线为约定日"), self.answers, sheets.ANSWERS)
         tasks = self._card(self.task_card, self.tasks, sheets.TASKS)
         problems = self._card(self.problem_card, self.problems, sheets.PROBLEMS)
-        rows.addLayout(_row(((lights, 58), (answers, 42)), 244))
-        rows.addLayout(_row(((tasks, 58), (problems, 42)), 296), 1)
+        self.lights.setMinimumHeight(180)
+        rows.addLayout(_row(((lights, 58), (answers, 42))))
+        rows.addLayout(_row(((tasks, 58), (problems, 42))), 1)
         area = QScrollArea()
         area.setAccessibleName("单位内容")
         area.setWidget(inside)
@@ -190,12 +191,11 @@ class OfficePage(Page):
         keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, view.name))
 
 
-def _row(cards: Sequence[tuple[Card, int]], least: int) -> QHBoxLayout:
-    """Return cards side by side in fixed shares of the width, at least `least` px high."""
+def _row(cards: Sequence[tuple[Card, int]]) -> QHBoxLayout:
+    """Return cards side by side in fixed shares of the width, as high as the highest needs."""
     row = QHBoxLayout()
     row.setSpacing(_GAP)
     for card, share in cards:
         card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        card.setMinimumHeight(least)
         row.addWidget(card, share)
     return row
