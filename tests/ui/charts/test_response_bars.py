@@ -51,6 +51,7 @@ def test_the_sentence_says_everything(chart):
         (sent(1, 12, 10, back=False), "未反馈，迟2天"),
         (sent(1, 40), "40天"),
         (sent(1, 0, 0), "0天"),
+        (sent(1, 0, 10, back=False), "今天发出"),
     ],
 )
 def test_what_stands_at_the_end(row, words):

@@ -35,7 +35,7 @@ class LineList(MarkChart):
     """Marks: one per line that fits; says `nothing` when there is none."""
 
     def __init__(self, name: str, nothing: str, parent: QWidget | None = None, *, whole: bool = False) -> None:
-        """`whole` makes the list as high as all its lines, for a place that scrolls."""
+        """`whole` makes the list as high as all its lines, set close, for a place that scrolls."""
         super().__init__(name, parent)
         self._nothing, self._whole = nothing, whole
         self._lines: tuple[Line, ...] = ()
@@ -59,7 +59,7 @@ class LineList(MarkChart):
 
     def place(self, size: QSize) -> tuple[Mark, ...]:
         """Return one mark per visible line."""
-        row = _ROW if len(self._lines) * _ROW <= size.height() else _LEAST
+        row = _ROW if len(self._lines) * _ROW <= size.height() and not self._whole else _LEAST
         shown = self._lines[: max(size.height() // row, 1)]
         return tuple(
             Mark(QRectF(0, n * row, size.width(), row), line.target, n, line.sentence or f"{line.title} {line.figure}")

@@ -89,6 +89,8 @@ class ResponseBars(MarkChart):
 
 def days_words(one: Response) -> str:
     """Return what stands at the end of a bar: 7天, 16天，迟2天, 未反馈，已9天."""
+    if one.back_on is None and not one.days:
+        return "今天发出"
     late = f"，迟{one.late_days}天" if one.late_days else ""
     return f"{one.days}天{late}" if one.back_on is not None else f"未反馈{late or f'，已{one.days}天'}"
 
