@@ -74,7 +74,7 @@ class CellGrid(QWidget):
         painter.drawRect(frame.adjusted(1, 1, -1, -1))
 
     def _paint_head(self, painter: QPainter) -> None:
-        painter.fillRect(QRectF(0, 0, self.width(), _HEAD), QColor(tone("sunken")))
+        painter.fillRect(QRectF(0, 0, _NUMBER + sum(self._widths) + 1, _HEAD), QColor(tone("sunken")))
         left = _NUMBER
         for place, letters in enumerate(self._table.columns):
             ink = tone("accenttext" if place == self._table.column else "text3")
