@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OUT = Path("out")
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
+MOMENT = 30  # ms
 
 
 def take(arguments: argparse.Namespace) -> int:
@@ -85,6 +86,16 @@ def _take_pictures(arguments: argparse.Namespace, out: Path) -> Iterator[Path]:
         raise TrackerError(f"有页面没有画完：{crashes[0]}")
 
 
+def _settle(desktop: "Desktop") -> None:
+    """Wait until a page stands as a person sees it: all read, and what comes a moment after the rows."""
+    from PySide6.QtCore import QThread
+
+    for _ in range(3):
+        desktop.context.jobs.drain(60_000)
+        desktop.app.processEvents()
+        QThread.msleep(MOMENT)
+
+
 def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
     from tracker.ui.page_table import PAGES
     from tracker.ui.theme import style
@@ -96,8 +107,7 @@ def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
             desktop.window.resize(width, height)
             for entry in PAGES:
                 desktop.window.show_page(entry.key)
-                desktop.context.jobs.drain(60_000)
-                desktop.app.processEvents()
+                _settle(desktop)
                 path = out / f"{entry.key}-{theme}-{width}x{height}.png"
                 desktop.window.grab().save(str(path))
                 yield path
