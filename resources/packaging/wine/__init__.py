@@ -29,6 +29,9 @@ TOOLS = {
 }
 FONTS = "fonts-noto-cjk"
 _FONTS_KEY = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Fonts"
+#: What the installer's dialogs ask for and Windows has; Wine would draw boxes for Chinese.
+DIALOG_FONTS = ("SimSun", "宋体", "Tahoma", "MS Shell Dlg", "MS Shell Dlg 2")
+_REPLACEMENTS = r"HKCU\Software\Wine\Fonts\Replacements"
 STUBS = {"icuuc": (), "mscms": (), "bcryptprimitives": ("-ladvapi32",)}
 #: Who must have signed what is taken from a package that is not theirs.
 PYTHON_ORG, MICROSOFT = "Python Software Foundation", "Microsoft Corporation"
@@ -189,6 +192,8 @@ def _add_fonts(wine: Wine) -> None:
         if path.stem.endswith(("-Regular", "-Bold")):
             shutil.copy(path, wine.drive / "windows" / "Fonts")
             wine.run("reg", "add", _FONTS_KEY, "/v", f"{path.stem} (TrueType)", "/d", path.name, "/f")
+    for name in DIALOG_FONTS:
+        wine.run("reg", "add", _REPLACEMENTS, "/v", name, "/d", "Noto Sans CJK SC", "/f")
 
 
 def _install(wine: Wine) -> None:
