@@ -83,7 +83,9 @@ def test_duplicates_are_merged_with_a_preview_and_undone(
     assert {task_of(page, code).merged_into for code in ("A1.1", "B1.1", "A1.2a")} == {""}
 
 
-def test_from_a_merged_task_to_the_kept_one_and_back(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+def test_from_a_merged_task_to_the_kept_one_and_back(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, grab: Callable[..., None]
+) -> None:
     page.bulk.merge([task_of(page, "A1.1"), task_of(page, "B1.1")])
     settle()
     assert isinstance(page.bulk.dialog, MergeDialog)
@@ -98,6 +100,8 @@ def test_from_a_merged_task_to_the_kept_one_and_back(page: LedgerPage, settle: S
     basics.merged.click()
     settle()
     assert page.panel.task.code == "A1.1"
+    basics.ensureWidgetVisible(basics.links)
+    grab(page, "ledger-links", (1792, 1080))
     basics.links.lines[task_of(page, "B1.1").id].click()
     settle()
     assert page.panel.task.code == "B1.1"
@@ -118,7 +122,9 @@ def test_what_cannot_be_merged_is_said_before(page: LedgerPage, settle: Settle, 
     dialog.reject()
 
 
-def test_related_by_keyboard_alone_and_parted(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+def test_related_by_keyboard_alone_and_parted(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, grab: Callable[..., None]
+) -> None:
     choose(page, "A1.1")
     menu = menu_of(page)
     word = next(n for n, action in enumerate(menu.actions()) if action.text() == "关联任务…")
@@ -135,6 +141,7 @@ def test_related_by_keyboard_alone_and_parted(page: LedgerPage, settle: Settle, 
     QTest.keyClick(dialog.search, Qt.Key.Key_Up)
     other = dialog.chosen()
     assert other == task_of(page, "B1.1").id
+    grab(dialog, "relate-dialog")
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     settle()
     assert page.acts.dialog is None

@@ -24,7 +24,7 @@ class LinksList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = Heading("关联任务")
-        self.add = LinkButton("关联任务…")
+        self.add = LinkButton("添加关联…")
         self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
         self.lines: dict[int, LinkButton] = {}
         self._rows = QVBoxLayout()
