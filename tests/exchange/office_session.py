@@ -24,7 +24,7 @@ def option(name, value):
 
 def connect(pipe):
     resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(300):
+    for _ in range(600):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
@@ -34,7 +34,7 @@ def connect(pipe):
 
 
 def tasks(document):
-    return document.Sheets.getByName("任务清单")
+    return document.Sheets.getByName("汇总" if document.Sheets.hasByName("汇总") else "任务清单")
 
 
 def nothing(document):
@@ -106,10 +106,27 @@ def delete_token_and_number(document):
     return document
 
 
-def sort_and_delete_token_and_number(document):
-    return delete_token_and_number(sort_rows(document))
+def together(*edits):
+    """Return several edits done one after the other, under the names of all of them."""
+
+    def edit(document):
+        for one in edits:
+            document = one(document)
+        return document
+
+    edit.__name__ = "_then_".join(one.__name__ for one in edits)
+    return edit
 
 
+COMBINED = (
+    together(sort_rows, delete_token_and_number),
+    together(sort_rows, duplicate_a_row, copy_to_a_new_workbook),
+    together(sort_rows, cut_and_paste_a_column),
+    together(insert_column_and_rename_headers, copy_to_a_new_workbook),
+    together(sort_rows, copy_to_a_new_workbook, delete_the_token_column),
+    together(sort_rows, copy_to_a_new_workbook, delete_token_and_number),
+    together(cut_and_paste_a_column, delete_the_token_column),
+)
 EDITS = (
     nothing,
     insert_column_and_rename_headers,
@@ -120,7 +137,7 @@ EDITS = (
     copy_to_a_new_workbook,
     delete_the_token_column,
     delete_token_and_number,
-    sort_and_delete_token_and_number,
+    *COMBINED,
 )
 
 
