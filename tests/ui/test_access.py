@@ -74,6 +74,29 @@ def test_every_stop_of_a_dialog_has_a_name(window: MainWindow, opened: Callable[
     dialog.reject()
 
 
+def test_every_stop_of_the_columns_has_a_name(window: MainWindow) -> None:
+    window.show_page("ledger")
+    window.context.jobs.drain()
+    page: Any = window.page()
+    dialog = page.open_columns()
+    assert reachable(dialog)
+    assert nameless(dialog) == []
+    dialog.reject()
+
+
+def test_an_empty_page_keeps_the_keyboard(window: MainWindow) -> None:
+    """Where a hint stands instead of the rows the keyboard is on the page, not on the rail beside it."""
+    window.show_page("ledger")
+    window.context.jobs.drain()
+    page: Any = window.page()
+    page.toolbar.search.setText("没有这样的任务")
+    page.rebuild(anew=True)
+    page.setFocus()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused is page or page.isAncestorOf(focused)
+
+
 @pytest.mark.parametrize("key", [entry.key for entry in PAGES])
 def test_tab_walks_round_the_page(window: MainWindow, key: str) -> None:
     """Every stop comes by, from the rail to the last control, and none holds the keyboard."""
