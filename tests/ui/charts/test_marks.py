@@ -80,3 +80,30 @@ def test_the_frame_of_the_keys_is_painted(qtbot, chart):
     before = chart.grab().toImage()
     qtbot.keyClick(chart, Qt.Key.Key_Right)
     assert chart.grab().toImage() != before
+
+
+class Linked(Three):
+    """Three marks, and a word beside them that leads to another page."""
+
+    def place_links(self, _size):
+        return (Mark(QRectF(0, 25, 30, 10), "office", 9, "市经信局"),)
+
+
+def test_links_are_clicked_and_walked_to_but_are_no_figures(qtbot):
+    chart = Linked("图")
+    qtbot.addWidget(chart)
+    chart.resize(120, 40)
+    chart.show()
+    assert [mark.value for mark in chart.marks] == [3, 0, 9]
+    assert [link.target for link in chart.links] == ["office"]
+    with qtbot.waitSignal(chart.picked) as told:
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPointF(5, 30).toPoint())
+    assert told.args == ["office"]
+    assert "office" not in chart.targets_in(QRectF(0, 0, 120, 40))
+    chart.setFocus()
+    for _ in range(6):
+        qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription() == "市经信局"
+    with qtbot.waitSignal(chart.picked) as told:
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert told.args == ["office"]

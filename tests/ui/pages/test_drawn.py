@@ -45,6 +45,11 @@ SIX = {
     "B1.2a": ("市科技局", "cancelled", MADE, date(2023, 6, 30), 10),
     "B1.2b": ("市财政局", "in_progress", date(2023, 9, 1), date(2024, 12, 31), 5),
 }
+#: Workbooks to 市经信局: sent, to be back by, back.
+SENT = (
+    (date(2023, 6, 1), date(2023, 6, 11), date(2023, 6, 15)),
+    (date(2023, 8, 25), date(2023, 9, 8), date(2023, 9, 5)),
+)
 #: Day 0 of the indicator is 2023-02-22; then 110, 116, 120 on days 0, 100, 200: today is day 205.
 DAY = date(2023, 2, 22).toordinal()
 TARGET_DAY = DAY + 600
@@ -87,24 +92,15 @@ def _make(session):
     for one in session.exec(select(Indicator)).all():
         one.target_value = None
     _measure(session)
-    for number, (sent, due, back) in enumerate(
-        (
-            (date(2023, 6, 1), date(2023, 6, 11), date(2023, 6, 15)),
-            (date(2023, 8, 25), date(2023, 9, 8), date(2023, 9, 5)),
-        ),
-        1,
-    ):
-        export = WorkbookExport(
-            code=f"X{number}", round=number, office_id=offices["市经信局"], sent_on=sent, return_due_on=due
-        )
+    for number, (sent, due, back) in enumerate(SENT, 1):
+        export = WorkbookExport(code=f"X{number}", round=number, office_id=offices["市经信局"], sent_on=sent)
+        export.return_due_on = due
         session.add(export)
         session.add(Attachment(sha256=str(number), size=1, data=b"x"))
         session.flush()
-        session.add(
-            WorkbookReturn(
-                export_id=export.id, file_name="a", sha256=str(number), received_on=back, state=ReturnState.APPLIED
-            )
-        )
+        answer = WorkbookReturn(export_id=export.id, file_name="a", sha256=str(number), received_on=back)
+        answer.state = ReturnState.APPLIED
+        session.add(answer)
 
 
 def _measure(session):
@@ -172,8 +168,7 @@ def figures(marks, *names):
 
 def test_six_figures(overview):
     """Progress (60 + 50 + 100 + 0 + 5) / 5 = 43; by the calendar (198/213 = 93, 198/366 = 54, 100, 14/487 = 3) 62."""
-    said = [cell.accessibleName() for cell in overview.figures.cells]
-    assert said == [
+    assert [cell.accessibleName() for cell in overview.figures.cells] == [
         "任务总数 6 项 已交办 5",
         "平均进度 43 % 序时 62%，落后 19 点",
         "红灯 1 项 与上月持平",

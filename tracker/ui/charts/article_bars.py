@@ -16,6 +16,15 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, pain
 
 ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
 
+#: Why a task has a light, in short; the numbers in the rules can be edited.
+REASONS = {
+    LightColour.RED: "逾期或明显落后序时",
+    LightColour.AMBER: "临近时限、落后序时或久无进展",
+    LightColour.GREEN: "按序时推进",
+    LightColour.BLUE: "已完成",
+    LightColour.GREY: "待交办、未到启动日、没有时限、暂缓或取消",
+}
+
 _ROW = 34
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
@@ -118,7 +127,7 @@ class ArticleBars(MarkChart):
             if count := group.counts.get(light, 0):
                 width = max(count * unit, 4.0)
                 rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
-                sentence = f"{group.title or group.group}：{light.word}灯 {count} 项"
+                sentence = f"{group.title or group.group}：{light.word}灯 {count} 项，{REASONS[light]}"
                 marks.append(Mark(rect, self._target(group, light), count, sentence))
                 self._lights.append((marks[-1], light))
                 left += width + _GAP
@@ -130,7 +139,7 @@ class ArticleBars(MarkChart):
             count = self._sums.get(light, 0)
             width = 18 + metrics("small").horizontalAdvance(f"{light.word} {count}") + 18
             rect = QRectF(left, size.height() - 24, width - 8, 24)
-            marks.append(Mark(rect, {"light": light}, count, f"{light.word}灯共 {count} 项"))
+            marks.append(Mark(rect, {"light": light}, count, f"{light.word}灯共 {count} 项，{REASONS[light]}"))
             left += width
         return marks
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.numbers import chinese_date
-from tracker.ui.charts.article_bars import ORDER
+from tracker.ui.charts.article_bars import ORDER, REASONS
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_light, paint_text
@@ -74,7 +74,7 @@ class LightHistory(MarkChart):
         top = room.bottom() - sum(max(counts[light] * unit, _LEAST) for light in present) - _GAP * (len(present) - 1)
         for light in present:
             high = max(counts[light] * unit, _LEAST)
-            sentence = f"{chinese_date(day)}：{light.word}灯 {counts[light]} 项"
+            sentence = f"{chinese_date(day)}：{light.word}灯 {counts[light]} 项，{REASONS[light]}"
             rect = QRectF(room.left() + 2, top, wide, high)
             self._lights.append((Mark(rect, {"light": light} if last else None, counts[light], sentence), light))
             top += high + _GAP
