@@ -208,3 +208,16 @@ def test_headers_match_one_to_one_and_leave_taken_columns() -> None:
     assert match_headers(TASK_SHEET, texts) == {"progress_note": (1, 1.0), "progress": (3, 1.0)}
     assert "progress" not in match_headers(TASK_SHEET, texts, {"remark": 3})
     assert header_key(" 进　度（％）") == "进度"
+
+
+def test_where_names_show_one_table_no_other_is_looked_for() -> None:
+    """A sheet of tasks whose notes read like the header of the indicators stays a sheet of tasks."""
+    notes = [column.header for column in INDICATOR_SHEET.data_columns]
+    anchors = {f"ZC_{field}": f"S1!${letter}$2" for field, letter in (("code", "A"), ("title", "B"), ("owner", "C"))}
+    table = only(sheet_of([notes, HEADERS[:5], *(row[:5] for row in VALUES)]), names=anchors)
+    assert (table.layout, table.header_row) == (TASK_SHEET, 2)
+    assert table.anchored == {"code", "title", "owner"}
+
+
+def test_the_sheet_for_machines_is_no_table() -> None:
+    assert found(sheet_of([["ZCTRACKER"], HEADERS, *VALUES], "_meta")) == []

@@ -53,3 +53,17 @@ def test_no_rows_are_no_revision(ledger) -> None:
         open_batch(session, "导入")
         add_rows(session, ReturnDecision, [])
         assert "recorded" not in session.info
+
+
+def test_rows_added_in_bulk_and_one_by_one_are_numbered_on(ledger, return_id: int) -> None:
+    with ledger.session() as session:
+        open_batch(session, "导入")
+        add_rows(session, ReturnDecision, [row(return_id, "T1", "甲"), row(return_id, "T2", "乙")])
+        session.add(ReturnDecision(**row(return_id, "T3", "丙")))
+        session.flush()
+        add_rows(session, ReturnDecision, [row(return_id, "T4", "丁")])
+    with ledger.reading() as session:
+        made = session.exec(select(ReturnDecision).order_by(ReturnDecision.id)).all()
+        assert [one.key for one in made] == ["T1", "T2", "T3", "T4"]
+        kept = session.exec(select(Revision).where(Revision.entity == "return_decision")).all()
+        assert {one.entity_id for one in kept} == {one.id for one in made}

@@ -44,3 +44,15 @@ def _overwrite(ledger: Database, ids: list[int], before: dict[int, object]) -> N
     with ledger.session() as session:
         open_batch(session, "后")
         update_rows(session, Task, {number: {"owner": "甲"} for number in ids}, before)
+
+
+def test_rows_are_read_by_another_unique_column(ledger: Database) -> None:
+    with ledger.session() as session:
+        tasks = session.exec(select(Task).order_by(col(Task.id)).limit(600)).all()
+        found = read_columns(session, Task, [task.uid for task in tasks], ("code",), by="uid")
+        assert {uid: (row.id, row.code) for uid, row in found.items()} == {t.uid: (t.id, t.code) for t in tasks}
+
+
+def test_nothing_wished_needs_no_act(ledger: Database) -> None:
+    with ledger.session() as session:
+        assert update_rows(session, Task, {}, {}) == 0
