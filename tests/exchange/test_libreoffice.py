@@ -3,15 +3,18 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from tracker.exchange.content import ContentRow
 from tracker.exchange.reader import BookReader, load_file
 from tracker.exchange.writer import write_workbook
-from tracker.model.enums import Outcome
+from tracker.model.changeset import Value
+from tracker.model.enums import Outcome, Status
 
 pytestmark = pytest.mark.libreoffice
 
@@ -27,6 +30,54 @@ TEXTS = {
     "remark": "长" * 1_200,
 }
 DUE = ("2025.10", "2025-12-31", "12月底", "每季度末", "长期坚持", "2025年12月底前", "", "二〇二五年十二月")
+DUE += (
+    "6月底",
+    "一季度末",
+    "上半年",
+    "到2025年",
+    "立行立改",
+    "2025年6月30日前",
+    "尽快",
+    "另行通知",
+    "明年上半年",
+    "46022",
+)
+BEGINNINGS = (
+    "=1+1",
+    "+86",
+    "-无",
+    "@所有人",
+    "'引号",
+    "#N/A",
+    "50%",
+    "1e5",
+    "2025-12-31",
+    "TRUE",
+    "{=1}",
+    "ＡＢ１２（全角）",
+)
+MEASURED: tuple[dict[str, Value], ...] = (
+    {"indicator": "空的", "unit": "亿元", "previous_value": None, "indicator_value": None},
+    {
+        "indicator": "整数",
+        "unit": "家",
+        "previous_value": 120.0,
+        "indicator_value": 183.0,
+        "indicator_on": "2025-06-30",
+    },
+    {"indicator": "小数", "unit": "%", "previous_value": 0.1 + 0.2, "indicator_value": -12.345678},
+    {
+        "indicator": "=很大",
+        "unit": "=元",
+        "previous_value": 1e15,
+        "indicator_value": 0.0,
+        "indicator_note": "=说明\n二",
+    },
+)
+INDICATORS = tuple(
+    ContentRow(f"I{n}", {"previous_on": "", "indicator_on": "", "indicator_note": "", **row})
+    for n, row in enumerate(MEASURED)
+)
 EDITS = {"H5": "李四", "K6": 0.65, "M7": "已完成，\n转入验收"}
 
 
@@ -47,10 +98,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[Path
 
 
 @pytest.fixture(scope="module")
-def converted(office: Any, tmp_path_factory: pytest.TempPathFactory, live_exchange: Any) -> dict[str, Path]:
+def converted(
+    office: Any, tmp_path_factory: pytest.TempPathFactory, live_exchange: Any, full_exchange: Any
+) -> dict[str, Path]:
     """Return the exported and the edited workbook in every format, and back in xlsx."""
     folder = tmp_path_factory.mktemp("sent")
-    plain, edited = folder / "plain.xlsx", folder / "edited.xlsx"
+    plain, edited, full = (folder / f"{name}.xlsx" for name in ("plain", "edited", "full"))
+    write_workbook(full, full_exchange.content)
     write_workbook(plain, live_exchange.content)
     book = openpyxl.load_workbook(plain)
     for address, value in EDITS.items():
@@ -59,8 +113,8 @@ def converted(office: Any, tmp_path_factory: pytest.TempPathFactory, live_exchan
     files: dict[str, Path] = {}
     for kind in ("xlsx", "xls", "ods"):
         target = folder / kind
-        results = office(kind, [plain, edited], target)
-        files |= {f"plain {kind}": results[0], f"edited {kind}": results[1]}
+        results = office(kind, [plain, edited, full], target)
+        files |= {f"{file.stem} {kind}": result for file, result in zip((plain, edited, full), results, strict=True)}
     for kind in ("xls", "ods"):
         back = office("xlsx", [files[f"plain {kind}"]], folder / f"{kind}-back")
         files[f"plain {kind} xlsx"] = back[0]
@@ -68,14 +122,29 @@ def converted(office: Any, tmp_path_factory: pytest.TempPathFactory, live_exchan
 
 
 @pytest.fixture(scope="module")
+def full_exchange(make_exchange: Callable[..., Any]) -> Any:
+    """Return an export with cells that hold all a cell can hold; it is only saved, opening it again takes minutes."""
+    return make_exchange({"progress_note": "长" * 32_767}, {"code": "L2", "title": "二", "remark": "=" + "x" * 32_766})
+
+
+@pytest.fixture(scope="module")
 def live_exchange(make_exchange: Callable[..., Any]) -> Any:
     """Return an export whose rows hold everything that conversions are known to bend."""
     rows = [
-        {**TEXTS, "code": f"B2.{n}", "title": f"{TEXTS['title']}{n}", "due_text": due, "progress": 7 * n + 1}
+        {**TEXTS, "code": f"B2.{n}", "title": f"{TEXTS['title']}{n}", "due_text": due, "progress": 5 * n + 1}
         for n, due in enumerate(DUE, start=1)
     ]
     rows += [{"code": "E1", "progress": 100, "status": "closing"}, {"code": "E2", "progress": None, "co_offices": ()}]
-    return make_exchange(*rows)
+    rows += [{"code": f"S{n}", "status": status.value} for n, status in enumerate(Status)]
+    rows += [{"code": f"P{percent}", "progress": percent} for percent in (0, 1, 7, 29, 57, 58, 99)]
+    rows += [
+        {"code": f"T{n}", "title": f"{text} {n}", "owner": text, "phone": text, "progress_note": text, "remark": text}
+        for n, text in enumerate(BEGINNINGS)
+    ]
+    rows += [{"code": "L2", "remark": "长\n" * 60 + "完"}]
+    rows = [{"title": f"任务{row['code']}", **row} for row in rows]
+    exchange = make_exchange(*rows)
+    return replace(exchange, content=replace(exchange.content, indicators=INDICATORS))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +159,12 @@ def test_a_saved_workbook_has_no_changes(name: str, converted: Any, live_exchang
     assert [(c.cell, c.snapshot, c.theirs, c.note) for c in found.changes] == []
     assert [p.message for p in found.problems] == []
     assert found.export == live_exchange.content.export_code
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_full_cells_have_no_changes(kind: str, converted: Any, full_exchange: Any, reader: BookReader) -> None:
+    found = full_exchange.compare(reader.read(load_file(converted[f"full {kind}"])))
+    assert [(c.cell, c.outcome, c.note) for c in found.changes] == []
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
