@@ -1,15 +1,33 @@
 """What the benchmarks share: folders with a ledger, repeated timing, one line per finding."""
 
+import os
+import random
+import sqlite3
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tracker import paths
+from tracker.settings import Settings
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
+from tracker.ui.bus import Bus
+from tracker.ui.context import Context
+from tracker.ui.jobs import Jobs
+from tracker.ui.pages.ledger import LedgerPage
+from tracker.ui.pages.ledger_jobs import Reading, read_ledger
+from tracker.ui.theme import fonts, style
+
+TODAY = date(2023, 9, 15)
+TASKS = int(os.environ.get("TRACKER_BENCH_TASKS", "100000"))
+REVISIONS = 10  # a task
+SIZE = (1366, 768)
 
 
 @pytest.fixture
@@ -50,3 +68,71 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
             print(f"\n  {line}", end="", flush=True)
 
     return print_line
+
+
+# --- a ledger of 100,000 tasks with a million revisions; TRACKER_BENCH_TASKS makes a smaller one ----------------
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the large ledger: sentences of the catalogue in every text, ten revisions a task."""
+    made = tmp_path_factory.mktemp("scale")
+    file = made / paths.LEDGER_FILE
+    open_ledger(sqlite_url(file), paths.migrations_dir(), paths.seed_dir(), "测试").close()
+    with closing(sqlite3.connect(file)) as plain, plain:
+        _add_tasks(plain, TASKS)
+    return made
+
+
+def _add_tasks(plain: sqlite3.Connection, wanted: int) -> None:
+    chance = random.Random(1)
+    first = plain.execute("SELECT * FROM task ORDER BY id").fetchall()
+    names = [row[1] for row in plain.execute("PRAGMA table_info(task)")]
+    at = {name: place for place, name in enumerate(names)}
+    sentences = [row[at["content"]] for row in first if row[at["content"]]]
+    made = []
+    for number in range(wanted - len(first)):
+        row = list(chance.choice(first))
+        row[at["id"]], row[at["uid"]], row[at["code"]] = len(first) + number + 1, f"Z{number}", f"Z{number}"
+        row[at["content"]], row[at["progress_note"]] = chance.choice(sentences), chance.choice(sentences)
+        row[at["status"]], row[at["progress"]] = "in_progress", number % 100
+        row[at["due_kind"]], row[at["due_on"]] = "date", f"2024-{number % 12 + 1:02}-15"
+        made.append(row)
+    plain.executemany(f"INSERT INTO task VALUES ({','.join('?' * len(names))})", made)
+    plain.execute("INSERT INTO batch (at, actor, source, label) VALUES ('2023-01-01', '', 'manual', '放大')")
+    batch = plain.execute("SELECT max(id) FROM batch").fetchone()[0]
+    plain.executemany(
+        "INSERT INTO revision (batch_id, entity, entity_id, field, old, new, task_id) VALUES (?,'task',?,?,?,?,?)",
+        ((batch, t + 1, "progress", str(n), str(n + 1), t + 1) for t in range(wanted) for n in range(REVISIONS)),
+    )
+
+
+@pytest.fixture(scope="session")
+def reading(folder: Path) -> Reading:
+    """Read the large ledger as the window does, pinyin included."""
+    database = Database(sqlite_url(folder / paths.LEDGER_FILE))
+    started = time.perf_counter()
+    with database.reading() as session:
+        found = read_ledger(session, TODAY, lambda _view: None)
+    read = time.perf_counter() - started
+    found.search.index.spell()
+    spelled = time.perf_counter() - started - read
+    print(f"\n  {TASKS:,} tasks read with their index in {read:.1f} s, pinyin {spelled:.1f} s")
+    database.close()
+    return found
+
+
+@pytest.fixture
+def page(reading: Reading, qapp: QApplication, tmp_path: Path) -> Iterator[LedgerPage]:
+    fonts.register_fallback()
+    style.apply(qapp, "light")
+    jobs = Jobs(lambda: None, Bus())  # type: ignore[arg-type, return-value]
+    jobs.hold()
+    made = LedgerPage(Context(jobs, Bus(), Settings(), lambda: TODAY, tmp_path))
+    made.resize(*SIZE)
+    made.show()
+    made.show_ledger(reading.view, reading)
+    qapp.processEvents()
+    yield made
+    made.deleteLater()
+    jobs.close()
