@@ -102,6 +102,21 @@ def test_selftest_takes_an_optional_folder(line: str, folder: str | None) -> Non
     assert parse(line.split()).selftest == folder
 
 
+def test_anything_dropped_on_the_icon_reaches_the_window(tmp_path: Path) -> None:
+    """What is no workbook, or a folder of them, is not taken for a command."""
+    letter, folder = tmp_path / "letter.docx", tmp_path / "returned"
+    letter.touch()
+    folder.mkdir()
+    wanted = parse([str(letter), str(folder)])
+    assert (wanted.files, wanted.command) == ([letter, folder], None)
+
+
+def test_the_folder_of_an_option_is_not_dropped(tmp_path: Path) -> None:
+    """`--data DIR` at the end of a line opens that ledger."""
+    wanted = parse(["--data", str(tmp_path)])
+    assert (wanted.files, wanted.data) == ([], str(tmp_path))
+
+
 def test_icon_and_window_take_the_same_files() -> None:
     from tracker.cli.parser import WORKBOOKS
     from tracker.ui import dropping

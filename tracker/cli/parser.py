@@ -1,6 +1,7 @@
 """What can be typed on the command line. Imports nothing heavy: every start goes through here."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
@@ -10,7 +11,7 @@ from typing import NoReturn
 from tracker import __version__
 from tracker.errors import InputError
 
-PROGRAM = "python -m tracker"
+PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
 #: What may be dropped on the program's icon, as on its window.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 
@@ -25,18 +26,24 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line; `command` is None when the window is wanted. Raises InputError.
 
-    Workbooks without a command, as Windows hands over what was dropped on the icon, are `files` of the window.
+    Files without a command, as Windows hands over what was dropped on the icon, are `files` of the window; what
+    is no workbook is told there, beside those that are.
     """
     parser = _build()
-    dropped = list(takewhile(_is_workbook, reversed(arguments)))[::-1]
+    bare = not any(word.startswith("-") for word in arguments)
+    dropped = list(takewhile(lambda word: _is_dropped(word, folders=bare), reversed(arguments)))[::-1]
     rest = arguments[: len(arguments) - len(dropped)]
     if dropped and not any(word in _commands(parser) for word in rest):
         return parser.parse_args(rest, argparse.Namespace(files=[Path(name) for name in dropped]))
     return parser.parse_args(arguments, argparse.Namespace(files=[]))
 
 
-def _is_workbook(word: str) -> bool:
-    return Path(word).suffix.lower() in WORKBOOKS
+def _is_dropped(word: str, *, folders: bool) -> bool:
+    """Tell what a dropped path is; a folder may as well be the value of an option."""
+    path = Path(word)
+    if path.suffix.lower() in WORKBOOKS:
+        return True
+    return path.is_absolute() and (path.is_file() or (folders and path.is_dir()))
 
 
 def _commands(parser: argparse.ArgumentParser) -> list[str]:

@@ -23,6 +23,7 @@ TOPICS = (
     ("office", "单位"),
     ("lights", "亮灯与规则"),
     ("history", "撤销、历史与备份"),
+    ("install", "安装、升级与搬迁"),
 )
 
 
