@@ -57,8 +57,8 @@ def numbers(rows: int, columns: int) -> str:
 PARTS: dict[str, tuple[Callable[[], Mapping[str, Any]], str]] = {
     # bombs that no single part gives away
     "forty sheets of five million bytes": (lambda: many_sheets(40, "<row/>" * 800_000), "压缩炸弹"),
-    "cells in sixty sheets": (lambda: many_sheets(50, numbers(100, 190)), "400000 个"),
-    "four million cells in one sheet": (lambda: sheet(numbers(19_000, 190)), "400000 个"),
+    "cells in sixty sheets": (lambda: many_sheets(50, numbers(100, 190)), "250000 个"),
+    "four million cells in one sheet": (lambda: sheet(numbers(19_000, 190)), "250000 个"),
     "rows after the last": (lambda: sheet(f'{ONE}<row r="1048577"/>'), "1048577"),
     "rows without number after the last": (lambda: sheet('<row r="1048576"/><row/>'), "1048577"),
     "a million links": (

@@ -20,14 +20,14 @@ class Limits:
     sheets: int = 60
     rows: int = 20_000
     columns: int = 200
-    cells: int = 400_000
+    cells: int = 250_000
     shared_strings: int = 300_000
     string_chars: int = 1_000_000
     text_chars: int = 30_000_000  # of one sheet, and of the table of shared texts
     attribute_chars: int = 200_000
     names: int = 5_000
     styles: int = 100_000  # no program makes more
-    elements: int = 400_000  # of one sheet beside its rows and cells
+    elements: int = 200_000  # of one sheet beside its rows and cells
     merges: int = 5_000
     merged_cells: int = 200_000
     xml_depth: int = 64
