@@ -36,6 +36,12 @@ def test_labels_say_the_counts_of_today_and_the_end(chart):
     assert said == ["实际 9", "计划 12", "今天 9月15日", "计划 88"]
 
 
+def test_a_plan_that_lies_behind_us_reaches_today(chart):
+    """What was due once is due still: the line does not end in the air."""
+    chart.set_data([(date(2025, 12, 31), 2)], [], date(2026, 11, 20))
+    assert _points(chart.plan)[-1] == (date(2026, 11, 20), 2)
+
+
 def test_what_is_closed_after_today_is_not_drawn(chart):
     chart.set_data(PLAN, (*ACTUAL, (date(2023, 10, 1), 50)), TODAY)
     assert _points(chart.actual)[-1] == (TODAY, 9)

@@ -43,7 +43,7 @@ class BurnUpChart(Plot):
         now = float(today.toordinal())
         start = _start(plan, actual, today)
         closed = _up_to([start, *sorted(actual)], today)
-        planned = _carried([start, *sorted(plan)]) if plan else []
+        planned = _carried([start, *sorted(plan)], today) if plan else []
         _draw(self.plan, planned)
         _draw(self.actual, closed)
         _draw(self.area, closed)
@@ -114,10 +114,10 @@ def _moved(day: date, by: int) -> date:
     return date.fromordinal(max(1, min(day.toordinal() + by, date.max.toordinal())))
 
 
-def _carried(planned: list[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Carry the last count on a little, so that the last step can be seen."""
+def _carried(planned: list[tuple[date, int]], today: date) -> list[tuple[date, int]]:
+    """Carry the last count on a little, so that the last step can be seen, and at least to today."""
     span = (planned[-1][0] - planned[0][0]).days
-    return [*planned, (_moved(planned[-1][0], span // 25), planned[-1][1])]
+    return [*planned, (max(_moved(planned[-1][0], span // 25), today), planned[-1][1])]
 
 
 def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:
