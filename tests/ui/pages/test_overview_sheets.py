@@ -77,7 +77,7 @@ def test_the_page_keeps_itself_as_pdf(qtbot, ledger_context, tmp_path):
     ledger_context.jobs.drain()
     page.keep_page(tmp_path / "总览.pdf", True)
     assert (tmp_path / "总览.pdf").read_bytes().startswith(b"%PDF")
-    assert [sheet.title for sheet in page.sheets()][0] == BURN_UP
+    assert next(sheet.title for sheet in page.sheets()) == BURN_UP
 
 
 def test_the_button_takes_the_bars_that_are_shown(qtbot, ledger_context):
