@@ -33,13 +33,20 @@ def test_the_counts_can_be_read_back(chart):
 def test_labels_say_the_counts_of_today_and_the_end(chart):
     chart.set_data(PLAN, ACTUAL, TODAY)
     said = [label.words for label in chart.labels]
-    assert said == ["实际 9", "计划 12", "今天 9月15日", "计划 88"]
+    assert said == ["今天 9月15日", "实际 9", "计划 12", "计划 88"]
 
 
 def test_a_plan_that_lies_behind_us_reaches_today(chart):
     """What was due once is due still: the line does not end in the air."""
     chart.set_data([(date(2025, 12, 31), 2)], [], date(2026, 11, 20))
     assert _points(chart.plan)[-1] == (date(2026, 11, 20), 2)
+
+
+def test_a_plan_at_its_height_today_is_still_named(chart):
+    """The word of today stands at the top, where the plan's word would like to be."""
+    chart.set_data([(date(2024, 1, 31), 2000), (date(2025, 1, 31), 4914)], [], date(2026, 11, 20))
+    places = [label.mapRectToScene(label.boundingRect()) for label in (chart.today_label, chart.plan_label)]
+    assert not places[0].intersects(places[1])
 
 
 def test_what_is_closed_after_today_is_not_drawn(chart):
@@ -59,14 +66,14 @@ def test_what_is_closed_after_today_is_not_drawn(chart):
 )
 def test_missing_lines_are_said(chart, plan, actual, words):
     chart.set_data(plan, actual, TODAY)
-    assert [label.words for label in chart.labels][:2] == words
+    assert [chart.actual_label.words, chart.plan_label.words] == words
 
 
 @pytest.mark.parametrize("closed", [2, 30])
 def test_the_words_of_both_lines_keep_their_order(chart, closed):
     chart.set_data(PLAN, ((date(2023, 8, 1), closed),), TODAY)
     chart.show()
-    actual, plan = (chart.getViewBox().mapFromView(label.pos()).y() for label in chart.labels[:2])
+    actual, plan = (chart.getViewBox().mapFromView(label.pos()).y() for label in (chart.actual_label, chart.plan_label))
     assert (actual < plan) == (closed > 12), "the higher count stands higher"
     assert abs(actual - plan) >= 12
 

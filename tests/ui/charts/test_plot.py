@@ -111,6 +111,13 @@ def test_axes_speak_chinese_numbers_and_dates(qapp):
     assert days.tickStrings(found, 1, 1)[0] == "2023年1月"
 
 
+@pytest.mark.parametrize(("low", "high", "last"), [(-50, 6_100, 4_000), (-50, 4_500, 4_000), (6.1, 0.9, 2)])
+def test_no_number_is_cut_by_the_upper_edge(qapp, low, high, last):
+    """The last: a rank axis, whose upper edge is its smallest number."""
+    ticks = ValueAxis(whole=True).tickValues(low, high, 120)[0][1]
+    assert (max(ticks) if low < high else min(ticks)) == last
+
+
 def test_a_closed_plot_no_longer_follows_the_theme(qapp, qtbot, indicator):
     chart = IndicatorChart()
     chart.set_data(indicator, TODAY)

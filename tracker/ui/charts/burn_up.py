@@ -31,8 +31,9 @@ class BurnUpChart(Plot):
         self.addItem(self.today_line, ignoreBounds=True)
         for item in (self.area, self.plan, self.actual, self.last):
             self.addItem(item, ignoreBounds=True)
+        self.today_label = self.add_label()  # has two places only: it chooses first
         self.actual_label = self.add_label("strong")
-        self.plan_label, self.today_label, self.end_label = (self.add_label() for _ in range(3))
+        self.plan_label, self.end_label = self.add_label(), self.add_label()
         self.restyle()
 
     def set_data(self, plan: Steps, actual: Steps, today: date, word: str = "今天") -> None:
@@ -95,7 +96,7 @@ class BurnUpChart(Plot):
             self.actual_label: f"实际 {done}",
             self.plan_label: f"计划 {due}" if planned else "没有定时限的任务",
         }
-        above = (labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_HIGH)
+        above = (labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_HIGH, labels.LEFT_BELOW)
         upper.say(words[upper], (now, max(due, done)), *above)
         lower.say(words[lower], (now, min(due, done)), labels.RIGHT_BELOW, labels.RIGHT, labels.LEFT_BELOW)
         later = bool(planned) and planned[-2][0] > today

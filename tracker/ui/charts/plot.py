@@ -22,6 +22,10 @@ Tip = tuple[float, float, str]  # day ordinal, value, words
 _REACH = 14.0  # px around a point inside which its tooltip shows
 
 
+#: Pixels that the digits of a tick reach above its line.
+HALF_A_NUMBER = 6
+
+
 class DateAxis(pg.AxisItem):  # type: ignore[misc]
     """A bottom axis of day ordinals with Chinese ticks; ticks left of `starts_at` are left out."""
 
@@ -49,9 +53,11 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
         self.whole = whole
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return one level of ticks; its lines are the horizontal grid."""
+        """Return one level of ticks, none whose number the upper edge would cut; its lines are the horizontal grid."""
+        upper, room = high, abs(high - low) * HALF_A_NUMBER / max(size, 1.0)
         low, high = sorted((low, high))  # a rank axis is upside down
-        return [(1.0, value_ticks(low, high, max(3, min(6, int(size // 26))), self.whole))]
+        ticks = value_ticks(low, high, max(3, min(6, int(size // 26))), self.whole)
+        return [(1.0, [tick for tick in ticks if abs(tick - upper) >= room])]
 
     def boundingRect(self) -> QRectF:
         """Leave room for half a label above and below; with a grid pyqtgraph leaves none."""
