@@ -1,5 +1,6 @@
 """The window: lazy pages, shortcuts, toasts with undo, counts, settings, dropped files, remembered geometry."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -322,3 +323,24 @@ def test_the_arrows_walk_the_ledger_from_the_first_moment(live: Context, qtbot: 
     before = table.currentIndex()
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     assert table.currentIndex() != before
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(1, 1), (60_000, 0)])
+def test_an_undo_that_takes_long_shows_how_far_it_is(
+    window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch, patience: int, shown: int
+) -> None:
+    gate = threading.Event()
+
+    def slow(_session: Any, _batch_id: int | None, step: Any) -> Changes:
+        step(500, 20_000, "")
+        gate.wait(5)
+        return Changes()
+
+    monkeypatch.setattr("tracker.ui.jobs.PATIENCE", patience)
+    monkeypatch.setattr("tracker.services.undoing.undo_batch", slow)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(50)
+    assert len(window.toasts.findChildren(ProgressToast)) == shown
+    gate.set()
+    window.context.jobs.drain()
+    assert not window.toasts.findChildren(ProgressToast)

@@ -1,43 +1,42 @@
 """Taking an act back, or doing it again: the inverse of every revision of its batch, or nothing at all."""
 
-from collections import defaultdict
 from collections.abc import Sequence, Set
 from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource, Status
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Revision, Setting, Task, TaskLink
+from tracker.model.tables import Batch, Evidence, Revision, Task, TaskLink
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
-from tracker.services.acting import begin, facts_of
-from tracker.store.history import SETTING, TRACKED, from_plain, to_plain, write_setting
+from tracker.services.acting import begin
+from tracker.services.inverting import Step, invert_all
+from tracker.store.bulk_update import read_columns
 
 #: Fields of a task that the rules of its status ask for; "" is the task itself.
 _CARRYING = frozenset({"", "status", "lead_office_id", "closing_statement"})
 _AT_ONCE = 500  # ids in one statement
 
 
-def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
-    """Take back one act (the newest without a number) as an act of its own.
+def undo_batch(session: Session, batch_id: int | None = None, step: Step | None = None) -> Changes:
+    """Take back one act (the newest without a number) as an act of its own; `step` hears how far it is.
 
     Raises InputError when there is no such act, RuleError when a later change stands on it.
     """
     batch = _the_batch(session, batch_id)
-    revisions = session.exec(
-        select(Revision).where(Revision.batch_id == batch.id).order_by(col(Revision.id).desc())
-    ).all()
+    revisions = _revisions_of(session, batch)
     _refuse_covered(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id
     label = batch.label  # not to be read any more once the database has refused
     try:
         with session.no_autoflush:
-            _invert_all(session, revisions)
+            invert_all(session, revisions, step)
         session.flush()
     except IntegrityError as error:
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
@@ -52,6 +51,13 @@ def undo_batch(session: Session, batch_id: int | None = None) -> Changes:
     )
 
 
+def _revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
+    """Return the changes of an act, newest first, as plain rows: an object for each would be read again and again."""
+    columns = Revision.__table__.columns  # type: ignore[attr-defined]
+    statement = sql_select(*columns).where(columns.batch_id == batch.id).order_by(columns.id.desc())
+    return session.connection().execute(statement).all()
+
+
 def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
     """Return the ids of the tasks these changes touch: of a link both ends."""
     found = {one.task_id for one in revisions if one.task_id}
@@ -61,12 +67,12 @@ def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
     return frozenset(found.union(*((one.old, one.new) for one in moved)))
 
 
-def redo_batch(session: Session) -> Changes:
+def redo_batch(session: Session, step: Step | None = None) -> Changes:
     """Do again what was undone last. Raises InputError when nothing was, or when there was another act since."""
     undo = last_undone(session)
     if undo is None:
         raise InputError("没有可以重做的操作。")
-    return undo_batch(session, undo.id)
+    return undo_batch(session, undo.id, step)
 
 
 def _label(batch: Batch) -> str:
@@ -102,14 +108,26 @@ def _carries(revision: Revision) -> bool:
 
 def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
     """Refuse to take away what the present status of a task rests on: its lead office, the proof of its end."""
-    for task_id in task_ids:
-        task = session.get(Task, task_id)
-        if task is None:
-            continue
-        facts = facts_of(session, task)
-        if task.status is Status.CLOSED and not (facts.evidence and facts.closing_statement):
-            raise RuleError(f"“{batch.label}”不能撤销：{task.code} 已凭它销号；请先重新打开任务。")
-        check_lead_office(task.status, facts.lead_office)
+    ordered = sorted(task_ids)
+    for first in range(0, len(ordered), _AT_ONCE):
+        ids = ordered[first : first + _AT_ONCE]
+        rows = read_columns(session, Task, ids, ("code", "status", "lead_office_id", "closing_statement")).values()
+        proved = _proved(session, [row.id for row in rows if row.status is Status.CLOSED])
+        for row in rows:
+            if row.status is Status.CLOSED and not (row.id in proved and row.closing_statement):
+                raise RuleError(f"“{batch.label}”不能撤销：{row.code} 已凭它销号；请先重新打开任务。")
+            if row.lead_office_id is None:
+                check_lead_office(row.status, "")
+
+
+def _proved(session: Session, ids: Sequence[int]) -> set[int]:
+    """Return the tasks that have evidence; evidence of what was merged into one is its evidence."""
+    if not ids:
+        return set()
+    own = select(Evidence.task_id).where(col(Evidence.task_id).in_(ids))
+    links = select(TaskLink.to_id).join(Evidence, col(Evidence.task_id) == TaskLink.from_id)
+    merged = links.where(col(TaskLink.to_id).in_(ids), TaskLink.kind == TaskLinkKind.DUPLICATE)
+    return {*session.exec(own), *session.exec(merged)}
 
 
 def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
@@ -136,59 +154,3 @@ def _later(session: Session, batch: Batch) -> Sequence[Any]:
         .order_by(col(Revision.id))
     )
     return session.exec(statement).all()
-
-
-def _invert_setting(session: Session, revision: Revision) -> None:
-    kept = session.get(Setting, revision.field)
-    if (kept.value if kept is not None else None) != revision.new:
-        raise RuleError(f"要撤销的{Wording(session).field(revision)}后来又变了；没有撤销。")
-    write_setting(session, revision.field, revision.old)
-
-
-def _invert_all(session: Session, revisions: Sequence[Revision]) -> None:
-    """Invert revisions, newest first; rows come and go in the order of the act, alike ones together."""
-    held = _rows_of(session, revisions)
-    before = ""
-    for revision in revisions:
-        now = "" if revision.field else f"{revision.entity} {'came' if revision.old is None else 'went'}"
-        if now != before:
-            session.flush()
-        before = now
-        _invert(session, revision)
-    del held
-
-
-def _rows_of(session: Session, revisions: Sequence[Revision]) -> list[Any]:
-    """Return the rows these changes are about, read together; while they are held, the session knows them."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for one in revisions:
-        if one.entity != SETTING:
-            wanted[one.entity].add(one.entity_id)
-    held: list[Any] = []
-    for name, ids in wanted.items():
-        entity: Any = TRACKED[name]
-        ordered = sorted(ids)
-        for first in range(0, len(ordered), _AT_ONCE):
-            held += session.exec(select(entity).where(entity.id.in_(ordered[first : first + _AT_ONCE]))).all()
-    return held
-
-
-def _invert(session: Session, revision: Revision) -> None:
-    if revision.entity == SETTING:
-        _invert_setting(session, revision)
-        return
-    entity: Any = TRACKED[revision.entity]
-    row = session.get(entity, revision.entity_id)
-    if not revision.field and revision.old is not None:
-        if row is not None:
-            raise RuleError("要撤销的删除已经撤销过了；没有撤销。")
-        session.add(entity(**{key: from_plain(entity, key, value) for key, value in revision.old.items()}))
-        return
-    if row is None:
-        raise RuleError("要撤销的内容已被删除；请先撤销那一次删除。")
-    if not revision.field:
-        session.delete(row)
-        return
-    if to_plain(getattr(row, revision.field)) != revision.new:
-        raise RuleError(f"要撤销的{Wording(session).field(revision)}后来又变了；没有撤销。")
-    setattr(row, revision.field, from_plain(entity, revision.field, revision.old))

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlmodel import Session, SQLModel
 
 from tracker.model.tables import Revision
 from tracker.store.history import to_plain
+
+_AT_ONCE = 500  # ids in one statement
 
 
 def add_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -19,6 +21,31 @@ def add_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, An
     made = [_revision(batch_id, kind, {"id": number} | row) for number, row in zip(numbers, rows, strict=True)]
     session.info["recorded"] = batch_id
     session.connection().execute(insert(Revision), made)
+
+
+def restore_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows under the ids they once had, and one revision for each, inside the act under way."""
+    batch_id = session.info["batch"].id
+    session.info["recorded"] = batch_id
+    session.connection().execute(insert(kind), rows)
+    session.connection().execute(insert(Revision), [_revision(batch_id, kind, row) for row in rows])
+
+
+def remove_rows(session: Session, kind: type[SQLModel], ids: Sequence[int]) -> int:
+    """Delete rows, one revision for each, inside the act under way; return how many there were."""
+    table: Any = kind
+    batch_id, connection = session.info["batch"].id, session.connection()
+    gone: list[dict[str, Any]] = []
+    for first in range(0, len(ids), _AT_ONCE):
+        its = table.id.in_(ids[first : first + _AT_ONCE])
+        gone += [dict(row) for row in connection.execute(select(*table.__table__.columns).where(its)).mappings()]
+        connection.execute(delete(table).where(its))
+    if gone:
+        made = [_revision(batch_id, kind, row) for row in gone]
+        session.info["recorded"] = batch_id
+        connection.execute(insert(Revision), [one | {"old": one["new"], "new": None} for one in made])
+        session.expire_all()
+    return len(gone)
 
 
 def _insert(connection: Connection, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> Iterable[int]:

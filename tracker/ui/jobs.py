@@ -151,13 +151,23 @@ class Jobs(QObject):
         owner: QObject | None = None,
         tell: str | bool = False,
         failed: Callable[[str], None] | None = None,
+        perhaps: bool = False,
         **named: Any,
     ) -> LongJob:
-        """Run a write that takes seconds; the service is given `step`, which reports and may raise CancelledError."""
+        """Run a write that takes seconds; the service is given `step`, which reports and may raise CancelledError.
+
+        One that is only `perhaps` long shows itself as such after PATIENCE ms.
+        """
         long = LongJob(title, self)
         job = _Job(lambda session: service(session, *args, step=long, **named), then, owner)
         job.writes, job.tell, job.failed, job.long = True, tell, failed, long
-        self.long_started.emit(long)
+        if perhaps:
+            late = QTimer(long, singleShot=True, interval=PATIENCE)
+            late.timeout.connect(lambda: self.long_started.emit(long))
+            long.ended.connect(late.stop)
+            late.start()
+        else:
+            self.long_started.emit(long)
         self._start(job)
         return long
 

@@ -127,13 +127,13 @@ class MainWindow(QMainWindow):
         # Imported here: the first screen does not need the write side.
         from tracker.services.undoing import undo_batch
 
-        self.context.jobs.write(undo_batch, batch_id, tell=True)
+        self.context.jobs.long(undo_batch, batch_id, title="撤销", perhaps=True, tell=True)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         from tracker.services.undoing import redo_batch
 
-        self.context.jobs.write(redo_batch, tell=True)
+        self.context.jobs.long(redo_batch, title="重做", perhaps=True, tell=True)
 
     def _show_reminded(self) -> None:
         self.showNormal() if self.isMinimized() else self.show()

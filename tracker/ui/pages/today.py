@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -22,6 +22,9 @@ from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.jobs import LongJob
 
 _EDGE = 40
 _WEEKDAYS = "一二三四五六日"
@@ -89,7 +92,7 @@ class TodayPage(Page):
         self.side.return_opened.connect(lambda number: self._ask("exchange", OpenReturn(number)))
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
         self.side.day_chosen.connect(self.list.choose_day)
-        self.side.undo_asked.connect(lambda batch: self.context.jobs.write(_undo, batch, tell=True))
+        self.side.undo_asked.connect(self._take_back)
 
     def refresh(self) -> None:
         """Read the list of the day."""
@@ -151,6 +154,9 @@ class TodayPage(Page):
         made.aboutToHide.connect(made.deleteLater)
         made.popup(where)
 
+    def _take_back(self, batch_id: int) -> None:
+        self.context.jobs.long(_undo, batch_id, title="撤销", perhaps=True, tell=True)
+
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)
 
@@ -187,7 +193,7 @@ def _read(session: Any, today: date) -> Today:
     return read_today(session, today)
 
 
-def _undo(session: Any, batch_id: int) -> Changes:
+def _undo(session: Any, batch_id: int, step: "LongJob") -> Changes:
     from tracker.services.undoing import undo_batch
 
-    return undo_batch(session, batch_id)
+    return undo_batch(session, batch_id, step)
