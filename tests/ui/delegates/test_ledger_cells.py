@@ -82,6 +82,14 @@ def test_a_suggested_office_is_marked_in_words(theme: tokens.Tokens, make_task: 
     assert len(colours(mark)) > 1  # 拟 stays visible where the name is cut
 
 
+@pytest.mark.parametrize("title", ["短题目", "很长很长的题目" * 8])
+def test_a_duplicate_says_behind_its_title_where_it_went(theme: tokens.Tokens, make_task: MakeTask, title: str) -> None:
+    plain = make_task(title=title, status=Status.CANCELLED)
+    merged = task_cell(make_task(title=title, status=Status.CANCELLED, merged_into="B2.1"), Column.TITLE)
+    assert theme.text2.upper() in colours(merged)
+    assert theme.text2.upper() not in colours(task_cell(plain, Column.TITLE))
+
+
 def test_the_tick_of_the_schedule_stands_on_the_bar(theme: tokens.Tokens, make_task: MakeTask) -> None:
     with_tick = task_cell(make_task(progress=20, scheduled=60), Column.PROGRESS)
     x = 8 + round(52 * 0.6)

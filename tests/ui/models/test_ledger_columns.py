@@ -53,6 +53,8 @@ def test_an_editor_starts_with_the_official_wording(make_task: MakeTask) -> None
         (Column.DUE, {}, "2023-12-31 “2023年12月底前”"),
         (Column.PROGRESS, {}, "进度 50%，序时 60%"),
         (Column.OWNER, {}, ""),
+        (Column.TITLE, {"title": "题目"}, "题目"),
+        (Column.TITLE, {"title": "题目", "merged_into": "B2.1"}, "题目\n已并入 B2.1，不单独计数"),
     ],
 )
 def test_tooltips_say_what_the_cell_cannot(

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtWidgets import QLabel
 from sqlmodel import select
 
 from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.rows import Timeline
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.timeline import read_timeline
@@ -54,6 +56,19 @@ def test_the_chips_narrow_the_bars(page):
     assert bars_of(page) == []
     page._clear()
     assert len(bars_of(page)) == 88
+
+
+def test_an_empty_page_says_why_it_is_empty(page):
+    page.article.set_value("B")
+    page.light.set_value(LightColour.GREEN.value)
+    words = [label.text() for label in page.stage.currentWidget().findChildren(QLabel)]
+    assert "没有符合条件的任务" in words
+    page._clear()
+    page.timeline = Timeline(date(2023, 9, 15), (), {})
+    page._show()
+    words = [label.text() for label in page.stage.currentWidget().findChildren(QLabel)]
+    assert "台账里还没有任务" in words
+    assert "没有符合条件的任务" not in words
 
 
 def test_grouping_by_office_and_folding(page):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
-from tracker.ui.models.ledger_columns import NOTHING, Column, cell_text, progress_words, schedule_tick
+from tracker.ui.models.ledger_columns import NOTHING, Column, cell_text, merged_words, progress_words, schedule_tick
 from tracker.ui.models.ledger_nodes import Node, Rollup
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.widgets import paint
@@ -19,6 +19,7 @@ INDENT = 12
 BAR = 52
 PERCENT = 40
 SUGGESTED_MARK = "拟"
+MARK_GAP = 8
 
 Painting: TypeAlias = Callable[[QPainter, QRect, Node, TaskRow], None]
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -104,7 +105,14 @@ def _code(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
 def _title(painter: QPainter, rect: QRect, node: Node, task: TaskRow) -> None:
     done = task.status in (Status.CLOSED, Status.CANCELLED)
     ink = tokens.current().text3 if done else tokens.current().text
-    paint.paint_text(painter, _title_rect(rect, node), node.title, ink)
+    area, mark = _title_rect(rect, node), merged_words(task)
+    if mark:
+        room = fonts.metrics("small").horizontalAdvance(mark) + MARK_GAP
+        width = min(fonts.metrics("body").horizontalAdvance(node.title), max(0, area.width() - room))
+        behind = QRect(area.left() + width + MARK_GAP, area.top(), area.width() - width - MARK_GAP, area.height())
+        paint.paint_text(painter, behind, mark, tokens.current().text2, "small")
+        area.setWidth(width)
+    paint.paint_text(painter, area, node.title, ink)
 
 
 def _latest(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:

@@ -59,6 +59,11 @@ def due_words(task: TaskRow) -> str:
     return task.due_text or UNDECIDED
 
 
+def merged_words(task: TaskRow) -> str:
+    """Return what stands behind the title of a duplicate: which task is kept instead of it; else ""."""
+    return f"并入 {task.merged_into}" if task.merged_into else ""
+
+
 def progress_words(task: TaskRow) -> str:
     """Return whole percent, or a dash where progress means nothing (no end to work towards)."""
     endless = task.due_kind in (DueKind.LONG_TERM, DueKind.RECURRING) and task.progress == 0
@@ -102,6 +107,8 @@ def cell_tip(task: TaskRow, column: int) -> str:
         return f"{task.due_on.isoformat()} “{task.due_text}”"
     if column == Column.PROGRESS and task.scheduled is not None:
         return f"进度 {task.progress}%，序时 {task.scheduled}%"
+    if column == Column.TITLE and task.merged_into:
+        return f"{cell_text(task, column)}\n已{merged_words(task)}，不单独计数"
     return {Column.TITLE: cell_text(task, column), Column.LATEST: task.progress_note}.get(Column(column), "")
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tracker.model.rows import TaskRow
-from tracker.ui.models.ledger_columns import SPECS, Column, cell_text, cell_tip, cell_value
+from tracker.ui.models.ledger_columns import SPECS, Column, cell_text, cell_tip, cell_value, merged_words
 from tracker.ui.models.ledger_nodes import Node, NodeKind, NodeTree
 from tracker.ui.models.ledger_sorting import Sorting, sort_mark
 
@@ -129,13 +129,20 @@ class LedgerModel(QAbstractTableModel):
         node = self.node(index)
         if node is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(node, index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node, index.column())
         if node.task is None:
             return node.title if role == Qt.ItemDataRole.ToolTipRole else None
         if role == Qt.ItemDataRole.EditRole:
             return cell_value(node.task, index.column()) if self._editable(index) else None
         return cell_tip(node.task, index.column()) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _spoken(self, node: Node, column: int) -> str:
+        """Return what a screen reader says: the words of the cell, with the mark painted behind them."""
+        mark = merged_words(node.task) if node.task is not None and column == Column.TITLE else ""
+        return "，".join(filter(None, (self._text(node, column), mark)))
 
     @staticmethod
     def _text(node: Node, column: int) -> str:

@@ -178,12 +178,17 @@ class TimelinePage(Page):
         if not self._placed:
             self._placed = True
             self.chart.show_today()
-        if bars or not self.timeline.bars:
+        if bars:
             self.stage.show_content()
-            return
+        else:
+            self.stage.show_empty(self._empty())
+
+    def _empty(self) -> EmptyState:
+        if self.timeline is None or not self.timeline.bars:
+            return EmptyState("timeline", "台账里还没有任务", "在来源页把一条建议转为任务，它的起止就会画在这里。")
         empty = EmptyState("timeline", "没有符合条件的任务", "去掉一个筛选再看。", "清除筛选")
         empty.link_clicked.connect(self._clear)
-        self.stage.show_empty(empty)
+        return empty
 
     def _clear(self) -> None:
         for chip in (self.article, self.office, self.light):
