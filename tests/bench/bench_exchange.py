@@ -114,14 +114,16 @@ def _fill(path: Path, rows: int) -> None:
 
 
 def _previewed(database: Database, path: Path) -> ChangeSet:
-    (read,) = read_files([path])
     with database.session() as session:
+        (read,) = read_files([path], exporting.token_secret(session))
         return preview_read(session, read)
 
 
 def _received(database: Database, paths: list[Path]) -> list[Part]:
     parts: list[Part] = []
-    with Intake(paths) as intake:
+    with database.session() as session:
+        secret = exporting.token_secret(session)
+    with Intake(paths, secret) as intake:
         while not intake.finished:
             with database.session() as session:
                 brought = receive_ready(session, intake, BACK)

@@ -23,6 +23,7 @@ def test_serve_answers_until_the_parent_hangs_up(monkeypatch: pytest.MonkeyPatch
     thread.start()
     answers = []
     for data in (xlsx(), b"", xlsx()):
+        ours.send_bytes(b"")
         ours.send_bytes(data)
         answers.append(ours.recv())
     ours.close()

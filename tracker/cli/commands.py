@@ -2,9 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from sqlmodel import Session
 
 from tracker.cli import shapes
 from tracker.cli.place import Place
@@ -84,7 +86,7 @@ def _workbook_path(out: Path, office: str) -> Path:
 def _preview(wanted: argparse.Namespace, place: Place) -> int:
     with place.database.reading() as session:
         comparison = Comparison(session)
-        found = [importing.preview_read(session, read, comparison) for read in reading.read_files(wanted.files)]
+        found = [importing.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
     if wanted.json:
         seen = [shapes.changeset_shape(one) for one in found]
         _print_json(seen[0] if len(seen) == 1 else seen)
@@ -94,11 +96,15 @@ def _preview(wanted: argparse.Namespace, place: Place) -> int:
     return DONE
 
 
+def _read(session: Session, files: Sequence[Path]) -> Iterator[reading.ReadFile]:
+    return reading.read_files(files, exporting.token_secret(session))
+
+
 def _import(wanted: argparse.Namespace, place: Place) -> int:
     """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
     with place.database.reading() as session:
         comparison = Comparison(session)
-        files = list(reading.read_files(wanted.files))
+        files = list(_read(session, wanted.files))
         for read in files:
             importing.preview_read(session, read, comparison)
     results = [_take_in(read, wanted.conflicts, place) for read in files]

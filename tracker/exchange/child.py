@@ -1,4 +1,4 @@
-"""The reading process: takes file bytes, gives raw books, knows nothing else. Imports stay few."""
+"""The reading process: takes file bytes, gives raw books or what is new in them. Imports stay few."""
 
 import gc
 from multiprocessing.connection import Connection
@@ -8,26 +8,32 @@ from tracker.exchange.confine import confine
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.preflight import read_raw
 from tracker.exchange.rawbook import RawBook
+from tracker.exchange.sifting import Sifted, sift_alone
 
 TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不予读取。"
 
 
 def serve(connection: Connection) -> None:
-    """Read one file after another until the parent hangs up."""
+    """Read one file after another until the parent hangs up.
+
+    Before each file comes the installation's key where the file may be sifted, nothing where its book is wanted.
+    """
     confine(LIMITS.memory_bytes)
     gc.disable()  # cells form no cycles; collecting a hundred thousand of them costs a third of the time
     while True:
         try:
+            secret = connection.recv_bytes()
             data = connection.recv_bytes()
         except (EOFError, OSError):
             return
-        connection.send(answer(data))
+        connection.send(answer(data, secret))
 
 
-def answer(data: bytes) -> RawBook | str:
-    """Return the raw book of a file's bytes, or the sentence that refuses it."""
+def answer(data: bytes, secret: bytes = b"") -> RawBook | Sifted | str:
+    """Return what is new in a file or, where it does not tell that alone, its raw book, or why it is refused."""
     try:
-        return read_raw(data)
+        book = read_raw(data)
+        return (sift_alone(book, secret) if secret else None) or book
     except WorkbookError as refusal:
         return refusal.sentence
     except MemoryError:

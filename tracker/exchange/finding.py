@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tracker.exchange import rawbook as raw
 from tracker.exchange.address import cell_position, column_letters
 from tracker.exchange.cells import read_cell
-from tracker.exchange.columns import FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
+from tracker.exchange.columns import BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.headers import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
 from tracker.exchange.meta import is_meta
 from tracker.exchange.rawbook import RawBook, RawSheet
@@ -25,7 +25,10 @@ _Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Table:
-    """One table of ours: field -> column number; `guessed` fields were told by content only."""
+    """One table of ours: field -> column number; `guessed` fields were told by content only.
+
+    It crosses a process border without the cells of its sheet.
+    """
 
     layout: SheetLayout
     sheet: RawSheet
@@ -37,10 +40,19 @@ class Table:
     doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
     anchored: frozenset[str] = frozenset()  # fields told by a defined name
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        rest = (self.header_row, self.columns, self.score, self.tokens, self.guessed, self.doubled, self.anchored)
+        return _without_cells, (self.layout.kind, self.sheet.name, *rest)
+
     @cached_property
     def data_columns(self) -> tuple[Column, ...]:
         """Return the columns of the layout that the table has, without the token."""
         return tuple(c for c in self.layout.data_columns if c.field in self.columns)
+
+    @cached_property
+    def compared(self) -> tuple[tuple[Column, str, CellKind], ...]:
+        """Return the same columns, each with its field and kind at hand: they are asked for in every row."""
+        return tuple((c, c.field, c.kind) for c in self.data_columns)
 
     @cached_property
     def letters(self) -> dict[str, str]:
@@ -55,6 +67,10 @@ class Table:
     def header(self, place: int) -> str:
         """Return the header text over a column."""
         return self.sheet.text(self.header_row, place) or self.sheet.text(self.header_row - 1, place)
+
+
+def _without_cells(kind: str, sheet: str, *rest: Any) -> Table:
+    return Table(BY_KIND[kind], RawSheet(sheet), *rest)
 
 
 def find_tables(book: RawBook, secret: bytes) -> list[Table]:

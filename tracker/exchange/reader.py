@@ -21,6 +21,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.child import serve
 from tracker.exchange.limits import LIMITS, MB
 from tracker.exchange.rawbook import RawBook
+from tracker.exchange.sifting import Sifted
 from tracker.exchange.sniff import sniff
 
 
@@ -72,11 +73,17 @@ class BookReader:
 
     def read(self, file: FileBytes) -> RawBook:
         """Return the raw content of a file; WorkbookError names the file and what is wrong with it."""
+        book = self.look(file, b"")
+        assert isinstance(book, RawBook)  # without a key nothing can be sifted
+        return book
+
+    def look(self, file: FileBytes, secret: bytes) -> RawBook | Sifted:
+        """Return what is new in a file that carries what we sent, signed with `secret`, else its raw content."""
         try:
             sniff(file.data)
         except WorkbookError as refusal:
             raise WorkbookError(_named(file, refusal.sentence)) from refusal
-        answer = self._ask(file)
+        answer = self._ask(file, secret)
         if isinstance(answer, str):
             raise WorkbookError(_named(file, answer))
         return answer
@@ -91,9 +98,10 @@ class BookReader:
             self._process.close()
         self._process = self._connection = None
 
-    def _ask(self, file: FileBytes) -> RawBook | str:
+    def _ask(self, file: FileBytes, secret: bytes) -> RawBook | Sifted | str:
         connection, process = self._started()
         try:
+            connection.send_bytes(secret)
             connection.send_bytes(file.data)
             ready = wait([connection, process.sentinel], self._timeout)
             if connection in ready:
@@ -154,12 +162,18 @@ def read_file(file: FileBytes) -> RawBook:
         return reader.read(file)
 
 
-def _received(connection: Connection) -> RawBook | str:
+def look_into(file: FileBytes, secret: bytes) -> RawBook | Sifted:
+    """Return what is new in one file, or its raw content; see `BookReader.look`."""
+    with READERS.reader() as reader:
+        return reader.look(file, secret)
+
+
+def _received(connection: Connection) -> RawBook | Sifted | str:
     """Return the answer; without collecting, which would walk every new cell for nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        answer: RawBook | str = connection.recv()
+        answer: RawBook | Sifted | str = connection.recv()
         return answer
     finally:
         if collecting:

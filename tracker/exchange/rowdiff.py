@@ -9,7 +9,7 @@ from tracker.exchange.cells import EMPTY, folded, read_cell, show_value
 from tracker.exchange.columns import CellKind, Column
 from tracker.exchange.matching import Match
 from tracker.exchange.offices import OfficeNames
-from tracker.exchange.rawbook import RawBook, RawCell
+from tracker.exchange.rawbook import RawCell
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.rows import TableRow
 from tracker.exchange.text import clean, shorten
@@ -30,14 +30,15 @@ class RowContext:
     """What every row of a file is compared with; `assumed` says why the base is only assumed, "" if it is not."""
 
     offices: OfficeNames
-    book: RawBook
+    date1904: bool
+    hides_errors: bool
     current: Mapping[tuple[str, str], CurrentRow]
     assumed: str = ""
     sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
 
     def cells(self, row: TableRow, unit: str = "") -> CellContext:
         """Return what the cells of a row may depend on."""
-        return CellContext(self.offices, unit or row.text("unit"), self.book.date1904)
+        return CellContext(self.offices, unit or row.text("unit"), self.date1904)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,19 @@ def compare_row(match: Match, context: RowContext) -> Compared:
     return _compare_columns(changed, match, values, context) if changed else _NOTHING
 
 
+def differs(match: Match) -> bool:
+    """Tell whether any cell of a row that is known to be ours is not beyond doubt as it was sent."""
+    assert match.sent is not None  # unknown rows go another way
+    return bool(_changed_columns(match.row, _sent_values(match, match.sent)))
+
+
 def _changed_columns(row: TableRow, values: Mapping[str, Value]) -> list[Column]:
     """Return the columns whose cell is not beyond doubt as it was sent: in most rows none."""
-    cells, covered = row.cells, row.covered
+    cell_of, value_of, covered = row.cells.get, values.get, row.covered
     return [
         column
-        for column in row.table.data_columns
-        if not is_as_sent(column.kind, cells.get(column.field), values.get(column.field, _UNKNOWN))
-        or column.field in covered
+        for column, field, kind in row.table.compared
+        if not is_as_sent(kind, cell_of(field), value_of(field, _UNKNOWN)) or field in covered
     ]
 
 
@@ -137,7 +143,7 @@ def _compare_editable(
         field in sent.values,
         context.sent_days.get(match.export_code),
     )
-    verdict = judge(sides, context.book.hides_errors)
+    verdict = judge(sides, context.hides_errors)
     if verdict is not None:
         result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
 

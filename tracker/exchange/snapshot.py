@@ -40,7 +40,8 @@ def unpack(text: str) -> SentWorkbook | None:
 def _row(kind: Any, key: Any, label: Any, title: Any, values: Any) -> SentRow:
     if _text(kind) not in BY_KIND or not isinstance(values, Mapping):
         raise ValueError(kind)
-    thawed = {_text(field): _value(value) for field, value in values.items() if field in FIELDS}
+    known = ((field, value) for field, value in values.items() if field in FIELDS)
+    thawed = {field: value if type(value) is str else _value(value) for field, value in known}
     return SentRow(kind, _text(key), _text(label), _text(title), thawed)
 
 

@@ -65,9 +65,10 @@ def judge(sides: Sides, hides_errors: bool) -> Verdict | None:
         if sides.known_base or sides.same(sides.theirs, sides.ours):
             return None
         return Verdict(Outcome.CHANGE, sides.theirs, review=True)
-    if sides.same(sides.theirs, sides.ours):
+    ours_stands = sides.ours == sides.base
+    if not ours_stands and sides.same(sides.theirs, sides.ours):
         return Verdict(Outcome.SAME, sides.theirs)
-    if not sides.same(sides.ours, sides.base):
+    if not (ours_stands or sides.same(sides.ours, sides.base)):
         return _both_changed(sides, hides_errors)
     if sides.emptied:
         return Verdict(Outcome.CLEARED, sides.theirs, _HIDDEN_ERRORS if hides_errors else "", hides_errors)

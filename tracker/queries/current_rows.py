@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,13 +43,27 @@ class SentWorkbooks(Mapping[str, SentWorkbook]):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._ids = dict(session.exec(select(WorkbookExport.code, WorkbookExport.id)).all())
+        heads: Any = select(WorkbookExport.code, WorkbookExport.id, Office.name)
+        rows = session.exec(heads.join(Office, col(Office.id) == WorkbookExport.office_id, isouter=True)).all()
+        self._ids = {code: number for code, number, _ in rows}
+        self._offices = {code: office or "" for code, _, office in rows}
         self._read: dict[str, SentWorkbook] = {}
 
     def __getitem__(self, code: str) -> SentWorkbook:
         if code not in self._read:
             self._read[code] = _read_sent(self._session, self._ids[code])
         return self._read[code]
+
+    def office(self, code: str) -> str:
+        """Return the name that the office of an export has by now."""
+        return self._offices[code]
+
+    def gone(self, code: str) -> set[Key]:
+        """Return the rows of an export that are no longer in the ledger."""
+        return set(map(tuple, self._session.connection().execute(_gone(), {"export": self._ids[code]})))
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._ids
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -234,6 +249,17 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
         for (kind, key, label, title, _), content in zip(rows, contents, strict=True)
     )
     return SentWorkbook(export.code, office.name if office else "", export.sent_on.isoformat(), sent)
+
+
+@cache
+def _gone() -> Any:
+    row, task, indicator = (_table(kind) for kind in (WorkbookExportRow, Task, Indicator))
+    named = {"task": task.c.uid, "indicator": indicator.c.code}
+    there = (
+        sa.and_(row.c.kind == kind, sa.exists().where(column == row.c.key).correlate(row))
+        for kind, column in named.items()
+    )
+    return sa.select(row.c.kind, row.c.key).where(row.c.export_id == sa.bindparam("export"), sa.not_(sa.or_(*there)))
 
 
 def _thawed(content: dict[str, Any]) -> dict[str, Value]:

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.exchange.assigned import Assignment, propose_tasks, read_assignment
-from tracker.exchange.diff import compare
+from tracker.exchange.diff import compare, settle
 from tracker.exchange.meta import named_export, read_meta
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reader import FileBytes, read_file
+from tracker.exchange.sifting import Sifted
 from tracker.exchange.tokens import read_token
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
 from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
@@ -52,10 +53,12 @@ class Comparison:
     def _names(self) -> Mapping[str, str]:
         return office_names(self._session)
 
-    def of(self, file: FileBytes, book: RawBook | None = None) -> ChangeSet:
-        """Say what taking in a file would do; `book` is its content where it has been read already."""
-        book = book or read_book(file)
-        found = self._compared(file, book)
+    def of(self, file: FileBytes, book: RawBook | None = None, sifted: Sifted | None = None) -> ChangeSet:
+        """Say what taking in a file would do; `book` or `sifted` is its content where it has been read already."""
+        if sifted is not None and self._knows(sifted):
+            found = self._settled(file, sifted)
+        else:
+            found = self._compared(file, book or read_book(file))
         known = find_return(self._session, file.sha256)
         done = known is not None and known.state is ReturnState.APPLIED
         return replace(with_rules(self._session, found), already_imported=done)
@@ -65,6 +68,21 @@ class Comparison:
         if export_codes(book, self._secret) & set(self._sent):
             return None
         return read_assignment(book, self._secret, self._names)
+
+    def _knows(self, sifted: Sifted) -> bool:
+        """Tell whether the export and all its rows that came back are in the ledger."""
+        return sifted.export in self._sent and self._sent.gone(sifted.export).isdisjoint(sifted.rows)
+
+    def _settled(self, file: FileBytes, sifted: Sifted) -> ChangeSet:
+        """Compare what differs from what we sent, as the file itself could tell, with what we have now."""
+        keys = {(match.sent.kind, match.sent.key) for match in sifted.matches if match.sent is not None}
+        return settle(
+            replace(sifted, office=self._sent.office(sifted.export)),
+            file_name=file.name,
+            sha256=file.sha256,
+            current=current_rows(self._session, [sifted.export], keys),
+            office_names=self._names,
+        )
 
     def _compared(self, file: FileBytes, book: RawBook) -> ChangeSet:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.

@@ -47,7 +47,7 @@ def preview_file(session: Session, path: Path) -> ChangeSet:
 
 def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
     """Say what taking in a file would do that was read ahead; reads only. Raises WorkbookError as it was refused."""
-    return (comparison or Comparison(session)).of(_file(read), read.book)
+    return (comparison or Comparison(session)).of(_file(read), read.book, read.sifted)
 
 
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
@@ -142,7 +142,8 @@ def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
 
 def _as_of_now(session: Session, received: WorkbookReturn, seen: ChangeSet | None) -> ChangeSet:
     """Return the preview when all it says of us still holds, else a new comparison."""
-    if seen is None or seen.sha256 != received.sha256:
+    asked = received.export_id is None and seen and any(one.kind == "indicator" for one in seen.changes)
+    if seen is None or seen.sha256 != received.sha256 or asked:  # of a foreign indicator the day decides, not our row
         return preview_return(session, received.id)
     seen = _without_settled(session, received, seen)
     ours = current_rows(session, (seen.export,), {(one.kind, one.key) for one in seen.changes})

@@ -12,7 +12,8 @@ from typing import Self
 
 from tracker.errors import WorkbookError
 from tracker.exchange.rawbook import RawBook
-from tracker.exchange.reader import READERS, FileBytes, load_file, read_file
+from tracker.exchange.reader import READERS, FileBytes, load_file, look_into
+from tracker.exchange.sifting import Sifted
 
 _MOST_READERS = 4
 _AHEAD = 2  # files per reader that may lie read while the database is busy
@@ -26,6 +27,7 @@ class ReadFile:
     path: Path | None = None  # None for a file that was kept before
     file: FileBytes | None = None
     book: RawBook | None = None
+    sifted: Sifted | None = None  # instead of the book: what is new in it
     refused: str = ""
 
 
@@ -35,8 +37,12 @@ class Intake:
     Nothing here touches the database. `close` ends the reading wherever it is.
     """
 
-    def __init__(self, sources: Sequence[Path | FileBytes]) -> None:
-        """`sources` are files on the disk, or such as were kept before."""
+    def __init__(self, sources: Sequence[Path | FileBytes], secret: bytes = b"") -> None:
+        """`sources` are files on the disk, or such as were kept before.
+
+        With `secret`, the installation's key, files that carry what was sent are compared with it in reading.
+        """
+        self._secret = secret
         self.total = len(sources)
         self._left = deque(sources)
         self._waiting: deque[Future[ReadFile]] = deque()
@@ -90,20 +96,22 @@ class Intake:
 
     def _feed(self) -> None:
         while self._left and len(self._waiting) < self._ahead:
-            self._waiting.append(self._pool.submit(_read, self._left.popleft()))
+            self._waiting.append(self._pool.submit(_read, self._left.popleft(), self._secret))
 
 
-def read_files(sources: Sequence[Path | FileBytes]) -> Iterator[ReadFile]:
-    """Yield every file as it was read, in the order given. Leaving the loop early ends the reading."""
-    with Intake(sources) as intake:
+def read_files(sources: Sequence[Path | FileBytes], secret: bytes = b"") -> Iterator[ReadFile]:
+    """Yield every file as it was read, in the order given; see `Intake`. Leaving the loop early ends the reading."""
+    with Intake(sources, secret) as intake:
         while not intake.finished:
             yield from intake.take()
 
 
-def _read(source: Path | FileBytes) -> ReadFile:
+def _read(source: Path | FileBytes, secret: bytes) -> ReadFile:
     path = source if isinstance(source, Path) else None
     try:
         file = load_file(source) if isinstance(source, Path) else source
-        return ReadFile(source.name, path, file, read_file(file))
+        read = look_into(file, secret)
+        book, sifted = (read, None) if isinstance(read, RawBook) else (None, read)
+        return ReadFile(source.name, path, file, book, sifted)
     except WorkbookError as error:
         return ReadFile(source.name, path, refused=error.sentence)

@@ -37,13 +37,14 @@ def _is_workbook(path: Path) -> bool:
 
 def _open_intake(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[Intake, list[str]]":
     """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
+    from tracker.services.exporting import token_secret
     from tracker.services.reading import Intake
     from tracker.services.receiving import read_originals
 
     paths = [one for one in sources if isinstance(one, Path)]
     kept = read_originals(session, [one for one in sources if isinstance(one, int)])
     found: list[Any] = [*files_below(paths), *kept]
-    return Intake(found), [one.name for one in found]
+    return Intake(found, token_secret(session)), [one.name for one in found]
 
 
 class Reception(QObject):
