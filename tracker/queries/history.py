@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,9 +17,11 @@ from tracker.queries.wording import SILENT_FIELDS, Wording
 _TELLING = ("status", "due_on", "progress")
 
 
-def list_acts(session: Session, limit: int = 50) -> tuple[ActRow, ...]:
-    """Return the newest acts, newest first; taking the catalogue in is not one."""
+def list_acts(session: Session, limit: int = 50, until: datetime | None = None) -> tuple[ActRow, ...]:
+    """Return the newest acts (until a moment, counted), newest first; taking the catalogue in is not one."""
     wanted = select(Batch).where(col(Batch.source) != BatchSource.SEED)
+    if until is not None:
+        wanted = wanted.where(col(Batch.at) <= until)
     batches = session.exec(wanted.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
     revisions: dict[int, list[Revision]] = defaultdict(list)
     for one in session.exec(select(Revision).where(col(Revision.batch_id).in_([b.id for b in batches]))):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
-from tracker.queries.as_of import closed_as_of, later_tasks
+from tracker.queries.as_of import closed_as_of, later_tasks, moment_after
 from tracker.queries.exports import list_all_exports, list_exports
 from tracker.queries.history import list_acts
 from tracker.queries.indicators import list_newest
@@ -118,8 +118,7 @@ def _is_back(row: ExportRow, scope: Scope) -> bool:
 
 
 def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
-    acts = list_acts(session, 12)
-    return tuple(act for act in acts if not scope.past or act.at.astimezone().date() <= scope.day)
+    return list_acts(session, 12, moment_after(scope.day) if scope.past else None)
 
 
 def _count(tallies: Iterable[Tally], colour: LightColour) -> int:

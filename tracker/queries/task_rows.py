@@ -101,7 +101,7 @@ class _Many:
 _SAME = (
     "id", "uid", "version", "code", "title", "content", "offices_confirmed", "owner", "phone", "status", "start_on",
     "due_text", "due_on", "due_kind", "first_due_on", "progress", "progress_note", "problems", "next_steps",
-    "remark", "closing_statement",
+    "remark", "closing_statement", "closed_on",
 )  # fmt: skip
 
 

@@ -63,3 +63,12 @@ def test_a_ledger_of_today_has_nothing_to_slide(slider):
     slider.set_days(TODAY, TODAY)
     assert not slider.isEnabled()
     assert not slider.grab().isNull()
+
+
+def test_a_ledger_begun_today_stands_at_the_right_end(qtbot):
+    slider = DaySlider()
+    qtbot.addWidget(slider)
+    slider.resize(400, 24)
+    slider.set_days(date(2023, 9, 15), date(2023, 9, 15))
+    assert slider._at() == slider._track().right()
+    assert not slider.past

@@ -50,6 +50,7 @@ class TaskRow:
     closing_statement: str
     indicators: tuple[str, ...]  # indicator codes
     merged_into: str = ""  # code of the task that is kept instead of this duplicate
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

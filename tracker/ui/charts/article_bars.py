@@ -101,11 +101,10 @@ class ArticleBars(MarkChart):
         summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
         return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed))
 
-    def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, str] | None:
-        """Return what a click on a row or segment asks for; the summed row asks for nothing."""
-        if group.group == _REST:
-            return None
-        found: dict[str, str] = {self._by: group.group}
+    def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
+        """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
+        rest = tuple(one.group for one in self._all[len(self._groups) - 1 :])
+        found: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
         return found | {"light": light} if light is not None else found
 
     def _row(self, size: QSize, index: int) -> QRectF:

@@ -1,6 +1,8 @@
 """任务完成：计划与实际: how many tasks should be closed by a day, and how many are."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -8,13 +10,27 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.numbers import chinese_date
+from tracker.model.numbers import chinese_date, format_value
 from tracker.ui.charts import labels
 from tracker.ui.charts.dots import Dots
 from tracker.ui.charts.plot import Plot
 from tracker.ui.theme.tokens import colour, current
 
 Steps = Sequence[tuple[date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a line: how many tasks should be done by a day, or (`done`) are; with its sentence.
+
+    `since` is the day after the step before, None for the first one.
+    """
+
+    done: bool
+    since: date | None
+    on: date
+    count: int
+    sentence: str
 
 
 class BurnUpChart(Plot):
@@ -34,6 +50,8 @@ class BurnUpChart(Plot):
         self.today_label = self.add_label()  # has two places only: it chooses first
         self.actual_label = self.add_label("strong")
         self.plan_label, self.end_label = self.add_label(), self.add_label()
+        self.steps: tuple[Step, ...] = ()  # the plan's by day, then those of what was done
+        self.today = date.min
         self.restyle()
 
     def set_data(self, plan: Steps, actual: Steps, today: date, word: str = "今天") -> None:
@@ -50,8 +68,9 @@ class BurnUpChart(Plot):
         _draw(self.area, closed)
         self.last.setData([now], [closed[-1][1]])
         self.today_line.setPos(now)
-        self.tips = [(d.toordinal(), n, f"{chinese_date(d)} 前计划完成 {n} 项") for d, n in planned[1:-1]]
-        self.tips += [(d.toordinal(), n, f"{chinese_date(d)} 已销号 {n} 项") for d, n in closed[1:]]
+        self.today = today
+        self.steps = (*_steps(planned[1:-1], closed, today, done=False), *_steps(closed[1:], planned, today, done=True))
+        self.tips = [(step.on.toordinal(), step.count, step.sentence) for step in self.steps]
         self._set_range(planned, closed, now)
         self._say(planned, closed, today, word)
         self.arrange_labels()
@@ -93,15 +112,36 @@ class BurnUpChart(Plot):
         done = closed[-1][1]
         upper, lower = (self.actual_label, self.plan_label) if done > due else (self.plan_label, self.actual_label)
         words = {
-            self.actual_label: f"实际 {done}",
-            self.plan_label: f"计划 {due}" if planned else "没有定时限的任务",
+            self.actual_label: f"实际 {format_value(done)}",
+            self.plan_label: f"计划 {format_value(due)}" if planned else "没有定时限的任务",
         }
         above = (labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_HIGH, labels.LEFT_BELOW)
         upper.say(words[upper], (now, max(due, done)), *above)
         lower.say(words[lower], (now, min(due, done)), labels.RIGHT_BELOW, labels.RIGHT, labels.LEFT_BELOW)
         later = bool(planned) and planned[-2][0] > today
         end = (planned[-1][0].toordinal(), planned[-1][1]) if later else (now, 0)
-        self.end_label.say(f"计划 {end[1]}" if later else "", end, labels.ENDING, labels.LEFT_BELOW)
+        self.end_label.say(f"计划 {format_value(end[1])}" if later else "", end, labels.ENDING, labels.LEFT_BELOW)
+
+
+def _steps(points: Steps, other: Steps, today: date, *, done: bool) -> tuple[Step, ...]:
+    """Return the steps of one line, each with what the other line says of that day."""
+    before = [None, *(_moved(on, 1) for on, _ in points)]
+    return tuple(
+        Step(done, since, on, count, _sentence(on, count, _value_at(other, on), today, done=done))
+        for since, (on, count) in zip(before, points, strict=False)
+    )
+
+
+def _sentence(on: date, count: int, other: int, today: date, *, done: bool) -> str:
+    """Return 「2026年9月30日前计划完成 12 项，实际 10 项，差 2 项」; of days to come only the plan."""
+    if not done and on > today:
+        return f"{chinese_date(on)}前计划完成 {format_value(count)} 项"
+    actual, due = (count, other) if done else (other, count)
+    gap = due - actual
+    judged = f"差 {format_value(gap)} 项" if gap > 0 else f"超 {format_value(-gap)} 项" if gap < 0 else "与计划持平"
+    if done:
+        return f"{chinese_date(on)}已销号 {format_value(actual)} 项，计划 {format_value(due)} 项，{judged}"
+    return f"{chinese_date(on)}前计划完成 {format_value(due)} 项，实际 {format_value(actual)} 项，{judged}"
 
 
 def _start(plan: Steps, actual: Steps, today: date) -> tuple[date, int]:
@@ -131,7 +171,8 @@ def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:
 
 def _value_at(points: Steps, day: date) -> int:
     """Return the count reached by a day."""
-    return max((n for d, n in points if d <= day), default=0)
+    place = bisect_right(points, day, key=lambda point: point[0])
+    return points[place - 1][1] if place else 0
 
 
 def _draw(item: pg.PlotDataItem, points: Steps) -> None:

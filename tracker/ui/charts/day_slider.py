@@ -63,8 +63,9 @@ class DaySlider(QSlider):
         return QRectF(_HANDLE / 2, self.height() / 2 - 2, self.width() - _WORDS - _HANDLE, 4)
 
     def _at(self) -> float:
-        span = max(self.maximum() - self.minimum(), 1)
-        return self._track().left() + self._track().width() * (self.value() - self.minimum()) / span
+        track, span = self._track(), self.maximum() - self.minimum()
+        share = (self.value() - self.minimum()) / span if span else 1.0  # a ledger begun today stands at its end
+        return track.left() + track.width() * share
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to the pointer."""

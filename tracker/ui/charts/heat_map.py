@@ -62,11 +62,13 @@ class HeatMap(MarkChart):
         return (*self._offices[: fit - 1], (f"其余 {len(rest)} 个单位", summed))
 
     def place(self, size: QSize) -> tuple[Mark, ...]:
-        """Return the cells row by row; cells of the summed row lead to the status alone."""
-        columns, names = self.columns(), {name for name, _ in self._offices}
+        """Return the cells row by row; cells of the summed row lead to all of its offices."""
+        columns, names = self.columns(), [name for name, _ in self._offices]
+        rows = self.rows(size.height())
+        rest = tuple(names[len(rows) - 1 :])
         return tuple(
-            self._mark(self._cell(size, r, c), name if name in names else "", name, status, counts.get(status, 0))
-            for r, (name, counts) in enumerate(self.rows(size.height()))
+            self._mark(self._cell(size, r, c), name if name in names else rest, name, status, counts.get(status, 0))
+            for r, (name, counts) in enumerate(rows)
             for c, status in enumerate(columns)
         )
 
@@ -85,8 +87,8 @@ class HeatMap(MarkChart):
         return Mark(rect, OpenOffice(name), total, f"{name}：{total} 项，点开看这个单位的情况")
 
     @staticmethod
-    def _mark(rect: QRectF, office: str, name: str, status: Status, count: int) -> Mark:
-        target = {"office": office, "status": status} if office else {"status": status}
+    def _mark(rect: QRectF, office: str | tuple[str, ...], name: str, status: Status, count: int) -> Mark:
+        target = {"office": office, "status": status}
         return Mark(rect, target if count else None, count, f"{name}：{status.word} {count} 项")
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -118,7 +118,8 @@ class MarkChart(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer, with a rubber band while the button is down."""
-        if self._pressed is not None and (event.position() - self._pressed).manhattanLength() > _BAND_FROM:
+        asked = self.isSignalConnected(QMetaMethod.fromSignal(self.banded))  # else nothing would come of it
+        if asked and self._pressed is not None and (event.position() - self._pressed).manhattanLength() > _BAND_FROM:
             self._band = QRectF(self._pressed, event.position()).normalized()
             self.update()
         else:

@@ -10,6 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
+from tracker.ui.models.stretches import stretch_of
 
 if TYPE_CHECKING:
     from tracker.queries.ledger import TaskFilter
@@ -50,7 +51,8 @@ class LedgerFilter:
         """Return what is filtered as the empty state says it: 市科技局，红灯."""
         parts = []
         for facet in Facet:
-            names = [text for value, text in options.get(facet, ()) if value in self.chosen.get(facet, ())]
+            chosen = self.chosen.get(facet, frozenset())
+            names = [text for value, text in offered(facet, options.get(facet, ()), chosen) if value in chosen]
             suffix = "灯" if facet is Facet.LIGHT else ""
             parts += [name + suffix for name in names]
         if self.search.strip():
@@ -139,6 +141,8 @@ def _by_due(values: frozenset[str], today: date) -> Test:
 
 
 def _due_matches(task: TaskRow, value: str, today: date) -> bool:
+    if (stretch := stretch_of(value)) is not None:
+        return stretch.holds(task)
     if task.due_on is None:
         return value == "none"
     if value == "late":
@@ -157,6 +161,13 @@ _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
     Facet.LIGHT: lambda values, _: lambda task: task.light.colour.value in values,
     Facet.DUE: _by_due,
 }
+
+
+def offered(facet: Facet, options: Options, chosen: Iterable[str]) -> Options:
+    """Return what a chip offers, with the stretches of days a chart has put on it."""
+    known = {value for value, _ in options}
+    asked = sorted(set(chosen) - known) if facet is Facet.DUE else ()
+    return (*options, *((value, found.words) for value in asked if (found := stretch_of(value)) is not None))
 
 
 def facet_options(view: LedgerView) -> dict[Facet, Options]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from tracker.ui.models.ledger_filter import Facet, Options
+from tracker.ui.models.ledger_filter import Facet, Options, offered
 from tracker.ui.panels.multi_menu import MultiMenu
 from tracker.ui.theme import icons
 from tracker.ui.theme.fonts import cut_text, font, metrics
@@ -59,8 +59,11 @@ class FacetChip(QPushButton):
 
     def open(self) -> None:
         """Open the menu of values."""
-        if self._options:
-            self._menu.open(self._options, self._chosen)
+        if options := self._offered():
+            self._menu.open(options, self._chosen)
+
+    def _offered(self) -> Options:
+        return offered(self.facet, self._options, self._chosen)
 
     def set_cut(self, width: int) -> None:
         """Allow the text this many px."""
@@ -98,7 +101,7 @@ class FacetChip(QPushButton):
         icons.paint_icon(painter, area, name, icons.tone(role))
 
     def _write(self) -> None:
-        words = [text for value, text in self._options if value in self._chosen]
+        words = [text for value, text in self._offered() if value in self._chosen]
         few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
         bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
         shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"

@@ -21,6 +21,7 @@ from tracker.ui.charts.response_bars import ResponseBars
 from tracker.ui.charts.sheet import Sheet, on_paper
 from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.context import Context
+from tracker.ui.models.ledger_filter import Facet, LedgerFilter
 from tracker.ui.pages import office_sheets as sheets
 from tracker.ui.pages.office_lines import OfficeStrip, problem_line, task_line
 from tracker.ui.pages.page import Page
@@ -120,6 +121,7 @@ class OfficePage(Page):
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         self.figures.picked.connect(self._follow)
         self.lights.picked.connect(self._follow)
+        self.lights.banded.connect(self._ask_lights)
         self.answers.picked.connect(lambda _number: self._ask("exchange", None))
         for chart in (self.tasks, self.problems):
             chart.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
@@ -135,6 +137,13 @@ class OfficePage(Page):
             self._ask("ledger", TaskFilter(office=self.view.name, **target))
         elif isinstance(target, str):
             self._ask(target, None)
+
+    def _ask_lights(self, targets: list[dict[str, str]]) -> None:
+        """Ask the ledger for the office's tasks of any light in the rubber band."""
+        if self.view is not None:
+            lights = frozenset(str(target["light"]) for target in targets)
+            chosen = {Facet.OFFICE: frozenset({self.view.name}), Facet.LIGHT: lights}
+            self._ask("ledger", LedgerFilter(chosen))
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)

@@ -15,7 +15,6 @@ from tracker.queries.compare import compare_dates
 from tracker.queries.frame import is_demo
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.offices import list_offices
-from tracker.queries.overview import NO_OFFICE as NOBODY
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
 from tracker.reports.pictures import picture_name
@@ -29,8 +28,9 @@ from tracker.ui.charts.sheet import Sheet, on_paper
 from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
-from tracker.ui.models.ledger_filter import NO_OFFICE, Facet, LedgerFilter
+from tracker.ui.models.ledger_filter import LedgerFilter
 from tracker.ui.pages.overview_figures import FigureStrip
+from tracker.ui.pages.overview_filters import filter_of_place, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.pages.overview_lines import act_line, change_lines, risk_line
 from tracker.ui.pages.overview_sheets import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
 from tracker.ui.pages.page import Page
@@ -43,10 +43,9 @@ from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import Stage
 
 if TYPE_CHECKING:
-    from tracker.ui.charts.burn_up import BurnUpChart
+    from tracker.ui.charts.burn_up_hands import BurnUp
 
 _EDGE, _GAP = 24, 16
-_FACETS = {"article": Facet.ARTICLE, "office": Facet.OFFICE, "status": Facet.STATUS, "light": Facet.LIGHT}
 
 
 class OverviewPage(Page):
@@ -59,7 +58,7 @@ class OverviewPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: Overview | None = None
-        self.burn_up: BurnUpChart | None = None  # made at the first show: importing pyqtgraph takes its time
+        self.burn_up: BurnUp | None = None  # made at the first show: importing pyqtgraph takes its time
         self.office, self.article = Chip("单位"), Chip("文章")
         self.figures = FigureStrip()
         self.bars, self.heat = ArticleBars(), HeatMap()
@@ -135,7 +134,7 @@ class OverviewPage(Page):
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._open)
-            chart.banded.connect(self._ask_many)
+            chart.banded.connect(lambda targets: self._ask_filter(filter_of_targets(targets, self._chips())))
         self.by.chosen.connect(lambda _by: self._show_bars())
         self.days.day_chosen.connect(lambda _day: self.refresh())
         self.since.changed.connect(self._read_since)
@@ -192,33 +191,25 @@ class OverviewPage(Page):
         """Follow a mark: the name of an office opens its page, all else filters the ledger."""
         if isinstance(target, OpenOffice):
             self._ask("office", target)
+        elif isinstance(target, dict) and any(isinstance(value, tuple) for value in target.values()):
+            self._ask_filter(filter_of_targets([target], self._chips()))
         elif isinstance(target, dict):
             self._ask_ledger(target)
+
+    def _chips(self) -> dict[str, object]:
+        return {"office": self.office.value(), "article": self.article.value()}
 
     def _ask_ledger(self, target: dict[str, str]) -> None:
         """Ask for the tasks of a mark, within the chosen office and article."""
         if self._in_the_past():
             return
-        chips = {"office": self.office.value(), "article": self.article.value()}
-        wanted = {name: str(value) for name, value in chips.items() if value} | target
-        if wanted.get("office") in ("", NOBODY):
-            wanted["office"] = NO_OFFICE
+        wanted = target_within(target, self._chips())
         self.filter_requested.emit(wanted)
         self._ask("ledger", TaskFilter(**wanted))
 
-    def _ask_many(self, targets: list[dict[str, str]]) -> None:
-        """Ask for the tasks of all marks in a rubber band: of any of their offices, articles, statuses and lights."""
-        if self._in_the_past():
-            return
-        chips = {"office": self.office.value(), "article": self.article.value()}
-        chosen: dict[Facet, frozenset[str]] = {}
-        for name, facet in _FACETS.items():
-            values = {str(target[name]) for target in targets if isinstance(target, dict) and name in target}
-            values = {NO_OFFICE if name == "office" and value in ("", NOBODY) else value for value in values}
-            if not values and chips.get(name):
-                values = {str(chips[name])}
-            chosen[facet] = frozenset(values)
-        self._ask("ledger", LedgerFilter({facet: values for facet, values in chosen.items() if values}))
+    def _ask_filter(self, wanted: LedgerFilter) -> None:
+        if not self._in_the_past():
+            self._ask("ledger", wanted)
 
     def _in_the_past(self) -> bool:
         """Tell whether an earlier day is shown; the ledger page knows only today, and the user is told so."""
@@ -275,11 +266,13 @@ class OverviewPage(Page):
             offices = self.office.value()
             self.recent.set_data(change_lines(found, str(offices) if offices else ""))
 
-    def _chart(self) -> "BurnUpChart":
+    def _chart(self) -> "BurnUp":
         if self.burn_up is None:
-            from tracker.ui.charts.burn_up import BurnUpChart
+            from tracker.ui.charts.burn_up_hands import BurnUp
 
-            self.burn_up = BurnUpChart()
+            self.burn_up = BurnUp()
+            self.burn_up.picked.connect(lambda step: self._ask_filter(filter_of_place(step, self._chips())))
+            self.burn_up.banded.connect(lambda steps: self._ask_filter(filter_of_steps(steps, self._chips())))
             self.burn_card.body.addWidget(self.burn_up, 1)
             self.burn_card.body.addWidget(self.days)
         return self.burn_up
