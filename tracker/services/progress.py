@@ -12,6 +12,7 @@ from tracker.model.enums import EvidenceKind
 from tracker.model.tables import Attachment, Evidence, Milestone
 from tracker.services.acting import begin, the_task, touched
 from tracker.services.fields import set_fields
+from tracker.services.states import close_task
 from tracker.store.history import moment_of
 
 MAX_EVIDENCE = 20 * 1024 * 1024
@@ -80,6 +81,14 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def close_with_note(session: Session, task_id: int, statement: str, note: str, today: date) -> Changes:
+    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name."""
+    begin(session, f"{the_task(session, task_id).code} 销号")
+    if note.strip():
+        add_evidence(session, task_id, "", note)
+    return close_task(session, task_id, statement, today)
 
 
 def check_size(name: str, size: int) -> None:

@@ -64,7 +64,8 @@ def test_closing_with_its_evidence_is_one_act(
         with ledger.session() as session:
             states.change_status(session, ids[0], to, TODAY)
     with ledger.session() as session:
-        close_with_evidence(session, ids[0], "已全部完成", "甬政发〔2023〕12号", TODAY)
+        changes = close_with_evidence(session, ids[0], "已全部完成", "甬政发〔2023〕12号", TODAY)
+    assert changes.label.endswith(" 销号")  # not 新增佐证: history and undo name what was done
     with ledger.reading() as session:
         detail = read_task(session, ids[0], TODAY)
     assert detail.task.status is Status.CLOSED

@@ -73,7 +73,8 @@ class LedgerPage(LedgerBrowser):
         self._list_views(read_views(context.settings))
         self.toolbar.view_asked.connect(self.open_view)
         self.toolbar.view_saving.connect(self.ask_name)
-        self.toolbar.view_removed.connect(self._remove_view)
+        self.toolbar.view_renaming.connect(self.ask_new_name)
+        self.toolbar.view_removed.connect(self.remove_view)
 
     def open_columns(self) -> "ColumnsDialog":
         """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
@@ -114,7 +115,14 @@ class LedgerPage(LedgerBrowser):
         views[name] = SavedView(self.toolbar.filter(), self.wishes)
         self._keep_views(views)
 
-    def _remove_view(self, name: str) -> None:
+    def rename_view(self, name: str, to: str) -> None:
+        """Give a saved view another name at its place; one that had that name already goes."""
+        views = read_views(self.context.settings)
+        kept = {one: view for one, view in views.items() if one == name or one != to}
+        self._keep_views({to if one == name else one: view for one, view in kept.items()})
+
+    def remove_view(self, name: str) -> None:
+        """Forget a saved view."""
         views = read_views(self.context.settings)
         views.pop(name, None)
         self._keep_views(views)
@@ -125,14 +133,22 @@ class LedgerPage(LedgerBrowser):
 
     def ask_name(self) -> None:
         """Ask for the name of a view to keep."""
+        note = "筛选、分组、排序和列一起保存，从“分组”菜单打开；同名的会被覆盖"
+        self._ask_name("保存为视图", note, "保存", "", self.save_view)
+
+    def ask_new_name(self, name: str) -> None:
+        """Ask for another name of a saved view."""
+        self._ask_name("视图改名", f"“{name}”的新名称；同名的会被覆盖", "改名", name, partial(self.rename_view, name))
+
+    def _ask_name(self, title: str, note: str, confirm: str, name: str, then: Callable[[str], None]) -> None:
         from tracker.ui.dialogs.form import FormDialog  # the first screen does without
 
         def save(values: Mapping[str, Value], done: Callable[[], None], _failed: Callable[[str], None]) -> None:
-            self.save_view(str(values["name"]))
+            then(str(values["name"]))
             done()
 
-        dialog = FormDialog("保存为视图", "筛选、分组、排序和列一起保存，从“分组”菜单打开", "保存", save, self)
-        dialog.add_line("name", "名称", "", check_text("title"), required="请写名称，如 我负责的红灯")
+        dialog = FormDialog(title, note, confirm, save, self)
+        dialog.add_line("name", "名称", name, check_text("title"), required="请写名称，如 我负责的红灯")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

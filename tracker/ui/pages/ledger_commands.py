@@ -25,6 +25,8 @@ def _commands(page: "LedgerPage") -> Iterator[Command]:
     yield Command(LEDGER, "保存为视图…", page.ask_name, ("Ctrl+Shift+S",), "plus", False)
     for name in page.toolbar.views:
         yield Command(LEDGER, f"视图：{name}", partial(page.open_view, name), (), "filter", False)
+        yield Command(LEDGER, f"视图改名：{name}…", partial(page.ask_new_name, name), (), "edit", False)
+        yield Command(LEDGER, f"删除视图：{name}", partial(page.remove_view, name), (), "trash", False)
     for grouping in Grouping:
         yield Command(
             LEDGER, f"分组：{grouping.value}", partial(page.toolbar.set_grouping, grouping), (), "group", False

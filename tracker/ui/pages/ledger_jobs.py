@@ -154,10 +154,8 @@ def change_status(session: Any, task_id: int, to: Status, today: date, reason: s
 def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:
     """Close a task and keep the note that proves it, as one act named 销号."""
     from tracker.services import progress as service
-    from tracker.services import states
 
-    changes = service.add_evidence(session, task_id, "", evidence) if evidence else Changes()
-    return states.close_task(session, task_id, statement, today) | changes
+    return service.close_with_note(session, task_id, statement, evidence, today)
 
 
 def preview_edits(session: Any, edits: Sequence[Edit], today: date) -> BulkPreview:

@@ -39,6 +39,7 @@ class LedgerToolbar(QWidget):
     columns_asked = Signal()  # the dialog that moves and sorts them
     view_asked = Signal(str)  # name of a saved view
     view_saving = Signal()
+    view_renaming = Signal(str)
     view_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -159,12 +160,12 @@ class LedgerToolbar(QWidget):
         for name in self.views:
             add(made, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
         add(made, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
-        if self.views:
-            gone = menu(made)
-            gone.setTitle("删除视图")
+        for title, told in (("视图改名", self.view_renaming), ("删除视图", self.view_removed)) if self.views else ():
+            below = menu(made)
+            below.setTitle(title)
             for name in self.views:
-                add(gone, name, slot=partial(self.view_removed.emit, name))
-            made.addMenu(gone)
+                add(below, name, slot=partial(told.emit, name))
+            made.addMenu(below)
 
     def column_menu_entries(self) -> tuple[tuple[int, str, bool], ...]:
         """Return column, header and whether it is shown, for all columns that can be hidden."""
