@@ -32,9 +32,13 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Collect what is due."""
+    """Collect what is due; what a test left out of collections for good is the next test's burden otherwise."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from tracker.ui.collecting import collect_due
 
+    gc.unfreeze()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     collect_due()
 
 

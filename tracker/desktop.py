@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from tracker import log, paths, settings
 from tracker.store import first_screen
@@ -85,9 +86,11 @@ class Desktop:
     window: MainWindow
 
     def close(self) -> None:
-        """End the database thread and close the ledger."""
+        """End the database thread, close the ledger; the window goes with the next events."""
         self.context.jobs.close()
         self.ledger.close()
+        if isValid(self.window):
+            self.window.deleteLater()
 
 
 def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Desktop:
