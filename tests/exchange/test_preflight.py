@@ -21,10 +21,10 @@ STRINGS, SHEET, BOOK = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/w
 
 
 def refused(data: bytes) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(WorkbookError) as caught:
         read_raw(data)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     return caught.value.sentence
 
 
