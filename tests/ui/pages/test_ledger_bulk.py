@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from tracker.model.rows import TaskRow
 from tracker.services import undoing
 from tracker.store.engine import Database
-from tracker.ui.dialogs.bulk import BulkDialog
+from tracker.ui.bus import Notice
+from tracker.ui.dialogs.bulk import BulkDialog, PreviewDialog
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger import LedgerPage
 
@@ -123,3 +124,61 @@ def test_filling_down_gives_the_first_value_to_the_rest(page: LedgerPage, settle
     page.bulk.dialog.submit()
     settle()
     assert {task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")} == {"周立群"}
+
+
+FILLED = {
+    Column.TITLE: "title",
+    Column.OFFICE: "lead_office",
+    Column.OWNER: "owner",
+    Column.DUE: "due_text",
+    Column.PROGRESS: "progress",
+}
+
+
+@pytest.mark.parametrize(("column", "field"), FILLED.items(), ids=lambda value: getattr(value, "name", value))
+def test_each_column_is_filled_down_from_the_topmost_row(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, column: Column, field: str
+) -> None:
+    codes = ("A1.2a", "A1.1", "A1.4")  # chosen in another order than they stand
+    values = {
+        "title": "同一题目",
+        "lead_office": "市财政局",
+        "owner": "张三",
+        "due_text": "2023年11月底",
+        "progress": 35,
+    }
+    first = task_of(page, "A1.1")
+    page.acts.edit(first, field, values[field])
+    settle()
+    others = [getattr(task_of(page, code), field) for code in ("A1.2a", "A1.4")]
+    stand(page, codes, column)
+    press(page, Qt.Key.Key_D)
+    settle()
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.shown is not None
+    assert [line.code for line in dialog.shown.lines] == ["A1.2a", "A1.4"]
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+    assert [getattr(task_of(page, code), field) for code in ("A1.1", "A1.2a", "A1.4")] == [values[field]] * 3
+    page.context.jobs.write(undoing.undo_batch)
+    settle()
+    assert [getattr(task_of(page, code), field) for code in ("A1.2a", "A1.4")] == others
+
+
+@pytest.mark.parametrize(
+    ("codes", "column"),
+    [(("A1.1",), Column.OWNER), (("A1.1", "A1.4"), Column.CODE), (("A1.1", "A1.4"), Column.LIGHT), ((), Column.OWNER)],
+)
+def test_what_cannot_be_filled_down_is_said(page: LedgerPage, codes: tuple[str, ...], column: Column) -> None:
+    told: list[Notice] = []
+    page.context.bus.told.connect(told.append)
+    if codes:
+        stand(page, codes, column)
+    else:
+        page.table.clearSelection()
+    press(page, Qt.Key.Key_D)
+    assert page.bulk.dialog is None
+    assert [notice.text for notice in told if notice.warning] == [
+        "请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。"
+    ]

@@ -59,22 +59,23 @@ class LedgerPage(LedgerBrowser):
             acts.EDIT: lambda _chosen: self._edit_current(),
         }
         self.acts.move_many = self.bulk.move
-        for place in range(1, 8):
-            self._key(f"Alt+{place}", partial(self._press, place))
-        self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
-        for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
-            self._key(keys, partial(self._do_chosen, act), self.table)
-
-        self._key("Ctrl+L", self.open_columns)
-        self._key("Ctrl+G", self.toolbar.open_grouping)
-        self._key("Ctrl+Shift+S", self.ask_name)
+        self._bind_keys()
         self.toolbar.columns_asked.connect(self.open_columns)
-
         self._list_views(read_views(context.settings))
         self.toolbar.view_asked.connect(self.open_view)
         self.toolbar.view_saving.connect(self.ask_name)
         self.toolbar.view_renaming.connect(self.ask_new_name)
         self.toolbar.view_removed.connect(self.remove_view)
+
+    def _bind_keys(self) -> None:
+        for place in range(1, 8):
+            self._key(f"Alt+{place}", partial(self._press, place))
+        self._key("Ctrl+J", lambda: self._do(self._targets(), acts.PROGRESS))
+        for keys, act in (("Ctrl+C", acts.COPY), ("Ctrl+V", acts.PASTE), ("Ctrl+D", acts.FILL), ("Ctrl+E", acts.BULK)):
+            self._key(keys, partial(self._do_chosen, act), self.table)
+        self._key("Ctrl+L", self.open_columns)
+        self._key("Ctrl+G", self.toolbar.open_grouping)
+        self._key("Ctrl+Shift+S", self.ask_name)
 
     def open_columns(self) -> "ColumnsDialog":
         """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
