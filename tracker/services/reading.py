@@ -3,8 +3,9 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -16,7 +17,8 @@ from tracker.exchange.reader import READERS, FileBytes, load_file, look_into
 from tracker.exchange.sifting import Sifted
 
 _MOST_READERS = 4
-_AHEAD = 2  # files per reader that may lie read while the database is busy
+_AHEAD = 3  # files per reader that may lie read while the database is busy
+_TOGETHER = 4  # files worth waiting for: whoever takes them writes them at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,11 @@ class Intake:
         return not self._left and not self._waiting
 
     def take(self, seconds: float | None = None) -> list[ReadFile]:
-        """Return the files that are read, in order; waits for the first one at most `seconds` (None: as needed)."""
+        """Return the files that are read, in order; waits for the first few at most `seconds` (None: as needed)."""
+        wait(islice(self._waiting, _TOGETHER), seconds)
         taken: list[ReadFile] = []
-        try:
-            while self._waiting and (not taken or self._waiting[0].done()):
-                taken.append(self._waiting[0].result(seconds))
-                self._waiting.popleft()
-        except TimeoutError:
-            pass
+        while self._waiting and self._waiting[0].done():
+            taken.append(self._waiting.popleft().result())
         self._feed()
         return taken
 
