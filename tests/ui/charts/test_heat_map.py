@@ -45,8 +45,6 @@ def test_the_rest_is_summed_up_where_rows_do_not_fit(heat):
     last = [m for m in heat.marks if m.sentence.startswith("其余") and m.value]
     rest = ("单位8", "单位9", "单位10", "单位11")
     assert [m.target for m in last] == [{"office": rest, "status": Status.IN_PROGRESS}]
-        {"office": ("单位8", "单位9", "单位10", "单位11"), "status": Status.IN_PROGRESS}
-    ]
 
 
 def test_as_many_as_fit_are_shown_one_by_one(heat):
