@@ -1,12 +1,15 @@
 """A place that survives: what is open, chosen and in sight after another reading."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
 from tracker.ui.models.ledger_columns import SPECS, Column
+from tracker.ui.models.ledger_model import LedgerModel
 from tracker.ui.models.ledger_nodes import NodeTree
 from tracker.ui.models.ledger_tree import Grouping, build_tree
 from tracker.ui.pages.ledger_rows import LedgerRows
@@ -114,3 +117,45 @@ def test_heights_are_36_and_32(rows: LedgerRows) -> None:
     assert rows.visualRect(rows.rows.index_of("a:N")).height() == 36
     assert rows.visualRect(rows.rows.index_of("s:A:一、创新")).height() == 32
     assert not rows.uniformRowHeights()
+
+
+@pytest.mark.parametrize("closed", [(), ("h:A1.2",), ("s:A:一、创新",), ("s:A:一、创新", "r:A2.1"), ("a:A",)])
+@pytest.mark.parametrize("picked", [range(14), range(4, 9), (1, 2, 6, 7, 8, 12), (13, 3, 8)])
+def test_the_chosen_tasks_are_those_of_the_chosen_rows(
+    rows: LedgerRows, closed: tuple[str, ...], picked: Sequence[int]
+) -> None:
+    for key in closed:
+        rows.collapse(rows.rows.index_of(key))
+    flags = QItemSelectionModel.SelectionFlag
+    rows.selectionModel().clear()
+    for place in picked:
+        rows.selectionModel().select(rows.rows.index(place, 0), flags.Select | flags.Rows)
+    found = [rows.rows.task(rows.rows.index(place, 0)) for place in sorted(picked)]
+    assert rows.chosen() == [task for task in found if task is not None]
+
+
+@pytest.mark.parametrize("grouping", [Grouping.THEME, Grouping.NONE])
+def test_a_task_that_stands_twice_is_chosen_once(
+    rows: LedgerRows, small_ledger: LedgerView, grouping: Grouping
+) -> None:
+    many = replace(small_ledger, tasks=tuple(replace(t, themes=("数字化", "人才")) for t in small_ledger.tasks))
+    rows.show_tree(tree(many, grouping))
+    rows.selectAll()
+    assert rows.chosen() == list(many.tasks)
+
+
+def test_choosing_all_asks_no_cell(rows: LedgerRows, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt's header would ask every chosen cell at each paint: seconds where rows are many."""
+    asked: list[int] = []
+    flags = LedgerModel.flags
+
+    def count(model: LedgerModel, index: QModelIndex) -> Qt.ItemFlag:
+        asked.append(index.row())
+        return flags(model, index)
+
+    monkeypatch.setattr(LedgerModel, "flags", count)
+    rows.setFocus()
+    qtbot.keyClick(rows, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    rows.grab()
+    assert len(rows.chosen()) == 5
+    assert len(asked) < rows.rows.rowCount()

@@ -77,6 +77,15 @@ class LedgerModel(QAbstractTableModel):
         stretch = bisect_right(self._begins, place) - 1
         return self._from[stretch] + place - self._begins[stretch]
 
+    def tasks_between(self, first: int, last: int) -> list[TaskRow]:
+        """Return the tasks of the visible rows from `first` up to `last`."""
+        found: list[TaskRow] = []
+        for begin, row, end in zip(self._begins, self._from, [*self._begins[1:], self._count], strict=True):
+            if begin < last and end > first:
+                skipped = row - begin
+                found += self._tree.tasks_between(max(first, begin) + skipped, min(last, end) + skipped)
+        return found
+
     def set_closed(self, row: int, *, closed: bool) -> bool:
         """Close or open the heading at a row of the tree; False when it is so already."""
         node, place = self._tree.node(row), self.visible(row)

@@ -144,6 +144,15 @@ class NodeTree:
         tasks, places = self.tasks, self.places
         return [tasks[places[slot]] for slot in self.slots[first:last]]
 
+    def tasks_between(self, first: int, last: int) -> list[TaskRow]:
+        """Return the tasks of the rows from `first` up to `last`, headings left out."""
+        found: list[TaskRow] = []
+        for part in self._parts[max(0, bisect_right(self._starts, first) - 1) : bisect_left(self._starts, last)]:
+            if isinstance(part, Run):
+                begin = part.first + max(0, first - part.row)
+                found += self.shown(begin, min(part.last, part.first + last - part.row))
+        return found
+
     @property
     def nodes(self) -> Iterator[Node]:
         """Yield the node of every row, from top to bottom."""

@@ -81,21 +81,23 @@ class LedgerRows(LedgerCanvas):
                 first = number
         return found
 
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Return the selected visible rows as (first, one past the last), ascending, none twice."""
+        found: list[tuple[int, int]] = []
+        for first, last in sorted((one.top(), one.bottom() + 1) for one in self.selectionModel().selection().toList()):
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return found
+
     def _chosen_rows(self) -> list[int]:
         """Return the selected rows of the tree in the order of the screen."""
-        places: set[int] = set()
-        for stretch in self.selectionModel().selection().toList():
-            places.update(range(stretch.top(), stretch.bottom() + 1))
-        return [self.rows.row_at(place) for place in sorted(places)]
-
-    def chosen_count(self) -> int:
-        """Return how many tasks are selected."""
-        return sum(self.rows.tree.task(row) is not None for row in self._chosen_rows())
+        return [self.rows.row_at(place) for stretch in self._stretches() for place in range(*stretch)]
 
     def chosen(self) -> list[TaskRow]:
         """Return the selected tasks in the order of the screen, each once."""
-        tree = self.rows.tree
-        tasks = {task.id: task for row in self._chosen_rows() if (task := tree.task(row)) is not None}
+        tasks = {task.id: task for stretch in self._stretches() for task in self.rows.tasks_between(*stretch)}
         return list(tasks.values())
 
     def choose_task(self, task_id: int, *, scroll: bool = True) -> bool:
