@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from tracker.model.trend import fit_trend
+from tracker.ui.charts import labels
 from tracker.ui.charts.indicator_chart import IndicatorChart
 from tracker.ui.charts.labels import Label
 
@@ -51,8 +52,22 @@ def test_an_undated_observation_stands_left_of_every_date(chart, indicator_of):
     assert spot.x() < chart.days.starts_at <= min(TODAY.toordinal(), date(2025, 12, 31).toordinal())
     assert _points(chart.observed) == []
     assert chart.gutter.isVisible()
-    assert "182 家，未注明（2022年见报时）" in _words(chart)
+    assert "182" in _words(chart)
+    assert (spot.x(), 182.0, "182 家  未注明（2022年见报时）") in chart.tips
     assert "基期未注明日期，应达路径无法计算" in _words(chart)
+
+
+@pytest.mark.parametrize("size", [(580, 300), (900, 460), (360, 220)])
+def test_the_label_of_an_undated_value_stays_in_its_column(chart, indicator_of, size):
+    """It must not lie across the required path."""
+    chart.resize(*size)
+    chart.set_data(indicator_of("undated"), TODAY)
+    label, box = chart.undated_labels[0], chart.getViewBox()
+    left = box.mapFromView(label.pos()).x()
+    width = label.rect_at(label.pos(), labels.ABOVE).width()
+    start = box.mapFromView(QPointF(chart.days.starts_at, 182.0)).x()
+    assert left >= 0
+    assert left + width <= start + 8
 
 
 def test_no_date_tick_stands_over_the_undated_values(chart, indicator_of):

@@ -67,13 +67,13 @@ def test_an_empty_text_hides_the_label(plot):
     assert not label.isVisible()
 
 
-def test_a_lonely_point_at_the_edge_may_have_its_words_further_up(plot):
-    label = _label(plot, "182 家，未注明（2022年见报时）", (2, 40), *labels.FAR)
-    line = [QPointF(x, y) for x in range(8, 90) for y in (34, 40, 46)]
+def test_a_point_in_a_column_of_its_own_has_its_words_above_or_below_it(plot):
+    label = _label(plot, "182", (8, 40), *labels.OVER)
+    line = [QPointF(x / 4, 46) for x in range(8, 90)]
     arrange([label], plot.getViewBox(), line)
     box = plot.getViewBox()
-    assert label.pos().y() > 46
     assert not any(_rect(plot, label).contains(box.mapFromView(point)) for point in line)
+    assert abs(_rect(plot, label).center().x() - box.mapFromView(QPointF(8, 40)).x()) < 1
 
 
 def test_a_ground_hides_the_grid_only_where_it_is_given(plot):

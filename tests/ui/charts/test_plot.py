@@ -156,3 +156,13 @@ def test_every_label_is_inside_the_plot_at_every_size(qtbot, indicator_of):
                 at = box.mapFromView(label.pos())
                 assert -1 <= at.x() <= box.width(), (case, label.words)
                 assert -1 <= at.y() <= box.height() - 10, (case, label.words)
+
+
+@pytest.mark.parametrize("top", [1, 2, 3, 7, 84, 96, 104, 4914, 100_000])
+@pytest.mark.parametrize("height", [80, 120, 170, 400])
+def test_a_scale_has_at_least_three_numbers_and_no_crowd(qtbot, top, height):
+    chart = BurnUpChart()
+    qtbot.addWidget(chart)
+    ticks = chart.values.tickValues(-max(top, 4) * 0.01, max(top, 4) * 1.24, height)[0][1]
+    assert 3 <= len(ticks) <= 8
+    assert all(tick == int(tick) for tick in ticks)

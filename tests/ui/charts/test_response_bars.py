@@ -6,6 +6,7 @@ import pytest
 
 from tracker.model.rows import Response
 from tracker.ui.charts.response_bars import ResponseBars, days_words
+from tracker.ui.theme.fonts import metrics
 
 
 def sent(number, days, agreed=None, *, back=True, file=None):
@@ -72,3 +73,13 @@ def test_a_broken_row_is_drawn_all_the_same(chart):
     assert [mark.rect.width() for mark in chart.marks] == [2.0, 2.0]
     assert chart.marks[0].value == 0
     chart.grab()
+
+
+def test_long_words_leave_the_bars_their_room(qtbot):
+    chart = ResponseBars()
+    qtbot.addWidget(chart)
+    chart.resize(460, 200)
+    chart.set_data((sent(1, 1162, back=False), sent(2, 0, back=False)))
+    width = metrics("small").horizontalAdvance("未反馈，已1162天")
+    assert chart.marks[0].rect.right() <= 460 - width
+    assert not chart.grab().isNull()

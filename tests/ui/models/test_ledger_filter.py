@@ -78,6 +78,7 @@ def test_chips_narrow_each_other(small_ledger: LedgerView) -> None:
         (date(2023, 9, 15), Status.IN_PROGRESS, "late", False),
         (date(2023, 9, 15), Status.IN_PROGRESS, "soon", True),
         (date(2023, 10, 15), Status.IN_PROGRESS, "soon", True),
+        (date(2023, 10, 15), Status.CLOSING, "soon", False),  # what is done is not due, in the overview neither
         (date(2023, 10, 16), Status.IN_PROGRESS, "soon", False),
         (date(2024, 6, 30), Status.IN_PROGRESS, "2024", True),
         (date(2025, 1, 1), Status.IN_PROGRESS, "2024", False),

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Task
 from tracker.queries.ledger import read_ledger
@@ -118,3 +119,16 @@ def test_the_rest_of_the_offices_leads_to_just_as_many_tasks(page, ledger, bus):
         page._open(mark.target)
         assert len(_tasks(ledger, asked[-1])) == mark.value
     assert any(LightColour(m.target["light"]) for m in rest if "light" in m.target)
+
+
+def test_what_is_due_soon_is_counted_and_listed_alike(page, ledger, ledger_context, bus):
+    with ledger.session() as session:
+        begin(session, "临近时限")
+        for number, task in enumerate(session.exec(select(Task)).all()[:12]):
+            task.due_on = date(2023, 9, 10 + number)
+    bus.changed.emit(Changes(tasks=frozenset({1})))
+    ledger_context.jobs.drain()
+    asked = []
+    bus.page_asked.connect(lambda _key, target: asked.append(target))
+    page.figures.due._pick()
+    assert len(_tasks(ledger, asked[0])) == page.view.due_30 > 0

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import LightColour
+from tracker.model.numbers import format_value
 from tracker.model.rows import LightCount
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.targets import OpenOffice
@@ -73,7 +74,7 @@ class ArticleBars(MarkChart):
         for index, group in enumerate(self._groups):
             row = self._row(size, index)
             marks += self._segments(group, row)
-            sentence = f"{group.title or group.group}：{group.total} 项，已完成 {share_done(group)}%"
+            sentence = f"{group.title or group.group}：{format_value(group.total)} 项，已完成 {share_done(group)}%"
             marks.append(Mark(row, self._target(group), group.total, sentence))
         return (*marks, *self._foot(size))
 
@@ -89,7 +90,7 @@ class ArticleBars(MarkChart):
 
     def _link(self, row: QRectF, group: LightCount) -> Mark:
         rect = QRectF(row.left(), row.center().y() - 13, self._bar_at() - 8, 26)
-        sentence = f"{group.title or group.group}：{group.total} 项，点开看这个单位的情况"
+        sentence = f"{group.title or group.group}：{format_value(group.total)} 项，点开看这个单位的情况"
         return Mark(rect, OpenOffice(group.group), group.total, sentence)
 
     def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
@@ -126,7 +127,7 @@ class ArticleBars(MarkChart):
             if count := group.counts.get(light, 0):
                 width = max(count * unit, 4.0)
                 rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
-                sentence = f"{group.title or group.group}：{light.word}灯 {count} 项，{REASONS[light]}"
+                sentence = f"{group.title or group.group}：{light.word}灯 {format_value(count)} 项，{REASONS[light]}"
                 marks.append(Mark(rect, self._target(group, light), count, sentence))
                 self._lights.append((marks[-1], light))
                 left += width + _GAP
@@ -136,9 +137,11 @@ class ArticleBars(MarkChart):
         left, marks = 0.0, []
         for light in ORDER:
             count = self._sums.get(light, 0)
-            width = 18 + metrics("small").horizontalAdvance(f"{light.word} {count}") + 18
+            width = 18 + metrics("small").horizontalAdvance(f"{light.word} {format_value(count)}") + 18
             rect = QRectF(left, size.height() - 24, width - 8, 24)
-            marks.append(Mark(rect, {"light": light}, count, f"{light.word}灯共 {count} 项，{REASONS[light]}"))
+            marks.append(
+                Mark(rect, {"light": light}, count, f"{light.word}灯共 {format_value(count)} 项，{REASONS[light]}")
+            )
             left += width
         return marks
 
@@ -167,13 +170,13 @@ class ArticleBars(MarkChart):
         opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
-        paint_text(painter, right, f"{group.total} 项", tokens.text2, "small", RIGHT)
+        paint_text(painter, right, f"{format_value(group.total)} 项", tokens.text2, "small", RIGHT)
         done = f"已完成 {share_done(group)}%"
         paint_text(painter, right.translated(0, 16), done, tokens.text3, "tick", RIGHT)
 
     def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
         """Paint a segment and its number; return where the next number may begin."""
-        tokens, words = current().light(light), str(int(mark.value))
+        tokens, words = current().light(light), format_value(mark.value)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.text if self.is_hovered(mark) else tokens.fill))
         painter.drawRoundedRect(mark.rect, 2, 2)
@@ -185,4 +188,4 @@ class ArticleBars(MarkChart):
         rect = mark.rect
         paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), light)
         tone = current().text if self.is_hovered(mark) else current().text2
-        paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {int(mark.value)}", tone, "small")
+        paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {format_value(mark.value)}", tone, "small")

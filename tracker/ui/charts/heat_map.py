@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
+from tracker.model.numbers import format_value
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.targets import OpenOffice
 from tracker.ui.theme.fonts import Role
@@ -84,12 +85,12 @@ class HeatMap(MarkChart):
     def _link(self, size: QSize, number: int, name: str, total: int) -> Mark:
         cell = self._cell(size, number, 0)
         rect = QRectF(0, cell.top(), self._names(size) - 8, cell.height())
-        return Mark(rect, OpenOffice(name), total, f"{name}：{total} 项，点开看这个单位的情况")
+        return Mark(rect, OpenOffice(name), total, f"{name}：{format_value(total)} 项，点开看这个单位的情况")
 
     @staticmethod
     def _mark(rect: QRectF, office: str | tuple[str, ...], name: str, status: Status, count: int) -> Mark:
         target = {"office": office, "status": status}
-        return Mark(rect, target if count else None, count, f"{name}：{status.word} {count} 项")
+        return Mark(rect, target if count else None, count, f"{name}：{status.word} {format_value(count)} 项")
 
     @staticmethod
     def _names(size: QSize) -> float:
@@ -127,4 +128,4 @@ class HeatMap(MarkChart):
         painter.setPen(QColor(tokens.accent) if hovered else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(mark.rect.adjusted(0.5, 0.5, -0.5, -0.5) if hovered else mark.rect, 3, 3)
         if mark.value:
-            paint_text(painter, mark.rect, str(int(mark.value)), tokens.heattext[step], "small", Align.AlignCenter)
+            paint_text(painter, mark.rect, format_value(mark.value), tokens.heattext[step], "small", Align.AlignCenter)

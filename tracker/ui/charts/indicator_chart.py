@@ -221,9 +221,8 @@ class IndicatorChart(Plot):
         self._say_target(row, start, end)
         self._say_values(today)
         self._say_trend()
-        for label, (value, period) in zip(self.undated_labels, self.series.undated, strict=False):
-            words = f"{figure_text(row, value)}，{period}"
-            label.say(words, (left, value), *labels.FAR)
+        for label, (value, _) in zip(self.undated_labels, self.series.undated, strict=False):
+            label.say(format_value(value), (left, value), *labels.OVER)  # what it says of its time is in the tooltip
         note = "；".join(self.series.sentences)
         self.note_label.say(note, (start, foot), labels.RIGHT_ABOVE)
         self.note_label.allow((end, foot), labels.LEFT_ABOVE)

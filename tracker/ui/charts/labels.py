@@ -30,8 +30,8 @@ LEFT_BELOW = Side(1, 0, -10, 4)
 LEFT = Side(1, 0.5, -10, 0)
 ABOVE = Side(0.5, 1, 0, -6)
 BELOW = Side(0.5, 0, 0, 6)
-#: For a point at the edge with nothing else in its column: the text may stand well above or below it.
-FAR = (RIGHT, RIGHT_ABOVE, RIGHT_BELOW, *(Side(0, 1, 10, -26.0 * n) for n in range(1, 6)), Side(0, 0, 10, 26))
+#: For a point in a narrow column of its own: the text stays in the column, well above or below where need be.
+OVER = (ABOVE, BELOW, *(Side(0.5, 1, 0, -6 - 18.0 * n) for n in range(1, 4)), Side(0.5, 0, 0, 24))
 
 
 class Label(pg.TextItem):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import LightColour
-from tracker.model.numbers import chinese_date
+from tracker.model.numbers import chinese_date, format_value
 from tracker.ui.charts.article_bars import ORDER, REASONS
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.theme.tokens import current
@@ -74,7 +74,7 @@ class LightHistory(MarkChart):
         top = room.bottom() - sum(max(counts[light] * unit, _LEAST) for light in present) - _GAP * (len(present) - 1)
         for light in present:
             high = max(counts[light] * unit, _LEAST)
-            sentence = f"{chinese_date(day)}：{light.word}灯 {counts[light]} 项，{REASONS[light]}"
+            sentence = f"{chinese_date(day)}：{light.word}灯 {format_value(counts[light])} 项，{REASONS[light]}"
             rect = QRectF(room.left() + 2, top, wide, high)
             self._lights.append((Mark(rect, {"light": light} if last else None, counts[light], sentence), light))
             top += high + _GAP
@@ -98,7 +98,7 @@ class LightHistory(MarkChart):
         tokens, days = current(), self.shown(self.width())
         tops = [mark.rect.top() for mark, _ in self._lights if abs(mark.rect.left() - room.left() - 2) < 1]
         above = QRectF(room.left() + 2, min(tops, default=room.bottom()) - 18, room.width(), 16)
-        paint_text(painter, above, str(total), tokens.text2, "tick")
+        paint_text(painter, above, format_value(total), tokens.text2, "tick")
         new_year = index == 0 or days[index - 1][0].year != day.year
         word = f"{day.month}月{day.day}日" if day == self._days[-1][0] else f"{day.month}月"
         below = QRectF(room.left() + 2, room.bottom() + 4, max(room.width(), 60), 16)
@@ -114,7 +114,7 @@ class LightHistory(MarkChart):
         painter.drawRoundedRect(mark.rect, 2, 2)
         top = max(mark.rect.center().y() - _NUMBER / 2, free)
         place = QRectF(mark.rect.right() + 4, top, 30, _NUMBER)
-        paint_text(painter, place, str(int(mark.value)), tokens.text, "tick")
+        paint_text(painter, place, format_value(mark.value), tokens.text, "tick")
         return top + _NUMBER
 
     def _draw_legend(self, painter: QPainter) -> None:

@@ -22,6 +22,8 @@ Tip = tuple[float, float, str]  # day ordinal, value, words
 _REACH = 14.0  # px around a point inside which its tooltip shows
 
 
+_LEAST_TICKS, _FINER = 3, 4
+
 #: Pixels that the digits of a tick reach above its line.
 HALF_A_NUMBER = 6
 
@@ -56,8 +58,12 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
         """Return one level of ticks, none whose number the upper edge would cut; its lines are the horizontal grid."""
         upper, room = high, abs(high - low) * HALF_A_NUMBER / max(size, 1.0)
         low, high = sorted((low, high))  # a rank axis is upside down
-        ticks = value_ticks(low, high, max(3, min(6, int(size // 26))), self.whole)
-        return [(1.0, [tick for tick in ticks if abs(tick - upper) >= room])]
+        fit = max(3, min(6, int(size // 26)))
+        for most in range(fit, fit + _FINER):  # two numbers are no scale
+            ticks = [tick for tick in value_ticks(low, high, most, self.whole) if abs(tick - upper) >= room]
+            if len(ticks) >= _LEAST_TICKS:
+                break
+        return [(1.0, ticks)]
 
     def boundingRect(self) -> QRectF:
         """Leave room for half a label above and below; with a grid pyqtgraph leaves none."""

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import Response
 from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_text
 
 _ROW = 30
-_ROUND, _SENT, _DAYS = 56, 84, 92
+_ROUND, _SENT, _DAYS = 56, 84, 92  # px; the days take what their longest words need
 _BAR = 8
 
 
@@ -55,7 +56,8 @@ class ResponseBars(MarkChart):
         """Return px per day."""
         seen = self.shown(size.height())
         most = max((max(one.days, _agreed(one) or 0) for one in seen), default=0)
-        return max(size.width() - _ROUND - _SENT - _DAYS, 20) / max(most, 1)
+        widest = max((metrics("small").horizontalAdvance(days_words(one)) + 16 for one in seen), default=0)
+        return max(size.width() - _ROUND - _SENT - max(widest, _DAYS), 20) / max(most, 1)
 
     def draw(self, painter: QPainter) -> None:
         """Paint round, day of sending, bar, agreed day and days."""
@@ -65,7 +67,8 @@ class ResponseBars(MarkChart):
             paint_text(painter, row, f"第 {one.round} 批", tokens.text, "small")
             sent = QRectF(_ROUND, row.top(), _SENT, _ROW)
             paint_text(painter, sent, one.sent_on.isoformat(), tokens.text3, "tick")
-            self._draw_bar(painter, one, mark)
+            if one.days:  # what went out today has no length yet
+                self._draw_bar(painter, one, mark)
             late = one.late_days
             tone = tokens.red.text if late else tokens.text2 if one.back_on else tokens.text3
             paint_text(painter, row, days_words(one), tone, "small", RIGHT)

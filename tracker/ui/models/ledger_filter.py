@@ -145,11 +145,11 @@ def _due_matches(task: TaskRow, value: str, today: date) -> bool:
         return stretch.holds(task)
     if task.due_on is None:
         return value == "none"
+    open_now = task.status not in (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
     if value == "late":
-        open_now = task.status not in (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
         return open_now and task.due_on < today
     if value == "soon":
-        return today <= task.due_on <= today + timedelta(days=SOON_DAYS)
+        return open_now and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
     return value.isdigit() and task.due_on.year <= int(value)
 
 

@@ -11,7 +11,7 @@ from tracker.model.enums import IndicatorKind, Measure
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow
 from tracker.ui.charts.series import drawable
-from tracker.ui.charts.sparkline import paint_sparkline, spark_points, spark_values
+from tracker.ui.charts.sparkline import label_foot, paint_sparkline, spark_points, spark_values
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.tokens import current
@@ -146,8 +146,11 @@ def _paint_line(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:
         return
     paint_sparkline(painter, rect, points, target_y)
     if target_y is not None:
-        place = QRectF(rect.left(), target_y - 18, rect.width() + 4, 16)
-        paint_text(painter, place, f"目标 {format_value(row.target_value)}", tokens.text2, "tick", RIGHT)
+        words = f"目标 {format_value(row.target_value)}"
+        left = rect.right() + 4 - metrics("tick").horizontalAdvance(words)
+        bottom = label_foot(points, target_y, left)
+        place = QRectF(rect.left(), bottom - 16, rect.width() + 4, 16)
+        paint_text(painter, place, words, tokens.text2, "tick", RIGHT)
 
 
 def _paint_words(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:

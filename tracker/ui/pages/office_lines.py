@@ -4,6 +4,7 @@ from datetime import date
 from statistics import fmean
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.numbers import format_value
 from tracker.model.rows import OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day
@@ -34,7 +35,7 @@ class OfficeStrip(CellStrip):
 
     def __init__(self) -> None:
         self.tasks = FigureCell("牵头任务", {}, "在台账中查看")
-        self.progress = FigureCell("平均进度")
+        self.progress = FigureCell("平均进度", {}, "在台账中查看")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "在台账中查看亮红灯的任务")
         self.amber = FigureCell("黄灯", {"light": LightColour.AMBER}, "在台账中查看亮黄灯的任务")
         self.answers = FigureCell("反馈用时", "exchange", "查看往来")
@@ -44,16 +45,19 @@ class OfficeStrip(CellStrip):
     def set_data(self, view: OfficeView) -> None:
         """Show the figures; what cannot be said is said so."""
         closed = sum(task.status is Status.CLOSED for task in view.tasks)
-        self.tasks.set_figures(str(len(view.tasks)), "项", f"已销号 {closed}，配合 {view.helping}")
+        note = f"已销号 {format_value(closed)}，配合 {format_value(view.helping)}"
+        self.tasks.set_figures(format_value(len(view.tasks)), "项", note)
         counted = [task for task in view.tasks if task.status is not Status.CANCELLED]
         mean = round(fmean(task.progress for task in counted)) if counted else 0
         self.progress.set_figures(str(mean), "%", _pace(counted, mean))
         red, amber = view.by_light[LightColour.RED], view.by_light[LightColour.AMBER]
-        self.red.set_figures(str(red), "项", _since(view, LightColour.RED), LightColour.RED if red else None)
-        self.amber.set_figures(str(amber), "项", _since(view, LightColour.AMBER), LightColour.AMBER if amber else None)
+        self.red.set_figures(format_value(red), "项", _since(view, LightColour.RED), LightColour.RED if red else None)
+        self.amber.set_figures(
+            format_value(amber), "项", _since(view, LightColour.AMBER), LightColour.AMBER if amber else None
+        )
         self._say_answers(view)
         tasks = len({one.task.id for one in view.problems})
-        self.problems.set_figures(str(tasks), "项任务", "尚未完成，报有问题" if tasks else "没有报告问题")
+        self.problems.set_figures(format_value(tasks), "项任务", "尚未完成，报有问题" if tasks else "没有报告问题")
 
     def _say_answers(self, view: OfficeView) -> None:
         out = sum(one.back_on is None for one in view.responses)
@@ -70,7 +74,7 @@ class OfficeStrip(CellStrip):
 def _pace(tasks: list[TaskRow], mean: int) -> str:
     scheduled = [task.scheduled for task in tasks if task.scheduled is not None]
     if not scheduled:
-        return "没有定时限的任务"
+        return "未定启动日，不计序时" if any(task.due_on for task in tasks) else "没有定时限的任务"
     planned = round(fmean(scheduled))
     word = f"落后 {planned - mean} 点" if mean < planned else f"超前 {mean - planned} 点" if mean > planned else "持平"
     return f"序时 {planned}%，{word}"
@@ -81,4 +85,4 @@ def _since(view: OfficeView, light: LightColour) -> str:
     if len(view.lights) < 2:
         return "上月无数据"
     change = view.lights[-1][1][light] - view.lights[-2][1][light]
-    return f"较上月末 {change:+d}" if change else "与上月末持平"
+    return f"较上月末 {change:+,d}" if change else "与上月末持平"

@@ -183,7 +183,7 @@ class OverviewPage(Page):
 
     def _follow(self, target: object) -> None:
         if isinstance(target, dict):
-            self._ask_ledger(target)
+            self._open(target)
         else:
             self._ask(str(target), None)
 
@@ -191,8 +191,8 @@ class OverviewPage(Page):
         """Follow a mark: the name of an office opens its page, all else filters the ledger."""
         if isinstance(target, OpenOffice):
             self._ask("office", target)
-        elif isinstance(target, dict) and any(isinstance(value, tuple) for value in target.values()):
-            self._ask_filter(filter_of_targets([target], self._chips()))
+        elif isinstance(target, dict) and ("due" in target or any(isinstance(v, tuple) for v in target.values())):
+            self._ask_filter(filter_of_targets([target], self._chips()))  # more than a TaskFilter can say
         elif isinstance(target, dict):
             self._ask_ledger(target)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.numbers import format_value
 from tracker.model.rows import Overview
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
@@ -83,20 +84,22 @@ class FigureStrip(CellStrip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.tasks = FigureCell("任务总数", {}, "查看全部任务")
-        self.progress = FigureCell("平均进度")
+        self.progress = FigureCell("平均进度", {}, "查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
-        self.due = FigureCell("30天内到期")
+        self.due = FigureCell("30天内到期", {"due": "soon"}, "查看30天内到期的任务")
         self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
         self.returns = FigureCell("反馈回收", "exchange", "查看往来")
         super().__init__((self.tasks, self.progress, self.red, self.due, self.closed, self.returns), parent)
 
     def set_data(self, view: Overview) -> None:
         """Show the figures; what cannot be said is said so."""
-        self.tasks.set_figures(str(view.tasks), "项", f"已交办 {view.assigned}")
+        self.tasks.set_figures(format_value(view.tasks), "项", f"已交办 {format_value(view.assigned)}")
         self.progress.set_figures(str(view.average_progress), "%", _pace(view))
-        self.red.set_figures(str(view.red), "项", _red_change(view.red_change), LightColour.RED if view.red else None)
-        self.due.set_figures(str(view.due_30), "项", f"其中红灯 {view.due_30_red}" if view.due_30 else "近期无到期任务")
-        self.closed.set_figures(str(view.closed), "项", _month(view.closed_this_month))
+        light = LightColour.RED if view.red else None
+        self.red.set_figures(format_value(view.red), "项", _red_change(view.red_change), light)
+        soon = f"其中红灯 {format_value(view.due_30_red)}" if view.due_30 else "近期无到期任务"
+        self.due.set_figures(format_value(view.due_30), "项", soon)
+        self.closed.set_figures(format_value(view.closed), "项", _month(view.closed_this_month))
         missing = view.offices_sent - view.offices_returned
         waiting = f"{missing} 个单位未反馈" if missing else "已全部反馈"
         if view.offices_sent:
@@ -115,17 +118,17 @@ def _divider() -> QFrame:
 def _pace(view: Overview) -> str:
     """Return how the average stands against time: 序时 55%，落后 7 点."""
     if view.scheduled_progress is None:
-        return "没有定时限的任务"
+        return "未定启动日，不计序时" if view.plan else "没有定时限的任务"
     gap = view.average_progress - view.scheduled_progress
     word = f"落后 {-gap} 点" if gap < 0 else f"超前 {gap} 点" if gap else "与序时持平"
     return f"序时 {view.scheduled_progress}%，{word}"
 
 
 def _month(closed: int) -> str:
-    return f"本月 +{closed}" if closed else "本月无销号"
+    return f"本月 +{format_value(closed)}" if closed else "本月无销号"
 
 
 def _red_change(change: int | None) -> str:
     if change is None:
         return "上月无数据"
-    return f"较上月 {change:+d}" if change else "与上月持平"
+    return f"较上月 {change:+,d}" if change else "与上月持平"

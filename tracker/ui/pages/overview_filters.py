@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 Chips = Mapping[str, object]  # office and article of the page, None where the chip is off
 
-_FACETS = {"article": Facet.ARTICLE, "office": Facet.OFFICE, "status": Facet.STATUS, "light": Facet.LIGHT}
+_FACETS = {
+    "article": Facet.ARTICLE,
+    "office": Facet.OFFICE,
+    "status": Facet.STATUS,
+    "light": Facet.LIGHT,
+    "due": Facet.DUE,
+}
 
 
 def target_within(target: Mapping[str, str], chips: Chips) -> dict[str, str]:
