@@ -11,7 +11,7 @@ from sqlmodel import Session
 from tracker.cli import shapes
 from tracker.cli.place import Place
 from tracker.errors import InputError
-from tracker.model.changeset import ChangeSet, Decision
+from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
 from tracker.queries import exports, indicators, ledger
 from tracker.services import checking, exporting, importing, reading, undoing
@@ -132,17 +132,20 @@ def _take_in(read: reading.ReadFile, conflicts: str, place: Place) -> dict[str, 
 
 
 def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:
-    """`ours` keeps ours in all that waits; `theirs` takes conflicts, but silence and new rows need a person."""
+    """`ours` keeps ours in all that waits; `theirs` takes conflicts and what another installation asks of this one.
+
+    Silence and rows that somebody added need a person.
+    """
     if conflicts == "stop":
         return {}
     if conflicts == "ours":
         return {one.identity: Decision(Choice.OURS) for one in found.changes if one.needs_decision}
-    silent = (Outcome.CLEARED, Outcome.UNKNOWN_ROW)
-    return {
-        one.identity: Decision(Choice.THEIRS)
-        for one in found.changes
-        if one.needs_decision and one.outcome not in silent
-    }
+    return {one.identity: Decision(Choice.THEIRS) for one in found.changes if one.needs_decision and _speaks(one)}
+
+
+def _speaks(change: FieldChange) -> bool:
+    """Tell whether an entry says what theirs is: a row with a key of its own comes from another installation."""
+    return change.outcome is not Outcome.CLEARED and not (change.outcome is Outcome.UNKNOWN_ROW and not change.key)
 
 
 def _undo(wanted: argparse.Namespace, place: Place) -> int:

@@ -4,11 +4,11 @@ The sender's tokens cannot be checked here, they are kept as they are: row keys 
 the answer carries tokens and hidden sheet unchanged, so to the sender it is a returned workbook like any other.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.exchange.cells import EMPTY, read_cell
-from tracker.exchange.columns import BY_KIND, CellKind
+from tracker.exchange.columns import BY_KIND, CellKind, Column
 from tracker.exchange.content import ContentRow, WorkbookContent
 from tracker.exchange.finding import Table, find_tables
 from tracker.exchange.meta import is_ours, raw_meta_lines, read_meta
@@ -16,12 +16,14 @@ from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reading import CellContext
 from tracker.exchange.rows import TableRow, table_rows
+from tracker.exchange.text import key as text_key
 from tracker.exchange.tokens import read_token
-from tracker.exchange.verdict import Sides, judge
+from tracker.exchange.verdict import Sides, Verdict, judge
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentRow, SentWorkbook, Value
 from tracker.model.enums import Outcome
 
 Key = tuple[str, str]
+_OTHER_NAME = "编码与本台账的「{name}」相同，名称却不同，请核对是不是同一个指标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,28 @@ def propose_tasks(
     *,
     file_name: str,
     sha256: str,
+    own: Collection[Key] = (),
 ) -> ChangeSet:
     """Return what taking the assignment in would do; reads only.
 
     Rows we do not have are entries of outcome unknown_row whose `key` is the uid to give them and whose `row` holds
-    every column. Rows we have are compared three-way with `previous`, the last assignment of the same sender (None:
-    every difference waits for a person).
+    every column. Tasks we have are compared three-way with `previous`, what the same sender sent last (what it does
+    not hold waits for a person); of those that are our `own`, out of our own hands, only what an office may fill in.
+    Of indicators what was observed is taken: `current` holds by the same keys what we know of the same day.
     """
     before = {(row.kind, row.key): row.values for row in previous.rows} if previous else {}
     changes: list[FieldChange] = []
     for row in assignment.rows:
         key = (row.sent.kind, row.sent.key)
         ours = current.get(key)
-        changes += [_new(row, assignment)] if ours is None else _differences(row, ours, before.get(key))
+        if ours is None:
+            changes.append(_new(row, assignment))
+        elif row.sent.kind == "indicator":
+            changes += _observed(row, ours)
+        else:
+            layout = BY_KIND[row.sent.kind]
+            columns = layout.editable if key in own else layout.data_columns
+            changes += _differences(row, ours, before.get(key), columns)
     return ChangeSet(
         file_name,
         assignment.sent.office,
@@ -182,30 +193,51 @@ def _new(row: AssignedRow, assignment: Assignment) -> FieldChange:
     )
 
 
-def _differences(row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None) -> Iterator[FieldChange]:
-    for column in BY_KIND[row.sent.kind].data_columns:
+def _observed(row: AssignedRow, ours: CurrentRow) -> Iterator[FieldChange]:
+    """Yield what was filled in of an indicator: the workbook asked for it, so its base is what it was sent with."""
+    columns = BY_KIND["indicator"].editable
+    asked = {c.field: EMPTY[c.kind] for c in columns} | dict(row.sent.values)
+    other = text_key(row.sent.title) != text_key(ours.title)
+    for one in _compared(row, ours, asked, columns):
+        unsure = other and one.outcome is not Outcome.SAME
+        yield replace(one, review=True, note=_OTHER_NAME.format(name=ours.title)) if unsure else one
+
+
+def _differences(
+    row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None, columns: Sequence[Column]
+) -> Iterator[FieldChange]:
+    return (one for one in _compared(row, ours, before, columns) if one.outcome is not Outcome.SAME)
+
+
+def _compared(
+    row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None, columns: Sequence[Column]
+) -> Iterator[FieldChange]:
+    for column in columns:
         if column.field not in ours.values:
             continue
-        empty = EMPTY[column.kind]
         known = before is not None and column.field in before
         base = before[column.field] if before is not None and known else ours.values[column.field]
         kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
-        sides = Sides(kind, base, ours.values[column.field], row.values.get(column.field, empty), known)
+        theirs = row.values.get(column.field, EMPTY[column.kind])
+        sides = Sides(kind, base, ours.values[column.field], theirs, known)
         verdict = judge(sides, hides_errors=False)
-        if verdict is None or verdict.outcome is Outcome.SAME:
-            continue
-        yield FieldChange(
-            kind=row.sent.kind,
-            key=row.sent.key,
-            task=row.sent.label,
-            title=row.sent.title,
-            field=column.field,
-            snapshot=base if known else None,
-            ours=sides.ours,
-            theirs=verdict.value,
-            outcome=verdict.outcome,
-            sheet=row.sheet,
-            cell=row.cell,
-            note=verdict.note,
-            review=verdict.review or not known,
-        )
+        if verdict is not None:
+            yield _difference(row, column, sides, verdict)
+
+
+def _difference(row: AssignedRow, column: Column, sides: Sides, verdict: Verdict) -> FieldChange:
+    return FieldChange(
+        kind=row.sent.kind,
+        key=row.sent.key,
+        task=row.sent.label,
+        title=row.sent.title,
+        field=column.field,
+        snapshot=sides.base if sides.known_base else None,
+        ours=sides.ours,
+        theirs=verdict.value,
+        outcome=verdict.outcome,
+        sheet=row.sheet,
+        cell=row.cell,
+        note=verdict.note,
+        review=verdict.review or not sides.known_base,
+    )

@@ -29,7 +29,7 @@ from tracker.queries.current_rows import CurrentRows, current_rows
 from tracker.services.acting import begin, facts_of
 from tracker.services.comparing import reason_given
 from tracker.services.fields import columns_of, is_plain, set_fields, write_columns
-from tracker.services.new_rows import known_offices, make_task_of_row
+from tracker.services.new_rows import known_offices, make_indicator_of_row, make_task_of_row
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import read_columns
 from tracker.store.history import drop_empty_batch
@@ -168,7 +168,9 @@ class _FileWork:
         told: Mapping[tuple[str, str, str], FieldChange],
     ) -> None:
         first = entries[0][0]
-        if first.outcome is Outcome.UNKNOWN_ROW:
+        if first.outcome is Outcome.UNKNOWN_ROW and first.kind == "indicator":
+            self._make_indicator(first)
+        elif first.outcome is Outcome.UNKNOWN_ROW:
             self._make_task(first)
         elif first.kind == "task":
             self._take_task(first.key, values, entries)
@@ -217,7 +219,8 @@ class _FileWork:
     ) -> None:
         """Write one observation: what was accepted over what we have; it waits while its value or day does."""
         indicator = self.session.exec(select(Indicator).where(Indicator.code == code)).one()
-        whole = self._ours(code) | dict(values)
+        known = {f: one.theirs for (_, key, f), one in told.items() if key == code and one.outcome is Outcome.SAME}
+        whole = self._ours(code) | known | dict(values)
         decided = {one.field for one, _ in entries}
         said = (told.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
         waits = any(one is not None and one.needs_decision and one.field not in decided for one in said)
@@ -225,13 +228,15 @@ class _FileWork:
         if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
             self.refused += [one for one, how in entries if how.choice is not Choice.OURS]
             return
-        on = date.fromisoformat(str(day)) if day else self.today
-        row = self._observed_on(indicator, on)
-        row.value = float(value)
-        row.note = str(whole["indicator_note"] or row.note)
+        self._observe(indicator, float(value), str(day or ""), str(whole["indicator_note"] or ""))
+        self.indicators.add(indicator.id)
+
+    def _observe(self, indicator: Indicator, value: float, day: str, note: str) -> None:
+        row = self._observed_on(indicator, date.fromisoformat(day) if day else self.today)
+        row.value = value
+        row.note = note or row.note
         row.source = f"{self._office.name if self._office else ''}反馈"
         self.session.add(row)
-        self.indicators.add(indicator.id)
 
     def _ours(self, code: str) -> dict[str, Value]:
         values = self._indicator_rows["indicator", code].values
@@ -257,6 +262,15 @@ class _FileWork:
             wanted["co_offices"] = known_offices(self.session, wanted["co_offices"])
         self._set(task, wanted, by_office=False)
         self.tasks.add(task.id)
+
+    def _make_indicator(self, change: FieldChange) -> None:
+        """Make an indicator of a row nobody here knows, with what was filled in for it."""
+        indicator = make_indicator_of_row(self.session, change)
+        value = change.row.get("indicator_value")
+        if isinstance(value, int | float):
+            told = (str(change.row.get(field) or "") for field in ("indicator_on", "indicator_note"))
+            self._observe(indicator, float(value), *told)
+        self.indicators.add(indicator.id)
 
     def _remember(self, entries: Accepted) -> None:
         refused = {one.identity for one in self.refused}

@@ -1,17 +1,18 @@
 """Comparing returned files with the ledger; what all files share is read once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from tracker.errors import InputError, RuleError
 from tracker.exchange.assigned import Assignment, propose_tasks, read_assignment
 from tracker.exchange.diff import compare, settle
+from tracker.exchange.likely import likely_base
 from tracker.exchange.meta import named_export, read_meta
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.reader import FileBytes, read_file
@@ -22,6 +23,7 @@ from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts, check_office_transition
 from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
+from tracker.queries.foreign_rows import exports_of, observed_rows, taken_keys, untouched_codes
 from tracker.queries.offices import office_names
 from tracker.services.exporting import token_secret
 
@@ -106,23 +108,43 @@ class Comparison:
 
     def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:
         keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
-        ours = current_rows(self._session, (), keys)
-        before = self._asked_before(file, {key for kind, key in keys if kind == "task"})
-        found = propose_tasks(asked, ours, before, file_name=file.name, sha256=file.sha256)
-        wanted = tuple(one for one in found.changes if one.kind == "task" and one.field not in _NOT_OURS)
-        return replace(found, changes=wanted)
+        uids = {key for kind, key in keys if kind == "task"}
+        days = {row.sent.key: str(row.values.get("indicator_on") or "") for row in asked.rows}
+        taken = taken_keys(self._session, uids)
+        own = {("task", uid) for uid in uids - taken}
+        current = {
+            **current_rows(self._session, (), {("task", uid) for uid in uids}),
+            **observed_rows(self._session, days),
+        }
+        heard = list(self._heard_before(file, keys)) if uids else []
+        told = [*exports_of(self._session, uids - taken), *reversed(heard)]
+        likely = likely_base(asked, told)
+        # What is theirs stands on their last word, what is ours on whatever of both sides the file goes on from.
+        rows = (*(heard[0].rows if heard else ()), *(row for row in likely.rows if (row.kind, row.key) in own))
+        before = SentWorkbook("", "", "", rows)
+        found = propose_tasks(asked, current, before, file_name=file.name, sha256=file.sha256, own=own)
+        new = {str(one.row.get("code")): one.title for one in found.changes if one.row and one.kind == "task"}
+        same = untouched_codes(self._session, new)
+        wanted = (one for one in found.changes if one.field not in _NOT_OURS)
+        return replace(found, changes=tuple(_joining(one) if one.row.get("code") in same else one for one in wanted))
 
-    def _asked_before(self, file: FileBytes, uids: set[str]) -> SentWorkbook | None:
-        """Return what the same sender sent last: the newest other file from which one of these tasks was taken."""
+    def _heard_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
+        """Yield what other ledgers sent before of these tasks, the newest first."""
+        decided = select(ReturnDecision.return_id)
         statement = (
             select(WorkbookReturn)
-            .join(ReturnDecision, col(ReturnDecision.return_id) == WorkbookReturn.id)
-            .where(col(ReturnDecision.key).in_(uids), WorkbookReturn.sha256 != file.sha256)
-            .where(col(WorkbookReturn.export_id).is_(None))
+            .where(col(WorkbookReturn.export_id).is_(None), WorkbookReturn.sha256 != file.sha256)
+            .where(or_(WorkbookReturn.state == ReturnState.APPLIED, col(WorkbookReturn.id).in_(decided)))
             .order_by(col(WorkbookReturn.id).desc())
         )
-        before = self._session.exec(statement).first()
-        return read_meta(read_book(kept_file(self._session, before))) if before is not None else None
+        for before in self._session.exec(statement):
+            sent = read_meta(read_book(kept_file(self._session, before)))
+            if sent is not None and any(row.kind == "task" and (row.kind, row.key) in keys for row in sent.rows):
+                yield sent
+
+
+def _joining(change: FieldChange) -> FieldChange:
+    return replace(change, note=f"{change.note}；本台账目录里的同一任务还没有动过，采纳后就记在它上面，不另建")
 
 
 def read_book(file: FileBytes) -> RawBook:

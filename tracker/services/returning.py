@@ -1,6 +1,6 @@
 """Sending back: to an office its own words with what must be settled, to another ledger the answer it asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tracker.exchange.content import ContentRow, WorkbookContent
 from tracker.exchange.writer import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, Value
-from tracker.model.tables import Indicator, Office, Task, WorkbookExport
+from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, current_tasks, last_observations
 from tracker.services.answering import Identity, as_decided, needs_word
 from tracker.services.comparing import Comparison, kept_file, read_book, the_return
@@ -84,25 +84,39 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
     tasks = tuple(row for (kind, _), row in ours.items() if kind == "task")
     measured = tuple(row for (kind, _), row in ours.items() if kind == "indicator")
     office = received.office_id or session.exec(select(func.min(Office.id))).one()
-    content = content_of(session, office, 0, today, None, tasks, _observed(session, asked.sent.sent_on, measured))
+    indicators = tuple(_observed(session, received, asked.sent.sent_on, measured))
+    content = content_of(session, office, 0, today, None, tasks, indicators)
     write_workbook(path, answer_content(asked, content))
     return Changes(f"答复 {received.file_name}", returns=frozenset({return_id}))
 
 
-def _observed(session: Session, since: str, rows: tuple[ContentRow, ...]) -> tuple[ContentRow, ...]:
-    """Return indicator rows with what was observed here since the workbook was sent to us."""
+def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequence[ContentRow]) -> list[ContentRow]:
+    """Return indicator rows with what was observed, or written down of earlier days, since the workbook was sent."""
     numbers = dict(session.exec(select(Indicator.code, Indicator.id)).all())
     newest = last_observations(session)
+    fresh = _recorded_since(session, received)
     made = []
     for row in rows:
         last = newest.get(numbers[row.key])
-        if last and last.observed_on and last.observed_on.isoformat() >= since and not last.from_catalogue:
+        day = last.observed_on.isoformat() if last and last.observed_on else ""
+        if last and day and not last.from_catalogue and (day >= since or last.id in fresh):
             told: dict[str, Value] = {
                 "indicator_value": last.value,
-                "indicator_on": last.observed_on.isoformat(),
+                "indicator_on": day,
                 "indicator_note": last.note,
             }
             made.append(ContentRow(row.key, {**row.values, **told}))
         else:
             made.append(row)
-    return tuple(made)
+    return made
+
+
+def _recorded_since(session: Session, received: WorkbookReturn) -> set[int]:
+    """Return the observations that were recorded or changed since a file came, by acts that stand."""
+    statement = (
+        select(Revision.entity_id)
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .where(Revision.entity == "observation", Batch.at >= received.received_at)
+        .where(col(Batch.undone_by_id).is_(None))
+    )
+    return set(session.exec(statement))

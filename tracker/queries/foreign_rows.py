@@ -1,0 +1,101 @@
+"""What we know of the rows that another installation's workbook speaks of."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from tracker.model.changeset import CurrentRow, SentWorkbook, Value
+from tracker.model.enums import Status
+from tracker.model.tables import (
+    Indicator,
+    Observation,
+    ReturnDecision,
+    Task,
+    WorkbookExport,
+    WorkbookExportRow,
+    WorkbookReturn,
+)
+from tracker.queries.current_rows import SentWorkbooks, last_observations
+
+#: What people write about a task; the catalogue leaves it empty.
+_SAID = ("owner", "phone", "progress_note", "problems", "next_steps", "remark", "closing_statement")
+_AT_ONCE = 5_000  # databases bound the number of parameters of a statement
+
+
+def taken_keys(session: Session, uids: Collection[str]) -> set[str]:
+    """Return those tasks that were taken in from another installation; all others are our own."""
+    statement = (
+        select(ReturnDecision.key)
+        .join(WorkbookReturn, col(WorkbookReturn.id) == ReturnDecision.return_id)
+        .where(ReturnDecision.kind == "task", ReturnDecision.field == "", col(WorkbookReturn.export_id).is_(None))
+    )
+    return set(session.exec(statement)) & set(uids)
+
+
+def untouched_codes(session: Session, titles: Mapping[str, str]) -> set[str]:
+    """Return those of the numbers that are catalogue tasks with the same title of which nothing was said.
+
+    Tasks that were begun, sent out or taken in are somebody's already. `titles` is by number.
+    """
+    sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")
+    empty = (col(getattr(Task, field)) == "" for field in _SAID)
+    statement = (
+        select(Task.code, Task.title)
+        .where(Task.status == Status.UNASSIGNED, Task.progress == 0, *empty)
+        .where(col(Task.recommendation_id).is_not(None), col(Task.uid).not_in(sent))
+    )
+    return {code for code, title in session.exec(statement) if code in titles and titles[code].strip() == title.strip()}
+
+
+def exports_of(session: Session, uids: Collection[str]) -> list[SentWorkbook]:
+    """Return the workbooks in which we sent one of these tasks, the oldest first."""
+    sent = SentWorkbooks(session)
+    return [sent[code] for code in _codes_of(session, uids)]
+
+
+def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
+    """Return the exports that hold one of these tasks, in the order in which they were sent."""
+    found: dict[int, str] = {}
+    ordered = sorted(uids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        statement = (
+            select(WorkbookExport.id, WorkbookExport.code)
+            .join(WorkbookExportRow, col(WorkbookExportRow.export_id) == WorkbookExport.id)
+            .where(WorkbookExportRow.kind == "task", col(WorkbookExportRow.key).in_(ordered[start : start + _AT_ONCE]))
+            .distinct()
+        )
+        found |= dict(session.exec(statement).all())
+    return [code for _, code in sorted(found.items())]
+
+
+def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, str], CurrentRow]:
+    """Return by ("indicator", code) what we know of each named indicator.
+
+    `days` is by code: an ISO date, of which the observation counts, or "" for the newest of our own.
+    """
+    named = [one for one in session.exec(select(Indicator)) if one.code in days]
+    newest = last_observations(session) if named else {}
+    on_day = _by_day(session, named, days)
+    rows = {}
+    for one in named:
+        last = newest.get(one.id)
+        seen = on_day.get(one.id) if days[one.code] else last if last and not last.from_catalogue else None
+        values = _values(seen) | {"indicator": one.name, "unit": one.unit}
+        rows["indicator", one.code] = CurrentRow("indicator", one.code, one.name, one.name, values, one.version)
+    return rows
+
+
+def _by_day(session: Session, named: Iterable[Indicator], days: Mapping[str, str]) -> dict[int, Observation]:
+    wanted = {one.id: date.fromisoformat(days[one.code]) for one in named if days[one.code]}
+    statement = select(Observation).where(col(Observation.observed_on).in_(set(wanted.values())))
+    return {one.indicator_id: one for one in session.exec(statement) if wanted.get(one.indicator_id) == one.observed_on}
+
+
+def _values(seen: Observation | None) -> dict[str, Value]:
+    day = seen.observed_on if seen else None
+    return {
+        "indicator_value": seen.value if seen else None,
+        "indicator_on": day.isoformat() if day else "",
+        "indicator_note": seen.note if seen else "",
+    }
