@@ -18,6 +18,7 @@ from tracker.exchange.tokens import read_token
 
 HEADER_ROWS = 30
 _SAMPLE = 200
+_NEAR = 0.6  # of the best score: a copy with some columns left out
 _ANCHORS = 3  # so many defined names make a header row
 #: Row of the header and, by column number, the texts that may be its header.
 _Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
@@ -39,9 +40,19 @@ class Table:
     guessed: frozenset[str] = frozenset()
     doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
     anchored: frozenset[str] = frozenset()  # fields told by a defined name
+    rivals: tuple[str, ...] = ()  # other sheets of the file that may as well be the one that was filled in
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rest = (self.header_row, self.columns, self.score, self.tokens, self.guessed, self.doubled, self.anchored)
+        rest = (
+            self.header_row,
+            self.columns,
+            self.score,
+            self.tokens,
+            self.guessed,
+            self.doubled,
+            self.anchored,
+            self.rivals,
+        )
         return _without_cells, (self.layout.kind, self.sheet.name, *rest)
 
     @cached_property
@@ -74,15 +85,22 @@ def _without_cells(kind: str, sheet: str, *rest: Any) -> Table:
 
 
 def find_tables(book: RawBook, secret: bytes) -> list[Table]:
-    """Return the tables to read: every one with our tokens, else the best one of each kind."""
+    """Return the tables to read: every one with our tokens, else the best one of each kind and what comes near it."""
     sheets = (sheet for sheet in book.sheets if not is_feedback(sheet) and not is_meta(sheet))
     found = [t for sheet in sheets if (t := find_table(sheet, book, secret)) is not None]
     chosen: list[Table] = []
     for layout in SHEETS:
         tables = [t for t in found if t.layout is layout]
         marked = [t for t in tables if t.tokens]
-        chosen += marked or sorted(tables, key=lambda t: -t.score)[:1]
+        chosen += marked or _likely(tables)
     return chosen
+
+
+def _likely(tables: list[Table]) -> list[Table]:
+    """Return the tables that may be the one; where there are several, each knows of the others."""
+    best = max((t.score for t in tables), default=0.0)
+    likely = sorted((t for t in tables if t.score >= _NEAR * best), key=lambda t: -t.score)
+    return [replace(t, rivals=tuple(o.sheet.name for o in likely if o is not t)) for t in likely]
 
 
 def is_feedback(sheet: RawSheet) -> bool:

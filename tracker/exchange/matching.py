@@ -14,6 +14,7 @@ ALIKE = 0.6
 MIXED_UP = "行编码与编号、任务名称对不上，可能贴错了行"
 ONLY_NUMBER = "只有编号相符，没有任务名称可核对"
 OTHER_TITLE = "编号相符，任务名称却不同，请核对是不是同一项任务"
+_SEVERAL = "文件里没有行编码，工作表「{}」也像同一张表，请核对以哪张为准"
 LIKE_TITLE = "只有任务名称相近，请核对是不是同一项任务"
 #: Doubts of rows that were only recognised by sight: a row with a sure match takes precedence.
 BY_SIGHT = frozenset({ONLY_NUMBER, OTHER_TITLE, LIKE_TITLE})
@@ -112,12 +113,25 @@ def match_row(row: TableRow, indexes: Mapping[str, SentIndex], base: SentIndex |
 
 def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base: SentIndex | None) -> list[Match]:
     """Return the matches of all rows; a row that is only like one whose own row is there is nobody's."""
-    matches = [match_row(row, indexes, base) for row in rows]
+    matches = [_of_several(match_row(row, indexes, base)) for row in rows]
     sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_SIGHT}
     return [
         replace(m, sent=None, doubt="") if m.sent and m.doubt in BY_SIGHT and (m.sent.kind, m.sent.key) in sure else m
         for m in matches
     ]
+
+
+def _of_several(match: Match) -> Match:
+    """Without tokens nothing says which of several sheets was filled in."""
+    rivals = match.row.table.rivals
+    if not rivals or match.sent is None or match.doubt:
+        return match
+    return replace(match, doubt=of_several(rivals))
+
+
+def of_several(rivals: Sequence[str]) -> str:
+    """Return the sentence about other sheets that may as well be the one that was filled in."""
+    return _SEVERAL.format("」「".join(rivals))
 
 
 def _mixed_up(row: TableRow, sent: SentRow) -> bool:

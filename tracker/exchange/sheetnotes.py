@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from tracker.exchange.address import a1
 from tracker.exchange.columns import FEEDBACK_HEADER
-from tracker.exchange.finding import Table, is_feedback
-from tracker.exchange.matching import Match
+from tracker.exchange.finding import HEADER_ROWS, Table, is_feedback
+from tracker.exchange.matching import Match, of_several
 from tracker.exchange.meta import is_meta
-from tracker.exchange.rawbook import RawBook
+from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.text import clean, shorten
 from tracker.model.changeset import Problem
 
@@ -19,7 +19,20 @@ def book_problems(book: RawBook, tables: Sequence[Table]) -> list[Problem]:
     read = {id(table.sheet) for table in tables}
     left = [s for s in book.sheets if id(s) not in read and s.rows and not is_meta(s) and not is_feedback(s)]
     flags = [Problem("", "", note) for note in book.notes]
-    return flags + [Problem(s.name, "", f"工作表「{s.name}」不是发出的表，未导入") for s in left]
+    return flags + [Problem(s.name, "", _left_out(s, tables)) for s in left]
+
+
+def _left_out(sheet: RawSheet, tables: Sequence[Table]) -> str:
+    """Say why a sheet was not read; one with our headers may be where somebody wrote."""
+    heads = {clean(c.text) for number in sorted(sheet.rows)[:HEADER_ROWS] for c in sheet.rows[number].values()}
+    for table in tables:
+        own = [table.layout.by_field[f].header for f in table.columns if f != "token"]
+        if 2 * sum(head in heads for head in own) >= len(own) > 0:
+            return (
+                f"工作表「{sheet.name}」也像「{table.layout.name}」，但没有行编码，未导入；"
+                f"若填在这张表上，请把内容移到「{table.sheet.name}」再发"
+            )
+    return f"工作表「{sheet.name}」不是发出的表，未导入"
 
 
 def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Problem]:
@@ -28,6 +41,8 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
     problems = [Problem(name, "", note) for note in table.sheet.notes]
     if hidden := sum(number > table.header_row for number in table.sheet.hidden_rows):
         problems.append(Problem(name, "", f"有 {hidden} 行被隐藏或筛选掉了，同样已读取"))
+    if table.rivals:
+        problems.append(Problem(name, "", of_several(table.rivals)))
     if "token" not in table.columns:
         problems.append(Problem(name, "", "隐藏的行编码列不见了，改按编号和名称对应各行"))
     for column in table.layout.editable:
@@ -79,6 +94,6 @@ def row_problems(match: Match) -> list[Problem]:
     elif row.token and match.sent is None:
         message = f"第 {row.number} 行的行编码属于批次 {row.token.export_code}，没有对应的发出记录"
         problems.append(Problem(sheet, row.address("token"), message))
-    if match.doubt:
+    if match.doubt and match.doubt != of_several(row.table.rivals):  # that is said once, of the sheet
         problems.append(Problem(sheet, row.first_address, match.doubt))
     return problems
