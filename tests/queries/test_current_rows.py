@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from tracker.model.tables import Indicator
+from sqlalchemy import update
+
+from tracker.model.tables import Indicator, Office, Task
 from tracker.queries import exports
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports, newest_observation_id
 from tracker.services import exporting, indicators
@@ -24,6 +26,27 @@ def test_the_newest_workbook_of_each_office(desk, tmp_path: Path) -> None:
     second, first = (row.code for row in desk.look(exports.list_all_exports, TODAY))
     assert desk.look(latest_exports) == {"市经信局": second}
     assert desk.look(lambda session: (len(SentWorkbooks(session)), first in SentWorkbooks(session))) == (2, True)
+
+
+def test_an_export_knows_its_office_and_the_rows_that_are_gone(desk, tmp_path: Path) -> None:
+    send(desk, tmp_path)
+    (code,) = desk.look(lambda session: list(SentWorkbooks(session)))
+    sent = desk.look(lambda session: SentWorkbooks(session)[code])
+    assert desk.look(lambda session: SentWorkbooks(session).gone(code)) == set()
+    desk.act(rename_office, "市经信局", "市经济局")
+    desk.act(remove_task, sent.rows[0].key)
+    after = desk.look(lambda session: (SentWorkbooks(session).office(code), SentWorkbooks(session).gone(code)))
+    assert after == ("市经济局", {("task", sent.rows[0].key)})
+
+
+def rename_office(session, old: str, new: str) -> None:
+    """Give an office another name."""
+    session.connection().execute(update(Office).where(Office.name == old).values(name=new))
+
+
+def remove_task(session, uid: str) -> None:
+    """Give a task another identity: as far as its row is concerned it is gone."""
+    session.connection().execute(update(Task).where(Task.uid == uid).values(uid="gone"))
 
 
 def test_current_values_are_what_an_untouched_workbook_holds(desk, tmp_path: Path) -> None:

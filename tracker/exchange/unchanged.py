@@ -24,6 +24,8 @@ def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
         return text == (value if plain else _written(kind, value))
     if held == NUMBER and kind is CellKind.PERCENT and number_format == "0%":
         return _percent(text) == value
+    if held == NUMBER and kind is CellKind.NUMBER and number_format in ("", "General"):
+        return value is not None and _number(text) == value
     return False
 
 
@@ -38,3 +40,9 @@ def _written(kind: CellKind, value: object) -> object:
 def _percent(text: str) -> Value:
     number = decimal_of(text)
     return None if number is None else float(number * 100)
+
+
+@lru_cache(maxsize=512)
+def _number(text: str) -> Value:
+    number = decimal_of(text)
+    return None if number is None else float(number)
