@@ -15,6 +15,7 @@ from tracker.ui.charts.indicator_chart import IndicatorChart
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.plot import DateAxis, ValueAxis
 from tracker.ui.theme import style
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 
 TODAY = date(2023, 9, 15)
@@ -166,3 +167,15 @@ def test_a_scale_has_at_least_three_numbers_and_no_crowd(qtbot, top, height):
     ticks = chart.values.tickValues(-max(top, 4) * 0.01, max(top, 4) * 1.24, height)[0][1]
     assert 3 <= len(ticks) <= 8
     assert all(tick == int(tick) for tick in ticks)
+
+
+@pytest.mark.parametrize("width", [120, 300, 640])
+@pytest.mark.parametrize("days", [60, 61, 365, 3650])
+def test_no_word_of_the_axis_of_days_is_cut_at_the_right_edge(qtbot, width, days):
+    chart = BurnUpChart()
+    qtbot.addWidget(chart)
+    low, high = 738_000.0, 738_000.0 + days
+    ticks = chart.days.tickValues(low, high, width)[0][1]
+    words = chart.days.tickStrings(ticks, 1, 1)
+    for x, word in zip(ticks, words, strict=True):
+        assert (high - x) * width / days >= metrics("tick").horizontalAdvance(word) / 2

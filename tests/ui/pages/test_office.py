@@ -15,6 +15,7 @@ from tracker.services.progress import record_progress
 from tracker.ui.charts.taking import TakeButton
 from tracker.ui.dialogs.palette import OFFICE, PaletteDialog
 from tracker.ui.main_window import MainWindow
+from tracker.ui.models.ledger_filter import Facet
 from tracker.ui.pages.office import OfficePage
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.targets import OpenOffice, OpenTask
@@ -163,3 +164,11 @@ def test_every_task_can_be_scrolled_to(page):
 
 def test_the_page_fits_a_small_screen(page):
     assert page.minimumSizeHint().width() <= 1366 - 128
+
+
+def test_a_rubber_band_over_the_lights_asks_for_all_of_them(qtbot, page, bus):
+    with qtbot.waitSignal(bus.page_asked) as told:
+        page.lights.banded.emit([{"light": LightColour.RED}, {"light": LightColour.GREY}])
+    key, wanted = told.args
+    assert key == "ledger"
+    assert wanted.chosen == {Facet.OFFICE: {"市经信局"}, Facet.LIGHT: {"red", "grey"}}

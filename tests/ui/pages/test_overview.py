@@ -17,6 +17,7 @@ from tracker.ui.charts.line_list import Line
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.pages.overview_lines import risk_line
 from tracker.ui.targets import OpenIndicator, OpenTask
+from tracker.ui.widgets.states import EmptyState
 
 
 @pytest.fixture
@@ -193,3 +194,22 @@ def test_a_deleted_filter_shows_everything_again(qtbot, page, ledger_context):
     qtbot.keyClick(page.article, Qt.Key.Key_Delete)
     ledger_context.jobs.drain()
     assert page.view.tasks == 88
+
+
+def test_a_ledger_without_tasks_says_how_to_begin(qtbot, ledger, ledger_context, bus):
+    with ledger.session() as session:
+        begin(session, "清空")
+        for task in session.exec(select(Task)).all():
+            session.delete(task)
+    page = OverviewPage(ledger_context)
+    qtbot.addWidget(page)
+    page.show()
+    ledger_context.jobs.drain()
+    empty = page.stage.currentWidget()
+    assert isinstance(empty, EmptyState)
+    with qtbot.waitSignal(bus.page_asked) as told:
+        empty.link_clicked.emit()
+    assert told.args == ["sources", None]
+    page.article.set_value("A")
+    ledger_context.jobs.drain()
+    assert not isinstance(page.stage.currentWidget(), EmptyState)  # the charts say that nothing meets the filter

@@ -11,6 +11,7 @@ from tracker.model.enums import LightColour
 from tracker.model.numbers import chinese_date, format_value
 from tracker.ui.charts.article_bars import ORDER, REASONS
 from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_light, paint_text
 
@@ -101,7 +102,9 @@ class LightHistory(MarkChart):
         paint_text(painter, above, format_value(total), tokens.text2, "tick")
         new_year = index == 0 or days[index - 1][0].year != day.year
         word = f"{day.month}月{day.day}日" if day == self._days[-1][0] else f"{day.month}月"
-        below = QRectF(room.left() + 2, room.bottom() + 4, max(room.width(), 60), 16)
+        wide = metrics("tick").horizontalAdvance(word) + 2
+        left = min(room.left() + 2, max(self.width() - wide, 0))  # the day of the last column is wider than a month
+        below = QRectF(left, room.bottom() + 4, max(room.width(), 60), 16)
         paint_text(painter, below, word, tokens.text2, "tick")
         if new_year:
             paint_text(painter, below.translated(0, 14), f"{day.year}年", tokens.text3, "tick")

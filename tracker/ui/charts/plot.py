@@ -37,9 +37,11 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
         self.extra: tuple[tuple[float, str], ...] = ()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return one level of ticks, about one per 66 px."""
-        most = max(2, int(size // 66))
-        self._words = dict(date_ticks(max(low, self.starts_at), high, most)) | dict(self.extra)
+        """Return one level of ticks, about one per 66 px, none whose words the right edge would cut."""
+        most, a_pixel = max(2, int(size // 66)), (high - low) / max(size, 1.0)
+        found = date_ticks(max(low, self.starts_at), high, most)
+        fitting = {x: word for x, word in found if (high - x) / a_pixel >= metrics("tick").horizontalAdvance(word) / 2}
+        self._words = fitting | dict(self.extra)
         return [(1.0, list(self._words))]
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
@@ -160,7 +162,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTickFont(font("tick"))
             axis.setTextPen(colour(tokens.text2))
         self.days.setPen(self.pen(tokens.line2))
-        self.days.setTickPen(self.pen(tokens.surface))  # a zero length still paints a dot
+        self.days.setTickPen(self.pen(tokens.line2))  # a zero length still paints a dot: let it be the line's own
         self.values.setPen(pg.mkPen(None))
         self.values.setTickPen(self.pen(tokens.line))
 

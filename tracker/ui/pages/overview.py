@@ -40,7 +40,7 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import DateField
 from tracker.ui.widgets.segments import Segments
-from tracker.ui.widgets.states import Stage
+from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.ui.charts.burn_up_hands import BurnUp
@@ -241,7 +241,12 @@ class OverviewPage(Page):
         self.risk_card.set_note(f"{len(view.risky_indicators)} / {view.tracked_indicators}")
         if self.since.value() is None:
             self.recent.set_data([act_line(row, view.today) for row in view.recent])
-        self.stage.show_content()
+        if view.tasks or view.risky_indicators or self.days.past or any(self._chips().values()):
+            self.stage.show_content()
+            return
+        empty = EmptyState("overview", "台账里还没有任务", "在来源页把一条建议转为任务，这里就有它的进度。", "打开来源")
+        empty.link_clicked.connect(lambda: self._ask("sources", None))
+        self.stage.show_empty(empty)
 
     def _show_bars(self) -> None:
         if self.view is not None:
