@@ -13,4 +13,10 @@ def read_timeline(session: Session, today: date) -> Timeline:
     """Return every task of the ledger with its milestones, in document order."""
     milestones = list_milestones(session)
     bars = tuple(TimelineBar(task, tuple(milestones.get(task.id, ()))) for task in list_tasks(session, today))
-    return Timeline(today, bars, dict(session.exec(select(Article.code, Article.title)).all()))
+    return Timeline(today, bars, {one.code: _title(one) for one in session.exec(select(Article))})
+
+
+def _title(article: Article) -> str:
+    """Return an article's own title; one that the source lacks is named, and said to be missing."""
+    lacks = not article.title_in_source and article.short_title and "编者按" not in article.title
+    return f"{article.short_title}（标题缺失）" if lacks else article.title

@@ -86,7 +86,7 @@ class LightRulesDialog(Dialog):
         self.fields = {name: FormField(label, self.numbers[name]) for name, label, _, _ in FIELDS}
         self.table = ShiftTable()
         self.told = TextLabel("", "strong")
-        self.moved = LineList("变色的任务", "没有任务变色")
+        self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
         self.moved.setFixedHeight(34 * _SHOWN)
         self._lay_out()
         self.standard = self.add_button("恢复默认", "plain", lambda: self.show_thresholds(Thresholds()))
