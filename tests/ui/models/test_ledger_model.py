@@ -123,3 +123,27 @@ def test_headers_and_tooltips(model: LedgerModel) -> None:
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.index_of_task(1, Column.LIGHT).data(Qt.ItemDataRole.ToolTipRole) == "逾期"
     assert model.index_of("h:A1.2").data(Qt.ItemDataRole.ToolTipRole) == "核心技术自主化"
+
+
+@pytest.mark.parametrize(("many", "stretches"), [(100, [(3, 3), (4, 4), (5, 5), (6, 6)]), (1, [(0, 13)])])
+def test_many_changed_rows_are_told_as_one_stretch(
+    model: LedgerModel,
+    small_ledger: LedgerView,
+    monkeypatch: pytest.MonkeyPatch,
+    many: int,
+    stretches: list[tuple[int, int]],
+) -> None:
+    monkeypatch.setattr("tracker.ui.models.ledger_model.MANY", many)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    tasks = tuple(replace(task, progress=7) if task.id == 1 else task for task in small_ledger.tasks)
+    model.replace(arranged(replace(small_ledger, tasks=tasks)))
+    assert told == stretches
+
+
+def test_a_screen_reader_hears_where_a_duplicate_went(model: LedgerModel, small_ledger: LedgerView) -> None:
+    tasks = tuple(replace(task, merged_into="B2.1") if task.id == 1 else task for task in small_ledger.tasks)
+    model.replace(arranged(replace(small_ledger, tasks=tasks)))
+    index = model.index_of_task(1, Column.TITLE)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "缩小差距，并入 B2.1"
+    assert index.data() == "缩小差距"

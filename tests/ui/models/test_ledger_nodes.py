@@ -1,7 +1,9 @@
 """The rows without Qt: places, keys, sums, and whether two readings have the same rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+
+import pytest
 
 from tracker.model.rows import TaskRow
 from tracker.ui.models.ledger_nodes import Node, NodeKind, NodeTree
@@ -38,6 +40,27 @@ def test_another_value_keeps_the_shape_another_row_does_not(make_task: Callable[
     assert not before.same_shape(tree_of(one))
     assert not before.same_shape(tree_of(two, one))
     assert not before.same_shape(NodeTree())
+
+
+@pytest.mark.parametrize("shown", [(0, 1, 2), (1, 2), (2,)])
+def test_two_readings_in_one_order_are_compared_by_what_changed(
+    make_task: Callable[..., TaskRow], shown: tuple[int, ...]
+) -> None:
+    tasks = [make_task(number) for number in (1, 2, 3)]
+    places = (2, 0, 1)
+
+    def tree(values: list[TaskRow], order: Sequence[int] = places) -> NodeTree:
+        made = NodeTree(values, order, shown)
+        made.run(0, len(shown), 0, None)
+        return made
+
+    before = tree(tasks)
+    again = tree([replace(tasks[0]), replace(tasks[1], progress=99), tasks[2]])  # another object, another value
+    by_hand = tree(again.tasks, [*places])  # equal, not the same: compared task by task
+    for after in (again, by_hand):
+        assert before.same_shape(after)
+        assert before.changed_rows(after) == [shown.index(2)]
+    assert not before.same_shape(tree([tasks[0], make_task(9), tasks[2]]))
 
 
 def test_large_sums_wait_and_the_beginning_of_a_ledger_has_none(make_task: Callable[..., TaskRow]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tracker.model.bulk import Edit
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import LedgerView, TaskRow
@@ -17,6 +18,7 @@ from tracker.ui.delegates.cell_editors import CellEditor
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter
 from tracker.ui.models.ledger_tree import Grouping
+from tracker.ui.pages import ledger_jobs
 from tracker.ui.pages.ledger import LedgerPage
 from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenTask
 from tracker.ui.widgets.buttons import Button
@@ -203,3 +205,37 @@ def test_rows_follow_each_key(page: LedgerPage, shown_codes: CodesOf, qtbot: QtB
     page.toolbar.search.setFocus()
     QTest.keyClicks(page.toolbar.search, "dtgc")
     qtbot.waitUntil(lambda: "D4.1c" in shown_codes(page) and len(shown_codes(page)) < 20, timeout=500)
+
+
+@pytest.mark.parametrize(
+    ("codes", "most", "whole"),
+    [(("A1.1",), 500, False), (("A1.1", "A1.4"), 500, False), (("A1.1", "A1.4"), 1, True)],
+)
+def test_an_act_in_a_large_ledger_reads_only_what_it_touched(
+    page: LedgerPage,
+    settle: Settle,
+    task_of: TaskOf,
+    monkeypatch: pytest.MonkeyPatch,
+    codes: tuple[str, ...],
+    most: int,
+    whole: bool,
+) -> None:
+    monkeypatch.setattr("tracker.ui.pages.ledger_browser.LARGE", 1)
+    monkeypatch.setattr("tracker.ui.pages.ledger_browser.MOST_AGAIN", most)
+    seen: list[str] = []
+    for name in ("read_ledger", "reread_tasks"):
+        query = getattr(ledger_jobs, name)
+
+        def watched(*args: object, name: str = name, query: Callable[..., object] = query) -> object:
+            seen.append(name)
+            return query(*args)
+
+        monkeypatch.setattr(f"tracker.ui.pages.ledger_browser.{name}", watched)
+    edits = [Edit(task_of(page, code).id, "owner", "张三") for code in codes]
+    page.context.jobs.write(ledger_jobs.apply_edits, edits, page.context.today())
+    settle()
+    assert seen == ["read_ledger" if whole else "reread_tasks"]
+    assert [task_of(page, code).owner for code in codes] == ["张三"] * len(codes)
+    page.toolbar.search.setText("张三")
+    settle()
+    assert [task.code for task in page.shown] == list(codes)

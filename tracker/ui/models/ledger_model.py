@@ -13,6 +13,9 @@ from tracker.ui.models.ledger_sorting import Sorting, sort_mark
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
+#: More changed rows than this are told as one stretch.
+MANY = 100
+
 
 class LedgerModel(QAbstractTableModel):
     """Shows the rows of a NodeTree but those below closed headings; painters take the node from `node(index)`."""
@@ -38,8 +41,11 @@ class LedgerModel(QAbstractTableModel):
         if same if same is not None else len(self._tree) and self._tree.same_shape(tree):
             changed = self._tree.changed_rows(tree)
             self._tree = tree
-            for row in changed:
-                self.tell(row)
+            if len(changed) > MANY and self._count:
+                self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(Column) - 1))
+            else:
+                for row in changed:
+                    self.tell(row)
             return False
         self.beginResetModel()
         self._tree = tree

@@ -173,9 +173,14 @@ class NodeTree:
 
     def row_of_position(self, position: int) -> int:
         """Return the row of the task at a position on the screen."""
+        return next(self._rows_of_positions((position,)))
+
+    def _rows_of_positions(self, positions: Iterable[int]) -> Iterator[int]:
         runs = [part for part in self._parts if isinstance(part, Run)]
-        run = runs[bisect_right(runs, position, key=lambda one: one.first) - 1]
-        return run.row + position - run.first
+        firsts = [run.first for run in runs]
+        for position in positions:
+            run = runs[bisect_right(firsts, position) - 1]
+            yield run.row + position - run.first
 
     def row_of_key(self, key: str) -> int:
         """Return the row of a heading or task, -1 when it is not shown."""
@@ -208,16 +213,32 @@ class NodeTree:
         """Tell whether both show the very same tasks of one reading."""
         return self.tasks is other.tasks and self.places is other.places and self.slots == other.slots
 
+    def _same_order(self, other: "NodeTree") -> bool:
+        return self.places is other.places and len(self.tasks) == len(other.tasks) and self.slots == other.slots
+
+    def _other_places(self, other: "NodeTree") -> list[int]:
+        """Return the places at which two readings in one order have not the very same task."""
+        return [place for place, (was, now) in enumerate(zip(self.tasks, other.tasks, strict=True)) if was is not now]
+
     def _same_ids(self, other: "NodeTree") -> bool:
+        if self._same_order(other):
+            return all(self.tasks[place].id == other.tasks[place].id for place in self._other_places(other))
         return len(self.slots) == len(other.slots) and [task.id for task in self.shown()] == [
             task.id for task in other.shown()
         ]
 
+    def _changed_positions(self, other: "NodeTree") -> list[int]:
+        if not self._same_order(other):
+            pairs = enumerate(zip(self.shown(), other.shown(), strict=True))
+            return [position for position, (was, now) in pairs if was is not now and was != now]
+        changed = {place for place in self._other_places(other) if self.tasks[place] != other.tasks[place]}
+        places = self.places
+        return [position for position, slot in enumerate(self.slots) if places[slot] in changed] if changed else []
+
     def changed_rows(self, other: "NodeTree") -> list[int]:
         """Return the rows of a tree of the same shape that say something else, headings included."""
-        pairs = enumerate(() if self.same_tasks(other) else zip(self.shown(), other.shown(), strict=True))
-        positions = [n for n, (was, now) in pairs if was is not now and was != now]
-        rows = {self.row_of_position(position) for position in positions}
+        positions = [] if self.same_tasks(other) else self._changed_positions(other)
+        rows = set(self._rows_of_positions(positions))
         for mine, theirs in zip(self.heads, other.heads, strict=True):
             place = bisect_left(positions, theirs.span[0])
             below = place < len(positions) and positions[place] < theirs.span[1]

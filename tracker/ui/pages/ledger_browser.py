@@ -26,7 +26,7 @@ PANEL_DELAY = 20  # ms; the rows come first
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
 #: From this many tasks on an act reads only what it touched, and pinyin is put together piece by piece.
 LARGE = 2_000
-MOST_AGAIN = 500
+MOST_AGAIN = 20_000
 SPELLED_AT_ONCE = 2_000
 
 
@@ -54,17 +54,22 @@ class LedgerBrowser(LedgerFrame):
         self.table.task_chosen.connect(self._choose)
         self.table.chosen_changed.connect(self._count)
         self.panel.code_asked.connect(self.open_target)
-        context.bus.changed.connect(self._mark)
 
     def show_panel(self, shown: bool) -> None:
         """Open or close the detail panel, and fill it."""
         super().show_panel(shown)
         self._follow()
 
+    def _on_changed(self, changes: Changes) -> None:
+        self._mark(changes)  # first: what is read again depends on it
+        super()._on_changed(changes)
+
     def _mark(self, changes: Changes) -> None:
         """Mark the rows the last act touched, but for the one the user stands on."""
-        small = changes.tasks and not (changes.everything or changes.indicators)
-        self._touched = self._touched | changes.tasks if small and self._touched is not None else None
+        if changes.everything or changes.indicators:
+            self._touched = None
+        elif self._touched is not None:
+            self._touched |= changes.tasks
         current = self.table.current_task()
         self.table.cells.recent = changes.tasks - ({current.id} if current is not None else set())
         self.table.viewport().update()
