@@ -184,6 +184,10 @@ def test_kinds_without_a_date(text: str, kind: DueKind) -> None:
         ("每周五", Recurrence(0, 0, 5)),
         ("每周", Recurrence(0, 0, 5)),
         ("每周日", Recurrence(0, 0, 7)),
+        ("每周五前", Recurrence(0, 0, 5)),
+        ("每星期一之前报送", Recurrence(0, 0, 1)),
+        ("每月月底前", Recurrence(1, 12, 31)),
+        ("每季度季末", Recurrence(3, 12, 31)),
     ],
 )
 def test_recurring_wordings_have_no_stored_date(text: str, recurrence: Recurrence) -> None:

@@ -58,8 +58,8 @@ def _day_of(month: int, day: int) -> date:
 _END = "[底末内]?"
 _CYCLES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:每个?(?:星期|周)|按周)(?P<weekday>[1-7日天末])?{_END}"), 0),
-    (re.compile(rf"(?:每个?月|按月)(?:份|度)?(?:(?P<day>\d{{1,2}})[日号]|{_END})"), 1),
-    (re.compile(rf"(?:每个?季度?|按季度?){_END}"), 3),
+    (re.compile(rf"(?:每个?月|按月)(?:份|度|月(?=[底末]))?(?:(?P<day>\d{{1,2}})[日号]|{_END})"), 1),
+    (re.compile(rf"(?:每个?季度?|按季度?)(?:季度?(?=[底末]))?{_END}"), 3),
     (re.compile(rf"(?:每半年|按半年){_END}"), 6),
     (re.compile(rf"(?:每年度?|按年度?)(?:年?{_END}|(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号]|{_END}))"), 12),
 )

@@ -24,7 +24,7 @@ _TAIL = re.compile(
 )
 # 「9月前」 may mean the end of August or of September, 「2025年前」 likewise: 前 is only dropped after an exact end.
 _BEFORE = re.compile("(?<=[日号底末旬内])[之以]?前$")
-_BEFORE_RECURRING = re.compile("^(每.*[年月周度])[之以]?前$")
+_BEFORE_RECURRING = re.compile("^(每.*[年月周度]|每个?(?:周|星期)[1-7日天末])[之以]?前$")
 _YMD = re.compile(r"^((?:19|20|21)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YM = re.compile(r"^((?:19|20|21)\d\d)[-./](\d{1,2})(?![\d年])")
 _COMPACT = re.compile(r"^((?:19|20|21)\d\d)(\d\d)(\d\d)?(?!\d)")

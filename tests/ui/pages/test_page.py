@@ -94,3 +94,7 @@ def test_the_head_is_52_high_and_carries_the_title(stack: QStackedWidget) -> Non
     assert page.head.y() == 0  # type: ignore[attr-defined]
     page.open_target(None)  # type: ignore[attr-defined]
     page.focus_search()  # type: ignore[attr-defined]
+
+
+def test_a_screen_reader_hears_which_page_it_is(stack: QStackedWidget) -> None:
+    assert stack.widget(0).accessibleName() == "样页"

@@ -34,6 +34,7 @@ class Page(QWidget):
         self.context = context
         self._stale = True
         self._start: QWidget | None = None
+        self.setAccessibleName(self.title)
         self.head = PageHead(self.title, self)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
