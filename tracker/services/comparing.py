@@ -15,7 +15,7 @@ from tracker.exchange.diff import compare, settle
 from tracker.exchange.likely import likely_base
 from tracker.exchange.meta import named_export, read_meta
 from tracker.exchange.rawbook import RawBook
-from tracker.exchange.reader import FileBytes, read_file
+from tracker.exchange.reader import FileBytes, look_into, read_file
 from tracker.exchange.sifting import Sifted
 from tracker.exchange.tokens import read_token
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
@@ -57,6 +57,9 @@ class Comparison:
 
     def of(self, file: FileBytes, book: RawBook | None = None, sifted: Sifted | None = None) -> ChangeSet:
         """Say what taking in a file would do; `book` or `sifted` is its content where it has been read already."""
+        if book is None and sifted is None and file.sha256 not in _books:
+            looked = look_into(file, self._secret)
+            book, sifted = (looked, None) if isinstance(looked, RawBook) else (None, looked)
         if sifted is not None and self._knows(sifted):
             found = self._settled(file, sifted)
         else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from tracker.exchange.content import ContentRow, WorkbookContent
+from tracker.exchange.meta import meta_lines
 from tracker.exchange.reader import BookReader, load_file
 from tracker.exchange.writer import write_workbook
 from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, Value
@@ -119,9 +120,10 @@ class _Return:
             for row in sent.rows
             if row.kind == "indicator"
         ]
+        secret = exporting.token_secret(session)
         return WorkbookContent(
             export_code=sent.export_code,
-            secret=exporting.token_secret(session),
+            secret=secret,
             office=self.office,
             round_number=export.round,
             sent_on=export.sent_on,
@@ -129,6 +131,7 @@ class _Return:
             product_title=exporting.PRODUCT_TITLE,
             tasks=(*tasks, *self._added()),
             indicators=tuple(indicators),
+            meta=meta_lines(sent, secret),  # an office leaves the hidden sheet as it was sent
         )
 
     def _task_answers(self, row: SentRow, code: str) -> Answers:
