@@ -5,13 +5,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 
 from tracker.errors import ConflictError
+from tracker.exchange.reader import load_file, look_into, read_file
+from tracker.exchange.sifting import Sifted
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, ReturnState
-from tracker.model.tables import Batch, WorkbookReturn
+from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.exports import exports_of_returns, list_assignments, pending_returns
 from tracker.services import exporting, importing, undoing
+from tracker.services.comparing import Comparison
 from tracker.services.importing import Part
 from tracker.services.reading import Intake
 from tracker.services.receiving import read_originals, receive_ready
@@ -124,6 +128,31 @@ def test_what_we_changed_meanwhile_stops_a_decided_entry(lite, sent_lite) -> Non
     with pytest.raises(ConflictError, match=r"A1\.1 又被改过"):
         lite.act(importing.apply_returns, [part], LATER)
     assert lite.task("A1.1").owner == "又改"
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "office renamed", "task gone", "export gone"])
+def test_a_file_compared_in_reading_gives_what_the_whole_comparison_gives(lite, sent_lite, meanwhile: str) -> None:
+    sent_lite.edit("A1.1", owner="李四", progress=0.9)
+    key = lite.preview(sent_lite).changes[0].key
+    change = {
+        "office renamed": update(Office).where(Office.name == "市经信局").values(name="市经济局"),
+        "task gone": update(Task).where(Task.uid == key).values(uid="gone"),
+        "export gone": update(WorkbookExport).values(code="E0"),
+    }
+    if meanwhile in change:
+        lite.act(lambda session: session.connection().execute(change[meanwhile]))
+    file = load_file(sent_lite.path)
+
+    def both(session) -> tuple:
+        sifted = look_into(file, exporting.token_secret(session))
+        assert isinstance(sifted, Sifted)
+        comparison = Comparison(session)
+        return comparison.of(file, sifted=sifted), comparison.of(file, read_file(file))
+
+    here, whole = lite.look(both)
+    assert here == whole
+    assert here.office == ("市经济局" if meanwhile == "office renamed" else "市经信局")
+    assert bool(here.changes) is (meanwhile != "task gone")
 
 
 def test_what_was_kept_is_compared_again_from_its_bytes(lite, sent_lite) -> None:
