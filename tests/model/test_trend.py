@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from tracker.model.enums import Direction
-from tracker.model.trend import MOST_POINTS, Outcome, fit_trend, look_ahead, rounded, thinned, wild_points
+from tracker.model.trend import MOST_POINTS, Outcome, fit_trend, last_digit, look_ahead, rounded, thinned, wild_points
 
 START = date(2022, 1, 1)
 
@@ -18,7 +18,48 @@ def test_a_straight_line_is_found_exactly():
     assert trend.slope == pytest.approx(0.2)
     assert trend.value(START) == pytest.approx(5)
     assert trend.value(START + timedelta(days=100)) == pytest.approx(25)
-    assert trend.margin(START) == pytest.approx(0)
+    # On the line, but rounded to whole numbers: t is 1.886, half a digit 0.5, the first day 15 of sqrt(500) away.
+    assert trend.margin(START) == pytest.approx(1.886 * 0.5 * math.sqrt(1 + 1 / 4 + 15**2 / 500))
+
+
+@pytest.mark.parametrize(
+    ("values", "step"),
+    [
+        ((7, 7, 7), 1),
+        ((100, 200, 300), 1),
+        ((38.72, 5), 0.01),
+        ((0.1 + 0.2, 0.5), 0.1),
+        ((-1.5,), 0.1),
+        ((0,), 1),
+        ((1e15,), 1),
+    ],
+)
+def test_the_last_digit_of_what_was_published(values, step):
+    assert last_digit(float(value) for value in values) == pytest.approx(step)
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "said"),
+    [
+        # By hand: days 0 to 40, the target's is 60; sqrt(1 + 1/5 + 40 x 40 / 1000) = 1.6733, t is 1.638;
+        # half of a whole number 0.5 makes 1.3704, half of a hundredth 0.0137.
+        ((7, 7, 7, 7, 7), 9, "2022年3月2日约 7 家（80% 区间 5.6 至 8.4）"),
+        ((7.25, 7.25, 7.25, 7.25, 7.25), 9, "2022年3月2日约 7.25 家（80% 区间 7.24 至 7.26）"),
+        # Scatter sqrt(0.25 / 3) = 0.2887 makes 0.7913; what would lie below 0 is cut off.
+        ((0.5, 0.5, 0.5, 0, 0.5), 9, "2022年3月2日约 0.5 家（80% 区间 0 至 1.3）"),
+    ],
+)
+def test_equal_values_are_no_sure_forecast(values, target, said):
+    points = days(*values)
+    end = START + timedelta(days=60)
+    seen = look_ahead(fit_trend(points), Direction.HIGHER, target, end, points[-1], "家", 0.0)
+    assert seen.sentence == f"按此趋势达不到；{said}"
+
+
+def test_a_target_within_the_rounding_is_not_sure():
+    points, end = days(7, 7, 7, 7, 7), START + timedelta(days=60)
+    assert not look_ahead(fit_trend(points), Direction.HIGHER, 8, end, points[-1]).sure
+    assert look_ahead(fit_trend(points), Direction.HIGHER, 9, end, points[-1]).sure
 
 
 def test_the_band_is_students_prediction_interval():
@@ -98,14 +139,36 @@ def test_many_points_are_thinned_with_both_ends():
 )
 def test_the_expected_day(values, direction, target, until, outcome, on):
     points = days(*values)
-    seen = look_ahead(fit_trend(points), direction, target, until, points[-1][0])
+    seen = look_ahead(fit_trend(points), direction, target, until, points[-1])
     assert (seen.outcome, seen.on) == (outcome, on)
     assert ("达不到" in seen.sentence) == (outcome is Outcome.NEVER)
 
 
+@pytest.mark.parametrize(
+    ("values", "direction", "target", "until", "outcome", "said"),
+    [
+        ((30, 40, 50), Direction.HIGHER, 45, None, Outcome.REACHED, "已达标"),
+        ((50, 50, 50), Direction.HIGHER, 50, None, Outcome.REACHED, "已达标"),
+        ((80, 70, 60), Direction.HIGHER, 50, date(2022, 1, 20), Outcome.REACHED, "已达标"),
+        ((80, 70, 60), Direction.HIGHER, 50, date(2022, 1, 25), Outcome.REACHED, "已达标；"),
+        ((80, 70, 60), Direction.HIGHER, 50, date(2022, 3, 1), Outcome.SLIPPING, "已达标，按此趋势不一定能保持；"),
+        ((80, 70, 60), Direction.HIGHER, 50, None, Outcome.SLIPPING, "已达标，按此趋势不一定能保持"),
+        ((3, 4, 5), Direction.LOWER, 7, date(2022, 3, 1), Outcome.SLIPPING, "已达标，按此趋势不一定能保持；"),
+        ((5, 4, 3), Direction.LOWER, 7, date(2022, 3, 1), Outcome.REACHED, "已达标；"),
+        # The line is past the target, the newest value is not: the light is not green either.
+        ((0, 20, 40, 60, 45), Direction.HIGHER, 50, None, Outcome.REACHED, "趋势线已到目标，最新值还没有到"),
+    ],
+)
+def test_what_is_reached_is_said_first(values, direction, target, until, outcome, said):
+    points = days(*values)
+    seen = look_ahead(fit_trend(points), direction, target, until, points[-1])
+    assert (seen.outcome, seen.on) == (outcome, points[-1][0])
+    assert seen.sentence.partition("2022年")[0] == said
+
+
 def test_the_sentence_gives_the_month_and_the_interval():
     points = days(182, 182, 184, 185, 186, 188, step=92)
-    seen = look_ahead(fit_trend(points), Direction.HIGHER, 200, date(2025, 12, 31), points[-1][0], "家")
+    seen = look_ahead(fit_trend(points), Direction.HIGHER, 200, date(2025, 12, 31), points[-1], "家")
     assert seen.sentence.startswith("按此趋势 ")
     assert "；2025年12月31日约 " in seen.sentence
     assert " 家（80% 区间 " in seen.sentence
@@ -115,10 +178,13 @@ def test_a_target_inside_the_interval_is_not_sure():
     points = days(0, 30, 10, 40)
     trend = fit_trend(points)
     end = START + timedelta(days=60)
-    assert not look_ahead(trend, Direction.HIGHER, trend.value(end), end, points[-1][0]).sure
-    assert look_ahead(trend, Direction.HIGHER, 10_000, end, points[-1][0]).sure
+    assert not look_ahead(trend, Direction.HIGHER, trend.value(end), end, points[-1]).sure
+    assert look_ahead(trend, Direction.HIGHER, 10_000, end, points[-1]).sure
 
 
-@pytest.mark.parametrize(("margin", "text"), [(12.3, "198"), (0.5, "198.3"), (0.01, "198.27")])
+@pytest.mark.parametrize(
+    ("margin", "text"),
+    [(12.3, "198"), (0.5, "198.3"), (0.01, "198.27"), (0.004, "198.27"), (0.0002, "198.2703"), (0, "198.27")],
+)
 def test_a_forecast_has_no_more_digits_than_it_can_bear(margin, text):
     assert rounded(198.2703, margin) == text

@@ -3,15 +3,18 @@
 The line is Theil-Sen's (median of the slopes between all pairs): one wild value hardly turns it, and none
 is dropped. The band is the 80 % prediction interval around it, its scatter taken from all values, wild ones
 too, so that it is wide where the past was wild. With n values it uses Student's t with n - 2 degrees.
+Published figures are rounded: the scatter is never taken for less than half of their last digit.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
+from tracker.model.attainment import is_reached
 from tracker.model.enums import Direction
 from tracker.model.numbers import chinese_date, format_value
 
@@ -40,7 +43,7 @@ class Trend:
     middle: float  # mean day, as an ordinal
     level: float
     slope: float
-    scatter: float  # standard deviation of the values around the line
+    scatter: float  # standard deviation of the values around the line, at least half of their last digit
     count: int
     spread: float  # sum of squared distances of the days from their mean
 
@@ -66,8 +69,21 @@ def fit_trend(points: Sequence[Point]) -> Trend | None:
     off = [value - level - slope * (day - middle) for day, value in known]
     left_over = sum(one * one for one in off)
     spread = math.fsum((day - middle) ** 2 for day in days)
-    found = Trend(middle, level, slope, math.sqrt(left_over / (len(known) - 2)), len(known), spread)
+    # Equal figures do not make a sure forecast: each may be off by half of what it was rounded to.
+    scatter = max(math.sqrt(left_over / (len(known) - 2)), last_digit(value for _, value in known) / 2)
+    found = Trend(middle, level, slope, scatter, len(known), spread)
     return found if all(map(math.isfinite, (slope, level, found.scatter))) else None
+
+
+def last_digit(values: Iterable[float]) -> float:
+    """Return the step of the finest of finite values as written: 1 for 7 and 120, 0.01 for 38.72 beside 5."""
+    return float(min(Decimal(1), *(_step(value) for value in values)))
+
+
+def _step(value: float) -> Decimal:
+    # The digits of `format_value`: what is behind them is binary noise.
+    exponent = Decimal(f"{value:.12g}").normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def thinned(points: Sequence[tuple[float, float]], most: int = MOST_POINTS) -> list[tuple[float, float]]:
@@ -95,7 +111,8 @@ def wild_points(points: Sequence[Point], trend: Trend | None) -> tuple[Point, ..
 class Outcome(StrEnum):
     """What the trend says about the target."""
 
-    REACHED = "reached"  # the line has passed it
+    REACHED = "reached"  # the newest value or the line has passed it
+    SLIPPING = "slipping"  # the newest value has, but the line does not stay there
     IN_TIME = "in_time"
     LATE = "late"
     NEVER = "never"
@@ -113,14 +130,36 @@ class Outlook:
 
 
 def look_ahead(
-    trend: Trend, direction: Direction, target: float, target_on: date | None, last_on: date, unit: str = ""
+    trend: Trend,
+    direction: Direction,
+    target: float,
+    target_on: date | None,
+    newest: Point,
+    unit: str = "",
+    least: float = -math.inf,
 ) -> Outlook:
-    """Say when the line reaches the target, or that it does not; `last_on` is the day of the newest value."""
-    on = _expected_on(trend, direction, target, last_on)
-    outcome = _outcome(target_on, last_on, on)
+    """Say when the line reaches the target, or that it does not; no figure below `least` is named.
+
+    Where the newest value is as good as the target, that comes first, and the line only tells whether it lasts.
+    """
+    last_on, value = newest
     margin = trend.margin(target_on) if target_on else 0.0
     sure = target_on is None or abs(trend.value(target_on) - target) > margin
-    return Outlook(outcome, on, sure, _sentence(outcome, on, sure) + _at_the_end(trend, target_on, last_on, unit))
+    ending = _at_the_end(trend, target_on, last_on, unit, least)
+    if is_reached(direction, value, target):
+        lasts = _lasts(trend, direction, target, target_on, last_on)
+        outcome, said = (Outcome.REACHED, "已达标") if lasts else (Outcome.SLIPPING, "已达标，按此趋势不一定能保持")
+        return Outlook(outcome, last_on, sure, said + ending)
+    on = _expected_on(trend, direction, target, last_on)
+    outcome = _outcome(target_on, last_on, on)
+    return Outlook(outcome, on, sure, _sentence(outcome, on, sure) + ending)
+
+
+def _lasts(trend: Trend, direction: Direction, target: float, target_on: date | None, last_on: date) -> bool:
+    """Tell whether a target reached stays so: on its day, and without a day as long as the line does not turn."""
+    if target_on is None:
+        return is_reached(direction, trend.slope, 0.0)
+    return target_on <= last_on or is_reached(direction, trend.value(target_on), target)
 
 
 def _expected_on(trend: Trend, direction: Direction, target: float, last_on: date) -> date | None:
@@ -148,7 +187,7 @@ def _sentence(outcome: Outcome, on: date | None, sure: bool) -> str:
     month = f"{on.year}年{on.month}月" if on else ""
     doubt = "" if sure else "，但说不准"
     return {
-        Outcome.REACHED: "按此趋势已达到目标",
+        Outcome.REACHED: "趋势线已到目标，最新值还没有到",
         Outcome.IN_TIME: f"按此趋势 {month}达到，能按期完成{doubt}",
         Outcome.LATE: f"按此趋势 {month}才达到，晚于期限{doubt}",
         Outcome.NEVER: "按此趋势达不到",
@@ -156,12 +195,13 @@ def _sentence(outcome: Outcome, on: date | None, sure: bool) -> str:
     }[outcome]
 
 
-def _at_the_end(trend: Trend, target_on: date | None, last_on: date, unit: str) -> str:
+def _at_the_end(trend: Trend, target_on: date | None, last_on: date, unit: str, least: float) -> str:
     """Say the value expected on the target's day with its interval, while that day is to come."""
     if target_on is None or target_on <= last_on:
         return ""
     value, margin = trend.value(target_on), trend.margin(target_on)
-    low, middle, high = (rounded(number, margin) for number in (value - margin, value, value + margin))
+    ends = (value - margin, value, value + margin)
+    low, middle, high = (rounded(max(number, least), margin) for number in ends)
     space = "" if unit in ("%", "") else " "
     return f"；{chinese_date(target_on)}约 {middle}{space}{unit}（80% 区间 {low} 至 {high}）"
 
@@ -169,6 +209,8 @@ def _at_the_end(trend: Trend, target_on: date | None, last_on: date, unit: str) 
 def rounded(value: float, margin: float) -> str:
     """Write a forecast with no more digits than its margin can bear."""
     digits = 0 if margin >= 3 else 1 if margin >= 0.3 else 2
+    if 0 < margin < 0.01:
+        digits = min(math.ceil(-math.log10(margin)), 12)  # else both ends of the interval would look the same
     return format_value(round(value, digits))
 
 

@@ -101,3 +101,14 @@ def test_without_a_target_the_trend_looks_a_third_further(indicator):
     series = series_of(replace(indicator, target_value=None, target_on=None))
     assert series.outlook is None
     assert (series.trend[-1][0] - series.observed[-1][0]).days == 460 // 3
+
+
+def test_equal_values_have_a_band_as_wide_as_their_rounding(indicator):
+    level = tuple(replace(one, value=2.0) for one in indicator.observations)
+    series = series_of(replace(indicator, observations=level, target_value=9.0))
+    on, low, high = series.band[0]
+    # t of 4 degrees is 1.533; the newest day lies 230 off the middle, the days are sqrt(148,120) wide.
+    half = 1.533 * 0.5 * (1 + 1 / 6 + 230**2 / 148_120) ** 0.5
+    assert (on, low, high) == (series.observed[-1][0], pytest.approx(2 - half), pytest.approx(2 + half))
+    assert series.band[-1][1] == 0.0, "no company count is below none"
+    assert "区间 0 至 " in series.outlook.sentence

@@ -35,6 +35,17 @@ def test_everything_of_an_indicator_is_shown(detail, indicator):
     assert detail.drawing.currentWidget() is detail.chart
 
 
+@pytest.mark.parametrize(
+    ("target", "said", "tone"),
+    [(150.0, "已达标，按此趋势不一定能保持；", "text2"), (250.0, "按此趋势达不到；", "red")],
+)
+def test_a_target_reached_is_never_told_in_red(detail, indicator, target, said, tone):
+    falling = tuple(replace(one, value=200 - 8.0 * n) for n, one in enumerate(indicator.observations))
+    detail.set_data(replace(indicator, target_value=target, observations=falling), (), TODAY)
+    assert detail.outlook.text().startswith(said)
+    assert detail.outlook._tone == tone
+
+
 def test_a_doubt_about_the_source_is_not_hidden(detail, indicator):
     detail.set_data(replace(indicator, note="存量还是增量，原文未写明"), (), TODAY)
     assert detail.note.text() == "存量还是增量，原文未写明"

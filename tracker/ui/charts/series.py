@@ -91,7 +91,7 @@ def outlook_of(row: IndicatorRow, observed: tuple[Point, ...], trend: Trend | No
     target = drawable(row.target_value)
     if trend is None or target is None:
         return None
-    return look_ahead(trend, row.direction, target, row.target_on, observed[-1][0], row.unit)
+    return look_ahead(trend, row.direction, target, row.target_on, observed[-1], row.unit, _least(row, observed))
 
 
 def _looks_to(row: IndicatorRow, observed: tuple[Point, ...]) -> date:
@@ -124,10 +124,15 @@ def _band(
         return ()
     last = observed[-1][0]
     days = [last + timedelta(days=round((until - last).days * part / 12)) for part in range(13)]
-    least = 1.0 if row.measure is Measure.RANK else 0.0 if min(v for _, v in observed) >= 0 else -_MOST
+    least = _least(row, observed)
     found = [(on, trend.value(on), trend.margin(on)) for on in dict.fromkeys(days)]
     ends = [(on, max(v - m, least), max(v + m, least)) for on, v, m in found]
     return tuple(end for end in ends if abs(end[1]) <= _MOST and abs(end[2]) <= _MOST)
+
+
+def _least(row: IndicatorRow, observed: tuple[Point, ...]) -> float:
+    """Return the least value such a figure can have: the first rank, or 0 where none was below it."""
+    return 1.0 if row.measure is Measure.RANK else 0.0 if min(v for _, v in observed) >= 0 else -_MOST
 
 
 def _undated(row: IndicatorRow, drawn: list[ObservationRow]) -> tuple[tuple[float, str], ...]:
