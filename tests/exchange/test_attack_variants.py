@@ -54,11 +54,29 @@ def numbers(rows: int, columns: int) -> str:
     return "".join(f"<row>{''.join(f'<c><v>{pick(99)}</v></c>' for _ in range(columns))}</row>" for _ in range(rows))
 
 
+def empty_rows(end: str) -> str:
+    """Return numbered rows, three million of them, that a zip cannot blow up two hundredfold."""
+    return "".join(f'<row r="{n % 1_048_576 + 1}"{end}' for n in range(3_000_000))
+
+
+def prefixed(rows: str) -> str:
+    return rows.replace("</", "</x:").replace("<c", "<x:c").replace("<v", "<x:v").replace("<row", "<x:row")
+
+
 PARTS: dict[str, tuple[Callable[[], Mapping[str, Any]], str]] = {
     # bombs that no single part gives away
     "forty sheets of five million bytes": (lambda: many_sheets(40, "<row/>" * 800_000), "压缩炸弹"),
-    "cells in sixty sheets": (lambda: many_sheets(50, numbers(100, 190)), "250000 个"),
-    "four million cells in one sheet": (lambda: sheet(numbers(19_000, 190)), "250000 个"),
+    "cells in sixty sheets": (lambda: many_sheets(50, numbers(100, 190)), "520000 个"),
+    "four million cells in one sheet": (lambda: sheet(numbers(19_000, 190)), "520000 个"),
+    "millions of cells under a prefix": (
+        lambda: {SHEET: "<x:worksheet><x:sheetData>" + prefixed(numbers(3_400, 190)) + "</x:sheetData></x:worksheet>"},
+        "520000 个",
+    ),
+    "formulas without results": (
+        lambda: sheet(numbers(3_400, 190).replace("<v>", "<f>A").replace("</v>", "</f>")), "520000 个"
+    ),
+    "the same empty rows over and over": (lambda: sheet(empty_rows("/>")), "1048576 行以上"),
+    "open empty rows over and over": (lambda: sheet(empty_rows("></row>")), "1048576 行以上"),
     "rows after the last": (lambda: sheet(f'{ONE}<row r="1048577"/>'), "1048577"),
     "rows without number after the last": (lambda: sheet('<row r="1048576"/><row/>'), "1048577"),
     "a million links": (

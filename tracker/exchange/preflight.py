@@ -8,6 +8,7 @@ from tracker.exchange.foreign import read_foreign
 from tracker.exchange.odscheck import check_ods
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sniff import FileKind, sniff
+from tracker.exchange.tally import check_ods_cells
 from tracker.exchange.xlsx import read_xlsx, workbook_part_name
 from tracker.exchange.xmlparts import dtd_in
 
@@ -38,6 +39,7 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
     if "META-INF/manifest.xml" in container and b"encryption-data" in container.read("META-INF/manifest.xml"):
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。")
     _refuse_dtd(container, *(name for name in _ODS_PARTS if name in container))
+    check_ods_cells(container.chunks("content.xml"))
     check_ods(container.chunks("content.xml"))
     return read_foreign(data, "ods", container.unpacked_bytes)
 

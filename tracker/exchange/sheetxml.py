@@ -8,6 +8,7 @@ from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.plainrows import KINDS, read_row, without_plain_rows
 from tracker.exchange.rawbook import ERROR, NUMBER, TEXT, RawCell, RawSheet
+from tracker.exchange.tally import too_many_cells
 from tracker.exchange.text import decode_escapes
 from tracker.exchange.xmlparts import Attributes, LocalNames, parse_part, too_deep
 
@@ -212,11 +213,6 @@ class SheetParser:
         self._merged += (corners[2] - corners[0] + 1) * (corners[3] - corners[1] + 1)
         if len(self.merges) > LIMITS.merges or self._merged > LIMITS.merged_cells:
             raise WorkbookError(f"工作表「{self._name}」合并的单元格太多（{ref} 等），不像反馈表，不予读取。")
-
-
-def too_many_cells() -> WorkbookError:
-    """Return the refusal of a file that holds more cells than any feedback."""
-    return WorkbookError(f"文件有内容的单元格超过 {LIMITS.cells} 个，不像反馈表，不予读取。")
 
 
 def read_sheet(

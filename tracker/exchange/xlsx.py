@@ -1,12 +1,15 @@
 """Reads .xlsx, .xlsm and Strict workbooks from the few parts that carry data."""
 
+from collections.abc import Iterator
+
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.rawbook import RawBook, RawSheet
-from tracker.exchange.sheetxml import read_sheet, too_many_cells
+from tracker.exchange.sheetxml import read_sheet
 from tracker.exchange.strings import read_strings
 from tracker.exchange.stylesheet import read_formats
+from tracker.exchange.tally import check_sheet, too_many_cells
 from tracker.exchange.workbookxml import Relation, WorkbookPart, read_relations, read_workbook_part
 
 MACROS = "文件带有宏，只读取数据，宏不会运行"
@@ -37,22 +40,30 @@ def read_xlsx(container: Container, workbook_part: str) -> RawBook:
 
 
 def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[str, Relation]) -> list[RawSheet]:
+    named = list(_worksheets(workbook, relations))
+    room = LIMITS.cells
+    for name, part, _state in named:  # all before any is parsed: many small ones make a large file
+        room -= check_sheet(name, container.chunks(part), room)
     strings_part = _part(container, relations, "sharedStrings")
     styles_part = _part(container, relations, "styles")
     strings = read_strings(strings_part, container.chunks(strings_part)) if strings_part else []
     formats = read_formats(styles_part, container.chunks(styles_part)) if styles_part else []
     sheets, cells = [], 0
-    for place, (name, relation_id, state) in enumerate(workbook.sheets, start=1):
-        relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{place}.xml")
-        if relation.kind != "worksheet":
-            continue
-        part, room = relation.part, LIMITS.cells - cells
-        sheet = read_sheet(part, container.chunks(part), name, state, strings, formats, room)
+    for name, part, state in named:
+        sheet = read_sheet(part, container.chunks(part), name, state, strings, formats, LIMITS.cells - cells)
         cells += sum(map(len, sheet.rows.values()))
         if cells > LIMITS.cells:
             raise too_many_cells()
         sheets.append(sheet)
     return sheets
+
+
+def _worksheets(workbook: WorkbookPart, relations: dict[str, Relation]) -> Iterator[tuple[str, str, str]]:
+    """Yield name, part and state of every worksheet."""
+    for place, (name, relation_id, state) in enumerate(workbook.sheets, start=1):
+        relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{place}.xml")
+        if relation.kind == "worksheet":
+            yield name, relation.part, state
 
 
 def _part(container: Container, relations: dict[str, Relation], kind: str) -> str | None:
