@@ -227,9 +227,6 @@ def with_cell(exchange: Exchange, exported: Path) -> Callable[..., ChangeSet]:
     return compare_with
 
 
-# --- the reading process under attack -------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def reader() -> Iterator[BookReader]:
     with BookReader() as one:
@@ -281,8 +278,6 @@ def refused(reader: BookReader, peak_mb: Callable[[], float]) -> Callable[[bytes
 
     return ask
 
-
-# --- files made by hand --------------------------------------------------------------------------
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

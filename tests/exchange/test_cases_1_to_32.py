@@ -24,6 +24,7 @@ ELSEWHERE = {
     14: ("tests/services/test_receiving.py", "test_of_two_copies_that_disagree_the_second_waits"),
     24: ("tests/exchange/test_attacks.py", "merge of everything"),
     25: ("tests/exchange/test_attacks.py", "many merges"),
+    26: ("tests/exchange/test_sheet_choice.py", "test_case_26_sheets_added_renamed_and_doubled"),
     27: ("tests/exchange/test_attacks.py", "test_formatted_to_the_last_row"),
     28: ("tests/exchange/test_honest_variants.py", "rows and cells in the wrong order"),
     29: ("tests/exchange/test_honest_variants.py", "dimension of one"),
@@ -314,19 +315,6 @@ def test_case_23_value_hidden_under_a_merge(exchange: Any, returned: Make) -> No
     assert "被遮住的内容是「已完成方案起草」" in said(found)
 
 
-def test_case_26_sheets_added_renamed_and_doubled(came_back: Make) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        edit(book)
-        copy = book.copy_worksheet(tasks(book))
-        copy.title, copy["H6"] = "备份", "张三"
-        tasks(book).title = "3月汇总"
-        book.create_sheet("说明", 0)["A1"] = "填表说明"
-
-    found = came_back(change)
-    assert told(found) == [(*HONEST[:4], True)], "of two copies that differ a person takes one"
-    assert "工作表「说明」不是发出的表，未导入" in said(found)
-
-
 def test_case_31_address_twice(with_cell: Make) -> None:
     found = with_cell("H6", 't="str"', '<v>甲</v></c><c r="H6" t="str"><v>赵六</v>')
     assert told(found) == [HONEST]
@@ -348,40 +336,3 @@ def test_every_case_has_its_test() -> None:
     missing = [n for n in range(1, 33) if n not in ELSEWHERE and f"def test_case_{n}_" not in here]
     assert missing == []
     assert [place for place, words in ELSEWHERE.values() if words not in (root / place).read_text()] == []
-
-
-def copy_of_the_sheet(book: openpyxl.Workbook, *columns: int) -> Any:
-    """Copy what can be seen of some columns to a new sheet, as people do with a values-only paste."""
-    sheet = book.create_sheet("反馈")
-    for row in tasks(book).iter_rows(min_row=4):
-        sheet.append([row[place - 1].value for place in columns])
-    return sheet
-
-
-@pytest.mark.parametrize("columns", [range(2, 17), (2, 3, 4, 6, 7, 8, 9, 10, 11, 12)], ids=["all", "some columns"])
-@pytest.mark.parametrize("edited", ["任务清单", "反馈"])
-def test_case_26_two_sheets_without_codes_are_asked_about(came_back: Make, columns: Any, edited: str) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = copy_of_the_sheet(book, *columns)
-        drop_columns(book, 1)
-        head = next(row for row in book[edited].iter_rows() if any(c.value == "责任人" for c in row))
-        place = next(c.column for c in head if c.value == "责任人")
-        book[edited].cell(head[0].row + 2, place, "赵六")
-        assert sheet.max_row == 5
-
-    found = came_back(change)
-    assert [one[:4] for one in told(found)] == [HONEST[:4]]
-    assert all(one.needs_decision for one in found.changes)
-    assert "工作表「反馈」也像同一张表" in said(found)
-    assert "工作表「任务清单」也像同一张表" in said(found)
-
-
-def test_case_26_a_copy_beside_the_sheet_with_codes_is_named(came_back: Make) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        copy_of_the_sheet(book, *range(2, 17))["G3"] = "赵六"
-
-    found = came_back(change)
-    assert told(found) == []
-    assert "工作表「反馈」也像「任务清单」，但没有行编码，未导入；若填在这张表上，请把内容移到「任务清单」再发" in said(
-        found
-    )
