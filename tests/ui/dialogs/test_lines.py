@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from tracker.ui.dialogs.lines import LinesTable
+from tracker.model.enums import LightColour
+from tracker.ui.dialogs.lines import LightRows, LinesTable
+from tracker.ui.theme.tokens import current
 
 
 @pytest.fixture
@@ -50,3 +52,14 @@ def test_lines_without_a_target_open_nothing(table: LinesTable, qtbot: Any) -> N
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened == []
     assert table.currentItem().text(1) == "甲"
+
+
+def test_lights_are_painted_with_their_colours(table: LinesTable) -> None:
+    table.setItemDelegateForColumn(1, LightRows(table))
+    table.add_lines([(("A1", "红 → 绿"), 1), (("A2", "—"), 2)])
+    picture = table.viewport().grab().toImage()
+    boxes = [table.visualItemRect(table.topLevelItem(n)) for n in (0, 1)]
+    seen = [{picture.pixelColor(x, box.center().y()).name() for x in range(80, 200)} for box in boxes]
+    fills = {current().light(colour).fill.lower() for colour in (LightColour.RED, LightColour.GREEN)}
+    assert fills <= seen[0]
+    assert not fills & seen[1]

@@ -11,14 +11,15 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison, Light
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
-from tracker.ui.dialogs.lines import LinesTable, framed
+from tracker.ui.dialogs.lines import LightRows, LinesTable, framed
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import DateField
 from tracker.ui.widgets.labels import TextLabel
 
-_COLUMNS = (("编号", 120), ("任务", 0), ("牵头单位", 120), ("亮灯", 150), ("变化", 340))
+#: Two wide blanks put the first heading over the indented lines.
+_COLUMNS = (("　　编号", 120), ("任务", 0), ("牵头单位", 120), ("亮灯", 150), ("变化", 340))
 _SPANS = (("近7天", 7), ("近30天", 30), ("近一季度", 91))
 
 
@@ -37,6 +38,7 @@ class CompareDialog(Dialog):
         self.after.set_value(today)
         self.told = TextLabel("", "small", "text2")
         self.table = LinesTable("两个日期之间的变化", _COLUMNS)
+        self.table.setItemDelegateForColumn(3, LightRows(self.table))
         self.table.opened.connect(self._open_task)
         self._lay_out(today)
         self.export = self.add_button("导出工作簿…", "outlined", self._ask_path, "export")
@@ -45,7 +47,7 @@ class CompareDialog(Dialog):
 
     def _lay_out(self, today: date) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 4)
+        row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(8)
         for word, field in (("从", self.before), ("到", self.after)):
             row.addWidget(TextLabel(word, "body", "text2"))

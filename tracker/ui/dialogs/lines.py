@@ -1,8 +1,9 @@
 """A table of plain lines in a dialog, in sections that open and close; Enter opens what a line is about."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from tracker.ui.theme.fonts import font
+from tracker.model.enums import LightColour
+from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import paint_hairline
+from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _TARGET = Qt.ItemDataRole.UserRole
 _HEIGHT = 32
@@ -29,14 +31,30 @@ class _Rows(QStyledItemDelegate):
         size = super().sizeHint(option, index)  # type: ignore[arg-type]
         return QSize(size.width(), _HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         plain, rect = QStyleOptionViewItem(option), QRect(option.rect)
         chosen = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
         if plain.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(current().select))
             plain.state &= ~chosen
-        super().paint(painter, plain, index)  # type: ignore[arg-type]
+        super().paint(painter, plain, index)
         paint_hairline(painter, rect, 0)
+
+
+class LightRows(_Rows):
+    """Cells like 红 → 绿: every word that names a light has its shape and colour before it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+        """Paint the row without the words, then each light."""
+        super().paint(painter, option, QModelIndex())
+        rect, left = QRectF(option.rect), option.rect.left() + 3.0
+        colours = {colour.word: colour for colour in LightColour}
+        for word in str(index.data() or "").split():
+            if colour := colours.get(word):
+                paint_light(painter, QRectF(left, rect.center().y() - 5, 10, 10), colour)
+                left += 16
+            paint_text(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), word, current().text)
+            left += metrics("body").horizontalAdvance(word) + 6
 
 
 class LinesTable(QTreeWidget):
@@ -53,11 +71,13 @@ class LinesTable(QTreeWidget):
         self.setFont(font("body"))
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
+        self.setIndentation(12)
         self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
         header = self.header()
         header.setFont(font("small"))
+        header.setStyleSheet("QHeaderView::section { padding-left: 3px; }")  # where cells begin their text
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, (_, width) in enumerate(columns):
