@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.exchange import styles
 from tracker.exchange.address import a1, column_letters
+from tracker.exchange.cellcomments import OUR_AUTHOR
 from tracker.exchange.cells import read_cell
 from tracker.exchange.columns import (
     FEEDBACK_HEADER,
@@ -41,7 +42,7 @@ _FILLS = {
     Level.CONFLICT: PatternFill("solid", fgColor="C5D9F7"),
     Level.DECISION: PatternFill("solid", fgColor="FBDFB1"),
 }
-_AUTHOR, _FEEDBACK_WIDTH, _LONGEST = "台账系统", 46, 2_000
+_FEEDBACK_WIDTH, _LONGEST = 46, 2_000
 _LIST_HEADERS = (("行", 8), ("列", 16), ("原值", 36), ("问题", 54), ("建议", 34), ("系统现值", 36))
 _Row: TypeAlias = tuple[str, str]  # kind and key; an unknown row has its place in the file for a key
 
@@ -152,7 +153,7 @@ def _mark(cell: Cell, remark: Remark) -> None:
     if not before:
         cell.fill = _FILLS[remark.level]
     ours = f"\n台账现值：{remark.ours}" if remark.ours else ""
-    comment = Comment(f"{before}{remark.sentence}{ours}"[:_LONGEST], _AUTHOR)
+    comment = Comment(f"{before}{remark.sentence}{ours}"[:_LONGEST], OUR_AUTHOR)
     comment.width, comment.height = 320, 120
     cell.comment = comment
 

@@ -61,6 +61,10 @@ def _with_formula_note(reading: Reading, cell: RawCell) -> Reading:
     )
 
 
+#: What people write instead of repeating the cell above; its meaning is lost with the first sorting.
+_DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行", "〃", '"', "''", "“", "”", "″")))
+
+
 def written_text(cell: RawCell, context: CellContext) -> str:
     """Return a cell's content as a person sees it, when a text is wanted."""
     if cell.kind == raw.BOOLEAN:
@@ -79,6 +83,8 @@ def _read_text(cell: RawCell, context: CellContext) -> Reading:
         return Reading(text, cell.text, note="文字正好达到单元格上限 32767 字，可能已被截断", review=True)
     if cell.kind == raw.NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
         return Reading(text, cell.text, note="长数字在表格里只保留 15 位，请核对", review=True)
+    if key(text) in _DITTO:
+        return Reading(text, cell.text, note=f"写的是「{text}」，请核对指的是哪一格的内容", review=True)
     return Reading(text, cell.text)
 
 

@@ -224,10 +224,15 @@ def _anchors(sheet: RawSheet, layout: SheetLayout, names: Mapping[str, str]) -> 
 
 
 def _agrees(sheet: RawSheet, layout: SheetLayout, name: str, row: int, place: int) -> bool:
-    """Tell whether the header text under an anchor does not plainly name another column."""
-    text = sheet.text(row, place)
-    if header_score(layout.by_field[name], text) >= CERTAIN:
+    """Tell whether the header text under an anchor does not plainly name another column.
+
+    Some programs delete a column and leave the anchors where they were: over no header, while it stands elsewhere.
+    """
+    text, column = sheet.text(row, place), layout.by_field[name]
+    if header_score(column, text) >= CERTAIN:
         return True
+    if not text.strip():
+        return not any(header_score(column, other) >= CERTAIN for other in _texts(sheet, row).values())
     return not any(header_score(c, text) >= CERTAIN for c in layout.columns if c.field != name)
 
 
@@ -258,7 +263,14 @@ def _by_content(table: Table) -> Table:
         if len(fitting) == 1:
             columns[column.field] = fitting[0]
             guessed.add(column.field)
-    return replace(table, columns=columns, guessed=frozenset(guessed), doubled=_doubled(table, columns))
+    doubled = _doubled(table, columns)
+    sure = frozenset(f for f in table.anchored if f not in doubled.values() or _named(table, f, columns[f]))
+    return replace(table, columns=columns, guessed=frozenset(guessed), doubled=doubled, anchored=sure)
+
+
+def _named(table: Table, name: str, place: int) -> bool:
+    """Tell whether the header of a column names a field, whatever its anchor says."""
+    return header_score(table.layout.by_field[name], table.header(place)) >= CERTAIN
 
 
 def _fits(table: Table, place: int, kind: CellKind) -> bool:

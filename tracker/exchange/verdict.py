@@ -109,5 +109,6 @@ def _warning(sides: Sides) -> tuple[str, bool]:
 def _deadline_warning(sides: Sides) -> tuple[str, bool]:
     told = parse_deadline(str(sides.theirs).strip(), sides.sent_on)
     if told.kind is DueKind.TEXT:
-        return _NO_DATE, parse_deadline(str(sides.base or "").strip(), sides.sent_on).kind is DueKind.DATE
+        meant = any(map(str.isdecimal, str(sides.theirs)))  # 26-12-31, 2026/13/45: a date nobody can be sure of
+        return _NO_DATE, meant or parse_deadline(str(sides.base or "").strip(), sides.sent_on).kind is DueKind.DATE
     return (f"没有写年份，按 {told.on.year} 年计" if told.year_inferred and told.on else ""), False

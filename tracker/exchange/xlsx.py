@@ -1,8 +1,10 @@
 """Reads .xlsx, .xlsm and Strict workbooks from the few parts that carry data."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.errors import WorkbookError
+from tracker.exchange.cellcomments import comment_notes
 from tracker.exchange.container import Container
 from tracker.exchange.limits import LIMITS
 from tracker.exchange.rawbook import RawBook, RawSheet
@@ -54,7 +56,7 @@ def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[s
         cells += sum(map(len, sheet.rows.values()))
         if cells > LIMITS.cells:
             raise too_many_cells()
-        sheets.append(sheet)
+        sheets.append(replace(sheet, notes=(*sheet.notes, *comment_notes(container, part))))
     return sheets
 
 
