@@ -13,6 +13,9 @@ from tracker.model.pasted import PastedRow, read_day, read_number, read_pasted
         ("2023年9月3日", date(2023, 9, 3)),
         ("2023.9.3", date(2023, 9, 3)),
         ("2023-09-03 00:00:00", date(2023, 9, 3)),
+        ("20230930", date(2023, 9, 30)),
+        ("20231399", None),
+        ("2023.9", date(2023, 9, 30)),
         ("２０２３年９月", date(2023, 9, 30)),
         ("2023-2", date(2023, 2, 28)),
         ("2024年2月底", date(2024, 2, 29)),
@@ -61,6 +64,12 @@ def test_columns_with_a_heading_and_a_note():
     assert rows == (PastedRow(date(2023, 6, 30), 186, "公报"), PastedRow(date(2023, 9, 30), 188))
 
 
+def test_a_first_line_with_a_value_is_no_heading():
+    """What cannot be read is named, not passed over."""
+    rows = read_pasted("上季\t188\n2023/9/30\t190")
+    assert [(row.value, row.problem) for row in rows] == [(188, "“上季”不是日期"), (190, "")]
+
+
 def test_dates_above_values():
     rows = read_pasted("年份\t2021年\t2022年\t2023年\n企业数\t182\t185\t188")
     assert [(row.on.year, row.value) for row in rows] == [(2021, 182), (2022, 185), (2023, 188)]
@@ -72,6 +81,7 @@ def test_dates_above_values():
         ("2023-06-30\t约一百", "“约一百”不是数"),
         ("2023-06-30", "没有数值"),
         ("去年\t5", "“去年”不是日期"),
+        ("2023.1\t5", "“2023.1”可能是1月，也可能是10月，请写成2023-01或2023-10"),
         ("2023-01-31\t5", "同一日期出现两次"),
         ("2022-12-31\t182", "已录入过"),
     ],

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _DAY = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?")
+_COMPACT = re.compile(r"((?:19|20|21)\d{2})(\d{2})(\d{2})")
+#: A spreadsheet that takes 2026.10 for a number gives back 2026.1.
+_UNSURE = re.compile(r"(\d{4})\.1")
 _MONTH = re.compile(r"(\d{4})[年./-](\d{1,2})(?:月(?:底|末)?)?")
 _QUARTER = re.compile(r"(\d{4})年?(?:第?([一二三四1-4])季度末?|[Qq]([1-4]))")
 _HALF = re.compile(r"(\d{4})年(上半年|下半年)末?")
@@ -33,7 +36,7 @@ def read_pasted(text: str, unit: str = "", known: Sequence[tuple[date | None, fl
     table = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
     if len(table) == 2 and sum(read_day(cell) is not None for cell in table[0]) >= 2:
         table = [list(pair) for pair in zip(*table, strict=False)]
-    if table and read_day(table[0][0]) is None:
+    if table and _is_heading(table[0], unit):
         table = table[1:]
     seen: set[date] = set()
     rows = []
@@ -46,11 +49,19 @@ def read_pasted(text: str, unit: str = "", known: Sequence[tuple[date | None, fl
     return tuple(rows)
 
 
+def _is_heading(cells: Sequence[str], unit: str) -> bool:
+    """Tell a line of words from a line with a value, whose date must be named when it cannot be read."""
+    return read_day(cells[0]) is None and all(read_number(cell, unit) is None for cell in cells)
+
+
 def _row(cells: Sequence[str], unit: str) -> PastedRow:
     on = read_day(cells[0])
     text = cells[1] if len(cells) > 1 else ""
     value = read_number(text, unit)
     note = " ".join(cell for cell in cells[2:] if cell)
+    if unsure := _UNSURE.fullmatch(unicodedata.normalize("NFKC", cells[0])):
+        year = unsure[1]
+        return PastedRow(None, value, note, f"“{cells[0]}”可能是1月，也可能是10月，请写成{year}-01或{year}-10")
     if on is None:
         return PastedRow(None, value, note, f"“{cells[0]}”不是日期")
     if value is None:
@@ -70,8 +81,7 @@ def _doubted(row: PastedRow, seen: set[date], known: Sequence[tuple[date | None,
 def read_day(text: str) -> date | None:
     """Return the day a cell means, the last day of a month, quarter or year; None when it is no date."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    found = _DAY.fullmatch(plain)
-    if found:
+    if found := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := _QUARTER.fullmatch(plain):
         number = found[2] or found[3]
