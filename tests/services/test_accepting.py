@@ -8,7 +8,7 @@ import pytest
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, Outcome, ReturnState, Status
-from tracker.model.tables import Batch, ReturnDecision, Task
+from tracker.model.tables import Batch, Indicator, Observation, ReturnDecision, Task
 from tracker.queries.indicators import list_indicators
 from tracker.services import importing, indicators, progress, undoing
 
@@ -82,6 +82,32 @@ def test_an_unknown_row_becomes_a_task_when_a_person_says_so(desk, sent) -> None
     assert (row.status, row.due_on) == (Status.UNASSIGNED, date(2026, 6, 30))
     assert desk.rows(Task)[-1].position > max(one.position for one in desk.rows(Task)[:-1])
     assert desk.look(importing.preview_return, desk.returned().id).changes == ()
+
+
+def test_an_unknown_indicator_becomes_an_indicator_and_no_task(desk, sent) -> None:
+    def add(book) -> None:
+        sheet = book["指标填报"]
+        heads = {str(cell.value).strip(): cell.column for cell in sheet[4]}
+        row = sheet.max_row + 1
+        for header, value in {
+            "指标": "新设的指标",
+            "单位": "户",
+            "上期值": 80,
+            "本期值": 95,
+            "统计日期": "2026-02-28",
+        }.items():
+            sheet.cell(row, heads[header], value)
+
+    tasks, before = len(desk.rows(Task)), desk.content()
+    changes = desk.take_in(sent._change(add), Choice.THEIRS)
+    made = desk.rows(Indicator)[-1]
+    assert (made.code, made.name, made.unit, made.note) == ("新指标1", "新设的指标", "户", "来文上期值：80")
+    assert [(one.value, one.observed_on) for one in desk.rows(Observation, Observation.indicator_id == made.id)] == [
+        (95, date(2026, 2, 28))
+    ]
+    assert (changes.tasks, changes.indicators, len(desk.rows(Task))) == (frozenset(), {made.id}, tasks)
+    desk.act(undoing.undo_batch, changes.batch_id)
+    assert desk.content() == before
 
 
 def test_a_forbidden_move_stays_pending_and_the_rest_goes(desk, sent) -> None:

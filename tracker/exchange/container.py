@@ -73,6 +73,10 @@ class Container:
         except _READ_FAILURES:
             return b""
 
+    def size(self, name: str) -> int:
+        """Return the bytes of a part when unpacked, as the directory tells; unpacking checks it."""
+        return self._entry(name).file_size
+
     def small(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a part that lists other parts; WorkbookError when it is far too large for that."""
         size = self._entry(name).file_size

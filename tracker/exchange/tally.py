@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW
-from tracker.exchange.limits import LIMITS
+from tracker.exchange.limits import LIMITS, MB
 
-_ROWS = (b"<row", b":row ")
-_VALUES, _FORMULAS = (b"</v>", b"</is>"), (b"</f>",)
-_PREFIXED_VALUES, _PREFIXED_FORMULAS = (b":v>", b":is>"), (b":f>",)  # in opening tags and in closing ones
+_ROWS, _VALUES, _FORMULAS = (b"<row",), (b"</v>", b"</is>"), (b"</f>",)
+_PREFIXED_ROWS, _PREFIXED_VALUES, _PREFIXED_FORMULAS = (b":row ", b":row/"), (b":v>", b":is>"), (b":f>",)
+#: In less no more cells find room than may be read.
+SMALL = 8 * MB
 _ODS_VALUES = (b"<text:p",)
 _ZERO = b"\x00"
 
@@ -22,11 +23,18 @@ def check_sheet(name: str, pieces: Iterable[bytes], room: int) -> int:
     Raises WorkbookError for more rows than a sheet has, or more than `room` cells.
     """
     rows = values = formulas = 0
+    prefixed: bool | None = None
     for piece in pieces:
         plain = piece.replace(_ZERO, b"") if _ZERO in piece[:64] else piece  # UTF-16 without its zeros reads the same
+        if prefixed is None:
+            prefixed = b":worksheet" in plain  # as the root is written so are the rest, or they mean nothing
+        if prefixed:
+            rows += _count(plain, _PREFIXED_ROWS)
+            values += _count(plain, _PREFIXED_VALUES) // 2  # opening tags and closing ones
+            formulas += _count(plain, _PREFIXED_FORMULAS) // 2
         rows += _count(plain, _ROWS)
-        values += _count(plain, _VALUES) + _count(plain, _PREFIXED_VALUES) // 2
-        formulas += _count(plain, _FORMULAS) + _count(plain, _PREFIXED_FORMULAS) // 2
+        values += _count(plain, _VALUES)
+        formulas += _count(plain, _FORMULAS)
         if rows > MAX_ROW:
             raise WorkbookError(f"工作表「{name}」写了 {MAX_ROW} 行以上，比一张表能有的还多，文件不规范，不予读取。")
         if max(values, formulas) > room:  # a formula mostly has its value beside it

@@ -1,6 +1,6 @@
 """Reads .xlsx, .xlsm and Strict workbooks from the few parts that carry data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.errors import WorkbookError
@@ -11,7 +11,7 @@ from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.sheetxml import read_sheet
 from tracker.exchange.strings import read_strings
 from tracker.exchange.stylesheet import read_formats
-from tracker.exchange.tally import check_sheet, too_many_cells
+from tracker.exchange.tally import SMALL, check_sheet, too_many_cells
 from tracker.exchange.workbookxml import Relation, WorkbookPart, read_relations, read_workbook_part
 
 MACROS = "文件带有宏，只读取数据，宏不会运行"
@@ -43,9 +43,7 @@ def read_xlsx(container: Container, workbook_part: str) -> RawBook:
 
 def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[str, Relation]) -> list[RawSheet]:
     named = list(_worksheets(workbook, relations))
-    room = LIMITS.cells
-    for name, part, _state in named:  # all before any is parsed: many small ones make a large file
-        room -= check_sheet(name, container.chunks(part), room)
+    _check_counts(container, [(name, part) for name, part, _state in named])
     strings_part = _part(container, relations, "sharedStrings")
     styles_part = _part(container, relations, "styles")
     strings = read_strings(strings_part, container.chunks(strings_part)) if strings_part else []
@@ -58,6 +56,14 @@ def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[s
             raise too_many_cells()
         sheets.append(replace(sheet, notes=(*sheet.notes, *comment_notes(container, part))))
     return sheets
+
+
+def _check_counts(container: Container, sheets: Sequence[tuple[str, str]]) -> None:
+    """Refuse sheets that hold too much before any of them is parsed: many small ones make a large file."""
+    room = LIMITS.cells
+    if sum(container.size(part) for _name, part in sheets) > SMALL:
+        for name, part in sheets:
+            room -= check_sheet(name, container.chunks(part), room)
 
 
 def _worksheets(workbook: WorkbookPart, relations: dict[str, Relation]) -> Iterator[tuple[str, str, str]]:
