@@ -28,7 +28,6 @@ from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import SearchField
-from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
 #: The group of the commands that open the page of an office.
@@ -148,8 +147,8 @@ class PaletteDialog(Dialog):
         self.list.setUniformItemSizes(True)
         self.list.setFixedHeight(_HEIGHT * _SHOWN)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told = TextLabel("", "small", "text3")
-        for widget in (self.search, self.list, self.told):
+        self.told = self.foot_label
+        for widget in (self.search, self.list):
             self.body.addWidget(widget)
         self.search.textChanged.connect(lambda _text: self._rebuild())
         self.search.moved.connect(self._move)
