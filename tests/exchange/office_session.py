@@ -88,10 +88,11 @@ def duplicate_a_row_and_edit_the_copy(document):
 def copy_to_a_new_workbook(document):
     desktop = copy_to_a_new_workbook.desktop
     fresh = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (option("Hidden", True),))
-    fresh.Sheets.importSheet(document, "任务清单", 0)
-    for name in fresh.Sheets.ElementNames[1:]:
-        fresh.Sheets.removeByName(name)
-    fresh.Sheets.getByIndex(0).Name = "汇总"
+    sheets = fresh.getSheets()  # asked for once: now and then LibreOffice knows no property of a fresh document
+    sheets.importSheet(document, "任务清单", 0)
+    for name in sheets.getElementNames()[1:]:
+        sheets.removeByName(name)
+    sheets.getByIndex(0).Name = "汇总"
     document.close(True)
     return fresh
 
