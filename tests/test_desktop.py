@@ -1,5 +1,8 @@
 """The composition root: a window over a real ledger, the first paint, and the end of it all."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -108,6 +111,7 @@ def test_the_first_paint_of_rows_is_told_once(qtbot: QtBot, opened: Desktop) -> 
         ("linux", {"DISPLAY": ":0"}, True),
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
         ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
+        ("linux", {"QT_QPA_PLATFORM": ""}, False),
     ],
 )
 def test_a_display_is_recognised(monkeypatch, platform: str, names: dict[str, str], expected: bool) -> None:
@@ -126,3 +130,44 @@ def test_without_a_display_it_says_so_and_takes_the_tour(monkeypatch, capsys, tm
     assert app.run(wishes(tmp_path)) == 0
     assert len(taken) == 1
     assert capsys.readouterr().err.strip() == app.NO_DISPLAY
+
+
+#: What draws without a window, up to its first picture, in the folder that is the first argument.
+WINDOWLESS = {
+    "tour": """
+from tracker import tour
+wishes = Namespace(data=str(folder), db=None, today=date(2026, 11, 20))
+assert next(tour._take_pictures(wishes, folder)).is_file()
+""",
+    "selftest": """
+from tracker import selftest
+selftest._try_steps = lambda _folder, _report: QApplication([])
+assert selftest.run(Namespace(selftest=str(folder / "new"))) == 0
+""",
+    "icon": """
+from resources.packaging import icon
+icon.ICONS, icon.SIZES = folder, ()
+assert icon.main() == 0
+""",
+}
+
+
+@pytest.mark.parametrize("name", WINDOWLESS)
+@pytest.mark.parametrize("platform", [{}, {"QT_QPA_PLATFORM": ""}], ids=["unset", "empty"])
+def test_no_display_is_needed_where_no_window_opens(tmp_path: Path, name: str, platform: dict[str, str]) -> None:
+    """In a process of its own: Qt ends the one in which it finds no display."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in screens} | platform
+    begin = """
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+folder = Path(sys.argv[1])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", begin + WINDOWLESS[name], str(tmp_path)],
+        env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr

@@ -104,7 +104,8 @@ class _Attempt:
 
 def run(arguments: argparse.Namespace) -> int:
     """Try everything in `--selftest [DIR]` (an empty folder, else a temporary one); return 0 or 1."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Empty is as good as unset: Qt would look for a display.
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     with _folder(arguments.selftest) as folder:
         report = Report(folder / REPORT)
         frozen = "frozen" if getattr(sys, "frozen", False) else "from source"

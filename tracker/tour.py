@@ -71,7 +71,8 @@ def _write_workbook(place: Place, out: Path) -> Path | None:
 
 
 def _take_pictures(arguments: argparse.Namespace, out: Path) -> Iterator[Path]:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Empty is as good as unset: Qt would look for a display.
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     from tracker.desktop import build  # Qt reads the platform when it is first used
 
     desktop = build(arguments)

@@ -18,7 +18,8 @@ PNG_FROM = 256
 
 def main() -> int:
     """Draw every size and write the icon beside its drawing."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Empty is as good as unset: Qt would look for a display.
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     target = ICONS / "program.ico"
     target.write_bytes(pack(draw(ICONS / "program.svg", size) for size in SIZES))
