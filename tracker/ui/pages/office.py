@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow, OfficeView
@@ -14,6 +14,7 @@ from tracker.queries.ledger import TaskFilter
 from tracker.queries.office import read_office
 from tracker.queries.offices import list_offices
 from tracker.reports.pictures import picture_name
+from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.charts.files import A4_LANDSCAPE, content
 from tracker.ui.charts.light_history import LightHistory
 from tracker.ui.charts.line_list import LineList
@@ -23,6 +24,7 @@ from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.context import Context
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter
 from tracker.ui.pages import office_sheets as sheets
+from tracker.ui.pages.canvas import Canvas, side_by_side
 from tracker.ui.pages.office_lines import OfficeStrip, problem_line, task_line
 from tracker.ui.pages.page import Page
 from tracker.ui.targets import OpenOffice, OpenTask
@@ -31,7 +33,6 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.states import EmptyState, Stage
 
-_EDGE, _GAP = 24, 16
 MOST_TASKS = 300  # lines of the list; the ledger shows more of them better
 
 
@@ -55,7 +56,7 @@ class OfficePage(Page):
         self.problems = LineList(sheets.PROBLEMS, sheets.NO_PROBLEMS, whole=True)
         self.tasks = LineList(sheets.TASKS, sheets.NO_TASKS, whole=True)
         self.task_card, self.problem_card = Card(sheets.TASKS, "最急的在前"), Card(sheets.PROBLEMS, "未完成的任务")
-        self.stage = Stage(self._scrolled())
+        self.stage = Stage(self._canvas())
         self.body.addWidget(self.stage)
         self._connect()
 
@@ -80,27 +81,17 @@ class OfficePage(Page):
         """Return the charts and lists of the office."""
         return sheets.sheets_of_office(self.view) if self.view is not None else ()
 
-    def _scrolled(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setObjectName("canvas")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(_EDGE, _GAP, _EDGE, _GAP)
-        rows.setSpacing(_GAP)
-        rows.addWidget(self.figures)
+    def _canvas(self) -> Canvas:
+        canvas = Canvas("单位内容")
+        canvas.rows.addWidget(self.figures)
         lights = self._card(Card(sheets.LIGHTS, "每月末，项"), self.lights, sheets.LIGHTS)
         answers = self._card(Card(sheets.ANSWERS, "发出到收到，天；竖线为约定日"), self.answers, sheets.ANSWERS)
         tasks = self._card(self.task_card, self.tasks, sheets.TASKS)
         problems = self._card(self.problem_card, self.problems, sheets.PROBLEMS)
         self.lights.setMinimumHeight(180)
-        rows.addLayout(_row(((lights, 58), (answers, 42))))
-        rows.addLayout(_row(((tasks, 58), (problems, 42))), 1)
-        area = QScrollArea()
-        area.setAccessibleName("单位内容")
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        canvas.rows.addLayout(side_by_side(((lights, 58), (answers, 42))))
+        canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
+        return canvas
 
     def _card(self, card: Card, chart: QWidget, title: str) -> Card:
         """Put a chart into a card, with the button that takes it along."""
@@ -180,13 +171,8 @@ class OfficePage(Page):
     def _ask_path(self, demo: bool) -> None:
         if self.view is None:
             return
-        dialog = QFileDialog(self.window(), "单位一页 PDF", self.context.settings.last_folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(picture_name(self.view.name, self.view.today, "pdf"))
-        dialog.fileSelected.connect(lambda path: self.keep_page(Path(path), demo))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        start = Path(self.context.settings.last_folder) / picture_name(self.view.name, self.view.today, "pdf")
+        ask_where_to_keep(self.window(), "单位一页 PDF", start, lambda path: self.keep_page(path, demo))
 
     def keep_page(self, path: Path, demo: bool) -> None:
         """Write the office as one page of A4, landscape."""
@@ -198,13 +184,3 @@ class OfficePage(Page):
                 sheets.draw_office_page(painter, area, view, demo=demo)
 
         keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, view.name))
-
-
-def _row(cards: Sequence[tuple[Card, int]]) -> QHBoxLayout:
-    """Return cards side by side in fixed shares of the width, as high as the highest needs."""
-    row = QHBoxLayout()
-    row.setSpacing(_GAP)
-    for card, share in cards:
-        card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        row.addWidget(card, share)
-    return row

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.numbers import chinese_date
@@ -18,6 +18,7 @@ from tracker.queries.offices import list_offices
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
 from tracker.reports.pictures import picture_name
+from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.bus import Notice
 from tracker.ui.charts.article_bars import ArticleBars
 from tracker.ui.charts.day_slider import DaySlider
@@ -29,6 +30,7 @@ from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
 from tracker.ui.models.ledger_filter import LedgerFilter
+from tracker.ui.pages.canvas import Canvas, side_by_side
 from tracker.ui.pages.overview_figures import FigureStrip
 from tracker.ui.pages.overview_filters import filter_of_place, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.pages.overview_lines import act_line, change_lines, risk_line
@@ -44,8 +46,6 @@ from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.ui.charts.burn_up_hands import BurnUp
-
-_EDGE, _GAP = 24, 16
 
 
 class OverviewPage(Page):
@@ -72,7 +72,7 @@ class OverviewPage(Page):
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
         self.recent_card = Card("最近变化")
         self.risk_card = Card("有风险的指标")
-        self.stage = Stage(self._scrolled())
+        self.stage = Stage(self._canvas())
         self.body.addWidget(self.stage)
         self._connect()
 
@@ -91,15 +91,10 @@ class OverviewPage(Page):
         """Every change moves a figure or the list of changes."""
         return changes != Changes()
 
-    def _scrolled(self) -> QScrollArea:
-        """Return the scroll area: at 768 px the page is exactly full."""
-        content = QWidget()
-        content.setObjectName("canvas")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(_EDGE, _GAP, _EDGE, _GAP)
-        rows.setSpacing(_GAP)
-        rows.addWidget(self.figures)
+    def _canvas(self) -> Canvas:
+        """Return figures and cards: at 768 px the page is exactly full."""
+        canvas = Canvas("总览内容")
+        canvas.rows.addWidget(self.figures)
         lights = Card("亮灯分布", "项")
         lights.add_action(self.by)
         self._offer_picture(self.burn_card, BURN_UP)
@@ -117,14 +112,9 @@ class OverviewPage(Page):
         self.recent_card.add_action(self.since)
         self._offer_picture(self.recent_card, RECENT)
         recent = _filled(self.recent_card, self.recent)
-        rows.addLayout(_row(((self.burn_card, 58), (bars, 42)), 232), 458)
-        rows.addLayout(_row(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
-        area = QScrollArea()
-        area.setAccessibleName("总览内容")
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        canvas.rows.addLayout(side_by_side(((self.burn_card, 58), (bars, 42)), 232), 458)
+        canvas.rows.addLayout(side_by_side(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
+        return canvas
 
     def _connect(self) -> None:
         for chip in (self.office, self.article):
@@ -160,14 +150,8 @@ class OverviewPage(Page):
         self.context.jobs.read(is_demo, then=self._ask_path, owner=self, key=(id(self), "demo"))
 
     def _ask_path(self, demo: bool) -> None:
-        name = picture_name("总览", self.days.day(), "pdf")
-        dialog = QFileDialog(self.window(), "总览一页 PDF", self.context.settings.last_folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: self.keep_page(Path(path), demo))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        start = Path(self.context.settings.last_folder) / picture_name("总览", self.days.day(), "pdf")
+        ask_where_to_keep(self.window(), "总览一页 PDF", start, lambda path: self.keep_page(path, demo))
 
     def keep_page(self, path: Path, demo: bool) -> None:
         """Write the whole overview as one page of A4, landscape."""
@@ -286,14 +270,3 @@ class OverviewPage(Page):
 def _filled(card: Card, content: QWidget) -> Card:
     card.body.addWidget(content)
     return card
-
-
-def _row(cards: Sequence[tuple[Card, int]], least: int) -> QHBoxLayout:
-    """Return cards side by side in fixed shares of the width, at least `least` px high."""
-    row = QHBoxLayout()
-    row.setSpacing(_GAP)
-    for card, share in cards:
-        card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        card.setMinimumHeight(least)
-        row.addWidget(card, share)
-    return row

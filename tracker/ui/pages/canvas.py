@@ -1,0 +1,38 @@
+"""The scrolled ground of a page of cards."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.ui.widgets.card import Card
+
+EDGE, GAP = 24, 16  # px beside the cards, and between them
+
+
+class Canvas(QScrollArea):
+    """Fills the page, and scrolls where its cards need more; `rows` takes them from the top down."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground = QWidget()
+        ground.setObjectName("canvas")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows = QVBoxLayout(ground)
+        self.rows.setContentsMargins(EDGE, GAP, EDGE, GAP)
+        self.rows.setSpacing(GAP)
+        self.setAccessibleName(name)
+        self.setWidget(ground)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+
+def side_by_side(cards: Sequence[tuple[Card, int]], least: int = 0) -> QHBoxLayout:
+    """Return cards in fixed shares of the width, as high as the highest needs and at least `least` px."""
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    for card, share in cards:
+        card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        card.setMinimumHeight(least)
+        row.addWidget(card, share)
+    return row
