@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import (
     Direction,
@@ -78,6 +80,25 @@ def jobs(qapp: QApplication, bus: Bus, session: object) -> Iterator[Jobs]:
 @pytest.fixture
 def context(jobs: Jobs, bus: Bus, tmp_path: Path) -> Context:
     return Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[..., Any]:
+    """Show a widget, as large as a page of the window unless told otherwise, and hand it back."""
+
+    def shown(widget: QWidget, width: int = 1238, height: int = 768) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def empty_window(show: Callable[..., Any]) -> QWidget:
+    """A window of the usual size with nothing in it: what dialogs and toasts lie over."""
+    return show(QWidget(), 1366, 768)
 
 
 @pytest.fixture
@@ -156,15 +177,7 @@ def ledger(seeded_file: Path, tmp_path: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
-@pytest.fixture
-def ledger_context(ledger: Database, bus: Bus, tmp_path: Path) -> Iterator[Context]:
-    """A context whose jobs read and write the real ledger of the test."""
-    jobs = Jobs(ledger.session, bus)
-    yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
-    jobs.close()
-
-
-# --- the ledger: rows made by hand, and a context on the seeded store ------------------------------------------
+# --- the ledger: rows made by hand, and contexts on the seeded store ------------------------------------------
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.widgets.dialog import Message
@@ -92,10 +93,7 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
 
 def _ask(context: Context, parent: QWidget, found: Any) -> None:
     start = Path(context.settings.last_folder) / safe_name(found.name)
-    dialog = QFileDialog(parent, f"另存 {found.name}", str(start))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.fileSelected.connect(lambda chosen: write_copy(context, Path(chosen), found.data))
-    dialog.open()
+    ask_where_to_keep(parent, f"另存 {found.name}", start, lambda path: write_copy(context, path, found.data))
 
 
 def write_copy(context: Context, path: Path, data: bytes) -> None:

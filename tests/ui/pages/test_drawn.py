@@ -149,8 +149,8 @@ def show(kind, qtbot, context, target=None):
 
 
 @pytest.fixture
-def overview(qtbot, known, ledger_context):
-    return show(OverviewPage, qtbot, ledger_context)
+def overview(qtbot, known, store_context):
+    return show(OverviewPage, qtbot, store_context)
 
 
 def steps(item):
@@ -261,13 +261,13 @@ def test_what_changed_since_a_day(overview):
     assert said == [("延期", "A1.1", "绿 → 红"), ("完成", "A1.2b", "黄 → 蓝"), ("亮灯", "A1.2a", "黄 → 绿")]
 
 
-def test_indicator_chart(qtbot, known, ledger_context):
+def test_indicator_chart(qtbot, known, store_context):
     """Slopes 0.06, 0.04, 0.05: median 0.05; level 115 on day 100; scatter 1; t is 3.078 for one degree.
 
     On day 600 the line says 115 + 0.05 x 500 = 140 and is sure to 3.078 x sqrt(1 + 1/3 + 250,000/20,000) = 11.448.
     It meets 170 on day 1200, which is 6 June 2026.
     """
-    page = show(IndicatorsPage, qtbot, ledger_context, OpenIndicator("I07"))
+    page = show(IndicatorsPage, qtbot, store_context, OpenIndicator("I07"))
     chart = page.detail.chart
     assert points(chart.observed) == [(0, 110.0), (100, 116.0), (200, 120.0)]
     assert points(chart.required) == [(-100, 100.0), (600, 170.0)]
@@ -292,9 +292,9 @@ def points(item):
     return [(int(x) - DAY, float(y)) for x, y in zip(xs, ys, strict=True)] if xs is not None else []
 
 
-def test_timeline_bars(qtbot, known, ledger_context):
+def test_timeline_bars(qtbot, known, store_context):
     """A bar of A1.1 runs from 1 March to the end of 30 September, 214 days, 60 % of it filled; 31 August is marked."""
-    page = show(TimelinePage, qtbot, ledger_context)
+    page = show(TimelinePage, qtbot, store_context)
     chart = page.chart
     shapes = {line.bar.task.code: chart.shape(n) for n, line in enumerate(chart.lines) if line.bar}
     assert set(shapes) == set(SIX)
@@ -315,13 +315,13 @@ def test_timeline_bars(qtbot, known, ledger_context):
     assert next(line.bar.task.light.reason for line in chart.lines if line.bar) == "落后33点"
 
 
-def test_the_page_of_an_office(qtbot, known, ledger_context):
+def test_the_page_of_an_office(qtbot, known, store_context):
     """A1.1 and A1.2a at each month's end; silence counts from the start until the first report.
 
     A1.1: 16 % of its time by 31 March; silent 60 days on 30 April; 66 % on 30 June after its report of 60; 83 % on
     31 July; after the extension 86 % on 31 August; 93 % today. A1.2a is silent from 30 April to its report.
     """
-    page = show(OfficePage, qtbot, ledger_context, OpenOffice("市经信局"))
+    page = show(OfficePage, qtbot, store_context, OpenOffice("市经信局"))
     columns = {}
     for mark, light in page.lights._lights:
         columns.setdefault(mark.rect.left(), {})[light] = mark.value

@@ -22,12 +22,12 @@ TODAY = date(2023, 9, 15)
 
 
 @pytest.fixture
-def page(qtbot, ledger_context):
-    made = IndicatorsPage(ledger_context)
+def page(qtbot, store_context):
+    made = IndicatorsPage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     made.open_target(OpenIndicator("I07"))
     return made
 
@@ -263,13 +263,13 @@ def test_a_target_set_by_hand_is_tracked_from_then_on(page, ledger):
     assert page.detail.chart.target_line.value() == 50
 
 
-def test_a_block_from_a_spreadsheet_is_recorded_as_one_act(qtbot, page, ledger_context):
+def test_a_block_from_a_spreadsheet_is_recorded_as_one_act(qtbot, page, store_context):
     row = page.detail.indicator
     QGuiApplication.clipboard().setText("日期\t数值\n2023-03-31\t90\n2023-06-30\t95\n")
     dialog = page.open_paste()
     assert len(dialog.good()) == 2
     dialog.submit()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     QGuiApplication.clipboard().clear()
     known = {(one.on, one.value) for one in page.detail.indicator.observations}
     assert page.detail.indicator.code == row.code

@@ -39,13 +39,13 @@ def worked(ledger):
 
 
 @pytest.fixture
-def page(qtbot, worked, ledger_context):
-    made = OfficePage(ledger_context)
+def page(qtbot, worked, store_context):
+    made = OfficePage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.open_target(OpenOffice("市经信局", "exchange"))
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     return made
 
 
@@ -93,11 +93,11 @@ def test_another_office_by_the_chip(page):
     assert page.view.name == "市科技局"
 
 
-def test_without_a_name_the_busiest_office(qtbot, worked, ledger_context):
-    made = OfficePage(ledger_context)
+def test_without_a_name_the_busiest_office(qtbot, worked, store_context):
+    made = OfficePage(store_context)
     qtbot.addWidget(made)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert made.office.value() == made.view.name
 
 
@@ -115,12 +115,12 @@ def test_long_lists_go_on_over_several_sheets(page, tmp_path):
     assert (tmp_path / "单位.pdf").read_bytes().count(b"/Type /Page\n") == 1
 
 
-def test_the_name_in_the_overview_leads_here(qtbot, worked, ledger_context, bus):
-    overview = OverviewPage(ledger_context)
+def test_the_name_in_the_overview_leads_here(qtbot, worked, store_context, bus):
+    overview = OverviewPage(store_context)
     qtbot.addWidget(overview)
     overview.resize(1238, 768)
     overview.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     overview.by._choose("office")
     for chart in (overview.heat, overview.bars):
         mark = next(one for one in chart.links if one.target == OpenOffice("市经信局"))

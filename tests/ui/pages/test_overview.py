@@ -35,12 +35,12 @@ def worked(ledger):
 
 
 @pytest.fixture
-def page(qtbot, worked, ledger_context):
-    made = OverviewPage(ledger_context)
+def page(qtbot, worked, store_context):
+    made = OverviewPage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     return made
 
 
@@ -79,9 +79,9 @@ def test_a_click_on_a_cell_asks_for_office_and_status(qtbot, page):
     assert told.args == [{"office": mark.target["office"], "status": "closed"}]
 
 
-def test_the_chips_narrow_every_figure(page, ledger, ledger_context):
+def test_the_chips_narrow_every_figure(page, ledger, store_context):
     page.article.set_value("B")
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     with ledger.reading() as session:
         rows = find_tasks(session, date(2023, 9, 15), TaskFilter(article="B"))
     assert page.view.tasks == len(rows) > 0
@@ -89,15 +89,15 @@ def test_the_chips_narrow_every_figure(page, ledger, ledger_context):
     assert page.burn_up.plan.getData()[1][-1] == len(rows)
     assert sum(m.value for m in page.heat.marks) == len(rows)
     page.article.set_value(None)
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert page.view.tasks == 88
 
 
-def test_a_click_inside_a_chosen_office_keeps_the_office(qtbot, page, ledger, ledger_context):
+def test_a_click_inside_a_chosen_office_keeps_the_office(qtbot, page, ledger, store_context):
     with ledger.reading() as session:
         office = session.exec(select(Office.name).join(Task, Task.lead_office_id == Office.id)).first()
     page.office.set_value(office)
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     with qtbot.waitSignal(page.filter_requested) as told:
         qtbot.mouseClick(page.figures.red, Qt.MouseButton.LeftButton)
     assert told.args == [{"office": office, "light": "red"}]
@@ -117,22 +117,22 @@ def test_a_change_of_one_task_opens_that_task(qtbot, page, bus):
     assert told.args == ["ledger", OpenTask(9)]
 
 
-def test_a_change_is_read_again(page, ledger, ledger_context, bus):
+def test_a_change_is_read_again(page, ledger, store_context, bus):
     with ledger.session() as session:
         begin(session, "改")
         task = session.exec(select(Task).where(Task.status == Status.CLOSED)).first()
         task.status, task.progress, task.closed_on = Status.IN_PROGRESS, 50, None
     bus.changed.emit(Changes(tasks=frozenset({1})))
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert page.figures.closed.accessibleName().startswith("已销号 29 项")
     assert page.burn_up.actual.getData()[1][-1] == 29
 
 
-def test_an_empty_ledger_says_so_in_words(qtbot, ledger_context):
-    page = OverviewPage(ledger_context)
+def test_an_empty_ledger_says_so_in_words(qtbot, store_context):
+    page = OverviewPage(store_context)
     qtbot.addWidget(page)
     page.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert page.figures.returns.accessibleName() == "反馈回收 —  尚未交办"
     assert page.risks.marks == ()
 
@@ -148,9 +148,9 @@ def test_pyqtgraph_waits_for_the_first_show():
 
 
 @pytest.mark.parametrize("article", ["", "A", "B", "D"])
-def test_every_drawn_figure_is_a_count_of_the_ledger(page, ledger, ledger_context, article):
+def test_every_drawn_figure_is_a_count_of_the_ledger(page, ledger, store_context, article):
     page.article.set_value(article or None)
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     with ledger.reading() as session:
         tasks = find_tasks(session, date(2023, 9, 15), TaskFilter(article=article))
     for mark in page.bars.marks:
@@ -187,29 +187,29 @@ def test_the_keys_reach_a_figure_of_a_chart(qtbot, page):
     assert told.args == [{name: str(value) for name, value in page.bars.marks[1].target.items()}]
 
 
-def test_a_deleted_filter_shows_everything_again(qtbot, page, ledger_context):
+def test_a_deleted_filter_shows_everything_again(qtbot, page, store_context):
     page.article.set_value("B")
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     page.article.setFocus()
     qtbot.keyClick(page.article, Qt.Key.Key_Delete)
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert page.view.tasks == 88
 
 
-def test_a_ledger_without_tasks_says_how_to_begin(qtbot, ledger, ledger_context, bus):
+def test_a_ledger_without_tasks_says_how_to_begin(qtbot, ledger, store_context, bus):
     with ledger.session() as session:
         begin(session, "清空")
         for task in session.exec(select(Task)).all():
             session.delete(task)
-    page = OverviewPage(ledger_context)
+    page = OverviewPage(store_context)
     qtbot.addWidget(page)
     page.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     empty = page.stage.currentWidget()
     assert isinstance(empty, EmptyState)
     with qtbot.waitSignal(bus.page_asked) as told:
         empty.link_clicked.emit()
     assert told.args == ["sources", None]
     page.article.set_value("A")
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert not isinstance(page.stage.currentWidget(), EmptyState)  # the charts say that nothing meets the filter

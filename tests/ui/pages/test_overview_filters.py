@@ -70,7 +70,7 @@ def test_steps_of_both_lines():
 
 
 @pytest.fixture
-def page(qtbot, ledger, ledger_context):
+def page(qtbot, ledger, store_context):
     """Every second task is due at some month's end, every fourth closed, one cancelled."""
     with ledger.session() as session:
         begin(session, "推进任务")
@@ -80,11 +80,11 @@ def page(qtbot, ledger, ledger_context):
             task.closed_on = date(2023, 1 + number // 12, 3) if done else None
             task.start_on = date(2022, 7, 1)
             task.due_on = date(2023, 2 + number // 10, 20) if number % 2 == 0 else None
-    made = OverviewPage(ledger_context)
+    made = OverviewPage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     return made
 
 
@@ -121,13 +121,13 @@ def test_the_rest_of_the_offices_leads_to_just_as_many_tasks(page, ledger, bus):
     assert any(LightColour(m.target["light"]) for m in rest if "light" in m.target)
 
 
-def test_what_is_due_soon_is_counted_and_listed_alike(page, ledger, ledger_context, bus):
+def test_what_is_due_soon_is_counted_and_listed_alike(page, ledger, store_context, bus):
     with ledger.session() as session:
         begin(session, "临近时限")
         for number, task in enumerate(session.exec(select(Task)).all()[:12]):
             task.due_on = date(2023, 9, 10 + number)
     bus.changed.emit(Changes(tasks=frozenset({1})))
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     asked = []
     bus.page_asked.connect(lambda _key, target: asked.append(target))
     page.figures.due._pick()

@@ -41,12 +41,12 @@ def close(task, month):
 
 
 @pytest.fixture
-def page(qtbot, grown, ledger_context):
-    made = OverviewPage(ledger_context)
+def page(qtbot, grown, store_context):
+    made = OverviewPage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     return made
 
 
@@ -142,15 +142,15 @@ def test_a_rubber_band_filters_by_all_its_marks(qtbot, page, bus):
     assert told.args[1].chosen[Facet.ARTICLE] == {"A"}
 
 
-def test_the_ledger_shows_the_chips_of_the_band(qtbot, page, bus, ledger_context):
+def test_the_ledger_shows_the_chips_of_the_band(qtbot, page, bus, store_context):
     from tracker.ui.pages.ledger import LedgerPage
 
-    ledger = LedgerPage(ledger_context)
+    ledger = LedgerPage(store_context)
     qtbot.addWidget(ledger)
     bus.page_asked.connect(lambda _key, target: ledger.open_target(target))
     ledger.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     page.bars.banded.emit([{"light": LightColour.RED}, {"light": LightColour.BLUE}])
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert ledger.toolbar.filter().chosen[Facet.LIGHT] == {"red", "blue"}
     assert len(ledger.found) == 88

@@ -67,27 +67,27 @@ def test_one_page_of_a4_holds_everything(view, demo, scope):
     assert content("pdf", draw, A4_LANDSCAPE, "总览").count(b"/Type /Page\n") == 1
 
 
-def test_the_page_keeps_itself_as_pdf(qtbot, ledger_context, tmp_path):
-    page = OverviewPage(ledger_context)
+def test_the_page_keeps_itself_as_pdf(qtbot, store_context, tmp_path):
+    page = OverviewPage(store_context)
     qtbot.addWidget(page)
     page.keep_page(tmp_path / "早.pdf", True)  # nothing was read yet
     assert list(tmp_path.glob("*.pdf")) == []
     page.resize(1238, 768)
     page.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     page.keep_page(tmp_path / "总览.pdf", True)
     assert (tmp_path / "总览.pdf").read_bytes().startswith(b"%PDF")
     assert next(sheet.title for sheet in page.sheets()) == BURN_UP
 
 
-def test_the_button_takes_the_bars_that_are_shown(qtbot, ledger_context):
+def test_the_button_takes_the_bars_that_are_shown(qtbot, store_context):
     from tracker.ui.charts.taking import TakeButton
 
-    page = OverviewPage(ledger_context)
+    page = OverviewPage(store_context)
     qtbot.addWidget(page)
     page.resize(1238, 768)
     page.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     titles = [button._sheet().title for button in page.findChildren(TakeButton)]
     assert sorted(titles) == sorted([BURN_UP, BY_ARTICLE, HEAT, RISKS, RECENT])
     page.by._choose("office")

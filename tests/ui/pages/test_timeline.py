@@ -21,18 +21,18 @@ from tracker.ui.targets import OpenTask
 
 
 @pytest.fixture
-def page(qtbot, ledger, ledger_context):
+def page(qtbot, ledger, store_context):
     with ledger.session() as session:
         begin(session, "推进")
         for task in session.exec(select(Task)).all():
             task.status, task.start_on, task.progress = Status.IN_PROGRESS, date(2023, 1, 1), 20
             task.due_on, task.due_kind, task.due_text = date(2023, 8, 31), DueKind.DATE, "8月底前"
         session.add(Milestone(task_id=1, title="印发", due_on=date(2023, 3, 1)))
-    made = TimelinePage(ledger_context)
+    made = TimelinePage(store_context)
     qtbot.addWidget(made)
     made.resize(1238, 768)
     made.show()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     return made
 
 
@@ -81,7 +81,7 @@ def test_grouping_by_office_and_folding(page):
     assert len(bars_of(page)) == 88
 
 
-def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, ledger_context):
+def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, store_context):
     index = next(n for n in page.chart.visible() if page.chart.shape(n))
     task = page.chart.task_at(index)
     end = page.chart.shape(index).end
@@ -94,7 +94,7 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, ledger
     assert page.dialog.field("reason").error() == "请写延期的理由"
     page.dialog.field("reason").editor.setPlainText("企业搬迁")
     page.dialog.submit()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     with ledger.reading() as session:
         one = session.exec(select(Extension)).one()
         changed = session.get(Task, task.id)
@@ -103,11 +103,11 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, ledger
     assert page.chart.shape(index).first_due is not None
 
 
-def test_a_refused_extension_is_said_in_the_dialog(page, ledger_context):
+def test_a_refused_extension_is_said_in_the_dialog(page, store_context):
     page.open_extension(bars_of(page)[0].task, date(2023, 8, 1))
     page.dialog.field("reason").editor.setPlainText("试")
     page.dialog.submit()
-    ledger_context.jobs.drain()
+    store_context.jobs.drain()
     assert "延期只能往后" in page.dialog.foot_label.text()
     page.dialog.reject()
 

@@ -5,13 +5,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.errors import TrackerError
 from tracker.queries.frame import is_demo
 from tracker.reports.pictures import keep_picture, picture_name
+from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.bus import Notice
 from tracker.ui.charts.files import KINDS, Kind, content, picture
 from tracker.ui.charts.sheet import Sheet, draw_sheet, on_paper
@@ -57,14 +58,8 @@ class TakeButton(IconButton):
         """Ask where to keep the picture."""
         if (sheet := self._sheet()) is None:
             return
-        name = picture_name(sheet.title, self._context.today(), kind)
-        dialog = QFileDialog(self.window(), _WORDS[kind], str(Path(self._context.settings.last_folder) / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: self.keep(kind, Path(path), demo))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        start = Path(self._context.settings.last_folder) / picture_name(sheet.title, self._context.today(), kind)
+        ask_where_to_keep(self.window(), _WORDS[kind], start, lambda path: self.keep(kind, path, demo))
 
     def keep(self, kind: Kind, path: Path, demo: bool) -> None:
         """Write the picture to a file and tell; a refusal is told as a warning."""

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison, Light
+from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.lines import LightRows, LinesTable, framed
@@ -110,13 +110,8 @@ class CompareDialog(Dialog):
         if self.found is None:
             return
         name = f"台账对比_{self.found.before}_{self.found.after}.xlsx"
-        start = str(Path(self.context.settings.last_folder) / name)
-        dialog = QFileDialog(self, "导出对比", start, "工作簿 (*.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda path: self.write(Path(path)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        start = Path(self.context.settings.last_folder) / name
+        ask_where_to_keep(self, "导出对比", start, self.write, "工作簿 (*.xlsx)")
 
     def write(self, path: Path) -> None:
         """Write what is shown into a workbook."""

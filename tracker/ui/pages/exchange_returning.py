@@ -17,6 +17,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.review_decisions import Identity
 from tracker.ui.dialogs.review_drafts import read_drafts
+from tracker.ui.pages.exchange_exporting import free_path
 
 #: Days an office has for correcting what was sent back.
 _DAYS = 5
@@ -95,7 +96,7 @@ class Returning(QObject):
     def _show(self, name: str, data: bytes) -> None:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="tracker-", ignore_cleanup_errors=True)
-        path = _free(Path(self._folder.name) / _safe(name))
+        path = free_path(Path(self._folder.name) / _safe(name))  # an earlier copy may still be open
         path.write_bytes(data)
         path.chmod(0o444)  # a change in this copy would go nowhere
         self.show_file(QUrl.fromLocalFile(str(path)))
@@ -135,15 +136,6 @@ def _safe(name: str) -> str:
     """Return a plain file name that only a spreadsheet program opens, whatever the sender called it."""
     plain = Path(name.replace("\\", "/")).name or "反馈.xlsx"
     return plain if Path(plain).suffix.lower() in _SAFE_SUFFIXES else f"{plain}.xlsx"
-
-
-def _free(path: Path) -> Path:
-    """Return the path, or the first `name(2).xlsx` nobody has: the copy may still be open."""
-    found, number = path, 2
-    while found.exists():
-        found = path.with_stem(f"{path.stem}({number})")
-        number += 1
-    return found
 
 
 def late_first(rows: tuple[ExportRow, ...]) -> tuple[ExportRow, ...]:
