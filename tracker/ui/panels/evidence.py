@@ -1,11 +1,11 @@
 """The evidence of a task in the panel: files and notes, and the way to add one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
-from tracker.ui.panels.parts import Heading, aligned, empty
+from tracker.ui.panels.parts import Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import IconButton, LinkButton
 from tracker.ui.widgets.labels import TextLabel
@@ -36,14 +36,7 @@ class EvidenceList(QWidget):
         self.file, self.add = LinkButton("添加文件…"), LinkButton("添加说明…")
         self.file.clicked.connect(lambda _checked=False: self.file_asked.emit())
         self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addLayout(self._rows)
-        column.addLayout(aligned(self.file, self.add))
+        self._rows = stack(self, self.heading, self.file, self.add)
 
     def show_rows(self, evidence: tuple[EvidenceRow, ...]) -> None:
         """Show these pieces."""

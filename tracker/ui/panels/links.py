@@ -1,11 +1,11 @@
 """The tasks a task is linked with, in the panel: merged into it, kept instead of it, or related."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.enums import TaskLinkKind
 from tracker.model.rows import LinkRow
-from tracker.ui.panels.parts import Heading, aligned, empty
+from tracker.ui.panels.parts import Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import IconButton, LinkButton
 from tracker.ui.widgets.labels import TextLabel
@@ -27,14 +27,7 @@ class LinksList(QWidget):
         self.add = LinkButton("添加关联…")
         self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
         self.lines: dict[int, LinkButton] = {}
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addLayout(self._rows)
-        column.addLayout(aligned(self.add))
+        self._rows = stack(self, self.heading, self.add)
 
     def show_rows(self, links: tuple[LinkRow, ...]) -> None:
         """Show these links."""

@@ -4,11 +4,11 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.model.rows import MilestoneRow
-from tracker.ui.panels.parts import Heading, aligned, empty
+from tracker.ui.panels.parts import Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import LinkButton
@@ -84,14 +84,7 @@ class MilestoneList(QWidget):
         self.heading = Heading("节点")
         self.add = LinkButton("新增节点…")
         self.add.clicked.connect(lambda _checked=False: self.add_asked.emit())
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addLayout(self._rows)
-        column.addLayout(aligned(self.add))
+        self._rows = stack(self, self.heading, self.add)
         self.setMinimumWidth(metrics("body").horizontalAdvance("新增节点…"))
 
     def show_rows(self, milestones: tuple[MilestoneRow, ...]) -> None:

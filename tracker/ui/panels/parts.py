@@ -80,6 +80,19 @@ def aligned(*links: LinkButton) -> QHBoxLayout:
     return row
 
 
+def stack(part: QWidget, heading: Heading, *links: LinkButton) -> QVBoxLayout:
+    """Lay a part of the panel out, heading, lines and links from top to bottom; return the place of the lines."""
+    lines = QVBoxLayout()
+    lines.setSpacing(0)
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(heading)
+    column.addLayout(lines)
+    column.addLayout(aligned(*links))
+    return lines
+
+
 class Captioned(QWidget):
     """A caption of 72 px and one line that cannot be edited."""
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.model.reporting import DueReport
-from tracker.ui.panels.parts import Heading, aligned, empty
+from tracker.ui.panels.parts import Heading, empty, stack
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.paint import RIGHT, paint_status, paint_text
@@ -60,14 +60,8 @@ class ReportsList(QWidget):
         self.heading = Heading("定期报送")
         self.more = LinkButton("更早的报送")
         self.more.clicked.connect(lambda _checked=False: self._show_all())
-        self.rows = QVBoxLayout()
-        self.rows.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addLayout(self.rows)
-        column.addLayout(aligned(self.more))
+        self.rows = stack(self, self.heading, self.more)
+        self.setContentsMargins(0, 8, 0, 0)
         self.hide()
 
     def show_rows(self, reports: tuple[DueReport, ...]) -> None:
