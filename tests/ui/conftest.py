@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tracker import desktop
+from tracker.desktop import Desktop
 from tracker.model.enums import (
     Direction,
     DueKind,
@@ -37,6 +40,7 @@ from tracker.store.opening import open_ledger
 from tracker.ui.bus import Bus
 from tracker.ui.context import Context
 from tracker.ui.jobs import Jobs
+from tracker.ui.main_window import MainWindow
 from tracker.ui.theme import style
 
 TODAY = date(2023, 9, 15)
@@ -278,3 +282,27 @@ def live(ledger: Database, bus: Bus, qapp: QApplication, tmp_path: Path) -> Iter
     yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
     jobs.close()
     assert not crashes, crashes[0]
+
+
+# --- the window, and the whole program ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(live: Context, show: Callable[..., Any]) -> Iterator[MainWindow]:
+    """The window on the real store, active, with its first page read."""
+    made = show(MainWindow(live), 1366, 768)
+    made.activateWindow()
+    live.jobs.drain()
+    yield made
+    live.jobs.drain()
+    made.hide()
+
+
+@pytest.fixture
+def day(tmp_path: Path, show: Callable[..., Any]) -> Iterator[Desktop]:
+    """The program as `tracker` starts it with a new ledger, on 20 November 2026."""
+    made = desktop.build(Namespace(data=str(tmp_path), db=None, today=date(2026, 11, 20), command=None))
+    show(made.window, 1366, 768)
+    made.context.jobs.drain(30_000)
+    yield made
+    made.close()

@@ -1,6 +1,6 @@
 """Everything the keyboard can reach has a name, on every page and in every dialog; Tab reaches it all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QWidget
 
 from tracker.ui.commands import Commands
-from tracker.ui.context import Context
 from tracker.ui.main_window import MainWindow
 from tracker.ui.page_table import PAGES
 
@@ -20,19 +19,6 @@ DIALOGS: list[Callable[[Commands], QDialog | None]] = [
     Commands.open_compare,
     Commands.open_history,
 ]
-
-
-@pytest.fixture
-def window(qtbot: Any, live: Context) -> Iterator[MainWindow]:
-    made = MainWindow(live)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    live.jobs.drain()
-    yield made
-    live.jobs.drain()
-    made.hide()
 
 
 def reachable(root: QWidget) -> list[QWidget]:

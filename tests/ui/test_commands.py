@@ -1,7 +1,7 @@
 """One table of commands: bound keys, the menu, the sheet, the palette and the help, by keys alone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +14,6 @@ from tracker.model.tables import Task
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 from tracker.ui.bus import Notice
-from tracker.ui.context import Context
 from tracker.ui.dialogs.compare import CompareDialog
 from tracker.ui.dialogs.help import TOPICS, HelpDialog, help_file
 from tracker.ui.dialogs.history import HistoryDialog
@@ -27,18 +26,6 @@ from tracker.ui.page_table import PAGES
 from tracker.ui.pages.ledger import LedgerPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def window(qtbot: Any, live: Context) -> Iterator[MainWindow]:
-    made = MainWindow(live)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    live.jobs.drain()
-    yield made
-    live.jobs.drain()
-    made.hide()
 
 
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:

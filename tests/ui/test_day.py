@@ -1,17 +1,13 @@
 """A user's day through the real window: edit and undo, send, take back with a conflict, see the chart move."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tracker import desktop
 from tracker.desktop import Desktop
 from tracker.model.rows import IndicatorRow, TaskRow
 from tracker.queries.indicators import list_indicators
@@ -21,18 +17,6 @@ from tracker.ui.targets import ExportWorkbooks, OpenIndicator, OpenTask
 
 TODAY = date(2026, 11, 20)
 OFFICE = "市经信局"
-
-
-@pytest.fixture
-def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
-    wishes = SimpleNamespace(data=str(tmp_path), db=None, today=TODAY, command=None)
-    made = desktop.build(wishes)  # type: ignore[arg-type]
-    qtbot.addWidget(made.window)
-    made.window.resize(1366, 768)
-    made.window.show()
-    made.context.jobs.drain(30_000)
-    yield made
-    made.close()
 
 
 def read(day: Desktop, query: Any, *arguments: Any) -> Any:

@@ -1,8 +1,7 @@
 """A file let go over a task's panel is its evidence; elsewhere only workbooks are taken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -11,22 +10,9 @@ from sqlmodel import select
 
 from tracker.model.tables import Evidence
 from tracker.store.engine import Database
-from tracker.ui.context import Context
 from tracker.ui.dropping import files_of, workbooks_of
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.ledger import LedgerPage
-
-
-@pytest.fixture
-def window(qtbot: Any, live: Context) -> Iterator[MainWindow]:
-    made = MainWindow(live)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    live.jobs.drain()
-    yield made
-    live.jobs.drain()
-    made.hide()
 
 
 def data_of(*paths: Path) -> QMimeData:

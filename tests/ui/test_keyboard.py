@@ -3,10 +3,8 @@
 Only the system's own file dialog is left out: it answers with the file a person would choose there.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -17,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker import desktop
 from tracker.desktop import Desktop
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -62,18 +59,6 @@ class Keyboard:
         self._day.context.jobs.drain(30_000)
         QTest.qWait(30)
         self._day.context.jobs.drain(30_000)
-
-
-@pytest.fixture
-def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
-    wishes = SimpleNamespace(data=str(tmp_path), db=None, today=TODAY, command=None)
-    made = desktop.build(wishes)  # type: ignore[arg-type]
-    qtbot.addWidget(made.window)
-    made.window.resize(1366, 768)
-    made.window.show()
-    made.context.jobs.drain(30_000)
-    yield made
-    made.close()
 
 
 @pytest.fixture
