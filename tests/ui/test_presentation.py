@@ -21,12 +21,8 @@ def sheet(number: int) -> Sheet:
 
 
 @pytest.fixture
-def shown(qtbot):
-    made = Presentation([sheet(n) for n in range(1, 4)], demo=True)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    return made
+def shown(show):
+    return show(Presentation([sheet(n) for n in range(1, 4)], demo=True), 1366, 768)
 
 
 @pytest.mark.parametrize(

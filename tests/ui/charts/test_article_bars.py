@@ -9,11 +9,8 @@ from tracker.ui.charts.article_bars import ArticleBars, share_done
 
 
 @pytest.fixture
-def bars(qtbot, groups):
-    made = ArticleBars()
-    qtbot.addWidget(made)
-    made.resize(460, 200)
-    made.show()
+def bars(show, groups):
+    made = show(ArticleBars(), 460, 200)
     made.set_data(groups, {LightColour.RED: 5, LightColour.BLUE: 17})
     return made
 

@@ -14,11 +14,8 @@ ACTUAL = ((date(2023, 3, 1), 5), (date(2023, 8, 1), 9))
 
 
 @pytest.fixture
-def chart(qtbot):
-    made = BurnUp()
-    qtbot.addWidget(made)
-    made.resize(640, 240)
-    made.show()
+def chart(show):
+    made = show(BurnUp(), 640, 240)
     made.set_data(PLAN, ACTUAL, TODAY)
     return made
 

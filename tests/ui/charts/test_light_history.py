@@ -19,13 +19,10 @@ DAYS = [
 
 
 @pytest.fixture
-def chart(qtbot):
+def chart(show):
     made = LightHistory()
-    qtbot.addWidget(made)
-    made.resize(400, 240)
     made.set_data(DAYS)
-    made.show()
-    return made
+    return show(made, 400, 240)
 
 
 def columns(chart):

@@ -6,12 +6,8 @@ from tracker.ui.charts.line_list import Line, LineList
 
 
 @pytest.fixture
-def lines(qtbot):
-    made = LineList("有风险的指标", "没有亮红灯或黄灯的指标")
-    qtbot.addWidget(made)
-    made.resize(380, 200)
-    made.show()
-    return made
+def lines(show):
+    return show(LineList("有风险的指标", "没有亮红灯或黄灯的指标"), 380, 200)
 
 
 def _lines(count):

@@ -20,11 +20,8 @@ class Three(MarkChart):
 
 
 @pytest.fixture
-def chart(qtbot):
-    made = Three("图")
-    qtbot.addWidget(made)
-    made.resize(120, 40)
-    made.show()
+def chart(show):
+    made = show(Three("图"), 120, 40)
     made.rearrange()
     return made
 

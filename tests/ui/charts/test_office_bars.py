@@ -15,12 +15,8 @@ def count(name, red, green):
 
 
 @pytest.fixture
-def bars(qtbot):
-    made = ArticleBars()
-    qtbot.addWidget(made)
-    made.resize(440, 200)
-    made.show()
-    return made
+def bars(show):
+    return show(ArticleBars(), 440, 200)
 
 
 def test_what_does_not_fit_is_summed_up_and_leads_to_all_of_it(bars):

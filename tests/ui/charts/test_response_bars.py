@@ -19,13 +19,10 @@ ROWS = (sent(3, 12, 10, back=False), sent(2, 16, 10, file=7), sent(1, 8, 10, fil
 
 
 @pytest.fixture
-def chart(qtbot):
+def chart(show):
     made = ResponseBars()
-    qtbot.addWidget(made)
-    made.resize(400, 200)
     made.set_data(ROWS)
-    made.show()
-    return made
+    return show(made, 400, 200)
 
 
 def test_bars_are_as_long_as_their_days(chart):

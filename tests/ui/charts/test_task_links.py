@@ -9,12 +9,8 @@ from tracker.ui.charts.task_links import TaskLinks
 
 
 @pytest.fixture
-def links(qtbot):
-    made = TaskLinks()
-    qtbot.addWidget(made)
-    made.resize(200, 60)
-    made.show()
-    return made
+def links(show):
+    return show(TaskLinks(), 200, 60)
 
 
 def _task(number):

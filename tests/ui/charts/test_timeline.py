@@ -31,11 +31,8 @@ def bars(make_task):
 
 
 @pytest.fixture
-def chart(qtbot, bars):
-    made = TimelineChart()
-    qtbot.addWidget(made)
-    made.resize(1238, 700)
-    made.show()
+def chart(show, bars):
+    made = show(TimelineChart(), 1238, 700)
     fill(made, bars(40))
     made.show_today()
     return made

@@ -1,6 +1,8 @@
 """The editor in a cell: value, sentence below, and what keeps it open."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,12 +15,8 @@ from tracker.ui.delegates.entry_checks import Checked, check_due, check_progress
 
 
 @pytest.fixture
-def place(qtbot: QtBot) -> QWidget:
-    widget = QWidget()
-    widget.resize(600, 200)
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
+def place(show: Callable[..., Any]) -> QWidget:
+    return show(QWidget(), 600, 200)
 
 
 def shown(editor: CellEditor, text: str) -> CellEditor:

@@ -33,12 +33,8 @@ def day(live: Context) -> date:
 
 
 @pytest.fixture
-def dialog(qtbot: Any, ledger: Database, live: Context, day: date) -> CompareDialog:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    made = CompareDialog(live, window)
+def dialog(empty_window: QWidget, ledger: Database, live: Context, day: date) -> CompareDialog:
+    made = CompareDialog(live, empty_window)
     made.open()
     made.activateWindow()
     live.jobs.drain()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,11 +30,8 @@ def waiting() -> Waiting:
 
 
 @pytest.fixture
-def form(qtbot: QtBot, waiting: Waiting) -> FormDialog:
-    window = QWidget()
-    window.resize(1000, 700)
-    qtbot.addWidget(window)
-    window.show()
+def form(show: Callable[..., Any], waiting: Waiting) -> FormDialog:
+    window = show(QWidget(), 1000, 700)
     made = FormDialog("标题", "说明", "保存", waiting, window)
     made.add_line("owner", "责任人", "胡建平", check_text("owner"), required="请写责任人")
     with made.side_by_side():

@@ -39,12 +39,8 @@ def test_only_what_differs_is_changed(indicator, wanted, changed):
 
 
 @pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1000, 760)
-    made.show()
-    return made
+def window(show):
+    return show(QWidget(), 1000, 760)
 
 
 def test_the_dialog_begins_with_the_present_values(indicator, window):

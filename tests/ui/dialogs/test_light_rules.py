@@ -21,17 +21,13 @@ from tracker.ui.dialogs.light_rules import LightRulesDialog, shift_words
 
 
 @pytest.fixture
-def dialog(qtbot: Any, ledger: Database, live: Context) -> LightRulesDialog:
+def dialog(empty_window: QWidget, ledger: Database, live: Context) -> LightRulesDialog:
     with ledger.session() as session:
         open_batch(session, "准备")
         task = session.exec(select(Task).where(Task.code == "A1.1")).one()
         task.status, task.due_kind = Status.IN_PROGRESS, DueKind.DATE
         task.start_on, task.due_on, task.progress = date(2023, 9, 1), date(2023, 11, 1), 20  # 3 points behind, 47 days
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    made = LightRulesDialog(live, window)
+    made = LightRulesDialog(live, empty_window)
     made.open()
     live.jobs.drain()
     return made

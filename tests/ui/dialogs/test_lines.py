@@ -1,5 +1,6 @@
 """The table of lines: sections, targets, keys."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,12 +12,8 @@ from tracker.ui.theme.tokens import current
 
 
 @pytest.fixture
-def table(qtbot: Any) -> LinesTable:
-    made = LinesTable("变化", (("编号", 80), ("任务", 0)))
-    qtbot.addWidget(made)
-    made.resize(500, 300)
-    made.show()
-    return made
+def table(show: Callable[..., Any]) -> LinesTable:
+    return show(LinesTable("变化", (("编号", 80), ("任务", 0))), 500, 300)
 
 
 def test_sections_hold_their_lines(table: LinesTable) -> None:

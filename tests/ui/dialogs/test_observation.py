@@ -53,12 +53,8 @@ def test_a_needed_number_may_not_be_empty():
 
 
 @pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
-    return made
+def window(show):
+    return show(QWidget(), 1000, 700)
 
 
 def _dialog(row, window, saved):

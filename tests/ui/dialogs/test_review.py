@@ -60,17 +60,8 @@ NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
 
 
 @pytest.fixture
-def window(qtbot: Any) -> QWidget:
-    made = QWidget()
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def dialog(window: QWidget) -> ReviewDialog:
-    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), window)
+def dialog(empty_window: QWidget) -> ReviewDialog:
+    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), empty_window)
     made.open()
     return made
 
@@ -290,24 +281,24 @@ def test_putting_off_hands_over_what_there_is(dialog: ReviewDialog, press: Calla
     assert not dialog.isVisible()
 
 
-def test_a_file_without_changes_says_so(window: QWidget) -> None:
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE)]), window)
+def test_a_file_without_changes_says_so(empty_window: QWidget) -> None:
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 3), NOTE)]), empty_window)
     dialog.open()
     assert dialog.apply.text() == "完成核对"
     assert dialog.apply.isEnabled()
     assert dialog.current() is None
 
 
-def test_only_problems_are_shown_at_once(window: QWidget) -> None:
+def test_only_problems_are_shown_at_once(empty_window: QWidget) -> None:
     changes = ChangeSet("a.xlsx", "", "", "x", 3, (), (Problem("任务清单", "", "没有任务行。"),))
-    dialog = ReviewDialog(Review([Book(changes, NOTE)]), window)
+    dialog = ReviewDialog(Review([Book(changes, NOTE)]), empty_window)
     assert heading(dialog) == "无法识别 1 / 1"
     assert dialog.windowTitle() == "核对反馈：a.xlsx"
 
 
-def test_conflicts_alone_cannot_be_applied_undecided(window: QWidget, qtbot: Any) -> None:
+def test_conflicts_alone_cannot_be_applied_undecided(empty_window: QWidget, qtbot: Any) -> None:
     changes = ChangeSet("a.xlsx", "市科技局", "E", "x", 3, CHANGES.changes[:1])
-    dialog = ReviewDialog(Review([Book(changes, NOTE)]), window)
+    dialog = ReviewDialog(Review([Book(changes, NOTE)]), empty_window)
     dialog.open()
     assert not dialog.apply.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_2)

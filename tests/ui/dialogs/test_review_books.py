@@ -31,12 +31,8 @@ def books() -> tuple[Book, Book]:
 
 
 @pytest.fixture
-def dialog(books: tuple[Book, Book], qtbot: Any) -> ReviewDialog:
-    window = QWidget()
-    window.resize(1366, 768)
-    qtbot.addWidget(window)
-    window.show()
-    made = ReviewDialog(Review(books), window)
+def dialog(books: tuple[Book, Book], empty_window: QWidget) -> ReviewDialog:
+    made = ReviewDialog(Review(books), empty_window)
     made.open()
     return made
 

@@ -32,17 +32,8 @@ NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
 
 
 @pytest.fixture
-def window(qtbot: Any) -> QWidget:
-    made = QWidget()
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def dialog(window: QWidget) -> ReviewDialog:
-    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), window)
+def dialog(empty_window: QWidget) -> ReviewDialog:
+    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), empty_window)
     made.open()
     return made
 
@@ -71,9 +62,9 @@ def line_text(dialog: ReviewDialog, place: int) -> str:
     return text
 
 
-def test_of_thousands_of_entries_only_open_ones_are_widgets(window: QWidget, qtbot: Any) -> None:
+def test_of_thousands_of_entries_only_open_ones_are_widgets(empty_window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(5000))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), empty_window)
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_End)
     assert heading(dialog) == "对方修改 5000 / 5000"
@@ -85,9 +76,9 @@ def test_of_thousands_of_entries_only_open_ones_are_widgets(window: QWidget, qtb
     assert list(dialog.list_view.opened) == [70]
 
 
-def test_decided_conflicts_stay_open_only_for_a_while(window: QWidget, qtbot: Any) -> None:
+def test_decided_conflicts_stay_open_only_for_a_while(empty_window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 2, 3), Outcome.CONFLICT) for n in range(80))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 80, many), NOTE)]), window)
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 80, many), NOTE)]), empty_window)
     dialog.open()
     for _ in range(60):
         qtbot.keyClick(dialog, Qt.Key.Key_2)
@@ -96,9 +87,9 @@ def test_decided_conflicts_stay_open_only_for_a_while(window: QWidget, qtbot: An
     assert line_text(dialog, 0).endswith("采纳对方")
 
 
-def test_taking_back_reaches_an_entry_that_is_not_built_yet(window: QWidget, qtbot: Any) -> None:
+def test_taking_back_reaches_an_entry_that_is_not_built_yet(empty_window: QWidget, qtbot: Any) -> None:
     many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), window)
+    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), empty_window)
     dialog.review.decide([Entry(dialog.books[0], many[140])], Decision(Choice.OURS))
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -143,13 +134,13 @@ def test_a_click_on_a_closed_line_opens_it(dialog: ReviewDialog, qtbot: Any) -> 
     assert list(dialog.list_view.opened) == [2]
 
 
-def test_rows_without_change_are_counted(window: QWidget, qtbot: Any) -> None:
+def test_rows_without_change_are_counted(empty_window: QWidget, qtbot: Any) -> None:
     rows = tuple(("task", f"D{n}") for n in range(10))
     changes = (field_change("D3", "progress", (1, 1, 2), Outcome.CHANGE),)
     problems = (Problem("任务清单", "H5", "读不出", "task", "D4"),)
     book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 10, changes, problems, rows=rows), NOTE)
     book.settled = frozenset({("task", "D5")})
-    dialog = ReviewDialog(Review([book]), window)
+    dialog = ReviewDialog(Review([book]), empty_window)
     dialog.open()
     assert dialog.list.entries["unchanged"].accessibleName() == "没有变化 7"
     qtbot.keyClick(dialog, Qt.Key.Key_Left)
@@ -162,10 +153,10 @@ def test_rows_without_change_are_counted(window: QWidget, qtbot: Any) -> None:
     assert heading(dialog) == "对方修改 1 / 1"
 
 
-def test_who_gave_us_our_value_stands_beside_it(window: QWidget) -> None:
+def test_who_gave_us_our_value_stands_beside_it(empty_window: QWidget) -> None:
     book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 1, CHANGES.changes[:1]), NOTE, "8月25日")
     book.authors = {CHANGES.changes[0].identity: "沈佳宁 9月8日"}
-    dialog = ReviewDialog(Review([book]), window)
+    dialog = ReviewDialog(Review([book]), empty_window)
     dialog.open()
     columns = dialog.list_view.opened[0].columns
     assert isinstance(columns, ValueColumns)

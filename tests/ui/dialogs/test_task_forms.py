@@ -35,15 +35,6 @@ class Saving:
             done()
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
 def fill(dialog: FormDialog, **texts: str) -> FormDialog:
     for name, text in texts.items():
         editor = dialog.field(name).editor
@@ -90,7 +81,7 @@ CASES: list[tuple[str, dict[str, str], str, dict[str, str], dict[str, object]]] 
 
 @pytest.mark.parametrize(("form", "wrong", "complains", "right", "handed"), CASES)
 def test_each_form(
-    window: QWidget,
+    empty_window: QWidget,
     make_task: Callable[..., TaskRow],
     form: str,
     wrong: dict[str, str],
@@ -99,7 +90,7 @@ def test_each_form(
     handed: dict[str, object],
 ) -> None:
     saving = Saving()
-    dialog = fill(forms(make_task(), saving, window)[form], **wrong)
+    dialog = fill(forms(make_task(), saving, empty_window)[form], **wrong)
     dialog.open()
     dialog.submit()
     assert saving.values == []
@@ -111,9 +102,11 @@ def test_each_form(
     assert dialog.isHidden()
 
 
-def test_a_refusal_keeps_the_dialog_and_what_was_typed(window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+def test_a_refusal_keeps_the_dialog_and_what_was_typed(
+    empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
     saving = Saving("延期只能往后。")
-    dialog = forms(make_task(), saving, window)["extension"]
+    dialog = forms(make_task(), saving, empty_window)["extension"]
     dialog.open()
     fill(dialog, to_text="2023-01-01", reason="资金").submit()
     assert dialog.isVisible()
@@ -122,15 +115,17 @@ def test_a_refusal_keeps_the_dialog_and_what_was_typed(window: QWidget, make_tas
     assert dialog.confirm.isEnabled()
 
 
-def test_evidence_is_asked_for_only_where_there_is_none(window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+def test_evidence_is_asked_for_only_where_there_is_none(
+    empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
     saving = Saving()
-    dialog = task_forms.closing_dialog(make_task(closing_statement="完成"), 2, saving, window)
+    dialog = task_forms.closing_dialog(make_task(closing_statement="完成"), 2, saving, empty_window)
     dialog.submit()
     assert saving.values == [{"statement": "完成", "evidence": ""}]
 
 
-def test_a_new_deadline_says_how_it_is_understood(window: QWidget, make_task: Callable[..., TaskRow]) -> None:
-    dialog = forms(make_task(), Saving(), window)["extension"]
+def test_a_new_deadline_says_how_it_is_understood(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+    dialog = forms(make_task(), Saving(), empty_window)["extension"]
     fill(dialog, to_text="2024年6月底")
     assert dialog.foot_label.text() == "按 2024-06-30 计"
     fill(dialog, to_text="")
@@ -138,30 +133,32 @@ def test_a_new_deadline_says_how_it_is_understood(window: QWidget, make_task: Ca
 
 
 def test_the_cursor_starts_where_one_begins_to_write(
-    window: QWidget, make_task: Callable[..., TaskRow], qtbot: QtBot
+    empty_window: QWidget, make_task: Callable[..., TaskRow], qtbot: QtBot
 ) -> None:
     for form, field in (("progress", "note"), ("reason", "reason"), ("milestone", "title")):
-        dialog = forms(make_task(), Saving(), window)[form]
+        dialog = forms(make_task(), Saving(), empty_window)[form]
         dialog.open()
         assert dialog.focusWidget() is dialog.field(field).editor
         dialog.reject()
 
 
-def test_ctrl_enter_saves_and_esc_leaves(window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+def test_ctrl_enter_saves_and_esc_leaves(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
     saving = Saving()
-    dialog = fill(forms(make_task(), saving, window)["reason"], reason="等待政策")
+    dialog = fill(forms(make_task(), saving, empty_window)["reason"], reason="等待政策")
     dialog.open()
     QTest.keyClick(dialog.field("reason").editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(saving.values) == 1
-    other = forms(make_task(), saving, window)["reason"]
+    other = forms(make_task(), saving, empty_window)["reason"]
     other.open()
     QTest.keyClick(other, Qt.Key.Key_Escape)
     assert other.isHidden()
     assert len(saving.values) == 1
 
 
-def test_they_fit_and_paint(window: QWidget, make_task: Callable[..., TaskRow], grab: Callable[..., None]) -> None:
-    for name, dialog in forms(make_task(), Saving(), window).items():
+def test_they_fit_and_paint(
+    empty_window: QWidget, make_task: Callable[..., TaskRow], grab: Callable[..., None]
+) -> None:
+    for name, dialog in forms(make_task(), Saving(), empty_window).items():
         dialog.open()
         assert dialog.sheet.height() <= 768 - 64
         grab(dialog, f"dialog-{name}")

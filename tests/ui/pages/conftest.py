@@ -37,11 +37,8 @@ def settle(store_context: Context, qtbot: QtBot) -> Settle:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store_context: Context, settle: Settle) -> LedgerPage:
-    made = LedgerPage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+def page(show: Callable[..., Any], store_context: Context, settle: Settle) -> LedgerPage:
+    made = show(LedgerPage(store_context))
     made.activateWindow()
     settle()
     return made
@@ -124,12 +121,9 @@ def failed(live: Context) -> list[str]:
 
 
 @pytest.fixture
-def exchange(live: Context, qtbot: Any) -> Iterator[ExchangePage]:
+def exchange(live: Context, show: Callable[..., Any]) -> Iterator[ExchangePage]:
     """Show 往来 over the store; a review left open is put away."""
-    made = ExchangePage(live)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+    made = show(ExchangePage(live))
     live.jobs.drain()
     yield made
     if made.importing.dialog is not None:

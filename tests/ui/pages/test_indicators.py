@@ -22,11 +22,8 @@ TODAY = date(2023, 9, 15)
 
 
 @pytest.fixture
-def page(qtbot, store_context):
-    made = IndicatorsPage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+def page(show, store_context):
+    made = show(IndicatorsPage(store_context))
     store_context.jobs.drain()
     made.open_target(OpenIndicator("I07"))
     return made

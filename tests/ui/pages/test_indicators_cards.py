@@ -15,12 +15,8 @@ def rows(indicator):
 
 
 @pytest.fixture
-def grid(qtbot):
-    made = CardGrid()
-    qtbot.addWidget(made)
-    made.resize(560, 500)
-    made.show()
-    return made
+def grid(show):
+    return show(CardGrid(), 560, 500)
 
 
 def test_three_columns_at_the_width_of_a_small_screen(grid, rows):

@@ -9,11 +9,8 @@ from tracker.ui.pages.indicators_observations import HEADS, NOTE, ON, SOURCE, ST
 
 
 @pytest.fixture
-def table(qtbot, indicator):
-    made = ObservationTable()
-    qtbot.addWidget(made)
-    made.resize(620, 220)
-    made.show()
+def table(show, indicator):
+    made = show(ObservationTable(), 620, 220)
     made.observations.set_data(indicator)
     return made
 

@@ -39,12 +39,10 @@ def worked(ledger):
 
 
 @pytest.fixture
-def page(qtbot, worked, store_context):
+def page(show, worked, store_context):
     made = OfficePage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
     made.open_target(OpenOffice("市经信局", "exchange"))
-    made.show()
+    show(made)
     store_context.jobs.drain()
     return made
 

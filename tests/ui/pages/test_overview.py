@@ -35,11 +35,8 @@ def worked(ledger):
 
 
 @pytest.fixture
-def page(qtbot, worked, store_context):
-    made = OverviewPage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+def page(show, worked, store_context):
+    made = show(OverviewPage(store_context))
     store_context.jobs.drain()
     return made
 

@@ -19,12 +19,8 @@ def _view(**changes) -> Overview:
 
 
 @pytest.fixture
-def strip(qtbot):
-    made = FigureStrip()
-    qtbot.addWidget(made)
-    made.resize(1190, 96)
-    made.show()
-    return made
+def strip(show):
+    return show(FigureStrip(), 1190, 96)
 
 
 def test_six_figures_in_words(strip):

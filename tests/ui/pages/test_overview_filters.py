@@ -70,7 +70,7 @@ def test_steps_of_both_lines():
 
 
 @pytest.fixture
-def page(qtbot, ledger, store_context):
+def page(show, ledger, store_context):
     """Every second task is due at some month's end, every fourth closed, one cancelled."""
     with ledger.session() as session:
         begin(session, "推进任务")
@@ -80,10 +80,7 @@ def page(qtbot, ledger, store_context):
             task.closed_on = date(2023, 1 + number // 12, 3) if done else None
             task.start_on = date(2022, 7, 1)
             task.due_on = date(2023, 2 + number // 10, 20) if number % 2 == 0 else None
-    made = OverviewPage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+    made = show(OverviewPage(store_context))
     store_context.jobs.drain()
     return made
 

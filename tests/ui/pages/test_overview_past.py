@@ -41,11 +41,8 @@ def close(task, month):
 
 
 @pytest.fixture
-def page(qtbot, grown, store_context):
-    made = OverviewPage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+def page(show, grown, store_context):
+    made = show(OverviewPage(store_context))
     store_context.jobs.drain()
     return made
 

@@ -80,13 +80,10 @@ def test_the_page_keeps_itself_as_pdf(qtbot, store_context, tmp_path):
     assert next(sheet.title for sheet in page.sheets()) == BURN_UP
 
 
-def test_the_button_takes_the_bars_that_are_shown(qtbot, store_context):
+def test_the_button_takes_the_bars_that_are_shown(show, store_context):
     from tracker.ui.charts.taking import TakeButton
 
-    page = OverviewPage(store_context)
-    qtbot.addWidget(page)
-    page.resize(1238, 768)
-    page.show()
+    page = show(OverviewPage(store_context))
     store_context.jobs.drain()
     titles = [button._sheet().title for button in page.findChildren(TakeButton)]
     assert sorted(titles) == sorted([BURN_UP, BY_ARTICLE, HEAT, RISKS, RECENT])

@@ -23,11 +23,8 @@ from tracker.ui.widgets.textdiff import Prose
 
 
 @pytest.fixture
-def page(live: Context, qtbot: Any) -> SourcesPage:
-    made = SourcesPage(live)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+def page(live: Context, show: Callable[..., Any]) -> SourcesPage:
+    made = show(SourcesPage(live))
     live.jobs.drain()
     return made
 

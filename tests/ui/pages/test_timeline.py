@@ -21,17 +21,14 @@ from tracker.ui.targets import OpenTask
 
 
 @pytest.fixture
-def page(qtbot, ledger, store_context):
+def page(show, ledger, store_context):
     with ledger.session() as session:
         begin(session, "推进")
         for task in session.exec(select(Task)).all():
             task.status, task.start_on, task.progress = Status.IN_PROGRESS, date(2023, 1, 1), 20
             task.due_on, task.due_kind, task.due_text = date(2023, 8, 31), DueKind.DATE, "8月底前"
         session.add(Milestone(task_id=1, title="印发", due_on=date(2023, 3, 1)))
-    made = TimelinePage(store_context)
-    qtbot.addWidget(made)
-    made.resize(1238, 768)
-    made.show()
+    made = show(TimelinePage(store_context))
     store_context.jobs.drain()
     return made
 

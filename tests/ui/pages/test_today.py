@@ -39,11 +39,8 @@ def late(ledger: Database) -> None:
 
 
 @pytest.fixture
-def today(qtbot: Any, late: None, live: Context) -> TodayPage:
-    page = TodayPage(live)
-    qtbot.addWidget(page)
-    page.resize(1238, 768)
-    page.show()
+def today(show: Callable[..., Any], late: None, live: Context) -> TodayPage:
+    page = show(TodayPage(live))
     page.activateWindow()
     live.jobs.drain()
     return page

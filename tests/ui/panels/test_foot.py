@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -14,12 +15,8 @@ from tracker.ui.panels.foot import PanelFoot
 
 
 @pytest.fixture
-def foot(qtbot: QtBot) -> PanelFoot:
-    made = PanelFoot()
-    qtbot.addWidget(made)
-    made.resize(327, 56)
-    made.show()
-    return made
+def foot(show: Callable[..., Any]) -> PanelFoot:
+    return show(PanelFoot(), 327, 56)
 
 
 @pytest.mark.parametrize("status", Status)

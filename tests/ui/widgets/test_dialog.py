@@ -2,39 +2,29 @@
 
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.ui.widgets.dialog import Dialog, Message, ask
 
 
-@pytest.fixture
-def window(qtbot: Any) -> QWidget:
-    made = QWidget()
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-def test_it_covers_the_window_and_follows_it(window: QWidget, qtbot: Any) -> None:
-    dialog = Dialog("延期", parent=window)
+def test_it_covers_the_window_and_follows_it(empty_window: QWidget, qtbot: Any) -> None:
+    dialog = Dialog("延期", parent=empty_window)
     dialog.body.addWidget(QLineEdit())
     dialog.open()
-    assert dialog.size() == window.size()
+    assert dialog.size() == empty_window.size()
     middle = dialog.sheet.geometry().center()
     assert abs(middle.x() - 683) <= 2
     assert abs(middle.y() - 384) <= 2
-    window.resize(1600, 900)
-    assert dialog.size() == window.size()
+    empty_window.resize(1600, 900)
+    assert dialog.size() == empty_window.size()
 
 
-def test_it_has_the_width_it_was_given_and_no_more_than_the_window(window: QWidget, qtbot: Any) -> None:
-    dialog = Dialog("核对反馈", "第 7 批", 1160, window, height=664, ruled=True)
+def test_it_has_the_width_it_was_given_and_no_more_than_the_window(empty_window: QWidget, qtbot: Any) -> None:
+    dialog = Dialog("核对反馈", "第 7 批", 1160, empty_window, height=664, ruled=True)
     dialog.open()
     assert (dialog.sheet.width(), dialog.sheet.height()) == (1160, 664)
-    window.resize(1000, 600)
+    empty_window.resize(1000, 600)
     assert dialog.sheet.width() == 1000 - 64
     assert dialog.sheet.height() <= 600 - 64
 
@@ -48,8 +38,8 @@ def test_without_a_window_it_is_an_ordinary_dialog(qtbot: Any) -> None:
     assert not dialog.windowFlags() & Qt.WindowType.FramelessWindowHint
 
 
-def test_the_veil_darkens_and_the_sheet_does_not(window: QWidget) -> None:
-    dialog = Dialog("延期", parent=window)
+def test_the_veil_darkens_and_the_sheet_does_not(empty_window: QWidget) -> None:
+    dialog = Dialog("延期", parent=empty_window)
     dialog.open()
     image = dialog.grab().toImage()
     assert 0 < image.pixelColor(20, 20).alpha() < 255
@@ -57,9 +47,9 @@ def test_the_veil_darkens_and_the_sheet_does_not(window: QWidget) -> None:
     assert image.pixelColor(place.x(), dialog.sheet.y() + 4).alpha() == 255
 
 
-def test_escape_and_the_cross_leave(window: QWidget, qtbot: Any) -> None:
+def test_escape_and_the_cross_leave(empty_window: QWidget, qtbot: Any) -> None:
     for leave in ("escape", "cross"):
-        dialog = Dialog("延期", parent=window)
+        dialog = Dialog("延期", parent=empty_window)
         dialog.open()
         with qtbot.waitSignal(dialog.rejected):
             if leave == "escape":
@@ -69,9 +59,9 @@ def test_escape_and_the_cross_leave(window: QWidget, qtbot: Any) -> None:
                 qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
 
 
-def test_enter_in_a_field_presses_the_primary_button(window: QWidget, qtbot: Any) -> None:
+def test_enter_in_a_field_presses_the_primary_button(empty_window: QWidget, qtbot: Any) -> None:
     done: list[str] = []
-    dialog = Dialog("延期", parent=window)
+    dialog = Dialog("延期", parent=empty_window)
     field = QLineEdit()
     dialog.body.addWidget(field)
     dialog.add_button("取消", "plain", lambda: done.append("cancel"))
@@ -82,9 +72,9 @@ def test_enter_in_a_field_presses_the_primary_button(window: QWidget, qtbot: Any
     assert done == ["go"]
 
 
-def test_enter_in_prose_makes_a_new_line(window: QWidget, qtbot: Any) -> None:
+def test_enter_in_prose_makes_a_new_line(empty_window: QWidget, qtbot: Any) -> None:
     done: list[str] = []
-    dialog = Dialog("记录进展", parent=window)
+    dialog = Dialog("记录进展", parent=empty_window)
     field = QPlainTextEdit()
     dialog.body.addWidget(field)
     dialog.add_button("保存", "primary", lambda: done.append("go"))
@@ -94,8 +84,8 @@ def test_enter_in_prose_makes_a_new_line(window: QWidget, qtbot: Any) -> None:
     assert (done, field.toPlainText()) == ([], "\n")
 
 
-def test_the_first_field_has_the_focus_and_the_cross_never(window: QWidget, qtbot: Any) -> None:
-    dialog = Dialog("延期", parent=window)
+def test_the_first_field_has_the_focus_and_the_cross_never(empty_window: QWidget, qtbot: Any) -> None:
+    dialog = Dialog("延期", parent=empty_window)
     first, second = QLineEdit(), QLineEdit()
     dialog.body.addWidget(first)
     dialog.body.addWidget(second)
@@ -106,33 +96,33 @@ def test_the_first_field_has_the_focus_and_the_cross_never(window: QWidget, qtbo
     assert dialog.focusWidget() is second
 
 
-def test_title_and_note_may_change(window: QWidget) -> None:
-    dialog = Dialog("核对反馈", parent=window)
+def test_title_and_note_may_change(empty_window: QWidget) -> None:
+    dialog = Dialog("核对反馈", parent=empty_window)
     dialog.open()
     dialog.set_title("核对反馈：市科技局", "第 7 批交办")
     assert dialog.windowTitle() == "核对反馈：市科技局"
     assert dialog._note.isVisible()
 
 
-def test_a_confirmed_question_is_acted_on(window: QWidget, qtbot: Any) -> None:
+def test_a_confirmed_question_is_acted_on(empty_window: QWidget, qtbot: Any) -> None:
     done: list[bool] = []
-    dialog = ask(window, "取消任务", "取消后可以撤销。", "取消任务", lambda: done.append(True))
+    dialog = ask(empty_window, "取消任务", "取消后可以撤销。", "取消任务", lambda: done.append(True))
     assert dialog.focusWidget() is dialog.confirm
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert done == [True]
 
 
-def test_a_dangerous_question_starts_on_the_way_back(window: QWidget, qtbot: Any) -> None:
+def test_a_dangerous_question_starts_on_the_way_back(empty_window: QWidget, qtbot: Any) -> None:
     done: list[bool] = []
-    dialog = ask(window, "删除", "删除后可以撤销。", "删除", lambda: done.append(True), danger=True)
+    dialog = ask(empty_window, "删除", "删除后可以撤销。", "删除", lambda: done.append(True), danger=True)
     assert dialog.focusWidget() is dialog.cancel
     assert dialog.confirm.property("kind") == "danger"
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
     assert done == []
 
 
-def test_a_message_has_one_way_out(window: QWidget, qtbot: Any) -> None:
-    message = Message("没有变化", "对方交回的内容与发出时一致。", parent=window)
+def test_a_message_has_one_way_out(empty_window: QWidget, qtbot: Any) -> None:
+    message = Message("没有变化", "对方交回的内容与发出时一致。", parent=empty_window)
     message.open()
     assert not message.cancel.isVisible()
     with qtbot.waitSignal(message.accepted):

@@ -15,34 +15,25 @@ from tracker.ui.widgets.toast import WIDTH, ProgressToast, Toast, Toasts
 
 
 @pytest.fixture
-def window(qtbot: Any) -> QWidget:
-    made = QWidget()
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def toasts(window: QWidget) -> Toasts:
-    return Toasts(window)
+def toasts(empty_window: QWidget) -> Toasts:
+    return Toasts(empty_window)
 
 
 def shown(toasts: Toasts) -> list[str]:
     return [one.notice.text for one in toasts.findChildren(Toast)]
 
 
-def test_a_notice_is_one_line_at_the_bottom_left(toasts: Toasts, window: QWidget) -> None:
+def test_a_notice_is_one_line_at_the_bottom_left(toasts: Toasts, empty_window: QWidget) -> None:
     toast = toasts.show_notice(Notice("已记录进展"))
     assert (toast.width(), toast.height()) == (WIDTH, 44)
     assert toasts.geometry().left() == 152
-    assert toasts.geometry().bottom() < window.height() - 40
+    assert toasts.geometry().bottom() < empty_window.height() - 40
     assert not toast.act.isVisible()
 
 
-def test_it_keeps_its_corner_when_the_window_grows(toasts: Toasts, window: QWidget) -> None:
+def test_it_keeps_its_corner_when_the_window_grows(toasts: Toasts, empty_window: QWidget) -> None:
     toasts.show_notice(Notice("已记录进展"))
-    window.resize(1600, 1000)
+    empty_window.resize(1600, 1000)
     assert toasts.geometry().bottom() == 1000 - 44 - 1
 
 
@@ -102,8 +93,8 @@ def test_more_than_three_are_too_many(toasts: Toasts) -> None:
     assert shown(toasts) == ["第 2 句", "第 3 句", "第 4 句"]
 
 
-def test_a_long_job_shows_where_it_is(toasts: Toasts, window: QWidget, qtbot: Any) -> None:
-    job = LongJob("正在导出交办，13 个单位", window)
+def test_a_long_job_shows_where_it_is(toasts: Toasts, empty_window: QWidget, qtbot: Any) -> None:
+    job = LongJob("正在导出交办，13 个单位", empty_window)
     toast = toasts.show_job(job)
     job(7, 13, "市委宣传部")
     assert (toast.bar.value(), toast.bar.maximum()) == (7, 13)
@@ -113,8 +104,8 @@ def test_a_long_job_shows_where_it_is(toasts: Toasts, window: QWidget, qtbot: An
     qtbot.waitUntil(lambda: toasts.findChildren(ProgressToast) == [])
 
 
-def test_cancel_stops_the_job_at_its_next_step(toasts: Toasts, window: QWidget, qtbot: Any) -> None:
-    job = LongJob("正在导出交办", window)
+def test_cancel_stops_the_job_at_its_next_step(toasts: Toasts, empty_window: QWidget, qtbot: Any) -> None:
+    job = LongJob("正在导出交办", empty_window)
     toast = toasts.show_job(job)
     qtbot.mouseClick(toast.cancel, Qt.MouseButton.LeftButton)
     assert not toast.cancel.isEnabled()
@@ -123,10 +114,10 @@ def test_cancel_stops_the_job_at_its_next_step(toasts: Toasts, window: QWidget, 
         job(8, 13, "市商务局")
 
 
-def test_toasts_take_no_clicks_from_the_page_beside_them(toasts: Toasts, window: QWidget) -> None:
-    under = QLabel(window)
-    under.setGeometry(window.rect())
+def test_toasts_take_no_clicks_from_the_page_beside_them(toasts: Toasts, empty_window: QWidget) -> None:
+    under = QLabel(empty_window)
+    under.setGeometry(empty_window.rect())
     under.show()
     toasts.show_notice(Notice("一句"))
-    assert window.childAt(700, 300) is under
+    assert empty_window.childAt(700, 300) is under
     assert toasts.height() == 44
