@@ -66,15 +66,6 @@ def dialog(empty_window: QWidget) -> ReviewDialog:
     return made
 
 
-@pytest.fixture
-def press(qtbot: Any, dialog: ReviewDialog) -> Callable[..., None]:
-    def pressed(*keys: Qt.Key) -> None:
-        for key in keys:
-            qtbot.keyClick(dialog, key)
-
-    return pressed
-
-
 def choice(dialog: ReviewDialog, number: int) -> Decision | None:
     return dialog.books[0].decisions.get(CHANGES.changes[number])
 

@@ -37,14 +37,6 @@ def dialog(books: tuple[Book, Book], empty_window: QWidget) -> ReviewDialog:
     return made
 
 
-@pytest.fixture
-def press(dialog: ReviewDialog, qtbot: Any) -> Callable[..., None]:
-    def pressed(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        qtbot.keyClick(dialog, key, modifier)
-
-    return pressed
-
-
 def test_groups_hold_the_entries_of_all_files(books: tuple[Book, Book]) -> None:
     review = Review(books)
     assert [(g.key, len(g.entries)) for g in review.groups()] == [("conflict", 4), ("problems", 2), ("change", 2)]
@@ -82,17 +74,17 @@ def test_all_of_a_group_by_one_click(dialog: ReviewDialog, qtbot: Any, press: Ca
     assert dialog.windowTitle() == "核对反馈：2 份工作簿"
     qtbot.mouseClick(dialog.whole[Choice.THEIRS], Qt.MouseButton.LeftButton)
     assert tuple(dialog.review.tally()) == (6, 0, 0)
-    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert tuple(dialog.review.tally()) == (2, 0, 4)
 
 
 def test_many_by_keys_alone(dialog: ReviewDialog, press: Callable[..., None]) -> None:
-    press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
     assert dialog._heading.text() == "冲突 2 / 4，已选 2 项"
     press(Qt.Key.Key_1)
     assert tuple(dialog.review.tally()) == (2, 2, 2)
     assert dialog.list_view.marked() == 0
-    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
     press(Qt.Key.Key_2)
     assert tuple(dialog.review.tally()) == (6, 0, 0)
 

@@ -38,15 +38,6 @@ def dialog(empty_window: QWidget) -> ReviewDialog:
     return made
 
 
-@pytest.fixture
-def press(qtbot: Any, dialog: ReviewDialog) -> Callable[..., None]:
-    def pressed(*keys: Qt.Key) -> None:
-        for key in keys:
-            qtbot.keyClick(dialog, key)
-
-    return pressed
-
-
 def heading(dialog: ReviewDialog) -> str:
     return dialog._heading.text()
 

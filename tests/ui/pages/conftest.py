@@ -1,6 +1,7 @@
 """A ledger page and an exchange page on a real store, and short ways to what is on them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from tracker.model.rows import TaskRow
 from tracker.queries.ledger import read_ledger
 from tracker.services import states
 from tracker.services.exporting import export_office
+from tracker.services.tasks import edit_task
+from tracker.services.undoing import undo_batch
 from tracker.store.engine import Database
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
@@ -22,6 +25,52 @@ from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.pages.ledger import LedgerPage
 
 Settle = Callable[[], None]
+
+
+@dataclass
+class Desk:
+    """The page 往来 with one workbook out at 市科技局: filling it in, taking it back, and what the ledger says."""
+
+    page: ExchangePage
+    sent: Path
+    told: list[Notice]
+    write: Callable[..., None]
+    read: Callable[[Context], list[Any]]
+
+    def settle(self) -> None:
+        """Wait until all reads and writes are done."""
+        self.page.context.jobs.drain()
+
+    def fill(self, *rows: dict[str, object]) -> None:
+        """Fill the first rows of the workbook in, as the office does."""
+        self.write(self.sent, *rows)
+
+    def review(self) -> Any:
+        """Take the workbook in by the button and return the review that opens."""
+        self.page.choose_files = lambda _parent, _start: (self.sent,)
+        self.page.import_button.click()
+        self.settle()
+        return self.opened()
+
+    def tasks(self) -> list[Any]:
+        """Return the office's tasks as the ledger has them now."""
+        return self.read(self.page.context)
+
+    def change_owners(self, *owners: str) -> None:
+        """Change the owners of the first tasks on our side."""
+        for task, owner in zip(self.tasks()[: len(owners)], owners, strict=True):
+            self.page.context.jobs.write(edit_task, task.id, task.version, "owner", owner, self.page.context.today())
+        self.settle()
+
+    def undo(self) -> None:
+        """Undo the act the user was told of last."""
+        self.page.context.jobs.write(undo_batch, self.told[-1].batch_id)
+        self.settle()
+
+    def opened(self) -> Any:
+        """Return the review that stands open."""
+        assert self.page.importing.dialog is not None
+        return self.page.importing.dialog
 
 
 @pytest.fixture
@@ -170,14 +219,12 @@ def tasks() -> Callable[[Context], list[Any]]:
 
 
 @pytest.fixture
-def review() -> Callable[[ExchangePage, Path], Any]:
-    """Take a file in by the button and return the review that opens."""
-
-    def take(exchange: ExchangePage, path: Path) -> Any:
-        exchange.choose_files = lambda _parent, _start: (path,)
-        exchange.import_button.click()
-        exchange.context.jobs.drain()
-        assert exchange.importing.dialog is not None
-        return exchange.importing.dialog
-
-    return take
+def desk(
+    exchange: ExchangePage,
+    sent: Path,
+    told: list[Notice],
+    fill: Callable[..., None],
+    tasks: Callable[[Context], list[Any]],
+) -> Desk:
+    """All that a workbook's way out and back needs, in one hand."""
+    return Desk(exchange, sent, told, fill, tasks)

@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt
 from tracker import settings
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, ReturnState
-from tracker.services.tasks import edit_task
-from tracker.services.undoing import undo_batch
 from tracker.store.engine import Database
-from tracker.ui.bus import Bus, Notice
+from tracker.ui.bus import Bus
 from tracker.ui.context import Context
 from tracker.ui.dialogs.review import ReviewDialog
 from tracker.ui.dialogs.review_drafts import read_drafts
@@ -38,65 +36,44 @@ def decide_by_keys(dialog: ReviewDialog, qtbot: Any) -> None:
         qtbot.keyClick(dialog, key)
 
 
-def test_the_whole_review_by_keys_alone(
-    exchange: ExchangePage,
-    sent: Path,
-    told: list[Notice],
-    qtbot: Any,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-    tasks: Callable[[Context], list[Any]],
-) -> None:
+def test_the_whole_review_by_keys_alone(desk: Any, qtbot: Any) -> None:
     """Open, move through groups and entries, decide one, many and a group, apply, undo."""
-    for task, value in zip(tasks(exchange.context)[:3], "甲乙丙", strict=True):
-        exchange.context.jobs.write(edit_task, task.id, task.version, "owner", value, exchange.context.today())
-    exchange.context.jobs.drain()
+    desk.change_owners("甲", "乙", "丙")
     changed = [{"责任人": name, "存在问题": "缺资金"} for name in ("张三", "李四", "王五")]
-    fill(sent, *changed, {"进度": 1})
-    exchange.context.jobs.drain()
-    review(exchange, sent).reject()
-    exchange.table.setFocus()
-    exchange.table.selectRow(0)
-    qtbot.keyClick(exchange.table, Qt.Key.Key_Return)
-    exchange.context.jobs.drain()
-    dialog = exchange.importing.dialog
-    assert dialog is not None
+    desk.fill(*changed, {"进度": 1})
+    desk.settle()
+    desk.review().reject()
+    desk.page.table.setFocus()
+    desk.page.table.selectRow(0)
+    qtbot.keyClick(desk.page.table, Qt.Key.Key_Return)
+    desk.settle()
+    dialog = desk.opened()
     qtbot.waitUntil(dialog.hasFocus)
     decide_by_keys(dialog, qtbot)
-    exchange.context.jobs.drain()
-    assert exchange.importing.dialog is None
-    found = tasks(exchange.context)[:3]
+    desk.settle()
+    assert desk.page.importing.dialog is None
+    found = desk.tasks()[:3]
     assert [one.owner for one in found] == ["张三", "乙", "丙"]
     assert [one.problems for one in found].count("缺资金") == 2
-    exchange.context.jobs.write(undo_batch, told[-1].batch_id)
-    exchange.context.jobs.drain()
-    undone = tasks(exchange.context)[:3]
+    desk.undo()
+    undone = desk.tasks()[:3]
     assert [(one.owner, one.problems) for one in undone] == [("甲", ""), ("乙", ""), ("丙", "")]
 
 
 def test_what_is_left_undecided_is_taken_up_after_a_restart(
-    exchange: ExchangePage,
-    sent: Path,
-    ledger: Database,
-    qtbot: Any,
-    tmp_path: Path,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-    tasks: Callable[[Context], list[Any]],
+    desk: Any, ledger: Database, qtbot: Any, tmp_path: Path, tasks: Callable[[Context], list[Any]]
 ) -> None:
-    task = tasks(exchange.context)[0]
-    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "我方的人", exchange.context.today())
-    exchange.context.jobs.drain()
-    fill(sent, {"责任人": "对方的人", "进度": 30}, {"责任人": "李四"})
-    dialog = review(exchange, sent)
+    desk.change_owners("我方的人")
+    desk.fill({"责任人": "对方的人", "进度": 30}, {"责任人": "李四"})
+    dialog = desk.review()
     dialog.list_view.current().give_reason()
     dialog.list_view.current().editor.editor.setText("已调整分工")
     dialog.list_view.current().editor.take.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # closing by whatever way loses nothing
-    exchange.context.jobs.close()
+    desk.page.context.jobs.close()
     bus = Bus()
     jobs = Jobs(ledger.session, bus, readings=ledger.reading)
-    later = ExchangePage(Context(jobs, bus, settings.load(tmp_path), exchange.context.today, tmp_path))
+    later = ExchangePage(Context(jobs, bus, settings.load(tmp_path), desk.page.context.today, tmp_path))
     qtbot.addWidget(later)
     later.show()
     jobs.drain()
@@ -115,84 +92,48 @@ def test_what_is_left_undecided_is_taken_up_after_a_restart(
     jobs.close()
 
 
-def test_decisions_are_on_the_disk_before_anybody_closes(
-    exchange: ExchangePage,
-    sent: Path,
-    qtbot: Any,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-) -> None:
-    fill(sent, {"责任人": "沈佳宁"})
-    qtbot.keyClick(review(exchange, sent), Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: bool(read_drafts(exchange.context.data_dir)), timeout=5000)
+def test_decisions_are_on_the_disk_before_anybody_closes(desk: Any, qtbot: Any) -> None:
+    desk.fill({"责任人": "沈佳宁"})
+    qtbot.keyClick(desk.review(), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: bool(read_drafts(desk.page.context.data_dir)), timeout=5000)
 
 
-def test_putting_off_keeps_the_decisions_for_the_next_time(
-    exchange: ExchangePage,
-    sent: Path,
-    told: list[Notice],
-    qtbot: Any,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-    tasks: Callable[[Context], list[Any]],
-) -> None:
-    fill(sent, {"责任人": "沈佳宁"}, {"责任人": "李四"})
-    dialog = review(exchange, sent)
+def test_putting_off_keeps_the_decisions_for_the_next_time(desk: Any, qtbot: Any) -> None:
+    desk.fill({"责任人": "沈佳宁"}, {"责任人": "李四"})
+    dialog = desk.review()
     qtbot.keyClick(dialog, Qt.Key.Key_1)
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert "暂存" in told[-1].text
-    assert tasks(exchange.context)[0].owner == ""
-    exchange.open_target(OpenReturn(exchange.model.rows[0].return_id or 0))
-    exchange.context.jobs.drain()
-    again = exchange.importing.dialog
-    assert again is not None
+    assert "暂存" in desk.told[-1].text
+    assert desk.tasks()[0].owner == ""
+    desk.page.open_target(OpenReturn(desk.page.model.rows[0].return_id or 0))
+    desk.settle()
+    again = desk.opened()
     assert [one.choice for one in again.books[0].decisions.all().values()] == [Choice.OURS]
     qtbot.mouseClick(again.apply, Qt.MouseButton.LeftButton)
-    exchange.context.jobs.drain()
-    assert [task.owner for task in tasks(exchange.context)[:2]] == ["", "李四"]
+    desk.settle()
+    assert [task.owner for task in desk.tasks()[:2]] == ["", "李四"]
 
 
-def test_the_review_says_who_gave_us_our_value(
-    exchange: ExchangePage,
-    sent: Path,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-    tasks: Callable[[Context], list[Any]],
-) -> None:
-    task = tasks(exchange.context)[0]
-    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "我方的人", exchange.context.today())
-    exchange.context.jobs.drain()
-    fill(sent, {"责任人": "对方的人"})
-    book = review(exchange, sent).books[0]
+def test_the_review_says_who_gave_us_our_value(desk: Any) -> None:
+    desk.change_owners("我方的人")
+    desk.fill({"责任人": "对方的人"})
+    book = desk.review().books[0]
     (author,) = book.authors.values()
     day = datetime.now().astimezone()
     assert author.endswith(f"{day.month}月{day.day}日")
     assert book.unchanged == len(book.changes.rows) - 1
 
 
-def test_what_changed_during_the_review_is_compared_again(
-    exchange: ExchangePage,
-    sent: Path,
-    told: list[Notice],
-    qtbot: Any,
-    fill: Callable[..., None],
-    review: Callable[[ExchangePage, Path], Any],
-    tasks: Callable[[Context], list[Any]],
-) -> None:
-    task = tasks(exchange.context)[0]
-    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "先改", exchange.context.today())
-    exchange.context.jobs.drain()
-    fill(sent, {"责任人": "对方的人"})
-    dialog = review(exchange, sent)
+def test_what_changed_during_the_review_is_compared_again(desk: Any, qtbot: Any) -> None:
+    desk.change_owners("先改")
+    desk.fill({"责任人": "对方的人"})
+    dialog = desk.review()
     qtbot.keyClick(dialog, Qt.Key.Key_2)
-    task = tasks(exchange.context)[0]
-    exchange.context.jobs.write(edit_task, task.id, task.version, "owner", "又改", exchange.context.today())
-    exchange.context.jobs.drain()
+    desk.change_owners("又改")
     qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
-    exchange.context.jobs.drain()
-    assert tasks(exchange.context)[0].owner == "又改"
-    assert told[-1].warning
-    again = exchange.importing.dialog
-    assert again is not None
+    desk.settle()
+    assert desk.tasks()[0].owner == "又改"
+    assert desk.told[-1].warning
+    again = desk.opened()
     assert again is not dialog
     assert again.books[0].changes.changes[0].ours == "又改"
