@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -13,14 +12,12 @@ from tracker.errors import RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
-from tracker.model.fields import validate_field
 from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
     Batch,
     Indicator,
     Observation,
     Office,
-    ReturnDecision,
     Task,
     WorkbookExport,
     WorkbookReturn,
@@ -28,18 +25,14 @@ from tracker.model.tables import (
 from tracker.queries.current_rows import CurrentRows, current_rows
 from tracker.services.acting import begin, facts_of
 from tracker.services.comparing import reason_given
-from tracker.services.fields import columns_of, is_plain, set_fields, write_columns
+from tracker.services.fields import set_fields
+from tracker.services.gathering import PLAIN_FIELDS, Gathering
 from tracker.services.new_rows import known_offices, make_indicator_of_row, make_task_of_row
-from tracker.store.bulk import add_rows
-from tracker.store.bulk_update import read_columns
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
 Identity = tuple[str, str, str]
 RowKey = tuple[str, str]
-#: Fields that many rows are written with at once, and what is read of a task for it.
-_PLAIN = frozenset(filter(is_plain, TASK_EDITABLE))
-_PLAIN_COLUMNS = (*sorted(_PLAIN), "version", "due_kind", "due_on", "first_due_on")
 #: What a row added by an office may say of its new task; its status begins at 待交办.
 _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
 
@@ -47,10 +40,13 @@ _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
 class Acceptance:
     """One import under way, of one file or many: a single batch."""
 
-    def __init__(self, session: Session, today: date, label: str) -> None:
+    def __init__(self, session: Session, today: date, label: str, files: Sequence[WorkbookReturn]) -> None:
         self._session, self._today, self._label = session, today, label
+        self._sent_days = _sent_days(session, files)
         self._batch: Batch | None = None
+        self._gathering = Gathering(session, today)
         self.written: set[Identity] = set()
+        self.rows: set[RowKey] = set()  # of the entries in `written`
         self._tasks: set[int] = set()
         self._indicators: set[int] = set()
         self._returns: set[int] = set()
@@ -66,7 +62,8 @@ class Acceptance:
         self.note(received)
         if accepted:
             self._batch = begin(self._session, self._label, BatchSource.IMPORT)
-        work = _FileWork(self._session, received, self._today)
+        sent_on = self._sent_days.get(received.export_id or 0, self._today)
+        work = _FileWork(self._session, received, self._gathering, self._today, sent_on)
         work.take(accepted, everything)
         if not work.settled or self._batch is None:
             _note_receipt(self._session, received, waiting + len(work.refused))
@@ -75,6 +72,7 @@ class Acceptance:
         received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
         received.batch_id = self._batch.id
         self.written |= work.settled
+        self.rows |= {(kind, key) for kind, key, _ in work.settled}
         self._tasks |= work.tasks
         self._indicators |= work.indicators
 
@@ -82,17 +80,29 @@ class Acceptance:
         """Name a file as touched."""
         self._returns.add(received.id)
 
+    def write(self) -> None:
+        """Write what was gathered, for who reads the ledger next."""
+        self._gathering.write()
+
     def close(self) -> Changes:
         """Write out what is pending and name what was touched; an act that changed nothing is no act."""
+        self.write()
         if self._batch is None or drop_empty_batch(self._session):
             return Changes("没有变化", returns=frozenset(self._returns))
         return Changes(
             self._batch.label,
             self._batch.id,
-            frozenset(self._tasks),
+            frozenset(self._tasks | self._gathering.tasks),
             frozenset(self._indicators),
             returns=frozenset(self._returns),
         )
+
+
+def _sent_days(session: Session, files: Sequence[WorkbookReturn]) -> dict[int, date]:
+    """Return by number when the workbooks went out that these files answer."""
+    numbers = {received.export_id for received in files if received.export_id is not None}
+    sent = select(WorkbookExport).where(col(WorkbookExport.id).in_(numbers))
+    return {export.id: export.sent_on for export in session.exec(sent)}
 
 
 def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> None:
@@ -106,15 +116,18 @@ def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> N
 class _FileWork:
     """One file of an import: what it touched, what the rules refused and what is settled."""
 
-    def __init__(self, session: Session, received: WorkbookReturn, today: date) -> None:
+    def __init__(
+        self, session: Session, received: WorkbookReturn, gathering: Gathering, today: date, sent_on: date
+    ) -> None:
         self.session = session
         self.received = received
+        self.gathering = gathering
         self.today = today
+        self.sent_on = sent_on
         self.tasks: set[int] = set()
         self.indicators: set[int] = set()
         self.refused: list[FieldChange] = []
         self.settled: set[Identity] = set()
-        self._decided: list[dict[str, Any]] = []
 
     @cached_property
     def _export(self) -> WorkbookExport | None:
@@ -126,10 +139,6 @@ class _FileWork:
         number = self.received.office_id
         return self.session.get(Office, number) if number else None
 
-    @cached_property
-    def _sent_on(self) -> date:
-        return self._export.sent_on if self._export else self.today
-
     def take(self, accepted: Accepted, everything: Sequence[FieldChange]) -> None:
         """Write all entries, row by row; entries of one row make one progress entry or observation."""
         rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
@@ -137,29 +146,27 @@ class _FileWork:
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
         wished = {row: written for row, entries in rows.items() if (written := _written(entries))}
-        plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= _PLAIN}
-        self._write_plain({row[1]: written for row, written in wished.items() if row in plain})  # in the file's order
-        with self.session.no_autoflush:
-            for row, values in wished.items():
-                if row not in plain:
-                    self._take_row(values, rows[row], told)
+        plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= PLAIN_FIELDS}
+        if plain:  # nearly all of a file
+            self.gathering.put({row[1]: wished[row] for row in wished if row in plain}, self.sent_on)
+        self._take_others({row: written for row, written in wished.items() if row not in plain}, rows, told)
         for entries in rows.values():
             self._remember(entries)
+
+    def _take_others(
+        self,
+        wished: Mapping[RowKey, dict[str, Value]],
+        rows: Mapping[RowKey, Accepted],
+        told: Mapping[Identity, FieldChange],
+    ) -> None:
+        """Write the rows of which more than columns changes, on what was gathered so far."""
+        if not wished:
+            return
+        self.gathering.write()
+        with self.session.no_autoflush:
+            for row, values in wished.items():
+                self._take_row(values, rows[row], told)
         self.session.flush()
-        add_rows(self.session, ReturnDecision, self._decided)
-
-    def _write_plain(self, wished: Mapping[str, Mapping[str, Value]]) -> None:
-        """Write the rows of which nothing but columns changes: nearly all of a file."""
-        found = read_columns(self.session, Task, wished, _PLAIN_COLUMNS, by="uid")
-        columns = {found[uid].id: self._columns(found[uid], values) for uid, values in wished.items()}
-        write_columns(self.session, {row.id: row for row in found.values()}, columns, self.today, BatchSource.IMPORT)
-        self.tasks |= columns.keys()
-
-    def _columns(self, row: Any, values: Mapping[str, Value]) -> dict[str, Any]:
-        written: dict[str, Any] = {}
-        for field, value in values.items():
-            written |= columns_of(row, field, validate_field(field, value), self._sent_on)
-        return written
 
     def _take_row(
         self,
@@ -205,7 +212,7 @@ class _FileWork:
             task,
             values,
             on=self.today,
-            base=self._sent_on,
+            base=self.sent_on,
             source=BatchSource.IMPORT,
             by_office=by_office,
         )
@@ -277,12 +284,7 @@ class _FileWork:
         for one, decision in entries:
             if one.identity not in refused:
                 self.settled.add(one.identity)
-                self._decided.append(self._decision(one, decision))
-
-    def _decision(self, change: FieldChange, decision: Decision) -> dict[str, Any]:
-        kind, key, field = change.identity
-        row = {"return_id": self.received.id, "kind": kind, "key": key, "field": field}
-        return row | {"choice": decision.choice, "value": _plain(decision.value)}
+                self.gathering.note(self.received.id, one, decision)
 
 
 def _written(entries: Accepted) -> dict[str, Value]:
@@ -292,7 +294,3 @@ def _written(entries: Accepted) -> dict[str, Value]:
 
 def _value(change: FieldChange, decision: Decision) -> Value:
     return decision.value if decision.choice is Choice.MERGED else change.theirs
-
-
-def _plain(value: Value) -> Value | list[str]:
-    return list(value) if isinstance(value, tuple) else value

@@ -1,6 +1,6 @@
 """Comparing returned files with the ledger; what all files share is read once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -175,6 +175,13 @@ def the_return(session: Session, return_id: int) -> WorkbookReturn:
     if received is None:
         raise InputError("这份反馈已不在台账中；请刷新后再试。")
     return received
+
+
+def the_returns(session: Session, return_ids: Sequence[int]) -> list[WorkbookReturn]:
+    """Return received files in the order asked for. Raises InputError when one is gone."""
+    found = session.exec(select(WorkbookReturn).where(col(WorkbookReturn.id).in_(return_ids)))
+    held = {received.id: received for received in found}
+    return [held.get(number) or the_return(session, number) for number in return_ids]
 
 
 def kept_file(session: Session, received: WorkbookReturn) -> FileBytes:

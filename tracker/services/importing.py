@@ -1,7 +1,7 @@
 """Taking workbooks back: preview reads only, apply is one act that can be undone, the rest stays pending."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from tracker.exchange.reader import FileBytes, load_file
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome, ReturnState
-from tracker.model.tables import Office, ReturnDecision, WorkbookExport, WorkbookReturn
-from tracker.queries.current_rows import current_rows
+from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.accepting import Acceptance
-from tracker.services.comparing import Comparison, find_return, kept_file, the_return
+from tracker.services.comparing import Comparison, find_return, kept_file, the_return, the_returns
 from tracker.services.progress import keep_bytes
 from tracker.services.reading import ReadFile
+from tracker.services.standing import Standing, settled_entries, without
 from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
@@ -66,13 +66,14 @@ def receive_read(
     preview = preview_read(session, read, comparison)
     received = find_return(session, file.sha256) or _keep(session, file, preview, today)
     changes = Changes("收到反馈", returns=frozenset({received.id}))
-    return changes, Received(received.id, _without_settled(session, received, preview))
+    return changes, Received(received.id, without(preview, settled_entries(session, [received.id])[received.id]))
 
 
 def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
     received = the_return(session, return_id)
-    return _without_settled(session, received, Comparison(session).of(kept_file(session, received)))
+    found = Comparison(session).of(kept_file(session, received))
+    return without(found, settled_entries(session, [return_id])[return_id])
 
 
 def apply_return(
@@ -96,24 +97,25 @@ def apply_returns(
     today: date,
     step: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
 ) -> Changes:
-    """Take in several files as one act; see `apply_return`.
+    """Take in several files, each named once, as one act; see `apply_return`.
 
     Where two files say something about the same cell the first one counts, the other's entry stays pending.
     `step` is told (done, all, file) before each; it may raise to stop, then nothing is written.
     """
-    files = [the_return(session, part.return_id) for part in parts]
-    acceptance = Acceptance(session, today, _label(session, files))
+    files = the_returns(session, [part.return_id for part in parts])
+    standing = Standing(session, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
+    acceptance = Acceptance(session, today, _label(session, files), files)
     for done, (part, received) in enumerate(zip(parts, files, strict=True)):
         step(done, len(parts), received.file_name)
         if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
             acceptance.note(received)
         else:
-            _apply(session, acceptance, received, part)
+            _apply(standing, acceptance, received, part)
     return acceptance.close()
 
 
-def _apply(session: Session, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
-    now = _as_of_now(session, received, part.seen)
+def _apply(standing: Standing, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
+    now = standing.as_of_now(received, part.seen, acceptance)
     ours_before = {one.identity: one.ours for one in part.seen.changes} if part.seen else {}
     settled: dict[Identity, Decision | None] = {}
     for one in now.changes:
@@ -138,32 +140,6 @@ def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
     if change.outcome is Outcome.CHANGE and not change.review:
         return Decision(Choice.THEIRS)
     return None
-
-
-def _as_of_now(session: Session, received: WorkbookReturn, seen: ChangeSet | None) -> ChangeSet:
-    """Return the preview when all it says of us still holds, else a new comparison."""
-    asked = received.export_id is None and seen and any(one.kind == "indicator" for one in seen.changes)
-    if seen is None or seen.sha256 != received.sha256 or asked:  # of a foreign indicator the day decides, not our row
-        return preview_return(session, received.id)
-    seen = _without_settled(session, received, seen)
-    ours = current_rows(session, (seen.export,), {(one.kind, one.key) for one in seen.changes})
-    holds = all(_holds(one, ours[one.kind, one.key].values) for one in seen.changes if (one.kind, one.key) in ours)
-    known = all((one.kind, one.key) in ours for one in seen.changes if one.field)
-    return seen if holds and known else preview_return(session, received.id)
-
-
-def _holds(change: FieldChange, values: Mapping[str, object]) -> bool:
-    if not change.field:
-        return change.outcome is not Outcome.UNKNOWN_ROW  # its row exists by now
-    return bool(values.get(change.field, change.ours) == change.ours)
-
-
-def _without_settled(session: Session, received: WorkbookReturn, preview: ChangeSet) -> ChangeSet:
-    decided = select(ReturnDecision.kind, ReturnDecision.key, ReturnDecision.field)
-    settled = set(session.exec(decided.where(ReturnDecision.return_id == received.id)))
-    if not settled:
-        return preview
-    return replace(preview, changes=tuple(one for one in preview.changes if one.identity not in settled))
 
 
 def _file(read: ReadFile) -> FileBytes:

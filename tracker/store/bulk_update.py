@@ -56,7 +56,8 @@ def update_rows(
     if revisions:
         session.info["recorded"] = batch_id
         session.connection().execute(insert(Revision), revisions)
-        session.expire_all()  # objects of these rows are out of date
+        for held in [one for one in session if isinstance(one, kind)]:
+            session.expire(held)  # objects of these rows are out of date
     return sum(map(len, groups.values()))
 
 

@@ -1,0 +1,65 @@
+"""Writes of an import that need not see one another: gathered over many files and made together."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.model.changeset import TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.enums import BatchSource
+from tracker.model.fields import validate_field
+from tracker.model.tables import ReturnDecision, Task
+from tracker.services.fields import columns_of, is_plain, write_columns
+from tracker.store.bulk import add_rows
+from tracker.store.bulk_update import read_columns
+
+#: Fields that many rows are written with at once, and what is read of a task for it.
+PLAIN_FIELDS = frozenset(filter(is_plain, TASK_EDITABLE))
+_PLAIN_COLUMNS = (*sorted(PLAIN_FIELDS), "version", "due_kind", "due_on", "first_due_on")
+_MOST = 2_000  # tasks that may wait; what is written cannot be cancelled in between
+
+
+class Gathering:
+    """Plain fields of tasks and decisions that wait to be written, in the order they came."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session, self._today = session, today
+        self._wished: dict[str, tuple[Mapping[str, Value], date]] = {}
+        self._decided: list[dict[str, Any]] = []
+        self.tasks: set[int] = set()  # ids of the tasks written so far
+
+    def put(self, wished: Mapping[str, Mapping[str, Value]], sent_on: date) -> None:
+        """Take fields by the uid of their task; `sent_on` gives wordings like 12月底 their year."""
+        if not self._wished.keys().isdisjoint(wished) or len(self._wished) + len(wished) > _MOST:
+            self.write()  # two files about one task are two changes of it, one after the other
+        self._wished |= {uid: (values, sent_on) for uid, values in wished.items()}
+
+    def note(self, return_id: int, change: FieldChange, decision: Decision) -> None:
+        """Take what was decided about an entry of a returned file."""
+        kind, key, field = change.identity
+        row = {"return_id": return_id, "kind": kind, "key": key, "field": field}
+        self._decided.append(row | {"choice": decision.choice, "value": _plain(decision.value)})
+
+    def write(self) -> None:
+        """Write everything that waits, inside the act under way."""
+        wished, self._wished = self._wished, {}
+        decided, self._decided = self._decided, []
+        if wished:
+            found = read_columns(self._session, Task, wished, _PLAIN_COLUMNS, by="uid")
+            columns = {found[uid].id: _columns(found[uid], *wish) for uid, wish in wished.items()}
+            before = {row.id: row for row in found.values()}
+            write_columns(self._session, before, columns, self._today, BatchSource.IMPORT)
+            self.tasks |= columns.keys()
+        add_rows(self._session, ReturnDecision, decided)
+
+
+def _columns(row: Any, values: Mapping[str, Value], sent_on: date) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for field, value in values.items():
+        written |= columns_of(row, field, validate_field(field, value), sent_on)
+    return written
+
+
+def _plain(value: Value) -> Value | list[str]:
+    return list(value) if isinstance(value, tuple) else value
