@@ -4,7 +4,8 @@ In every file every seventh row was edited by the office (14 %): a new 进度 an
 by openpyxl, as a program that is not ours would.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,14 @@ from tracker.store.engine import Database
 NOTE = "已完成前期调研，走访企业 36 家，梳理问题 21 条，形成分类整改清单并逐项明确责任人和完成时限。"
 FILES, ROWS, EDITED_EVERY = 100, 300, 7
 TODAY, BACK = date(2026, 3, 2), date(2026, 3, 20)
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """Let Python collect on its own, as in our command line and in any script that uses openpyxl."""
+    gc.enable()
+    yield
+    gc.disable()  # as all other tests and the window have it
 
 
 @pytest.mark.parametrize(("rows", "times"), [(ROWS, 5), (10_000, 3)])

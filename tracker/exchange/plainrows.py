@@ -16,6 +16,7 @@ from tracker.exchange.text import decode_escapes
 KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _LONGEST = 512 * 1024  # bytes of a row
+_LONGEST_PLACE = 9  # digits of a shared text's number
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # and the carriage return, which XML turns into a line feed
 _ROW_ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9:]*="[^"<&]*")*'
@@ -102,8 +103,8 @@ def read_row(text: str, strings: Sequence[str], formats: Mapping[str, str]) -> R
         return None
     cells: dict[int, RawCell] = {}
     row = head[1]
-    for letters, number, style, declared, formula, value, inline, odd in _CELL.findall(text, head.end()):
-        content = value or inline
+    for letters, number, style, declared, code, value, inline, odd in _CELL.findall(text, head.end()):
+        content, formula = value or inline, code
         if not content and not formula and not odd:
             continue
         column = column_number(letters)
@@ -111,21 +112,16 @@ def read_row(text: str, strings: Sequence[str], formats: Mapping[str, str]) -> R
             return None
         kind = KINDS.get(declared, NUMBER)
         if escaped:
-            content = _unescaped(content)
-        if kind == TEXT and content:
-            shared = declared == "s"
-            if shared and not _stands(content, strings):
+            content, formula = _unescaped(content), _unescaped(formula)
+        if declared == "s" and content:
+            if not content.isdecimal() or len(content) > _LONGEST_PLACE or (place := int(content)) >= len(strings):
                 return None
-            content = strings[int(content)] if shared else decode_escapes(content)
+            content = strings[place]
+        elif kind == TEXT:
+            content = decode_escapes(content)
         if content or formula:
-            code = formats.get(style or "0", "")
-            cells[column] = _new(RawCell, (kind, content, code, _unescaped(formula) or None))
+            cells[column] = _new(RawCell, (kind, content, formats.get(style or "0", ""), formula or None))
     return Row(int(row), any(sign in head[2] for sign in _HIDDEN), cells)
-
-
-def _stands(place: str, strings: Sequence[str]) -> bool:
-    """Tell whether a text is the number of a shared one."""
-    return place.isdecimal() and len(place) < 10 and int(place) < len(strings)
 
 
 def _unescaped(text: str) -> str:
