@@ -1,11 +1,11 @@
 """The evidence of a task in the panel: files and notes, and the way to add one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import EvidenceKind
 from tracker.model.rows import EvidenceRow
-from tracker.ui.panels.parts import Heading, empty, stack
+from tracker.ui.panels.parts import CaptionedLine, Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import IconButton, LinkButton
 from tracker.ui.widgets.labels import TextLabel
@@ -49,23 +49,16 @@ class EvidenceList(QWidget):
 
     def _line(self, piece: EvidenceRow, note: str) -> QWidget:
         """Return one piece: its name opens it, by mouse and by key."""
-        line = QWidget()
-        line.setFixedHeight(28)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        caption = TextLabel(piece.kind.word, "small", "text3")
-        caption.setFixedWidth(CAPTION)
+        line = CaptionedLine(piece.kind.word, CAPTION)
         name = LinkButton(metrics("body").elidedText(piece.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH))
         name.setToolTip(piece.text or f"打开 {piece.name}")
         name.setAccessibleName(f"打开{piece.kind.word} {piece.name}")
         name.clicked.connect(lambda _checked=False: self.opened.emit(piece.id))
-        row.addWidget(caption)
-        row.addWidget(name)
-        row.addWidget(TextLabel(note, "small", "text3"))
-        row.addStretch(1)
+        line.row.addWidget(name)
+        line.row.addWidget(TextLabel(note, "small", "text3"))
+        line.row.addStretch(1)
         if piece.kind is EvidenceKind.FILE:
             copy = IconButton("export", f"另存 {piece.name}…")
             copy.clicked.connect(lambda _checked=False: self.saved.emit(piece.id))
-            row.addWidget(copy)
+            line.row.addWidget(copy)
         return line

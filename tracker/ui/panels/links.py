@@ -1,14 +1,13 @@
 """The tasks a task is linked with, in the panel: merged into it, kept instead of it, or related."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import TaskLinkKind
 from tracker.model.rows import LinkRow
-from tracker.ui.panels.parts import Heading, empty, stack
+from tracker.ui.panels.parts import CaptionedLine, Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import IconButton, LinkButton
-from tracker.ui.widgets.labels import TextLabel
 
 CAPTION = 64
 NAME = 180  # px of a linked task's 编号 and title
@@ -38,26 +37,19 @@ class LinksList(QWidget):
         self.heading.right.setText(f"{len(links)} 项" if links else "")
 
     def _line(self, link: LinkRow) -> QWidget:
-        line = QWidget()
-        line.setFixedHeight(28)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        caption = TextLabel(relation_word(link), "small", "text3")
-        caption.setFixedWidth(CAPTION)
+        line = CaptionedLine(relation_word(link), CAPTION)
         words = f"{link.code}  {link.title}"
         name = LinkButton(metrics("body").elidedText(words, Qt.TextElideMode.ElideRight, NAME))
         name.setToolTip(link_tip(link))
         name.setAccessibleName(f"{relation_word(link)} {words}")
         name.clicked.connect(lambda _checked=False: self.opened.emit(link.task_id))
         self.lines[link.task_id] = name
-        row.addWidget(caption)
-        row.addWidget(name)
-        row.addStretch(1)
+        line.row.addWidget(name)
+        line.row.addStretch(1)
         if link.kind is TaskLinkKind.RELATED:
             part = IconButton("close", f"解除与 {link.code} 的关联")
             part.clicked.connect(lambda _checked=False: self.parted.emit(link.id))
-            row.addWidget(part)
+            line.row.addWidget(part)
         return line
 
 

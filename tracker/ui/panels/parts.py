@@ -93,22 +93,29 @@ def stack(part: QWidget, heading: Heading, *links: LinkButton) -> QVBoxLayout:
     return lines
 
 
-class Captioned(QWidget):
+class CaptionedLine(QWidget):
+    """A line of the panel, 28 px high: a caption `width` px wide, and in `row` what stands beside it."""
+
+    def __init__(self, caption: str, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(28)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        name = TextLabel(caption, "small", "text3")
+        name.setFixedWidth(width)
+        self.row.addWidget(name)
+
+
+class Captioned(CaptionedLine):
     """A caption of 72 px and one line that cannot be edited."""
 
     def __init__(
         self, caption: str, text: str, note: str = "", tone: str = "text", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(28)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        name = TextLabel(caption, "small", "text3")
-        name.setFixedWidth(64)
-        row.addWidget(name)
+        super().__init__(caption, 64, parent)
         value = ElidedLabel(text, "body", tone)
-        row.addWidget(value, 1)
+        self.row.addWidget(value, 1)
         if note:
             value.setMaximumWidth(value.sizeHint().width())
-            row.addWidget(ElidedLabel(note, "small", "text3"), 1)
+            self.row.addWidget(ElidedLabel(note, "small", "text3"), 1)
