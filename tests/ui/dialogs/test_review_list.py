@@ -14,26 +14,21 @@ from tracker.ui.dialogs.review_books import Book, Entry, Review
 from tracker.ui.dialogs.review_columns import ValueColumns
 
 
-def field_change(key: str, field: str, values: tuple[Any, Any, Any], outcome: Outcome, **more: Any) -> FieldChange:
-    sent, ours, theirs = values
-    place = {"sheet": "任务清单", "cell": "H12"} | more
-    return FieldChange("task", key, key, "引导研究机构加强基础研究", field, sent, ours, theirs, outcome, **place)
+def progress(key: str, values: tuple[int, int, int], outcome: Outcome = Outcome.CONFLICT) -> FieldChange:
+    return FieldChange("task", key, key, "引导研究机构加强基础研究", "progress", *values, outcome, "任务清单", "H12")
 
 
-CHANGES = ChangeSet(
-    "市科技局_反馈.xlsx",
-    "市科技局",
-    "E2",
-    "x",
-    21,
-    tuple(field_change(f"A1.{n}", "progress", (45, 55, 60), Outcome.CONFLICT) for n in (1, 2, 3)),
-)
+def review_of(*changes: FieldChange) -> Review:
+    return Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", len(changes), changes), NOTE, "8月25日", 1)])
+
+
+CONFLICTS = tuple(progress(f"A1.{n}", (45, 55, 60)) for n in (1, 2, 3))
 NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
 
 
 @pytest.fixture
 def dialog(empty_window: QWidget) -> ReviewDialog:
-    made = ReviewDialog(Review([Book(CHANGES, NOTE, "8月25日", 1)]), empty_window)
+    made = ReviewDialog(review_of(*CONFLICTS), empty_window)
     made.open()
     return made
 
@@ -54,8 +49,8 @@ def line_text(dialog: ReviewDialog, place: int) -> str:
 
 
 def test_of_thousands_of_entries_only_open_ones_are_widgets(empty_window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(5000))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), empty_window)
+    many = tuple(progress(f"D{n}", (1, 1, 2), Outcome.CHANGE) for n in range(5000))
+    dialog = ReviewDialog(review_of(*many), empty_window)
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_End)
     assert heading(dialog) == "对方修改 5000 / 5000"
@@ -68,8 +63,8 @@ def test_of_thousands_of_entries_only_open_ones_are_widgets(empty_window: QWidge
 
 
 def test_decided_conflicts_stay_open_only_for_a_while(empty_window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 2, 3), Outcome.CONFLICT) for n in range(80))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 80, many), NOTE)]), empty_window)
+    many = tuple(progress(f"D{n}", (1, 2, 3)) for n in range(80))
+    dialog = ReviewDialog(review_of(*many), empty_window)
     dialog.open()
     for _ in range(60):
         qtbot.keyClick(dialog, Qt.Key.Key_2)
@@ -79,8 +74,8 @@ def test_decided_conflicts_stay_open_only_for_a_while(empty_window: QWidget, qtb
 
 
 def test_taking_back_reaches_an_entry_that_is_not_built_yet(empty_window: QWidget, qtbot: Any) -> None:
-    many = tuple(field_change(f"D{n}", "progress", (1, 1, 2), Outcome.CHANGE) for n in range(150))
-    dialog = ReviewDialog(Review([Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 150, many), NOTE)]), empty_window)
+    many = tuple(progress(f"D{n}", (1, 1, 2), Outcome.CHANGE) for n in range(150))
+    dialog = ReviewDialog(review_of(*many), empty_window)
     dialog.review.decide([Entry(dialog.books[0], many[140])], Decision(Choice.OURS))
     dialog.open()
     qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -127,7 +122,7 @@ def test_a_click_on_a_closed_line_opens_it(dialog: ReviewDialog, qtbot: Any) -> 
 
 def test_rows_without_change_are_counted(empty_window: QWidget, qtbot: Any) -> None:
     rows = tuple(("task", f"D{n}") for n in range(10))
-    changes = (field_change("D3", "progress", (1, 1, 2), Outcome.CHANGE),)
+    changes = (progress("D3", (1, 1, 2), Outcome.CHANGE),)
     problems = (Problem("任务清单", "H5", "读不出", "task", "D4"),)
     book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 10, changes, problems, rows=rows), NOTE)
     book.settled = frozenset({("task", "D5")})
@@ -145,8 +140,8 @@ def test_rows_without_change_are_counted(empty_window: QWidget, qtbot: Any) -> N
 
 
 def test_who_gave_us_our_value_stands_beside_it(empty_window: QWidget) -> None:
-    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 1, CHANGES.changes[:1]), NOTE, "8月25日")
-    book.authors = {CHANGES.changes[0].identity: "沈佳宁 9月8日"}
+    book = Book(ChangeSet("a.xlsx", "市科技局", "E", "x", 1, CONFLICTS[:1]), NOTE, "8月25日")
+    book.authors = {CONFLICTS[0].identity: "沈佳宁 9月8日"}
     dialog = ReviewDialog(Review([book]), empty_window)
     dialog.open()
     columns = dialog.list_view.opened[0].columns

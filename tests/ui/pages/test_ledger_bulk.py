@@ -35,16 +35,22 @@ def press(page: LedgerPage, key: Qt.Key) -> None:
     QApplication.processEvents()
 
 
+def propose(page: LedgerPage, field: str, value: str) -> BulkDialog:
+    """Write a value into the open dialog and ask what it would change."""
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    dialog.field.setCurrentIndex(dialog.field.findData(field))
+    QTest.keyClicks(dialog.value, value)
+    dialog.look()
+    return dialog
+
+
 def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
     page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
 ) -> None:
     stand(page, ("A1.1", "A1.2a", "A1.2b"))
     press(page, Qt.Key.Key_E)
-    dialog = page.bulk.dialog
-    assert isinstance(dialog, BulkDialog)
-    dialog.field.setCurrentIndex(dialog.field.findData("owner"))
-    QTest.keyClicks(dialog.value, "Zhou Liqun")
-    dialog.look()
+    dialog = propose(page, "owner", "Zhou Liqun")
     settle()
     assert dialog.table.topLevelItemCount() == 3
     assert dialog.confirm.text() == "应用 3 处修改"
@@ -63,11 +69,7 @@ def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
 def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) -> None:
     stand(page, ("A1.1", "A1.2a"))
     page.bulk.edit(page.table.chosen())
-    dialog = page.bulk.dialog
-    assert isinstance(dialog, BulkDialog)
-    dialog.field.setCurrentIndex(dialog.field.findData("progress"))
-    QTest.keyClicks(dialog.value, "160")
-    dialog.look()
+    dialog = propose(page, "progress", "160")
     settle()
     assert not dialog.confirm.isEnabled()
     assert "2 处不能修改" in dialog.foot_label.text()
