@@ -17,6 +17,7 @@ from sqlmodel import col, func, select
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Status
 from tracker.model.tables import Office, ProgressEntry, Revision, Task
+from tracker.queries.token_key import token_secret
 from tracker.services import exporting
 from tracker.services.importing import Part, apply_returns, preview_read
 from tracker.services.reading import Intake, read_files
@@ -124,14 +125,14 @@ def _fill(path: Path, rows: int) -> None:
 
 def _previewed(database: Database, path: Path) -> ChangeSet:
     with database.session() as session:
-        (read,) = read_files([path], exporting.token_secret(session))
+        (read,) = read_files([path], token_secret(session))
         return preview_read(session, read)
 
 
 def _received(database: Database, paths: list[Path]) -> list[Part]:
     parts: list[Part] = []
     with database.session() as session:
-        secret = exporting.token_secret(session)
+        secret = token_secret(session)
     with Intake(paths, secret) as intake:
         while not intake.finished:
             with database.session() as session:

@@ -14,6 +14,7 @@ from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, ReturnState
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.exports import exports_of_returns, list_assignments, pending_returns
+from tracker.queries.token_key import token_secret
 from tracker.services import exporting, importing, undoing
 from tracker.services.comparing import Comparison
 from tracker.services.importing import Part
@@ -144,7 +145,7 @@ def test_a_file_compared_in_reading_gives_what_the_whole_comparison_gives(lite, 
     file = load_file(sent_lite.path)
 
     def both(session) -> tuple:
-        sifted = look_into(file, exporting.token_secret(session))
+        sifted = look_into(file, token_secret(session))
         assert isinstance(sifted, Sifted)
         comparison = Comparison(session)
         return comparison.of(file, sifted=sifted), comparison.of(file, read_file(file))

@@ -25,7 +25,7 @@ from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, T
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.foreign_rows import exports_of, observed_rows, taken_keys, untouched_codes
 from tracker.queries.offices import office_names
-from tracker.services.exporting import token_secret
+from tracker.queries.token_key import token_secret
 
 _KEPT_BOOKS = 4
 _books: dict[str, RawBook] = {}

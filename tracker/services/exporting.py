@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, StoreError
+from tracker.errors import InputError
 from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.writer import write_workbook
 from tracker.model.changes import Changes
@@ -20,7 +20,6 @@ from tracker.model.enums import IndicatorKind, Status
 from tracker.model.tables import (
     Indicator,
     Office,
-    Setting,
     Task,
     TaskIndicator,
     WorkbookExport,
@@ -28,8 +27,8 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import LAST_OBSERVATION, current_tasks, last_observations, newest_observation_id
 from tracker.queries.offices import find_office
+from tracker.queries.token_key import token_secret
 from tracker.store.history import moment_of
-from tracker.store.opening import TOKEN_KEY
 
 PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
 _FINISHED = (Status.CLOSED, Status.CANCELLED)
@@ -146,14 +145,6 @@ def content_of(
         indicators=indicators,
         offices=tuple(session.exec(select(Office.name).order_by(col(Office.position)))),
     )
-
-
-def token_secret(session: Session) -> bytes:
-    """Return the installation's key for row tokens."""
-    kept = session.get(Setting, TOKEN_KEY)
-    if kept is None:
-        raise StoreError("台账缺少行编码的密钥；请重新打开程序。")
-    return bytes.fromhex(kept.value)
 
 
 def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:

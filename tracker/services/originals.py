@@ -10,8 +10,8 @@ from tracker.exchange.finding import find_tables
 from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook, RawSheet
 from tracker.exchange.reading import CellContext
+from tracker.queries.token_key import token_secret
 from tracker.services.comparing import kept_file, read_book, the_return
-from tracker.services.exporting import token_secret
 
 _ROWS_AROUND, _COLUMNS_AROUND = 3, 2
 _LONGEST = 200

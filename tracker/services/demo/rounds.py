@@ -19,6 +19,7 @@ from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, 
 from tracker.model.enums import Choice, Outcome, Status
 from tracker.model.tables import Office, Task, WorkbookExport
 from tracker.queries.current_rows import SentWorkbooks
+from tracker.queries.token_key import token_secret
 from tracker.services import comparing, exporting, importing
 from tracker.services.demo.courses import Course, words_of
 from tracker.services.demo.days import before, quarter_end, workday
@@ -120,7 +121,7 @@ class _Return:
             for row in sent.rows
             if row.kind == "indicator"
         ]
-        secret = exporting.token_secret(session)
+        secret = token_secret(session)
         return WorkbookContent(
             export_code=sent.export_code,
             secret=secret,

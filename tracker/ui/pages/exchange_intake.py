@@ -37,7 +37,7 @@ def _is_workbook(path: Path) -> bool:
 
 def _open_intake(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[Intake, list[str]]":
     """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
-    from tracker.services.exporting import token_secret
+    from tracker.queries.token_key import token_secret
     from tracker.services.reading import Intake
     from tracker.services.receiving import read_originals
 
