@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.errors import WorkbookError
 from tracker.exchange.content import sent_workbook
+from tracker.exchange.matching import COPIED
 from tracker.exchange.snapshot import pack
 from tracker.model.changeset import ChangeSet, FieldChange
 from tracker.model.enums import Outcome
@@ -82,14 +83,40 @@ def test_a_damaged_token_falls_back_on_number_and_title(exchange: Any, returned:
 def test_a_token_pasted_on_another_row_needs_a_person(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = tasks(book)
-        sheet["A5"].value = sheet["A6"].value
+        sheet["H5"], sheet["A5"] = "李四", sheet["A6"].value
         sheet.delete_rows(6)
 
     found = exchange.compare(returned(edit))
-    changed = [c for c in found.changes if c.outcome is not Outcome.MISSING_ROW]
-    assert changed
-    assert all(c.review for c in changed)
+    (changed,) = [c for c in found.changes if c.outcome is not Outcome.MISSING_ROW]
+    assert (changed.key, changed.theirs, changed.review) == ("uid-1", "李四", True)
     assert "对不上" in said(found)
+
+
+def test_tokens_left_behind_by_sorting_change_no_row_of_another_task(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = tasks(book)
+        sheet["H6"] = "李四"
+        tokens = [sheet.cell(row, 1).value for row in range(5, 9)]
+        for row, token in zip(range(5, 9), reversed(tokens), strict=True):
+            sheet.cell(row, 1).value = token
+
+    found = exchange.compare(returned(edit))
+    assert [(c.key, c.field, c.theirs, c.review) for c in found.changes] == [("uid-2", "owner", "李四", True)]
+    assert said(found).count("对不上") == 4
+
+
+def test_a_row_copied_to_begin_a_new_task_is_proposed(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = tasks(book)
+        sheet["H5"] = "李四"
+        sheet.append([cell.value for cell in sheet[5]])
+        sheet["B9"], sheet["C9"], sheet["H9"] = "新1", "建设人才公寓", "钱七"
+
+    found = exchange.compare(returned(edit))
+    task, new = found.changes
+    assert (task.key, task.theirs, task.review) == ("uid-1", "李四", False)
+    assert (new.outcome, new.title, new.row["owner"]) == (Outcome.UNKNOWN_ROW, "建设人才公寓", "钱七")
+    assert [p.message for p in found.problems] == [COPIED]
 
 
 def test_identical_copies_collapse(exchange: Any, returned: Make) -> None:
@@ -101,6 +128,18 @@ def test_identical_copies_collapse(exchange: Any, returned: Make) -> None:
     found = exchange.compare(returned(edit))
     assert only(found).theirs == "李四"
     assert found.problems == ()
+
+
+def test_what_each_of_several_copies_says_is_told(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        tasks(book)["H5"] = "李四"
+        book.copy_worksheet(tasks(book)).title = "任务清单 (2)"
+        book["任务清单 (2)"]["H5"] = "钱七"
+
+    found = exchange.compare(returned(edit))
+    assert (only(found).theirs, only(found).review) == ("李四", True)
+    assert "2 行（「任务清单」第 5 行、「任务清单 (2)」第 5 行）且内容不同" in said(found)
+    assert "责任人：同一任务的这一行写的是「钱七」，与「任务清单」H5 不同，没有采用" in said(found)
 
 
 def test_differing_copies_need_a_person(exchange: Any, returned: Make) -> None:
@@ -196,6 +235,17 @@ def test_indicator_rows_compare_the_same_way(exchange: Any, returned: Make) -> N
     }
     assert not any(c.review for c in found.changes)
     assert [p.cell for p in found.problems] == ["D5"]
+
+
+def test_a_value_in_another_unit_needs_a_person(exchange: Any, returned: Make) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["指标填报"]
+        sheet["C5"], sheet["E5"], sheet["G5"] = "万元", 71_235_000, "快报数"
+
+    found = exchange.compare(returned(edit))
+    value, note = found.changes
+    assert (value.field, value.review, note.field, note.review) == ("indicator_value", True, "indicator_note", False)
+    assert "「单位」写的是「万元」，发出时是「亿元」" in value.note
 
 
 def test_rows_of_two_exports_each_take_their_own_base(

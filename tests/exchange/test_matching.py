@@ -7,7 +7,7 @@ import pytest
 
 from tracker.exchange.columns import TASK_SHEET
 from tracker.exchange.finding import Table
-from tracker.exchange.matching import MIXED_UP, SentIndex, choose_base, likeness, match_row, match_rows
+from tracker.exchange.matching import COPIED, MIXED_UP, SentIndex, choose_base, likeness, match_row, match_rows
 from tracker.exchange.rawbook import TEXT, RawCell, RawSheet
 from tracker.exchange.rows import TableRow
 from tracker.exchange.tokens import Token
@@ -39,7 +39,8 @@ ROWS = {
     "token": (row("B2.1", "建立专精特新企业培育库", "u1"), "u1", ""),
     "token, both texts gone": (row("", "", "u1"), "u1", ""),
     "token, title reworded": (row("B2.1", "别的说法", "u1"), "u1", ""),
-    "token on another row": (row("B2.2", "设立产业基金", "u1"), "u1", MIXED_UP),
+    "token on another row": (row("B2.2", "设立产业基金", "u1"), "u2", MIXED_UP),
+    "token on a row that is nobody's": (row("X1", "从没见过的事", "u1"), "u1", MIXED_UP),
     "token of another export": (row("C1", "别的任务", "u9", "E2"), "u9", ""),
     "token nobody knows, number and title": (row("B2.2", "设立产业基金", "u77", "E77"), "u2", ""),
     "number and like title": (row("b2.1 ", "建立专精特新企业的培育库"), "u1", ""),
@@ -84,6 +85,12 @@ def test_likeness_ignores_blanks_and_width() -> None:
 def test_a_row_that_is_only_like_one_that_is_there_is_nobody() -> None:
     found = match_rows([row("B2.2", "设立产业基金", "u2"), row("", "设立产业基金会")], INDEXES, INDEXES["E1"])
     assert [match.sent.key if match.sent else None for match in found] == ["u2", None]
+
+
+def test_a_row_copied_with_its_token_is_nobody_while_its_own_row_is_there() -> None:
+    rows = [row("B2.1", "建立专精特新企业培育库", "u1"), row("X1", "从没见过的事", "u1"), row("X2", "另一件事", "u2")]
+    found = match_rows(rows, INDEXES, INDEXES["E1"])
+    assert [(m.sent.key if m.sent else None, m.doubt) for m in found] == [("u1", ""), (None, COPIED), ("u2", MIXED_UP)]
 
 
 def test_the_search_for_like_titles_ends_after_so_many_rows() -> None:

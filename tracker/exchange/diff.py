@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tracker.exchange.cells import show_value
+from tracker.exchange.columns import FIELDS
 from tracker.exchange.matching import Match
 from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.rowdiff import Compared, RowContext, compare_row
 from tracker.exchange.sheetnotes import row_problems
 from tracker.exchange.sifting import Sifted, sift
+from tracker.exchange.text import shorten
 from tracker.exchange.unknown import unknown_row
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
 
 _ASSUMED = "文件里没有可用的行编码，按最近一次发给该单位的内容比对"
-_DOUBLED = "同一任务在文件里出现了 {count} 行（第 {rows} 行）且内容不同"
+_DOUBLED = "同一任务在文件里出现了 {count} 行（{rows}）且内容不同"
 
 
 @dataclass(slots=True)
@@ -96,12 +99,29 @@ def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Resul
         result.add(compared[0])
         return
     first = copies[0].row
-    rows = "、".join(str(match.row.number) for match in copies)
-    note = _DOUBLED.format(count=len(copies), rows=rows)
+    note = _DOUBLED.format(count=len(copies), rows=_places(copies))
     result.problems.append(Problem(first.table.sheet.name, first.first_address, note))
-    fields: set[str] = set()
+    taken: dict[str, FieldChange] = {}
     for one in compared:
         result.problems += one.problems
-        fresh = [change for change in one.changes if change.field not in fields]
-        result.changes += [one.doubted(change, note) for change in fresh]
-        fields.update(change.field for change in fresh)
+        for change in one.changes:
+            before = taken.setdefault(change.field, change)
+            if before is change:
+                result.changes.append(one.doubted(change, note))
+            elif before.theirs != change.theirs:
+                result.problems.append(_otherwise(change, before))
+
+
+def _places(copies: Sequence[Match]) -> str:
+    """Return 「第 6、12 行」, with the sheets where there are several."""
+    if len({match.row.table.sheet.name for match in copies}) == 1:
+        return f"第 {'、'.join(str(match.row.number) for match in copies)} 行"
+    return "、".join(f"「{match.row.table.sheet.name}」第 {match.row.number} 行" for match in copies)
+
+
+def _otherwise(change: FieldChange, before: FieldChange) -> Problem:
+    """Return what to say of a copy that answers otherwise than the one before, whose answer is proposed."""
+    header, written = FIELDS[change.field].header, shorten(show_value(change.field, change.theirs)) or "（空）"
+    where = f" {before.cell} " if before.sheet == change.sheet else f"「{before.sheet}」{before.cell} "
+    message = f"{header}：同一任务的这一行写的是「{written}」，与{where}不同，没有采用"
+    return Problem(change.sheet, change.cell, message, change.kind, change.key, change.field, change.raw)

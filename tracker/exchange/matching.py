@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,12 +12,14 @@ from tracker.model.changeset import SentRow, SentWorkbook
 
 ALIKE = 0.6
 MIXED_UP = "行编码与编号、任务名称对不上，可能贴错了行"
+COPIED = "行编码是连同另一行复制来的，编号和任务名称却都不同，按新的一行处理"
 ONLY_NUMBER = "只有编号相符，没有任务名称可核对"
 OTHER_TITLE = "编号相符，任务名称却不同，请核对是不是同一项任务"
 _SEVERAL = "文件里没有行编码，工作表「{}」也像同一张表，请核对以哪张为准"
 LIKE_TITLE = "只有任务名称相近，请核对是不是同一项任务"
 #: Doubts of rows that were only recognised by sight: a row with a sure match takes precedence.
 BY_SIGHT = frozenset({ONLY_NUMBER, OTHER_TITLE, LIKE_TITLE})
+_UNSURE = BY_SIGHT | {MIXED_UP}
 _RELATED, _NEARLY, _PAIRS = 0.3, 0.75, 50_000
 
 
@@ -104,21 +106,38 @@ def match_row(row: TableRow, indexes: Mapping[str, SentIndex], base: SentIndex |
     if row.token and (index := indexes.get(row.token.export_code)):
         sent = index.by_key.get((kind, row.token.key))
         if sent is not None:
-            return Match(row, sent, index.code, MIXED_UP if _mixed_up(row, sent) else "")
+            return _by_token(row, sent, index)
     if base is None:
         return Match(row, None, "")
     found, doubt = base.by_sight(row)
     return Match(row, found, base.code, doubt if found else "")
 
 
+def _by_token(row: TableRow, sent: SentRow, index: SentIndex) -> Match:
+    """Return the match a token gives; where number and title deny it, the row they surely name, to be confirmed."""
+    if not _mixed_up(row, sent):
+        return Match(row, sent, index.code)
+    named, doubt = index.by_sight(row)
+    return Match(row, named if named and not doubt else sent, index.code, MIXED_UP)
+
+
 def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base: SentIndex | None) -> list[Match]:
     """Return the matches of all rows; a row that is only like one whose own row is there is nobody's."""
     matches = [_of_several(match_row(row, indexes, base)) for row in rows]
     sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_SIGHT}
-    return [
-        replace(m, sent=None, doubt="") if m.sent and m.doubt in BY_SIGHT and (m.sent.kind, m.sent.key) in sure else m
-        for m in matches
-    ]
+    own = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in _UNSURE}
+    return [_nobodys(m, sure, own) if m.doubt in _UNSURE else m for m in matches]
+
+
+def _nobodys(match: Match, sure: Container[tuple[str, str]], own: Container[tuple[str, str]]) -> Match:
+    """Return the match without its row where that stands elsewhere in the file."""
+    row, sent = match.row, match.sent
+    if sent is None:
+        return match
+    if match.doubt != MIXED_UP:
+        return replace(match, sent=None, doubt="") if (sent.kind, sent.key) in sure else match
+    copied = row.token is not None and row.token.key == sent.key and (sent.kind, sent.key) in own
+    return replace(match, sent=None, doubt=COPIED) if copied else match
 
 
 def _of_several(match: Match) -> Match:

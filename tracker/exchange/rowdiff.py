@@ -12,7 +12,7 @@ from tracker.exchange.offices import OfficeNames
 from tracker.exchange.rawbook import RawCell
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.rows import TableRow
-from tracker.exchange.text import clean, shorten
+from tracker.exchange.text import clean, key, shorten
 from tracker.exchange.together import status_against_progress
 from tracker.exchange.unchanged import is_as_sent
 from tracker.exchange.verdict import Sides, Verdict, judge, settled_reading
@@ -22,6 +22,7 @@ from tracker.model.enums import Outcome
 _MERGED = "单元格并入了别的单元格，按未提供处理"
 _FILLED = "合并单元格填充：取自上面合并的单元格"
 _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
+_OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
 _UNKNOWN = object()  # a column of which the snapshot says nothing
 
 
@@ -155,7 +156,15 @@ def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...
     doubled = _TWO_COLUMNS.format(header=column.header) if two else ""
     guessed = f"按内容当作「{column.header}」" if column.field in table.guessed else ""
     filled = _FILLED if column.field in match.row.filled else ""
-    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled, filled)))
+    unit = _other_unit(match) if column.kind is CellKind.NUMBER else ""
+    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled, filled, unit)))
+
+
+def _other_unit(match: Match) -> str:
+    """Return what to say of a row whose unit is not the one that was sent: its numbers may be meant in it."""
+    assert match.sent is not None  # see compare_row
+    now, was = match.row.text("unit"), str(match.sent.values.get("unit") or "")
+    return _OTHER_UNIT.format(now=now, was=was or "（无）") if now and key(now) != key(was) else ""
 
 
 def _merged(cell: RawCell | None) -> Reading:

@@ -91,7 +91,7 @@ def row_problems(match: Match) -> list[Problem]:
     problems = []
     if row.damaged_token:
         problems.append(Problem(sheet, row.address("token"), f"第 {row.number} 行的行编码被改动，改按编号和名称对应"))
-    elif row.token and match.sent is None:
+    elif row.token and match.sent is None and not match.doubt:
         message = f"第 {row.number} 行的行编码属于批次 {row.token.export_code}，没有对应的发出记录"
         problems.append(Problem(sheet, row.address("token"), message))
     if match.doubt and match.doubt != of_several(row.table.rivals):  # that is said once, of the sheet
