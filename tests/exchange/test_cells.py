@@ -141,6 +141,9 @@ TEXTS = [
     (number("440300199001011234"), ("440300199001011234", "review")),
     (text("长" * 32_767), ("长" * 32_767, "review")),
     (text("长" * 32_766), "长" * 32_766),
+    (text("长" * 32_768), "problem"),
+    (number("NaN"), "problem"),
+    (number("abc"), "problem"),
     (RawCell(BOOLEAN, "TRUE"), "是"),
     (RawCell(BOOLEAN, "0"), "否"),
 ]

@@ -19,6 +19,7 @@ REFUSED = {
     "html in utf-16": ("<html><table>".encode("utf-16"), "网页"),
     "html after a comment": (b"<!-- made by a report system -->\n<div><table>", "网页"),
     "web page in one file": (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "网页"),
+    "web page in one file, as once saved": (b"From: <Saved by Microsoft Internet Explorer 5>\r\nSubject: ", "网页"),
     "text in utf-16": ("编号\t任务名称\r\n".encode("utf-16"), "CSV"),
     "enciphered by E-SafeNet": (b"\x62\x14\x23\x65\x3f\x00E-SafeNet\x00LOCK" + bytes(200), "亿赛通"),
     "enciphered with a header in words": (b"%TSD-Header-###%" + bytes(range(256)), "天锐绿盾"),

@@ -14,7 +14,7 @@ from tracker.exchange.numbers import decimal_of, plain
 from tracker.exchange.rawbook import RawCell
 from tracker.exchange.reading import CellContext, Reading
 from tracker.exchange.statuses import read_status
-from tracker.exchange.text import CELL_LIMIT, cell_length, clean, fold, key
+from tracker.exchange.text import CELL_LIMIT, cell_length, clean, fold, key, shorten
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
 
@@ -43,6 +43,8 @@ def _unreadable(cell: RawCell) -> str:
     """Return why the cell says nothing that may be used, "" when it does."""
     if cell.kind == raw.ERROR:
         return f"单元格是错误值 {cell.text}，按未提供处理"
+    if cell.kind == raw.NUMBER and cell.text and decimal_of(cell.text) is None:
+        return f"单元格里的「{shorten(cell.text)}」不是有效的数字，按未提供处理"
     source = cell.formula if cell.formula is not None else cell.text
     if "DISPIMG(" in source.upper():
         return "单元格里是图片，按未提供处理"
@@ -79,7 +81,10 @@ def written_text(cell: RawCell, context: CellContext) -> str:
 
 def _read_text(cell: RawCell, context: CellContext) -> Reading:
     text = clean(written_text(cell, context))
-    if cell.kind == raw.TEXT and cell_length(cell.text) >= CELL_LIMIT:
+    length = cell_length(cell.text)
+    if length > CELL_LIMIT:
+        return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")
+    if cell.kind == raw.TEXT and length == CELL_LIMIT:
         return Reading(text, cell.text, note="文字正好达到单元格上限 32767 字，可能已被截断", review=True)
     if cell.kind == raw.NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
         return Reading(text, cell.text, note="长数字在表格里只保留 15 位，请核对", review=True)

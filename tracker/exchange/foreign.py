@@ -32,7 +32,7 @@ def read_foreign(data: bytes, container: str, unpacked: int = 0) -> RawBook:
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。") from error
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise WorkbookError(
-            f"按 .{container} 格式读不出内容（{error}），可能有打开密码或已损坏，请另存为 .xlsx 后再发。"
+            f"按 .{container} 格式读不出内容，可能有打开密码或已损坏，请另存为 .xlsx 后再发。"
         ) from error
 
 

@@ -14,9 +14,12 @@ from tracker.exchange.tokens import Token, read_token
 
 _SUMMARY = re.compile(
     r"(本页)?(合\s*计|小\s*计|总\s*计)(?!划).{0,8}"
-    r"|(签\s*[字名章]|盖\s*章|填\s*[表报]人|审\s*[核批]人?|单位负责人|负责人签字|注)(\s*[:：].*)?",
+    r"|(签\s*[字名章]|盖\s*章|填\s*[表报]人|审\s*[核批]人?|单位负责人|负责人签字|注)(\s*[:：].*)?"
+    r"|[（(](公章|盖章|签[字名章])[）)]|.{2,10}[（(](公章|盖章|签[字名章])[）)](\s*[:：].*)?"
+    r"|(制\s*表|经\s*办|复\s*核|联\s*系|填报|报送)(人|单位|日期|时间)?\s*[:：].*",
     re.DOTALL,
 )
+_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")  # under a signature it stands alone
 
 _NONE: frozenset[str] = frozenset()
 #: Kinds of columns in which one merged cell may stand for all rows beside it: one person, one deadline.
@@ -131,8 +134,8 @@ def _filled(table: Table) -> dict[int, dict[str, RawCell]]:
 def _is_summary(table: Table, number: int) -> bool:
     """Tell whether a row without token begins like a sum or a signature and has no number of its own."""
     cells = table.sheet.rows[number]
-    first = next((clean(cells[place].text) for place in sorted(cells) if clean(cells[place].text)), "")
-    return bool(_SUMMARY.fullmatch(first))
+    texts = [text for place in sorted(cells) if (text := clean(cells[place].text))]
+    return bool(_SUMMARY.fullmatch(texts[0])) or (len(texts) == 1 and bool(_DAY.fullmatch(texts[0])))
 
 
 def _line(table: Table, number: int) -> str:

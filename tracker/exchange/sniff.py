@@ -11,7 +11,7 @@ _HEAD = 4096  # bytes looked at of what is neither zip nor OLE
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _HTML = re.compile(
-    rb"(?:\s|<!--.*?-->)*(<!doctype html|<html|<table|<head|<body|<div|<meta|<style|mime-version:)",
+    rb"(?:\s|<!--.*?-->)*(<!doctype html|<html|<table|<head|<body|<div|<meta|<style|mime-version:|from: <saved by)",
     re.IGNORECASE | re.DOTALL,
 )
 _LOCKED_UP = "文件被文件加密软件（如亿赛通、天锐绿盾）加密，请在装有该软件的电脑上解密或另存为未加密的 .xlsx 后再发。"
@@ -55,7 +55,7 @@ def _ole(data: bytes) -> FileKind:
     if _ENCRYPTED in data or _FILEPASS.search(data):
         raise WorkbookError(_PASSWORD)
     if not any(name in data for name in _BIFF_STREAMS):
-        raise WorkbookError("文件是 Office 旧格式，但里面没有工作簿（可能是 Word 或 PPT 文件）。")
+        raise WorkbookError("文件是 Office 旧格式，但里面没有工作簿：可能是 Word 或 PPT，也可能没有传完整，请核对。")
     return FileKind.OLE
 
 

@@ -13,6 +13,7 @@ from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, Outcome
 
 _HIDDEN_ERRORS = "这种文件格式分不清错误值和空白，请核对"
+_OVER = "，发出时已经过了，请核对年份"
 _NO_DATE = "读不出时限的日期，只能作为文字保留"
 
 
@@ -111,4 +112,7 @@ def _deadline_warning(sides: Sides) -> tuple[str, bool]:
     if told.kind is DueKind.TEXT:
         meant = any(map(str.isdecimal, str(sides.theirs)))  # 26-12-31, 2026/13/45: a date nobody can be sure of
         return _NO_DATE, meant or parse_deadline(str(sides.base or "").strip(), sides.sent_on).kind is DueKind.DATE
-    return (f"没有写年份，按 {told.on.year} 年计" if told.year_inferred and told.on else ""), False
+    if told.on is None or not told.year_inferred:
+        return "", False
+    over = sides.sent_on is not None and told.on < sides.sent_on  # 「3月底」 asked for in November: of which year?
+    return f"没有写年份，按 {told.on.year} 年计" + (_OVER if over else ""), over
