@@ -24,6 +24,7 @@ class _Editor(QWidget):
         super().__init__()
         self.editor = editor
         self.editor.setFont(font("body"))
+        self._begun = self.text()
         self._form = FormField(caption, editor)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 2, 0, 10)
@@ -42,6 +43,18 @@ class _Editor(QWidget):
         """Return what is written."""
         editor = self.editor
         return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
+    def typed(self) -> str | None:
+        """Return what is written, None while it is what the editor began with."""
+        return text if (text := self.text()) != self._begun else None
+
+    def go_on(self, text: str) -> None:
+        """Go on with what was typed before."""
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+            self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            self.editor.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Confirm or cancel; nothing typed here is a decision."""

@@ -1,7 +1,7 @@
 """One entry of a review that is open: its line, its columns, and below them the buttons of the decision."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -17,6 +17,8 @@ from tracker.ui.widgets.buttons import Button, KeyCap
 from tracker.ui.widgets.labels import Rule
 from tracker.ui.widgets.textdiff import Prose
 
+#: What was typed and not confirmed: a merged value, or the reason why ours stays.
+Unfinished: TypeAlias = tuple[Choice, str]
 _LINE = 36
 _EDGE = 23
 _KEYS = ((Choice.OURS, "1"), (Choice.THEIRS, "2"), (Choice.MERGED, "3"), (Choice.LATER, "0"))
@@ -179,14 +181,35 @@ class ReviewEntry(QWidget):
             self._begin(ReasonEditor(before), lambda reason: Decision(Choice.OURS, reason=reason))
 
     def _begin(self, editor: MergeEditor | ReasonEditor, made: Callable[[Any], Decision]) -> None:
-        if self.editor is not None or self.bar is None:
+        if self.bar is None:
+            return
+        if self.editor is not None:  # one that was left and found again
+            self.editor.editor.setFocus()
             return
         self.editor = editor
-        editor.confirmed.connect(lambda value: self.decided.emit(made(value)))
+        editor.confirmed.connect(lambda value: self._confirm(made(value)))
         editor.cancelled.connect(self.end_editing)
         self._insert(editor)
         self.bar.hide()
         editor.editor.setFocus()
+
+    def _confirm(self, decision: Decision) -> None:
+        self.end_editing()
+        self.decided.emit(decision)
+
+    def unfinished(self) -> Unfinished | None:
+        """Return what was typed and not confirmed."""
+        text = self.editor.typed() if self.editor is not None else None
+        return None if text is None else (Choice.OURS if self.merge is None else Choice.MERGED, text)
+
+    def resume(self, choice: Choice, text: str) -> None:
+        """Show again what was typed; the keys stay with the dialog until the editor is asked for."""
+        focused = self.window().focusWidget()
+        self.choose(choice) if choice is Choice.MERGED else self.give_reason()
+        if self.editor is not None:
+            self.editor.go_on(text)
+        if focused is not None:
+            focused.setFocus()
 
     def end_editing(self) -> None:
         """Put the editor away and show the buttons again."""

@@ -23,6 +23,7 @@ from tracker.ui.dialogs.review_decisions import DECIDABLE
 from tracker.ui.dialogs.review_entry import ReviewEntry
 from tracker.ui.dialogs.review_line import Face, face_of_change, face_of_problem, paint_face
 from tracker.ui.dialogs.review_problem import ProblemEntry
+from tracker.ui.dialogs.review_unfinished import UnfinishedTexts
 from tracker.ui.theme.icons import tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,6 +144,7 @@ class EntryList(QStackedWidget):
         self.opened: dict[int, Opened] = {}  # by place, the one opened last at the end
         self.place = 0
         self._marked: set[int] = set()
+        self._unfinished = UnfinishedTexts()
         self._empty: QWidget | None = None
         self.tab_after: QWidget | None = None  # what Tab leaves for the current entry
         self.model = EntryModel(decided, several=several)
@@ -249,6 +251,7 @@ class EntryList(QStackedWidget):
         shown, entry = self.opened.get(place), self.group.entries[place] if self.group else None
         if shown is None or entry is None:
             return
+        self._unfinished.keep(entry, shown)
         made = self._decided(entry)
         if entry.change and entry.change.needs_decision and made and made.choice is not Choice.LATER:
             shown.show_state(made, current=False)
@@ -261,7 +264,10 @@ class EntryList(QStackedWidget):
         entry = self.group.entries[place]
         shown = self.opened.pop(place, None) or self._make(entry, place)
         self.opened[place] = shown
+        self._unfinished.keep(entry, shown)
         shown.show_state(self._decided(entry), current=place == self.place)
+        if place == self.place:
+            self._unfinished.resume(entry, shown)
         self._measure(place)
         index = self.model.index(place)
         if self.table.indexWidget(index) is not shown:
@@ -280,6 +286,8 @@ class EntryList(QStackedWidget):
 
     def _close(self, place: int) -> None:
         shown = self.opened.pop(place)
+        if self.group is not None:
+            self._unfinished.keep(self.group.entries[place], shown)
         shown.removeEventFilter(self)
         shown.hide()  # it is deleted only when the event loop is reached again
         self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
