@@ -209,47 +209,6 @@ def test_leaving_an_entry_closes_its_editor(dialog: ReviewDialog, press: Callabl
     assert dialog.list_view.opened[0].merge is None
 
 
-def test_what_was_typed_is_there_again_when_its_entry_is(
-    dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
-) -> None:
-    press(Qt.Key.Key_3)
-    editor = dialog.list_view.opened[0].merge.editor
-    editor.clear()
-    qtbot.keyClicks(editor, "57")
-    dialog.list_view.go(1)
-    press(Qt.Key.Key_Up)
-    again = dialog.list_view.opened[0].merge
-    assert again is not None
-    assert again.text() == "57"
-    press(Qt.Key.Key_Down)  # the keys are still the dialog's
-    assert dialog.list_view.place == 1
-    dialog.show_group("change")
-    dialog.show_group("conflict")
-    assert dialog.list_view.opened[0].merge.text() == "57"
-    dialog.list_view.refresh()
-    press(Qt.Key.Key_3)
-    qtbot.keyClick(dialog.list_view.opened[0].merge.editor, Qt.Key.Key_Return)
-    assert choice(dialog, 0) == Decision(Choice.MERGED, 57)
-    assert all(shown.editor is None for shown in dialog.list_view.opened.values())
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
-def test_a_reason_that_was_left_is_cancelled_or_given_as_any_other(
-    dialog: ReviewDialog, press: Callable[..., None], qtbot: Any, key: Qt.Key
-) -> None:
-    press(Qt.Key.Key_5)
-    dialog.list_view.opened[0].editor.editor.insert("口径不同")
-    press(Qt.Key.Key_Down, Qt.Key.Key_Up)
-    entry = dialog.list_view.opened[0]
-    assert entry.editor.text() == "口径不同"
-    qtbot.keyClick(entry.editor.editor, key)
-    given = Decision(Choice.OURS, reason="口径不同") if key == Qt.Key.Key_Return else None
-    assert choice(dialog, 0) == given
-    dialog.list_view.go(1)
-    dialog.list_view.go(0)
-    assert dialog.list_view.opened[0].editor is None
-
-
 def test_plain_changes_are_taken_unless_refused(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     qtbot.mouseClick(dialog.list.entries["change"], Qt.MouseButton.LeftButton)
     assert heading(dialog) == "对方修改 1 / 2"

@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QPushButton,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -23,13 +20,13 @@ from tracker.ui.dialogs.review_decisions import DECIDABLE
 from tracker.ui.dialogs.review_entry import ReviewEntry
 from tracker.ui.dialogs.review_line import Face, face_of_change, face_of_problem, paint_face
 from tracker.ui.dialogs.review_problem import ProblemEntry
+from tracker.ui.dialogs.review_table import LINE, EntryTable
 from tracker.ui.dialogs.review_unfinished import UnfinishedTexts
 from tracker.ui.theme.icons import tone
 
 Index = QModelIndex | QPersistentModelIndex
 Opened = ReviewEntry | ProblemEntry
 
-_LINE = 44
 _EDGE = 23
 #: Decided entries keep their columns until so many were opened after them.
 _MOST_OPEN = 30
@@ -90,45 +87,6 @@ class _Lines(QStyledItemDelegate):
             paint_face(painter, box.adjusted(_EDGE, 0, -_EDGE, 0), index.data(_FACE), opened=False)
 
 
-class _Table(QTableView):
-    """One column over the whole width; keys belong to the dialog."""
-
-    clicked_at = Signal(int, object)  # row, Qt.KeyboardModifier
-    widened = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("plain")
-        self.setAccessibleName("核对的内容")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(_LINE)
-        self.verticalHeader().setDefaultSectionSize(_LINE)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which line was clicked."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            self.clicked_at.emit(index.row(), event.modifiers())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that nobody inside wanted goes on to the dialog."""
-        event.ignore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell that open entries may need another height."""
-        super().resizeEvent(event)
-        self.widened.emit()
-
-
 class EntryList(QStackedWidget):
     """Shows a group; what was decided it asks `decided`, what is to be decided it tells."""
 
@@ -148,7 +106,7 @@ class EntryList(QStackedWidget):
         self._empty: QWidget | None = None
         self.tab_after: QWidget | None = None  # what Tab leaves for the current entry
         self.model = EntryModel(decided, several=several)
-        self.table = _Table()
+        self.table = EntryTable()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Lines(self))
         self.table.clicked_at.connect(self._click)
@@ -291,7 +249,7 @@ class EntryList(QStackedWidget):
         shown.removeEventFilter(self)
         shown.hide()  # it is deleted only when the event loop is reached again
         self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
-        self.table.setRowHeight(place, _LINE)
+        self.table.setRowHeight(place, LINE)
 
     def _close_all(self) -> None:
         for place in tuple(self.opened):
@@ -336,7 +294,7 @@ class EntryList(QStackedWidget):
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         if self.table.rowHeight(place) == height:
             return
-        self.table.setRowHeight(place, max(height, _LINE))
+        self.table.setRowHeight(place, max(height, LINE))
         if place == self.place:
             self._bring_into_view()
 
