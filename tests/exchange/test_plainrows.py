@@ -163,3 +163,34 @@ def test_rows_in_a_comment_are_none() -> None:
 def test_a_row_without_number_follows_the_plain_one_before() -> None:
     plain = '<row r="7"><c r="A7"><v>1</v></c></row>'
     assert set(short(f"{START}{plain}<row><c><v>2</v></c></row>{END}".encode()).rows) == {7, 8}
+
+
+CELL = "<c r='B5000'><v>9</v></c>"
+EMPTY_ROWS = {
+    "formatted cells": '<row r="{0}" ht="20"><c r="A{0}" s="1"/><c r="B{0}" s="1" t="n" /></row>',
+    "formatted rows": '<row r="{0}" s="1" customFormat="1"/>',
+    "nothing at all": '<row r="{0}"></row>',
+    "hidden rows": '<row r="{0}" hidden="1" />',
+}
+
+
+@pytest.mark.parametrize("row", EMPTY_ROWS.values(), ids=EMPTY_ROWS)
+def test_rows_that_hold_nothing_are_not_read_one_by_one(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    take = SheetParser.take
+    monkeypatch.setattr(SheetParser, "take", lambda parser, text: taken.append(text) or take(parser, text))
+    empty = "".join(row.format(number) for number in range(3, 3_000))
+    rows = (
+        f'<row r="2"><c r="A2"><v>7</v></c></row>{empty}<row><c><v>8</v></c></row><row r="5000" hidden="1">{CELL}</row>'
+    )
+    data = f"{START}{rows}{END}".encode()
+    book, long = short([data[:70_000], data[70_000:]]), through_xml(data)
+    assert (book.rows, book.hidden_rows, book.merges) == (long.rows, long.hidden_rows, tuple(long.merges))
+    assert book.rows.keys() == {2, 3_000, 5_000}
+    assert len(taken) < 10
+
+
+def test_what_only_looks_like_empty_rows_is_text() -> None:
+    inside = '<![CDATA[<row r="2"/><row r="3"/>]]>'
+    data = f'{START}<row r="1"><c t="str"><v>{inside}</v></c></row><row r="2"/><row r="4"/>{END}'.encode()
+    assert short(data).rows[1][1].text == inside[9:-3]
