@@ -55,6 +55,16 @@ class Comparison:
     def _names(self) -> Mapping[str, str]:
         return office_names(self._session)
 
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """Files of which everything was taken in, by SHA-256."""
+        done = select(WorkbookReturn.sha256).where(WorkbookReturn.state == ReturnState.APPLIED)
+        return frozenset(self._session.exec(done))
+
+    @cached_property
+    def _merged(self) -> Mapping[str, tuple[str, str]]:
+        return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
+
     def of(self, file: FileBytes, book: RawBook | None = None, sifted: Sifted | None = None) -> ChangeSet:
         """Say what taking in a file would do; `book` or `sifted` is its content where it has been read already."""
         if book is None and sifted is None and file.sha256 not in _books:
@@ -64,9 +74,7 @@ class Comparison:
             found = self._settled(file, sifted)
         else:
             found = self._compared(file, book or read_book(file))
-        known = find_return(self._session, file.sha256)
-        done = known is not None and known.state is ReturnState.APPLIED
-        return replace(with_rules(self._session, found), already_imported=done)
+        return replace(self._with_rules(found), already_imported=file.sha256 in self._taken)
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""
@@ -130,6 +138,17 @@ class Comparison:
         same = untouched_codes(self._session, new)
         wanted = (one for one in found.changes if one.field not in _NOT_OURS)
         return replace(found, changes=tuple(_joining(one) if one.row.get("code") in same else one for one in wanted))
+
+    def _with_rules(self, found: ChangeSet) -> ChangeSet:
+        """Send a status move that an office may not make, and what is told of a merged task, to review."""
+        if self._merged:  # nobody looks at a merged task: what its row says must not slip in unseen
+            found = replace(found, changes=tuple(_of_merged(one, self._merged) for one in found.changes))
+        moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
+        if not moves:
+            return found
+        told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
+        standing = _standing(self._session, moves)
+        return replace(found, changes=tuple(_ruled(one, standing, told) for one in found.changes))
 
     def _heard_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
         """Yield what other ledgers sent before of these tasks, the newest first."""
@@ -201,17 +220,6 @@ def export_codes(book: RawBook, secret: bytes) -> set[str]:
     return {token.export_code for token in tokens if token is not None and token.genuine}
 
 
-def with_rules(session: Session, found: ChangeSet) -> ChangeSet:
-    """Send a status move that an office may not make, and what is told of a merged task, to review with a sentence."""
-    found = _merged_to_review(session, found)
-    moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
-    if not moves:
-        return found
-    told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
-    standing = _standing(session, moves)
-    return replace(found, changes=tuple(_ruled(one, standing, told) for one in found.changes))
-
-
 def _moves(change: FieldChange) -> bool:
     return change.outcome in (Outcome.CHANGE, Outcome.CONFLICT)
 
@@ -228,15 +236,6 @@ def _ruled(
     except RuleError as error:
         return replace(change, review=True, note=error.sentence)
     return change
-
-
-def _merged_to_review(session: Session, found: ChangeSet) -> ChangeSet:
-    """Nobody looks at a merged task: what its row says must not slip in unseen."""
-    told = {one.key for one in found.changes if one.kind == "task" and _moves(one)}
-    merged = {uid: (code, to) for uid, code, to in session.connection().execute(_merged()) if uid in told}
-    if not merged:
-        return found
-    return replace(found, changes=tuple(_of_merged(one, merged) for one in found.changes))
 
 
 @cache

@@ -64,9 +64,11 @@ def receive_read(
     """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
     file = _file(read)
     preview = preview_read(session, read, comparison)
-    received = find_return(session, file.sha256) or _keep(session, file, preview, today)
-    changes = Changes("收到反馈", returns=frozenset({received.id}))
-    return changes, Received(received.id, without(preview, settled_entries(session, [received.id])[received.id]))
+    if (received := find_return(session, file.sha256)) is None:
+        received = _keep(session, file, preview, today)
+    else:
+        preview = without(preview, settled_entries(session, [received.id])[received.id])
+    return Changes("收到反馈", returns=frozenset({received.id})), Received(received.id, preview)
 
 
 def preview_return(session: Session, return_id: int) -> ChangeSet:
@@ -149,11 +151,12 @@ def _file(read: ReadFile) -> FileBytes:
 
 
 def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) -> WorkbookReturn:
-    export = session.exec(select(WorkbookExport).where(WorkbookExport.code == preview.export)).first()
-    office = session.exec(select(Office).where(Office.name == preview.office)).first()
+    export = select(WorkbookExport.id).where(WorkbookExport.code == preview.export).scalar_subquery()
+    office = select(Office.id).where(Office.name == preview.office).scalar_subquery()
+    export_id, office_id = session.exec(select(export, office)).one()
     received = WorkbookReturn(
-        export_id=export.id if export else None,
-        office_id=office.id if office else None,
+        export_id=export_id,
+        office_id=office_id,
         file_name=file.name,
         sha256=keep_bytes(session, file.data),
         received_at=moment_of(session),
