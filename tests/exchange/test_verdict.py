@@ -86,3 +86,18 @@ def test_a_bare_one_against_what_was_sent(kind: str, base: Any, value: Any) -> N
     found = settled_reading(BARE_ONE, RawCell(kind, "1"), base)
     assert (found.value if found else None) == value
     assert found is None or found.review
+
+
+@pytest.mark.parametrize(
+    ("kind", "base", "value", "silent"),
+    [
+        (NUMBER, "0574-55532012", "57455532012", True),
+        (NUMBER, "007", "7", True),
+        (NUMBER, "0574-55532012", "57455532013", False),
+        (NUMBER, "1380000", "380000", False),
+        (NUMBER, "", "7", False),
+        (TEXT, "0574-55532012", "57455532012", False),
+    ],
+)
+def test_zeros_that_a_number_lost_are_no_change(kind: str, base: str, value: str, silent: bool) -> None:
+    assert (settled_reading(Reading(value, value), RawCell(kind, value), base) is None) == silent

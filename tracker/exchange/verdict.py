@@ -53,11 +53,20 @@ def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Read
 
     A number 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it anew.
     """
+    if cell is not None and cell.kind == NUMBER and _lost_zeros(reading.value, base):
+        return None
     if reading.instead is None or base not in (reading.value, reading.instead):
         return reading
     if base == reading.value:
         return replace(reading, value=reading.instead, instead=reading.value)
     return None if cell is not None and cell.kind == NUMBER else reading
+
+
+def _lost_zeros(value: Value, base: Value) -> bool:
+    """Tell whether a number is what was sent as text with zeros before it: a cell that is no text drops them."""
+    if not (isinstance(base, str) and isinstance(value, str) and base.startswith("0")):
+        return False
+    return value == "".join(filter(str.isdecimal, base)).lstrip("0")
 
 
 def judge(sides: Sides, hides_errors: bool) -> Verdict | None:
