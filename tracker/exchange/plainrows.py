@@ -16,6 +16,7 @@ from tracker.exchange.text import decode_escapes
 KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "d": DATE, "s": TEXT, "str": TEXT, "inlineStr": TEXT}
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _LONGEST = 512 * 1024  # bytes of a row
+_HEAD = 4096  # bytes by which a piece is judged
 _LONGEST_PLACE = 9  # digits of a shared text's number
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # and the carriage return, which XML turns into a line feed
@@ -86,9 +87,8 @@ def _until_rows(pieces: Iterator[bytes], taker: RowTaker) -> Generator[bytes, No
 
 def _left_over(data: bytes, taker: RowTaker) -> tuple[bytes, bool]:
     """Hand over the rows that data begins with; return the rest, and whether more plain rows may come after it."""
-    if (
-        data.count(b"</c>") < data.count(b"<row") and b"<!" not in data
-    ):  # formatted far down: a million such rows take seconds one by one
+    head = data[:_HEAD]
+    if head.count(b"</c>") < head.count(b"<row") and b"<!" not in data:  # formatted far down: seconds, one by one
         data = _EMPTY_ROW.sub(b"", data)
     whole, end, tail = data.rpartition(_ROW_END)
     try:
