@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.collecting import Collector, collect_due, leave_out
+from tracker.ui.collecting import MOST, Collector, collect_due
 
 
 @pytest.fixture(autouse=True)
@@ -82,11 +82,53 @@ def test_older_generations_take_their_turn() -> None:
     assert {0, 1, 2} <= set(turns)
 
 
-def test_what_was_read_is_not_walked_again() -> None:
-    read = [object() for _ in range(3)]
-    leave_out()
-    frozen = gc.get_freeze_count()
-    assert frozen > 0
-    assert not any(one is read for one in gc.get_objects())
+@pytest.fixture
+def walks() -> Iterator[list[int]]:
+    """Return the generations that are walked, as they are."""
+    found: list[int] = []
+
+    def note(phase: str, said: dict[str, int]) -> None:
+        found.extend([said["generation"]] if phase == "start" else [])
+
+    gc.callbacks.append(note)
+    yield found
+    gc.callbacks.remove(note)
     gc.unfreeze()
-    assert gc.get_freeze_count() == 0
+
+
+def test_a_large_reading_is_left_out_instead_of_walked(walks: list[int]) -> None:
+    gc.disable()
+    gc.collect(1)
+    walks.clear()
+    read = [[] for _ in range(2 * MOST)]
+    assert collect_due() == -1
+    assert walks == []
+    assert gc.get_freeze_count() > len(read)
+    assert not any(one is read[0] for one in gc.get_objects())
+
+
+@pytest.mark.parametrize("turns", [15, 150])  # until the second, the third generation is due
+def test_a_reading_that_comes_piece_by_piece_is_never_walked_as_a_whole(walks: list[int], turns: int) -> None:
+    gc.disable()
+    gc.collect(1)
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
+    read: list[list[object]] = []
+    for _ in range(turns):
+        read += [[] for _ in range(MOST // 10)]
+        collect_due()
+        assert sum(len(gc.get_objects(generation)) for generation in range(3)) <= 2 * MOST
+    assert 0 in walks
+    assert gc.get_freeze_count() > len(read) / 2
+
+
+def test_what_was_left_out_still_goes_when_nobody_needs_it(walks: list[int]) -> None:
+    gc.disable()
+    deaths: list[int] = []
+    read = [[] for _ in range(2 * MOST)]
+    last = Cycle(deaths)
+    last.myself = None  # type: ignore[assignment]
+    collect_due()
+    del last
+    assert len(deaths) == 1
+    assert len(read) > MOST

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tracker.model.changes import Changes
-from tracker.ui.collecting import leave_out
 from tracker.ui.context import Context
 from tracker.ui.jobs import CancelledError, LongJob
 
@@ -111,8 +110,6 @@ class Reception(QObject):
     def _take(self, brought: "Slice") -> None:
         self.received += brought.received
         self.refused += brought.refused
-        if self._progress is not None:
-            leave_out()  # thousands of entries need no walk at every collection
         self._next()
 
     def _fail(self, sentence: str) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, TaskRow
-from tracker.ui.collecting import leave_out
 from tracker.ui.context import Context
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.models.ledger_columns import Column
@@ -94,7 +93,6 @@ class LedgerBrowser(LedgerFrame):
         self.reading = reading
         self.show_ledger(reading.view, reading)
         if len(reading.view.tasks) >= LARGE:
-            leave_out()
             self._spell(0)
 
     def _spell(self, first: int) -> None:
