@@ -1,5 +1,6 @@
 """The road to the database: order, threads, latest wins, errors, destroyed owners, long jobs."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ def store() -> Store:
 
 @pytest.fixture
 def road(qapp: QApplication, bus: Bus, store: Store) -> Iterator[Jobs]:
+    sys.setswitchinterval(0.005)
     made = Jobs(store.session, bus, readings=store.reading)
     yield made
     made.close()
@@ -73,6 +75,11 @@ def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
     assert answers == ["ABC"]
     assert threads[0].startswith("database")
     assert threads[1] is True
+
+
+def test_the_main_thread_is_let_in_often(road: Jobs) -> None:
+    assert road is not None
+    assert sys.getswitchinterval() == pytest.approx(0.0005)
 
 
 def test_all_jobs_share_one_thread_in_order(road: Jobs) -> None:

@@ -5,6 +5,7 @@ A read runs a query, a write runs a service inside one transaction. What the ses
 """
 
 import logging
+import sys
 import time
 import traceback
 from collections.abc import Callable, Hashable
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 #: Milliseconds after which a running job may be shown as such.
 PATIENCE = 300
+#: Seconds the database thread keeps the interpreter while the main thread waits for it. One paint asks for it many
+#: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
+TURN = 0.0005
 
 Then = Callable[[Any], None]
 
@@ -95,6 +99,7 @@ class Jobs(QObject):
     ) -> None:
         """`sessions` open writing transactions, `readings` (default: the same) those that only read."""
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self._sessions = sessions
         self._readings = readings or sessions
         self._bus = bus
