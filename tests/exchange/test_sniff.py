@@ -28,6 +28,14 @@ REFUSED = {
         OLE + "Workbook".encode("utf-16-le") + BEGINNING + b"\x2f\x00\x36\x00",
         "打开密码",
     ),
+    "old workbook for reading only with a password": (
+        OLE + "Workbook".encode("utf-16-le") + BEGINNING + b"\x86\x00\x00\x00\x2f\x00\xc8\x00",
+        "打开密码",
+    ),
+    "still older workbook with a password": (
+        OLE + "Book".encode("utf-16-le") + b"\x09\x08\x08\x00\x00\x05\x05\x00" + bytes(4) + b"\x2f\x00\x04\x00",
+        "打开密码",
+    ),
     "pdf": (b"%PDF-1.7", "PDF"),
     "rar": (b"Rar!\x1a\x07", "RAR"),
     "picture": (b"\x89PNG\r\n", "图片"),
@@ -57,3 +65,4 @@ def test_containers() -> None:
     assert sniff(b"PK\x03\x04rest") is FileKind.ZIP
     assert sniff(OLE + "Workbook".encode("utf-16-le")) is FileKind.OLE
     assert sniff(OLE + "Book".encode("utf-16-le")) is FileKind.OLE
+    assert sniff(OLE + "BOOK".encode("utf-16-le")) is FileKind.OLE  # names in them are alike however written

@@ -50,6 +50,7 @@ class SheetParser:
         self.in_data = False
         self._attributes: Attributes = {}
         self._value: str | None = None
+        self._inline: str | None = None
         self._formula: str | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -76,7 +77,7 @@ class SheetParser:
             self._end_cell()
         elif local == "t":
             if not self._phonetic:
-                self._value = (self._value or "") + "".join(self._pieces)
+                self._inline = (self._inline or "") + "".join(self._pieces)
         elif local == "f":
             self._end_formula()
         elif local != "row":
@@ -100,7 +101,7 @@ class SheetParser:
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
-        self._value = self._formula = None
+        self._value = self._inline = self._formula = None
         if "r" not in attributes:
             self._column += 1
             return
@@ -111,10 +112,11 @@ class SheetParser:
         self._row = int(number[:12]) if number else 0
 
     def _end_cell(self) -> None:
-        text, formula = self._value or "", self._formula
+        attributes, text, formula = self._attributes, self._value or "", self._formula
+        if self._inline is not None and (self._value is None or attributes.get("t") == "inlineStr"):
+            text = self._inline  # some write a value beside the text; programs show the text
         if not text and formula is None:
             return
-        attributes = self._attributes
         kind = KINDS.get(attributes.get("t", "n"), NUMBER)
         if kind == TEXT:
             kind, text = self._text_of(attributes["t"], text)

@@ -9,7 +9,7 @@ from tracker.errors import WorkbookError
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096  # bytes looked at of what is neither zip nor OLE
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("workbook", "book"))
 _HTML = re.compile(
     rb"(?:\s|<!--.*?-->)*(<!doctype html|<html|<table|<head|<body|<div|<meta|<style|mime-version:|from: <saved by)",
     re.IGNORECASE | re.DOTALL,
@@ -26,8 +26,10 @@ _KNOWN = (
     (b"%TSD-Header-", _LOCKED_UP),
 )
 _PASSWORD = "文件设了打开密码，请对方去掉打开密码后重新发送。"
-#: A BIFF8 workbook stream whose first record after the beginning says that the rest is encrypted.
-_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
+#: A BIFF8 or BIFF5 workbook stream that is encrypted, as it says after its beginning and, maybe, being for reading only.
+_FILEPASS = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
 
 
 class FileKind(StrEnum):
@@ -54,7 +56,8 @@ def sniff(data: bytes) -> FileKind:
 def _ole(data: bytes) -> FileKind:
     if _ENCRYPTED in data or _FILEPASS.search(data):
         raise WorkbookError(_PASSWORD)
-    if not any(name in data for name in _BIFF_STREAMS):
+    folded = data.lower()  # names of streams are alike in small and capital letters
+    if not any(name in folded for name in _BIFF_STREAMS):
         raise WorkbookError("文件是 Office 旧格式，但里面没有工作簿：可能是 Word 或 PPT，也可能没有传完整，请核对。")
     return FileKind.OLE
 
