@@ -26,7 +26,7 @@ _KNOWN = (
     (b"%TSD-Header-", _LOCKED_UP),
 )
 _PASSWORD = "文件设了打开密码，请对方去掉打开密码后重新发送。"
-#: A BIFF8 or BIFF5 workbook stream that is encrypted, as it says after its beginning and, maybe, being for reading only.
+#: A BIFF8 or BIFF5 workbook stream that is encrypted, as it says after its beginning and maybe a write protection.
 _FILEPASS = re.compile(
     rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
 )
