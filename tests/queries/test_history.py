@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from tracker.model.enums import BatchSource, Status
-from tracker.model.tables import Milestone, Observation, Office, Task
+from tracker.model.tables import Milestone, Observation, Office, Revision, Task
 from tracker.queries.history import last_act, list_acts, list_revisions
 from tracker.services import indicators, progress, states, tasks, undoing
 from tracker.store.history import open_batch
@@ -97,6 +98,22 @@ def test_acts_are_told_newest_first_without_the_catalogue(desk) -> None:
     assert (confirmed.label, confirmed.task_id) == ("确认 2 项任务的单位", None)
     assert (entry.detail, entry.task_id) == ("0% → 40%", desk.number("A1.2a"))
     assert not any(one.undone for one in (entry, confirmed, owner))
+
+
+def test_an_act_on_many_tasks_is_counted_by_the_database(desk) -> None:
+    def rename(session) -> None:
+        for task in session.exec(select(Task)):
+            task.owner = f"人{task.id}"
+
+    desk.write(rename)
+    loaded: list[Revision] = []
+    listen = (Revision, "load", lambda one, _context: loaded.append(one))
+    event.listen(*listen)
+    (act,) = desk.look(list_acts)
+    event.remove(*listen)
+    tasks_there = desk.look(lambda session: len(session.exec(select(Task.id)).all()))
+    assert (act.detail, act.task_id) == (f"{tasks_there} 项变更", None)
+    assert loaded == []
 
 
 def test_an_undone_act_says_so_and_the_undo_is_an_act(desk) -> None:

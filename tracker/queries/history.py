@@ -23,12 +23,44 @@ def list_acts(session: Session, limit: int = 50, until: datetime | None = None) 
     if until is not None:
         wanted = wanted.where(col(Batch.at) <= until)
     batches = session.exec(wanted.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
-    revisions: dict[int, list[Revision]] = defaultdict(list)
-    for one in session.exec(select(Revision).where(col(Revision.batch_id).in_([b.id for b in batches]))):
-        if one.field not in SILENT_FIELDS:
-            revisions[one.batch_id].append(one)
+    sums = _sums(session, [batch.id for batch in batches])
+    told = _of_one_row(session, sums.values())
     words = Wording(session)
-    return tuple(_act(batch, revisions[batch.id], words) for batch in batches)
+    return tuple(_act(batch, sums.get(batch.id), told.get(batch.id, ()), words) for batch in batches)
+
+
+#: A change of a value, not of the books kept about workbooks.
+_IS_FIELD = sa.and_(col(Revision.field) != "", col(Revision.entity).not_in(("workbook_return", "return_decision")))
+
+
+def _sums(session: Session, batch_ids: Sequence[int]) -> dict[int, Any]:
+    """Return by batch how much it changed; an act on 100,000 tasks is counted by the database."""
+    entity, row = (sa.case((_IS_FIELD, column)) for column in (col(Revision.entity), col(Revision.entity_id)))
+    statement: Any = (
+        sa.select(
+            col(Revision.batch_id), sa.func.count().label("changes"), sa.func.count(entity).label("fields"),
+            sa.func.min(Revision.task_id).label("first_task"), sa.func.max(Revision.task_id).label("last_task"),
+            sa.func.min(entity).label("first_entity"), sa.func.max(entity).label("last_entity"),
+            sa.func.min(row).label("first_row"), sa.func.max(row).label("last_row"),
+        )
+        .where(col(Revision.batch_id).in_(batch_ids), col(Revision.field).not_in(SILENT_FIELDS))
+        .group_by(col(Revision.batch_id))
+    )  # fmt: skip
+    return {one.batch_id: one for one in session.exec(statement)}
+
+
+def _of_one_row(session: Session, sums: Iterable[Any]) -> dict[int, list[Revision]]:
+    """Return the changed values of those batches that are about one row only."""
+    alike = [
+        one.batch_id
+        for one in sums
+        if one.fields and one.first_entity == one.last_entity and one.first_row == one.last_row
+    ]
+    found: dict[int, list[Revision]] = defaultdict(list)
+    wanted = select(Revision).where(col(Revision.batch_id).in_(alike), _IS_FIELD)
+    for one in session.exec(wanted.where(col(Revision.field).not_in(SILENT_FIELDS)).order_by(col(Revision.id))):
+        found[one.batch_id].append(one)
+    return found
 
 
 def last_act(session: Session) -> Batch | None:
@@ -120,31 +152,28 @@ def _names(session: Session, key: Any, name: Any, ids: Iterable[int | None]) -> 
     return dict(session.exec(select(key, name).where(col(key).in_([one for one in ids if one]))).all())
 
 
-def _act(batch: Batch, revisions: Sequence[Revision], words: Wording) -> ActRow:
-    tasks = {one.task_id for one in revisions if one.task_id}
+def _act(batch: Batch, sums: Any, fields: Sequence[Revision], words: Wording) -> ActRow:
+    alone = sums is not None and sums.first_task == sums.last_task
     return ActRow(
         batch_id=batch.id,
         at=batch.at,
         label=batch.label,
-        detail=_detail(revisions, words),
+        detail=_detail(sums, fields, words) if sums is not None else "",
         source=batch.source,
         undone=batch.undone_by_id is not None,
-        task_id=next(iter(tasks)) if len(tasks) == 1 else None,
+        task_id=sums.first_task if alone else None,
     )
 
 
-def _detail(revisions: Sequence[Revision], words: Wording) -> str:
-    fields = [one for one in revisions if one.field and one.entity not in ("workbook_return", "return_decision")]
+def _detail(sums: Any, fields: Sequence[Revision], words: Wording) -> str:
     telling = _telling(fields)
     if telling is not None:
         return f"{words.old(telling) or '空'} → {words.new(telling) or '空'}"
-    return f"{len(fields) or len(revisions)} 项变更" if revisions else ""
+    return f"{sums.fields or sums.changes} 项变更"
 
 
 def _telling(fields: Sequence[Revision]) -> Revision | None:
     """Return the one change that says what an act on one row was about, None when there is no such one."""
-    if len({(one.entity, one.entity_id) for one in fields}) != 1:
-        return None
     if len(fields) == 1:
         return fields[0]
     return next((one for name in _TELLING for one in fields if one.field == name), None)
