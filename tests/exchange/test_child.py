@@ -21,6 +21,7 @@ def test_serve_answers_until_the_parent_hangs_up(monkeypatch: pytest.MonkeyPatch
     ours, theirs = multiprocessing.Pipe()
     thread = threading.Thread(target=child.serve, args=(theirs,))
     thread.start()
+    assert ours.recv_bytes() == child.READY
     answers = []
     for data in (xlsx(), b"", xlsx()):
         ours.send_bytes(b"")

@@ -10,15 +10,17 @@ from tracker.exchange.preflight import read_raw
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sifting import Sifted, sift_alone
 
+READY = b"ready"
 TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不予读取。"
 
 
 def serve(connection: Connection) -> None:
-    """Read one file after another until the parent hangs up.
+    """Say that the process stands, then read one file after another until the parent hangs up.
 
     Before each file comes the installation's key where the file may be sifted, nothing where its book is wanted.
     """
     confine(LIMITS.memory_bytes)
+    connection.send_bytes(READY)
     gc.disable()  # cells form no cycles; collecting a hundred thousand of them costs a third of the time
     while True:
         try:

@@ -18,11 +18,13 @@ from types import TracebackType
 from typing import Self
 
 from tracker.errors import WorkbookError
-from tracker.exchange.child import serve
+from tracker.exchange.child import READY, serve
 from tracker.exchange.limits import LIMITS, MB
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sifting import Sifted
 from tracker.exchange.sniff import sniff
+
+_NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请关闭别的程序或重新打开本程序再试。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ class BookReader:
         self._process = self._connection = None
 
     def _ask(self, file: FileBytes, secret: bytes) -> RawBook | Sifted | str:
-        connection, process = self._started()
+        started = self._started()
+        if started is None:
+            self.close()
+            return _NOT_STARTED
+        connection, process = started
         try:
             connection.send_bytes(secret)
             connection.send_bytes(file.data)
@@ -115,17 +121,23 @@ class BookReader:
             else f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。"
         )
 
-    def _started(self) -> tuple[Connection, BaseProcess]:
+    def _started(self) -> tuple[Connection, BaseProcess] | None:
+        """Return the process that reads, None where none can be started: that is no fault of the file."""
         if self._process is not None and self._connection is not None and self._process.is_alive():
             return self._connection, self._process
         self.close()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
-        process.start()
-        theirs.close()
-        self._connection, self._process = ours, process
-        return ours, process
+        self._connection = ours
+        try:
+            process.start()
+            theirs.close()
+            self._process = process
+            wait([ours, process.sentinel], self._timeout)
+            return (ours, process) if ours.poll() and ours.recv_bytes() == READY else None
+        except (EOFError, OSError):
+            return None
 
 
 class ReaderPool:
