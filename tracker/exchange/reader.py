@@ -24,7 +24,7 @@ from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sifting import Sifted
 from tracker.exchange.sniff import sniff
 
-_NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重新打开本程序再试。"
+_NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,17 @@ def test_what_was_typed_is_there_again_when_its_entry_is(
 ) -> None:
     press(Qt.Key.Key_3)
     editor = dialog.list_view.opened[0].merge.editor
+    assert dialog.focusWidget() is editor
     editor.clear()
     qtbot.keyClicks(editor, "57")
     dialog.list_view.go(1)
+    assert dialog.focusWidget() is dialog
     press(Qt.Key.Key_Up)
     again = dialog.list_view.opened[0].merge
     assert again is not None
     assert again.text() == "57"
-    press(Qt.Key.Key_Down)  # the keys are still the dialog's
+    assert dialog.focusWidget() is dialog, "an editor that is only shown again does not take the keys"
+    press(Qt.Key.Key_Down)
     assert dialog.list_view.place == 1
     dialog.show_group("change")
     dialog.show_group("conflict")

@@ -215,6 +215,8 @@ class ReviewEntry(QWidget):
         """Put the editor away and show the buttons again."""
         if self.editor is None:
             return
+        if (focused := self.window().focusWidget()) is not None and self.editor.isAncestorOf(focused):
+            self.window().setFocus()  # Qt would hand the keys to the list of groups
         self.editor.hide()
         self.editor.deleteLater()
         self.editor = None

@@ -247,6 +247,8 @@ class EntryList(QStackedWidget):
         if self.group is not None:
             self._unfinished.keep(self.group.entries[place], shown)
         shown.removeEventFilter(self)
+        if (focused := self.window().focusWidget()) is not None and shown.isAncestorOf(focused):
+            self.window().setFocus()  # Qt would hand the keys to the list of groups
         shown.hide()  # it is deleted only when the event loop is reached again
         self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
         self.table.setRowHeight(place, LINE)
