@@ -45,7 +45,30 @@ def test_offices_come_biggest_first_and_the_nameless_one_last(timeline):
 
 
 def test_no_bars_are_no_lines(timeline):
-    assert lines_of(timeline, (), Grouping.ARTICLE) == lines_of(timeline, (), Grouping.OFFICE) == ()
+    assert [*lines_of(timeline, (), Grouping.ARTICLE), *lines_of(timeline, (), Grouping.OFFICE)] == []
+
+
+def test_places_heights_and_keys_agree(timeline):
+    """Every line is found by its key, and at every px of its height."""
+    lines = lines_of(timeline, timeline.bars, Grouping.ARTICLE)
+    top = 0
+    for place, line in enumerate(lines):
+        assert lines.find(line.key) == place
+        assert lines.top(place) == top
+        assert {lines.at(y) for y in (top, top + 1, top + line.height - 1)} == {place}
+        top += line.height
+    assert lines.height == top
+    assert (lines.at(-1), lines.at(top), lines.find("task:99")) == (-1, len(lines), -1)
+
+
+@pytest.mark.parametrize(("index", "word"), [(0, "甲文"), (4, "任务2"), (-1, "任务4"), (-8, "甲文")])
+def test_lines_are_a_sequence(timeline, index, word):
+    lines = lines_of(timeline, timeline.bars, Grouping.ARTICLE)
+    assert lines[index].text == word
+    assert words(lines[1:3]) == ["一", "任务1"]
+    for outside in (8, -9):
+        with pytest.raises(IndexError):
+            lines[outside]
 
 
 @pytest.mark.parametrize(

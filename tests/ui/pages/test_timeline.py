@@ -34,6 +34,8 @@ def page(show, ledger, store_context):
 
 
 def bars_of(page):
+    """Return the bars shown, once what was asked for is there."""
+    page.context.jobs.drain()
     return [line.bar for line in page.chart.lines if line.bar is not None]
 
 
@@ -58,11 +60,13 @@ def test_the_chips_narrow_the_bars(page):
 def test_an_empty_page_says_why_it_is_empty(page):
     page.article.set_value("B")
     page.light.set_value(LightColour.GREEN.value)
+    page.context.jobs.drain()
     words = [label.text() for label in page.stage.currentWidget().findChildren(QLabel)]
     assert "没有符合条件的任务" in words
     page._clear()
     page.timeline = Timeline(date(2023, 9, 15), (), {})
     page._show()
+    page.context.jobs.drain()
     words = [label.text() for label in page.stage.currentWidget().findChildren(QLabel)]
     assert "台账里还没有任务" in words
     assert "没有符合条件的任务" not in words
@@ -70,6 +74,7 @@ def test_an_empty_page_says_why_it_is_empty(page):
 
 def test_grouping_by_office_and_folding(page):
     page.grouping.set_value(Grouping.OFFICE)
+    page.context.jobs.drain()
     heading = page.chart.lines[0]
     assert heading.key.startswith("office:")
     page.chart.fold_asked.emit(heading.key)
@@ -114,6 +119,7 @@ def test_targets_and_the_way_to_the_ledger(qtbot, page, bus):
     assert {bar.task.article for bar in bars_of(page)} == {"A"}
     last = page.timeline.bars[-1].task.id
     page.open_target(OpenTask(last))
+    page.context.jobs.drain()
     assert page.chart.task_at(page.chart.current).id == last
     with qtbot.waitSignal(bus.page_asked) as told:
         page.chart.task_asked.emit(last)

@@ -1,9 +1,7 @@
 """时间轴: tasks as bars over days; only what is visible is painted, so 5,000 bars scroll like fifty."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from tracker.model.rows import TaskRow
 from tracker.ui.charts import timeline_paint as paint
-from tracker.ui.charts.timeline_lines import Line, can_extend
+from tracker.ui.charts.timeline_lines import Line, Lines, can_extend
 from tracker.ui.charts.timeline_scale import Scale
 from tracker.ui.charts.timeline_shape import Shape, shape_of
 from tracker.ui.theme.style import themes
@@ -31,14 +29,13 @@ class TimelineView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
+        self.lines = Lines()
         self.today = date(2000, 1, 1)
         self.scale = Scale(0.0, 731.0, 800.0)
         self.current = -1  # index of the line the keys are on
         self.hovered = -1
         self.folded: frozenset[str] = frozenset()
         self.dragged: tuple[int, date] | None = None  # line and day of a deadline under the pointer
-        self._tops: list[int] = [0]
         self._names: dict[tuple[int, str], QPixmap] = {}  # left sides as painted, by line and ground
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("时间轴")
@@ -52,11 +49,12 @@ class TimelineView(QAbstractScrollArea):
     def set_lines(self, lines: Sequence[Line], today: date, folded: frozenset[str] = frozenset()) -> None:
         """Show other lines; the line the keys are on is kept where it still exists."""
         kept = self.lines[self.current].key if 0 <= self.current < len(self.lines) else ""
-        self.lines, self.today, self.folded = tuple(lines), today, folded
-        self.current = next((n for n, line in enumerate(self.lines) if line.key == kept), -1)
+        made = (line if line.bar is None else (line.bar,) for line in lines)
+        self.lines = lines if isinstance(lines, Lines) else Lines(made)
+        self.today, self.folded = today, folded
+        self.current = self.lines.find(kept) if kept else -1
         self.hovered, self.dragged = -1, None
         self._names.clear()
-        self._tops = [0, *accumulate(line.height for line in self.lines)]
         self._set_bar()
         self.viewport().update()
 
@@ -83,13 +81,12 @@ class TimelineView(QAbstractScrollArea):
     def visible(self) -> range:
         """Return the indices of the lines in sight."""
         top = self.verticalScrollBar().value()
-        first = bisect_right(self._tops, top) - 1
-        last = bisect_right(self._tops, top + self.viewport().height() - paint.HEAD)
-        return range(max(first, 0), min(last, len(self.lines)))
+        last = self.lines.at(top + self.viewport().height() - paint.HEAD)
+        return range(max(self.lines.at(top), 0), min(last + 1, len(self.lines)))
 
     def line_rect(self, index: int) -> QRectF:
         """Return the rectangle of a line in the viewport."""
-        top = paint.HEAD + self._tops[index] - self.verticalScrollBar().value()
+        top = paint.HEAD + self.lines.top(index) - self.verticalScrollBar().value()
         return QRectF(0, top, self.viewport().width(), self.lines[index].height)
 
     def days_rect(self, row: QRectF) -> QRectF:
@@ -105,8 +102,8 @@ class TimelineView(QAbstractScrollArea):
         """Return the line under a position in the viewport, -1 where there is none."""
         if position.y() < paint.HEAD:
             return -1
-        index = bisect_right(self._tops, position.y() - paint.HEAD + self.verticalScrollBar().value()) - 1
-        return index if 0 <= index < len(self.lines) else -1
+        index = self.lines.at(position.y() - paint.HEAD + self.verticalScrollBar().value())
+        return index if index < len(self.lines) else -1
 
     def grip_at(self, position: QPointF) -> int:
         """Return the line whose deadline can be taken at a position, else -1."""
@@ -135,10 +132,10 @@ class TimelineView(QAbstractScrollArea):
 
     def choose_task(self, task_id: int) -> bool:
         """Put the keys on a task; tell whether it is shown."""
-        found = next((n for n, line in enumerate(self.lines) if line.key == f"task:{task_id}"), None)
-        if found is not None:
+        found = self.lines.find(f"task:{task_id}")
+        if found >= 0:
             self.choose(found)
-        return found is not None
+        return found >= 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same days on the new width."""
@@ -150,7 +147,7 @@ class TimelineView(QAbstractScrollArea):
     def _set_bar(self) -> None:
         room = max(self.viewport().height() - paint.HEAD, 1)
         self.verticalScrollBar().setPageStep(room)
-        self.verticalScrollBar().setRange(0, max(self._tops[-1] - room, 0))
+        self.verticalScrollBar().setRange(0, max(self.lines.height - room, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies in the region that has to be painted."""

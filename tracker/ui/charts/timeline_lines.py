@@ -1,9 +1,11 @@
 """The lines of the timeline from top to bottom: headings that fold, and one line per task; no Qt."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
+from typing import overload
 
 from tracker.model.enums import DueKind, Status
 from tracker.model.rows import Timeline, TimelineBar
@@ -37,26 +39,88 @@ class Line:
         return HEADING_HEIGHT if self.bar is None and self.level == 0 else ROW_HEIGHT
 
 
+#: A heading, or the bars of neighbouring tasks.
+Part = Line | Sequence[TimelineBar]
+
+
+class Lines(Sequence[Line]):
+    """Lines one below the other; those of tasks are made when they are asked for, few of 100,000 ever are."""
+
+    def __init__(self, parts: Iterable[Part] = ()) -> None:
+        self._parts = [part for part in parts if isinstance(part, Line) or part]
+        sizes = [1 if isinstance(part, Line) else len(part) for part in self._parts]
+        heights = [part.height if isinstance(part, Line) else ROW_HEIGHT * len(part) for part in self._parts]
+        self._firsts = [0, *accumulate(sizes)]
+        self._tops = [0, *accumulate(heights)]
+
+    @property
+    def height(self) -> int:
+        """Return the height of all lines in px."""
+        return self._tops[-1]
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        place = bisect_right(self._firsts, index % len(self)) - 1
+        part = self._parts[place]
+        return part if isinstance(part, Line) else _line(part[index % len(self) - self._firsts[place]])
+
+    def top(self, index: int) -> int:
+        """Return how many px lie above a line."""
+        place = bisect_right(self._firsts, index) - 1
+        return self._tops[place] + (index - self._firsts[place]) * ROW_HEIGHT
+
+    def at(self, y: float) -> int:
+        """Return the line at a height in px; -1 above the first one, their number below the last one."""
+        place = bisect_right(self._tops, y) - 1
+        if not 0 <= place < len(self._parts):
+            return -1 if place < 0 else len(self)
+        inside = 0 if isinstance(self._parts[place], Line) else int(y - self._tops[place]) // ROW_HEIGHT
+        return self._firsts[place] + inside
+
+    def find(self, key: str) -> int:
+        """Return the place of the line with a key, -1 where there is none."""
+        for first, part in zip(self._firsts, self._parts, strict=False):
+            if isinstance(part, Line):
+                found = 0 if part.key == key else -1
+            else:
+                found = next((n for n, bar in enumerate(part) if _key(bar) == key), -1)
+            if found >= 0:
+                return first + found
+        return -1
+
+
 def lines_of(
     timeline: Timeline, bars: Iterable[TimelineBar], grouping: Grouping, folded: Set[str] = frozenset()
-) -> tuple[Line, ...]:
+) -> Lines:
     """Return the lines for the chosen bars; bars below a folded heading are left out."""
     if grouping is Grouping.OFFICE:
-        return tuple(_by_office(bars, folded))
-    return tuple(_by_article(timeline, bars, folded))
+        return Lines(_by_office(bars, folded))
+    return Lines(_by_article(timeline, bars, folded))
 
 
-def _by_office(bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+def _by_office(bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Part]:
     offices: dict[str, list[TimelineBar]] = {}
     for bar in bars:
         offices.setdefault(bar.task.lead_office, []).append(bar)
     for name, mine in sorted(offices.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
         yield Line(f"office:{name}", name or "未定单位", count=len(mine))
         if f"office:{name}" not in folded:
-            yield from map(_line, mine)
+            yield mine
 
 
-def _by_article(timeline: Timeline, bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+def _by_article(timeline: Timeline, bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Part]:
     for code, group in groupby(bars, key=lambda bar: bar.task.article):
         mine = list(group)
         title = timeline.articles.get(code, "") or "没有文章来源"
@@ -65,17 +129,21 @@ def _by_article(timeline: Timeline, bars: Iterable[TimelineBar], folded: Set[str
             yield from _sections(code, mine, folded)
 
 
-def _sections(code: str, bars: Sequence[TimelineBar], folded: Set[str]) -> Iterable[Line]:
+def _sections(code: str, bars: Sequence[TimelineBar], folded: Set[str]) -> Iterable[Part]:
     for section, group in groupby(bars, key=lambda bar: bar.task.section):
         mine, key = list(group), f"section:{code}:{section}"
         if section:
             yield Line(key, section, level=1, count=len(mine))
         if not section or key not in folded:
-            yield from map(_line, mine)
+            yield mine
 
 
 def _line(bar: TimelineBar) -> Line:
-    return Line(f"task:{bar.task.id}", bar.task.title, bar=bar)
+    return Line(_key(bar), bar.task.title, bar=bar)
+
+
+def _key(bar: TimelineBar) -> str:
+    return f"task:{bar.task.id}"
 
 
 def due_word(bar: TimelineBar) -> str:

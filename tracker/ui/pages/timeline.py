@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
-from tracker.model.rows import TaskRow, Timeline, TimelineBar
+from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
-from tracker.queries.timeline import read_timeline
 from tracker.services.states import extend_deadline
 from tracker.ui.charts.sheet import Sheet
 from tracker.ui.charts.taking import TakeButton, note_of
 from tracker.ui.charts.timeline_hands import TimelineChart
 from tracker.ui.charts.timeline_legend import TimelineLegend
-from tracker.ui.charts.timeline_lines import Grouping, Line, lines_of
+from tracker.ui.charts.timeline_lines import Grouping, Line
 from tracker.ui.charts.timeline_paint import HEAD
 from tracker.ui.charts.timeline_scale import ZOOMS
 from tracker.ui.context import Context
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.timeline_choice import Choice, Chosen, Found, choose_lines, find_timeline
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.chip import Chip
@@ -70,13 +70,14 @@ class TimelinePage(Page):
         self.chart = TimelineChart()
         self.stage = Stage(self.chart)
         self._placed = False
+        self._wanted: int | None = None  # the task another page asked for, until lines are there
         self._lay_out()
         self._connect()
 
     def refresh(self) -> None:
         """Read all tasks with their milestones."""
         self.stage.begin()
-        self.context.jobs.read(read_timeline, self.context.today(), then=self._take, owner=self)
+        self.context.jobs.read(find_timeline, self.context.today(), then=self._take, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Only tasks are shown."""
@@ -85,8 +86,9 @@ class TimelinePage(Page):
     def open_target(self, target: object) -> None:
         """Choose a task, or narrow to what a filter asks for."""
         if isinstance(target, OpenTask):
+            self._wanted = target.task_id
             self._clear()
-            self.chart.choose_task(target.task_id)
+            self._show()
         elif isinstance(target, TaskFilter):
             self.article.set_value(target.article or None)
             self.office.set_value(target.office or None)
@@ -144,41 +146,33 @@ class TimelinePage(Page):
         self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         self.chart.extension_asked.connect(self.open_extension)
 
-    def _take(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        codes = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
-        self.article.set_options([(code, f"{code} {timeline.articles[code]}") for code in codes])
-        offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
-        self.office.set_options(sorted(offices.items()))
+    def _take(self, found: Found) -> None:
+        self.timeline = found.timeline
+        self.article.set_options(found.articles)
+        self.office.set_options(found.offices)
         self._show()
 
-    def bars(self) -> list[TimelineBar]:
-        """Return the bars that the chips let through."""
-        wanted = (self.article.value(), self.office.value(), self.light.value())
-        return [
-            bar
-            for bar in (self.timeline.bars if self.timeline else ())
-            if all(
-                value is None or value == mine
-                for value, mine in zip(
-                    wanted, (bar.task.article, bar.task.lead_office, bar.task.light.colour.value), strict=True
-                )
-            )
-        ]
-
-    def _show(self) -> None:
-        if self.timeline is None:
-            return
-        bars = self.bars()
-        late = sum(bar.task.light.colour is LightColour.RED for bar in bars)
-        self.head.set_summary(f"{len(bars)} 项 · 红灯 {late}")
+    def choice(self) -> Choice:
+        """Return what the chips and the folded headings ask for."""
         grouping = self.grouping.value()
         grouping = grouping if isinstance(grouping, Grouping) else Grouping.ARTICLE
-        self.chart.set_lines(lines_of(self.timeline, bars, grouping, self.folded), self.timeline.today, self.folded)
+        return Choice(self.article.value(), self.office.value(), self.light.value(), grouping, self.folded)
+
+    def _show(self) -> None:
+        if self.timeline is not None:
+            self.context.jobs.read(choose_lines, self.timeline, self.choice(), then=self._draw, owner=self)
+
+    def _draw(self, chosen: Chosen) -> None:
+        assert self.timeline is not None
+        self.head.set_summary(f"{chosen.tasks} 项 · 红灯 {chosen.red}")
+        self.chart.set_lines(chosen.lines, self.timeline.today, chosen.folded)
         if not self._placed:
             self._placed = True
             self.chart.show_today()
-        if bars:
+        if self._wanted is not None:
+            self.chart.choose_task(self._wanted)
+            self._wanted = None
+        if chosen.tasks:
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty())
