@@ -1,4 +1,4 @@
-"""Only one thread at a time loads the database's libraries."""
+"""Only one thread at a time loads the database's libraries; the pages are loaded beside the window."""
 
 import subprocess
 import sys
@@ -43,3 +43,39 @@ def test_after_it_the_libraries_are_there_whole() -> None:
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "whole", done.stderr
+
+
+def test_the_pages_are_loaded_beside_the_window() -> None:
+    """Making the window and its first page loads no other page; the database thread does, before anybody asks."""
+    code = """
+        import sys, threading
+        from datetime import date
+        from pathlib import Path
+        from contextlib import nullcontext
+        from PySide6.QtCore import QObject
+        from PySide6.QtWidgets import QApplication
+        from tracker.settings import Settings
+        from tracker.ui import loading, main_window
+        from tracker.ui.bus import Bus
+        from tracker.ui.context import Context
+        from tracker.ui.jobs import Jobs
+        from tracker.ui.page_table import PAGES
+
+        app, threads = QApplication([]), []
+        whole = loading.import_module
+        loading.import_module = lambda name: (threads.append(threading.get_ident()), whole(name))[1]
+        from tracker.model.rows import AppState
+        main_window._read_state = lambda _session: AppState(False, "", "", 0, "", None)
+        others = [f"tracker.ui.pages.{entry.key}" for entry in PAGES if entry.key != "ledger"]
+        bus = Bus()
+        jobs = Jobs(lambda: nullcontext(None), bus)
+        window = main_window.MainWindow(Context(jobs, bus, Settings(), lambda: date(2023, 9, 15), Path(".")))
+        assert not [name for name in (*others, "pyqtgraph") if name in sys.modules]
+        jobs.drain()
+        assert not [name for name in (*others, "pyqtgraph") if name not in sys.modules]
+        assert threads and threading.get_ident() not in threads
+        print("beside")
+        jobs.close()
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+    assert "beside" in done.stdout, done.stderr

@@ -14,7 +14,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.commands import Commands
 from tracker.ui.context import Context
 from tracker.ui.dropping import DropHint, add_evidence_at, files_of, hint_for, panel_task, workbooks_of
-from tracker.ui.loading import load_database_libraries
+from tracker.ui.loading import load_database_libraries, load_pages
 from tracker.ui.page_table import FIRST, PAGES, PageEntry
 from tracker.ui.pages.page import Page
 from tracker.ui.reminder import Reminder
@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         self.context.jobs.read(_read_state, then=self._take_state, owner=self)
 
     def _take_state(self, state: AppState) -> None:
+        if self.state is None:  # the first page has asked for what it shows by now
+            self.context.jobs.read(_load_pages, then=lambda _none: None, owner=self)
         self.state = state
         if "exchange" in self.rail.entries:
             self.rail.entries["exchange"].set_count(state.pending_returns)
@@ -232,3 +234,8 @@ def _read_state(session: Any) -> AppState:
     from tracker.queries.frame import read_state
 
     return read_state(session)
+
+
+def _load_pages(_session: Any) -> None:
+    """Load on the database thread what the other pages need; see `loading`."""
+    load_pages(entry.key for entry in PAGES)
