@@ -6,7 +6,8 @@ import pytest
 
 from tracker.model.enums import IndicatorKind, LightColour, Measure
 from tracker.model.tables import Indicator
-from tracker.queries.indicators import list_indicators
+from tracker.queries.indicators import list_indicators, list_movers
+from tracker.queries.task_rows import list_tasks
 from tracker.services import indicators
 
 TODAY = date(2026, 3, 15)
@@ -21,6 +22,14 @@ def test_all_are_listed_in_the_catalogue_s_order(desk) -> None:
     rows = desk.look(list_indicators, TODAY)
     assert len(rows) == 54
     assert [row.code for row in rows][:3] == ["I01", "I02", "I03"]
+
+
+def test_the_movers_are_the_tasks_of_all_indicators_and_no_others(desk) -> None:
+    linked = {code for row in desk.look(list_indicators, TODAY) for code in row.tasks}
+    movers = desk.look(list_movers, TODAY)
+    assert [task.code for task in movers] == [task.code for task in desk.look(list_tasks, TODAY) if task.indicators]
+    assert {task.code for task in movers} == linked
+    assert 0 < len(movers) < len(desk.look(list_tasks, TODAY))
 
 
 def test_the_little_giants(desk) -> None:

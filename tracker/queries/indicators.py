@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from tracker.model.attainment import IndicatorFacts, attainment
 from tracker.model.indicator_lights import indicator_light
 from tracker.model.lights import Thresholds
-from tracker.model.rows import IndicatorRow, ObservationRow
+from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.model.tables import Article, Indicator, Observation, Task, TaskIndicator
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 
 _STATEMENT: Any = (
@@ -32,6 +33,11 @@ def list_newest(
 ) -> tuple[IndicatorRow, ...]:
     """Return indicators as `list_indicators` does, but with the newest observation only (up to a day, if given)."""
     return _rows(session, _chosen(_STATEMENT, codes), _newest_observations(session, until), today)
+
+
+def list_movers(session: Session, today: date) -> tuple[TaskRow, ...]:
+    """Return the tasks that move an indicator, in document order."""
+    return list_tasks(session, today, col(Task.id).in_(select(TaskIndicator.task_id)))
 
 
 def _rows(

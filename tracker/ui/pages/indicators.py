@@ -11,8 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import IndicatorKind, LightColour
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
-from tracker.queries.indicators import list_indicators
-from tracker.queries.task_rows import list_tasks
+from tracker.queries.indicators import list_indicators, list_movers
 from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
 from tracker.services.observing import add_observations
 from tracker.ui.charts.sheet import Sheet
@@ -60,10 +59,10 @@ class IndicatorsPage(Page):
         self._connect()
 
     def refresh(self) -> None:
-        """Read all indicators and the lights of all tasks."""
+        """Read all indicators and the tasks that move them."""
         self.stage.begin()
         today = self.context.today()
-        self.context.jobs.read(list_tasks, today, then=self._take_tasks, owner=self)
+        self.context.jobs.read(list_movers, today, then=self._take_tasks, owner=self)
         self.context.jobs.read(list_indicators, today, then=self._take, owner=self)
 
     def touches(self, changes: Changes) -> bool:
