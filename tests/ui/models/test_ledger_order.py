@@ -3,6 +3,9 @@
 import pytest
 
 from tracker.model.rows import LedgerView
+from tracker.ui.models.ledger_columns import Column
+from tracker.ui.models.ledger_nodes import NodeTree
+from tracker.ui.models.ledger_sorting import Sorting
 from tracker.ui.models.ledger_tree import Grouping, arrange
 
 
@@ -21,5 +24,16 @@ def test_cutting_and_arranging_agree(small_ledger: LedgerView, grouping: Groupin
 
 def test_another_reading_of_the_same_tasks_needs_no_new_arrangement(small_ledger: LedgerView) -> None:
     arranged = arrange(small_ledger, small_ledger.tasks, Grouping.ARTICLE)
-    again = arranged.with_tasks(small_ledger.tasks[::1])
+    again = arranged.prepared().with_tasks(small_ledger.tasks[::1])
     assert again.tree().same_shape(arranged.tree())
+    assert again._slots is arranged._slots  # found once, known for good
+
+
+@pytest.mark.parametrize(
+    ("sorting", "same"), [(((Column.TITLE, False),), True), (((Column.TITLE, True),), False), ((), False)]
+)
+def test_two_orders_of_one_reading_are_told_apart(small_ledger: LedgerView, sorting: Sorting, same: bool) -> None:
+    def tree(wanted: Sorting) -> NodeTree:
+        return arrange(small_ledger, small_ledger.tasks, Grouping.NONE, wanted).tree()
+
+    assert tree(((Column.TITLE, False),)).same_shape(tree(sorting)) is same

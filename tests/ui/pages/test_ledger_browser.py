@@ -1,5 +1,6 @@
 """The ledger as it is read, filtered, grouped and asked for: 88 tasks of the catalogue in a real store."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from tracker.ui.context import Context
 from tracker.ui.delegates.cell_editors import CellEditor
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_filter import Facet, LedgerFilter
-from tracker.ui.models.ledger_tree import Grouping
+from tracker.ui.models.ledger_tree import Grouping, arrange
 from tracker.ui.pages import ledger_jobs
 from tracker.ui.pages.ledger import LedgerPage
 from tracker.ui.targets import ExportWorkbooks, ImportFiles, OpenTask
@@ -239,3 +240,42 @@ def test_an_act_in_a_large_ledger_reads_only_what_it_touched(
     page.toolbar.search.setText("张三")
     settle()
     assert [task.code for task in page.shown] == list(codes)
+
+
+@pytest.mark.parametrize("grouping", [Grouping.ARTICLE, Grouping.OFFICE, Grouping.NONE])
+def test_a_large_ledger_is_put_in_order_on_the_database_thread(
+    page: LedgerPage, settle: Settle, shown_codes: CodesOf, monkeypatch: pytest.MonkeyPatch, grouping: Grouping
+) -> None:
+    page.toolbar.set_grouping(grouping)
+    page.sort(((Column.TITLE, True),))
+    expected = shown_codes(page)
+    page.sort(())
+    threads: list[int] = []
+    for name in ("tracker.ui.pages.ledger_jobs.arrange", "tracker.ui.pages.ledger_browser.arrange"):
+
+        def watched(*args: object, **named: object) -> object:
+            threads.append(threading.get_ident())
+            return arrange(*args, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(name, watched)
+    monkeypatch.setattr("tracker.ui.pages.ledger_browser.LARGE", 1)
+    page.sort(((Column.CODE, False),))  # overtaken before it stands
+    page.sort(((Column.TITLE, True),))
+    settle()
+    assert shown_codes(page) == expected
+    page.refresh()
+    settle()
+    assert shown_codes(page) == expected
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+def test_an_order_of_a_reading_that_is_gone_is_not_shown(page: LedgerPage, settle: Settle) -> None:
+    before = page.view
+    assert before is not None
+    made = ledger_jobs.arrange_tasks(None, before, (Grouping.NONE, ()))
+    page.refresh()
+    settle()
+    assert page.view is not before
+    page._take_order((page.toolbar.grouping, page.wishes.sorting), made)
+    assert page.arrangement() is not made

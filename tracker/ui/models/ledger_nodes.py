@@ -221,6 +221,8 @@ class NodeTree:
         return [place for place, (was, now) in enumerate(zip(self.tasks, other.tasks, strict=True)) if was is not now]
 
     def _same_ids(self, other: "NodeTree") -> bool:
+        if self.tasks is other.tasks and self.slots == other.slots:
+            return self.places == other.places
         if self._same_order(other):
             return all(self.tasks[place].id == other.tasks[place].id for place in self._other_places(other))
         return len(self.slots) == len(other.slots) and [task.id for task in self.shown()] == [

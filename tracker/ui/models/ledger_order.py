@@ -5,6 +5,7 @@ It is made once for a reading of the ledger; what filters leave of it is cut out
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -70,8 +71,15 @@ class Arrangement:
         return self._slots.get(task_id, ())
 
     def with_tasks(self, tasks: Sequence[TaskRow]) -> "Arrangement":
-        """Return the same arrangement of another reading of the same tasks."""
-        return replace(self, tasks=tasks)
+        """Return the same arrangement of another reading of the same tasks, with all that was worked out for it."""
+        made = copy(self)
+        made.tasks = tasks
+        return made
+
+    def prepared(self) -> "Arrangement":
+        """Return this with what finds a task worked out: on the database thread it is in nobody's way."""
+        self._slots  # noqa: B018 - kept with the arrangement
+        return self
 
     def tree(self, found: Sequence[int] | None = None, *, bare: bool = False) -> NodeTree:
         """Return the rows to show: all, or those at the ascending positions `found`.

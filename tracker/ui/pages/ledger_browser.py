@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,15 +16,25 @@ from tracker.ui.models.ledger_columns import Column
 from tracker.ui.models.ledger_filter import LedgerFilter, TaskSearch, facet_options, from_target
 from tracker.ui.models.ledger_order import Arrangement
 from tracker.ui.models.ledger_sorting import Sorting, pressed
-from tracker.ui.models.ledger_tree import Grouping, arrange
+from tracker.ui.models.ledger_tree import arrange
 from tracker.ui.pages.ledger_frame import LedgerFrame
-from tracker.ui.pages.ledger_jobs import Reading, list_offices, read_ledger, read_task, reread_tasks, spell_some
+from tracker.ui.pages.ledger_jobs import (
+    Order,
+    Reading,
+    arrange_tasks,
+    list_offices,
+    read_ledger,
+    read_task,
+    reread_tasks,
+    spell_some,
+)
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.states import EmptyState
 
 PANEL_DELAY = 20  # ms; the rows come first
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
-#: From this many tasks on an act reads only what it touched, and pinyin is put together piece by piece.
+#: From this many tasks on an act reads only what it touched, pinyin is put together piece by piece, and another
+#: order is made on the database thread.
 LARGE = 2_000
 MOST_AGAIN = 20_000
 SPELLED_AT_ONCE = 2_000
@@ -38,7 +49,8 @@ class LedgerBrowser(LedgerFrame):
         self.offices = OfficeNames()
         self.reading: Reading | None = None
         self.found: Sequence[int] | None = None  # positions of what the filters let through, None for all
-        self._arranged: tuple[object, Arrangement] | None = None
+        self._arranged: tuple[Order, Arrangement] | None = None
+        self._anew = False  # the user asked for other rows, which are being put in order
         self._touched: frozenset[int] | None = frozenset()  # tasks to be read again, None for all
         self._last = 0  # the task chosen last, to come back to when filters hid it
         self._wanted: object = None  # what another page asked for before the first reading
@@ -83,9 +95,10 @@ class LedgerBrowser(LedgerFrame):
         before = self.reading
         if before is not None and touched and len(before.view.tasks) >= LARGE and len(touched) <= MOST_AGAIN:
             self._touched = touched  # until it is answered: a later reading must not forget them
-            jobs.read(reread_tasks, today, touched, before, keep, then=self._take, owner=self, key=(self, "ledger"))
+            wanted = (today, touched, before, keep, self._order())
+            jobs.read(reread_tasks, *wanted, then=self._take, owner=self, key=(self, "ledger"))
             return
-        jobs.read(read_ledger, today, keep, then=self._take, owner=self, key=(self, "ledger"))
+        jobs.read(read_ledger, today, keep, self._order(), then=self._take, owner=self, key=(self, "ledger"))
         jobs.read(list_offices, then=self._take_offices, owner=self)
 
     def _take(self, reading: Reading) -> None:
@@ -123,7 +136,7 @@ class LedgerBrowser(LedgerFrame):
     def show_ledger(self, view: LedgerView, reading: Reading | None = None) -> None:
         """Show a reading of the ledger, or only its rows."""
         first = self.view is None
-        self.view, self._arranged = view, self._arrangement_of(reading)
+        self.view, self._arranged = view, reading.arranged if reading is not None else None
         self.reading = reading or Reading(view, TaskSearch(view), facet_options(view))
         self.toolbar.set_options(self.reading.options)
         self.head.set_summary(f"{view.total or len(view.tasks)} 项任务 · 截至 {view.today.isoformat()}")
@@ -135,25 +148,39 @@ class LedgerBrowser(LedgerFrame):
         if first:
             self.table.setFocus()
 
-    def _arrangement_of(self, reading: Reading | None) -> tuple[object, Arrangement] | None:
-        """Keep an arrangement by article where the tasks stand as they stood."""
-        if self._arranged is None or reading is None or not reading.as_before:
-            return None
-        key, before = self._arranged
-        return (key, before.with_tasks(reading.view.tasks)) if key == (Grouping.ARTICLE, ()) else None
+    def _order(self) -> Order:
+        return self.toolbar.grouping, self.wishes.sorting
 
     def arrangement(self) -> Arrangement:
         """Return the tasks in the order the user wants, made once for each reading."""
-        view, key = self.view, (self.toolbar.grouping, self.wishes.sorting)
+        view, order = self.view, self._order()
         assert view is not None
-        if self._arranged is None or self._arranged[0] != key:
-            self._arranged = key, arrange(view, view.tasks, *key, partial=bool(view.total))
+        if self._arranged is None or self._arranged[0] != order:
+            self._arranged = order, arrange(view, view.tasks, *order, partial=bool(view.total))
         return self._arranged[1]
+
+    def _arrange_beside(self) -> bool:
+        """Have many tasks put in another order on the database thread; False when they stand in it already."""
+        view, order = self.view, self._order()
+        assert view is not None
+        if len(view.tasks) < LARGE or (self._arranged is not None and self._arranged[0] == order):
+            return False
+        self.context.jobs.read(arrange_tasks, view, order, then=partial(self._take_order, order), owner=self)
+        return True
+
+    def _take_order(self, order: Order, made: Arrangement) -> None:
+        if self.view is not None and made.tasks is self.view.tasks:
+            self._arranged = order, made
+            self.rebuild()
 
     def rebuild(self, *, anew: bool = False) -> None:
         """Filter and arrange what was read, and show it; `anew` when the user asked for other rows."""
         if self.view is None or self.reading is None:
             return
+        self._anew = self._anew or anew
+        if self._arrange_beside():
+            return
+        anew, self._anew = self._anew, False
         wanted = self.toolbar.filter()
         self.found = self.reading.search.find(wanted)
         self.table.show_tree(self.arrangement().tree(self.found, bare=wanted.active), anew=anew)

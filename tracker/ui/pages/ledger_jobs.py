@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from tracker.errors import InputError
 from tracker.model.bulk import BulkPreview, Edit
@@ -16,6 +16,13 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Status
 from tracker.model.rows import LedgerView, MergePreview, OfficeRow, TaskDetail
 from tracker.ui.models.ledger_filter import Facet, Options, TaskSearch, facet_options
+from tracker.ui.models.ledger_order import Arrangement
+from tracker.ui.models.ledger_sorting import Sorting
+from tracker.ui.models.ledger_tree import Grouping, arrange
+
+Order: TypeAlias = tuple[Grouping, Sorting]
+#: The order of the sources: an act that moves no task leaves it as it is.
+OF_SOURCES: Order = (Grouping.ARTICLE, ())
 
 
 @dataclass(frozen=True)
@@ -25,33 +32,47 @@ class Reading:
     view: LedgerView
     search: TaskSearch
     options: Mapping[Facet, Options]
-    as_before: bool = False  # the same tasks at the same places as in the reading before
+    arranged: tuple[Order, Arrangement] | None = None
 
 
-def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None]) -> Reading:
-    """Read the whole ledger and keep it for the next start."""
+def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None], order: Order = OF_SOURCES) -> Reading:
+    """Read the whole ledger in the order of the screen and keep it for the next start."""
     from tracker.queries import ledger
 
     view = ledger.read_ledger(session, today)
     keep(view)
-    return Reading(view, TaskSearch(view, ledger.search_ledger(session, view)), facet_options(view))
+    search = TaskSearch(view, ledger.search_ledger(session, view))
+    return Reading(view, search, facet_options(view), (order, arrange_tasks(session, view, order)))
 
 
 def reread_tasks(
-    session: Any, today: date, ids: frozenset[int], before: Reading, keep: Callable[[LedgerView], None]
+    session: Any,
+    today: date,
+    ids: frozenset[int],
+    before: Reading,
+    keep: Callable[[LedgerView], None],
+    order: Order = OF_SOURCES,
 ) -> Reading:
     """Read a few tasks again; where one has come or gone, the whole ledger."""
     from tracker.queries import ledger
 
     view = ledger.reread_tasks(session, today, before.view, ids)
     if view is None:
-        return read_ledger(session, today, keep)
+        return read_ledger(session, today, keep, order)
     keep(view)
     changed = [
         place for place, (was, now) in enumerate(zip(before.view.tasks, view.tasks, strict=True)) if was is not now
     ]
     search = before.search.again(view, ledger.texts_of(session, view, changed))
-    return Reading(view, search, facet_options(view), as_before=True)
+    was = before.arranged
+    if was is not None and was[0] == order == OF_SOURCES:
+        return Reading(view, search, facet_options(view), (order, was[1].with_tasks(view.tasks)))
+    return Reading(view, search, facet_options(view), (order, arrange_tasks(session, view, order)))
+
+
+def arrange_tasks(_session: Any, view: LedgerView, order: Order) -> Arrangement:
+    """Group and sort what was read; for 100,000 tasks that is too much for the main thread."""
+    return arrange(view, view.tasks, *order).prepared()
 
 
 def spell_some(_session: Any, search: TaskSearch, first: int, last: int) -> int:
