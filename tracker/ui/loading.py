@@ -24,5 +24,12 @@ def load_database_libraries() -> None:
 
 def load_pages(keys: Iterable[str]) -> None:
     """Load the modules of pages and of their charts, so that the first visit only makes widgets."""
-    for name in (*(f"tracker.ui.pages.{key}" for key in keys), *_CHARTS):
+    for key in keys:
+        import_module(f"tracker.ui.pages.{key}")
+    load_charts()
+
+
+def load_charts() -> None:
+    """Load what draws charts."""
+    for name in _CHARTS:
         import_module(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -29,6 +29,7 @@ from tracker.ui.charts.sheet import Sheet, on_paper
 from tracker.ui.charts.taking import TakeButton, keep_and_tell
 from tracker.ui.charts.wording import short_day
 from tracker.ui.context import Context
+from tracker.ui.loading import load_charts
 from tracker.ui.models.ledger_filter import LedgerFilter
 from tracker.ui.pages.canvas import Canvas, side_by_side
 from tracker.ui.pages.overview_figures import FigureStrip
@@ -82,6 +83,8 @@ class OverviewPage(Page):
         jobs, today = self.context.jobs, self.context.today()
         chosen = {"office": self.office.value() or "", "article": self.article.value() or ""}
         day = self.days.day() if self.days.past else None
+        if self.burn_up is None:  # made while the figures are read: with them it is too much at once
+            jobs.read(_load_charts, then=self._make_chart, owner=self)
         jobs.read(read_overview, today, then=self._show, owner=self, day=day, **chosen)
         self._read_since()
         jobs.read(list_offices, then=self._offer_offices, owner=self)
@@ -255,6 +258,9 @@ class OverviewPage(Page):
             offices = self.office.value()
             self.recent.set_data(change_lines(found, str(offices) if offices else ""))
 
+    def _make_chart(self, _none: None) -> None:
+        self._chart()
+
     def _chart(self) -> "BurnUp":
         if self.burn_up is None:
             from tracker.ui.charts.burn_up_hands import BurnUp
@@ -265,6 +271,10 @@ class OverviewPage(Page):
             self.burn_card.body.addWidget(self.burn_up, 1)
             self.burn_card.body.addWidget(self.days)
         return self.burn_up
+
+
+def _load_charts(_session: Any) -> None:
+    load_charts()
 
 
 def _filled(card: Card, content: QWidget) -> Card:
