@@ -34,6 +34,7 @@ from tracker.ui.widgets.paint import RIGHT, paint_text
 OFFICE = "单位"
 _ROW = Qt.ItemDataRole.UserRole
 _HEIGHT, _SHOWN, _TASKS = 32, 12, 50
+_SPELLED_AT_ONCE = 2_000
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
 _ACCESSIBLE = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
@@ -166,20 +167,35 @@ class PaletteDialog(Dialog):
         )
         self._office_words = SearchIndex(["\n".join((one.name, *one.aliases)).casefold() for one in offices])
         self._rebuild()
+        self._spell(0)
+
+    def _spell(self, first: int) -> None:
+        """Put the pinyin of the tasks together piece by piece; letters typed meanwhile may find more at the end."""
+        if self._index is None or self._index.spelled:
+            words = words_of(self.search.text())
+            if words and self._found(words) != [place.goal for place in self.model.places]:
+                self._rebuild()
+        else:
+            last = first + _SPELLED_AT_ONCE
+            self._context.jobs.read(_spell_some, self._index, first, last, then=self._spell, owner=self)
 
     def places(self) -> tuple[Place, ...]:
         """Return the lines shown."""
         return self.model.places
 
+    def _found(self, words: Sequence[str]) -> list[Command | TaskChoice]:
+        commands = [self._commands[n] for n in self._words.find(words)]
+        offices = [self._offices[n] for n in self._office_words.find(words)]
+        return [*commands, *offices, *(self._tasks[n] for n in self._having(words)[:_TASKS])]
+
+    def _having(self, words: Sequence[str]) -> Sequence[int]:
+        return self._index.find(words, at_once=True) if words and self._index is not None else ()
+
     def _rebuild(self) -> None:
         words = words_of(self.search.text())
-        found: list[Command | TaskChoice] = [self._commands[n] for n in self._words.find(words)] if words else []
-        found += [self._offices[n] for n in self._office_words.find(words)] if words else []
-        tasks: Sequence[int] = self._index.find(words) if words and self._index is not None else ()
-        found += [self._tasks[n] for n in tasks[:_TASKS]]
-        self.model.show_places([place_of(one) for one in (found if words else self._commands)])
+        self.model.show_places([place_of(one) for one in (self._found(words) if words else self._commands)])
         self.list.setCurrentIndex(self.model.index(0))
-        self.told.setText(_told(bool(words), len(self.model.places), len(tasks)))
+        self.told.setText(_told(bool(words), len(self.model.places), len(self._having(words))))
 
     def _move(self, step: int) -> None:
         last = self.model.rowCount() - 1
@@ -209,3 +225,8 @@ def _read_choices(session: Any) -> Any:
     from tracker.queries.offices import list_offices
 
     return *list_choices(session), list_offices(session)
+
+
+def _spell_some(_session: Any, index: SearchIndex, first: int, last: int) -> int:
+    index.spell(first, last)
+    return last
