@@ -18,7 +18,7 @@ from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
-from tracker.ui.dialogs.compare import CompareDialog, _lines, light_words
+from tracker.ui.dialogs.compare import CompareDialog, TaskLines, light_words
 from tracker.ui.targets import OpenTask
 
 COUNTS = dict.fromkeys(LightColour, 0)
@@ -49,12 +49,11 @@ def change(ledger: Database, day: date) -> int:
 
 
 def texts(dialog: CompareDialog) -> list[list[str]]:
-    found = []
-    for place in range(dialog.table.topLevelItemCount()):
-        head = dialog.table.topLevelItem(place)
-        found += [[head.text(0)]] + [
-            [head.child(n).text(column) for column in (0, 4)] for n in range(head.childCount())
-        ]
+    model, found = dialog.table.lines, []
+    for place in range(model.rowCount()):
+        head = model.index(place, 0)
+        lines = range(model.rowCount(head))
+        found += [[head.data()]] + [[model.index(n, column, head).data() for column in (0, 4)] for n in lines]
     return found
 
 
@@ -82,10 +81,10 @@ def test_the_keyboard_chooses_the_days_and_opens_a_task(
 
 
 def test_a_heading_opens_and_closes(dialog: CompareDialog, qtbot: Any) -> None:
-    head = dialog.table.topLevelItem(0)
-    assert head.isExpanded()
+    head = dialog.table.lines.index(0, 0)
+    assert dialog.table.isExpanded(head)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
-    assert not head.isExpanded()
+    assert not dialog.table.isExpanded(head)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +134,10 @@ def test_it_is_written_into_a_workbook(
 def test_one_line_for_each_changed_field() -> None:
     red, blue = Light(LightColour.RED, "逾期3天", ""), Light(LightColour.BLUE, "已销号", "")
     shifts = (FieldShift("责任人", "", "张三"), FieldShift("备注", "x" * 80, "新\n行"))
-    lines = _lines(ComparedTask(7, "A1", "任务", "", red, blue, "", shifts))
+    lines = list(TaskLines([ComparedTask(7, "A1", "任务", "", red, blue, "", shifts)]))
     assert lines[0] == (("A1", "任务", "未定", "红 → 蓝", "责任人：空 → 张三"), OpenTask(7))
     assert lines[1][0] == ("", "", "", "", f"备注：{'x' * 60}… → 新 行")
-    assert _lines(ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")) == [
+    assert list(TaskLines([ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")])) == [
         (("A1", "任务", "市科技局", "红", "撤销"), None)
     ]
 

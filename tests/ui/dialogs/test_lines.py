@@ -1,4 +1,4 @@
-"""The table of lines: sections, targets, keys."""
+"""The table of lines: targets, keys, lights."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,27 +16,17 @@ def table(show: Callable[..., Any]) -> LinesTable:
     return show(LinesTable("变化", (("编号", 80), ("任务", 0))), 500, 300)
 
 
-def test_sections_hold_their_lines(table: LinesTable) -> None:
-    table.add_section("新增　2", [(("A1", "甲"), 1), (("A2", "乙"), 2)])
-    head = table.topLevelItem(0)
-    assert (head.text(0), head.childCount(), head.isExpanded()) == ("新增　2", 2, True)
-    assert head.child(1).toolTip(1) == "乙"
-    assert table.accessibleName() == "变化"
-    assert table.visualItemRect(head).height() == 32
-
-
-def test_enter_opens_a_line_and_folds_a_heading(table: LinesTable, qtbot: Any) -> None:
+def test_enter_opens_a_line(table: LinesTable, qtbot: Any) -> None:
     opened: list[object] = []
     table.opened.connect(opened.append)
-    table.add_section("新增", [(("A1", "甲"), 7)])
+    table.add_lines([(("A1", "甲"), 7), (("A2", "乙"), 8)])
     table.stand_on_first()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert opened == [7]
-    qtbot.keyClick(table, Qt.Key.Key_Up)
-    qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert not table.topLevelItem(0).isExpanded()
-    assert opened == [7]
+    assert opened == [8]
+    assert table.accessibleName() == "变化"
+    assert table.topLevelItem(1).toolTip(1) == "乙"
+    assert table.visualItemRect(table.topLevelItem(0)).height() == 32
 
 
 def test_lines_without_a_target_open_nothing(table: LinesTable, qtbot: Any) -> None:

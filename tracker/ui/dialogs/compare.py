@@ -1,8 +1,11 @@
 """对比: what happened between any two days, on screen and as a workbook."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,7 +14,8 @@ from tracker.model.rows import ComparedTask, Comparison, Light
 from tracker.ui.asking import ask_where_to_keep
 from tracker.ui.bus import Notice
 from tracker.ui.context import Context
-from tracker.ui.dialogs.lines import LightRows, LinesTable, framed
+from tracker.ui.dialogs.lines import LightRows, framed
+from tracker.ui.dialogs.sections import Line, Section, SectionsTable
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.dialog import Dialog
@@ -37,7 +41,7 @@ class CompareDialog(Dialog):
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))
         self.after.set_value(today)
         self.told = TextLabel("", "small", "text2")
-        self.table = LinesTable("两个日期之间的变化", _COLUMNS)
+        self.table = SectionsTable("两个日期之间的变化", _COLUMNS)
         self.table.setItemDelegateForColumn(3, LightRows(self.table))
         self.table.opened.connect(self._open_task)
         self._lay_out(today)
@@ -88,18 +92,12 @@ class CompareDialog(Dialog):
         self.told.setText(sentence)
         self.export.setEnabled(False)
 
-    def _show(self, found: Comparison) -> None:
-        self.found = found
+    def _show(self, compared: tuple[Comparison, tuple[Section, ...]]) -> None:
+        self.found, sections = compared
         self.told.set_tone("text2")
-        self.told.setText(light_words(found))
+        self.told.setText(light_words(self.found))
         self.export.setEnabled(True)
-        self.table.clear()
-        for name, tasks in found.sections:
-            if tasks:
-                self.table.add_section(f"{name}　{len(tasks)}", (line for task in tasks for line in _lines(task)))
-        if not self.table.topLevelItemCount():
-            self.table.add_section("这段时间里没有变化", ())
-        self.table.stand_on_first()
+        self.table.show_sections(sections or [("这段时间里没有变化", ())])
         self.table.setFocus()
 
     def _open_task(self, target: object) -> None:
@@ -131,14 +129,45 @@ def light_words(found: Comparison) -> str:
     return told or "各灯数量没有变化"
 
 
-def _lines(task: ComparedTask) -> list[tuple[tuple[str, ...], object]]:
-    """Return one line for the task, or one for each of its changed fields."""
+class TaskLines(Sequence[Line]):
+    """The lines of compared tasks, made when they are asked for: one for a task, or one for each changed field."""
+
+    def __init__(self, tasks: Sequence[ComparedTask]) -> None:
+        self._tasks = tasks
+        self._firsts = [0, *accumulate(len(task.shifts) or 1 for task in tasks)]
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        place = bisect_right(self._firsts, index) - 1
+        return _line(self._tasks[place], index - self._firsts[place])
+
+
+def _line(task: ComparedTask, place: int) -> Line:
+    """Return a line of a task; only the first one names it."""
     head = (task.code, task.title, task.office or "未定", _light_words(task.before, task.after))
     target = OpenTask(task.task_id) if task.after is not None else None
     if not task.shifts:
-        return [((*head, task.note), target)]
-    texts = [f"{one.field}：{_short(one.old)} → {_short(one.new)}" for one in task.shifts]
-    return [((*(head if not place else ("", "", "", "")), text), target) for place, text in enumerate(texts)]
+        return (*head, task.note), target
+    one = task.shifts[place]
+    text = f"{one.field}：{_short(one.old)} → {_short(one.new)}"
+    return (*(head if not place else ("", "", "", "")), text), target
+
+
+def sections_of(found: Comparison) -> tuple[Section, ...]:
+    """Return the parts of a comparison that hold something, with their lines."""
+    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in found.sections if tasks)
 
 
 def _light_words(before: Light | None, after: Light | None) -> str:
@@ -154,7 +183,8 @@ def _short(text: str) -> str:
 def _compare_dates(session: Any, *arguments: Any) -> Any:
     from tracker.queries.compare import compare_dates  # on the database thread
 
-    return compare_dates(session, *arguments)
+    found = compare_dates(session, *arguments)
+    return found, sections_of(found)
 
 
 def _export_comparison(session: Any, *arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A table of plain lines in a dialog, in sections that open and close; Enter opens what a line is about."""
+"""A table of plain lines in a dialog; Enter opens what a line is about."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTreeView,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -57,47 +58,43 @@ class LightRows(_Rows):
             left += metrics("body").horizontalAdvance(word) + 6
 
 
+def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> None:
+    """Give a table its look; columns are words and widths in px, 0 takes the rest."""
+    table.setAccessibleName(name)
+    table.setItemDelegate(_Rows(table))
+    table.setFont(font("body"))
+    table.setUniformRowHeights(True)
+    table.setRootIsDecorated(False)
+    table.setIndentation(12)
+    table.setAllColumnsShowFocus(True)
+    table.setExpandsOnDoubleClick(False)
+    table.setTabKeyNavigation(False)
+    header = table.header()
+    header.setFont(font("small"))
+    header.setStyleSheet("QHeaderView::section { padding-left: 3px; }")  # where cells begin their text
+    header.setStretchLastSection(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for place, (_, width) in enumerate(columns):
+        if width:
+            table.setColumnWidth(place, width)
+        else:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+
 class LinesTable(QTreeWidget):
-    """Columns with a width each (0 takes the rest); sections are bold and hold their lines."""
+    """Columns with a width each (0 takes the rest)."""
 
     opened = Signal(object)  # the target of a line
 
     def __init__(self, name: str, columns: Sequence[tuple[str, int]]) -> None:
         super().__init__()
-        self.setAccessibleName(name)
         self.setColumnCount(len(columns))
         self.setHeaderLabels([word for word, _ in columns])
-        self.setItemDelegate(_Rows(self))
-        self.setFont(font("body"))
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self.setIndentation(12)
-        self.setAllColumnsShowFocus(True)
-        self.setExpandsOnDoubleClick(False)
-        self.setTabKeyNavigation(False)
-        header = self.header()
-        header.setFont(font("small"))
-        header.setStyleSheet("QHeaderView::section { padding-left: 3px; }")  # where cells begin their text
-        header.setStretchLastSection(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, (_, width) in enumerate(columns):
-            if width:
-                self.setColumnWidth(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        dress(self, name, columns)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
-    def add_section(self, title: str, lines: Iterable[tuple[Sequence[str], object]]) -> None:
-        """Append a bold heading and its lines: texts by column, and what opening one is about."""
-        self.setRootIsDecorated(True)
-        head = QTreeWidgetItem(self, [title])
-        head.setFont(0, font("strong"))
-        head.setFirstColumnSpanned(True)
-        head.addChildren([_item(texts, target) for texts, target in lines])
-        head.setExpanded(True)
-
     def add_lines(self, lines: Iterable[tuple[Sequence[str], object]]) -> None:
-        """Append lines without a heading."""
+        """Append lines: texts by column, and what opening one is about."""
         self.addTopLevelItems([_item(texts, target) for texts, target in lines])
 
     def stand_on_first(self) -> None:
@@ -107,7 +104,7 @@ class LinesTable(QTreeWidget):
             self.setCurrentItem(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current line with Enter; on a heading open or close it."""
+        """Open the current line with Enter."""
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._open(item)
@@ -118,8 +115,6 @@ class LinesTable(QTreeWidget):
         target = item.data(0, _TARGET)
         if target is not None:
             self.opened.emit(target)
-        elif item.childCount():
-            item.setExpanded(not item.isExpanded())
 
 
 def _item(texts: Sequence[str], target: object) -> QTreeWidgetItem:
@@ -130,7 +125,7 @@ def _item(texts: Sequence[str], target: object) -> QTreeWidgetItem:
     return made
 
 
-def framed(table: LinesTable) -> QHBoxLayout:
+def framed(table: QTreeView) -> QHBoxLayout:
     """Return a table with the edges of a ruled dialog."""
     row = QHBoxLayout()
     row.setContentsMargins(21, 0, 12, 0)
