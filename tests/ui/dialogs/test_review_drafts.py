@@ -1,12 +1,18 @@
 """Decisions that wait on the disk: kept by file content, whole or not at all."""
 
-from collections.abc import Callable
+import json
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
+from tracker.ui.dialogs import review_drafts
 from tracker.ui.dialogs.review_decisions import Decisions
 from tracker.ui.dialogs.review_drafts import FILE_NAME, forget_drafts, keep_drafts, read_drafts
 
@@ -34,7 +40,44 @@ def test_what_is_kept_of_several_files_is_read_again(tmp_path: Path) -> None:
 def test_nothing_decided_leaves_no_file(tmp_path: Path) -> None:
     keep_drafts(tmp_path, {"one": decisions()})
     forget_drafts(tmp_path, frozenset({"one"}))
+    assert read_drafts(tmp_path) == {}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_is_written_off_the_main_thread_as_things_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    write, go_on = review_drafts._write, threading.Event()
+
+    def watched(path: Path, kept: Mapping[str, object]) -> None:
+        go_on.wait(5)
+        threads.append(threading.get_ident())
+        write(path, kept)
+
+    monkeypatch.setattr(review_drafts, "_write", watched)
+    made = decisions(Choice.OURS)
+    keep_drafts(tmp_path, {"before": decisions(Choice.OURS)})  # still at it
+    keep_drafts(tmp_path, {"one": made})
+    made.take_back()  # after what was ordered
+    go_on.set()
+    assert list(read_drafts(tmp_path)) == ["before", "one"]
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+def test_what_was_ordered_is_written_before_the_program_ends(tmp_path: Path) -> None:
+    code = """
+        import sys, time
+        from pathlib import Path
+        from tracker.ui.dialogs import review_drafts
+        write = review_drafts._write
+        review_drafts._write = lambda *given: (time.sleep(0.2), write(*given))
+        kept = type("Kept", (), {"snapshot": lambda self: self, "dump": lambda self: [["task", "u1", "x", "ours"]]})
+        review_drafts.keep_drafts(Path(sys.argv[1]), {"one": kept()})
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code), str(tmp_path)], check=True)
+    assert json.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8")) == {"one": [["task", "u1", "x", "ours"]]}
 
 
 def test_taking_everything_back_is_kept_too(tmp_path: Path) -> None:

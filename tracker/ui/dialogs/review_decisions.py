@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any, Literal, NamedTuple
 
 from tracker.errors import InputError
@@ -125,6 +126,12 @@ class Decisions:
     def tally(self) -> Tally:
         """Count what an apply would do now."""
         return Tally(*(self._counts[standing] for standing in ("taken", "kept", "open")))
+
+    def snapshot(self) -> "Decisions":
+        """Return these decisions as they are now; what is decided later stays out of it."""
+        made = copy(self)
+        made._made = dict(self._made)
+        return made
 
     def dump(self) -> list[list[Any]]:
         """Return the decisions as JSON can hold them, to be kept until the review goes on."""
