@@ -35,7 +35,9 @@ def test_the_snapshot_travels_and_says_whose_it_is(exchange: Any, exported: Any,
     found = book_of(exported)
     assert meta.read_meta(found) == exchange.sent
     assert meta.is_ours(found, secret)
+    assert meta.read_own_meta(found, secret) == exchange.sent
     assert not meta.is_ours(found, b"another installation")
+    assert meta.read_own_meta(found, b"another installation") is None
     assert meta.raw_meta_lines(found) == meta.meta_lines(exchange.sent, secret)
 
 

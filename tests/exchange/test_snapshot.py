@@ -44,8 +44,9 @@ def test_what_is_damaged_is_no_snapshot(text: str) -> None:
     assert unpack(text) is None
 
 
-def test_unknown_fields_are_left_out_and_lists_become_tuples() -> None:
+@pytest.mark.parametrize("ours", [False, True])
+def test_unknown_fields_are_left_out_and_lists_become_tuples(ours: bool) -> None:
     values = {"owner": "张三", "co_offices": ["甲", "乙"], "progress": 5, "later": "x"}
-    sent = unpack(packed(["E1", "局", "2025-03-01", [[*ROW[:4], values]]]))
+    sent = unpack(packed(["E1", "局", "2025-03-01", [[*ROW[:4], values]]]), ours=ours)
     assert sent is not None
     assert sent.rows[0].values == {"owner": "张三", "co_offices": ("甲", "乙"), "progress": 5}

@@ -9,9 +9,9 @@ import pytest
 from tracker.errors import ConflictError, InputError, WorkbookError
 from tracker.model.changeset import ChangeSet, Decision
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
-from tracker.model.tables import Batch, ProgressEntry, Setting, Task
+from tracker.model.tables import Batch, ProgressEntry, ReturnDecision, Setting, Task
 from tracker.queries.history import list_revisions
-from tracker.services import exporting, importing
+from tracker.services import exporting, importing, undoing
 
 TODAY = date(2026, 3, 2)
 LATER = date(2026, 3, 20)
@@ -186,6 +186,23 @@ def test_a_received_file_waits_until_it_is_applied(desk, sent) -> None:
     sent.path.unlink()
     desk.apply(number)
     assert desk.task().owner == "张三"
+
+
+def test_a_file_that_was_taken_in_whole_has_nothing_left_whatever_is_edited_later(desk, sent) -> None:
+    sent.edit("A1.1", owner="张三", remark="他们的").edit("A2.1a", progress=0.4)
+    number = desk.receive(sent)
+    applied = desk.apply(number)
+    assert desk.returned().state is ReturnState.APPLIED
+    assert desk.rows(ReturnDecision) == [], "nobody had to decide anything"
+    desk.edit("owner", "李四")
+    assert desk.look(importing.preview_return, number).changes == ()
+    assert desk.apply(number).batch_id is None
+    assert desk.task().owner == "李四"
+    desk.act(undoing.undo_batch)
+    desk.act(undoing.undo_batch, applied.batch_id)
+    assert desk.returned().state is ReturnState.PENDING
+    left = desk.look(importing.preview_return, number).changes
+    assert [(one.task, one.field) for one in left] == [("A1.1", "owner"), ("A1.1", "remark"), ("A2.1a", "progress")]
 
 
 def test_pending_entries_are_taken_up_later(desk, sent) -> None:

@@ -47,13 +47,15 @@ def read_meta(book: RawBook) -> SentWorkbook | None:
     return next((sent for sent in found if sent is not None), None)
 
 
+def read_own_meta(book: RawBook, secret: bytes) -> SentWorkbook | None:
+    """Return the snapshot that the file carries where this installation signed it, else None."""
+    signed_by_us = (sheet for sheet in filter(is_meta, book.sheets) if _is_ours(sheet, secret))
+    return next((unpack("".join(_pieces(sheet)), ours=True) for sheet in signed_by_us), None)
+
+
 def is_ours(book: RawBook, secret: bytes) -> bool:
     """Tell whether the hidden sheet, snapshot included, was signed by this installation."""
-    return any(
-        _facts_stand(sheet, secret)
-        and _equal(_signature("".join(_pieces(sheet)), secret), sheet.text(_SNAPSHOT_ROW, 1))
-        for sheet in filter(is_meta, book.sheets)
-    )
+    return any(_is_ours(sheet, secret) for sheet in filter(is_meta, book.sheets))
 
 
 def raw_meta_lines(book: RawBook) -> tuple[str, ...]:
@@ -69,6 +71,11 @@ def _pieces(sheet: RawSheet) -> Iterator[str]:
     while piece := sheet.text(row, 1):
         yield piece
         row += 1
+
+
+def _is_ours(sheet: RawSheet, secret: bytes) -> bool:
+    signature = sheet.text(_SNAPSHOT_ROW, 1)
+    return _facts_stand(sheet, secret) and _equal(_signature("".join(_pieces(sheet)), secret), signature)
 
 
 def _facts_stand(sheet: RawSheet, secret: bytes) -> bool:

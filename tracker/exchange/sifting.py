@@ -12,7 +12,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.columns import SHEETS
 from tracker.exchange.finding import Table, find_tables
 from tracker.exchange.matching import Base, Match, SentIndex, choose_base, match_rows
-from tracker.exchange.meta import is_meta, is_ours, named_export, read_meta
+from tracker.exchange.meta import is_meta, named_export, read_own_meta
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.rowdiff import differs
 from tracker.exchange.rows import TableRow, TableRows, table_rows
@@ -71,9 +71,9 @@ def sift(
 def sift_alone(book: RawBook, secret: bytes) -> Sifted | None:
     """Return what of a file needs a look by what it carries itself, None where that does not tell it all."""
     code = named_export(book, secret)
-    if not code or sum(map(is_meta, book.sheets)) != 1 or not is_ours(book, secret):
+    if not code or sum(map(is_meta, book.sheets)) != 1:
         return None
-    sent = read_meta(book)
+    sent = read_own_meta(book, secret)
     if sent is None or sent.export_code != code:
         return None
     tables = find_tables(book, secret)
@@ -132,9 +132,9 @@ def _said(
 def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
     """Return the snapshot that the file itself carries where our own of this export is gone."""
     code = named_export(book, secret)
-    if not code or code in sent or not is_ours(book, secret):
+    if not code or code in sent:
         return {}
-    snapshot = read_meta(book)
+    snapshot = read_own_meta(book, secret)
     return {code: snapshot} if snapshot and snapshot.export_code == code else {}
 
 

@@ -37,6 +37,10 @@ RowKey = tuple[str, str]
 _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
 
 
+#: What happens to a plain change of which nobody said anything.
+_PLAIN = Decision(Choice.THEIRS)
+
+
 class Acceptance:
     """One import under way, of one file or many: a single batch."""
 
@@ -64,7 +68,7 @@ class Acceptance:
             self._batch = begin(self._session, self._label, BatchSource.IMPORT)
         sent_on = self._sent_days.get(received.export_id or 0, self._today)
         work = _FileWork(self._session, received, self._gathering, self._today, sent_on)
-        work.take(accepted, everything)
+        work.take(accepted, everything, waiting)
         if not work.settled or self._batch is None:
             _note_receipt(self._session, received, waiting + len(work.refused))
             return
@@ -139,8 +143,11 @@ class _FileWork:
         number = self.received.office_id
         return self.session.get(Office, number) if number else None
 
-    def take(self, accepted: Accepted, everything: Sequence[FieldChange]) -> None:
-        """Write all entries, row by row; entries of one row make one progress entry or observation."""
+    def take(self, accepted: Accepted, everything: Sequence[FieldChange], waiting: int) -> None:
+        """Write all entries, row by row; entries of one row make one progress entry or observation.
+
+        Of a file with nothing left to settle (`waiting` entries are) only what a person decided is remembered.
+        """
         rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
         told = {(one.kind, one.key, one.field): one for one in everything}
         for change, decision in accepted:
@@ -150,8 +157,9 @@ class _FileWork:
         if plain:  # nearly all of a file
             self.gathering.put({row[1]: wished[row] for row in wished if row in plain}, self.sent_on)
         self._take_others({row: written for row, written in wished.items() if row not in plain}, rows, told)
+        whole = not waiting and not self.refused
         for entries in rows.values():
-            self._remember(entries)
+            self._remember(entries, whole=whole)
 
     def _take_others(
         self,
@@ -279,12 +287,13 @@ class _FileWork:
             self._observe(indicator, float(value), *told)
         self.indicators.add(indicator.id)
 
-    def _remember(self, entries: Accepted) -> None:
+    def _remember(self, entries: Accepted, *, whole: bool) -> None:
         refused = {one.identity for one in self.refused}
         for one, decision in entries:
             if one.identity not in refused:
                 self.settled.add(one.identity)
-                self.gathering.note(self.received.id, one, decision)
+                if not whole or one.needs_decision or decision != _PLAIN:
+                    self.gathering.note(self.received.id, one, decision)
 
 
 def _written(entries: Accepted) -> dict[str, Value]:

@@ -1,7 +1,7 @@
 """Taking workbooks back: preview reads only, apply is one act that can be undone, the rest stays pending."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +75,8 @@ def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
     received = the_return(session, return_id)
     found = Comparison(session).of(kept_file(session, received))
+    if received.state is ReturnState.APPLIED:  # nothing of it is left to settle, whatever was edited since
+        return replace(found, changes=tuple(one for one in found.changes if one.outcome is Outcome.MISSING_ROW))
     return without(found, settled_entries(session, [return_id])[return_id])
 
 
