@@ -1,5 +1,7 @@
 """What filters leave of an arrangement is what arranging the found tasks alone would show."""
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.model.rows import LedgerView
@@ -27,6 +29,24 @@ def test_another_reading_of_the_same_tasks_needs_no_new_arrangement(small_ledger
     again = arranged.prepared().with_tasks(small_ledger.tasks[::1])
     assert again.tree().same_shape(arranged.tree())
     assert again._slots is arranged._slots  # found once, known for good
+
+
+@pytest.mark.parametrize("most", [1, 1_000])  # the first makes two tasks many
+def test_what_is_known_to_have_changed_is_not_looked_for(
+    small_ledger: LedgerView, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("tracker.ui.models.ledger_nodes.MOST_COMPARED", most)
+    tasks = list(small_ledger.tasks)
+    for place in (1, 3):
+        tasks[place] = replace(tasks[place], owner="张三")
+    before = arrange(small_ledger, small_ledger.tasks, Grouping.NONE)
+    known, unknown = before.with_tasks(tuple(tasks), [1, 3]), before.with_tasks(tuple(tasks))
+    assert known.tree().since == (small_ledger.tasks, [1, 3])
+    for again in (known.tree(), unknown.tree()):
+        assert before.tree().same_shape(again)
+        assert before.tree().changed_rows(again) == [1, 3]
+    later = known.with_tasks(small_ledger.tasks)  # nothing is known of it
+    assert known.tree().changed_rows(later.tree()) == [1, 3]
 
 
 @pytest.mark.parametrize(

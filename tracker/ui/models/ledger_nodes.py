@@ -27,6 +27,8 @@ class NodeKind(Enum):
 TOP_KINDS = (NodeKind.ARTICLE, NodeKind.GROUPING)
 #: Sums over more tasks than this are put together after the first paint.
 MOST_AT_ONCE = 1_000
+#: Of more tasks than this that were read again all count as changed: to compare them takes longer than to paint.
+MOST_COMPARED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class NodeTree:
     heads: list[Node] = field(default_factory=list)
     size: int = 0
     partial: bool = False  # only the beginning of the ledger: no sums yet
+    since: tuple[Sequence[TaskRow], Sequence[int]] | None = None  # the reading before, and where it had other tasks
     by_key: dict[str, int] = field(default_factory=dict)  # row of each heading
     _starts: list[int] = field(default_factory=list)
     _parts: list[Node | Run] = field(default_factory=list)
@@ -216,8 +219,10 @@ class NodeTree:
     def _same_order(self, other: "NodeTree") -> bool:
         return self.places is other.places and len(self.tasks) == len(other.tasks) and self.slots == other.slots
 
-    def _other_places(self, other: "NodeTree") -> list[int]:
+    def _other_places(self, other: "NodeTree") -> Sequence[int]:
         """Return the places at which two readings in one order have not the very same task."""
+        if other.since is not None and other.since[0] is self.tasks:
+            return other.since[1]
         return [place for place, (was, now) in enumerate(zip(self.tasks, other.tasks, strict=True)) if was is not now]
 
     def _same_ids(self, other: "NodeTree") -> bool:
@@ -233,7 +238,8 @@ class NodeTree:
         if not self._same_order(other):
             pairs = enumerate(zip(self.shown(), other.shown(), strict=True))
             return [position for position, (was, now) in pairs if was is not now and was != now]
-        changed = {place for place in self._other_places(other) if self.tasks[place] != other.tasks[place]}
+        again = self._other_places(other)
+        changed = set(again) if len(again) > MOST_COMPARED else {p for p in again if self.tasks[p] != other.tasks[p]}
         places = self.places
         return [position for position, slot in enumerate(self.slots) if places[slot] in changed] if changed else []
 

@@ -42,6 +42,7 @@ class Arrangement:
     places: list[int]  # position of the task in each slot
     parts: Parts
     partial: bool = False  # only the beginning of the ledger
+    since: tuple[Sequence[TaskRow], Sequence[int]] | None = None  # the reading before, and where it had other tasks
 
     @cached_property
     def _slots(self) -> dict[int, list[int]]:
@@ -70,10 +71,13 @@ class Arrangement:
         """Return where a task stands."""
         return self._slots.get(task_id, ())
 
-    def with_tasks(self, tasks: Sequence[TaskRow]) -> "Arrangement":
-        """Return the same arrangement of another reading of the same tasks, with all that was worked out for it."""
+    def with_tasks(self, tasks: Sequence[TaskRow], others: Sequence[int] | None = None) -> "Arrangement":
+        """Return the same arrangement of another reading of the same tasks, with all that was worked out for it.
+
+        `others` are the places at which the readings have not the very same task, where that is known.
+        """
         made = copy(self)
-        made.tasks = tasks
+        made.tasks, made.since = tasks, (self.tasks, others) if others is not None else None
         return made
 
     def prepared(self) -> "Arrangement":
@@ -87,7 +91,7 @@ class Arrangement:
         `bare` leaves out headings under which no task is left.
         """
         slots = range(len(self.places)) if found is None else self._found_slots(found)
-        tree = NodeTree(self.tasks, self.places, slots, self.slots_of, partial=self.partial)
+        tree = NodeTree(self.tasks, self.places, slots, self.slots_of, partial=self.partial, since=self.since)
         _Cut(tree, bare=bare).place(self.parts, None, 0)
         if len(slots) <= 5 * len(tree.heads) + 1_000:
             for node in tree.heads:

@@ -66,7 +66,7 @@ def reread_tasks(
     search = before.search.again(view, ledger.texts_of(session, view, changed))
     was = before.arranged
     if was is not None and was[0] == order == OF_SOURCES:
-        return Reading(view, search, facet_options(view), (order, was[1].with_tasks(view.tasks)))
+        return Reading(view, search, facet_options(view), (order, was[1].with_tasks(view.tasks, changed)))
     return Reading(view, search, facet_options(view), (order, arrange_tasks(session, view, order)))
 
 
