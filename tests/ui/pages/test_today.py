@@ -19,7 +19,17 @@ from tracker.store.engine import Database
 from tracker.store.history import open_batch
 from tracker.ui.context import Context
 from tracker.ui.pages.today import TodayPage, summary_words, urgent
-from tracker.ui.pages.today_list import ROW, SectionHead, TodayLine, rows_of, words_of
+from tracker.ui.pages.today_list import (
+    AT_ONCE,
+    LINE,
+    ROW,
+    SectionHead,
+    TodayDelegate,
+    TodayLine,
+    TodayView,
+    rows_of,
+    words_of,
+)
 from tracker.ui.pages.today_side import day_words
 from tracker.ui.targets import OpenTask
 
@@ -174,6 +184,24 @@ def test_every_row_speaks(today: TodayPage) -> None:
     assert "红 · 逾期12天" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(ROW) is today.list.lines.rows[1]
     assert index.data(Qt.ItemDataRole.CheckStateRole) is None
+
+
+def test_a_long_section_is_laid_out_bit_by_bit(show: Callable[..., Any], make_task: Any, qtbot: Any) -> None:
+    view, many = show(TodayView(), 800, 600), 3 * AT_ONCE
+    measured: list[int] = []
+
+    class Counting(TodayDelegate):
+        def sizeHint(self, option: Any, index: Any) -> Any:
+            measured.append(index.row())
+            return super().sizeHint(option, index)
+
+    view.setItemDelegate(Counting(view))
+    view.show_rows(tuple(TodayLine(make_task(number), None, "逾期3天") for number in range(many)))
+    view.doItemsLayout()
+    measured.clear()
+    view.doItemsLayout()
+    assert len(measured) < 2 * AT_ONCE
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() == many * LINE - view.viewport().height(), timeout=5_000)
 
 
 def test_an_untouched_ledger_says_so(qtbot: Any, live: Context, grab: Callable[..., None]) -> None:

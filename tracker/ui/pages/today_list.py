@@ -26,6 +26,8 @@ ROW = Qt.ItemDataRole.UserRole
 LINE, HEADING, MARGIN = 36, 52, 12
 #: Lines of a section before 全部: more of the first one.
 FIRST, OTHERS = 4, 3
+#: Lines that are laid out before the window may do something else.
+AT_ONCE = 1_000
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -53,7 +55,7 @@ def rows_of(view: Today, opened: frozenset[Concern], words: str = "") -> tuple[R
     """Return the rows in the order of the page; with search words only the lines that hold all of them."""
     rows: list[Row] = []
     for concern, lines in view.sections.items():
-        found = [line for line in lines if _holds(line, words)]
+        found = tuple(line for line in lines if _holds(line, words)) if words else lines
         least = OTHERS if rows else FIRST
         most = len(found) if words or concern in opened else least
         if found:
@@ -189,6 +191,8 @@ class TodayView(QListView):
         self.setAccessibleName("今日要处理的任务")
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # an opened section may have tens of thousands of lines
+        self.setBatchSize(AT_ONCE)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
