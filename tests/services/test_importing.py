@@ -188,6 +188,18 @@ def test_a_received_file_waits_until_it_is_applied(desk, sent) -> None:
     assert desk.task().owner == "张三"
 
 
+def test_a_plain_change_that_was_put_off_waits(desk, sent) -> None:
+    sent.edit("A1.1", owner="张三", remark="他们的")
+    number = desk.receive(sent)
+    owner, _ = desk.look(importing.preview_return, number).changes
+    desk.apply(number, {owner.identity: Decision(Choice.LATER)})
+    assert (desk.task().owner, desk.task().remark) == ("", "他们的")
+    assert (desk.returned().state, desk.returned().pending) == (ReturnState.PENDING, 1)
+    assert [one.identity for one in desk.look(importing.preview_return, number).changes] == [owner.identity]
+    desk.apply(number)
+    assert (desk.task().owner, desk.returned().state) == ("张三", ReturnState.APPLIED)
+
+
 def test_a_file_that_was_taken_in_whole_has_nothing_left_whatever_is_edited_later(desk, sent) -> None:
     sent.edit("A1.1", owner="张三", remark="他们的").edit("A2.1a", progress=0.4)
     number = desk.receive(sent)

@@ -21,6 +21,7 @@ from tracker.services.standing import Standing, settled_entries, without
 from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
+_NOTHING_TO_DO = (Outcome.SAME, Outcome.MISSING_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,21 @@ def _apply(standing: Standing, acceptance: Acceptance, received: WorkbookReturn,
         if moved and decided and not taken_before:
             raise ConflictError(f"核对期间 {one.task} 又被改过，没有导入；请看过新的对比后再采纳。")
         settled[one.identity] = _settle(one, None if taken_before else decision)
-    waiting = sum(one.needs_decision and settled[one.identity] is None for one in now.changes)
+    waiting = sum(settled[one.identity] is None and _waits(one, part) for one in now.changes)
     accepted = [(one, choice) for one in now.changes if (choice := settled[one.identity]) is not None]
     acceptance.take(received, accepted, now.changes, waiting)
 
 
+def _waits(change: FieldChange, part: Part) -> bool:
+    """Tell whether an entry nothing was done about waits for a person: also a plain one that was put off."""
+    decision = part.decisions.get(change.identity)
+    put_off = decision is not None and decision.choice is Choice.LATER and change.outcome not in _NOTHING_TO_DO
+    return change.needs_decision or put_off
+
+
 def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
     """Return what is to be done about an entry, None for nothing or when a person must still decide."""
-    if change.outcome in (Outcome.SAME, Outcome.MISSING_ROW):
+    if change.outcome in _NOTHING_TO_DO:
         return None
     if decision is not None:
         return None if decision.choice is Choice.LATER else decision
