@@ -66,7 +66,7 @@ def theirs(data: Path, sqlite_template: Path, tmp_path: Path, run: Callable[...,
     database = made.database()
     with database.session() as session:
         session.get(Setting, "token_key").value = "22" * 16
-        session.connection().exec_driver_sql("UPDATE task SET uid = 'Tff' || substr(uid, 4)")
+        session.connection().exec_driver_sql("UPDATE task SET uid = 'U' || substr(uid, 2)")
     database.close()
     return made
 
