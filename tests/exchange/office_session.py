@@ -145,11 +145,14 @@ EDITS = (
 def main(pipe, source, folder):
     desktop = copy_to_a_new_workbook.desktop = connect(pipe)
     for edit in EDITS:
+        target, draft = Path(folder, f"{edit.__name__}.xlsx"), Path(f"{source}.draft")
+        if target.exists():  # by a LibreOffice that died later
+            continue
         document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (option("Hidden", True),))
         tasks(document).getCellByPosition(OWNER, FIRST + 5).String = "赵六"
         document = edit(document)
-        target = Path(folder, f"{edit.__name__}.xlsx").as_uri()
-        document.storeToURL(target, (option("FilterName", "Calc MS Excel 2007 XML"),))
+        document.storeToURL(draft.as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),))
+        draft.replace(target)
         document.close(True)
     try:
         desktop.terminate()
