@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
-from typing import overload
 
 from tracker.model.enums import DueKind, Status
 from tracker.model.rows import Timeline, TimelineBar
+from tracker.ui.models.on_demand import OnDemand
 
 HEADING_HEIGHT, ROW_HEIGHT = 36, 32
 #: What can no longer be given a later deadline.
@@ -43,14 +43,13 @@ class Line:
 Part = Line | Sequence[TimelineBar]
 
 
-class Lines(Sequence[Line]):
-    """Lines one below the other; those of tasks are made when they are asked for, few of 100,000 ever are."""
+class Lines(OnDemand[Line]):
+    """Lines one below the other: headings, and tasks in stretches."""
 
     def __init__(self, parts: Iterable[Part] = ()) -> None:
         self._parts = [part for part in parts if isinstance(part, Line) or part]
-        sizes = [1 if isinstance(part, Line) else len(part) for part in self._parts]
+        super().__init__(1 if isinstance(part, Line) else len(part) for part in self._parts)
         heights = [part.height if isinstance(part, Line) else ROW_HEIGHT * len(part) for part in self._parts]
-        self._firsts = [0, *accumulate(sizes)]
         self._tops = [0, *accumulate(heights)]
 
     @property
@@ -58,28 +57,15 @@ class Lines(Sequence[Line]):
         """Return the height of all lines in px."""
         return self._tops[-1]
 
-    def __len__(self) -> int:
-        return self._firsts[-1]
-
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Line]: ...
-
-    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        place = bisect_right(self._firsts, index % len(self)) - 1
-        part = self._parts[place]
-        return part if isinstance(part, Line) else _line(part[index % len(self) - self._firsts[place]])
+    def make(self, part: int, place: int) -> Line:
+        """Return a heading, or the line of one task of a stretch."""
+        found = self._parts[part]
+        return found if isinstance(found, Line) else _line(found[place])
 
     def top(self, index: int) -> int:
         """Return how many px lie above a line."""
-        place = bisect_right(self._firsts, index) - 1
-        return self._tops[place] + (index - self._firsts[place]) * ROW_HEIGHT
+        place = self.part_of(index)
+        return self._tops[place] + (index - self.firsts[place]) * ROW_HEIGHT
 
     def at(self, y: float) -> int:
         """Return the line at a height in px; -1 above the first one, their number below the last one."""
@@ -87,11 +73,11 @@ class Lines(Sequence[Line]):
         if not 0 <= place < len(self._parts):
             return -1 if place < 0 else len(self)
         inside = 0 if isinstance(self._parts[place], Line) else int(y - self._tops[place]) // ROW_HEIGHT
-        return self._firsts[place] + inside
+        return self.firsts[place] + inside
 
     def find(self, key: str) -> int:
         """Return the place of the line with a key, -1 where there is none."""
-        for first, part in zip(self._firsts, self._parts, strict=False):
+        for first, part in zip(self.firsts, self._parts, strict=False):
             if isinstance(part, Line):
                 found = 0 if part.key == key else -1
             else:

@@ -1,11 +1,9 @@
 """对比: what happened between any two days, on screen and as a workbook."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import accumulate
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,6 +14,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.lines import LightRows, framed
 from tracker.ui.dialogs.sections import Line, Section, SectionsTable
+from tracker.ui.models.on_demand import OnDemand
 from tracker.ui.targets import OpenTask
 from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.dialog import Dialog
@@ -129,29 +128,16 @@ def light_words(found: Comparison) -> str:
     return told or "各灯数量没有变化"
 
 
-class TaskLines(Sequence[Line]):
-    """The lines of compared tasks, made when they are asked for: one for a task, or one for each changed field."""
+class TaskLines(OnDemand[Line]):
+    """The lines of compared tasks: one for a task, or one for each changed field."""
 
     def __init__(self, tasks: Sequence[ComparedTask]) -> None:
+        super().__init__(len(task.shifts) or 1 for task in tasks)
         self._tasks = tasks
-        self._firsts = [0, *accumulate(len(task.shifts) or 1 for task in tasks)]
 
-    def __len__(self) -> int:
-        return self._firsts[-1]
-
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Line]: ...
-
-    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        place = bisect_right(self._firsts, index) - 1
-        return _line(self._tasks[place], index - self._firsts[place])
+    def make(self, part: int, place: int) -> Line:
+        """Return one line of a task."""
+        return _line(self._tasks[part], place)
 
 
 def _line(task: ComparedTask, place: int) -> Line:
