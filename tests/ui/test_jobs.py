@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.errors import ConflictError, RuleError
@@ -75,6 +75,14 @@ def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
     assert answers == ["ABC"]
     assert threads[0].startswith("database")
     assert threads[1] is True
+
+
+def test_what_an_answer_sets_off_is_done_as_well(road: Jobs) -> None:
+    """Layouts follow an answer as events of their own: who waits for the jobs can measure the page."""
+    told: list[str] = []
+    road.read(lambda _s: "", then=lambda _r: QTimer.singleShot(0, lambda: told.append("laid out")))
+    road.drain()
+    assert told == ["laid out"]
 
 
 def test_the_main_thread_is_let_in_often(road: Jobs) -> None:

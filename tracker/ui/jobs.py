@@ -188,11 +188,17 @@ class Jobs(QObject):
             self._pool.submit(self._work, job)
 
     def drain(self, timeout_ms: int = 10_000) -> None:
-        """Wait until every job is done and its callback ran; TimeoutError after `timeout_ms`."""
+        """Wait until every job is done, its callback ran and what it asked for was laid out.
+
+        Raises:
+            TimeoutError: jobs still run after `timeout_ms`.
+        """
         end = time.monotonic() + timeout_ms / 1000
-        while self._pending:
+        quiet = False
+        while not quiet or self._pending:
+            quiet = not self._pending  # one round more after the last callback: layouts follow it as events
             QCoreApplication.processEvents()
-            if time.monotonic() > end:
+            if self._pending and time.monotonic() > end:
                 raise TimeoutError(f"{self._pending} jobs still running")
             time.sleep(0.001)
 

@@ -46,8 +46,8 @@ def dialog(qtbot: QtBot, make_task: Make, asked: list[tuple[int, list[int]]]) ->
     qtbot.addWidget(window)
     made = MergeDialog(
         tasks,
-        lambda kept, others, then: then(preview(tasks, kept)),
-        lambda kept, others, _done, failed: (asked.append((kept, list(others))), failed("刚刚被改过")),  # type: ignore[func-returns-value]
+        lambda kept, others, then, _owner: then(preview(tasks, kept)),
+        lambda kept, others, _done, failed, _owner: (asked.append((kept, list(others))), failed("刚刚被改过")),  # type: ignore[func-returns-value]
         window,
     )
     made.look()
@@ -87,3 +87,20 @@ def test_an_answer_for_another_choice_is_dropped(dialog: MergeDialog) -> None:
     other = next(task.id for task in tasks if task.id != dialog.kept.currentData())
     dialog.show_preview(preview(tasks, other))
     assert dialog.shown is before
+
+
+def test_another_choice_can_only_be_confirmed_when_it_was_seen(
+    qtbot: QtBot, empty_window: QWidget, make_task: Make
+) -> None:
+    tasks, asked = [make_task(number) for number in (1, 2)], []
+    dialog = MergeDialog(tasks, lambda *asking: asked.append(asking), lambda *_asking: None, empty_window)
+    qtbot.addWidget(dialog)
+    dialog.look()
+    kept, _others, then, owner = asked[-1]
+    then(preview(tasks, kept))
+    assert owner is dialog
+    assert dialog.confirm.isEnabled()
+    dialog.kept.setCurrentIndex(1)
+    assert not dialog.confirm.isEnabled()
+    then(preview(tasks, kept))  # the answer for the choice before
+    assert not dialog.confirm.isEnabled()

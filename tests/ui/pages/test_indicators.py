@@ -241,9 +241,11 @@ def test_escape_leaves_a_dialog_and_changes_nothing(qtbot, page, ledger):
 def test_saving_an_unchanged_indicator_writes_nothing(page, ledger):
     before = _stored(ledger, "I07").version
     dialog = page.open_edit()
+    closed = []
+    dialog.finished.connect(closed.append)
     dialog.submit()
     page.context.jobs.drain()
-    assert not dialog.isVisible()
+    assert closed == [FormDialog.DialogCode.Accepted]
     assert _stored(ledger, "I07").version == before
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import TaskRow
 from tracker.services import undoing
@@ -64,6 +65,20 @@ def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
     page.refresh()
     settle()
     assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == [""] * 3
+
+
+def test_a_dialog_that_is_gone_is_not_answered(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:
+    """Typed, and closed before the preview was asked for: the timer still runs until the dialog is deleted."""
+    stand(page, ("A1.1", "A1.2a"))
+    page.bulk.edit(page.table.chosen())
+    dialog = page.bulk.dialog
+    dialog.reject()
+    dialog.value.setText("Zhou")
+    dialog.look()
+    with qtbot.captureExceptions() as raised:
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+        settle()
+    assert raised == []
 
 
 def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.bulk import (
@@ -38,8 +38,10 @@ HINTS = {
     DROP_HELP: "单位名称，多个用顿号分开",
     SET_HELP: "单位名称，多个用顿号分开，留空即清空",
 }
-Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None]], None]
-Apply = Callable[[Sequence[Edit], Callable[[], None], Callable[[str], None]], None]
+#: Called with the wishes, what to do with their preview, and who asks: nobody answers a dialog that is gone.
+Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
+#: Called with the wishes, what to do when written, what to do with a refusal's sentence, and who asks.
+Apply = Callable[[Sequence[Edit], Callable[[], None], Callable[[str], None], QObject], None]
 
 
 class PreviewDialog(Dialog):
@@ -49,6 +51,7 @@ class PreviewDialog(Dialog):
         super().__init__(title, note, 960, parent, height=560)
         self._preview, self._apply = preview, apply
         self.shown: BulkPreview | None = None
+        self._asked: Sequence[Edit] = ()
         self.table = LinesTable("将要修改的内容", COLUMNS)
         self.body.addWidget(self.table, 1)
         self.add_button("取消", "plain", self.reject)
@@ -57,7 +60,18 @@ class PreviewDialog(Dialog):
 
     def ask(self, edits: Sequence[Edit], left: str = "") -> None:
         """Ask what these wishes come to, and show it; `left` is what could not be placed."""
-        self._preview(edits, lambda found: self.show_preview(found, left))
+        self.forget()
+        self._asked = edits
+        self._preview(edits, lambda found: self._answer(edits, found, left), self)
+
+    def forget(self) -> None:
+        """Wait for another preview: what is shown is not what is asked for any more, and cannot be written."""
+        self.shown, self._asked = None, ()
+        self.confirm.setEnabled(False)
+
+    def _answer(self, edits: Sequence[Edit], found: BulkPreview, left: str) -> None:
+        if edits is self._asked:
+            self.show_preview(found, left)
 
     def show_preview(self, found: BulkPreview, left: str = "") -> None:
         """Show what was found; changes first, then what cannot be."""
@@ -75,7 +89,7 @@ class PreviewDialog(Dialog):
         """Write what changes something; a refusal stays here with its sentence."""
         if self.shown is not None and self.shown.edits:
             self.confirm.setEnabled(False)
-            self._apply(self.shown.edits, self.accept, self.refuse)
+            self._apply(self.shown.edits, self.accept, self.refuse, self)
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was written."""
@@ -109,7 +123,9 @@ class BulkDialog(PreviewDialog):
         self._pause.timeout.connect(self.look)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
         self.value.textChanged.connect(lambda _text: self._typed())
-        self.reason.textChanged.connect(lambda _text: self._pause.start())
+        self.reason.textChanged.connect(lambda _text: self._typed())
+        for line in (self.value, self.reason):
+            line.returnPressed.connect(self._hurry)
         self._hint()
 
     def preset(self, field: str, text: str) -> None:
@@ -121,8 +137,14 @@ class BulkDialog(PreviewDialog):
         self.look()
 
     def _typed(self) -> None:
+        self.forget()
         self._show_reason()
         self._pause.start()
+
+    def _hurry(self) -> None:
+        """Preview at once what was typed a moment ago: Enter writes only what could be seen."""
+        if self._pause.isActive():
+            self.look()
 
     def _show_reason(self) -> None:
         """Ask for the reason, once for all, where a move of one of the tasks needs one."""
@@ -146,6 +168,8 @@ class BulkDialog(PreviewDialog):
 
     def look(self) -> None:
         """Preview the value as it is typed now; nothing typed yet asks for nothing."""
+        self._pause.stop()
+        self.forget()
         text = self.value.text()
         if text or self.value.isModified():
             field, reason = self.field.currentData(), self.reason.text()

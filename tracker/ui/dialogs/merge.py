@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
@@ -12,10 +13,10 @@ from tracker.ui.widgets.fields import ComboBox, FormField
 from tracker.ui.widgets.textdiff import Prose
 
 COLUMNS = (("编号", 96), ("任务", 0), ("牵头单位", 110), ("时限", 100), ("记录", 170), ("合并后", 190))
-#: Called with the id of the kept task, the ids of the others, and what to do with the preview.
-Preview = Callable[[int, Sequence[int], Callable[[MergePreview], None]], None]
-#: Called with the same ids, what to do when saved, and what to do with a refusal's sentence.
-Apply = Callable[[int, Sequence[int], Callable[[], None], Callable[[str], None]], None]
+#: Called with the id of the kept task, the ids of the others, what to do with the preview, and who asks.
+Preview = Callable[[int, Sequence[int], Callable[[MergePreview], None], QObject], None]
+#: Called with the same ids, what to do when saved, what to do with a refusal's sentence, and who asks.
+Apply = Callable[[int, Sequence[int], Callable[[], None], Callable[[str], None], QObject], None]
 
 
 class MergeDialog(Dialog):
@@ -46,8 +47,9 @@ class MergeDialog(Dialog):
         return kept, [task.id for task in self._tasks if task.id != kept]
 
     def look(self) -> None:
-        """Ask what merging would do."""
-        self._preview(*self.ids(), self.show_preview)
+        """Ask what merging would do; until that is shown nothing can be merged."""
+        self.confirm.setEnabled(False)
+        self._preview(*self.ids(), self.show_preview, self)
 
     def show_preview(self, found: MergePreview) -> None:
         """Show what becomes of each task; an answer for another choice is dropped."""
@@ -67,7 +69,7 @@ class MergeDialog(Dialog):
     def submit(self) -> None:
         """Merge; a refusal stays here with its sentence."""
         self.confirm.setEnabled(False)
-        self._apply(*self.ids(), self.accept, self.refuse)
+        self._apply(*self.ids(), self.accept, self.refuse, self)
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was merged."""

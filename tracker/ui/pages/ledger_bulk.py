@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -57,11 +57,20 @@ class LedgerBulk:
         self._open(dialog)
         dialog.look()
 
-    def _preview_merge(self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None]) -> None:
+    def _preview_merge(
+        self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None], owner: QObject
+    ) -> None:
         jobs, today = self._context.jobs, self._context.today()
-        jobs.read(work.preview_merge, kept, others, today, then=then, owner=self.dialog)
+        jobs.read(work.preview_merge, kept, others, today, then=then, owner=owner)
 
-    def _merge(self, kept: int, others: Sequence[int], done: Callable[[], None], failed: Callable[[str], None]) -> None:
+    def _merge(
+        self,
+        kept: int,
+        others: Sequence[int],
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+        owner: QObject,
+    ) -> None:
         jobs, today = self._context.jobs, self._context.today()
         jobs.write(
             work.merge_tasks,
@@ -69,7 +78,7 @@ class LedgerBulk:
             others,
             today,
             then=lambda _made: done(),
-            owner=self.dialog,
+            owner=owner,
             tell=True,
             failed=failed,
         )
@@ -145,15 +154,14 @@ class LedgerBulk:
             self.dialog = None
         dialog.deleteLater()
 
-    def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None]) -> None:
-        dialog = self.dialog
-        self._context.jobs.read(work.preview_edits, edits, self._context.today(), then=then, owner=dialog)
+    def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
+        self._context.jobs.read(work.preview_edits, edits, self._context.today(), then=then, owner=owner)
 
-    def _apply(self, edits: Sequence[Edit], done: Callable[[], None], failed: Callable[[str], None]) -> None:
+    def _apply(
+        self, edits: Sequence[Edit], done: Callable[[], None], failed: Callable[[str], None], owner: QObject
+    ) -> None:
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(
-            work.apply_edits, edits, today, then=lambda _made: done(), owner=self.dialog, tell=True, failed=failed
-        )
+        jobs.write(work.apply_edits, edits, today, then=lambda _made: done(), owner=owner, tell=True, failed=failed)
 
     def _tell(self, sentence: str, *, warning: bool = False) -> None:
         self._context.bus.told.emit(Notice(sentence, warning=warning))
