@@ -56,6 +56,22 @@ def test_a_task_named_twice_is_changed_twice(lite, monkeypatch: pytest.MonkeyPat
     assert [(one.old, one.new) for one in told] == [("", "甲"), ("甲", "乙")]
 
 
+def test_only_so_many_tasks_wait(lite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written at the end cannot be cancelled any more, so it must stay short."""
+    monkeypatch.setattr(gathering, "_MOST", 2)
+
+    def put(session) -> list[int]:
+        begin(session, "导入", BatchSource.IMPORT)
+        waiting, written = Gathering(session, TODAY), []
+        for code in ("A1.1", "A2.1a", "A1.2a", "A1.2b", "A1.3a"):
+            waiting.put({uid(session, code): {"owner": "甲"}}, SENT_ON)
+            written.append(len(waiting.tasks))
+        waiting.write()
+        return written
+
+    assert lite.act(put) == [0, 0, 2, 2, 4]
+
+
 def test_a_wording_takes_its_year_from_the_day_of_sending(lite) -> None:
     lite.act(gather, ("A1.1", {"due_text": "12月底"}))
     row = lite.rows(Task, Task.code == "A1.1")[0]

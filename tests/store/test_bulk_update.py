@@ -1,10 +1,11 @@
 """Many rows at once are recorded as single changes are, and a stale version stops them all."""
 
 import pytest
+from sqlalchemy import inspect
 from sqlmodel import col, select
 
 from tracker.errors import ConflictError
-from tracker.model.tables import Revision, Task
+from tracker.model.tables import Office, Revision, Task
 from tracker.store.bulk_update import read_columns, update_rows
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
@@ -26,6 +27,19 @@ def test_rows_and_revisions(ledger: Database) -> None:
             (ids[1], "progress", 0, 10, ids[1]),
         ]
         assert [session.get(Task, one).version for one in ids] == [2, 2, 1]
+
+
+def test_objects_in_hand_show_the_new_values_and_others_stay_as_they_are(ledger: Database) -> None:
+    with ledger.session() as session:
+        open_batch(session, "批量")
+        task, office = session.exec(select(Task)).first(), session.exec(select(Office)).first()
+        before = read_columns(session, Task, [task.id], ("version", "owner"))
+        update_rows(session, Task, {task.id: {"owner": "甲"}}, before)
+        assert not inspect(office).expired  # nothing of its kind was written: it is not read again
+        assert (task.owner, task.version) == ("甲", 2)
+        task.owner = "乙"  # and can be written on at once
+    with ledger.reading() as session:
+        assert session.get(Task, next(iter(before))).owner == "乙"
 
 
 def test_a_stale_version_stops_all(ledger: Database) -> None:
