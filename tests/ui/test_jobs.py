@@ -52,10 +52,6 @@ def road(qapp: QApplication, bus: Bus, store: Store) -> Iterator[Jobs]:
     made.close()
 
 
-def names(found: list[str]) -> Callable[[Any], None]:
-    return found.append
-
-
 def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
     threads: list[Any] = []
 

@@ -313,3 +313,4 @@ def test_a_reason_goes_with_keeping_ours(dialog: ReviewDialog, press: Callable[.
     qtbot.keyClick(again.editor, Qt.Key.Key_Escape)
     assert dialog.list_view.opened[0].editor is None
     assert dialog.isVisible()
+    assert dialog.focusWidget() is dialog, "the keys are the review's again, not those of the list of groups"
