@@ -12,6 +12,7 @@ from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.rows import TaskRow
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.dialogs.bulk import BulkDialog
+from tracker.ui.dialogs.saving import Reply
 
 Answer = Callable[[BulkPreview], None]
 
@@ -26,11 +27,9 @@ class Desk:
     def preview(self, edits: Sequence[Edit], then: Answer, owner: QObject) -> None:
         self.asked.append((edits, then, owner))
 
-    def apply(
-        self, edits: Sequence[Edit], done: Callable[[], None], _failed: Callable[[str], None], _owner: QObject
-    ) -> None:
+    def apply(self, edits: Sequence[Edit], reply: Reply) -> None:
         self.written.append(edits)
-        done()
+        reply.done()
 
     def answer(self, place: int = -1) -> None:
         """Say that every wish changes something."""

@@ -12,16 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from tracker.ui.delegates.entry_checks import check_day, check_progress, check_text
 from tracker.ui.dialogs.form import FormDialog, Values
+from tracker.ui.dialogs.saving import Reply
 
 
 class Waiting:
     """A save that has not come to an end yet."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[dict[str, object], Callable[[], None], Callable[[str], None]]] = []
+        self.calls: list[tuple[dict[str, object], Reply]] = []
 
-    def __call__(self, values: Values, done: Callable[[], None], failed: Callable[[str], None]) -> None:
-        self.calls.append((dict(values), done, failed))
+    def __call__(self, values: Values, reply: Reply) -> None:
+        self.calls.append((dict(values), reply))
 
 
 @pytest.fixture
@@ -60,14 +61,14 @@ def test_while_it_saves_it_cannot_be_pressed_twice(form: FormDialog, waiting: Wa
     form.confirm.click()
     assert len(waiting.calls) == 1
     assert form.isVisible()
-    waiting.calls[0][1]()
+    waiting.calls[0][1].done()
     assert form.isHidden()
 
 
 def test_a_refusal_lets_it_be_tried_again(form: FormDialog, waiting: Waiting) -> None:
     line(form, "progress").setText("60")
     form.submit()
-    waiting.calls[0][2]("刚刚被改过。")
+    waiting.calls[0][1].refused("刚刚被改过。")
     assert form.foot_label.text() == "刚刚被改过。"
     form.submit()
     assert len(waiting.calls) == 2

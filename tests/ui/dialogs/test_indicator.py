@@ -45,7 +45,7 @@ def window(show):
 
 def test_the_dialog_begins_with_the_present_values(indicator, window):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, done, refused: saved.append(values), window)
+    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
     dialog.submit()
     assert saved == [present_values(indicator)]
 
@@ -60,7 +60,7 @@ def test_the_dialog_begins_with_the_present_values(indicator, window):
 )
 def test_what_cannot_be_read_is_not_saved(indicator, window, field, text, error):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, done, refused: saved.append(values), window)
+    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
     dialog.field(field).editor.setText(text)
     dialog.submit()
     assert saved == []
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_not_saved(indicator, window, field, text, error)
 
 def test_an_emptied_target_is_none(indicator, window):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, done, refused: saved.append(values), window)
+    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
     dialog.field("target_value").editor.clear()
     dialog.field("target_on").editor.clear()
     dialog.submit()

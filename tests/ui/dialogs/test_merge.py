@@ -47,7 +47,7 @@ def dialog(qtbot: QtBot, make_task: Make, asked: list[tuple[int, list[int]]]) ->
     made = MergeDialog(
         tasks,
         lambda kept, others, then, _owner: then(preview(tasks, kept)),
-        lambda kept, others, _done, failed, _owner: (asked.append((kept, list(others))), failed("刚刚被改过")),  # type: ignore[func-returns-value]
+        lambda kept, others, reply: (asked.append((kept, list(others))), reply.refused("刚刚被改过")),  # type: ignore[func-returns-value]
         window,
     )
     made.look()

@@ -58,7 +58,7 @@ def window(show):
 
 
 def _dialog(row, window, saved):
-    dialog = observation_dialog(row, TODAY, lambda values, done, refused: saved.append(values), window)
+    dialog = observation_dialog(row, TODAY, lambda values, reply: saved.append(values), window)
     dialog.open()
     return dialog
 

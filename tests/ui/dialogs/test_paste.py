@@ -32,7 +32,7 @@ def test_the_clipboard_is_read_at_once(dialog):
 def test_only_what_was_understood_is_recorded(dialog, saved):
     dialog.submit()
     assert saved[0][0] == [(date(2023, 12, 31), 190.0, "公报")]
-    saved[0][2]("数据库正忙。")
+    saved[0][1].refused("数据库正忙。")
     assert dialog.foot_label.text() == "数据库正忙。"
     assert dialog.confirm.isEnabled()
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tracker.model.rows import TaskChoice, TaskRow
 from tracker.model.search import SearchIndex
 from tracker.ui.dialogs.relate import MOST, RelateDialog
+from tracker.ui.dialogs.saving import Reply
 
 
 @pytest.fixture
@@ -24,12 +25,12 @@ def dialog(qtbot: QtBot, make_task: Callable[..., TaskRow], saved: list[int]) ->
     window.resize(1366, 768)
     qtbot.addWidget(window)
 
-    def save(number: int, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+    def save(number: int, reply: Reply) -> None:
         saved.append(number)
         if number == 3:
-            failed("这项任务已不在台账中")
+            reply.refused("这项任务已不在台账中")
         else:
-            done()
+            reply.done()
 
     made = RelateDialog(make_task(1), frozenset({2}), save, window)
     choices = tuple(TaskChoice(n, f"A{n}", f"任务 {n}", "市科技局") for n in range(1, 301))

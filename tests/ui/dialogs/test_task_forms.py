@@ -15,6 +15,7 @@ from tracker.model.rules import transition
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.dialogs import task_forms
 from tracker.ui.dialogs.form import FormDialog, Values
+from tracker.ui.dialogs.saving import Reply
 
 TODAY = date(2023, 9, 15)
 OFFICES = OfficeNames((OfficeRow(1, "市经信局", "市经信局", (), 1), OfficeRow(2, "市财政局", "市财政局", (), 1)))
@@ -27,12 +28,12 @@ class Saving:
         self.values: list[dict[str, object]] = []
         self.refusal = refusal
 
-    def __call__(self, values: Values, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+    def __call__(self, values: Values, reply: Reply) -> None:
         self.values.append(dict(values))
         if self.refusal:
-            failed(self.refusal)
+            reply.refused(self.refusal)
         else:
-            done()
+            reply.done()
 
 
 def fill(dialog: FormDialog, **texts: str) -> FormDialog:

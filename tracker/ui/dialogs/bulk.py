@@ -21,8 +21,8 @@ from tracker.model.rows import TaskRow
 from tracker.model.rules import transition
 from tracker.ui.delegates.entry_checks import OfficeNames
 from tracker.ui.dialogs.lines import LinesTable
+from tracker.ui.dialogs.saving import Reply, SavingDialog
 from tracker.ui.theme.fonts import font
-from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox, FormField
 
 MOST_SHOWN = 500
@@ -40,11 +40,11 @@ HINTS = {
 }
 #: Called with the wishes, what to do with their preview, and who asks: nobody answers a dialog that is gone.
 Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
-#: Called with the wishes, what to do when written, what to do with a refusal's sentence, and who asks.
-Apply = Callable[[Sequence[Edit], Callable[[], None], Callable[[str], None], QObject], None]
+#: Called with the wishes, and where the outcome goes.
+Apply = Callable[[Sequence[Edit], Reply], None]
 
 
-class PreviewDialog(Dialog):
+class PreviewDialog(SavingDialog):
     """Shows what wishes come to; the primary button writes those that change something."""
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
@@ -88,14 +88,7 @@ class PreviewDialog(Dialog):
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
         if self.shown is not None and self.shown.edits:
-            self.confirm.setEnabled(False)
-            self._apply(self.shown.edits, self.accept, self.refuse, self)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why nothing was written."""
-        self.confirm.setEnabled(True)
-        self.foot_label.set_tone("red")
-        self.foot_label.setText(sentence)
+            self._apply(self.shown.edits, self.begin_saving())
 
 
 class BulkDialog(PreviewDialog):

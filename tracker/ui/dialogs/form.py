@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import Value
 from tracker.ui.delegates.entry_checks import Check
+from tracker.ui.dialogs.saving import Reply, SavingDialog
 from tracker.ui.theme.fonts import font, line
-from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import DateField, FormField
 
 Values: TypeAlias = Mapping[str, Value]
-#: Called with the checked values, what to do when saved, and what to do with a refusal's sentence.
-Save: TypeAlias = Callable[[Values, Callable[[], None], Callable[[str], None]], None]
+#: Called with the checked values, and where the outcome goes.
+Save: TypeAlias = Callable[[Values, Reply], None]
 
 
 @dataclass
@@ -29,7 +29,7 @@ class _Row:
     required: str  # sentence when empty, "" when it may be
 
 
-class FormDialog(Dialog):
+class FormDialog(SavingDialog):
     """Fields above each other, one primary button; Ctrl+Enter saves from a text of several lines."""
 
     def __init__(self, title: str, note: str, confirm: str, save: Save, parent: QWidget, width: int = 480) -> None:
@@ -134,8 +134,7 @@ class FormDialog(Dialog):
         if wrong:
             wrong[0].setFocus()
             return
-        self.confirm.setEnabled(False)
-        self._save(values, self.accept, self.refuse)
+        self._save(values, self.begin_saving())
 
     def _wrong(self, name: str, row: _Row, values: dict[str, Value]) -> str:
         text = self.text(name).strip()
@@ -144,12 +143,6 @@ class FormDialog(Dialog):
         checked = row.check(text)
         values[name] = checked.value
         return checked.error
-
-    def refuse(self, sentence: str) -> None:
-        """Stay open and say why nothing was saved."""
-        self.confirm.setEnabled(True)
-        self.foot_label.setText(sentence)
-        self.foot_label.set_tone("red")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Ctrl+Enter from everywhere."""

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.enums import Status
 from tracker.model.rows import MergePart, MergePreview, TaskRow
 from tracker.ui.dialogs.lines import LinesTable
-from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.dialogs.saving import Reply, SavingDialog
 from tracker.ui.widgets.fields import ComboBox, FormField
 from tracker.ui.widgets.textdiff import Prose
 
 COLUMNS = (("编号", 96), ("任务", 0), ("牵头单位", 110), ("时限", 100), ("记录", 170), ("合并后", 190))
 #: Called with the id of the kept task, the ids of the others, what to do with the preview, and who asks.
 Preview = Callable[[int, Sequence[int], Callable[[MergePreview], None], QObject], None]
-#: Called with the same ids, what to do when saved, what to do with a refusal's sentence, and who asks.
-Apply = Callable[[int, Sequence[int], Callable[[], None], Callable[[str], None], QObject], None]
+#: Called with the same ids, and where the outcome goes.
+Apply = Callable[[int, Sequence[int], Reply], None]
 
 
-class MergeDialog(Dialog):
+class MergeDialog(SavingDialog):
     """A list to choose the kept task from, and the table of what comes of it."""
 
     def __init__(self, tasks: Sequence[TaskRow], preview: Preview, apply: Apply, parent: QWidget) -> None:
@@ -68,14 +68,7 @@ class MergeDialog(Dialog):
 
     def submit(self) -> None:
         """Merge; a refusal stays here with its sentence."""
-        self.confirm.setEnabled(False)
-        self._apply(*self.ids(), self.accept, self.refuse, self)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why nothing was merged."""
-        self.confirm.setEnabled(True)
-        self.foot_label.set_tone("red")
-        self.foot_label.setText(sentence)
+        self._apply(*self.ids(), self.begin_saving())
 
 
 def likeliest(tasks: Sequence[TaskRow]) -> TaskRow:

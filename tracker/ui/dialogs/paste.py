@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QPlainTextEdit, QTableWidget, QTableWidgetItem, QW
 from tracker.model.numbers import format_value
 from tracker.model.pasted import PastedRow, read_pasted
 from tracker.model.rows import IndicatorRow
+from tracker.ui.dialogs.saving import Reply, SavingDialog
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.tokens import colour, current
-from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField
 from tracker.ui.widgets.paint import LEFT, RIGHT
 
 Values = Sequence[tuple[date, float, str]]
-#: Called with what is to be recorded, what to do when saved, and what to do with a refusal's sentence.
-Save = Callable[[Values, Callable[[], None], Callable[[str], None]], None]
+#: Called with what is to be recorded, and where the outcome goes.
+Save = Callable[[Values, Reply], None]
 _HEADS, _WIDTHS = ("日期", "数值", "说明", "结果"), (110, 100, 160)
 
 
-class PasteDialog(Dialog):
+class PasteDialog(SavingDialog):
     """A text field with the clipboard in it, and the table of what it means."""
 
     def __init__(self, row: IndicatorRow, save: Save, parent: QWidget | None) -> None:
@@ -79,14 +79,7 @@ class PasteDialog(Dialog):
 
     def submit(self) -> None:
         """Record what can be recorded; a refusal is said in the foot."""
-        self.confirm.setEnabled(False)
-        self._save(self.good(), self.accept, self.refuse)
-
-    def refuse(self, sentence: str) -> None:
-        """Stay open and say why nothing was saved."""
-        self.confirm.setEnabled(True)
-        self.foot_label.setText(sentence)
-        self.foot_label.set_tone("red")
+        self._save(self.good(), self.begin_saving())
 
 
 def _copied() -> str:

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem, QWidget
 from tracker.model.rows import TaskChoice, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.dialogs.lines import LinesTable
-from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.dialogs.saving import Reply, SavingDialog
 from tracker.ui.widgets.fields import SearchField
 
 COLUMNS = (("编号", 96), ("任务", 0), ("牵头单位", 110))
 MOST = 100
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 Choices = tuple[tuple[TaskChoice, ...], SearchIndex]
-#: Called with the id of the other task, what to do when saved, and what to do with a refusal's sentence.
-Save = Callable[[int, Callable[[], None], Callable[[str], None]], None]
+#: Called with the id of the other task, and where the outcome goes.
+Save = Callable[[int, Reply], None]
 
 
 class _Field(SearchField):
@@ -41,7 +41,7 @@ class _Field(SearchField):
             self.table.setCurrentItem(there)
 
 
-class RelateDialog(Dialog):
+class RelateDialog(SavingDialog):
     """Type, ↑ ↓, Enter; tasks that are linked already are left out."""
 
     def __init__(self, task: TaskRow, linked: frozenset[int], save: Save, parent: QWidget) -> None:
@@ -92,11 +92,4 @@ class RelateDialog(Dialog):
         """Relate with the task stood on; a refusal stays here with its sentence."""
         number = self.chosen()
         if number is not None:
-            self.confirm.setEnabled(False)
-            self._save(number, self.accept, self.refuse)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why nothing was saved."""
-        self.confirm.setEnabled(True)
-        self.foot_label.set_tone("red")
-        self.foot_label.setText(sentence)
+            self._save(number, self.begin_saving())

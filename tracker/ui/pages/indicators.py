@@ -21,6 +21,7 @@ from tracker.ui.context import Context
 from tracker.ui.dialogs.form import FormDialog
 from tracker.ui.dialogs.indicator import changed_values, indicator_dialog
 from tracker.ui.dialogs.observation import observation_dialog
+from tracker.ui.dialogs.saving import Reply
 from tracker.ui.pages.indicators_cards import CardGrid
 from tracker.ui.pages.indicators_choice import RISK, Choice, arranged, summary
 from tracker.ui.pages.indicators_detail import IndicatorDetail
@@ -181,8 +182,8 @@ class IndicatorsPage(Page):
             return None
         tell = f"已录入 {row.name} 的观测值"
 
-        def save(values: Any, done: Any, refused: Any) -> None:
-            self._write(add_observations, row.id, values, tell=tell, done=done, failed=refused)
+        def save(values: Any, reply: Reply) -> None:
+            self._write(add_observations, row.id, values, tell=tell, reply=reply)
 
         dialog = PasteDialog(row, save, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -196,20 +197,20 @@ class IndicatorsPage(Page):
         return _opened(indicator_dialog(row, self._saver(self._save, row), self))
 
     def _saver(self, write: Callable[..., None], row: IndicatorRow) -> Callable[..., None]:
-        """Return what a dialog calls with its values and the two ways to end."""
-        return lambda values, done, refused: write(row, values, done, refused)
+        """Return what a dialog calls with its values and where the outcome goes."""
+        return lambda values, reply: write(row, values, reply)
 
-    def _add(self, row: IndicatorRow, values: Mapping[str, Any], done: Any, refused: Any) -> None:
+    def _add(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         on, value, note = date.fromisoformat(values["on"]), values["value"], values["note"]
         tell = f"已录入 {row.name} {figure_text(row, value)}"
-        self._write(add_observation, row.id, on, value, note, tell=tell, done=done, failed=refused)
+        self._write(add_observation, row.id, on, value, note, tell=tell, reply=reply)
 
-    def _save(self, row: IndicatorRow, values: Mapping[str, Any], done: Any, refused: Any) -> None:
+    def _save(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         if not (changed := changed_values(row, values)):
-            done()
+            reply.done()
             return
         said = f"已修改 {row.name}"
-        self._write(describe_indicator, row.id, row.version, changed, tell=said, done=done, failed=refused)
+        self._write(describe_indicator, row.id, row.version, changed, tell=said, reply=reply)
 
     def _edit(self, one: ObservationRow, asked: Mapping[str, Any]) -> None:
         self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], tell="已修改观测值")
@@ -223,9 +224,8 @@ class IndicatorsPage(Page):
         delete = lambda: self._write(delete_observation, one.id, tell="已删除观测值")  # noqa: E731
         ask(self, "删除观测值", sentence, "删除", delete, danger=True)
 
-    def _write(self, service: Callable[..., Any], *args: Any, tell: str, done: Any = None, failed: Any = None) -> None:
-        then = (lambda _result: done()) if done else None
-        self.context.jobs.write(service, *args, then=then, owner=self, tell=tell, failed=failed)
+    def _write(self, service: Callable[..., Any], *args: Any, tell: str, reply: Reply | None = None) -> None:
+        self.context.jobs.write(service, *args, tell=tell, **(reply.route if reply is not None else {}))
 
 
 def _opened(dialog: FormDialog) -> FormDialog:

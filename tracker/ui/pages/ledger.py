@@ -29,6 +29,7 @@ from tracker.ui.widgets.menu import add, menu
 if TYPE_CHECKING:
     from tracker.ui.commands import Command
     from tracker.ui.dialogs.columns import ColumnsDialog
+    from tracker.ui.dialogs.saving import Reply
 
 
 class LedgerPage(LedgerBrowser):
@@ -144,9 +145,9 @@ class LedgerPage(LedgerBrowser):
     def _ask_name(self, title: str, note: str, confirm: str, name: str, then: Callable[[str], None]) -> None:
         from tracker.ui.dialogs.form import FormDialog  # the first screen does without
 
-        def save(values: Mapping[str, Value], done: Callable[[], None], _failed: Callable[[str], None]) -> None:
+        def save(values: Mapping[str, Value], reply: "Reply") -> None:
             then(str(values["name"]))
-            done()
+            reply.done()
 
         dialog = FormDialog(title, note, confirm, save, self)
         dialog.add_line("name", "名称", name, check_text("title"), required="请写名称，如 我负责的红灯")

@@ -25,6 +25,7 @@ from tracker.ui.panels import acts
 if TYPE_CHECKING:
     from tracker.ui.dialogs.form import Save, Values
     from tracker.ui.dialogs.relate import Choices
+    from tracker.ui.dialogs.saving import Reply
     from tracker.ui.widgets.dialog import Dialog
 
 Failed = Callable[[str], None]
@@ -95,20 +96,20 @@ class LedgerActs(QObject):
             self._write(work.confirm_offices, ids, tell=True)
 
     def _record(self, task: TaskRow) -> None:
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             on = date.fromisoformat(str(values["on"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(
                 work.record_progress, task.id, on, values["progress"], *texts,
-                then=done, failed=failed, tell=True,
+                reply=reply, tell=True,
             )  # fmt: skip
 
         self._open(self._forms.progress_dialog(task, self._today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["to_text"]), str(values["reason"]))
-            self._write(work.extend_deadline, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+            self._write(work.extend_deadline, task.id, *words, self._today(), reply=reply, tell=True)
 
         self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
 
@@ -117,26 +118,26 @@ class LedgerActs(QObject):
         if entry is None:
             return
 
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["title"]), str(values["lead_office"]))
-            self._write(work.add_task, entry.id, *words, then=done, failed=failed, tell=True)
+            self._write(work.add_task, entry.id, *words, reply=reply, tell=True)
 
         self._open(self._forms.task_dialog(task, self.offices, save, self._window))
 
     def _add_milestone(self, task: TaskRow) -> None:
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
             self._write(
                 work.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
-                then=done, failed=failed, tell=True,
+                reply=reply, tell=True,
             )  # fmt: skip
 
         self._open(self._forms.milestone_dialog(task, save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["name"]), str(values["text"]))
-            self._write(work.add_evidence, task.id, *words, then=done, failed=failed, tell=True)
+            self._write(work.add_evidence, task.id, *words, reply=reply, tell=True)
 
         self._open(self._forms.evidence_dialog(task, save, self._window))
 
@@ -168,18 +169,18 @@ class LedgerActs(QObject):
             self._write(work.change_status, task.id, to, self._today(), tell=True)
 
     def _save_reason(self, task: TaskRow, to: Status) -> "Save":
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             reason = str(values["reason"])
-            self._write(work.change_status, task.id, to, self._today(), reason, then=done, failed=failed, tell=True)
+            self._write(work.change_status, task.id, to, self._today(), reason, reply=reply, tell=True)
 
         return save
 
     def _close(self, detail: TaskDetail) -> None:
         task = detail.task
 
-        def save(values: "Values", done: Callable[[], None], failed: Failed) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["statement"]), str(values["evidence"]))
-            self._write(work.close_with_evidence, task.id, *words, self._today(), then=done, failed=failed, tell=True)
+            self._write(work.close_with_evidence, task.id, *words, self._today(), reply=reply, tell=True)
 
         self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
@@ -194,8 +195,8 @@ class LedgerActs(QObject):
     def _ask_partner(self, task: TaskRow, found: "tuple[Choices, frozenset[int]]") -> None:
         from tracker.ui.dialogs.relate import RelateDialog
 
-        def save(other: int, done: Callable[[], None], failed: Failed) -> None:
-            self._write(work.relate_tasks, [task.id, other], then=done, failed=failed, tell=True)
+        def save(other: int, reply: "Reply") -> None:
+            self._write(work.relate_tasks, [task.id, other], reply=reply, tell=True)
 
         choices, linked = found
         dialog = RelateDialog(task, linked, save, self._window)
@@ -220,12 +221,12 @@ class LedgerActs(QObject):
         self,
         service: Callable[..., Changes],
         *args: Any,
-        then: Callable[[], None] | None = None,
+        reply: "Reply | None" = None,
         failed: Failed | None = None,
         tell: bool = False,
     ) -> None:
-        after = (lambda _changes: then()) if then is not None else None
-        self._context.jobs.write(service, *args, then=after, owner=self, tell=tell, failed=failed or self._warn)
+        route = reply.route if reply is not None else {"owner": self, "failed": failed or self._warn}
+        self._context.jobs.write(service, *args, tell=tell, **route)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.told.emit(Notice(sentence, warning=True))

@@ -17,6 +17,7 @@ from tracker.ui.models.ledger_columns import SPECS, Column
 from tracker.ui.pages import ledger_jobs as work
 
 if TYPE_CHECKING:
+    from tracker.ui.dialogs.saving import Reply
     from tracker.ui.pages.ledger_table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
 
@@ -63,25 +64,9 @@ class LedgerBulk:
         jobs, today = self._context.jobs, self._context.today()
         jobs.read(work.preview_merge, kept, others, today, then=then, owner=owner)
 
-    def _merge(
-        self,
-        kept: int,
-        others: Sequence[int],
-        done: Callable[[], None],
-        failed: Callable[[str], None],
-        owner: QObject,
-    ) -> None:
+    def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(
-            work.merge_tasks,
-            kept,
-            others,
-            today,
-            then=lambda _made: done(),
-            owner=owner,
-            tell=True,
-            failed=failed,
-        )
+        jobs.write(work.merge_tasks, kept, others, today, tell=True, **reply.route)
 
     def columns(self) -> list[Column]:
         """Return the columns shown, from left to right."""
@@ -157,11 +142,8 @@ class LedgerBulk:
     def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
         self._context.jobs.read(work.preview_edits, edits, self._context.today(), then=then, owner=owner)
 
-    def _apply(
-        self, edits: Sequence[Edit], done: Callable[[], None], failed: Callable[[str], None], owner: QObject
-    ) -> None:
-        jobs, today = self._context.jobs, self._context.today()
-        jobs.write(work.apply_edits, edits, today, then=lambda _made: done(), owner=owner, tell=True, failed=failed)
+    def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
+        self._context.jobs.write(work.apply_edits, edits, self._context.today(), tell=True, **reply.route)
 
     def _tell(self, sentence: str, *, warning: bool = False) -> None:
         self._context.bus.told.emit(Notice(sentence, warning=warning))

@@ -1,8 +1,8 @@
 """时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to a later day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
@@ -30,6 +30,7 @@ from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.ui.dialogs.form import FormDialog, Values
+    from tracker.ui.dialogs.saving import Reply
 
 
 #: A page of the timeline in the look's pixels: its proportions are those of a screen, with title and legend.
@@ -196,9 +197,9 @@ class TimelinePage(Page):
         """Open 延期 with the day the deadline was pulled to; the reason is still to be given."""
         from tracker.ui.dialogs.task_forms import extension_dialog
 
-        def save(values: "Values", done: Callable[[], None], refused: Callable[[str], None]) -> None:
+        def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["to_text"]), str(values["reason"]))
-            self._write(extend_deadline, task.id, *words, self.context.today(), done=done, refused=refused)
+            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), tell=True, **reply.route)
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
         if to is not None:
@@ -206,6 +207,3 @@ class TimelinePage(Page):
             self.dialog.start_in("reason")
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
-
-    def _write(self, service: Any, *args: Any, done: Callable[[], None], refused: Callable[[str], None]) -> None:
-        self.context.jobs.write(service, *args, then=lambda _changes: done(), owner=self, tell=True, failed=refused)
