@@ -36,6 +36,8 @@ class Machine:
         if not holds:
             self.log(f"NO  {what}; in front: {self.in_front() or 'nothing'}")
             self.picture("failed")
+            for told in self.data.glob("log/*.log"):
+                say(told.read_text(encoding="utf-8", errors="replace")[-2_000:])
             raise PackageError(f"Not so: {what}")
         self.log(f"ok  {what}")
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,10 @@ def test_a_refusal_needs_no_child() -> None:
 
 @pytest.mark.parametrize("serve", [never_stand, fall])
 def test_a_file_is_not_blamed_for_a_child_that_never_stood(
-    monkeypatch: pytest.MonkeyPatch, xlsx: Make, serve: Callable[..., None]
+    monkeypatch: pytest.MonkeyPatch, xlsx: Make, serve: Callable[..., None], expect_log: Callable[[str], None]
 ) -> None:
-    with BookReader(timeout=5) as one:
+    expect_log("did not st")
+    with BookReader(standing=4) as one:
         with monkeypatch.context() as patched:
             patched.setattr(reader_module, "serve", serve)
             with pytest.raises(WorkbookError, match=r"「反馈\.xlsx」还没有读：.*启动不了.*与文件无关"):
@@ -87,12 +89,36 @@ def test_a_file_is_not_blamed_for_a_child_that_never_stood(
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
 
 
-def test_a_machine_that_starts_no_process_is_told(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -> None:
+def test_a_child_that_is_held_up_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, xlsx: Make, expect_log: Callable[[str], None]
+) -> None:
+    """The first process never stands; the second one reads, and nobody notices but the log."""
+    expect_log("did not stand")
+    start, begun = SpawnProcess.start, []
+
+    def held_up_once(process: Any) -> None:
+        if not begun:
+            process._target = never_stand
+        begun.append(process)
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", held_up_once)
+    with BookReader(standing=4) as one:
+        assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
+        assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
+    assert len(begun) == 2
+
+
+def test_a_machine_that_starts_no_process_is_told(
+    monkeypatch: pytest.MonkeyPatch, xlsx: Make, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("did not start: .*temporarily unavailable")
+
     def refuse(_process: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     with BookReader() as one:
-        monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+        monkeypatch.setattr(SpawnProcess, "start", refuse)
         with pytest.raises(WorkbookError, match="启动不了"):
             one.read(file_of(xlsx()))
         assert one._connection is None

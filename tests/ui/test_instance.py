@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt
@@ -68,7 +69,22 @@ def test_another_database_is_another_program(start: Make) -> None:
 
 def test_nobody_answers(start: Make, expect_log: Callable[[str], None]) -> None:
     expect_log("does not answer")
-    assert start().hand_over(patience=0.2) is False
+    first, second = start(), start()
+    assert first.is_first()
+    assert second.hand_over(patience=0.2) is False
+
+
+def test_a_start_while_the_first_one_ends_is_the_next_first(start: Make) -> None:
+    """It is not left waiting, and a third start finds it."""
+    first, second = start(), start()
+    assert first.is_first()
+    assert not second.is_first()
+    Timer(0.3, first.close).start()
+    assert second.hand_over(patience=60) is False
+    second.listen()
+    third = start()
+    assert not third.is_first()
+    assert third.hand_over()
 
 
 def test_lock_left_by_a_killed_program_is_taken(start: Make, tmp_path: Path) -> None:
@@ -88,8 +104,7 @@ def test_folder_without_room_for_a_lock_keeps_nobody_out(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe of Windows has no file")
-def test_socket_is_left_alone_by_other_folders(start: Make, tmp_path: Path, expect_log: Callable[[str], None]) -> None:
-    expect_log("does not answer")
+def test_socket_is_left_alone_by_other_folders(start: Make, tmp_path: Path) -> None:
     first = start()
     first.is_first()
     first.listen()

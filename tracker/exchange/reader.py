@@ -5,6 +5,7 @@ The program's entry must call `multiprocessing.freeze_support()` before anything
 
 import gc
 import hashlib
+import logging
 import multiprocessing
 import stat
 from collections import deque
@@ -24,7 +25,10 @@ from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sifting import Sifted
 from tracker.exchange.sniff import sniff
 
+_STANDING = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
 _NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,9 @@ def load_file(path: Path) -> FileBytes:
 class BookReader:
     """One reading process for many files; it is started when needed and again after it died."""
 
-    def __init__(self, timeout: float = LIMITS.seconds) -> None:
-        self._timeout = timeout
+    def __init__(self, timeout: float = LIMITS.seconds, standing: float = _STANDING) -> None:
+        """`timeout` is what a file may take, `standing` what the process may take to start, in seconds."""
+        self._timeout, self._standing = timeout, standing
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -101,9 +106,8 @@ class BookReader:
         self._process = self._connection = None
 
     def _ask(self, file: FileBytes, secret: bytes) -> RawBook | Sifted | str:
-        started = self._started()
+        started = self._started() or self._started()  # one that was held up at its start seldom is twice
         if started is None:
-            self.close()
             return _NOT_STARTED
         connection, process = started
         try:
@@ -122,7 +126,7 @@ class BookReader:
         )
 
     def _started(self) -> tuple[Connection, BaseProcess] | None:
-        """Return the process that reads, None where none can be started: that is no fault of the file."""
+        """Return the process that reads, None where it does not stand: that is no fault of the file."""
         if self._process is not None and self._connection is not None and self._process.is_alive():
             return self._connection, self._process
         self.close()
@@ -134,10 +138,13 @@ class BookReader:
             process.start()
             theirs.close()
             self._process = process
-            wait([ours, process.sentinel], self._timeout)
-            return (ours, process) if ours.poll() and ours.recv_bytes() == READY else None
-        except (EOFError, OSError):
-            return None
+            if ours in wait([ours, process.sentinel], self._standing) and ours.recv_bytes() == READY:
+                return ours, process
+            log.warning("the reading process did not stand")
+        except (EOFError, OSError) as error:
+            log.warning("the reading process did not start: %s", error)
+        self.close()
+        return None
 
 
 class ReaderPool:

@@ -46,11 +46,16 @@ class Instance(QObject):
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def hand_over(self, paths: Sequence[Path] = (), patience: float = PATIENCE) -> bool:
-        """Ask the running window to come forward and take these files; False when nobody answers in seconds."""
+        """Ask the running window to come forward and take these files.
+
+        False when it ended meanwhile, so that this start is the first now, or does not answer in `patience` seconds.
+        """
         _allow_foreground()
         ends = time.monotonic() + patience
         message = json.dumps([str(path.absolute()) for path in paths]).encode()
         while not self._say(message, patience):
+            if self.is_first():
+                return False
             if time.monotonic() > ends:
                 log.warning("the running program does not answer")
                 return False
