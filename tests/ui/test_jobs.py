@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tracker.errors import ConflictError, RuleError
 from tracker.model.changes import Changes
 from tracker.ui.bus import Bus, Notice
-from tracker.ui.jobs import PATIENCE, CancelledError, Jobs, LongJob
+from tracker.ui.jobs import CancelledError, Jobs, LongJob
 
 
 class Store:
@@ -247,22 +247,6 @@ def test_the_road_goes_on_after_a_bug(road: Jobs, expect_log: Callable[[str], No
     road.read(lambda s: 5, then=answers.append)
     road.drain()
     assert answers == [5]
-
-
-def test_busy_is_shown_only_for_work_that_is_felt(road: Jobs, qtbot: Any) -> None:
-    states: list[bool] = []
-    road.busied.connect(states.append)
-    road.read(lambda s: None, then=lambda _r: None)
-    road.drain()
-    qtbot.wait(PATIENCE + 80)
-    assert states == []
-    gate = threading.Event()
-    road.read(lambda s: gate.wait(5), then=lambda _r: None)
-    qtbot.wait(PATIENCE + 120)
-    assert states == [True]
-    gate.set()
-    road.drain()
-    assert states == [True, False]
 
 
 def test_a_long_job_reports_its_steps_and_its_end(road: Jobs, bus: Bus) -> None:

@@ -90,7 +90,6 @@ class Jobs(QObject):
 
     failed = Signal(str)  # one sentence, for the user
     crashed = Signal(str)  # a traceback: a bug
-    busied = Signal(bool)  # True after PATIENCE ms of work, False when all is done
     long_started = Signal(object)  # LongJob
     _finished = Signal(object)
 
@@ -109,9 +108,6 @@ class Jobs(QObject):
         self._pending = 0
         self._held: list[_Job] | None = None
         self._closed = False
-        self._shown_busy = False
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(self._show_busy)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -205,7 +201,6 @@ class Jobs(QObject):
     def close(self) -> None:
         """Let the running job end, drop the waiting ones, answer nobody any more."""
         self._closed = True
-        self._patience.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pending = 0
 
@@ -217,8 +212,6 @@ class Jobs(QObject):
         if job.key is not None:
             self._latest[job.key] = job.serial
         self._pending += 1
-        if not self._patience.isActive() and not self._shown_busy:
-            self._patience.start()
         if self._held is None:
             self._pool.submit(self._work, job)
         else:
@@ -244,8 +237,6 @@ class Jobs(QObject):
         if self._closed:
             return
         self._pending -= 1
-        if not self._pending:
-            self._rest()
         if job.long is not None:
             job.long.ended.emit()
             job.long.deleteLater()
@@ -277,14 +268,3 @@ class Jobs(QObject):
             job.failed(error.sentence)
         else:
             self.failed.emit(error.sentence)
-
-    def _show_busy(self) -> None:
-        if self._pending:
-            self._shown_busy = True
-            self.busied.emit(True)
-
-    def _rest(self) -> None:
-        self._patience.stop()
-        if self._shown_busy:
-            self._shown_busy = False
-            self.busied.emit(False)

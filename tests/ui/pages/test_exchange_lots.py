@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.context import Context
 from tracker.ui.dialogs.alias import AliasDialog
 from tracker.ui.dialogs.review_problem import names_office
+from tracker.ui.jobs import LongJob
 from tracker.ui.pages.exchange import ExchangePage
 from tracker.ui.targets import ImportFiles
 
@@ -199,8 +201,37 @@ def test_a_lot_that_is_stopped_keeps_what_came(
     exchange.open_target(ImportFiles((tmp_path,)))
     live.jobs.drain()
     assert exchange.importing.dialog is None
-    assert [notice.text for notice in told[before:]] == ["已停止，收到 0 份，可在往来中继续核对"]
+    assert [notice.text for notice in told[before:]] == ["已停止，没有收到文件"]
     assert all(row.state is None for row in exchange.model.rows)
+
+
+def test_one_file_that_takes_long_shows_so_and_can_be_stopped(
+    exchange: ExchangePage, two: tuple[Path, Path], live: Context, told: list[Notice], monkeypatch: Any, qtbot: Any
+) -> None:
+    gate = Event()
+    monkeypatch.setattr("tracker.services.reading.look_into", lambda *_of: gate.wait(20))
+    shown: list[str] = []
+    live.jobs.long_started.connect(lambda long: shown.append(long.title))
+    exchange.open_target(ImportFiles(two[:1]))
+    qtbot.waitUntil(lambda: shown == ["正在读取反馈"])
+    assert not exchange.importing.dialog
+    before = len(told)
+    exchange.findChild(LongJob).cancel()
+    live.jobs.drain()
+    gate.set()
+    assert [notice.text for notice in told[before:]] == ["已停止，没有收到文件"]
+
+
+def test_one_file_that_is_read_at_once_shows_no_progress(
+    exchange: ExchangePage, two: tuple[Path, Path], live: Context, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("tracker.ui.pages.exchange_intake._FELT", 60_000)  # at once, on a slow machine too
+    shown: list[object] = []
+    live.jobs.long_started.connect(shown.append)
+    exchange.open_target(ImportFiles(two[:1]))
+    live.jobs.drain(30_000)
+    assert exchange.importing.dialog is not None
+    assert shown == []
 
 
 def test_all_that_waits_is_taken_up_together(

@@ -81,7 +81,8 @@ class Importing(QObject):
         """Say what is not in the review: files of before, files that were refused, what 取消 left out."""
         tell, total = self._context.bus.told.emit, len(reception.received) + len(reception.refused)
         if reception.stopped:
-            tell(Notice(f"已停止，收到 {len(reception.received)} 份，可在往来中继续核对"))
+            came = len(reception.received)
+            tell(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
         if known:
             one = next(one.preview for one in reception.received if one.preview.already_imported)
             who = f"{one.office or one.file}的这份反馈" if known == 1 else f"{known} 份反馈"

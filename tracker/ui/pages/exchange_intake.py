@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.model.changes import Changes
 from tracker.ui.context import Context
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: What a workbook may be called on the disk; its content decides what it is.
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-#: From how many files on a progress toast is worth the look.
-_MANY = 4
+#: From how many files on a progress toast is worth the look at once, and after how many ms for fewer.
+_MANY, _FELT = 4, 1_000
 
 
 def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -61,6 +61,8 @@ class Reception(QObject):
         self.refused: list[Refused] = []
         self.stopped = False
         self._progress: LongJob | None = None
+        self._late = QTimer(self, singleShot=True, interval=_FELT)
+        self._late.timeout.connect(self._show_progress)
 
     def start(self) -> None:
         """Begin to receive; what is read by then is taken at once."""
@@ -70,7 +72,9 @@ class Reception(QObject):
         self._intake, self._names = opened
         self.destroyed.connect(lambda _gone, intake=self._intake: intake.close(wait=False))
         if len(self._names) >= _MANY:
-            self._progress = self._show_progress()
+            self._show_progress()
+        else:
+            self._late.start()
         self._next()
 
     @property
@@ -83,29 +87,29 @@ class Reception(QObject):
         """Return the files that were refused, to be tried again."""
         return tuple(one.path for one in self.refused if one.path is not None)
 
-    def _show_progress(self) -> LongJob:
-        made = LongJob("正在读取反馈", self)
-        self._context.jobs.long_started.emit(made)
-        return made
+    def _show_progress(self) -> None:
+        self._progress = LongJob("正在读取反馈", self)
+        self._context.jobs.long_started.emit(self._progress)
+        self._report()
 
     def _next(self) -> None:
         from tracker.services.receiving import receive_ready
 
-        if self._intake is None or self._intake.finished or self._cancelled():
+        if self._intake is None or self._intake.finished or not self._report():
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
         jobs.write(receive_ready, self._intake, today, then=self._take, owner=self, failed=self._fail)
 
-    def _cancelled(self) -> bool:
-        """Report the step; the toast's 取消 answers by raising."""
+    def _report(self) -> bool:
+        """Report the step and tell whether to go on: the toast's 取消 answers by raising."""
         done = len(self.received) + len(self.refused)
         if self._progress is not None:
             try:
                 self._progress(done, len(self._names), self._names[min(done, len(self._names) - 1)])
             except CancelledError:
                 self.stopped = True
-        return self.stopped
+        return not self.stopped
 
     def _take(self, brought: "Slice") -> None:
         self.received += brought.received
@@ -119,6 +123,7 @@ class Reception(QObject):
         self._context.jobs.failed.emit(sentence)
 
     def _finish(self) -> None:
+        self._late.stop()
         if self._intake is not None:
             self._intake.close(wait=False)
         if self._progress is not None:
