@@ -11,12 +11,15 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
+
+from tracker.ui.waking import Waker
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Listener
@@ -40,6 +43,9 @@ class Instance(QObject):
         self._lock.setStaleLockTime(0)  # a running owner keeps it however old it is; a dead one loses it
         self._address = _address(mark)
         self._listener: Listener | None = None
+        self._calls: deque[tuple[Path, ...]] = deque()
+        self._waker = Waker(self)
+        self._waker.woken.connect(lambda: self.called.emit(self._calls.popleft()))
 
     def is_first(self) -> bool:
         """Claim the folder; True as well where a lock cannot be written, since nobody must be locked out."""
@@ -102,7 +108,8 @@ class Instance(QObject):
             except (OSError, EOFError):
                 continue  # a start that ended while it was speaking
             if message:
-                self.called.emit(tuple(Path(path) for path in json.loads(message)))
+                self._calls.append(tuple(Path(path) for path in json.loads(message)))
+                self._waker.wake()
 
 
 def bring_forward(window: QWidget) -> None:

@@ -8,6 +8,7 @@ import logging
 import sys
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from tracker.errors import TrackerError
 from tracker.model.changes import Changes
 from tracker.ui.bus import Bus, Notice
+from tracker.ui.waking import Waker
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +59,19 @@ class LongJob(QObject):
         super().__init__(parent)
         self.title = title
         self._stop = Event()
+        self._steps: deque[tuple[int, int, str]] = deque()
+        self._waker = Waker(self)
+        self._waker.woken.connect(self._tell)
 
     def __call__(self, done: int, total: int, name: str = "") -> None:
         """Report a step from the database thread; raises CancelledError once the user has stopped it."""
         if self._stop.is_set():
             raise CancelledError
-        self.stepped.emit(done, total, name)
+        self._steps.append((done, total, name))
+        self._waker.wake()
+
+    def _tell(self) -> None:
+        self.stepped.emit(*self._steps.popleft())
 
     def cancel(self) -> None:
         """Stop at the next step."""
@@ -91,7 +100,6 @@ class Jobs(QObject):
     failed = Signal(str)  # one sentence, for the user
     crashed = Signal(str)  # a traceback: a bug
     long_started = Signal(object)  # LongJob
-    _finished = Signal(object)
 
     def __init__(
         self, sessions: Sessions, bus: Bus, parent: QObject | None = None, readings: Sessions | None = None
@@ -108,7 +116,10 @@ class Jobs(QObject):
         self._pending = 0
         self._held: list[_Job] | None = None
         self._closed = False
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._todo: deque[_Job] = deque()
+        self._done: deque[_Job] = deque()
+        self._waker = Waker(self)
+        self._waker.woken.connect(self._deliver)
 
     def read(
         self,
@@ -181,7 +192,7 @@ class Jobs(QObject):
         """Begin what was held; without a hold nothing happens."""
         held, self._held = self._held, None
         for job in held or ():
-            self._pool.submit(self._work, job)
+            self._hand_in(job)
 
     def drain(self, timeout_ms: int = 10_000) -> None:
         """Wait until every job is done, its callback ran and what it asked for was laid out.
@@ -213,12 +224,17 @@ class Jobs(QObject):
             self._latest[job.key] = job.serial
         self._pending += 1
         if self._held is None:
-            self._pool.submit(self._work, job)
+            self._hand_in(job)
         else:
             self._held.append(job)
 
-    def _work(self, job: _Job) -> None:
-        """Run on the database thread; whatever happens comes back inside the job."""
+    def _hand_in(self, job: _Job) -> None:
+        self._todo.append(job)
+        self._pool.submit(self._work)
+
+    def _work(self) -> None:
+        """Run the next job on the database thread; whatever happens comes back inside the job."""
+        job = self._todo.popleft()
         if self._outdated(job):
             job.skipped = True
         else:
@@ -227,13 +243,15 @@ class Jobs(QObject):
                     job.result = job.run(session)
             except Exception as error:  # noqa: BLE001 - the one place: it is reported on the main thread
                 job.error = error
-        if isValid(self):
-            self._finished.emit(job)
+        self._done.append(job)
+        del job  # what it holds of the window must not go on this thread
+        self._waker.wake()
 
     def _outdated(self, job: _Job) -> bool:
         return job.key is not None and self._latest.get(job.key) != job.serial
 
-    def _deliver(self, job: _Job) -> None:
+    def _deliver(self) -> None:
+        job = self._done.popleft()
         if self._closed:
             return
         self._pending -= 1

@@ -97,6 +97,7 @@ def test_a_long_job_shows_where_it_is(toasts: Toasts, empty_window: QWidget, qtb
     job = LongJob("正在导出交办，13 个单位", empty_window)
     toast = toasts.show_job(job)
     job(7, 13, "市委宣传部")
+    QApplication.processEvents()
     assert (toast.bar.value(), toast.bar.maximum()) == (7, 13)
     assert toast.count.text() == "7 / 13"
     assert toast.now.text() == "市委宣传部"
