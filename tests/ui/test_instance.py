@@ -80,7 +80,7 @@ def test_a_start_while_the_first_one_ends_is_the_next_first(start: Make) -> None
     assert first.is_first()
     assert not second.is_first()
     Timer(0.3, first.close).start()
-    assert second.hand_over(patience=60) is False
+    assert second.hand_over(patience=20) is False
     second.listen()
     third = start()
     assert not third.is_first()

@@ -42,7 +42,7 @@ def test_it_comes_in_turn_with_what_else_is_posted(qtbot: QtBot) -> None:
 def test_other_events_of_users_are_no_wakes(qapp: Any) -> None:
     waker, found = Waker(), list[int]()
     waker.woken.connect(lambda: found.append(1))
-    QCoreApplication.sendEvent(waker, QEvent(QEvent.Type.DynamicPropertyChange))
+    QCoreApplication.sendEvent(waker, QEvent(QEvent.Type(QEvent.registerEventType())))
     assert found == []
 
 

@@ -59,6 +59,7 @@ def test_while_it_saves_it_cannot_be_pressed_twice(form: FormDialog, waiting: Wa
     line(form, "progress").setText("60")
     form.confirm.click()
     form.confirm.click()
+    QTest.keyClick(line(form, "owner"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(waiting.calls) == 1
     assert form.isVisible()
     waiting.calls[0][1].done()

@@ -148,6 +148,6 @@ class FormDialog(SavingDialog):
         """Save with Ctrl+Enter from everywhere."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
+            self.confirm.click()  # not while it saves
             return
         super().keyPressEvent(event)

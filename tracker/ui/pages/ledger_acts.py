@@ -99,10 +99,7 @@ class LedgerActs(QObject):
         def save(values: "Values", reply: "Reply") -> None:
             on = date.fromisoformat(str(values["on"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
-            self._write(
-                work.record_progress, task.id, on, values["progress"], *texts,
-                reply=reply, tell=True,
-            )  # fmt: skip
+            self._write(work.record_progress, task.id, on, values["progress"], *texts, reply=reply, tell=True)
 
         self._open(self._forms.progress_dialog(task, self._today(), save, self._window))
 
@@ -127,10 +124,8 @@ class LedgerActs(QObject):
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
-            self._write(
-                work.add_milestone, task.id, str(values["title"]), due_on, values["weight"],
-                reply=reply, tell=True,
-            )  # fmt: skip
+            words = (str(values["title"]), due_on, values["weight"])
+            self._write(work.add_milestone, task.id, *words, reply=reply, tell=True)
 
         self._open(self._forms.milestone_dialog(task, save, self._window))
 
