@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.errors import ConflictError, RuleError
@@ -272,6 +272,14 @@ def test_a_long_job_reports_its_steps_and_its_end(road: Jobs, bus: Bus) -> None:
     assert steps == [(0, 2, "市经信局"), (1, 2, "市科技局")]
     assert ended == [True]
     assert [notice.text for notice in told] == ["已导出"]
+
+
+def test_the_steps_of_a_long_job_are_told_on_the_thread_of_the_window(road: Jobs) -> None:
+    threads: list[threading.Thread] = []
+    long = road.long(lambda _s, step: step(1, 2, "一") or Changes(), title="导出")
+    long.stepped.connect(lambda *_step: threads.append(threading.current_thread()), Qt.ConnectionType.DirectConnection)
+    road.drain()
+    assert threads == [threading.main_thread()]
 
 
 def test_a_cancelled_long_job_leaves_nothing(road: Jobs, bus: Bus, store: Store) -> None:

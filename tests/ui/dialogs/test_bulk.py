@@ -96,13 +96,3 @@ def test_enter_right_after_typing_shows_first_and_writes_next(dialog: BulkDialog
     qtbot.keyClick(dialog.value, Qt.Key.Key_Return)
     assert len(desk.written) == 1
     assert desk.texts() == ["Li"]  # what is shown is not asked for again
-
-
-def test_another_field_without_a_value_has_nothing_to_write(dialog: BulkDialog, desk: Desk, qtbot: QtBot) -> None:
-    qtbot.keyClicks(dialog.value, "x")
-    dialog.look()
-    desk.answer()
-    dialog.value.clear()
-    dialog.value.setModified(False)
-    dialog.field.setCurrentIndex(dialog.field.findData("phone"))
-    assert (dialog.shown, dialog.confirm.isEnabled()) == (None, False)

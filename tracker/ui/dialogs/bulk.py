@@ -162,7 +162,6 @@ class BulkDialog(PreviewDialog):
     def look(self) -> None:
         """Preview the value as it is typed now; nothing typed yet asks for nothing."""
         self._pause.stop()
-        self.forget()
         text = self.value.text()
         if text or self.value.isModified():
             field, reason = self.field.currentData(), self.reason.text()

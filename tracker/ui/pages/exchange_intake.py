@@ -123,7 +123,6 @@ class Reception(QObject):
         self._context.jobs.failed.emit(sentence)
 
     def _finish(self) -> None:
-        self._late.stop()
         if self._intake is not None:
             self._intake.close(wait=False)
         if self._progress is not None:
