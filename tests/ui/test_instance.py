@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Timer
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt
@@ -62,6 +62,16 @@ def test_after_the_first_has_ended_the_next_is_first(start: Make) -> None:
     assert start().hand_over(), "its name is free again"
 
 
+def test_nothing_of_it_lives_on_in_another_thread(start: Make) -> None:
+    """The thread would be the one to destroy it: a Qt object goes on the main thread only."""
+    for _ in range(20):
+        one = start()
+        assert one.is_first()
+        one.listen()
+        one.close()
+        assert [thread.name for thread in threading.enumerate() if thread.name == "instance"] == []
+
+
 def test_another_database_is_another_program(start: Make) -> None:
     assert start().is_first()
     assert start("postgresql+psycopg://server/db").is_first()
@@ -79,7 +89,7 @@ def test_a_start_while_the_first_one_ends_is_the_next_first(start: Make) -> None
     first, second = start(), start()
     assert first.is_first()
     assert not second.is_first()
-    Timer(0.3, first.close).start()
+    threading.Timer(0.3, first.close).start()
     assert second.hand_over(patience=20) is False
     second.listen()
     third = start()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Seconds a second start waits for the first one's answer; a start from a stick takes its time.
 PATIENCE = 5.0
+#: Seconds the end waits for the listening thread, which somebody mute may hold up.
+_PARTING = 1.0
 _TAKEN = b"taken"
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ class Instance(QObject):
         self._lock.setStaleLockTime(0)  # a running owner keeps it however old it is; a dead one loses it
         self._address = _address(mark)
         self._listener: Listener | None = None
+        self._thread: threading.Thread | None = None
         self._calls: deque[tuple[Path, ...]] = deque()
         self._waker = Waker(self)
         self._waker.woken.connect(lambda: self.called.emit(self._calls.popleft()))
@@ -79,14 +82,16 @@ class Instance(QObject):
         except OSError as error:
             log.info("later starts will not find this window: %s", error)
             return
-        threading.Thread(target=self._answer, args=(self._listener,), name="instance", daemon=True).start()
+        self._thread = threading.Thread(target=self._answer, args=(self._listener,), name="instance", daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
         """Let the next start be the first."""
         listener, self._listener = self._listener, None
-        if listener is not None:
+        if listener is not None and self._thread is not None:
             self._say(b"", 0.0)  # wakes the thread, which then sees that it is over
             listener.close()
+            self._thread.join(_PARTING)  # the last to hold this object must not be that thread: see ui.collecting
         self._lock.unlock()
 
     def _say(self, message: bytes, patience: float) -> bool:

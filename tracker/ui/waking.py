@@ -1,8 +1,7 @@
 """From another thread to the one of the window: only an empty event crosses, no signal.
 
 What is to be handed over lies in a deque of whoever wakes. Signals that another thread emits pass through PySide's own
-records of who listens, which are said to fail when a listener goes at that moment; the event loop crashed once in a
-test run (the cause was not seen), and an event needs none of that.
+records of who listens, which are said to fail when a listener goes at that moment; an event needs none of that.
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
