@@ -33,14 +33,21 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Collect what is due; what a test left out of collections for good is the next test's burden otherwise."""
+    """Collect what is due; what a test left out of collections for good is the next test's burden otherwise.
+
+    A test that leaves Python's own collector on fails: with it any later test may stand still for ever.
+    """
     from PySide6.QtCore import QCoreApplication, QEvent
 
     from tracker.ui.collecting import collect_due
 
+    left_on = gc.isenabled()
+    gc.disable()
     gc.unfreeze()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     collect_due()
+    if left_on:
+        pytest.fail("Python's own collector was left on", pytrace=False)
 
 
 @pytest.hookimpl(hookwrapper=True)

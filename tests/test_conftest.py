@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 ROOT = Path(__file__).resolve().parent.parent
 
 INNER_TESTS = """
+import gc
 import logging
 import pytest
 
@@ -31,6 +32,9 @@ def test_needs_office(): pytest.skip("none here")
 def test_needs_server(): pytest.skip("none here")
 
 def test_skips_for_its_own_reason(): pytest.skip("none here")
+
+def test_collector_left_on(): gc.enable()
+def test_collector_is_off_again(): assert not gc.isenabled()
 
 def test_qt_complains(qapp):
     from PySide6.QtCore import qWarning
@@ -71,6 +75,8 @@ def inner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ("test_needs_office", "FAILED"),
         ("test_needs_server", None),
         ("test_skips_for_its_own_reason", None),
+        ("test_collector_left_on", "PASSED ERROR"),
+        ("test_collector_is_off_again", "PASSED"),
         ("test_qt_complains", "FAILED"),
     ],
 )

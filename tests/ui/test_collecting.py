@@ -14,11 +14,10 @@ from tracker.ui.collecting import MOST, Collector, collect_due
 
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
-    limits, enabled = gc.get_threshold(), gc.isenabled()
+    limits = gc.get_threshold()
     yield
     gc.set_threshold(*limits)
-    if enabled:
-        gc.enable()
+    gc.disable()
 
 
 class Cycle:
