@@ -16,6 +16,7 @@ from tracker.ui.bus import Notice
 from tracker.ui.dialogs.bulk import BulkDialog, PreviewDialog
 from tracker.ui.models.ledger_columns import Column
 from tracker.ui.pages.ledger import LedgerPage
+from tracker.ui.theme.fonts import metrics
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -87,7 +88,10 @@ def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) ->
     dialog = propose(page, "progress", "160")
     settle()
     assert not dialog.confirm.isEnabled()
-    assert "2 处不能修改" in dialog.foot_label.text()
+    assert dialog.foot_label.text() == "没有可应用的修改，2 处不能修改"
+    reason = dialog.table.topLevelItem(0).text(5)
+    room = dialog.table.columnWidth(5) - 6
+    assert metrics("body").horizontalAdvance(reason) <= room, "the reason is cut"
     dialog.reject()
 
 

@@ -27,7 +27,7 @@ from tracker.ui.widgets.fields import ComboBox, FormField
 
 MOST_SHOWN = 500
 PAUSE = 150  # ms after the last key before the preview is asked for
-COLUMNS = (("编号", 96), ("任务", 0), ("字段", 80), ("现在", 150), ("改为", 150), ("说明", 190))
+COLUMNS = (("编号", 80), ("任务", 0), ("字段", 72), ("现在", 120), ("改为", 120), ("说明", 280))
 HINTS = {
     "progress": "0 到 100 的整数，如 60",
     "due_text": "如 2025年12月底前、长期坚持，留空即未定",
@@ -174,9 +174,9 @@ def _texts(line: EditLine) -> tuple[str, ...]:
 
 
 def _sum(found: BulkPreview, lines: int, left: str) -> str:
-    words = [f"{found.tasks} 项任务将有 {len(found.edits)} 处修改"]
+    words = [f"{found.tasks} 项任务将有 {len(found.edits)} 处修改" if found.edits else "没有可应用的修改"]
     if found.refused:
-        words.append(f"{found.refused} 处不能修改，应用时跳过")
+        words.append(f"{found.refused} 处不能修改" + ("，应用时跳过" if found.edits else ""))
     if lines > MOST_SHOWN:
         words.append(f"只列出前 {MOST_SHOWN} 行")
     return "，".join([*words, *([left] if left else [])])
