@@ -204,6 +204,24 @@ def test_a_percent_cell_in_a_percent_indicator_needs_nobody() -> None:
     assert summary(reading) == pytest.approx(5.2)
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "review"),
+    [
+        (None, "0.79", True),
+        (None, "1", True),
+        (None, "-0.5", True),
+        (None, "0", False),
+        (None, "79", False),
+        ("General", "0.79", False),
+    ],
+)
+def test_a_share_whose_format_is_hidden_may_be_a_percent(code: str | None, value: str, review: bool) -> None:
+    """Typed as 79% and saved as .xls it is 0.79 and nothing else."""
+    found = read(CellKind.NUMBER, RawCell(NUMBER, value, code), unit="%")
+    assert (found.value, found.review) == (float(value), review)
+    assert not read(CellKind.NUMBER, RawCell(NUMBER, value, code), unit="家").review
+
+
 def test_an_unknown_office_comes_with_a_suggestion() -> None:
     assert "市科技局" in read(CellKind.OFFICES, text("市科技居")).problem
     assert summary(read(CellKind.OFFICE, text("经信局"))) == "市经信局"

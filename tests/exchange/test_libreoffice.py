@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.exchange.content import ContentRow
 from tracker.exchange.reader import BookReader, load_file
@@ -78,6 +80,8 @@ INDICATORS = tuple(
     ContentRow(f"I{n}", {"previous_on": "", "indicator_on": "", "indicator_note": "", **row})
     for n, row in enumerate(MEASURED)
 )
+#: Headers nobody would guess: only the names behind them tell what the columns are.
+RENAMED = {"H4": "这一栏请写上是哪一位在办", "M4": "最近都做了些什么工作"}
 EDITS = {"H5": "李四", "K6": 0.65, "M7": "已完成，\n转入验收"}
 
 
@@ -111,14 +115,28 @@ def converted(
         book["任务清单"][address] = value
     book.save(edited)
     files: dict[str, Path] = {}
+    lived_in(book["任务清单"]).parent.save(lived := folder / "lived.xlsx")
     for kind in ("xlsx", "xls", "ods"):
-        target = folder / kind
-        results = office(kind, [plain, edited, full], target)
-        files |= {f"{file.stem} {kind}": result for file, result in zip((plain, edited, full), results, strict=True)}
+        target, sent = folder / kind, (plain, edited, full, lived)
+        results = office(kind, list(sent), target)
+        files |= {f"{file.stem} {kind}": result for file, result in zip(sent, results, strict=True)}
     for kind in ("xls", "ods"):
         back = office("xlsx", [files[f"plain {kind}"]], folder / f"{kind}-back")
         files[f"plain {kind} xlsx"] = back[0]
     return files
+
+
+def lived_in(sheet: Worksheet) -> Worksheet:
+    """Do to the tasks what only the shape of a sheet shows: formats, merges, errors, comments, what is hidden."""
+    for address, words in RENAMED.items():
+        sheet[address] = words
+    sheet["K7"], sheet["K8"] = 1, 0.01  # 100% and 1%, typed into cells with the format of percents
+    sheet["I5"] = "=1/0"
+    sheet["N6"].comment = Comment("这里还要再核实", "张三")
+    sheet["H9"] = "王五、赵六"
+    sheet.merge_cells("H9:H10")
+    sheet.row_dimensions[12].hidden = True
+    return sheet
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +193,25 @@ def test_three_edits_are_three_changes(kind: str, converted: Any, live_exchange:
         ("K6", 65, Outcome.CHANGE),
         ("M7", "已完成，\n转入验收", Outcome.CHANGE),
     ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_only_the_shape_shows_reads_alike(
+    kind: str, converted: Any, live_exchange: Any, reader: BookReader
+) -> None:
+    found = live_exchange.compare(reader.read(load_file(converted[f"lived {kind}"])))
+    by_cell = {c.cell: c for c in found.changes}
+    assert {cell: (one.theirs, one.outcome) for cell, one in by_cell.items()} == {
+        "H5": ("李四", Outcome.CHANGE),
+        "K6": (65, Outcome.CHANGE),
+        "M7": ("已完成，\n转入验收", Outcome.CHANGE),
+        "K7": (100, Outcome.CHANGE),
+        "K8": (1, Outcome.CHANGE),
+        "H9": ("王五、赵六", Outcome.CHANGE),
+        "H10": ("王五、赵六", Outcome.CHANGE),
+    }
+    assert [cell for cell, one in by_cell.items() if one.review] == ["H10"]  # one merged cell for two rows
+    said = "\n".join(p.message for p in found.problems)
+    assert "单元格是错误值 #DIV/0!" in said
+    assert "单元格 N6 有批注「这里还要再核实」" in said
+    assert "有 1 行被隐藏或筛选掉了" in said

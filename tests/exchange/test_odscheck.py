@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.errors import WorkbookError
-from tracker.exchange.odscheck import check_ods
+from tracker.exchange.odscheck import survey_ods
 
 NAMES = (
     'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
@@ -43,7 +43,7 @@ REFUSED = {
 @pytest.mark.parametrize(("rows", "words"), REFUSED.values(), ids=REFUSED)
 def test_unfolded_content_is_refused(rows: str, words: str) -> None:
     with pytest.raises(WorkbookError, match=words):
-        check_ods(content(rows))
+        survey_ods(content(rows))
 
 
 PASSED = {
@@ -56,10 +56,10 @@ PASSED = {
 
 @pytest.mark.parametrize("rows", PASSED.values(), ids=PASSED)
 def test_honest_tables_pass(rows: str) -> None:
-    check_ods(content(rows))
+    survey_ods(content(rows))
 
 
 def test_a_declared_entity_is_refused_in_any_encoding() -> None:
     for encoding in ("utf-8", "utf-16"):
         with pytest.raises(WorkbookError, match="DTD"):
-            check_ods(['<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode(encoding)])
+            survey_ods(['<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode(encoding)])

@@ -1,6 +1,6 @@
 """Comments on cells: people answer in them, and what is said there must not vanish unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
@@ -48,7 +48,12 @@ def comment_notes(container: Container, sheet_part: str) -> tuple[str, ...]:
 
     Comments carry no data of ours: damaged ones are passed over, hostile ones refuse the file like everything hostile.
     """
-    told = [(ref, text) for ref, author, text in _read(container, sheet_part) if author != OUR_AUTHOR and clean(text)]
+    return told_comments(_read(container, sheet_part))
+
+
+def told_comments(comments: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Return a sentence for each comment (address, author, text) that is not ours, and how many were left out."""
+    told = [(ref, text) for ref, author, text in comments if author != OUR_AUTHOR and clean(text)]
     notes = [f"单元格 {ref} 有批注「{shorten(clean(text), 120)}」，批注不会导入，请核对" for ref, text in told[:_SHOWN]]
     more = len(told) - len(notes)
     return (*notes, f"另有 {more} 条批注没有列出，批注不会导入") if more else tuple(notes)

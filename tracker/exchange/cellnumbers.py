@@ -58,11 +58,19 @@ def read_number(cell: RawCell, context: CellContext) -> Reading:
     number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
     if number is None or numfmt.is_date(cell.number_format):
         return Reading(raw=cell.text, problem=f"「{cell.text}」不是数值")
-    if not numfmt.is_percent(cell.number_format):
-        return Reading(float(number), cell.text)
     expected = "%" in key(context.unit)
+    if not numfmt.is_percent(cell.number_format):
+        return _perhaps_percent(number, cell) if expected else Reading(float(number), cell.text)
     note = "" if expected else f"单元格是百分数，指标单位是「{context.unit}」"
     return Reading(float(number * 100), cell.text, note=note, review=not expected)
+
+
+def _perhaps_percent(number: Decimal, cell: RawCell) -> Reading:
+    """Read a number whose unit is %: 0.79 is 79% where a format says so, and some files hide the format."""
+    if cell.number_format is not None or not 0 < abs(number) <= 1:
+        return Reading(float(number), cell.text)
+    why = f"这种文件看不出单元格是不是百分数：是 {plain(number)}% 还是 {plain(number * 100)}%"
+    return Reading(float(number), cell.text, note=why, review=True)
 
 
 def _written_number(cell: RawCell, context: CellContext) -> Reading:

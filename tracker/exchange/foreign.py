@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.errors import WorkbookError
+from tracker.exchange.cellcomments import told_comments
 from tracker.exchange.confine import frugal
 from tracker.exchange.limits import LIMITS, MB
 from tracker.exchange.odscheck import AREA
+from tracker.exchange.odsshape import BookShape, SheetShape
 from tracker.exchange.rawbook import BOOLEAN, DATE, NUMBER, TEXT, RawBook, RawCell, RawSheet
 
 if TYPE_CHECKING:
@@ -17,17 +19,19 @@ _ROOM, _PER_BYTE = 64 * MB, 5
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 
 
-def read_foreign(data: bytes, container: str, unpacked: int = 0) -> RawBook:
-    """Return the sheets of an old or open-document workbook; error cells are invisible in them.
+def read_foreign(data: bytes, container: str, unpacked: int = 0, shape: BookShape | None = None) -> RawBook:
+    """Return the sheets of an old or open-document workbook; error cells are invisible in the old ones.
 
     `unpacked` is the size in bytes of what is packed in it: how much memory an honest file needs goes by that.
+    `shape` is what is known of an open-document one beside its values.
     """
     import python_calamine as calamine  # slow to import and able to abort: not before it is needed
 
     try:
         with frugal(_ROOM + _PER_BYTE * (unpacked or len(data))):
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            return RawBook(container, tuple(_sheets(book)))
+            shape = shape or BookShape()
+            return RawBook(container, tuple(_sheets(book, shape)), names=shape.names)
     except calamine.PasswordError as error:
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。") from error
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -36,17 +40,21 @@ def read_foreign(data: bytes, container: str, unpacked: int = 0) -> RawBook:
         ) from error
 
 
-def _sheets(book: "CalamineWorkbook") -> list[RawSheet]:
+def _sheets(book: "CalamineWorkbook", shape: BookShape) -> list[RawSheet]:
     if len(book.sheet_names) > LIMITS.sheets:
         raise WorkbookError(f"文件有 {len(book.sheet_names)} 张工作表，超过 {LIMITS.sheets} 张，不予读取。")
     return [
-        _sheet(book.get_sheet_by_index(place), _STATES.get(str(about.visible).rpartition(".")[2], "visible"))
+        _sheet(
+            book.get_sheet_by_index(place),
+            _STATES.get(str(about.visible).rpartition(".")[2], "visible"),
+            shape.of(about.name),
+        )
         for place, about in enumerate(book.sheets_metadata)
         if str(about.typ).endswith("WorkSheet")
     ]
 
 
-def _sheet(sheet: "CalamineSheet", state: str) -> RawSheet:
+def _sheet(sheet: "CalamineSheet", state: str, shape: SheetShape) -> RawSheet:
     if sheet.total_height * sheet.total_width > AREA:
         raise WorkbookError(f"工作表「{sheet.name}」的范围太大（{sheet.total_height} 行），不像反馈表，不予读取。")
     rows: dict[int, dict[int, RawCell]] = {}
@@ -56,12 +64,18 @@ def _sheet(sheet: "CalamineSheet", state: str) -> RawSheet:
             rows[number] = cells
     if len(rows) > LIMITS.rows:
         raise WorkbookError(f"工作表「{sheet.name}」有内容的行超过 {LIMITS.rows} 行，不像反馈表，不予读取。")
-    merges = sheet.merged_cell_ranges or []
+    shape.complete(rows)
+    merges = [
+        (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
     return RawSheet(
         name=sheet.name,
         state=state,
-        rows=rows,
-        merges=tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges),
+        rows=dict(sorted(rows.items())),
+        merges=(*merges, *shape.merges),
+        hidden_rows=frozenset(shape.hidden_rows),
+        hidden_columns=frozenset(shape.hidden_columns),
+        notes=told_comments(shape.comments),
     )
 
 

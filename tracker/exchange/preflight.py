@@ -5,7 +5,7 @@ import re
 from tracker.errors import WorkbookError
 from tracker.exchange.container import Container
 from tracker.exchange.foreign import read_foreign
-from tracker.exchange.odscheck import check_ods
+from tracker.exchange.odscheck import survey_ods
 from tracker.exchange.rawbook import RawBook
 from tracker.exchange.sniff import FileKind, sniff
 from tracker.exchange.tally import check_ods_cells
@@ -40,8 +40,8 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
         raise WorkbookError("文件设了打开密码，请对方去掉打开密码后重新发送。")
     _refuse_dtd(container, *(name for name in _ODS_PARTS if name in container))
     check_ods_cells(container.chunks("content.xml"))
-    check_ods(container.chunks("content.xml"))
-    return read_foreign(data, "ods", container.unpacked_bytes)
+    shape = survey_ods(container.chunks("content.xml"))
+    return read_foreign(data, "ods", container.unpacked_bytes, shape)
 
 
 def _refuse_dtd(container: Container, *names: str) -> None:

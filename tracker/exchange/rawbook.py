@@ -71,5 +71,5 @@ class RawBook:
 
     @property
     def hides_errors(self) -> bool:
-        """Tell whether error cells and number formats are invisible in this kind of file."""
+        """Tell whether a new blank may hide an error cell or be the doing of a conversion: a person looks at it."""
         return self.container != "xlsx"

@@ -12,7 +12,7 @@ from tracker.model.changeset import Value
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, Outcome
 
-_HIDDEN_ERRORS = "这种文件格式分不清错误值和空白，请核对"
+_DOUBTFUL_BLANK = "这种文件里的空白不一定是有意清空，请核对"
 _OVER = "，发出时已经过了，请核对年份"
 _NO_DATE = "读不出时限的日期，只能作为文字保留"
 
@@ -81,7 +81,7 @@ def judge(sides: Sides, hides_errors: bool) -> Verdict | None:
     if not (ours_stands or sides.same(sides.ours, sides.base)):
         return _both_changed(sides, hides_errors)
     if sides.emptied:
-        return Verdict(Outcome.CLEARED, sides.theirs, _HIDDEN_ERRORS if hides_errors else "", hides_errors)
+        return Verdict(Outcome.CLEARED, sides.theirs, _DOUBTFUL_BLANK if hides_errors else "", hides_errors)
     note, review = _warning(sides)
     return Verdict(Outcome.CHANGE, sides.theirs, note, review)
 
@@ -92,7 +92,7 @@ def _both_changed(sides: Sides, hides_errors: bool) -> Verdict:
         done = sides.same(merged, sides.ours)
         return Verdict(Outcome.SAME, merged) if done else Verdict(Outcome.CHANGE, merged, MERGED)
     if sides.emptied:
-        note = _HIDDEN_ERRORS if hides_errors else "对方清空了，我方已改动"
+        note = _DOUBTFUL_BLANK if hides_errors else "对方清空了，我方已改动"
         return Verdict(Outcome.CONFLICT, sides.theirs, note, hides_errors)
     return Verdict(Outcome.CONFLICT, sides.theirs, *_warning(sides))
 
