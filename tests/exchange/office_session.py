@@ -12,6 +12,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress, TableSortField
 
+FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}  # what is there last is whole
 HEADER, FIRST, LAST, COLUMNS = 3, 4, 63, 16  # rows and columns counted from 0, 60 tasks
 OWNER, NOTE, TITLE = 7, 12, 2
 
@@ -145,14 +146,15 @@ EDITS = (
 def main(pipe, source, folder):
     desktop = copy_to_a_new_workbook.desktop = connect(pipe)
     for edit in EDITS:
-        target, draft = Path(folder, f"{edit.__name__}.xlsx"), Path(f"{source}.draft")
-        if target.exists():  # by a LibreOffice that died later
+        if Path(folder, f"{edit.__name__}.{list(FILTERS)[-1]}").exists():  # by a LibreOffice that died later
             continue
         document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (option("Hidden", True),))
         tasks(document).getCellByPosition(OWNER, FIRST + 5).String = "赵六"
         document = edit(document)
-        document.storeToURL(draft.as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),))
-        draft.replace(target)
+        draft = Path(f"{source}.draft")
+        for kind, filter_name in FILTERS.items():
+            document.storeToURL(draft.as_uri(), (option("FilterName", filter_name),))
+            draft.replace(Path(folder, f"{edit.__name__}.{kind}"))
         document.close(True)
     try:
         desktop.terminate()

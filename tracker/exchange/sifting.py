@@ -14,6 +14,7 @@ from tracker.exchange.finding import Table, find_tables
 from tracker.exchange.matching import Base, Match, SentIndex, choose_base, match_rows
 from tracker.exchange.meta import is_meta, named_export, read_own_meta
 from tracker.exchange.rawbook import RawBook
+from tracker.exchange.recalling import recall_columns
 from tracker.exchange.rowdiff import differs
 from tracker.exchange.rows import TableRow, TableRows, table_rows
 from tracker.exchange.sheetnotes import book_problems, row_problems, table_problems
@@ -59,13 +60,13 @@ def sift(
     tables = _tables(book, secret, file_name)
     sent = {**(carried := _carried(book, secret, sent)), **sent}
     read = [table_rows(table, secret) for table in tables]
-    rows = [row for found in read for row in found.rows]
+    rows = _rows(read)
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
     base = choose_base(rows, indexes, sent, latest, named_export(book, secret))
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
-    matches = match_rows(rows, indexes, indexes[base.sent.export_code])
-    return _sifted(book, tables, matches, base, sent.values(), [*_said(book, tables, read, carried)], known)
+    found = _matched(_Found(tables, read), secret, sent, base.sent.export_code)
+    return _sifted(book, found, base, sent.values(), [*_said(book, found, carried)], known)
 
 
 def sift_alone(book: RawBook, secret: bytes) -> Sifted | None:
@@ -78,26 +79,52 @@ def sift_alone(book: RawBook, secret: bytes) -> Sifted | None:
         return None
     tables = find_tables(book, secret)
     read = [table_rows(table, secret) for table in tables]
-    rows = [row for found in read for row in found.rows]
-    if {row.token.export_code for row in rows if row.token} != {code}:
+    if {row.token.export_code for row in _rows(read) if row.token} != {code}:
         return None
-    index = SentIndex(sent)
-    matches = match_rows(rows, {code: index}, index)
-    return _sifted(book, tables, matches, Base(sent), (sent,), [*_said(book, tables, read, ())], None)
+    found = _matched(_Found(tables, read), secret, {code: sent}, code)
+    return _sifted(book, found, Base(sent), (sent,), [*_said(book, found, ())], None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The tables of a file, their rows, and which of ours these are."""
+
+    tables: Sequence[Table]
+    read: Sequence[TableRows]
+    matches: Sequence[Match] = ()
+
+
+def _matched(found: _Found, secret: bytes, sent: Mapping[str, SentWorkbook], code: str) -> _Found:
+    """Return the same with the matches; columns that lost their names are told once the rows are known."""
+    matches = _match(_rows(found.read), sent, code)
+    tables = [recall_columns(table, matches) for table in found.tables]
+    if all(new is old for new, old in zip(tables, found.tables, strict=True)):
+        return _Found(tables, found.read, matches)
+    read = [table_rows(table, secret) for table in tables]
+    return _Found(tables, read, _match(_rows(read), sent, code))
+
+
+def _match(rows: Sequence[TableRow], sent: Mapping[str, SentWorkbook], code: str) -> list[Match]:
+    indexes = {one: SentIndex(workbook) for one, workbook in sent.items()}
+    return match_rows(rows, indexes, indexes[code])
+
+
+def _rows(read: Iterable[TableRows]) -> list[TableRow]:
+    return [row for found in read for row in found.rows]
 
 
 def _sifted(
     book: RawBook,
-    tables: Sequence[Table],
-    matches: Sequence[Match],
+    found: _Found,
     base: Base,
     sent: Iterable[SentWorkbook],
     of_file: Sequence[Problem],
     known: Container[Key] | None,
 ) -> Sifted:
+    matches = found.matches
     keys = Counter((m.sent.kind, m.sent.key) for m in matches if m.sent)
     looked_at = {key for key, count in keys.items() if count > 1 or (known is not None and key not in known)}
-    missing, problems = _missing_rows(keys, tables, base)
+    missing, problems = _missing_rows(keys, found.tables, base)
     return Sifted(
         office=base.sent.office,
         export=base.sent.export_code,
@@ -119,14 +146,12 @@ def _needs_a_look(match: Match, keys: Collection[Key]) -> bool:
     return sent is None or (sent.kind, sent.key) in keys or bool(row_problems(match)) or differs(match)
 
 
-def _said(
-    book: RawBook, tables: Sequence[Table], read: Sequence[TableRows], carried: Iterable[str]
-) -> Iterable[Problem]:
+def _said(book: RawBook, found: _Found, carried: Iterable[str]) -> Iterable[Problem]:
     """Yield what is odd about the file, its sheets and columns as a whole."""
-    yield from book_problems(book, tables)
+    yield from book_problems(book, found.tables)
     yield from (Problem("", "", _CARRIED.format(code=code)) for code in carried)
-    for table, found in zip(tables, read, strict=True):
-        yield from table_problems(table, found.skipped)
+    for table, read in zip(found.tables, found.read, strict=True):
+        yield from table_problems(table, read.skipped)
 
 
 def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
