@@ -64,5 +64,19 @@ def test_it_stops_where_it_knows() -> None:
         check_ods_cells(b"<text:p>1</text:p>" * ROOM for _ in iter(int, 1))
 
 
+@pytest.mark.parametrize("tag", ["office:annotation", "table:named-range", "table:table-column"])
+def test_comments_and_names_have_an_end(tag: str) -> None:
+    check_ods_cells([f"<{tag}/>".encode() * LIMITS.elements])
+    with pytest.raises(WorkbookError, match=f"超过 {LIMITS.elements} 处"):
+        check_ods_cells(f"<{tag}/>".encode() * 10_000 for _ in iter(int, 1))
+
+
+@pytest.mark.parametrize("tag", ["table:table-cell", "table:covered-table-cell"])
+def test_cells_without_anything_have_an_end(tag: str) -> None:
+    check_ods_cells([f"<{tag}/>".encode() * 2 * LIMITS.cells])
+    with pytest.raises(WorkbookError, match="有内容的单元格超过"):
+        check_ods_cells(f"<{tag}/>".encode() * 10_000 for _ in iter(int, 1))
+
+
 def test_cells_of_several_lines_are_no_attack() -> None:
     check_ods_cells([b"<text:p>1</text:p><text:p>2</text:p>" * 10_000] * (LIMITS.cells // 10_000))

@@ -14,6 +14,9 @@ _PREFIXED_ROWS, _PREFIXED_VALUES, _PREFIXED_FORMULAS = (b":row ", b":row/"), (b"
 #: In less no more cells find room than may be read.
 SMALL = 8 * MB
 _ODS_VALUES = (b"<text:p",)
+_ODS_CELLS = (b"<table:table-cell", b"<table:covered-table-cell")
+_ODS_OTHERS = (b"<office:annotation", b"<table:named-range", b"<table:table-column")
+_BLANK = 4  # tags for every cell that may hold something: blanks beside each other are one tag
 _ZERO = b"\x00"
 
 
@@ -43,12 +46,16 @@ def check_sheet(name: str, pieces: Iterable[bytes], room: int) -> int:
 
 
 def check_ods_cells(pieces: Iterable[bytes]) -> None:
-    """Raise WorkbookError for a content part with far more paragraphs than a feedback has cells."""
-    found = 0
+    """Raise WorkbookError for a content part with far more paragraphs, cells or comments than a feedback has."""
+    found = cells = others = 0
     for piece in pieces:
         found += _count(piece, _ODS_VALUES)
-        if found > 2 * LIMITS.cells:  # a cell may have several lines
+        cells += _count(piece, _ODS_CELLS)
+        others += _count(piece, _ODS_OTHERS)
+        if found > 2 * LIMITS.cells or cells > _BLANK * LIMITS.cells:  # a cell may have several lines
             raise too_many_cells()
+        if others > LIMITS.elements:
+            raise WorkbookError(f"文件里的批注、名称等超过 {LIMITS.elements} 处，不像反馈表，不予读取。")
 
 
 def too_many_cells() -> WorkbookError:
