@@ -215,3 +215,10 @@ def test_what_only_the_shape_shows_reads_alike(
     assert "单元格是错误值 #DIV/0!" in said
     assert "单元格 N6 有批注「这里还要再核实」" in said
     assert "有 1 行被隐藏或筛选掉了" in said
+
+
+def test_in_an_old_file_a_finished_task_is_asked_about(converted: Any, live_exchange: Any, reader: BookReader) -> None:
+    found = live_exchange.compare(reader.read(load_file(converted["lived xls"])))
+    by_cell = {c.cell: c for c in found.changes}
+    assert (by_cell["K7"].theirs, by_cell["K7"].review) == (100, True)
+    assert (by_cell["K8"].theirs, by_cell["K8"].review) == (1, False)

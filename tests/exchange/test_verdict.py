@@ -88,6 +88,14 @@ def test_a_bare_one_against_what_was_sent(kind: str, base: Any, value: Any) -> N
     assert found is None or found.review
 
 
+@pytest.mark.parametrize(("base", "value"), [(100, None), (1, 100), (40, 100), (None, 100)])
+def test_a_bare_one_where_the_file_hides_its_formats(base: Any, value: Any) -> None:
+    """The cell had the format of percents when it was sent: somebody who typed 1 has 0.01 in it."""
+    found = settled_reading(BARE_ONE, RawCell(NUMBER, "1.0", None), base)
+    assert (found.value if found else None) == value
+    assert found is None or found.review
+
+
 @pytest.mark.parametrize(
     ("kind", "base", "value", "silent"),
     [

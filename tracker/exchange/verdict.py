@@ -51,15 +51,19 @@ class Verdict:
 def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Reading | None:
     """Return what an ambiguous cell is taken for, None when it is what was sent.
 
-    A number 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it anew.
+    A number 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it anew. A file
+    that hides all formats hides the one we gave the cell as well: there a number 1 is most likely 100%.
     """
-    if cell is not None and cell.kind == NUMBER and _lost_zeros(reading.value, base):
+    number = cell is not None and cell.kind == NUMBER
+    if number and _lost_zeros(reading.value, base):
         return None
-    if reading.instead is None or base not in (reading.value, reading.instead):
+    if reading.instead is None:
         return reading
-    if base == reading.value:
+    if number and base == reading.instead:
+        return None
+    if base == reading.value or (number and cell is not None and cell.number_format is None):
         return replace(reading, value=reading.instead, instead=reading.value)
-    return None if cell is not None and cell.kind == NUMBER else reading
+    return reading
 
 
 def _lost_zeros(value: Value, base: Value) -> bool:
