@@ -180,7 +180,7 @@ def test_case_61_an_open_document_whatever_its_name(reader: Any, zip_of: Make) -
         }
     )
     book = reader.read(FileBytes("反馈.xlsx", data, ""))
-    assert (book.container, book.hides_errors, book.sheets[0].text(1, 1)) == ("ods", True, "甲")
+    assert (book.container, book.doubts_blanks, book.sheets[0].text(1, 1)) == ("ods", True, "甲")
 
 
 def test_case_62_each_kind_of_foreign_file_has_its_own_sentence(reader: Any) -> None:

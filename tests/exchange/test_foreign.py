@@ -30,10 +30,14 @@ def test_values(value: Any, expected: RawCell) -> None:
     assert raw_cell(value) == expected
 
 
+def test_a_number_has_its_format_where_that_is_known() -> None:
+    assert raw_cell(0.5, "") == RawCell(NUMBER, "0.5", "")
+
+
 def test_a_workbook_by_calamine_keeps_its_places(xlsx: Make) -> None:
     rows = '<row r="3"><c r="C3" t="s"><v>0</v></c><c r="D3" s="1"><v>0.5</v></c></row>'
     book = read_foreign(xlsx(rows), "xls")
-    assert book.hides_errors
+    assert book.doubts_blanks
     assert book.sheets[0].rows == {3: {3: RawCell(TEXT, "ok", None), 4: RawCell(NUMBER, "0.5", None)}}
 
 

@@ -67,6 +67,7 @@ MEASURED: tuple[dict[str, Value], ...] = (
         "indicator_value": 183.0,
         "indicator_on": "2025-06-30",
     },
+    {"indicator": "份额", "unit": "%", "previous_value": 0.79, "indicator_value": 0.4, "indicator_on": "2025-06-30"},
     {"indicator": "小数", "unit": "%", "previous_value": 0.1 + 0.2, "indicator_value": -12.345678},
     {
         "indicator": "=很大",
@@ -131,6 +132,7 @@ def lived_in(sheet: Worksheet) -> Worksheet:
     for address, words in RENAMED.items():
         sheet[address] = words
     sheet["K7"], sheet["K8"] = 1, 0.01  # 100% and 1%, typed into cells with the format of percents
+    sheet["K11"], sheet["K11"].number_format = 1, "General"
     sheet["I5"] = "=1/0"
     sheet["N6"].comment = Comment("这里还要再核实", "张三")
     sheet["H9"] = "王五、赵六"
@@ -207,10 +209,12 @@ def test_what_only_the_shape_shows_reads_alike(
         "M7": ("已完成，\n转入验收", Outcome.CHANGE),
         "K7": (100, Outcome.CHANGE),
         "K8": (1, Outcome.CHANGE),
+        "K11": (1, Outcome.CHANGE),
         "H9": ("王五、赵六", Outcome.CHANGE),
         "H10": ("王五、赵六", Outcome.CHANGE),
     }
-    assert [cell for cell, one in by_cell.items() if one.review] == ["H10"]  # one merged cell for two rows
+    # One merged cell for two rows, and a 1 that is no percent: 1% or 100%.
+    assert [cell for cell, one in by_cell.items() if one.review] == ["H10", "K11"]
     said = "\n".join(p.message for p in found.problems)
     assert "单元格是错误值 #DIV/0!" in said
     assert "单元格 N6 有批注「这里还要再核实」" in said

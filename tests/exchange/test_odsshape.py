@@ -25,6 +25,11 @@ def wrong(shown: str) -> str:
     return cell("string", shown, 'c:value-type="error"')
 
 
+def wrong_first(shown: str) -> str:
+    """The same with its attributes the other way round."""
+    return f'<t:table-cell c:value-type="error" o:value-type="string"><x:p>{shown}</x:p></t:table-cell>'
+
+
 def row(*cells: str, repeat: int = 1, attributes: str = "") -> str:
     return f'<t:table-row t:number-rows-repeated="{repeat}" {attributes}>{"".join(cells)}</t:table-row>'
 
@@ -50,11 +55,16 @@ def test_merges_stand_where_they_stand() -> None:
     spans = 't:number-columns-spanned="3" t:number-rows-spanned="2"'
     covered = '<t:covered-table-cell t:number-columns-repeated="3"/>'
     found = sheet(row(blanks(9), repeat=4), row(blanks(1), cell(attributes=spans), blanks(2)), row(blanks(1), covered))
-    assert found.merges == [(5, 2, 6, 4)]
+    assert found.merges.areas == [(5, 2, 6, 4)]
 
 
 def test_merges_of_nothing_are_nothing() -> None:
-    assert sheet(row('<t:table-cell t:number-columns-spanned="3"/>', repeat=1_000_000)).merges == []
+    assert sheet(row('<t:table-cell t:number-columns-spanned="3"/>', repeat=1_000_000)).merges.areas == []
+
+
+def test_a_row_that_is_written_once_for_several_is_merged_in_each() -> None:
+    found = sheet(row(blanks(1)), row(cell(attributes='t:number-columns-spanned="2"'), repeat=3))
+    assert found.merges.areas == [(2, 1, 2, 2), (3, 1, 3, 2), (4, 1, 4, 2)]
 
 
 def test_too_many_merges_are_refused() -> None:
@@ -73,8 +83,7 @@ def test_types_that_the_library_loses_come_back() -> None:
         2: {2: number("0.5"), 3: number("0.5"), 4: number("1.0")},
         3: {1: number("0.0"), 2: number("7.0")},
     }
-    found.complete(rows)
-    assert rows == {
+    assert found.completed(rows) == {
         1: {1: RawCell(NUMBER, "0.6", "0%")},
         2: {2: RawCell(NUMBER, "0.5", "0%"), 3: RawCell(NUMBER, "0.5", "0%"), 4: RawCell(BOOLEAN, "1", None)},
         3: {1: RawCell(BOOLEAN, "0", None), 2: number("7.0")},
@@ -82,9 +91,10 @@ def test_types_that_the_library_loses_come_back() -> None:
 
 
 def test_error_cells_that_look_blank_are_errors_in_their_places() -> None:
-    found = sheet(row(cell(), wrong("#DIV/0!"), cell()), row(wrong("")))
-    rows = {1: {1: RawCell(TEXT, "甲", None), 3: RawCell(TEXT, "甲", None)}}
-    found.complete(rows)
+    found = sheet(row(cell(), wrong_first("#DIV/0!"), cell()), row(wrong("")), row(cell()))
+    rows = {1: {1: RawCell(TEXT, "甲", None), 3: RawCell(TEXT, "甲", None)}, 3: {1: RawCell(TEXT, "甲", None)}}
+    rows = found.completed(rows)
+    assert list(rows) == [1, 2, 3]
     assert [(place, one.kind, one.text) for place, one in rows[1].items()] == [
         (1, TEXT, "甲"), (2, ERROR, "#DIV/0!"), (3, TEXT, "甲"),
     ]  # fmt: skip
@@ -94,13 +104,13 @@ def test_error_cells_that_look_blank_are_errors_in_their_places() -> None:
 def test_an_error_that_is_said_to_be_the_number_0_is_an_error() -> None:
     """Excel writes errors so."""
     rows = {1: {1: number("0.0"), 2: RawCell(TEXT, "#N/A", None), 3: number("0.0")}}
-    sheet(row(cell("float", "#N/A"), cell("string", "#N/A"), cell("float", "# 0"))).complete(rows)
+    rows = sheet(row(cell("float", "#N/A"), cell("string", "#N/A"), cell("float", "# 0"))).completed(rows)
     assert [one.kind for one in rows[1].values()] == [ERROR, TEXT, NUMBER]
 
 
 def test_a_text_in_a_percent_cell_stays_a_text() -> None:
     rows = {1: {1: RawCell(TEXT, "六成", None)}}
-    sheet(row(cell("percentage", "六成"))).complete(rows)
+    rows = sheet(row(cell("percentage", "六成"))).completed(rows)
     assert rows == {1: {1: RawCell(TEXT, "六成", None)}}
 
 
@@ -160,4 +170,5 @@ def test_a_table_inside_a_cell_is_no_sheet() -> None:
 
 
 def test_of_a_sheet_nobody_surveyed_nothing_is_known() -> None:
-    assert BookShape().of("表") == SheetShape()
+    rows = {1: {1: number("1")}}
+    assert BookShape().of("表").completed(rows) is rows

@@ -29,4 +29,4 @@ def test_what_is_not_there_is_none_or_empty() -> None:
 
 @pytest.mark.parametrize(("container", "hides"), [("xlsx", False), ("xls", True), ("ods", True), ("xlsb", True)])
 def test_only_xlsx_shows_error_cells(container: str, hides: bool) -> None:
-    assert RawBook(container, ()).hides_errors is hides
+    assert RawBook(container, ()).doubts_blanks is hides

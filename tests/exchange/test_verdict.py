@@ -37,19 +37,19 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("kind", "base", "ours", "theirs", "outcome", "value"), VERDICTS)
 def test_verdict(kind: CellKind, base: Any, ours: Any, theirs: Any, outcome: Any, value: Any) -> None:
-    found = judge(Sides(kind, base, ours, theirs, sent_on=SENT_ON), hides_errors=False)
+    found = judge(Sides(kind, base, ours, theirs, sent_on=SENT_ON), doubts_blanks=False)
     assert ((found.outcome, found.value) if found else (None, None)) == (outcome, value)
 
 
 def test_what_was_put_together_says_so() -> None:
-    found = judge(Sides(K.TEXT, "一", "一\n我", "一\n他"), hides_errors=False)
+    found = judge(Sides(K.TEXT, "一", "一\n我", "一\n他"), doubts_blanks=False)
     assert found is not None
     assert (found.note, found.review) == (MERGED, False)
 
 
 def test_a_blank_where_errors_are_invisible_needs_a_person() -> None:
     for ours in ("张三", "李四"):
-        found = judge(Sides(K.NAME, "张三", ours, ""), hides_errors=True)
+        found = judge(Sides(K.NAME, "张三", ours, ""), doubts_blanks=True)
         assert found is not None
         assert found.review
         assert "空白" in found.note
@@ -68,7 +68,7 @@ def test_a_blank_where_errors_are_invisible_needs_a_person() -> None:
     ],
 )
 def test_what_is_said_about_a_deadline(base: str, theirs: str, words: str, review: bool) -> None:
-    found = judge(Sides(K.DEADLINE, base, base, theirs, sent_on=SENT_ON), hides_errors=False)
+    found = judge(Sides(K.DEADLINE, base, base, theirs, sent_on=SENT_ON), doubts_blanks=False)
     assert found is not None
     assert words in found.note
     assert bool(found.note) == bool(words)

@@ -220,7 +220,7 @@ def _compared(
         kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
         theirs = row.values.get(column.field, EMPTY[column.kind])
         sides = Sides(kind, base, ours.values[column.field], theirs, known)
-        verdict = judge(sides, hides_errors=False)
+        verdict = judge(sides, doubts_blanks=False)
         if verdict is not None:
             yield _difference(row, column, sides, verdict)
 

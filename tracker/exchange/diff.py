@@ -64,7 +64,7 @@ def settle(
     """Return everything a file would do of which is known what needs a look; see `compare`."""
     why = _ASSUMED if sifted.assumed else ""
     names = OfficeNames(office_names)
-    context = RowContext(names, sifted.date1904, sifted.hides_errors, current, why, sifted.sent_days)
+    context = RowContext(names, sifted.date1904, sifted.doubts_blanks, current, why, sifted.sent_days)
     result = _Result(problems=[*sifted.of_file])
     _compare_rows(sifted.matches, context, result)
     return ChangeSet(

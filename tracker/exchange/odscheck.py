@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tracker.errors import WorkbookError
 from tracker.exchange.address import a1
 from tracker.exchange.limits import LIMITS
+from tracker.exchange.merges import Merges
 from tracker.exchange.odsshape import ERROR, ODD, BookShape, SheetShape, kind_of
 from tracker.exchange.xmlparts import Attributes, DepthGuard, LocalNames, parse_part
 
@@ -25,11 +26,11 @@ class _Walk:
         self._row = self._column = self._reach = self._width = self._chars = self._described = 0
         self._tables = self._depth = self._row_cells = self.rows = self.cells = 0
         self._spans = (1, 1)
-        self._kind = self._shown = self._table = ""
+        self._kind = self._shown = ""
         self._pieces: list[str] | None = None  # of the text that is wanted: of a comment, its author, an odd cell
         self._comment: list[str] | None = None  # author and paragraphs while inside a comment
         self.shape = BookShape()
-        self._sheet = SheetShape()
+        self._sheet = SheetShape(Merges(""))
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
@@ -87,10 +88,10 @@ class _Walk:
         self._row = self._width = self._described = 0
         if self._tables > LIMITS.sheets:
             raise WorkbookError(f"文件有 {self._tables} 张以上工作表，超过 {LIMITS.sheets} 张，不像反馈表，不予读取。")
-        self._sheet = SheetShape()
+        name = _value(attributes, ":name")
+        self._sheet = SheetShape(Merges(name))
         if self._depth == 1:  # a table inside a cell is none of the workbook's
-            self._table = _value(attributes, ":name")
-            self.shape.sheets[self._table] = self._sheet
+            self.shape.sheets[name] = self._sheet
 
     def _describe(self, repeat: int, hidden: bool) -> None:
         """Take down which columns are hidden."""
@@ -107,7 +108,7 @@ class _Walk:
             if local == "value-type":
                 self._filled = True
                 self._kind = value if value in ODD else self._kind
-                self._telling = value != "string"  # an error may be shown
+                self._telling = self._telling or value != "string"  # an error may be shown
             elif local == "number-columns-repeated":
                 self._cell_repeat = _number(value)
             elif local == "number-columns-spanned":
@@ -125,8 +126,9 @@ class _Walk:
         self._row_cells += self._cell_repeat
         self._reach = self._column
         down, across = self._spans
-        if (down > 1 or across > 1) and self._row_repeat == self._cell_repeat == 1:
-            self._sheet.merge(self._table, (row, column, row + down - 1, column + across - 1))
+        if down > 1 or across > 1:
+            for top in range(row, row + self._row_repeat):  # ends at the limit
+                self._sheet.merges.add((top, column, top + down - 1, column + across - 1))
         if kind := kind_of(self._kind, self._shown):
             last = row + min(self._row_repeat, LIMITS.rows) - 1
             self._sheet.mark(

@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from tracker.errors import WorkbookError
 from tracker.exchange import rawbook as raw
 from tracker.exchange.limits import LIMITS
+from tracker.exchange.merges import Corners, Merges
 from tracker.exchange.rawbook import RawCell
 
-#: First row, first column, last row, last column, counted from 1.
-Corners = tuple[int, int, int, int]
 #: `$'任务 表.1'.$B$2` or `$任务.$B$2:.$B$9`: the sheet, and the first cell.
 _PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$?[A-Za-z]{1,3}\$?\d{1,7})(?::.*)?")
 _PERCENT_FORMAT = "0%"
@@ -24,20 +22,11 @@ _SHOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF
 class SheetShape:
     """What is known of one sheet; `odd`: first and last column, type and shown text -> first and last rows."""
 
-    merges: list[Corners] = field(default_factory=list)
+    merges: Merges
     odd: dict[tuple[int, int, str, str], list[tuple[int, int]]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     comments: list[tuple[str, str, str]] = field(default_factory=list)  # address, author, text
-    _merged: int = 0
-
-    def merge(self, name: str, corners: Corners) -> None:
-        """Take a merged area; WorkbookError when there are more than a form has."""
-        top, left, bottom, right = corners
-        self.merges.append(corners)
-        self._merged += (bottom - top + 1) * (right - left + 1)
-        if len(self.merges) > LIMITS.merges or self._merged > LIMITS.merged_cells:
-            raise WorkbookError(f"工作表「{name}」合并的单元格太多，不像反馈表，不予读取。")
 
     def mark(self, corners: Corners, kind: str, shown: str) -> None:
         """Take cells of an odd type and the text they show; a column of them, row after row, is one area."""
@@ -47,8 +36,12 @@ class SheetShape:
             top = areas.pop()[0]
         areas.append((top, bottom))
 
-    def complete(self, rows: dict[int, dict[int, RawCell]]) -> None:
-        """Give the cells that were read, by row and column, the type they have in the file."""
+    def completed(self, rows: dict[int, dict[int, RawCell]]) -> dict[int, dict[int, RawCell]]:
+        """Return the cells that were read, by row and column, each with the type it has in the file.
+
+        Cells that show an error were read as blanks or as the number 0: they are put in.
+        """
+        grown: set[int] = set()
         for (left, right, kind, shown), areas in self.odd.items():
             for number in (number for top, bottom in areas for number in range(top, bottom + 1)):
                 cells = rows.setdefault(number, {}) if kind == ERROR else rows.get(number, {})
@@ -56,7 +49,9 @@ class SheetShape:
                     if made := _typed(kind, shown, cells.get(place)):
                         cells[place] = made
                 if kind == ERROR:
-                    rows[number] = dict(sorted(cells.items()))
+                    grown.add(number)
+        rows.update({number: dict(sorted(rows[number].items())) for number in grown})
+        return dict(sorted(rows.items())) if grown else rows
 
 
 @dataclass(slots=True)
@@ -74,7 +69,7 @@ class BookShape:
 
     def of(self, name: str) -> SheetShape:
         """Return what is known of a sheet, perhaps nothing."""
-        return self.sheets.get(name) or SheetShape()
+        return self.sheets.get(name) or SheetShape(Merges(name))
 
 
 def kind_of(kind: str, shown: str) -> str:

@@ -70,6 +70,6 @@ class RawBook:
     notes: tuple[str, ...] = ()  # macros, external links: passed with a flag
 
     @property
-    def hides_errors(self) -> bool:
+    def doubts_blanks(self) -> bool:
         """Tell whether a new blank may hide an error cell or be the doing of a conversion: a person looks at it."""
         return self.container != "xlsx"

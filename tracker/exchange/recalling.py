@@ -10,10 +10,10 @@ from tracker.exchange.matching import Match
 from tracker.exchange.rawbook import RawCell
 from tracker.exchange.reading import CellContext
 from tracker.exchange.unchanged import is_as_sent
-from tracker.model.changeset import SentRow, Value
+from tracker.model.changeset import Value
 
 _CELLS, _DIFFERENT, _SHARE = 3, 2, 0.6  # of what was sent: so many cells, with different values, and most of them
-_EMPTY = (None, "", ())
+_SAMPLE = 200
 
 
 def recall_columns(table: Table, matches: Sequence[Match]) -> Table:
@@ -22,26 +22,30 @@ def recall_columns(table: Table, matches: Sequence[Match]) -> Table:
     The same table where nothing is told. What is found so is as uncertain as other columns told by content only.
     """
     lacking = [column for column in table.layout.editable if column.field not in table.columns]
+    if not lacking:
+        return table
     rows = [
         (table.sheet.rows[m.row.number], m.sent) for m in matches if m.sent and not m.doubt and m.row.table is table
     ]
-    if not lacking or len(rows) < _CELLS:
-        return table
     free = {place for cells, _sent in rows for place in cells} - set(table.columns.values()) - table.doubled.keys()
-    holding = [(c.field, place) for c in lacking for place in sorted(free) if _holds(c, place, rows)]
+    holding: list[tuple[str, int]] = []
+    for column in lacking:
+        sent = [(cells, value) for cells, row in rows if _was_sent(column, value := row.values.get(column.field))]
+        holding += [(column.field, place) for place in sorted(free) if _holds(column, place, sent[:_SAMPLE])]
     fields, places = [field for field, _ in holding], [place for _, place in holding]
     told = {f: p for f, p in holding if fields.count(f) == 1 and places.count(p) == 1}
-    if not told:
-        return table
-    return replace(table, columns={**table.columns, **told}, guessed=table.guessed | told.keys())
+    return replace(table, columns={**table.columns, **told}, guessed=table.guessed | told.keys()) if told else table
 
 
-def _holds(column: Column, place: int, rows: Sequence[tuple[Mapping[int, RawCell], SentRow]]) -> bool:
-    """Tell whether most of what was sent in a column stands here, and is not the same in every row."""
-    sent = [(cells.get(place), row.values.get(column.field)) for cells, row in rows]
-    asked = [(cell, value) for cell, value in sent if value not in _EMPTY]
-    same = [value for cell, value in asked if cell is not None and _reads_as(column, cell, value)]
-    return len(same) >= max(_CELLS, _SHARE * len(asked)) and len(set(same)) >= _DIFFERENT
+def _was_sent(column: Column, value: Value) -> bool:
+    """Tell whether anything was sent: an empty cell that came back says nothing about its column."""
+    return not is_as_sent(column.kind, None, value)
+
+
+def _holds(column: Column, place: int, sent: Sequence[tuple[Mapping[int, RawCell], Value]]) -> bool:
+    """Tell whether most of what was sent stands in a place, and is not the same in every row."""
+    same = [value for cells, value in sent if (cell := cells.get(place)) and _reads_as(column, cell, value)]
+    return len(same) >= max(_CELLS, _SHARE * len(sent)) and len(set(same)) >= _DIFFERENT
 
 
 def _reads_as(column: Column, cell: RawCell, value: Value) -> bool:

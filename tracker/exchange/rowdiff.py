@@ -32,7 +32,7 @@ class RowContext:
 
     offices: OfficeNames
     date1904: bool
-    hides_errors: bool
+    doubts_blanks: bool
     current: Mapping[tuple[str, str], CurrentRow]
     assumed: str = ""
     sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
@@ -144,7 +144,7 @@ def _compare_editable(
         field in sent.values,
         context.sent_days.get(match.export_code),
     )
-    verdict = judge(sides, context.hides_errors)
+    verdict = judge(sides, context.doubts_blanks)
     if verdict is not None:
         result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 from tracker.errors import WorkbookError
 from tracker.exchange.address import MAX_ROW, a1, column_number, range_corners
 from tracker.exchange.limits import LIMITS
+from tracker.exchange.merges import Merges
 from tracker.exchange.plainrows import KINDS, read_row, without_plain_rows
 from tracker.exchange.rawbook import ERROR, NUMBER, TEXT, RawCell, RawSheet
 from tracker.exchange.tally import too_many_cells
@@ -41,11 +42,11 @@ class SheetParser:
         self._pieces: list[str] = []
         self.text = self._pieces.append  # the parser calls the list itself: no Python frame for a text
         self.rows: dict[int, dict[int, RawCell]] = {}
-        self.merges: list[tuple[int, int, int, int]] = []
+        self.merges = Merges(name)
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.notes: list[str] = []
-        self._row = self._column = self._merged = self._depth = self._chars = 0
+        self._row = self._column = self._depth = self._chars = 0
         self._row_hidden = self._phonetic = False
         self.in_data = False
         self._attributes: Attributes = {}
@@ -197,7 +198,8 @@ class SheetParser:
         if local == "sheetData":
             self.in_data = True
         elif local == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            if area := range_corners(attributes.get("ref", "")):
+                self.merges.add(area)
         elif local == "rPh":
             self._phonetic = True
         elif local == "dataValidation" and len(attributes.get("sqref", "")) > LIMITS.attribute_chars:
@@ -206,15 +208,6 @@ class SheetParser:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.update(range(int(first), min(int(last), LIMITS.columns) + 1))
-
-    def _merge(self, ref: str) -> None:
-        corners = range_corners(ref)
-        if corners is None:
-            return
-        self.merges.append(corners)
-        self._merged += (corners[2] - corners[0] + 1) * (corners[3] - corners[1] + 1)
-        if len(self.merges) > LIMITS.merges or self._merged > LIMITS.merged_cells:
-            raise WorkbookError(f"工作表「{self._name}」合并的单元格太多（{ref} 等），不像反馈表，不予读取。")
 
 
 def read_sheet(
@@ -234,7 +227,7 @@ def read_sheet(
         name=name,
         state=state,
         rows=parser.rows,
-        merges=tuple(parser.merges),
+        merges=tuple(parser.merges.areas),
         hidden_rows=frozenset(parser.hidden_rows),
         hidden_columns=frozenset(parser.hidden_columns),
         notes=tuple(parser.notes),

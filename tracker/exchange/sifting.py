@@ -34,7 +34,7 @@ class Sifted:
     assumed: bool  # the file itself does not say which export it is
     sent_days: Mapping[str, date]  # by export code
     date1904: bool
-    hides_errors: bool
+    doubts_blanks: bool
     rows_read: int
     rows: tuple[Key, ...]  # our rows in the order of the file
     matches: tuple[Match, ...]  # those of which anything is odd or not as it was sent
@@ -131,7 +131,7 @@ def _sifted(
         assumed=base.assumed,
         sent_days={one.export_code: date.fromisoformat(one.sent_on) for one in sent if one.sent_on},
         date1904=book.date1904,
-        hides_errors=book.hides_errors,
+        doubts_blanks=book.doubts_blanks,
         rows_read=len(matches),
         rows=tuple(keys),
         matches=tuple(m for m in matches if _needs_a_look(m, looked_at)),

@@ -16,7 +16,7 @@ SMALL = 8 * MB
 _ODS_VALUES = (b"<text:p",)
 _ODS_CELLS = (b"<table:table-cell", b"<table:covered-table-cell")
 _ODS_OTHERS = (b"<office:annotation", b"<table:named-range", b"<table:table-column")
-_BLANK = 4  # tags for every cell that may hold something: blanks beside each other are one tag
+_ODS_TAGS = 4 * LIMITS.cells  # of cells: blank ones beside each other are one tag
 _ZERO = b"\x00"
 
 
@@ -52,10 +52,12 @@ def check_ods_cells(pieces: Iterable[bytes]) -> None:
         found += _count(piece, _ODS_VALUES)
         cells += _count(piece, _ODS_CELLS)
         others += _count(piece, _ODS_OTHERS)
-        if found > 2 * LIMITS.cells or cells > _BLANK * LIMITS.cells:  # a cell may have several lines
+        if found > 2 * LIMITS.cells:  # a cell may have several lines
             raise too_many_cells()
+        if cells > _ODS_TAGS:
+            raise WorkbookError(f"文件里写了 {_ODS_TAGS} 个以上的单元格，多是空的，不像反馈表，不予读取。")
         if others > LIMITS.elements:
-            raise WorkbookError(f"文件里的批注、名称等超过 {LIMITS.elements} 处，不像反馈表，不予读取。")
+            raise WorkbookError(f"文件里的批注、名称、列等超过 {LIMITS.elements} 处，不像反馈表，不予读取。")
 
 
 def too_many_cells() -> WorkbookError:

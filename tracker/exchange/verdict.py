@@ -54,14 +54,14 @@ def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Read
     A number 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it anew. A file
     that hides all formats hides the one we gave the cell as well: there a number 1 is most likely 100%.
     """
-    number = cell is not None and cell.kind == NUMBER
+    number = cell if cell is not None and cell.kind == NUMBER else None
     if number and _lost_zeros(reading.value, base):
         return None
     if reading.instead is None:
         return reading
     if number and base == reading.instead:
         return None
-    if base == reading.value or (number and cell is not None and cell.number_format is None):
+    if base == reading.value or (number and number.number_format is None):
         return replace(reading, value=reading.instead, instead=reading.value)
     return reading
 
@@ -73,7 +73,7 @@ def _lost_zeros(value: Value, base: Value) -> bool:
     return value == "".join(filter(str.isdecimal, base)).lstrip("0")
 
 
-def judge(sides: Sides, hides_errors: bool) -> Verdict | None:
+def judge(sides: Sides, doubts_blanks: bool) -> Verdict | None:
     """Return what became of a cell, None when they left it as it was sent."""
     if sides.same(sides.theirs, sides.base):
         if sides.known_base or sides.same(sides.theirs, sides.ours):
@@ -83,21 +83,21 @@ def judge(sides: Sides, hides_errors: bool) -> Verdict | None:
     if not ours_stands and sides.same(sides.theirs, sides.ours):
         return Verdict(Outcome.SAME, sides.theirs)
     if not (ours_stands or sides.same(sides.ours, sides.base)):
-        return _both_changed(sides, hides_errors)
+        return _both_changed(sides, doubts_blanks)
     if sides.emptied:
-        return Verdict(Outcome.CLEARED, sides.theirs, _DOUBTFUL_BLANK if hides_errors else "", hides_errors)
+        return Verdict(Outcome.CLEARED, sides.theirs, _DOUBTFUL_BLANK if doubts_blanks else "", doubts_blanks)
     note, review = _warning(sides)
     return Verdict(Outcome.CHANGE, sides.theirs, note, review)
 
 
-def _both_changed(sides: Sides, hides_errors: bool) -> Verdict:
+def _both_changed(sides: Sides, doubts_blanks: bool) -> Verdict:
     merged = None if sides.emptied or not sides.known_base else _merged(sides)
     if merged is not None:
         done = sides.same(merged, sides.ours)
         return Verdict(Outcome.SAME, merged) if done else Verdict(Outcome.CHANGE, merged, MERGED)
     if sides.emptied:
-        note = _DOUBTFUL_BLANK if hides_errors else "对方清空了，我方已改动"
-        return Verdict(Outcome.CONFLICT, sides.theirs, note, hides_errors)
+        note = _DOUBTFUL_BLANK if doubts_blanks else "对方清空了，我方已改动"
+        return Verdict(Outcome.CONFLICT, sides.theirs, note, doubts_blanks)
     return Verdict(Outcome.CONFLICT, sides.theirs, *_warning(sides))
 
 
