@@ -169,6 +169,20 @@ def test_a_table_inside_a_cell_is_no_sheet() -> None:
     assert found.sheets["表"].odd == {}
 
 
+def test_every_sheet_has_its_own_shape() -> None:
+    column = '<t:table-column t:visibility="collapse"/>'
+    second = f'<t:table t:name="二">{column}{row(blanks(1), cell("percentage"))}</t:table>'
+    found = survey('<t:table-column t:number-columns-repeated="5"/>', row(cell("boolean")), row(cell()), after=second)
+    assert found.sheets["表"].odd == {(1, 1, "boolean", ""): [(1, 1)]}
+    assert found.sheets["二"].odd == {(2, 2, "percentage", ""): [(1, 1)]}
+    assert found.sheets["二"].hidden_columns == {1}
+
+
+def test_names_have_an_end() -> None:
+    named = "".join(f'<t:named-range t:name="N{n}" t:cell-range-address="表.A1"/>' for n in range(LIMITS.names + 9))
+    assert len(survey(row(cell()), after=named).names) == LIMITS.names
+
+
 def test_of_a_sheet_nobody_surveyed_nothing_is_known() -> None:
     rows = {1: {1: number("1")}}
     assert BookShape().of("表").completed(rows) is rows

@@ -14,7 +14,7 @@ from tracker.model.enums import Outcome
 
 Edit = Callable[[Any], object]
 PEOPLE = ("张三", "李四", "王五", "赵六", "孙七", "周八")
-OWNER, PHONE, NOTE, PROBLEMS, REMARK = 8, 9, 13, 14, 16
+HELPERS, OWNER, PHONE, NOTE, PROBLEMS, REMARK = 7, 8, 9, 13, 14, 16
 
 
 def nameless(sheet: Any, *places: int) -> None:
@@ -141,6 +141,30 @@ def test_several_columns_at_once(came_back: Callable[..., ChangeSet]) -> None:
     found = came_back(edit, phone=phones, remark=tuple(f"备注{n}" for n in range(6)))
     assert told(found) == [("uid-2", "phone", "0574-99", Outcome.CHANGE, True)]
     assert [one for one in said(found) if "按内容当作" in one] == said(found)
+
+
+def test_offices_are_known_by_what_was_written(came_back: Callable[..., ChangeSet]) -> None:
+    """Nobody has read their names yet, nor needs to."""
+    helpers = tuple(("市科技局", "市财政局")[: n % 3] for n in range(6))
+    found = came_back(lambda sheet: nameless(sheet, HELPERS), co_offices=helpers)
+    assert told(found) == []
+    assert said(found) == ["这一列没有认得的表头，按内容当作「配合单位」"]
+
+
+def test_a_second_column_of_another_name_is_not_it(came_back: Callable[..., ChangeSet]) -> None:
+    """Whatever stands there, its header says that it is remarks."""
+
+    def edit(sheet: Any) -> None:
+        nameless(sheet)
+        sheet.cell(4, 20, "备注")
+        for row in range(5, 11):
+            sheet.cell(row, 20, sheet.cell(row, OWNER).value)
+        for row in range(4, 11):
+            sheet.cell(row, OWNER).value = None
+
+    found = came_back(edit)
+    assert "没有「责任人」列，按未提供处理" in said(found)
+    assert any("有两列都叫「备注」" in one for one in said(found))
 
 
 def test_a_column_with_its_own_name_is_left_alone(came_back: Callable[..., ChangeSet]) -> None:

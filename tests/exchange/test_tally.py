@@ -66,16 +66,18 @@ def test_it_stops_where_it_knows() -> None:
 
 @pytest.mark.parametrize("tag", ["office:annotation", "table:named-range", "table:table-column"])
 def test_comments_and_names_have_an_end(tag: str) -> None:
-    check_ods_cells([f"<{tag}/>".encode() * LIMITS.elements])
+    most = f"<{tag}/>".encode() * LIMITS.elements
+    check_ods_cells([most])
     with pytest.raises(WorkbookError, match=f"超过 {LIMITS.elements} 处"):
-        check_ods_cells(f"<{tag}/>".encode() * 10_000 for _ in iter(int, 1))
+        check_ods_cells([most, f"<{tag}/>".encode()])
 
 
 @pytest.mark.parametrize("tag", ["table:table-cell", "table:covered-table-cell"])
 def test_cells_without_anything_have_an_end(tag: str) -> None:
-    check_ods_cells([f"<{tag}/>".encode() * 2 * LIMITS.cells])
+    most = f"<{tag}/>".encode() * 4 * LIMITS.cells
+    check_ods_cells([most])
     with pytest.raises(WorkbookError, match="多是空的"):
-        check_ods_cells(f"<{tag}/>".encode() * 10_000 for _ in iter(int, 1))
+        check_ods_cells([most, f"<{tag}/>".encode()])
 
 
 def test_cells_of_several_lines_are_no_attack() -> None:

@@ -148,8 +148,7 @@ class _Walk:
     def _end_comment(self) -> None:
         author, *paragraphs = self._comment or [""]
         self._comment = None
-        if len(self._sheet.comments) < LIMITS.rows:  # they are told, not read: the first few, and how many there are
-            self._sheet.comments.append((a1(self._row + 1, self._column + 1), author, "\n".join(paragraphs)))
+        self._sheet.comments.append((a1(self._row + 1, self._column + 1), author, "\n".join(paragraphs)))
 
     def _count_row(self) -> None:
         self.rows += self._row_repeat

@@ -13,7 +13,7 @@ from tracker.exchange.unchanged import is_as_sent
 from tracker.model.changeset import Value
 
 _CELLS, _DIFFERENT, _SHARE = 3, 2, 0.6  # of what was sent: so many cells, with different values, and most of them
-_SAMPLE = 200
+_SAMPLE = 200  # rows: every column that is lacking is looked for in every column that nobody knows
 
 
 def recall_columns(table: Table, matches: Sequence[Match]) -> Table:
@@ -24,9 +24,7 @@ def recall_columns(table: Table, matches: Sequence[Match]) -> Table:
     lacking = [column for column in table.layout.editable if column.field not in table.columns]
     if not lacking:
         return table
-    rows = [
-        (table.sheet.rows[m.row.number], m.sent) for m in matches if m.sent and not m.doubt and m.row.table is table
-    ]
+    rows = [(table.sheet.rows[m.row.number], m.sent) for m in matches if m.sent and m.row.table is table]
     free = {place for cells, _sent in rows for place in cells} - set(table.columns.values()) - table.doubled.keys()
     holding: list[tuple[str, int]] = []
     for column in lacking:
@@ -52,4 +50,4 @@ def _reads_as(column: Column, cell: RawCell, value: Value) -> bool:
     if is_as_sent(column.kind, cell, value):
         return True
     reading = read_cell(column.kind, cell, CellContext())
-    return reading.provided and not reading.review and same_value(column.field, reading.value, value)
+    return reading.provided and same_value(column.field, reading.value, value)
