@@ -27,7 +27,7 @@ REQUIRED_BY = {"libreoffice": "TRACKER_REQUIRE_LIBREOFFICE", "postgres": "TRACKE
 
 
 def pytest_configure() -> None:
-    """Collect between tests only, on this thread: see tracker.ui.collecting for what happens otherwise."""
+    """Collect between tests only, on this thread: see tracker.ui.core.garbage for what happens otherwise."""
     gc.disable()
 
 
@@ -39,7 +39,7 @@ def pytest_runtest_teardown() -> None:
     """
     from PySide6.QtCore import QCoreApplication, QEvent
 
-    from tracker.ui.collecting import collect_due
+    from tracker.ui.core.garbage import collect_due
 
     left_on = gc.isenabled()
     gc.disable()

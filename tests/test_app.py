@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from tracker import __main__, app
 from tracker.cli.parser import parse
 from tracker.errors import InputError
-from tracker.ui.instance import Instance
-from tracker.ui.targets import ImportFiles
+from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.shell.single_instance import Instance
 
 
 class Window:

@@ -30,7 +30,7 @@ FILES = {
 #: Names that say nothing about what a thing is.
 EMPTY_WORDS = {"Manager", "Helper", "Handler", "Util", "Utils", "Info", "Item"}
 #: The two places where anything may go wrong and must still end in a sentence.
-LAST_RESORTS = {"tracker/ui/jobs.py", "tracker/__main__.py"}
+LAST_RESORTS = {"tracker/ui/core/jobs.py", "tracker/__main__.py"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from tracker import selftest, selftest_charts, selftest_window
 from tracker.errors import InputError
-from tracker.ui.page_table import PAGES
+from tracker.ui.shell.page_list import PAGES
 
 QUICK = ("目录", "导出", "导入", "旧格式", "服务器驱动", "备份")
 
@@ -106,7 +106,7 @@ def test_missing_translation_is_noticed(ledger: argparse.Namespace, tmp_path: Pa
 def test_missing_page_of_help_is_noticed(
     ledger: argparse.Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
 ) -> None:
-    from tracker.ui.dialogs import help as manual
+    from tracker.ui.shell import help as manual
 
     monkeypatch.setattr(manual, "TOPICS", (*manual.TOPICS, ("nowhere", "没有写的一页")))
     monkeypatch.setattr(QMessageBox, "button", lambda *_: QPushButton("取消"))
@@ -117,7 +117,7 @@ def test_missing_page_of_help_is_noticed(
 def test_a_page_that_fails_in_a_slot_fails_the_step(
     ledger: argparse.Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
 ) -> None:
-    from tracker.ui.pages.overview import OverviewPage
+    from tracker.ui.overview.page import OverviewPage
 
     def broken(*_: object) -> None:
         raise ModuleNotFoundError("pydoc")
@@ -149,7 +149,7 @@ def test_charts_are_kept_in_every_form_and_presented(ledger: argparse.Namespace,
 def test_program_without_charts_to_keep_is_noticed(
     ledger: argparse.Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
 ) -> None:
-    from tracker.ui.pages.page import Page
+    from tracker.ui.page import Page
 
     for kind in (Page, *Page.__subclasses__()):
         monkeypatch.setattr(kind, "sheets", lambda _page: ())

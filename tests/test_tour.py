@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from tracker import tour
 from tracker.errors import TrackerError
-from tracker.ui.page_table import PAGES
+from tracker.ui.shell.page_list import PAGES
 
 TODAY = date(2026, 11, 20)
 

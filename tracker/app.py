@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QWid
 
 from tracker.desktop import application, build
 from tracker.paths import data_dir
-from tracker.ui.crash import CrashNet
-from tracker.ui.instance import Instance, bring_forward
-from tracker.ui.main_window import MainWindow
-from tracker.ui.targets import ImportFiles
+from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.shell.crash_dialog import CrashNet
+from tracker.ui.shell.main_window import MainWindow
+from tracker.ui.shell.single_instance import Instance, bring_forward
 
 NO_DISPLAY = "这台机器没有显示器，不能打开窗口；改为生成台账摘要和各页图片。"
 #: Set by the start benchmark: quit as soon as the ledger has painted its first rows.

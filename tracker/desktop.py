@@ -18,12 +18,12 @@ from shiboken6 import isValid
 
 from tracker import log, paths, settings
 from tracker.store import first_screen
-from tracker.ui.bus import Bus
-from tracker.ui.collecting import Collector
-from tracker.ui.context import Context
-from tracker.ui.jobs import Jobs
-from tracker.ui.loading import load_database_libraries
-from tracker.ui.main_window import MainWindow
+from tracker.ui.core.bus import Bus
+from tracker.ui.core.context import Context
+from tracker.ui.core.garbage import Collector
+from tracker.ui.core.jobs import Jobs
+from tracker.ui.core.preload import load_database_libraries
+from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.theme import style
 
 if TYPE_CHECKING:

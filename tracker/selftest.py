@@ -168,7 +168,7 @@ def expect(holds: bool, otherwise: str) -> None:
 
 def _catalogue(trial: Trial) -> str:
     from tracker.queries.ledger import find_tasks
-    from tracker.services.checking import find_faults
+    from tracker.services.integrity import find_faults
 
     with trial.place.database.reading() as session:
         faults, tasks = find_faults(session), find_tasks(session, TODAY)
@@ -197,15 +197,16 @@ def _export(trial: Trial) -> str:
 
 
 def _import(trial: Trial) -> str:
-    from tracker.services import importing, undoing
+    from tracker.services import undo
+    from tracker.services.returns import apply
 
     code = _fill_in(trial.workbook)
     with trial.place.database.session() as session:
-        _, return_id = importing.receive_file(session, trial.workbook, TODAY)
-        importing.apply_return(session, return_id, {}, TODAY)
+        _, return_id = apply.receive_file(session, trial.workbook, TODAY)
+        apply.apply_return(session, return_id, {}, TODAY)
     expect(_remark(trial, code) == NOTE, f"{code} 的备注没有导入")
     with trial.place.database.session() as session:
-        undoing.undo_batch(session, None)
+        undo.undo_batch(session, None)
     expect(_remark(trial, code) != NOTE, f"{code} 的备注没有撤销")
     return f"{trial.workbook.name} 的 {code}，导入并撤销"
 
@@ -214,7 +215,7 @@ def _fill_in(path: Path) -> str:
     """Write a remark into the first row as an office would; return the task's code."""
     import openpyxl
 
-    from tracker.exchange.columns import FIRST_DATA_ROW, HEADER_ROW, TASK_SHEET
+    from tracker.exchange.cells.columns import FIRST_DATA_ROW, HEADER_ROW, TASK_SHEET
 
     book = openpyxl.load_workbook(path)
     sheet = book[TASK_SHEET.name]
@@ -233,7 +234,7 @@ def _remark(trial: Trial, code: str) -> str:
 
 
 def _old_formats(trial: Trial) -> str:
-    from tracker.exchange.reader import load_file, read_file
+    from tracker.exchange.read.reader_pool import load_file, read_file
 
     path = trial.folder / "old.ods"
     with ZipFile(path, "w") as archive:

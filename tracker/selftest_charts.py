@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from tracker.desktop import Desktop
-    from tracker.ui.charts.files import Kind
-    from tracker.ui.charts.sheet import Sheet
+    from tracker.ui.charts.figure import Sheet
+    from tracker.ui.charts.image_files import Kind
 
 #: Every chart with the page that shows it.
 CHARTS = {
     "overview": (
-        "article_bars.ArticleBars",
-        "burn_up.BurnUpChart",
-        "heat_map.HeatMap",
-        "line_list.LineList",
-        "day_slider.DaySlider",
+        "overview.article_bars.ArticleBars",
+        "overview.burn_up.BurnUpChart",
+        "overview.heat_map.HeatMap",
+        "charts.line_list.LineList",
+        "overview.day_slider.DaySlider",
     ),
-    "timeline": ("timeline_hands.TimelineChart", "timeline_legend.TimelineLegend"),
-    "office": ("light_history.LightHistory", "response_bars.ResponseBars"),
-    "indicators": ("indicator_chart.IndicatorChart", "legend.Legend", "task_links.TaskLinks"),
+    "timeline": ("timeline.interaction.TimelineChart", "timeline.legend.TimelineLegend"),
+    "office": ("overview.light_history.LightHistory", "overview.response_bars.ResponseBars"),
+    "indicators": ("indicators.chart.IndicatorChart", "charts.legend.Legend", "charts.task_links.TaskLinks"),
 }
 #: Pages that are kept as one page of A4.
 PAPERS = ("overview", "office")
@@ -51,7 +51,7 @@ def _charts(arguments: argparse.Namespace, folder: Path) -> str:
 def _taken(arguments: argparse.Namespace, folder: Path) -> str:
     """Every kind of chart that can be taken along, as PNG, SVG and PDF."""
     from tracker.reports.pictures import keep_picture, picture_name
-    from tracker.ui.charts.files import KINDS
+    from tracker.ui.charts.image_files import KINDS
 
     kept = 0
     with opened(arguments) as desktop:
@@ -72,7 +72,7 @@ def _taken(arguments: argparse.Namespace, folder: Path) -> str:
 
 def _sheets(desktop: "Desktop") -> "Iterator[Sheet]":
     """Yield the sheets of every page, one of each kind of chart and page; TrackerError when there is none at all."""
-    from tracker.ui.page_table import PAGES
+    from tracker.ui.shell.page_list import PAGES
 
     found = 0
     for entry in PAGES:
@@ -85,8 +85,8 @@ def _sheets(desktop: "Desktop") -> "Iterator[Sheet]":
 
 
 def _content(sheet: "Sheet", kind: "Kind") -> bytes:
-    from tracker.ui.charts.files import content
-    from tracker.ui.charts.sheet import draw_sheet, on_paper
+    from tracker.ui.charts.figure import draw_sheet, on_paper
+    from tracker.ui.charts.image_files import content
 
     with on_paper():
         return content(
@@ -140,7 +140,7 @@ def _from_file(path: Path) -> "QImage":
 
 
 def _presented(arguments: argparse.Namespace, folder: Path) -> str:
-    from tracker.ui.presentation import present
+    from tracker.ui.shell.presentation import present
 
     with opened(arguments) as desktop:
         visit(desktop, "overview")
@@ -176,8 +176,8 @@ CHART_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
 
 
 def _find(window: "QWidget", name: str) -> "QWidget":
-    module, _, kind = name.partition(".")
-    wanted = getattr(import_module(f"tracker.ui.charts.{module}"), kind)
+    module, _, kind = name.rpartition(".")
+    wanted = getattr(import_module(f"tracker.ui.{module}"), kind)
     found: list[QWidget] = [one for one in window.findChildren(wanted) if one.isVisible()]
     if not found:
         raise TrackerError(f"{name} 没有出现在页面上")

@@ -21,7 +21,7 @@ FEWEST_COLOURS = 4
 
 
 def _pages(arguments: argparse.Namespace, folder: Path) -> str:
-    from tracker.ui.page_table import PAGES
+    from tracker.ui.shell.page_list import PAGES
     from tracker.ui.theme import style
 
     with opened(arguments) as desktop:
@@ -41,7 +41,7 @@ DIALOGS = ("palette", "shortcuts", "help", "rules", "compare")
 def _dialogs(arguments: argparse.Namespace, folder: Path) -> str:
     from PySide6.QtWidgets import QMessageBox
 
-    from tracker.ui.dialogs.help import TOPICS, help_file
+    from tracker.ui.shell.help import TOPICS, help_file
 
     with opened(arguments) as desktop:
         desktop.window.open_settings()

@@ -98,7 +98,7 @@ def _settle(desktop: "Desktop") -> None:
 
 
 def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
-    from tracker.ui.page_table import PAGES
+    from tracker.ui.shell.page_list import PAGES
     from tracker.ui.theme import style
 
     desktop.window.show()

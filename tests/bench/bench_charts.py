@@ -196,7 +196,7 @@ def panned(qapp: QApplication) -> Callable[[QWidget, Callable[[int], None]], tup
 def bench_indicator_chart(
     panned: Callable[..., tuple[float, float]], qapp: QApplication, say: Callable[[str], None]
 ) -> None:
-    from tracker.ui.charts.indicator_chart import IndicatorChart
+    from tracker.ui.indicators.chart import IndicatorChart
 
     style.apply(qapp, "light")
     start, dice, level = date(1000, 1, 1), random.Random(1), 500.0
@@ -219,8 +219,8 @@ def bench_indicator_chart(
 def bench_timeline(
     database: Database, panned: Callable[..., tuple[float, float]], qapp: QApplication, say: Callable[[str], None]
 ) -> None:
-    from tracker.ui.charts.timeline_hands import TimelineChart
-    from tracker.ui.charts.timeline_lines import Grouping, lines_of
+    from tracker.ui.timeline.interaction import TimelineChart
+    from tracker.ui.timeline.lines import Grouping, lines_of
 
     style.apply(qapp, "light")
     with database.reading() as session:

@@ -19,9 +19,9 @@ from tracker.model.enums import Status
 from tracker.model.tables import Office, ProgressEntry, Revision, Task
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting
-from tracker.services.importing import Part, apply_returns, preview_read
-from tracker.services.reading import Intake, read_files
-from tracker.services.receiving import receive_ready
+from tracker.services.returns.apply import Part, apply_returns, preview_read
+from tracker.services.returns.read_ahead import Intake, read_files
+from tracker.services.returns.receive import receive_ready
 from tracker.store.engine import Database
 
 NOTE = "已完成前期调研，走访企业 36 家，梳理问题 21 条，形成分类整改清单并逐项明确责任人和完成时限。"

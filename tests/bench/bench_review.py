@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.model.changeset import ChangeSet, FieldChange
 from tracker.model.enums import Outcome
-from tracker.ui.dialogs.review import ReviewDialog
-from tracker.ui.dialogs.review_books import Book, Review
+from tracker.ui.review.dialog import ReviewDialog
+from tracker.ui.review.entries import Book, Review
 from tracker.ui.theme import style
 
 FILES, ENTRIES = 100, 300

@@ -20,7 +20,7 @@ from tracker.services.bulk import apply_edits
 from tracker.store import first_screen
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
-from tracker.ui.pages.ledger_jobs import Reading, read_ledger
+from tracker.ui.ledger.reads import Reading, read_ledger
 
 TODAY = date(2023, 9, 15)
 TASKS = int(os.environ.get("TRACKER_BENCH_TASKS", "100000"))

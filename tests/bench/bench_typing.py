@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from tracker.model import pinyin
 from tracker.model.rows import LedgerView
-from tracker.ui.models.ledger_columns import Column, cell_text
-from tracker.ui.pages.ledger import LedgerPage
-from tracker.ui.pages.ledger_jobs import Reading
+from tracker.ui.ledger.columns import Column, cell_text
+from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.ledger.reads import Reading
 
 SIZE = (1366, 768)
 TEXT, SPELLED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1

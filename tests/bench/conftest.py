@@ -17,11 +17,11 @@ from tracker import paths
 from tracker.settings import Settings
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
-from tracker.ui.bus import Bus
-from tracker.ui.context import Context
-from tracker.ui.jobs import Jobs
-from tracker.ui.pages.ledger import LedgerPage
-from tracker.ui.pages.ledger_jobs import Reading, read_ledger
+from tracker.ui.core.bus import Bus
+from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import Jobs
+from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.ledger.reads import Reading, read_ledger
 from tracker.ui.theme import fonts, style
 
 TODAY = date(2023, 9, 15)

@@ -119,6 +119,6 @@ def test_the_folder_of_an_option_is_not_dropped(tmp_path: Path) -> None:
 
 def test_icon_and_window_take_the_same_files() -> None:
     from tracker.cli.parser import WORKBOOKS
-    from tracker.ui import dropping
+    from tracker.ui.shell import file_drop
 
-    assert WORKBOOKS == dropping.WORKBOOKS
+    assert WORKBOOKS == file_drop.WORKBOOKS

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from tracker.model.tables import Setting, WorkbookReturn
 from tracker.queries.indicators import list_indicators
-from tracker.services import returning
+from tracker.services.returns import send_back
 from tracker.store.engine import Database
 
 OFFICE, NAME = "市经信局", "国家级专精特新“小巨人”企业数"
@@ -170,7 +170,7 @@ def answer(installation: Installation, path: Path) -> Path:
     database = installation.database()
     with database.session() as session:
         newest = max(one.id for one in session.exec(select(WorkbookReturn)) if one.export_id is None)
-        returning.answer_assignment(session, newest, path, date(2026, 3, 20))
+        send_back.answer_assignment(session, newest, path, date(2026, 3, 20))
     database.close()
     return path
 

@@ -15,13 +15,13 @@ import openpyxl
 import pytest
 
 from tracker.errors import WorkbookError
-from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
-from tracker.exchange.diff import compare, settle
-from tracker.exchange.preflight import read_raw
-from tracker.exchange.rawbook import RawBook
-from tracker.exchange.reader import BookReader, FileBytes
-from tracker.exchange.sifting import sift_alone
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.compare.changed_rows import sift_alone
+from tracker.exchange.compare.compare_book import compare, settle
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.read.reader_pool import BookReader, FileBytes
+from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook
 
 SECRET = b"installation key of the tests"

@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tracker.exchange.meta import MAGIC, read_meta
-from tracker.exchange.preflight import read_raw
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.table.meta_sheet import MAGIC, read_meta
 
 Make = Callable[..., Any]
 STRINGS, SHEET, BOOK, STYLES = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"

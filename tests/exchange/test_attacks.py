@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tracker.exchange.reader import BookReader, FileBytes
+from tracker.exchange.read.reader_pool import BookReader, FileBytes
 
 STRINGS, SHEET, BOOK, STYLES = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'

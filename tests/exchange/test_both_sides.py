@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.exchange.cells import same_value, show_value
-from tracker.exchange.columns import HEADER_ROW, TASK_SHEET, CellKind
-from tracker.exchange.rawbook import NUMBER, TEXT, RawBook, RawCell, RawSheet
-from tracker.exchange.tokens import make_token
+from tracker.exchange.book.raw_book import NUMBER, TEXT, RawBook, RawCell, RawSheet
+from tracker.exchange.cells.cells import same_value, show_value
+from tracker.exchange.cells.columns import HEADER_ROW, TASK_SHEET, CellKind
+from tracker.exchange.cells.row_tokens import make_token
 from tracker.model.changeset import ChangeSet, Value
 from tracker.model.enums import Outcome, Status
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from tracker.errors import WorkbookError
-from tracker.exchange.preflight import read_raw
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 
@@ -19,9 +19,9 @@ Make = Callable[..., Any]
 #: Cases that only show in a ledger; they are tested where the ledger is.
 ELSEWHERE = {
     6: ("tests/exchange/test_cases_1_to_32.py", "test_case_5_and_case_6_"),
-    9: ("tests/exchange/test_diff.py", "test_sorted_rows_change_nothing"),
-    13: ("tests/services/test_importing.py", "test_the_same_file_a_second_time_changes_nothing"),
-    14: ("tests/services/test_receiving.py", "test_of_two_copies_that_disagree_the_second_waits"),
+    9: ("tests/exchange/compare/test_compare_book.py", "test_sorted_rows_change_nothing"),
+    13: ("tests/services/returns/test_apply.py", "test_the_same_file_a_second_time_changes_nothing"),
+    14: ("tests/services/returns/test_receive.py", "test_of_two_copies_that_disagree_the_second_waits"),
     24: ("tests/exchange/test_attacks.py", "merge of everything"),
     25: ("tests/exchange/test_attacks.py", "many merges"),
     26: ("tests/exchange/test_sheet_choice.py", "test_case_26_sheets_added_renamed_and_doubled"),

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tracker.errors import WorkbookError
-from tracker.exchange.preflight import read_raw
-from tracker.exchange.reader import FileBytes
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.read.reader_pool import FileBytes
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 
@@ -23,7 +23,7 @@ Make = Callable[..., Any]
 ELSEWHERE = {
     57: ("tests/exchange/test_roundtrip.py", "32_766"),
     60: ("tests/exchange/test_honest_variants.py", "test_the_name_of_a_file_decides_nothing"),
-    67: ("tests/exchange/test_reader.py", "test_a_locked_file_is_named"),
+    67: ("tests/exchange/read/test_reader_pool.py", "test_a_locked_file_is_named"),
     71: ("tests/exchange/test_attacks.py", "laughs in the strings"),
     72: ("tests/exchange/test_roundtrip.py", "{=SUM(A1)}"),
 }

@@ -18,12 +18,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.exchange import numfmt
-from tracker.exchange import rawbook as raw
-from tracker.exchange.dates import from_serial
-from tracker.exchange.preflight import read_raw
-from tracker.exchange.rawbook import RawBook, RawCell
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.book import number_format as numfmt
+from tracker.exchange.book import raw_book as raw
+from tracker.exchange.book.raw_book import RawBook, RawCell
+from tracker.exchange.cells.dates import from_serial
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.write.workbook import write_workbook
 
 TEXTS = (
     "甲",

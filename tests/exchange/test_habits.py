@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
-from tracker.exchange.cellcomments import OUR_AUTHOR
-from tracker.exchange.preflight import read_raw
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.read.xlsx_comments import OUR_AUTHOR
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tracker.exchange.preflight import read_raw
-from tracker.exchange.rawbook import RawBook
-from tracker.exchange.xlsx import EXTERNAL_LINKS, MACROS
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.read.xlsx import EXTERNAL_LINKS, MACROS
 
 Make = Callable[..., Any]
 Parts = dict[str, bytes]

@@ -12,9 +12,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.exchange.content import ContentRow
-from tracker.exchange.reader import BookReader, load_file
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.exchange.write.content import ContentRow
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import Value
 from tracker.model.enums import Outcome, Status
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tracker.exchange.reader import BookReader, load_file
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.enums import Outcome
 
 Make = Callable[..., Any]

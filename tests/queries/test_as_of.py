@@ -7,7 +7,8 @@ from tracker.model.tables import Task
 from tracker.queries.as_of import tasks_as_of, tasks_on_days
 from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
-from tracker.services import progress, states, undoing
+from tracker.services import progress, undo
+from tracker.services import status as states
 
 TODAY = date(2026, 3, 15)
 RED = LightColour.RED
@@ -59,7 +60,7 @@ def test_milestones_count_then_as_now(small) -> None:
 def test_an_undone_change_leaves_no_trace(small) -> None:
     number = small.number("B1.1")
     small.act(states.change_status, number, Status.IN_PROGRESS, TODAY)
-    small.act(undoing.undo_batch)
+    small.act(undo.undo_batch)
     assert as_of(small, date(2026, 3, 1))["B1.1"].status is Status.UNASSIGNED
 
 

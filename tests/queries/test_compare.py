@@ -11,7 +11,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Comparison
 from tracker.model.tables import Evidence, Milestone, ProgressEntry, Task
 from tracker.queries.compare import compare_dates
-from tracker.services import tasks, undoing
+from tracker.services import tasks, undo
 
 MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
 
@@ -132,7 +132,7 @@ def test_undone_acts_leave_no_trace(lite) -> None:
     task_id = lite.number("A1.1")
     day = date.today()  # noqa: DTZ011 the services write now
     lite.act(tasks.edit_task, task_id, 1, "owner", "张三", lite.today)
-    lite.act(undoing.undo_batch)
+    lite.act(undo.undo_batch)
     found = lite.look(compare_dates, date(2020, 1, 1), day, day)
     assert found.changed == ()
 

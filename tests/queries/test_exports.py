@@ -8,7 +8,8 @@ import pytest
 
 from tracker.model.enums import ReturnState
 from tracker.queries import exports
-from tracker.services import exporting, importing
+from tracker.services import exporting
+from tracker.services.returns import apply
 
 TODAY = date(2026, 3, 2)
 DUE = date(2026, 3, 10)
@@ -58,11 +59,11 @@ def test_how_late_it_is(lite, tmp_path: Path, today: date, due: date | None, lat
 def test_a_workbook_that_came_back_is_late_no_more(desk, tmp_path: Path) -> None:
     path = send(desk, tmp_path)
     fill(path, "张三", "李四")
-    _, number = desk.act(importing.receive_file, path, LATER)
+    _, number = desk.act(apply.receive_file, path, LATER)
     (row,) = desk.look(exports.list_exports, LATER)
     assert (row.return_id, row.received_on, row.state, row.changes) == (number, LATER, ReturnState.PENDING, 2)
     assert (row.overdue_days, desk.look(exports.count_pending)) == (0, 1)
-    desk.act(importing.apply_return, number, {}, LATER)
+    desk.act(apply.apply_return, number, {}, LATER)
     (row,) = desk.look(exports.list_exports, LATER)
     assert (row.state, row.pending, desk.look(exports.count_pending)) == (ReturnState.APPLIED, 0, 0)
 
@@ -71,7 +72,7 @@ def test_what_was_emptied_counts_as_a_change(lite, tmp_path: Path) -> None:
     lite.put("A1.1", owner="张三")
     path = send(lite, tmp_path)
     fill(path, None, "李四")
-    lite.act(importing.receive_file, path, LATER)
+    lite.act(apply.receive_file, path, LATER)
     (row,) = lite.look(exports.list_exports, LATER)
     assert (row.changes, row.pending) == (2, 1)
 
@@ -80,7 +81,7 @@ def test_the_newest_of_several_returns_counts(lite, tmp_path: Path) -> None:
     path = send(lite, tmp_path)
     for owners in (("张三",), ("张三", "李四")):
         fill(path, *owners)
-        _, number = lite.act(importing.receive_file, path, LATER)
+        _, number = lite.act(apply.receive_file, path, LATER)
     (row,) = lite.look(exports.list_exports, LATER)
     assert (row.return_id, row.changes) == (number, 2)
 

@@ -9,7 +9,8 @@ from sqlmodel import select
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Milestone, Observation, Office, Revision, Task
 from tracker.queries.history import last_act, list_acts, list_revisions
-from tracker.services import indicators, progress, states, tasks, undoing
+from tracker.services import indicators, progress, status, tasks
+from tracker.services import undo as undoing
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 15)
@@ -130,7 +131,7 @@ def test_what_undo_would_take_back(desk) -> None:
 
     assert label() is None
     edit(desk, "owner", "张三")
-    desk.act(states.change_status, desk.number("A1.1"), Status.NOT_STARTED, TODAY)
+    desk.act(status.change_status, desk.number("A1.1"), Status.NOT_STARTED, TODAY)
     assert label() == "A1.1 转为未启动"
     desk.act(undoing.undo_batch)
     assert label() == "A1.1 责任人"

@@ -8,7 +8,7 @@ from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.tables import Task
 from tracker.queries.links import list_links, merge_parts, merged_codes
 from tracker.queries.task_rows import list_tasks
-from tracker.services import linking, progress
+from tracker.services import progress, task_links
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -22,9 +22,9 @@ def numbers(ledger: Database, *codes: str) -> list[int]:
 def test_what_it_went_into_then_what_is_related(ledger: Database) -> None:
     kept, merged, other = numbers(ledger, "A1.1", "B1.1", "A1.4")
     with ledger.session() as session:
-        linking.relate_tasks(session, [merged, other])
+        task_links.relate_tasks(session, [merged, other])
     with ledger.session() as session:
-        linking.merge_tasks(session, kept, [merged], TODAY)
+        task_links.merge_tasks(session, kept, [merged], TODAY)
     with ledger.reading() as session:
         assert [(one.code, one.kind, one.kept) for one in list_links(session, merged)] == [
             ("A1.1", TaskLinkKind.DUPLICATE, True),
@@ -40,7 +40,7 @@ def test_what_it_went_into_then_what_is_related(ledger: Database) -> None:
 def test_a_row_says_into_what_it_went_in_large_and_small_readings(ledger: Database) -> None:
     kept, merged = numbers(ledger, "A1.1", "B1.1")
     with ledger.session() as session:
-        linking.merge_tasks(session, kept, [merged], TODAY)
+        task_links.merge_tasks(session, kept, [merged], TODAY)
     with ledger.reading() as session:
         everything = {row.id: row for row in list_tasks(session, TODAY)}
         (one,) = list_tasks(session, TODAY, Task.id == merged)  # type: ignore[arg-type]

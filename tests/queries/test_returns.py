@@ -10,7 +10,8 @@ import pytest
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
 from tracker.queries import returns
-from tracker.services import exporting, importing, indicators
+from tracker.services import exporting, indicators
+from tracker.services.returns import apply
 from tracker.services.tasks import edit_task
 
 SENT, LATER = date(2026, 3, 2), date(2026, 3, 20)
@@ -86,12 +87,12 @@ def received(lite, tmp_path: Path) -> int:
     for row in (5, 6):
         sheet.cell(row, column).value = "张三"
     book.save(path)
-    number: int = lite.act(importing.receive_file, path, LATER)[1]
+    number: int = lite.act(apply.receive_file, path, LATER)[1]
     return number
 
 
 def test_rows_are_settled_by_an_apply_only(lite, received: int) -> None:
     assert lite.look(returns.settled_rows, [received]) == {}
-    first, second = lite.look(importing.preview_return, received).changes
-    lite.act(importing.apply_return, received, {second.identity: Decision(Choice.LATER)}, LATER)
+    first, second = lite.look(apply.preview_return, received).changes
+    lite.act(apply.apply_return, received, {second.identity: Decision(Choice.LATER)}, LATER)
     assert lite.look(returns.settled_rows, [received, 99]) == {received: {("task", first.key)}}

@@ -9,7 +9,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Recommendation, Setting, Task
 from tracker.queries.task_rows import list_milestones, list_tasks
 from tracker.queries.tasks import read_task
-from tracker.services import progress, states, tasks
+from tracker.services import progress, status, tasks
 
 TODAY = date(2026, 3, 15)
 
@@ -19,7 +19,7 @@ def test_one_task_with_all_that_hangs_on_it(desk) -> None:
     desk.act(progress.record_progress, number, date(2026, 3, 1), 20, "已申报")
     desk.act(progress.add_milestone, number, "申报", date(2026, 6, 30))
     desk.act(progress.add_evidence, number, "通知", text="经信部门通知")
-    desk.act(states.extend_deadline, number, "2026年底", "推迟", TODAY)
+    desk.act(status.extend_deadline, number, "2026年底", "推迟", TODAY)
     found = desk.look(read_task, number, TODAY)
     assert (found.task.code, found.recommendation.code, found.article.code) == ("D4.1c", "D4.1c", "D")
     assert [len(part) for part in (found.progress, found.milestones, found.extensions, found.evidence)] == [1] * 4

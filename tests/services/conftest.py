@@ -14,8 +14,9 @@ from tracker.model.changeset import ChangeSet, Decision
 from tracker.model.enums import Choice, Status
 from tracker.model.tables import Task, WorkbookReturn, metadata
 from tracker.queries.tasks import read_task
-from tracker.services import exporting, importing
-from tracker.services.states import change_status
+from tracker.services import exporting
+from tracker.services.returns import apply as importing
+from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 
@@ -179,7 +180,7 @@ class Workbook:
 
     @staticmethod
     def _column(sheet: Any, name: str) -> int:
-        from tracker.exchange.columns import FIELDS
+        from tracker.exchange.cells.columns import FIELDS
 
         header = FIELDS[name].header
         return next(cell.column for cell in sheet[4] if str(cell.value).strip() == header)

@@ -20,7 +20,7 @@ from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.bulk import Edit
 from tracker.model.tables import Batch, ProgressEntry, Revision, Task
 from tracker.queries.ledger import find_tasks
-from tracker.services import bulk, undoing
+from tracker.services import bulk, undo
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database, sqlite_url
 
@@ -57,7 +57,7 @@ def test_one_value_for_many(desk, field: str, text: str, shown) -> None:
     for code in ("A1.1", "A1.2a", "B1.1"):
         assert getattr(desk.task(code), field) == shown
         assert desk.task(code).version == 2
-    desk.act(undoing.undo_batch, changes.batch_id)
+    desk.act(undo.undo_batch, changes.batch_id)
     assert desk.content() == before
 
 

@@ -9,11 +9,12 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import InputError, WorkbookError
-from tracker.exchange.columns import INDICATOR_SHEET, TASK_SHEET
+from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
 from tracker.model.enums import Status
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookExportRow
 from tracker.queries.current_rows import SentWorkbooks
-from tracker.services import exporting, indicators, states
+from tracker.services import exporting, indicators
+from tracker.services import status as states
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 2)

@@ -15,15 +15,16 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import RuleError
-from tracker.exchange.cells import same_value
-from tracker.exchange.columns import HEADER_ROW, SHEETS
-from tracker.exchange.preflight import read_raw
+from tracker.exchange.cells.cells import same_value
+from tracker.exchange.cells.columns import HEADER_ROW, SHEETS
+from tracker.exchange.read.open_book import read_raw
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Batch, Indicator, Task, WorkbookReturn
 from tracker.queries.current_rows import current_rows
-from tracker.services import importing, indicators, undoing
-from tracker.services.comparing import remember_book
+from tracker.services import indicators, undo
+from tracker.services.returns import apply as importing
+from tracker.services.returns.preview import remember_book
 from tracker.store.engine import Database
 
 LATER = date(2026, 3, 20)
@@ -254,7 +255,7 @@ def test_any_mixture_is_applied_once_and_undone_whole(
         assert len(desk.rows(Batch)) == acts
         return
     assert len(desk.rows(Batch)) == acts + 1, "one act"
-    desk.act(undoing.undo_batch)
+    desk.act(undo.undo_batch)
     assert desk.content() == before
     assert desk.returned().state is ReturnState.PENDING
 

@@ -5,7 +5,7 @@ import pytest
 from tracker.errors import InputError
 from tracker.model.tables import Batch, Office, OfficeAlias
 from tracker.queries.offices import list_offices, office_names
-from tracker.services import offices, undoing
+from tracker.services import offices, undo
 
 
 def office(desk, name: str) -> Office:
@@ -29,7 +29,7 @@ def test_a_new_alias_is_understood_in_a_returned_workbook(desk, sent) -> None:
     assert desk.look(office_names)["科创委"] == "市科技局"
     (change,) = desk.preview(sent).changes
     assert change.theirs == ("市科技局",)
-    desk.act(undoing.undo_batch, changes.batch_id)
+    desk.act(undo.undo_batch, changes.batch_id)
     assert desk.content() == before
 
 
@@ -76,7 +76,7 @@ def test_a_new_office_stands_last_and_is_taken_back(lite) -> None:
     changes = lite.act(offices.add_office, "市低空经济局", "低空局", ["低空办"])
     assert lite.look(list_offices)[-1].name == "市低空经济局"
     assert lite.look(office_names)["低空办"] == "市低空经济局"
-    lite.act(undoing.undo_batch, changes.batch_id)
+    lite.act(undo.undo_batch, changes.batch_id)
     assert lite.content() == before
 
 
@@ -104,7 +104,7 @@ def test_names_are_taught_as_one_act_and_one_undo(desk, sent) -> None:
     (change,) = desk.preview(sent).changes
     assert change.theirs == ("市科技局", "市智能制造协会")
     assert "科技处" in aliases(desk, "市科技局")
-    desk.act(undoing.undo_batch, changes.batch_id)
+    desk.act(undo.undo_batch, changes.batch_id)
     assert desk.content() == before
 
 

@@ -7,7 +7,8 @@ import pytest
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.enums import DueKind, RecommendationKind, Status
 from tracker.model.tables import Batch, ProgressEntry, Recommendation
-from tracker.services import states, tasks
+from tracker.services import status as states
+from tracker.services import tasks
 
 TODAY = date(2026, 3, 2)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.errors import InputError
-from tracker.services import undoing
+from tracker.services import undo
 
 
 def test_an_import_is_undone_and_done_again_and_again(desk, sent) -> None:
@@ -13,11 +13,11 @@ def test_an_import_is_undone_and_done_again_and_again(desk, sent) -> None:
     after, received = desk.content(), desk.returned()
     assert before != after
     for _ in range(2):
-        undone = desk.act(undoing.undo_batch)
+        undone = desk.act(undo.undo_batch)
         assert undone.label.startswith("撤销：")
         assert desk.content() == before
         assert desk.returned().state is not received.state
-        redone = desk.act(undoing.redo_batch)
+        redone = desk.act(undo.redo_batch)
         assert redone.label.startswith("重做：")
         assert {desk.number("A1.1"), desk.number("A2.1a")} <= redone.tasks
         assert desk.content() == after
@@ -29,7 +29,7 @@ def test_an_import_is_undone_and_done_again_and_again(desk, sent) -> None:
 def test_after_another_act_an_undone_import_is_not_done_again(lite, sent_lite) -> None:
     sent_lite.edit("A1.1", progress=55)
     lite.take_in(sent_lite)
-    lite.act(undoing.undo_batch)
+    lite.act(undo.undo_batch)
     lite.edit("owner", "周立群")
     with pytest.raises(InputError, match="没有可以重做的操作"):
-        lite.act(undoing.redo_batch)
+        lite.act(undo.redo_batch)

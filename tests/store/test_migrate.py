@@ -16,8 +16,8 @@ from sqlalchemy import inspect, text
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.model.tables import metadata
-from tracker.services import linking
-from tracker.services.checking import find_faults
+from tracker.services import task_links
+from tracker.services.integrity import find_faults
 from tracker.services.tasks import edit_task
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
@@ -208,7 +208,7 @@ def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url
     with database.session() as session:
         assert session.connection().scalar(text("SELECT owner FROM task WHERE id = 1")) == "周立群"
         assert session.connection().scalar(text("SELECT count(*) FROM task")) == 88
-        linking.relate_tasks(session, (1, 2))
+        task_links.relate_tasks(session, (1, 2))
         assert find_faults(session) == []
     if database.file is not None:
         (copy,) = (database.file.parent / "backups").iterdir()

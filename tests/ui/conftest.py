@@ -5,13 +5,14 @@ import shutil
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import desktop
@@ -30,6 +31,7 @@ from tracker.model.rows import (
     IndicatorRow,
     LedgerView,
     Light,
+    LightCount,
     ObservationRow,
     RecommendationRow,
     TaskRow,
@@ -37,10 +39,10 @@ from tracker.model.rows import (
 from tracker.settings import Settings
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
-from tracker.ui.bus import Bus
-from tracker.ui.context import Context
-from tracker.ui.jobs import Jobs
-from tracker.ui.main_window import MainWindow
+from tracker.ui.core.bus import Bus, Notice
+from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import Jobs
+from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.theme import style
 
 TODAY = date(2023, 9, 15)
@@ -306,3 +308,92 @@ def day(tmp_path: Path, show: Callable[..., Any]) -> Iterator[Desktop]:
     made.context.jobs.drain(30_000)
     yield made
     made.close()
+
+
+# --- what the user is told, and keys for an open dialog ------------------------------------------------------------
+
+
+@pytest.fixture
+def told(live: Context) -> list[Notice]:
+    """Return the list that fills with what the user is told."""
+    notices: list[Notice] = []
+    live.bus.told.connect(notices.append)
+    return notices
+
+
+@pytest.fixture
+def failed(live: Context) -> list[str]:
+    """Return the list that fills with what could not be done."""
+    sentences: list[str] = []
+    live.jobs.failed.connect(sentences.append)
+    return sentences
+
+
+@pytest.fixture
+def press(qtbot: Any, dialog: QDialog) -> Callable[..., None]:
+    """Press keys one after another, each with the modifier if there is one."""
+
+    def pressed(*keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            qtbot.keyClick(dialog, key, modifier)
+
+    return pressed
+
+
+# --- rows for charts: too many, broken, and the counts of an overview ----------------------------------------
+
+
+@pytest.fixture
+def observation() -> Callable[..., ObservationRow]:
+    def make(number: int, on: date | None, value: float, period: str = "") -> ObservationRow:
+        return ObservationRow(number, on, value, period, "手工录入", "")
+
+    return make
+
+
+@pytest.fixture
+def indicator_of(indicator: IndicatorRow, observation: Callable[..., ObservationRow]) -> Callable[[str], IndicatorRow]:
+    """Return the indicator of a case by its name: none, one, few, many, broken, extreme, undated, rank."""
+    start, empty = date(1998, 1, 1), replace(indicator, observations=(), baseline_value=None, baseline_on=None)
+    many = tuple(observation(n, start + timedelta(days=n), 100 + n % 365 / 10 + n / 50) for n in range(10_000))
+    broken = (float("nan"), float("inf"), 5.0, float("-inf"))
+    undated = observation(1, None, 182.0, "未注明（2022年见报时）")
+    years = tuple(observation(n, date(2018 + n, 12, 31), value) for n, value in enumerate((9, 8, 7, 8, 7)))
+    cases = {
+        "none": replace(empty, target_value=None, target_on=None),
+        "one": replace(empty, observations=indicator.observations[:1]),
+        "few": indicator,
+        "many": replace(indicator, observations=many),
+        "broken": replace(
+            empty,
+            baseline_value=float("nan"),
+            target_value=float("inf"),
+            observations=tuple(observation(n, date(2022, 1, n + 1), value) for n, value in enumerate(broken)),
+        ),
+        "extreme": replace(
+            indicator,
+            baseline_on=date(1, 1, 1),
+            target_on=date(9999, 12, 31),
+            target_value=1e15,
+            observations=tuple(
+                observation(n, date(2022, 1, n + 1), value) for n, value in enumerate((1.7e308, -1e15, 5e-324))
+            ),
+        ),
+        "undated": replace(indicator, observations=(undated,), baseline_on=None),
+        "rank": replace(
+            indicator, measure=Measure.RANK, unit="位", target_value=7.0, observations=years, baseline_value=9.0
+        ),
+    }
+    return lambda name: cases[name]
+
+
+@pytest.fixture
+def groups() -> tuple[LightCount, ...]:
+    def count(code: str, title: str, *numbers: int) -> LightCount:
+        return LightCount(code, title, dict(zip(LightColour, numbers, strict=True)))
+
+    return (
+        count("A", "扛起宁波担当", 3, 6, 14, 6, 2),
+        count("C", "营造一流营商环境", 0, 0, 0, 0, 0),
+        count("D", "推动制造业高质量发展", 2, 7, 18, 11, 4),
+    )

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QWidget
 
-from tracker.ui.commands import Commands
-from tracker.ui.main_window import MainWindow
-from tracker.ui.page_table import PAGES
+from tracker.ui.shell.commands import Commands
+from tracker.ui.shell.main_window import MainWindow
+from tracker.ui.shell.page_list import PAGES
 
 DIALOGS: list[Callable[[Commands], QDialog | None]] = [
     Commands.open_palette,

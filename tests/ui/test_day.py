@@ -13,7 +13,7 @@ from tracker.model.rows import IndicatorRow, TaskRow
 from tracker.queries.indicators import list_indicators
 from tracker.queries.ledger import read_ledger
 from tracker.services.tasks import edit_task
-from tracker.ui.targets import ExportWorkbooks, OpenIndicator, OpenTask
+from tracker.ui.core.page_requests import ExportWorkbooks, OpenIndicator, OpenTask
 
 TODAY = date(2026, 11, 20)
 OFFICE = "市经信局"

@@ -20,8 +20,8 @@ from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.queries.ledger import read_ledger
 from tracker.services.exporting import export_office
-from tracker.ui.models.ledger_columns import Column
-from tracker.ui.models.ledger_filter import Facet
+from tracker.ui.ledger.columns import Column
+from tracker.ui.task.filter import Facet
 
 TODAY = date(2026, 11, 20)
 OFFICE = "市经信局"

@@ -15,8 +15,9 @@ from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
 from tracker.queries import exports, indicators, ledger
 from tracker.queries.token_key import token_secret
-from tracker.services import checking, importing, reading, undoing
-from tracker.services.comparing import Comparison
+from tracker.services import integrity, undo
+from tracker.services.returns import apply, read_ahead
+from tracker.services.returns.preview import Comparison
 from tracker.store import backup
 
 DONE, FAILED, PENDING = 0, 1, 3  # 2, bad input, is what an error of ours becomes at the entry
@@ -89,7 +90,7 @@ def _workbook_path(out: Path, office: str) -> Path:
 def _preview(wanted: argparse.Namespace, place: Place) -> int:
     with place.database.reading() as session:
         comparison = Comparison(session)
-        found = [importing.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
+        found = [apply.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
     if wanted.json:
         seen = [shapes.changeset_shape(one) for one in found]
         _print_json(seen[0] if len(seen) == 1 else seen)
@@ -99,8 +100,8 @@ def _preview(wanted: argparse.Namespace, place: Place) -> int:
     return DONE
 
 
-def _read(session: Session, files: Sequence[Path]) -> Iterator[reading.ReadFile]:
-    return reading.read_files(files, token_secret(session))
+def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFile]:
+    return read_ahead.read_files(files, token_secret(session))
 
 
 def _import(wanted: argparse.Namespace, place: Place) -> int:
@@ -109,7 +110,7 @@ def _import(wanted: argparse.Namespace, place: Place) -> int:
         comparison = Comparison(session)
         files = list(_read(session, wanted.files))
         for read in files:
-            importing.preview_read(session, read, comparison)
+            apply.preview_read(session, read, comparison)
     results = [_take_in(read, wanted.conflicts, place) for read in files]
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)
@@ -119,13 +120,13 @@ def _import(wanted: argparse.Namespace, place: Place) -> int:
     return PENDING if any(one["pending"] for one in results) else DONE
 
 
-def _take_in(read: reading.ReadFile, conflicts: str, place: Place) -> dict[str, Any]:
+def _take_in(read: read_ahead.ReadFile, conflicts: str, place: Place) -> dict[str, Any]:
     with place.database.session() as session:
-        found = importing.preview_read(session, read)
-        _, received = importing.receive_read(session, read, place.today)
+        found = apply.preview_read(session, read)
+        _, received = apply.receive_read(session, read, place.today)
         decisions = _decisions(received.preview, conflicts)
-        changes = importing.apply_return(session, received.return_id, decisions, place.today, received.preview)
-        pending = importing.count_waiting(session, received.return_id)
+        changes = apply.apply_return(session, received.return_id, decisions, place.today, received.preview)
+        pending = apply.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
     message = f"{found.file}：{'已导入' if applied else '已经导入过' if found.already_imported else '没有变化'}"
     if pending:
@@ -153,7 +154,7 @@ def _speaks(change: FieldChange) -> bool:
 
 def _undo(wanted: argparse.Namespace, place: Place) -> int:
     with place.database.session() as session:
-        changes = undoing.undo_batch(session, wanted.batch)
+        changes = undo.undo_batch(session, wanted.batch)
     _print(f"已{changes.label}")
     return DONE
 
@@ -182,7 +183,7 @@ def _demo(_wanted: argparse.Namespace, place: Place) -> int:
 
 def _check(_wanted: argparse.Namespace, place: Place) -> int:
     with place.database.reading() as session:
-        faults = checking.find_faults(session)
+        faults = integrity.find_faults(session)
     for fault in faults:
         _print(fault)
     _print("发现问题，见上。" if faults else "数据库、结构和目录都完好。")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tracker.exchange.cells import show_value
+from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
 from tracker.model.enums import Outcome, Status
 from tracker.model.fields import FIELD_WORDS

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tracker.model import pinyin
-from tracker.model.search_marks import Found, Marks, bits_of, flags_of, places_of
+from tracker.model.search_bitsets import Found, Marks, bits_of, flags_of, places_of
 from tracker.model.search_texts import fold
 
 #: From this many rows on an index by characters pays.

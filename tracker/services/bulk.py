@@ -15,10 +15,10 @@ from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.rules import check_lead_office
 from tracker.model.tables import Office, Task
 from tracker.queries.offices import office_names
-from tracker.services.acting import begin, touched
-from tracker.services.bulk_help import Help, read_names
-from tracker.services.bulk_moves import Moves, part_merged
+from tracker.services.bulk_co_offices import Help, read_names
+from tracker.services.bulk_status import Moves, part_merged
 from tracker.services.fields import PROGRESS_FIELDS, columns_of, write_columns
+from tracker.services.lookups import begin, touched
 from tracker.store.bulk_update import read_columns
 
 _COLUMNS = (

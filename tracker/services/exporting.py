@@ -12,8 +12,8 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
-from tracker.exchange.content import ContentRow, WorkbookContent, sent_workbook
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import IndicatorKind, Status

@@ -13,8 +13,8 @@ from tracker.model.enums import BatchSource, DueKind, Status
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_lead_office
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
-from tracker.services.acting import the_office
-from tracker.services.states import move_task
+from tracker.services.lookups import the_office
+from tracker.services.status import move_task
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import update_rows
 

@@ -10,7 +10,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.fields import validate_field
 from tracker.model.tables import Observation
-from tracker.services.acting import begin, the_indicator, touched
+from tracker.services.lookups import begin, the_indicator, touched
 
 BY_HAND = "手工录入"
 

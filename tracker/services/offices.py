@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
-from tracker.exchange.offices import OfficeNames
+from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.changes import Changes
 from tracker.model.tables import Batch, Office, OfficeAlias
 from tracker.queries.offices import office_names
-from tracker.services.acting import begin
+from tracker.services.lookups import begin
 from tracker.store.history import drop_empty_batch
 
 _LONGEST = 60

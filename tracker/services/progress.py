@@ -10,9 +10,9 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
 from tracker.model.tables import Attachment, Evidence, Milestone
-from tracker.services.acting import begin, the_task, touched
 from tracker.services.fields import set_fields
-from tracker.services.states import close_task
+from tracker.services.lookups import begin, the_task, touched
+from tracker.services.status import close_task
 from tracker.store.history import moment_of
 
 MAX_EVIDENCE = 20 * 1024 * 1024

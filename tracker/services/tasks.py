@@ -11,8 +11,8 @@ from tracker.model.changeset import Value
 from tracker.model.enums import RecommendationKind
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.tables import Recommendation, Task
-from tracker.services.acting import begin, the_office, the_task, touched
 from tracker.services.fields import set_fields, stands_already
+from tracker.services.lookups import begin, the_office, the_task, touched
 from tracker.store.task_making import make_task
 
 

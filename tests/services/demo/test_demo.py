@@ -23,12 +23,12 @@ from tracker.model.tables import (
     Task,
     WorkbookReturn,
 )
-from tracker.queries.frame import is_demo, read_state
+from tracker.queries.app_state import is_demo, read_state
 from tracker.queries.indicators import list_indicators
 from tracker.queries.overview import read_overview
-from tracker.services import demo, undoing
+from tracker.services import demo, undo
 from tracker.services import tasks as task_services
-from tracker.services.checking import find_faults
+from tracker.services.integrity import find_faults
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
 
@@ -193,7 +193,7 @@ def test_check_finds_no_faults(session: Session) -> None:
 def test_the_last_act_can_be_taken_back(thrown_away: Callable[[], Any]) -> None:
     with thrown_away() as session:
         label = read_state(session).last_label
-        undone = undoing.undo_batch(session)
+        undone = undo.undo_batch(session)
         assert undone.label == f"撤销：{label}"
         assert is_demo(session), "undo takes back an act, never the demonstration"
         assert session.exec(select(func.count()).select_from(Task)).one() == 96

@@ -21,7 +21,7 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 from tracker.queries.exports import list_all_exports, list_exports
-from tracker.services import importing
+from tracker.services.returns import apply
 
 
 def preview(session: Session, office: str) -> ChangeSet:
@@ -31,7 +31,7 @@ def preview(session: Session, office: str) -> ChangeSet:
     )
     newest = session.exec(mine.order_by(col(WorkbookReturn.id).desc())).first()
     assert newest is not None
-    return importing.preview_return(session, newest)
+    return apply.preview_return(session, newest)
 
 
 def outcomes(found: ChangeSet) -> set[Outcome]:

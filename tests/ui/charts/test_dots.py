@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor
 
-from tracker.ui.charts.burn_up import BurnUpChart
-from tracker.ui.charts.files import picture
-from tracker.ui.charts.sheet import draw_chart, lay_out
+from tracker.ui.charts.figure import draw_chart, lay_out
+from tracker.ui.charts.image_files import picture
+from tracker.ui.overview.burn_up import BurnUpChart
 from tracker.ui.theme.tokens import current
 
 TODAY = date(2023, 9, 15)

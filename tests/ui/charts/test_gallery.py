@@ -13,21 +13,21 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, LightCount, MilestoneRow, Response, Timeline, TimelineBar
 from tracker.ui import charts
-from tracker.ui.charts.article_bars import ArticleBars
-from tracker.ui.charts.burn_up import BurnUpChart
-from tracker.ui.charts.day_slider import DaySlider
-from tracker.ui.charts.heat_map import HeatMap
-from tracker.ui.charts.indicator_chart import IndicatorChart
 from tracker.ui.charts.legend import Legend
-from tracker.ui.charts.light_history import LightHistory
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.marks import MarkChart
-from tracker.ui.charts.response_bars import ResponseBars
 from tracker.ui.charts.task_links import TaskLinks
-from tracker.ui.charts.timeline_hands import TimelineChart
-from tracker.ui.charts.timeline_legend import TimelineLegend
-from tracker.ui.charts.timeline_lines import Grouping, lines_of
+from tracker.ui.indicators.chart import IndicatorChart
+from tracker.ui.overview.article_bars import ArticleBars
+from tracker.ui.overview.burn_up import BurnUpChart
+from tracker.ui.overview.day_slider import DaySlider
+from tracker.ui.overview.heat_map import HeatMap
+from tracker.ui.overview.light_history import LightHistory
+from tracker.ui.overview.response_bars import ResponseBars
 from tracker.ui.theme import style
+from tracker.ui.timeline.interaction import TimelineChart
+from tracker.ui.timeline.legend import TimelineLegend
+from tracker.ui.timeline.lines import Grouping, lines_of
 
 TODAY = date(2023, 9, 15)
 SOME = {"none": 0, "one": 1, "few": 5, "many": 2_000, "broken": 5}
@@ -214,8 +214,8 @@ def test_every_colour_stands_beside_its_word_and_number(qtbot, qapp, rows, make)
     """Remove the colour and nothing is lost: 红 黄 绿 蓝 灰 are written, and each count as well."""
     from PySide6.QtCore import QRectF, QSize
 
-    from tracker.ui.charts.files import content
-    from tracker.ui.charts.sheet import draw_chart, lay_out
+    from tracker.ui.charts.figure import draw_chart, lay_out
+    from tracker.ui.charts.image_files import content
 
     chart = make("few", rows)
     qtbot.addWidget(chart)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from tracker.ui.charts.burn_up import BurnUpChart
-from tracker.ui.charts.files import content
+from tracker.ui.charts.figure import draw_chart, lay_out
+from tracker.ui.charts.image_files import content
 from tracker.ui.charts.plain_svg import plain_svg
-from tracker.ui.charts.sheet import draw_chart, lay_out
+from tracker.ui.overview.burn_up import BurnUpChart
 
 _HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
 _G = b'<g transform="matrix(2,0,0,-10,5,50)" stroke-width="2.5">'

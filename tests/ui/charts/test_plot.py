@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 
 from tracker.model.enums import LightColour, Status
-from tracker.ui.charts.article_bars import ArticleBars
-from tracker.ui.charts.burn_up import BurnUpChart
-from tracker.ui.charts.heat_map import HeatMap
-from tracker.ui.charts.indicator_chart import IndicatorChart
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.plot import DateAxis, ValueAxis
+from tracker.ui.indicators.chart import IndicatorChart
+from tracker.ui.overview.article_bars import ArticleBars
+from tracker.ui.overview.burn_up import BurnUpChart
+from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.theme import style
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current

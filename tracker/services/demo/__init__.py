@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select, update
 
 from tracker import paths
 from tracker.errors import InputError
-from tracker.exchange.reader import BookReader
+from tracker.exchange.read.reader_pool import BookReader
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource
 from tracker.model.tables import Batch, Office, Recommendation, Setting, Task, WorkbookExport, WorkbookReturn

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
-from tracker.services import progress, states, tasks
+from tracker.services import progress, tasks
+from tracker.services import status as states
 from tracker.services.demo.days import before, workday
 from tracker.services.demo.diary import Diary
 from tracker.services.demo.fates import Fate

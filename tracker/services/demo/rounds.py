@@ -11,21 +11,22 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from tracker.exchange.content import ContentRow, WorkbookContent
-from tracker.exchange.meta import meta_lines
-from tracker.exchange.reader import BookReader, load_file
-from tracker.exchange.writer import write_workbook
+from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.exchange.table.meta_sheet import meta_lines
+from tracker.exchange.write.content import ContentRow, WorkbookContent
+from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, Value
 from tracker.model.enums import Choice, Outcome, Status
 from tracker.model.tables import Office, Task, WorkbookExport
 from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
-from tracker.services import comparing, exporting, importing
+from tracker.services import exporting
 from tracker.services.demo.courses import Course, words_of
 from tracker.services.demo.days import before, quarter_end, workday
 from tracker.services.demo.diary import Diary
 from tracker.services.demo.plans import Report
 from tracker.services.demo.script import Measure, Round, Script
+from tracker.services.returns import apply, preview
 
 Answers = dict[str, Value]
 #: Days from sending to the first and the last return.
@@ -98,14 +99,14 @@ class _Return:
         path = self.mail.folder / f"{self.office}_第{export.round}批反馈_{self.day:%Y%m%d}.xlsx"
         write_workbook(path, self._filled(session, export, sent))
         file = load_file(path)
-        comparing.remember_book(file.sha256, self.mail.reader.read(file))
-        _, return_id = importing.receive_file(session, path, self.day)
+        preview.remember_book(file.sha256, self.mail.reader.read(file))
+        _, return_id = apply.receive_file(session, path, self.day)
         if self.office in self.round.waiting:
             return
         decisions = {}
-        if importing.count_waiting(session, return_id) and self.office not in self.round.partial:
-            decisions = _decided(importing.preview_return(session, return_id))
-        importing.apply_return(session, return_id, decisions, self.day)
+        if apply.count_waiting(session, return_id) and self.office not in self.round.partial:
+            decisions = _decided(apply.preview_return(session, return_id))
+        apply.apply_return(session, return_id, decisions, self.day)
 
     def _export(self, session: Session) -> WorkbookExport | None:
         newest = select(WorkbookExport).join(Office, col(Office.id) == WorkbookExport.office_id)

@@ -1,0 +1,46 @@
+"""Row tokens: survive what cells survive, and tell when they were changed."""
+
+import pytest
+
+from tracker.errors import WorkbookError
+from tracker.exchange.cells.row_tokens import make_token, read_token
+
+SECRET = b"key"
+
+
+@pytest.mark.parametrize("key", ["1", "uid-1", "I01", "0192f7a0-1c7e-7b3a-9d3e-2f6d2f4b9c11", "a.b:c"])
+@pytest.mark.parametrize("code", ["EXP7F3A", "2025-03-EXP"])
+def test_round_trip(key: str, code: str) -> None:
+    text = make_token(key, code, SECRET)
+    assert text.isascii()
+    assert text.isprintable()
+    assert text[0] == "T"
+    token = read_token(f"  {text}\n", SECRET)
+    assert token is not None
+    assert (token.key, token.export_code, token.genuine) == (key, code, True)
+
+
+def test_another_key_or_code_or_secret_is_not_genuine() -> None:
+    text = make_token("uid-1", "EXP1", SECRET)
+    changed = [
+        text.replace("uid-1", "uid-2"),
+        text.replace("EXP1", "EXP2"),
+        text[:-1] + ("A" if text[-1] != "A" else "B"),
+    ]
+    assert [read_token(t, SECRET).genuine for t in changed] == [False] * 3  # type: ignore[union-attr]
+    assert not read_token(text, b"other").genuine  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "B2.1", "T", "T~EXP~AAAAAAAA", "Tuid~EXP~short", "Tu id~EXP~AAAAAAAA", "行编码（请勿修改）"]
+)
+def test_other_text_is_no_token(text: str) -> None:
+    assert read_token(text, SECRET) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("a~b", "EXP"), ("", "EXP"), ("编号", "EXP"), ("a", "EX~P"), ("a", ""), ("a b", "EXP")]
+)
+def test_what_cannot_be_a_token_is_refused(key: str, code: str) -> None:
+    with pytest.raises(WorkbookError):
+        make_token(key, code, SECRET)

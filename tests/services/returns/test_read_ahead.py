@@ -1,0 +1,71 @@
+"""Many files on their way in: in order, one bad one among them, stopped in the middle."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tracker.exchange.read.reader_pool import load_file
+from tracker.services.returns.read_ahead import Intake, read_files
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Nine small workbooks, the fifth of them broken, the eighth missing."""
+    made = []
+    for number in range(9):
+        path = tmp_path / f"{number}.xlsx"
+        book = openpyxl.Workbook()
+        book.active["A1"] = f"第 {number} 份"
+        book.save(path)
+        made.append(path)
+    made[4].write_bytes(b"PK no workbook")
+    made[7].unlink()
+    return made
+
+
+def test_files_come_in_order_and_a_bad_one_does_not_stop_the_rest(files: list[Path]) -> None:
+    read = list(read_files(files))
+    assert [one.name for one in read] == [path.name for path in files]
+    assert [bool(one.refused) for one in read] == [False] * 4 + [True] + [False] * 2 + [True, False]
+    texts = [one.book.sheets[0].text(1, 1) for one in read if one.book is not None]
+    assert texts == [f"第 {number} 份" for number in range(9) if number not in (4, 7)]
+    assert "找不到" in read[7].refused
+    assert all(one.path == path for one, path in zip(read, files, strict=True))
+
+
+def test_a_file_kept_before_needs_no_path(files: list[Path]) -> None:
+    (one,) = read_files([load_file(files[0])])
+    assert (one.name, one.path, one.refused) == ("0.xlsx", None, "")
+
+
+def test_only_a_few_files_lie_read_at_a_time(files: list[Path]) -> None:
+    with Intake(files) as intake:
+        first = intake.take()
+        assert first[0].name == "0.xlsx"
+        assert len(intake._waiting) <= intake._ahead < len(files)
+        assert not intake.finished
+
+
+def test_waiting_ends_in_time_and_loses_nothing(files: list[Path]) -> None:
+    with Intake(files[:1]) as intake:
+        early = intake.take(0.0)
+        assert [one.name for one in early + intake.take()] == ["0.xlsx"]
+        assert intake.finished
+        assert intake.take() == []
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_closing_in_the_middle_ends_the_reading(files: list[Path], wait: bool) -> None:
+    intake = Intake(files)
+    intake.take()
+    intake.close(wait=wait)
+    intake.close(wait=wait)
+    assert intake.finished
+    assert intake.take() == []
+
+
+def test_leaving_the_loop_ends_the_reading(files: list[Path]) -> None:
+    for read in read_files(files):
+        assert read.name == "0.xlsx"
+        break

@@ -1,0 +1,210 @@
+"""Duplicates merged into one task, and related tasks."""
+
+import pytest
+
+from tracker.errors import InputError, RuleError
+from tracker.model.changeset import Decision
+from tracker.model.enums import Choice, LightColour, Status, TaskLinkKind
+from tracker.model.tables import Task, TaskLink
+from tracker.queries.overview import read_overview
+from tracker.services import progress, task_links, undo
+from tracker.services import status as states
+from tracker.services.integrity import find_faults
+from tracker.services.returns import apply as importing
+
+KEPT, DUPLICATE, THIRD = "A1.1", "B1.1", "A1.2a"
+
+
+def merge(desk, kept: str = KEPT, *merged: str):
+    return desk.act(task_links.merge_tasks, desk.number(kept), [desk.number(code) for code in merged], desk.today)
+
+
+def relate(desk, *codes: str):
+    return desk.act(task_links.relate_tasks, [desk.number(code) for code in codes])
+
+
+def links(desk) -> list[tuple[str, str, str]]:
+    codes = {row.id: row.code for row in desk.rows(Task)}
+    return [(codes[row.from_id], codes[row.to_id], row.kind.value) for row in desk.rows(TaskLink)]
+
+
+def furnish(desk, code: str) -> None:
+    """Give a task something of everything that must not be lost."""
+    number = desk.number(code)
+    desk.act(states.change_status, number, Status.IN_PROGRESS, desk.today)
+    desk.act(progress.record_progress, number, desk.today, 40, "已开工")
+    desk.act(progress.add_milestone, number, "印发方案", None)
+    desk.act(progress.add_evidence, number, "批文", "甬政发〔2026〕1号")
+
+
+def test_nothing_of_a_duplicate_is_lost_and_nothing_counts_twice(desk) -> None:
+    furnish(desk, DUPLICATE)
+    before, counted = desk.detail(DUPLICATE), desk.look(read_overview, desk.today).tasks
+    own = desk.detail(KEPT)
+    changes = merge(desk, KEPT, DUPLICATE)
+    merged, kept = desk.detail(DUPLICATE), desk.detail(KEPT)
+    assert changes.tasks == {merged.task.id, kept.task.id}
+    assert (merged.task.status, merged.task.merged_into) == (Status.CANCELLED, KEPT)
+    assert (merged.task.light.colour, merged.task.light.reason) == (LightColour.GREY, "已并入")
+    assert f"并入 {KEPT}" in merged.task.remark
+    assert (merged.progress, merged.milestones, merged.evidence) == (
+        before.progress, before.milestones, before.evidence,
+    )  # fmt: skip
+    assert [(one.code, one.note) for one in kept.progress] == [(DUPLICATE, "已开工")]
+    assert [(one.code, one.name) for one in kept.evidence] == [(DUPLICATE, "批文")]
+    assert set(kept.task.indicators) == {*own.task.indicators, *before.task.indicators}
+    assert set(kept.task.themes) == {*own.task.themes, *before.task.themes}
+    assert {before.task.lead_office, *before.task.co_offices} <= {kept.task.lead_office, *kept.task.co_offices}
+    assert [(one.code, one.kind, one.kept, one.recommendation) for one in kept.links] == [
+        (DUPLICATE, TaskLinkKind.DUPLICATE, False, before.task.recommendation)
+    ]
+    assert [(one.code, one.kept) for one in merged.links] == [(KEPT, True)]
+    assert desk.look(read_overview, desk.today).tasks == counted - 1
+    assert desk.look(find_faults) == []
+
+
+def test_one_undo_takes_a_merge_back_and_redo_makes_it_again(desk) -> None:
+    for code in (DUPLICATE, THIRD):
+        furnish(desk, code)
+    before = desk.content()
+    changes = merge(desk, KEPT, DUPLICATE, THIRD)
+    after = desk.content()
+    undone = desk.act(undo.undo_batch)
+    assert undone.tasks == changes.tasks
+    assert desk.content() == before
+    desk.act(undo.redo_batch)
+    assert desk.content() == after
+
+
+def test_history_tells_it_on_both_sides(desk) -> None:
+    merge(desk, KEPT, DUPLICATE)
+    relate(desk, KEPT, THIRD)
+    told = {code: [one.new for one in desk.detail(code).history if one.field == "关联任务"] for code in
+            (KEPT, DUPLICATE, THIRD)}  # fmt: skip
+    assert f"{DUPLICATE} 并入 {KEPT}" in told[KEPT]
+    assert told[DUPLICATE] == [f"{DUPLICATE} 并入 {KEPT}"]
+    assert len(told[THIRD]) == 1
+    assert told[THIRD][0] in told[KEPT]
+
+
+def test_evidence_of_a_duplicate_closes_the_kept_task_and_is_held_then(desk) -> None:
+    desk.act(states.change_status, desk.number(KEPT), Status.IN_PROGRESS, desk.today)
+    desk.act(progress.add_evidence, desk.number(DUPLICATE), "批文", "甬政发〔2026〕1号")
+    act = merge(desk, KEPT, DUPLICATE)
+    desk.act(states.change_status, desk.number(KEPT), Status.CLOSING, desk.today)
+    desk.act(states.close_task, desk.number(KEPT), "全部完成", desk.today)
+    assert desk.task(KEPT).status is Status.CLOSED
+    with pytest.raises(RuleError, match=f"{KEPT} 已凭它销号"):
+        desk.act(undo.undo_batch, act.batch_id)
+
+
+def test_a_reopened_duplicate_is_a_task_of_its_own(desk) -> None:
+    merge(desk, KEPT, DUPLICATE)
+    desk.act(states.change_status, desk.number(DUPLICATE), Status.UNASSIGNED, desk.today, "两件事")
+    assert links(desk) == []
+    assert desk.task(DUPLICATE).merged_into == ""
+    assert desk.detail(KEPT).links == ()
+
+
+def test_merging_the_kept_one_takes_its_duplicates_along(desk) -> None:
+    relate(desk, DUPLICATE, THIRD, KEPT)
+    merge(desk, DUPLICATE, THIRD)
+    merge(desk, KEPT, DUPLICATE)
+    assert sorted(links(desk)) == [(THIRD, KEPT, "duplicate"), (DUPLICATE, KEPT, "duplicate")]
+    assert desk.task(THIRD).merged_into == KEPT
+    undone = desk.act(undo.undo_batch)
+    assert desk.number(THIRD) in undone.tasks
+    assert desk.task(THIRD).merged_into == DUPLICATE
+
+
+@pytest.mark.parametrize(
+    ("kept", "merged", "sentence"),
+    [
+        (KEPT, (), "两项以上"),
+        (KEPT, (KEPT,), "两项以上"),
+        ("A1.4", (KEPT,), "A1.4 已取消，不能作为保留的任务"),
+        (KEPT, ("A1.5",), "A1.5 已销号，不能并入别的任务"),
+        (THIRD, (DUPLICATE,), f"{DUPLICATE} 已并入 {KEPT}"),
+    ],
+)
+def test_what_cannot_be_merged(lite, kept: str, merged: tuple[str, ...], sentence: str) -> None:
+    lite.act(states.change_status, lite.number("A1.4"), Status.CANCELLED, lite.today, "不做")
+    furnish(lite, "A1.5")
+    lite.act(states.change_status, lite.number("A1.5"), Status.CLOSING, lite.today)
+    lite.act(states.close_task, lite.number("A1.5"), "完成", lite.today)
+    merge(lite, KEPT, DUPLICATE)
+    before = lite.content()
+    with pytest.raises((InputError, RuleError), match=sentence):
+        merge(lite, kept, *merged)
+    assert lite.content() == before
+    assert lite.look(task_links.preview_merge, lite.number(kept), [lite.number(m) for m in merged], lite.today).refusal
+
+
+def test_a_preview_says_what_comes_and_writes_nothing(desk) -> None:
+    furnish(desk, DUPLICATE)
+    before, task = desk.content(), desk.task(DUPLICATE)
+    found = desk.look(task_links.preview_merge, desk.number(KEPT), [desk.number(DUPLICATE)], desk.today)
+    assert desk.content() == before
+    assert (found.kept.task.code, found.refusal) == (KEPT, "")
+    (part,) = found.merged
+    assert (part.task.code, part.entries, part.evidence, part.milestones) == (DUPLICATE, 1, 1, 1)
+    merge(desk, KEPT, DUPLICATE)
+    kept = desk.detail(KEPT)
+    assert set(found.offices) <= set(kept.task.co_offices)
+    assert {one.name for one in kept.indicators} >= set(found.indicators)
+    assert set(found.themes) == set(kept.task.themes) - set(found.kept.task.themes)
+    assert task.lead_office in (kept.task.lead_office, *found.offices)
+
+
+def test_relating_is_symmetric_and_done_once(desk) -> None:
+    changes = relate(desk, THIRD, KEPT, DUPLICATE)
+    assert len(links(desk)) == 3
+    assert changes.tasks == {desk.number(code) for code in (THIRD, KEPT, DUPLICATE)}
+    assert {one.code for one in desk.detail(KEPT).links} == {THIRD, DUPLICATE}
+    assert {one.code for one in desk.detail(THIRD).links} == {KEPT, DUPLICATE}
+    assert relate(desk, KEPT, THIRD).batch_id is None
+    (link,) = [one for one in desk.detail(KEPT).links if one.code == THIRD]
+    desk.act(task_links.unrelate_tasks, link.id)
+    assert {one.code for one in desk.detail(THIRD).links} == {DUPLICATE}
+    desk.act(undo.undo_batch)
+    assert len(links(desk)) == 3
+
+
+def test_what_cannot_be_related(lite) -> None:
+    with pytest.raises(InputError, match="两项以上"):
+        relate(lite, KEPT, KEPT)
+    codes = [row.code for row in lite.rows(Task)][: task_links.MOST_RELATED + 1]
+    with pytest.raises(InputError, match="一次最多互相关联 20 项"):
+        relate(lite, *codes)
+    with pytest.raises(InputError, match="已不在台账中"):
+        lite.act(task_links.unrelate_tasks, 99)
+    merge(lite, KEPT, DUPLICATE)
+    (link,) = lite.rows(TaskLink)
+    with pytest.raises(RuleError, match=f"重新打开 {DUPLICATE} 即恢复"):
+        lite.act(task_links.unrelate_tasks, link.id)
+
+
+def test_a_workbook_that_still_has_the_duplicate_goes_to_review(desk, sent) -> None:
+    merge(desk, "A1.1", "A2.1a")
+    sent.edit("A2.1a", progress_note="另有进展", progress=70)
+    found = desk.preview(sent)
+    told = {one.field: (one.review, one.note) for one in found.changes if one.task == "A2.1a"}
+    assert told["progress_note"] == (True, "A2.1a 已并入 A1.1；采纳后记在 A2.1a 名下，在 A1.1 的进展中可见。")
+    number = desk.receive(sent)
+    desk.apply(number)
+    assert desk.task("A2.1a").progress_note == ""
+    waiting = desk.look(importing.preview_return, number).changes
+    desk.apply(number, {one.identity: Decision(Choice.THEIRS) for one in waiting if one.needs_decision})
+    assert desk.task("A2.1a").status is Status.CANCELLED
+    assert ("A2.1a", "另有进展") in [(one.code, one.note) for one in desk.detail("A1.1").progress]
+
+
+def test_a_duplicate_is_not_sent_again(desk, sent, tmp_path) -> None:
+    from tracker.services import exporting
+
+    merge(desk, "A1.1", "A2.1a")
+    desk.act(exporting.export_office, "市经信局", tmp_path / "again.xlsx", desk.today)
+    again = type(sent)(tmp_path / "again.xlsx")
+    again.edit("A1.1", progress=50)
+    with pytest.raises(StopIteration):
+        again.edit("A2.1a", progress=50)

@@ -1,0 +1,87 @@
+"""导出交办: office, folder and return date are checked before anything is written."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tracker.model.rows import OfficeRow
+from tracker.ui.exchange.export_dialog import ExportDialog
+
+OFFICES = (
+    OfficeRow(1, "市经信局", "市经信局", (), 32),
+    OfficeRow(2, "市科技局", "市科技局", (), 21),
+    OfficeRow(3, "市档案局", "市档案局", (), 0),
+)
+
+
+@pytest.fixture
+def dialog(qtbot: Any, tmp_path: Path) -> ExportDialog:
+    made = ExportDialog(OFFICES, "", str(tmp_path), date(2023, 9, 15))
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def test_only_offices_with_tasks_are_offered(dialog: ExportDialog) -> None:
+    texts = [dialog.office.itemText(number) for number in range(dialog.office.count())]
+    assert texts == ["全部 2 个有任务的单位", "市经信局（32 项）", "市科技局（21 项）"]
+
+
+def test_enter_exports_to_all(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
+    with qtbot.waitSignal(dialog.confirmed) as confirmed:
+        qtbot.keyClick(dialog.folder, Qt.Key.Key_Return)
+    assert confirmed.args == ["", tmp_path, None]
+
+
+def test_one_office_with_a_date(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
+    qtbot.keyClick(dialog.office, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.office, Qt.Key.Key_Down)
+    qtbot.keyClicks(dialog.due, "2023-09-30")
+    with qtbot.waitSignal(dialog.confirmed) as confirmed:
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert confirmed.args == ["市科技局", tmp_path, date(2023, 9, 30)]
+
+
+def test_the_office_it_was_opened_for_is_chosen(qtbot: Any) -> None:
+    dialog = ExportDialog(OFFICES, "市科技局")
+    qtbot.addWidget(dialog)
+    assert dialog.office.currentData() == "市科技局"
+
+
+@pytest.mark.parametrize(
+    ("folder", "due", "where", "sentence"),
+    [
+        ("", "", "_folder_field", "没有这个文件夹"),
+        ("/nowhere/at/all", "", "_folder_field", "没有这个文件夹"),
+        (None, "9月底", "_due_field", "请写成 2023-12-31"),
+        (None, "2023-09-14", "_due_field", "不能早于今天"),
+    ],
+)
+def test_what_is_wrong_is_said_below_its_field(
+    dialog: ExportDialog, qtbot: Any, folder: str | None, due: str, where: str, sentence: str
+) -> None:
+    if folder is not None:
+        dialog.folder.setText(folder)
+    dialog.due.setText(due)
+    with qtbot.assertNotEmitted(dialog.confirmed):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert sentence in getattr(dialog, where).error()
+    assert dialog.isVisible()
+
+
+def test_mending_a_field_takes_the_sentence_away(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
+    dialog.folder.setText("")
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    dialog.choose_folder = lambda _parent, _start: str(tmp_path)
+    qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert dialog._folder_field.error() == ""
+    assert dialog.folder.text() == str(tmp_path)
+
+
+def test_leaving_the_folder_dialog_changes_nothing(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
+    dialog.choose_folder = lambda _parent, _start: ""
+    qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert dialog.folder.text() == str(tmp_path)

@@ -1,0 +1,108 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tracker.ui.indicators.observation_table import HEADS, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
+from tracker.ui.widgets.cell_editors import CellEditor
+
+
+@pytest.fixture
+def table(show, indicator):
+    made = show(ObservationTable(), 620, 220)
+    made.observations.set_data(indicator)
+    return made
+
+
+def _drawn(table) -> list[str]:
+    model = table.observations
+    return [
+        " | ".join(str(model.index(row, column).data() or "") for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+def _editor(table, row, column) -> CellEditor:
+    table.setCurrentIndex(table.observations.index(row, column))
+    table.edit(table.currentIndex())
+    return table.findChild(CellEditor)
+
+
+def test_the_newest_stands_first_with_its_step(table):
+    assert [table.observations.headerData(n, Qt.Orientation.Horizontal) for n in range(5)] == list(HEADS)
+    assert _drawn(table) == [
+        "2023-08-03 | 188 | +2 | 手工录入 | ",
+        "2023-05-03 | 186 | +1 | 手工录入 | ",
+        "2023-01-31 | 185 | +1 | 手工录入 | ",
+        "2022-10-31 | 184 | +2 | 手工录入 | ",
+        "2022-07-31 | 182 | 0 | 手工录入 | ",
+        "2022-04-30 | 182 | — | 手工录入 | ",
+    ]
+
+
+def test_an_undated_value_says_its_period_and_makes_no_step(table, indicator):
+    undated = replace(indicator.observations[0], on=None, period="2022年见报时", source="")
+    table.observations.set_data(replace(indicator, observations=(undated, indicator.observations[1])))
+    assert _drawn(table) == ["2022-07-31 | 182 | — | 手工录入 | ", "未注明 | 182 | — | 来源文章 | 2022年见报时"]
+
+
+@pytest.mark.parametrize(
+    ("column", "editable"), [(ON, True), (VALUE, True), (STEP, False), (SOURCE, False), (NOTE, True)]
+)
+def test_what_can_be_edited(table, column, editable):
+    flags = table.observations.index(0, column).flags()
+    assert bool(flags & Qt.ItemFlag.ItemIsEditable) == editable
+
+
+def test_enter_edits_the_value_and_asks_for_the_change(qtbot, table, indicator):
+    table.setCurrentIndex(table.observations.index(0, STEP))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    editor = table.findChild(CellEditor)
+    editor.setText("191")
+    with qtbot.waitSignal(table.observations.edit_asked) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == [indicator.observations[-1], {"on": date(2023, 8, 3), "value": 191.0, "note": ""}]
+    assert _drawn(table)[0].startswith("2023-08-03 | 188"), "the model waits for what was written"
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "field", "value"),
+    [(ON, "2023-08-31", "on", date(2023, 8, 31)), (ON, "", "on", None), (NOTE, "快报数", "note", "快报数")],
+)
+def test_date_and_note_are_edited_in_place(qtbot, table, column, text, field, value):
+    editor = _editor(table, 0, column)
+    editor.setText(text)
+    with qtbot.waitSignal(table.observations.edit_asked) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args[1][field] == value
+
+
+@pytest.mark.parametrize(("column", "text"), [(VALUE, "很多"), (VALUE, ""), (ON, "去年")])
+def test_wrong_texts_ask_for_nothing(qtbot, table, column, text):
+    editor = _editor(table, 0, column)
+    editor.setText(text)
+    with qtbot.assertNotEmitted(table.observations.edit_asked):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_an_unchanged_value_asks_for_nothing(qtbot, table):
+    editor = _editor(table, 0, VALUE)
+    with qtbot.assertNotEmitted(table.observations.edit_asked):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_delete_asks_to_remove_the_chosen_row(qtbot, table, indicator):
+    with qtbot.assertNotEmitted(table.delete_asked):
+        qtbot.keyClick(table, Qt.Key.Key_Delete)
+    table.setCurrentIndex(table.observations.index(1, VALUE))
+    with qtbot.waitSignal(table.delete_asked) as told:
+        qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert told.args == [indicator.observations[-2]]
+
+
+def test_the_menu_offers_the_same(table):
+    table.setCurrentIndex(table.observations.index(0, VALUE))
+    words = [action.text() for action in table.row_menu().actions() if action.text()]
+    assert words == ["编辑数值", "删除观测值"]

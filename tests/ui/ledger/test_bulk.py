@@ -1,0 +1,205 @@
+"""Many tasks at once on the ledger page: preview, write, undo; the clipboard both ways."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tracker.model.rows import TaskRow
+from tracker.services import undo
+from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
+from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
+from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.theme.fonts import metrics
+
+Settle = Callable[[], None]
+TaskOf = Callable[[LedgerPage, str], TaskRow]
+ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+def stand(page: LedgerPage, codes: tuple[str, ...], column: Column = Column.OWNER) -> None:
+    by_code = {task.code: task.id for task in page.shown}
+    page.table.setFocus()
+    first = page.table.rows.index_of_task(by_code[codes[0]], column)
+    page.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.Clear | ROWS)
+    for code in codes[1:]:
+        page.table.selectionModel().select(page.table.rows.index_of_task(by_code[code]), ROWS)
+
+
+def press(page: LedgerPage, key: Qt.Key) -> None:
+    QTest.keyClick(page.table, key, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+
+
+def propose(page: LedgerPage, field: str, value: str) -> BulkDialog:
+    """Write a value into the open dialog and ask what it would change."""
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    dialog.field.setCurrentIndex(dialog.field.findData(field))
+    QTest.keyClicks(dialog.value, value)
+    dialog.look()
+    return dialog
+
+
+def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
+) -> None:
+    stand(page, ("A1.1", "A1.2a", "A1.2b"))
+    press(page, Qt.Key.Key_E)
+    dialog = propose(page, "owner", "Zhou Liqun")
+    settle()
+    assert dialog.table.topLevelItemCount() == 3
+    assert dialog.confirm.text() == "应用 3 处修改"
+    assert task_of(page, "A1.1").owner == ""
+    dialog.submit()
+    settle()
+    assert page.bulk.dialog is None
+    assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == ["Zhou Liqun"] * 3
+    with ledger.session() as session:
+        undo.undo_batch(session)
+    page.refresh()
+    settle()
+    assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == [""] * 3
+
+
+def test_a_dialog_that_is_gone_is_not_answered(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:
+    """Typed, and closed before the preview was asked for: the timer still runs until the dialog is deleted."""
+    stand(page, ("A1.1", "A1.2a"))
+    page.bulk.edit(page.table.chosen())
+    dialog = page.bulk.dialog
+    dialog.reject()
+    dialog.value.setText("Zhou")
+    dialog.look()
+    with qtbot.captureExceptions() as raised:
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+        settle()
+    assert raised == []
+
+
+def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) -> None:
+    stand(page, ("A1.1", "A1.2a"))
+    page.bulk.edit(page.table.chosen())
+    dialog = propose(page, "progress", "160")
+    settle()
+    assert not dialog.confirm.isEnabled()
+    assert dialog.foot_label.text() == "没有可应用的修改，2 处不能修改"
+    reason = dialog.table.topLevelItem(0).text(5)
+    room = dialog.table.columnWidth(5) - 6
+    assert metrics("body").horizontalAdvance(reason) <= room, "the reason is cut"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("周立群\t2026年底前\r\n徐海燕\t长期坚持\r\n", ""),
+        ("编号\t责任人\t完成时限\r\nA1.2a\t徐海燕\t长期坚持\r\nA1.1\t周立群\t2026年底前\r\nZ9\t谁\t\r\n", ""),
+        ("", "<table><tr><td>周立群</td><td>2026年底前</td></tr><tr><td>徐海燕</td><td>长期坚持</td></tr></table>"),
+    ],
+)
+def test_a_block_of_excel_is_pasted_with_a_preview(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, text: str, markup: str
+) -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    data.setHtml(markup)
+    QGuiApplication.clipboard().setMimeData(data)
+    stand(page, ("A1.1",))
+    press(page, Qt.Key.Key_V)
+    settle()
+    dialog = page.bulk.dialog
+    assert dialog is not None
+    assert dialog.shown is not None
+    assert dialog.shown.tasks == 2
+    assert ("Z9" in dialog.foot_label.text()) == ("Z9" in text)
+    dialog.submit()
+    settle()
+    assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").due_text) == ("周立群", "2026年底前")
+    assert (task_of(page, "A1.2a").owner, task_of(page, "A1.2a").due_text) == ("徐海燕", "长期坚持")
+
+
+def test_rows_are_copied_as_a_table(page: LedgerPage) -> None:
+    stand(page, ("A1.1", "A1.2a"))
+    press(page, Qt.Key.Key_C)
+    data = QGuiApplication.clipboard().mimeData()
+    lines = data.text().split("\r\n")
+    assert lines[0].split("\t")[:3] == ["编号", "任务", "牵头单位"]
+    assert [line.split("\t")[0] for line in lines[1:3]] == ["A1.1", "A1.2a"]
+    assert data.html().count("<tr>") == 3
+
+
+def test_filling_down_gives_the_first_value_to_the_rest(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+    page.acts.edit(task_of(page, "A1.1"), "owner", "周立群")
+    settle()
+    stand(page, ("A1.1", "A1.2a", "A1.2b"))
+    press(page, Qt.Key.Key_D)
+    settle()
+    assert page.bulk.dialog is not None
+    page.bulk.dialog.submit()
+    settle()
+    assert {task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")} == {"周立群"}
+
+
+FILLED = {
+    Column.TITLE: "title",
+    Column.OFFICE: "lead_office",
+    Column.OWNER: "owner",
+    Column.DUE: "due_text",
+    Column.PROGRESS: "progress",
+}
+
+
+@pytest.mark.parametrize(("column", "field"), FILLED.items(), ids=lambda value: getattr(value, "name", value))
+def test_each_column_is_filled_down_from_the_topmost_row(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, column: Column, field: str
+) -> None:
+    codes = ("A1.2a", "A1.1", "A1.4")  # chosen in another order than they stand
+    values = {
+        "title": "同一题目",
+        "lead_office": "市财政局",
+        "owner": "张三",
+        "due_text": "2023年11月底",
+        "progress": 35,
+    }
+    first = task_of(page, "A1.1")
+    page.acts.edit(first, field, values[field])
+    settle()
+    others = [getattr(task_of(page, code), field) for code in ("A1.2a", "A1.4")]
+    stand(page, codes, column)
+    press(page, Qt.Key.Key_D)
+    settle()
+    dialog = page.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.shown is not None
+    assert [line.code for line in dialog.shown.lines] == ["A1.2a", "A1.4"]
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+    assert [getattr(task_of(page, code), field) for code in ("A1.1", "A1.2a", "A1.4")] == [values[field]] * 3
+    page.context.jobs.write(undo.undo_batch)
+    settle()
+    assert [getattr(task_of(page, code), field) for code in ("A1.2a", "A1.4")] == others
+
+
+@pytest.mark.parametrize(
+    ("codes", "column"),
+    [(("A1.1",), Column.OWNER), (("A1.1", "A1.4"), Column.CODE), (("A1.1", "A1.4"), Column.LIGHT), ((), Column.OWNER)],
+)
+def test_what_cannot_be_filled_down_is_said(page: LedgerPage, codes: tuple[str, ...], column: Column) -> None:
+    told: list[Notice] = []
+    page.context.bus.told.connect(told.append)
+    if codes:
+        stand(page, codes, column)
+    else:
+        page.table.clearSelection()
+    press(page, Qt.Key.Key_D)
+    assert page.bulk.dialog is None
+    assert [notice.text for notice in told if notice.warning] == [
+        "请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。"
+    ]

@@ -1,0 +1,64 @@
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tracker.model.enums import LightColour
+from tracker.model.rows import LightCount
+from tracker.ui.overview.article_bars import ArticleBars, share_done
+
+
+@pytest.fixture
+def bars(show, groups):
+    made = show(ArticleBars(), 460, 200)
+    made.set_data(groups, {LightColour.RED: 5, LightColour.BLUE: 17})
+    return made
+
+
+def _segments(bars, article):
+    return [m for m in bars.marks if m.target.get("article") == article and "light" in m.target]
+
+
+def test_segments_carry_the_counts_in_the_order_of_lights(bars):
+    assert [(m.target["light"].word, m.value) for m in _segments(bars, "D")] == [
+        ("红", 2), ("黄", 7), ("绿", 18), ("蓝", 11), ("灰", 4),
+    ]  # fmt: skip
+
+
+def test_length_is_the_share_of_the_biggest_article(bars):
+    a, d = _segments(bars, "A"), _segments(bars, "D")
+    unit = d[2].rect.width() / 18
+    assert a[2].rect.width() == pytest.approx(14 * unit)
+    assert all(left.rect.right() < right.rect.left() for left, right in pairwise(d))
+    assert d[-1].rect.right() < bars.width() - 60
+
+
+def test_an_article_without_tasks_is_left_out(bars):
+    assert {m.target["article"] for m in bars.marks if "article" in m.target} == {"A", "D"}
+
+
+def test_the_share_done_is_said(bars, groups):
+    rows = [m.sentence for m in bars.marks if set(m.target) == {"article"}]
+    assert rows == ["扛起宁波担当：31 项，已完成 19%", "推动制造业高质量发展：42 项，已完成 26%"]
+    assert [share_done(group) for group in groups] == [19, 0, 26]
+
+
+def test_the_foot_sums_up_every_light(bars):
+    sums = {m.target["light"]: m.value for m in bars.marks if set(m.target) == {"light"}}
+    assert sums == {light: {LightColour.RED: 5, LightColour.BLUE: 17}.get(light, 0) for light in LightColour}
+
+
+def test_a_click_on_a_segment_asks_for_article_and_light(qtbot, bars):
+    red = _segments(bars, "A")[0]
+    with qtbot.waitSignal(bars.picked) as told:
+        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=red.rect.center().toPoint())
+    assert told.args == [{"article": "A", "light": LightColour.RED}]
+
+
+def test_a_tiny_share_is_still_seen(qtbot):
+    bars = ArticleBars()
+    qtbot.addWidget(bars)
+    bars.resize(460, 200)
+    bars.set_data([LightCount("A", "甲", {LightColour.RED: 1, LightColour.GREEN: 5000})], {})
+    assert _segments(bars, "A")[0].rect.width() >= 4
+    assert not bars.grab().isNull()

@@ -1,0 +1,150 @@
+"""对比 by keys alone: two days, the list, a task; and the workbook."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from sqlmodel import select
+
+from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.rows import ComparedTask, Comparison, FieldShift, Light
+from tracker.model.tables import Task
+from tracker.services.tasks import edit_task
+from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.shell.compare import CompareDialog, TaskLines, light_words
+
+COUNTS = dict.fromkeys(LightColour, 0)
+
+
+@pytest.fixture
+def day(live: Context) -> date:
+    """The day the tests run: acts are recorded now."""
+    today = date.today()  # noqa: DTZ011
+    live.today = lambda: today
+    return today
+
+
+@pytest.fixture
+def dialog(empty_window: QWidget, ledger: Database, live: Context, day: date) -> CompareDialog:
+    made = CompareDialog(live, empty_window)
+    made.open()
+    made.activateWindow()
+    live.jobs.drain()
+    return made
+
+
+def change(ledger: Database, day: date) -> int:
+    with ledger.session() as session:
+        task = session.exec(select(Task).where(Task.code == "A1.1")).one()
+        edit_task(session, task.id, task.version, "owner", "张三", day)
+        return int(task.id)
+
+
+def texts(dialog: CompareDialog) -> list[list[str]]:
+    model, found = dialog.table.lines, []
+    for place in range(model.rowCount()):
+        head = model.index(place, 0)
+        lines = range(model.rowCount(head))
+        found += [[head.data()]] + [[model.index(n, column, head).data() for column in (0, 4)] for n in lines]
+    return found
+
+
+def test_a_ledger_made_today_is_all_new(dialog: CompareDialog) -> None:
+    assert texts(dialog)[0] == ["新增　88"]
+    assert len(texts(dialog)) == 89
+    assert "灰 0 → " in dialog.told.text()
+
+
+def test_the_keyboard_chooses_the_days_and_opens_a_task(
+    dialog: CompareDialog, ledger: Database, live: Context, qtbot: Any
+) -> None:
+    asked: list[Any] = []
+    live.bus.page_asked.connect(lambda page, target: asked.append((page, target)))
+    dialog.before.setFocus()
+    dialog.before.selectAll()
+    qtbot.keyClicks(dialog.before, "2020-01-01")
+    qtbot.keyClick(dialog.before, Qt.Key.Key_Return)
+    live.jobs.drain()
+    assert dialog.table.hasFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert [(page, type(target)) for page, target in asked] == [("ledger", OpenTask)]
+    assert not dialog.isVisible()
+
+
+def test_a_heading_opens_and_closes(dialog: CompareDialog, qtbot: Any) -> None:
+    head = dialog.table.lines.index(0, 0)
+    assert dialog.table.isExpanded(head)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert not dialog.table.isExpanded(head)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("2020-01-02", "2020-01-01", "起始日期要早于截止日期。"),
+        ("2020-01-01", "2020-01-01", "起始日期要早于截止日期。"),
+        ("去年", "2020-01-01", "日期请写成 2025-12-31 的样子。"),
+        ("2020-01-01", "", "日期请写成 2025-12-31 的样子。"),
+    ],
+)
+def test_days_that_cannot_be_compared(dialog: CompareDialog, before: str, after: str, sentence: str) -> None:
+    dialog.before.setText(before)
+    dialog.after.setText(after)
+    dialog.compare()
+    assert dialog.told.text() == sentence
+    assert not dialog.export.isEnabled()
+
+
+def test_days_without_anything_say_so(dialog: CompareDialog, live: Context) -> None:
+    dialog.before.set_value(date(2019, 1, 1))
+    dialog.after.set_value(date(2019, 2, 1))
+    dialog.compare()
+    live.jobs.drain()
+    assert texts(dialog) == [["这段时间里没有变化"]]
+    assert dialog.told.text() == "各灯数量没有变化"
+
+
+def test_it_is_written_into_a_workbook(
+    dialog: CompareDialog, ledger: Database, live: Context, day: date, tmp_path: Path
+) -> None:
+    change(ledger, day)
+    told: list[Notice] = []
+    live.bus.told.connect(told.append)
+    path = tmp_path / "对比.xlsx"
+    dialog.write(path)
+    live.jobs.drain()
+    assert told[0].text == "已导出 对比.xlsx"
+    assert openpyxl.load_workbook(path)["新增"].max_row == 89
+    failed: list[str] = []
+    live.jobs.failed.connect(failed.append)
+    dialog.write(tmp_path / "none" / "a.xlsx")
+    live.jobs.drain()
+    assert failed[0].startswith("不能写入 a.xlsx")
+
+
+def test_one_line_for_each_changed_field() -> None:
+    red, blue = Light(LightColour.RED, "逾期3天", ""), Light(LightColour.BLUE, "已销号", "")
+    shifts = (FieldShift("责任人", "", "张三"), FieldShift("备注", "x" * 80, "新\n行"))
+    lines = list(TaskLines([ComparedTask(7, "A1", "任务", "", red, blue, "", shifts)]))
+    assert lines[0] == (("A1", "任务", "未定", "红 → 蓝", "责任人：空 → 张三"), OpenTask(7))
+    assert lines[1][0] == ("", "", "", "", f"备注：{'x' * 60}… → 新 行")
+    assert list(TaskLines([ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")])) == [
+        (("A1", "任务", "市科技局", "红", "撤销"), None)
+    ]
+
+
+def test_only_lights_that_moved_are_told(grab: Callable[..., None], dialog: CompareDialog) -> None:
+    before, after = COUNTS | {LightColour.RED: 3, LightColour.BLUE: 1}, COUNTS | {LightColour.RED: 5}
+    found = Comparison(date(2020, 1, 1), date(2020, 2, 1), (), (), (), (), (), before, after)
+    assert light_words(found) == "红 3 → 5，蓝 1 → 0"
+    assert (Status.CLOSED.word, DueKind.DATE.word) == ("已销号", "时限")
+    grab(dialog, "compare")

@@ -1,0 +1,166 @@
+"""The dialogs about one task: what they ask, what they refuse, what they hand over."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tracker.model.enums import Status
+from tracker.model.rows import OfficeRow, TaskRow
+from tracker.model.rules import transition
+from tracker.ui.task import forms as task_forms
+from tracker.ui.widgets.entry_checks import OfficeNames
+from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.saving_dialog import Reply
+
+TODAY = date(2023, 9, 15)
+OFFICES = OfficeNames((OfficeRow(1, "市经信局", "市经信局", (), 1), OfficeRow(2, "市财政局", "市财政局", (), 1)))
+
+
+class Saving:
+    """Stands in for the jobs: keeps the values, then saves or refuses."""
+
+    def __init__(self, refusal: str = "") -> None:
+        self.values: list[dict[str, object]] = []
+        self.refusal = refusal
+
+    def __call__(self, values: Values, reply: Reply) -> None:
+        self.values.append(dict(values))
+        if self.refusal:
+            reply.refused(self.refusal)
+        else:
+            reply.done()
+
+
+def fill(dialog: FormDialog, **texts: str) -> FormDialog:
+    for name, text in texts.items():
+        editor = dialog.field(name).editor
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
+        else:
+            assert isinstance(editor, QLineEdit)
+            editor.setText(text)
+    return dialog
+
+
+def forms(task: TaskRow, saving: Saving, window: QWidget) -> dict[str, FormDialog]:
+    move = transition(Status.IN_PROGRESS, Status.PAUSED)
+    assert move is not None
+    return {
+        "progress": task_forms.progress_dialog(task, TODAY, saving, window),
+        "extension": task_forms.extension_dialog(task, TODAY, saving, window),
+        "reason": task_forms.reason_dialog(task, move, saving, window),
+        "closing": task_forms.closing_dialog(task, 0, saving, window),
+        "task": task_forms.task_dialog(task, OFFICES, saving, window),
+        "milestone": task_forms.milestone_dialog(task, saving, window),
+        "evidence": task_forms.evidence_dialog(task, saving, window),
+    }
+
+
+CASES: list[tuple[str, dict[str, str], str, dict[str, str], dict[str, object]]] = [
+    # form, wrong texts, field that complains, right texts, values handed over
+    ("progress", {"progress": "160"}, "progress", {"progress": "70%", "note": "已印发"},
+     {"on": "2023-09-15", "progress": 70, "note": "已印发", "problems": "", "next_steps": ""}),
+    ("progress", {"on": ""}, "on", {"on": "2023-09-01", "note": "已印发"}, {"on": "2023-09-01"}),
+    ("progress", {"on": "2023-13-01"}, "on", {"on": "2023-12-01", "note": "x"}, {"on": "2023-12-01"}),
+    ("extension", {}, "to_text", {"to_text": "2024年6月底", "reason": "资金"},
+     {"to_text": "2024年6月底", "reason": "资金"}),
+    ("extension", {"to_text": "2024年6月底"}, "reason", {"reason": "资金"}, {"reason": "资金"}),
+    ("reason", {}, "reason", {"reason": "等待政策"}, {"reason": "等待政策"}),
+    ("closing", {"statement": "完成"}, "evidence", {"evidence": "甬政发12号"},
+     {"statement": "完成", "evidence": "甬政发12号"}),
+    ("task", {"title": " "}, "title", {"title": "入库"}, {"title": "入库", "lead_office": "市经信局"}),
+    ("task", {"title": "入库", "lead_office": "水利局"}, "lead_office", {"lead_office": ""}, {"lead_office": ""}),
+    ("milestone", {"title": "印发", "weight": "0"}, "weight", {"weight": "2"}, {"weight": 2, "due_on": "2023-12-31"}),
+    ("evidence", {"name": "验收意见"}, "text", {"text": "通过"}, {"name": "验收意见", "text": "通过"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "wrong", "complains", "right", "handed"), CASES)
+def test_each_form(
+    empty_window: QWidget,
+    make_task: Callable[..., TaskRow],
+    form: str,
+    wrong: dict[str, str],
+    complains: str,
+    right: dict[str, str],
+    handed: dict[str, object],
+) -> None:
+    saving = Saving()
+    dialog = fill(forms(make_task(), saving, empty_window)[form], **wrong)
+    dialog.open()
+    dialog.submit()
+    assert saving.values == []
+    assert dialog.field(complains).error()
+    assert dialog.field(complains).editor.property("error") == "true"
+    fill(dialog, **right).submit()
+    assert len(saving.values) == 1
+    assert handed.items() <= saving.values[0].items()
+    assert dialog.isHidden()
+
+
+def test_a_refusal_keeps_the_dialog_and_what_was_typed(
+    empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
+    saving = Saving("延期只能往后。")
+    dialog = forms(make_task(), saving, empty_window)["extension"]
+    dialog.open()
+    fill(dialog, to_text="2023-01-01", reason="资金").submit()
+    assert dialog.isVisible()
+    assert dialog.foot_label.text() == "延期只能往后。"
+    assert dialog.text("reason") == "资金"
+    assert dialog.confirm.isEnabled()
+
+
+def test_evidence_is_asked_for_only_where_there_is_none(
+    empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
+    saving = Saving()
+    dialog = task_forms.closing_dialog(make_task(closing_statement="完成"), 2, saving, empty_window)
+    dialog.submit()
+    assert saving.values == [{"statement": "完成", "evidence": ""}]
+
+
+def test_a_new_deadline_says_how_it_is_understood(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+    dialog = forms(make_task(), Saving(), empty_window)["extension"]
+    fill(dialog, to_text="2024年6月底")
+    assert dialog.foot_label.text() == "按 2024-06-30 计"
+    fill(dialog, to_text="")
+    assert dialog.foot_label.text() == ""
+
+
+def test_the_cursor_starts_where_one_begins_to_write(
+    empty_window: QWidget, make_task: Callable[..., TaskRow], qtbot: QtBot
+) -> None:
+    for form, field in (("progress", "note"), ("reason", "reason"), ("milestone", "title")):
+        dialog = forms(make_task(), Saving(), empty_window)[form]
+        dialog.open()
+        assert dialog.focusWidget() is dialog.field(field).editor
+        dialog.reject()
+
+
+def test_ctrl_enter_saves_and_esc_leaves(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
+    saving = Saving()
+    dialog = fill(forms(make_task(), saving, empty_window)["reason"], reason="等待政策")
+    dialog.open()
+    QTest.keyClick(dialog.field("reason").editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(saving.values) == 1
+    other = forms(make_task(), saving, empty_window)["reason"]
+    other.open()
+    QTest.keyClick(other, Qt.Key.Key_Escape)
+    assert other.isHidden()
+    assert len(saving.values) == 1
+
+
+def test_they_fit_and_paint(
+    empty_window: QWidget, make_task: Callable[..., TaskRow], grab: Callable[..., None]
+) -> None:
+    for name, dialog in forms(make_task(), Saving(), empty_window).items():
+        dialog.open()
+        assert dialog.sheet.height() <= 768 - 64
+        grab(dialog, f"dialog-{name}")
+        dialog.reject()

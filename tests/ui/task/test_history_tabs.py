@@ -1,0 +1,89 @@
+"""Progress entries with extensions among them, and the history act by act."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tracker.model.enums import BatchSource
+from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
+from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.task.history_tabs import EntriesTab, HistoryTab, revision_words
+from tracker.ui.task.parts import Heading
+from tracker.ui.task.wrapped_text import Prose
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.states import EmptyState
+
+AT = datetime(2023, 9, 15, 2, 46, tzinfo=UTC)
+
+
+def entry(number: int, on: date, note: str, source: BatchSource = BatchSource.MANUAL) -> ProgressRow:
+    return ProgressRow(number, on, 10 * number, note, "", "", "张敏", source)
+
+
+def revision(batch: int, field: str, new: str, source: BatchSource = BatchSource.MANUAL, file: str = "") -> RevisionRow:
+    return RevisionRow(1, AT, "张敏", source, "", "A1.1", field, "", new, batch, file)
+
+
+def texts(tab: EntriesTab | HistoryTab) -> list[str]:
+    return [prose.text() for prose in tab.findChildren(Prose)]
+
+
+def test_entries_and_extensions_stand_by_date_newest_first(qtbot: QtBot) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    put_off = ExtensionRow(None, None, "2024年6月底", "等待资金", date(2023, 7, 10))
+    tab.show_entries((entry(2, date(2023, 8, 21), "新"), entry(1, date(2023, 6, 1), "旧")), (put_off,))
+    assert texts(tab) == ["新", "时限由 未定 改为 2024年6月底", "理由：等待资金", "旧"]
+    headings = [label.text() for heading in tab.findChildren(Heading) for label in heading.findChildren(TextLabel)]
+    assert "20%" in headings
+    assert "张敏 · 手工" in headings
+
+
+def test_a_second_reading_replaces_the_first(qtbot: QtBot) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    tab.show_entries((entry(1, date(2023, 6, 1), "旧"),), ())
+    tab.show_entries((entry(2, date(2023, 8, 1), "新"),), ())
+    qtbot.wait(1)
+    assert [prose.text() for prose in tab.findChildren(Prose) if not prose.isHidden()][-1] == "新"
+    assert tab.column.count() == 3  # button row, gap, one entry
+
+
+def test_recording_is_offered_here_too(qtbot: QtBot) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    tab.show_entries((), ())
+    assert tab.findChildren(EmptyState)
+    with qtbot.waitSignal(tab.asked) as told:
+        tab.findChildren(Button)[0].click()
+    assert told.args == [PROGRESS]
+
+
+def test_one_act_is_one_block_and_names_the_workbook(qtbot: QtBot) -> None:
+    tab = HistoryTab()
+    qtbot.addWidget(tab)
+    source = BatchSource.IMPORT
+    tab.show_history(
+        (
+            revision(2, "进度", "70%", source, "市科技局.xlsx"),
+            revision(2, "状态", "推进中", source, "市科技局.xlsx"),
+            revision(1, "责任人", "胡建平"),
+        )
+    )
+    assert texts(tab) == ["进度：空 → 70%", "状态：空 → 推进中", "来自 市科技局.xlsx", "责任人：空 → 胡建平"]
+    assert len(tab.findChildren(Heading)) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("", "胡建平", "责任人：空 → 胡建平"),
+        ("胡建平", "", "责任人：胡建平 → 空"),
+        ("第一行\n第二行", "一  行", "责任人：第一行 第二行 → 一 行"),
+    ],
+)
+def test_revisions_in_words(old: str, new: str, words: str) -> None:
+    made = RevisionRow(1, AT, "", BatchSource.MANUAL, "", "", "责任人", old, new, 1, "")
+    assert revision_words([made]) == [words]

@@ -1,0 +1,52 @@
+"""The table of lines: targets, keys, lights."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tracker.model.enums import LightColour
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.line_table import LightRows, LinesTable
+
+
+@pytest.fixture
+def table(show: Callable[..., Any]) -> LinesTable:
+    return show(LinesTable("变化", (("编号", 80), ("任务", 0))), 500, 300)
+
+
+def test_enter_opens_a_line(table: LinesTable, qtbot: Any) -> None:
+    opened: list[object] = []
+    table.opened.connect(opened.append)
+    table.add_lines([(("A1", "甲"), 7), (("A2", "乙"), 8)])
+    table.stand_on_first()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened == [8]
+    assert table.accessibleName() == "变化"
+    assert table.topLevelItem(1).toolTip(1) == "乙"
+    assert table.visualItemRect(table.topLevelItem(0)).height() == 32
+
+
+def test_lines_without_a_target_open_nothing(table: LinesTable, qtbot: Any) -> None:
+    opened: list[object] = []
+    table.opened.connect(opened.append)
+    table.stand_on_first()  # nothing there yet
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    table.add_lines([(("A1", "甲"), None)])
+    table.stand_on_first()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened == []
+    assert table.currentItem().text(1) == "甲"
+
+
+def test_lights_are_painted_with_their_colours(table: LinesTable) -> None:
+    table.setItemDelegateForColumn(1, LightRows(table))
+    table.add_lines([(("A1", "红 → 绿"), 1), (("A2", "—"), 2)])
+    picture = table.viewport().grab().toImage()
+    boxes = [table.visualItemRect(table.topLevelItem(n)) for n in (0, 1)]
+    seen = [{picture.pixelColor(x, box.center().y()).name() for x in range(80, 200)} for box in boxes]
+    fills = {current().light(colour).fill.lower() for colour in (LightColour.RED, LightColour.GREEN)}
+    assert fills <= seen[0]
+    assert not fills & seen[1]

@@ -1,0 +1,169 @@
+"""Canonical values of cells: one road from a raw cell, one comparison, one way to show."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+
+from tracker.exchange.book import number_format as numfmt
+from tracker.exchange.book import raw_book as raw
+from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.book.text import CELL_LIMIT, cell_length, clean, fold, key, shorten
+from tracker.exchange.cells.columns import FIELDS, CellKind
+from tracker.exchange.cells.date_cells import read_date, read_deadline
+from tracker.exchange.cells.dates import from_serial
+from tracker.exchange.cells.deadline_meaning import deadline_meaning
+from tracker.exchange.cells.number_cells import read_number, read_percent
+from tracker.exchange.cells.numbers import decimal_of, plain
+from tracker.exchange.cells.parsed_cell import CellContext, Reading
+from tracker.exchange.cells.statuses import read_status
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+
+#: What an empty cell of each kind means.
+EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
+    CellKind.PERCENT: None,
+    CellKind.NUMBER: None,
+    CellKind.STATUS: None,
+    CellKind.OFFICES: (),
+}
+_BOOLEAN_WORDS = {"1": "是", "0": "否", "TRUE": "是", "FALSE": "否"}
+
+
+def read_cell(kind: CellKind, cell: RawCell | None, context: CellContext) -> Reading:
+    """Return what a cell of a column of this kind says."""
+    if cell is None:
+        return Reading(EMPTY[kind])
+    if problem := _unreadable(cell):
+        return Reading(raw=cell.formula or cell.text, problem=problem)
+    if cell.text == "" or (cell.kind == raw.TEXT and clean(cell.text) == ""):
+        return Reading(EMPTY[kind], cell.text)
+    return _with_formula_note(_READERS[kind](cell, context), cell)
+
+
+def _unreadable(cell: RawCell) -> str:
+    """Return why the cell says nothing that may be used, "" when it does."""
+    if cell.kind == raw.ERROR:
+        return f"单元格是错误值 {cell.text}，按未提供处理"
+    if cell.kind == raw.NUMBER and cell.text and decimal_of(cell.text) is None:
+        return f"单元格里的「{shorten(cell.text)}」不是有效的数字，按未提供处理"
+    source = cell.formula if cell.formula is not None else cell.text
+    if "DISPIMG(" in source.upper():
+        return "单元格里是图片，按未提供处理"
+    if cell.formula is not None and cell.text == "" and cell.kind != raw.TEXT:
+        return "公式没有计算结果，请用 Excel 或 WPS 打开并保存后再反馈"
+    return ""
+
+
+def _with_formula_note(reading: Reading, cell: RawCell) -> Reading:
+    if cell.formula is None or reading.problem:
+        return reading
+    where = "引用外部文件的公式" if "[" in cell.formula else "公式"
+    note = f"取自{where} ={cell.formula} 的结果" if cell.formula else f"取自{where}的结果"
+    return Reading(
+        reading.value, reading.raw, "", "；".join(filter(None, (reading.note, note))), reading.review, reading.instead
+    )
+
+
+#: What people write instead of repeating the cell above; its meaning is lost with the first sorting.
+_DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行", "〃", '"', "''", "“", "”", "″")))
+
+
+def written_text(cell: RawCell, context: CellContext) -> str:
+    """Return a cell's content as a person sees it, when a text is wanted."""
+    if cell.kind == raw.BOOLEAN:
+        return _BOOLEAN_WORDS.get(cell.text.upper(), cell.text)
+    number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
+    if number is None:
+        return cell.text
+    if numfmt.is_date(cell.number_format) and (day := from_serial(float(number), context.date1904)):
+        return day.isoformat()
+    return f"{plain(number * 100)}%" if numfmt.is_percent(cell.number_format) else plain(number)
+
+
+def _read_text(cell: RawCell, context: CellContext) -> Reading:
+    text = clean(written_text(cell, context))
+    length = cell_length(cell.text)
+    if length > CELL_LIMIT:
+        return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")
+    if cell.kind == raw.TEXT and length == CELL_LIMIT:
+        return Reading(text, cell.text, note="文字正好达到单元格上限 32767 字，可能已被截断", review=True)
+    if cell.kind == raw.NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
+        return Reading(text, cell.text, note="长数字在表格里只保留 15 位，请核对", review=True)
+    if key(text) in _DITTO:
+        return Reading(text, cell.text, note=f"写的是「{text}」，请核对指的是哪一格的内容", review=True)
+    return Reading(text, cell.text)
+
+
+def _read_office(cell: RawCell, context: CellContext) -> Reading:
+    text = clean(written_text(cell, context))
+    name = context.offices.resolve(text)
+    return Reading(name, cell.text) if name else Reading(raw=cell.text, problem=_unknown(text, context))
+
+
+def _read_offices(cell: RawCell, context: CellContext) -> Reading:
+    text = clean(written_text(cell, context))
+    whole = context.offices.resolve(text)
+    names = (
+        {part: context.offices.resolve(part) for part in context.offices.split(text)} if not whole else {text: whole}
+    )
+    unknown = [part for part, name in names.items() if name is None]
+    if unknown:
+        return Reading(raw=cell.text, problem="；".join(_unknown(part, context) for part in unknown))
+    return Reading(context.offices.ordered(name for name in names.values() if name), cell.text)
+
+
+def _unknown(text: str, context: CellContext) -> str:
+    suggestion = context.offices.suggestion(text)
+    return f"没有名为「{text}」的单位" + (f"，是否指「{suggestion}」" if suggestion else "")
+
+
+_READERS: dict[CellKind, Callable[[RawCell, CellContext], Reading]] = {
+    CellKind.TOKEN: _read_text,
+    CellKind.TEXT: _read_text,
+    CellKind.NAME: _read_text,
+    CellKind.OFFICE: _read_office,
+    CellKind.OFFICES: _read_offices,
+    CellKind.PERCENT: read_percent,
+    CellKind.STATUS: lambda cell, context: read_status(written_text(cell, context), cell.text),
+    CellKind.DEADLINE: read_deadline,
+    CellKind.DATE: read_date,
+    CellKind.NUMBER: read_number,
+}
+
+
+def folded(kind: CellKind, value: Value, sent_on: date | None = None) -> Hashable:
+    """Return what two values of a column are compared by: snapshot, ours and theirs alike.
+
+    `sent_on` is the day of the export, from which a deadline without year takes its own.
+    """
+    if value is None or value == "" or value == ():
+        return None
+    if kind is CellKind.OFFICES:
+        return frozenset(value) if isinstance(value, tuple) else frozenset({str(value)})
+    if kind in (CellKind.PERCENT, CellKind.NUMBER):
+        return round(float(value), 9) if isinstance(value, int | float) else str(value)
+    if kind is CellKind.DEADLINE:
+        return deadline_meaning(str(value), sent_on)
+    if kind in (CellKind.NAME, CellKind.OFFICE):
+        return key(str(value))
+    return fold(str(value)) or None
+
+
+def same_value(field: str, one: Value, other: Value, sent_on: date | None = None) -> bool:
+    """Tell whether two values of a field are the same as the comparison sees it."""
+    kind = FIELDS[field].kind
+    return folded(kind, one, sent_on) == folded(kind, other, sent_on)
+
+
+def show_value(field: str, value: Value) -> str:
+    """Return a value as people read it: 50%, 推进中, 市科技局、市财政局, "" for none."""
+    kind = FIELDS[field].kind
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "、".join(value)
+    if kind is CellKind.STATUS:
+        status = Status.from_word(str(value))
+        return status.word if status else str(value)
+    if kind is CellKind.PERCENT:
+        return f"{value}%"
+    return plain(number) if kind is CellKind.NUMBER and (number := decimal_of(str(value))) else str(value)

@@ -1,0 +1,48 @@
+"""The short way out of a comparison: most cells come back exactly as the writer put them."""
+
+from functools import lru_cache
+
+from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
+from tracker.exchange.cells.columns import CellKind
+from tracker.exchange.cells.numbers import decimal_of
+from tracker.model.changeset import Value
+from tracker.model.enums import Status
+
+_WORDS = {status.value: status.word for status in Status}
+_EMPTY = (None, "", ())
+
+
+def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
+    """Tell whether a cell still holds what the writer wrote for `value`; False says nothing either way."""
+    if cell is None:
+        return value in _EMPTY
+    held, text, number_format, formula = cell
+    if formula is not None:
+        return False
+    if held == TEXT:
+        plain = type(value) is str and kind is not CellKind.STATUS
+        return text == (value if plain else _written(kind, value))
+    if held == NUMBER and kind is CellKind.PERCENT and number_format == "0%":
+        return _percent(text) == value
+    if held == NUMBER and kind is CellKind.NUMBER and number_format in ("", "General"):
+        return value is not None and _number(text) == value
+    return False
+
+
+def _written(kind: CellKind, value: object) -> object:
+    """Return the text the writer puts for a value of a text column; not a text where it writes a number."""
+    if kind is CellKind.STATUS:
+        return _WORDS.get(str(value), value)
+    return "、".join(map(str, value)) if type(value) is tuple else value
+
+
+@lru_cache(maxsize=512)
+def _percent(text: str) -> Value:
+    number = decimal_of(text)
+    return None if number is None else float(number * 100)
+
+
+@lru_cache(maxsize=512)
+def _number(text: str) -> Value:
+    number = decimal_of(text)
+    return None if number is None else float(number)

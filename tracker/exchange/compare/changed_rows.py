@@ -1,0 +1,223 @@
+"""The first half of a comparison: which rows of a file need a look. What we have now does not count yet.
+
+It needs nothing of the ledger where the file carries what was sent, signed by us: then the reading process does it.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.errors import WorkbookError
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.cells.columns import SHEETS
+from tracker.exchange.compare.book_problems import book_problems, row_problems, table_problems
+from tracker.exchange.compare.compare_row import differs
+from tracker.exchange.compare.infer_columns import recall_columns
+from tracker.exchange.compare.match_rows import Base, Match, SentIndex, choose_base, match_rows
+from tracker.exchange.table.data_rows import TableRow, TableRows, table_rows
+from tracker.exchange.table.detect_tables import Table, find_tables
+from tracker.exchange.table.meta_sheet import is_meta, named_export, read_own_meta
+from tracker.model.changeset import FieldChange, Problem, SentRow, SentWorkbook
+from tracker.model.enums import Outcome
+
+Key = tuple[str, str]
+_CARRIED = "台账里没有批次 {code} 的发出记录，按文件里带着的发出内容比对"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What of a file has to be compared with what we have now."""
+
+    office: str
+    export: str
+    assumed: bool  # the file itself does not say which export it is
+    sent_days: Mapping[str, date]  # by export code
+    date1904: bool
+    doubts_blanks: bool
+    rows_read: int
+    rows: tuple[Key, ...]  # our rows in the order of the file
+    matches: tuple[Match, ...]  # those of which anything is odd or not as it was sent
+    of_file: tuple[Problem, ...]  # what is odd about the file, its sheets and columns
+    of_base: tuple[Problem, ...]  # rows that stand on another export, sheets that did not come back
+    missing: tuple[FieldChange, ...]  # rows that did not come back
+
+
+def sift(
+    book: RawBook,
+    *,
+    file_name: str,
+    sent: Mapping[str, SentWorkbook],
+    latest: Collection[str],
+    secret: bytes,
+    known: Container[Key] | None = None,
+) -> Sifted:
+    """Return what of a file needs a look; WorkbookError when nothing in it can be recognised.
+
+    `sent` is by export code, `latest` are the newest exports of all offices, `known` our rows that are still in
+    the ledger (None: all).
+    """
+    tables = _tables(book, secret, file_name)
+    sent = {**(carried := _carried(book, secret, sent)), **sent}
+    read = [table_rows(table, secret) for table in tables]
+    rows = _rows(read)
+    indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
+    base = choose_base(rows, indexes, sent, latest, named_export(book, secret))
+    if base is None:
+        raise WorkbookError(_unknown_file(file_name, rows))
+    found = _matched(_Found(tables, read), secret, sent, base.sent.export_code)
+    return _sifted(book, found, base, sent.values(), [*_said(book, found, carried)], known)
+
+
+def sift_alone(book: RawBook, secret: bytes) -> Sifted | None:
+    """Return what of a file needs a look by what it carries itself, None where that does not tell it all."""
+    code = named_export(book, secret)
+    if not code or sum(map(is_meta, book.sheets)) != 1:
+        return None
+    sent = read_own_meta(book, secret)
+    if sent is None or sent.export_code != code:
+        return None
+    tables = find_tables(book, secret)
+    read = [table_rows(table, secret) for table in tables]
+    if {row.token.export_code for row in _rows(read) if row.token} != {code}:
+        return None
+    found = _matched(_Found(tables, read), secret, {code: sent}, code)
+    return _sifted(book, found, Base(sent), (sent,), [*_said(book, found, ())], None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The tables of a file, their rows, and which of ours these are."""
+
+    tables: Sequence[Table]
+    read: Sequence[TableRows]
+    matches: Sequence[Match] = ()
+
+
+def _matched(found: _Found, secret: bytes, sent: Mapping[str, SentWorkbook], code: str) -> _Found:
+    """Return the same with the matches; columns that lost their names are told once the rows are known."""
+    matches = _match(_rows(found.read), sent, code)
+    tables = [recall_columns(table, matches) for table in found.tables]
+    if all(new is old for new, old in zip(tables, found.tables, strict=True)):
+        return _Found(tables, found.read, matches)
+    read = [table_rows(table, secret) for table in tables]
+    return _Found(tables, read, _match(_rows(read), sent, code))
+
+
+def _match(rows: Sequence[TableRow], sent: Mapping[str, SentWorkbook], code: str) -> list[Match]:
+    indexes = {one: SentIndex(workbook) for one, workbook in sent.items()}
+    return match_rows(rows, indexes, indexes[code])
+
+
+def _rows(read: Iterable[TableRows]) -> list[TableRow]:
+    return [row for found in read for row in found.rows]
+
+
+def _sifted(
+    book: RawBook,
+    found: _Found,
+    base: Base,
+    sent: Iterable[SentWorkbook],
+    of_file: Sequence[Problem],
+    known: Container[Key] | None,
+) -> Sifted:
+    matches = found.matches
+    keys = Counter((m.sent.kind, m.sent.key) for m in matches if m.sent)
+    looked_at = {key for key, count in keys.items() if count > 1 or (known is not None and key not in known)}
+    missing, problems = _missing_rows(keys, found.tables, base)
+    return Sifted(
+        office=base.sent.office,
+        export=base.sent.export_code,
+        assumed=base.assumed,
+        sent_days={one.export_code: date.fromisoformat(one.sent_on) for one in sent if one.sent_on},
+        date1904=book.date1904,
+        doubts_blanks=book.doubts_blanks,
+        rows_read=len(matches),
+        rows=tuple(keys),
+        matches=tuple(m for m in matches if _needs_a_look(m, looked_at)),
+        of_file=tuple(of_file),
+        of_base=(*_other_exports(matches, base), *problems),
+        missing=missing,
+    )
+
+
+def _needs_a_look(match: Match, keys: Collection[Key]) -> bool:
+    sent = match.sent
+    return sent is None or (sent.kind, sent.key) in keys or bool(row_problems(match)) or differs(match)
+
+
+def _said(book: RawBook, found: _Found, carried: Iterable[str]) -> Iterable[Problem]:
+    """Yield what is odd about the file, its sheets and columns as a whole."""
+    yield from book_problems(book, found.tables)
+    yield from (Problem("", "", _CARRIED.format(code=code)) for code in carried)
+    for table, read in zip(found.tables, found.read, strict=True):
+        yield from table_problems(table, read.skipped)
+
+
+def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
+    """Return the snapshot that the file itself carries where our own of this export is gone."""
+    code = named_export(book, secret)
+    if not code or code in sent:
+        return {}
+    snapshot = read_own_meta(book, secret)
+    return {code: snapshot} if snapshot and snapshot.export_code == code else {}
+
+
+def _tables(book: RawBook, secret: bytes, file_name: str) -> list[Table]:
+    tables = find_tables(book, secret)
+    if tables:
+        return tables
+    names = "」或「".join(layout.name for layout in SHEETS)
+    raise WorkbookError(
+        f"「{file_name}」里没有找到「{names}」表（至少要有编号、任务名称等表头），请核对是否选错了文件。"
+    )
+
+
+def _unknown_file(file_name: str, rows: Sequence[TableRow]) -> str:
+    codes = sorted({row.token.export_code for row in rows if row.token})
+    if codes:
+        return f"「{file_name}」属于批次 {'、'.join(codes)}，本台账没有这个批次的发出记录，不能比对。"
+    return f"「{file_name}」里没有一行能对上发出过的任务，请核对是否选错了文件。"
+
+
+def _other_exports(matches: Sequence[Match], base: Base) -> list[Problem]:
+    """Say which rows stand on another export than the file."""
+    codes = Counter(m.export_code for m in matches if m.sent and m.export_code != base.sent.export_code)
+    return [
+        Problem("", "", f"文件里有 {count} 行来自另一批次 {code}，按该批次发出时的值比对")
+        for code, count in codes.items()
+    ]
+
+
+def _missing_rows(
+    present: Collection[Key], tables: Sequence[Table], base: Base
+) -> tuple[tuple[FieldChange, ...], list[Problem]]:
+    """Return the sent rows that did not come back, and the sheets; nothing is ever deleted for it."""
+    sheets = {table.layout.kind: table.sheet.name for table in tables}
+    missing: list[FieldChange] = []
+    problems: list[Problem] = []
+    for layout in SHEETS:
+        gone = [row for row in base.sent.rows if row.kind == layout.kind and (row.kind, row.key) not in present]
+        if layout.kind in sheets:
+            missing += [_missing(row, sheets[layout.kind]) for row in gone]
+        elif gone:
+            message = f"文件里没有「{layout.name}」表，其中 {len(gone)} 行按未反馈处理"
+            problems.append(Problem(layout.name, "", message))
+    return tuple(missing), problems
+
+
+def _missing(row: SentRow, sheet: str) -> FieldChange:
+    return FieldChange(
+        kind=row.kind,
+        key=row.key,
+        task=row.label,
+        title=row.title,
+        field="",
+        snapshot=None,
+        ours=None,
+        theirs=None,
+        outcome=Outcome.MISSING_ROW,
+        sheet=sheet,
+        cell="",
+        note="发出时有这一行，反馈的文件里没有；台账不会因此删除",
+    )

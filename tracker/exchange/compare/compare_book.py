@@ -1,0 +1,127 @@
+"""Compares a returned workbook with what was sent and what we have now: reads only, decides nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.book.text import shorten
+from tracker.exchange.cells.cells import show_value
+from tracker.exchange.cells.columns import FIELDS
+from tracker.exchange.cells.office_names import OfficeNames
+from tracker.exchange.compare.added_rows import unknown_row
+from tracker.exchange.compare.book_problems import row_problems
+from tracker.exchange.compare.changed_rows import Sifted, sift
+from tracker.exchange.compare.compare_row import Compared, RowContext, compare_row
+from tracker.exchange.compare.match_rows import Match
+from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
+
+_ASSUMED = "文件里没有可用的行编码，按最近一次发给该单位的内容比对"
+_DOUBLED = "同一任务在文件里出现了 {count} 行（{rows}）且内容不同"
+
+
+@dataclass(slots=True)
+class _Result:
+    """What has been found so far, in the order of the file."""
+
+    changes: list[FieldChange] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, compared: Compared) -> None:
+        self.changes += compared.changes
+        self.problems += compared.problems
+
+
+def compare(
+    book: RawBook,
+    *,
+    file_name: str,
+    sha256: str,
+    sent: Mapping[str, SentWorkbook],
+    current: Mapping[tuple[str, str], CurrentRow],
+    latest_for_office: Mapping[str, str],
+    office_names: Mapping[str, str],
+    secret: bytes,
+) -> ChangeSet:
+    """Return everything the file would do; WorkbookError when nothing in it can be recognised.
+
+    `sent` is by export code, `current` by (kind, key), `latest_for_office` names each office's newest export,
+    `office_names` maps every name and alias to the canonical one in ledger order.
+    """
+    latest = tuple(latest_for_office.values())
+    found = sift(book, file_name=file_name, sent=sent, latest=latest, secret=secret, known=current)
+    return settle(found, file_name=file_name, sha256=sha256, current=current, office_names=office_names)
+
+
+def settle(
+    sifted: Sifted,
+    *,
+    file_name: str,
+    sha256: str,
+    current: Mapping[tuple[str, str], CurrentRow],
+    office_names: Mapping[str, str],
+) -> ChangeSet:
+    """Return everything a file would do of which is known what needs a look; see `compare`."""
+    why = _ASSUMED if sifted.assumed else ""
+    names = OfficeNames(office_names)
+    context = RowContext(names, sifted.date1904, sifted.doubts_blanks, current, why, sifted.sent_days)
+    result = _Result(problems=[*sifted.of_file])
+    _compare_rows(sifted.matches, context, result)
+    return ChangeSet(
+        file=file_name,
+        office=sifted.office,
+        export=sifted.export,
+        sha256=sha256,
+        rows_read=sifted.rows_read,
+        changes=(*result.changes, *sifted.missing),
+        problems=(*result.problems, *sifted.of_base),
+        rows=sifted.rows,
+    )
+
+
+def _compare_rows(matches: Sequence[Match], context: RowContext, result: _Result) -> None:
+    """Compare row by row; rows that are copies of one another are compared once, together."""
+    copies: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.sent is not None:
+            copies[match.sent.kind, match.sent.key].append(match)
+    for match in matches:
+        result.problems += row_problems(match)
+        if match.sent is None:
+            result.add(unknown_row(match, context))
+        elif copies[match.sent.kind, match.sent.key][0] is match:
+            _compare_copies(copies[match.sent.kind, match.sent.key], context, result)
+
+
+def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Result) -> None:
+    compared = [compare_row(match, context) for match in copies]
+    if len(compared) == 1 or len({one.signature for one in compared}) == 1:
+        result.add(compared[0])
+        return
+    first = copies[0].row
+    note = _DOUBLED.format(count=len(copies), rows=_places(copies))
+    result.problems.append(Problem(first.table.sheet.name, first.first_address, note))
+    taken: dict[str, FieldChange] = {}
+    for one in compared:
+        result.problems += one.problems
+        for change in one.changes:
+            before = taken.setdefault(change.field, change)
+            if before is change:
+                result.changes.append(one.doubted(change, note))
+            elif before.theirs != change.theirs:
+                result.problems.append(_otherwise(change, before))
+
+
+def _places(copies: Sequence[Match]) -> str:
+    """Return 「第 6、12 行」, with the sheets where there are several."""
+    if len({match.row.table.sheet.name for match in copies}) == 1:
+        return f"第 {'、'.join(str(match.row.number) for match in copies)} 行"
+    return "、".join(f"「{match.row.table.sheet.name}」第 {match.row.number} 行" for match in copies)
+
+
+def _otherwise(change: FieldChange, before: FieldChange) -> Problem:
+    """Return what to say of a copy that answers otherwise than the one before, whose answer is proposed."""
+    header, written = FIELDS[change.field].header, shorten(show_value(change.field, change.theirs)) or "（空）"
+    where = f" {before.cell} " if before.sheet == change.sheet else f"「{before.sheet}」{before.cell} "
+    message = f"{header}：同一任务的这一行写的是「{written}」，与{where}不同，没有采用"
+    return Problem(change.sheet, change.cell, message, change.kind, change.key, change.field, change.raw)

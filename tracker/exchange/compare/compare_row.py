@@ -1,0 +1,241 @@
+"""The three-way comparison of one row, cell by cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as default_of
+from datetime import date
+
+from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.book.text import clean, key, shorten
+from tracker.exchange.cells.cells import EMPTY, folded, read_cell, show_value
+from tracker.exchange.cells.columns import CellKind, Column
+from tracker.exchange.cells.office_names import OfficeNames
+from tracker.exchange.cells.parsed_cell import CellContext, Reading
+from tracker.exchange.compare.as_sent import is_as_sent
+from tracker.exchange.compare.cross_field import status_against_progress
+from tracker.exchange.compare.match_rows import Match
+from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_reading
+from tracker.exchange.table.data_rows import TableRow
+from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
+from tracker.model.enums import Outcome
+
+_MERGED = "单元格并入了别的单元格，按未提供处理"
+_FILLED = "合并单元格填充：取自上面合并的单元格"
+_TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
+_OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
+_UNKNOWN = object()  # a column of which the snapshot says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What every row of a file is compared with; `assumed` says why the base is only assumed, "" if it is not."""
+
+    offices: OfficeNames
+    date1904: bool
+    doubts_blanks: bool
+    current: Mapping[tuple[str, str], CurrentRow]
+    assumed: str = ""
+    sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
+
+    def cells(self, row: TableRow, unit: str = "") -> CellContext:
+        """Return what the cells of a row may depend on."""
+        return CellContext(self.offices, unit or row.text("unit"), self.date1904)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing one row gave."""
+
+    changes: tuple[FieldChange, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def signature(self) -> frozenset[tuple[str, Outcome, object]]:
+        """Return what two copies of a row must share to count as identical."""
+        return frozenset((c.field, c.outcome, c.theirs) for c in self.changes)
+
+    @staticmethod
+    def doubted(change: FieldChange, note: str) -> FieldChange:
+        """Return the change, not to be applied without a person."""
+        return replace(change, review=True, note=_joined(change.note, note))
+
+
+_NOTHING = Compared()
+
+
+@dataclass(slots=True)
+class _RowResult:
+    changes: list[FieldChange] = default_of(default_factory=list)
+    problems: list[Problem] = default_of(default_factory=list)
+
+
+def compare_row(match: Match, context: RowContext) -> Compared:
+    """Return the changes and problems of one row that is known to be ours."""
+    row, sent = match.row, match.sent
+    assert sent is not None  # unknown rows go another way
+    if (sent.kind, sent.key) not in context.current:
+        message = f"「{sent.label} {shorten(sent.title)}」已不在台账里，这一行不导入"
+        return Compared(problems=(Problem(row.table.sheet.name, row.first_address, message),))
+    values = _sent_values(match, sent)
+    changed = _changed_columns(row, values)
+    return _compare_columns(changed, match, values, context) if changed else _NOTHING
+
+
+def differs(match: Match) -> bool:
+    """Tell whether any cell of a row that is known to be ours is not beyond doubt as it was sent."""
+    assert match.sent is not None  # unknown rows go another way
+    return bool(_changed_columns(match.row, _sent_values(match, match.sent)))
+
+
+def _changed_columns(row: TableRow, values: Mapping[str, Value]) -> list[Column]:
+    """Return the columns whose cell is not beyond doubt as it was sent: in most rows none."""
+    cell_of, value_of, covered = row.cells.get, values.get, row.covered
+    return [
+        column
+        for column, field, kind in row.table.compared
+        if not is_as_sent(kind, cell_of(field), value_of(field, _UNKNOWN)) or field in covered
+    ]
+
+
+def _compare_columns(
+    columns: Sequence[Column], match: Match, values: Mapping[str, Value], context: RowContext
+) -> Compared:
+    row, sent = match.row, match.sent
+    assert sent is not None  # see compare_row
+    ours = context.current[sent.kind, sent.key]
+    result, cells = _RowResult(), context.cells(row, str(sent.values.get("unit") or ""))
+    for column in columns:
+        if column.editable:
+            _compare_editable(column, match, ours, context, cells, result)
+        else:
+            _check_read_only(column, match, values, cells, result)
+    if result.changes:
+        _check_together(match, ours, result)
+    return Compared(tuple(result.changes), tuple(result.problems))
+
+
+def _sent_values(match: Match, sent: SentRow) -> Mapping[str, Value]:
+    """Return the snapshot, with number and title also where it was kept without them."""
+    layout = match.row.table.layout
+    if layout.label in sent.values and layout.title in sent.values:
+        return sent.values
+    return {layout.label: sent.label, layout.title: sent.title} | dict(sent.values)
+
+
+def _compare_editable(
+    column: Column, match: Match, ours: CurrentRow, context: RowContext, cells: CellContext, result: _RowResult
+) -> None:
+    row, sent, field = match.row, match.sent, column.field
+    assert sent is not None  # see compare_row
+    cell = row.cells.get(field)
+    read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
+    if not read.provided:
+        _tell(result, match, column, f"{column.header}：{read.problem}", read.raw)
+        return
+    base = sent.values.get(field, EMPTY[column.kind])
+    reading = settled_reading(read, cell, base)
+    if reading is None:
+        return
+    sides = Sides(
+        column.kind,
+        base,
+        ours.values.get(field, EMPTY[column.kind]),
+        reading.value,
+        field in sent.values,
+        context.sent_days.get(match.export_code),
+    )
+    verdict = judge(sides, context.doubts_blanks)
+    if verdict is not None:
+        result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
+
+
+def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...]:
+    """Return why nothing in this cell may be applied without a person."""
+    table = match.row.table
+    two = column.field in table.doubled.values() and column.field not in table.anchored
+    doubled = _TWO_COLUMNS.format(header=column.header) if two else ""
+    guessed = f"按内容当作「{column.header}」" if column.field in table.guessed else ""
+    filled = _FILLED if column.field in match.row.filled else ""
+    unit = _other_unit(match) if column.kind is CellKind.NUMBER else ""
+    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled, filled, unit)))
+
+
+def _other_unit(match: Match) -> str:
+    """Return what to say of a row whose unit is not the one that was sent: its numbers may be meant in it."""
+    assert match.sent is not None  # see compare_row
+    now, was = match.row.text("unit"), str(match.sent.values.get("unit") or "")
+    return _OTHER_UNIT.format(now=now, was=was or "（无）") if now and key(now) != key(was) else ""
+
+
+def _merged(cell: RawCell | None) -> Reading:
+    """Return what a cell under a merge says: nothing, but a text that is hidden there is told."""
+    hidden = clean(cell.text) if cell is not None else ""
+    return Reading(raw=hidden, problem=f"{_MERGED}（被遮住的内容是「{shorten(hidden)}」）" if hidden else _MERGED)
+
+
+def _change(
+    column: Column, match: Match, sides: Sides, verdict: Verdict, reading: Reading, doubts: tuple[str, ...]
+) -> FieldChange:
+    assert match.sent is not None  # see compare_row
+    review = verdict.review or reading.review or bool(doubts)
+    return FieldChange(
+        kind=match.sent.kind,
+        key=match.sent.key,
+        task=match.sent.label,
+        title=match.sent.title,
+        field=column.field,
+        snapshot=sides.base,
+        ours=sides.ours,
+        theirs=verdict.value,
+        outcome=verdict.outcome,
+        sheet=match.row.table.sheet.name,
+        cell=match.row.address(column.field),
+        raw=reading.raw,
+        note=_joined(reading.note, *doubts, verdict.note),
+        review=review and verdict.outcome is not Outcome.SAME,
+    )
+
+
+def _check_read_only(
+    column: Column, match: Match, values: Mapping[str, Value], cells: CellContext, result: _RowResult
+) -> None:
+    """Report a changed cell of a column that is only for reading; it is never applied."""
+    row = match.row
+    if column.field in row.covered or column.field not in values:
+        return
+    kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
+    reading = read_cell(kind, row.cells.get(column.field), cells)
+    before = values[column.field]
+    if not reading.provided or _same_read_only(kind, reading, before, cells):
+        return
+    now = shorten(show_value(column.field, reading.value)) or "（空）"
+    was = shorten(show_value(column.field, before)) or "（空）"
+    message = f"「{column.header}」是供核对的列，改动不会导入：发出时「{was}」，现在「{now}」"
+    _tell(result, match, column, message, reading.raw)
+
+
+def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: CellContext) -> bool:
+    if folded(kind, reading.value) == folded(kind, before):
+        return True
+    name = cells.offices.resolve(str(reading.value)) if kind is CellKind.NAME else None
+    return name is not None and name == before
+
+
+def _check_together(match: Match, ours: CurrentRow, result: _RowResult) -> None:
+    """Warn where status and progress of a returned row contradict each other."""
+    told = {c.field: c.theirs for c in result.changes if c.theirs is not None}
+    field, sentence = status_against_progress(told, ours.values)
+    if sentence:
+        raw = next(c.raw for c in result.changes if c.field == field)
+        _tell(result, match, match.row.table.layout.by_field[field], sentence, raw)
+
+
+def _tell(result: _RowResult, match: Match, column: Column, message: str, raw: str) -> None:
+    row, sent = match.row, match.sent
+    assert sent is not None  # see compare_row
+    address = row.address(column.field)
+    result.problems.append(Problem(row.table.sheet.name, address, message, sent.kind, sent.key, column.field, raw))
+
+
+def _joined(*notes: str) -> str:
+    return "；".join(dict.fromkeys(filter(None, notes)))

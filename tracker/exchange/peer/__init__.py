@@ -1,0 +1,1 @@
+"""Workbooks of another installation of this program."""

@@ -1,0 +1,88 @@
+"""What an open-document table says beside its values: python-calamine reads the values and drops this."""
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.exchange.book import raw_book as raw
+from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.read.merged_areas import Corners, Merges
+from tracker.files.limits import LIMITS
+
+#: `$'任务 表.1'.$B$2` or `$任务.$B$2:.$B$9`: the sheet, and the first cell.
+_PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$?[A-Za-z]{1,3}\$?\d{1,7})(?::.*)?")
+_PERCENT_FORMAT = "0%"
+#: Types of cells that the library gives as bare numbers, or as nothing.
+ERROR, _PERCENT = "error", "percentage"
+ODD = frozenset({ERROR, _PERCENT, "boolean"})
+#: Excel writes an error as the number 0 that shows one of these.
+_SHOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+
+@dataclass(slots=True)
+class SheetShape:
+    """What is known of one sheet; `odd`: first and last column, type and shown text -> first and last rows."""
+
+    merges: Merges
+    odd: dict[tuple[int, int, str, str], list[tuple[int, int]]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    comments: list[tuple[str, str, str]] = field(default_factory=list)  # address, author, text
+
+    def mark(self, corners: Corners, kind: str, shown: str) -> None:
+        """Take cells of an odd type and the text they show; a column of them, row after row, is one area."""
+        top, left, bottom, right = corners
+        areas = self.odd.setdefault((left, right, kind, shown), [])
+        if areas and areas[-1][1] + 1 == top:
+            top = areas.pop()[0]
+        areas.append((top, bottom))
+
+    def completed(self, rows: dict[int, dict[int, RawCell]]) -> dict[int, dict[int, RawCell]]:
+        """Return the cells that were read, by row and column, each with the type it has in the file.
+
+        Cells that show an error were read as blanks or as the number 0: they are put in.
+        """
+        grown: set[int] = set()
+        for (left, right, kind, shown), areas in self.odd.items():
+            for number in (number for top, bottom in areas for number in range(top, bottom + 1)):
+                cells = rows.setdefault(number, {}) if kind == ERROR else rows.get(number, {})
+                for place in range(left, right + 1):
+                    if made := _typed(kind, shown, cells.get(place)):
+                        cells[place] = made
+                if kind == ERROR:
+                    grown.add(number)
+        rows.update({number: dict(sorted(rows[number].items())) for number in grown})
+        return dict(sorted(rows.items())) if grown else rows
+
+
+@dataclass(slots=True)
+class BookShape:
+    """What is known of a file: its sheets by name, and what its defined names refer to, as `'sheet'!A1`."""
+
+    sheets: dict[str, SheetShape] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def define(self, name: str, place: str) -> None:
+        """Take a defined name; one that is no single place of a sheet is of no use."""
+        found = _PLACE.fullmatch(place)
+        if found and len(self.names) < LIMITS.names:
+            self.names[name] = f"{found[1]}!{found[2]}"
+
+    def of(self, name: str) -> SheetShape:
+        """Return what is known of a sheet, perhaps nothing."""
+        return self.sheets.get(name) or SheetShape(Merges(name))
+
+
+def kind_of(kind: str, shown: str) -> str:
+    """Return the odd type of a cell, of those that are no text, by what it is said to be and what it shows."""
+    return ERROR if shown in _SHOWN_ERRORS else kind
+
+
+def _typed(kind: str, shown: str, cell: RawCell | None) -> RawCell | None:
+    """Return a cell with the type that the library lost, None where there is nothing to mend."""
+    if kind == ERROR:
+        return RawCell(raw.ERROR, shown or "#N/A", None)
+    if cell is None or cell.kind != raw.NUMBER:
+        return None
+    if kind == _PERCENT:
+        return cell._replace(number_format=_PERCENT_FORMAT)
+    return RawCell(raw.BOOLEAN, "0" if float(cell.text) == 0 else "1", None)

@@ -1,0 +1,203 @@
+"""Reads a returned file in a process of its own, which can be killed without killing the program.
+
+The program's entry must call `multiprocessing.freeze_support()` before anything else.
+"""
+
+import gc
+import hashlib
+import logging
+import multiprocessing
+import stat
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tracker.errors import WorkbookError
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.compare.changed_rows import Sifted
+from tracker.exchange.read.file_kind import sniff
+from tracker.exchange.read.reader_process import READY, serve
+from tracker.files.limits import LIMITS, MB
+
+_STANDING = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
+_NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A returned file as it came: name, original bytes and their SHA-256 (hex)."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def load_file(path: Path) -> FileBytes:
+    """Return the bytes of a file; WorkbookError when it is missing, in use, empty or too large."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device would never end
+            kind = "文件夹" if path.is_dir() else "设备或管道"
+            raise WorkbookError(f"「{path.name}」是{kind}，不是文件，请选择里面的工作簿文件。")
+        if path.name.startswith(("~$", ".~")):
+            raise WorkbookError(f"「{path.name}」是打开工作簿时产生的临时文件，请选择工作簿本身。")
+        if about.st_size > LIMITS.file_bytes:
+            raise WorkbookError(f"文件「{path.name}」超过 {LIMITS.file_bytes // MB} MB，不像反馈表，不予读取。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookError(f"找不到文件「{path.name}」，请核对位置。") from error
+    except PermissionError as error:
+        raise WorkbookError(f"文件「{path.name}」正被其他程序打开或没有读取权限，请先关闭再试。") from error
+    except OSError as error:
+        raise WorkbookError(f"文件「{path.name}」读不出来（{error.strerror}）。") from error
+    return FileBytes(path.name, data, hashlib.sha256(data).hexdigest())
+
+
+class BookReader:
+    """One reading process for many files; it is started when needed and again after it died."""
+
+    def __init__(self, timeout: float = LIMITS.seconds, standing: float = _STANDING) -> None:
+        """`timeout` is what a file may take, `standing` what the process may take to start, in seconds."""
+        self._timeout, self._standing = timeout, standing
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, file: FileBytes) -> RawBook:
+        """Return the raw content of a file; WorkbookError names the file and what is wrong with it."""
+        book = self.look(file, b"")
+        assert isinstance(book, RawBook)  # without a key nothing can be sifted
+        return book
+
+    def look(self, file: FileBytes, secret: bytes) -> RawBook | Sifted:
+        """Return what is new in a file that carries what we sent, signed with `secret`, else its raw content."""
+        try:
+            sniff(file.data)
+        except WorkbookError as refusal:
+            raise WorkbookError(_named(file, refusal.sentence)) from refusal
+        answer = self._ask(file, secret)
+        if isinstance(answer, str):
+            raise WorkbookError(_named(file, answer))
+        return answer
+
+    def close(self) -> None:
+        """End the reading process."""
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._connection = None
+
+    def _ask(self, file: FileBytes, secret: bytes) -> RawBook | Sifted | str:
+        started = self._started() or self._started()  # one that was held up at its start seldom is twice
+        if started is None:
+            return _NOT_STARTED
+        connection, process = started
+        try:
+            connection.send_bytes(secret)
+            connection.send_bytes(file.data)
+            ready = wait([connection, process.sentinel], self._timeout)
+            if connection in ready:
+                return _received(connection)
+        except (EOFError, OSError):
+            ready = [process.sentinel]
+        self.close()
+        return (
+            "读到一半内存用尽或内容错乱，已停止读取，文件不正常；请用 Excel 或 WPS 另存为 .xlsx 后再发。"
+            if ready
+            else f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。"
+        )
+
+    def _started(self) -> tuple[Connection, BaseProcess] | None:
+        """Return the process that reads, None where it does not stand: that is no fault of the file."""
+        if self._process is not None and self._connection is not None and self._process.is_alive():
+            return self._connection, self._process
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
+        self._connection = ours
+        try:
+            process.start()
+            theirs.close()
+            self._process = process
+            if ours in wait([ours, process.sentinel], self._standing) and ours.recv_bytes() == READY:
+                return ours, process
+            log.warning("the reading process did not stand")
+        except (EOFError, OSError) as error:
+            log.warning("the reading process did not start: %s", error)
+        self.close()
+        return None
+
+
+class ReaderPool:
+    """Reading processes that stay for the next file: starting one takes longer than reading most files."""
+
+    def __init__(self) -> None:
+        self._idle: deque[BookReader] = deque()
+
+    @contextmanager
+    def reader(self) -> Iterator[BookReader]:
+        """Lend a reader, which nobody else uses meanwhile."""
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = BookReader()
+        try:
+            yield reader
+        finally:
+            self._idle.append(reader)
+
+    def shrink(self, keep: int = 1) -> None:
+        """End the processes that have nothing to do, all but so many."""
+        while len(self._idle) > keep:
+            self._idle.popleft().close()
+
+
+#: The readers of this program; they end with it.
+READERS = ReaderPool()
+
+
+def read_file(file: FileBytes) -> RawBook:
+    """Return the raw content of one file; WorkbookError names the file and what is wrong with it."""
+    with READERS.reader() as reader:
+        return reader.read(file)
+
+
+def look_into(file: FileBytes, secret: bytes) -> RawBook | Sifted:
+    """Return what is new in one file, or its raw content; see `BookReader.look`."""
+    with READERS.reader() as reader:
+        return reader.look(file, secret)
+
+
+def _received(connection: Connection) -> RawBook | Sifted | str:
+    """Return the answer; without collecting, which would walk every new cell for nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        answer: RawBook | Sifted | str = connection.recv()
+        return answer
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _named(file: FileBytes, sentence: str) -> str:
+    return f"「{file.name}」{sentence}"

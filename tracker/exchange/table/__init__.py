@@ -1,0 +1,1 @@
+"""Tables: where on a sheet the rows stand, and which column is which field."""

@@ -1,0 +1,81 @@
+"""How well a header text names a column of ours."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from tracker.exchange.cells.columns import SHEETS, CellKind, Column, SheetLayout
+
+ACCEPT = 0.72
+CERTAIN = 0.95
+_LONGEST = 24  # a longer text is no header
+_NOISE = re.compile(r"[\s（）()\[\]【】<>《》*＊:：%％、，,。.·\-_/／]+|必填|选填|请填写")
+
+
+@lru_cache(maxsize=4096)
+def header_key(text: str) -> str:
+    """Return a header for comparing: NFKC, lower case, without blanks, brackets and marks."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def header_score(column: Column, text: str) -> float:
+    """Return 0 to 1: exact 1, one containing the other 0.9, otherwise 0.9 times the likeness."""
+    return _score(column.field, text)
+
+
+@lru_cache(maxsize=16_384)
+def _score(field: str, text: str) -> float:
+    """Remembered by field name: hashing a whole column would cost more than the answer."""
+    wanted = header_key(text)
+    if not wanted or len(wanted) > _LONGEST:
+        return 0.0
+    return max(_likeness(known, wanted) for known in _KNOWN[field])
+
+
+def _likeness(known: str, wanted: str) -> float:
+    if known == wanted:
+        return 1.0
+    short, long = sorted((known, wanted), key=len)
+    if len(short) >= 2 and short in long and 2 * len(short) >= len(long):
+        return 0.9
+    if 0.9 * 2 * len(short) < ACCEPT * (len(short) + len(long)):
+        return 0.0  # too unlike in length to be accepted whatever the letters
+    return 0.9 * difflib.SequenceMatcher(None, known, wanted).ratio()
+
+
+_KNOWN = {c.field: tuple(map(header_key, (c.header, *c.aliases))) for layout in SHEETS for c in layout.columns}
+
+
+def match_headers(
+    layout: SheetLayout, texts: Mapping[int, Iterable[str]], taken: Mapping[str, int] | None = None
+) -> dict[str, tuple[int, float]]:
+    """Return field -> (column number, score), one to one by best score; `taken` columns are left out."""
+    taken = taken or {}
+    pairs = [
+        (score, place, column.field)
+        for column in layout.columns
+        if column.field not in taken
+        for place, candidates in texts.items()
+        if place not in taken.values()
+        and (score := max((header_score(column, text) for text in candidates), default=0.0)) >= ACCEPT
+    ]
+    found: dict[str, tuple[int, float]] = {}
+    used: set[int] = set()
+    for score, place, field in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+        if field not in found and place not in used:
+            found[field] = (place, score)
+            used.add(place)
+    return found
+
+
+def looks_like_header(layout: SheetLayout, texts: Mapping[str, str]) -> bool:
+    """Tell whether a data row repeats the header: at least half of its cells name their own column."""
+    own = [header_score(layout.by_field[field], text) >= CERTAIN for field, text in texts.items() if text]
+    return len(own) >= 2 and 2 * sum(own) >= len(own)
+
+
+def is_short_kind(kind: CellKind) -> bool:
+    """Tell whether a column's content is regular enough to be known by it."""
+    return kind in (CellKind.PERCENT, CellKind.STATUS, CellKind.DATE)

@@ -1,0 +1,197 @@
+"""Returns a workbook to its sender: a fresh file with their own words, and what is wrong in colour and in words."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tracker.exchange.book.address import a1, column_letters
+from tracker.exchange.book.raw_book import TEXT, RawCell
+from tracker.exchange.book.text import CELL_LIMIT, shorten
+from tracker.exchange.cells.cells import read_cell
+from tracker.exchange.cells.columns import (
+    FEEDBACK_HEADER,
+    FEEDBACK_LIST,
+    FIRST_DATA_ROW,
+    HEADER_ROW,
+    SHEETS,
+    Column,
+    SheetLayout,
+)
+from tracker.exchange.cells.numbers import decimal_of
+from tracker.exchange.cells.parsed_cell import CellContext
+from tracker.exchange.read.xlsx_comments import OUR_AUTHOR
+from tracker.exchange.write import styles
+from tracker.exchange.write.content import ContentRow, WorkbookContent
+from tracker.exchange.write.feedback_notes import Level, Remark, remarks_of, unknown_rows
+from tracker.exchange.write.sheet import put_text, put_value
+from tracker.exchange.write.workbook import build_workbook, save_workbook
+from tracker.model.changeset import ChangeSet, FieldChange, Value
+from tracker.model.enums import Outcome
+
+_FILLS = {
+    Level.PROBLEM: PatternFill("solid", fgColor="F8C9C4"),
+    Level.CONFLICT: PatternFill("solid", fgColor="C5D9F7"),
+    Level.DECISION: PatternFill("solid", fgColor="FBDFB1"),
+}
+_FEEDBACK_WIDTH, _LONGEST = 46, 2_000
+_LIST_HEADERS = (("行", 8), ("列", 16), ("原值", 36), ("问题", 54), ("建议", 34), ("系统现值", 36))
+_Row: TypeAlias = tuple[str, str]  # kind and key; an unknown row has its place in the file for a key
+
+
+def write_annotated(path: Path, content: WorkbookContent, found: ChangeSet) -> str:
+    """Write the office's workbook back to it with everything that must be settled; returns the SHA-256 (hex).
+
+    `content` is a new export: new code, our values of now (its `sent_workbook` is the snapshot to keep). `found`
+    is the comparison of the returned file. Cells hold what the office wrote, rows stand in its order.
+    """
+    arranged = _arranged(content, found)
+    book = build_workbook(arranged)
+    places = _places(arranged, found)
+    remarks = remarks_of(found)
+    for layout in SHEETS:
+        sheet: Worksheet = book[layout.name]
+        _put_their_words(sheet, layout, found, places)
+        _put_feedback(sheet, layout, [r for r in remarks if r.kind == layout.kind], places)
+    _add_list(book, remarks, places)
+    return save_workbook(path, book)
+
+
+def _arranged(content: WorkbookContent, found: ChangeSet) -> WorkbookContent:
+    """Return the content in the row order of the file, with the unknown rows at the end."""
+    order = {row: place for place, row in enumerate(found.rows)}
+    added: dict[str, list[ContentRow]] = defaultdict(list)
+    for change in unknown_rows(found):
+        added[change.kind].append(ContentRow("", change.row, token=""))
+
+    def ordered(kind: str, rows: Sequence[ContentRow]) -> tuple[ContentRow, ...]:
+        known = sorted(rows, key=lambda row: order.get((kind, row.key), len(order)))
+        return (*known, *added[kind])
+
+    return replace(content, tasks=ordered("task", content.tasks), indicators=ordered("indicator", content.indicators))
+
+
+def _places(arranged: WorkbookContent, found: ChangeSet) -> dict[_Row, int]:
+    """Return the row number of every row in the new workbook."""
+    places: dict[_Row, int] = {}
+    for layout in SHEETS:
+        unknown = (change.identity[1] for change in unknown_rows(found) if change.kind == layout.kind)
+        for number, row in enumerate(arranged.rows_of(layout), start=FIRST_DATA_ROW):
+            places[layout.kind, row.key or next(unknown)] = number
+    return places
+
+
+def _put_their_words(sheet: Worksheet, layout: SheetLayout, found: ChangeSet, places: Mapping[_Row, int]) -> None:
+    for change in found.changes:
+        place = places.get((change.kind, change.key))
+        if change.kind == layout.kind and change.field and place:
+            _put_change(sheet, place, layout, change)
+    for problem in found.problems:
+        place = places.get((problem.kind, problem.key))
+        column = layout.by_field.get(problem.field) if problem.kind == layout.kind else None
+        if place and column and column.editable and _is_still_a_problem(column, problem.raw):
+            _put_words(sheet, place, layout, column, problem.raw)
+
+
+def _is_still_a_problem(column: Column, raw: str) -> bool:
+    """Tell whether unreadable words stay so as text; an error value must not come back as somebody's words."""
+    return bool(raw) and not read_cell(column.kind, RawCell(TEXT, raw, "@"), CellContext()).provided
+
+
+def _put_change(sheet: Worksheet, row: int, layout: SheetLayout, change: FieldChange) -> None:
+    column = layout.by_field[change.field]
+    if change.raw and decimal_of(change.raw) is None:
+        _put_words(sheet, row, layout, column, change.raw)
+        return
+    emptied = change.outcome is Outcome.CLEARED or not change.raw
+    put_value(sheet, row, _place(layout, column), column, None if emptied else change.theirs, change.task)
+
+
+def _put_words(sheet: Worksheet, row: int, layout: SheetLayout, column: Column, words: str) -> None:
+    put_text(sheet, row, _place(layout, column), words[:CELL_LIMIT], column.header)
+
+
+def _place(layout: SheetLayout, column: Column) -> int:
+    return layout.columns.index(column) + 1
+
+
+def _put_feedback(sheet: Worksheet, layout: SheetLayout, remarks: Sequence[Remark], places: Mapping[_Row, int]) -> None:
+    """Colour the cells, comment on them, and say it all again in the last column."""
+    last = len(layout.columns) + 1
+    _add_feedback_column(sheet, last)
+    told: dict[int, list[str]] = defaultdict(list)
+    for remark in remarks:
+        row = places.get((remark.kind, remark.key))
+        if row is None:
+            continue
+        column = layout.by_field[remark.field or layout.title]
+        _mark(_cell(sheet, row, _place(layout, column)), remark)
+        told[row].append(remark.sentence)
+    for row, sentences in told.items():
+        cell = put_text(sheet, row, last, shorten("；".join(sentences), _LONGEST), FEEDBACK_HEADER)
+        cell.font, cell.alignment, cell.border = styles.EDITABLE_FONT, styles.WRAPPED, styles.GRID
+
+
+def _add_feedback_column(sheet: Worksheet, place: int) -> None:
+    cell = put_text(sheet, HEADER_ROW, place, FEEDBACK_HEADER, FEEDBACK_HEADER)
+    cell.font, cell.fill = styles.HEADER_FONT, styles.READ_ONLY_HEADER_FILL
+    cell.alignment, cell.border = styles.HEADER_ALIGNMENT, styles.GRID
+    sheet.column_dimensions[column_letters(place)].width = _FEEDBACK_WIDTH
+
+
+def _mark(cell: Cell, remark: Remark) -> None:
+    """Colour a cell and comment on it; the first remark gives the colour, the graver ones come first."""
+    before = f"{cell.comment.text}\n" if cell.comment else ""
+    if not before:
+        cell.fill = _FILLS[remark.level]
+    ours = f"\n台账现值：{remark.ours}" if remark.ours else ""
+    comment = Comment(f"{before}{remark.sentence}{ours}"[:_LONGEST], OUR_AUTHOR)
+    comment.width, comment.height = 320, 120
+    cell.comment = comment
+
+
+def _cell(sheet: Worksheet, row: int, place: int) -> Cell:
+    cell = sheet.cell(row, place)
+    assert isinstance(cell, Cell)  # nothing in our sheets is merged
+    return cell
+
+
+def _add_list(book: Workbook, remarks: Sequence[Remark], places: Mapping[_Row, int]) -> None:
+    sheet: Worksheet = book.create_sheet(FEEDBACK_LIST, len(SHEETS))
+    for place, (header, width) in enumerate(_LIST_HEADERS, start=1):
+        cell = put_text(sheet, 1, place, header, FEEDBACK_LIST)
+        cell.font, cell.fill, cell.alignment = styles.HEADER_FONT, styles.HEADER_FILL, styles.HEADER_ALIGNMENT
+        sheet.column_dimensions[column_letters(place)].width = width
+    for number, remark in enumerate(remarks, start=2):
+        _list_remark(sheet, number, remark, places.get((remark.kind, remark.key)))
+    sheet.freeze_panes = "A2"
+
+
+def _list_remark(sheet: Worksheet, number: int, remark: Remark, row: int | None) -> None:
+    values: tuple[Value, ...] = (row, remark.header, remark.theirs, remark.sentence, remark.advice, remark.ours)
+    for place, value in enumerate(values, start=1):
+        if isinstance(value, int):
+            cell = _cell(sheet, number, place)
+            cell.value = value
+        else:
+            cell = put_text(sheet, number, place, str(value or "")[:CELL_LIMIT], FEEDBACK_LIST)
+        cell.font, cell.border, cell.alignment = (
+            styles.EDITABLE_FONT,
+            styles.GRID,
+            styles.WRAPPED,
+        )
+    if row is not None:
+        layout = next(layout for layout in SHEETS if layout.kind == remark.kind)
+        target = a1(row, _place(layout, layout.by_field[remark.field or layout.title]))
+        for place in (1, 2):
+            link = _cell(sheet, number, place)
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{layout.name}'!{target}")
+            link.font = styles.LINK_FONT

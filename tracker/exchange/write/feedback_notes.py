@@ -1,0 +1,108 @@
+"""What an office is told about its own workbook, cell by cell, in the words of the feedback column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.exchange.book.text import shorten
+from tracker.exchange.cells.cells import show_value
+from tracker.exchange.cells.columns import BY_KIND
+from tracker.model.changeset import ChangeSet, FieldChange, Problem
+from tracker.model.enums import Outcome
+
+
+class Level(StrEnum):
+    """How grave a remark is; each has its colour."""
+
+    PROBLEM = "problem"
+    CONFLICT = "conflict"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing said about a cell, a row (`field` "") or the whole file (`key` ""); everything in words."""
+
+    level: Level
+    kind: str
+    key: str
+    field: str
+    theirs: str
+    sentence: str
+    advice: str
+    ours: str = ""
+
+    @property
+    def header(self) -> str:
+        """Return the header of the column it is about, "" for a row or the file."""
+        return BY_KIND[self.kind].by_field[self.field].header if self.field else ""
+
+
+_ADVICE = {
+    Outcome.CONFLICT: "台账里已有不同的内容，请核对后只保留正确的一种",
+    Outcome.CLEARED: "确需清空请在备注里说明；不需要请填回原来的内容",
+    Outcome.UNKNOWN_ROW: "确需新增任务请与交办单位联系；误加的请删去这一行",
+    Outcome.MISSING_ROW: "请补填这一行",
+}
+_CORRECT = "请改正后再反馈"
+_CONFIRM = "请核对；没有错误就不用改"
+
+
+def remarks_of(found: ChangeSet) -> tuple[Remark, ...]:
+    """Return everything to be told: problems first, then what waits for a person, in the order of the file."""
+    rows = frozenset(found.rows)
+    problems = (_of_problem(problem, (problem.kind, problem.key) in rows) for problem in found.problems)
+    changes = (_of_change(change) for change in found.changes if _is_open(change))
+    return (*problems, *changes)
+
+
+def unknown_rows(found: ChangeSet) -> Iterator[FieldChange]:
+    """Yield the rows of the file that are nobody's."""
+    return (change for change in found.changes if change.outcome is Outcome.UNKNOWN_ROW)
+
+
+def _is_open(change: FieldChange) -> bool:
+    return change.needs_decision or change.outcome is Outcome.MISSING_ROW
+
+
+def _of_problem(problem: Problem, own: bool) -> Remark:
+    where = "" if own or not problem.sheet else f"工作表「{problem.sheet}」{problem.cell}："
+    advice = _CORRECT if problem.field else ""
+    return Remark(
+        Level.PROBLEM,
+        problem.kind if own else "",
+        problem.key if own else "",
+        problem.field if own else "",
+        problem.raw,
+        where + problem.message,
+        advice,
+    )
+
+
+def _of_change(change: FieldChange) -> Remark:
+    conflict = change.outcome is Outcome.CONFLICT
+    ours = show_value(change.field, change.ours) if change.field else ""
+    return Remark(
+        Level.CONFLICT if conflict else Level.DECISION,
+        change.kind,
+        change.identity[1],
+        change.field,
+        change.raw,
+        _sentence(change, ours),
+        _ADVICE.get(change.outcome, _CONFIRM),
+        ours,
+    )
+
+
+def _sentence(change: FieldChange, ours: str) -> str:
+    """Return what is to be settled about a cell or row."""
+    header = BY_KIND[change.kind].by_field[change.field].header if change.field else ""
+    if change.outcome is Outcome.CONFLICT:
+        told = f"{header}：与台账不一致，台账现值「{shorten(ours) or '（空）'}」"
+    elif change.outcome is Outcome.CLEARED:
+        told = f"{header}：内容被清空，发出时「{shorten(show_value(change.field, change.snapshot))}」"
+    elif change.field:
+        told = f"{header}：需要确认"
+    else:
+        return change.note
+    return f"{told}；{change.note}" if change.note else told

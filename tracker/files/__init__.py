@@ -1,0 +1,1 @@
+"""Hostile files: limits, zip containers and the memory a reading process may use."""

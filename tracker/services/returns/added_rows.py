@@ -1,0 +1,100 @@
+"""Rows that were nobody's as tasks or indicators: one an office added, or one that another installation asks for."""
+
+from itertools import count
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError
+from tracker.model.changeset import FieldChange, Value
+from tracker.model.enums import Direction, IndicatorKind, Status
+from tracker.model.tables import Indicator, Office, Task
+from tracker.queries.offices import office_names
+from tracker.queries.peer_rows import untouched_codes
+from tracker.services.lookups import the_office
+
+
+def make_task_of_row(session: Session, change: FieldChange, office: Office | None) -> Task:
+    """Make a task with the row's title; it stands under no recommendation. Raises InputError without a title.
+
+    A row of another installation keeps its key, and its number and status where they can be here. Where the ledger
+    has that very task from its own catalogue, and nobody has touched it, that one becomes it: no second one is made.
+    """
+    title = str(change.row.get("title") or change.title).strip()
+    if not title:
+        raise InputError(f"{change.sheet} {change.cell} 的新行没有任务名称，不能转为任务。")
+    lead = _lead(session, change) or office
+    task = _untouched(session, change) or _new(session, _code(session, change), title)
+    task.lead_office_id = lead.id if lead else None
+    if change.key:
+        task.uid = change.key
+        task.status = _status(change, lead)
+    task.offices_confirmed = lead is not None
+    session.add(task)
+    session.flush()
+    return task
+
+
+def _new(session: Session, code: str, title: str) -> Task:
+    return Task(code=code, title=title, position=(session.exec(select(func.max(Task.position))).one() or 0) + 1)
+
+
+def _untouched(session: Session, change: FieldChange) -> Task | None:
+    code = str(change.row.get("code") or "")
+    if not change.key or code not in untouched_codes(session, {code: change.title}):
+        return None
+    return session.exec(select(Task).where(Task.code == code)).one()
+
+
+def make_indicator_of_row(session: Session, change: FieldChange) -> Indicator:
+    """Make an indicator with the row's name and unit; what it is measured against must still be said.
+
+    A row of another installation keeps its code, so that it is known again in what comes next and in our answer.
+    """
+    name = str(change.row.get("indicator") or change.title).strip()
+    if not name:
+        raise InputError(f"{change.sheet} {change.cell} 的新行没有指标名称，不能转为指标。")
+    before = change.row.get("previous_value")
+    indicator = Indicator(
+        code=change.key or _free(session, Indicator.code, "新指标"),
+        name=name,
+        unit=str(change.row.get("unit") or ""),
+        kind=IndicatorKind.NUMERIC,
+        direction=Direction.HIGHER,
+        note=f"来文上期值：{before:g}" if isinstance(before, int | float) else "",
+        position=(session.exec(select(func.max(Indicator.position))).one() or 0) + 1,
+    )
+    session.add(indicator)
+    session.flush()
+    return indicator
+
+
+def known_offices(session: Session, value: Value) -> tuple[str, ...]:
+    """Return the offices of a list that the ledger knows, by their proper names."""
+    names = office_names(session)
+    told = value if isinstance(value, tuple) else ()
+    return tuple(dict.fromkeys(names[name] for name in told if name in names))
+
+
+def _lead(session: Session, change: FieldChange) -> Office | None:
+    proper = office_names(session).get(str(change.row.get("lead_office") or "")) if change.key else None
+    return the_office(session, proper) if proper else None
+
+
+def _code(session: Session, change: FieldChange) -> str:
+    """Return the sender's number where it is free here, else 新1, 新2 …"""
+    wanted = str(change.row.get("code") or "").strip() if change.key else ""
+    if wanted and session.exec(select(Task.id).where(Task.code == wanted)).first() is None:
+        return wanted
+    return _free(session, Task.code, "新")
+
+
+def _free(session: Session, code: Any, begins: str) -> str:
+    """Return the first number that is free: 新1, 新2 …"""
+    taken = set(session.exec(select(code).where(col(code).startswith(begins))))
+    return next(wanted for number in count(1) if (wanted := f"{begins}{number}") not in taken)
+
+
+def _status(change: FieldChange, lead: Office | None) -> Status:
+    told = Status.from_word(str(change.row.get("status") or ""))
+    return told if told is not None and lead is not None else Status.UNASSIGNED

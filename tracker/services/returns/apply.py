@@ -1,0 +1,191 @@
+"""Taking workbooks back: preview reads only, apply is one act that can be undone, the rest stays pending."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from tracker.errors import ConflictError, WorkbookError
+from tracker.exchange.read.reader_pool import FileBytes, load_file
+from tracker.model.changes import Changes
+from tracker.model.changeset import ChangeSet, Decision, FieldChange
+from tracker.model.enums import Choice, Outcome, ReturnState
+from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+from tracker.services.progress import keep_bytes
+from tracker.services.returns.preview import Comparison, find_return, kept_file, the_return, the_returns
+from tracker.services.returns.read_ahead import ReadFile
+from tracker.services.returns.recheck import Standing, settled_entries, without
+from tracker.services.returns.write_accepted import Acceptance
+from tracker.store.history import moment_of
+
+Identity = tuple[str, str, str]
+_NOTHING_TO_DO = (Outcome.SAME, Outcome.MISSING_ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file kept as pending, and what taking it in would do."""
+
+    return_id: int
+    preview: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of an apply: what was decided, and the preview it was decided on (None: compare now)."""
+
+    return_id: int
+    decisions: Mapping[Identity, Decision] = field(default_factory=dict)
+    seen: ChangeSet | None = None
+
+
+def preview_file(session: Session, path: Path) -> ChangeSet:
+    """Say what taking in a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
+    return Comparison(session).of(load_file(path))
+
+
+def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
+    """Say what taking in a file would do that was read ahead; reads only. Raises WorkbookError as it was refused."""
+    return (comparison or Comparison(session)).of(_file(read), read.book, read.sifted)
+
+
+def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
+    """Keep a returned file as pending and return its number; the same bytes are received once."""
+    file = load_file(path)
+    known = find_return(session, file.sha256)
+    received = known or _keep(session, file, Comparison(session).of(file), today)
+    return Changes("收到反馈", returns=frozenset({received.id})), received.id
+
+
+def receive_read(
+    session: Session, read: ReadFile, today: date, comparison: Comparison | None = None
+) -> tuple[Changes, Received]:
+    """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
+    file = _file(read)
+    preview = preview_read(session, read, comparison)
+    if (received := find_return(session, file.sha256)) is None:
+        received = _keep(session, file, preview, today)
+    else:
+        preview = without(preview, settled_entries(session, [received.id])[received.id])
+    return Changes("收到反馈", returns=frozenset({received.id})), Received(received.id, preview)
+
+
+def preview_return(session: Session, return_id: int) -> ChangeSet:
+    """Compare a received file again with the ledger as it is now; what was decided is left out."""
+    received = the_return(session, return_id)
+    found = Comparison(session).of(kept_file(session, received))
+    if received.state is ReturnState.APPLIED:  # nothing of it is left to settle, whatever was edited since
+        return replace(found, changes=tuple(one for one in found.changes if one.outcome is Outcome.MISSING_ROW))
+    return without(found, settled_entries(session, [return_id])[return_id])
+
+
+def apply_return(
+    session: Session,
+    return_id: int,
+    decisions: Mapping[Identity, Decision],
+    today: date,
+    seen: ChangeSet | None = None,
+) -> Changes:
+    """Take in what is clean and what was decided, as one act; everything else stays pending.
+
+    `seen` is the preview the decisions were made on: when our value has changed since, nothing is written and
+    ConflictError says where. A status move that the rules forbid stays pending.
+    """
+    return apply_returns(session, [Part(return_id, decisions, seen)], today)
+
+
+def apply_returns(
+    session: Session,
+    parts: Sequence[Part],
+    today: date,
+    step: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
+) -> Changes:
+    """Take in several files, each named once, as one act; see `apply_return`.
+
+    Where two files say something about the same cell the first one counts, the other's entry stays pending.
+    `step` is told (done, all, file) before each; it may raise to stop, then nothing is written.
+    """
+    files = the_returns(session, [part.return_id for part in parts])
+    standing = Standing(session, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
+    acceptance = Acceptance(session, today, _label(session, files), files)
+    for done, (part, received) in enumerate(zip(parts, files, strict=True)):
+        step(done, len(parts), received.file_name)
+        if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
+            acceptance.note(received)
+        else:
+            _apply(standing, acceptance, received, part)
+    return acceptance.close()
+
+
+def _apply(standing: Standing, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
+    now = standing.as_of_now(received, part.seen, acceptance)
+    ours_before = {one.identity: one.ours for one in part.seen.changes} if part.seen else {}
+    settled: dict[Identity, Decision | None] = {}
+    for one in now.changes:
+        decision = part.decisions.get(one.identity)
+        moved = one.identity in ours_before and ours_before[one.identity] != one.ours
+        taken_before = moved and one.identity in acceptance.written
+        decided = decision is not None or one.outcome is not Outcome.CHANGE
+        if moved and decided and not taken_before:
+            raise ConflictError(f"核对期间 {one.task} 又被改过，没有导入；请看过新的对比后再采纳。")
+        settled[one.identity] = _settle(one, None if taken_before else decision)
+    waiting = sum(settled[one.identity] is None and _waits(one, part) for one in now.changes)
+    accepted = [(one, choice) for one in now.changes if (choice := settled[one.identity]) is not None]
+    acceptance.take(received, accepted, now.changes, waiting)
+
+
+def _waits(change: FieldChange, part: Part) -> bool:
+    """Tell whether an entry nothing was done about waits for a person: also a plain one that was put off."""
+    decision = part.decisions.get(change.identity)
+    put_off = decision is not None and decision.choice is Choice.LATER and change.outcome not in _NOTHING_TO_DO
+    return change.needs_decision or put_off
+
+
+def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
+    """Return what is to be done about an entry, None for nothing or when a person must still decide."""
+    if change.outcome in _NOTHING_TO_DO:
+        return None
+    if decision is not None:
+        return None if decision.choice is Choice.LATER else decision
+    if change.outcome is Outcome.CHANGE and not change.review:
+        return Decision(Choice.THEIRS)
+    return None
+
+
+def _file(read: ReadFile) -> FileBytes:
+    if read.file is None:
+        raise WorkbookError(read.refused)
+    return read.file
+
+
+def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) -> WorkbookReturn:
+    export = select(WorkbookExport.id).where(WorkbookExport.code == preview.export).scalar_subquery()
+    office = select(Office.id).where(Office.name == preview.office).scalar_subquery()
+    export_id, office_id = session.exec(select(export, office)).one()
+    received = WorkbookReturn(
+        export_id=export_id,
+        office_id=office_id,
+        file_name=file.name,
+        sha256=keep_bytes(session, file.data),
+        received_at=moment_of(session),
+        received_on=today,
+        counts=preview.counts,
+        pending=sum(one.needs_decision for one in preview.changes),
+    )
+    session.add(received)
+    session.flush()
+    return received
+
+
+def _label(session: Session, files: Sequence[WorkbookReturn]) -> str:
+    if len(files) != 1:
+        return f"{len(files)} 份反馈导入"
+    office = session.get(Office, files[0].office_id) if files[0].office_id else None
+    return f"{office.name if office else files[0].file_name}反馈导入"
+
+
+def count_waiting(session: Session, return_id: int) -> int:
+    """Return how many entries of a received file still wait for a person."""
+    return the_return(session, return_id).pending

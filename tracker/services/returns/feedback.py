@@ -1,0 +1,75 @@
+"""What an office is told of the decisions about its workbook: the comparison as the review shows it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tracker.exchange.book.text import shorten
+from tracker.exchange.cells.cells import show_value
+from tracker.exchange.cells.columns import FIELDS
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
+from tracker.model.enums import Choice, Outcome
+
+Identity = tuple[str, str, str]
+
+
+def as_decided(found: ChangeSet, decisions: Mapping[Identity, Decision]) -> ChangeSet:
+    """Return the comparison with decisions in it, ready to be written back to the office.
+
+    What is taken needs no word: the cell holds what the office wrote. What is not taken becomes a problem with its
+    reason, and the cell shall hold our value, so that the office's silence does not bring its own in again. What was
+    merged is shown as merged. What is put off or undecided stays as it was.
+    """
+    told = [_told(change, decisions.get(change.identity)) for change in found.changes]
+    changes = tuple(one for one in told if isinstance(one, FieldChange))
+    problems = tuple(one for one in told if isinstance(one, Problem))
+    return replace(found, changes=changes, problems=(*found.problems, *problems))
+
+
+def needs_word(found: ChangeSet) -> bool:
+    """Tell whether there is anything that the office must read or settle."""
+    return bool(found.problems) or any(one.needs_decision for one in found.changes)
+
+
+def _told(change: FieldChange, decision: Decision | None) -> FieldChange | Problem:
+    if decision is None or decision.choice is Choice.LATER:
+        return change
+    if change.outcome is Outcome.UNKNOWN_ROW:
+        return _of_row(change, decision)
+    if decision.choice is Choice.OURS:
+        return _refusal(change, decision.reason)
+    if decision.choice is Choice.MERGED:
+        return _merged(change, decision)
+    return replace(change, outcome=Outcome.CHANGE, review=False)
+
+
+def _of_row(change: FieldChange, decision: Decision) -> Problem:
+    """Return what became of a row the office added; it is not in the new workbook, else it came in twice."""
+    if decision.choice is Choice.OURS:
+        message = f"「{shorten(change.title)}」没有采纳为新任务{_because(decision.reason)}"
+    else:
+        message = f"「{shorten(change.title)}」采纳为新任务，下一批交办时列出"
+    return Problem(change.sheet, change.cell, message, raw=change.title)
+
+
+def _refusal(change: FieldChange, reason: str) -> Problem:
+    header, ours = FIELDS[change.field].header, shorten(show_value(change.field, change.ours)) or "（空）"
+    theirs = show_value(change.field, change.theirs) or change.raw
+    if change.outcome is Outcome.CLEARED:
+        told = f"{header}：没有清空，台账保持「{ours}」"
+    else:
+        told = f"{header}：填报的「{shorten(theirs)}」没有采纳，台账保持「{ours}」"
+    return Problem(change.sheet, change.cell, told + _because(reason), change.kind, change.key, change.field, theirs)
+
+
+def _because(reason: str) -> str:
+    return f"。理由：{reason}" if reason else ""
+
+
+def _merged(change: FieldChange, decision: Decision) -> FieldChange:
+    """Return an entry whose cell holds the merged value, to be looked at by the office."""
+    theirs = show_value(change.field, change.theirs) or change.raw
+    note = f"填报的「{shorten(theirs)}」已与台账内容合并，请核对"
+    number = isinstance(decision.value, int | float)
+    merged = str(decision.value) if number else show_value(change.field, decision.value)
+    outcome = Outcome.CHANGE if merged else Outcome.CLEARED
+    return replace(change, theirs=decision.value, raw=merged, outcome=outcome, review=True, note=note)

@@ -1,0 +1,284 @@
+"""Comparing returned files with the ledger; what all files share is read once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, or_, select
+
+from tracker.errors import InputError, RuleError
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.cells.row_tokens import read_token
+from tracker.exchange.compare.changed_rows import Sifted
+from tracker.exchange.compare.compare_book import compare, settle
+from tracker.exchange.peer.assignment import Assignment, propose_tasks, read_assignment
+from tracker.exchange.peer.likely_base import likely_base
+from tracker.exchange.read.reader_pool import FileBytes, look_into, read_file
+from tracker.exchange.table.meta_sheet import named_export, read_meta
+from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
+from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
+from tracker.model.rules import TaskFacts, check_office_transition
+from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
+from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
+from tracker.queries.offices import office_names
+from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
+from tracker.queries.token_key import token_secret
+
+_KEPT_BOOKS = 4
+_books: dict[str, RawBook] = {}
+#: What another installation shows us of its own: where a task comes from is no column of ours.
+_NOT_OURS = frozenset({"source"})
+
+
+class Comparison:
+    """The ledger as returned files are compared with it; good for one session, while nothing is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return token_secret(self._session)
+
+    @cached_property
+    def _sent(self) -> SentWorkbooks:
+        return SentWorkbooks(self._session)
+
+    @cached_property
+    def _latest(self) -> Mapping[str, str]:
+        return latest_exports(self._session)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return office_names(self._session)
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """Files of which everything was taken in, by SHA-256."""
+        done = select(WorkbookReturn.sha256).where(WorkbookReturn.state == ReturnState.APPLIED)
+        return frozenset(self._session.exec(done))
+
+    @cached_property
+    def _merged(self) -> Mapping[str, tuple[str, str]]:
+        return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
+
+    def of(self, file: FileBytes, book: RawBook | None = None, sifted: Sifted | None = None) -> ChangeSet:
+        """Say what taking in a file would do; `book` or `sifted` is its content where it has been read already."""
+        if book is None and sifted is None and file.sha256 not in _books:
+            looked = look_into(file, self._secret)
+            book, sifted = (looked, None) if isinstance(looked, RawBook) else (None, looked)
+        if sifted is not None and self._knows(sifted):
+            found = self._settled(file, sifted)
+        else:
+            found = self._compared(file, book or read_book(file))
+        return replace(self._with_rules(found), already_imported=file.sha256 in self._taken)
+
+    def assignment(self, book: RawBook) -> Assignment | None:
+        """Return what another installation asks of us in a workbook, None for every other file."""
+        if export_codes(book, self._secret) & set(self._sent):
+            return None
+        return read_assignment(book, self._secret, self._names)
+
+    def _knows(self, sifted: Sifted) -> bool:
+        """Tell whether the export and all its rows that came back are in the ledger."""
+        return sifted.export in self._sent and self._sent.gone(sifted.export).isdisjoint(sifted.rows)
+
+    def _settled(self, file: FileBytes, sifted: Sifted) -> ChangeSet:
+        """Compare what differs from what we sent, as the file itself could tell, with what we have now."""
+        keys = {(match.sent.kind, match.sent.key) for match in sifted.matches if match.sent is not None}
+        return settle(
+            replace(sifted, office=self._sent.office(sifted.export)),
+            file_name=file.name,
+            sha256=file.sha256,
+            current=current_rows(self._session, [sifted.export], keys),
+            office_names=self._names,
+        )
+
+    def _compared(self, file: FileBytes, book: RawBook) -> ChangeSet:
+        # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
+        sent_codes = set(self._sent)
+        codes = export_codes(book, self._secret) & sent_codes
+        if not codes and (asked := read_assignment(book, self._secret, self._names)) is not None:
+            return self._proposed(file, asked)
+        codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
+        sent = {code: self._sent[code] for code in codes}
+        keys = {(row.kind, row.key) for one in sent.values() for row in one.rows}
+        return compare(
+            book,
+            file_name=file.name,
+            sha256=file.sha256,
+            sent=sent,
+            current=current_rows(self._session, codes, keys),
+            latest_for_office=self._latest,
+            office_names=self._names,
+            secret=self._secret,
+        )
+
+    def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:
+        keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
+        uids = {key for kind, key in keys if kind == "task"}
+        days = {row.sent.key: str(row.values.get("indicator_on") or "") for row in asked.rows}
+        taken = taken_keys(self._session, uids)
+        own = {("task", uid) for uid in uids - taken}
+        current = {
+            **current_rows(self._session, (), {("task", uid) for uid in uids}),
+            **observed_rows(self._session, days),
+        }
+        heard = list(self._heard_before(file, keys)) if uids else []
+        told = [*exports_of(self._session, uids - taken), *reversed(heard)]
+        likely = likely_base(asked, told)
+        # What is theirs stands on their last word, what is ours on whatever of both sides the file goes on from.
+        rows = (*(heard[0].rows if heard else ()), *(row for row in likely.rows if (row.kind, row.key) in own))
+        before = SentWorkbook("", "", "", rows)
+        found = propose_tasks(asked, current, before, file_name=file.name, sha256=file.sha256, own=own)
+        new = {str(one.row.get("code")): one.title for one in found.changes if one.row and one.kind == "task"}
+        same = untouched_codes(self._session, new)
+        wanted = (one for one in found.changes if one.field not in _NOT_OURS)
+        return replace(found, changes=tuple(_joining(one) if one.row.get("code") in same else one for one in wanted))
+
+    def _with_rules(self, found: ChangeSet) -> ChangeSet:
+        """Send a status move that an office may not make, and what is told of a merged task, to review."""
+        if self._merged:  # nobody looks at a merged task: what its row says must not slip in unseen
+            found = replace(found, changes=tuple(_of_merged(one, self._merged) for one in found.changes))
+        moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
+        if not moves:
+            return found
+        told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
+        standing = _standing(self._session, moves)
+        return replace(found, changes=tuple(_ruled(one, standing, told) for one in found.changes))
+
+    def _heard_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
+        """Yield what other ledgers sent before of these tasks, the newest first."""
+        decided = select(ReturnDecision.return_id)
+        statement = (
+            select(WorkbookReturn)
+            .where(col(WorkbookReturn.export_id).is_(None), WorkbookReturn.sha256 != file.sha256)
+            .where(or_(WorkbookReturn.state == ReturnState.APPLIED, col(WorkbookReturn.id).in_(decided)))
+            .order_by(col(WorkbookReturn.id).desc())
+        )
+        for before in self._session.exec(statement):
+            sent = read_meta(read_book(kept_file(self._session, before)))
+            if sent is not None and any(row.kind == "task" and (row.kind, row.key) in keys for row in sent.rows):
+                yield sent
+
+
+def _joining(change: FieldChange) -> FieldChange:
+    return replace(change, note=f"{change.note}；本台账目录里的同一任务还没有动过，采纳后就记在它上面，不另建")
+
+
+def read_book(file: FileBytes) -> RawBook:
+    """Read a workbook in the child process; the last few are kept for the apply that follows a preview."""
+    if file.sha256 not in _books:
+        remember_book(file.sha256, read_file(file))
+    return _books[file.sha256]
+
+
+def remember_book(sha256: str, book: RawBook) -> None:
+    """Keep what was read of a file for the look at it that follows."""
+    while len(_books) >= _KEPT_BOOKS:
+        _books.pop(next(iter(_books)))
+    _books[sha256] = book
+
+
+def find_return(session: Session, sha256: str) -> WorkbookReturn | None:
+    """Return what is known of a file that came before."""
+    return session.exec(select(WorkbookReturn).where(WorkbookReturn.sha256 == sha256)).first()
+
+
+def the_return(session: Session, return_id: int) -> WorkbookReturn:
+    """Return a received file. Raises InputError when it is gone."""
+    received = session.get(WorkbookReturn, return_id)
+    if received is None:
+        raise InputError("这份反馈已不在台账中；请刷新后再试。")
+    return received
+
+
+def the_returns(session: Session, return_ids: Sequence[int]) -> list[WorkbookReturn]:
+    """Return received files in the order asked for. Raises InputError when one is gone."""
+    found = session.exec(select(WorkbookReturn).where(col(WorkbookReturn.id).in_(return_ids)))
+    held = {received.id: received for received in found}
+    return [held.get(number) or the_return(session, number) for number in return_ids]
+
+
+def kept_file(session: Session, received: WorkbookReturn) -> FileBytes:
+    """Return the original of a received file. Raises InputError when its bytes are gone."""
+    kept = session.get(Attachment, received.sha256)
+    if kept is None:
+        raise InputError(f"找不到反馈文件 {received.file_name} 的原件。")
+    return FileBytes(received.file_name, kept.data, received.sha256)
+
+
+def export_codes(book: RawBook, secret: bytes) -> set[str]:
+    """Return the exports that the row tokens of a file name."""
+    texts = (
+        cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values() if "~" in cell.text
+    )
+    tokens = (read_token(text, secret) for text in texts)
+    return {token.export_code for token in tokens if token is not None and token.genuine}
+
+
+def _moves(change: FieldChange) -> bool:
+    return change.outcome in (Outcome.CHANGE, Outcome.CONFLICT)
+
+
+def _ruled(
+    change: FieldChange, standing: Mapping[str, "_Standing"], told: Mapping[tuple[str, str], str]
+) -> FieldChange:
+    task = standing.get(change.key) if change.field == "status" and _moves(change) else None
+    to = Status.from_word(str(change.theirs))
+    if task is None or to is None:
+        return change
+    try:
+        check_office_transition(task.facts, to, reason_given(task, told))
+    except RuleError as error:
+        return replace(change, review=True, note=error.sentence)
+    return change
+
+
+@cache
+def _merged() -> Any:
+    """Return the statement for key and number of merged tasks, and the number of the task each went into."""
+    kept: Any = aliased(Task)
+    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
+    return into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
+
+
+def _of_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
+    if change.kind != "task" or change.key not in merged or not _moves(change):
+        return change
+    code, kept = merged[change.key]
+    return replace(change, review=True, note=f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
+
+
+class _Standing(NamedTuple):
+    """What the status rules ask of a task."""
+
+    uid: str
+    problems: str
+    remark: str
+    facts: TaskFacts
+
+
+def _standing(session: Session, uids: set[str]) -> dict[str, _Standing]:
+    proofs = sa.select(func.count()).where(col(Evidence.task_id) == Task.id).scalar_subquery()
+    statement: Any = (
+        sa.select(Task, col(Office.name), proofs)
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+        .where(col(Task.uid).in_(uids))
+    )
+    return {
+        task.uid: _Standing(
+            task.uid, task.problems, task.remark, TaskFacts(task.status, office or "", task.closing_statement, count)
+        )
+        for task, office, count in session.exec(statement)
+    }
+
+
+def reason_given(task: Any, told: Mapping[tuple[str, str], str]) -> str:
+    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
+    problems: str = told.get((task.uid, "problems"), task.problems)
+    remark: str = told.get((task.uid, "remark"), task.remark)
+    return problems or remark

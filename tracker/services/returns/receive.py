@@ -1,0 +1,52 @@
+"""Receiving many files: what has been read is kept and compared slice by slice, so that others get their turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session
+
+from tracker.errors import WorkbookError
+from tracker.exchange.read.reader_pool import FileBytes
+from tracker.services.returns.apply import Received, receive_read
+from tracker.services.returns.preview import Comparison, kept_file, the_return
+from tracker.services.returns.read_ahead import Intake
+
+#: Seconds a slice waits for the next file while the database could do something else.
+_PATIENCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be taken; `path` None for one that was kept before."""
+
+    name: str
+    path: Path | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What one slice brought, in the order of the files."""
+
+    received: tuple[Received, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def receive_ready(session: Session, intake: Intake, today: date) -> Slice:
+    """Keep the files that are read by now as pending; a bad one is named and does not stop the others."""
+    received: list[Received] = []
+    refused: list[Refused] = []
+    comparison = Comparison(session)
+    for read in intake.take(_PATIENCE):
+        try:
+            received.append(receive_read(session, read, today, comparison)[1])
+        except WorkbookError as error:
+            refused.append(Refused(read.name, read.path, error.sentence))
+    return Slice(tuple(received), tuple(refused))
+
+
+def read_originals(session: Session, return_ids: Sequence[int]) -> tuple[FileBytes, ...]:
+    """Return the originals of received files, to be compared again."""
+    return tuple(kept_file(session, the_return(session, number)) for number in return_ids)

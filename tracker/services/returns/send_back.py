@@ -1,0 +1,122 @@
+"""Sending back: to an office its own words with what must be settled, to another ledger the answer it asked for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session, col, func, select
+
+from tracker.errors import InputError
+from tracker.exchange.peer.assignment import answer_content
+from tracker.exchange.write.annotated import write_annotated
+from tracker.exchange.write.content import ContentRow, WorkbookContent
+from tracker.exchange.write.workbook import write_workbook
+from tracker.model.changes import Changes
+from tracker.model.changeset import ChangeSet, Decision, Value
+from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
+from tracker.queries.current_rows import current_rows, current_tasks, last_observations
+from tracker.services.exporting import content_of, indicator_rows, keep_export
+from tracker.services.returns.apply import preview_return
+from tracker.services.returns.feedback import Identity, as_decided, needs_word
+from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
+
+
+def return_to_sender(
+    session: Session,
+    return_id: int,
+    path: Path,
+    today: date,
+    return_due_on: date | None = None,
+    decisions: Mapping[Identity, Decision] | None = None,
+) -> Changes:
+    """Write a received workbook back to its office with everything that must be settled, as a new export.
+
+    `decisions` are those of a review that are not applied: what is not taken goes back with its reason, what is
+    taken is no longer asked about. Nothing is applied here.
+
+    Raises InputError when the file is from nobody we sent a workbook to, or when there is nothing to settle.
+    """
+    received = the_return(session, return_id)
+    before = session.get(WorkbookExport, received.export_id) if received.export_id else None
+    if before is None:
+        raise InputError(f"{received.file_name} 不是对我方交办的反馈，没有可以退回的单位。")
+    found = as_decided(preview_return(session, return_id), decisions or {})
+    if not needs_word(found):
+        raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
+    content = _same_rows(session, found, before, today, return_due_on)
+    return keep_export(session, before.office_id, content, path, lambda: write_annotated(path, content, found))
+
+
+def _same_rows(
+    session: Session, found: ChangeSet, before: WorkbookExport, today: date, due: date | None
+) -> WorkbookContent:
+    """Return a new export of the rows of the file and of those it lost, as they are in the ledger now."""
+    uids = {key for kind, key in _keys(found) if kind == "task"}
+    codes = {key for kind, key in _keys(found) if kind == "indicator"}
+    return content_of(
+        session,
+        before.office_id,
+        before.round,
+        today,
+        due,
+        tuple(ContentRow(row.key, row.values) for row in current_tasks(session, col(Task.uid).in_(uids))),
+        tuple(indicator_rows(session, col(Indicator.code).in_(codes))),
+    )
+
+
+def _keys(found: ChangeSet) -> set[tuple[str, str]]:
+    return {*found.rows, *((one.kind, one.key) for one in found.changes if one.key)}
+
+
+def answer_assignment(session: Session, return_id: int, path: Path, today: date) -> Changes:
+    """Write the workbook that answers another ledger, every row under the identity it came with.
+
+    Raises InputError for a file that no other ledger sent.
+    """
+    received = the_return(session, return_id)
+    comparison = Comparison(session)
+    asked = comparison.assignment(read_book(kept_file(session, received)))
+    if asked is None:
+        raise InputError(f"{received.file_name} 不是另一台账交办的工作簿，不能生成答复。")
+    keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
+    rows = current_rows(session, (), keys)
+    ours = {key: ContentRow(key[1], rows[key].values) for key in keys if key in rows}
+    tasks = tuple(row for (kind, _), row in ours.items() if kind == "task")
+    measured = tuple(row for (kind, _), row in ours.items() if kind == "indicator")
+    office = received.office_id or session.exec(select(func.min(Office.id))).one()
+    indicators = tuple(_observed(session, received, asked.sent.sent_on, measured))
+    content = content_of(session, office, 0, today, None, tasks, indicators)
+    write_workbook(path, answer_content(asked, content))
+    return Changes(f"答复 {received.file_name}", returns=frozenset({return_id}))
+
+
+def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequence[ContentRow]) -> list[ContentRow]:
+    """Return indicator rows with what was observed, or written down of earlier days, since the workbook was sent."""
+    numbers = dict(session.exec(select(Indicator.code, Indicator.id)).all())
+    newest = last_observations(session)
+    fresh = _recorded_since(session, received)
+    made = []
+    for row in rows:
+        last = newest.get(numbers[row.key])
+        day = last.observed_on.isoformat() if last and last.observed_on else ""
+        if last and day and not last.from_catalogue and (day >= since or last.id in fresh):
+            told: dict[str, Value] = {
+                "indicator_value": last.value,
+                "indicator_on": day,
+                "indicator_note": last.note,
+            }
+            made.append(ContentRow(row.key, {**row.values, **told}))
+        else:
+            made.append(row)
+    return made
+
+
+def _recorded_since(session: Session, received: WorkbookReturn) -> set[int]:
+    """Return the observations that were recorded or changed since a file came, by acts that stand."""
+    statement = (
+        select(Revision.entity_id)
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .where(Revision.entity == "observation", Batch.at >= received.received_at)
+        .where(col(Batch.undone_by_id).is_(None))
+    )
+    return set(session.exec(statement))

@@ -1,0 +1,305 @@
+"""The writing half of an import: accepted entries into tasks and observations, all in one batch."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker.errors import RuleError
+from tracker.model.changes import Changes
+from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
+from tracker.model.rules import check_office_transition, check_transition
+from tracker.model.tables import (
+    Batch,
+    Indicator,
+    Observation,
+    Office,
+    Task,
+    WorkbookExport,
+    WorkbookReturn,
+)
+from tracker.queries.current_rows import CurrentRows, current_rows
+from tracker.services.fields import set_fields
+from tracker.services.lookups import begin, facts_of
+from tracker.services.returns.added_rows import known_offices, make_indicator_of_row, make_task_of_row
+from tracker.services.returns.batch_updates import PLAIN_FIELDS, Gathering
+from tracker.services.returns.preview import reason_given
+from tracker.store.history import drop_empty_batch
+
+Accepted = Sequence[tuple[FieldChange, Decision]]
+Identity = tuple[str, str, str]
+RowKey = tuple[str, str]
+#: What a row added by an office may say of its new task; its status begins at 待交办.
+_NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
+
+
+#: What happens to a plain change of which nobody said anything.
+_PLAIN = Decision(Choice.THEIRS)
+
+
+class Acceptance:
+    """One import under way, of one file or many: a single batch."""
+
+    def __init__(self, session: Session, today: date, label: str, files: Sequence[WorkbookReturn]) -> None:
+        self._session, self._today, self._label = session, today, label
+        self._sent_days = _sent_days(session, files)
+        self._batch: Batch | None = None
+        self._gathering = Gathering(session, today)
+        self.written: set[Identity] = set()
+        self.rows: set[RowKey] = set()  # of the entries in `written`
+        self._tasks: set[int] = set()
+        self._indicators: set[int] = set()
+        self._returns: set[int] = set()
+
+    def take(
+        self, received: WorkbookReturn, accepted: Accepted, everything: Sequence[FieldChange], waiting: int
+    ) -> None:
+        """Write the accepted entries of a file and remember the decisions.
+
+        `everything` are all entries of the file (an observation needs its date though only its value changed),
+        `waiting` counts those that stay pending.
+        """
+        self.note(received)
+        if accepted:
+            self._batch = begin(self._session, self._label, BatchSource.IMPORT)
+        sent_on = self._sent_days.get(received.export_id or 0, self._today)
+        work = _FileWork(self._session, received, self._gathering, self._today, sent_on)
+        work.take(accepted, everything, waiting)
+        if not work.settled or self._batch is None:
+            _note_receipt(self._session, received, waiting + len(work.refused))
+            return
+        received.pending = waiting + len(work.refused)
+        received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
+        received.batch_id = self._batch.id
+        self.written |= work.settled
+        self.rows |= {(kind, key) for kind, key, _ in work.settled}
+        self._tasks |= work.tasks
+        self._indicators |= work.indicators
+
+    def note(self, received: WorkbookReturn) -> None:
+        """Name a file as touched."""
+        self._returns.add(received.id)
+
+    def write(self) -> None:
+        """Write what was gathered, for who reads the ledger next."""
+        self._gathering.write()
+
+    def close(self) -> Changes:
+        """Write out what is pending and name what was touched; an act that changed nothing is no act."""
+        self.write()
+        if self._batch is None or drop_empty_batch(self._session):
+            return Changes("没有变化", returns=frozenset(self._returns))
+        return Changes(
+            self._batch.label,
+            self._batch.id,
+            frozenset(self._tasks | self._gathering.tasks),
+            frozenset(self._indicators),
+            returns=frozenset(self._returns),
+        )
+
+
+def _sent_days(session: Session, files: Sequence[WorkbookReturn]) -> dict[int, date]:
+    """Return by number when the workbooks went out that these files answer."""
+    numbers = {received.export_id for received in files if received.export_id is not None}
+    sent = select(WorkbookExport).where(col(WorkbookExport.id).in_(numbers))
+    return {export.id: export.sent_on for export in session.exec(sent)}
+
+
+def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> None:
+    """Nothing to take in is no act: there is nothing that undo could take back."""
+    state = ReturnState.PENDING if waiting else ReturnState.APPLIED
+    row = update(WorkbookReturn).where(col(WorkbookReturn.id) == received.id)
+    session.connection().execute(row.values(state=state, pending=waiting))
+    session.refresh(received)
+
+
+class _FileWork:
+    """One file of an import: what it touched, what the rules refused and what is settled."""
+
+    def __init__(
+        self, session: Session, received: WorkbookReturn, gathering: Gathering, today: date, sent_on: date
+    ) -> None:
+        self.session = session
+        self.received = received
+        self.gathering = gathering
+        self.today = today
+        self.sent_on = sent_on
+        self.tasks: set[int] = set()
+        self.indicators: set[int] = set()
+        self.refused: list[FieldChange] = []
+        self.settled: set[Identity] = set()
+
+    @cached_property
+    def _export(self) -> WorkbookExport | None:
+        number = self.received.export_id
+        return self.session.get(WorkbookExport, number) if number else None
+
+    @cached_property
+    def _office(self) -> Office | None:
+        number = self.received.office_id
+        return self.session.get(Office, number) if number else None
+
+    def take(self, accepted: Accepted, everything: Sequence[FieldChange], waiting: int) -> None:
+        """Write all entries, row by row; entries of one row make one progress entry or observation.
+
+        Of a file with nothing left to settle (`waiting` entries are) only what a person decided is remembered.
+        """
+        rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
+        told = {(one.kind, one.key, one.field): one for one in everything}
+        for change, decision in accepted:
+            rows[change.identity[:2]].append((change, decision))
+        wished = {row: written for row, entries in rows.items() if (written := _written(entries))}
+        plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= PLAIN_FIELDS}
+        if plain:  # nearly all of a file
+            self.gathering.put({row[1]: wished[row] for row in wished if row in plain}, self.sent_on)
+        self._take_others({row: written for row, written in wished.items() if row not in plain}, rows, told)
+        whole = not waiting and not self.refused
+        for entries in rows.values():
+            self._remember(entries, whole=whole)
+
+    def _take_others(
+        self,
+        wished: Mapping[RowKey, dict[str, Value]],
+        rows: Mapping[RowKey, Accepted],
+        told: Mapping[Identity, FieldChange],
+    ) -> None:
+        """Write the rows of which more than columns changes, on what was gathered so far."""
+        if not wished:
+            return
+        self.gathering.write()
+        with self.session.no_autoflush:
+            for row, values in wished.items():
+                self._take_row(values, rows[row], told)
+        self.session.flush()
+
+    def _take_row(
+        self,
+        values: dict[str, Value],
+        entries: Accepted,
+        told: Mapping[tuple[str, str, str], FieldChange],
+    ) -> None:
+        first = entries[0][0]
+        if first.outcome is Outcome.UNKNOWN_ROW and first.kind == "indicator":
+            self._make_indicator(first)
+        elif first.outcome is Outcome.UNKNOWN_ROW:
+            self._make_task(first)
+        elif first.kind == "task":
+            self._take_task(first.key, values, entries)
+        else:
+            self._take_indicator(first.key, values, entries, told)
+
+    def _take_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
+        task = self.session.exec(select(Task).where(Task.uid == key)).one()
+        # A person who looked at an unusual move may allow what an office may not do by itself.
+        by_office = not any(one.field == "status" and one.needs_decision for one, _ in entries)
+        if not self._may_move(task, values, by_office):
+            self.refused += [one for one, _ in entries if one.field == "status"]
+            values = {field: value for field, value in values.items() if field != "status"}
+        self._set(task, values, by_office)
+        self.tasks.add(task.id)
+
+    def _may_move(self, task: Task, values: Mapping[str, Value], by_office: bool) -> bool:
+        to = Status.from_word(str(values.get("status", "")))
+        if to is None or to is task.status:
+            return True
+        reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
+        check = check_office_transition if by_office else check_transition
+        try:
+            check(facts_of(self.session, task), to, reason)
+        except RuleError:
+            return False
+        return True
+
+    def _set(self, task: Task, values: Mapping[str, Value], by_office: bool) -> None:
+        set_fields(
+            self.session,
+            task,
+            values,
+            on=self.today,
+            base=self.sent_on,
+            source=BatchSource.IMPORT,
+            by_office=by_office,
+        )
+
+    def _take_indicator(
+        self,
+        code: str,
+        values: Mapping[str, Value],
+        entries: Accepted,
+        told: Mapping[tuple[str, str, str], FieldChange],
+    ) -> None:
+        """Write one observation: what was accepted over what we have; it waits while its value or day does."""
+        indicator = self.session.exec(select(Indicator).where(Indicator.code == code)).one()
+        known = {f: one.theirs for (_, key, f), one in told.items() if key == code and one.outcome is Outcome.SAME}
+        whole = self._ours(code) | known | dict(values)
+        decided = {one.field for one, _ in entries}
+        said = (told.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
+        waits = any(one is not None and one.needs_decision and one.field not in decided for one in said)
+        value, day = whole["indicator_value"], whole["indicator_on"]
+        if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
+            self.refused += [one for one, how in entries if how.choice is not Choice.OURS]
+            return
+        self._observe(indicator, float(value), str(day or ""), str(whole["indicator_note"] or ""))
+        self.indicators.add(indicator.id)
+
+    def _observe(self, indicator: Indicator, value: float, day: str, note: str) -> None:
+        row = self._observed_on(indicator, date.fromisoformat(day) if day else self.today)
+        row.value = value
+        row.note = note or row.note
+        row.source = f"{self._office.name if self._office else ''}反馈"
+        self.session.add(row)
+
+    def _ours(self, code: str) -> dict[str, Value]:
+        values = self._indicator_rows["indicator", code].values
+        return {field: values[field] for field in INDICATOR_EDITABLE}
+
+    @cached_property
+    def _indicator_rows(self) -> CurrentRows:
+        return current_rows(self.session, [self._export.code] if self._export else [], {("indicator", "")})
+
+    def _observed_on(self, indicator: Indicator, on: date) -> Observation:
+        """Return the observation of that day, a new one if there is none: one value at one date."""
+        same_day = select(Observation).where(
+            col(Observation.indicator_id) == indicator.id, Observation.observed_on == on
+        )
+        found = self.session.exec(same_day).first()
+        return found or Observation(indicator_id=indicator.id, observed_on=on, value=0.0)
+
+    def _make_task(self, change: FieldChange) -> None:
+        """Make a task of a row the office added, or that another installation asks for."""
+        task = make_task_of_row(self.session, change, self._office)
+        wanted = {field: value for field, value in change.row.items() if field in _NEW_ROW_FIELDS and value}
+        if "co_offices" in wanted:
+            wanted["co_offices"] = known_offices(self.session, wanted["co_offices"])
+        self._set(task, wanted, by_office=False)
+        self.tasks.add(task.id)
+
+    def _make_indicator(self, change: FieldChange) -> None:
+        """Make an indicator of a row nobody here knows, with what was filled in for it."""
+        indicator = make_indicator_of_row(self.session, change)
+        value = change.row.get("indicator_value")
+        if isinstance(value, int | float):
+            told = (str(change.row.get(field) or "") for field in ("indicator_on", "indicator_note"))
+            self._observe(indicator, float(value), *told)
+        self.indicators.add(indicator.id)
+
+    def _remember(self, entries: Accepted, *, whole: bool) -> None:
+        refused = {one.identity for one in self.refused}
+        for one, decision in entries:
+            if one.identity not in refused:
+                self.settled.add(one.identity)
+                if not whole or one.needs_decision or decision != _PLAIN:
+                    self.gathering.note(self.received.id, one, decision)
+
+
+def _written(entries: Accepted) -> dict[str, Value]:
+    """Return by field what the entries of a row write; keeping ours writes nothing."""
+    return {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
+
+
+def _value(change: FieldChange, decision: Decision) -> Value:
+    return decision.value if decision.choice is Choice.MERGED else change.theirs

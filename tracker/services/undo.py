@@ -1,0 +1,156 @@
+"""Taking an act back, or doing it again: the inverse of every revision of its batch, or nothing at all."""
+
+from collections.abc import Sequence, Set
+from typing import Any
+
+from sqlalchemy import select as sql_select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError, RuleError
+from tracker.model.changes import Changes
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
+from tracker.model.rules import check_lead_office
+from tracker.model.tables import Batch, Evidence, Revision, Task, TaskLink
+from tracker.queries.history import last_act, last_undone
+from tracker.queries.wording import Wording
+from tracker.services.lookups import begin
+from tracker.services.undo_inverse import Step, invert_all
+from tracker.store.bulk_update import read_columns
+
+#: Fields of a task that the rules of its status ask for; "" is the task itself.
+_CARRYING = frozenset({"", "status", "lead_office_id", "closing_statement"})
+_AT_ONCE = 500  # ids in one statement
+
+
+def undo_batch(session: Session, batch_id: int | None = None, step: Step | None = None) -> Changes:
+    """Take back one act (the newest without a number) as an act of its own; `step` hears how far it is.
+
+    Raises InputError when there is no such act, RuleError when a later change stands on it.
+    """
+    batch = _the_batch(session, batch_id)
+    revisions = _revisions_of(session, batch)
+    _refuse_covered(session, batch, revisions)
+    undo = begin(session, _label(batch), BatchSource.UNDO)
+    undo.undoes_id = batch.id
+    label = batch.label  # not to be read any more once the database has refused
+    try:
+        with session.no_autoflush:
+            invert_all(session, revisions, step)
+        session.flush()
+    except IntegrityError as error:
+        raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
+    _refuse_broken(session, batch, tasks_of([one for one in revisions if _carries(one)]))
+    _mark(session, batch, undo)
+    return Changes(
+        undo.label,
+        undo.id,
+        tasks_of(revisions),
+        frozenset(one.indicator_id for one in revisions if one.indicator_id),
+        everything=any(one.task_id is None and one.indicator_id is None for one in revisions),
+    )
+
+
+def _revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
+    """Return the changes of an act, newest first, as plain rows: an object for each would be read again and again."""
+    columns = Revision.__table__.columns  # type: ignore[attr-defined]
+    statement = sql_select(*columns).where(columns.batch_id == batch.id).order_by(columns.id.desc())
+    return session.connection().execute(statement).all()
+
+
+def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
+    """Return the ids of the tasks these changes touch: of a link both ends."""
+    found = {one.task_id for one in revisions if one.task_id}
+    links = (one.new or one.old for one in revisions if one.entity == TaskLink.__tablename__ and not one.field)
+    found.update(end for link in links for end in (link["from_id"], link["to_id"]))
+    moved = (one for one in revisions if one.entity == TaskLink.__tablename__ and one.field == "to_id")
+    return frozenset(found.union(*((one.old, one.new) for one in moved)))
+
+
+def redo_batch(session: Session, step: Step | None = None) -> Changes:
+    """Do again what was undone last. Raises InputError when nothing was, or when there was another act since."""
+    undo = last_undone(session)
+    if undo is None:
+        raise InputError("没有可以重做的操作。")
+    return undo_batch(session, undo.id, step)
+
+
+def _label(batch: Batch) -> str:
+    """Return 撤销：… for taking an act back and 重做：… for taking that back again, however often."""
+    act = batch.label.removeprefix("撤销：").removeprefix("重做：") if batch.undoes_id else batch.label
+    return f"重做：{act}" if batch.undoes_id and batch.label.startswith("撤销：") else f"撤销：{act}"
+
+
+def _the_batch(session: Session, batch_id: int | None) -> Batch:
+    batch = last_act(session) if batch_id is None else session.get(Batch, batch_id)
+    if batch is None:
+        raise InputError("没有可以撤销的操作。" if batch_id is None else f"没有编号为 {batch_id} 的操作批次。")
+    if batch.undone_by_id is not None:
+        raise InputError(f"“{batch.label}”已经撤销过了。")
+    if batch.source is BatchSource.SEED:
+        raise InputError("初始目录不能撤销；不需要的任务可以取消。")
+    return batch
+
+
+def _mark(session: Session, batch: Batch, undo: Batch) -> None:
+    """Undoing an undo puts the first act in force again, undoing that takes it out of force again, and so on."""
+    batch.undone_by_id = undo.id
+    while batch.undoes_id is not None:
+        by, batch = batch, session.exec(select(Batch).where(Batch.id == batch.undoes_id)).one()
+        batch.undone_by_id = by.id if by.undone_by_id is None else None
+    session.flush()
+
+
+def _carries(revision: Revision) -> bool:
+    """Tell whether a status may rest on what was changed: an act on 10,000 owners breaks none."""
+    return revision.entity in ("evidence", "task_link") or (revision.entity == "task" and revision.field in _CARRYING)
+
+
+def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
+    """Refuse to take away what the present status of a task rests on: its lead office, the proof of its end."""
+    ordered = sorted(task_ids)
+    for first in range(0, len(ordered), _AT_ONCE):
+        ids = ordered[first : first + _AT_ONCE]
+        rows = read_columns(session, Task, ids, ("code", "status", "lead_office_id", "closing_statement")).values()
+        proved = _proved(session, [row.id for row in rows if row.status is Status.CLOSED])
+        for row in rows:
+            if row.status is Status.CLOSED and not (row.id in proved and row.closing_statement):
+                raise RuleError(f"“{batch.label}”不能撤销：{row.code} 已凭它销号；请先重新打开任务。")
+            if row.lead_office_id is None:
+                check_lead_office(row.status, "")
+
+
+def _proved(session: Session, ids: Sequence[int]) -> set[int]:
+    """Return the tasks that have evidence; evidence of what was merged into one is its evidence."""
+    if not ids:
+        return set()
+    own = select(Evidence.task_id).where(col(Evidence.task_id).in_(ids))
+    links = select(TaskLink.to_id).join(Evidence, col(Evidence.task_id) == TaskLink.from_id)
+    merged = links.where(col(TaskLink.to_id).in_(ids), TaskLink.kind == TaskLinkKind.DUPLICATE)
+    return {*session.exec(own), *session.exec(merged)}
+
+
+def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
+    """Refuse when another act that stands has since changed the same field or hangs on a row made here."""
+    made = {(one.entity, one.entity_id) for one in revisions if not one.field and one.new is not None}
+    fields = {(one.entity, one.entity_id, one.field) for one in revisions}
+    owners = {entity_id for entity, entity_id in made if entity == "task"}
+    for later, its_batch in _later(session, batch):
+        row = (later.entity, later.entity_id)
+        if (*row, later.field) in fields or row in made or later.task_id in owners:
+            words = Wording(session).field(later)
+            when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
+            raise RuleError(
+                f"“{batch.label}”不能撤销：{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
+            )
+
+
+def _later(session: Session, batch: Batch) -> Sequence[Any]:
+    """Return (revision, batch) of the acts after this one that are in force; undos count through what they undid."""
+    statement = (
+        select(Revision, Batch)
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .where(col(Revision.batch_id) > batch.id, col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
+        .order_by(col(Revision.id))
+    )
+    return session.exec(statement).all()

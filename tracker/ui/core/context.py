@@ -1,0 +1,35 @@
+"""What every page is given: the ways to read, write, tell and know the day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from tracker import settings as stored
+from tracker.model.rows import LedgerView
+from tracker.settings import Settings
+from tracker.ui.core.bus import Bus
+from tracker.ui.core.jobs import Jobs
+
+
+@dataclass
+class Context:
+    """Handed to each page at its construction; there is no global application object."""
+
+    jobs: Jobs
+    bus: Bus
+    settings: Settings
+    today: Callable[[], date]
+    data_dir: Path
+    first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
+    keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
+
+    def remember(self, **wishes: str) -> None:
+        """Change fields of the user's settings and save them; a full disk is no reason to stop."""
+        self.settings = replace(self.settings, **wishes)  # type: ignore[arg-type]
+        stored.save(self.data_dir, self.settings)
+
+    def remember_state(self, name: str, state: str) -> None:
+        """Keep the state of a splitter or header (base64) under a name."""
+        self.settings = replace(self.settings, states={**self.settings.states, name: state})
+        stored.save(self.data_dir, self.settings)

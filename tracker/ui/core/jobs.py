@@ -1,0 +1,288 @@
+"""The one road to the database: a single worker thread, results back on the main thread.
+
+A read runs a query, a write runs a service inside one transaction. What the session context does
+(commit, roll back, turn a stale row into a ConflictError) is the store's business, not seen here.
+"""
+
+import logging
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from tracker.errors import TrackerError
+from tracker.model.changes import Changes
+from tracker.ui.core.bus import Bus, Notice
+from tracker.ui.core.main_thread import Waker
+
+log = logging.getLogger(__name__)
+
+#: Milliseconds after which a running job may be shown as such.
+PATIENCE = 300
+#: Seconds the database thread keeps the interpreter while the main thread waits for it. One paint asks for it many
+#: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
+TURN = 0.0005
+
+Then = Callable[[Any], None]
+
+
+class Sessions(Protocol):
+    """Opens a transaction: commits when its block ends, rolls back when it raises."""
+
+    def __call__(self) -> AbstractContextManager[Any]:
+        """Return the context manager that yields the session."""
+
+
+class CancelledError(TrackerError):
+    """The user stopped a long job; its transaction is rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__("已取消，台账没有变化。")
+
+
+class LongJob(QObject):
+    """A job of more than a second, as its progress toast sees it; call it to report a step."""
+
+    stepped = Signal(int, int, str)  # done, total, name of the current thing
+    ended = Signal()
+
+    def __init__(self, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._stop = Event()
+        self._steps: deque[tuple[int, int, str]] = deque()
+        self._waker = Waker(self)
+        self._waker.woken.connect(self._tell)
+
+    def __call__(self, done: int, total: int, name: str = "") -> None:
+        """Report a step from the database thread; raises CancelledError once the user has stopped it."""
+        if self._stop.is_set():
+            raise CancelledError
+        self._steps.append((done, total, name))
+        self._waker.wake()
+
+    def _tell(self) -> None:
+        self.stepped.emit(*self._steps.popleft())
+
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        self._stop.set()
+
+
+@dataclass
+class _Job:
+    run: Callable[[Any], Any]
+    then: Then | None = None
+    owner: QObject | None = None
+    key: Hashable = None
+    serial: int = 0
+    writes: bool = False
+    tell: str | bool = False
+    failed: Callable[[str], None] | None = None
+    long: LongJob | None = None
+    result: Any = None
+    error: BaseException | None = None
+    skipped: bool = False
+
+
+class Jobs(QObject):
+    """Runs queries and services one after another; every signal and callback is on the main thread."""
+
+    failed = Signal(str)  # one sentence, for the user
+    crashed = Signal(str)  # a traceback: a bug
+    long_started = Signal(object)  # LongJob
+
+    def __init__(
+        self, sessions: Sessions, bus: Bus, parent: QObject | None = None, readings: Sessions | None = None
+    ) -> None:
+        """`sessions` open writing transactions, `readings` (default: the same) those that only read."""
+        super().__init__(parent)
+        sys.setswitchinterval(TURN)
+        self._sessions = sessions
+        self._readings = readings or sessions
+        self._bus = bus
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._latest: dict[Hashable, int] = {}
+        self._serial = 0
+        self._pending = 0
+        self._held: list[_Job] | None = None
+        self._closed = False
+        self._todo: deque[_Job] = deque()
+        self._done: deque[_Job] = deque()
+        self._waker = Waker(self)
+        self._waker.woken.connect(self._deliver)
+
+    def read(
+        self,
+        query: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        owner: QObject | None = None,
+        key: Hashable = None,
+        **named: Any,
+    ) -> None:
+        """Run `query(session, ...)`; only the newest read of a key (default: owner and query) is answered."""
+        if key is None and owner is not None:
+            key = (id(owner), query)
+        self._start(_Job(lambda session: query(session, *args, **named), then, owner, key))
+
+    def write(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        owner: QObject | None = None,
+        tell: str | bool = False,
+        failed: Callable[[str], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Run `service(session, ...)` in one transaction, then announce its Changes and call `then`.
+
+        `tell` is the line of the toast with 撤销 (True: the label of the changes); `failed` takes the
+        sentence of a TrackerError in place of the signal.
+        """
+        job = _Job(lambda session: service(session, *args, **named), then, owner)
+        job.writes, job.tell, job.failed = True, tell, failed
+        self._start(job)
+
+    def long(
+        self,
+        service: Callable[..., Any],
+        *args: Any,
+        title: str,
+        then: Then | None = None,
+        owner: QObject | None = None,
+        tell: str | bool = False,
+        failed: Callable[[str], None] | None = None,
+        perhaps: bool = False,
+        **named: Any,
+    ) -> LongJob:
+        """Run a write that takes seconds; the service is given `step`, which reports and may raise CancelledError.
+
+        One that is only `perhaps` long shows itself as such after PATIENCE ms.
+        """
+        long = LongJob(title, self)
+        job = _Job(lambda session: service(session, *args, step=long, **named), then, owner)
+        job.writes, job.tell, job.failed, job.long = True, tell, failed, long
+        if perhaps:
+            late = QTimer(long, singleShot=True, interval=PATIENCE)
+            late.timeout.connect(lambda: self.long_started.emit(long))
+            long.ended.connect(late.stop)
+            late.start()
+        else:
+            self.long_started.emit(long)
+        self._start(job)
+        return long
+
+    def hold(self) -> None:
+        """Take jobs but begin none until `release`: the first paint needs the processor for itself."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Begin what was held; without a hold nothing happens."""
+        held, self._held = self._held, None
+        for job in held or ():
+            self._hand_in(job)
+
+    def drain(self, timeout_ms: int = 10_000) -> None:
+        """Wait until every job is done, its callback ran and what it asked for was laid out.
+
+        Raises:
+            TimeoutError: jobs still run after `timeout_ms`.
+        """
+        end = time.monotonic() + timeout_ms / 1000
+        quiet = False
+        while not quiet or self._pending:
+            quiet = not self._pending  # one round more after the last callback: layouts follow it as events
+            QCoreApplication.processEvents()
+            if self._pending and time.monotonic() > end:
+                raise TimeoutError(f"{self._pending} jobs still running")
+            time.sleep(0.001)
+
+    def close(self) -> None:
+        """Let the running job end, drop the waiting ones, answer nobody any more."""
+        self._closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pending = 0
+
+    def _start(self, job: _Job) -> None:
+        if self._closed:
+            return
+        self._serial += 1
+        job.serial = self._serial
+        if job.key is not None:
+            self._latest[job.key] = job.serial
+        self._pending += 1
+        if self._held is None:
+            self._hand_in(job)
+        else:
+            self._held.append(job)
+
+    def _hand_in(self, job: _Job) -> None:
+        self._todo.append(job)
+        self._pool.submit(self._work)
+
+    def _work(self) -> None:
+        """Run the next job on the database thread; whatever happens comes back inside the job."""
+        job = self._todo.popleft()
+        if self._outdated(job):
+            job.skipped = True
+        else:
+            try:
+                with (self._sessions if job.writes else self._readings)() as session:
+                    job.result = job.run(session)
+            except Exception as error:  # noqa: BLE001 - the one place: it is reported on the main thread
+                job.error = error
+        self._done.append(job)
+        del job  # what it holds of the window must not go on this thread
+        self._waker.wake()
+
+    def _outdated(self, job: _Job) -> bool:
+        return job.key is not None and self._latest.get(job.key) != job.serial
+
+    def _deliver(self) -> None:
+        job = self._done.popleft()
+        if self._closed:
+            return
+        self._pending -= 1
+        if job.long is not None:
+            job.long.ended.emit()
+            job.long.deleteLater()
+        if job.error is not None:
+            self._report(job, job.error)
+        elif not job.skipped and not self._outdated(job):
+            self._answer(job)
+
+    def _answer(self, job: _Job) -> None:
+        if job.writes:
+            self._announce(job)
+        if job.then is not None and (job.owner is None or isValid(job.owner)):
+            job.then(job.result)
+
+    def _announce(self, job: _Job) -> None:
+        changes = job.result[0] if isinstance(job.result, tuple) else job.result
+        if not isinstance(changes, Changes):
+            return
+        self._bus.changed.emit(changes)
+        if job.tell:
+            text = changes.label if job.tell is True else job.tell
+            self._bus.told.emit(Notice(text, batch_id=changes.batch_id))
+
+    def _report(self, job: _Job, error: BaseException) -> None:
+        if not isinstance(error, TrackerError):
+            log.error("a job failed", exc_info=error)
+            self.crashed.emit("".join(traceback.format_exception(error)))
+        elif job.failed is not None and (job.owner is None or isValid(job.owner)):
+            job.failed(error.sentence)
+        else:
+            self.failed.emit(error.sentence)

@@ -1,1 +1,0 @@
-"""Painters of rows and cells, and the editors that open inside them."""

@@ -1,1 +1,0 @@
-"""Dialogs: each asks for one thing and hands the answer back."""

@@ -1,0 +1,223 @@
+"""Taking returned workbooks in: receive, compare, review, apply; one file or a whole folder in one review."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.changes import Changes
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import CancelledError
+from tracker.ui.exchange.alias_dialog import AliasDialog
+from tracker.ui.exchange.receive_job import Reception
+from tracker.ui.exchange.review_query import read_review
+from tracker.ui.exchange.send_back_flow import Returning
+from tracker.ui.review.cell_context_dialog import AroundDialog
+from tracker.ui.review.dialog import ReviewDialog
+from tracker.ui.review.drafts import forget_drafts, keep_drafts
+from tracker.ui.review.entries import Book, Entry, Review
+from tracker.ui.review.problem import names_office
+
+if TYPE_CHECKING:
+    from tracker.services.offices import UnknownName
+    from tracker.services.returns.originals import CellTable
+
+#: Milliseconds after a decision until it is safe on the disk.
+_SOON = 1500
+
+
+class Importing(QObject):
+    """Leads files from the disk to the ledger; nothing is written but what the reviewer applies."""
+
+    review_opened = Signal(object)  # ReviewDialog
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self.returning = Returning(context, window)
+        self.dialog: ReviewDialog | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._save)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Receive files and folders and open one review for all of them."""
+        self._receive(tuple(paths))
+
+    def review(self, *return_ids: int) -> None:
+        """Compare received workbooks with the ledger as it is now and open the review."""
+        self._receive(return_ids)
+
+    def _receive(self, sources: Sequence[Path] | Sequence[int], before: Sequence[Book] = (), at: str = "") -> None:
+        """Receive files; received workbooks are compared again, in the places they have in the review of `before`."""
+        made = Reception(self._context, sources, self)
+        made.ended.connect(lambda: self._on_received(made, before, at))
+        made.start()
+
+    def _on_received(self, reception: Reception, before: Sequence[Book], at: str) -> None:
+        reception.deleteLater()
+        if not reception.total and not reception.stopped:
+            self._context.bus.told.emit(Notice("文件夹里没有工作簿", warning=True))
+        fresh = [one for one in reception.received if not one.preview.already_imported]
+        self._tell(reception, len(reception.received) - len(fresh))
+        if reception.stopped or not fresh:
+            return
+        refused = tuple(reception.refused) if len(reception.received) + len(reception.refused) > 1 else ()
+        self._context.jobs.read(
+            read_review,
+            fresh,
+            refused,
+            self._context.data_dir,
+            self._context.today(),
+            before,
+            then=lambda review: self._open(review, at),
+            owner=self,
+        )
+
+    def _tell(self, reception: Reception, known: int) -> None:
+        """Say what is not in the review: files of before, files that were refused, what 取消 left out."""
+        tell, total = self._context.bus.told.emit, len(reception.received) + len(reception.refused)
+        if reception.stopped:
+            came = len(reception.received)
+            tell(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
+        if known:
+            one = next(one.preview for one in reception.received if one.preview.already_imported)
+            who = f"{one.office or one.file}的这份反馈" if known == 1 else f"{known} 份反馈"
+            tell(Notice(f"{who}已经导入过，没有重复导入"))
+        if reception.refused:
+            first = reception.refused[0]
+            text = f"{first.name} " if len(reception.refused) == 1 else f"{total} 份中有 {len(reception.refused)} 份"
+            retry = partial(self.take, reception.paths) if reception.paths else None
+            tell(Notice(f"{text}没有导入", detail=first.sentence, warning=True, retry=retry))
+
+    def _open(self, review: Review, at: str = "") -> None:
+        """Show the review, beginning with the group `at` where there still is one."""
+        if self.dialog is not None:  # files that another start of the program handed over
+            told = f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"
+            self._context.bus.told.emit(Notice(told))
+            return
+        dialog = ReviewDialog(review, self._window.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.applied.connect(lambda: self._apply(dialog))
+        dialog.changed.connect(self._soon.start)
+        dialog.look_asked.connect(lambda entry: self._look(dialog, entry))
+        dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
+        dialog.return_asked.connect(self._send_back)
+        dialog.finished.connect(lambda _result: self._on_closed(dialog))
+        if any(group.key == at for group in dialog.groups):
+            dialog.show_group(at)
+        self.dialog = dialog
+        dialog.open()
+        self.review_opened.emit(dialog)
+
+    def _apply(self, dialog: ReviewDialog) -> None:
+        from tracker.services.returns.apply import Part, apply_returns
+
+        books = [book for book in dialog.books if book.return_id]
+        parts = [Part(book.return_id, book.decisions.all(), book.changes) for book in books]
+        tally = dialog.review.tally()
+        name = books[0].name if len(books) == 1 else f" {len(books)} 份"
+        dialog.apply.setEnabled(False)
+        told = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
+        after: dict[str, Any] = {
+            "then": lambda _changes: self._on_applied(dialog),
+            "failed": partial(self._refused, dialog),
+            "owner": dialog,
+            "tell": told,
+        }
+        if len(parts) > 1:
+            dialog.hide()  # it would lie over the progress and its 取消
+            self._context.jobs.long(apply_returns, parts, self._context.today(), title="正在导入反馈", **after)
+        else:
+            self._context.jobs.write(apply_returns, parts, self._context.today(), **after)
+
+    def _on_applied(self, dialog: ReviewDialog) -> None:
+        self._let_go(dialog)
+        forget_drafts(self._context.data_dir, frozenset(book.changes.sha256 for book in dialog.books))
+
+    def _refused(self, dialog: ReviewDialog, sentence: str) -> None:
+        """Say why nothing was written; unless the user stopped it, compare again with what was decided kept."""
+        self._context.bus.told.emit(Notice("没有导入", detail=sentence, warning=True))
+        if sentence == CancelledError().sentence:
+            dialog.apply.setEnabled(True)
+            dialog.open()
+            return
+        self._renew(dialog, [book for book in dialog.books if book.return_id])
+
+    def _renew(self, dialog: ReviewDialog, books: Sequence[Book]) -> None:
+        """Compare some files again and go on where the review stands."""
+        self._save()
+        at = dialog.list_view.group.key if dialog.list_view.group else ""
+        self._let_go(dialog)
+        self._receive([book.return_id for book in books], dialog.books, at)
+
+    def _save(self) -> None:
+        """Keep what was decided so far, whatever happens to the program."""
+        self._soon.stop()
+        if self.dialog is not None:
+            decided = {book.changes.sha256: book.decisions for book in self.dialog.books if book.return_id}
+            keep_drafts(self._context.data_dir, decided)
+
+    def _let_go(self, dialog: ReviewDialog) -> None:
+        self.dialog = None
+        self._soon.stop()
+        dialog.accept()
+
+    def _on_closed(self, dialog: ReviewDialog) -> None:
+        """Nothing that was decided is lost by closing, however that was done."""
+        if self.dialog is not dialog:
+            return
+        self._save()
+        self.dialog = None
+        if any(book.decisions.all() for book in dialog.books):
+            text = "已暂存，可在往来中继续核对"
+        else:
+            text = "没有导入，可在往来中继续核对"
+        self._context.bus.told.emit(Notice(text))
+
+    def _send_back(self, book: Book) -> None:
+        self.returning.ask_return(book.return_id, book.name, book.decisions.all())
+
+    def _look(self, dialog: ReviewDialog, entry: Entry) -> None:
+        from tracker.services.returns.originals import read_around
+
+        self._context.jobs.read(
+            read_around,
+            entry.book.return_id,
+            *entry.place,
+            then=lambda found: self._show_around(dialog, entry, found),
+            owner=dialog,
+        )
+
+    def _show_around(self, dialog: ReviewDialog, entry: Entry, found: "CellTable | None") -> None:
+        if found is None:
+            self._context.bus.told.emit(Notice("原文件里没有这个单元格", warning=True))
+            return
+        shown = AroundDialog(entry.book.changes.file, found, dialog)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.original_asked.connect(lambda: self.returning.open_original(entry.book.return_id))
+        shown.open()
+
+    def _ask_name(self, dialog: ReviewDialog, entry: Entry) -> None:
+        """Ask which office an unknown name means."""
+        from tracker.services.offices import unknown_names
+
+        assert entry.problem is not None  # only such entries ask
+        ask = lambda found: self._teach(dialog, found)  # noqa: E731
+        self._context.jobs.read(unknown_names, entry.problem.raw, then=ask, owner=dialog)
+
+    def _teach(self, dialog: ReviewDialog, unknown: "tuple[UnknownName, ...]") -> None:
+        if not unknown:
+            self._on_taught(dialog)
+            return
+        asked = AliasDialog(self._context, unknown, dialog)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.taught.connect(lambda: self._on_taught(dialog))
+        asked.open()
+
+    def _on_taught(self, dialog: ReviewDialog, _changes: Changes | None = None) -> None:
+        """Read the files that name an unknown office once more: the name may be known by now."""
+        self._renew(dialog, [book for book in dialog.books if any(map(names_office, book.changes.problems))])

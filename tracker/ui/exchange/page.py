@@ -1,0 +1,254 @@
+"""往来: which workbook went to which office, what came back, and what waits to be checked."""
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QMenu, QTableView, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.enums import ReturnState
+from tracker.model.rows import ExportRow
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenReturn
+from tracker.ui.exchange.export_dialog import ask_folder
+from tracker.ui.exchange.export_flow import Exporting
+from tracker.ui.exchange.import_flow import Importing
+from tracker.ui.exchange.offices_dialog import OfficesDialog
+from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, read_register, summary
+from tracker.ui.exchange.send_back_flow import late_first
+from tracker.ui.exchange.table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
+from tracker.ui.page import Page
+from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.states import EmptyState, Stage
+
+_FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
+
+
+def ask_files(parent: QWidget, start: str) -> tuple[Path, ...]:
+    """Let the user choose returned workbooks; () when the dialog was left."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "选择寄回的工作簿", start, _FILTER)
+    return tuple(Path(name) for name in names)
+
+
+#: An entry of a menu: words, icon, what happens.
+Act = tuple[str, str, Callable[[], object]]
+
+
+class ExportTable(QTableView):
+    """The register; Enter and a double click open what the row is about."""
+
+    def __init__(self, opened: Callable[[ExportRow], None]) -> None:
+        super().__init__()
+        self._opened = opened
+        self.setHorizontalHeader(ExportHeader(self))
+        self.setItemDelegate(ExportDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setAccessibleName("发出和收回的工作簿")
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.doubleClicked.connect(lambda index: opened(index.data(ROW)))
+
+    def setModel(self, model: Any) -> None:
+        """Take the model, then its columns their widths."""
+        super().setModel(model)
+        header = self.horizontalHeader()
+        for number, column in enumerate(COLUMNS):
+            if column.width:
+                header.resizeSection(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the current row with Enter."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._opened(index.data(ROW))
+            return
+        super().keyPressEvent(event)
+
+
+class ExchangePage(Page):
+    """The register of one round, and the ways out and back in."""
+
+    title = "往来"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.choose_files: Callable[[QWidget, str], tuple[Path, ...]] = ask_files
+        self.choose_folder: Callable[[QWidget, str], str] = ask_folder
+        self.importing = Importing(context, self)
+        self.exporting = Exporting(context, self)
+        self.exporting.exported.connect(self._show_newest)
+        self.round = Chip("批次")
+        self.round.required = True
+        self._newest: int | None = None
+        self._register = Register((), (), 0, (), None)
+        self._wanted: int | None = None  # None: the newest round, whichever that is by then
+        self.round.value_changed.connect(self._choose_round)
+        self.export_button = Button("导出交办…", icon="export")
+        self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
+        self.import_button = Button("导入反馈…", "primary", icon="import")
+        self.import_button.clicked.connect(lambda _checked=False: self.ask_files())
+        self.remind_button = Button("催报")
+        self.remind_button.clicked.connect(
+            lambda _checked=False: self._open_below(self.remind_button, self.reminders())
+        )
+        self.more_button = IconButton("more", "更多")
+        self.more_button.clicked.connect(lambda _checked=False: self._open_below(self.more_button, self.more()))
+        for widget in (self.round, self.remind_button, self.export_button, self.import_button, self.more_button):
+            self.head.add_action(widget)
+        self.model = ExportModel()
+        self.table = ExportTable(self._open_row)
+        self.table.setModel(self.model)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.stage = Stage(self.table)
+        self.body.addWidget(self.stage)
+        self.setFocusProxy(self.table)
+        self.round.hide()
+
+    def refresh(self) -> None:
+        """Read the register of the chosen round."""
+        self.stage.begin()
+        self.context.jobs.read(read_register, self.context.today(), self._wanted, then=self._show, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """Only workbooks, returns and the names of offices are shown here."""
+        return bool(changes.exports or changes.returns or changes.everything)
+
+    def open_target(self, target: object) -> None:
+        """Take files in, send workbooks, or review a return."""
+        if isinstance(target, ImportFiles):
+            self.importing.take(target.paths) if target.paths else self.ask_files()
+        elif isinstance(target, ExportWorkbooks):
+            self.exporting.ask(target.office)
+        elif isinstance(target, OpenReturn):
+            self.importing.review(target.return_id)
+
+    def ask_files(self) -> None:
+        """Let the user choose returned workbooks and take them in."""
+        self._take(self.choose_files(self, self.context.settings.last_folder))
+
+    def ask_folder(self) -> None:
+        """Let the user choose a folder and take in every workbook in it."""
+        name = self.choose_folder(self, self.context.settings.last_folder)
+        self._take((Path(name),) if name else ())
+
+    def _take(self, paths: tuple[Path, ...]) -> None:
+        if paths:
+            folder = paths[0] if paths[0].is_dir() else paths[0].parent
+            self.context.remember(last_folder=str(folder))
+            self.importing.take(paths)
+
+    def _choose_round(self, number: Hashable) -> None:
+        self._wanted = number if isinstance(number, int) and number != self._newest else None
+        self.refresh()
+
+    def _show_newest(self) -> None:
+        if self._wanted is not None:
+            self._wanted = None
+            self.refresh()
+
+    def _show(self, found: Register) -> None:
+        self._register, rows = found, found.rows
+        self._newest = found.rounds[0] if found.rounds else None
+        self._show_rounds(found)
+        self.model.set_rows(rows, several=found.shown == ALL)
+        self.counted.emit(len(found.waiting))
+        self.remind_button.setVisible(any(row.state is None for row in rows))
+        self.head.set_summary(summary(found))
+        if rows:
+            self.stage.show_content()
+            return
+        empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出交办…")
+        empty.link_clicked.connect(self.exporting.ask)
+        self.stage.show_empty(empty)
+
+    def _show_rounds(self, found: Register) -> None:
+        options = [(number, f"第 {number} 批") for number in found.rounds]
+        options += [(ALL, "全部批次")] if len(found.rounds) > 1 else []
+        options += [(ASSIGNED, f"收到的交办（{found.assigned}）")] if found.assigned else []
+        self.round.blockSignals(True)
+        self.round.set_options(options)
+        self.round.set_value(found.shown)
+        self.round.blockSignals(False)
+        self.round.setVisible(bool(options))
+
+    def _open_row(self, row: ExportRow) -> None:
+        """Review what waits; a workbook that is out can be asked for, one that is in has nothing to do."""
+        if row.return_id is not None and row.state is ReturnState.PENDING:
+            self.importing.review(row.return_id)
+        elif row.state is None:
+            self.ask_files()
+
+    def acts_on(self, row: ExportRow) -> list[Act]:
+        """Return the entries of a row's menu."""
+        number, waits = row.return_id, row.state is ReturnState.PENDING
+        returning = self.importing.returning
+        entries: list[Act] = []
+        if number is not None and waits:
+            entries.append(("核对反馈…", "check", lambda: self._open_row(row)))
+        if number is not None and waits and row.round != ASSIGNED:
+            entries.append(("退回对方…", "reply", lambda: returning.ask_return(number, row.office)))
+        if number is not None:
+            entries.append(("打开原件", "file", lambda: returning.open_original(number)))
+        if row.round == ASSIGNED and number is not None:
+            return [*entries, ("生成答复工作簿…", "export", lambda: returning.ask_answer(number, row.file_name))]
+        if row.state is None:
+            entries.append(("导入反馈…", "import", self.ask_files))
+            entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
+        entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
+        return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
+
+    def _ask_office(self, name: str) -> None:
+        self.context.bus.page_asked.emit("office", OpenOffice(name, "exchange"))
+
+    def reminders(self) -> list[Act]:
+        """Return the ways to ask for what did not come back in this round."""
+        rows = late_first(self._register.rows)
+        late = tuple(row for row in rows if row.overdue_days)
+        returning, shown = self.importing.returning, self._register.shown
+        number = shown if shown != ALL else None
+        entries: list[Act] = []
+        if late and len(late) < len(rows):
+            entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
+        entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
+        return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
+
+    def more(self) -> list[Act]:
+        """Return what is wanted seldom."""
+        entries: list[Act] = [("导入整个文件夹…", "folder", self.ask_folder)]
+        waiting = self._register.waiting
+        if waiting:
+            entries.append((f"核对全部待核对（{len(waiting)}）…", "check", lambda: self.importing.review(*waiting)))
+        return [*entries, ("单位名称与别名…", "edit", self.open_offices)]
+
+    def open_offices(self) -> OfficesDialog:
+        """Open the table of names that people use for offices."""
+        dialog = OfficesDialog(self.context, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _open_menu(self, place: QPoint) -> None:
+        index: QModelIndex = self.table.indexAt(place)
+        if index.isValid():
+            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(place))
+
+    def _open_below(self, button: QWidget, acts: list[Act]) -> None:
+        self._menu(acts).popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _menu(self, acts: list[Act]) -> QMenu:
+        made = menu(self.table)
+        for text, icon, slot in acts:
+            add(made, text, icon, slot=slot)
+        return made

@@ -1,0 +1,133 @@
+"""Leading files from the disk to pending returns: read aside, received slice by slice, with progress and 取消."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tracker.model.changes import Changes
+from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import CancelledError, LongJob
+
+if TYPE_CHECKING:
+    from tracker.services.returns.apply import Received
+    from tracker.services.returns.read_ahead import Intake
+    from tracker.services.returns.receive import Refused, Slice
+
+#: What a workbook may be called on the disk; its content decides what it is.
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+#: From how many files on a progress toast is worth the look at once, and after how many ms for fewer.
+_MANY, _FELT = 4, 1_000
+
+
+def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files, and in place of a folder the workbooks in it, without lock files."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [one for one in inside if one is path or _is_workbook(one)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
+
+
+def _open_intake(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[Intake, list[str]]":
+    """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
+    from tracker.queries.token_key import token_secret
+    from tracker.services.returns.read_ahead import Intake
+    from tracker.services.returns.receive import read_originals
+
+    paths = [one for one in sources if isinstance(one, Path)]
+    kept = read_originals(session, [one for one in sources if isinstance(one, int)])
+    found: list[Any] = [*files_below(paths), *kept]
+    return Intake(found, token_secret(session)), [one.name for one in found]
+
+
+class Reception(QObject):
+    """One lot of files on its way in; says when it has ended, by itself or by 取消."""
+
+    ended = Signal()
+
+    def __init__(self, context: Context, sources: Sequence[Path] | Sequence[int], parent: QObject) -> None:
+        """`sources` are files and folders, or the numbers of files received before."""
+        super().__init__(parent)
+        self._context, self._sources = context, sources
+        self._intake: Intake | None = None
+        self._names: list[str] = []
+        self.received: list[Received] = []
+        self.refused: list[Refused] = []
+        self.stopped = False
+        self._progress: LongJob | None = None
+        self._late = QTimer(self, singleShot=True, interval=_FELT)
+        self._late.timeout.connect(self._show_progress)
+
+    def start(self) -> None:
+        """Begin to receive; what is read by then is taken at once."""
+        self._context.jobs.read(_open_intake, self._sources, then=self._begin, owner=self)
+
+    def _begin(self, opened: "tuple[Intake, list[str]]") -> None:
+        self._intake, self._names = opened
+        self.destroyed.connect(lambda _gone, intake=self._intake: intake.close(wait=False))
+        if len(self._names) >= _MANY:
+            self._show_progress()
+        else:
+            self._late.start()
+        self._next()
+
+    @property
+    def total(self) -> int:
+        """Return how many files there are, 0 before they were counted."""
+        return len(self._names)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Return the files that were refused, to be tried again."""
+        return tuple(one.path for one in self.refused if one.path is not None)
+
+    def _show_progress(self) -> None:
+        self._progress = LongJob("正在读取反馈", self)
+        self._context.jobs.long_started.emit(self._progress)
+        self._report()
+
+    def _next(self) -> None:
+        from tracker.services.returns.receive import receive_ready
+
+        if self._intake is None or self._intake.finished or not self._report():
+            self._finish()
+            return
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.write(receive_ready, self._intake, today, then=self._take, owner=self, failed=self._fail)
+
+    def _report(self) -> bool:
+        """Report the step and tell whether to go on: the toast's 取消 answers by raising."""
+        done = len(self.received) + len(self.refused)
+        if self._progress is not None:
+            try:
+                self._progress(done, len(self._names), self._names[min(done, len(self._names) - 1)])
+            except CancelledError:
+                self.stopped = True
+        return not self.stopped
+
+    def _take(self, brought: "Slice") -> None:
+        self.received += brought.received
+        self.refused += brought.refused
+        self._next()
+
+    def _fail(self, sentence: str) -> None:
+        """The database refused: what came so far is kept, the rest is not tried."""
+        self.stopped = True
+        self._finish()
+        self._context.jobs.failed.emit(sentence)
+
+    def _finish(self) -> None:
+        if self._intake is not None:
+            self._intake.close(wait=False)
+        if self._progress is not None:
+            self._progress.ended.emit()
+        numbers = frozenset(one.return_id for one in self.received)
+        if numbers:
+            self._context.bus.changed.emit(Changes("收到反馈", returns=numbers))
+        self.ended.emit()

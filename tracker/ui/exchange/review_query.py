@@ -1,0 +1,81 @@
+"""What a review needs to know of received files, read in one go on the database thread."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracker.model.changeset import ChangeSet, Decision, Problem
+from tracker.model.rows import ExportRow
+from tracker.ui.exchange.table import day_word
+from tracker.ui.review.decisions import Decisions, Identity
+from tracker.ui.review.drafts import read_drafts
+from tracker.ui.review.entries import Book, Review
+
+if TYPE_CHECKING:
+    from tracker.queries.returns import Author
+    from tracker.services.returns.apply import Received
+    from tracker.services.returns.receive import Refused
+
+
+def read_review(
+    session: Any,
+    received: "Sequence[Received]",
+    refused: "Sequence[Refused]",
+    folder: Path,
+    today: date,
+    before: Sequence[Book] = (),
+) -> Review:
+    """Return the review of received files, with what was decided about them before and kept in `folder`.
+
+    `before` are the files of a review that goes on: those received again take their places in it.
+    """
+    from tracker.queries.exports import exports_of_returns
+    from tracker.queries.returns import authors_of, settled_rows
+
+    numbers = [one.return_id for one in received]
+    exports, settled = exports_of_returns(session, today, numbers), settled_rows(session, numbers)
+    authors = _words(authors_of(session, [one.preview for one in received]))
+    drafts = read_drafts(folder)
+    fresh: dict[int, Book] = {}
+    for one in received:
+        book = _book(one, exports.get(one.return_id), drafts.get(one.preview.sha256, {}))
+        book.settled = settled.get(one.return_id, frozenset())
+        book.authors = {
+            change.identity: word for change in one.preview.changes if (word := authors.get(change.identity))
+        }
+        fresh[one.return_id] = book
+    if before:
+        return Review([fresh.get(book.return_id, book) for book in before])
+    return Review([*fresh.values(), *map(_unread, refused)])
+
+
+def _book(received: "Received", row: ExportRow | None, drafts: Mapping[Identity, Decision]) -> Book:
+    changes = received.preview
+    return Book(
+        changes,
+        _note(changes, row),
+        day_word(row.sent_on) if row else "",
+        received.return_id,
+        Decisions(changes, drafts),
+        answers=row is not None,
+    )
+
+
+def _words(authors: "Mapping[Identity, Author]") -> dict[Identity, str]:
+    """Return who and when as 沈佳宁 9月8日, in the day of this desktop."""
+    return {key: f"{one.name} {day_word(one.at.astimezone().date())}".strip() for key, one in authors.items()}
+
+
+def _unread(refused: "Refused") -> Book:
+    """Return a file that could not be read as one with nothing but a problem."""
+    return Book(ChangeSet(refused.name, "", "", "", 0, (), (Problem("", "", refused.sentence),)))
+
+
+def _note(changes: ChangeSet, row: ExportRow | None) -> str:
+    """Return file, batch and day in one line."""
+    if row is None:
+        return changes.file
+    parts = [changes.file, f"第 {row.round} 批交办（{day_word(row.sent_on)}发出）"]
+    received = f"，{day_word(row.received_on)}收到" if row.received_on else ""
+    return " · ".join(parts) + f"{received}，{row.tasks} 项任务"

@@ -1,0 +1,144 @@
+"""What goes out besides the workbooks: 退回对方, answers to other ledgers, reminders, and originals to look at."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.changeset import Decision
+from tracker.model.rows import ExportRow
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.exchange.export_flow import free_path
+from tracker.ui.review.decisions import Identity
+from tracker.ui.review.drafts import read_drafts
+
+#: Days an office has for correcting what was sent back.
+_DAYS = 5
+_SAFE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+
+
+def ask_where(parent: QWidget, start: str) -> Path | None:
+    """Let the user say where a workbook goes; None when the dialog was left."""
+    name, _ = QFileDialog.getSaveFileName(parent, "保存工作簿", start, "工作簿 (*.xlsx)")
+    return Path(name).with_suffix(".xlsx") if name else None
+
+
+class Returning(QObject):
+    """Asks where to, writes on the database thread, and says what was written."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self.choose_file: Callable[[QWidget, str], Path | None] = ask_where
+        self.show_file: Callable[[QUrl], object] = QDesktopServices.openUrl
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def ask_return(self, return_id: int, name: str, decisions: Mapping[Identity, Decision] | None = None) -> None:
+        """Send a returned workbook back to its office with what must be settled.
+
+        `decisions` are those of the review that is open; without one those kept of the last review.
+        """
+        from tracker.services.returns.send_back import return_to_sender
+
+        today = self._context.today()
+        path = self._where(f"{name}_退回_{today:%Y%m%d}.xlsx")
+        if path is not None:
+            due = today + timedelta(days=_DAYS)
+            folder = self._context.data_dir
+            told = f"已生成退回给{name}的工作簿"
+            self._write(path, told, _return, return_to_sender, folder, decisions, return_id, path, today, due)
+
+    def ask_answer(self, return_id: int, name: str) -> None:
+        """Write the workbook that answers another ledger."""
+        from tracker.services.returns.send_back import answer_assignment
+
+        today = self._context.today()
+        path = self._where(f"{Path(name).stem}_答复_{today:%Y%m%d}.xlsx")
+        if path is not None:
+            self._write(path, "已生成答复工作簿", answer_assignment, return_id, path, today)
+
+    def ask_reminder(self, number: int | None) -> None:
+        """Write the list of workbooks that did not come back in a round."""
+        from tracker.services.returns.reminders import write_reminder_workbook
+
+        today = self._context.today()
+        path = self._where(f"催报清单_{today:%Y%m%d}.xlsx")
+        if path is not None:
+            jobs = self._context.jobs
+            then = lambda count: self._written(path, f"已生成催报清单，{count} 个单位")  # noqa: E731
+            jobs.read(write_reminder_workbook, path, today, number, then=then, owner=self)
+
+    def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
+        """Put a message ready to be sent on the clipboard."""
+        from tracker.services.returns.reminders import reminder_text
+
+        text = reminder_text(rows, self._context.today())
+        if not text:
+            self._context.bus.told.emit(Notice("工作簿都已反馈，不用催报"))
+            return
+        QGuiApplication.clipboard().setText(text)
+        who = rows[0].office if len(rows) == 1 else f"{len(rows)} 个单位"
+        self._context.bus.told.emit(Notice(f"已复制对{who}的催报文字", detail=text.splitlines()[0]))
+
+    def open_original(self, return_id: int) -> None:
+        """Open a copy of a received file in the program that belongs to it; ours stays as it is."""
+        from tracker.services.returns.originals import read_original
+
+        self._context.jobs.read(read_original, return_id, then=lambda found: self._show(*found), owner=self)
+
+    def _show(self, name: str, data: bytes) -> None:
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="tracker-", ignore_cleanup_errors=True)
+        path = free_path(Path(self._folder.name) / _safe(name))  # an earlier copy may still be open
+        path.write_bytes(data)
+        path.chmod(0o444)  # a change in this copy would go nowhere
+        self.show_file(QUrl.fromLocalFile(str(path)))
+
+    def _where(self, name: str) -> Path | None:
+        folder = self._context.settings.last_folder
+        path = self.choose_file(self._window, str(Path(folder) / name) if folder else name)
+        if path is not None:
+            self._context.remember(last_folder=str(path.parent))
+        return path
+
+    def _write(self, path: Path, told: str, service: Callable[..., Any], *arguments: Any) -> None:
+        self._context.jobs.write(service, *arguments, then=lambda _changes: self._written(path, told), owner=self)
+
+    def _written(self, path: Path, told: str) -> None:
+        url = QUrl.fromLocalFile(str(path.parent))
+        notice = Notice(told, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
+        self._context.bus.told.emit(notice)
+
+
+def _return(
+    session: Any,
+    service: Callable[..., Changes],
+    folder: Path,
+    decisions: Mapping[Identity, Decision] | None,
+    return_id: int,
+    *arguments: Any,
+) -> Changes:
+    if decisions is None:
+        from tracker.services.returns.originals import read_digest
+
+        decisions = read_drafts(folder).get(read_digest(session, return_id), {})
+    return service(session, return_id, *arguments, decisions)
+
+
+def _safe(name: str) -> str:
+    """Return a plain file name that only a spreadsheet program opens, whatever the sender called it."""
+    plain = Path(name.replace("\\", "/")).name or "反馈.xlsx"
+    return plain if Path(plain).suffix.lower() in _SAFE_SUFFIXES else f"{plain}.xlsx"
+
+
+def late_first(rows: tuple[ExportRow, ...]) -> tuple[ExportRow, ...]:
+    """Return the workbooks that did not come back, the latest first."""
+    missing = [row for row in rows if row.state is None]
+    return tuple(sorted(missing, key=lambda row: (-row.overdue_days, row.return_due_on or date.max)))

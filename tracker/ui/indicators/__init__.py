@@ -1,0 +1,1 @@
+"""The screen 指标: what is measured."""

@@ -1,0 +1,59 @@
+"""录入观测值: a value of an indicator at a date, and how a typed number is read."""
+
+import re
+import unicodedata
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.errors import InputError
+from tracker.model.fields import validate_field
+from tracker.model.rows import IndicatorRow
+from tracker.ui.charts.wording import figure_text, short_day
+from tracker.ui.widgets.entry_checks import Check, Checked, check_day, check_text
+from tracker.ui.widgets.form_dialog import FormDialog, Save
+
+_NUMBER = re.compile(r"第?([-+]?\d[\d,]*(?:\.\d+)?|[-+]?\.\d+)([^\d.,]*)")
+WRONG = "请填一个数，如 188 或 6,997.2"
+
+
+def check_number(unit: str = "", *, needed: bool = False) -> Check:
+    """Return the check of a number: 6,997.2, 第7位, full-width digits and the unit itself are understood.
+
+    Empty is None, and an error where the number is `needed`.
+    """
+
+    def check(text: str) -> Checked:
+        plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-")
+        if not plain:
+            return Checked(None, WRONG if needed else "")
+        found = _NUMBER.fullmatch(plain)
+        if found is None:
+            return Checked(None, WRONG)
+        if found[2] not in ("", unit):
+            return Checked(None, f"单位是“{unit}”，请换算后只填数字" if unit else WRONG)
+        try:
+            return Checked(validate_field("indicator_value", float(found[1].replace(",", ""))))
+        except InputError as wrong:
+            return Checked(None, wrong.sentence)
+
+    return check
+
+
+def observation_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget) -> FormDialog:
+    """Ask for date, value and note; `save` gets on (ISO), value (float) and note."""
+    dialog = FormDialog("录入观测值", _subject(row, today), "保存", save, parent, 440)
+    dialog.add_date("on", "统计日期", today, check_day, required="请填统计日期，如 2023-09-03")
+    label = f"数值（{row.unit}）" if row.unit else "数值"
+    dialog.add_line("value", label, "", check_number(row.unit), required=WRONG)
+    dialog.add_line("note", "说明", "", check_text("indicator_note"), placeholder="口径、出处，可不填")
+    dialog.start_in("value")
+    return dialog
+
+
+def _subject(row: IndicatorRow, today: date) -> str:
+    """Return name and newest value: what a person checks the new one against."""
+    if row.current is None:
+        return f"{row.name}，未录入过"
+    when = short_day(row.current.on, today) if row.current.on else row.current.period or "未注明日期"
+    return f"{row.name}，上期 {figure_text(row, row.current.value)}（{when}）"

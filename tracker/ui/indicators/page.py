@@ -1,0 +1,234 @@
+"""指标: small cards at the left, one indicator large at the right, observations recorded and corrected."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.enums import IndicatorKind, LightColour
+from tracker.model.numbers import chinese_date
+from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
+from tracker.queries.indicators import list_indicators, list_movers
+from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
+from tracker.services.observations import add_observations
+from tracker.ui.charts.export_button import TakeButton
+from tracker.ui.charts.figure import Sheet
+from tracker.ui.charts.wording import figure_text
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenIndicator, OpenTask
+from tracker.ui.indicators.cards import CardGrid
+from tracker.ui.indicators.detail import IndicatorDetail
+from tracker.ui.indicators.figures import indicator_sheet
+from tracker.ui.indicators.indicator_dialog import changed_values, indicator_dialog
+from tracker.ui.indicators.observation_dialog import observation_dialog
+from tracker.ui.indicators.selection import RISK, Choice, arranged, summary
+from tracker.ui.page import Page
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.dialog import ask
+from tracker.ui.widgets.fields import SearchField
+from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.widgets.paste_dialog import PasteDialog
+
+_EDGE, _GAP = 24, 16
+_LIGHTS = (("risk", "有风险"), *((light.value, f"{light.word}灯") for light in LightColour))
+
+
+class IndicatorsPage(Page):
+    """All indicators as cards; the chosen one with chart, tasks and table."""
+
+    title = "指标"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.rows: tuple[IndicatorRow, ...] = ()
+        self.tasks: tuple[TaskRow, ...] = ()
+        self.code = ""  # of the chosen indicator
+        self.search = SearchField("搜索指标")
+        self.target, self.light, self.article, self.kind = (Chip(n) for n in ("目标", "亮灯", "文章", "类别"))
+        self.record = Button("录入观测值…", "primary", "plus")
+        self.grid, self.detail = CardGrid(), IndicatorDetail()
+        self.stage = Stage(self.grid)
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read all indicators and the tasks that move them."""
+        self.stage.begin()
+        today = self.context.today()
+        self.context.jobs.read(list_movers, today, then=self._take_tasks, owner=self)
+        self.context.jobs.read(list_indicators, today, then=self._take, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """Indicators and the lights of linked tasks are shown."""
+        return bool(changes.indicators or changes.tasks)
+
+    def open_target(self, target: object) -> None:
+        """Choose the indicator with a code, even if chips hide it now."""
+        if isinstance(target, OpenIndicator):
+            self.code = target.code
+            if not self.grid.choose(target.code):
+                self._clear_choice()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sheets(self) -> Sequence[Sheet]:
+        """Return the chosen indicator first, then every other one at risk."""
+        chosen = self.detail.indicator
+        risky = [row for row in arranged(self.rows, self.choice()) if row.light.colour in RISK and row != chosen]
+        rows = ([chosen] if chosen is not None and chosen.kind is IndicatorKind.NUMERIC else []) + risky
+        return tuple(indicator_sheet(row, self.context.today()) for row in rows)
+
+    def choice(self) -> Choice:
+        """Return what search field and chips ask for."""
+        values = [str(chip.value() or "") for chip in (self.light, self.article, self.kind)]
+        wanted = self.target.value()
+        return Choice(self.search.text().strip(), wanted if isinstance(wanted, bool) else None, *values)
+
+    def _lay_out(self) -> None:
+        self.search.setFixedWidth(176)
+        for widget in (self.search, self.target, self.light, self.article, self.kind, self.record):
+            self.head.add_action(widget)
+        self.target.set_options([(True, "有目标的"), (False, "缺目标的")])
+        self.light.set_options(_LIGHTS)
+        self.kind.set_options([(kind.value, kind.word) for kind in IndicatorKind])
+        ground = QWidget()
+        ground.setObjectName("canvas")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sides = QHBoxLayout(ground)
+        sides.setContentsMargins(_EDGE, _GAP, _EDGE, _GAP)
+        sides.setSpacing(2)  # the last column's gap and the scroll bar stand between
+        sides.addWidget(self.stage, 47)
+        sides.addWidget(self.detail, 53)
+        self.detail.hide()
+        self.body.addWidget(ground)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _text: self._show())
+        for chip in (self.target, self.light, self.article, self.kind):
+            chip.value_changed.connect(lambda _value: self._show())
+        self.grid.row_chosen.connect(self._choose)
+        self.record.clicked.connect(self.open_record)
+        self.detail.offer_picture(TakeButton(self.context, lambda: next(iter(self.sheets()), None)))
+        self.detail.edit_asked.connect(self.open_edit)
+        self.detail.paste_asked.connect(self.open_paste)
+        self.detail.task_asked.connect(self._ask_ledger)
+        self.detail.table.observations.edit_asked.connect(self._edit)
+        self.detail.table.delete_asked.connect(self._ask_delete)
+
+    def _ask_ledger(self, task_id: int) -> None:
+        self.context.bus.page_asked.emit("ledger", OpenTask(task_id))
+
+    def _take_tasks(self, tasks: tuple[TaskRow, ...]) -> None:
+        self.tasks = tasks
+
+    def _take(self, rows: tuple[IndicatorRow, ...]) -> None:
+        self.rows = rows
+        self.article.set_options([(code, f"{code}文") for code in dict.fromkeys(row.article for row in rows)])
+        self.head.set_summary(summary(rows))
+        self._show()
+
+    def _show(self) -> None:
+        """Show the chosen cards and keep the chosen indicator."""
+        shown = arranged(self.rows, self.choice())
+        self.grid.show_rows(shown, self.code)
+        if shown:
+            self.stage.show_content()
+            return
+        self._allow_recording(None)
+        self.detail.set_data(None, (), self.context.today())
+        empty = EmptyState("indicators", "没有符合条件的指标", "换一个词，或去掉筛选。", "清除筛选")
+        empty.link_clicked.connect(self._clear_choice)
+        self.stage.show_empty(empty)
+
+    def _clear_choice(self) -> None:
+        self.search.clear()
+        for chip in (self.target, self.light, self.article, self.kind):
+            chip.set_value(None)
+        self._show()
+
+    def _choose(self, row: IndicatorRow) -> None:
+        self.code = row.code
+        linked = [task for task in self.tasks if task.code in row.tasks]
+        self._allow_recording(row)
+        self.detail.set_data(row, linked, self.context.today())
+
+    def _allow_recording(self, row: IndicatorRow | None) -> None:
+        """Words cannot be recorded as numbers; the button says so."""
+        worded = row is not None and row.kind is IndicatorKind.QUALITATIVE
+        self.record.setEnabled(row is not None and not worded)
+        self.record.setToolTip("定性指标只有文字，没有数值可录入" if worded else "")
+
+    def open_record(self) -> FormDialog | None:
+        """Open 录入观测值 for the chosen indicator."""
+        if (row := self.detail.indicator) is None or not self.record.isEnabled():
+            return None
+        return _opened(observation_dialog(row, self.context.today(), self._saver(self._add, row), self))
+
+    def open_paste(self) -> "PasteDialog | None":
+        """Open 从 Excel 粘贴 for the chosen indicator."""
+        from tracker.ui.widgets.paste_dialog import PasteDialog
+
+        if (row := self.detail.indicator) is None or not self.record.isEnabled():
+            return None
+        tell = f"已录入 {row.name} 的观测值"
+
+        def save(values: Any, reply: Reply) -> None:
+            self._write(add_observations, row.id, values, tell=tell, reply=reply)
+
+        dialog = PasteDialog(row, save, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def open_edit(self) -> FormDialog | None:
+        """Open 编辑指标 for the chosen indicator."""
+        if (row := self.detail.indicator) is None:
+            return None
+        return _opened(indicator_dialog(row, self._saver(self._save, row), self))
+
+    def _saver(self, write: Callable[..., None], row: IndicatorRow) -> Callable[..., None]:
+        """Return what a dialog calls with its values and where the outcome goes."""
+        return lambda values, reply: write(row, values, reply)
+
+    def _add(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
+        on, value, note = date.fromisoformat(values["on"]), values["value"], values["note"]
+        tell = f"已录入 {row.name} {figure_text(row, value)}"
+        self._write(add_observation, row.id, on, value, note, tell=tell, reply=reply)
+
+    def _save(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
+        if not (changed := changed_values(row, values)):
+            reply.done()
+            return
+        said = f"已修改 {row.name}"
+        self._write(describe_indicator, row.id, row.version, changed, tell=said, reply=reply)
+
+    def _edit(self, one: ObservationRow, asked: Mapping[str, Any]) -> None:
+        self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], tell="已修改观测值")
+
+    def _ask_delete(self, one: ObservationRow) -> None:
+        row = self.detail.indicator
+        if row is None:
+            return
+        when = chinese_date(one.on) if one.on else one.period or "未注明日期"
+        sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, one.value)}。删除后可以撤销。"
+        delete = lambda: self._write(delete_observation, one.id, tell="已删除观测值")  # noqa: E731
+        ask(self, "删除观测值", sentence, "删除", delete, danger=True)
+
+    def _write(self, service: Callable[..., Any], *args: Any, tell: str, reply: Reply | None = None) -> None:
+        self.context.jobs.write(service, *args, tell=tell, **(reply.route if reply is not None else {}))
+
+
+def _opened(dialog: FormDialog) -> FormDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

@@ -1,0 +1,1 @@
+"""The screen 台账: the table of all tasks."""

@@ -1,0 +1,149 @@
+"""Many tasks at once: bulk edit, paste of a block, fill down, copy as a table."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit
+from tracker.model.enums import Status
+from tracker.model.rows import MergePreview, TaskRow
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.ledger import reads as work
+from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.widgets.entry_checks import OfficeNames
+
+if TYPE_CHECKING:
+    from tracker.ui.ledger.table import LedgerTable
+    from tracker.ui.widgets.dialog import Dialog
+    from tracker.ui.widgets.saving_dialog import Reply
+
+NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
+
+
+class LedgerBulk:
+    """Gathers wishes from the table and the clipboard; each ends in the same preview."""
+
+    def __init__(self, context: Context, window: QWidget, table: "LedgerTable") -> None:
+        self._context, self._window, self._table = context, window, table
+        self.offices = OfficeNames()
+        self.dialog: Dialog | None = None
+
+    def edit(self, chosen: Sequence[TaskRow]) -> None:
+        """Ask for one value for all chosen tasks."""
+        from tracker.ui.ledger.bulk_dialog import BulkDialog  # the first screen does without
+
+        if chosen:
+            self._open(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
+
+    def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
+        """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
+        from tracker.ui.ledger.bulk_dialog import BulkDialog
+
+        dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+        self._open(dialog)
+        dialog.preset("status", to.word)
+
+    def merge(self, chosen: Sequence[TaskRow]) -> None:
+        """Ask which of the chosen tasks is kept, and show what becomes of the others."""
+        from tracker.ui.ledger.merge_dialog import MergeDialog
+
+        if len(chosen) < 2:
+            self._tell("请选择两项以上重复的任务，再合并。", warning=True)
+            return
+        dialog = MergeDialog(chosen, self._preview_merge, self._merge, self._window)
+        self._open(dialog)
+        dialog.look()
+
+    def _preview_merge(
+        self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None], owner: QObject
+    ) -> None:
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.read(work.preview_merge, kept, others, today, then=then, owner=owner)
+
+    def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.write(work.merge_tasks, kept, others, today, tell=True, **reply.route)
+
+    def columns(self) -> list[Column]:
+        """Return the columns shown, from left to right."""
+        header = self._table.header()
+        shown = [column for column in Column if not self._table.isColumnHidden(column)]
+        return sorted(shown, key=header.visualIndex)
+
+    def copy(self, chosen: Sequence[TaskRow]) -> None:
+        """Put rows on the clipboard as text and as a table."""
+        from tracker.ui.ledger import paste_block
+
+        if chosen:
+            block = paste_block.block_of(chosen, self.columns())
+            data = QMimeData()
+            data.setText(paste_block.to_text(block))
+            data.setHtml(paste_block.to_html(block))
+            QGuiApplication.clipboard().setMimeData(data)
+            self._tell(f"已复制 {len(chosen)} 行，可粘贴到 Excel 或 WPS")
+
+    def paste(self) -> None:
+        """Show what the block on the clipboard would change from the current cell on."""
+        from tracker.ui.ledger import paste_block
+
+        data = QGuiApplication.clipboard().mimeData()
+        block = paste_block.read_block(data.text(), data.html())
+        fields = [SPECS[column].field for column in self._from_current()]
+        pasted = paste_block.place_block(block, self._below(), fields, self._table.rows.tree.tasks)
+        if pasted.edits:
+            self._show("粘贴表格", f"剪贴板中有 {len(block)} 行", pasted.edits, pasted.left)
+        else:
+            self._tell(pasted.left or NOTHING_TO_PASTE, warning=True)
+
+    def fill_down(self, chosen: Sequence[TaskRow]) -> None:
+        """Give the value of the first chosen task in the current column to the others."""
+        column = Column(max(0, self._table.currentIndex().column()))
+        field = SPECS[column].field
+        if len(chosen) < 2 or field not in BULK_FIELDS:
+            self._tell("请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。", warning=True)
+            return
+        value = getattr(chosen[0], field)
+        text = value.word if field == "status" else str(value)
+        edits = [Edit(task.id, field, text, task.version) for task in chosen[1:]]
+        self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits)} 行", edits)
+
+    def _from_current(self) -> list[Column]:
+        columns, current = self.columns(), self._table.currentIndex().column()
+        place = columns.index(Column(current)) if current in columns else 0
+        return columns[place:]
+
+    def _below(self) -> list[TaskRow]:
+        rows = self._table.rows
+        first = max(0, self._table.currentIndex().row())
+        found = (rows.task(rows.index(place, 0)) for place in range(first, rows.rowCount()))
+        return [task for task in found if task is not None]
+
+    def _show(self, title: str, note: str, edits: Sequence[Edit], left: str = "") -> None:
+        from tracker.ui.ledger.bulk_dialog import PreviewDialog
+
+        dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
+        self._open(dialog)
+        dialog.ask(edits, left)
+
+    def _open(self, dialog: "Dialog") -> None:
+        self.dialog = dialog
+        dialog.finished.connect(lambda _result: self._close(dialog))
+        dialog.open()
+
+    def _close(self, dialog: "Dialog") -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+        dialog.deleteLater()
+
+    def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
+        self._context.jobs.read(work.preview_edits, edits, self._context.today(), then=then, owner=owner)
+
+    def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
+        self._context.jobs.write(work.apply_edits, edits, self._context.today(), tell=True, **reply.route)
+
+    def _tell(self, sentence: str, *, warning: bool = False) -> None:
+        self._context.bus.told.emit(Notice(sentence, warning=warning))

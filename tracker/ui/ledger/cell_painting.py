@@ -1,0 +1,173 @@
+"""Paints the cells of task rows and of quiet headings, one function a column."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import TaskRow
+from tracker.ui.ledger.columns import NOTHING, Column, cell_text, merged_words, progress_words, schedule_tick
+from tracker.ui.ledger.rows import Node, Rollup
+from tracker.ui.theme import fonts, tokens
+from tracker.ui.widgets import paint
+
+PAD = 8  # from the column's edge to its text
+CODE_INSET = 36  # chevron, then the code
+INDENT = 12
+BAR = 52
+PERCENT = 40
+SUGGESTED_MARK = "拟"
+MARK_GAP = 8
+
+Painting: TypeAlias = Callable[[QPainter, QRect, Node, TaskRow], None]
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def inside(rect: QRect) -> QRect:
+    """Return the part of a cell that text may fill."""
+    return rect.adjusted(PAD, 0, 0, 0)
+
+
+def paint_task_cell(painter: QPainter, rect: QRect, node: Node, column: int) -> None:
+    """Paint one cell of a task row; the ground is there already."""
+    if node.task is not None:
+        _TASK[Column(column)](painter, rect, node, node.task)
+
+
+def paint_quiet_cell(painter: QPainter, rect: QRect, node: Node, column: int) -> None:
+    """Paint one cell of a heading inside a section: entry with several tasks, group, umbrella."""
+    colours = tokens.current()
+    if column == Column.CODE:
+        paint.paint_text(painter, code_rect(rect), node.code, colours.text3, "small")
+    elif column == Column.TITLE:
+        paint.paint_text(painter, _title_rect(rect, node), node.title, colours.text2)
+    elif column == Column.OFFICE:
+        paint.paint_text(painter, inside(rect), node.note, colours.text3, "small")
+    elif column == Column.PROGRESS:
+        paint_rollup_bar(painter, rect, node.rollup)
+        paint_rollup_percent(painter, rect, node.rollup, colours.text3)
+    elif column == Column.LIGHT and node.covers:
+        # An umbrella sums what its section shows already: its bar says enough.
+        paint_rollup_lights(painter, rect, node.rollup)
+
+
+def code_rect(rect: QRect) -> QRect:
+    """Return where the code stands in the first column."""
+    return rect.adjusted(CODE_INSET, 0, 0, 0)
+
+
+def paint_rollup_bar(painter: QPainter, rect: QRect, rollup: Rollup | None, *, tick: bool = False) -> None:
+    """Paint the bar of the average progress under a heading; nothing where there are no tasks."""
+    if rollup is not None and rollup.progress is not None:
+        late = rollup.scheduled is None or rollup.scheduled >= 100
+        paint.paint_progress(painter, _bar_rect(rect), rollup.progress, rollup.scheduled if tick and not late else None)
+
+
+def paint_rollup_percent(painter: QPainter, rect: QRect, rollup: Rollup | None, ink: str) -> None:
+    """Paint the average progress in whole percent, a dash where there are no tasks."""
+    known = rollup is not None and rollup.progress is not None
+    words = f"{rollup.progress}%" if rollup is not None and known else NOTHING
+    paint.paint_text(painter, _percent_rect(rect), words, ink if known else tokens.current().text3, align=RIGHT)
+
+
+def paint_rollup_lights(painter: QPainter, rect: QRect, rollup: Rollup | None) -> None:
+    """Paint how many red and amber tasks stand under a heading; nothing for none."""
+    if rollup is None:
+        return
+    left = rect.left() + PAD
+    for light, count in ((LightColour.RED, rollup.red), (LightColour.AMBER, rollup.amber)):
+        if count:
+            shape = QRect(left, rect.top(), 10, rect.height())
+            paint.paint_light(painter, shape, light)
+            words = QRect(left + 14, rect.top(), 30, rect.height())
+            paint.paint_text(painter, words, str(count), tokens.current().light(light).text, "small")
+            left += 36
+
+
+def _bar_rect(rect: QRect) -> QRect:
+    return QRect(rect.left() + PAD, rect.top(), BAR, rect.height())
+
+
+def _percent_rect(rect: QRect) -> QRect:
+    return QRect(rect.right() + 1 - PAD - PERCENT, rect.top(), PERCENT, rect.height())
+
+
+def _title_rect(rect: QRect, node: Node) -> QRect:
+    return inside(rect).adjusted(node.level * INDENT, 0, 0, 0)
+
+
+def _code(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    paint.paint_text(painter, code_rect(rect), task.code, tokens.current().text3, "small")
+
+
+def _title(painter: QPainter, rect: QRect, node: Node, task: TaskRow) -> None:
+    done = task.status in (Status.CLOSED, Status.CANCELLED)
+    ink = tokens.current().text3 if done else tokens.current().text
+    area, mark = _title_rect(rect, node), merged_words(task)
+    if mark:
+        room = fonts.metrics("small").horizontalAdvance(mark) + MARK_GAP
+        width = min(fonts.metrics("body").horizontalAdvance(node.title), max(0, area.width() - room))
+        behind = QRect(area.left() + width + MARK_GAP, area.top(), area.width() - width - MARK_GAP, area.height())
+        paint.paint_text(painter, behind, mark, tokens.current().text2, "small")
+        area.setWidth(width)
+    paint.paint_text(painter, area, node.title, ink)
+
+
+def _latest(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    ink = tokens.current().text2 if task.progress_note else tokens.current().text3
+    paint.paint_text(painter, inside(rect), cell_text(task, Column.LATEST), ink, "small")
+
+
+def _office(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    colours, area = tokens.current(), inside(rect)
+    words = cell_text(task, Column.OFFICE)
+    if not task.lead_office or task.offices_confirmed:
+        paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
+        return
+    mark = fonts.metrics("small").horizontalAdvance(SUGGESTED_MARK) + 4
+    width = min(fonts.metrics("body").horizontalAdvance(words), area.width() - mark)
+    paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
+    behind = QRect(area.left() + width + 4, area.top(), mark, area.height())
+    paint.paint_text(painter, behind, SUGGESTED_MARK, colours.text3, "small")
+
+
+def _owner(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    ink = tokens.current().text2 if task.owner else tokens.current().text3
+    paint.paint_text(painter, inside(rect), cell_text(task, Column.OWNER), ink)
+
+
+def _due(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    colours = tokens.current()
+    late = task.light.colour is LightColour.RED and task.light.reason.startswith("逾期")
+    ink = colours.red.text if late else colours.text2 if task.due_on or task.due_text else colours.text3
+    paint.paint_text(painter, inside(rect), cell_text(task, Column.DUE), ink)
+
+
+def _progress(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    words, colours = progress_words(task), tokens.current()
+    if words != NOTHING:
+        paint.paint_progress(painter, _bar_rect(rect), task.progress, schedule_tick(task))
+    paint.paint_text(painter, _percent_rect(rect), words, colours.text2, align=RIGHT)
+
+
+def _status(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    paint.paint_status_text(painter, inside(rect), task.status, tokens.current().text2)
+
+
+def _light(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+    paint.paint_light_text(painter, inside(rect), task.light)
+
+
+_TASK: dict[Column, Painting] = {
+    Column.CODE: _code,
+    Column.TITLE: _title,
+    Column.LATEST: _latest,
+    Column.OFFICE: _office,
+    Column.OWNER: _owner,
+    Column.DUE: _due,
+    Column.PROGRESS: _progress,
+    Column.STATUS: _status,
+    Column.LIGHT: _light,
+}

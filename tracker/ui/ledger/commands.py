@@ -1,0 +1,41 @@
+"""What the command palette offers on the ledger: columns, grouping, sorting, saved views."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.ledger.grouping import Grouping
+from tracker.ui.ledger.sorting import pressed, sort_mark
+from tracker.ui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from tracker.ui.ledger.page import LedgerPage
+
+LEDGER = "台账"
+
+
+def commands_of(page: "LedgerPage") -> tuple[Command, ...]:
+    """Return the commands of the ledger; keys are bound by the page itself."""
+    return tuple(_commands(page))
+
+
+def _commands(page: "LedgerPage") -> Iterator[Command]:
+    yield Command(LEDGER, "列与排序…", page.open_columns, ("Ctrl+L",), "columns", False)
+    yield Command(LEDGER, "保存为视图…", page.ask_name, ("Ctrl+Shift+S",), "plus", False)
+    for name in page.toolbar.views:
+        yield Command(LEDGER, f"视图：{name}", partial(page.open_view, name), (), "filter", False)
+        yield Command(LEDGER, f"视图改名：{name}…", partial(page.ask_new_name, name), (), "edit", False)
+        yield Command(LEDGER, f"删除视图：{name}", partial(page.remove_view, name), (), "trash", False)
+    for grouping in Grouping:
+        yield Command(
+            LEDGER, f"分组：{grouping.value}", partial(page.toolbar.set_grouping, grouping), (), "group", False
+        )
+    for column in Column:
+        word = f"排序：{SPECS[column].header}{sort_mark(page.wishes.sorting, column)}"
+        sorting = pressed(page.wishes.sorting, column, also=False)
+        yield Command(LEDGER, word, partial(page.sort, sorting), (), "filter", False)
+    if page.wishes.sorting:
+        yield Command(LEDGER, "不排序", partial(page.sort, ()), (), "filter", False)
+    if page.toolbar.filter().active:
+        yield Command(LEDGER, "清除筛选", page.toolbar.clear_all, (), "close", False)

@@ -1,0 +1,131 @@
+"""The filter chips of the ledger: several values on one chip, all six in a row that always fits."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from tracker.ui.task.filter import Facet, Options, offered
+from tracker.ui.task.multi_menu import MultiMenu
+from tracker.ui.theme import icons
+from tracker.ui.theme.fonts import cut_text, font, metrics
+from tracker.ui.theme.style import repolish
+
+GLYPH = 12
+EDGE = 11
+WIDEST = 176  # px a chip's text may take as long as there is room
+
+
+class FacetChip(QPushButton):
+    """26 px high; a click opens the values, the cross or Delete clears."""
+
+    chosen_changed = Signal(object)  # frozenset of values
+
+    def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.facet = facet
+        self._options: Options = ()
+        self._chosen: frozenset[str] = frozenset()
+        self._cut = WIDEST
+        self._menu = MultiMenu(self)
+        self._menu.ticked.connect(lambda values: self.choose(frozenset(values)))
+        self.setProperty("kind", "chip")
+        self.setFont(font("small"))
+        self.setFixedHeight(26)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.clicked.connect(self.open)
+        self._write()
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Return the chosen values; empty means all."""
+        return self._chosen
+
+    def set_options(self, options: Options) -> None:
+        """Give (value, text) pairs; a chosen value that is gone stays chosen, so that nothing jumps."""
+        self._options = options
+        self._write()
+
+    def choose(self, values: frozenset[str], *, silent: bool = False) -> None:
+        """Choose values; told unless `silent` or nothing changed."""
+        if values == self._chosen:
+            return
+        self._chosen = values
+        self._write()
+        if not silent:
+            self.chosen_changed.emit(values)
+
+    def open(self) -> None:
+        """Open the menu of values."""
+        if options := self._offered():
+            self._menu.open(options, self._chosen)
+
+    def _offered(self) -> Options:
+        return offered(self.facet, self._options, self._chosen)
+
+    def set_cut(self, width: int) -> None:
+        """Allow the text this many px."""
+        self._cut = width
+        self._write()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clear when the cross was hit."""
+        if self._chosen and event.position().x() >= self.width() - GLYPH - 2 * 7:
+            self.choose(frozenset())
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear with Delete or Backspace, open with Down or Enter."""
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen:
+            self.choose(frozenset())
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of text and glyph."""
+        return QSize(EDGE + metrics("small").horizontalAdvance(self.text()) + GLYPH + 9, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the style's ground, then text and glyph from the left."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = self.rect().toRectF()
+        area = box.adjusted(box.width() - GLYPH - 8, (box.height() - GLYPH) / 2, -8, -(box.height() - GLYPH) / 2)
+        name, role = ("close", "accenttext") if self._chosen else ("chevron_down", "text2")
+        icons.paint_icon(painter, area, name, icons.tone(role))
+
+    def _write(self) -> None:
+        words = [text for value, text in self._offered() if value in self._chosen]
+        few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
+        bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
+        shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
+        self._show(cut_text("small", shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))
+        self.setToolTip(f"{self.facet.value}：{'、'.join(words)}" if words else "")
+
+    def _show(self, text: str) -> None:
+        active = "true" if self._chosen else "false"
+        if text == self.text() and active == self.property("active"):
+            return
+        self.setText(text)
+        self.setProperty("active", active)
+        self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")
+        self.updateGeometry()
+        repolish(self)
+
+
+def shorten(chips: Sequence[FacetChip], cut: int) -> int:
+    """Allow each chip's text `cut` px (0: only its name) and return the width all take with their gaps."""
+    for chip in chips:
+        chip.set_cut(cut)
+    return sum(chip.sizeHint().width() for chip in chips) + 6 * (len(chips) - 1)
+
+
+def chosen_of(chips: Mapping[Facet, FacetChip]) -> dict[Facet, frozenset[str]]:
+    """Return what is chosen on each chip that is on."""
+    return {facet: chip.chosen for facet, chip in chips.items() if chip.chosen}

@@ -1,0 +1,79 @@
+"""Paints the rows that span all columns: article, group and section."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from tracker.ui.ledger.cell_painting import (
+    CODE_INSET,
+    PAD,
+    inside,
+    paint_rollup_bar,
+    paint_rollup_lights,
+    paint_rollup_percent,
+)
+from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.rows import Node, NodeKind, Rollup
+from tracker.ui.theme import fonts, icons, tokens
+from tracker.ui.widgets import paint
+
+TILE = 18
+CHEVRON = 12
+#: Cells by column in viewport coordinates, visible columns only.
+Cells = Mapping[int, QRect]
+
+
+def paint_heading(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
+    """Paint an article, group or section over the whole row; the ground is there already."""
+    colours = tokens.current()
+    if node.kind is NodeKind.SECTION:
+        _section(painter, row, cells, node)
+        return
+    left = row.left() + CODE_INSET
+    if node.code:
+        square = QRect(left, row.top() + (row.height() - TILE) // 2, TILE, TILE)
+        paint.paint_tile(painter, square, node.code[:2])
+        left += TILE + 10
+    width = max(0, _summary_left(cells, row) - left - PAD)
+    taken = min(width, fonts.metrics("strong").horizontalAdvance(node.title) + 2)
+    paint.paint_text(painter, QRect(left, row.top(), taken, row.height()), node.title, colours.text, "strong")
+    rest = QRect(left + taken + 12, row.top(), max(0, width - taken - 12), row.height())
+    if rest.width() > 40:
+        paint.paint_text(painter, rest, node.note, colours.text3, "small")
+    if Column.PROGRESS in cells:
+        paint_rollup_bar(painter, cells[Column.PROGRESS], node.rollup, tick=True)
+    _summary(painter, cells, node.rollup, colours.text2)
+
+
+def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
+    """Paint the sign that a row can be opened or closed, at the left edge."""
+    area = QRectF(row.left() + 15, row.top() + (row.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
+    name = "chevron_down" if opened else "chevron_right"
+    icons.paint_icon(painter, area, name, tokens.current().text3)
+
+
+def _section(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
+    colours = tokens.current()
+    code = QRect(row.left() + CODE_INSET, row.top(), 44, row.height())
+    paint.paint_text(painter, code, node.code, colours.text3, "small")
+    left = cells[Column.TITLE].left() + PAD if node.code else code.left()
+    words = QRect(left, row.top(), max(0, _summary_left(cells, row) - left - PAD), row.height())
+    paint.paint_text(painter, words, node.title, colours.text2, "small")
+    if node.rollup is not None and node.rollup.tasks:
+        _summary(painter, cells, node.rollup, colours.text3)
+
+
+def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -> None:
+    if Column.PROGRESS in cells:
+        paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
+    if Column.STATUS in cells and rollup is not None:
+        words = f"{rollup.tasks} 项"
+        paint.paint_text(painter, inside(cells[Column.STATUS]), words, ink, "small")
+    if Column.LIGHT in cells:
+        paint_rollup_lights(painter, cells[Column.LIGHT], rollup)
+
+
+def _summary_left(cells: Cells, row: QRect) -> int:
+    lefts = [cells[c].left() for c in (Column.PROGRESS, Column.STATUS, Column.LIGHT) if c in cells]
+    return min(lefts, default=row.right())

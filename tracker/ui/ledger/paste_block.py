@@ -1,0 +1,162 @@
+"""Blocks of cells on the clipboard, as Excel, WPS and LibreOffice write and read them."""
+
+import csv
+import html
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from tracker.model.bulk import BULK_FIELDS, Edit
+from tracker.model.fields import FIELD_WORDS
+from tracker.model.rows import TaskRow
+from tracker.ui.ledger.columns import SPECS, Column, cell_text
+
+Block = list[list[str]]
+#: What a header cell may say for a field, besides its name: the headers of the ledger.
+_WORDS = {word: field for field, word in FIELD_WORDS.items() if field in (*BULK_FIELDS, "code")}
+_WORDS |= {spec.header: spec.field for spec in SPECS.values() if spec.field in BULK_FIELDS}
+#: A cell and what ends it: quoted from one end to the other, or as it stands.
+_CELL = re.compile(r'(?:("(?:[^"]|"")*")(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
+_WRAPPED = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_BREAK, _WIDEST = "\x1e", 50
+CODE_WORD = FIELD_WORDS["code"]
+
+
+def block_of(tasks: Sequence[TaskRow], columns: Sequence[Column]) -> Block:
+    """Return a header and one row a task; dates and percents as a spreadsheet understands them."""
+    return [[SPECS[column].header for column in columns], *([_cell(task, c) for c in columns] for task in tasks)]
+
+
+def _cell(task: TaskRow, column: Column) -> str:
+    if column == Column.LATEST:
+        return task.progress_note
+    if column == Column.OFFICE:
+        return task.lead_office
+    if column == Column.OWNER:
+        return task.owner
+    if column == Column.DUE:
+        return task.due_text or (task.due_on.isoformat() if task.due_on else "")
+    return f"{task.progress}%" if column == Column.PROGRESS else cell_text(task, column)
+
+
+def to_text(block: Block) -> str:
+    """Return a block as tab-separated text; cells with tabs, line feeds or quotes are quoted as Excel does."""
+    out = io.StringIO()
+    csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
+    return out.getvalue()
+
+
+def to_html(block: Block) -> str:
+    """Return a block as an HTML table: the first row bold, texts marked as text so that 1-2 is no date."""
+    lines = []
+    for number, row in enumerate(block):
+        name = "td" if number else "th"
+        cells = [html.escape(cell).replace("\n", '<br style="mso-data-placement:same-cell">') for cell in row]
+        lines.append("".join(f"<{name}{_text_style(cell)}>{cell}</{name}>" for cell in cells))
+    rows = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<html><head><meta charset="utf-8"></head><body><table border="1">{rows}</table></body></html>'
+
+
+def _text_style(cell: str) -> str:
+    return "" if cell.endswith("%") else " style=\"mso-number-format:'\\@'\""
+
+
+def read_block(text: str, markup: str = "") -> Block:
+    """Return the cells of the clipboard: its text, else the tables of its HTML; empty rows keep their place."""
+    if text.strip():
+        return _read_text(text)
+    reader = _Tables()
+    reader.feed(markup)
+    return [[_plain(cell) for cell in row] for row in reader.rows]
+
+
+def _read_text(text: str) -> Block:
+    """Read tab-separated text; a quote belongs to the cell unless it opens and closes it.
+
+    Spreadsheets quote only cells with line feeds, tabs or quotes, and some not even those: "十大"工程 stands as it is.
+    """
+    rows: Block = [[]]
+    for quoted, bare, end in _CELL.findall(text.removesuffix("\x00")):
+        rows[-1].append((quoted[1:-1].replace('""', '"') if quoted else bare).replace("\r\n", "\n"))
+        if end != "\t":
+            rows.append([])
+    while rows and rows[-1] in ([], [""]):
+        rows.pop()
+    return rows
+
+
+def _plain(cell: str) -> str:
+    """Return the text of an HTML cell: where the source is wrapped stands a blank, <br> is a line feed."""
+    lines = (_WRAPPED.sub(" ", line).strip(" ") for line in cell.split(_BREAK))
+    return "\n".join(lines).strip("\n").replace("\xa0", " ")
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of tables; a cell over several columns is followed by empty ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Block = []
+        self._open, self._wide = False, 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self._open = True
+            span = dict(attrs).get("colspan") or "1"
+            self._wide = min(int(span), _WIDEST) if span.isdecimal() else 1
+        elif tag == "br" and self._open:
+            self.rows[-1][-1] += _BREAK
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self._open:
+            self._open = False
+            self.rows[-1] += [""] * (self._wide - 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.rows[-1][-1] += data
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a block means for the ledger; `left` tells in words what could not be placed."""
+
+    edits: tuple[Edit, ...]
+    left: str = ""
+
+
+def place_block(block: Block, below: Sequence[TaskRow], fields: Sequence[str], known: Sequence[TaskRow]) -> Pasted:
+    """Return the edits of a block.
+
+    With a header row its columns go where their names say, and a column 编号 says which task a row is; without
+    one the block fills `fields` from the current cell to the right and `below` from the current row down.
+    """
+    header = [_WORDS.get(cell.strip().rstrip("↑↓12345 "), "") for cell in block[0]] if block else []
+    if not any(header) or not {word.strip() for word in block[0]} & {CODE_WORD, *_WORDS}:
+        return _placed(block, list(below), list(fields))
+    rows = block[1:]
+    if "code" not in header:
+        return _placed(rows, list(below), header)
+    at, by_code = header.index("code"), {task.code: task for task in known}
+    codes = [row[at].strip() if at < len(row) else "" for row in rows]
+    found = [(row, by_code[code]) for row, code in zip(rows, codes, strict=True) if code in by_code]
+    lost = [code for code in codes if code and code not in by_code]
+    placed = _placed([row for row, _ in found], [task for _, task in found], header)
+    missing = f"台账中没有编号 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''}" if lost else ""
+    return Pasted(placed.edits, "；".join(filter(None, (missing, placed.left))))
+
+
+def _placed(rows: Block, tasks: list[TaskRow], fields: list[str]) -> Pasted:
+    edits = [
+        Edit(task.id, field, cell, task.version)
+        for row, task in zip(rows, tasks, strict=False)
+        for cell, field in zip(row, fields, strict=False)
+        if field in BULK_FIELDS
+    ]
+    over = len(rows) - len(tasks)
+    return Pasted(tuple(edits), f"有 {over} 行超出台账的末尾" if over > 0 else "")

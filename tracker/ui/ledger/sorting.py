@@ -1,0 +1,59 @@
+"""Sorting the ledger by several columns, the first one first."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import TaskRow
+from tracker.ui.ledger.columns import Column
+
+#: Columns in the order of their weight, each with whether it runs downwards.
+Sorting: TypeAlias = tuple[tuple[Column, bool], ...]
+
+_LIGHTS = {colour: place for place, colour in enumerate(LightColour)}
+_STATUSES = {status: place for place, status in enumerate(Status)}
+_LAST = date.max
+
+_KEYS: dict[Column, Callable[[TaskRow], Any]] = {
+    Column.CODE: lambda task: task.code,
+    Column.TITLE: lambda task: task.title,
+    Column.LATEST: lambda task: task.last_progress_on or date.min,
+    Column.OFFICE: lambda task: (not task.lead_office, task.lead_office),
+    Column.OWNER: lambda task: (not task.owner, task.owner),
+    Column.DUE: lambda task: task.due_on or _LAST,
+    Column.PROGRESS: lambda task: task.progress,
+    Column.STATUS: lambda task: _STATUSES[task.status],
+    Column.LIGHT: lambda task: _LIGHTS[task.light.colour],
+}
+
+
+def sort_places(tasks: Sequence[TaskRow], sorting: Sorting) -> Sequence[int]:
+    """Return the positions of tasks in sorted order; equal ones stay in the order of the ledger."""
+    if not sorting:
+        return range(len(tasks))
+    places = list(range(len(tasks)))
+    for column, downwards in reversed(sorting):
+        keys = [_KEYS[column](task) for task in tasks]
+        places.sort(key=keys.__getitem__, reverse=downwards)
+    return places
+
+
+def pressed(sorting: Sorting, column: Column, *, also: bool) -> Sorting:
+    """Return the sorting after a press on a header: upwards, downwards, off; `also` keeps the other columns."""
+    known = dict(sorting)
+    others = tuple(one for one in sorting if one[0] != column)
+    if column not in known:
+        return (*others, (column, False)) if also else ((column, False),)
+    if not known[column]:
+        turned = tuple((one, True if one == column else down) for one, down in sorting)
+        return turned if also else ((column, True),)
+    return others if also else ()
+
+
+def sort_mark(sorting: Sorting, column: Column) -> str:
+    """Return what a header shows: an arrow, with its rank where several columns sort."""
+    for rank, (one, downwards) in enumerate(sorting, 1):
+        if one == column:
+            return f" {'↓' if downwards else '↑'}{rank if len(sorting) > 1 else ''}"
+    return ""

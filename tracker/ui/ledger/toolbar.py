@@ -1,0 +1,183 @@
+"""The toolbar of the ledger: search, chips, grouping, columns."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from tracker.ui.ledger.columns import OPTIONAL, SPECS, Column
+from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
+from tracker.ui.ledger.grouping import Grouping
+from tracker.ui.task.filter import Facet, LedgerFilter, Options
+from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.fields import SearchField
+from tracker.ui.widgets.menu import add, menu
+
+SEARCH_WIDTH = 176
+NARROW_SEARCH = 112
+EDGE = 24
+GAP = 6
+#: Is the grouping named, px for the text of a chip, px for the search field; the first that fits is taken.
+STEPS = (
+    (True, WIDEST, SEARCH_WIDTH),
+    (False, WIDEST, SEARCH_WIDTH),
+    (False, 120, SEARCH_WIDTH),
+    (False, 120, NARROW_SEARCH),
+    (False, 84, NARROW_SEARCH),
+    (False, 0, NARROW_SEARCH),
+)
+
+
+class LedgerToolbar(QWidget):
+    """44 px high; says what to filter, how to group and which columns to show."""
+
+    filter_changed = Signal(object)  # LedgerFilter
+    grouping_changed = Signal(object)  # Grouping
+    column_toggled = Signal(int, bool)
+    columns_asked = Signal()  # the dialog that moves and sorts them
+    view_asked = Signal(str)  # name of a saved view
+    view_saving = Signal()
+    view_renaming = Signal(str)
+    view_removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(44)
+        self.setMinimumWidth(480)
+        self.grouping = Grouping.ARTICLE
+        self.visible_columns: frozenset[int] = frozenset(Column)
+        self.options: dict[Facet, Options] = {}
+        self.views: tuple[str, ...] = ()  # names of the saved views
+        self.search = SearchField("搜索  Ctrl+F", self)
+        self.search.setFixedWidth(SEARCH_WIDTH)
+        self._typed = QTimer(self, singleShot=True, interval=0)
+        self._told: LedgerFilter | None = None
+        self.chips = {facet: FacetChip(facet, self) for facet in Facet}
+        self.clear = Button("清除", "plain", parent=self)
+        self.group = Button("", "plain", "group", self)
+        self.columns = IconButton("columns", "显示哪些列（Ctrl+L 移动、排序）", self)
+        self._lay_out()
+        self._connect()
+        self.set_grouping(Grouping.ARTICLE)
+        self.clear.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, 0, 16, 8)
+        row.setSpacing(GAP)
+        row.addWidget(self.search)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        row.addWidget(self.group)
+        row.addWidget(self.columns)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _text: self._tell())
+        # As you type: the rows stand before the next key, so nobody waits for a pause.
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self._typed.timeout.connect(self._tell)
+        for chip in self.chips.values():
+            chip.chosen_changed.connect(lambda _values: self._tell())
+        self.clear.clicked.connect(self.clear_all)
+        self.group.clicked.connect(self.open_grouping)
+        self.columns.clicked.connect(self._open_columns)
+
+    def set_options(self, options: Mapping[Facet, Options]) -> None:
+        """Give each chip its values."""
+        self.options = dict(options)
+        for facet, chip in self.chips.items():
+            chip.set_options(self.options.get(facet, ()))
+        self._fit()
+
+    def filter(self) -> LedgerFilter:
+        """Return what is filtered now."""
+        return LedgerFilter(chosen_of(self.chips), self.search.text())
+
+    def set_filter(self, wanted: LedgerFilter) -> None:
+        """Show and tell another filter."""
+        for facet, chip in self.chips.items():
+            chip.choose(wanted.chosen.get(facet, frozenset()), silent=True)
+        self.search.setText(wanted.search)
+        self._tell()
+
+    def clear_all(self) -> None:
+        """Take all filters off."""
+        self.set_filter(LedgerFilter())
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Show and tell another grouping."""
+        changed, self.grouping = grouping is not self.grouping, grouping
+        self._fit()
+        if changed:
+            self.grouping_changed.emit(grouping)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make everything fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow the toolbar to be narrower than its widest state."""
+        return QSize(480, 44)
+
+    def _tell(self) -> None:
+        wanted = self.filter()
+        if wanted == self._told:
+            return
+        self._told = wanted
+        self.clear.setVisible(wanted.active)
+        self._fit()
+        self.filter_changed.emit(wanted)
+
+    def _fit(self) -> None:
+        """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""
+        name = f"分组：{self.grouping.value}"
+        self.group.setToolTip(f"{name}；分组与保存的视图（Ctrl+G）")
+        for named, cut, search in STEPS:
+            self.group.setText(name if named else "")
+            self.search.setFixedWidth(search)
+            room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 5 * GAP
+            room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
+            if shorten(tuple(self.chips.values()), cut) <= room:
+                break
+
+    def open_grouping(self) -> None:
+        """Open the menu of groupings and saved views."""
+        made = menu(self.group)
+        for grouping in Grouping:
+            action = add(made, grouping.value, slot=partial(self.set_grouping, grouping))
+            action.setCheckable(True)
+            action.setChecked(grouping is self.grouping)
+        self._add_views(made)
+        made.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
+
+    def _add_views(self, made: QMenu) -> None:
+        made.addSeparator()
+        for name in self.views:
+            add(made, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
+        add(made, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
+        for title, told in (("视图改名", self.view_renaming), ("删除视图", self.view_removed)) if self.views else ():
+            below = menu(made)
+            below.setTitle(title)
+            for name in self.views:
+                add(below, name, slot=partial(told.emit, name))
+            made.addMenu(below)
+
+    def column_menu_entries(self) -> tuple[tuple[int, str, bool], ...]:
+        """Return column, header and whether it is shown, for all columns that can be hidden."""
+        return tuple((c, SPECS[c].header, c in self.visible_columns) for c in OPTIONAL)
+
+    def _open_columns(self) -> None:
+        made = menu(self.columns)
+        for column, header, shown in self.column_menu_entries():
+            action = add(made, header)
+            action.setCheckable(True)
+            action.setChecked(shown)
+            action.toggled.connect(lambda on, which=column: self.column_toggled.emit(which, on))
+        made.addSeparator()
+        add(made, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
+        made.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

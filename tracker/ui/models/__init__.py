@@ -1,1 +1,0 @@
-"""Passive item models: they hold frozen rows and never read or write."""

@@ -1,0 +1,191 @@
+"""亮灯分布: one stacked bar of lights per article or office, with its numbers and the share done."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import LightColour
+from tracker.model.numbers import format_value
+from tracker.model.rows import LightCount
+from tracker.ui.charts.marks import Mark, MarkChart
+from tracker.ui.core.page_requests import OpenOffice
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, paint_tile
+
+ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
+
+#: Why a task has a light, in short; the numbers in the rules can be edited.
+REASONS = {
+    LightColour.RED: "逾期或明显落后序时",
+    LightColour.AMBER: "临近时限、落后序时或久无进展",
+    LightColour.GREEN: "按序时推进",
+    LightColour.BLUE: "已完成",
+    LightColour.GREY: "待交办、未到启动日、没有时限、暂缓或取消",
+}
+
+_ROW = 34
+_LEAST_ROWS = 4
+_REST = "*"  # the group of all that did not fit
+_FOOT = 28
+_NAMES = 136
+_SHARE = 72
+_GAP = 2
+
+
+def share_done(group: LightCount) -> int:
+    """Return the whole percent of a group's tasks that are done (blue); 0 for an empty group."""
+    return round(100 * group.counts.get(LightColour.BLUE, 0) / group.total) if group.total else 0
+
+
+class ArticleBars(MarkChart):
+    """Marks: each segment ({article, light}), each row ({article}), the sums at the foot ({light}).
+
+    `by` names what a row is: article, or office, whose name is a link (OpenOffice); more offices than fit are
+    summed up in a last row.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("亮灯分布", parent)
+        self._all: tuple[LightCount, ...] = ()
+        self._groups: tuple[LightCount, ...] = ()
+        self._by = "article"
+        self._sums: Mapping[LightColour, int] = {}
+        self._lights: list[tuple[Mark, LightColour]] = []  # segments with the light they show
+
+    def set_data(self, groups: Sequence[LightCount], sums: Mapping[LightColour, int], by: str = "article") -> None:
+        """Show groups with at least one task, in the order given, and the sums of all lights."""
+        self._all = self._groups = tuple(group for group in groups if group.total)
+        self._sums, self._by = dict(sums), by
+        self.setMinimumHeight(min(len(self._groups), _LEAST_ROWS) * _ROW + _FOOT)
+        self.rearrange()
+
+    def sizeHint(self) -> QSize:
+        """Return room for all rows."""
+        return QSize(440, max(len(self._groups), 1) * _ROW + _FOOT)
+
+    def place(self, size: QSize) -> tuple[Mark, ...]:
+        """Return segments and rows from top to bottom, then the sums."""
+        self._groups = self._fitting(size)
+        self._lights = []
+        marks: list[Mark] = []
+        for index, group in enumerate(self._groups):
+            row = self._row(size, index)
+            marks += self._segments(group, row)
+            sentence = f"{group.title or group.group}：{format_value(group.total)} 项，已完成 {share_done(group)}%"
+            marks.append(Mark(row, self._target(group), group.total, sentence))
+        return (*marks, *self._foot(size))
+
+    def place_links(self, size: QSize) -> tuple[Mark, ...]:
+        """Return the names of the offices, which open their pages."""
+        if self._by != "office":
+            return ()
+        return tuple(
+            self._link(self._row(size, index), group)
+            for index, group in enumerate(self._groups)
+            if group.group not in ("", _REST)
+        )
+
+    def _link(self, row: QRectF, group: LightCount) -> Mark:
+        rect = QRectF(row.left(), row.center().y() - 13, self._bar_at() - 8, 26)
+        sentence = f"{group.title or group.group}：{format_value(group.total)} 项，点开看这个单位的情况"
+        return Mark(rect, OpenOffice(group.group), group.total, sentence)
+
+    def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
+        """Return the groups that fit into a height, the others summed up."""
+        fit = max((size.height() - _FOOT) // _ROW, _LEAST_ROWS)
+        if len(self._all) <= fit:
+            return self._all
+        rest = self._all[fit - 1 :]
+        summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
+        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed))
+
+    def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
+        """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
+        rest = tuple(one.group for one in self._all[len(self._groups) - 1 :])
+        found: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
+        return found | {"light": light} if light is not None else found
+
+    def _row(self, size: QSize, index: int) -> QRectF:
+        height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
+        return QRectF(0, index * height, size.width(), height)
+
+    def _bar_at(self) -> float:
+        """Return where the bars begin: names get more room on a wide card."""
+        return max(_NAMES, self.width() * 0.3)
+
+    def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
+        """Return the segments of one row, as long as their share of the biggest group."""
+        most = max(g.total for g in self._groups)
+        thick = 12 if self.height() > 320 else 8
+        left = row.left() + self._bar_at()
+        unit = max(row.width() - self._bar_at() - _SHARE - 5 * _GAP, 20) / most
+        marks = []
+        for light in ORDER:
+            if count := group.counts.get(light, 0):
+                width = max(count * unit, 4.0)
+                rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
+                sentence = f"{group.title or group.group}：{light.word}灯 {format_value(count)} 项，{REASONS[light]}"
+                marks.append(Mark(rect, self._target(group, light), count, sentence))
+                self._lights.append((marks[-1], light))
+                left += width + _GAP
+        return marks
+
+    def _foot(self, size: QSize) -> list[Mark]:
+        left, marks = 0.0, []
+        for light in ORDER:
+            count = self._sums.get(light, 0)
+            width = 18 + metrics("small").horizontalAdvance(f"{light.word} {format_value(count)}") + 18
+            rect = QRectF(left, size.height() - 24, width - 8, 24)
+            marks.append(
+                Mark(rect, {"light": light}, count, f"{light.word}灯共 {format_value(count)} 项，{REASONS[light]}")
+            )
+            left += width
+        return marks
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint rows, segments with their numbers, and the sums."""
+        for index, group in enumerate(self._groups):
+            self._draw_row(painter, group, self._row(self.size(), index))
+        free = 0.0  # where the next number of the row may begin
+        line = -1.0
+        for mark, light in self._lights:
+            free = free if mark.rect.top() == line else 0.0
+            line = mark.rect.top()
+            free = self._draw_segment(painter, mark, light, free)
+        for mark, light in zip(self.marks[-len(ORDER) :], ORDER, strict=False):
+            self._draw_sum(painter, mark, light)
+        if not self._groups:
+            paint_text(painter, self.rect(), "没有符合条件的任务", current().text3, "body", Align.AlignCenter)
+
+    def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
+        tokens = current()
+        middle = row.center().y()
+        left = 26 if self._by == "article" else 0
+        if left:
+            paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
+        name = QRectF(left, middle - 13, self._bar_at() - left - 8, 22)
+        opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
+        paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
+        right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
+        paint_text(painter, right, f"{format_value(group.total)} 项", tokens.text2, "small", RIGHT)
+        done = f"已完成 {share_done(group)}%"
+        paint_text(painter, right.translated(0, 16), done, tokens.text3, "tick", RIGHT)
+
+    def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
+        """Paint a segment and its number; return where the next number may begin."""
+        tokens, words = current().light(light), format_value(mark.value)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.text if self.is_hovered(mark) else tokens.fill))
+        painter.drawRoundedRect(mark.rect, 2, 2)
+        number = QRectF(max(mark.rect.left() + 1, free), mark.rect.bottom() + 1, 40, 16)
+        paint_text(painter, number, words, tokens.text, "tick")
+        return number.left() + metrics("tick").horizontalAdvance(words) + 4
+
+    def _draw_sum(self, painter: QPainter, mark: Mark, light: LightColour) -> None:
+        rect = mark.rect
+        paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), light)
+        tone = current().text if self.is_hovered(mark) else current().text2
+        paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {format_value(mark.value)}", tone, "small")

@@ -1,0 +1,88 @@
+"""Lines and figures of 单位, made from frozen rows."""
+
+from datetime import date
+from statistics import fmean
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.numbers import format_value
+from tracker.model.rows import OfficeView, OpenProblem, TaskRow
+from tracker.ui.charts.line_list import Line
+from tracker.ui.charts.wording import short_day
+from tracker.ui.overview.key_figures import CellStrip, FigureCell
+
+ALL = "all"
+
+
+def task_line(task: TaskRow) -> Line:
+    """Return 「◆ A1.2b title  2026-11-08，80%  逾期12天」; its target is the task's id."""
+    due = task.due_on.isoformat() if task.due_on else task.due_text or "未定时限"
+    light, whole = task.light, f"{task.code} {task.title}"
+    sentence = f"{whole}\n{task.status.word}，进度 {task.progress}%，时限 {due}\n{light.sentence or light.text}"
+    figure = f"{due}，{task.progress}%"
+    return Line(whole, figure, light.reason, light.colour, target=task.id, sentence=sentence)
+
+
+def problem_line(problem: OpenProblem, today: date) -> Line:
+    """Return 「D2.2b  problem  5月6日起」; its target is the task's id."""
+    task, on = problem.task, problem.reported_on
+    since = f"{short_day(on, today)}起" if on is not None else "日期未录入"
+    sentence = f"{task.code} {task.title}（{since}）\n{problem.text}"
+    return Line(" ".join(problem.text.split()), since, lead=task.code, target=task.id, sentence=sentence)
+
+
+class OfficeStrip(CellStrip):
+    """Six figures of one office; `picked` gives a dict of ledger filters, or the key of a page."""
+
+    def __init__(self) -> None:
+        self.tasks = FigureCell("牵头任务", {}, "在台账中查看")
+        self.progress = FigureCell("平均进度", {}, "在台账中查看")
+        self.red = FigureCell("红灯", {"light": LightColour.RED}, "在台账中查看亮红灯的任务")
+        self.amber = FigureCell("黄灯", {"light": LightColour.AMBER}, "在台账中查看亮黄灯的任务")
+        self.answers = FigureCell("反馈用时", "exchange", "查看往来")
+        self.problems = FigureCell("存在问题")
+        super().__init__((self.tasks, self.progress, self.red, self.amber, self.answers, self.problems))
+
+    def set_data(self, view: OfficeView) -> None:
+        """Show the figures; what cannot be said is said so."""
+        closed = sum(task.status is Status.CLOSED for task in view.tasks)
+        note = f"已销号 {format_value(closed)}，配合 {format_value(view.helping)}"
+        self.tasks.set_figures(format_value(len(view.tasks)), "项", note)
+        counted = [task for task in view.tasks if task.status is not Status.CANCELLED]
+        mean = round(fmean(task.progress for task in counted)) if counted else 0
+        self.progress.set_figures(str(mean), "%", _pace(counted, mean))
+        red, amber = view.by_light[LightColour.RED], view.by_light[LightColour.AMBER]
+        self.red.set_figures(format_value(red), "项", _since(view, LightColour.RED), LightColour.RED if red else None)
+        self.amber.set_figures(
+            format_value(amber), "项", _since(view, LightColour.AMBER), LightColour.AMBER if amber else None
+        )
+        self._say_answers(view)
+        tasks = len({one.task.id for one in view.problems})
+        self.problems.set_figures(format_value(tasks), "项任务", "尚未完成，报有问题" if tasks else "没有报告问题")
+
+    def _say_answers(self, view: OfficeView) -> None:
+        out = sum(one.back_on is None for one in view.responses)
+        late = sum(one.late_days > 0 for one in view.responses)
+        if not view.responses:
+            self.answers.set_figures("—", "", "尚未交办")
+            return
+        waits = f"{out} 份未反馈" if out else "已全部反馈"
+        note = f"{waits}，{late} 份逾期" if late else waits
+        days = view.response_days
+        self.answers.set_figures("—" if days is None else str(days), "" if days is None else "天（中位）", note)
+
+
+def _pace(tasks: list[TaskRow], mean: int) -> str:
+    scheduled = [task.scheduled for task in tasks if task.scheduled is not None]
+    if not scheduled:
+        return "未定启动日，不计序时" if any(task.due_on for task in tasks) else "没有定时限的任务"
+    planned = round(fmean(scheduled))
+    word = f"落后 {planned - mean} 点" if mean < planned else f"超前 {mean - planned} 点" if mean > planned else "持平"
+    return f"序时 {planned}%，{word}"
+
+
+def _since(view: OfficeView, light: LightColour) -> str:
+    """Say how many more there are than at the end of the month before."""
+    if len(view.lights) < 2:
+        return "上月无数据"
+    change = view.lights[-1][1][light] - view.lights[-2][1][light]
+    return f"较上月末 {change:+,d}" if change else "与上月末持平"

@@ -1,0 +1,186 @@
+"""单位: what one takes to a meeting with an office; opened from other pages, with a way back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.rows import OfficeRow, OfficeView
+from tracker.queries.app_state import is_demo
+from tracker.queries.ledger import TaskFilter
+from tracker.queries.office import read_office
+from tracker.queries.offices import list_offices
+from tracker.reports.pictures import picture_name
+from tracker.ui.charts.export_button import TakeButton, keep_and_tell
+from tracker.ui.charts.figure import Sheet, on_paper
+from tracker.ui.charts.image_files import A4_LANDSCAPE, content
+from tracker.ui.charts.line_list import LineList
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenOffice, OpenTask
+from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.overview import office_figures as sheets
+from tracker.ui.overview.light_history import LightHistory
+from tracker.ui.overview.office_lines import OfficeStrip, problem_line, task_line
+from tracker.ui.overview.response_bars import ResponseBars
+from tracker.ui.page import Page
+from tracker.ui.task.filter import Facet, LedgerFilter
+from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.card import Card
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.scroll_page import Canvas, side_by_side
+from tracker.ui.widgets.states import EmptyState, Stage
+
+MOST_TASKS = 300  # lines of the list; the ledger shows more of them better
+
+
+class OfficePage(Page):
+    """Figures, lights over time, answers, problems and tasks of one office."""
+
+    title = "单位"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.view: OfficeView | None = None
+        self._name, self._back = "", "overview"
+        self.back = IconButton("chevron_left", "返回（Alt+←）")
+        self.back.setShortcut("Alt+Left")
+        self.office = Chip("单位")
+        self.office.required = True
+        self.all_button = Button("在台账中查看", icon="ledger")
+        self.page_button = Button("一页 PDF…", icon="export")
+        self.figures = OfficeStrip()
+        self.lights, self.answers = LightHistory(), ResponseBars()
+        self.problems = LineList(sheets.PROBLEMS, sheets.NO_PROBLEMS, whole=True)
+        self.tasks = LineList(sheets.TASKS, sheets.NO_TASKS, whole=True)
+        self.task_card, self.problem_card = Card(sheets.TASKS, "最急的在前"), Card(sheets.PROBLEMS, "未完成的任务")
+        self.stage = Stage(self._canvas())
+        self.body.addWidget(self.stage)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read the office, and which others there are."""
+        self.stage.begin()
+        jobs = self.context.jobs
+        jobs.read(read_office, self.context.today(), self._name, then=self._show, owner=self)
+        jobs.read(list_offices, then=self._offer, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """Tasks, workbooks and returns move a figure."""
+        return changes != Changes()
+
+    def open_target(self, target: object) -> None:
+        """Show the office asked for, and remember the page to go back to."""
+        if isinstance(target, OpenOffice):
+            self._name, self._back = target.name, target.back
+            self.refresh()
+
+    def sheets(self) -> Sequence[Sheet]:
+        """Return the charts and lists of the office."""
+        return sheets.sheets_of_office(self.view) if self.view is not None else ()
+
+    def _canvas(self) -> Canvas:
+        canvas = Canvas("单位内容")
+        canvas.rows.addWidget(self.figures)
+        lights = self._card(Card(sheets.LIGHTS, "每月末，项"), self.lights, sheets.LIGHTS)
+        answers = self._card(Card(sheets.ANSWERS, "发出到收到，天；竖线为约定日"), self.answers, sheets.ANSWERS)
+        tasks = self._card(self.task_card, self.tasks, sheets.TASKS)
+        problems = self._card(self.problem_card, self.problems, sheets.PROBLEMS)
+        self.lights.setMinimumHeight(180)
+        canvas.rows.addLayout(side_by_side(((lights, 58), (answers, 42))))
+        canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
+        return canvas
+
+    def _card(self, card: Card, chart: QWidget, title: str) -> Card:
+        """Put a chart into a card, with the button that takes it along."""
+        card.body.addWidget(chart)
+        card.add_action(
+            TakeButton(self.context, lambda: next((one for one in self.sheets() if f"：{title}" in one.title), None))
+        )
+        return card
+
+    def _connect(self) -> None:
+        self.head.add_before(self.back)
+        self.setFocusProxy(self.office)  # the lists are not there before the first reading
+        for widget in (self.office, self.all_button, self.page_button):
+            self.head.add_action(widget)
+        self.back.clicked.connect(lambda _checked=False: self._ask(self._back, None))
+        self.office.value_changed.connect(self._choose)
+        self.all_button.clicked.connect(lambda _checked=False: self._follow({}))
+        self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
+        self.figures.picked.connect(self._follow)
+        self.lights.picked.connect(self._follow)
+        self.lights.banded.connect(self._ask_lights)
+        self.answers.picked.connect(lambda _number: self._ask("exchange", None))
+        for chart in (self.tasks, self.problems):
+            chart.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
+
+    def _choose(self, name: object) -> None:
+        if name and name != self._name:
+            self._name = str(name)
+            self.refresh()
+
+    def _follow(self, target: object) -> None:
+        """Ask the ledger for the office's tasks, of one light where asked; or another page."""
+        if isinstance(target, dict) and self.view is not None:
+            self._ask("ledger", TaskFilter(office=self.view.name, **target))
+        elif isinstance(target, str):
+            self._ask(target, None)
+
+    def _ask_lights(self, targets: list[dict[str, str]]) -> None:
+        """Ask the ledger for the office's tasks of any light in the rubber band."""
+        if self.view is not None:
+            lights = frozenset(str(target["light"]) for target in targets)
+            chosen = {Facet.OFFICE: frozenset({self.view.name}), Facet.LIGHT: lights}
+            self._ask("ledger", LedgerFilter(chosen))
+
+    def _ask(self, page: str, target: object) -> None:
+        self.context.bus.page_asked.emit(page, target)
+
+    def _offer(self, offices: Sequence[OfficeRow]) -> None:
+        self.office.blockSignals(True)
+        self.office.set_options([(one.name, one.short_name or one.name) for one in offices])
+        self.office.set_value(self._name or None)
+        self.office.blockSignals(False)
+
+    def _show(self, view: OfficeView | None) -> None:
+        self.view = view
+        if view is None:
+            self.stage.show_empty(EmptyState("user", "还没有单位", "给任务定了牵头单位，这里就有它的情况。"))
+            return
+        self._name = view.name
+        self.office.blockSignals(True)
+        self.office.set_value(view.name)
+        self.office.blockSignals(False)
+        self.head.set_title(view.name)
+        self.head.set_summary(f"截至 {view.today.isoformat()}")
+        self.figures.set_data(view)
+        self.lights.set_data(view.lights)
+        self.answers.set_data(view.responses)
+        self.problems.set_data([problem_line(one, view.today) for one in view.problems])
+        self.tasks.set_data([task_line(task) for task in view.tasks[:MOST_TASKS]])
+        rest = len(view.tasks) - MOST_TASKS
+        self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")
+        self.stage.show_content()
+
+    def _ask_page(self) -> None:
+        self.context.jobs.read(is_demo, then=self._ask_path, owner=self, key=(id(self), "demo"))
+
+    def _ask_path(self, demo: bool) -> None:
+        if self.view is None:
+            return
+        start = Path(self.context.settings.last_folder) / picture_name(self.view.name, self.view.today, "pdf")
+        ask_where_to_keep(self.window(), "单位一页 PDF", start, lambda path: self.keep_page(path, demo))
+
+    def keep_page(self, path: Path, demo: bool) -> None:
+        """Write the office as one page of A4, landscape."""
+        if (view := self.view) is None:
+            return
+
+        def draw(painter: QPainter, area: QRectF) -> None:
+            with on_paper():
+                sheets.draw_office_page(painter, area, view, demo=demo)
+
+        keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, view.name))

@@ -1,1 +1,0 @@
-"""Panels beside a page: the detail of one task."""

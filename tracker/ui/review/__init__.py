@@ -1,0 +1,1 @@
+"""The dialog that goes through a returned workbook."""

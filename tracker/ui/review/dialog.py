@@ -1,0 +1,320 @@
+"""核对反馈: what returned workbooks would change, decided entry by entry, then taken in as one act."""
+
+import sys
+from collections.abc import Hashable
+from itertools import islice
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.changeset import Decision
+from tracker.model.enums import Choice
+from tracker.ui.review.decisions import DECIDABLE, NEEDED, UNCHANGED
+from tracker.ui.review.entries import Book, Entry, EntryGroup, Review
+from tracker.ui.review.entry import ReviewEntry
+from tracker.ui.review.groups import GroupList
+from tracker.ui.review.list import EntryList
+from tracker.ui.review.problem import ProblemEntry, names_office
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.states import EmptyState
+
+_KEYS = {
+    Qt.Key.Key_1: Choice.OURS,
+    Qt.Key.Key_2: Choice.THEIRS,
+    Qt.Key.Key_3: Choice.MERGED,
+    Qt.Key.Key_0: Choice.LATER,
+}
+_WHOLE_GROUP = {Choice.OURS: "全部保留我方", Choice.THEIRS: "全部采纳对方"}
+_WHOLE_ROWS = {Choice.OURS: "全部不采纳", Choice.THEIRS: "全部采纳为新任务"}
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 10,
+    Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_End: sys.maxsize,
+    Qt.Key.Key_Home: -sys.maxsize,
+}
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_WIDTH, _HEIGHT = 1160, 664
+_KEYS_TOLD = "↑↓ 换项　←→ 换组　空格 选中　Ctrl+A 全选　Ctrl+Z 撤回"
+
+
+class ReviewDialog(Dialog):
+    """Groups at the left, entries at the right; everything has a key.
+
+    1 2 3 0 decide, 4 shows the cell in its sheet, 5 asks for the reason or teaches the name of an office, ↑ ↓ move,
+    ← → change the group, Space or Shift with an arrow marks several, Ctrl+A the whole group, Ctrl+Z takes back.
+    """
+
+    applied = Signal()
+    kept = Signal()
+    changed = Signal()  # something was decided or taken back
+    look_asked = Signal(object)  # Entry
+    alias_asked = Signal(object)  # Entry
+    return_asked = Signal(object)  # Book
+
+    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+        """`review` has at least one book."""
+        self.review, self.books = review, review.books
+        single = self.books[0] if len(self.books) == 1 else None
+        title = single.name if single else f"{len(self.books)} 份工作簿"
+        note = single.note if single else "、".join(book.name for book in self.books)
+        room = parent.window().size() if parent is not None else QSize()
+        width, height = max(_WIDTH, min(room.width() * 3 // 4, 1440)), max(_HEIGHT, min(room.height() * 4 // 5, 900))
+        super().__init__(f"核对反馈：{title}", note, width, parent, height=height, ruled=True)
+        self._only: Book | None = None
+        self.groups = self.review.groups()
+        self._lay_out()
+        self.send_back = self.add_button("退回对方…", "outlined", self._send_back)
+        self.keep = self.add_button("暂存", "outlined", self._keep)
+        self.apply = self.add_button("采纳", "primary", self.applied.emit)
+        self._first()
+        self._count()
+
+    def current(self) -> ReviewEntry | ProblemEntry | None:
+        """Return the entry that has the buttons, None where there is none."""
+        return self.list_view.current()
+
+    def _lay_out(self) -> None:
+        self._left = QVBoxLayout()
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self.list = self._make_groups()
+        self._left.addWidget(self.list)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedWidth(1)
+        self.list_view = EntryList(self.review.get, several=len(self.books) > 1)
+        self.list_view.moved.connect(self._say_place)
+        self.list_view.decision_made.connect(self._decide)
+        self.list_view.look_wanted.connect(self._look)
+        self.list_view.alias_wanted.connect(self._ask_alias)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 12, 0, 0)
+        right.addLayout(self._head())
+        self.list_view.tab_after = self.whole[Choice.THEIRS]
+        right.addWidget(self.list_view, 1)
+        right.addWidget(self._keys_told())
+        box = QHBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(self._left)
+        box.addWidget(line)
+        box.addLayout(right, 1)
+        self.body.setSpacing(0)
+        self.body.addLayout(box, 1)
+
+    def _make_groups(self) -> GroupList:
+        made = GroupList([(g.key, g.heading, g.word, g.size) for g in self.groups])
+        made.chosen.connect(self.show_group)
+        return made
+
+    @staticmethod
+    def _keys_told() -> TextLabel:
+        label = TextLabel(_KEYS_TOLD, "small", "text3")
+        label.setContentsMargins(23, 4, 23, 8)
+        return label
+
+    def _head(self) -> QHBoxLayout:
+        self._heading = TextLabel("", "strong")
+        self._hint = ElidedLabel("", "small", "text2")
+        self.whole = {choice: LinkButton(word) for choice, word in _WHOLE_GROUP.items()}
+        self.file = Chip("单位")
+        self.file.set_options([(place, book.name) for place, book in enumerate(self.books)])
+        self.file.setVisible(len(self.books) > 1)
+        self.file.value_changed.connect(self._choose_file)
+        head = QHBoxLayout()
+        head.setContentsMargins(23, 4, 23, 4)
+        head.setSpacing(12)
+        head.addWidget(self._heading)
+        head.addWidget(self.file)
+        head.addWidget(self._hint, 1)
+        for choice, button in self.whole.items():
+            button.clicked.connect(lambda _checked=False, wanted=choice: self.decide_group(wanted))
+            head.addWidget(button)
+        return head
+
+    def _first(self) -> None:
+        """Begin where a person is needed, else with the first group, else say that nothing changed."""
+        if self.groups:
+            self.show_group(self.groups[0].key)
+            return
+        self.list_view.show_empty(EmptyState("check", "没有变化", "对方交回的内容与发出时一致。"))
+        for button in self.whole.values():
+            button.hide()
+
+    def _choose_file(self, place: Hashable) -> None:
+        """Show the entries of one file, or of all again."""
+        self._only = self.books[place] if isinstance(place, int) else None
+        self.groups = self.review.groups(self._only)
+        before, self.list = self.list, self._make_groups()
+        self._left.replaceWidget(before, self.list)
+        before.deleteLater()
+        self._heading.setText("")
+        self._first()
+        self._count()
+
+    def show_group(self, key: str) -> None:
+        """Show the entries of a group, the first open one current."""
+        self.list.select(key)
+        group = next(group for group in self.groups if group.key == key)
+        self._hint.setText(group.hint)
+        for choice, button in self.whole.items():
+            button.setText((_WHOLE_ROWS if key == "unknown_row" else _WHOLE_GROUP)[choice])
+            button.setVisible(key in DECIDABLE)
+        if key == UNCHANGED.key:
+            self.list_view.show_empty(_unchanged(group), group)
+            return
+        entries = group.entries if key in NEEDED else ()
+        waiting = (place for place, one in enumerate(entries) if self.review.is_open(one))
+        self.list_view.show_group(group, next(waiting, 0))
+
+    def _say_place(self) -> None:
+        group, marked = self.list_view.group, self.list_view.marked()
+        if group is not None and group.entries:
+            place = f"{group.word} {self.list_view.place + 1} / {len(group.entries)}"
+            self._heading.setText(f"{place}，已选 {marked} 项" if marked else place)
+        else:
+            self._heading.setText(group.word if group else "")
+        self._offer_return()
+
+    def _offer_return(self) -> None:
+        entry = self.list_view.current_entry()
+        book = self._only or (entry.book if entry else self.books[0])
+        self.send_back.setVisible(book.returnable)
+        self.send_back.setText(f"退回{book.name}…" if len(self.books) > 1 else "退回对方…")
+
+    def _decide(self, decision: Decision) -> None:
+        """Decide about the marked entries, or the current one, and go on to the next open one."""
+        chosen, many = self.list_view.chosen(), self.list_view.marked() > 0
+        self.review.decide(chosen, decision)
+        self.list_view.unmark()
+        self._count()
+        if many:
+            self.list_view.refresh()
+        else:
+            self._go_on()
+        self.setFocus()
+
+    def _go_on(self) -> None:
+        """Go to the next entry nothing was decided about, if there is one below."""
+        group, place = self.list_view.group, self.list_view.place
+        below = islice(group.entries, place + 1, None) if group else ()
+        step = next((i for i, one in enumerate(below, 1) if self.review.get(one) is None), 0)
+        self.list_view.go(place + step)
+
+    def decide_group(self, choice: Choice) -> None:
+        """Decide about every entry of the group, as one step."""
+        group = self.list_view.group
+        if group is None or group.key not in DECIDABLE:
+            return
+        self.review.decide(group.entries, Decision(choice))
+        self.list_view.unmark()
+        self._count()
+        self.list_view.refresh()
+        self.setFocus()
+
+    def _take_back(self) -> None:
+        entry = self.review.take_back()
+        if entry is None:
+            return
+        self._count()
+        if self._only not in (None, entry.book):
+            self.file.set_value(None)
+        group = next(group for group in self.groups if entry in group.entries)
+        if self.list_view.group is not group:
+            self.show_group(group.key)
+        self.list_view.refresh()
+        self.list_view.go(group.entries.index(entry))
+
+    def _count(self) -> None:
+        tally = self.review.tally()
+        self.foot_label.setText(tally.sentence())
+        settled = tally.taken + tally.kept
+        self.apply.setText(f"采纳 {tally.taken} 项" if tally.taken else "完成核对")
+        self.apply.setEnabled(bool(settled) or not tally.open)
+        self._offer_return()
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide, look, move, mark and take back; see the class."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if modifiers & _CONTROL and key in (Qt.Key.Key_Z, Qt.Key.Key_A):
+            self._take_back() if key == Qt.Key.Key_Z else self._mark_all()
+        elif key in _KEYS and not modifiers & _CONTROL:
+            self._choose(_KEYS[key])
+        elif key == Qt.Key.Key_4:
+            self._look()
+        elif key == Qt.Key.Key_5:
+            self._explain()
+        elif key in _STEPS:
+            self._step(_STEPS[key], mark=bool(modifiers & _SHIFT))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._turn(1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_Space:
+            self.list_view.mark((self.list_view.place,))
+        elif key == Qt.Key.Key_Escape and self.list_view.marked():
+            self.list_view.unmark()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys belong to the entries, not to the group that happens to come first."""
+        super().showEvent(event)
+        self.setFocus()
+
+    def _turn(self, step: int) -> None:
+        """Go to the next group or the one before."""
+        keys = [group.key for group in self.groups]
+        if self.list_view.group is not None:
+            self.show_group(keys[(keys.index(self.list_view.group.key) + step) % len(keys)])
+
+    def _choose(self, choice: Choice) -> None:
+        entry = self.current()
+        if self.list_view.marked() and choice is not Choice.MERGED:
+            self._decide(Decision(choice))
+        elif entry is not None:
+            entry.choose(choice)
+
+    def _step(self, step: int, *, mark: bool) -> None:
+        view, before = self.list_view, self.list_view.place
+        view.go(before + step)
+        if mark:
+            view.mark(range(min(before, view.place), max(before, view.place) + 1), on=True)
+
+    def _mark_all(self) -> None:
+        if self.list_view.group is not None:
+            self.list_view.mark(range(len(self.list_view.group.entries)), on=True)
+
+    def _explain(self) -> None:
+        """Ask why ours stays; a problem with the name of an office is explained by teaching the name."""
+        entry = self.current()
+        if isinstance(entry, ReviewEntry):
+            entry.give_reason()
+        else:
+            self._ask_alias()
+
+    def _ask_alias(self) -> None:
+        entry: Entry | None = self.list_view.current_entry()
+        if entry is not None and entry.problem is not None and names_office(entry.problem):
+            self.alias_asked.emit(entry)
+
+    def _look(self) -> None:
+        entry: Entry | None = self.list_view.current_entry()
+        if entry is not None and entry.place[1]:
+            self.look_asked.emit(entry)
+
+    def _send_back(self) -> None:
+        entry = self.list_view.current_entry()
+        self.return_asked.emit(self._only or (entry.book if entry else self.books[0]))
+
+    def _keep(self) -> None:
+        self.kept.emit()
+        self.accept()
+
+
+def _unchanged(group: EntryGroup) -> EmptyState:
+    return EmptyState("check", f"{group.size} 行没有变化", "这些行与发出时一致，不用处理。")

@@ -1,0 +1,112 @@
+"""What a reviewer writes by hand: a merged value, or why the office's value is not taken."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from tracker.errors import InputError
+from tracker.model.changeset import FieldChange
+from tracker.ui.review.decisions import read_value, show_value
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.fields import FormField
+
+_PROSE = frozenset({"progress_note", "problems", "next_steps", "remark", "content", "indicator_note"})
+
+
+class _Editor(QWidget):
+    """A field above 确定 and 取消; Esc cancels, Enter (in prose with Ctrl) confirms."""
+
+    confirmed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, caption: str, editor: QPlainTextEdit | QLineEdit, confirm: str) -> None:
+        super().__init__()
+        self.editor = editor
+        self.editor.setFont(font("body"))
+        self._begun = self.text()
+        self._form = FormField(caption, editor)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 2, 0, 10)
+        box.addWidget(self._form)
+        row = QHBoxLayout()
+        self.take = Button(confirm)
+        self.take.clicked.connect(lambda _checked=False: self._confirm())
+        self.drop = Button("取消", "plain")
+        self.drop.clicked.connect(lambda _checked=False: self.cancelled.emit())
+        row.addWidget(self.take)
+        row.addWidget(self.drop)
+        row.addStretch()
+        box.addLayout(row)
+
+    def text(self) -> str:
+        """Return what is written."""
+        editor = self.editor
+        return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
+    def typed(self) -> str | None:
+        """Return what is written, None while it is what the editor began with."""
+        return text if (text := self.text()) != self._begun else None
+
+    def go_on(self, text: str) -> None:
+        """Go on with what was typed before."""
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+            self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            self.editor.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Confirm or cancel; nothing typed here is a decision."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = next((button for button in (self.take, self.drop) if button.hasFocus()), self.take)
+            focused.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+
+    def _confirm(self) -> None:
+        raise NotImplementedError
+
+
+class MergeEditor(_Editor):
+    """The value as the reviewer writes it; one sentence says what is wrong with it."""
+
+    def __init__(self, change: FieldChange) -> None:
+        prose = change.field in _PROSE
+        draft = _draft(change, prose)
+        super().__init__("合并后的内容", _prose_editor(draft) if prose else QLineEdit(draft), "用这个内容")
+        self._field = change.field
+
+    def _confirm(self) -> None:
+        try:
+            value = read_value(self._field, self.text())
+        except InputError as error:
+            self._form.set_error(error.sentence)
+            return
+        self.confirmed.emit(value)
+
+
+class ReasonEditor(_Editor):
+    """Why ours stays: told to the office when its workbook is sent back."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("不采纳的理由（退回对方时写进“系统反馈”）", QLineEdit(reason), "保留我方")
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self.text().strip())
+
+
+def _prose_editor(text: str) -> QPlainTextEdit:
+    editor = QPlainTextEdit(text)
+    editor.setFixedHeight(96)
+    editor.setTabChangesFocus(True)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    return editor
+
+
+def _draft(change: FieldChange, prose: bool) -> str:
+    """Begin with both texts one below the other in prose, with theirs elsewhere."""
+    ours, theirs = show_value(change.field, change.ours), show_value(change.field, change.theirs)
+    if prose and ours and theirs and ours != theirs:
+        return f"{ours}\n{theirs}"
+    return theirs or ours

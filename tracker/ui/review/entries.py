@@ -1,0 +1,132 @@
+"""The files under review: entries of all of them in common groups, decided one, many or all at once. No widgets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
+from tracker.ui.review.decisions import ORDER, PROBLEMS, UNCHANGED, Decisions, Identity, Tally, group_key
+
+RowKey = tuple[str, str]
+
+
+@dataclass(eq=False)
+class Book:
+    """One returned file: what it would change and what was decided so far."""
+
+    changes: ChangeSet
+    note: str = ""
+    sent: str = ""  # when the workbook was sent, as 8月25日
+    return_id: int = 0
+    decisions: Decisions = field(default_factory=lambda: Decisions(ChangeSet("", "", "", "", 0)))
+    answers: bool = False  # it answers a workbook of ours: it can be sent back
+    settled: frozenset[RowKey] = frozenset()  # rows that an earlier apply took something from
+    authors: Mapping[Identity, str] = field(default_factory=dict)  # who gave us our value, and when
+
+    def __post_init__(self) -> None:
+        if self.decisions.changes is not self.changes:
+            self.decisions = Decisions(self.changes)
+
+    @property
+    def name(self) -> str:
+        """Return who filled it in, the file where nobody knows."""
+        return self.changes.office or self.changes.file
+
+    @property
+    def returnable(self) -> bool:
+        """Tell whether there is a word to send back: something unreadable, undecided or not taken."""
+        tally = self.decisions.tally()
+        return self.answers and bool(self.changes.problems or tally.open or tally.kept)
+
+    @cached_property
+    def unchanged(self) -> int:
+        """Return how many of our rows came back as they were sent."""
+        changed = {(one.kind, one.key) for one in self.changes.changes}
+        unread = {(one.kind, one.key) for one in self.changes.problems}
+        return len(set(self.changes.rows) - changed - unread - self.settled)
+
+
+class Entry(NamedTuple):
+    """One change, or one problem, of one file."""
+
+    book: Book
+    change: FieldChange | None
+    problem: Problem | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return sheet and cell."""
+        found = self.change or self.problem
+        return (found.sheet, found.cell) if found else ("", "")
+
+
+class EntryGroup(NamedTuple):
+    """Entries that want the same kind of attention; rows without change are only counted."""
+
+    key: str
+    heading: str
+    word: str
+    hint: str
+    entries: tuple[Entry, ...]
+    rows: int = 0
+
+    @property
+    def size(self) -> int:
+        """Return what the list at the left says."""
+        return len(self.entries) or self.rows
+
+
+class Review:
+    """All files of one review and the way back through its decisions."""
+
+    def __init__(self, books: Sequence[Book]) -> None:
+        self.books = tuple(books)
+        self._steps: list[tuple[Entry, ...]] = []
+        self._all = _grouped(self.books)
+
+    def groups(self, only: Book | None = None) -> tuple[EntryGroup, ...]:
+        """Return the groups that have entries, of all files or of one."""
+        return self._all if only is None else _grouped((only,))
+
+    def get(self, entry: Entry) -> Decision | None:
+        """Return what was decided about an entry, None when nothing."""
+        return entry.book.decisions.get(entry.change) if entry.change else None
+
+    def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
+        """Decide about entries, as one step that can be taken back."""
+        step = tuple(entry for entry in entries if entry.change is not None)
+        for book, its in groupby(step, key=itemgetter(0)):
+            book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
+        self._steps.append(step)
+
+    def take_back(self) -> Entry | None:
+        """Take the newest step back and return its first entry, None when there is none."""
+        if not self._steps:
+            return None
+        step = self._steps.pop()
+        for entry in reversed(step):
+            entry.book.decisions.take_back()
+        return step[0] if step else None
+
+    def is_open(self, entry: Entry) -> bool:
+        """Tell whether an entry still waits for a person."""
+        return entry.change is not None and entry.book.decisions.is_open(entry.change)
+
+    def tally(self) -> Tally:
+        """Count what an apply would do now."""
+        counted = [book.decisions.tally() for book in self.books]
+        return Tally(*(sum(numbers) for numbers in zip(*counted, strict=True))) if counted else Tally(0, 0, 0)
+
+
+def _grouped(books: Sequence[Book]) -> tuple[EntryGroup, ...]:
+    sorted_in: dict[str, list[Entry]] = {kind.key: [] for kind in ORDER}
+    for book in books:
+        for change in book.changes.changes:
+            sorted_in[group_key(change)].append(Entry(book, change))
+        sorted_in[PROBLEMS.key] += [Entry(book, None, problem) for problem in book.changes.problems]
+    rows = {UNCHANGED.key: sum(book.unchanged for book in books)}
+    made = (EntryGroup(*kind, tuple(sorted_in[kind.key]), rows.get(kind.key, 0)) for kind in ORDER)
+    return tuple(group for group in made if group.size)

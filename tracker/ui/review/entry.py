@@ -1,0 +1,224 @@
+"""One entry of a review that is open: its line, its columns, and below them the buttons of the decision."""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.model.changeset import Decision, FieldChange
+from tracker.model.enums import Choice, Outcome
+from tracker.ui.review.columns import RowColumns, ValueColumns, columns_for
+from tracker.ui.review.decisions import show_value
+from tracker.ui.review.editors import MergeEditor, ReasonEditor
+from tracker.ui.review.line import WORDS, Face, face_of_change, paint_face
+from tracker.ui.widgets.buttons import Button, KeyCap
+from tracker.ui.widgets.labels import Rule
+from tracker.ui.widgets.textdiff import Prose
+
+#: What was typed and not confirmed: a merged value, or the reason why ours stays.
+Unfinished: TypeAlias = tuple[Choice, str]
+_LINE = 36
+_EDGE = 23
+_KEYS = ((Choice.OURS, "1"), (Choice.THEIRS, "2"), (Choice.MERGED, "3"), (Choice.LATER, "0"))
+
+
+class EntryLine(QWidget):
+    """The line above an open entry; a click makes the entry the current one."""
+
+    clicked = Signal(object)  # Qt.KeyboardModifier
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.setFixedHeight(_LINE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_face(face)
+
+    def set_face(self, face: Face) -> None:
+        """Say something else."""
+        self.face = face
+        self.setAccessibleName(face.spoken)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell that the line was clicked, and with which keys held."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.modifiers())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        paint_face(QPainter(self), QRectF(self.rect()), self.face, opened=True)
+
+
+class DecisionBar(QWidget):
+    """保留我方 1, 采纳对方 2, 合并编辑… 3, 以后再定 0, and what else can be done about the entry."""
+
+    chosen = Signal(object)  # Choice
+    look_wanted = Signal()
+    reason_wanted = Signal()
+
+    def __init__(self, *, whole_row: bool, look: bool = True) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 2, 0, 4)
+        self._row.setSpacing(6)
+        self.buttons: dict[Choice, Button] = {}
+        words = {Choice.OURS: "不采纳", Choice.THEIRS: "采纳为新任务"} if whole_row else {}
+        for choice, key in _KEYS:
+            if not (whole_row and choice is Choice.MERGED):
+                self._add_choice(choice, words.get(choice, WORDS[choice]), key)
+        self.look = self._add("看原表…", "4", "plain")
+        self.look.clicked.connect(lambda _checked=False: self.look_wanted.emit())
+        self.look.setEnabled(look)
+        self.reason = self._add("写明理由…", "5", "plain")
+        self.reason.setToolTip("保留我方，并把理由写进退回对方的工作簿")
+        self.reason.clicked.connect(lambda _checked=False: self.reason_wanted.emit())
+        self._row.addStretch()
+
+    def _add_choice(self, choice: Choice, word: str, key: str) -> None:
+        text = f"{word}…" if choice is Choice.MERGED else word
+        button = self._add(text, key, "plain" if choice is Choice.LATER else "outlined")
+        button.clicked.connect(lambda _checked=False: self.chosen.emit(choice))
+        self.buttons[choice] = button
+
+    def _add(self, text: str, key: str, kind: Literal["plain", "outlined"]) -> Button:
+        button = Button(text, kind)
+        self._row.addWidget(button)
+        self._row.addWidget(KeyCap(key))
+        self._row.addSpacing(8)
+        return button
+
+
+class ReviewEntry(QWidget):
+    """One open entry; the current one has the decision bar below its columns."""
+
+    line_clicked = Signal(object)  # Qt.KeyboardModifier
+    look_wanted = Signal()
+    decided = Signal(object)  # Decision
+
+    def __init__(self, change: FieldChange, sent: str, *, decidable: bool, who: str = "", author: str = "") -> None:
+        """`who` filled it in, where the review is of several files; `author` gave us our value, and when."""
+        super().__init__()
+        self.change = change
+        self.bar: DecisionBar | None = None
+        self.editor: MergeEditor | ReasonEditor | None = None
+        self._who, self._decidable = who, decidable
+        self._decision: Decision | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(_EDGE, 0, _EDGE, 8)
+        self._box.setSpacing(8)
+        self.line = EntryLine(face_of_change(change, None, who))
+        self.line.clicked.connect(self.line_clicked)
+        self._box.addWidget(self.line)
+        self.columns: ValueColumns | RowColumns | None = None
+        if change.outcome is not Outcome.MISSING_ROW:  # there are no values to compare
+            self.columns = columns_for(change, sent, author)
+            self._box.addWidget(self.columns)
+        self._note = Prose("", "text2")
+        self._box.addWidget(self._note)
+        self._rule = Rule()
+        self._box.addWidget(self._rule)
+        # Maximum: the stretch inside the columns would else let an entry swallow the room below it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @property
+    def merge(self) -> MergeEditor | None:
+        """Return the editor of a merged value while it is open."""
+        return self.editor if isinstance(self.editor, MergeEditor) else None
+
+    def show_state(self, decision: Decision | None, *, current: bool) -> None:
+        """Mark what was decided; `current` gets the buttons."""
+        self._decision = decision
+        self.line.set_face(face_of_change(self.change, decision, self._who))
+        if self.columns is not None:
+            self.columns.set_choice(decision.choice if decision else self._default())
+        note = self._words(decision)
+        self._note.set_text(note)
+        self._note.setVisible(bool(note))
+        self._show_bar(current)
+
+    def _default(self) -> Choice | None:
+        """Return what an apply does without a decision."""
+        plain = self.change.outcome is Outcome.CHANGE and not self.change.review
+        return Choice.THEIRS if plain else None
+
+    def _words(self, decision: Decision | None) -> str:
+        if decision is not None and decision.choice is Choice.MERGED:
+            return f"合并为：{show_value(self.change.field, decision.value) or '（清空）'}"
+        if decision is not None and decision.reason:
+            return f"理由：{decision.reason}"
+        return self.change.note
+
+    def _show_bar(self, current: bool) -> None:
+        if self.bar is None and current and self._decidable:
+            self.bar = DecisionBar(whole_row=self.change.outcome is Outcome.UNKNOWN_ROW, look=bool(self.change.cell))
+            self.bar.chosen.connect(self.choose)
+            self.bar.look_wanted.connect(self.look_wanted)
+            self.bar.reason_wanted.connect(self.give_reason)
+            self._insert(self.bar)
+        self.end_editing()
+        if self.bar is not None:
+            self.bar.setVisible(current)
+
+    def _insert(self, widget: QWidget) -> None:
+        self._box.insertWidget(self._box.count() - 1, widget)
+
+    def choose(self, choice: Choice) -> None:
+        """Decide, or open the editor for a merged value."""
+        if self.bar is None or choice not in self.bar.buttons:
+            return
+        if choice is Choice.MERGED:
+            self._begin(MergeEditor(self.change), lambda value: Decision(Choice.MERGED, value))
+        else:
+            self.decided.emit(Decision(choice))
+
+    def give_reason(self) -> None:
+        """Open the editor for the reason why ours stays."""
+        if self.bar is not None:
+            before = self._decision.reason if self._decision else ""
+            self._begin(ReasonEditor(before), lambda reason: Decision(Choice.OURS, reason=reason))
+
+    def _begin(self, editor: MergeEditor | ReasonEditor, made: Callable[[Any], Decision]) -> None:
+        if self.bar is None:
+            return
+        if self.editor is not None:  # one that was left and found again
+            self.editor.editor.setFocus()
+            return
+        self.editor = editor
+        editor.confirmed.connect(lambda value: self._confirm(made(value)))
+        editor.cancelled.connect(self.end_editing)
+        self._insert(editor)
+        self.bar.hide()
+        editor.editor.setFocus()
+
+    def _confirm(self, decision: Decision) -> None:
+        self.end_editing()
+        self.decided.emit(decision)
+
+    def unfinished(self) -> Unfinished | None:
+        """Return what was typed and not confirmed."""
+        text = self.editor.typed() if self.editor is not None else None
+        return None if text is None else (Choice.OURS if self.merge is None else Choice.MERGED, text)
+
+    def resume(self, choice: Choice, text: str) -> None:
+        """Show again what was typed; the keys stay with the dialog until the editor is asked for."""
+        focused = self.window().focusWidget()
+        self.choose(choice) if choice is Choice.MERGED else self.give_reason()
+        if self.editor is not None:
+            self.editor.go_on(text)
+        if focused is not None:
+            focused.setFocus()
+
+    def end_editing(self) -> None:
+        """Put the editor away and show the buttons again."""
+        if self.editor is None:
+            return
+        if (focused := self.window().focusWidget()) is not None and self.editor.isAncestorOf(focused):
+            self.window().setFocus()  # Qt would hand the keys to the list of groups
+        self.editor.hide()
+        self.editor.deleteLater()
+        self.editor = None
+        if self.bar is not None:
+            self.bar.show()

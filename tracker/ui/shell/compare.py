@@ -1,0 +1,179 @@
+"""对比: what happened between any two days, on screen and as a workbook."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.model.enums import LightColour
+from tracker.model.rows import ComparedTask, Comparison, Light
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.widgets.buttons import Button, LinkButton
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import DateField
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.lazy_sequence import OnDemand
+from tracker.ui.widgets.line_table import LightRows, framed
+from tracker.ui.widgets.section_table import Line, Section, SectionsTable
+
+#: Two wide blanks put the first heading over the indented lines.
+_COLUMNS = (("　　编号", 120), ("任务", 0), ("牵头单位", 120), ("亮灯", 150), ("变化", 340))
+_SPANS = (("近7天", 7), ("近30天", 30), ("近一季度", 91))
+
+
+class CompareDialog(Dialog):
+    """Two days, the list of what differs, and the way to a workbook; Enter on a line opens its task."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("对比两个日期", "", 1160, parent, height=664, ruled=True)
+        self.context = context
+        self.found: Comparison | None = None
+        today = context.today()
+        self.before, self.after = DateField(), DateField()
+        self.before.setAccessibleName("起始日期")
+        self.after.setAccessibleName("截止日期")
+        self.before.set_value(today - timedelta(days=_SPANS[1][1]))
+        self.after.set_value(today)
+        self.told = TextLabel("", "small", "text2")
+        self.table = SectionsTable("两个日期之间的变化", _COLUMNS)
+        self.table.setItemDelegateForColumn(3, LightRows(self.table))
+        self.table.opened.connect(self._open_task)
+        self._lay_out(today)
+        self.export = self.add_button("导出工作簿…", "outlined", self._ask_path, "export")
+        self.add_button("关闭", "plain", self.reject)
+        self.compare()
+
+    def _lay_out(self, today: date) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        for word, field in (("从", self.before), ("到", self.after)):
+            row.addWidget(TextLabel(word, "body", "text2"))
+            field.setFixedWidth(136)
+            field.returnPressed.connect(self.compare)
+            row.addWidget(field)
+        run = Button("对比")
+        run.clicked.connect(lambda _checked=False: self.compare())
+        row.addWidget(run)
+        for word, days in _SPANS:
+            link = LinkButton(word)
+            link.clicked.connect(lambda _checked=False, span=days: self._choose(today, span))
+            row.addWidget(link)
+        row.addStretch(1)
+        row.addWidget(self.told)
+        self.body.setSpacing(0)
+        self.body.addLayout(row)
+        self.body.addLayout(framed(self.table), 1)
+
+    def compare(self) -> None:
+        """Read the comparison of the two days in the fields."""
+        before, after = self.before.value(), self.after.value()
+        if before is None or after is None:
+            self._refuse("日期请写成 2025-12-31 的样子。")
+        elif before >= after:
+            self._refuse("起始日期要早于截止日期。")
+        else:
+            jobs = self.context.jobs
+            jobs.read(_compare_dates, before, after, self.context.today(), then=self._show, owner=self)
+
+    def _choose(self, today: date, days: int) -> None:
+        self.before.set_value(today - timedelta(days=days))
+        self.after.set_value(today)
+        self.compare()
+
+    def _refuse(self, sentence: str) -> None:
+        self.told.set_tone("red")
+        self.told.setText(sentence)
+        self.export.setEnabled(False)
+
+    def _show(self, compared: tuple[Comparison, tuple[Section, ...]]) -> None:
+        self.found, sections = compared
+        self.told.set_tone("text2")
+        self.told.setText(light_words(self.found))
+        self.export.setEnabled(True)
+        self.table.show_sections(sections or [("这段时间里没有变化", ())])
+        self.table.setFocus()
+
+    def _open_task(self, target: object) -> None:
+        self.accept()
+        self.context.bus.page_asked.emit("ledger", target)
+
+    def _ask_path(self) -> None:
+        if self.found is None:
+            return
+        name = f"台账对比_{self.found.before}_{self.found.after}.xlsx"
+        start = Path(self.context.settings.last_folder) / name
+        ask_where_to_keep(self, "导出对比", start, self.write, "工作簿 (*.xlsx)")
+
+    def write(self, path: Path) -> None:
+        """Write what is shown into a workbook."""
+        if self.found is not None:
+            days = (self.found.before, self.found.after, self.context.today())
+            self.context.jobs.read(_export_comparison, path, *days, then=self._tell, owner=self)
+
+    def _tell(self, path: Path) -> None:
+        self.context.remember(last_folder=str(path.parent))
+        self.context.bus.told.emit(Notice(f"已导出 {path.name}"))
+
+
+def light_words(found: Comparison) -> str:
+    """Return 红 5 → 7，黄 3 → 2: the colours whose number changed."""
+    pairs = ((colour.word, found.lights_before[colour], found.lights_after[colour]) for colour in LightColour)
+    told = "，".join(f"{word} {old} → {new}" for word, old, new in pairs if old != new)
+    return told or "各灯数量没有变化"
+
+
+class TaskLines(OnDemand[Line]):
+    """The lines of compared tasks: one for a task, or one for each changed field."""
+
+    def __init__(self, tasks: Sequence[ComparedTask]) -> None:
+        super().__init__(len(task.shifts) or 1 for task in tasks)
+        self._tasks = tasks
+
+    def make(self, part: int, place: int) -> Line:
+        """Return one line of a task."""
+        return _line(self._tasks[part], place)
+
+
+def _line(task: ComparedTask, place: int) -> Line:
+    """Return a line of a task; only the first one names it."""
+    head = (task.code, task.title, task.office or "未定", _light_words(task.before, task.after))
+    target = OpenTask(task.task_id) if task.after is not None else None
+    if not task.shifts:
+        return (*head, task.note), target
+    one = task.shifts[place]
+    text = f"{one.field}：{_short(one.old)} → {_short(one.new)}"
+    return (*(head if not place else ("", "", "", "")), text), target
+
+
+def sections_of(found: Comparison) -> tuple[Section, ...]:
+    """Return the parts of a comparison that hold something, with their lines."""
+    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in found.sections if tasks)
+
+
+def _light_words(before: Light | None, after: Light | None) -> str:
+    words = [light.colour.word for light in (before, after) if light is not None]
+    return " → ".join(dict.fromkeys(words)) or "—"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "空"
+
+
+def _compare_dates(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.compare import compare_dates  # on the database thread
+
+    found = compare_dates(session, *arguments)
+    return found, sections_of(found)
+
+
+def _export_comparison(session: Any, *arguments: Any) -> Any:
+    from tracker.services.comparison_export import export_comparison  # on the database thread
+
+    return export_comparison(session, *arguments)

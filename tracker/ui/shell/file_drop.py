@@ -1,0 +1,111 @@
+"""Files dragged in from outside: workbooks go to 往来, anything let go over a task's panel is its evidence."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.rows import TaskRow
+from tracker.ui.page import Page
+from tracker.ui.theme.icons import paint_icon, tone
+from tracker.ui.widgets.paint import paint_text
+
+#: Every kind of workbook the reader takes.
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+_NOTE, _HIGH = 420, 64
+
+
+class DropHint(QWidget):
+    """Says over the window what letting go would do: a frame round the place, and one sentence at its foot."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._text = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what is said, "" while nothing is dragged."""
+        return self._text if not self.isHidden() else ""
+
+    def show_over(self, place: QWidget, text: str) -> None:
+        """Frame a widget of the window and say what it takes."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setGeometry(place.rect().translated(place.mapTo(place.window(), QPoint(0, 0))))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame and the sentence."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(5, 5, -5, -5)
+        painter.setPen(QPen(QColor(tone("accent")), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 10, 10)
+        width = min(_NOTE, box.width() - 24)
+        note = QRectF(box.center().x() - width / 2, box.bottom() - _HIGH - 24, width, _HIGH)
+        painter.setPen(QPen(QColor(tone("line2")), 1))
+        painter.setBrush(QColor(tone("raised")))
+        painter.drawRoundedRect(note, 10, 10)
+        paint_icon(painter, QRectF(note.left() + 20, note.center().y() - 10, 20, 20), "import", tone("accenttext"))
+        paint_text(painter, note.adjusted(52, 0, -16, 0), self._text, tone("text"), "strong")
+
+
+def hint_for(page: Page, place: QPoint, data: QMimeData) -> tuple[QWidget, str] | None:
+    """Return what would take the files of a drag at `place` (on the screen) and in which words, None for nothing."""
+    found, files = panel_task(page), files_of(data)
+    if found is not None and files and _covers(found[0], place):
+        what = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
+        return found[0], f"松开后作为 {found[1].code} 的凭证：{what}"
+    taken = workbooks_of(data)
+    if not taken:
+        return None
+    if len(taken) == 1 and taken[0].is_dir():
+        return page, f"松开后导入文件夹里的反馈：{taken[0].name}"
+    return page, f"松开后导入反馈：{taken[0].name}" if len(taken) == 1 else f"松开后导入 {len(taken)} 份反馈"
+
+
+def files_of(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files of a drag, folders left out."""
+    return tuple(path for path in _local(data) if not path.is_dir())
+
+
+def workbooks_of(data: QMimeData) -> tuple[Path, ...]:
+    """Return what 往来 takes of a drag: workbooks, and folders whatever is in them."""
+    return tuple(path for path in _local(data) if path.suffix.lower() in WORKBOOKS or path.is_dir())
+
+
+def _local(data: QMimeData) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+def _covers(widget: QWidget, place: QPoint) -> bool:
+    return widget.rect().contains(widget.mapFromGlobal(place))
+
+
+def panel_task(page: Page) -> tuple[QWidget, TaskRow] | None:
+    """Return the panel that takes evidence on a page and its task, None where there is no such panel in sight."""
+    from tracker.ui.ledger.page import LedgerPage  # loaded at its first visit
+
+    if not isinstance(page, LedgerPage) or not page.panel.isVisible() or page.panel.task is None:
+        return None
+    return page.panel, page.panel.task
+
+
+def add_evidence_at(page: Page, place: QPoint, paths: tuple[Path, ...]) -> bool:
+    """Keep files as evidence of the task whose panel lies at `place` (on the screen); False where none does."""
+    from tracker.ui.ledger.page import LedgerPage
+
+    found = panel_task(page)
+    if found is None or not isinstance(page, LedgerPage):
+        return False
+    panel, task = found
+    if not paths or not _covers(panel, place):
+        return False
+    for path in paths:
+        page.acts.add_file(task, path)
+    return True

@@ -1,0 +1,75 @@
+"""历史: every recorded change of one task, of all fields or of one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.model.rows import RevisionRow
+from tracker.ui.core.context import Context
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import ComboBox
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.line_table import LinesTable, framed
+
+_COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("谁", 96), ("来自", 200))
+_MOST = 2_000
+ALL = "全部字段"
+
+
+class HistoryDialog(Dialog):
+    """When, which field, from what to what, who, and from which workbook."""
+
+    def __init__(self, context: Context, task_id: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__("变更历史", title, 1080, parent, height=620, ruled=True)
+        self.revisions: tuple[RevisionRow, ...] = ()
+        self.field = ComboBox()
+        self.field.setAccessibleName("字段")
+        self.field.addItem(ALL)
+        self.told = TextLabel("", "small", "text2")
+        self.table = LinesTable("变更历史", _COLUMNS)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 4)
+        row.addWidget(self.field)
+        row.addStretch(1)
+        row.addWidget(self.told)
+        self.body.addLayout(row)
+        self.body.addLayout(framed(self.table), 1)
+        self.field.currentTextChanged.connect(lambda _text: self._rebuild())
+        self.add_button("关闭", "primary", self.accept)
+        context.jobs.read(_list_revisions, task_id, _MOST, then=self.show_revisions, owner=self)
+
+    def show_revisions(self, revisions: Sequence[RevisionRow]) -> None:
+        """Show these changes, newest first, and offer their fields."""
+        self.revisions = tuple(revisions)
+        for word in dict.fromkeys(one.field for one in self.revisions):
+            self.field.addItem(word)
+        self._rebuild()
+        self.field.setFocus()
+
+    def _rebuild(self) -> None:
+        wanted = self.field.currentText()
+        shown = [one for one in self.revisions if wanted in (ALL, one.field)]
+        self.table.clear()
+        self.table.add_lines((_texts(one), None) for one in shown)
+        self.told.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
+        self.table.stand_on_first()
+
+
+def _texts(one: RevisionRow) -> tuple[str, ...]:
+    moment = one.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return (moment, one.field, one.old or "空", one.new or "空", one.actor or "未留名", one.file or one.source.word)
+
+
+def open_history(context: Context, task_id: int, title: str, parent: QWidget) -> HistoryDialog:
+    """Open the history of a task over the window of `parent`; `title` is its 编号 and name."""
+    dialog = HistoryDialog(context, task_id, title, parent)
+    dialog.finished.connect(lambda _result: dialog.deleteLater())
+    dialog.open()
+    return dialog
+
+
+def _list_revisions(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.history import list_revisions  # on the database thread
+
+    return list_revisions(session, *arguments)

@@ -1,0 +1,191 @@
+"""亮灯规则: the four thresholds, and before they are in force how many tasks would change colour."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QSpinBox, QWidget
+
+from tracker.errors import InputError
+from tracker.model.changes import Changes
+from tracker.model.enums import LightColour
+from tracker.model.lights import Thresholds
+from tracker.model.rows import LightShift, MovedTask
+from tracker.ui.charts.line_list import Line, LineList
+from tracker.ui.core.context import Context
+from tracker.ui.theme.fonts import font
+from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import FormField
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
+
+_PAUSE = 150
+_SHOWN = 5
+#: Field of Thresholds, label, what the number counts.
+FIELDS = (
+    ("behind_red", "红灯：落后序时超过", " 点", 100),
+    ("behind_amber", "黄灯：落后序时达到", " 点", 100),
+    ("due_soon_days", "黄灯：距到期不超过", " 天", 999),
+    ("stale_days", "黄灯：没有进展记录达到", " 天", 999),
+)
+
+
+class ShiftTable(QWidget):
+    """Five colours: how many tasks now, how many then; 3 lines of 28 px."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shift: LightShift | None = None
+        self.setFixedHeight(84)
+
+    def sizeHint(self) -> QSize:
+        """Return 400 x 84 px."""
+        return QSize(400, 84)
+
+    def set_shift(self, shift: LightShift) -> None:
+        """Show the numbers of a preview."""
+        self.shift = shift
+        told = (f"{c.word} {shift.before[c]} 变为 {shift.after[c]}" for c in LightColour)
+        self.setAccessibleName("各灯任务数：" + "，".join(told))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a column per colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = (self.width() - 72) / 5
+        for row, word in enumerate(("", "现在", "改后")):
+            line = QRectF(0, row * 28, self.width(), 28)
+            paint_text(painter, line, word, tone("text2"), "small")
+            paint_hairline(painter, line, 0)
+        for place, colour in enumerate(LightColour):
+            self._paint_column(painter, 72 + place * width, width, colour)
+
+    def _paint_column(self, painter: QPainter, left: float, width: float, colour: LightColour) -> None:
+        paint_light(painter, QRectF(left, 9, 10, 10), colour)
+        paint_text(painter, QRectF(left + 18, 0, width, 28), colour.word, tone("text2"), "small")
+        if self.shift is None:
+            return
+        before, after = self.shift.before[colour], self.shift.after[colour]
+        paint_text(painter, QRectF(left, 28, width, 28), str(before), tone("text2"))
+        changed = f"{after}（{after - before:+d}）" if after != before else str(after)
+        moved = after != before
+        box = QRectF(left, 56, width, 28)
+        paint_text(painter, box, changed, tone("text" if moved else "text2"), "strong" if moved else "body")
+
+
+class LightRulesDialog(Dialog):
+    """Writes the thresholds into the ledger, for everybody who uses it; undo takes them back."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("亮灯规则", "对整个台账生效，可以撤销", 560, parent)
+        self.context = context
+        self.numbers = {name: _number(suffix, most) for name, _, suffix, most in FIELDS}
+        self.fields = {name: FormField(label, self.numbers[name]) for name, label, _, _ in FIELDS}
+        self.table = ShiftTable()
+        self.told = TextLabel("", "strong")
+        self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
+        self.moved.setFixedHeight(34 * _SHOWN)
+        self._lay_out()
+        self.standard = self.add_button("恢复默认", "plain", lambda: self.show_thresholds(Thresholds()))
+        self.add_button("取消", "plain", self.reject)
+        self.confirm = self.add_button("保存", "primary", self.save)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._preview)
+        for number in self.numbers.values():
+            number.valueChanged.connect(lambda _value: self._pause.start())
+        context.jobs.read(_read_thresholds, then=self.show_thresholds, owner=self)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for place, field in enumerate(self.fields.values()):
+            grid.addWidget(field, place // 2, place % 2)
+        self.body.addLayout(grid)
+        for widget in (self.table, self.told, self.moved):
+            self.body.addWidget(widget)
+
+    def show_thresholds(self, wanted: Thresholds) -> None:
+        """Fill the fields and preview them."""
+        for name, number in self.numbers.items():
+            number.setValue(getattr(wanted, name))
+        self.numbers["behind_red"].selectAll()
+        self._preview()
+
+    def thresholds(self) -> Thresholds | None:
+        """Return what the fields say; None with a sentence below the field when it cannot be."""
+        try:
+            wanted = Thresholds(**{name: number.value() for name, number in self.numbers.items()})
+        except InputError as error:
+            self.fields["behind_red"].set_error(error.sentence)
+            return None
+        self.fields["behind_red"].set_error("")
+        return wanted
+
+    def save(self) -> None:
+        """Put the thresholds in force and close; a refusal stays in sight."""
+        wanted = self.thresholds()
+        if wanted is not None:
+            self.context.jobs.write(
+                _set_thresholds, wanted, then=self._done, owner=self, tell=True,
+                failed=self.fields["behind_red"].set_error,
+            )  # fmt: skip
+
+    def _done(self, _changes: Changes) -> None:
+        self.accept()
+
+    def _preview(self) -> None:
+        wanted = self.thresholds()
+        self.confirm.setEnabled(wanted is not None)
+        if wanted is not None:
+            jobs, today = self.context.jobs, self.context.today()
+            jobs.read(_preview_thresholds, today, wanted, then=self._show, owner=self)
+
+    def _show(self, shift: LightShift) -> None:
+        self.table.set_shift(shift)
+        self.told.setText(shift_words(shift.moved))
+        self.moved.set_data([_line(task) for task in shift.moved])
+
+
+def shift_words(moved: Sequence[MovedTask]) -> str:
+    """Return how many tasks change colour."""
+    if not moved:
+        return "没有任务变色"
+    rest = f"，这里是前 {_SHOWN} 项" if len(moved) > _SHOWN else ""
+    return f"{len(moved)} 项任务变色{rest}"
+
+
+def _line(task: MovedTask) -> Line:
+    change = f"{task.before.colour.word} → {task.after.text}"
+    return Line(f"{task.code} {task.title}", "", change, task.after.colour, sentence=f"{task.code} {change}")
+
+
+def _number(suffix: str, most: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(0, most)
+    made.setSuffix(suffix)
+    made.setFont(font("body"))
+    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return made
+
+
+def _preview_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.light_preview import preview_thresholds  # on the database thread
+
+    return preview_thresholds(session, *arguments)
+
+
+def _read_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.queries.thresholds import read_thresholds  # on the database thread
+
+    return read_thresholds(session, *arguments)
+
+
+def _set_thresholds(session: Any, *arguments: Any) -> Any:
+    from tracker.services.light_rules import set_thresholds  # on the database thread
+
+    return set_thresholds(session, *arguments)

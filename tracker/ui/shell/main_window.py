@@ -1,0 +1,241 @@
+"""The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from tracker.model.changes import Changes
+from tracker.model.rows import AppState
+from tracker.settings import system_user
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.core.preload import load_database_libraries, load_pages
+from tracker.ui.page import Page
+from tracker.ui.shell.commands import Commands
+from tracker.ui.shell.file_drop import DropHint, add_evidence_at, files_of, hint_for, panel_task, workbooks_of
+from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
+from tracker.ui.shell.reminder import Reminder
+from tracker.ui.theme import style
+from tracker.ui.widgets.rail import Rail
+from tracker.ui.widgets.toast import Toasts
+
+
+class MainWindow(QMainWindow):
+    """Owns the pages and nothing else: what they show they read through the context's jobs."""
+
+    actor_changed = Signal(str)  # the name for the history from now on
+
+    def __init__(self, context: Context, pages: tuple[PageEntry, ...] = PAGES) -> None:
+        super().__init__()
+        self.context = context
+        self.state: AppState | None = None
+        self._entries = {entry.key: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._left: dict[str, QWidget] = {}
+        self.setWindowTitle("智造台账")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 600)
+        self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if not entry.under])
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.drop_hint = DropHint(self)
+        self.toasts = Toasts(self)
+        self.toasts.undo = self.undo
+        self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
+        self._connect()
+        self.reminder = Reminder(context, self)
+        self.reminder.clicked.connect(self._show_reminded)
+        self._restore()
+        self.show_page(FIRST if FIRST in self._entries else pages[0].key)
+        self._read_state()
+
+    def _lay_out(self) -> None:
+        frame = QWidget()
+        box = QHBoxLayout(frame)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.rail)
+        box.addWidget(self.stack, 1)
+        self.setCentralWidget(frame)
+
+    def _connect(self) -> None:
+        jobs, bus = self.context.jobs, self.context.bus
+        self.rail.page_clicked.connect(self.show_page)
+        self.rail.settings_clicked.connect(self.open_settings)
+        self.rail.more_clicked.connect(self.commands.open_menu)
+        bus.changed.connect(self._on_changed)
+        bus.told.connect(self.toasts.show_notice)
+        bus.page_asked.connect(self.show_page)
+        jobs.failed.connect(self._warn)
+        jobs.long_started.connect(self.toasts.show_job)
+
+    def current_key(self) -> str:
+        """Return the key of the page that is shown."""
+        return self._current
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+        return self._pages[self._current]
+
+    def built(self) -> tuple[str, ...]:
+        """Return the keys of the pages that were visited so far."""
+        return tuple(self._pages)
+
+    def show_page(self, key: str, target: object = None) -> None:
+        """Show a page, made now if this is its first visit, and hand it the target."""
+        if key not in self._entries:
+            return
+        if key not in self._pages:
+            if self._pages:  # the first page stands without them
+                load_database_libraries()
+            made = self._entries[key].make(self.context, self.stack)
+            if key in self.rail.entries:
+                made.counted.connect(self.rail.entries[key].set_count)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+        self._note_focus()
+        self._current = key
+        self.stack.setCurrentWidget(self._pages[key])
+        if (place := self._entries[key].under or key) in self.rail.entries:
+            self.rail.select(place)
+        left = self._left.get(key)
+        self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
+        if target is not None:
+            self._pages[key].open_target(target)
+
+    def _note_focus(self) -> None:
+        """Remember where the keyboard is on the page that is left: Qt moves it on when the page is hidden."""
+        focused, page = self.focusWidget(), self._pages.get(self._current)
+        if page is not None and focused is not None and page.isAncestorOf(focused):
+            self._left[self._current] = focused
+        else:
+            self._left.pop(self._current, None)
+
+    def _hand_over_focus(self, place: QWidget) -> None:
+        """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
+        focused = self.focusWidget()
+        if focused is None or not self.rail.isAncestorOf(focused):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def undo(self, batch_id: int | None = None) -> None:
+        """Take back an act, the newest one when none is named."""
+        # Imported here: the first screen does not need the write side.
+        from tracker.services.undo import undo_batch
+
+        self.context.jobs.long(undo_batch, batch_id, title="撤销", perhaps=True, tell=True)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        from tracker.services.undo import redo_batch
+
+        self.context.jobs.long(redo_batch, title="重做", perhaps=True, tell=True)
+
+    def _show_reminded(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.activateWindow()
+        self.show_page("today")
+
+    def open_settings(self) -> None:
+        """Open the settings and apply what was chosen."""
+        from tracker.ui.shell.settings import SettingsDialog
+
+        dialog = SettingsDialog(self.context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._apply_settings)
+        dialog.rules_asked.connect(dialog.reject)
+        dialog.rules_asked.connect(self.commands.open_rules)
+        dialog.open()
+
+    def _apply_settings(self, theme: style.Choice, actor: str) -> None:
+        self.context.remember(theme=theme, actor=actor)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, theme)
+        self.actor_changed.emit(actor or system_user())
+        self._show_state()
+
+    def _warn(self, sentence: str) -> None:
+        self.toasts.show_notice(Notice(sentence, warning=True))
+
+    def refresh(self) -> None:
+        """Read the page that is shown again."""
+        self.page().refresh()
+        self._read_state()
+
+    def _on_changed(self, _changes: Changes) -> None:
+        self._read_state()
+
+    def _read_state(self) -> None:
+        self.context.jobs.read(_read_state, then=self._take_state, owner=self)
+
+    def _take_state(self, state: AppState) -> None:
+        if self.state is None:  # the first page has asked for what it shows by now
+            self.context.jobs.read(_load_pages, then=lambda _none: None, owner=self)
+        self.state = state
+        if "exchange" in self.rail.entries:
+            self.rail.entries["exchange"].set_count(state.pending_returns)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        demo = self.state is not None and self.state.demo
+        self.rail.set_state(demo=demo, user=self.context.settings.actor or system_user())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take workbooks that are dragged in from outside, and any file where a task may want it as evidence."""
+        data = event.mimeData()
+        if workbooks_of(data) or (files_of(data) and panel_task(self.page()) is not None):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say what letting go here would do."""
+        found = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
+        if found is None:
+            self.drop_hint.hide()
+            event.ignore()
+            return
+        self.drop_hint.show_over(*found)
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is about to be let go any more."""
+        self.drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Keep files let go over a task as its evidence; have the exchange page take workbooks and folders in."""
+        self.drop_hint.hide()
+        data, place = event.mimeData(), self.mapToGlobal(event.position().toPoint())
+        workbooks = workbooks_of(data)
+        if add_evidence_at(self.page(), place, files_of(data)):
+            event.acceptProposedAction()
+        elif workbooks:
+            event.acceptProposedAction()
+            self.show_page("exchange", ImportFiles(workbooks))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where the window stood."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.context.remember(geometry=geometry, page=self._current)
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
+        if stored.isEmpty() or not self.restoreGeometry(stored):
+            self.resize(1366, 768)
+
+
+def _read_state(session: Any) -> AppState:
+    # Imported on the database thread: the window stands before SQLModel is loaded.
+    from tracker.queries.app_state import read_state
+
+    return read_state(session)
+
+
+def _load_pages(_session: Any) -> None:
+    """Load on the database thread what the other pages need; see `loading`."""
+    load_pages(entry.key for entry in PAGES)

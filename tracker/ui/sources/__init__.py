@@ -1,0 +1,1 @@
+"""The screen 来源: articles and their recommendations."""

@@ -1,0 +1,143 @@
+"""The panel of 来源: one entry, flaw or goal in full, and what can be done with it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow
+from tracker.ui.sources.lines import PROBLEM_WORDS, Line, can_become_task
+from tracker.ui.theme.tokens import colour, current
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.textdiff import Prose
+
+WIDTH = 328
+Facts = tuple[tuple[str, str], ...]
+
+
+def facts_of(line: Line) -> Facts:
+    """Return what is known of a line as pairs of caption and text; empty ones are left out."""
+    one = line.payload
+    if isinstance(one, RecommendationRow):
+        found = _entry_facts(one)
+    elif isinstance(one, SourceProblemRow):
+        found = (
+            ("类别", PROBLEM_WORDS.get(one.kind, one.kind)),
+            ("原文行", one.lines),
+            ("涉及原文", "；".join(f"“{anchor}”" for anchor in one.anchors)),
+        )
+    elif isinstance(one, GoalRow):
+        found = (
+            ("类别", one.kind),
+            ("内容", "\n".join(one.components)),
+            ("支撑建议", "、".join(one.served_by) or "还没有建议支撑"),
+        )
+    else:
+        found = ()
+    return tuple((caption, text) for caption, text in found if text)
+
+
+def _entry_facts(one: RecommendationRow) -> Facts:
+    offices = "、".join(one.co_offices)
+    return (
+        ("类别", one.kind.word),
+        ("章节", one.section),
+        ("主题", "、".join(one.themes)),
+        ("建议牵头", one.lead_office),
+        ("建议配合", offices),
+        ("原文时限", one.deadline_text),
+        ("借鉴城市", one.city),
+        ("指标", "、".join(one.indicators)),
+        ("相关建议", "、".join(one.related)),
+        ("支撑", "、".join(one.supports)),
+        ("原文", f"“{one.anchor}”" if one.anchor else ""),
+        ("说明", one.note),
+    )
+
+
+class SourceDetail(QWidget):
+    """Title, text and facts of a line; its foot makes a task or goes to the tasks there are."""
+
+    task_wanted = Signal(object)  # RecommendationRow
+    tasks_opened = Signal(object)  # RecommendationRow
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line: Line | None = None
+        self.setFixedWidth(WIDTH)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setAccessibleName("所选条目的全文")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.open_button = Button("查看任务")
+        self.open_button.clicked.connect(lambda _checked=False: self._tell(self.tasks_opened))
+        self.task_button = Button("转为任务…", "primary", icon="plus")
+        self.task_button.clicked.connect(lambda _checked=False: self._tell(self.task_wanted))
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(20, 13, 20, 13)
+        foot.setSpacing(8)
+        foot.addWidget(self.task_button)
+        foot.addWidget(self.open_button)
+        foot.addStretch()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._scroll, 1)
+        self._rule = Rule()
+        box.addWidget(self._rule)
+        box.addWidget(self._foot)
+        self.show_line(None)
+
+    def show_line(self, line: Line | None) -> None:
+        """Show a line, or nothing."""
+        self.line = line
+        content = QWidget()
+        content.setObjectName("scrolled")
+        box = QVBoxLayout(content)
+        box.setContentsMargins(20, 16, 20, 16)
+        box.setSpacing(4)
+        if line is not None:
+            self._fill(box, line)
+        box.addStretch()
+        self._scroll.setWidget(content)
+        self._show_foot(line)
+
+    def _fill(self, box: QVBoxLayout, line: Line) -> None:
+        box.addWidget(TextLabel(line.code, "small", "text3"))
+        title = TextLabel(line.title, "strong" if isinstance(line.payload, SourceProblemRow) else "title")
+        title.setWordWrap(True)
+        box.addWidget(title)
+        if isinstance(line.payload, RecommendationRow) and line.payload.summary:
+            box.addSpacing(8)
+            box.addWidget(Prose(line.payload.summary))
+        box.addSpacing(12)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, 64)
+        grid.setColumnStretch(1, 1)
+        for number, (caption, text) in enumerate(facts_of(line)):
+            label = TextLabel(caption, "small", "text2")
+            label.setFixedHeight(22)
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Prose(text), number, 1)
+        box.addLayout(grid)
+
+    def _show_foot(self, line: Line | None) -> None:
+        entry = line.payload if line is not None else None
+        acts = isinstance(entry, RecommendationRow) and can_become_task(entry)
+        has_tasks = isinstance(entry, RecommendationRow) and bool(entry.task_ids)
+        self._foot.setVisible(acts)
+        self._rule.setVisible(acts)
+        self.task_button.setText("再加一项任务…" if has_tasks else "转为任务…")
+        self.task_button.set_kind("outlined" if has_tasks else "primary")
+        self.open_button.setVisible(has_tasks)
+
+    def _tell(self, signal: object) -> None:
+        if self.line is not None and hasattr(signal, "emit"):
+            signal.emit(self.line.payload)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line at the left."""
+        QPainter(self).fillRect(0, 0, 1, self.height(), colour(current().line))

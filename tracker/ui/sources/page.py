@@ -1,0 +1,224 @@
+"""来源: the articles, what each entry became, what is wrong with the source, and the goals it names."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.rows import ArticleRow, RecommendationRow, Sources
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.page import Page
+from tracker.ui.sources.detail import SourceDetail
+from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, lines_of
+from tracker.ui.sources.lists import ArticleDelegate, LineDelegate, RowsView
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.fields import FormField, SearchField
+from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.states import EmptyState, Stage
+
+
+def _read(session: Any) -> Sources:
+    # Imported on the database thread: the first screen does not need it.
+    from tracker.queries.sources import read_sources
+
+    return read_sources(session)
+
+
+class NewTaskDialog(Dialog):
+    """Asks for the title of the task an entry becomes; the entry's own title stands there already."""
+
+    def __init__(self, entry: RecommendationRow, parent: QWidget | None = None) -> None:
+        super().__init__("转为任务", f"{entry.code} · {entry.kind.word}", 480, parent)
+        self.name = QLineEdit(entry.title)
+        self.name.setFont(font("body"))
+        self._field = FormField("任务名称", self.name)
+        self.body.addWidget(self._field)
+        self.add_button("取消", "plain", self.reject)
+        self.confirm = self.add_button("转为任务", "primary", self._confirm)
+        self.name.setFocus()
+
+    def _confirm(self) -> None:
+        if self.name.text().strip():
+            self.accept()
+        else:
+            self._field.set_error("请写任务名称。")
+
+
+class SourcesPage(Page):
+    """Articles at the left, lines of one of them in the middle, one line in full at the right."""
+
+    title = "来源"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.sources: Sources | None = None
+        self._article: ArticleRow | None = None
+        self.search = SearchField("搜索建议  Ctrl+F")
+        self.search.setFixedWidth(240)
+        self.search.searched.connect(lambda _text: self._show_lines())
+        self.head.add_action(self.search)
+        self.articles = RowsView(ArticleDelegate(self))
+        self.articles.setFixedWidth(280)
+        self.articles.setAccessibleName("文章")
+        self.articles.picked.connect(self._pick_article)
+        self.lines = RowsView(LineDelegate(self))
+        self.lines.setAccessibleName("建议")
+        self.lines.picked.connect(self._pick_line)
+        self.lines.opened.connect(self._open_line)
+        self.detail = SourceDetail()
+        self.detail.task_wanted.connect(self.ask_task)
+        self.detail.tasks_opened.connect(self._open_tasks)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        box = QHBoxLayout(content)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedWidth(1)
+        for widget in (self.articles, line):
+            box.addWidget(widget)
+        box.addLayout(self._middle(), 1)
+        box.addWidget(self.detail)
+        self.stage = Stage(content)
+        self.body.addWidget(self.stage)
+        self.setFocusProxy(self.lines)
+
+    def _middle(self) -> QVBoxLayout:
+        self.name = TextLabel("", "title")
+        self.name.setWordWrap(True)
+        self.note = TextLabel("", "small", "text2")
+        self.note.setWordWrap(True)
+        self.tabs = QTabBar(drawBase=False, expanding=False)
+        self.tabs.setFont(font("body"))
+        self.tabs.setAccessibleName("显示哪一类")
+        self.tabs.setUsesScrollButtons(False)
+        for _, word in TABS:
+            self.tabs.addTab(word)
+        self.tabs.currentChanged.connect(lambda _number: self._show_lines())
+        self.empty = EmptyState("search", "")
+        self.list_stage = Stage(self.lines)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 12, 24, 0)
+        head.setSpacing(2)
+        for widget in (self.name, self.note):
+            head.addWidget(widget)
+        head.addWidget(self.tabs, alignment=Qt.AlignmentFlag.AlignLeft)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(head)
+        middle.addWidget(Rule())
+        middle.addWidget(self.list_stage, 1)
+        return middle
+
+    def refresh(self) -> None:
+        """Read everything the sources say; it is small."""
+        self.stage.begin()
+        self.context.jobs.read(_read, then=self._show, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """New tasks change what became of an entry."""
+        return bool(changes.tasks)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus()
+
+    def tab(self) -> Tab:
+        """Return the key of the tab that is shown."""
+        return TABS[self.tabs.currentIndex()][0]
+
+    def _show(self, found: Sources) -> None:
+        self.sources = found
+        if not found.articles:
+            self.stage.show_empty(EmptyState("sources", "还没有文章", "目录里没有收录文章。"))
+            return
+        tasks = sum(one.tasks for one in found.articles)
+        self.head.set_summary(f"{len(found.articles)} 篇文章 · {tasks} 项任务")
+        place = self.articles.currentIndex().row()
+        if place < 0:  # begin where there is work
+            place = next((n for n, one in enumerate(found.articles) if one.tasks), 0)
+        self.articles.rows.set_rows(found.articles)
+        self.stage.show_content()
+        if self.articles.currentIndex().row() == place:
+            self._pick_article(found.articles[place])
+        else:
+            self.articles.pick(place)
+
+    def _pick_article(self, article: ArticleRow) -> None:
+        if self.sources is None:
+            return
+        self._article = article
+        self.name.setText(article.title)
+        by = "、".join(article.authors) + (f"，{article.affiliation}" if article.affiliation else "")
+        self.note.setText(f"{by} · {article.note}" if article.note else by)
+        self._show_counts(counts_of(self.sources, article.code))
+        self._show_lines()
+
+    def _show_counts(self, counts: dict[Tab, int]) -> None:
+        """Write the counts into the tabs; an empty one is left for the first that has something."""
+        filled = [number for number, (tab, _) in enumerate(TABS) if counts[tab]]
+        self.tabs.blockSignals(True)
+        if filled and self.tabs.currentIndex() not in filled:
+            self.tabs.setTabEnabled(filled[0], True)
+            self.tabs.setCurrentIndex(filled[0])
+        for number, (tab, word) in enumerate(TABS):
+            self.tabs.setTabText(number, f"{word} {counts[tab]}")
+            self.tabs.setTabEnabled(number, number in filled)
+        self.tabs.blockSignals(False)
+
+    def _show_lines(self) -> None:
+        if self.sources is None or self._article is None:
+            return
+        place = max(self.lines.currentIndex().row(), 0)
+        before = self.detail.line
+        lines = lines_of(self.sources, self._article.code, self.tab(), self.search.text())
+        self.lines.rows.set_rows(lines)
+        if not lines:
+            self._say_nothing()
+            return
+        self.list_stage.show_content()
+        self.lines.clearSelection()
+        same = before is not None and place < len(lines) and lines[place].code == before.code
+        self.lines.setCurrentIndex(self.lines.rows.index(-1))
+        self.lines.pick(place if same else 0)
+
+    def _say_nothing(self) -> None:
+        self.detail.show_line(None)
+        if self.search.text():
+            empty = EmptyState("search", "没有符合的内容", f"已搜索：{self.search.text()}", "清除搜索")
+            empty.link_clicked.connect(self.search.clear)
+        else:
+            empty = EmptyState("sources", f"没有{TABS[self.tabs.currentIndex()][1]}")
+        self.list_stage.show_empty(empty)
+
+    def _pick_line(self, line: Line) -> None:
+        self.detail.show_line(line)
+
+    def _open_line(self, line: Line) -> None:
+        entry = line.payload
+        if isinstance(entry, RecommendationRow) and entry.task_ids:
+            self._open_tasks(entry)
+        elif isinstance(entry, RecommendationRow) and self.detail.task_button.isVisible():
+            self.ask_task(entry)
+
+    def _open_tasks(self, entry: RecommendationRow) -> None:
+        self.context.bus.page_asked.emit("ledger", OpenTask(entry.task_ids[0]))
+
+    def ask_task(self, entry: RecommendationRow) -> NewTaskDialog:
+        """Ask for the title of the new task, then make it."""
+        dialog = NewTaskDialog(entry, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._make_task(entry, dialog.name.text().strip()))
+        dialog.open()
+        return dialog
+
+    def _make_task(self, entry: RecommendationRow, name: str) -> None:
+        from tracker.services.tasks import add_task
+
+        self.context.jobs.write(add_task, entry.id, name, tell=True)

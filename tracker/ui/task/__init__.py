@@ -1,0 +1,1 @@
+"""What several screens do with one task: panel, forms, actions, words."""

@@ -1,0 +1,182 @@
+"""The first tab of the panel: every field of the task, each edited where it stands."""
+
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.rows import TaskDetail, TaskRow
+from tracker.ui.ledger.columns import schedule_tick
+from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
+from tracker.ui.task.co_offices import CoOfficesField
+from tracker.ui.task.evidence import EvidenceList
+from tracker.ui.task.inline_field import LABEL, InlineField
+from tracker.ui.task.links import LinksList
+from tracker.ui.task.milestones import MilestoneList
+from tracker.ui.task.parts import Heading, Scrolled, aligned
+from tracker.ui.task.reports import ReportsList
+from tracker.ui.task.words import field_words, first_due_words
+from tracker.ui.widgets.badges import ProgressBar
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+
+#: One line each: field, caption.
+LINES = (("owner", "责任人"), ("phone", "联系电话"))
+#: Several lines each.
+PROSE = (("title", "任务名称"), ("content", "工作内容"), ("remark", "备注"))
+
+
+class BasicsTab(Scrolled):
+    """Shows a task row at once, and milestones and evidence when its detail has been read."""
+
+    edited = Signal(str, object)  # field, value
+    asked = Signal(str)  # key of an act
+    milestone_ticked = Signal(int, bool)  # milestone id, done
+    code_asked = Signal(str)  # code of the task kept instead of this one
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, InlineField] = {}
+        self.bar = ProgressBar()
+        self.confirm = LinkButton("确认")
+        self.confirm.setToolTip("牵头单位和配合单位是建议，确认后定为正式单位")
+        self.confirm.clicked.connect(lambda _checked=False: self.asked.emit(CONFIRM))
+        self.co_offices = CoOfficesField()
+        self.co_offices.edited.connect(self.edited)
+        self.first_due = _FirstDue()
+        self.latest = Heading("最近进展")
+        self.milestones = MilestoneList()
+        self.milestones.ticked.connect(self.milestone_ticked)
+        self.milestones.add_asked.connect(lambda: self.asked.emit(MILESTONE))
+        self.evidence = EvidenceList()
+        self.evidence.add_asked.connect(lambda: self.asked.emit(EVIDENCE))
+        self.evidence.file_asked.connect(lambda: self.asked.emit(EVIDENCE_FILE))
+        self.reports, self.links = ReportsList(), LinksList()
+        self.links.add_asked.connect(lambda: self.asked.emit(RELATE))
+        self._kept: str = ""
+        self.merged = LinkButton("")
+        self.merged.clicked.connect(lambda _checked=False: self.code_asked.emit(self._kept))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.column.addLayout(aligned(self.merged))
+        self._progress()
+        self._offices()
+        for field, caption in LINES:
+            self._add(field, caption, check_text(field))
+        self.column.addWidget(self.co_offices)
+        self._add("due_text", "时限", check_due(date.min))
+        self.column.addWidget(self.first_due)
+        self._add("start_on", "序时起点", check_day)
+        self.column.addWidget(self.reports)
+        self.rule()
+        self.column.addWidget(self.latest)
+        self._add("progress_note", "", check_text("progress_note"), wrapped=True)
+        self._add("problems", "问题", check_text("problems"), wrapped=True)
+        self._add("next_steps", "下一步", check_text("next_steps"), wrapped=True)
+        self.rule()
+        self.column.addWidget(self.milestones)
+        self.rule()
+        self.column.addWidget(self.links)
+        self.rule()
+        for field, caption in PROSE:
+            self._add(field, caption, check_text(field), wrapped=True)
+        self.rule()
+        self._add("closing_statement", "办结说明", check_text("closing_statement"), wrapped=True)
+        self.column.addWidget(self.evidence)
+
+    def _make(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> InlineField:
+        role = "figure" if field == "progress" else "body"
+        made = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
+        made.edited.connect(self.edited)
+        made.opened.connect(lambda: QTimer.singleShot(0, made, lambda: self.ensureWidgetVisible(made)))
+        self.fields[field] = made
+        return made
+
+    def _add(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> None:
+        made = self._make(field, caption, check, wrapped=wrapped)
+        if not caption:
+            made.view.edge = 0
+        self.column.addWidget(made)
+
+    def _progress(self) -> None:
+        self._add("progress", "进度", check_progress)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(LABEL, 0, 0, 8)
+        holder.addWidget(self.bar)
+        self.column.addLayout(holder)
+
+    def _offices(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._make("lead_office", "牵头单位", lambda text: OfficeNames().check(text)), 1)
+        row.addWidget(self.confirm)
+        self.column.addLayout(row)
+
+    def set_offices(self, offices: OfficeNames, today: date) -> None:
+        """Say which offices there are, and from which day wordings without a year are read."""
+        self.fields["lead_office"].set_check(offices.check)
+        self.fields["lead_office"].set_choices(offices.names)
+        self.fields["due_text"].set_check(check_due(today))
+        self.co_offices.names = offices.names
+
+    def show_task(self, task: TaskRow) -> None:
+        """Show what the row of the ledger knows."""
+        words = field_words(task)
+        for name, field in self.fields.items():
+            field.show_value(words[name])
+        self.co_offices.show_value(words["co_offices"], task.co_offices, task.lead_office)
+        self.bar.set_progress(task.progress, schedule_tick(task))
+        self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)
+        self.first_due.show_task(task)
+        self._kept = task.merged_into
+        self.merged.setVisible(bool(task.merged_into))
+        self.merged.setText(f"已并入 {task.merged_into}，去看保留的任务")
+        on = task.last_progress_on
+        self.latest.right.setText(on.isoformat() if on else "")
+
+    def show_detail(self, detail: TaskDetail) -> None:
+        """Show milestones, evidence, due reports and linked tasks as well."""
+        self.reports.show_rows(detail.reports)
+        self.links.show_rows(detail.links)
+        self.milestones.show_rows(detail.milestones)
+        self.evidence.show_rows(detail.evidence)
+
+    def begin(self, field: str) -> None:
+        """Open the editor of a field."""
+        self.fields[field].begin()
+
+    def cancel_edits(self) -> None:
+        """Close all editors without saving."""
+        for field in self.fields.values():
+            field.cancel()
+
+    def refuse(self, field: str, sentence: str) -> None:
+        """Say below a field why it was not saved."""
+        if field in self.fields:
+            self.fields[field].refuse(sentence)
+
+
+class _FirstDue(QWidget):
+    """原时限, shown only when the deadline was put off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(28)
+        caption = TextLabel("原时限", "small", "text3")
+        caption.setFixedWidth(LABEL)
+        self._value, self._note = ElidedLabel(), ElidedLabel("", "small", "text3")
+        self._value.setFixedWidth(76)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (caption, self._value, self._note):
+            row.addWidget(widget)
+
+    def show_task(self, task: TaskRow) -> None:
+        """Show the first deadline, or nothing."""
+        shown = first_due_words(task)
+        self.setVisible(shown is not None)
+        if shown is not None:
+            self._value.setText(shown.text)
+            self._note.setText(shown.note)

@@ -1,0 +1,193 @@
+"""Which tasks the ledger shows: chips and search box, applied to frozen rows in one pass."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import LedgerView, TaskRow
+from tracker.model.search import SearchIndex, words_of
+from tracker.model.search_texts import view_texts
+from tracker.ui.task.day_range import stretch_of
+
+if TYPE_CHECKING:
+    from tracker.queries.ledger import TaskFilter
+
+Options = tuple[tuple[str, str], ...]  # (value, text on the menu)
+NO_OFFICE = "-"
+SOON_DAYS = 30
+
+
+class Facet(Enum):
+    """The six chips, in the order of the toolbar; the value is the word on the chip."""
+
+    ARTICLE = "文章"
+    OFFICE = "单位"
+    THEME = "主题"
+    STATUS = "状态"
+    LIGHT = "亮灯"
+    DUE = "时限"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Chosen values of each chip (empty: all) and the words of the search box."""
+
+    chosen: Mapping[Facet, frozenset[str]] = field(default_factory=dict)
+    search: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Tell whether anything is filtered at all."""
+        return bool(self.search.strip()) or any(self.chosen.values())
+
+    def with_chosen(self, facet: Facet, values: Iterable[str]) -> "LedgerFilter":
+        """Return the filter with other values on one chip."""
+        return replace(self, chosen={**self.chosen, facet: frozenset(values)})
+
+    def in_words(self, options: Mapping[Facet, Options]) -> str:
+        """Return what is filtered as the empty state says it: 市科技局，红灯."""
+        parts = []
+        for facet in Facet:
+            chosen = self.chosen.get(facet, frozenset())
+            names = [text for value, text in offered(facet, options.get(facet, ()), chosen) if value in chosen]
+            suffix = "灯" if facet is Facet.LIGHT else ""
+            parts += [name + suffix for name in names]
+        if self.search.strip():
+            parts.append(f"“{self.search.strip()}”")
+        return "，".join(parts)
+
+
+def from_target(target: "TaskFilter") -> LedgerFilter:
+    """Return the filter another page asks for; statuses and lights may be words or values."""
+    values = {
+        Facet.ARTICLE: target.article,
+        Facet.OFFICE: target.office,
+        Facet.THEME: target.theme,
+        Facet.STATUS: _plain(Status, target.status),
+        Facet.LIGHT: _plain(LightColour, target.light),
+    }
+    return LedgerFilter({facet: frozenset({value}) for facet, value in values.items() if value}, target.search)
+
+
+def _plain(words: type[Status] | type[LightColour], text: str) -> str:
+    member = words.from_word(text)
+    return member.value if member else text
+
+
+class TaskSearch:
+    """Finds the tasks of one reading; what the chips let through is kept until another chip is set."""
+
+    def __init__(self, view: LedgerView, index: SearchIndex | None = None) -> None:
+        """`index` is the search over the texts of the view; without one it is made at the first word."""
+        self._view = view
+        self._index = index
+        self._chosen: tuple[Mapping[Facet, frozenset[str]], Sequence[int]] | None = None
+
+    @property
+    def index(self) -> SearchIndex:
+        """Return the search over the texts."""
+        if self._index is None:
+            self._index = SearchIndex(view_texts(self._view))
+        return self._index
+
+    def again(self, view: LedgerView, texts: Mapping[int, str]) -> "TaskSearch":
+        """Return the search of another reading of the same tasks; `texts` are those that changed, by position."""
+        for place, text in texts.items():
+            self.index.replace(place, text)
+        return TaskSearch(view, self.index)
+
+    def find(self, wanted: LedgerFilter) -> Sequence[int] | None:
+        """Return the positions of the tasks that satisfy a filter, ascending; None for all of them."""
+        words = words_of(wanted.search)
+        chosen = {facet: values for facet, values in wanted.chosen.items() if values}
+        passing = self._passing(chosen) if chosen else None
+        if not words:
+            return passing
+        found = self.index.find(words, at_once=True)
+        if passing is None:
+            return found
+        flags = found.flags
+        return [place for place in passing if flags[place]]
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether letters may find more once all pinyin is put together."""
+        return not self.index.spelled
+
+    def _passing(self, chosen: Mapping[Facet, frozenset[str]]) -> Sequence[int]:
+        if self._chosen is None or self._chosen[0] != chosen:
+            tests = [_TESTS[facet](values, self._view.today) for facet, values in chosen.items()]
+            places: Sequence[int] = range(len(self._view.tasks))
+            for test in tests:
+                places = [place for place in places if test(self._view.tasks[place])]
+            self._chosen = dict(chosen), places
+        return self._chosen[1]
+
+
+def filter_tasks(view: LedgerView, wanted: LedgerFilter, search: TaskSearch) -> tuple[TaskRow, ...]:
+    """Return the tasks that satisfy every chip and all words of the search box, in ledger order."""
+    found = search.find(wanted)
+    return view.tasks if found is None else tuple(view.tasks[place] for place in found)
+
+
+Test = Callable[[TaskRow], bool]
+
+
+def _by_due(values: frozenset[str], today: date) -> Test:
+    return lambda task: any(_due_matches(task, value, today) for value in values)
+
+
+def _due_matches(task: TaskRow, value: str, today: date) -> bool:
+    if (stretch := stretch_of(value)) is not None:
+        return stretch.holds(task)
+    if task.due_on is None:
+        return value == "none"
+    open_now = task.status not in (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
+    if value == "late":
+        return open_now and task.due_on < today
+    if value == "soon":
+        return open_now and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
+    return value.isdigit() and task.due_on.year <= int(value)
+
+
+_TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
+    Facet.ARTICLE: lambda values, _: lambda task: task.article in values,
+    Facet.OFFICE: lambda values, _: lambda task: (task.lead_office or NO_OFFICE) in values,
+    Facet.THEME: lambda values, _: lambda task: not values.isdisjoint(task.themes),
+    Facet.STATUS: lambda values, _: lambda task: task.status.value in values,
+    Facet.LIGHT: lambda values, _: lambda task: task.light.colour.value in values,
+    Facet.DUE: _by_due,
+}
+
+
+def offered(facet: Facet, options: Options, chosen: Iterable[str]) -> Options:
+    """Return what a chip offers, with the stretches of days a chart has put on it."""
+    known = {value for value, _ in options}
+    asked = sorted(set(chosen) - known) if facet is Facet.DUE else ()
+    return (*options, *((value, found.words) for value in asked if (found := stretch_of(value)) is not None))
+
+
+def facet_options(view: LedgerView) -> dict[Facet, Options]:
+    """Return what each chip offers: only what the ledger has, and the closed lists whole."""
+    with_tasks = {task.article for task in view.tasks}
+    articles = tuple((a.code, f"{a.code}  {a.short_title or a.title}") for a in view.articles if a.code in with_tasks)
+    offices = sorted({(t.lead_office, t.lead_short or t.lead_office) for t in view.tasks if t.lead_office})
+    unowned: Options = ((NO_OFFICE, "未定单位"),) if any(not t.lead_office for t in view.tasks) else ()
+    themes = sorted({theme for task in view.tasks for theme in task.themes})
+    return {
+        Facet.ARTICLE: articles,
+        Facet.OFFICE: tuple((name, name) for name, _ in offices) + unowned,
+        Facet.THEME: tuple((theme, theme) for theme in themes),
+        Facet.STATUS: tuple((status.value, status.word) for status in Status),
+        Facet.LIGHT: tuple((colour.value, colour.word) for colour in LightColour),
+        Facet.DUE: _due_options(view),
+    }
+
+
+def _due_options(view: LedgerView) -> Options:
+    years = sorted({task.due_on.year for task in view.tasks if task.due_on is not None})
+    ends = tuple((str(year), f"{year}年底前") for year in years if year >= view.today.year)
+    return (("late", "已逾期"), ("soon", f"{SOON_DAYS}天内到期"), *ends, ("none", "无时限"))

@@ -1,0 +1,50 @@
+"""The foot of the panel: everything that may be done with the task now, the likeliest act primary."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.model.rows import TaskRow
+from tracker.ui.task.action_list import Act, foot_acts
+from tracker.ui.task.flow_layout import Flow
+from tracker.ui.task.parts import EDGE
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.labels import Rule
+
+PADDING = 13  # px above and below the buttons; one line of them makes 56 px with the rule
+
+
+class PanelFoot(QWidget):
+    """One line of buttons or more; Alt+1 presses the first one, Alt+2 the second …"""
+
+    asked = Signal(str)  # key of an act
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = Flow()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Rule())
+        inside = QVBoxLayout()
+        inside.setContentsMargins(EDGE, PADDING, EDGE, PADDING + 1)
+        inside.addWidget(self._flow)
+        column.addLayout(inside)
+        self._acts: tuple[Act, ...] = ()
+        self.buttons: dict[str, Button] = {}
+
+    def show_task(self, task: TaskRow) -> None:
+        """Offer what may be done now; the same acts keep their buttons and the focus."""
+        acts = foot_acts(task)
+        if acts == self._acts:
+            return
+        self._acts = acts
+        self.buttons = {act.key: self._button(place, act) for place, act in enumerate(acts)}
+        self._flow.set_widgets(self.buttons.values())
+
+    def _button(self, place: int, act: Act) -> Button:
+        button = Button(act.text, "outlined" if place else "primary", act.icon if not place else "")
+        keys = " ".join(part for part in (act.shortcut, f"Alt+{place + 1}") if part)
+        button.setToolTip(f"{act.tip}（{keys}）" if act.tip else keys)
+        button.setAccessibleDescription(button.toolTip())
+        button.clicked.connect(lambda _checked=False: self.asked.emit(act.key))
+        return button

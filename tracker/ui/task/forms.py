@@ -1,0 +1,109 @@
+"""The small dialogs about one task: progress, extension, reason, new task, milestone."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from tracker.model.rows import TaskRow
+from tracker.model.rules import Transition
+from tracker.ui.widgets.entry_checks import (
+    Checked,
+    OfficeNames,
+    check_day,
+    check_due,
+    check_progress,
+    check_text,
+    due_hint,
+)
+from tracker.ui.widgets.form_dialog import FormDialog, Save
+
+PERCENT = "请填 0 到 100 的整数，如 60"
+
+
+def subject(task: TaskRow) -> str:
+    """Return the line under a dialog's title: 编号 and title."""
+    return f"{task.code}  {task.title}"
+
+
+def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
+    """记录进展: date, percent, what was done, problems, next steps."""
+    dialog = FormDialog("记录进展", subject(task), "保存", save, parent, 520)
+    with dialog.side_by_side():
+        dialog.add_date("on", "日期", today, check_day, required="请填日期，如 2023-09-03")
+        editor = dialog.add_line("progress", "进度", f"{task.progress}%", check_progress, required=PERCENT)
+    dialog.add_prose("note", "进展情况", "", check_text("progress_note"), required="请写一句进展情况", rows=4)
+    dialog.add_prose("problems", "存在问题", task.problems, check_text("problems"), rows=2)
+    dialog.add_prose("next_steps", "下一步措施", task.next_steps, check_text("next_steps"), rows=2)
+    editor.selectAll()
+    dialog.start_in("note")
+    return dialog
+
+
+def extension_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
+    """延期: new deadline in words or as a date, and the reason; the first deadline is kept."""
+    now = task.due_on.isoformat() if task.due_on else task.due_text or "未定"
+    dialog = FormDialog("延期", f"{subject(task)}，现时限 {now}", "延期", save, parent)
+    check = check_due(today)
+    field = dialog.add_line(
+        "to_text", "新的时限", "", check, required="请写新的时限，如 2025年12月底前", placeholder="如 2025年12月底前"
+    )
+    field.textChanged.connect(lambda text: dialog.hint(due_hint(text.strip(), today) if text.strip() else ""))
+    dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写延期的理由", rows=3)
+    return dialog
+
+
+def reason_dialog(task: TaskRow, move: Transition, save: Save, parent: QWidget) -> FormDialog:
+    """Ask for the reason that a change of status needs (退回, 暂缓, 取消, 重新打开)."""
+    note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
+    dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
+    dialog.add_prose("reason", "理由", "", check_text("reason"), required=f"请写{move.act}的理由", rows=4)
+    return dialog
+
+
+def closing_dialog(task: TaskRow, evidence: int, save: Save, parent: QWidget) -> FormDialog:
+    """销号: the closing statement, and evidence where there is none yet."""
+    dialog = FormDialog("销号", subject(task), "销号", save, parent, 520)
+    dialog.add_prose(
+        "statement", "办结说明", task.closing_statement, check_text("closing_statement"),
+        required="请写办结说明", rows=4,
+    )  # fmt: skip
+    missing = "" if evidence else "还没有佐证，请写明文号、会议或成果"
+    label = f"补充佐证说明（已有 {evidence} 份）" if evidence else "佐证说明"
+    dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
+    return dialog
+
+
+def task_dialog(task: TaskRow, offices: OfficeNames, save: Save, parent: QWidget) -> FormDialog:
+    """拆分: another task of the same recommendation."""
+    source = f"{task.recommendation}  {task.recommendation_title}" if task.recommendation else subject(task)
+    dialog = FormDialog("新增任务", source, "新增", save, parent)
+    dialog.add_line("title", "任务名称", "", check_text("title"), required="请写任务名称")
+    office = dialog.add_line("lead_office", "牵头单位", task.lead_office, offices.check, placeholder="可留空")
+    office.setCompleter(QCompleter(list(offices.names), office))
+    return dialog
+
+
+def milestone_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:
+    """新增节点: title, date, weight."""
+    dialog = FormDialog("新增节点", subject(task), "新增", save, parent)
+    dialog.add_line("title", "节点", "", check_text("title"), required="请写节点名称，如 印发方案")
+    with dialog.side_by_side():
+        dialog.add_date("due_on", "日期", task.due_on, check_day, required="请填日期，如 2023-09-03")
+        dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
+    return dialog
+
+
+def evidence_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:
+    """添加佐证: a note that proves the work."""
+    dialog = FormDialog("添加佐证说明", subject(task), "添加", save, parent)
+    dialog.add_line("name", "名称", "", check_text("title"), required="请写名称，如 验收意见")
+    dialog.add_prose("text", "内容", "", check_text("remark"), required="请写文号、会议或成果", rows=4)
+    return dialog
+
+
+def check_weight(text: str) -> Checked:
+    """Read the weight of a milestone."""
+    plain = text.strip()
+    if not plain.isdecimal() or not 1 <= int(plain) <= 100:
+        return Checked(None, "请填 1 到 100 的整数")
+    return Checked(int(plain))

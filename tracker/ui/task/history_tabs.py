@@ -1,0 +1,124 @@
+"""Two tabs of the panel that grow downwards: progress entries, and the history in words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
+from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.task.parts import Heading, Scrolled
+from tracker.ui.task.wrapped_text import Prose
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.states import EmptyState
+
+EMPTY_VALUE = "空"
+LONGEST = 120
+
+
+class EntriesTab(Scrolled):
+    """进展: newest entry first, extensions among them by date."""
+
+    asked = Signal(str)  # key of an act
+
+    def show_entries(self, entries: tuple[ProgressRow, ...], extensions: tuple[ExtensionRow, ...]) -> None:
+        """Show these entries."""
+        self.clear()
+        button = Button("记录进展…", "outlined", "plus")
+        button.clicked.connect(lambda _checked=False: self.asked.emit(PROGRESS))
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addSpacing(8)
+        parts: list[tuple[date, QWidget]] = [(entry.on, entry_widget(entry)) for entry in entries]
+        parts += [(extension.decided_on, _extension_widget(extension)) for extension in extensions]
+        for place, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
+            if place:
+                self.rule()
+            self.column.addWidget(widget)
+        if not parts:
+            self.column.addWidget(EmptyState("comment", "还没有进展记录", "按 Ctrl+J 记录第一条"))
+
+
+def entry_widget(entry: ProgressRow) -> QWidget:
+    """Return one progress entry: date, percent, of which merged task, who, and its three texts."""
+    author = " · ".join(part for part in (entry.code, entry.author, entry.source.word) if part)
+    block = _Block(entry.on.isoformat(), author)
+    if entry.progress is not None:
+        block.add_strong(f"{entry.progress}%")
+    block.add_prose(entry.note or "没有写进展情况", "text" if entry.note else "text3")
+    for caption, text in (("问题", entry.problems), ("下一步", entry.next_steps)):
+        if text:
+            block.add_prose(f"{caption}：{text}", "text2")
+    return block
+
+
+def _extension_widget(extension: ExtensionRow) -> QWidget:
+    before = extension.from_on.isoformat() if extension.from_on else "未定"
+    after = extension.to_on.isoformat() if extension.to_on else extension.to_text
+    block = _Block(extension.decided_on.isoformat(), "延期")
+    block.add_prose(f"时限由 {before} 改为 {after}", "text")
+    block.add_prose(f"理由：{extension.reason}", "text2")
+    return block
+
+
+class HistoryTab(Scrolled):
+    """历史: what was changed, act by act, newest first."""
+
+    def show_history(self, revisions: tuple[RevisionRow, ...]) -> None:
+        """Show these revisions; they come newest first."""
+        self.clear()
+        for place, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
+            if place:
+                self.rule()
+            self.column.addWidget(_act_widget(list(group)))
+        if not revisions:
+            self.column.addWidget(EmptyState("clock", "还没有变更", "每次修改都会记在这里"))
+
+
+def _act_widget(revisions: list[RevisionRow]) -> QWidget:
+    first = revisions[0]
+    who = " · ".join(part for part in (first.actor, first.source.word) if part)
+    block = _Block(moment_words(first.at), who)
+    for line in revision_words(revisions):
+        block.add_prose(line, "text")
+    if first.file:
+        block.add_prose(f"来自 {first.file}", "text3")
+    return block
+
+
+def moment_words(at: datetime) -> str:
+    """Return a moment in local time: 2023-09-15 10:46."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def revision_words(revisions: Iterable[RevisionRow]) -> list[str]:
+    """Return one sentence for each changed field: 责任人：空 → 胡建平."""
+    return [f"{r.field}：{_short(r.old)} → {_short(r.new)}" for r in revisions]
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return (plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…") or EMPTY_VALUE
+
+
+class _Block(QWidget):
+    """A heading of date and author with paragraphs below it."""
+
+    def __init__(self, left: str, right: str) -> None:
+        super().__init__()
+        self.heading = Heading(left, right)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.heading)
+
+    def add_strong(self, text: str) -> None:
+        self.heading.row.insertWidget(1, TextLabel(text, "strong"))
+
+    def add_prose(self, text: str, tone: str) -> None:
+        self._column.addWidget(Prose(text, tone))

@@ -1,0 +1,168 @@
+"""Two tabs of the panel that point elsewhere: indicators of the task, and where it comes from."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.enums import IndicatorKind, RecommendationKind, TaskLinkKind
+from tracker.model.numbers import format_value
+from tracker.model.rows import IndicatorRow, LinkRow, RecommendationRow, TaskDetail
+from tracker.ui.task.parts import Captioned, Heading, Scrolled, aligned
+from tracker.ui.task.wrapped_text import Prose
+from tracker.ui.widgets.badges import LightBadge
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.states import EmptyState
+
+
+class IndicatorsTab(Scrolled):
+    """指标: name, newest value, target and light of each linked indicator."""
+
+    opened = Signal(str)  # code of an indicator
+
+    def show_indicators(self, indicators: tuple[IndicatorRow, ...]) -> None:
+        """Show these indicators."""
+        self.clear()
+        for place, indicator in enumerate(indicators):
+            if place:
+                self.rule()
+            self.column.addWidget(self._block(indicator))
+        if not indicators:
+            self.column.addWidget(EmptyState("chart", "没有关联的指标", "原文没有给这项任务提出指标"))
+
+    def _block(self, indicator: IndicatorRow) -> QWidget:
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        name = LinkButton(indicator.name)
+        name.setToolTip("在指标页打开")
+        name.clicked.connect(lambda _checked=False: self.opened.emit(indicator.code))
+        column.addLayout(aligned(name))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        if indicator.kind is IndicatorKind.NUMERIC:
+            row.addWidget(TextLabel(value_words(indicator), "figure"))
+            row.addWidget(TextLabel(indicator.unit, "small", "text3"))
+            row.addStretch(1)
+        else:
+            row.addWidget(ElidedLabel(indicator.stated or indicator.kind.word, "body", "text2"), 1)
+        badge = LightBadge()
+        badge.set_light(indicator.light)
+        row.addWidget(badge)
+        column.addLayout(row)
+        if words := target_words(indicator):
+            column.addWidget(ElidedLabel(words, "small", "text3"))
+        return block
+
+
+def value_words(indicator: IndicatorRow) -> str:
+    """Return the newest value, or 未录入."""
+    current = indicator.current
+    return format_value(current.value) if current is not None else "未录入"
+
+
+def target_words(indicator: IndicatorRow) -> str:
+    """Return date of the value and the target in one line; that a target is missing is said by the light."""
+    current = indicator.current
+    on = ""
+    if current is not None:
+        on = current.on.isoformat() if current.on else current.period
+    target = indicator.target_text
+    if indicator.target_value is not None:
+        by = f"，{indicator.target_on.isoformat()} 前" if indicator.target_on else ""
+        target = f"目标 {format_value(indicator.target_value)}{indicator.unit}{by}"
+    return "，".join(part for part in (on, target) if part)
+
+
+class OriginTab(Scrolled):
+    """来源: article, section, locator, flaws of the source, related entries and supporting lessons."""
+
+    code_asked = Signal(str)  # code of a recommendation
+    task_opened = Signal(int)
+
+    def show_origin(self, detail: TaskDetail, everything: Iterable[RecommendationRow]) -> None:
+        """Show where a task comes from; `everything` is all entries of the articles."""
+        self.clear()
+        entry, article = detail.recommendation, detail.article
+        if entry is None:
+            self._answered(detail.links)
+            self.column.addWidget(EmptyState("sources", "没有来源", "这项任务不是由文章中的建议产生的"))
+            return
+        known = {row.code: row for row in everything}
+        if article is not None:
+            self._text("文章", article.title)
+            self._line("作者", "、".join(article.authors), article.affiliation)
+        self._line("章节", entry.section)
+        parent = known.get(entry.parent)
+        if parent is not None:
+            self._line("上级", f"{parent.code}  {parent.title}")
+        self._text("建议", f"{entry.code}  {entry.title}")
+        self._text("摘要", entry.summary)
+        self._text("原文定位", f"“{entry.anchor}”" if entry.anchor else "")
+        self._text("原有时限", entry.deadline_text)
+        self._line("主题", "、".join(entry.themes))
+        self._flaws(entry.note, article.note if article is not None else "")
+        self._answered(detail.links)
+        self._links("相关建议", [known[code] for code in entry.related if code in known])
+        self._links("支撑它的启示和做法", supporting(entry, known.values()))
+
+    def _line(self, caption: str, text: str, note: str = "") -> None:
+        if text:
+            self.column.addWidget(Captioned(caption, text, note))
+
+    def _text(self, caption: str, text: str) -> None:
+        if not text:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 3, 0, 3)
+        name = TextLabel(caption, "small", "text3")
+        name.setFixedSize(64, 22)
+        holder = QVBoxLayout()
+        holder.addWidget(name)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        row.addWidget(Prose(text), 1)
+        self.column.addLayout(row)
+
+    def _flaws(self, *notes: str) -> None:
+        found = [note for note in notes if note]
+        if found:
+            self.rule()
+            self.column.addWidget(Heading("原文说明"))
+            for note in found:
+                self.column.addWidget(Prose(note, "text2"))
+
+    def _answered(self, links: Iterable[LinkRow]) -> None:
+        """Show the recommendations that a task answers because their tasks were merged into it."""
+        merged = [link for link in links if link.kind is TaskLinkKind.DUPLICATE and not link.kept]
+        told = [link for link in merged if link.recommendation]
+        if not told:
+            return
+        self.rule()
+        self.column.addWidget(Heading("一并回应的建议", f"{len(told)} 条"))
+        for link in told:
+            button = LinkButton(f"{link.recommendation}  {link.recommendation_title}")
+            button.setToolTip(f"{link.code} 已并入本任务，点按打开")
+            button.clicked.connect(lambda _checked=False, number=link.task_id: self.task_opened.emit(number))
+            self.column.addLayout(aligned(button))
+
+    def _links(self, caption: str, entries: list[RecommendationRow]) -> None:
+        if not entries:
+            return
+        self.rule()
+        self.column.addWidget(Heading(caption, f"{len(entries)} 条"))
+        for entry in entries:
+            link = LinkButton(f"{entry.code}  {entry.title}")
+            link.setToolTip(entry.summary or entry.title)
+            link.clicked.connect(lambda _checked=False, code=entry.code: self.code_asked.emit(code))
+            self.column.addLayout(aligned(link))
+
+
+def supporting(entry: RecommendationRow, everything: Iterable[RecommendationRow]) -> list[RecommendationRow]:
+    """Return the lessons and practices that support an entry or its heading."""
+    kinds = (RecommendationKind.LESSON, RecommendationKind.PRACTICE)
+    wanted = {entry.code, entry.parent} - {""}
+    return [row for row in everything if row.kind in kinds and not wanted.isdisjoint(row.supports)]

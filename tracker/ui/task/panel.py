@@ -1,0 +1,179 @@
+"""The detail panel beside the ledger: one task with all that hangs on it."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
+from tracker.ui.task.action_list import Act, row_acts
+from tracker.ui.task.fields_tab import BasicsTab
+from tracker.ui.task.foot import PanelFoot
+from tracker.ui.task.history_tabs import EntriesTab, HistoryTab
+from tracker.ui.task.linked_tabs import IndicatorsTab, OriginTab
+from tracker.ui.task.parts import EDGE
+from tracker.ui.task.tabs import PanelTabs
+from tracker.ui.task.wrapped_text import Prose
+from tracker.ui.widgets.badges import LightBadge, StatusBadge
+from tracker.ui.widgets.buttons import IconButton
+from tracker.ui.widgets.entry_checks import OfficeNames
+from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.states import EmptyState
+
+TABS = ("基本", "进展", "指标", "来源", "历史")
+
+
+class TaskPanel(QWidget):
+    """Shows the ledger's row at once and the rest when it has been read; writes nothing itself."""
+
+    edited = Signal(object, str, object)  # TaskRow, field, value
+    act_asked = Signal(object, str)  # TaskRow, key of an act
+    milestone_ticked = Signal(int, bool)
+    indicator_opened = Signal(str)
+    code_asked = Signal(str)
+    task_opened = Signal(int)
+    link_parted = Signal(int)
+    close_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.task: TaskRow | None = None
+        self._everything: tuple[RecommendationRow, ...] = ()
+        self.code, self.title = TextLabel("", "small", "text3"), Prose("", "text", "title")
+        self.status, self.light = StatusBadge(), LightBadge()
+        self.more, self.close_button = IconButton("more", "更多"), IconButton("close", "收起详情（Space）")
+        self.tabs = PanelTabs(TABS)
+        self.basics, self.entries = BasicsTab(), EntriesTab()
+        self.indicators, self.origin, self.history = IndicatorsTab(), OriginTab(), HistoryTab()
+        self.pages = QStackedWidget()
+        self.foot = PanelFoot()
+        self._lay_out()
+        self._connect()
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        for page in (self.basics, self.entries, self.indicators, self.origin, self.history):
+            self.pages.addWidget(page)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(EDGE, 10, EDGE - 8, 8)
+        head.setSpacing(4)
+        head.addLayout(self._row(self.code, None, self.more, self.close_button))
+        head.addWidget(self.title)
+        head.addLayout(self._row(self.status, self.light, None))
+        body.addLayout(head)
+        row = QHBoxLayout()
+        row.setContentsMargins(EDGE, 0, EDGE, 0)
+        row.addWidget(self.tabs)
+        body.addLayout(row)
+        for widget in (Rule(), self.pages, self.foot):
+            body.addWidget(widget, 1 if widget is self.pages else 0)
+        self._nothing = EmptyState("ledger", "没有选中任务", "在左侧选一行，这里显示它的详情")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+        outer.addWidget(self._nothing)
+
+    @staticmethod
+    def _row(*widgets: QWidget | None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in widgets:
+            if widget is None:
+                row.addStretch(1)
+            else:
+                row.addWidget(widget)
+        return row
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.pages.setCurrentIndex)
+        self.close_button.clicked.connect(lambda _checked=False: self.close_asked.emit())
+        self.more.clicked.connect(lambda _checked=False: self._open_menu())
+        self.basics.edited.connect(self._tell_edit)
+        self.basics.milestone_ticked.connect(self.milestone_ticked)
+        self.indicators.opened.connect(self.indicator_opened)
+        for tab in (self.origin, self.basics):
+            tab.code_asked.connect(self.code_asked)
+        self.origin.task_opened.connect(self.task_opened)
+        self.basics.links.opened.connect(self.task_opened)
+        self.basics.links.parted.connect(self.link_parted)
+        for part in (self.basics, self.entries, self.foot):
+            part.asked.connect(self._ask)
+
+    def _tell_edit(self, field: str, value: object) -> None:
+        if self.task is not None:
+            self.edited.emit(self.task, field, value)
+
+    def _ask(self, key: str) -> None:
+        if self.task is not None:
+            self.act_asked.emit(self.task, key)
+
+    def set_surroundings(self, offices: OfficeNames, today: date, everything: Iterable[RecommendationRow]) -> None:
+        """Say which offices and entries there are, and the day."""
+        self._everything = tuple(everything)
+        self.basics.set_offices(offices, today)
+        self.basics.milestones.today = self.basics.reports.today = today
+
+    def show_nothing(self) -> None:
+        """Say that no task is chosen."""
+        self.task = None
+        self._body.hide()
+        self._nothing.show()
+
+    def show_task(self, task: TaskRow) -> None:
+        """Show what the ledger's row knows; another task closes open editors."""
+        if self.task is None or self.task.id != task.id:
+            self.basics.cancel_edits()
+        self.task = task
+        self.code.setText(task.code)
+        self.title.set_text(task.title or task.recommendation_title)
+        self.status.set_status(task.status)
+        self.light.set_light(task.light)
+        self.basics.show_task(task)
+        self.foot.show_task(task)
+        self._nothing.hide()
+        self._body.show()
+
+    def show_detail(self, detail: TaskDetail) -> None:
+        """Show all of a task; an answer for another task than the shown one is dropped."""
+        if self.task is None or self.task.id != detail.task.id:
+            return
+        self.show_task(detail.task)
+        self.basics.show_detail(detail)
+        self.entries.show_entries(detail.progress, detail.extensions)
+        self.indicators.show_indicators(detail.indicators)
+        self.origin.show_origin(detail, self._everything)
+        self.history.show_history(detail.history)
+        for tab, count in ((1, len(detail.progress)), (2, len(detail.indicators)), (4, len(detail.history))):
+            self.tabs.set_count(tab, count)
+
+    def refuse(self, task_id: int, field: str, sentence: str) -> None:
+        """Say below a field why it was not saved."""
+        if self.task is not None and self.task.id == task_id:
+            self.basics.refuse(field, sentence)
+
+    def menu_acts(self) -> tuple[Act, ...]:
+        """Return the entries of the ⋯ menu."""
+        return row_acts(self.task) if self.task is not None else ()
+
+    def _open_menu(self) -> None:
+        made = menu(self.more)
+        for act in self.menu_acts():
+            add(made, act.text, act.icon, act.shortcut, partial(self._ask, act.key), act.danger)
+        made.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc when no editor is open."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_asked.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,94 @@
+"""The periods of recurring reporting in the panel: made in time, late, or missed."""
+
+from datetime import date
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import Status
+from tracker.model.reporting import DueReport
+from tracker.ui.task.parts import Heading, empty, stack
+from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.paint import RIGHT, paint_status, paint_text
+
+FEW = 4  # periods shown until all are asked for
+HEIGHT = 26
+
+
+class ReportLine(QWidget):
+    """One period, 26 px high: until when, and what became of it."""
+
+    def __init__(self, report: DueReport, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self.words, self._tone = report_words(report, today)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(f"{report.due_on.isoformat()} 前，{self.words}")
+        self.setToolTip(f"{report.after.isoformat()} 之后到 {report.due_on.isoformat()} 的报送")
+
+    def sizeHint(self) -> QSize:
+        """Return the width of a panel."""
+        return QSize(240, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint glyph, day and outcome."""
+        painter, colours = QPainter(self), current()
+        inks = {"red": colours.red.text, "amber": colours.amber.text}
+        ink = inks.get(self._tone, colours.text3)
+        glyph = QRectF(0, 7, 12, 12)
+        if self._tone == "red":
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.red.fill), 1.4))
+            painter.drawEllipse(glyph.adjusted(0.7, 0.7, -0.7, -0.7))
+        else:
+            paint_status(painter, glyph, Status.CLOSED if self._report.reported_on else Status.NOT_STARTED)
+        box = self.rect().adjusted(22, 0, 0, 0)
+        paint_text(painter, box, f"{self._report.due_on.isoformat()} 前", colours.text)
+        paint_text(painter, box, self.words, ink, "small", RIGHT)
+
+
+class ReportsList(QWidget):
+    """Heading with made / due, the newest periods, and the way to the earlier ones; hidden without any."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.today = date.min
+        self._reports: tuple[DueReport, ...] = ()
+        self._all = False
+        self.heading = Heading("定期报送")
+        self.more = LinkButton("更早的报送")
+        self.more.clicked.connect(lambda _checked=False: self._show_all())
+        self.rows = stack(self, self.heading, self.more)
+        self.setContentsMargins(0, 8, 0, 0)
+        self.hide()
+
+    def show_rows(self, reports: tuple[DueReport, ...]) -> None:
+        """Show these periods, newest first."""
+        if reports != self._reports:
+            self._all = False
+        self._reports = reports
+        empty(self.rows)
+        shown = reports if self._all else reports[:FEW]
+        for report in shown:
+            self.rows.addWidget(ReportLine(report, self.today))
+        past = [one for one in reports if one.due_on < self.today]
+        made = sum(one.reported_on is not None for one in past)
+        self.heading.right.setText(f"过去 {len(past)} 期，报送 {made} 期" if past else "")
+        self.more.setVisible(len(shown) < len(reports))
+        self.setVisible(bool(reports))
+
+    def _show_all(self) -> None:
+        self._all = True
+        self.show_rows(self._reports)
+
+
+def report_words(report: DueReport, today: date) -> tuple[str, str]:
+    """Return what became of a period's report, and the tone of the words."""
+    made = report.reported_on
+    if made is None:
+        days = report.overdue_days(today)
+        return (f"未报送，逾期 {days} 天", "red") if days else ("待报送", "text3")
+    late = made > report.due_on
+    return (f"{made.isoformat()} 迟报" if late else f"{made.isoformat()} 已报", "amber" if late else "text3")

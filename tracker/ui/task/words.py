@@ -1,0 +1,91 @@
+"""How the panel words the fields of a task: text, colour, note; plain functions, no widgets."""
+
+from dataclasses import dataclass
+
+from tracker.model.enums import DueKind, LightColour
+from tracker.model.rows import TaskRow
+from tracker.ui.ledger.columns import NOTHING, SUGGESTED, UNDECIDED
+
+MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One value as it is shown, and `raw`, what its editor starts with."""
+
+    text: str
+    raw: str
+    tone: str = "text"
+    note: str = ""
+    tip: str = ""
+    note_tone: str = "text3"
+
+
+def field_words(task: TaskRow) -> dict[str, Shown]:
+    """Return every editable field of a task by its name of DESIGN section 5."""
+    return {
+        "progress": _progress(task),
+        "lead_office": _lead(task),
+        "owner": _plain(task.owner),
+        "phone": _plain(task.phone),
+        "co_offices": co_offices_words(task),
+        "due_text": _due(task),
+        "start_on": _plain(task.start_on.isoformat() if task.start_on else ""),
+        "progress_note": _plain(task.progress_note, "还没有进展记录"),
+        "problems": _plain(task.problems, NOTHING),
+        "next_steps": _plain(task.next_steps, NOTHING),
+        "title": _plain(task.title),
+        "content": _plain(task.content, NOTHING),
+        "remark": _plain(task.remark, NOTHING),
+        "closing_statement": _plain(task.closing_statement, NOTHING),
+    }
+
+
+def _plain(value: str, missing: str = UNDECIDED) -> Shown:
+    return Shown(value or missing, value, "text" if value else "text3")
+
+
+def _progress(task: TaskRow) -> Shown:
+    note, tone = "", "text3"
+    if task.scheduled is not None:
+        note = f"序时 {task.scheduled}%"
+        behind = task.scheduled - task.progress
+        if behind:
+            note += f" · {'落后' if behind > 0 else '超前'}{abs(behind)}点"
+        if behind > 0 and task.light.colour in (LightColour.RED, LightColour.AMBER):
+            tone = task.light.colour.value
+    return Shown(f"{task.progress}%", str(task.progress), note=note, note_tone=tone)
+
+
+def _lead(task: TaskRow) -> Shown:
+    if task.lead_office and not task.offices_confirmed:
+        return Shown(task.lead_office, task.lead_office, "text3", "拟", SUGGESTED)
+    return _plain(task.lead_office)
+
+
+def co_offices_words(task: TaskRow) -> Shown:
+    """Return the co-offices on one line: 市科技局、市经信局等 5 个."""
+    names = task.co_offices
+    if not names:
+        return Shown("无", "", "text3")
+    text = "、".join(names) if len(names) < MANY else f"{'、'.join(names[:2])}等 {len(names)} 个"
+    tone = "text" if task.offices_confirmed else "text3"
+    return Shown(text, "、".join(names), tone, tip="、".join(names))
+
+
+def _due(task: TaskRow) -> Shown:
+    late = task.light.colour is LightColour.RED and task.light.reason.startswith("逾期")
+    if task.due_on is None:
+        kind = "" if task.due_kind in (DueKind.NONE, DueKind.TEXT) else task.due_kind.word
+        note = kind if kind not in task.due_text else ""
+        return Shown(task.due_text or UNDECIDED, task.due_text, "text" if task.due_text else "text3", note)
+    iso = task.due_on.isoformat()
+    note = f"“{task.due_text}”" if task.due_text and task.due_text != iso else ""
+    return Shown(iso, task.due_text, LightColour.RED.value if late else "text", note, note)
+
+
+def first_due_words(task: TaskRow) -> Shown | None:
+    """Return the first deadline and how often it was put off; None when it still stands."""
+    if not task.extensions or task.first_due_on is None:
+        return None
+    return Shown(task.first_due_on.isoformat(), "", note=f"延期 {task.extensions} 次")

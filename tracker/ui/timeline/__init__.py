@@ -1,0 +1,1 @@
+"""The screen 时间轴: tasks as bars."""

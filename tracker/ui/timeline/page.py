@@ -1,0 +1,209 @@
+"""时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to a later day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.enums import LightColour
+from tracker.model.rows import TaskRow, Timeline
+from tracker.queries.ledger import TaskFilter
+from tracker.services.status import extend_deadline
+from tracker.ui.charts.export_button import TakeButton, note_of
+from tracker.ui.charts.figure import Sheet
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.page import Page
+from tracker.ui.timeline.interaction import TimelineChart
+from tracker.ui.timeline.legend import TimelineLegend
+from tracker.ui.timeline.lines import Grouping, Line
+from tracker.ui.timeline.painting import HEAD
+from tracker.ui.timeline.scale import ZOOMS
+from tracker.ui.timeline.selection import Choice, Chosen, Found, choose_lines, find_timeline
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.segments import Segments
+from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.widgets.form_dialog import FormDialog, Values
+    from tracker.ui.widgets.saving_dialog import Reply
+
+
+#: A page of the timeline in the look's pixels: its proportions are those of a screen, with title and legend.
+_PAGE = QSize(1180, 582)
+_LEGEND = 48  # the legend above it, with some air below the last line
+
+
+def pages_of(lines: Sequence[Line], height: int) -> list[Sequence[Line]]:
+    """Cut lines into pages of a height in px; a heading is never the last line of a page."""
+    pages: list[list[Line]] = []
+    room = 0
+    for line in lines:
+        if not pages or line.height > room:
+            moved: list[Line] = []
+            while pages and len(pages[-1]) > 1 and pages[-1][-1].bar is None:
+                moved.insert(0, pages[-1].pop())
+            pages.append(moved)
+            room = height - sum(one.height for one in moved)
+        pages[-1].append(line)
+        room -= line.height
+    return list(pages)
+
+
+class TimelinePage(Page):
+    """Chips narrow, the segments zoom; the chart signals what is wanted, the page writes it."""
+
+    title = "时间轴"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.timeline: Timeline | None = None
+        self.folded: frozenset[str] = frozenset()
+        self.dialog: FormDialog | None = None
+        self.article, self.office, self.light = Chip("文章"), Chip("单位"), Chip("亮灯")
+        self.grouping = Chip("分组")
+        self.zoom = Segments("缩放", [(days, word) for word, days in ZOOMS])
+        self.back = Button("回到今天")
+        self.chart = TimelineChart()
+        self.stage = Stage(self.chart)
+        self._placed = False
+        self._wanted: int | None = None  # the task another page asked for, until lines are there
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read all tasks with their milestones."""
+        self.stage.begin()
+        self.context.jobs.read(find_timeline, self.context.today(), then=self._take, owner=self)
+
+    def touches(self, changes: Changes) -> bool:
+        """Only tasks are shown."""
+        return bool(changes.tasks)
+
+    def open_target(self, target: object) -> None:
+        """Choose a task, or narrow to what a filter asks for."""
+        if isinstance(target, OpenTask):
+            self._wanted = target.task_id
+            self._clear()
+            self._show()
+        elif isinstance(target, TaskFilter):
+            self.article.set_value(target.article or None)
+            self.office.set_value(target.office or None)
+            self.light.set_value(target.light or None)
+
+    def sheets(self) -> Sequence[Sheet]:
+        """Return the whole timeline of the days shown, page by page; each line stands on one page."""
+        if self.timeline is None:
+            return ()
+        pages = pages_of(self.chart.lines, _PAGE.height() - HEAD - _LEGEND) or [self.chart.lines]
+        numbers = [f"（{number}/{len(pages)}）" if len(pages) > 1 else "" for number in range(1, len(pages) + 1)]
+        return tuple(self._sheet(lines, f"时间轴{number}", _PAGE) for lines, number in zip(pages, numbers, strict=True))
+
+    def shown_sheet(self) -> Sheet | None:
+        """Return the part of the timeline that is in sight, with its legend."""
+        if self.timeline is None:
+            return None
+        lines = [self.chart.lines[index] for index in self.chart.visible()]
+        height = HEAD + _LEGEND + sum(line.height for line in lines)
+        return self._sheet(lines, "时间轴", QSize(self.chart.viewport().width(), max(height, 200)))
+
+    def _sheet(self, lines: Sequence[Line], title: str, size: QSize) -> Sheet:
+        note = note_of(self.chart.today)
+        return Sheet(title, note, lambda: self._copy(lines, size), lambda _chart: TimelineLegend(), size, fixed=True)
+
+    def _copy(self, lines: Sequence[Line], size: QSize) -> TimelineChart:
+        """Return a timeline of some lines and the days shown."""
+        made = TimelineChart()
+        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.resize(size)
+        made.set_lines(lines, self.chart.today, self.folded)
+        made.grab()
+        made.set_scale(self.chart.scale.wide(made.scale.width))
+        return made
+
+    def _lay_out(self) -> None:
+        self.light.set_options([(light.value, f"{light.word}灯") for light in LightColour])
+        self.grouping.set_options([(one, one.value) for one in Grouping])
+        self.grouping.required = True
+        self.grouping.set_value(Grouping.ARTICLE)
+        self.zoom.show_value(731)
+        take = TakeButton(self.context, self.shown_sheet)
+        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, take):
+            self.head.add_action(widget)
+        self.body.addWidget(self.stage, 1)
+        self.body.addWidget(TimelineLegend())
+
+    def _connect(self) -> None:
+        for chip in (self.article, self.office, self.light, self.grouping):
+            chip.value_changed.connect(lambda _value: self._show())
+        self.zoom.chosen.connect(self.chart.show_days)
+        self.back.clicked.connect(self.chart.show_today)
+        self.chart.scaled.connect(lambda: self.zoom.show_value(round(self.chart.scale.days)))
+        self.chart.fold_asked.connect(self._fold)
+        self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
+        self.chart.extension_asked.connect(self.open_extension)
+
+    def _take(self, found: Found) -> None:
+        self.timeline = found.timeline
+        self.article.set_options(found.articles)
+        self.office.set_options(found.offices)
+        self._show()
+
+    def choice(self) -> Choice:
+        """Return what the chips and the folded headings ask for."""
+        grouping = self.grouping.value()
+        grouping = grouping if isinstance(grouping, Grouping) else Grouping.ARTICLE
+        return Choice(self.article.value(), self.office.value(), self.light.value(), grouping, self.folded)
+
+    def _show(self) -> None:
+        if self.timeline is not None:
+            self.context.jobs.read(choose_lines, self.timeline, self.choice(), then=self._draw, owner=self)
+
+    def _draw(self, chosen: Chosen) -> None:
+        assert self.timeline is not None
+        self.head.set_summary(f"{chosen.tasks} 项 · 红灯 {chosen.red}")
+        self.chart.set_lines(chosen.lines, self.timeline.today, chosen.folded)
+        if not self._placed:
+            self._placed = True
+            self.chart.show_today()
+        if self._wanted is not None:
+            self.chart.choose_task(self._wanted)
+            self._wanted = None
+        if chosen.tasks:
+            self.stage.show_content()
+        else:
+            self.stage.show_empty(self._empty())
+
+    def _empty(self) -> EmptyState:
+        if self.timeline is None or not self.timeline.bars:
+            return EmptyState("timeline", "台账里还没有任务", "在来源页把一条建议转为任务，它的起止就会画在这里。")
+        empty = EmptyState("timeline", "没有符合条件的任务", "去掉一个筛选再看。", "清除筛选")
+        empty.link_clicked.connect(self._clear)
+        return empty
+
+    def _clear(self) -> None:
+        for chip in (self.article, self.office, self.light):
+            chip.set_value(None)
+
+    def _fold(self, key: str) -> None:
+        self.folded = self.folded ^ {key}
+        self._show()
+
+    def open_extension(self, task: TaskRow, to: date | None) -> None:
+        """Open 延期 with the day the deadline was pulled to; the reason is still to be given."""
+        from tracker.ui.task.forms import extension_dialog
+
+        def save(values: "Values", reply: "Reply") -> None:
+            words = (str(values["to_text"]), str(values["reason"]))
+            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), tell=True, **reply.route)
+
+        self.dialog = extension_dialog(task, self.context.today(), save, self)
+        if to is not None:
+            self.dialog.field("to_text").editor.setText(to.isoformat())  # type: ignore[attr-defined]
+            self.dialog.start_in("reason")
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()

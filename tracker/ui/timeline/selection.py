@@ -1,0 +1,67 @@
+"""What of the ledger 时间轴 shows, worked out on the database thread: 100,000 bars are too many for a click."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.model.enums import LightColour
+from tracker.model.rows import Timeline, TimelineBar
+from tracker.queries.timeline import read_timeline
+from tracker.ui.timeline.lines import Grouping, Lines, lines_of
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the chips let through (None lets all) and how it is put together; `folded` are keys of headings."""
+
+    article: object = None
+    office: object = None
+    light: object = None
+    grouping: Grouping = Grouping.ARTICLE
+    folded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A timeline as it was read, and the articles and offices there are in it."""
+
+    timeline: Timeline
+    articles: Options
+    offices: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The lines to be shown, how many tasks were let through, and how many of them are red."""
+
+    lines: Lines
+    tasks: int
+    red: int
+    folded: frozenset[str]
+
+
+def find_timeline(session: Any, today: date) -> Found:
+    """Read all tasks with their milestones."""
+    timeline = read_timeline(session, today)
+    articles = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
+    offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
+    named = tuple((code, f"{code} {timeline.articles[code]}") for code in articles)
+    return Found(timeline, named, tuple(sorted(offices.items())))
+
+
+def choose_lines(_session: Any, timeline: Timeline, choice: Choice) -> Chosen:
+    """Narrow and group what was read."""
+    bars = [bar for bar in timeline.bars if _lets_through(choice, bar)]
+    red = sum(bar.task.light.colour is LightColour.RED for bar in bars)
+    return Chosen(lines_of(timeline, bars, choice.grouping, choice.folded), len(bars), red, choice.folded)
+
+
+def _lets_through(choice: Choice, bar: TimelineBar) -> bool:
+    pairs = (
+        (choice.article, bar.task.article),
+        (choice.office, bar.task.lead_office),
+        (choice.light, bar.task.light.colour.value),
+    )
+    return all(wanted is None or wanted == mine for wanted, mine in pairs)

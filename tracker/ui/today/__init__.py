@@ -1,0 +1,1 @@
+"""The screen 今日: what waits today."""

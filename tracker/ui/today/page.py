@@ -1,0 +1,199 @@
+"""今日: what somebody has to look at today, each line one key away from its task."""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.model.changes import Changes
+from tracker.model.rows import Concern, TaskRow, Today
+from tracker.ui.charts.wording import short_day
+from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenReturn, OpenTask
+from tracker.ui.page import Page
+from tracker.ui.task import action_list
+from tracker.ui.task.actions import LedgerActs
+from tracker.ui.today.list import MARGIN, TodayView, rows_of
+from tracker.ui.today.side import WIDTH, TodaySide
+from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.fields import SearchField
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.ui.core.jobs import LongJob
+
+_EDGE = 40
+_WEEKDAYS = "一二三四五六日"
+#: Acts that need the ledger's own entries.
+_ELSEWHERE = {action_list.ADD_TASK}
+
+
+class TodayPage(Page):
+    """The list of the day, and beside it workbooks, two weeks and the last save."""
+
+    title = "今日"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.view: Today | None = None
+        self._opened: frozenset[Concern] = frozenset()
+        self.acts = LedgerActs(context, self)
+        self.search = SearchField("搜索编号、任务、单位  Ctrl+F")
+        self.search.setAccessibleName("搜索今日清单")
+        self.search.setFixedWidth(240)
+        self.record = Button("记录进展…", "primary", "plus")
+        for widget in (self.search, self.record):
+            self.head.add_action(widget)
+        self.day, self.told = TextLabel("", "figure"), TextLabel("", "body", "text2")
+        self.list = TodayView()
+        self.side = TodaySide()
+        self.stage = Stage(self.list)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.list)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(_EDGE - MARGIN, 28, _EDGE - MARGIN, 0)
+        column.setSpacing(0)
+        for label in (self.day, self.told):
+            label.setContentsMargins(MARGIN, 0, 0, 0)
+            column.addWidget(label)
+        column.addWidget(self.stage, 1)
+        area = QScrollArea()
+        area.setWidget(self.side)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFixedWidth(WIDTH)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedWidth(1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(column, 1)
+        row.addWidget(line)
+        row.addWidget(area)
+        self.body.addLayout(row)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _words: self._rebuild())
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.record.clicked.connect(lambda _checked=False: self._record())
+        self.list.task_opened.connect(lambda task: self._ask("ledger", OpenTask(task.id)))
+        self.list.head_opened.connect(self._toggle)
+        self.list.stood.connect(lambda task: self.record.setEnabled(task is not None))
+        self.list.menu_asked.connect(self._open_menu)
+        self.side.return_opened.connect(lambda number: self._ask("exchange", OpenReturn(number)))
+        self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
+        self.side.day_chosen.connect(self.list.choose_day)
+        self.side.undo_asked.connect(self._take_back)
+
+    def refresh(self) -> None:
+        """Read the list of the day."""
+        self.stage.begin()
+        self.context.jobs.read(_read, self.context.today(), then=self._show, owner=self)
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _show(self, view: Today) -> None:
+        first, self.view = self.view is None, view
+        self.list.painted.today = view.today
+        self.head.set_summary(f"{view.tasks} 项任务，{view.offices} 个牵头单位")
+        self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
+        self.told.setText(summary_words(view))
+        self.side.show_today(view)
+        self.counted.emit(urgent(view))
+        self._rebuild()
+        if first and self.isVisible():
+            self.list.setFocus()
+
+    def _rebuild(self) -> None:
+        if self.view is None:
+            return
+        rows = rows_of(self.view, self._opened, self.search.text().strip())
+        self.list.show_rows(rows)
+        if rows:
+            self.stage.show_content()
+        elif self.search.text().strip():
+            empty = EmptyState("search", "今日清单里没有", "没有逾期、将到期或待审核的任务符合搜索", "在台账中搜索")
+            empty.link_clicked.connect(self._search_ledger)
+            self.stage.show_empty(empty)
+        else:
+            self.stage.show_empty(EmptyState("check", "今天没有要处理的任务", "没有逾期、将到期、落后或等待审核的任务"))
+
+    def _search_ledger(self) -> None:
+        from tracker.queries.ledger import TaskFilter  # loaded by then, on the database thread
+
+        self._ask("ledger", TaskFilter(search=self.search.text().strip()))
+
+    def _toggle(self, concern: Concern) -> None:
+        self._opened ^= {concern}
+        self._rebuild()
+
+    def _record(self) -> None:
+        task = self.list.current_task()
+        if task is not None:
+            self.acts.do([task], action_list.PROGRESS)
+
+    def _open_menu(self, task: TaskRow, where: QPoint) -> None:
+        made = menu(self)
+        add(made, "打开任务", "ledger", "Enter", partial(self.list.task_opened.emit, task))
+        for act in action_list.row_acts(task):
+            if act.key not in _ELSEWHERE and self.acts.can(act.key):
+                shortcut = act.shortcut if act.key == action_list.PROGRESS else ""
+                add(made, act.text, act.icon, shortcut, partial(self.acts.do, [task], act.key), act.danger)
+        made.aboutToHide.connect(made.deleteLater)
+        made.popup(where)
+
+    def _take_back(self, batch_id: int) -> None:
+        self.context.jobs.long(_undo, batch_id, title="撤销", perhaps=True, tell=True)
+
+    def _ask(self, page: str, target: object) -> None:
+        self.context.bus.page_asked.emit(page, target)
+
+    def touches(self, changes: Changes) -> bool:
+        """Every act changes at least the last save."""
+        return changes != Changes()
+
+
+def urgent(view: Today) -> int:
+    """Return how many lines cannot wait: late, due this week, to be reported, to be closed."""
+    wanted = (Concern.OVERDUE, Concern.WEEK, Concern.REPORT, Concern.CLOSING)
+    return sum(view.count(concern) for concern in wanted)
+
+
+def summary_words(view: Today) -> str:
+    """Return the day in one sentence."""
+    counts = (
+        (view.red, "项红灯"),
+        (view.count(Concern.WEEK), "项一周内到期"),
+        (view.count(Concern.CLOSING), "项等待审核"),
+        (len(view.pending), "份反馈待核对"),
+        (len(view.missing), "个单位未反馈"),
+    )
+    told = "，".join(f"{number} {word}" for number, word in counts if number)
+    return f"{told}。" if told else "没有红灯，没有到期任务，没有待核对的反馈。"
+
+
+# Imported inside: SQLModel loads on the database thread; two threads that load it at once trip over each other.
+
+
+def _read(session: Any, today: date) -> Today:
+    from tracker.queries.today import read_today
+
+    return read_today(session, today)
+
+
+def _undo(session: Any, batch_id: int, step: "LongJob") -> Changes:
+    from tracker.services.undo import undo_batch
+
+    return undo_batch(session, batch_id, step)

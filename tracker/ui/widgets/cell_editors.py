@@ -1,0 +1,176 @@
+"""The editor that stands in a cell: a line of text, its check, and one sentence below it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent, QValidator
+from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from tracker.model.changeset import Value
+from tracker.ui.theme import fonts, tokens
+from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.entry_checks import Check, Checked
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CellEditor(QLineEdit):
+    """Edits one cell; Enter with a wrong value keeps it open, Esc leaves the row as it was."""
+
+    def __init__(self, check: Check, parent: QWidget, choices: Sequence[str] = ()) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.font("body"))
+        self._check, self._first = check, ""
+        self._checked = Checked("")
+        self._popup: QListView | None = None
+        self._choices = tuple(choices)
+        self._below = _Below(parent)
+        self.setValidator(_Gate(self))
+        if choices:
+            self._complete(choices)
+        self.textChanged.connect(self._read)
+
+    def start(self, text: str) -> None:
+        """Show the present value, selected, ready to be replaced."""
+        self._first = text
+        self.setText(text)
+        self.selectAll()
+        self._read(text)
+        if self.completer() is not None:
+            self.completer().setCompletionPrefix("")
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the text is another one than at the start."""
+        return self.text().strip() != self._first.strip()
+
+    @property
+    def valid(self) -> bool:
+        """Tell whether the text may be saved."""
+        return not self._checked.error
+
+    def value(self) -> Value:
+        """Return the value to save; None while the text is wrong."""
+        return self._checked.value
+
+    @property
+    def sentence(self) -> str:
+        """Return what stands below the field: the error, else how the text is understood."""
+        return self._checked.error or self._checked.hint
+
+    def _read(self, text: str) -> None:
+        self._checked = self._check(text)
+        wrong = not self.valid and self.changed and not self._on_the_way(text)
+        self._say(wrong=wrong)
+
+    def _say(self, *, wrong: bool) -> None:
+        if (self.property("error") == "true") != wrong:
+            self.setProperty("error", "true" if wrong else "false")
+            repolish(self)
+        self._below.tell(self.sentence if self.valid or wrong else "", wrong=wrong)
+        self._below.follow(self)
+
+    def _on_the_way(self, text: str) -> bool:
+        """Tell whether the list still offers something for what is typed so far."""
+        return bool(text.strip()) and any(text.strip() in choice for choice in self._choices)
+
+    def _complete(self, choices: Sequence[str]) -> None:
+        completer = QCompleter(QStringListModel(list(choices), self), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(10)
+        popup = QListView()
+        popup.setFont(fonts.font("body"))
+        popup.setMinimumWidth(168)
+        completer.setPopup(popup)
+        self.setCompleter(completer)
+        self._popup = popup
+
+    def event(self, event: QEvent) -> bool:
+        """Open the whole list with Down, as a drop-down does; say at Enter what is wrong."""
+        if event.type() == QEvent.Type.KeyPress and getattr(event, "key", lambda: 0)() in ENTER and not self.valid:
+            self._say(wrong=True)
+        if event.type() == QEvent.Type.KeyPress and self.completer() is not None:
+            down = getattr(event, "key", lambda: 0)() == Qt.Key.Key_Down
+            if down and self._popup is not None and not self._popup.isVisible():
+                self.completer().setCompletionPrefix("" if not self.changed else self.text())
+                self.completer().complete()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter here; passed on, the table would open the editor it is about to close."""
+        super().keyPressEvent(event)
+        if event.key() in ENTER:
+            event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the sentence appear with the field."""
+        super().showEvent(event)
+        self._below.follow(self)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Take the sentence along."""
+        super().moveEvent(event)
+        self._below.follow(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the sentence along."""
+        super().resizeEvent(event)
+        self._below.follow(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the sentence away with the field."""
+        super().hideEvent(event)
+        self._below.hide()
+        self._below.deleteLater()
+
+
+class _Gate(QValidator):
+    """Lets Qt's delegate close the editor only over a value that may be saved."""
+
+    def __init__(self, editor: CellEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+
+    def validate(self, text: str, position: int) -> object:
+        """Accept right text; keep wrong text without closing."""
+        right = not self._editor._check(text).error
+        state = QValidator.State.Acceptable if right else QValidator.State.Intermediate
+        return state, text, position
+
+
+class _Below(QFrame):
+    """One sentence that floats under the field, inside the table's viewport."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = parent
+        self.setObjectName("below")
+        self._label = QLabel(self)
+        self._label.setFont(fonts.font("small"))
+        self._label.setWordWrap(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.addWidget(self._label)
+        self.hide()
+
+    def tell(self, sentence: str, *, wrong: bool) -> None:
+        """Say a sentence; errors are red."""
+        colours = tokens.current()
+        ink = colours.red.text if wrong else colours.text2
+        self._label.setText(sentence)
+        self._label.setStyleSheet(f"color: {ink}")
+        ground, frame = colours.raised, colours.line2
+        self.setStyleSheet(f"#below {{ background: {ground}; border: 1px solid {frame}; border-radius: 4px; }}")
+
+    def follow(self, field: QWidget) -> None:
+        """Stand below the field, above it where there is no room."""
+        self.setVisible(bool(self._label.text()) and field.isVisible())
+        self.adjustSize()
+        room = self._room.rect()
+        left = max(0, min(field.x(), room.width() - self.width() - 4))
+        low = field.geometry().bottom() + 2
+        top = low if low + self.height() <= room.height() else field.y() - self.height() - 2
+        self.move(left, top)
+        self.raise_()

@@ -1,0 +1,153 @@
+"""A dialog with labelled fields: checks them, saves, and stays open with the sentence when saving fails."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from tracker.model.changeset import Value
+from tracker.ui.theme.fonts import font, line
+from tracker.ui.widgets.entry_checks import Check
+from tracker.ui.widgets.fields import DateField, FormField
+from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
+
+Values: TypeAlias = Mapping[str, Value]
+#: Called with the checked values, and where the outcome goes.
+Save: TypeAlias = Callable[[Values, Reply], None]
+
+
+@dataclass
+class _Row:
+    field: FormField
+    editor: QLineEdit | QPlainTextEdit
+    check: Check
+    required: str  # sentence when empty, "" when it may be
+
+
+class FormDialog(SavingDialog):
+    """Fields above each other, one primary button; Ctrl+Enter saves from a text of several lines."""
+
+    def __init__(self, title: str, note: str, confirm: str, save: Save, parent: QWidget, width: int = 480) -> None:
+        super().__init__(title, note, width, parent)
+        self._save = save
+        self._rows: dict[str, _Row] = {}
+        self._start: QWidget | None = None
+        self._beside: QHBoxLayout | None = None
+        self.add_button("取消", "plain", self.reject)
+        self.confirm = self.add_button(confirm, "primary", self.submit)
+        self.confirm.setDefault(True)
+
+    @contextmanager
+    def side_by_side(self) -> Iterator[None]:
+        """Put the fields added inside this block on one line."""
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(12)
+        self.body.addLayout(self._beside)
+        yield
+        self._beside = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first field, or where `start_in` says."""
+        super().showEvent(event)
+        if self._start is not None:
+            self._start.setFocus()
+
+    def add_line(
+        self, name: str, label: str, text: str, check: Check, *, required: str = "", placeholder: str = ""
+    ) -> QLineEdit:
+        """Add a field of one line; `required` is the sentence for an empty one."""
+        editor = QLineEdit(text)
+        editor.setFont(font("body"))
+        editor.setPlaceholderText(placeholder)
+        self._add(name, label, editor, check, required)
+        return editor
+
+    def add_prose(
+        self,
+        name: str,
+        label: str,
+        text: str,
+        check: Check,
+        *,
+        required: str = "",
+        rows: int = 3,
+        placeholder: str = "",
+    ) -> QPlainTextEdit:
+        """Add a field of several lines."""
+        editor = QPlainTextEdit(text)
+        editor.setFont(font("body"))
+        editor.setPlaceholderText(placeholder)
+        editor.setTabChangesFocus(True)
+        editor.setFixedHeight(rows * line("body") + 14)
+        self._add(name, label, editor, check, required)
+        return editor
+
+    def add_date(self, name: str, label: str, on: date | None, check: Check, *, required: str = "") -> DateField:
+        """Add a date field."""
+        editor = DateField()
+        editor.set_value(on)
+        self._add(name, label, editor, check, required)
+        return editor
+
+    def _add(self, name: str, label: str, editor: QLineEdit | QPlainTextEdit, check: Check, required: str) -> None:
+        field = FormField(label, editor)
+        if not self._rows:
+            self._start = editor
+        self._rows[name] = _Row(field, editor, check, required)
+        if self._beside is None:
+            self.body.addWidget(field)
+        else:
+            self._beside.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+
+    def start_in(self, name: str) -> None:
+        """Put the cursor into a field when the dialog opens."""
+        self._start = self._rows[name].editor
+
+    def hint(self, sentence: str) -> None:
+        """Say in the foot how something was understood."""
+        self.foot_label.setText(sentence)
+        self.foot_label.set_tone("text3")
+
+    def text(self, name: str) -> str:
+        """Return what stands in a field."""
+        editor = self._rows[name].editor
+        return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
+    def field(self, name: str) -> FormField:
+        """Return a field with its label and error."""
+        return self._rows[name].field
+
+    def submit(self) -> None:
+        """Check everything; save when nothing is wrong, else stand in the first wrong field."""
+        values: dict[str, Value] = {}
+        wrong: list[QWidget] = []
+        for name, row in self._rows.items():
+            sentence = self._wrong(name, row, values)
+            row.field.set_error(sentence)
+            if sentence:
+                wrong.append(row.editor)
+        if wrong:
+            wrong[0].setFocus()
+            return
+        self._save(values, self.begin_saving())
+
+    def _wrong(self, name: str, row: _Row, values: dict[str, Value]) -> str:
+        text = self.text(name).strip()
+        if not text and row.required:
+            return row.required
+        checked = row.check(text)
+        values[name] = checked.value
+        return checked.error
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save with Ctrl+Enter from everywhere."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirm.click()  # not while it saves
+            return
+        super().keyPressEvent(event)
