@@ -1,0 +1,96 @@
+"""A ledger and returned workbooks of version 0.1.0 (tests/ledgers): today's program says what that one said."""
+
+import json
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KEPT = Path(__file__).resolve().parent.parent / "ledgers" / "schema2"
+FILLED = sorted((KEPT / "filled").iterdir())
+EXPECTED = json.loads((KEPT / "expected.json").read_text(encoding="utf-8"))
+FACTS, LIGHTS = ("status", "due_text", "due_on", "progress"), ("light", "reason")
+CHANGE = ("task", "field", "theirs", "outcome")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a data folder with the ledger of the last version in it, instead of a fresh one."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "ledger.db").write_bytes(lzma.decompress((KEPT / "ledger.db.xz").read_bytes()))
+    return folder
+
+
+@pytest.fixture
+def then(run: Callable[..., Any], data: Path) -> Callable[..., Any]:
+    """Run a command on the day the ledger was kept."""
+    return lambda *arguments: run(*arguments, before=("--data", str(data), "--today", EXPECTED["day"]))
+
+
+def told(then: Callable[..., Any], keys: tuple[str, ...]) -> dict[str, list[Any]]:
+    return {row["code"]: [row[key] for key in keys] for row in then("tasks", "--json").json}
+
+
+def in_order(changes: list[list[Any]]) -> list[str]:
+    return sorted(json.dumps(one, ensure_ascii=False) for one in changes)
+
+
+def everything(then: Callable[..., Any]) -> tuple[Any, Any]:
+    return then("tasks", "--json").json, then("indicators", "--json").json
+
+
+def test_the_files_are_those_that_were_kept() -> None:
+    sent = {path.stem for path in (KEPT / "sent").iterdir()}
+    assert len(sent) == 13
+    assert {path.name for path in FILLED} == set(EXPECTED["previews"])
+    assert {path.stem for path in FILLED} < sent
+    assert {path.suffix for path in FILLED} == {".xlsx", ".xls", ".ods"}
+
+
+def test_the_ledger_is_whole(then) -> None:
+    done = then("check")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_every_task_is_what_it_was(then) -> None:
+    assert told(then, FACTS) == {code: values[: len(FACTS)] for code, values in EXPECTED["tasks"].items()}
+
+
+def test_every_light_is_what_it_was(then) -> None:
+    assert told(then, LIGHTS) == {code: values[len(FACTS) :] for code, values in EXPECTED["tasks"].items()}
+
+
+@pytest.mark.parametrize("path", FILLED, ids=lambda path: path.name.partition("_")[0])
+def test_a_returned_workbook_says_what_it_said(then, path: Path) -> None:
+    seen = then("preview", path, "--json")
+    assert seen.code == 0
+    wanted = EXPECTED["previews"][path.name]
+    assert in_order([[one[key] for key in CHANGE] for one in seen.json["changes"]]) == in_order(wanted["changes"])
+    assert len(seen.json["problems"]) == wanted["problems"]
+
+
+def test_a_workbook_nobody_touched_is_back_without_changes(then) -> None:
+    (path,) = (
+        path for path in FILLED if path.read_bytes() == (KEPT / "sent" / path.name).with_suffix(".xlsx").read_bytes()
+    )
+    before = everything(then)
+    assert then("import", path).code == 0
+    assert everything(then) == before
+
+
+def test_workbooks_taken_in_and_undone_leave_the_ledger_as_it_was(then) -> None:
+    before = everything(then)
+    taken = then("import", *FILLED, "--json")
+    assert taken.code in (0, 3)
+    assert len(taken.json) == len(FILLED)
+    after = everything(then)
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    batches = [one["batch"] for one in taken.json if one["batch"] is not None]
+    assert len(batches) == len(FILLED) - 1  # the untouched one is no act
+    for batch in sorted(batches, reverse=True):
+        assert then("undo", "--batch", batch).code == 0
+    assert everything(then) == before
+    assert then("check").code == 0
