@@ -317,7 +317,7 @@ def day(tmp_path: Path, show: Callable[..., Any]) -> Iterator[Desktop]:
 def told(live: Context) -> list[Notice]:
     """Return the list that fills with what the user is told."""
     notices: list[Notice] = []
-    live.bus.told.connect(notices.append)
+    live.bus.notified.connect(notices.append)
     return notices
 
 

@@ -1,6 +1,7 @@
 """What every page shares: head and body, and reading again only when visible and touched."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,10 +13,19 @@ from tracker.ui.widgets.head import PageHead
 from tracker.ui.widgets.labels import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from tracker.model.rows import TaskRow
     from tracker.ui.charts.figure import Sheet
-    from tracker.ui.shell.commands import Command
+    from tracker.ui.core.command import Command
+
+
+class EvidenceTarget(NamedTuple):
+    """A widget over which files may be let go as evidence of a task."""
+
+    widget: QWidget
+    task: "TaskRow"
+    add: "Callable[[Path], None]"
 
 
 class Page(QWidget):
@@ -66,6 +76,18 @@ class Page(QWidget):
     def commands(self) -> "Sequence[Command]":
         """Return what the palette offers on this page besides what can be done everywhere."""
         return ()
+
+    def chosen_tasks(self) -> "Sequence[TaskRow]":
+        """Return the tasks that acts of the window are about, none on a page without tasks."""
+        return ()
+
+    def task_actions(self) -> "Sequence[Command]":
+        """Return what the palette offers for the chosen tasks."""
+        return ()
+
+    def evidence_target(self) -> EvidenceTarget | None:
+        """Return what takes files as evidence, None while no task stands open on the page."""
+        return None
 
     def focus_search(self) -> None:
         """Put the cursor into the page's search field, if it has one."""

@@ -13,7 +13,7 @@ from tracker.ui.charts.figure import Sheet
 @pytest.fixture
 def told(bus):
     found = []
-    bus.told.connect(found.append)
+    bus.notified.connect(found.append)
     return found
 
 

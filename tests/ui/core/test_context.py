@@ -31,8 +31,8 @@ def test_an_unknown_wish_is_a_bug(context: Context) -> None:
 
 def test_the_bus_carries_notices_as_they_are(bus: Bus) -> None:
     told: list[Notice] = []
-    bus.told.connect(told.append)
-    bus.told.emit(Notice("已导入", batch_id=3))
+    bus.notified.connect(told.append)
+    bus.notified.emit(Notice("已导入", batch_id=3))
     assert told == [Notice("已导入", batch_id=3)]
 
 

@@ -65,7 +65,7 @@ def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
         threads.append(QThread.currentThread() is QApplication.instance().thread())  # type: ignore[union-attr]
         answers.append(result)
 
-    road.read(query, "abc", then=then, loud=True)
+    road.read(query, "abc", on_result=then, loud=True)
     assert answers == []  # never at once: the caller is not surprised in the middle of its own work
     road.drain()
     assert answers == ["ABC"]
@@ -76,7 +76,7 @@ def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
 def test_what_an_answer_sets_off_is_done_as_well(road: Jobs) -> None:
     """Layouts follow an answer as events of their own: who waits for the jobs can measure the page."""
     told: list[str] = []
-    road.read(lambda _s: "", then=lambda _r: QTimer.singleShot(0, lambda: told.append("laid out")))
+    road.read(lambda _s: "", on_result=lambda _r: QTimer.singleShot(0, lambda: told.append("laid out")))
     road.drain()
     assert told == ["laid out"]
 
@@ -96,7 +96,7 @@ def test_all_jobs_share_one_thread_in_order(road: Jobs) -> None:
 
 
 def test_reads_and_writes_open_their_own_kind_of_session(road: Jobs, store: Store) -> None:
-    road.read(lambda session: None, then=lambda _r: None)
+    road.read(lambda session: None, on_result=lambda _r: None)
     road.write(lambda session: Changes())
     road.drain()
     assert (store.read, store.committed, store.rolled_back) == (1, 1, 0)
@@ -112,7 +112,7 @@ def test_only_the_newest_read_of_a_key_is_answered(road: Jobs, qapp: QApplicatio
 
     owner = QWidget()
     for task in (1, 2, 3):
-        road.read(query, task, then=answers.append, owner=owner)
+        road.read(query, task, on_result=answers.append, owner=owner)
     gate.set()
     road.drain()
     assert answers == [3]
@@ -125,10 +125,10 @@ def test_different_keys_and_owners_do_not_displace_each_other(road: Jobs) -> Non
 
     answers: list[str] = []
     first, second = QWidget(), QWidget()
-    road.read(query, "a", then=answers.append, owner=first)
-    road.read(query, "b", then=answers.append, owner=second)
-    road.read(query, "c", then=answers.append, key="one")
-    road.read(query, "d", then=answers.append, key="two")
+    road.read(query, "a", on_result=answers.append, owner=first)
+    road.read(query, "b", on_result=answers.append, owner=second)
+    road.read(query, "c", on_result=answers.append, key="one")
+    road.read(query, "d", on_result=answers.append, key="two")
     road.drain()
     assert answers == ["a", "b", "c", "d"]
 
@@ -141,7 +141,7 @@ def test_a_destroyed_owner_is_not_answered(road: Jobs, qapp: QApplication) -> No
         gate.wait(5)
         return "late"
 
-    road.read(query, then=answers.append, owner=owner)
+    road.read(query, on_result=answers.append, owner=owner)
     import shiboken6
 
     shiboken6.delete(owner)
@@ -153,19 +153,19 @@ def test_a_destroyed_owner_is_not_answered(road: Jobs, qapp: QApplication) -> No
 def test_a_write_is_announced_before_it_is_answered(road: Jobs, bus: Bus, store: Store) -> None:
     order: list[str] = []
     bus.changed.connect(lambda changes: order.append(f"changed {sorted(changes.tasks)} after {store.committed}"))
-    road.write(lambda s: Changes("改", tasks=frozenset({7})), then=lambda _c: order.append("then"))
+    road.write(lambda s: Changes("改", tasks=frozenset({7})), on_result=lambda _c: order.append("then"))
     road.drain()
     assert order == ["changed [7] after 1", "then"]
 
 
 @pytest.mark.parametrize(
-    ("tell", "expected"),
+    ("toast", "expected"),
     [(False, []), (True, ["转为任务"]), ("已记录进展", ["已记录进展"])],
 )
-def test_a_write_tells_what_it_was_asked_to_tell(road: Jobs, bus: Bus, tell: str | bool, expected: list[str]) -> None:
+def test_a_write_tells_what_it_was_asked_to_tell(road: Jobs, bus: Bus, toast: str | bool, expected: list[str]) -> None:
     told: list[Notice] = []
-    bus.told.connect(told.append)
-    road.write(lambda s: Changes("转为任务", batch_id=4), tell=tell)
+    bus.notified.connect(told.append)
+    road.write(lambda s: Changes("转为任务", batch_id=4), toast=toast)
     road.drain()
     assert [notice.text for notice in told] == expected
     assert all(notice.batch_id == 4 for notice in told)
@@ -175,7 +175,7 @@ def test_a_service_may_return_more_than_its_changes(road: Jobs, bus: Bus) -> Non
     changed: list[Changes] = []
     results: list[Any] = []
     bus.changed.connect(changed.append)
-    road.write(lambda s: (Changes(returns=frozenset({3})), 3), then=results.append)
+    road.write(lambda s: (Changes(returns=frozenset({3})), 3), on_result=results.append)
     road.drain()
     assert changed == [Changes(returns=frozenset({3}))]
     assert results[0][1] == 3
@@ -189,7 +189,7 @@ def test_a_rule_that_forbids_rolls_back_and_says_its_sentence(road: Jobs, bus: B
     def service(session: Any) -> Changes:
         raise RuleError("销号需要办结说明。")
 
-    road.write(service, then=lambda _c: pytest.fail("a failed write must not be answered"))
+    road.write(service, on_result=lambda _c: pytest.fail("a failed write must not be answered"))
     road.drain()
     assert sentences == ["销号需要办结说明。"]
     assert changed == []
@@ -233,7 +233,7 @@ def test_a_bug_reaches_the_crash_signal_with_its_traceback(road: Jobs, expect_lo
     def broken(session: Any) -> None:
         raise KeyError("nowhere")
 
-    road.read(broken, then=lambda _r: None)
+    road.read(broken, on_result=lambda _r: None)
     road.drain()
     assert failures == []
     assert "KeyError: 'nowhere'" in crashes[0]
@@ -243,8 +243,8 @@ def test_a_bug_reaches_the_crash_signal_with_its_traceback(road: Jobs, expect_lo
 def test_the_road_goes_on_after_a_bug(road: Jobs, expect_log: Callable[[str], None]) -> None:
     expect_log("a job failed")
     answers: list[int] = []
-    road.read(lambda s: 1 / 0, then=answers.append)
-    road.read(lambda s: 5, then=answers.append)
+    road.read(lambda s: 1 / 0, on_result=answers.append)
+    road.read(lambda s: 5, on_result=answers.append)
     road.drain()
     assert answers == [5]
 
@@ -259,14 +259,14 @@ def test_a_long_job_reports_its_steps_and_its_end(road: Jobs, bus: Bus) -> None:
 
     road.long_started.connect(watch)
     told: list[Notice] = []
-    bus.told.connect(told.append)
+    bus.notified.connect(told.append)
 
     def service(session: Any, offices: list[str], step: LongJob) -> Changes:
         for number, office in enumerate(offices):
             step(number, len(offices), office)
         return Changes("导出", batch_id=1)
 
-    job = road.long(service, ["市经信局", "市科技局"], title="正在导出交办", tell="已导出")
+    job = road.long(service, ["市经信局", "市科技局"], title="正在导出交办", toast="已导出")
     road.drain()
     assert started == [job]
     assert steps == [(0, 2, "市经信局"), (1, 2, "市科技局")]
@@ -304,18 +304,18 @@ def test_a_cancelled_long_job_leaves_nothing(road: Jobs, bus: Bus, store: Store)
 def test_after_closing_nothing_is_run_or_answered(qapp: QApplication, bus: Bus, store: Store) -> None:
     road = Jobs(store.session, bus)
     gate, answers = threading.Event(), []
-    road.read(lambda s: gate.wait(5), then=answers.append)
-    road.read(lambda s: 2, then=answers.append)
+    road.read(lambda s: gate.wait(5), on_result=answers.append)
+    road.read(lambda s: 2, on_result=answers.append)
     gate.set()
     road.close()
-    road.read(lambda s: 3, then=answers.append)
+    road.read(lambda s: 3, on_result=answers.append)
     QApplication.processEvents()
     assert answers == []
 
 
 def test_drain_says_when_a_job_never_ends(road: Jobs) -> None:
     gate = threading.Event()
-    road.read(lambda s: gate.wait(5), then=lambda _r: None)
+    road.read(lambda s: gate.wait(5), on_result=lambda _r: None)
     with pytest.raises(TimeoutError, match="1 jobs"):
         road.drain(30)
     gate.set()
@@ -328,9 +328,9 @@ def test_an_answer_may_start_the_next_job_and_drain_waits_for_it(road: Jobs) -> 
     def then(value: int) -> None:
         answers.append(value)
         if value < 3:
-            road.read(lambda s: value + 1, then=then)
+            road.read(lambda s: value + 1, on_result=then)
 
-    road.read(lambda s: 1, then=then)
+    road.read(lambda s: 1, on_result=then)
     road.drain()
     assert answers == [1, 2, 3]
 

@@ -108,7 +108,7 @@ def tasks() -> Callable[[Context], list[Any]]:
 
     def read(context: Context) -> list[Any]:
         found: list[Any] = []
-        context.jobs.read(read_ledger, context.today(), then=found.append)
+        context.jobs.read(read_ledger, context.today(), on_result=found.append)
         context.jobs.drain()
         return [task for task in found[0].tasks if task.lead_office == "市科技局"]
 

@@ -46,7 +46,7 @@ def test_what_looks_alike_is_proposed_and_the_rest_left_open(dialog: AliasDialog
 
 def test_a_name_may_be_a_new_office(dialog: AliasDialog, live: Context, ledger: Database, qtbot: Any) -> None:
     told: list[Notice] = []
-    live.bus.told.connect(told.append)
+    live.bus.notified.connect(told.append)
     choose(dialog, "市智能制造协会", "新增单位“市智能制造协会”")
     with qtbot.waitSignal(dialog.taught):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)

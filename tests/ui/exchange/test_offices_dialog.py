@@ -28,7 +28,7 @@ def find(dialog: OfficesDialog, text: str) -> list[str]:
 
 def names_in(context: Context) -> dict[str, str]:
     found: list[Any] = []
-    context.jobs.read(office_names, then=found.append)
+    context.jobs.read(office_names, on_result=found.append)
     context.jobs.drain()
     return dict(found[0])
 
@@ -43,7 +43,7 @@ def test_an_office_is_found_by_any_of_its_names(dialog: OfficesDialog) -> None:
 
 def test_an_alias_is_saved_with_a_way_back(dialog: OfficesDialog, live: Context, qtbot: Any) -> None:
     told: list[Notice] = []
-    live.bus.told.connect(told.append)
+    live.bus.notified.connect(told.append)
     find(dialog, "市科技局")
     dialog.aliases.appendPlainText("科创委、科委")
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)

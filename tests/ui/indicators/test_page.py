@@ -92,7 +92,7 @@ def test_a_date_is_corrected_in_place(qtbot, page, ledger):
 
 def test_recording_offers_to_undo_and_undo_is_read_again(qtbot, page, bus, ledger):
     told: list[Notice] = []
-    bus.told.connect(told.append)
+    bus.notified.connect(told.append)
     _record(qtbot, page, "2023-08-31", "186")
     assert told[-1].text == "已录入 国家级专精特新“小巨人”企业数 186 家"
     page.context.jobs.write(undo_batch, told[-1].batch_id)

@@ -193,7 +193,7 @@ def test_each_column_is_filled_down_from_the_topmost_row(
 )
 def test_what_cannot_be_filled_down_is_said(page: LedgerPage, codes: tuple[str, ...], column: Column) -> None:
     told: list[Notice] = []
-    page.context.bus.told.connect(told.append)
+    page.context.bus.notified.connect(told.append)
     if codes:
         stand(page, codes, column)
     else:

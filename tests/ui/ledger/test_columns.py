@@ -6,7 +6,8 @@ import pytest
 
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import Light, TaskRow
-from tracker.ui.ledger.columns import SPECS, Column, cell_text, cell_tip, cell_value, schedule_tick
+from tracker.ui.ledger.columns import SPECS, Column, cell_text, cell_tip, cell_value
+from tracker.ui.task.words import schedule_tick
 
 MakeTask = Callable[..., TaskRow]
 

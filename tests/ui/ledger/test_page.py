@@ -163,7 +163,7 @@ def test_a_stale_edit_is_refused_with_a_sentence(
 ) -> None:
     task = choose(page, "A1.1")
     told: list[Notice] = []
-    page.context.bus.told.connect(told.append)
+    page.context.bus.notified.connect(told.append)
     with ledger.session() as session:
         tasks.edit_task(session, task.id, task.version, "owner", "别人", page.context.today())
     page.acts.edit(task, "owner", "我")

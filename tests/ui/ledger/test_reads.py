@@ -17,7 +17,8 @@ from tracker.queries.tasks import read_task
 from tracker.services import status as states
 from tracker.services import undo
 from tracker.store.engine import Database
-from tracker.ui.ledger.reads import add_evidence_file, apply_edits, close_with_evidence, preview_edits, read_ledger
+from tracker.ui.ledger.reads import apply_edits, preview_edits, read_ledger
+from tracker.ui.task.writes import add_evidence_file, close_with_evidence
 
 TODAY = date(2023, 9, 15)
 

@@ -51,7 +51,7 @@ def test_a_file_above_20_mb_is_refused_with_a_sentence(
     page: LedgerPage, settle: Settle, task_of: TaskOf, tmp_path: Path
 ) -> None:
     told: list[Notice] = []
-    page.context.bus.told.connect(told.append)
+    page.context.bus.notified.connect(told.append)
     with (tmp_path / "录像.mp4").open("wb") as file:
         file.truncate(21 * 1024 * 1024)
     page.acts.add_file(task_of(page, "A1.1"), tmp_path / "录像.mp4")

@@ -89,7 +89,7 @@ def test_the_acts_are_those_up_to_the_day(qtbot, page, grown, day, newest):
 
 def test_the_past_does_not_lead_to_todays_ledger(qtbot, page, bus):
     slide(qtbot, page, date(2023, 7, 15))
-    with qtbot.assertNotEmitted(bus.page_asked), qtbot.waitSignal(bus.told) as told:
+    with qtbot.assertNotEmitted(bus.page_asked), qtbot.waitSignal(bus.notified) as told:
         page.bars.picked.emit({"article": "A"})
     assert "2023年7月15日" in told.args[0].text
     with qtbot.assertNotEmitted(bus.page_asked):

@@ -51,7 +51,7 @@ def test_the_keyboard_undoes_and_does_again(window: MainWindow, ledger: Database
 
     told: list[Notice] = []
     refused: list[str] = []
-    window.context.bus.told.connect(told.append)
+    window.context.bus.notified.connect(told.append)
     window.context.jobs.failed.connect(refused.append)
     window.context.jobs.write(change)
     window.context.jobs.drain()

@@ -118,7 +118,7 @@ def test_it_is_written_into_a_workbook(
 ) -> None:
     change(ledger, day)
     told: list[Notice] = []
-    live.bus.told.connect(told.append)
+    live.bus.notified.connect(told.append)
     path = tmp_path / "对比.xlsx"
     dialog.write(path)
     live.jobs.drain()

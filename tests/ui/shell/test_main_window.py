@@ -129,17 +129,17 @@ def change_title(window: MainWindow, words: str) -> int:
     """Change the first task's title through the road every write takes; return its id."""
     jobs, today = window.context.jobs, window.context.today()
     rows: list[Any] = []
-    jobs.read(read_ledger, today, then=rows.append)
+    jobs.read(read_ledger, today, on_result=rows.append)
     jobs.drain()
     task = rows[0].tasks[0]
-    jobs.write(edit_task, task.id, task.version, "title", words, today, tell="已改名")
+    jobs.write(edit_task, task.id, task.version, "title", words, today, toast="已改名")
     jobs.drain()
     return int(task.id)
 
 
 def title_of(window: MainWindow, task_id: int) -> str:
     rows: list[Any] = []
-    window.context.jobs.read(read_ledger, window.context.today(), then=rows.append)
+    window.context.jobs.read(read_ledger, window.context.today(), on_result=rows.append)
     window.context.jobs.drain()
     return next(task.title for task in rows[0].tasks if task.id == task_id)
 
@@ -190,7 +190,7 @@ def test_a_rule_is_said_as_a_warning(window: MainWindow) -> None:
 
 
 def test_notices_and_long_jobs_become_toasts(window: MainWindow) -> None:
-    window.context.bus.told.emit(Notice("已导出 13 个单位的工作簿"))
+    window.context.bus.notified.emit(Notice("已导出 13 个单位的工作簿"))
     assert notices(window) == ["已导出 13 个单位的工作簿"]
     window.context.jobs.long(lambda _s, step: step(1, 2, "市经信局") or Changes(), title="正在导出交办")
     assert len(window.toasts.findChildren(ProgressToast)) == 1
@@ -336,7 +336,7 @@ def test_an_undo_that_takes_long_shows_how_far_it_is(
         gate.wait(5)
         return Changes()
 
-    monkeypatch.setattr("tracker.ui.core.jobs.PATIENCE", patience)
+    monkeypatch.setattr("tracker.ui.shell.main_window.PATIENCE", patience)
     monkeypatch.setattr("tracker.services.undo.undo_batch", slow)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.wait(50)

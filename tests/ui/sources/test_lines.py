@@ -96,6 +96,6 @@ def test_every_flaw_of_the_real_catalogue_has_a_chinese_name(live: Any) -> None:
     from tracker.queries.sources import read_sources
 
     found: list[Sources] = []
-    live.jobs.read(read_sources, then=found.append)
+    live.jobs.read(read_sources, on_result=found.append)
     live.jobs.drain()
     assert {problem.kind for problem in found[0].problems} <= set(PROBLEM_WORDS)

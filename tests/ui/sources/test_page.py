@@ -145,7 +145,7 @@ def test_nothing_found_says_what_was_searched(page: SourcesPage, qtbot: Any) -> 
 
 def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Context, qtbot: Any) -> None:
     told: list[Notice] = []
-    live.bus.told.connect(told.append)
+    live.bus.notified.connect(told.append)
     choose(page, "D")
     page.tabs.setCurrentIndex(1)
     go(page, "D-L1a")
@@ -226,7 +226,7 @@ def test_it_fits_a_small_screen(page: SourcesPage, grab: Callable[..., None]) ->
 
 def test_reading_it_takes_a_blink(live: Context) -> None:
     found: list[Any] = []
-    live.jobs.read(read_sources, then=found.append)
+    live.jobs.read(read_sources, on_result=found.append)
     live.jobs.drain(2_000)
     assert len(found[0].recommendations) > 100
 

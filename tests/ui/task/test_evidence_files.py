@@ -34,7 +34,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 @pytest.fixture
 def told(live: Context) -> list[Notice]:
     notices: list[Notice] = []
-    live.bus.told.connect(notices.append)
+    live.bus.notified.connect(notices.append)
     return notices
 
 

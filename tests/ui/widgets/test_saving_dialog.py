@@ -90,6 +90,6 @@ def test_a_reply_knows_the_way(qapp: QObject) -> None:
     heard: list[str] = []
     owner = QObject()
     route = Reply(lambda: heard.append("done"), heard.append, owner).route
-    route["then"](Changes())
+    route["on_result"](Changes())
     route["failed"]("不行")
     assert (heard, route["owner"]) == (["done", "不行"], owner)

@@ -41,13 +41,13 @@ class TakeButton(IconButton):
 
     def _known(self, then: Callable[[bool], None]) -> None:
         """Ask the ledger whether it holds demonstration data, then go on."""
-        self._context.jobs.read(is_demo, then=then, owner=self, key=(id(self), "demo"))
+        self._context.jobs.read(is_demo, on_result=then, owner=self, key=(id(self), "demo"))
 
     def copy(self, demo: bool) -> None:
         """Put the picture on the clipboard."""
         if (image := self.image(demo)) is not None:
             QGuiApplication.clipboard().setImage(image)
-            self._context.bus.told.emit(Notice("图片已复制，可粘贴到 Word 报告中。"))
+            self._context.bus.notified.emit(Notice("图片已复制，可粘贴到 Word 报告中。"))
 
     def image(self, demo: bool) -> QImage | None:
         """Return the sheet as an image for print, None when there is nothing to take."""
@@ -73,10 +73,10 @@ def keep_and_tell(context: Context, path: Path, made: bytes) -> None:
     try:
         keep_picture(path, made)
     except TrackerError as refused:
-        context.bus.told.emit(Notice(refused.sentence, warning=True))
+        context.bus.notified.emit(Notice(refused.sentence, warning=True))
         return
     context.remember(last_folder=str(path.parent))
-    context.bus.told.emit(Notice(f"已存为 {path.name}"))
+    context.bus.notified.emit(Notice(f"已存为 {path.name}"))
 
 
 def note_of(day: date, unit: str = "") -> str:

@@ -3,18 +3,25 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from tracker.ui.charts.marks import MarkChart
 from tracker.ui.theme.tokens import current, use
-from tracker.ui.timeline.view import TimelineView
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
 DEMO = "演示数据"
 _EDGE, _TITLE, _NOTE, _FOOT = 24.0, 28.0, 20.0, 28.0
+
+
+@runtime_checkable
+class PaintsInto(Protocol):
+    """A chart that draws all of itself with lines and text, for devices that are no screen."""
+
+    def paint_into(self, painter: QPainter) -> None:
+        """Paint the whole chart at the painter's origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +106,8 @@ def draw_chart(painter: QPainter, area: QRectF, chart: QWidget) -> QRectF:
     if isinstance(chart, QGraphicsView):
         _prepare(chart, painter.deviceTransform().m11())
         chart.render(painter, QRectF(chart.rect()), chart.rect())
-    elif isinstance(chart, TimelineView):
-        chart.draw(painter, chart.viewport().rect())
-    elif isinstance(chart, MarkChart):
-        chart.draw(painter)
+    elif isinstance(chart, PaintsInto):
+        chart.paint_into(painter)
     else:
         chart.render(painter, chart.rect().topLeft(), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.restore()

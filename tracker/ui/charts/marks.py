@@ -75,6 +75,10 @@ class MarkChart(QWidget):
         """Return what the keys walk through."""
         return (*self._marks, *self._links)
 
+    def paint_into(self, painter: QPainter) -> None:
+        """Paint the chart without hover, focus or rubber band: on paper nobody points."""
+        self.draw(painter)
+
     def draw(self, painter: QPainter) -> None:
         """Paint the chart with the tokens in force."""
         raise NotImplementedError

@@ -22,5 +22,5 @@ class Bus(QObject):
     """Signals between the parts of the window; all of them fire on the main thread."""
 
     changed = Signal(object)  # Changes, after the commit
-    told = Signal(object)  # Notice
+    notified = Signal(object)  # Notice
     page_asked = Signal(str, object)  # page key, target for Page.open_target

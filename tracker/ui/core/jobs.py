@@ -32,7 +32,7 @@ PATIENCE = 300
 #: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
 TURN = 0.0005
 
-Then = Callable[[Any], None]
+OnResult = Callable[[Any], None]
 
 
 class Sessions(Protocol):
@@ -81,12 +81,12 @@ class LongJob(QObject):
 @dataclass
 class _Job:
     run: Callable[[Any], Any]
-    then: Then | None = None
+    on_result: OnResult | None = None
     owner: QObject | None = None
     key: Hashable = None
     serial: int = 0
     writes: bool = False
-    tell: str | bool = False
+    toast: str | bool = False
     failed: Callable[[str], None] | None = None
     long: LongJob | None = None
     result: Any = None
@@ -125,7 +125,7 @@ class Jobs(QObject):
         self,
         query: Callable[..., Any],
         *args: Any,
-        then: Then,
+        on_result: OnResult,
         owner: QObject | None = None,
         key: Hashable = None,
         **named: Any,
@@ -133,25 +133,25 @@ class Jobs(QObject):
         """Run `query(session, ...)`; only the newest read of a key (default: owner and query) is answered."""
         if key is None and owner is not None:
             key = (id(owner), query)
-        self._start(_Job(lambda session: query(session, *args, **named), then, owner, key))
+        self._start(_Job(lambda session: query(session, *args, **named), on_result, owner, key))
 
     def write(
         self,
         service: Callable[..., Any],
         *args: Any,
-        then: Then | None = None,
+        on_result: OnResult | None = None,
         owner: QObject | None = None,
-        tell: str | bool = False,
+        toast: str | bool = False,
         failed: Callable[[str], None] | None = None,
         **named: Any,
     ) -> None:
-        """Run `service(session, ...)` in one transaction, then announce its Changes and call `then`.
+        """Run `service(session, ...)` in one transaction, then announce its Changes and call `on_result`.
 
-        `tell` is the line of the toast with 撤销 (True: the label of the changes); `failed` takes the
+        `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` takes the
         sentence of a TrackerError in place of the signal.
         """
-        job = _Job(lambda session: service(session, *args, **named), then, owner)
-        job.writes, job.tell, job.failed = True, tell, failed
+        job = _Job(lambda session: service(session, *args, **named), on_result, owner)
+        job.writes, job.toast, job.failed = True, toast, failed
         self._start(job)
 
     def long(
@@ -159,22 +159,22 @@ class Jobs(QObject):
         service: Callable[..., Any],
         *args: Any,
         title: str,
-        then: Then | None = None,
+        on_result: OnResult | None = None,
         owner: QObject | None = None,
-        tell: str | bool = False,
+        toast: str | bool = False,
         failed: Callable[[str], None] | None = None,
-        perhaps: bool = False,
+        show_after_ms: int = 0,
         **named: Any,
     ) -> LongJob:
         """Run a write that takes seconds; the service is given `step`, which reports and may raise CancelledError.
 
-        One that is only `perhaps` long shows itself as such after PATIENCE ms.
+        It shows itself as such after `show_after_ms`, so that one that ends sooner is never shown.
         """
         long = LongJob(title, self)
-        job = _Job(lambda session: service(session, *args, step=long, **named), then, owner)
-        job.writes, job.tell, job.failed, job.long = True, tell, failed, long
-        if perhaps:
-            late = QTimer(long, singleShot=True, interval=PATIENCE)
+        job = _Job(lambda session: service(session, *args, step=long, **named), on_result, owner)
+        job.writes, job.toast, job.failed, job.long = True, toast, failed, long
+        if show_after_ms:
+            late = QTimer(long, singleShot=True, interval=show_after_ms)
             late.timeout.connect(lambda: self.long_started.emit(long))
             long.ended.connect(late.stop)
             late.start()
@@ -266,17 +266,17 @@ class Jobs(QObject):
     def _answer(self, job: _Job) -> None:
         if job.writes:
             self._announce(job)
-        if job.then is not None and (job.owner is None or isValid(job.owner)):
-            job.then(job.result)
+        if job.on_result is not None and (job.owner is None or isValid(job.owner)):
+            job.on_result(job.result)
 
     def _announce(self, job: _Job) -> None:
         changes = job.result[0] if isinstance(job.result, tuple) else job.result
         if not isinstance(changes, Changes):
             return
         self._bus.changed.emit(changes)
-        if job.tell:
-            text = changes.label if job.tell is True else job.tell
-            self._bus.told.emit(Notice(text, batch_id=changes.batch_id))
+        if job.toast:
+            text = changes.label if job.toast is True else job.toast
+            self._bus.notified.emit(Notice(text, batch_id=changes.batch_id))
 
     def _report(self, job: _Job, error: BaseException) -> None:
         if not isinstance(error, TrackerError):

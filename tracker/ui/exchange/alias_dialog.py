@@ -37,7 +37,7 @@ class AliasDialog(Dialog):
         self.add_button("取消", "plain", self.reject)
         self.save = self.add_button("记下并重新读取", "primary", self._save)
         self._check()
-        context.jobs.read(list_offices, then=self._offer, owner=self)
+        context.jobs.read(list_offices, on_result=self._offer, owner=self)
 
     def meant(self) -> dict[str, str]:
         """Return by name the office it means, "" for a new one; names left open are left out."""
@@ -61,7 +61,9 @@ class AliasDialog(Dialog):
         from tracker.services.offices import teach_names
 
         jobs, meant = self._context.jobs, self.meant()
-        jobs.write(teach_names, meant, then=lambda _done: self._on_saved(), owner=self, tell=True, failed=self._fail)
+        jobs.write(
+            teach_names, meant, on_result=lambda _done: self._on_saved(), owner=self, toast=True, failed=self._fail
+        )
 
     def _fail(self, sentence: str) -> None:
         """Show what is wrong below the name it is about."""

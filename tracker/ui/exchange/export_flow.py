@@ -56,7 +56,7 @@ class Exporting(QObject):
         """Ask for office, folder and return date."""
         from tracker.queries.offices import list_offices
 
-        self._context.jobs.read(list_offices, then=lambda rows: self._open(rows, office), owner=self)
+        self._context.jobs.read(list_offices, on_result=lambda rows: self._open(rows, office), owner=self)
 
     def _open(self, offices: tuple[OfficeRow, ...], office: str) -> None:
         folder = self._context.settings.last_folder
@@ -71,9 +71,9 @@ class Exporting(QObject):
         self._context.remember(last_folder=str(folder))
         jobs, today = self._context.jobs, self._context.today()
         if office:
-            jobs.write(export_one, office, folder, today, due, then=self._done, owner=self)
+            jobs.write(export_one, office, folder, today, due, on_result=self._done, owner=self)
         else:
-            jobs.long(export_every, folder, today, due, title="正在导出交办", then=self._done, owner=self)
+            jobs.long(export_every, folder, today, due, title="正在导出交办", on_result=self._done, owner=self)
 
     def _done(self, result: Exported) -> None:
         self.exported.emit()
@@ -81,4 +81,4 @@ class Exporting(QObject):
         text = paths[0].name if len(paths) == 1 else f"{len(paths)} 个单位的工作簿"
         url = QUrl.fromLocalFile(str(paths[0].parent))
         notice = Notice(f"已导出 {text}", retry=lambda: QDesktopServices.openUrl(url), act="打开文件夹")
-        self._context.bus.told.emit(notice)
+        self._context.bus.notified.emit(notice)

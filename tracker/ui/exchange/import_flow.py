@@ -60,7 +60,7 @@ class Importing(QObject):
     def _on_received(self, reception: Reception, before: Sequence[Book], at: str) -> None:
         reception.deleteLater()
         if not reception.total and not reception.stopped:
-            self._context.bus.told.emit(Notice("文件夹里没有工作簿", warning=True))
+            self._context.bus.notified.emit(Notice("文件夹里没有工作簿", warning=True))
         fresh = [one for one in reception.received if not one.preview.already_imported]
         self._tell(reception, len(reception.received) - len(fresh))
         if reception.stopped or not fresh:
@@ -73,13 +73,13 @@ class Importing(QObject):
             self._context.data_dir,
             self._context.today(),
             before,
-            then=lambda review: self._open(review, at),
+            on_result=lambda review: self._open(review, at),
             owner=self,
         )
 
     def _tell(self, reception: Reception, known: int) -> None:
         """Say what is not in the review: files of before, files that were refused, what 取消 left out."""
-        tell, total = self._context.bus.told.emit, len(reception.received) + len(reception.refused)
+        tell, total = self._context.bus.notified.emit, len(reception.received) + len(reception.refused)
         if reception.stopped:
             came = len(reception.received)
             tell(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
@@ -97,7 +97,7 @@ class Importing(QObject):
         """Show the review, beginning with the group `at` where there still is one."""
         if self.dialog is not None:  # files that another start of the program handed over
             told = f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"
-            self._context.bus.told.emit(Notice(told))
+            self._context.bus.notified.emit(Notice(told))
             return
         dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -123,10 +123,10 @@ class Importing(QObject):
         dialog.apply.setEnabled(False)
         told = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
         after: dict[str, Any] = {
-            "then": lambda _changes: self._on_applied(dialog),
+            "on_result": lambda _changes: self._on_applied(dialog),
             "failed": partial(self._refused, dialog),
             "owner": dialog,
-            "tell": told,
+            "toast": told,
         }
         if len(parts) > 1:
             dialog.hide()  # it would lie over the progress and its 取消
@@ -140,7 +140,7 @@ class Importing(QObject):
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:
         """Say why nothing was written; unless the user stopped it, compare again with what was decided kept."""
-        self._context.bus.told.emit(Notice("没有导入", detail=sentence, warning=True))
+        self._context.bus.notified.emit(Notice("没有导入", detail=sentence, warning=True))
         if sentence == CancelledError().sentence:
             dialog.apply.setEnabled(True)
             dialog.open()
@@ -176,7 +176,7 @@ class Importing(QObject):
             text = "已暂存，可在往来中继续核对"
         else:
             text = "没有导入，可在往来中继续核对"
-        self._context.bus.told.emit(Notice(text))
+        self._context.bus.notified.emit(Notice(text))
 
     def _send_back(self, book: Book) -> None:
         self.returning.ask_return(book.return_id, book.name, book.decisions.all())
@@ -188,13 +188,13 @@ class Importing(QObject):
             read_around,
             entry.book.return_id,
             *entry.place,
-            then=lambda found: self._show_around(dialog, entry, found),
+            on_result=lambda found: self._show_around(dialog, entry, found),
             owner=dialog,
         )
 
     def _show_around(self, dialog: ReviewDialog, entry: Entry, found: "CellTable | None") -> None:
         if found is None:
-            self._context.bus.told.emit(Notice("原文件里没有这个单元格", warning=True))
+            self._context.bus.notified.emit(Notice("原文件里没有这个单元格", warning=True))
             return
         shown = AroundDialog(entry.book.changes.file, found, dialog)
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -207,7 +207,7 @@ class Importing(QObject):
 
         assert entry.problem is not None  # only such entries ask
         ask = lambda found: self._teach(dialog, found)  # noqa: E731
-        self._context.jobs.read(unknown_names, entry.problem.raw, then=ask, owner=dialog)
+        self._context.jobs.read(unknown_names, entry.problem.raw, on_result=ask, owner=dialog)
 
     def _teach(self, dialog: ReviewDialog, unknown: "tuple[UnknownName, ...]") -> None:
         if not unknown:

@@ -113,7 +113,7 @@ class OfficesDialog(Dialog):
         """Read the offices again."""
         from tracker.queries.offices import list_offices
 
-        self._context.jobs.read(list_offices, then=self._take, owner=self)
+        self._context.jobs.read(list_offices, on_result=self._take, owner=self)
 
     def current(self) -> OfficeRow | None:
         """Return the office whose names are shown, None for a new one."""
@@ -171,9 +171,9 @@ class OfficesDialog(Dialog):
         self._stand_on = names[0]
         failed = self.field.set_error
         if office is None:
-            jobs.write(add_office, *names, then=self._saved, owner=self, tell=True, failed=failed)
+            jobs.write(add_office, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
         else:
-            jobs.write(describe_office, office.id, *names, then=self._saved, owner=self, tell=True, failed=failed)
+            jobs.write(describe_office, office.id, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
 
     def _saved(self, _changes: Changes) -> None:
         self.field.set_error("")

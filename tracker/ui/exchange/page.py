@@ -119,7 +119,7 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the register of the chosen round."""
         self.stage.begin()
-        self.context.jobs.read(read_register, self.context.today(), self._wanted, then=self._show, owner=self)
+        self.context.jobs.read(read_register, self.context.today(), self._wanted, on_result=self._show, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Only workbooks, returns and the names of offices are shown here."""

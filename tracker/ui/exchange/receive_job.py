@@ -66,7 +66,7 @@ class Reception(QObject):
 
     def start(self) -> None:
         """Begin to receive; what is read by then is taken at once."""
-        self._context.jobs.read(_open_intake, self._sources, then=self._begin, owner=self)
+        self._context.jobs.read(_open_intake, self._sources, on_result=self._begin, owner=self)
 
     def _begin(self, opened: "tuple[Intake, list[str]]") -> None:
         self._intake, self._names = opened
@@ -99,7 +99,7 @@ class Reception(QObject):
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(receive_ready, self._intake, today, then=self._take, owner=self, failed=self._fail)
+        jobs.write(receive_ready, self._intake, today, on_result=self._take, owner=self, failed=self._fail)
 
     def _report(self) -> bool:
         """Report the step and tell whether to go on: the toast's 取消 answers by raising."""

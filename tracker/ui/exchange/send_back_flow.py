@@ -73,7 +73,7 @@ class Returning(QObject):
         if path is not None:
             jobs = self._context.jobs
             then = lambda count: self._written(path, f"已生成催报清单，{count} 个单位")  # noqa: E731
-            jobs.read(write_reminder_workbook, path, today, number, then=then, owner=self)
+            jobs.read(write_reminder_workbook, path, today, number, on_result=then, owner=self)
 
     def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
         """Put a message ready to be sent on the clipboard."""
@@ -81,17 +81,17 @@ class Returning(QObject):
 
         text = reminder_text(rows, self._context.today())
         if not text:
-            self._context.bus.told.emit(Notice("工作簿都已反馈，不用催报"))
+            self._context.bus.notified.emit(Notice("工作簿都已反馈，不用催报"))
             return
         QGuiApplication.clipboard().setText(text)
         who = rows[0].office if len(rows) == 1 else f"{len(rows)} 个单位"
-        self._context.bus.told.emit(Notice(f"已复制对{who}的催报文字", detail=text.splitlines()[0]))
+        self._context.bus.notified.emit(Notice(f"已复制对{who}的催报文字", detail=text.splitlines()[0]))
 
     def open_original(self, return_id: int) -> None:
         """Open a copy of a received file in the program that belongs to it; ours stays as it is."""
         from tracker.services.returns.originals import read_original
 
-        self._context.jobs.read(read_original, return_id, then=lambda found: self._show(*found), owner=self)
+        self._context.jobs.read(read_original, return_id, on_result=lambda found: self._show(*found), owner=self)
 
     def _show(self, name: str, data: bytes) -> None:
         if self._folder is None:
@@ -109,12 +109,12 @@ class Returning(QObject):
         return path
 
     def _write(self, path: Path, told: str, service: Callable[..., Any], *arguments: Any) -> None:
-        self._context.jobs.write(service, *arguments, then=lambda _changes: self._written(path, told), owner=self)
+        self._context.jobs.write(service, *arguments, on_result=lambda _changes: self._written(path, told), owner=self)
 
     def _written(self, path: Path, told: str) -> None:
         url = QUrl.fromLocalFile(str(path.parent))
         notice = Notice(told, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
-        self._context.bus.told.emit(notice)
+        self._context.bus.notified.emit(notice)
 
 
 def _return(

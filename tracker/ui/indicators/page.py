@@ -63,8 +63,8 @@ class IndicatorsPage(Page):
         """Read all indicators and the tasks that move them."""
         self.stage.begin()
         today = self.context.today()
-        self.context.jobs.read(list_movers, today, then=self._take_tasks, owner=self)
-        self.context.jobs.read(list_indicators, today, then=self._take, owner=self)
+        self.context.jobs.read(list_movers, today, on_result=self._take_tasks, owner=self)
+        self.context.jobs.read(list_indicators, today, on_result=self._take, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Indicators and the lights of linked tasks are shown."""
@@ -180,10 +180,10 @@ class IndicatorsPage(Page):
 
         if (row := self.detail.indicator) is None or not self.record.isEnabled():
             return None
-        tell = f"已录入 {row.name} 的观测值"
+        toast = f"已录入 {row.name} 的观测值"
 
         def save(values: Any, reply: Reply) -> None:
-            self._write(add_observations, row.id, values, tell=tell, reply=reply)
+            self._write(add_observations, row.id, values, toast=toast, reply=reply)
 
         dialog = PasteDialog(row, save, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -202,18 +202,18 @@ class IndicatorsPage(Page):
 
     def _add(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         on, value, note = date.fromisoformat(values["on"]), values["value"], values["note"]
-        tell = f"已录入 {row.name} {figure_text(row, value)}"
-        self._write(add_observation, row.id, on, value, note, tell=tell, reply=reply)
+        toast = f"已录入 {row.name} {figure_text(row, value)}"
+        self._write(add_observation, row.id, on, value, note, toast=toast, reply=reply)
 
     def _save(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         if not (changed := changed_values(row, values)):
             reply.done()
             return
         said = f"已修改 {row.name}"
-        self._write(describe_indicator, row.id, row.version, changed, tell=said, reply=reply)
+        self._write(describe_indicator, row.id, row.version, changed, toast=said, reply=reply)
 
     def _edit(self, one: ObservationRow, asked: Mapping[str, Any]) -> None:
-        self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], tell="已修改观测值")
+        self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], toast="已修改观测值")
 
     def _ask_delete(self, one: ObservationRow) -> None:
         row = self.detail.indicator
@@ -221,11 +221,11 @@ class IndicatorsPage(Page):
             return
         when = chinese_date(one.on) if one.on else one.period or "未注明日期"
         sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, one.value)}。删除后可以撤销。"
-        delete = lambda: self._write(delete_observation, one.id, tell="已删除观测值")  # noqa: E731
+        delete = lambda: self._write(delete_observation, one.id, toast="已删除观测值")  # noqa: E731
         ask(self, "删除观测值", sentence, "删除", delete, danger=True)
 
-    def _write(self, service: Callable[..., Any], *args: Any, tell: str, reply: Reply | None = None) -> None:
-        self.context.jobs.write(service, *args, tell=tell, **(reply.route if reply is not None else {}))
+    def _write(self, service: Callable[..., Any], *args: Any, toast: str, reply: Reply | None = None) -> None:
+        self.context.jobs.write(service, *args, toast=toast, **(reply.route if reply is not None else {}))
 
 
 def _opened(dialog: FormDialog) -> FormDialog:

@@ -22,12 +22,12 @@ from tracker.ui.ledger.reads import (
     arrange_tasks,
     list_offices,
     read_ledger,
-    read_task,
     reread_tasks,
     spell_some,
 )
 from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.task.filter import LedgerFilter, TaskSearch, facet_options, from_target
+from tracker.ui.task.writes import read_task
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
@@ -96,10 +96,10 @@ class LedgerBrowser(LedgerFrame):
         if before is not None and touched and len(before.view.tasks) >= LARGE and len(touched) <= MOST_AGAIN:
             self._touched = touched  # until it is answered: a later reading must not forget them
             wanted = (today, touched, before, keep, self._order())
-            jobs.read(reread_tasks, *wanted, then=self._take, owner=self, key=(self, "ledger"))
+            jobs.read(reread_tasks, *wanted, on_result=self._take, owner=self, key=(self, "ledger"))
             return
-        jobs.read(read_ledger, today, keep, self._order(), then=self._take, owner=self, key=(self, "ledger"))
-        jobs.read(list_offices, then=self._take_offices, owner=self)
+        jobs.read(read_ledger, today, keep, self._order(), on_result=self._take, owner=self, key=(self, "ledger"))
+        jobs.read(list_offices, on_result=self._take_offices, owner=self)
 
     def _take(self, reading: Reading) -> None:
         self._touched = frozenset()
@@ -114,7 +114,7 @@ class LedgerBrowser(LedgerFrame):
             return
         if first < len(self.reading.view.tasks):
             search, last = self.reading.search, first + SPELLED_AT_ONCE
-            self.context.jobs.read(spell_some, search, first, last, then=self._spell, owner=self)
+            self.context.jobs.read(spell_some, search, first, last, on_result=self._spell, owner=self)
         elif self.toolbar.filter().search.strip():
             self.rebuild()  # letters typed meanwhile may find more now
 
@@ -165,7 +165,7 @@ class LedgerBrowser(LedgerFrame):
         assert view is not None
         if len(view.tasks) < LARGE or (self._arranged is not None and self._arranged[0] == order):
             return False
-        self.context.jobs.read(arrange_tasks, view, order, then=partial(self._take_order, order), owner=self)
+        self.context.jobs.read(arrange_tasks, view, order, on_result=partial(self._take_order, order), owner=self)
         return True
 
     def _take_order(self, order: Order, made: Arrangement) -> None:
@@ -262,7 +262,7 @@ class LedgerBrowser(LedgerFrame):
     def _read_detail(self) -> None:
         if self.panel.task is not None:
             self.context.jobs.read(
-                read_task, self.panel.task.id, self.context.today(), then=self.panel.show_detail, owner=self
+                read_task, self.panel.task.id, self.context.today(), on_result=self.panel.show_detail, owner=self
             )
 
     def _group(self, _grouping: object) -> None:

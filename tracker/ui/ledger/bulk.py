@@ -62,11 +62,11 @@ class LedgerBulk:
         self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None], owner: QObject
     ) -> None:
         jobs, today = self._context.jobs, self._context.today()
-        jobs.read(work.preview_merge, kept, others, today, then=then, owner=owner)
+        jobs.read(work.preview_merge, kept, others, today, on_result=then, owner=owner)
 
     def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(work.merge_tasks, kept, others, today, tell=True, **reply.route)
+        jobs.write(work.merge_tasks, kept, others, today, toast=True, **reply.route)
 
     def columns(self) -> list[Column]:
         """Return the columns shown, from left to right."""
@@ -140,10 +140,10 @@ class LedgerBulk:
         dialog.deleteLater()
 
     def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
-        self._context.jobs.read(work.preview_edits, edits, self._context.today(), then=then, owner=owner)
+        self._context.jobs.read(work.preview_edits, edits, self._context.today(), on_result=then, owner=owner)
 
     def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
-        self._context.jobs.write(work.apply_edits, edits, self._context.today(), tell=True, **reply.route)
+        self._context.jobs.write(work.apply_edits, edits, self._context.today(), toast=True, **reply.route)
 
     def _tell(self, sentence: str, *, warning: bool = False) -> None:
-        self._context.bus.told.emit(Notice(sentence, warning=warning))
+        self._context.bus.notified.emit(Notice(sentence, warning=warning))

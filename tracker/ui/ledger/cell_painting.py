@@ -8,8 +8,9 @@ from PySide6.QtGui import QPainter
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.columns import NOTHING, Column, cell_text, merged_words, progress_words, schedule_tick
+from tracker.ui.ledger.columns import Column, cell_text, merged_words, progress_words
 from tracker.ui.ledger.rows import Node, Rollup
+from tracker.ui.task.words import NOTHING, schedule_tick
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.widgets import paint
 

@@ -4,12 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tracker.model.enums import DueKind, Status
+from tracker.model.enums import DueKind
 from tracker.model.rows import TaskRow
-
-UNDECIDED = "未定"
-NOTHING = "—"
-SUGGESTED = "建议单位，待确认"
+from tracker.ui.task.words import NOTHING, SUGGESTED, UNDECIDED
 
 
 class Column(IntEnum):
@@ -110,11 +107,3 @@ def cell_tip(task: TaskRow, column: int) -> str:
     if column == Column.TITLE and task.merged_into:
         return f"{cell_text(task, column)}\n已{merged_words(task)}，不单独计数"
     return {Column.TITLE: cell_text(task, column), Column.LATEST: task.progress_note}.get(Column(column), "")
-
-
-def schedule_tick(task: TaskRow) -> int | None:
-    """Return where the tick of 序时 stands, None when done, not started or past the deadline."""
-    without = (Status.UNASSIGNED, Status.NOT_STARTED, Status.CLOSED, Status.CANCELLED)
-    if task.status in without or task.scheduled is None or task.scheduled >= 100:
-        return None
-    return task.scheduled

@@ -2,25 +2,49 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from tracker.ui.core.command import Command
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.grouping import Grouping
-from tracker.ui.ledger.sorting import pressed, sort_mark
-from tracker.ui.shell.commands import Command
-
-if TYPE_CHECKING:
-    from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.ledger.sorting import Sorting, pressed, sort_mark
+from tracker.ui.ledger.toolbar import LedgerToolbar
+from tracker.ui.ledger.view_settings import Wishes
 
 LEDGER = "台账"
 
 
-def commands_of(page: "LedgerPage") -> tuple[Command, ...]:
+class ArrangedLedger(Protocol):
+    """A page whose rows are grouped, sorted and kept as views."""
+
+    toolbar: LedgerToolbar
+    wishes: Wishes
+
+    def open_columns(self) -> object:
+        """Open the dialog of the columns."""
+
+    def ask_name(self) -> None:
+        """Ask for the name of a view to keep."""
+
+    def ask_new_name(self, name: str) -> None:
+        """Ask for another name of a saved view."""
+
+    def open_view(self, name: str) -> None:
+        """Show a saved view."""
+
+    def remove_view(self, name: str) -> None:
+        """Forget a saved view."""
+
+    def sort(self, sorting: Sorting) -> None:
+        """Sort the rows."""
+
+
+def commands_of(page: ArrangedLedger) -> tuple[Command, ...]:
     """Return the commands of the ledger; keys are bound by the page itself."""
     return tuple(_commands(page))
 
 
-def _commands(page: "LedgerPage") -> Iterator[Command]:
+def _commands(page: ArrangedLedger) -> Iterator[Command]:
     yield Command(LEDGER, "列与排序…", page.open_columns, ("Ctrl+L",), "columns", False)
     yield Command(LEDGER, "保存为视图…", page.ask_name, ("Ctrl+Shift+S",), "plus", False)
     for name in page.toolbar.views:

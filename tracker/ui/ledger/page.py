@@ -20,6 +20,7 @@ from tracker.ui.ledger.layout import WIDE
 from tracker.ui.ledger.saved_views import KEY as VIEWS
 from tracker.ui.ledger.saved_views import SavedView, read_views, views_text
 from tracker.ui.ledger.view_settings import Wishes
+from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import LedgerActs
 from tracker.ui.task.evidence_files import open_evidence, save_evidence
@@ -27,8 +28,8 @@ from tracker.ui.widgets.entry_checks import check_text
 from tracker.ui.widgets.menu import add, menu
 
 if TYPE_CHECKING:
+    from tracker.ui.core.command import Command
     from tracker.ui.ledger.columns_dialog import ColumnsDialog
-    from tracker.ui.shell.commands import Command
     from tracker.ui.widgets.saving_dialog import Reply
 
 
@@ -104,6 +105,23 @@ class LedgerPage(LedgerBrowser):
         from tracker.ui.ledger.commands import commands_of
 
         return commands_of(self)
+
+    def chosen_tasks(self) -> list[TaskRow]:
+        """Return the tasks of the selected rows."""
+        return self.table.chosen()
+
+    def task_actions(self) -> "Sequence[Command]":
+        """Return what can be done with the selected tasks."""
+        from tracker.ui.task.commands import task_commands
+
+        return tuple(task_commands(self.chosen_tasks(), self.acts))
+
+    def evidence_target(self) -> EvidenceTarget | None:
+        """Return the panel while it shows a task."""
+        task = self.panel.task
+        if task is None or not self.panel.isVisible():
+            return None
+        return EvidenceTarget(self.panel, task, partial(self.acts.add_file, task))
 
     def _list_views(self, views: dict[str, SavedView]) -> None:
         self.toolbar.views = tuple(views)

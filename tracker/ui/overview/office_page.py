@@ -64,8 +64,8 @@ class OfficePage(Page):
         """Read the office, and which others there are."""
         self.stage.begin()
         jobs = self.context.jobs
-        jobs.read(read_office, self.context.today(), self._name, then=self._show, owner=self)
-        jobs.read(list_offices, then=self._offer, owner=self)
+        jobs.read(read_office, self.context.today(), self._name, on_result=self._show, owner=self)
+        jobs.read(list_offices, on_result=self._offer, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Tasks, workbooks and returns move a figure."""
@@ -166,7 +166,7 @@ class OfficePage(Page):
         self.stage.show_content()
 
     def _ask_page(self) -> None:
-        self.context.jobs.read(is_demo, then=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
 
     def _ask_path(self, demo: bool) -> None:
         if self.view is None:

@@ -84,11 +84,11 @@ class OverviewPage(Page):
         chosen = {"office": self.office.value() or "", "article": self.article.value() or ""}
         day = self.days.day() if self.days.past else None
         if self.burn_up is None:  # made while the figures are read: with them it is too much at once
-            jobs.read(_load_charts, then=self._make_chart, owner=self)
-        jobs.read(read_overview, today, then=self._show, owner=self, day=day, **chosen)
+            jobs.read(_load_charts, on_result=self._make_chart, owner=self)
+        jobs.read(read_overview, today, on_result=self._show, owner=self, day=day, **chosen)
         self._read_since()
-        jobs.read(list_offices, then=self._offer_offices, owner=self)
-        jobs.read(list_articles, (), then=self._offer_articles, owner=self)
+        jobs.read(list_offices, on_result=self._offer_offices, owner=self)
+        jobs.read(list_articles, (), on_result=self._offer_articles, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Every change moves a figure or the list of changes."""
@@ -150,7 +150,7 @@ class OverviewPage(Page):
 
     def _ask_page(self) -> None:
         """Ask where the page goes; whether it shows demonstration data is asked of the ledger first."""
-        self.context.jobs.read(is_demo, then=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
 
     def _ask_path(self, demo: bool) -> None:
         start = Path(self.context.settings.last_folder) / picture_name("总览", self.days.day(), "pdf")
@@ -202,7 +202,7 @@ class OverviewPage(Page):
         """Tell whether an earlier day is shown; the ledger page knows only today, and the user is told so."""
         if self.days.past:
             told = f"这是 {chinese_date(self.days.day())}的台账；把滑块拖回今天，再点开任务。"
-            self.context.bus.told.emit(Notice(told))
+            self.context.bus.notified.emit(Notice(told))
         return self.days.past
 
     def _ask(self, page: str, target: object) -> None:
@@ -251,7 +251,7 @@ class OverviewPage(Page):
                 self.recent.set_data([act_line(row, self.view.today) for row in self.view.recent])
         elif since < after:
             self.recent_card.set_title(f"{short_day(since, today)}以来")
-            self.context.jobs.read(compare_dates, since, after, today, then=self._show_since, owner=self)
+            self.context.jobs.read(compare_dates, since, after, today, on_result=self._show_since, owner=self)
 
     def _show_since(self, found: Comparison) -> None:
         if self.since.value() == found.before:

@@ -1,49 +1,28 @@
 """Everything the window can do, once: for shortcuts, menu, command palette and the sheet of shortcuts."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from tracker.model.rows import TaskRow
+from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
+from tracker.ui.shell.window import Window
 from tracker.ui.widgets.menu import add, menu
-
-if TYPE_CHECKING:
-    from tracker.ui.shell.main_window import MainWindow
-    from tracker.ui.task.actions import LedgerActs
-
-GO, DO, FIND, ABOUT, TASK = "页面", "操作", "查看", "帮助与设置", "任务"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing to do: its group, word, icon, keys (the first one is shown) and how it is done."""
-
-    group: str
-    word: str
-    run: Callable[[], object]
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    #: Whether the keys are bound here; False where a page or widget listens by itself.
-    bound: bool = True
 
 
 class Commands(QObject):
     """The table of commands of a window; every dialog it opens is returned, for tests."""
 
-    def __init__(self, window: "MainWindow", pages: tuple[tuple[str, str, str], ...]) -> None:
+    def __init__(self, window: Window, pages: tuple[tuple[str, str, str], ...]) -> None:
         """`pages` are key, icon and word of each page in the order of the rail."""
-        super().__init__(window)
+        super().__init__(window.frame())
         self._window = window
         self._pages = pages
         for command in self.everywhere():
             for keys in command.keys if command.bound else ():
-                QShortcut(QKeySequence(keys), window).activated.connect(command.run)
+                QShortcut(QKeySequence(keys), window.frame()).activated.connect(command.run)
 
     def everywhere(self) -> tuple[Command, ...]:
         """Return what can be done on every page, in the order of menu and sheet."""
@@ -79,39 +58,12 @@ class Commands(QObject):
 
     def here(self) -> tuple[Command, ...]:
         """Return what can be done on the page that is shown, first with the tasks chosen there."""
-        chosen, acts = self._chosen()
-        tasks = self._task_commands(chosen, acts) if chosen and acts is not None else ()
-        return (*tasks, *self._window.page().commands())
-
-    def _chosen(self) -> "tuple[list[TaskRow], LedgerActs | None]":
-        # Imported here: both pages are loaded at their first visit.
-        from tracker.ui.ledger.page import LedgerPage
-        from tracker.ui.today.page import TodayPage
-
         page = self._window.page()
-        if isinstance(page, LedgerPage):
-            return page.table.chosen(), page.acts
-        if isinstance(page, TodayPage):
-            task = page.list.current_task()
-            return ([task] if task is not None else []), page.acts
-        return [], None
-
-    def _task_commands(self, chosen: list[TaskRow], acts: "LedgerActs") -> Iterator[Command]:
-        from tracker.ui.task.action_list import ADD_TASK, EDIT, EVIDENCE, EVIDENCE_FILE, MILESTONE, many_acts, row_acts
-
-        first = chosen[0]
-        name = first.code if len(chosen) == 1 else f"{len(chosen)} 项任务"
-        more = ((MILESTONE, "新增节点…", "flag"), (EVIDENCE_FILE, "添加佐证文件…", "file"))
-        for act in row_acts(first) if len(chosen) == 1 else many_acts(chosen):
-            if act.key != EDIT and acts.can(act.key) and (act.key != ADD_TASK or acts.entries):
-                keys = (act.shortcut,) if act.shortcut else ()
-                yield Command(TASK, f"{name} {act.text}", partial(acts.do, chosen, act.key), keys, act.icon, False)
-        for key, word, icon in (*more, (EVIDENCE, "添加佐证说明…", "comment")):
-            yield Command(TASK, f"{first.code} {word}", partial(acts.do, [first], key), (), icon)
+        return (*page.task_actions(), *page.commands())
 
     def open_menu(self, where: QPoint) -> QMenu:
         """Show everything in a menu with its shortcuts."""
-        made = menu(self._window)
+        made = menu(self._window.frame())
         group = GO
         for command in self.everywhere():
             if command.group == GO:
@@ -128,19 +80,19 @@ class Commands(QObject):
         """Open the palette over commands and tasks."""
         from tracker.ui.shell.palette import PaletteDialog
 
-        return self._open(PaletteDialog(self._window.context, (*self.here(), *self.everywhere()), self._window))
+        return self._open(PaletteDialog(self._window.context, (*self.here(), *self.everywhere()), self._window.frame()))
 
     def open_shortcuts(self) -> QDialog:
         """Open the sheet of all shortcuts."""
         from tracker.ui.shell.shortcuts import ShortcutsDialog
 
-        return self._open(ShortcutsDialog(self.everywhere(), self._window))
+        return self._open(ShortcutsDialog(self.everywhere(), self._window.frame()))
 
     def open_help(self) -> QDialog:
         """Open the help of the page that is shown."""
         from tracker.ui.shell.help import HelpDialog
 
-        return self._open(HelpDialog(self._window.current_key(), self._window))
+        return self._open(HelpDialog(self._window.current_key(), self._window.frame()))
 
     def present(self) -> QWidget | None:
         """Show the charts of the page one by one over the whole screen."""
@@ -152,23 +104,25 @@ class Commands(QObject):
         """Open the editor of the light rules."""
         from tracker.ui.shell.light_rules import LightRulesDialog
 
-        return self._open(LightRulesDialog(self._window.context, self._window))
+        return self._open(LightRulesDialog(self._window.context, self._window.frame()))
 
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""
         from tracker.ui.shell.compare import CompareDialog
 
-        return self._open(CompareDialog(self._window.context, self._window))
+        return self._open(CompareDialog(self._window.context, self._window.frame()))
 
     def open_history(self) -> QDialog | None:
         """Open the history of the task stood on, None when there is none."""
         from tracker.ui.shell.history import HistoryDialog
 
-        chosen, _ = self._chosen()
+        chosen = self._window.page().chosen_tasks()
         if not chosen:
             return None
         task = chosen[0]
-        return self._open(HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window))
+        return self._open(
+            HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
+        )
 
     def _open(self, dialog: QDialog) -> QDialog:
         dialog.finished.connect(lambda _result: dialog.deleteLater())

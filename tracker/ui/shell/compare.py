@@ -79,7 +79,7 @@ class CompareDialog(Dialog):
             self._refuse("起始日期要早于截止日期。")
         else:
             jobs = self.context.jobs
-            jobs.read(_compare_dates, before, after, self.context.today(), then=self._show, owner=self)
+            jobs.read(_compare_dates, before, after, self.context.today(), on_result=self._show, owner=self)
 
     def _choose(self, today: date, days: int) -> None:
         self.before.set_value(today - timedelta(days=days))
@@ -114,11 +114,11 @@ class CompareDialog(Dialog):
         """Write what is shown into a workbook."""
         if self.found is not None:
             days = (self.found.before, self.found.after, self.context.today())
-            self.context.jobs.read(_export_comparison, path, *days, then=self._tell, owner=self)
+            self.context.jobs.read(_export_comparison, path, *days, on_result=self._tell, owner=self)
 
     def _tell(self, path: Path) -> None:
         self.context.remember(last_folder=str(path.parent))
-        self.context.bus.told.emit(Notice(f"已导出 {path.name}"))
+        self.context.bus.notified.emit(Notice(f"已导出 {path.name}"))
 
 
 def light_words(found: Comparison) -> str:

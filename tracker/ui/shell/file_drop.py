@@ -6,7 +6,6 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.rows import TaskRow
 from tracker.ui.page import Page
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.paint import paint_text
@@ -57,10 +56,10 @@ class DropHint(QWidget):
 
 def hint_for(page: Page, place: QPoint, data: QMimeData) -> tuple[QWidget, str] | None:
     """Return what would take the files of a drag at `place` (on the screen) and in which words, None for nothing."""
-    found, files = panel_task(page), files_of(data)
-    if found is not None and files and _covers(found[0], place):
+    target, files = page.evidence_target(), files_of(data)
+    if target is not None and files and _covers(target.widget, place):
         what = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
-        return found[0], f"松开后作为 {found[1].code} 的凭证：{what}"
+        return target.widget, f"松开后作为 {target.task.code} 的凭证：{what}"
     taken = workbooks_of(data)
     if not taken:
         return None
@@ -87,25 +86,11 @@ def _covers(widget: QWidget, place: QPoint) -> bool:
     return widget.rect().contains(widget.mapFromGlobal(place))
 
 
-def panel_task(page: Page) -> tuple[QWidget, TaskRow] | None:
-    """Return the panel that takes evidence on a page and its task, None where there is no such panel in sight."""
-    from tracker.ui.ledger.page import LedgerPage  # loaded at its first visit
-
-    if not isinstance(page, LedgerPage) or not page.panel.isVisible() or page.panel.task is None:
-        return None
-    return page.panel, page.panel.task
-
-
 def add_evidence_at(page: Page, place: QPoint, paths: tuple[Path, ...]) -> bool:
-    """Keep files as evidence of the task whose panel lies at `place` (on the screen); False where none does."""
-    from tracker.ui.ledger.page import LedgerPage
-
-    found = panel_task(page)
-    if found is None or not isinstance(page, LedgerPage):
-        return False
-    panel, task = found
-    if not paths or not _covers(panel, place):
+    """Keep files as evidence of the task that takes them at `place` (on the screen); False where none does."""
+    target = page.evidence_target()
+    if target is None or not paths or not _covers(target.widget, place):
         return False
     for path in paths:
-        page.acts.add_file(task, path)
+        target.add(path)
     return True

@@ -37,7 +37,7 @@ class HistoryDialog(Dialog):
         self.body.addLayout(framed(self.table), 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
         self.add_button("关闭", "primary", self.accept)
-        context.jobs.read(_list_revisions, task_id, _MOST, then=self.show_revisions, owner=self)
+        context.jobs.read(_list_revisions, task_id, _MOST, on_result=self.show_revisions, owner=self)
 
     def show_revisions(self, revisions: Sequence[RevisionRow]) -> None:
         """Show these changes, newest first, and offer their fields."""

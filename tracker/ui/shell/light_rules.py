@@ -96,7 +96,7 @@ class LightRulesDialog(Dialog):
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self._pause.start())
-        context.jobs.read(_read_thresholds, then=self.show_thresholds, owner=self)
+        context.jobs.read(_read_thresholds, on_result=self.show_thresholds, owner=self)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -130,7 +130,7 @@ class LightRulesDialog(Dialog):
         wanted = self.thresholds()
         if wanted is not None:
             self.context.jobs.write(
-                _set_thresholds, wanted, then=self._done, owner=self, tell=True,
+                _set_thresholds, wanted, on_result=self._done, owner=self, toast=True,
                 failed=self.fields["behind_red"].set_error,
             )  # fmt: skip
 
@@ -142,7 +142,7 @@ class LightRulesDialog(Dialog):
         self.confirm.setEnabled(wanted is not None)
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
-            jobs.read(_preview_thresholds, today, wanted, then=self._show, owner=self)
+            jobs.read(_preview_thresholds, today, wanted, on_result=self._show, owner=self)
 
     def _show(self, shift: LightShift) -> None:
         self.table.set_shift(shift)

@@ -12,11 +12,12 @@ from tracker.model.rows import AppState
 from tracker.settings import system_user
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
 from tracker.ui.shell.commands import Commands
-from tracker.ui.shell.file_drop import DropHint, add_evidence_at, files_of, hint_for, panel_task, workbooks_of
+from tracker.ui.shell.file_drop import DropHint, add_evidence_at, files_of, hint_for, workbooks_of
 from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.theme import style
@@ -69,10 +70,14 @@ class MainWindow(QMainWindow):
         self.rail.settings_clicked.connect(self.open_settings)
         self.rail.more_clicked.connect(self.commands.open_menu)
         bus.changed.connect(self._on_changed)
-        bus.told.connect(self.toasts.show_notice)
+        bus.notified.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
         jobs.failed.connect(self._warn)
         jobs.long_started.connect(self.toasts.show_job)
+
+    def frame(self) -> QWidget:
+        """Return the widget that dialogs and menus belong to: the window itself."""
+        return self
 
     def current_key(self) -> str:
         """Return the key of the page that is shown."""
@@ -127,13 +132,13 @@ class MainWindow(QMainWindow):
         # Imported here: the first screen does not need the write side.
         from tracker.services.undo import undo_batch
 
-        self.context.jobs.long(undo_batch, batch_id, title="撤销", perhaps=True, tell=True)
+        self.context.jobs.long(undo_batch, batch_id, title="撤销", show_after_ms=PATIENCE, toast=True)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         from tracker.services.undo import redo_batch
 
-        self.context.jobs.long(redo_batch, title="重做", perhaps=True, tell=True)
+        self.context.jobs.long(redo_batch, title="重做", show_after_ms=PATIENCE, toast=True)
 
     def _show_reminded(self) -> None:
         self.showNormal() if self.isMinimized() else self.show()
@@ -171,11 +176,11 @@ class MainWindow(QMainWindow):
         self._read_state()
 
     def _read_state(self) -> None:
-        self.context.jobs.read(_read_state, then=self._take_state, owner=self)
+        self.context.jobs.read(_read_state, on_result=self._take_state, owner=self)
 
     def _take_state(self, state: AppState) -> None:
         if self.state is None:  # the first page has asked for what it shows by now
-            self.context.jobs.read(_load_pages, then=lambda _none: None, owner=self)
+            self.context.jobs.read(_load_pages, on_result=lambda _none: None, owner=self)
         self.state = state
         if "exchange" in self.rail.entries:
             self.rail.entries["exchange"].set_count(state.pending_returns)
@@ -188,7 +193,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take workbooks that are dragged in from outside, and any file where a task may want it as evidence."""
         data = event.mimeData()
-        if workbooks_of(data) or (files_of(data) and panel_task(self.page()) is not None):
+        if workbooks_of(data) or (files_of(data) and self.page().evidence_target() is not None):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate,
 
 from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
+from tracker.ui.core.command import Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
-from tracker.ui.shell.commands import Command
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current
@@ -157,7 +157,7 @@ class PaletteDialog(Dialog):
         self.list.clicked.connect(self._choose)
         self._rebuild()
         self.search.setFocus()
-        context.jobs.read(_read_choices, then=self._take_tasks, owner=self)
+        context.jobs.read(_read_choices, on_result=self._take_tasks, owner=self)
 
     def _take_tasks(self, found: tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]) -> None:
         self._tasks, self._index, offices = found
@@ -177,7 +177,7 @@ class PaletteDialog(Dialog):
                 self._rebuild()
         else:
             last = first + _SPELLED_AT_ONCE
-            self._context.jobs.read(_spell_some, self._index, first, last, then=self._spell, owner=self)
+            self._context.jobs.read(_spell_some, self._index, first, last, on_result=self._spell, owner=self)
 
     def places(self) -> tuple[Place, ...]:
         """Return the lines shown."""

@@ -1,7 +1,6 @@
 """F11: one chart after another over the whole screen, large."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -9,11 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.ui.charts.figure import Sheet, draw_sheet
 from tracker.ui.core.bus import Notice
+from tracker.ui.shell.window import Window
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, paint_text
-
-if TYPE_CHECKING:
-    from tracker.ui.shell.main_window import MainWindow
 
 #: The sheet's size in the look's pixels; the screen enlarges it, and with it the type.
 STAGE = QSize(880, 495)
@@ -67,15 +64,15 @@ class Presentation(QWidget):
         paint_text(painter, number, f"{self.page + 1} / {len(self.sheets)}", tokens.text3, "small", RIGHT)
 
 
-def present(window: "MainWindow") -> Presentation | None:
+def present(window: Window) -> Presentation | None:
     """Show the charts of the window's page, of the overview where it has none; None while nothing has been read."""
     sheets = window.page().sheets()
     if not sheets:
         window.show_page("overview")
         sheets = window.page().sheets()
     if not sheets:
-        window.context.bus.told.emit(Notice("图还没有读出来，稍等再按 F11。", warning=True))
+        window.context.bus.notified.emit(Notice("图还没有读出来，稍等再按 F11。", warning=True))
         return None
-    shown = Presentation(sheets, demo=window.state is not None and window.state.demo, parent=window)
+    shown = Presentation(sheets, demo=window.state is not None and window.state.demo, parent=window.frame())
     shown.showFullScreen()
     return shown

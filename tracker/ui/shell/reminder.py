@@ -45,7 +45,7 @@ class Reminder(QObject):
     def start(self) -> None:
         """Read the list of the day where the user wants to be reminded and the desktop can."""
         if self._context.settings.reminder == "on" and reminder_available():
-            self._context.jobs.read(_read, self._context.today(), then=self.tell, owner=self)
+            self._context.jobs.read(_read, self._context.today(), on_result=self.tell, owner=self)
 
     def tell(self, view: Today) -> None:
         """Show the message; the icon stays while the program runs."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.ui.shell.commands import Command
+from tracker.ui.core.command import Command
 from tracker.ui.widgets.buttons import KeyCap
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import TextLabel

@@ -119,7 +119,7 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        self.context.jobs.read(_read, then=self._show, owner=self)
+        self.context.jobs.read(_read, on_result=self._show, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
@@ -221,4 +221,4 @@ class SourcesPage(Page):
     def _make_task(self, entry: RecommendationRow, name: str) -> None:
         from tracker.services.tasks import add_task
 
-        self.context.jobs.write(add_task, entry.id, name, tell=True)
+        self.context.jobs.write(add_task, entry.id, name, toast=True)

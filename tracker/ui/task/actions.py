@@ -18,8 +18,8 @@ from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.ledger import reads as work
 from tracker.ui.task import action_list
+from tracker.ui.task import writes as work
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class LedgerActs(QObject):
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
         on = self._today() if done else None
-        self._write(work.complete_milestone, milestone_id, on, tell=True)
+        self._write(work.complete_milestone, milestone_id, on, toast=True)
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own take the first one."""
@@ -95,20 +95,20 @@ class LedgerActs(QObject):
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
         ids = [task.id for task in chosen if task.lead_office and not task.offices_confirmed]
         if ids:
-            self._write(work.confirm_offices, ids, tell=True)
+            self._write(work.confirm_offices, ids, toast=True)
 
     def _record(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             on = date.fromisoformat(str(values["on"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
-            self._write(work.record_progress, task.id, on, values["progress"], *texts, reply=reply, tell=True)
+            self._write(work.record_progress, task.id, on, values["progress"], *texts, reply=reply, toast=True)
 
         self._open(self._forms.progress_dialog(task, self._today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["to_text"]), str(values["reason"]))
-            self._write(work.extend_deadline, task.id, *words, self._today(), reply=reply, tell=True)
+            self._write(work.extend_deadline, task.id, *words, self._today(), reply=reply, toast=True)
 
         self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
 
@@ -119,7 +119,7 @@ class LedgerActs(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["title"]), str(values["lead_office"]))
-            self._write(work.add_task, entry.id, *words, reply=reply, tell=True)
+            self._write(work.add_task, entry.id, *words, reply=reply, toast=True)
 
         self._open(self._forms.task_dialog(task, self.offices, save, self._window))
 
@@ -127,14 +127,14 @@ class LedgerActs(QObject):
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
             words = (str(values["title"]), due_on, values["weight"])
-            self._write(work.add_milestone, task.id, *words, reply=reply, tell=True)
+            self._write(work.add_milestone, task.id, *words, reply=reply, toast=True)
 
         self._open(self._forms.milestone_dialog(task, save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["name"]), str(values["text"]))
-            self._write(work.add_evidence, task.id, *words, reply=reply, tell=True)
+            self._write(work.add_evidence, task.id, *words, reply=reply, toast=True)
 
         self._open(self._forms.evidence_dialog(task, save, self._window))
 
@@ -147,7 +147,7 @@ class LedgerActs(QObject):
 
     def add_file(self, task: TaskRow, path: Path) -> None:
         """Keep a file as evidence of a task."""
-        self._write(work.add_evidence_file, task.id, path, tell=True)
+        self._write(work.add_evidence_file, task.id, path, toast=True)
 
     def _move(self, chosen: Sequence[TaskRow], to: Status) -> None:
         """Move one task, asking for what the move needs; several are shown first, with one reason for all."""
@@ -159,16 +159,16 @@ class LedgerActs(QObject):
         if move is None:
             return
         if move.needs_closing:
-            self._context.jobs.read(work.read_task, task.id, self._today(), then=self._close, owner=self)
+            self._context.jobs.read(work.read_task, task.id, self._today(), on_result=self._close, owner=self)
         elif move.needs_reason:
             self._open(self._forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
         else:
-            self._write(work.change_status, task.id, to, self._today(), tell=True)
+            self._write(work.change_status, task.id, to, self._today(), toast=True)
 
     def _save_reason(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
             reason = str(values["reason"])
-            self._write(work.change_status, task.id, to, self._today(), reason, reply=reply, tell=True)
+            self._write(work.change_status, task.id, to, self._today(), reason, reply=reply, toast=True)
 
         return save
 
@@ -177,23 +177,23 @@ class LedgerActs(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["statement"]), str(values["evidence"]))
-            self._write(work.close_with_evidence, task.id, *words, self._today(), reply=reply, tell=True)
+            self._write(work.close_with_evidence, task.id, *words, self._today(), reply=reply, toast=True)
 
         self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; one alone asks for the other."""
         if len(chosen) > 1:
-            self._write(work.relate_tasks, [task.id for task in chosen], tell=True)
+            self._write(work.relate_tasks, [task.id for task in chosen], toast=True)
             return
         task = chosen[0]
-        self._context.jobs.read(work.find_partners, task.id, then=partial(self._ask_partner, task), owner=self)
+        self._context.jobs.read(work.find_partners, task.id, on_result=partial(self._ask_partner, task), owner=self)
 
     def _ask_partner(self, task: TaskRow, found: "tuple[Choices, frozenset[int]]") -> None:
         from tracker.ui.task.relate_dialog import RelateDialog
 
         def save(other: int, reply: "Reply") -> None:
-            self._write(work.relate_tasks, [task.id, other], reply=reply, tell=True)
+            self._write(work.relate_tasks, [task.id, other], reply=reply, toast=True)
 
         choices, linked = found
         dialog = RelateDialog(task, linked, save, self._window)
@@ -202,7 +202,7 @@ class LedgerActs(QObject):
 
     def unrelate(self, link_id: int) -> None:
         """Take a relation away."""
-        self._write(work.unrelate_tasks, link_id, tell=True)
+        self._write(work.unrelate_tasks, link_id, toast=True)
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
@@ -220,13 +220,13 @@ class LedgerActs(QObject):
         *args: Any,
         reply: "Reply | None" = None,
         failed: Failed | None = None,
-        tell: bool = False,
+        toast: bool = False,
     ) -> None:
         route = reply.route if reply is not None else {"owner": self, "failed": failed or self._warn}
-        self._context.jobs.write(service, *args, tell=tell, **route)
+        self._context.jobs.write(service, *args, toast=toast, **route)
 
     def _warn(self, sentence: str) -> None:
-        self._context.bus.told.emit(Notice(sentence, warning=True))
+        self._context.bus.notified.emit(Notice(sentence, warning=True))
 
     def _today(self) -> date:
         return self._context.today()

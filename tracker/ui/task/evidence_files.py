@@ -36,12 +36,16 @@ def open_evidence(context: Context, evidence_id: int, parent: QWidget | None = N
     `parent` owns the answer: when it is gone the file is not opened any more.
     """
     window = parent.window() if parent is not None else QApplication.activeWindow()
-    context.jobs.read(_read, evidence_id, then=partial(_show, context, window), owner=parent, key=("open", evidence_id))
+    context.jobs.read(
+        _read, evidence_id, on_result=partial(_show, context, window), owner=parent, key=("open", evidence_id)
+    )
 
 
 def save_evidence(context: Context, evidence_id: int, parent: QWidget) -> None:
     """Ask where to, and write a copy of an evidence file there."""
-    context.jobs.read(_read, evidence_id, then=partial(_ask, context, parent), owner=parent, key=("save", evidence_id))
+    context.jobs.read(
+        _read, evidence_id, on_result=partial(_ask, context, parent), owner=parent, key=("save", evidence_id)
+    )
 
 
 def safe_name(name: str) -> str:
@@ -68,13 +72,13 @@ def _show(context: Context, window: QWidget | None, found: Any) -> None:
         Message(found.name, found.text, parent=window).open()
         return
     if is_runnable(found.name):
-        context.bus.told.emit(
+        context.bus.notified.emit(
             Notice(f"{found.name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True)
         )
         return
     path = _copy(context, found.name, found.data)
     if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        context.bus.told.emit(Notice(f"没有能打开 {found.name} 的程序", f"文件在 {path}", warning=True))
+        context.bus.notified.emit(Notice(f"没有能打开 {found.name} 的程序", f"文件在 {path}", warning=True))
 
 
 def _copy(context: Context, name: str, data: bytes) -> Path | None:
@@ -85,7 +89,7 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
         path.write_bytes(data)
         path.chmod(0o444)
     except OSError as error:
-        context.bus.told.emit(Notice(f"不能打开 {name}：{error.strerror}", "请腾出磁盘空间后再试", warning=True))
+        context.bus.notified.emit(Notice(f"不能打开 {name}：{error.strerror}", "请腾出磁盘空间后再试", warning=True))
         return None
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return path
@@ -101,7 +105,7 @@ def write_copy(context: Context, path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        context.bus.told.emit(Notice(f"不能写入 {path.name}：{error.strerror}", "请换一个位置", warning=True))
+        context.bus.notified.emit(Notice(f"不能写入 {path.name}：{error.strerror}", "请换一个位置", warning=True))
         return
     context.remember(last_folder=str(path.parent))
-    context.bus.told.emit(Notice(f"已另存 {path.name}"))
+    context.bus.notified.emit(Notice(f"已另存 {path.name}"))

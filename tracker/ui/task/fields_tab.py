@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskDetail, TaskRow
-from tracker.ui.ledger.columns import schedule_tick
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
 from tracker.ui.task.co_offices import CoOfficesField
 from tracker.ui.task.evidence import EvidenceList
@@ -15,7 +14,7 @@ from tracker.ui.task.links import LinksList
 from tracker.ui.task.milestones import MilestoneList
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.reports import ReportsList
-from tracker.ui.task.words import field_words, first_due_words
+from tracker.ui.task.words import field_words, first_due_words, schedule_tick
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from tracker.model.enums import DueKind, LightColour
+from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.columns import NOTHING, SUGGESTED, UNDECIDED
 
 MANY = 3
+UNDECIDED = "未定"
+NOTHING = "—"
+SUGGESTED = "建议单位，待确认"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,11 @@ def first_due_words(task: TaskRow) -> Shown | None:
     if not task.extensions or task.first_due_on is None:
         return None
     return Shown(task.first_due_on.isoformat(), "", note=f"延期 {task.extensions} 次")
+
+
+def schedule_tick(task: TaskRow) -> int | None:
+    """Return where the tick of 序时 stands, None when done, not started or past the deadline."""
+    without = (Status.UNASSIGNED, Status.NOT_STARTED, Status.CLOSED, Status.CANCELLED)
+    if task.status in without or task.scheduled is None or task.scheduled >= 100:
+        return None
+    return task.scheduled

@@ -78,7 +78,7 @@ class TimelinePage(Page):
     def refresh(self) -> None:
         """Read all tasks with their milestones."""
         self.stage.begin()
-        self.context.jobs.read(find_timeline, self.context.today(), then=self._take, owner=self)
+        self.context.jobs.read(find_timeline, self.context.today(), on_result=self._take, owner=self)
 
     def touches(self, changes: Changes) -> bool:
         """Only tasks are shown."""
@@ -161,7 +161,7 @@ class TimelinePage(Page):
 
     def _show(self) -> None:
         if self.timeline is not None:
-            self.context.jobs.read(choose_lines, self.timeline, self.choice(), then=self._draw, owner=self)
+            self.context.jobs.read(choose_lines, self.timeline, self.choice(), on_result=self._draw, owner=self)
 
     def _draw(self, chosen: Chosen) -> None:
         assert self.timeline is not None
@@ -199,7 +199,7 @@ class TimelinePage(Page):
 
         def save(values: "Values", reply: "Reply") -> None:
             words = (str(values["to_text"]), str(values["reason"]))
-            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), tell=True, **reply.route)
+            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), toast=True, **reply.route)
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
         if to is not None:

@@ -155,6 +155,10 @@ class TimelineView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter, event.rect(), quick=True)
 
+    def paint_into(self, painter: QPainter) -> None:
+        """Paint all that is in sight."""
+        self.draw(painter, self.viewport().rect())
+
     def draw(self, painter: QPainter, region: QRect, *, quick: bool = False) -> None:
         """Paint ground, grid, lines in sight, head and today.
 

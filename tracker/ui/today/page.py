@@ -11,6 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
 from tracker.ui.charts.wording import short_day
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.page_requests import OpenReturn, OpenTask
 from tracker.ui.page import Page
 from tracker.ui.task import action_list
@@ -24,6 +25,9 @@ from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.ui.core.command import Command
     from tracker.ui.core.jobs import LongJob
 
 _EDGE = 40
@@ -97,7 +101,18 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the list of the day."""
         self.stage.begin()
-        self.context.jobs.read(_read, self.context.today(), then=self._show, owner=self)
+        self.context.jobs.read(_read, self.context.today(), on_result=self._show, owner=self)
+
+    def chosen_tasks(self) -> list[TaskRow]:
+        """Return the task of the current line."""
+        task = self.list.current_task()
+        return [task] if task is not None else []
+
+    def task_actions(self) -> "Sequence[Command]":
+        """Return what can be done with that task."""
+        from tracker.ui.task.commands import task_commands
+
+        return tuple(task_commands(self.chosen_tasks(), self.acts))
 
     def focus_search(self) -> None:
         """Go to the search field."""
@@ -155,7 +170,7 @@ class TodayPage(Page):
         made.popup(where)
 
     def _take_back(self, batch_id: int) -> None:
-        self.context.jobs.long(_undo, batch_id, title="撤销", perhaps=True, tell=True)
+        self.context.jobs.long(_undo, batch_id, title="撤销", show_after_ms=PATIENCE, toast=True)
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)

@@ -21,7 +21,7 @@ class Reply:
     @property
     def route(self) -> dict[str, Any]:
         """Return it as the arguments of `Jobs.write`."""
-        return {"then": lambda _result: self.done(), "failed": self.refused, "owner": self.owner}
+        return {"on_result": lambda _result: self.done(), "failed": self.refused, "owner": self.owner}
 
 
 class SavingDialog(Dialog):
