@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.field_list import BULK, FIELD_WORDS
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
 #: Fields that may be changed for many tasks at once, in the order of the choice.
-BULK_FIELDS = (
-    "lead_office", *HELP_FIELDS, "owner", "phone", "due_text", "start_on", "progress", "status",
-    "progress_note", "problems", "next_steps", "remark", "title", "content",
-)  # fmt: skip
+BULK_FIELDS = tuple(name for field in BULK for name in (HELP_FIELDS if field == SET_HELP else (field,)))
 #: Their Chinese names.
 BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加）", DROP_HELP: "配合单位（去掉）"}
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.model.changeset import TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource
+from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.fields import validate_field
 from tracker.model.tables import ReturnDecision, Task
 from tracker.services.fields import columns_of, is_plain, write_columns
