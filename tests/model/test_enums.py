@@ -39,8 +39,8 @@ def test_every_status_is_declared_whole(status: Status) -> None:
     assert acts_from(status)
 
 
-def test_a_mark_and_a_wording_belong_to_one_status() -> None:
-    assert sorted(status.facts.mark for status in Status) == sorted(StatusMark)
+def test_every_mark_is_in_use_and_a_wording_belongs_to_one_status() -> None:
+    assert {status.facts.mark for status in Status} == set(StatusMark)
     wordings = [word for status in Status for word in (status.word, *status.facts.aliases, *status.facts.unsure)]
     assert len(wordings) == len(set(wordings))
 
