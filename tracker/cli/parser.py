@@ -87,9 +87,9 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
-    for one in (preview, taking):
-        one.add_argument("files", metavar="FILE", nargs="+", type=Path)
-        one.add_argument("--json", action="store_true")
+    for command in (preview, taking):
+        command.add_argument("files", metavar="FILE", nargs="+", type=Path)
+        command.add_argument("--json", action="store_true")
     taking.add_argument("--conflicts", choices=("ours", "theirs", "stop"), default="stop")
     commands.add_parser("undo", help="撤销最近一次操作").add_argument("--batch", metavar="ID", type=int)
     commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")

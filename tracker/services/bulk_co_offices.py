@@ -30,25 +30,25 @@ class Help:
 
     def words(self, task_id: int) -> str:
         """Return the co-offices of a task as one text."""
-        return self._told(self._present[task_id])
+        return self._in_words(self._present[task_id])
 
     def wished(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
         """Return the office ids a wish comes to; the office that leads does not help."""
         present, named = self._present[task_id], [self._ids[name] for name in names]
         if field == ADD_HELP:
-            found = [*present, *(number for number in named if number not in present)]
+            numbers = [*present, *(number for number in named if number not in present)]
         elif field == DROP_HELP:
-            found = [number for number in present if number not in named]
+            numbers = [number for number in present if number not in named]
         else:
-            found = list(dict.fromkeys(named))
-        return [number for number in found if number != lead]
+            numbers = list(dict.fromkeys(named))
+        return [number for number in numbers if number != lead]
 
     def wished_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
         """Return the same as one text."""
-        return self._told(self.wished(task_id, field, names, lead))
+        return self._in_words(self.wished(task_id, field, names, lead))
 
-    def _told(self, ids: Sequence[int]) -> str:
-        order = {number: place for place, number in enumerate(self._names)}
+    def _in_words(self, ids: Sequence[int]) -> str:
+        order = {number: index for index, number in enumerate(self._names)}
         return "、".join(self._names[number] for number in sorted(ids, key=lambda number: order[number]))
 
     def without(self, task_id: int, office_id: int | None) -> list[int]:

@@ -32,8 +32,8 @@ def _database_faults(session: Session) -> list[str]:
 
 
 def _schema_faults(session: Session) -> list[str]:
-    found = session.connection().scalar(text("SELECT version_num FROM alembic_version"))
-    faults = [] if found == HEAD else [f"数据库结构是 {found}，程序需要 {HEAD}。"]
+    revision = session.connection().scalar(text("SELECT version_num FROM alembic_version"))
+    faults = [] if revision == HEAD else [f"数据库结构是 {revision}，程序需要 {HEAD}。"]
     present = set(inspect(session.connection()).get_table_names())
     return faults + [f"缺少数据表 {name}。" for name in metadata.tables if name not in present]
 

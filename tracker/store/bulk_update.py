@@ -21,11 +21,11 @@ def read_columns(
     table: Any = kind
     names = dict.fromkeys(("id", by, *columns))
     statement = select(*(getattr(table, name) for name in names))
-    wanted, found = list(keys), dict[Any, Any]()
+    wanted, rows = list(keys), dict[Any, Any]()
     for first in range(0, len(wanted), _AT_ONCE):
         part = statement.where(getattr(table, by).in_(wanted[first : first + _AT_ONCE]))
-        found |= {getattr(row, by): row for row in session.connection().execute(part)}
-    return found
+        rows |= {getattr(row, by): row for row in session.connection().execute(part)}
+    return rows
 
 
 def update_rows(
@@ -56,7 +56,7 @@ def update_rows(
     if revisions:
         session.info["recorded"] = batch_id
         session.connection().execute(insert(Revision), revisions)
-        for held in [one for one in session if isinstance(one, kind)]:
+        for held in [tracked for tracked in session if isinstance(tracked, kind)]:
             session.expire(held)  # objects of these rows are out of date
     return sum(map(len, groups.values()))
 
