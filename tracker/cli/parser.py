@@ -26,8 +26,8 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line; `command` is None when the window is wanted. Raises InputError.
 
-    Files without a command, as Windows hands over what was dropped on the icon, are `files` of the window; what
-    is no workbook is told there, beside those that are.
+    Files without a command, as Windows passes what was dropped on the icon, are `files` of the window; what
+    is no workbook is named there, beside those that are.
     """
     parser = _build()
     bare = not any(word.startswith("-") for word in arguments)

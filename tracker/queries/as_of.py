@@ -1,4 +1,4 @@
-"""The ledger as it stood at the end of an earlier day, by taking recorded changes back in the mind."""
+"""The ledger at the end of an earlier day: recorded changes are reversed in memory, nothing is written."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -28,10 +28,10 @@ _FIELDS: dict[str, Any] = {
     "progress": int,
     "lead_office_id": int,
 }
-#: What a light is reckoned from, in the order of LightFacts.
+#: What a light is computed from, in the order of LightFacts.
 _LIT_BY = ("status", "start_on", "due_on", "due_kind", "due_text", "progress")
 #: What the figures of a day depend on, besides the fields of a row: the day of closing.
-_TOLD = (*_FIELDS, "closed_on", "")
+_RECORDED = (*_FIELDS, "closed_on", "")
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
@@ -82,7 +82,7 @@ def _states(
 
 
 def _take_back(revisions: list[Any], after: datetime, undone: dict[int, dict[str, Any]], born_later: set[int]) -> None:
-    """Take the revisions after a moment, newest first, off the list and back in the mind."""
+    """Reverse the revisions after a moment in memory, newest first, and remove them from the list."""
     position = 0
     while position < len(revisions) and revisions[position][3] > after:
         task_id, field, old, _ = revisions[position]
@@ -135,7 +135,7 @@ def later_tasks(day: date) -> Any:
     return (
         sa.select(col(Revision.entity_id))
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_TOLD))
+        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_RECORDED))
     )
 
 

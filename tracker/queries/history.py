@@ -65,19 +65,19 @@ def _of_one_row(session: Session, sums: Iterable[Any]) -> dict[int, list[Revisio
 
 def last_act(session: Session) -> Batch | None:
     """Return the batch that undo without a number takes back, None when there is nothing."""
-    standing = (
+    in_force = (
         select(Batch)
         .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
         .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
     )
-    return session.exec(standing.order_by(col(Batch.id).desc()).limit(1)).first()
+    return session.exec(in_force.order_by(col(Batch.id).desc()).limit(1)).first()
 
 
 def last_undone(session: Session) -> Batch | None:
     """Return the undo that redo takes back: the newest that stands, unless an act of another kind came after it."""
     undos = {undo.id: undo for undo in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None)))}
-    standing = (undo for undo in undos.values() if undo.undone_by_id is None and _takes_back(undo, undos))
-    newest = max(standing, key=lambda undo: undo.id, default=None)
+    in_force = (undo for undo in undos.values() if undo.undone_by_id is None and _takes_back(undo, undos))
+    newest = max(in_force, key=lambda undo: undo.id, default=None)
     if newest is None:
         return None
     since = select(Batch.id).where(col(Batch.id) > newest.id, col(Batch.undoes_id).is_(None)).limit(1)

@@ -32,8 +32,8 @@ class Help:
         """Return the co-offices of a task as one text."""
         return self._in_words(self._present[task_id])
 
-    def wished(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
-        """Return the office ids a wish comes to; the office that leads does not help."""
+    def edited(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
+        """Return the office ids after an edit; the lead office is never a co-office."""
         present, named = self._present[task_id], [self._ids[name] for name in names]
         if field == ADD_HELP:
             numbers = [*present, *(number for number in named if number not in present)]
@@ -43,9 +43,9 @@ class Help:
             numbers = list(dict.fromkeys(named))
         return [number for number in numbers if number != lead]
 
-    def wished_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
+    def edited_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
         """Return the same as one text."""
-        return self._in_words(self.wished(task_id, field, names, lead))
+        return self._in_words(self.edited(task_id, field, names, lead))
 
     def _in_words(self, ids: Sequence[int]) -> str:
         order = {number: index for index, number in enumerate(self._names)}
@@ -55,15 +55,15 @@ class Help:
         """Return the co-offices of a task without one that leads now."""
         return [number for number in self._present[task_id] if number != office_id]
 
-    def write(self, wished: Mapping[int, Sequence[int]]) -> None:
+    def write(self, by_task: Mapping[int, Sequence[int]]) -> None:
         """Write the co-offices of tasks inside the act under way."""
         gone = {
-            (task_id, number) for task_id, ids in wished.items() for number in set(self._present[task_id]) - set(ids)
+            (task_id, number) for task_id, ids in by_task.items() for number in set(self._present[task_id]) - set(ids)
         }
         self._delete(gone)
         fresh = [
             {"task_id": task_id, "office_id": number}
-            for task_id, ids in wished.items()
+            for task_id, ids in by_task.items()
             for number in ids
             if number not in self._present[task_id]
         ]

@@ -56,7 +56,7 @@ def export_all(
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task, all in one new round.
 
-    `step` is told (done, all, office) before each; it may raise to stop, then nothing is recorded.
+    `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
     offices = offices_with_tasks(session)
     if not offices:

@@ -72,16 +72,16 @@ def _invert_many(session: Session, alike: Sequence[Revision]) -> bool:
 def _change_back(session: Session, alike: Sequence[Revision]) -> None:
     ids = {revision.entity_id for revision in alike}
     before = read_columns(session, Task, ids, {"version", *(revision.field for revision in alike)})
-    wished: dict[int, dict[str, Any]] = defaultdict(dict)
+    values: dict[int, dict[str, Any]] = defaultdict(dict)
     for revision in alike:
         if revision.entity_id not in before:
             raise RuleError(_GONE)
-        mine = wished[revision.entity_id]
+        mine = values[revision.entity_id]
         now = mine[revision.field] if revision.field in mine else getattr(before[revision.entity_id], revision.field)
         if to_plain(now) != revision.new:
             raise _changed_since(session, revision)
         mine[revision.field] = from_plain(Task, revision.field, revision.old)
-    update_rows(session, Task, wished, before)
+    update_rows(session, Task, values, before)
 
 
 def _take_away(session: Session, kind: type[SQLModel], alike: Sequence[Revision]) -> None:

@@ -31,7 +31,7 @@ def read_columns(
 def update_rows(
     session: Session,
     kind: type[SQLModel],
-    wished: Mapping[int, Mapping[str, Any]],
+    changes: Mapping[int, Mapping[str, Any]],
     before: Mapping[int, Any],
 ) -> int:
     """Write values by id and column inside the act under way and return how many rows changed.
@@ -39,12 +39,12 @@ def update_rows(
     `before` are the rows as read, with `version` and all columns written. Raises ConflictError when a row is
     no longer in that version.
     """
-    if not wished:
+    if not changes:
         return 0
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     revisions: list[dict[str, Any]] = []
     batch_id = session.info["batch"].id
-    for number, values in wished.items():
+    for number, values in changes.items():
         row = before[number]
         changed = {key: value for key, value in values.items() if getattr(row, key) != value}
         if changed:

@@ -57,7 +57,7 @@ def overlap_day(this_round: Round, index: int, office: str, today: date) -> date
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Where the files of the year lie while it is told, and who reads them."""
+    """The folder that holds the files of the simulated year, and who reads them."""
 
     folder: Path
     reader: BookReader
