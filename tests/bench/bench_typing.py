@@ -156,7 +156,7 @@ def bench_typing_to_painted_rows(
         for name, proxy in proxies.items():
             times[name].append(_until_painted(paints[name], partial(_narrow, views[name], proxy, word)))
         told = ", ".join(f"{name} {found[-1].clock * 1000:.1f} ms" for name, found in times.items())
-        say(f"{before or '·'} {key!r}: {page.shown_count:,} rows, {told}")
+        say(f"{before or '·'} {key!r}: {page.controller.shown_count:,} rows, {told}")
     gc.enable() if collected else None
     ours, slowest = _middle(times["ours"]), max(times["ours"])
     say(f"typing, median {ours.clock * 1000:.1f} ms, slowest {slowest.clock * 1000:.1f} ms (meant: 16 ms, one frame)")
