@@ -50,7 +50,8 @@ def _article(chance: random.Random, code: str) -> ArticleRow:
 
 
 def _entries(chance: random.Random, article: str) -> list[RecommendationRow]:
-    kinds, entries = list(RecommendationKind), []
+    entries: list[RecommendationRow] = []
+    kinds = [*RecommendationKind, RecommendationKind.UMBRELLA, RecommendationKind.UMBRELLA]
     for section in range(chance.randint(0, 3)):
         groups = [""]
         for number in range(chance.randint(1, 5)):
@@ -204,11 +205,11 @@ class Reference:
 
 
 def speak(tree: Tree, tasks: list[TaskRow]) -> None:
-    """Let the umbrellas without tasks below a heading sum these tasks."""
+    """Let the umbrellas without tasks below a heading sum these tasks, those within a group the tasks of the group."""
     for part in tree.below:
         if isinstance(part, Tree):
             part.summed = tasks if part.summed is not None else None
-            speak(part, tasks)
+            speak(part, part.tasks())
 
 
 def expected(parts: Sequence[Tree | TaskRow], *, bare: bool, closed: set[str], depth: int = 0) -> Iterator[object]:

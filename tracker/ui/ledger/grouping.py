@@ -130,12 +130,12 @@ class _ArticleOrder:
 
 
 def _speak_for(heading: Outline, around: tuple[int, int]) -> None:
-    """Set the stretch of tasks which the umbrellas below a heading sum."""
+    """Set the stretch of tasks which umbrellas sum: those of the section, within a group those of the group."""
     for part in heading.parts:
         if isinstance(part, Outline) and part.kind is HeadingKind.ENTRY_GROUP:
             if part.around is not None:
                 part.around = around
-            _speak_for(part, around)
+            _speak_for(part, (part.first, part.last))
 
 
 _PROPERTY: dict[Grouping, Callable[[TaskRow], tuple[str, ...]]] = {
