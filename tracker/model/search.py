@@ -24,6 +24,7 @@ class SearchIndex:
     def __init__(self, texts: Sequence[str], known: "SearchIndex | None" = None) -> None:
         """`texts` are folded; pinyin that `known` has for the same texts is kept."""
         self._texts = list(texts)
+        self._letters = [" ".join(pinyin.LATIN.findall(text)) for text in texts]
         self._full, self._initials = [""] * len(texts), [""] * len(texts)
         self._unspelled = set(range(len(texts)))
         self._last: tuple[tuple[str, ...], bool, Sequence[int]] | None = None  # words, spelled, positions
@@ -48,11 +49,12 @@ class SearchIndex:
     def with_texts(self, texts: Mapping[int, str]) -> "SearchIndex":
         """Return the search over the same rows but for those that say something else now, by position."""
         changed = SearchIndex(())
-        changed._texts, changed._full, changed._initials = [*self._texts], [*self._full], [*self._initials]
+        changed._texts, changed._letters = [*self._texts], [*self._letters]
+        changed._full, changed._initials = [*self._full], [*self._initials]
         changed._unspelled = {*self._unspelled}
         for row, text in texts.items():
             if text != self._texts[row]:
-                changed._texts[row] = text
+                changed._texts[row], changed._letters[row] = text, " ".join(pinyin.LATIN.findall(text))
                 changed._unspelled.add(row)
         return changed
 
@@ -90,15 +92,21 @@ class SearchIndex:
         return rows if longer else range(len(self))
 
     def _having(self, word: str, among: Sequence[int]) -> Sequence[int]:
-        texts = self._texts
         if not pinyin.LATIN.fullmatch(word):
+            texts = self._texts
             return [row for row in among if word in texts[row]]
-        full, initials, short = self._full, self._initials, word.upper()
-        ways = [way for way in pinyin.typed(word) if way != short]
+        letters, initials, short = self._letters, self._initials, word.upper()
+        rows = [row for row in among if short in initials[row] or word in letters[row]]
         if len(word) == 1:  # initials have it wherever a syllable begins with it
-            return [row for row in among if short in initials[row] or word in texts[row]]
-        return [
-            row
-            for row in among
-            if word in texts[row] or short in initials[row] or any(map(full[row].__contains__, ways))
-        ]
+            return rows
+        both = {*rows, *self._sounding(word, among)}
+        return rows if len(both) == len(rows) else sorted(both)
+
+    def _sounding(self, word: str, among: Sequence[int]) -> set[int]:
+        """Return the rows that have letters as syllables; most are passed over for want of the initials."""
+        full, initials = self._full, self._initials
+        rows: set[int] = set()
+        for way in pinyin.typed(word)[1:]:
+            begins = "".join(filter(str.isupper, way))
+            rows.update([row for row in among if begins in initials[row] and way in full[row]])
+        return rows

@@ -54,6 +54,7 @@ class Heading:
     first: int = 0
     last: int = 0
     rollup: Rollup | None = None
+    id: int = 0  # of no task: rows are looked up by it without asking what they are
 
     @property
     def level_below(self) -> int:
@@ -129,11 +130,10 @@ class VisibleRows:
         """Return one row for each key that is visible, ascending; a task may stand under another group now."""
         wanted = set(keys)
         candidates = {heading.key: [heading.row] for heading in self.headings if heading.key in wanted}
-        of_task: dict[int, list[int]] = {_task_id(key): [] for key in wanted}
-        for row, shown in enumerate(self.rows):
-            if isinstance(shown, TaskRow) and shown.id in of_task:
-                of_task[shown.id].append(row)
-        likely = ((key, candidates.get(key) or of_task[_task_id(key)]) for key in wanted)
+        ids = {_task_id(key) for key in wanted} - {0}
+        for row in [row for row, shown in enumerate(self.rows) if shown.id in ids] if ids else ():
+            candidates.setdefault(f"t:{self.rows[row].id}", []).append(row)
+        likely = ((key, candidates.get(key.partition("@")[0] if key.startswith("t:") else key)) for key in wanted)
         return sorted({self._best(key, rows) for key, rows in likely if rows})
 
     def _best(self, key: str, rows: list[int]) -> int:
@@ -145,7 +145,7 @@ class VisibleRows:
 
     def rows_of_task(self, task_id: int) -> list[int]:
         """Return the rows of a task: none, one, or several where it has several themes."""
-        return [row for row, shown in enumerate(self.rows) if isinstance(shown, TaskRow) and shown.id == task_id]
+        return [row for row, shown in enumerate(self.rows) if shown.id == task_id]
 
     def first_task(self) -> int:
         """Return the row of the first task, -1 when there is none."""
