@@ -77,15 +77,24 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the large ledger: sentences of the catalogue in every text, ten revisions a task."""
     folder = tmp_path_factory.mktemp("scale")
-    file = folder / paths.LEDGER_FILE
-    open_ledger(sqlite_url(file), paths.migrations_dir(), paths.seed_dir(), "测试").close()
-    with closing(sqlite3.connect(file)) as plain, plain:
-        add_tasks(plain, TASKS, REVISIONS)
+    _fill(folder, TASKS, REVISIONS)
     return folder
 
 
-def add_tasks(plain: sqlite3.Connection, wanted: int, revisions: int) -> None:
-    """Bring a ledger to so many tasks, each with so many revisions."""
+@pytest.fixture
+def large_ledger() -> Callable[[Path, int, int], None]:
+    """Return what fills a data folder with a ledger of so many tasks, each with so many revisions."""
+    return _fill
+
+
+def _fill(folder: Path, tasks: int, revisions: int) -> None:
+    file = folder / paths.LEDGER_FILE
+    open_ledger(sqlite_url(file), paths.migrations_dir(), paths.seed_dir(), "测试").close()
+    with closing(sqlite3.connect(file)) as plain, plain:
+        _add_tasks(plain, tasks, revisions)
+
+
+def _add_tasks(plain: sqlite3.Connection, wanted: int, revisions: int) -> None:
     chance = random.Random(1)
     first = plain.execute("SELECT * FROM task ORDER BY id").fetchall()
     names = [row[1] for row in plain.execute("PRAGMA table_info(task)")]
