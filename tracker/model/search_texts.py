@@ -21,13 +21,13 @@ def fold(text: str) -> str:
 
 def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str]:
     """Return by code what a search also looks at: the entry's own title and those of the headings above."""
-    rows = {one.code: one for one in recommendations}
+    entries = {entry.code: entry for entry in recommendations}
 
     def path(code: str) -> str:
-        one = rows.get(code)
-        return f"{one.title} {one.anchor} {path(one.parent)}" if one else ""
+        entry = entries.get(code)
+        return f"{entry.title} {entry.anchor} {path(entry.parent)}" if entry else ""
 
-    return {code: path(code) for code in rows}
+    return {code: path(code) for code in entries}
 
 
 def searchable(task: TaskRow, heading: str = "", older: str = "") -> str:

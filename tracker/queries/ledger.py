@@ -97,9 +97,9 @@ def older_notes(session: Session, ids: Sequence[int] | None = None) -> dict[int,
     return notes
 
 
-def search_ledger(session: Session, view: LedgerView) -> SearchIndex:
-    """Return the search over the tasks of a view."""
-    return SearchIndex(view_texts(view, older_notes(session)))
+def search_ledger(session: Session, view: LedgerView, known: SearchIndex | None = None) -> SearchIndex:
+    """Return the search over the tasks of a view; pinyin that `known` has already is not put together again."""
+    return SearchIndex(view_texts(view, older_notes(session)), known)
 
 
 def _known_office(session: Session, text: str) -> str:
