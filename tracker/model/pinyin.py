@@ -77,6 +77,7 @@ def _singles() -> _Singles:
 @cache
 def _phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
     """Return the phrases in which a character is not read as usual, and their first two characters."""
+    from pypinyin.constants import PHRASES_DICT
     from pypinyin.phrases_dict import phrases_dict
 
     singles, phrases = _singles(), {}
@@ -85,6 +86,8 @@ def _phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
             spelled = [_plain(reading[0]).capitalize() for reading in readings]
             if spelled != [singles[char] for char in phrase]:
                 phrases[phrase] = spelled
+    for whole in (phrases_dict, PHRASES_DICT):
+        whole.clear()  # 50 MB, of which one phrase in fourteen was wanted
     return phrases, frozenset(phrase[:2] for phrase in phrases)
 
 

@@ -82,6 +82,7 @@ class _Many:
     extensions: dict[int, int] = field(default_factory=dict)
     reported: dict[int, date] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
+    once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -124,22 +125,27 @@ _COLUMNS: tuple[Any, ...] = (
 def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
     facts = _facts(row, many)
     *stored, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
+    light = _light(facts, today, thresholds, many.merged.get(row.id, ""))
+
+    def alike(value: Any) -> Any:
+        return many.once.setdefault(value, value)
+
     return TaskRow(
         **dict(zip(_SAME, stored, strict=False)),
-        article=article or "",
-        article_title=article_title or "",
-        section=section or "",
-        recommendation=recommendation or "",
-        recommendation_title=recommendation_title or "",
-        themes=tuple(themes),
-        lead_office=office or "",
-        lead_short=short or office or "",
-        co_offices=tuple(many.co_offices.get(row.id, ())),
+        article=alike(article or ""),
+        article_title=alike(article_title or ""),
+        section=alike(section or ""),
+        recommendation=alike(recommendation or ""),
+        recommendation_title=alike(recommendation_title or ""),
+        themes=alike(tuple(map(alike, themes))),
+        lead_office=alike(office or ""),
+        lead_short=alike(short or office or ""),
+        co_offices=alike(tuple(many.co_offices.get(row.id, ()))),
         extensions=many.extensions.get(row.id, 0),
         scheduled=scheduled_progress(row.start_on, row.due_on, today, facts.milestones),
-        light=_light(facts, today, thresholds, many.merged.get(row.id, "")),
+        light=alike(light),
         last_progress_on=facts.last_progress_on,
-        indicators=tuple(many.indicators.get(row.id, ())),
+        indicators=alike(tuple(many.indicators.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
         more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
