@@ -41,7 +41,7 @@ class TakeButton(IconButton):
 
     def _known(self, then: Callable[[bool], None]) -> None:
         """Ask the ledger whether it holds demonstration data, then go on."""
-        self._context.jobs.read(is_demo, on_result=then, owner=self, key=(id(self), "demo"))
+        self._context.jobs.read(is_demo, on_result=then, owner=self, key="demo")
 
     def copy(self, demo: bool) -> None:
         """Put the picture on the clipboard."""

@@ -8,11 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.rows import OfficeRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox, FormField
 
 if TYPE_CHECKING:
+    from tracker.queries import offices as office_query
+    from tracker.services import offices as office_service
     from tracker.services.offices import UnknownName
+else:
+    office_query = late("tracker.queries.offices")
+    office_service = late("tracker.services.offices")
 
 _SKIP, _NEW = None, ""
 
@@ -23,8 +29,6 @@ class AliasDialog(Dialog):
     taught = Signal()
 
     def __init__(self, context: Context, unknown: "Sequence[UnknownName]", parent: QWidget | None = None) -> None:
-        from tracker.queries.offices import list_offices
-
         super().__init__("记为单位别名", "记下后立即重新读取这份反馈，以后也都认得；可以撤销", 480, parent)
         self._context = context
         self._unknown = tuple(unknown)
@@ -37,7 +41,7 @@ class AliasDialog(Dialog):
         self.add_button("取消", "plain", self.reject)
         self.save = self.add_button("记下并重新读取", "primary", self._save)
         self._check()
-        context.jobs.read(list_offices, on_result=self._offer, owner=self)
+        context.jobs.read(lambda s: office_query.list_offices(s), on_result=self._offer, owner=self)
 
     def meant(self) -> dict[str, str]:
         """Return by name the office it means, "" for a new one; names left open are left out."""
@@ -58,11 +62,13 @@ class AliasDialog(Dialog):
         self.save.setEnabled(bool(self.meant()))
 
     def _save(self) -> None:
-        from tracker.services.offices import teach_names
-
-        jobs, meant = self._context.jobs, self.meant()
-        jobs.write(
-            teach_names, meant, on_result=lambda _done: self._on_saved(), owner=self, toast=True, failed=self._fail
+        meant = self.meant()
+        self._context.jobs.write(
+            lambda s: office_service.teach_names(s, meant),
+            on_result=lambda _changes: self._on_saved(),
+            owner=self,
+            toast=True,
+            failed=self._fail,
         )
 
     def _fail(self, sentence: str) -> None:

@@ -1,6 +1,7 @@
 """单位名称与别名: what people call an office, so that a workbook that says so is understood."""
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import Button
@@ -27,6 +30,13 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_row_ground, paint_text
+
+if TYPE_CHECKING:
+    from tracker.queries import offices as office_query
+    from tracker.services import offices as office_service
+else:
+    office_query = late("tracker.queries.offices")
+    office_service = late("tracker.services.offices")
 
 _OFFICE = Qt.ItemDataRole.UserRole
 _ROW = 28
@@ -111,9 +121,9 @@ class OfficesDialog(Dialog):
 
     def read(self) -> None:
         """Read the offices again."""
-        from tracker.queries.offices import list_offices
-
-        self._context.jobs.read(list_offices, on_result=self._take, owner=self)
+        self._context.jobs.read(
+            lambda s: office_query.list_offices(s), on_result=self._set_offices, owner=self, key="offices"
+        )
 
     def current(self) -> OfficeRow | None:
         """Return the office whose names are shown, None for a new one."""
@@ -126,7 +136,7 @@ class OfficesDialog(Dialog):
         others = tuple(text for part in _BETWEEN.split(self.aliases.toPlainText()) if (text := part.strip()))
         return self.name.text().strip(), self.short_name.text().strip(), others
 
-    def _take(self, offices: tuple[OfficeRow, ...]) -> None:
+    def _set_offices(self, offices: tuple[OfficeRow, ...]) -> None:
         self._offices = offices
         self._show_list()
 
@@ -165,15 +175,15 @@ class OfficesDialog(Dialog):
         self.name.setFocus()
 
     def _save(self) -> None:
-        from tracker.services.offices import add_office, describe_office
-
-        office, names, jobs = self.current(), self.names(), self._context.jobs
+        office, names = self.current(), self.names()
         self._stand_on = names[0]
-        failed = self.field.set_error
-        if office is None:
-            jobs.write(add_office, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
-        else:
-            jobs.write(describe_office, office.id, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
+
+        def save(session: DatabaseSession) -> Changes:
+            if office is None:
+                return office_service.add_office(session, *names)
+            return office_service.describe_office(session, office.id, *names)
+
+        self._context.jobs.write(save, on_result=self._saved, owner=self, toast=True, failed=self.field.set_error)
 
     def _saved(self, _changes: Changes) -> None:
         self.field.set_error("")

@@ -119,7 +119,10 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the register of the chosen round."""
         self.stage.begin()
-        self.context.jobs.read(read_register, self.context.today(), self._wanted, on_result=self._show, owner=self)
+        today, wanted = self.context.today(), self._wanted
+        self.context.jobs.read(
+            lambda s: read_register(s, today, wanted), on_result=self._show, owner=self, key="register"
+        )
 
     def touches(self, changes: Changes) -> bool:
         """Only workbooks, returns and the names of offices are shown here."""

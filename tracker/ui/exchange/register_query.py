@@ -1,9 +1,10 @@
 """What 往来 shows, read in one go: the workbooks of a round, of all rounds, or those that other ledgers sent."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.rows import ExportRow
+from tracker.ui.core.jobs import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.queries.exports import AssignmentRow
@@ -24,7 +25,7 @@ class Register(NamedTuple):
     shown: int | None  # the round, ASSIGNED or ALL; None before anything was sent
 
 
-def read_register(session: Any, today: date, wanted: int | None) -> Register:
+def read_register(session: DatabaseSession, today: date, wanted: int | None) -> Register:
     """Return the register of a round, ASSIGNED or ALL; of the newest round where `wanted` is none of these."""
     from tracker.queries.exports import list_all_exports, list_assignments, list_exports, list_rounds, pending_returns
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.model.changeset import ChangeSet, Decision, Problem
 from tracker.model.rows import ExportRow
+from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.exchange.table import day_word
 from tracker.ui.review.decisions import Decisions, Identity
 from tracker.ui.review.drafts import read_drafts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_review(
-    session: Any,
+    session: DatabaseSession,
     received: "Sequence[Received]",
     refused: "Sequence[Refused]",
     folder: Path,

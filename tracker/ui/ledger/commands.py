@@ -10,6 +10,7 @@ from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.sorting import Sorting, pressed, sort_mark
 from tracker.ui.ledger.toolbar import LedgerToolbar
 from tracker.ui.ledger.view_settings import Wishes
+from tracker.ui.task.action_list import ACTS, COLUMNS, SAVE_VIEW
 
 LEDGER = "台账"
 
@@ -45,8 +46,8 @@ def commands_of(page: ArrangedLedger) -> tuple[Command, ...]:
 
 
 def _commands(page: ArrangedLedger) -> Iterator[Command]:
-    yield Command(LEDGER, "列与排序…", page.open_columns, ("Ctrl+L",), "columns", False)
-    yield Command(LEDGER, "保存为视图…", page.ask_name, ("Ctrl+Shift+S",), "plus", False)
+    yield Command(LEDGER, ACTS[COLUMNS].text, page.open_columns, (ACTS[COLUMNS].shortcut,), ACTS[COLUMNS].icon, False)
+    yield Command(LEDGER, ACTS[SAVE_VIEW].text, page.ask_name, (ACTS[SAVE_VIEW].shortcut,), ACTS[SAVE_VIEW].icon, False)
     for name in page.toolbar.views:
         yield Command(LEDGER, f"视图：{name}", partial(page.open_view, name), (), "filter", False)
         yield Command(LEDGER, f"视图改名：{name}…", partial(page.ask_new_name, name), (), "edit", False)

@@ -1,12 +1,11 @@
-"""台账: the tree of all tasks under the user's hands; every intent goes to `LedgerActs`."""
+"""台账: the tree of all tasks under the user's hands; every intent goes to `TaskActions`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changeset import Value
@@ -22,10 +21,11 @@ from tracker.ui.ledger.saved_views import SavedView, read_views, views_text
 from tracker.ui.ledger.view_settings import Wishes
 from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
-from tracker.ui.task.actions import LedgerActs
+from tracker.ui.task.act_bindings import listen
+from tracker.ui.task.actions import Run, TaskActions
 from tracker.ui.task.evidence_files import open_evidence, save_evidence
 from tracker.ui.widgets.entry_checks import check_text
-from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.menu import menu
 
 if TYPE_CHECKING:
     from tracker.ui.core.command import Command
@@ -38,29 +38,20 @@ class LedgerPage(LedgerBrowser):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.acts = LedgerActs(context, self)
         self.bulk = LedgerBulk(context, self, self.table)
+        self.acts = TaskActions(context, self, self._own_acts(), move_several=self.bulk.move)
         self.table.cancel_asked.connect(self._cancel_chosen)
         self.table.menu_asked.connect(self._open_row_menu)
         self.table.acts_asked.connect(self._open_status_menu)
         self.table.cells.edited.connect(self._edit_cell)
         self.panel.edited.connect(self._edit_field)
-        self.panel.act_asked.connect(lambda task, key: self._do([task], key))
+        self.panel.act_asked.connect(self.acts.do_for)
         self.panel.milestone_ticked.connect(self.acts.tick_milestone)
         self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
         self.panel.basics.evidence.saved.connect(lambda piece: save_evidence(context, piece, self))
         self.panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, self))
         self.panel.task_opened.connect(lambda number: self.open_target(OpenTask(number)))
         self.panel.link_parted.connect(self.acts.unrelate)
-        self.acts.elsewhere = {
-            action_list.BULK: self.bulk.edit,
-            action_list.FILL: self.bulk.fill_down,
-            action_list.COPY: self.bulk.copy,
-            action_list.PASTE: lambda _chosen: self.bulk.paste(),
-            action_list.MERGE: self.bulk.merge,
-            action_list.EDIT: lambda _chosen: self._edit_current(),
-        }
-        self.acts.move_many = self.bulk.move
         self._bind_keys()
         self.toolbar.columns_asked.connect(self.open_columns)
         self._list_views(read_views(context.settings))
@@ -69,20 +60,27 @@ class LedgerPage(LedgerBrowser):
         self.toolbar.view_renaming.connect(self.ask_new_name)
         self.toolbar.view_removed.connect(self.remove_view)
 
+    def _own_acts(self) -> dict[str, Run]:
+        """Return the acts that need the table, the toolbar or many tasks at once."""
+        return {
+            action_list.BULK: self.bulk.edit,
+            action_list.FILL: self.bulk.fill_down,
+            action_list.COPY: self.bulk.copy,
+            action_list.PASTE: lambda _chosen: self.bulk.paste(),
+            action_list.MERGE: self.bulk.merge,
+            action_list.EDIT: lambda _chosen: self._edit_current(),
+            action_list.COLUMNS: lambda _chosen: self.open_columns(),
+            action_list.GROUPING: lambda _chosen: self.toolbar.open_grouping(),
+            action_list.SAVE_VIEW: lambda _chosen: self.ask_name(),
+        }
+
     def _bind_keys(self) -> None:
-        for place in range(1, 8):
-            self._key(f"Alt+{place}", partial(self._press, place))
-        self._key("Ctrl+J", lambda: self._do(self._targets(), action_list.PROGRESS))
-        for keys, act in (
-            ("Ctrl+C", action_list.COPY),
-            ("Ctrl+V", action_list.PASTE),
-            ("Ctrl+D", action_list.FILL),
-            ("Ctrl+E", action_list.BULK),
-        ):
-            self._key(keys, partial(self._do_chosen, act), self.table)
-        self._key("Ctrl+L", self.open_columns)
-        self._key("Ctrl+G", self.toolbar.open_grouping)
-        self._key("Ctrl+Shift+S", self.ask_name)
+        for number, key in enumerate(action_list.FOOT_KEYS):
+            listen(self, key, partial(self._press, number))
+        page_keys = (action_list.PROGRESS, action_list.COLUMNS, action_list.GROUPING, action_list.SAVE_VIEW)
+        self.acts.bind(self, self._targets, *page_keys)
+        table_keys = (action_list.COPY, action_list.PASTE, action_list.FILL, action_list.BULK)
+        self.acts.bind(self.table, self.table.chosen, *table_keys, inside=False)
 
     def open_columns(self) -> "ColumnsDialog":
         """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
@@ -184,18 +182,9 @@ class LedgerPage(LedgerBrowser):
         entries = self.view.recommendations if self.view is not None else ()
         self.acts.entries = {entry.code: entry for entry in entries}
 
-    def _key(self, keys: str, slot: Callable[[], object], widget: QWidget | None = None) -> None:
-        shortcut = QShortcut(QKeySequence(keys), widget or self)
-        context = Qt.ShortcutContext
-        shortcut.setContext(context.WidgetShortcut if widget else context.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
-
     def _targets(self) -> list[TaskRow]:
         chosen = self.table.chosen()
         return chosen or ([self.panel.task] if self.panel.task is not None else [])
-
-    def _do_chosen(self, key: str) -> None:
-        self._do(self.table.chosen(), key)
 
     def _do(self, chosen: Sequence[TaskRow], key: str) -> None:
         self.acts.do(chosen, key)
@@ -204,12 +193,12 @@ class LedgerPage(LedgerBrowser):
         self.table.setFocus()
         self.table.edit_column(Column.PROGRESS)
 
-    def _press(self, place: int) -> None:
-        """Do what the button of the panel's foot at this place does, to the chosen tasks."""
+    def _press(self, number: int) -> None:
+        """Do what a button of the panel's foot does, to the chosen tasks."""
         chosen = self._targets()
         offered = action_list.foot_acts(chosen[0]) if chosen else ()
-        if place <= len(offered):
-            self._do(chosen, offered[place - 1].key)
+        if number < len(offered):
+            self._do(chosen, offered[number].key)
 
     def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
         task = self.task_now(task_id)
@@ -220,14 +209,12 @@ class LedgerPage(LedgerBrowser):
         self.acts.edit(task, field, value, partial(self.panel.refuse, task.id, field))
 
     def _cancel_chosen(self) -> None:
-        self._do(self._targets(), f"{action_list.STATUS}cancelled")
+        self._do(self._targets(), action_list.CANCEL)
 
     def _open_row_menu(self, where: QPoint) -> None:
         chosen = self.table.chosen()
         if chosen:
-            self._popup(
-                action_list.row_acts(chosen[0]) if len(chosen) == 1 else action_list.many_acts(chosen), chosen, where
-            )
+            self._popup(self.acts.offered(chosen), chosen, where)
 
     def _open_status_menu(self, task_id: int, where: QPoint) -> None:
         task = self.task_now(task_id)
@@ -235,9 +222,7 @@ class LedgerPage(LedgerBrowser):
             self._popup(action_list.status_acts(task.status), [task], where)
 
     def _popup(self, entries: tuple[action_list.Act, ...], chosen: list[TaskRow], where: QPoint) -> None:
-        made = menu(self)
-        for act in entries:
-            entry = add(made, act.text, act.icon, act.shortcut, partial(self._do, chosen, act.key), act.danger)
-            entry.setToolTip(act.tip)
-        made.aboutToHide.connect(made.deleteLater)
-        made.popup(where)
+        opened = menu(self)
+        self.acts.fill_menu(opened, entries, chosen)
+        opened.aboutToHide.connect(opened.deleteLater)
+        opened.popup(where)

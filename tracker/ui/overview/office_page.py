@@ -63,9 +63,9 @@ class OfficePage(Page):
     def refresh(self) -> None:
         """Read the office, and which others there are."""
         self.stage.begin()
-        jobs = self.context.jobs
-        jobs.read(read_office, self.context.today(), self._name, on_result=self._show, owner=self)
-        jobs.read(list_offices, on_result=self._offer, owner=self)
+        jobs, today, name = self.context.jobs, self.context.today(), self._name
+        jobs.read(lambda s: read_office(s, today, name), on_result=self._show, owner=self, key="office")
+        jobs.read(list_offices, on_result=self._offer, owner=self, key="offices")
 
     def touches(self, changes: Changes) -> bool:
         """Tasks, workbooks and returns move a figure."""
@@ -166,7 +166,7 @@ class OfficePage(Page):
         self.stage.show_content()
 
     def _ask_page(self) -> None:
-        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")
 
     def _ask_path(self, demo: bool) -> None:
         if self.view is None:

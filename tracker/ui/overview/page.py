@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -81,14 +81,19 @@ class OverviewPage(Page):
         """Read the figures of the chosen office and article, and what can be chosen."""
         self.stage.begin()
         jobs, today = self.context.jobs, self.context.today()
-        chosen = {"office": self.office.value() or "", "article": self.article.value() or ""}
+        office, article = str(self.office.value() or ""), str(self.article.value() or "")
         day = self.days.day() if self.days.past else None
         if self.burn_up is None:  # made while the figures are read: with them it is too much at once
-            jobs.read(_load_charts, on_result=self._make_chart, owner=self)
-        jobs.read(read_overview, today, on_result=self._show, owner=self, day=day, **chosen)
+            jobs.read(lambda _s: load_charts(), on_result=lambda _none: self._chart(), owner=self, key="charts")
+        jobs.read(
+            lambda s: read_overview(s, today, day=day, office=office, article=article),
+            on_result=self._show,
+            owner=self,
+            key="overview",
+        )
         self._read_since()
-        jobs.read(list_offices, on_result=self._offer_offices, owner=self)
-        jobs.read(list_articles, (), on_result=self._offer_articles, owner=self)
+        jobs.read(list_offices, on_result=self._offer_offices, owner=self, key="offices")
+        jobs.read(lambda s: list_articles(s, ()), on_result=self._offer_articles, owner=self, key="articles")
 
     def touches(self, changes: Changes) -> bool:
         """Every change moves a figure or the list of changes."""
@@ -150,7 +155,7 @@ class OverviewPage(Page):
 
     def _ask_page(self) -> None:
         """Ask where the page goes; whether it shows demonstration data is asked of the ledger first."""
-        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")
 
     def _ask_path(self, demo: bool) -> None:
         start = Path(self.context.settings.last_folder) / picture_name("总览", self.days.day(), "pdf")
@@ -251,15 +256,15 @@ class OverviewPage(Page):
                 self.recent.set_data([act_line(row, self.view.today) for row in self.view.recent])
         elif since < after:
             self.recent_card.set_title(f"{short_day(since, today)}以来")
-            self.context.jobs.read(compare_dates, since, after, today, on_result=self._show_since, owner=self)
+            start = since
+            self.context.jobs.read(
+                lambda s: compare_dates(s, start, after, today), on_result=self._show_since, owner=self, key="since"
+            )
 
     def _show_since(self, found: Comparison) -> None:
         if self.since.value() == found.before:
             offices = self.office.value()
             self.recent.set_data(change_lines(found, str(offices) if offices else ""))
-
-    def _make_chart(self, _none: None) -> None:
-        self._chart()
 
     def _chart(self) -> "BurnUp":
         if self.burn_up is None:
@@ -271,10 +276,6 @@ class OverviewPage(Page):
             self.burn_card.body.addWidget(self.burn_up, 1)
             self.burn_card.body.addWidget(self.days)
         return self.burn_up
-
-
-def _load_charts(_session: Any) -> None:
-    load_charts()
 
 
 def _filled(card: Card, content: QWidget) -> Card:

@@ -1,16 +1,22 @@
 """历史: every recorded change of one task, of all fields or of one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.rows import RevisionRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.line_table import LinesTable, framed
+
+if TYPE_CHECKING:
+    from tracker.queries import history
+else:
+    history = late("tracker.queries.history")
 
 _COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("谁", 96), ("来自", 200))
 _MOST = 2_000
@@ -37,7 +43,9 @@ class HistoryDialog(Dialog):
         self.body.addLayout(framed(self.table), 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
         self.add_button("关闭", "primary", self.accept)
-        context.jobs.read(_list_revisions, task_id, _MOST, on_result=self.show_revisions, owner=self)
+        context.jobs.read(
+            lambda s: history.list_revisions(s, task_id, _MOST), on_result=self.show_revisions, owner=self
+        )
 
     def show_revisions(self, revisions: Sequence[RevisionRow]) -> None:
         """Show these changes, newest first, and offer their fields."""
@@ -67,9 +75,3 @@ def open_history(context: Context, task_id: int, title: str, parent: QWidget) ->
     dialog.finished.connect(lambda _result: dialog.deleteLater())
     dialog.open()
     return dialog
-
-
-def _list_revisions(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.history import list_revisions  # on the database thread
-
-    return list_revisions(session, *arguments)

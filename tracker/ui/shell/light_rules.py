@@ -1,7 +1,7 @@
 """亮灯规则: the four thresholds, and before they are in force how many tasks would change colour."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,12 +14,22 @@ from tracker.model.lights import Thresholds
 from tracker.model.rows import LightShift, MovedTask
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
+
+if TYPE_CHECKING:
+    from tracker.queries import light_preview
+    from tracker.queries import thresholds as threshold_query
+    from tracker.services import light_rules
+else:
+    light_preview = late("tracker.queries.light_preview")
+    threshold_query = late("tracker.queries.thresholds")
+    light_rules = late("tracker.services.light_rules")
 
 _PAUSE = 150
 _SHOWN = 5
@@ -96,7 +106,7 @@ class LightRulesDialog(Dialog):
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self._pause.start())
-        context.jobs.read(_read_thresholds, on_result=self.show_thresholds, owner=self)
+        context.jobs.read(lambda s: threshold_query.read_thresholds(s), on_result=self.show_thresholds, owner=self)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -130,7 +140,7 @@ class LightRulesDialog(Dialog):
         wanted = self.thresholds()
         if wanted is not None:
             self.context.jobs.write(
-                _set_thresholds, wanted, on_result=self._done, owner=self, toast=True,
+                lambda s: light_rules.set_thresholds(s, wanted), on_result=self._done, owner=self, toast=True,
                 failed=self.fields["behind_red"].set_error,
             )  # fmt: skip
 
@@ -142,7 +152,12 @@ class LightRulesDialog(Dialog):
         self.confirm.setEnabled(wanted is not None)
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
-            jobs.read(_preview_thresholds, today, wanted, on_result=self._show, owner=self)
+            jobs.read(
+                lambda s: light_preview.preview_thresholds(s, today, wanted),
+                on_result=self._show,
+                owner=self,
+                key="preview",
+            )
 
     def _show(self, shift: LightShift) -> None:
         self.table.set_shift(shift)
@@ -171,21 +186,3 @@ def _number(suffix: str, most: int) -> QSpinBox:
     made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     made.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return made
-
-
-def _preview_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.light_preview import preview_thresholds  # on the database thread
-
-    return preview_thresholds(session, *arguments)
-
-
-def _read_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.thresholds import read_thresholds  # on the database thread
-
-    return read_thresholds(session, *arguments)
-
-
-def _set_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.services.light_rules import set_thresholds  # on the database thread
-
-    return set_thresholds(session, *arguments)

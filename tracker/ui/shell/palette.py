@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -22,6 +22,8 @@ from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.core.command import Command
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
@@ -29,6 +31,12 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.paint import RIGHT, paint_text
+
+if TYPE_CHECKING:
+    from tracker.queries import choices, offices
+else:
+    choices = late("tracker.queries.choices")
+    offices = late("tracker.queries.offices")
 
 #: The group of the commands that open the page of an office.
 OFFICE = "单位"
@@ -38,6 +46,7 @@ _SPELLED_AT_ONCE = 2_000
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
 _ACCESSIBLE = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
+Choices = tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +166,10 @@ class PaletteDialog(Dialog):
         self.list.clicked.connect(self._choose)
         self._rebuild()
         self.search.setFocus()
-        context.jobs.read(_read_choices, on_result=self._take_tasks, owner=self)
+        context.jobs.read(_read_choices, on_result=self._offer_choices, owner=self)
 
-    def _take_tasks(self, found: tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]) -> None:
-        self._tasks, self._index, offices = found
+    def _offer_choices(self, choices: Choices) -> None:
+        self._tasks, self._index, offices = choices
         ask = self._context.bus.page_asked.emit
         self._offices = tuple(
             Command(OFFICE, one.name, partial(ask, "office", OpenOffice(one.name)), (), "user") for one in offices
@@ -176,8 +185,10 @@ class PaletteDialog(Dialog):
             if words and self._found(words) != [place.goal for place in self.model.places]:
                 self._rebuild()
         else:
-            last = first + _SPELLED_AT_ONCE
-            self._context.jobs.read(_spell_some, self._index, first, last, on_result=self._spell, owner=self)
+            index, last = self._index, first + _SPELLED_AT_ONCE
+            self._context.jobs.read(
+                lambda _s: index.spell(first, last), on_result=lambda _none: self._spell(last), owner=self, key="spell"
+            )
 
     def places(self) -> tuple[Place, ...]:
         """Return the lines shown."""
@@ -220,13 +231,5 @@ def _told(searched: bool, shown: int, tasks: int) -> str:
     return "↑↓ 选择，Enter 执行，Esc 关闭"
 
 
-def _read_choices(session: Any) -> Any:
-    from tracker.queries.choices import list_choices
-    from tracker.queries.offices import list_offices
-
-    return *list_choices(session), list_offices(session)
-
-
-def _spell_some(_session: Any, index: SearchIndex, first: int, last: int) -> int:
-    index.spell(first, last)
-    return last
+def _read_choices(session: DatabaseSession) -> Choices:
+    return *choices.list_choices(session), offices.list_offices(session)

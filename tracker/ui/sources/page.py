@@ -1,6 +1,6 @@
 """来源: the articles, what each entry became, what is wrong with the source, and the goals it names."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayo
 from tracker.model.changes import Changes
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.page import Page
 from tracker.ui.sources.detail import SourceDetail
@@ -19,12 +20,12 @@ from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.states import EmptyState, Stage
 
-
-def _read(session: Any) -> Sources:
-    # Imported on the database thread: the first screen does not need it.
-    from tracker.queries.sources import read_sources
-
-    return read_sources(session)
+if TYPE_CHECKING:
+    from tracker.queries import sources as source_query
+    from tracker.services import tasks
+else:
+    source_query = late("tracker.queries.sources")
+    tasks = late("tracker.services.tasks")
 
 
 class NewTaskDialog(Dialog):
@@ -119,7 +120,7 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        self.context.jobs.read(_read, on_result=self._show, owner=self)
+        self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
@@ -219,6 +220,4 @@ class SourcesPage(Page):
         return dialog
 
     def _make_task(self, entry: RecommendationRow, name: str) -> None:
-        from tracker.services.tasks import add_task
-
-        self.context.jobs.write(add_task, entry.id, name, toast=True)
+        self.context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)

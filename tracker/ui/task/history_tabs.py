@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
-from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled
 from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.buttons import Button
@@ -41,7 +41,7 @@ class EntriesTab(Scrolled):
                 self.rule()
             self.column.addWidget(widget)
         if not parts:
-            self.column.addWidget(EmptyState("comment", "还没有进展记录", "按 Ctrl+J 记录第一条"))
+            self.column.addWidget(EmptyState("comment", "还没有进展记录", f"按 {ACTS[PROGRESS].shortcut} 记录第一条"))
 
 
 def entry_widget(entry: ProgressRow) -> QWidget:

@@ -63,7 +63,7 @@ class RelateDialog(SavingDialog):
         self.confirm.setEnabled(False)
         self.search.setFocus()
 
-    def take(self, choices: Choices) -> None:
+    def offer(self, choices: Choices) -> None:
         """Offer these tasks."""
         self._choices, self._index = choices
         self._rebuild()

@@ -22,7 +22,7 @@ from tracker.ui.timeline.legend import TimelineLegend
 from tracker.ui.timeline.lines import Grouping, Line
 from tracker.ui.timeline.painting import HEAD
 from tracker.ui.timeline.scale import ZOOMS
-from tracker.ui.timeline.selection import Choice, Chosen, Found, choose_lines, find_timeline
+from tracker.ui.timeline.selection import Choice, Chosen, TimelineReading, choose_lines, find_timeline
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.segments import Segments
@@ -78,7 +78,10 @@ class TimelinePage(Page):
     def refresh(self) -> None:
         """Read all tasks with their milestones."""
         self.stage.begin()
-        self.context.jobs.read(find_timeline, self.context.today(), on_result=self._take, owner=self)
+        today = self.context.today()
+        self.context.jobs.read(
+            lambda s: find_timeline(s, today), on_result=self._set_timeline, owner=self, key="timeline"
+        )
 
     def touches(self, changes: Changes) -> bool:
         """Only tasks are shown."""
@@ -147,10 +150,10 @@ class TimelinePage(Page):
         self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         self.chart.extension_asked.connect(self.open_extension)
 
-    def _take(self, found: Found) -> None:
-        self.timeline = found.timeline
-        self.article.set_options(found.articles)
-        self.office.set_options(found.offices)
+    def _set_timeline(self, reading: TimelineReading) -> None:
+        self.timeline = reading.timeline
+        self.article.set_options(reading.articles)
+        self.office.set_options(reading.offices)
         self._show()
 
     def choice(self) -> Choice:
@@ -160,8 +163,11 @@ class TimelinePage(Page):
         return Choice(self.article.value(), self.office.value(), self.light.value(), grouping, self.folded)
 
     def _show(self) -> None:
-        if self.timeline is not None:
-            self.context.jobs.read(choose_lines, self.timeline, self.choice(), on_result=self._draw, owner=self)
+        if (timeline := self.timeline) is not None:
+            choice = self.choice()
+            self.context.jobs.read(
+                lambda _s: choose_lines(timeline, choice), on_result=self._draw, owner=self, key="lines"
+            )
 
     def _draw(self, chosen: Chosen) -> None:
         assert self.timeline is not None
@@ -198,8 +204,10 @@ class TimelinePage(Page):
         from tracker.ui.task.forms import extension_dialog
 
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["to_text"]), str(values["reason"]))
-            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), toast=True, **reply.route)
+            to_text, reason, today = str(values["to_text"]), str(values["reason"]), self.context.today()
+            self.context.jobs.write(
+                lambda s: extend_deadline(s, task.id, to_text, reason, today), toast=True, **reply.route
+            )
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
         if to is not None:
