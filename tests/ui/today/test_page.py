@@ -103,8 +103,14 @@ def test_the_keyboard_opens_and_closes_a_section(today: TodayPage, qtbot: Any) -
     assert shown(today)[:5] == [Concern.OVERDUE, *CODES[:4]]
 
 
-def test_progress_is_noted_without_leaving_the_page(today: TodayPage, ledger: Database, qtbot: Any) -> None:
-    qtbot.mouseClick(today.record, Qt.MouseButton.LeftButton)
+@pytest.mark.parametrize("by_key", [False, True])
+def test_progress_is_noted_without_leaving_the_page(
+    today: TodayPage, ledger: Database, qtbot: Any, by_key: bool
+) -> None:
+    if by_key:
+        qtbot.keyClick(today.list, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    else:
+        qtbot.mouseClick(today.record, Qt.MouseButton.LeftButton)
     dialog = today.acts.dialog
     assert dialog is not None
     qtbot.keyClicks(dialog.field("note").editor, "kaigong")
@@ -114,6 +120,14 @@ def test_progress_is_noted_without_leaving_the_page(today: TodayPage, ledger: Da
         (entry,) = session.exec(select(ProgressEntry)).all()
         assert entry.note == "kaigong"
     assert today.side.last.text().endswith("A1.1 新增进展")
+
+
+def test_the_menu_shows_only_keys_the_page_listens_to(today: TodayPage) -> None:
+    today._open_menu(today.list.current_task(), today.mapToGlobal(today.rect().center()))  # type: ignore[arg-type]
+    opened = today.findChildren(QMenu)[-1]
+    keys = {action.text(): action.shortcut().toString() for action in opened.actions() if action.shortcut()}
+    assert {word: key for word, key in keys.items() if key} == {"打开任务": "Enter", "记录进展…": "Ctrl+J"}
+    opened.close()
 
 
 def test_words_narrow_the_list_and_lead_to_the_ledger(today: TodayPage, asked: list[Any], qtbot: Any) -> None:

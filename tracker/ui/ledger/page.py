@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changeset import Value
 from tracker.model.rows import TaskRow
+from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
 from tracker.ui.ledger.browser import LedgerBrowser
@@ -21,7 +22,6 @@ from tracker.ui.ledger.saved_views import SavedView, read_views, views_text
 from tracker.ui.ledger.view_settings import Wishes
 from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
-from tracker.ui.task.act_bindings import listen
 from tracker.ui.task.actions import Run, TaskActions
 from tracker.ui.task.evidence_files import open_evidence, save_evidence
 from tracker.ui.widgets.entry_checks import check_text
@@ -76,7 +76,7 @@ class LedgerPage(LedgerBrowser):
 
     def _bind_keys(self) -> None:
         for number, key in enumerate(action_list.FOOT_KEYS):
-            listen(self, key, partial(self._press, number))
+            bind(self, "", (key,), partial(self._press, number), Qt.ShortcutContext.WidgetWithChildrenShortcut)
         page_keys = (action_list.PROGRESS, action_list.COLUMNS, action_list.GROUPING, action_list.SAVE_VIEW)
         self.acts.bind(self, self._targets, *page_keys)
         table_keys = (action_list.COPY, action_list.PASTE, action_list.FILL, action_list.BULK)

@@ -22,7 +22,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
-from tracker.ui.task.act_bindings import bind_key, fill_menu
+from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.widgets.entry_checks import OfficeNames
 
@@ -123,7 +123,7 @@ class TaskActions(QObject):
         self, widget: QWidget, chosen: Callable[[], Sequence[TaskRow]], *keys: str, inside: bool = True
     ) -> tuple[QAction, ...]:
         """Do acts on the tasks chosen at that moment when their shortcuts are pressed in a widget."""
-        return tuple(bind_key(widget, ACTS[key], partial(self._do_now, chosen, key), inside=inside) for key in keys)
+        return tuple(bind_act(widget, ACTS[key], partial(self._do_now, chosen, key), inside=inside) for key in keys)
 
     def _do_now(self, chosen: Callable[[], Sequence[TaskRow]], key: str) -> None:
         self.do(chosen(), key)
