@@ -138,7 +138,7 @@ def test_the_palette_finds_an_office(qtbot, live):
     assert isinstance(palette, PaletteDialog)
     palette.search.setText("jingxin")
     palette.search.setText("经信局")
-    found = [place for place in palette.places() if place.note == OFFICE]
+    found = [place for place in palette.suggestions() if place.note == OFFICE]
     assert [place.text for place in found] == ["市经信局"]
     found[0].goal.run()
     live.jobs.drain()

@@ -137,7 +137,7 @@ def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, 
 
 
 def line_text(dialog: ReviewDialog, place: int) -> str:
-    text: str = dialog.list_view.model.index(place).data()
+    text: str = dialog.list_view.model.index(place, 0).data()
     return text
 
 

@@ -134,7 +134,7 @@ def palette(window: MainWindow, qtbot: Any) -> PaletteDialog:
 
 
 def words(palette: PaletteDialog) -> list[str]:
-    return [place.text for place in palette.places()]
+    return [place.text for place in palette.suggestions()]
 
 
 def test_nothing_typed_shows_what_can_be_done(palette: PaletteDialog, window: MainWindow) -> None:
@@ -166,7 +166,7 @@ def test_the_keyboard_goes_to_a_page(palette: PaletteDialog, window: MainWindow,
 def test_the_keyboard_goes_to_a_task(palette: PaletteDialog, window: MainWindow, qtbot: Any) -> None:
     window.show_page("overview")
     qtbot.keyClicks(palette.search, "A2.1c")
-    tasks = [n for n, place in enumerate(palette.places()) if place.text.startswith("A2.1c")]
+    tasks = [n for n, place in enumerate(palette.suggestions()) if place.text.startswith("A2.1c")]
     for _ in range(tasks[0]):
         qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
@@ -195,7 +195,7 @@ def test_an_act_on_the_task_stood_on(palette: PaletteDialog, window: MainWindow,
 def test_words_nobody_knows_say_so(palette: PaletteDialog, qtbot: Any) -> None:
     palette.search.setText("〇〇〇")
     assert words(palette) == []
-    assert palette.told.text() == "没有符合的命令或任务"
+    assert palette.foot_label.text() == "没有符合的命令或任务"
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.isVisible()
 
@@ -209,7 +209,7 @@ def test_the_end_of_the_list_is_the_end(palette: PaletteDialog, qtbot: Any) -> N
 
 
 def test_what_is_found_speaks(palette: PaletteDialog) -> None:
-    index = palette.model.index(palette.model.rowCount() - 1)
+    index = palette.model.index(palette.model.rowCount() - 1, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "打开数据文件夹，帮助与设置"
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
 

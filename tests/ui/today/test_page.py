@@ -22,9 +22,7 @@ from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.today.list import (
     AT_ONCE,
     LINE,
-    ROW,
     SectionHead,
-    TodayDelegate,
     TodayLine,
     TodayView,
     rows_of,
@@ -32,6 +30,8 @@ from tracker.ui.today.list import (
 )
 from tracker.ui.today.page import TodayPage, summary_words, urgent
 from tracker.ui.today.side import day_words
+from tracker.ui.widgets.row_delegate import RowDelegate
+from tracker.ui.widgets.row_model import ROW
 
 CODES = ("A1.1", "A1.2a", "A1.2b", "A2.1a", "A2.1b")
 
@@ -193,7 +193,7 @@ def test_every_row_speaks(today: TodayPage) -> None:
     assert words[0] == "逾期，5 项"
     assert words[1].startswith("A1.1 ")
     assert "，红，逾期12天，进度 0%" in words[1]
-    index = today.list.lines.index(1)
+    index = today.list.lines.index(1, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == words[1]
     assert "红 · 逾期12天" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(ROW) is today.list.lines.rows[1]
@@ -204,12 +204,12 @@ def test_a_long_section_is_laid_out_bit_by_bit(show: Callable[..., Any], make_ta
     view, many = show(TodayView(), 800, 600), 3 * AT_ONCE
     measured: list[int] = []
 
-    class Counting(TodayDelegate):
+    class Counting(RowDelegate):
         def sizeHint(self, option: Any, index: Any) -> Any:
             measured.append(index.row())
             return super().sizeHint(option, index)
 
-    view.setItemDelegate(Counting(view))
+    view.setItemDelegate(Counting(view._paint, LINE, view))
     view.show_rows(tuple(TodayLine(make_task(number), None, "逾期3天") for number in range(many)))
     view.doItemsLayout()
     measured.clear()

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +27,8 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_row_ground, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import ROW
 
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
@@ -38,27 +37,18 @@ else:
     office_query = late("tracker.queries.offices")
     office_service = late("tracker.services.offices")
 
-_OFFICE = Qt.ItemDataRole.UserRole
 _ROW = 28
 _BETWEEN = re.compile(r"[\n、，,；;]+")
 
 
-class _Names(QStyledItemDelegate):
-    """Paints the proper name, and after it the others in grey."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one office."""
-        office: OfficeRow = index.data(_OFFICE)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        paint_row_ground(painter, option.rect, selected=chosen, hovered=hovered, first=True)
-        box = QRectF(option.rect).adjusted(12, 0, -8, 0)
-        paint_text(painter, box, office.name, tone("text"), "body")
-        others = "、".join(office.aliases)
-        after = metrics("body").horizontalAdvance(office.name) + 10
-        paint_text(painter, box.adjusted(after, 0, 0, 0), others, tone("text3"), "small")
+def _paint_names(painter: QPainter, cell: Cell) -> None:
+    """Paint the proper name of an office, and after it the others in grey."""
+    office: OfficeRow = cell.row
+    paint_row_ground(painter, cell.rect, selected=cell.chosen, hovered=cell.hovered, first=True)
+    box = QRectF(cell.rect).adjusted(12, 0, -8, 0)
+    paint_text(painter, box, office.name, tone("text"), "body")
+    after = metrics("body").horizontalAdvance(office.name) + 10
+    paint_text(painter, box.adjusted(after, 0, 0, 0), "、".join(office.aliases), tone("text3"), "small")
 
 
 class OfficesDialog(Dialog):
@@ -86,7 +76,7 @@ class OfficesDialog(Dialog):
         self.list = QListWidget()
         self.list.setFont(font("body"))
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(_Names(self.list))
+        self.list.setItemDelegate(RowDelegate(_paint_names, _ROW, self.list))
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("单位")
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
@@ -128,7 +118,7 @@ class OfficesDialog(Dialog):
     def current(self) -> OfficeRow | None:
         """Return the office whose names are shown, None for a new one."""
         item = self.list.currentItem()
-        found: OfficeRow | None = item.data(_OFFICE) if item else None
+        found: OfficeRow | None = item.data(ROW) if item else None
         return found
 
     def names(self) -> tuple[str, str, tuple[str, ...]]:
@@ -148,14 +138,13 @@ class OfficesDialog(Dialog):
         for office in self._offices:
             if any(wanted in name for name in (office.name, office.short_name, *office.aliases)):
                 item = QListWidgetItem(office.name)
-                item.setData(_OFFICE, office)
-                item.setSizeHint(QSize(0, _ROW))
+                item.setData(ROW, office)
                 self.list.addItem(item)
         found = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
         self.list.setCurrentRow(found)
 
     def _show(self, item: QListWidgetItem | None) -> None:
-        office: OfficeRow | None = item.data(_OFFICE) if item else None
+        office: OfficeRow | None = item.data(ROW) if item else None
         if office is None:
             return
         self.field.set_error("")

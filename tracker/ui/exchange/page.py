@@ -19,11 +19,13 @@ from tracker.ui.exchange.import_flow import Importing
 from tracker.ui.exchange.offices_dialog import OfficesDialog
 from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, read_register, summary
 from tracker.ui.exchange.send_back_flow import late_first
-from tracker.ui.exchange.table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
+from tracker.ui.exchange.table import COLUMNS, ROW_HEIGHT, ExportHeader, ExportModel, paint_export
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.row_delegate import RowDelegate
+from tracker.ui.widgets.row_model import ROW
 from tracker.ui.widgets.states import EmptyState, Stage
 
 _FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
@@ -46,7 +48,7 @@ class ExportTable(QTableView):
         super().__init__()
         self._opened = opened
         self.setHorizontalHeader(ExportHeader(self))
-        self.setItemDelegate(ExportDelegate(self))
+        self.setItemDelegate(RowDelegate(paint_export, ROW_HEIGHT, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -165,7 +167,7 @@ class ExchangePage(Page):
         self._register, rows = found, found.rows
         self._newest = found.rounds[0] if found.rounds else None
         self._show_rounds(found)
-        self.model.set_rows(rows, several=found.shown == ALL)
+        self.model.show_register(rows, several=found.shown == ALL)
         self.counted.emit(len(found.waiting))
         self.remind_button.setVisible(any(row.state is None for row in rows))
         self.head.set_summary(summary(found))

@@ -1,17 +1,10 @@
 """The entries of one group as a passive table: closed ones are painted, only the few that are open are widgets."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QPushButton,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
@@ -23,68 +16,14 @@ from tracker.ui.review.problem import ProblemEntry
 from tracker.ui.review.table import LINE, EntryTable
 from tracker.ui.review.unfinished import UnfinishedTexts
 from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import RowModel, list_of
 
-Index = QModelIndex | QPersistentModelIndex
 Opened = ReviewEntry | ProblemEntry
 
 _EDGE = 23
 #: Decided entries keep their columns until so many were opened after them.
 _MOST_OPEN = 30
-_FACE = Qt.ItemDataRole.UserRole
-_NO_INDEX = QModelIndex()
-
-
-class EntryModel(QAbstractListModel):
-    """Says what each line says; `decided` is asked when it is painted."""
-
-    def __init__(self, decided: Callable[[Entry], Decision | None], *, several: bool) -> None:
-        super().__init__()
-        self._decided, self._several = decided, several
-        self.entries: tuple[Entry, ...] = ()
-
-    def set_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Show other entries."""
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return the number of entries."""
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the face of an entry, or its words for a screen reader."""
-        if role == _FACE:
-            return self._face(self.entries[index.row()])
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._face(self.entries[index.row()]).spoken
-        return None
-
-    def who(self, entry: Entry) -> str:
-        """Return who filled an entry in, "" where the whole review is of one file."""
-        return entry.book.name if self._several else ""
-
-    def _face(self, entry: Entry) -> Face:
-        if entry.problem is not None:
-            return face_of_problem(entry.problem, self.who(entry))
-        assert entry.change is not None  # an entry is one or the other
-        return face_of_change(entry.change, self._decided(entry), self.who(entry))
-
-
-class _Lines(QStyledItemDelegate):
-    """Paints closed entries; an open one paints itself."""
-
-    def __init__(self, view: "EntryList") -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one line; a marked one stands on the ground of a selection."""
-        box = QRectF(option.rect)
-        if self._view.is_marked(index.row()):
-            painter.fillRect(box, QColor(tone("select")))
-        if index.row() not in self._view.opened:
-            paint_face(painter, box.adjusted(_EDGE, 0, -_EDGE, 0), index.data(_FACE), opened=False)
 
 
 class EntryList(QStackedWidget):
@@ -105,20 +44,39 @@ class EntryList(QStackedWidget):
         self._unfinished = UnfinishedTexts()
         self._empty: QWidget | None = None
         self.tab_after: QWidget | None = None  # what Tab leaves for the current entry
-        self.model = EntryModel(decided, several=several)
+        self._several = several
+        self.model: RowModel[Entry] = RowModel(list_of(lambda entry: self._face(entry).spoken))
         self.table = EntryTable()
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_Lines(self))
+        self.table.setItemDelegate(RowDelegate(self._paint, LINE, self.table))
         self.table.clicked_at.connect(self._click)
         self.table.widened.connect(self._measure_all)
         self.addWidget(self.table)
+
+    def _who(self, entry: Entry) -> str:
+        """Return who filled an entry in, "" where the whole review is of one file."""
+        return entry.book.name if self._several else ""
+
+    def _face(self, entry: Entry) -> Face:
+        if entry.problem is not None:
+            return face_of_problem(entry.problem, self._who(entry))
+        assert entry.change is not None  # an entry is one or the other
+        return face_of_change(entry.change, self._decided(entry), self._who(entry))
+
+    def _paint(self, painter: QPainter, cell: Cell) -> None:
+        """Paint a closed entry, a marked one on the ground of a selection; an open one paints itself."""
+        box, row = QRectF(cell.rect), cell.index.row()
+        if self.is_marked(row):
+            painter.fillRect(box, QColor(tone("select")))
+        if row not in self.opened:
+            paint_face(painter, box.adjusted(_EDGE, 0, -_EDGE, 0), self._face(cell.row), opened=False)
 
     def show_group(self, group: EntryGroup, place: int) -> None:
         """Show the entries of a group, one of them current."""
         self._close_all()
         self.group, self.place = group, 0
         self._marked.clear()
-        self.model.set_entries(group.entries)
+        self.model.set_rows(group.entries)
         self.setCurrentWidget(self.table)
         self.go(place)
 
@@ -126,7 +84,7 @@ class EntryList(QStackedWidget):
         """Show words in place of entries."""
         self._close_all()
         self.group = group
-        self.model.set_entries(())
+        self.model.set_rows(())
         if self._empty is not None:
             self.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -227,7 +185,7 @@ class EntryList(QStackedWidget):
         if place == self.place:
             self._unfinished.resume(entry, shown)
         self._measure(place)
-        index = self.model.index(place)
+        index = self.model.index(place, 0)
         if self.table.indexWidget(index) is not shown:
             self.table.setIndexWidget(index, shown)
         self._put_into_tab_order(shown)
@@ -250,7 +208,7 @@ class EntryList(QStackedWidget):
         if (focused := self.window().focusWidget()) is not None and shown.isAncestorOf(focused):
             self.window().setFocus()  # Qt would hand the keys to the list of groups
         shown.hide()  # it is deleted only when the event loop is reached again
-        self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
+        self.table.setIndexWidget(self.model.index(place, 0), None)  # type: ignore[arg-type]  # Qt takes none
         self.table.setRowHeight(place, LINE)
 
     def _close_all(self) -> None:
@@ -258,7 +216,7 @@ class EntryList(QStackedWidget):
             self._close(place)
 
     def _make(self, entry: Entry, place: int) -> Opened:
-        who = self.model.who(entry)
+        who = self._who(entry)
         made: Opened
         if entry.problem is not None:
             made = ProblemEntry(entry.problem, who)
@@ -302,7 +260,7 @@ class EntryList(QStackedWidget):
 
     def _bring_into_view(self) -> None:
         self.table.updateGeometries()  # else the table would scroll by the heights of before
-        self.table.scrollTo(self.model.index(self.place))
+        self.table.scrollTo(self.model.index(self.place, 0))
 
     def _measure_all(self) -> None:
         for place in self.opened:

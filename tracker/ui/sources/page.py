@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -13,7 +13,7 @@ from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.page import Page
 from tracker.ui.sources.detail import SourceDetail
 from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, lines_of
-from tracker.ui.sources.lists import ArticleDelegate, LineDelegate, RowsView
+from tracker.ui.sources.lists import article_list, line_list
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
@@ -61,11 +61,11 @@ class SourcesPage(Page):
         self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _text: self._show_lines())
         self.head.add_action(self.search)
-        self.articles = RowsView(ArticleDelegate(self))
+        self.articles = article_list()
         self.articles.setFixedWidth(280)
         self.articles.setAccessibleName("文章")
         self.articles.picked.connect(self._pick_article)
-        self.lines = RowsView(LineDelegate(self))
+        self.lines = line_list()
         self.lines.setAccessibleName("建议")
         self.lines.picked.connect(self._pick_line)
         self.lines.opened.connect(self._open_line)
@@ -186,7 +186,7 @@ class SourcesPage(Page):
         self.list_stage.show_content()
         self.lines.clearSelection()
         same = before is not None and place < len(lines) and lines[place].code == before.code
-        self.lines.setCurrentIndex(self.lines.rows.index(-1))
+        self.lines.setCurrentIndex(QModelIndex())
         self.lines.pick(place if same else 0)
 
     def _say_nothing(self) -> None:
