@@ -69,7 +69,7 @@ def shown(page: TodayPage) -> list[str]:
 
 def test_the_page_lists_the_day(today: TodayPage) -> None:
     assert today.day.text() == "9月15日，星期五"
-    assert today.told.text() == "5 项红灯，1 项一周内到期，1 项等待审核。"
+    assert today.summary.text() == "5 项红灯，1 项一周内到期，1 项等待审核。"
     assert shown(today) == [
         *(Concern.OVERDUE, *CODES[:4]), *(Concern.WEEK, "B1.1"), *(Concern.CLOSING, "B1.2a"),
     ]  # fmt: skip
@@ -223,7 +223,7 @@ def test_an_untouched_ledger_says_so(qtbot: Any, live: Context, grab: Callable[.
     qtbot.addWidget(page)
     page.show()
     live.jobs.drain()
-    assert page.told.text() == "没有红灯，没有到期任务，没有待核对的反馈。"
+    assert page.summary.text() == "没有红灯，没有到期任务，没有待核对的反馈。"
     assert page.list.lines.rowCount() == 0
     assert page.stage.currentWidget() is not page.list
     assert page.touches(Changes(tasks=frozenset({1})))
@@ -235,7 +235,7 @@ def test_urgent_counts_what_cannot_wait(today: TodayPage, grab: Callable[..., No
     view = today.view
     assert view is not None
     assert urgent(view) == 7
-    assert summary_words(view) == today.told.text()
+    assert summary_words(view) == today.summary.text()
     assert len(rows_of(view, frozenset({Concern.OVERDUE}))) == 10
     assert day_words(view.days[0]) == "9月11日"
     assert isinstance(view, Today)

@@ -32,12 +32,12 @@ class AliasDialog(Dialog):
         super().__init__("记为单位别名", "记下后立即重新读取这份反馈，以后也都认得；可以撤销", 480, parent)
         self._context = context
         self._unknown = tuple(unknown)
-        self.choices = {one.text: ComboBox() for one in unknown}
+        self.choices = {name.text: ComboBox() for name in unknown}
         self._fields: dict[str, FormField] = {}
         for name, choice in self.choices.items():
             self._fields[name] = FormField(f"“{name}”是", choice)
             self.body.addWidget(self._fields[name])
-            choice.currentIndexChanged.connect(lambda _place: self._check())
+            choice.currentIndexChanged.connect(lambda _index: self._check())
         self.add_button("取消", "plain", self.reject)
         self.save = self.add_button("记下并重新读取", "primary", self._save)
         self._check()
@@ -49,13 +49,13 @@ class AliasDialog(Dialog):
         return {name: office for name, office in chosen.items() if office is not None}
 
     def _offer(self, offices: tuple[OfficeRow, ...]) -> None:
-        for one in self._unknown:
-            choice = self.choices[one.text]
+        for name in self._unknown:
+            choice = self.choices[name.text]
             choice.addItem("请选择单位", _SKIP)
             for office in offices:
                 choice.addItem(office.name, office.name)
-            choice.addItem(f"新增单位“{one.text}”", _NEW)
-            choice.setCurrentIndex(max(choice.findText(one.suggestion), 0))
+            choice.addItem(f"新增单位“{name.text}”", _NEW)
+            choice.setCurrentIndex(max(choice.findText(name.suggestion), 0))
         next(iter(self.choices.values())).setFocus()
 
     def _check(self) -> None:
@@ -73,8 +73,8 @@ class AliasDialog(Dialog):
 
     def _fail(self, sentence: str) -> None:
         """Show what is wrong below the name it is about."""
-        found = next((name for name in self._fields if name in sentence), next(iter(self._fields)))
-        self._fields[found].set_error(sentence)
+        about = next((name for name in self._fields if name in sentence), next(iter(self._fields)))
+        self._fields[about].set_error(sentence)
 
     def _on_saved(self) -> None:
         self.accept()

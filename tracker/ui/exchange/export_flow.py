@@ -34,11 +34,11 @@ def export_one(session: DatabaseSession, office: str, folder: Path, today: date,
 
 def free_path(path: Path) -> Path:
     """Return the path, or the first `name(2).xlsx` that does not exist yet: a sent file is never replaced."""
-    found, number = path, 2
-    while found.exists():
-        found = path.with_stem(f"{path.stem}({number})")
+    free, number = path, 2
+    while free.exists():
+        free = path.with_stem(f"{path.stem}({number})")
         number += 1
-    return found
+    return free
 
 
 class Exporting(QObject):

@@ -118,8 +118,8 @@ class OfficesDialog(Dialog):
     def current(self) -> OfficeRow | None:
         """Return the office whose names are shown, None for a new one."""
         item = self.list.currentItem()
-        found: OfficeRow | None = item.data(ROW) if item else None
-        return found
+        office: OfficeRow | None = item.data(ROW) if item else None
+        return office
 
     def names(self) -> tuple[str, str, tuple[str, ...]]:
         """Return name, short name and aliases as they are written."""
@@ -140,8 +140,8 @@ class OfficesDialog(Dialog):
                 item = QListWidgetItem(office.name)
                 item.setData(ROW, office)
                 self.list.addItem(item)
-        found = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
-        self.list.setCurrentRow(found)
+        number = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
+        self.list.setCurrentRow(number)
 
     def _show(self, item: QListWidgetItem | None) -> None:
         office: OfficeRow | None = item.data(ROW) if item else None

@@ -141,14 +141,14 @@ class ExchangePage(Page):
 
     def ask_files(self) -> None:
         """Let the user choose returned workbooks and take them in."""
-        self._take(self.choose_files(self, self.context.settings.last_folder))
+        self._import(self.choose_files(self, self.context.settings.last_folder))
 
     def ask_folder(self) -> None:
         """Let the user choose a folder and take in every workbook in it."""
         name = self.choose_folder(self, self.context.settings.last_folder)
-        self._take((Path(name),) if name else ())
+        self._import((Path(name),) if name else ())
 
-    def _take(self, paths: tuple[Path, ...]) -> None:
+    def _import(self, paths: tuple[Path, ...]) -> None:
         if paths:
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.context.remember(last_folder=str(folder))
@@ -163,14 +163,14 @@ class ExchangePage(Page):
             self._wanted = None
             self.refresh()
 
-    def _show(self, found: Register) -> None:
-        self._register, rows = found, found.rows
-        self._newest = found.rounds[0] if found.rounds else None
-        self._show_rounds(found)
-        self.model.show_register(rows, several=found.shown == ALL)
-        self.counted.emit(len(found.waiting))
+    def _show(self, register: Register) -> None:
+        self._register, rows = register, register.rows
+        self._newest = register.rounds[0] if register.rounds else None
+        self._show_rounds(register)
+        self.model.show_register(rows, several=register.shown == ALL)
+        self.counted.emit(len(register.waiting))
         self.remind_button.setVisible(any(row.state is None for row in rows))
-        self.head.set_summary(summary(found))
+        self.head.set_summary(summary(register))
         if rows:
             self.stage.show_content()
             return
@@ -178,13 +178,13 @@ class ExchangePage(Page):
         empty.link_clicked.connect(self.exporting.ask)
         self.stage.show_empty(empty)
 
-    def _show_rounds(self, found: Register) -> None:
-        options = [(number, f"第 {number} 批") for number in found.rounds]
-        options += [(ALL, "全部批次")] if len(found.rounds) > 1 else []
-        options += [(ASSIGNED, f"收到的交办（{found.assigned}）")] if found.assigned else []
+    def _show_rounds(self, register: Register) -> None:
+        options = [(number, f"第 {number} 批") for number in register.rounds]
+        options += [(ALL, "全部批次")] if len(register.rounds) > 1 else []
+        options += [(ASSIGNED, f"收到的交办（{register.assigned}）")] if register.assigned else []
         self.round.blockSignals(True)
         self.round.set_options(options)
-        self.round.set_value(found.shown)
+        self.round.set_value(register.shown)
         self.round.blockSignals(False)
         self.round.setVisible(bool(options))
 
@@ -244,16 +244,16 @@ class ExchangePage(Page):
         dialog.open()
         return dialog
 
-    def _open_menu(self, place: QPoint) -> None:
-        index: QModelIndex = self.table.indexAt(place)
+    def _open_menu(self, position: QPoint) -> None:
+        index: QModelIndex = self.table.indexAt(position)
         if index.isValid():
-            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(place))
+            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(position))
 
     def _open_below(self, button: QWidget, acts: list[Act]) -> None:
         self._menu(acts).popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def _menu(self, acts: list[Act]) -> QMenu:
-        made = menu(self.table)
+        opened = menu(self.table)
         for text, icon, slot in acts:
-            add(made, text, icon, slot=slot)
-        return made
+            add(opened, text, icon, slot=slot)
+        return opened

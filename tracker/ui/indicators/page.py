@@ -14,7 +14,7 @@ from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.queries.indicators import list_indicators, list_movers
 from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
 from tracker.services.observations import add_observations
-from tracker.ui.charts.export_button import TakeButton
+from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.core.context import Context
@@ -120,7 +120,7 @@ class IndicatorsPage(Page):
             chip.value_changed.connect(lambda _value: self._show())
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
-        self.detail.offer_picture(TakeButton(self.context, lambda: next(iter(self.sheets()), None)))
+        self.detail.offer_picture(ExportButton(self.context, lambda: next(iter(self.sheets()), None)))
         self.detail.edit_asked.connect(self.open_edit)
         self.detail.paste_asked.connect(self.open_paste)
         self.detail.task_asked.connect(self._ask_ledger)

@@ -49,7 +49,7 @@ class CompareDialog(Dialog):
         self.after.setAccessibleName("截止日期")
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))
         self.after.set_value(today)
-        self.told = TextLabel("", "small", "text2")
+        self.summary = TextLabel("", "small", "text2")
         self.table = SectionsTable("两个日期之间的变化", _COLUMNS)
         self.table.setItemDelegateForColumn(3, LightRows(self.table))
         self.table.opened.connect(self._open_task)
@@ -75,7 +75,7 @@ class CompareDialog(Dialog):
             link.clicked.connect(lambda _checked=False, span=days: self._choose(today, span))
             row.addWidget(link)
         row.addStretch(1)
-        row.addWidget(self.told)
+        row.addWidget(self.summary)
         self.body.setSpacing(0)
         self.body.addLayout(row)
         self.body.addLayout(framed(self.table), 1)
@@ -99,14 +99,14 @@ class CompareDialog(Dialog):
         self.compare()
 
     def _refuse(self, sentence: str) -> None:
-        self.told.set_tone("red")
-        self.told.setText(sentence)
+        self.summary.set_tone("red")
+        self.summary.setText(sentence)
         self.export.setEnabled(False)
 
     def _show(self, compared: Compared) -> None:
         self.comparison, sections = compared
-        self.told.set_tone("text2")
-        self.told.setText(light_words(self.comparison))
+        self.summary.set_tone("text2")
+        self.summary.setText(light_words(self.comparison))
         self.export.setEnabled(True)
         self.table.show_sections(sections or [("这段时间里没有变化", ())])
         self.table.setFocus()
@@ -137,11 +137,11 @@ class CompareDialog(Dialog):
         self.context.bus.notified.emit(Notice(f"已导出 {path.name}"))
 
 
-def light_words(found: Comparison) -> str:
+def light_words(comparison: Comparison) -> str:
     """Return 红 5 → 7，黄 3 → 2: the colours whose number changed."""
-    pairs = ((colour.word, found.lights_before[colour], found.lights_after[colour]) for colour in LightColour)
-    told = "，".join(f"{word} {old} → {new}" for word, old, new in pairs if old != new)
-    return told or "各灯数量没有变化"
+    pairs = ((colour.word, comparison.lights_before[colour], comparison.lights_after[colour]) for colour in LightColour)
+    text = "，".join(f"{word} {old} → {new}" for word, old, new in pairs if old != new)
+    return text or "各灯数量没有变化"
 
 
 class TaskLines(OnDemand[Line]):
@@ -151,25 +151,25 @@ class TaskLines(OnDemand[Line]):
         super().__init__(len(task.shifts) or 1 for task in tasks)
         self._tasks = tasks
 
-    def make(self, part: int, place: int) -> Line:
+    def make(self, part: int, number: int) -> Line:
         """Return one line of a task."""
-        return _line(self._tasks[part], place)
+        return _line(self._tasks[part], number)
 
 
-def _line(task: ComparedTask, place: int) -> Line:
+def _line(task: ComparedTask, number: int) -> Line:
     """Return a line of a task; only the first one names it."""
     head = (task.code, task.title, task.office or "未定", _light_words(task.before, task.after))
     target = OpenTask(task.task_id) if task.after is not None else None
     if not task.shifts:
         return (*head, task.note), target
-    one = task.shifts[place]
-    text = f"{one.field}：{_short(one.old)} → {_short(one.new)}"
-    return (*(head if not place else ("", "", "", "")), text), target
+    shift = task.shifts[number]
+    text = f"{shift.field}：{_short(shift.old)} → {_short(shift.new)}"
+    return (*(head if not number else ("", "", "", "")), text), target
 
 
-def sections_of(found: Comparison) -> tuple[Section, ...]:
+def sections_of(comparison: Comparison) -> tuple[Section, ...]:
     """Return the parts of a comparison that hold something, with their lines."""
-    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in found.sections if tasks)
+    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
 
 
 def _light_words(before: Light | None, after: Light | None) -> str:

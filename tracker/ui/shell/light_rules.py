@@ -57,8 +57,8 @@ class ShiftTable(QWidget):
     def set_shift(self, shift: LightShift) -> None:
         """Show the numbers of a preview."""
         self.shift = shift
-        told = (f"{c.word} {shift.before[c]} 变为 {shift.after[c]}" for c in LightColour)
-        self.setAccessibleName("各灯任务数：" + "，".join(told))
+        changes = (f"{c.word} {shift.before[c]} 变为 {shift.after[c]}" for c in LightColour)
+        self.setAccessibleName("各灯任务数：" + "，".join(changes))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -70,8 +70,8 @@ class ShiftTable(QWidget):
             line = QRectF(0, row * 28, self.width(), 28)
             paint_text(painter, line, word, tone("text2"), "small")
             paint_hairline(painter, line, 0)
-        for place, colour in enumerate(LightColour):
-            self._paint_column(painter, 72 + place * width, width, colour)
+        for number, colour in enumerate(LightColour):
+            self._paint_column(painter, 72 + number * width, width, colour)
 
     def _paint_column(self, painter: QPainter, left: float, width: float, colour: LightColour) -> None:
         paint_light(painter, QRectF(left, 9, 10, 10), colour)
@@ -95,7 +95,7 @@ class LightRulesDialog(Dialog):
         self.numbers = {name: _number(suffix, most) for name, _, suffix, most in FIELDS}
         self.fields = {name: FormField(label, self.numbers[name]) for name, label, _, _ in FIELDS}
         self.table = ShiftTable()
-        self.told = TextLabel("", "strong")
+        self.summary = TextLabel("", "strong")
         self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
         self.moved.setFixedHeight(34 * _SHOWN)
         self._lay_out()
@@ -112,10 +112,10 @@ class LightRulesDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        for place, field in enumerate(self.fields.values()):
-            grid.addWidget(field, place // 2, place % 2)
+        for number, field in enumerate(self.fields.values()):
+            grid.addWidget(field, number // 2, number % 2)
         self.body.addLayout(grid)
-        for widget in (self.table, self.told, self.moved):
+        for widget in (self.table, self.summary, self.moved):
             self.body.addWidget(widget)
 
     def show_thresholds(self, wanted: Thresholds) -> None:
@@ -161,7 +161,7 @@ class LightRulesDialog(Dialog):
 
     def _show(self, shift: LightShift) -> None:
         self.table.set_shift(shift)
-        self.told.setText(shift_words(shift.moved))
+        self.summary.setText(shift_words(shift.moved))
         self.moved.set_data([_line(task) for task in shift.moved])
 
 
@@ -179,10 +179,10 @@ def _line(task: MovedTask) -> Line:
 
 
 def _number(suffix: str, most: int) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(0, most)
-    made.setSuffix(suffix)
-    made.setFont(font("body"))
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return made
+    box = QSpinBox()
+    box.setRange(0, most)
+    box.setSuffix(suffix)
+    box.setFont(font("body"))
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    box.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return box

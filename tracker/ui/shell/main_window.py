@@ -106,16 +106,16 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             if self._pages:  # the first page stands without them
                 load_database_libraries()
-            made = self._entries[key].make(self.context, self.stack)
+            page = self._entries[key].make(self.context, self.stack)
             if key in self.rail.entries:
-                made.counted.connect(self.rail.entries[key].set_count)
-            self._pages[key] = made
-            self.stack.addWidget(made)
+                page.counted.connect(self.rail.entries[key].set_count)
+            self._pages[key] = page
+            self.stack.addWidget(page)
         self._note_focus()
         self._current = key
         self.stack.setCurrentWidget(self._pages[key])
-        if (place := self._entries[key].under or key) in self.rail.entries:
-            self.rail.select(place)
+        if (entry := self._entries[key].under or key) in self.rail.entries:
+            self.rail.select(entry)
         left = self._left.get(key)
         self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
         if target is not None:
@@ -129,11 +129,11 @@ class MainWindow(QMainWindow):
         else:
             self._left.pop(self._current, None)
 
-    def _hand_over_focus(self, place: QWidget) -> None:
+    def _hand_over_focus(self, widget: QWidget) -> None:
         """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
         focused = self.focusWidget()
         if focused is None or not self.rail.isAncestorOf(focused):
-            place.setFocus(Qt.FocusReason.OtherFocusReason)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self, batch_id: int | None = None) -> None:
         """Undo a batch, the newest when none is given."""
@@ -207,12 +207,12 @@ class MainWindow(QMainWindow):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Say what letting go here would do."""
-        found = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
-        if found is None:
+        hint = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
+        if hint is None:
             self.drop_hint.hide()
             event.ignore()
             return
-        self.drop_hint.show_over(*found)
+        self.drop_hint.show_over(*hint)
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -223,9 +223,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Keep files let go over a task as its evidence; have the exchange page take workbooks and folders in."""
         self.drop_hint.hide()
-        data, place = event.mimeData(), self.mapToGlobal(event.position().toPoint())
+        data, position = event.mimeData(), self.mapToGlobal(event.position().toPoint())
         workbooks = workbooks_of(data)
-        if add_evidence_at(self.page(), place, files_of(data)):
+        if add_evidence_at(self.page(), position, files_of(data)):
             event.acceptProposedAction()
         elif workbooks:
             event.acceptProposedAction()

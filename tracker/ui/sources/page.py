@@ -134,22 +134,22 @@ class SourcesPage(Page):
         """Return the key of the tab that is shown."""
         return TABS[self.tabs.currentIndex()][0]
 
-    def _show(self, found: Sources) -> None:
-        self.sources = found
-        if not found.articles:
+    def _show(self, sources: Sources) -> None:
+        self.sources = sources
+        if not sources.articles:
             self.stage.show_empty(EmptyState("sources", "还没有文章", "目录里没有收录文章。"))
             return
-        tasks = sum(one.tasks for one in found.articles)
-        self.head.set_summary(f"{len(found.articles)} 篇文章 · {tasks} 项任务")
-        place = self.articles.currentIndex().row()
-        if place < 0:  # begin where there is work
-            place = next((n for n, one in enumerate(found.articles) if one.tasks), 0)
-        self.articles.rows.set_rows(found.articles)
+        tasks = sum(article.tasks for article in sources.articles)
+        self.head.set_summary(f"{len(sources.articles)} 篇文章 · {tasks} 项任务")
+        number = self.articles.currentIndex().row()
+        if number < 0:  # begin where there is work
+            number = next((n for n, article in enumerate(sources.articles) if article.tasks), 0)
+        self.articles.rows.set_rows(sources.articles)
         self.stage.show_content()
-        if self.articles.currentIndex().row() == place:
-            self._pick_article(found.articles[place])
+        if self.articles.currentIndex().row() == number:
+            self._pick_article(sources.articles[number])
         else:
-            self.articles.pick(place)
+            self.articles.pick(number)
 
     def _pick_article(self, article: ArticleRow) -> None:
         if self.sources is None:
@@ -176,7 +176,7 @@ class SourcesPage(Page):
     def _show_lines(self) -> None:
         if self.sources is None or self._article is None:
             return
-        place = max(self.lines.currentIndex().row(), 0)
+        number = max(self.lines.currentIndex().row(), 0)
         before = self.detail.line
         lines = lines_of(self.sources, self._article.code, self.tab(), self.search.text())
         self.lines.rows.set_rows(lines)
@@ -185,9 +185,9 @@ class SourcesPage(Page):
             return
         self.list_stage.show_content()
         self.lines.clearSelection()
-        same = before is not None and place < len(lines) and lines[place].code == before.code
+        same = before is not None and number < len(lines) and lines[number].code == before.code
         self.lines.setCurrentIndex(QModelIndex())
-        self.lines.pick(place if same else 0)
+        self.lines.pick(number if same else 0)
 
     def _say_nothing(self) -> None:
         self.detail.show_line(None)

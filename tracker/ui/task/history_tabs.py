@@ -36,8 +36,8 @@ class EntriesTab(Scrolled):
         self.column.addSpacing(8)
         parts: list[tuple[date, QWidget]] = [(entry.on, entry_widget(entry)) for entry in entries]
         parts += [(extension.decided_on, _extension_widget(extension)) for extension in extensions]
-        for place, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
-            if place:
+        for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
+            if number:
                 self.rule()
             self.column.addWidget(widget)
         if not parts:
@@ -72,8 +72,8 @@ class HistoryTab(Scrolled):
     def show_history(self, revisions: tuple[RevisionRow, ...]) -> None:
         """Show these revisions; they come newest first."""
         self.clear()
-        for place, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
-            if place:
+        for number, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
+            if number:
                 self.rule()
             self.column.addWidget(_act_widget(list(group)))
         if not revisions:

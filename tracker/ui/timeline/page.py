@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
 from tracker.services.status import extend_deadline
-from tracker.ui.charts.export_button import TakeButton, note_of
+from tracker.ui.charts.export_button import ExportButton, note_of
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
@@ -48,7 +48,7 @@ def pages_of(lines: Sequence[Line], height: int) -> list[Sequence[Line]]:
             while pages and len(pages[-1]) > 1 and pages[-1][-1].bar is None:
                 moved.insert(0, pages[-1].pop())
             pages.append(moved)
-            room = height - sum(one.height for one in moved)
+            room = height - sum(heading.height for heading in moved)
         pages[-1].append(line)
         room -= line.height
     return list(pages)
@@ -120,22 +120,22 @@ class TimelinePage(Page):
 
     def _copy(self, lines: Sequence[Line], size: QSize) -> TimelineChart:
         """Return a timeline of some lines and the days shown."""
-        made = TimelineChart()
-        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.resize(size)
-        made.set_lines(lines, self.chart.today, self.folded)
-        made.grab()
-        made.set_scale(self.chart.scale.wide(made.scale.width))
-        return made
+        chart = TimelineChart()
+        chart.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        chart.resize(size)
+        chart.set_lines(lines, self.chart.today, self.folded)
+        chart.grab()
+        chart.set_scale(self.chart.scale.wide(chart.scale.width))
+        return chart
 
     def _lay_out(self) -> None:
         self.light.set_options([(light.value, f"{light.word}灯") for light in LightColour])
-        self.grouping.set_options([(one, one.value) for one in Grouping])
+        self.grouping.set_options([(grouping, grouping.value) for grouping in Grouping])
         self.grouping.required = True
         self.grouping.set_value(Grouping.ARTICLE)
         self.zoom.show_value(731)
-        take = TakeButton(self.context, self.shown_sheet)
-        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, take):
+        button = ExportButton(self.context, self.shown_sheet)
+        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, button):
             self.head.add_action(widget)
         self.body.addWidget(self.stage, 1)
         self.body.addWidget(TimelineLegend())

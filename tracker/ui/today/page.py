@@ -56,7 +56,7 @@ class TodayPage(Page):
         self.record = Button("记录进展…", "primary", "plus")
         for widget in (self.search, self.record):
             self.head.add_action(widget)
-        self.day, self.told = TextLabel("", "figure"), TextLabel("", "body", "text2")
+        self.day, self.summary = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.list = TodayView()
         self.side = TodaySide()
         self.stage = Stage(self.list)
@@ -68,7 +68,7 @@ class TodayPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(_EDGE - MARGIN, 28, _EDGE - MARGIN, 0)
         column.setSpacing(0)
-        for label in (self.day, self.told):
+        for label in (self.day, self.summary):
             label.setContentsMargins(MARGIN, 0, 0, 0)
             column.addWidget(label)
         column.addWidget(self.stage, 1)
@@ -132,7 +132,7 @@ class TodayPage(Page):
         self.list.today = view.today
         self.head.set_summary(f"{view.tasks} 项任务，{view.offices} 个牵头单位")
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
-        self.told.setText(summary_words(view))
+        self.summary.setText(summary_words(view))
         self.side.show_today(view)
         self.counted.emit(urgent(view))
         self._rebuild()
@@ -201,5 +201,5 @@ def summary_words(view: Today) -> str:
         (len(view.pending), "份反馈待核对"),
         (len(view.missing), "个单位未反馈"),
     )
-    told = "，".join(f"{number} {word}" for number, word in counts if number)
-    return f"{told}。" if told else "没有红灯，没有到期任务，没有待核对的反馈。"
+    text = "，".join(f"{number} {word}" for number, word in counts if number)
+    return f"{text}。" if text else "没有红灯，没有到期任务，没有待核对的反馈。"
