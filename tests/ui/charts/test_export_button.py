@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tracker.ui.charts.export_button import TakeButton, keep_and_tell, note_of
+from tracker.ui.charts.export_button import ExportButton, note_of, write_and_notify
 from tracker.ui.charts.figure import Sheet
 
 
@@ -19,7 +19,7 @@ def told(bus):
 
 @pytest.fixture
 def button(qtbot, context):
-    made = TakeButton(context, lambda: Sheet("亮灯分布", note_of(date(2023, 9, 15), "项"), QWidget))
+    made = ExportButton(context, lambda: Sheet("亮灯分布", note_of(date(2023, 9, 15), "项"), QWidget))
     qtbot.addWidget(made)
     return made
 
@@ -60,7 +60,7 @@ def test_the_dialog_proposes_a_name(qtbot, button):
 
 
 def test_nothing_to_take_does_nothing(qtbot, context, told, tmp_path):
-    empty = TakeButton(context, lambda: None)
+    empty = ExportButton(context, lambda: None)
     qtbot.addWidget(empty)
     empty.copy(False)
     empty.ask("png", False)
@@ -70,7 +70,7 @@ def test_nothing_to_take_does_nothing(qtbot, context, told, tmp_path):
 
 
 def test_a_refusal_is_told_as_a_warning(context, told, tmp_path):
-    keep_and_tell(context, tmp_path / "没有" / "图.png", b"x")
+    write_and_notify(context, tmp_path / "没有" / "图.png", b"x")
     assert told[0].warning
     assert "不能写入" in told[0].text
 

@@ -9,7 +9,7 @@ from tracker.ui.charts.marks import Mark, MarkChart
 class Three(MarkChart):
     """Two marks beside each other inside a big one; the last leads nowhere."""
 
-    def place(self, size):
+    def arrange(self, size):
         row = Mark(QRectF(0, 0, 100, 20), {"article": "A"}, 9, "A 9 项")
         left = Mark(QRectF(0, 5, 40, 10), {"article": "A", "light": "red"}, 3, "红 3 项")
         dead = Mark(QRectF(50, 5, 40, 10), None, 0, "没有")

@@ -55,9 +55,9 @@ def road(qapp: QApplication, bus: Bus, store: Store) -> Iterator[Jobs]:
 def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
     threads: list[Any] = []
 
-    def query(session: Any, word: str, *, loud: bool) -> str:
+    def query(session: Any, word: str) -> str:
         threads.append(threading.current_thread().name)
-        return word.upper() if loud else word
+        return word.upper()
 
     answers: list[str] = []
 
@@ -65,7 +65,7 @@ def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:
         threads.append(QThread.currentThread() is QApplication.instance().thread())  # type: ignore[union-attr]
         answers.append(result)
 
-    road.read(query, "abc", on_result=then, loud=True)
+    road.read(lambda s: query(s, "abc"), on_result=then)
     assert answers == []  # never at once: the caller is not surprised in the middle of its own work
     road.drain()
     assert answers == ["ABC"]
@@ -112,7 +112,7 @@ def test_only_the_newest_read_of_a_key_is_answered(road: Jobs, qapp: QApplicatio
 
     owner = QWidget()
     for task in (1, 2, 3):
-        road.read(query, task, on_result=answers.append, owner=owner)
+        road.read(lambda s, n=task: query(s, n), on_result=answers.append, owner=owner, key="task")
     gate.set()
     road.drain()
     assert answers == [3]
@@ -125,12 +125,21 @@ def test_different_keys_and_owners_do_not_displace_each_other(road: Jobs) -> Non
 
     answers: list[str] = []
     first, second = QWidget(), QWidget()
-    road.read(query, "a", on_result=answers.append, owner=first)
-    road.read(query, "b", on_result=answers.append, owner=second)
-    road.read(query, "c", on_result=answers.append, key="one")
-    road.read(query, "d", on_result=answers.append, key="two")
+    road.read(lambda s: query(s, "a"), on_result=answers.append, owner=first, key="word")
+    road.read(lambda s: query(s, "b"), on_result=answers.append, owner=second, key="word")
+    road.read(lambda s: query(s, "c"), on_result=answers.append, key="first")
+    road.read(lambda s: query(s, "d"), on_result=answers.append, key="second")
     road.drain()
     assert answers == ["a", "b", "c", "d"]
+
+
+def test_without_a_key_every_read_is_answered(road: Jobs) -> None:
+    answers: list[int] = []
+    owner = QWidget()
+    for number in (1, 2, 3):
+        road.read(lambda _s, n=number: n, on_result=answers.append, owner=owner)
+    road.drain()
+    assert answers == [1, 2, 3]
 
 
 def test_a_destroyed_owner_is_not_answered(road: Jobs, qapp: QApplication) -> None:
@@ -266,7 +275,7 @@ def test_a_long_job_reports_its_steps_and_its_end(road: Jobs, bus: Bus) -> None:
             step(number, len(offices), office)
         return Changes("导出", batch_id=1)
 
-    job = road.long(service, ["市经信局", "市科技局"], title="正在导出交办", toast="已导出")
+    job = road.long(lambda s, step: service(s, ["市经信局", "市科技局"], step), title="正在导出交办", toast="已导出")
     road.drain()
     assert started == [job]
     assert steps == [(0, 2, "市经信局"), (1, 2, "市科技局")]

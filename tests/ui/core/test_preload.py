@@ -66,7 +66,8 @@ def test_the_pages_are_loaded_beside_the_window() -> None:
         whole = preload.import_module
         preload.import_module = lambda name: (threads.append(threading.get_ident()), whole(name))[1]
         from tracker.model.rows import AppState
-        main_window._read_state = lambda _session: AppState(False, "", "", 0, "", None)
+        from types import SimpleNamespace
+        main_window.app_state = SimpleNamespace(read_state=lambda _session: AppState(False, "", "", 0, "", None))
         others = [f"tracker.ui.{entry.key}.page" for entry in PAGES if entry.key not in ("ledger", "office")]
         others.append("tracker.ui.overview.office_page")
         bus = Bus()

@@ -68,7 +68,7 @@ def test_what_is_left_undecided_is_taken_up_after_a_restart(
     dialog = desk.review()
     dialog.list_view.current().give_reason()
     dialog.list_view.current().editor.editor.setText("已调整分工")
-    dialog.list_view.current().editor.take.click()
+    dialog.list_view.current().editor.confirm.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # closing by whatever way loses nothing
     desk.page.context.jobs.close()
     bus = Bus()

@@ -79,7 +79,7 @@ def test_a_folder_is_its_workbooks_and_a_bad_one_does_not_stop_the_rest(
     assert [book.name for book in dialog.books] == ["市科技局", "市经信局", "坏的.xlsx"]
     assert told[-1].text == "坏的.xlsx 没有导入"
     dialog.show_group("problems")
-    assert [entry.place for entry in dialog.list_view.group.entries][-1] == ("", "")  # type: ignore[union-attr]
+    assert [entry.location for entry in dialog.list_view.group.entries][-1] == ("", "")  # type: ignore[union-attr]
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_twelve_files_with_two_bad_ones(
     assert len(dialog.books) == 12
     assert {total for _, total, _ in steps} == {12}
     dialog.show_group("problems")
-    refused = [one for one in dialog.list_view.group.entries if one.place == ("", "")]  # type: ignore[union-attr]
+    refused = [one for one in dialog.list_view.group.entries if one.location == ("", "")]  # type: ignore[union-attr]
     assert sorted(one.book.name for one in refused) == ["0坏的.xlsx", "网页.xls"]
     assert all(len(one.problem.message) > 8 for one in refused if one.problem)
     assert [(notice.text, bool(notice.detail)) for notice in told if notice.warning] == [

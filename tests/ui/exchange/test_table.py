@@ -10,8 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.exchange.page import ExportTable
-from tracker.ui.exchange.table import COLUMNS, ROW, ExportModel, content_word, day_word, state_word
+from tracker.ui.exchange.table import COLUMNS, ExportModel, content_word, day_word, state_word
 from tracker.ui.theme.tokens import LIGHT
+from tracker.ui.widgets.row_model import ROW
 
 Make = Callable[..., ExportRow]
 

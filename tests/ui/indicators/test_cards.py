@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.enums import IndicatorKind
-from tracker.ui.indicators.cards import CardGrid, RowRole, two_lines
+from tracker.ui.indicators.cards import CardGrid, two_lines
 from tracker.ui.theme.fonts import metrics
+from tracker.ui.widgets.row_model import ROW
 
 
 @pytest.fixture
@@ -21,12 +22,12 @@ def grid(show):
 
 def test_three_columns_at_the_width_of_a_small_screen(grid, rows):
     grid.show_rows(rows, "I01")
-    boxes = [grid.visualRect(grid.cards.index(n)) for n in range(4)]
+    boxes = [grid.visualRect(grid.cards.index(n, 0)) for n in range(4)]
     assert boxes[0].y() == boxes[1].y() == boxes[2].y() < boxes[3].y()
     assert boxes[2].right() <= grid.viewport().width()
     grid.resize(900, 500)
     grid.viewport().grab()
-    assert grid.visualRect(grid.cards.index(3)).y() == grid.visualRect(grid.cards.index(0)).y()
+    assert grid.visualRect(grid.cards.index(3, 0)).y() == grid.visualRect(grid.cards.index(0, 0)).y()
 
 
 def test_arrows_choose_the_next_card(qtbot, grid, rows):
@@ -39,11 +40,11 @@ def test_arrows_choose_the_next_card(qtbot, grid, rows):
 
 def test_the_chosen_indicator_stays_chosen_when_rows_change(grid, rows):
     grid.show_rows(rows, "I03")
-    assert grid.currentIndex().data(RowRole).code == "I03"
+    assert grid.currentIndex().data(ROW).code == "I03"
     grid.show_rows(rows[2:], "I03")
-    assert grid.currentIndex().data(RowRole).code == "I03"
+    assert grid.currentIndex().data(ROW).code == "I03"
     grid.show_rows(rows[:2], "I03")
-    assert grid.currentIndex().data(RowRole).code == "I01"
+    assert grid.currentIndex().data(ROW).code == "I01"
 
 
 def test_new_values_of_the_same_cards_keep_the_scroll_position(grid, rows):
@@ -52,12 +53,12 @@ def test_new_values_of_the_same_cards_keep_the_scroll_position(grid, rows):
     newer = tuple(replace(row, name=row.name + "新") for row in rows)
     grid.cards.set_rows(newer)
     assert grid.verticalScrollBar().value() == 120
-    assert grid.cards.index(0).data() == "指标1新"
+    assert grid.cards.index(0, 0).data() == "指标1新"
 
 
 def test_cards_speak_to_screen_readers(grid, rows):
     grid.show_rows(rows, "I01")
-    assert grid.cards.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "指标1，188 家，黄 · 落后1家"
+    assert grid.cards.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "指标1，188 家，黄 · 落后1家"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_cards_speak_to_screen_readers(grid, rows):
 def test_every_kind_of_card_is_painted(grid, indicator, changes):
     grid.show_rows((replace(indicator, **changes),), "")
     image = grid.viewport().grab().toImage()
-    box = grid.visualRect(grid.cards.index(0))
+    box = grid.visualRect(grid.cards.index(0, 0))
     assert len({image.pixel(x, y) for x in range(12, 140, 2) for y in range(12, box.height() - 12, 2)}) > 3
 
 

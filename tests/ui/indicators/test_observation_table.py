@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from tracker.ui.indicators.observation_table import HEADS, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
+from tracker.ui.indicators.observation_table import COLUMNS, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
 from tracker.ui.widgets.cell_editors import CellEditor
 
 
@@ -30,7 +30,9 @@ def _editor(table, row, column) -> CellEditor:
 
 
 def test_the_newest_stands_first_with_its_step(table):
-    assert [table.observations.headerData(n, Qt.Orientation.Horizontal) for n in range(5)] == list(HEADS)
+    assert [table.observations.headerData(n, Qt.Orientation.Horizontal) for n in range(5)] == [
+        column.head for column in COLUMNS
+    ]
     assert _drawn(table) == [
         "2023-08-03 | 188 | +2 | 手工录入 | ",
         "2023-05-03 | 186 | +1 | 手工录入 | ",

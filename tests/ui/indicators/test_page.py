@@ -11,12 +11,12 @@ from tracker.queries.indicators import list_indicators
 from tracker.services.undo import undo_batch
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
-from tracker.ui.indicators.cards import RowRole
 from tracker.ui.indicators.observation_table import ON, VALUE
 from tracker.ui.indicators.page import IndicatorsPage
 from tracker.ui.widgets.cell_editors import CellEditor
 from tracker.ui.widgets.dialog import Message
 from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.row_model import ROW
 
 TODAY = date(2023, 9, 15)
 
@@ -80,7 +80,7 @@ def test_recorded_then_corrected_the_last_point_moves(qtbot, page, ledger):
     _correct(qtbot, page, VALUE, "189.5")
     assert _last_drawn(page) == (date(2023, 8, 31).toordinal(), 189.5)
     assert _stored(ledger, "I07").current.value == 189.5
-    assert page.grid.currentIndex().data(RowRole).current.value == 189.5
+    assert page.grid.currentIndex().data(ROW).current.value == 189.5
 
 
 def test_a_date_is_corrected_in_place(qtbot, page, ledger):
@@ -225,7 +225,7 @@ def test_each_of_the_catalogue_is_shown_as_it_is_stored(page):
 
 def test_no_card_and_no_title_says_nothing(page):
     for row in page.rows:
-        spoken = page.grid.cards.index(page.grid.cards.rows.index(row)).data(Qt.ItemDataRole.AccessibleTextRole)
+        spoken = page.grid.cards.index(page.grid.cards.rows.index(row), 0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert spoken.startswith(row.name)
         assert row.light.text in spoken
 

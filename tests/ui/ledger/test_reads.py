@@ -17,9 +17,10 @@ from tracker.queries.tasks import read_task
 from tracker.services import status as states
 from tracker.services import undo
 from tracker.services.bulk import apply_edits, preview_edits
+from tracker.services.progress import close_with_note
 from tracker.store.engine import Database
 from tracker.ui.ledger.reads import prepare, read_ledger, reread_tasks
-from tracker.ui.task.writes import add_evidence_file, close_with_evidence
+from tracker.ui.task.writes import add_evidence_file
 
 TODAY = date(2023, 9, 15)
 
@@ -67,7 +68,7 @@ def test_closing_with_its_evidence_is_one_act(
         with ledger.session() as session:
             states.change_status(session, ids[0], to, TODAY)
     with ledger.session() as session:
-        changes = close_with_evidence(session, ids[0], "已全部完成", "甬政发〔2023〕12号", TODAY)
+        changes = close_with_note(session, ids[0], "已全部完成", "甬政发〔2023〕12号", TODAY)
     assert changes.label.endswith(" 销号")  # not 新增佐证: history and undo name what was done
     with ledger.reading() as session:
         detail = read_task(session, ids[0], TODAY)

@@ -44,9 +44,9 @@ def _drag(chart, to):
 )
 def test_every_step_says_its_figure_and_what_it_means(qtbot, chart, done, on, sentence):
     step = next(step for step in chart.steps if (step.done, step.on) == (done, on))
-    assert chart.tip_at(chart.place(step)) == step.sentence == sentence
+    assert chart.tip_at(chart.position_of(step)) == step.sentence == sentence
     with qtbot.waitSignal(chart.picked) as told:
-        _click(qtbot, chart, chart.place(step))
+        _click(qtbot, chart, chart.position_of(step))
     assert told.args == [step]
 
 
@@ -57,7 +57,7 @@ def test_the_plan_and_what_was_done_may_agree():
 
 
 def test_a_line_between_two_steps_counts_as_the_step_before(qtbot, chart):
-    first, second = chart.place(chart.steps[1]), chart.place(chart.steps[2])
+    first, second = chart.position_of(chart.steps[1]), chart.position_of(chart.steps[2])
     between = QPointF((first.x() + second.x()) / 2, first.y())
     assert chart.step_at(between) == chart.steps[1]
     assert chart.tip_at(between + QPointF(0, 40)) == ""
@@ -66,9 +66,9 @@ def test_a_line_between_two_steps_counts_as_the_step_before(qtbot, chart):
 
 
 def test_a_rubber_band_tells_the_steps_inside(qtbot, chart):
-    left, right = chart.place(chart.steps[0]), chart.place(chart.steps[1])
+    left, right = chart.position_of(chart.steps[0]), chart.position_of(chart.steps[1])
     area = (QPoint(int(left.x()) - 4, 1), QPoint(int(right.x()) + 4, 230))
-    inside = [step for step in chart.steps if left.x() - 4 <= chart.place(step).x() <= right.x() + 4]
+    inside = [step for step in chart.steps if left.x() - 4 <= chart.position_of(step).x() <= right.x() + 4]
     with qtbot.waitSignal(chart.banded) as told, qtbot.assertNotEmitted(chart.picked):
         qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=area[0])
         _drag(chart, area[1])

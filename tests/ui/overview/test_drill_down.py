@@ -11,7 +11,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Task
 from tracker.queries.ledger import read_ledger
 from tracker.services.lookups import begin
-from tracker.ui.overview.drill_down import filter_of_place, filter_of_steps, filter_of_targets, target_within
+from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.overview.page import OverviewPage
 from tracker.ui.task.filter import NO_OFFICE, Facet, LedgerFilter, TaskSearch, filter_tasks
 
@@ -63,7 +63,7 @@ def test_several_marks(targets, chips, chosen):
 def test_steps_of_both_lines():
     steps = [_Step(False, None, date(2023, 6, 30)), _Step(False, date(2023, 7, 1), date(2023, 8, 31))]
     steps.append(_Step(True, date(2023, 3, 2), date(2023, 8, 1)))
-    assert filter_of_place(steps[1], OFF).chosen == {Facet.DUE: {"planned:..2023-08-31"}}
+    assert filter_of_step(steps[1], OFF).chosen == {Facet.DUE: {"planned:..2023-08-31"}}
     found = filter_of_steps(steps, ON).chosen
     assert found[Facet.DUE] == {"planned:..2023-08-31", "closed:2023-03-02..2023-08-01"}
     assert (found[Facet.OFFICE], found[Facet.ARTICLE]) == ({"市科技局"}, {"A"})

@@ -81,13 +81,13 @@ def test_the_page_keeps_itself_as_pdf(qtbot, store_context, tmp_path):
 
 
 def test_the_button_takes_the_bars_that_are_shown(show, store_context):
-    from tracker.ui.charts.export_button import TakeButton
+    from tracker.ui.charts.export_button import ExportButton
 
     page = show(OverviewPage(store_context))
     store_context.jobs.drain()
-    titles = [button._sheet().title for button in page.findChildren(TakeButton)]
+    titles = [button._sheet().title for button in page.findChildren(ExportButton)]
     assert sorted(titles) == sorted([BURN_UP, BY_ARTICLE, HEAT, RISKS, RECENT])
     page.by._choose("office")
-    assert BY_OFFICE in [button._sheet().title for button in page.findChildren(TakeButton)]
-    page.findChildren(TakeButton)[0].copy(True)
+    assert BY_OFFICE in [button._sheet().title for button in page.findChildren(ExportButton)]
+    page.findChildren(ExportButton)[0].copy(True)
     assert QGuiApplication.clipboard().image().size() == QSize(2400, 1525)

@@ -12,7 +12,7 @@ from tracker.model.tables import Office, Task
 from tracker.queries.ledger import TaskFilter
 from tracker.services.lookups import begin
 from tracker.services.progress import record_progress
-from tracker.ui.charts.export_button import TakeButton
+from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
 from tracker.ui.overview.office_page import OfficePage
 from tracker.ui.overview.page import OverviewPage
@@ -106,7 +106,7 @@ def test_long_lists_go_on_over_several_sheets(page, tmp_path):
     shown = [line.title for sheet in tasks for line in sheet.make().lines]
     assert shown == [line.title for line in page.tasks.lines]
     assert all(len(sheet.make().lines) <= 11 for sheet in tasks)
-    assert {button._sheet().title.split("（")[0] for button in page.findChildren(TakeButton)} == {
+    assert {button._sheet().title.split("（")[0] for button in page.findChildren(ExportButton)} == {
         f"市经信局：{word}" for word in ("亮灯变化", "反馈用时", "存在问题", "牵头任务")
     }
     page.keep_page(tmp_path / "单位.pdf", True)
@@ -138,7 +138,7 @@ def test_the_palette_finds_an_office(qtbot, live):
     assert isinstance(palette, PaletteDialog)
     palette.search.setText("jingxin")
     palette.search.setText("经信局")
-    found = [place for place in palette.places() if place.note == OFFICE]
+    found = [place for place in palette.suggestions() if place.note == OFFICE]
     assert [place.text for place in found] == ["市经信局"]
     found[0].goal.run()
     live.jobs.drain()

@@ -137,7 +137,7 @@ def test_a_decided_conflict_keeps_its_columns_and_says_so(dialog: ReviewDialog, 
 
 
 def line_text(dialog: ReviewDialog, place: int) -> str:
-    text: str = dialog.list_view.model.index(place).data()
+    text: str = dialog.list_view.model.index(place, 0).data()
     return text
 
 
@@ -196,7 +196,7 @@ def test_digits_typed_into_the_editor_are_no_decisions(
     assert editor.toPlainText() == f"{BASE}我。\n{BASE}他。"
     qtbot.keyClicks(editor, "120")
     assert dialog.books[0].decisions.all() == {}
-    qtbot.mouseClick(entry.merge.take, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(entry.merge.confirm, Qt.MouseButton.LeftButton)
     assert choice(dialog, 1) == Decision(Choice.MERGED, f"{BASE}我。\n{BASE}他。120")
 
 

@@ -34,7 +34,7 @@ def test_no_key_leaves_the_editor(qtbot: Any, key: Qt.Key) -> None:
     qtbot.addWidget(outside)
     outside.show()
     qtbot.keyClick(editor.editor, key)
-    qtbot.keyClick(editor.take, key)
+    qtbot.keyClick(editor.confirm, key)
     assert outside.keys == 0
 
 
@@ -77,5 +77,5 @@ def test_a_value_that_cannot_be_is_refused_below_the_field(qtbot: Any) -> None:
     assert isinstance(editor.editor, QLineEdit)
     editor.editor.setText("一半")
     with qtbot.assertNotEmitted(editor.confirmed):
-        editor.take.click()
+        editor.confirm.click()
     assert "进度要填数字" in editor._form.error()

@@ -116,7 +116,7 @@ def test_a_problem_leads_to_its_cell_and_nothing_can_be_decided(
     press(Qt.Key.Key_Down)
     with qtbot.waitSignal(dialog.look_asked) as asked:
         press(Qt.Key.Key_4)
-    assert asked.args[0].place == ("任务清单", "K12")
+    assert asked.args[0].location == ("任务清单", "K12")
     press(Qt.Key.Key_2)
     press(Qt.Key.Key_Space)
     assert tuple(dialog.review.tally()) == (2, 0, 4)

@@ -39,12 +39,12 @@ def heading(dialog: ReviewDialog) -> str:
 
 def click_line(dialog: ReviewDialog, qtbot: Any, place: int) -> None:
     table = dialog.list_view.table
-    box = table.visualRect(dialog.list_view.model.index(place))
+    box = table.visualRect(dialog.list_view.model.index(place, 0))
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
 
 
 def line_text(dialog: ReviewDialog, place: int) -> str:
-    text: str = dialog.list_view.model.index(place).data()
+    text: str = dialog.list_view.model.index(place, 0).data()
     return text
 
 
@@ -85,7 +85,7 @@ def test_taking_back_reaches_an_entry_that_is_not_built_yet(empty_window: QWidge
 def test_clicks_mark_with_ctrl_and_shift(dialog: ReviewDialog, qtbot: Any) -> None:
     table, model = dialog.list_view.table, dialog.list_view.model
     for place, key in ((1, Qt.KeyboardModifier.ControlModifier), (2, Qt.KeyboardModifier.ShiftModifier)):
-        pos = table.visualRect(model.index(place)).center()
+        pos = table.visualRect(model.index(place, 0)).center()
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, key, pos)
     assert heading(dialog) == "冲突 1 / 3，已选 3 项"
 
@@ -93,7 +93,7 @@ def test_clicks_mark_with_ctrl_and_shift(dialog: ReviewDialog, qtbot: Any) -> No
 def test_the_current_entry_is_wholly_in_sight(dialog: ReviewDialog, press: Callable[..., None], qtbot: Any) -> None:
     press(Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_3)  # the editor makes the last entry higher
     table = dialog.list_view.table
-    box = table.visualRect(dialog.list_view.model.index(2))
+    box = table.visualRect(dialog.list_view.model.index(2, 0))
     assert table.viewport().rect().contains(box)
     qtbot.waitUntil(lambda: dialog.list_view.opened[2].height() == box.height())
 

@@ -52,7 +52,7 @@ def test_what_was_typed_is_there_again_when_its_entry_is(
     assert again.text() == "57"
     assert dialog.focusWidget() is dialog, "an editor that is only shown again does not take the keys"
     press(Qt.Key.Key_Down)
-    assert dialog.list_view.place == 1
+    assert dialog.list_view.position == 1
     dialog.show_group("change")
     dialog.show_group("conflict")
     assert dialog.list_view.opened[0].merge.text() == "57"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from sqlmodel import select
 
@@ -24,6 +24,7 @@ from tracker.ui.shell.page_list import PAGES
 from tracker.ui.shell.palette import PaletteDialog
 from tracker.ui.shell.settings import SettingsDialog
 from tracker.ui.shell.shortcuts import OF_PAGES, ShortcutsDialog, groups_of
+from tracker.ui.task.action_list import ACTS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -86,9 +87,10 @@ def test_keys_open_their_dialogs(window: MainWindow, key: Qt.Key, modifiers: Any
 
 
 def test_no_two_commands_share_their_keys(window: MainWindow) -> None:
-    bound = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
+    bound = [key.toString() for action in window.actions() for key in action.shortcuts()]
     here = [keys for one in window.commands.everywhere() for keys in one.keys]
     assert len(here) == len(set(here))
+    assert len(bound) == len(set(bound))
     assert set(here) <= set(bound)
     assert [one.word for one in window.commands.everywhere()][: len(PAGES)] == [entry.word for entry in PAGES]
 
@@ -105,8 +107,14 @@ def test_the_sheet_knows_every_key_of_the_ledger(window: MainWindow) -> None:
     assert isinstance(page, LedgerPage)
     listed = {QKeySequence(keys).toString() for _, rows in OF_PAGES for _, line in rows for keys in line.split()}
     listed |= {keys for _, rows in groups_of(window.commands.everywhere()) for _, keys in rows}
-    missing = {one.key().toString() for one in page.findChildren(QShortcut)} - listed
-    assert missing == set()
+    keys = {key.toString() for action in page.findChildren(QAction) for key in action.shortcuts()}
+    assert keys - listed == set()
+    assert {"Ctrl+J", "Ctrl+E", "Ctrl+L", "Alt+7"} <= keys
+
+
+def test_the_sheet_knows_the_key_of_every_act() -> None:
+    listed = {key for _, rows in OF_PAGES for _, keys in rows for key in keys.split()}
+    assert {act.shortcut for act in ACTS.values() if act.shortcut} <= listed
 
 
 def test_without_a_task_there_is_no_history(window: MainWindow) -> None:
@@ -126,7 +134,7 @@ def palette(window: MainWindow, qtbot: Any) -> PaletteDialog:
 
 
 def words(palette: PaletteDialog) -> list[str]:
-    return [place.text for place in palette.places()]
+    return [place.text for place in palette.suggestions()]
 
 
 def test_nothing_typed_shows_what_can_be_done(palette: PaletteDialog, window: MainWindow) -> None:
@@ -158,7 +166,7 @@ def test_the_keyboard_goes_to_a_page(palette: PaletteDialog, window: MainWindow,
 def test_the_keyboard_goes_to_a_task(palette: PaletteDialog, window: MainWindow, qtbot: Any) -> None:
     window.show_page("overview")
     qtbot.keyClicks(palette.search, "A2.1c")
-    tasks = [n for n, place in enumerate(palette.places()) if place.text.startswith("A2.1c")]
+    tasks = [n for n, place in enumerate(palette.suggestions()) if place.text.startswith("A2.1c")]
     for _ in range(tasks[0]):
         qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
@@ -187,7 +195,7 @@ def test_an_act_on_the_task_stood_on(palette: PaletteDialog, window: MainWindow,
 def test_words_nobody_knows_say_so(palette: PaletteDialog, qtbot: Any) -> None:
     palette.search.setText("〇〇〇")
     assert words(palette) == []
-    assert palette.told.text() == "没有符合的命令或任务"
+    assert palette.foot_label.text() == "没有符合的命令或任务"
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.isVisible()
 
@@ -201,7 +209,7 @@ def test_the_end_of_the_list_is_the_end(palette: PaletteDialog, qtbot: Any) -> N
 
 
 def test_what_is_found_speaks(palette: PaletteDialog) -> None:
-    index = palette.model.index(palette.model.rowCount() - 1)
+    index = palette.model.index(palette.model.rowCount() - 1, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "打开数据文件夹，帮助与设置"
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
 

@@ -60,7 +60,7 @@ def texts(dialog: CompareDialog) -> list[list[str]]:
 def test_a_ledger_made_today_is_all_new(dialog: CompareDialog) -> None:
     assert texts(dialog)[0] == ["新增　88"]
     assert len(texts(dialog)) == 89
-    assert "灰 0 → " in dialog.told.text()
+    assert "灰 0 → " in dialog.summary.text()
 
 
 def test_the_keyboard_chooses_the_days_and_opens_a_task(
@@ -100,7 +100,7 @@ def test_days_that_cannot_be_compared(dialog: CompareDialog, before: str, after:
     dialog.before.setText(before)
     dialog.after.setText(after)
     dialog.compare()
-    assert dialog.told.text() == sentence
+    assert dialog.summary.text() == sentence
     assert not dialog.export.isEnabled()
 
 
@@ -110,7 +110,7 @@ def test_days_without_anything_say_so(dialog: CompareDialog, live: Context) -> N
     dialog.compare()
     live.jobs.drain()
     assert texts(dialog) == [["这段时间里没有变化"]]
-    assert dialog.told.text() == "各灯数量没有变化"
+    assert dialog.summary.text() == "各灯数量没有变化"
 
 
 def test_it_is_written_into_a_workbook(

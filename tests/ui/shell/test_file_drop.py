@@ -114,8 +114,8 @@ def test_the_window_says_what_letting_go_would_do(
         said.append(window.drop_hint.text())
     code = page.panel.task.code
     assert said == [
-        f"松开后作为 {code} 的凭证：验收意见.pdf",
-        f"松开后作为 {code} 的凭证：2 个文件",
+        f"松开后作为 {code} 的佐证：验收意见.pdf",
+        f"松开后作为 {code} 的佐证：2 个文件",
         "松开后导入反馈：名单.xlsx",
         "松开后导入 2 份反馈",
         "松开后导入文件夹里的反馈：9月反馈",

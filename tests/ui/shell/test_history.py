@@ -45,14 +45,14 @@ def cells(dialog: HistoryDialog) -> list[list[str]]:
 
 
 def test_who_what_and_from_which_workbook(dialog: HistoryDialog) -> None:
-    assert dialog.told.text() == "还没有变更"
+    assert dialog.summary.text() == "还没有变更"
     dialog.show_revisions(ROWS)
     assert cells(dialog) == [
         ["进度", "10%", "40%", "张敏", "市科技局_反馈.xlsx"],
         ["责任人", "空", "张三", "未留名", "手工"],
         ["进度", "空", "10%", "张敏", "手工"],
     ]
-    assert dialog.told.text() == "3 条变更"
+    assert dialog.summary.text() == "3 条变更"
 
 
 def test_one_field_alone(dialog: HistoryDialog, qtbot: Any) -> None:
@@ -61,7 +61,7 @@ def test_one_field_alone(dialog: HistoryDialog, qtbot: Any) -> None:
     dialog.field.setFocus()
     qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
     assert [line[0] for line in cells(dialog)] == ["进度", "进度"]
-    assert dialog.told.text() == "2 条变更"
+    assert dialog.summary.text() == "2 条变更"
     qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
     assert [line[2] for line in cells(dialog)] == ["张三"]
 

@@ -44,13 +44,13 @@ def type_in(dialog: LightRulesDialog, qtbot: Any, name: str, number: str) -> Non
 
 def test_it_opens_on_the_rule_in_force(dialog: LightRulesDialog) -> None:
     assert dialog.thresholds() == Thresholds()
-    assert dialog.told.text() == "没有任务变色"
+    assert dialog.summary.text() == "没有任务变色"
     assert dialog.numbers["behind_red"].text() == "30 点"
 
 
 def test_the_preview_follows_the_keys(dialog: LightRulesDialog, qtbot: Any, grab: Callable[..., None]) -> None:
     type_in(dialog, qtbot, "due_soon_days", "60")
-    assert dialog.told.text() == "1 项任务变色"
+    assert dialog.summary.text() == "1 项任务变色"
     shift = dialog.table.shift
     assert shift is not None
     assert (shift.before[LightColour.GREEN], shift.after[LightColour.AMBER]) == (1, 1)

@@ -202,7 +202,7 @@ def test_the_frame_shows_the_state_of_the_ledger(window: MainWindow) -> None:
     assert not window.rail.demo.isVisible()
     state = window.state
     assert state is not None
-    window._take_state(type(state)(True, "张敏", "", 3, "", None))
+    window._set_state(type(state)(True, "张敏", "", 3, "", None))
     assert window.rail.demo.isVisible()
     assert window.rail.entries["exchange"].count() == 3
 

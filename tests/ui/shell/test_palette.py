@@ -41,7 +41,7 @@ def choices(monkeypatch: pytest.MonkeyPatch, spelled: list[int]) -> tuple[TaskCh
 
 
 def titles(dialog: PaletteDialog) -> set[str]:
-    return {place.goal.title for place in dialog.places() if isinstance(place.goal, TaskChoice)}
+    return {place.goal.title for place in dialog.suggestions() if isinstance(place.goal, TaskChoice)}
 
 
 @pytest.mark.parametrize(("typed", "found"), [("dtgc", NAMES[0]), ("xiaojuren", NAMES[1]), ("zn", NAMES[2])])
@@ -58,7 +58,7 @@ def test_letters_find_once_pinyin_is_there_and_never_wait_for_it(
     assert titles(dialog) == {found}
     assert len(spelled) >= len(choices)
     assert threading.get_ident() not in spelled
-    assert "100 项" in dialog.told.text()
+    assert "100 项" in dialog.foot_label.text()
 
 
 def test_the_end_of_spelling_leaves_the_chosen_line_alone(

@@ -43,7 +43,7 @@ def test_it_reads_only_when_wanted_and_possible(
 ) -> None:
     told: list[Today] = []
     monkeypatch.setattr(reminder, "reminder_available", lambda: available)
-    monkeypatch.setattr(Reminder, "tell", lambda _self, view: told.append(view))
+    monkeypatch.setattr(Reminder, "remind", lambda _self, view: told.append(view))
     live.remember(reminder=wish)
     made = Reminder(live, qapp)
     made.start()
@@ -53,14 +53,14 @@ def test_it_reads_only_when_wanted_and_possible(
 
 def test_nothing_to_say_shows_no_icon(live: Context, qapp: Any) -> None:
     made = Reminder(live, qapp)
-    made.tell(QUIET)
+    made.remind(QUIET)
     assert made.tray is None
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)  # the offscreen platform has no tray
 def test_the_message_leads_to_the_list(live: Context, qapp: Any, lines: Any, qtbot: Any) -> None:
     made = Reminder(live, qapp)
-    made.tell(replace(QUIET, sections={Concern.OVERDUE: lines(2)}))
+    made.remind(replace(QUIET, sections={Concern.OVERDUE: lines(2)}))
     assert made.tray is not None
     assert made.tray.toolTip() == "智造台账：2 项逾期"
     with qtbot.waitSignal(made.clicked):

@@ -14,10 +14,11 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.sources.detail import SourceDetail, facts_of
 from tracker.ui.sources.lines import Line
-from tracker.ui.sources.lists import ROW, LineDelegate, RowsView, article_words, became
+from tracker.ui.sources.lists import RowsView, article_words, became, line_list
 from tracker.ui.sources.page import NewTaskDialog, SourcesPage
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.row_model import ROW
 from tracker.ui.widgets.states import EmptyState
 from tracker.ui.widgets.textdiff import Prose
 
@@ -37,7 +38,7 @@ def choose(page: SourcesPage, code: str) -> None:
 
 def shown(page: SourcesPage) -> list[str]:
     model = page.lines.rows
-    return [model.index(number).data() for number in range(model.rowCount())]
+    return [model.index(number, 0).data() for number in range(model.rowCount())]
 
 
 def go(page: SourcesPage, code: str) -> None:
@@ -259,7 +260,7 @@ def test_a_goal_nobody_serves_says_so() -> None:
 
 @pytest.fixture
 def view(qtbot: Any, make_entry: Any) -> RowsView:
-    made = RowsView(LineDelegate())
+    made = line_list()
     qtbot.addWidget(made)
     lines = (Line("", "一、创新"), Line("A1.1", "缩小差距", "总领", "1 项任务", payload=make_entry("A1.1")))
     made.rows.set_rows(lines)
@@ -270,13 +271,13 @@ def view(qtbot: Any, make_entry: Any) -> RowsView:
 
 def test_a_heading_can_not_be_picked(view: RowsView, qtbot: Any) -> None:
     picked: list[Line] = []
-    view.setCurrentIndex(view.rows.index(-1))
+    view.setCurrentIndex(view.rows.index(-1, 0))
     view.picked.connect(picked.append)
     view.pick(0)
     assert [line.code for line in picked] == ["A1.1"]
     view.pick(5)
     assert len(picked) == 1
-    place = view.visualRect(view.rows.index(0)).center()
+    place = view.visualRect(view.rows.index(0, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert view.currentIndex().row() == 1
 
@@ -284,7 +285,7 @@ def test_a_heading_can_not_be_picked(view: RowsView, qtbot: Any) -> None:
 def test_a_double_click_opens(view: RowsView, qtbot: Any) -> None:
     opened: list[Line] = []
     view.opened.connect(opened.append)
-    place = view.visualRect(view.rows.index(1)).center()
+    place = view.visualRect(view.rows.index(1, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [line.code for line in opened] == ["A1.1"]
@@ -296,7 +297,7 @@ def test_the_selected_line_is_seen(view: RowsView) -> None:
     assert image.pixelColor(1, 48).name().upper() == LIGHT.accent
     assert image.pixelColor(300, 36).name().upper() == LIGHT.select
     assert image.pixelColor(QPoint(300, 16)).name().upper() == LIGHT.surface
-    assert view.rows.index(1).data(ROW).code == "A1.1"
+    assert view.rows.index(1, 0).data(ROW).code == "A1.1"
 
 
 def test_an_empty_panel_offers_nothing(qtbot: Any) -> None:

@@ -48,10 +48,11 @@ def test_the_same_acts_keep_their_buttons(foot: PanelFoot, make_task: Callable[.
 
 
 def test_buttons_ask_and_say_their_key(foot: PanelFoot, make_task: Callable[..., TaskRow], qtbot: QtBot) -> None:
-    foot.show_task(make_task())
+    task = make_task()
+    foot.show_task(task)
     button = foot.buttons[PROGRESS]
     assert button.toolTip() == "Ctrl+J Alt+1"
     assert button.accessibleDescription() == "Ctrl+J Alt+1"
     with qtbot.waitSignal(foot.asked) as told:
         button.click()
-    assert told.args == [PROGRESS]
+    assert told.args == [task, PROGRESS]

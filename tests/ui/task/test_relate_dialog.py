@@ -34,7 +34,7 @@ def dialog(qtbot: QtBot, make_task: Callable[..., TaskRow], saved: list[int]) ->
 
     made = RelateDialog(make_task(1), frozenset({2}), save, window)
     choices = tuple(TaskChoice(n, f"A{n}", f"任务 {n}", "市科技局") for n in range(1, 301))
-    made.take((choices, SearchIndex([f"a{one.id}\n{one.title}" for one in choices])))
+    made.offer((choices, SearchIndex([f"a{one.id}\n{one.title}" for one in choices])))
     made.show()
     return made
 

@@ -40,7 +40,7 @@ def timeline(make_task):
     ],
 )
 def test_a_choice_narrows_groups_and_counts(timeline, choice, words, tasks, red):
-    chosen = choose_lines(None, timeline, choice)
+    chosen = choose_lines(timeline, choice)
     assert [line.text for line in chosen.lines] == words
     assert (chosen.tasks, chosen.red, chosen.folded) == (tasks, red, choice.folded)
 
@@ -79,7 +79,7 @@ def test_only_lines_in_sight_are_made(qtbot, make_task, monkeypatch):
     chart = TimelineView()
     qtbot.addWidget(chart)
     chart.resize(800, 600)
-    chosen = choose_lines(None, Timeline(date(2023, 9, 15), bars, {"A": "甲文"}), Choice())
+    chosen = choose_lines(Timeline(date(2023, 9, 15), bars, {"A": "甲文"}), Choice())
     chart.set_lines(chosen.lines, date(2023, 9, 15))
     assert made == []
     chart.grab()

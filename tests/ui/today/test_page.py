@@ -22,9 +22,7 @@ from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.today.list import (
     AT_ONCE,
     LINE,
-    ROW,
     SectionHead,
-    TodayDelegate,
     TodayLine,
     TodayView,
     rows_of,
@@ -32,6 +30,8 @@ from tracker.ui.today.list import (
 )
 from tracker.ui.today.page import TodayPage, summary_words, urgent
 from tracker.ui.today.side import day_words
+from tracker.ui.widgets.row_delegate import RowDelegate
+from tracker.ui.widgets.row_model import ROW
 
 CODES = ("A1.1", "A1.2a", "A1.2b", "A2.1a", "A2.1b")
 
@@ -69,7 +69,7 @@ def shown(page: TodayPage) -> list[str]:
 
 def test_the_page_lists_the_day(today: TodayPage) -> None:
     assert today.day.text() == "9月15日，星期五"
-    assert today.told.text() == "5 项红灯，1 项一周内到期，1 项等待审核。"
+    assert today.summary.text() == "5 项红灯，1 项一周内到期，1 项等待审核。"
     assert shown(today) == [
         *(Concern.OVERDUE, *CODES[:4]), *(Concern.WEEK, "B1.1"), *(Concern.CLOSING, "B1.2a"),
     ]  # fmt: skip
@@ -103,8 +103,14 @@ def test_the_keyboard_opens_and_closes_a_section(today: TodayPage, qtbot: Any) -
     assert shown(today)[:5] == [Concern.OVERDUE, *CODES[:4]]
 
 
-def test_progress_is_noted_without_leaving_the_page(today: TodayPage, ledger: Database, qtbot: Any) -> None:
-    qtbot.mouseClick(today.record, Qt.MouseButton.LeftButton)
+@pytest.mark.parametrize("by_key", [False, True])
+def test_progress_is_noted_without_leaving_the_page(
+    today: TodayPage, ledger: Database, qtbot: Any, by_key: bool
+) -> None:
+    if by_key:
+        qtbot.keyClick(today.list, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    else:
+        qtbot.mouseClick(today.record, Qt.MouseButton.LeftButton)
     dialog = today.acts.dialog
     assert dialog is not None
     qtbot.keyClicks(dialog.field("note").editor, "kaigong")
@@ -114,6 +120,14 @@ def test_progress_is_noted_without_leaving_the_page(today: TodayPage, ledger: Da
         (entry,) = session.exec(select(ProgressEntry)).all()
         assert entry.note == "kaigong"
     assert today.side.last.text().endswith("A1.1 新增进展")
+
+
+def test_the_menu_shows_only_keys_the_page_listens_to(today: TodayPage) -> None:
+    today._open_menu(today.list.current_task(), today.mapToGlobal(today.rect().center()))  # type: ignore[arg-type]
+    opened = today.findChildren(QMenu)[-1]
+    keys = {action.text(): action.shortcut().toString() for action in opened.actions() if action.shortcut()}
+    assert {word: key for word, key in keys.items() if key} == {"打开任务": "Enter", "记录进展…": "Ctrl+J"}
+    opened.close()
 
 
 def test_words_narrow_the_list_and_lead_to_the_ledger(today: TodayPage, asked: list[Any], qtbot: Any) -> None:
@@ -179,7 +193,7 @@ def test_every_row_speaks(today: TodayPage) -> None:
     assert words[0] == "逾期，5 项"
     assert words[1].startswith("A1.1 ")
     assert "，红，逾期12天，进度 0%" in words[1]
-    index = today.list.lines.index(1)
+    index = today.list.lines.index(1, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == words[1]
     assert "红 · 逾期12天" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(ROW) is today.list.lines.rows[1]
@@ -190,12 +204,12 @@ def test_a_long_section_is_laid_out_bit_by_bit(show: Callable[..., Any], make_ta
     view, many = show(TodayView(), 800, 600), 3 * AT_ONCE
     measured: list[int] = []
 
-    class Counting(TodayDelegate):
+    class Counting(RowDelegate):
         def sizeHint(self, option: Any, index: Any) -> Any:
             measured.append(index.row())
             return super().sizeHint(option, index)
 
-    view.setItemDelegate(Counting(view))
+    view.setItemDelegate(Counting(view._paint, LINE, view))
     view.show_rows(tuple(TodayLine(make_task(number), None, "逾期3天") for number in range(many)))
     view.doItemsLayout()
     measured.clear()
@@ -209,7 +223,7 @@ def test_an_untouched_ledger_says_so(qtbot: Any, live: Context, grab: Callable[.
     qtbot.addWidget(page)
     page.show()
     live.jobs.drain()
-    assert page.told.text() == "没有红灯，没有到期任务，没有待核对的反馈。"
+    assert page.summary.text() == "没有红灯，没有到期任务，没有待核对的反馈。"
     assert page.list.lines.rowCount() == 0
     assert page.stage.currentWidget() is not page.list
     assert page.touches(Changes(tasks=frozenset({1})))
@@ -221,7 +235,7 @@ def test_urgent_counts_what_cannot_wait(today: TodayPage, grab: Callable[..., No
     view = today.view
     assert view is not None
     assert urgent(view) == 7
-    assert summary_words(view) == today.told.text()
+    assert summary_words(view) == today.summary.text()
     assert len(rows_of(view, frozenset({Concern.OVERDUE}))) == 10
     assert day_words(view.days[0]) == "9月11日"
     assert isinstance(view, Today)

@@ -23,7 +23,7 @@ from tracker.ui.widgets.menu import add, menu
 _WORDS = {"png": "存为 PNG…", "svg": "存为 SVG…", "pdf": "存为 PDF…"}
 
 
-class TakeButton(IconButton):
+class ExportButton(IconButton):
     """Asks `sheet` for what to take at the moment of the click."""
 
     def __init__(self, context: Context, sheet: Callable[[], Sheet | None], parent: QWidget | None = None) -> None:
@@ -33,15 +33,15 @@ class TakeButton(IconButton):
 
     def choices(self) -> QMenu:
         """Return the menu of ways."""
-        made = menu(self)
-        add(made, "复制图片", "copy", "", lambda: self._known(self.copy))
+        choices = menu(self)
+        add(choices, "复制图片", "copy", "", lambda: self._known(self.copy))
         for kind in KINDS:
-            add(made, _WORDS[kind], "export", "", partial(self._known, partial(self.ask, kind)))
-        return made
+            add(choices, _WORDS[kind], "export", "", partial(self._known, partial(self.ask, kind)))
+        return choices
 
     def _known(self, then: Callable[[bool], None]) -> None:
         """Ask the ledger whether it holds demonstration data, then go on."""
-        self._context.jobs.read(is_demo, on_result=then, owner=self, key=(id(self), "demo"))
+        self._context.jobs.read(is_demo, on_result=then, owner=self, key="demo")
 
     def copy(self, demo: bool) -> None:
         """Put the picture on the clipboard."""
@@ -64,14 +64,14 @@ class TakeButton(IconButton):
     def keep(self, kind: Kind, path: Path, demo: bool) -> None:
         """Write the picture to a file and tell; a refusal is told as a warning."""
         if (sheet := self._sheet()) is not None:
-            made = content(kind, _drawing(sheet, demo), sheet.whole, sheet.title)
-            keep_and_tell(self._context, path, made)
+            data = content(kind, _drawing(sheet, demo), sheet.whole, sheet.title)
+            write_and_notify(self._context, path, data)
 
 
-def keep_and_tell(context: Context, path: Path, made: bytes) -> None:
+def write_and_notify(context: Context, path: Path, data: bytes) -> None:
     """Write a file, remember its folder, and tell that it is there or why it is not."""
     try:
-        keep_picture(path, made)
+        keep_picture(path, data)
     except TrackerError as refused:
         context.bus.notified.emit(Notice(refused.sentence, warning=True))
         return

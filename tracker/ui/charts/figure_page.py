@@ -52,8 +52,9 @@ def _draw_figures(painter: QPainter, area: QRectF, page: OnePage) -> None:
     lay_out(page.strip, QSize(int(area.width()), int(area.height())))
     _frame(painter, area)
     for cell in page.cells:
-        place = cell.mapTo(page.strip, cell.rect().topLeft())
-        draw_chart(painter, QRectF(area.left() + place.x(), area.top() + place.y(), cell.width(), cell.height()), cell)
+        corner = cell.mapTo(page.strip, cell.rect().topLeft())
+        box = QRectF(area.left() + corner.x(), area.top() + corner.y(), cell.width(), cell.height())
+        draw_chart(painter, box, cell)
 
 
 def _draw_card(painter: QPainter, card: QRectF, title: str, chart: QWidget) -> None:

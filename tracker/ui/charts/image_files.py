@@ -45,8 +45,8 @@ def content(kind: Kind, draw: Draw, size: QSize, title: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     {"png": _png, "svg": _svg, "pdf": _pdf}[kind](buffer, draw, size, title)
     buffer.close()
-    made = bytes(kept.data())
-    return plain_svg(made) if kind == "svg" else made
+    data = bytes(kept.data())
+    return plain_svg(data) if kind == "svg" else data
 
 
 def _png(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:
@@ -54,25 +54,25 @@ def _png(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:
 
 
 def _svg(buffer: QBuffer, draw: Draw, size: QSize, title: str) -> None:
-    made = QSvgGenerator()
-    made.setOutputDevice(buffer)
-    made.setSize(size)
-    made.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    made.setResolution(_SCREEN)
-    made.setTitle(title)
-    _paint(made, draw, size)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setResolution(_SCREEN)
+    generator.setTitle(title)
+    _paint(generator, draw, size)
 
 
 def _pdf(buffer: QBuffer, draw: Draw, size: QSize, title: str) -> None:
     """Write one page; at 96 dots per inch a cosmetic pen of one pixel is one of the look's pixels wide."""
-    made = QPdfWriter(buffer)
-    made.setTitle(title)
-    made.setCreator("智造台账")
-    made.setResolution(_SCREEN)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("智造台账")
+    writer.setResolution(_SCREEN)
     inches = QSizeF(size.width() / _SCREEN, size.height() / _SCREEN)
     page = QPageSize(inches, QPageSize.Unit.Inch, title, QPageSize.SizeMatchPolicy.ExactMatch)
     orientation = QPageLayout.Orientation.Portrait  # the size itself is landscape
     if size == A4_LANDSCAPE:
         page, orientation = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape
-    made.setPageLayout(QPageLayout(page, orientation, QMarginsF(0, 0, 0, 0)))
-    _paint(made, draw, size)
+    writer.setPageLayout(QPageLayout(page, orientation, QMarginsF(0, 0, 0, 0)))
+    _paint(writer, draw, size)

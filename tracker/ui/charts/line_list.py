@@ -57,7 +57,7 @@ class LineList(MarkChart):
         """Return all lines, also those that do not fit."""
         return self._lines
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return one mark per visible line."""
         row = _ROW if len(self._lines) * _ROW <= size.height() and not self._whole else _LEAST
         shown = self._lines[: max(size.height() // row, 1)]

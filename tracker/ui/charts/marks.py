@@ -63,7 +63,7 @@ class MarkChart(QWidget):
         """Return the words that lead to another page: no figures, and out of reach of the rubber band."""
         return self._links
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the marks for a widget of this size."""
         raise NotImplementedError
 
@@ -85,7 +85,7 @@ class MarkChart(QWidget):
 
     def rearrange(self) -> None:
         """Lay the marks out again; call after the data changed."""
-        self._marks = self.place(self.size())
+        self._marks = self.arrange(self.size())
         self._links = self.place_links(self.size())
         self._hovered = None
         self._chosen = min(self._chosen, max(len(self._stops()) - 1, 0))
@@ -93,8 +93,8 @@ class MarkChart(QWidget):
 
     def mark_at(self, position: QPointF) -> Mark | None:
         """Return the smallest mark under a position."""
-        found = [mark for mark in self._stops() if mark.rect.contains(position)]
-        return min(found, key=lambda mark: mark.rect.width() * mark.rect.height(), default=None)
+        under = [mark for mark in self._stops() if mark.rect.contains(position)]
+        return min(under, key=lambda mark: mark.rect.width() * mark.rect.height(), default=None)
 
     def is_hovered(self, mark: Mark) -> bool:
         """Tell whether the pointer is on the mark."""
@@ -148,9 +148,9 @@ class MarkChart(QWidget):
 
     def targets_in(self, band: QRectF) -> list[object]:
         """Return the targets of the marks a rectangle touches; where marks lie on marks, the finer ones."""
-        found = [mark.target for mark in self._marks if mark.target is not None and mark.rect.intersects(band)]
-        most = max((len(target) for target in found if isinstance(target, dict)), default=0)
-        return [target for target in found if not isinstance(target, dict) or len(target) == most]
+        targets = [mark.target for mark in self._marks if mark.target is not None and mark.rect.intersects(band)]
+        most = max((len(target) for target in targets if isinstance(target, dict)), default=0)
+        return [target for target in targets if not isinstance(target, dict) or len(target) == most]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell which mark was clicked, or which ones the rubber band has touched."""

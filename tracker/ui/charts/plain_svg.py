@@ -29,8 +29,8 @@ def plain_svg(content: bytes) -> bytes:
             _lay_flat(group, matrix)
     for element in root.iter():
         element.attrib.pop(_EFFECT, None)
-    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _lay_flat(group: Element, matrix: str) -> None:
@@ -46,7 +46,7 @@ def _lay_flat(group: Element, matrix: str) -> None:
 
 def _mapping(matrix: str) -> Map:
     """Return the mapping of "matrix(a,b,c,d,e,f)", the same point for anything else."""
-    numbers = [float(one) for one in re.findall(r"-?[\d.]+(?:e[-+]?\d+)?", matrix)]
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+(?:e[-+]?\d+)?", matrix)]
     if len(numbers) != 6:
         return lambda x, y: (x, y)
     a, b, c, d, e, f = numbers

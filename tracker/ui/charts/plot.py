@@ -39,8 +39,8 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks, about one per 66 px, none whose words the right edge would cut."""
         most, a_pixel = max(2, int(size // 66)), (high - low) / max(size, 1.0)
-        found = date_ticks(max(low, self.starts_at), high, most)
-        fitting = {x: word for x, word in found if (high - x) / a_pixel >= metrics("tick").horizontalAdvance(word) / 2}
+        ticks = date_ticks(max(low, self.starts_at), high, most)
+        fitting = {x: word for x, word in ticks if (high - x) / a_pixel >= metrics("tick").horizontalAdvance(word) / 2}
         self._words = fitting | dict(self.extra)
         return [(1.0, list(self._words))]
 
@@ -111,8 +111,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def pen(self, tone: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
         """Return the pen of a line in pixels of the look; pyqtgraph's pens do not grow with the picture."""
-        made: QPen = pg.mkPen(tone, width=width * self.thick, style=style)
-        return made
+        pen: QPen = pg.mkPen(tone, width=width * self.thick, style=style)
+        return pen
 
     def add_label(self, role: str = "small") -> Label:
         """Add a text that `arrange_labels` places; hidden until it has a text."""
@@ -198,10 +198,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def tip_at(self, position: QPointF) -> str:
         """Return the tooltip of the point within 14 px of a widget position, else ""."""
         box = self.getViewBox()
-        found, nearest = "", _REACH
+        words, nearest = "", _REACH
         for x, y, text in self.tips:
             at = self.mapFromScene(box.mapViewToScene(QPointF(x, y)))
             distance = ((at.x() - position.x()) ** 2 + (at.y() - position.y()) ** 2) ** 0.5
             if distance <= nearest:
-                found, nearest = text, distance
-        return found
+                words, nearest = text, distance
+        return words

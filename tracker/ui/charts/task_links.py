@@ -37,7 +37,7 @@ class TaskLinks(MarkChart):
         """Keep all lines."""
         return self.sizeHint()
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the pills line by line."""
         marks, left, top = [], 0.0, 0.0
         for task in self._tasks:

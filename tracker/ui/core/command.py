@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
 GO, DO, FIND, ABOUT, TASK = "页面", "操作", "查看", "帮助与设置", "任务"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do: its group, word, icon, keys (the first one is shown) and how it is done."""
+    """Something the user can do: its group, word, icon, keys (the first is shown) and the function to run."""
 
     group: str
     word: str
@@ -17,3 +21,19 @@ class Command:
     icon: str = ""
     #: Whether the keys are bound here; False where a page or widget listens by itself.
     bound: bool = True
+
+
+def bind(
+    widget: QWidget,
+    word: str,
+    keys: tuple[str, ...],
+    run: Callable[[], object],
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+) -> QAction:
+    """Give a widget an action that runs when its keys are pressed."""
+    action = QAction(word, widget)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcutContext(context)
+    action.triggered.connect(lambda _checked=False: run())
+    widget.addAction(action)
+    return action

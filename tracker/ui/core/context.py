@@ -1,4 +1,4 @@
-"""What every page is given: the ways to read, write, tell and know the day."""
+"""What every page is given: jobs, bus, settings and the day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,9 +24,9 @@ class Context:
     first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
     keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
 
-    def remember(self, **wishes: str) -> None:
+    def remember(self, **values: str) -> None:
         """Change fields of the user's settings and save them; a full disk is no reason to stop."""
-        self.settings = replace(self.settings, **wishes)  # type: ignore[arg-type]
+        self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
         stored.save(self.data_dir, self.settings)
 
     def remember_state(self, name: str, state: str) -> None:

@@ -1,4 +1,4 @@
-"""The one road to the database: a single worker thread, results back on the main thread.
+"""The window's access to the database: a single worker thread, results back on the main thread.
 
 A read runs a query, a write runs a service inside one transaction. What the session context does
 (commit, roll back, turn a stale row into a ConflictError) is the store's business, not seen here.
@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -34,13 +34,13 @@ TURN = 0.0005
 
 #: The store's session; the window hands it on and never looks into it.
 DatabaseSession: TypeAlias = Any
-OnResult = Callable[[Any], None]
+T = TypeVar("T")
 
 
 class Sessions(Protocol):
     """Opens a transaction: commits when its block ends, rolls back when it raises."""
 
-    def __call__(self) -> AbstractContextManager[Any]:
+    def __call__(self) -> AbstractContextManager[DatabaseSession]:
         """Return the context manager that yields the session."""
 
 
@@ -52,7 +52,7 @@ class CancelledError(TrackerError):
 
 
 class LongJob(QObject):
-    """A job of more than a second, as its progress toast sees it; call it to report a step."""
+    """A job of more than a second as its progress toast shows it; call it to report a step."""
 
     stepped = Signal(int, int, str)  # done, total, name of the current thing
     ended = Signal()
@@ -63,7 +63,7 @@ class LongJob(QObject):
         self._stop = Event()
         self._steps: deque[tuple[int, int, str]] = deque()
         self._waker = Waker(self)
-        self._waker.woken.connect(self._tell)
+        self._waker.woken.connect(self._report_step)
 
     def __call__(self, done: int, total: int, name: str = "") -> None:
         """Report a step from the database thread; raises CancelledError once the user has stopped it."""
@@ -72,7 +72,7 @@ class LongJob(QObject):
         self._steps.append((done, total, name))
         self._waker.wake()
 
-    def _tell(self) -> None:
+    def _report_step(self) -> None:
         self.stepped.emit(*self._steps.popleft())
 
     def cancel(self) -> None:
@@ -82,14 +82,14 @@ class LongJob(QObject):
 
 @dataclass
 class _Job:
-    run: Callable[[Any], Any]
-    on_result: OnResult | None = None
+    run: Callable[[DatabaseSession], Any]
+    on_result: Callable[[Any], object] | None = None
     owner: QObject | None = None
     key: Hashable = None
     serial: int = 0
     writes: bool = False
     toast: str | bool = False
-    failed: Callable[[str], None] | None = None
+    failed: Callable[[str], object] | None = None
     long: LongJob | None = None
     result: Any = None
     error: BaseException | None = None
@@ -125,79 +125,86 @@ class Jobs(QObject):
 
     def read(
         self,
-        query: Callable[..., Any],
-        *args: Any,
-        on_result: OnResult,
+        query: Callable[..., T],
+        *args: Any,  # until the ledger's page is rewritten
+        on_result: Callable[[T], object],
         owner: QObject | None = None,
-        key: Hashable = None,
-        **named: Any,
+        key: Hashable = "",
     ) -> None:
-        """Run `query(session, ...)`; only the newest read of a key (default: owner and query) is answered."""
-        if key is None and owner is not None:
-            key = (id(owner), query)
-        self._start(_Job(lambda session: query(session, *args, **named), on_result, owner, key))
+        """Run `query(session)` and give its result to `on_result`.
+
+        With a key only the newest read of the same owner and key is answered; without one, every read.
+        """
+        if args and owner is not None and not key:  # until the ledger's page is rewritten
+            key = query
+        latest = (id(owner), key) if key else None
+        self._start(_Job(lambda session: query(session, *args), on_result, owner, latest))
 
     def write(
         self,
-        service: Callable[..., Any],
-        *args: Any,
-        on_result: OnResult | None = None,
+        service: Callable[..., T],
+        *args: Any,  # until the ledger's page is rewritten
+        on_result: Callable[[T], object] | None = None,
         owner: QObject | None = None,
         toast: str | bool = False,
-        failed: Callable[[str], None] | None = None,
-        **named: Any,
+        failed: Callable[[str], object] | None = None,
     ) -> None:
-        """Run `service(session, ...)` in one transaction, then announce its Changes and call `on_result`.
+        """Run `service(session)` in one transaction, then announce its Changes and call `on_result`.
 
-        `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` takes the
+        `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` receives the
         sentence of a TrackerError in place of the signal.
         """
-        job = _Job(lambda session: service(session, *args, **named), on_result, owner)
+        job = _Job(lambda session: service(session, *args), on_result, owner)
         job.writes, job.toast, job.failed = True, toast, failed
         self._start(job)
 
     def long(
         self,
-        service: Callable[..., Any],
-        *args: Any,
+        service: Callable[..., T],
+        *args: Any,  # until the import flow is rewritten
         title: str,
-        on_result: OnResult | None = None,
+        on_result: Callable[[T], object] | None = None,
         owner: QObject | None = None,
         toast: str | bool = False,
-        failed: Callable[[str], None] | None = None,
+        failed: Callable[[str], object] | None = None,
         show_after_ms: int = 0,
-        **named: Any,
     ) -> LongJob:
-        """Run a write that takes seconds; the service is given `step`, which reports and may raise CancelledError.
+        """Run a write that lasts seconds; the service calls its second argument to report a step or be cancelled.
 
-        It shows itself as such after `show_after_ms`, so that one that ends sooner is never shown.
+        The progress toast appears after `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
-        job = _Job(lambda session: service(session, *args, step=long, **named), on_result, owner)
+        run: Callable[[DatabaseSession], T] = lambda session: service(session, long)  # noqa: E731
+        if args:
+            run = lambda session: service(session, *args, step=long)  # noqa: E731
+        job = _Job(run, on_result, owner)
         job.writes, job.toast, job.failed, job.long = True, toast, failed, long
-        if show_after_ms:
-            late = QTimer(long, singleShot=True, interval=show_after_ms)
-            late.timeout.connect(lambda: self.long_started.emit(long))
-            long.ended.connect(late.stop)
-            late.start()
-        else:
-            self.long_started.emit(long)
+        self._show_progress(long, show_after_ms)
         self._start(job)
         return long
 
+    def _show_progress(self, long: LongJob, after_ms: int) -> None:
+        if not after_ms:
+            self.long_started.emit(long)
+            return
+        late = QTimer(long, singleShot=True, interval=after_ms)
+        late.timeout.connect(lambda: self.long_started.emit(long))
+        long.ended.connect(late.stop)
+        late.start()
+
     def hold(self) -> None:
-        """Take jobs but begin none until `release`: the first paint needs the processor for itself."""
+        """Accept jobs but start none until `release`: the first paint needs the processor for itself."""
         if self._held is None:
             self._held = []
 
     def release(self) -> None:
-        """Begin what was held; without a hold nothing happens."""
+        """Start the jobs that were held back; without a hold nothing happens."""
         held, self._held = self._held, None
         for job in held or ():
-            self._hand_in(job)
+            self._submit(job)
 
     def drain(self, timeout_ms: int = 10_000) -> None:
-        """Wait until every job is done, its callback ran and what it asked for was laid out.
+        """Wait until every job is done, its callback has run and the layouts that follow are settled.
 
         Raises:
             TimeoutError: jobs still run after `timeout_ms`.
@@ -212,7 +219,7 @@ class Jobs(QObject):
             time.sleep(0.001)
 
     def close(self) -> None:
-        """Let the running job end, drop the waiting ones, answer nobody any more."""
+        """Let the running job end, drop the waiting ones and deliver no more results."""
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pending = 0
@@ -226,11 +233,11 @@ class Jobs(QObject):
             self._latest[job.key] = job.serial
         self._pending += 1
         if self._held is None:
-            self._hand_in(job)
+            self._submit(job)
         else:
             self._held.append(job)
 
-    def _hand_in(self, job: _Job) -> None:
+    def _submit(self, job: _Job) -> None:
         self._todo.append(job)
         self._pool.submit(self._work)
 
@@ -243,7 +250,7 @@ class Jobs(QObject):
             try:
                 with (self._sessions if job.writes else self._readings)() as session:
                     job.result = job.run(session)
-            except Exception as error:  # noqa: BLE001 - the one place: it is reported on the main thread
+            except Exception as error:  # noqa: BLE001 - only here: it is reported on the main thread
                 job.error = error
         self._done.append(job)
         del job  # what it holds of the window must not go on this thread

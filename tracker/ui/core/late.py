@@ -14,13 +14,17 @@ from typing import Any
 
 
 class LateModule:
-    """Stands for a module; every name is looked up in the real one."""
+    """Stands for a module; from the first use on it holds the very names of the real one."""
+
+    __slots__ = ("__dict__", "_name")
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(import_module(self._name), attribute)
+        module = import_module(self._name)
+        self.__dict__ = vars(module)
+        return getattr(module, attribute)
 
 
 def late(name: str) -> Any:

@@ -35,11 +35,11 @@ class ExportDialog(Dialog):
         super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务和相关指标", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
-        with_tasks = [one for one in offices if one.tasks]
+        with_tasks = [office for office in offices if office.tasks]
         self.office = ComboBox()
         self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
-        for one in with_tasks:
-            self.office.addItem(f"{one.name}（{one.tasks} 项）", one.name)
+        for row in with_tasks:
+            self.office.addItem(f"{row.name}（{row.tasks} 项）", row.name)
         self.office.setCurrentIndex(max(self.office.findData(office), 0))
         self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
         self.folder.setFont(font("body"))
@@ -67,9 +67,9 @@ class ExportDialog(Dialog):
         return row
 
     def _browse(self) -> None:
-        found = self.choose_folder(self, self.folder.text())
-        if found:
-            self.folder.setText(found)
+        folder = self.choose_folder(self, self.folder.text())
+        if folder:
+            self.folder.setText(folder)
 
     def _confirm(self) -> None:
         text = self.folder.text().strip()

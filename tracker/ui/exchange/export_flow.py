@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -12,34 +12,33 @@ from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import LongJob
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.exchange.export_dialog import ExportDialog
+
+if TYPE_CHECKING:
+    from tracker.queries import offices as office_query
+    from tracker.services import exporting
+else:
+    office_query = late("tracker.queries.offices")
+    exporting = late("tracker.services.exporting")
 
 Exported = tuple[Changes, tuple[Path, ...]]
 
 
-def export_one(session: Any, office: str, folder: Path, today: date, due: date | None) -> Exported:
+def export_one(session: DatabaseSession, office: str, folder: Path, today: date, due: date | None) -> Exported:
     """Write one office's workbook into a folder under a name that is still free."""
-    from tracker.services.exporting import export_office
-
     path = free_path(folder / f"{office}_交办_{today:%Y%m%d}.xlsx")
-    return export_office(session, office, path, today, due), (path,)
-
-
-def export_every(session: Any, folder: Path, today: date, due: date | None, step: LongJob) -> Exported:
-    """Write a workbook for every office that leads an open task."""
-    from tracker.services.exporting import export_all
-
-    return export_all(session, folder, today, due, step=step)
+    return exporting.export_office(session, office, path, today, due), (path,)
 
 
 def free_path(path: Path) -> Path:
     """Return the path, or the first `name(2).xlsx` that does not exist yet: a sent file is never replaced."""
-    found, number = path, 2
-    while found.exists():
-        found = path.with_stem(f"{path.stem}({number})")
+    free, number = path, 2
+    while free.exists():
+        free = path.with_stem(f"{path.stem}({number})")
         number += 1
-    return found
+    return free
 
 
 class Exporting(QObject):
@@ -54,9 +53,12 @@ class Exporting(QObject):
 
     def ask(self, office: str = "") -> None:
         """Ask for office, folder and return date."""
-        from tracker.queries.offices import list_offices
-
-        self._context.jobs.read(list_offices, on_result=lambda rows: self._open(rows, office), owner=self)
+        self._context.jobs.read(
+            lambda s: office_query.list_offices(s),
+            on_result=lambda rows: self._open(rows, office),
+            owner=self,
+            key="offices",
+        )
 
     def _open(self, offices: tuple[OfficeRow, ...], office: str) -> None:
         folder = self._context.settings.last_folder
@@ -71,9 +73,14 @@ class Exporting(QObject):
         self._context.remember(last_folder=str(folder))
         jobs, today = self._context.jobs, self._context.today()
         if office:
-            jobs.write(export_one, office, folder, today, due, on_result=self._done, owner=self)
+            jobs.write(lambda s: export_one(s, office, folder, today, due), on_result=self._done, owner=self)
         else:
-            jobs.long(export_every, folder, today, due, title="正在导出交办", on_result=self._done, owner=self)
+            jobs.long(
+                lambda s, step: exporting.export_all(s, folder, today, due, step=step),
+                title="正在导出交办",
+                on_result=self._done,
+                owner=self,
+            )
 
     def _done(self, result: Exported) -> None:
         self.exported.emit()

@@ -187,7 +187,7 @@ class Importing(QObject):
         self._context.jobs.read(
             read_around,
             entry.book.return_id,
-            *entry.place,
+            *entry.location,
             on_result=lambda found: self._show_around(dialog, entry, found),
             owner=dialog,
         )

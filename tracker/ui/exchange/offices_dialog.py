@@ -1,8 +1,9 @@
 """单位名称与别名: what people call an office, so that a workbook that says so is understood."""
 
 import re
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -10,9 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,8 @@ from PySide6.QtWidgets import (
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import Button
@@ -27,28 +27,28 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_row_ground, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import ROW
 
-_OFFICE = Qt.ItemDataRole.UserRole
+if TYPE_CHECKING:
+    from tracker.queries import offices as office_query
+    from tracker.services import offices as office_service
+else:
+    office_query = late("tracker.queries.offices")
+    office_service = late("tracker.services.offices")
+
 _ROW = 28
 _BETWEEN = re.compile(r"[\n、，,；;]+")
 
 
-class _Names(QStyledItemDelegate):
-    """Paints the proper name, and after it the others in grey."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one office."""
-        office: OfficeRow = index.data(_OFFICE)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        paint_row_ground(painter, option.rect, selected=chosen, hovered=hovered, first=True)
-        box = QRectF(option.rect).adjusted(12, 0, -8, 0)
-        paint_text(painter, box, office.name, tone("text"), "body")
-        others = "、".join(office.aliases)
-        after = metrics("body").horizontalAdvance(office.name) + 10
-        paint_text(painter, box.adjusted(after, 0, 0, 0), others, tone("text3"), "small")
+def _paint_names(painter: QPainter, cell: Cell) -> None:
+    """Paint the proper name of an office, and after it the others in grey."""
+    office: OfficeRow = cell.row
+    paint_row_ground(painter, cell.rect, selected=cell.chosen, hovered=cell.hovered, first=True)
+    box = QRectF(cell.rect).adjusted(12, 0, -8, 0)
+    paint_text(painter, box, office.name, tone("text"), "body")
+    after = metrics("body").horizontalAdvance(office.name) + 10
+    paint_text(painter, box.adjusted(after, 0, 0, 0), "、".join(office.aliases), tone("text3"), "small")
 
 
 class OfficesDialog(Dialog):
@@ -76,7 +76,7 @@ class OfficesDialog(Dialog):
         self.list = QListWidget()
         self.list.setFont(font("body"))
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(_Names(self.list))
+        self.list.setItemDelegate(RowDelegate(_paint_names, _ROW, self.list))
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("单位")
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
@@ -111,22 +111,22 @@ class OfficesDialog(Dialog):
 
     def read(self) -> None:
         """Read the offices again."""
-        from tracker.queries.offices import list_offices
-
-        self._context.jobs.read(list_offices, on_result=self._take, owner=self)
+        self._context.jobs.read(
+            lambda s: office_query.list_offices(s), on_result=self._set_offices, owner=self, key="offices"
+        )
 
     def current(self) -> OfficeRow | None:
         """Return the office whose names are shown, None for a new one."""
         item = self.list.currentItem()
-        found: OfficeRow | None = item.data(_OFFICE) if item else None
-        return found
+        office: OfficeRow | None = item.data(ROW) if item else None
+        return office
 
     def names(self) -> tuple[str, str, tuple[str, ...]]:
         """Return name, short name and aliases as they are written."""
         others = tuple(text for part in _BETWEEN.split(self.aliases.toPlainText()) if (text := part.strip()))
         return self.name.text().strip(), self.short_name.text().strip(), others
 
-    def _take(self, offices: tuple[OfficeRow, ...]) -> None:
+    def _set_offices(self, offices: tuple[OfficeRow, ...]) -> None:
         self._offices = offices
         self._show_list()
 
@@ -138,14 +138,13 @@ class OfficesDialog(Dialog):
         for office in self._offices:
             if any(wanted in name for name in (office.name, office.short_name, *office.aliases)):
                 item = QListWidgetItem(office.name)
-                item.setData(_OFFICE, office)
-                item.setSizeHint(QSize(0, _ROW))
+                item.setData(ROW, office)
                 self.list.addItem(item)
-        found = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
-        self.list.setCurrentRow(found)
+        number = next((row for row in range(self.list.count()) if self.list.item(row).text() == keep), 0)
+        self.list.setCurrentRow(number)
 
     def _show(self, item: QListWidgetItem | None) -> None:
-        office: OfficeRow | None = item.data(_OFFICE) if item else None
+        office: OfficeRow | None = item.data(ROW) if item else None
         if office is None:
             return
         self.field.set_error("")
@@ -165,15 +164,15 @@ class OfficesDialog(Dialog):
         self.name.setFocus()
 
     def _save(self) -> None:
-        from tracker.services.offices import add_office, describe_office
-
-        office, names, jobs = self.current(), self.names(), self._context.jobs
+        office, names = self.current(), self.names()
         self._stand_on = names[0]
-        failed = self.field.set_error
-        if office is None:
-            jobs.write(add_office, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
-        else:
-            jobs.write(describe_office, office.id, *names, on_result=self._saved, owner=self, toast=True, failed=failed)
+
+        def save(session: DatabaseSession) -> Changes:
+            if office is None:
+                return office_service.add_office(session, *names)
+            return office_service.describe_office(session, office.id, *names)
+
+        self._context.jobs.write(save, on_result=self._saved, owner=self, toast=True, failed=self.field.set_error)
 
     def _saved(self, _changes: Changes) -> None:
         self.field.set_error("")

@@ -19,11 +19,13 @@ from tracker.ui.exchange.import_flow import Importing
 from tracker.ui.exchange.offices_dialog import OfficesDialog
 from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, read_register, summary
 from tracker.ui.exchange.send_back_flow import late_first
-from tracker.ui.exchange.table import COLUMNS, ROW, ROW_HEIGHT, ExportDelegate, ExportHeader, ExportModel
+from tracker.ui.exchange.table import COLUMNS, ROW_HEIGHT, ExportHeader, ExportModel, paint_export
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.row_delegate import RowDelegate
+from tracker.ui.widgets.row_model import ROW
 from tracker.ui.widgets.states import EmptyState, Stage
 
 _FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
@@ -46,7 +48,7 @@ class ExportTable(QTableView):
         super().__init__()
         self._opened = opened
         self.setHorizontalHeader(ExportHeader(self))
-        self.setItemDelegate(ExportDelegate(self))
+        self.setItemDelegate(RowDelegate(paint_export, ROW_HEIGHT, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -119,7 +121,10 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read the register of the chosen round."""
         self.stage.begin()
-        self.context.jobs.read(read_register, self.context.today(), self._wanted, on_result=self._show, owner=self)
+        today, wanted = self.context.today(), self._wanted
+        self.context.jobs.read(
+            lambda s: read_register(s, today, wanted), on_result=self._show, owner=self, key="register"
+        )
 
     def touches(self, changes: Changes) -> bool:
         """Only workbooks, returns and the names of offices are shown here."""
@@ -136,14 +141,14 @@ class ExchangePage(Page):
 
     def ask_files(self) -> None:
         """Let the user choose returned workbooks and take them in."""
-        self._take(self.choose_files(self, self.context.settings.last_folder))
+        self._import(self.choose_files(self, self.context.settings.last_folder))
 
     def ask_folder(self) -> None:
         """Let the user choose a folder and take in every workbook in it."""
         name = self.choose_folder(self, self.context.settings.last_folder)
-        self._take((Path(name),) if name else ())
+        self._import((Path(name),) if name else ())
 
-    def _take(self, paths: tuple[Path, ...]) -> None:
+    def _import(self, paths: tuple[Path, ...]) -> None:
         if paths:
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.context.remember(last_folder=str(folder))
@@ -158,14 +163,14 @@ class ExchangePage(Page):
             self._wanted = None
             self.refresh()
 
-    def _show(self, found: Register) -> None:
-        self._register, rows = found, found.rows
-        self._newest = found.rounds[0] if found.rounds else None
-        self._show_rounds(found)
-        self.model.set_rows(rows, several=found.shown == ALL)
-        self.counted.emit(len(found.waiting))
+    def _show(self, register: Register) -> None:
+        self._register, rows = register, register.rows
+        self._newest = register.rounds[0] if register.rounds else None
+        self._show_rounds(register)
+        self.model.show_register(rows, several=register.shown == ALL)
+        self.counted.emit(len(register.waiting))
         self.remind_button.setVisible(any(row.state is None for row in rows))
-        self.head.set_summary(summary(found))
+        self.head.set_summary(summary(register))
         if rows:
             self.stage.show_content()
             return
@@ -173,13 +178,13 @@ class ExchangePage(Page):
         empty.link_clicked.connect(self.exporting.ask)
         self.stage.show_empty(empty)
 
-    def _show_rounds(self, found: Register) -> None:
-        options = [(number, f"第 {number} 批") for number in found.rounds]
-        options += [(ALL, "全部批次")] if len(found.rounds) > 1 else []
-        options += [(ASSIGNED, f"收到的交办（{found.assigned}）")] if found.assigned else []
+    def _show_rounds(self, register: Register) -> None:
+        options = [(number, f"第 {number} 批") for number in register.rounds]
+        options += [(ALL, "全部批次")] if len(register.rounds) > 1 else []
+        options += [(ASSIGNED, f"收到的交办（{register.assigned}）")] if register.assigned else []
         self.round.blockSignals(True)
         self.round.set_options(options)
-        self.round.set_value(found.shown)
+        self.round.set_value(register.shown)
         self.round.blockSignals(False)
         self.round.setVisible(bool(options))
 
@@ -239,16 +244,16 @@ class ExchangePage(Page):
         dialog.open()
         return dialog
 
-    def _open_menu(self, place: QPoint) -> None:
-        index: QModelIndex = self.table.indexAt(place)
+    def _open_menu(self, position: QPoint) -> None:
+        index: QModelIndex = self.table.indexAt(position)
         if index.isValid():
-            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(place))
+            self._menu(self.acts_on(index.data(ROW))).popup(self.table.viewport().mapToGlobal(position))
 
     def _open_below(self, button: QWidget, acts: list[Act]) -> None:
         self._menu(acts).popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def _menu(self, acts: list[Act]) -> QMenu:
-        made = menu(self.table)
+        opened = menu(self.table)
         for text, icon, slot in acts:
-            add(made, text, icon, slot=slot)
-        return made
+            add(opened, text, icon, slot=slot)
+        return opened

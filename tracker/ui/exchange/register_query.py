@@ -1,9 +1,10 @@
 """What 往来 shows, read in one go: the workbooks of a round, of all rounds, or those that other ledgers sent."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.rows import ExportRow
+from tracker.ui.core.jobs import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.queries.exports import AssignmentRow
@@ -24,7 +25,7 @@ class Register(NamedTuple):
     shown: int | None  # the round, ASSIGNED or ALL; None before anything was sent
 
 
-def read_register(session: Any, today: date, wanted: int | None) -> Register:
+def read_register(session: DatabaseSession, today: date, wanted: int | None) -> Register:
     """Return the register of a round, ASSIGNED or ALL; of the newest round where `wanted` is none of these."""
     from tracker.queries.exports import list_all_exports, list_assignments, list_exports, list_rounds, pending_returns
 
@@ -47,30 +48,30 @@ def summary(register: Register) -> str:
         return f"其他台账交办 · {len(rows)} 份"
     back, late = sum(row.state is not None for row in rows), sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
-        told = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
+        text = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
     else:
-        told = f"第 {register.shown} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
-    return f"{told}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else told
+        text = f"第 {register.shown} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
+    return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 
 
-def _assignment_row(one: "AssignmentRow") -> ExportRow:
+def _assignment_row(assignment: "AssignmentRow") -> ExportRow:
     """Show a workbook of another ledger in the same columns; its number is below zero, it is no export."""
     return ExportRow(
-        id=-one.return_id,
+        id=-assignment.return_id,
         code="",
         round=ASSIGNED,
-        office=one.file_name,
-        tasks=one.rows,
+        office=assignment.file_name,
+        tasks=assignment.rows,
         indicators=0,
-        sent_on=one.received_on,
+        sent_on=assignment.received_on,
         return_due_on=None,
-        file_name=one.file_name,
-        return_id=one.return_id,
-        received_on=one.received_on,
-        state=one.state,
-        changes=one.rows,
+        file_name=assignment.file_name,
+        return_id=assignment.return_id,
+        received_on=assignment.received_on,
+        state=assignment.state,
+        changes=assignment.rows,
         conflicts=0,
         problems=0,
-        pending=one.pending,
+        pending=assignment.pending,
         overdue_days=0,
     )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.model.changeset import ChangeSet, Decision, Problem
 from tracker.model.rows import ExportRow
+from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.exchange.table import day_word
 from tracker.ui.review.decisions import Decisions, Identity
 from tracker.ui.review.drafts import read_drafts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_review(
-    session: Any,
+    session: DatabaseSession,
     received: "Sequence[Received]",
     refused: "Sequence[Refused]",
     folder: Path,
@@ -33,18 +34,18 @@ def read_review(
     from tracker.queries.exports import exports_of_returns
     from tracker.queries.returns import authors_of, settled_rows
 
-    numbers = [one.return_id for one in received]
+    numbers = [file.return_id for file in received]
     exports, settled = exports_of_returns(session, today, numbers), settled_rows(session, numbers)
-    authors = _words(authors_of(session, [one.preview for one in received]))
+    authors = _words(authors_of(session, [file.preview for file in received]))
     drafts = read_drafts(folder)
     fresh: dict[int, Book] = {}
-    for one in received:
-        book = _book(one, exports.get(one.return_id), drafts.get(one.preview.sha256, {}))
-        book.settled = settled.get(one.return_id, frozenset())
+    for file in received:
+        book = _book(file, exports.get(file.return_id), drafts.get(file.preview.sha256, {}))
+        book.settled = settled.get(file.return_id, frozenset())
         book.authors = {
-            change.identity: word for change in one.preview.changes if (word := authors.get(change.identity))
+            change.identity: word for change in file.preview.changes if (word := authors.get(change.identity))
         }
-        fresh[one.return_id] = book
+        fresh[file.return_id] = book
     if before:
         return Review([fresh.get(book.return_id, book) for book in before])
     return Review([*fresh.values(), *map(_unread, refused)])
@@ -64,7 +65,7 @@ def _book(received: "Received", row: ExportRow | None, drafts: Mapping[Identity,
 
 def _words(authors: "Mapping[Identity, Author]") -> dict[Identity, str]:
     """Return who and when as 沈佳宁 9月8日, in the day of this desktop."""
-    return {key: f"{one.name} {day_word(one.at.astimezone().date())}".strip() for key, one in authors.items()}
+    return {key: f"{author.name} {day_word(author.at.astimezone().date())}".strip() for key, author in authors.items()}
 
 
 def _unread(refused: "Refused") -> Book:

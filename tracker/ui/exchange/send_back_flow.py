@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -15,9 +15,18 @@ from tracker.model.changeset import Decision
 from tracker.model.rows import ExportRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.exchange.export_flow import free_path
 from tracker.ui.review.decisions import Identity
 from tracker.ui.review.drafts import read_drafts
+
+if TYPE_CHECKING:
+    from tracker.services.returns import originals, reminders, send_back
+else:
+    originals = late("tracker.services.returns.originals")
+    reminders = late("tracker.services.returns.reminders")
+    send_back = late("tracker.services.returns.send_back")
 
 #: Days an office has for correcting what was sent back.
 _DAYS = 5
@@ -45,41 +54,39 @@ class Returning(QObject):
 
         `decisions` are those of the review that is open; without one those kept of the last review.
         """
-        from tracker.services.returns.send_back import return_to_sender
-
         today = self._context.today()
         path = self._where(f"{name}_退回_{today:%Y%m%d}.xlsx")
-        if path is not None:
-            due = today + timedelta(days=_DAYS)
-            folder = self._context.data_dir
-            told = f"已生成退回给{name}的工作簿"
-            self._write(path, told, _return, return_to_sender, folder, decisions, return_id, path, today, due)
+        if path is None:
+            return
+        due, folder = today + timedelta(days=_DAYS), self._context.data_dir
+
+        def write(session: DatabaseSession) -> Changes:
+            decided = _kept_decisions(session, folder, return_id) if decisions is None else decisions
+            return send_back.return_to_sender(session, return_id, path, today, due, decided)
+
+        self._write(path, f"已生成退回给{name}的工作簿", write)
 
     def ask_answer(self, return_id: int, name: str) -> None:
         """Write the workbook that answers another ledger."""
-        from tracker.services.returns.send_back import answer_assignment
-
         today = self._context.today()
         path = self._where(f"{Path(name).stem}_答复_{today:%Y%m%d}.xlsx")
         if path is not None:
-            self._write(path, "已生成答复工作簿", answer_assignment, return_id, path, today)
+            self._write(path, "已生成答复工作簿", lambda s: send_back.answer_assignment(s, return_id, path, today))
 
     def ask_reminder(self, number: int | None) -> None:
         """Write the list of workbooks that did not come back in a round."""
-        from tracker.services.returns.reminders import write_reminder_workbook
-
         today = self._context.today()
         path = self._where(f"催报清单_{today:%Y%m%d}.xlsx")
         if path is not None:
-            jobs = self._context.jobs
-            then = lambda count: self._written(path, f"已生成催报清单，{count} 个单位")  # noqa: E731
-            jobs.read(write_reminder_workbook, path, today, number, on_result=then, owner=self)
+            self._context.jobs.read(
+                lambda s: reminders.write_reminder_workbook(s, path, today, number),
+                on_result=lambda count: self._show_written(path, f"已生成催报清单，{count} 个单位"),
+                owner=self,
+            )
 
     def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
         """Put a message ready to be sent on the clipboard."""
-        from tracker.services.returns.reminders import reminder_text
-
-        text = reminder_text(rows, self._context.today())
+        text = reminders.reminder_text(rows, self._context.today())
         if not text:
             self._context.bus.notified.emit(Notice("工作簿都已反馈，不用催报"))
             return
@@ -89,9 +96,12 @@ class Returning(QObject):
 
     def open_original(self, return_id: int) -> None:
         """Open a copy of a received file in the program that belongs to it; ours stays as it is."""
-        from tracker.services.returns.originals import read_original
-
-        self._context.jobs.read(read_original, return_id, on_result=lambda found: self._show(*found), owner=self)
+        self._context.jobs.read(
+            lambda s: originals.read_original(s, return_id),
+            on_result=lambda original: self._show(*original),
+            owner=self,
+            key="original",
+        )
 
     def _show(self, name: str, data: bytes) -> None:
         if self._folder is None:
@@ -108,28 +118,18 @@ class Returning(QObject):
             self._context.remember(last_folder=str(path.parent))
         return path
 
-    def _write(self, path: Path, told: str, service: Callable[..., Any], *arguments: Any) -> None:
-        self._context.jobs.write(service, *arguments, on_result=lambda _changes: self._written(path, told), owner=self)
+    def _write(self, path: Path, text: str, service: Callable[[DatabaseSession], Changes]) -> None:
+        self._context.jobs.write(service, on_result=lambda _changes: self._show_written(path, text), owner=self)
 
-    def _written(self, path: Path, told: str) -> None:
+    def _show_written(self, path: Path, text: str) -> None:
         url = QUrl.fromLocalFile(str(path.parent))
-        notice = Notice(told, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
+        notice = Notice(text, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
         self._context.bus.notified.emit(notice)
 
 
-def _return(
-    session: Any,
-    service: Callable[..., Changes],
-    folder: Path,
-    decisions: Mapping[Identity, Decision] | None,
-    return_id: int,
-    *arguments: Any,
-) -> Changes:
-    if decisions is None:
-        from tracker.services.returns.originals import read_digest
-
-        decisions = read_drafts(folder).get(read_digest(session, return_id), {})
-    return service(session, return_id, *arguments, decisions)
+def _kept_decisions(session: DatabaseSession, folder: Path, return_id: int) -> Mapping[Identity, Decision]:
+    """Return what the last review of a returned workbook decided."""
+    return read_drafts(folder).get(originals.read_digest(session, return_id), {})
 
 
 def _safe(name: str) -> str:

@@ -1,12 +1,11 @@
-"""The register of sent workbooks as a passive table and the delegate that paints it."""
+"""The register of sent workbooks: its columns, its model and how a cell is painted."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from tracker.model.enums import ReturnState, Status
 from tracker.model.rows import ExportRow
@@ -20,25 +19,13 @@ from tracker.ui.widgets.paint import (
     paint_status,
     paint_text,
 )
+from tracker.ui.widgets.row_delegate import Cell
+from tracker.ui.widgets.row_model import ROW, Index, RowColumn, RowModel
 
-Index = QModelIndex | QPersistentModelIndex
-
-#: The row behind an index.
-ROW = Qt.ItemDataRole.UserRole
 #: The round of the row as the first cell says it, "" where all are of one.
-ROUND = Qt.ItemDataRole.UserRole + 1
+ROUND = ROW + 1
 ROW_HEIGHT = 36
 _EDGE = 24
-
-
-class Column(NamedTuple):
-    """Heading, width in px (0 takes the rest), the text of a cell and its left padding."""
-
-    word: str
-    width: int
-    text: Callable[[ExportRow], str]
-    pad: int = 0
-    right: bool = False
 
 
 def day_word(day: date | None) -> str:
@@ -67,14 +54,17 @@ def sent_word(row: ExportRow) -> str:
     return day_word(row.sent_on) if row.round else "—"
 
 
-COLUMNS = (
-    Column("单位", 200, lambda row: row.office, pad=_EDGE),
-    Column("任务", 70, lambda row: str(row.tasks), right=True),
-    Column("发出", 130, sent_word, pad=50),
-    Column("应反馈", 90, lambda row: day_word(row.return_due_on)),
-    Column("收到", 100, lambda row: day_word(row.received_on)),
-    Column("状态", 120, state_word),
-    Column("内容", 0, content_word),
+_OFFICE: RowColumn[ExportRow] = RowColumn("单位", lambda row: row.office, 200, pad=_EDGE)
+_STATE = RowColumn("状态", state_word, 120)
+_CONTENT = RowColumn("内容", content_word)
+COLUMNS: tuple[RowColumn[ExportRow], ...] = (
+    _OFFICE,
+    RowColumn("任务", lambda row: str(row.tasks), 70, right=True),
+    RowColumn("发出", sent_word, 130, pad=50),
+    RowColumn("应反馈", lambda row: day_word(row.return_due_on), 90),
+    RowColumn("收到", lambda row: day_word(row.received_on), 100),
+    _STATE,
+    _CONTENT,
 )
 _GLYPHS = {
     None: Status.UNASSIGNED,
@@ -89,89 +79,46 @@ def _tip(row: ExportRow) -> str:
     return f"{row.file_name}，{row.sent_on.isoformat()} {'发出' if row.round else '收到'}{due}{waits}"
 
 
-class ExportModel(QAbstractTableModel):
-    """Shows the rows it was given; it never writes."""
+class ExportModel(RowModel[ExportRow]):
+    """The register; the same set of workbooks keeps the selection."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[ExportRow, ...] = ()
+        super().__init__(COLUMNS, tip=_tip, key=lambda row: row.id)
         self._several = False
 
-    def set_rows(self, rows: tuple[ExportRow, ...], *, several: bool = False) -> None:
-        """Show other rows, `several` says of more than one round; the same set of workbooks keeps the selection."""
+    def show_register(self, rows: tuple[ExportRow, ...], *, several: bool) -> None:
+        """Show other rows, of more than one round where `several` says so."""
         self._several = several
-        if [row.id for row in rows] == [row.id for row in self.rows] and rows:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of workbooks."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+        self.set_rows(rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell, its row, or its tooltip."""
-        row, column = self.rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
-        if role == ROW:
-            return row
-        if role == ROUND:
-            return f"第 {row.round} 批" if self._several and column.word == "单位" else ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the heading of a column, aligned as its cells."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].word
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if COLUMNS[section].right else LEFT
-        return None
+        """Return the round of a row besides what every row has."""
+        if role != ROUND:
+            return super().data(index, role)
+        return f"第 {self.rows[index.row()].round} 批" if self._several and index.column() == 0 else ""
 
 
-class ExportDelegate(QStyledItemDelegate):
-    """Paints the rows: quiet ground, state with its glyph, lateness in red."""
+def paint_export(painter: QPainter, cell: Cell) -> None:
+    """Paint a cell: quiet ground, state with its glyph, lateness in red."""
+    row: ExportRow = cell.row
+    column = COLUMNS[cell.index.column()]
+    paint_row_ground(painter, cell.rect, selected=cell.chosen, hovered=cell.hovered, first=cell.first)
+    paint_hairline(painter, cell.rect, _EDGE if cell.first else 0)
+    box = QRectF(cell.rect).adjusted(column.pad, 0, 0, 0)
+    if column is _STATE:
+        paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), _GLYPHS[row.state])
+        box = box.adjusted(18, 0, 0, 0)
+    paint_text(painter, box, column.text(row), tone(_tone(row, column)), "body", RIGHT if column.right else LEFT)
+    if number := cell.index.data(ROUND):
+        after = metrics("body").horizontalAdvance(column.text(row)) + 10
+        paint_text(painter, box.adjusted(after, 0, 0, 0), number, tone("text3"), "small")
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the row height."""
-        return QSize(80, ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        row: ExportRow = index.data(ROW)
-        column = COLUMNS[index.column()]
-        first = index.column() == 0
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        paint_row_ground(painter, option.rect, selected=chosen, hovered=hovered, first=first)
-        paint_hairline(painter, option.rect, _EDGE if first else 0)
-        box = QRectF(option.rect).adjusted(column.pad, 0, 0, 0)
-        if column.word == "状态":
-            paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), _GLYPHS[row.state])
-            box = box.adjusted(18, 0, 0, 0)
-        ink = tone(self._tone(row, column))
-        paint_text(painter, box, column.text(row), ink, "body", RIGHT if column.right else LEFT)
-        if told := index.data(ROUND):
-            after = metrics("body").horizontalAdvance(column.text(row)) + 10
-            paint_text(painter, box.adjusted(after, 0, 0, 0), told, tone("text3"), "small")
-
-    @staticmethod
-    def _tone(row: ExportRow, column: Column) -> str:
-        if column.word == "内容" and row.overdue_days:
-            return "red"
-        waits = column.word == "状态" and row.state is not ReturnState.APPLIED
-        return "text" if column.word == "单位" or waits else "text2"
+def _tone(row: ExportRow, column: RowColumn[ExportRow]) -> str:
+    if column is _CONTENT and row.overdue_days:
+        return "red"
+    waits = column is _STATE and row.state is not ReturnState.APPLIED
+    return "text" if column is _OFFICE or waits else "text2"
 
 
 class ExportHeader(QHeaderView):
@@ -187,5 +134,5 @@ class ExportHeader(QHeaderView):
         column = COLUMNS[section]
         painter.fillRect(rect, QColor(tone("surface")))
         box = QRectF(rect).adjusted(column.pad, 8, 0, 0)
-        paint_text(painter, box, column.word, tone("text3"), "small", RIGHT if column.right else LEFT)
+        paint_text(painter, box, column.head, tone("text3"), "small", RIGHT if column.right else LEFT)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tone("line2")))

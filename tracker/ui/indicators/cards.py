@@ -1,11 +1,10 @@
 """The grid of small indicator cards: a list model, its delegate and the view."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem, QWidget
 
 from tracker.model.enums import IndicatorKind, Measure
 from tracker.model.numbers import format_value
@@ -16,6 +15,8 @@ from tracker.ui.indicators.sparkline import label_foot, paint_sparkline, spark_p
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_light_text, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
 CARD_HEIGHT = 218
 _GAP = 12
@@ -24,64 +25,22 @@ _PAD = 12
 
 _NEVER_FIRST, _NEVER_LAST = "”）、，。%", "“（"
 
-Index = QModelIndex | QPersistentModelIndex
-RowRole = Qt.ItemDataRole.UserRole
+
+def spoken_words(row: IndicatorRow) -> str:
+    """Return a card as a sentence for a screen reader."""
+    now = figure_text(row, row.current.value) if row.current else row.stated
+    return f"{row.name}，{now}，{row.light.text}"
 
 
-class CardModel(QAbstractListModel):
-    """Holds frozen rows; `RowRole` gives the row, the display text is the name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[IndicatorRow, ...] = ()
-
-    def set_rows(self, rows: Sequence[IndicatorRow]) -> None:
-        """Show other rows; the same indicators in the same order keep selection and scroll position."""
-        same = [row.id for row in rows] == [row.id for row in self.rows]
-        if same:
-            self.rows = tuple(rows)
-            self.dataChanged.emit(self.index(0), self.index(max(len(rows) - 1, 0)))
-            return
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of cards."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return name, sentence for the tooltip, or the row itself."""
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.name}\n{row.light.sentence or row.light.text}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            now = figure_text(row, row.current.value) if row.current else row.stated
-            return f"{row.name}，{now}，{row.light.text}"
-        return row if role == RowRole else None
+def _tip(row: IndicatorRow) -> str:
+    return f"{row.name}\n{row.light.sentence or row.light.text}"
 
 
-class CardDelegate(QStyledItemDelegate):
-    """Paints one card: name, value, line with target, light; or the stated words."""
+class CardDelegate(RowDelegate):
+    """Cells of the size that the view shares out."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a card; the gap to the next one belongs to its cell."""
-        row: IndicatorRow = index.data(RowRole)
-        card = QRectF(option.rect).adjusted(0, 0, -_GAP, -_GAP)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_frame(painter, card, option.state)
-        inner = card.adjusted(_PAD, 10, -_PAD, -8)
-        _paint_name(painter, inner, row.name)
-        if row.kind is IndicatorKind.NUMERIC:
-            _paint_value(painter, inner, row)
-            _paint_line(painter, QRectF(inner.left() + 2, inner.top() + 92, inner.width() - 6, 72), row)
-        else:
-            _paint_words(painter, inner.adjusted(0, 44, 0, -30), row)
-        paint_light_text(painter, QRectF(inner.left(), inner.bottom() - 22, inner.width(), 22), row.light, short=False)
-        painter.restore()
+    def __init__(self, view: QListView) -> None:
+        super().__init__(paint_card, CARD_HEIGHT + _GAP, view)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the size of a cell of the view's grid."""
@@ -89,12 +48,26 @@ class CardDelegate(QStyledItemDelegate):
         return view.gridSize() if isinstance(view, QListView) else QSize(_LEAST + _GAP, CARD_HEIGHT + _GAP)
 
 
-def _paint_frame(painter: QPainter, card: QRectF, state: QStyle.StateFlag) -> None:
+def paint_card(painter: QPainter, cell: Cell) -> None:
+    """Paint a card: name, value, line with target, light, or the stated words; the gap belongs to its cell."""
+    row: IndicatorRow = cell.row
+    card = QRectF(cell.rect).adjusted(0, 0, -_GAP, -_GAP)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_frame(painter, card, cell)
+    inner = card.adjusted(_PAD, 10, -_PAD, -8)
+    _paint_name(painter, inner, row.name)
+    if row.kind is IndicatorKind.NUMERIC:
+        _paint_value(painter, inner, row)
+        _paint_line(painter, QRectF(inner.left() + 2, inner.top() + 92, inner.width() - 6, 72), row)
+    else:
+        _paint_words(painter, inner.adjusted(0, 44, 0, -30), row)
+    paint_light_text(painter, QRectF(inner.left(), inner.bottom() - 22, inner.width(), 22), row.light, short=False)
+
+
+def _paint_frame(painter: QPainter, card: QRectF, cell: Cell) -> None:
     tokens = current()
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-    frame = tokens.accent if chosen else tokens.field if hovered else tokens.line
-    width = 2 if chosen else 1
+    frame = tokens.accent if cell.chosen else tokens.field if cell.hovered else tokens.line
+    width = 2 if cell.chosen else 1
     painter.setPen(QPen(QColor(frame), width))
     painter.setBrush(QColor(tokens.surface))
     painter.drawRoundedRect(card.adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8)
@@ -149,8 +122,8 @@ def _paint_line(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:
         words = f"目标 {format_value(row.target_value)}"
         left = rect.right() + 4 - metrics("tick").horizontalAdvance(words)
         bottom = label_foot(points, target_y, left)
-        place = QRectF(rect.left(), bottom - 16, rect.width() + 4, 16)
-        paint_text(painter, place, words, tokens.text2, "tick", RIGHT)
+        label = QRectF(rect.left(), bottom - 16, rect.width() + 4, 16)
+        paint_text(painter, label, words, tokens.text2, "tick", RIGHT)
 
 
 def _paint_words(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:
@@ -169,13 +142,15 @@ def _paint_words(painter: QPainter, rect: QRectF, row: IndicatorRow) -> None:
 
 
 class CardGrid(QListView):
-    """Cards in as many columns as fit; arrows move, `row_chosen` tells."""
+    """Cards in as many columns as fit; arrows move, `row_chosen` says which card is current."""
 
     row_chosen = Signal(object)  # IndicatorRow
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cards = CardModel()
+        self.cards: RowModel[IndicatorRow] = RowModel(
+            list_of(lambda row: row.name), spoken=spoken_words, tip=_tip, key=lambda row: row.id
+        )
         self.setModel(self.cards)
         self.setItemDelegate(CardDelegate(self))
         self.setObjectName("canvas")
@@ -190,7 +165,7 @@ class CardGrid(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(40)
-        self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().currentChanged.connect(self._on_current)
 
     def show_rows(self, rows: Sequence[IndicatorRow], code: str) -> None:
         """Show rows and choose the one with the code, else the first."""
@@ -198,13 +173,13 @@ class CardGrid(QListView):
         self.choose(code) or self.choose(rows[0].code if rows else "")
 
     def choose(self, code: str) -> bool:
-        """Choose an indicator by code; tell whether it is shown."""
-        place = next((n for n, row in enumerate(self.cards.rows) if row.code == code), None)
-        if place is None:
+        """Choose an indicator by code and return whether it is shown."""
+        number = next((number for number, row in enumerate(self.cards.rows) if row.code == code), None)
+        if number is None:
             return False
-        index = self.cards.index(place)
+        index = self.cards.index(number, 0)
         if index == self.currentIndex():
-            self._tell(index)
+            self._on_current(index)
         self.setCurrentIndex(index)
         return True
 
@@ -215,6 +190,6 @@ class CardGrid(QListView):
         self.setGridSize(QSize(width // columns, CARD_HEIGHT + _GAP))
         super().resizeEvent(event)
 
-    def _tell(self, index: QModelIndex) -> None:
+    def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.row_chosen.emit(index.data(RowRole))
+            self.row_chosen.emit(index.data(ROW))

@@ -93,17 +93,17 @@ class IndicatorChart(Plot):
 
     def traced(self) -> list[QPointF]:
         """Return points along the lines and every hollow mark."""
-        found = _along(self.series.observed) + _along(self.series.required) + _along(self.series.trend)
-        return found + [QPointF(spot.pos()) for spot in self.hollow.points()]
+        points = _along(self.series.observed) + _along(self.series.required) + _along(self.series.trend)
+        return points + [QPointF(spot.pos()) for spot in self.hollow.points()]
 
     def tip_at(self, position: QPointF) -> str:
         """Return the tooltip near a position; of very many values that of the day under the pointer."""
         observed = self.series.observed
-        if (found := super().tip_at(position)) or len(observed) <= _DENSE or self._row is None:
-            return found
+        if (tip := super().tip_at(position)) or len(observed) <= _DENSE or self._row is None:
+            return tip
         day = self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x()
-        place = min(bisect_left(observed, day, key=lambda one: one[0].toordinal()), len(observed) - 1)
-        on, value = observed[place]
+        number = min(bisect_left(observed, day, key=lambda point: point[0].toordinal()), len(observed) - 1)
+        on, value = observed[number]
         return f"{chinese_date(on)}  {figure_text(self._row, value)}"
 
     def kinds(self) -> list[str]:
@@ -191,12 +191,12 @@ class IndicatorChart(Plot):
 
     def _tips(self, row: IndicatorRow, left: float) -> list[Tip]:
         few = self.series.observed if len(self.series.observed) <= _DENSE else ()
-        found: list[Tip] = [(on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in few]
-        found += [
+        tips: list[Tip] = [(on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}") for on, v in few]
+        tips += [
             (on.toordinal(), v, f"{chinese_date(on)}  {figure_text(row, v)}，离群值，仍计入")
             for on, v in self.series.wild
         ]
-        found += [
+        tips += [
             (
                 on.toordinal(),
                 (low + high) / 2,
@@ -204,9 +204,9 @@ class IndicatorChart(Plot):
             )
             for on, low, high in self.series.band
         ]
-        found += [(left, v, f"{figure_text(row, v)}  {period}") for v, period in self.series.undated]
+        tips += [(left, v, f"{figure_text(row, v)}  {period}") for v, period in self.series.undated]
         ends = self.series.required
-        return found + [(on.toordinal(), v, f"{chinese_date(on)} 应达 {figure_text(row, v)}") for on, v in ends]
+        return tips + [(on.toordinal(), v, f"{chinese_date(on)} 应达 {figure_text(row, v)}") for on, v in ends]
 
     def _say(self, row: IndicatorRow | None, today: date, left: float) -> None:
         for label in self.labels:
@@ -280,10 +280,10 @@ def _along(points: tuple[tuple[date, float], ...]) -> list[QPointF]:
     step = max(1, len(points) // 400)
     chosen = [QPointF(on.toordinal(), value) for on, value in points[::step]]
     between = max(1, 240 // max(len(chosen), 1))
-    found = list(chosen)
+    days = list(chosen)
     for a, b in pairwise(chosen):
-        found += [a + (b - a) * (share / between) for share in range(1, between)]
-    return found
+        days += [a + (b - a) * (share / between) for share in range(1, between)]
+    return days
 
 
 def _value_at(path: tuple[tuple[date, float], ...], day: date) -> float | None:

@@ -14,8 +14,8 @@ from tracker.ui.indicators.series import series_of
 def indicator_sheet(row: IndicatorRow, today: date) -> Sheet:
     """Return the large chart of an indicator, with light and outlook under its name."""
     seen = series_of(row).outlook
-    told = "；".join(part for part in (row.light.text, seen.sentence if seen else "") if part)
-    return Sheet(row.name, f"{note_of(today, row.unit)}\n{told}", lambda: _chart(row, today), _legend)
+    text = "；".join(part for part in (row.light.text, seen.sentence if seen else "") if part)
+    return Sheet(row.name, f"{note_of(today, row.unit)}\n{text}", lambda: _chart(row, today), _legend)
 
 
 def _chart(row: IndicatorRow, today: date) -> QWidget:

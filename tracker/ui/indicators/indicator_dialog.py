@@ -56,10 +56,10 @@ def _number(value: float | None) -> str:
 def _side_by_side(dialog: FormDialog, *names: str) -> None:
     """Put fields that belong together into one line."""
     fields = [dialog.field(name) for name in names]
-    place = dialog.body.indexOf(fields[0])
+    position = dialog.body.indexOf(fields[0])
     line = QHBoxLayout()
     line.setSpacing(12)
     for field in fields:
         dialog.body.removeWidget(field)
         line.addWidget(field, 1)
-    dialog.body.insertLayout(place, line)
+    dialog.body.insertLayout(position, line)

@@ -27,13 +27,13 @@ def check_number(unit: str = "", *, needed: bool = False) -> Check:
         plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-")
         if not plain:
             return Checked(None, WRONG if needed else "")
-        found = _NUMBER.fullmatch(plain)
-        if found is None:
+        match = _NUMBER.fullmatch(plain)
+        if match is None:
             return Checked(None, WRONG)
-        if found[2] not in ("", unit):
+        if match[2] not in ("", unit):
             return Checked(None, f"单位是“{unit}”，请换算后只填数字" if unit else WRONG)
         try:
-            return Checked(validate_field("indicator_value", float(found[1].replace(",", ""))))
+            return Checked(validate_field("indicator_value", float(match[1].replace(",", ""))))
         except InputError as wrong:
             return Checked(None, wrong.sentence)
 

@@ -3,15 +3,13 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -27,100 +25,83 @@ from tracker.ui.widgets.cell_editors import CellEditor
 from tracker.ui.widgets.entry_checks import Check, check_day, check_text
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_ground, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import Index, RowColumn, RowModel
 
 ON, VALUE, STEP, SOURCE, NOTE = range(5)
-HEADS = ("日期", "数值", "增减", "来源", "说明")
-_WIDTHS = (100, 84, 72, 116)
 _ROW = 28
 PAD = 8  # px beside a cell's text
 _FIELDS = {ON: "on", VALUE: "value", NOTE: "note"}
+COLUMNS: tuple[RowColumn[ObservationRow], ...] = (
+    RowColumn("日期", lambda row: row.on.isoformat() if row.on else "未注明", 100),
+    RowColumn("数值", lambda row: format_value(row.value), 84, right=True),
+    RowColumn("增减", lambda _row: "—", 72, right=True),
+    RowColumn("来源", lambda row: row.source or "来源文章", 116),
+    RowColumn("说明", lambda row: row.note or (row.period if row.on is None else "")),
+)
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class ObservationModel(QAbstractTableModel):
-    """Passive: an edit is asked for with `edit_asked`, never written here."""
+class ObservationModel(RowModel[ObservationRow]):
+    """The observations of an indicator, newest first; an edit is asked for with `edit_asked`, never written here."""
 
     edit_asked = Signal(object, dict)  # ObservationRow, {on: date | None, value: float, note: str}
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS, tip=lambda row: row.note or row.period or None)
         self.indicator: IndicatorRow | None = None
-        self.rows: tuple[ObservationRow, ...] = ()
 
     def set_data(self, row: IndicatorRow | None) -> None:
         """Show an indicator's observations, newest first, undated ones last."""
-        self.beginResetModel()
         self.indicator = row
-        self.rows = tuple(reversed(row.observations)) if row else ()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of observations."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: Index | None = None) -> int:
-        """Return five."""
-        return len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the Chinese heads; numbers stand right."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(RIGHT if section in (VALUE, STEP) else LEFT)
-        return None
+        self.set_rows(tuple(reversed(row.observations)) if row else ())
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return texts for the screen, plain texts for the editor."""
-        one = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(one, index.row(), index.column())
+        """Return the step from the observation before, and plain texts for the editor."""
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == STEP:
+            return self._step(index.row())
         if role == Qt.ItemDataRole.EditRole:
-            return (one.on.isoformat() if one.on else "", format_value(one.value), "", one.source, one.note)[
-                index.column()
-            ]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return one.note or one.period or None
-        return None
+            row = self.rows[index.row()]
+            texts = (row.on.isoformat() if row.on else "", format_value(row.value), "", row.source, row.note)
+            return texts[index.column()]
+        return super().data(index, role)
 
-    def _text(self, one: ObservationRow, row: int, column: int) -> str:
-        before = self.rows[row + 1] if row + 1 < len(self.rows) else None
-        step = signed_text(one.value - before.value) if before and one.on and before.on else "—"
-        on = one.on.isoformat() if one.on else "未注明"
-        note = one.note or (one.period if one.on is None else "")
-        return (on, format_value(one.value), step, one.source or "来源文章", note)[column]
+    def _step(self, number: int) -> str:
+        row = self.rows[number]
+        before = self.rows[number + 1] if number + 1 < len(self.rows) else None
+        return signed_text(row.value - before.value) if before and row.on and before.on else "—"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Allow editing of date, value and note."""
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in _FIELDS else flags
 
     def setData(self, index: Index, value: Any, _role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for an edit; the cell shows it once it was written and read again."""
-        one = self.rows[index.row()]
-        asked: dict[str, Any] = {"on": one.on, "value": one.value, "note": one.note}
+        row = self.rows[index.row()]
+        asked: dict[str, Any] = {"on": row.on, "value": row.value, "note": row.note}
         field = _FIELDS[index.column()]
         asked[field] = (date.fromisoformat(value) if value else None) if field == "on" else value
-        self.edit_asked.emit(one, asked)
+        self.edit_asked.emit(row, asked)
         return False
 
 
-class ObservationDelegate(QStyledItemDelegate):
-    """Paints quiet rows with a hairline; edits with a check and a sentence below the field."""
+def _paint(painter: QPainter, cell: Cell) -> None:
+    """Paint a cell: quiet ground with a hairline, the value stronger than the rest."""
+    tokens, column = current(), cell.index.column()
+    paint_row_ground(painter, cell.rect, selected=cell.chosen, focused=cell.focused, first=cell.first)
+    paint_hairline(painter, cell.rect, PAD if cell.first else 0)
+    text = cell.index.data()
+    tone = tokens.text if column == VALUE else tokens.text3 if text in ("—", "未注明") else tokens.text2
+    role: Role = "body" if column == VALUE else "small"
+    align = RIGHT if COLUMNS[column].right else LEFT
+    paint_text(painter, cell.rect.adjusted(PAD, 0, -PAD, 0), text, tone, role, align)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        tokens, column = current(), index.column()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        paint_row_ground(painter, option.rect, selected=chosen, focused=focused, first=column == ON)
-        paint_hairline(painter, option.rect, PAD if column == ON else 0)
-        text = index.data()
-        number = column in (VALUE, STEP)
-        tone = tokens.text if column == VALUE else tokens.text3 if text in ("—", "未注明") else tokens.text2
-        role: Role = "body" if column == VALUE else "small"
-        paint_text(painter, option.rect.adjusted(PAD, 0, -PAD, 0), text, tone, role, RIGHT if number else LEFT)
+
+class ObservationDelegate(RowDelegate):
+    """Edits with a check and a sentence below the field."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(_paint, _ROW, table)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the field for a cell."""
@@ -132,7 +113,7 @@ class ObservationDelegate(QStyledItemDelegate):
             editor.start(index.data(Qt.ItemDataRole.EditRole))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Hand a changed, right value on."""
+        """Pass on a value that was changed and is valid."""
         if isinstance(editor, CellEditor) and editor.changed and editor.valid:
             model.setData(index, editor.value())
 
@@ -180,8 +161,8 @@ class ObservationTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width)
+        for number, column in enumerate(COLUMNS[:NOTE]):
+            self.setColumnWidth(number, column.width)
 
     def chosen(self) -> ObservationRow | None:
         """Return the observation of the selected row."""
@@ -208,12 +189,12 @@ class ObservationTable(QTableView):
 
     def row_menu(self) -> QMenu:
         """Return the menu of the current row."""
-        made = menu(self)
+        entries = menu(self)
         value = self.currentIndex().siblingAtColumn(VALUE)
-        add(made, "编辑数值", "edit", "Enter", lambda: self.edit(value))
-        add(made, "删除观测值", "trash", "Delete", self._ask_delete, danger=True)
-        return made
+        add(entries, "编辑数值", "edit", "Enter", lambda: self.edit(value))
+        add(entries, "删除观测值", "trash", "Delete", self._ask_delete, danger=True)
+        return entries
 
     def _ask_delete(self) -> None:
-        if (one := self.chosen()) is not None:
-            self.delete_asked.emit(one)
+        if (row := self.chosen()) is not None:
+            self.delete_asked.emit(row)

@@ -14,10 +14,11 @@ from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.queries.indicators import list_indicators, list_movers
 from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
 from tracker.services.observations import add_observations
-from tracker.ui.charts.export_button import TakeButton
+from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail
@@ -63,8 +64,9 @@ class IndicatorsPage(Page):
         """Read all indicators and the tasks that move them."""
         self.stage.begin()
         today = self.context.today()
-        self.context.jobs.read(list_movers, today, on_result=self._take_tasks, owner=self)
-        self.context.jobs.read(list_indicators, today, on_result=self._take, owner=self)
+        jobs = self.context.jobs
+        jobs.read(lambda s: list_movers(s, today), on_result=self._set_tasks, owner=self, key="tasks")
+        jobs.read(lambda s: list_indicators(s, today), on_result=self._set_rows, owner=self, key="indicators")
 
     def touches(self, changes: Changes) -> bool:
         """Indicators and the lights of linked tasks are shown."""
@@ -118,7 +120,7 @@ class IndicatorsPage(Page):
             chip.value_changed.connect(lambda _value: self._show())
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
-        self.detail.offer_picture(TakeButton(self.context, lambda: next(iter(self.sheets()), None)))
+        self.detail.offer_picture(ExportButton(self.context, lambda: next(iter(self.sheets()), None)))
         self.detail.edit_asked.connect(self.open_edit)
         self.detail.paste_asked.connect(self.open_paste)
         self.detail.task_asked.connect(self._ask_ledger)
@@ -128,10 +130,10 @@ class IndicatorsPage(Page):
     def _ask_ledger(self, task_id: int) -> None:
         self.context.bus.page_asked.emit("ledger", OpenTask(task_id))
 
-    def _take_tasks(self, tasks: tuple[TaskRow, ...]) -> None:
+    def _set_tasks(self, tasks: tuple[TaskRow, ...]) -> None:
         self.tasks = tasks
 
-    def _take(self, rows: tuple[IndicatorRow, ...]) -> None:
+    def _set_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
         self.rows = rows
         self.article.set_options([(code, f"{code}文") for code in dict.fromkeys(row.article for row in rows)])
         self.head.set_summary(summary(rows))
@@ -183,7 +185,7 @@ class IndicatorsPage(Page):
         toast = f"已录入 {row.name} 的观测值"
 
         def save(values: Any, reply: Reply) -> None:
-            self._write(add_observations, row.id, values, toast=toast, reply=reply)
+            self._write(lambda s: add_observations(s, row.id, values), toast, reply)
 
         dialog = PasteDialog(row, save, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -203,29 +205,33 @@ class IndicatorsPage(Page):
     def _add(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         on, value, note = date.fromisoformat(values["on"]), values["value"], values["note"]
         toast = f"已录入 {row.name} {figure_text(row, value)}"
-        self._write(add_observation, row.id, on, value, note, toast=toast, reply=reply)
+        self._write(lambda s: add_observation(s, row.id, on, value, note), toast, reply)
 
     def _save(self, row: IndicatorRow, values: Mapping[str, Any], reply: Reply) -> None:
         if not (changed := changed_values(row, values)):
             reply.done()
             return
         said = f"已修改 {row.name}"
-        self._write(describe_indicator, row.id, row.version, changed, toast=said, reply=reply)
+        self._write(lambda s: describe_indicator(s, row.id, row.version, changed), said, reply)
 
-    def _edit(self, one: ObservationRow, asked: Mapping[str, Any]) -> None:
-        self._write(edit_observation, one.id, asked["on"], asked["value"], asked["note"], toast="已修改观测值")
+    def _edit(self, observation: ObservationRow, asked: Mapping[str, Any]) -> None:
+        on, value, note = asked["on"], asked["value"], asked["note"]
+        self._write(lambda s: edit_observation(s, observation.id, on, value, note), "已修改观测值")
 
-    def _ask_delete(self, one: ObservationRow) -> None:
+    def _ask_delete(self, observation: ObservationRow) -> None:
         row = self.detail.indicator
         if row is None:
             return
-        when = chinese_date(one.on) if one.on else one.period or "未注明日期"
-        sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, one.value)}。删除后可以撤销。"
-        delete = lambda: self._write(delete_observation, one.id, toast="已删除观测值")  # noqa: E731
+        when = chinese_date(observation.on) if observation.on else observation.period or "未注明日期"
+        sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, observation.value)}。删除后可以撤销。"
+        delete = lambda: self._write(lambda s: delete_observation(s, observation.id), "已删除观测值")  # noqa: E731
         ask(self, "删除观测值", sentence, "删除", delete, danger=True)
 
-    def _write(self, service: Callable[..., Any], *args: Any, toast: str, reply: Reply | None = None) -> None:
-        self.context.jobs.write(service, *args, toast=toast, **(reply.route if reply is not None else {}))
+    def _write(self, service: Callable[[DatabaseSession], Changes], toast: str, reply: Reply | None = None) -> None:
+        if reply is not None:
+            self.context.jobs.write(service, toast=toast, **reply.route)
+        else:
+            self.context.jobs.write(service, toast=toast)
 
 
 def _opened(dialog: FormDialog) -> FormDialog:

@@ -41,9 +41,9 @@ class Series:
     def numbers(self) -> list[float]:
         """Return every value that is drawn."""
         marks = [self.baseline] if self.baseline else []
-        found = [value for _, value in (*self.observed, *self.required, *marks, *self.trend)]
-        found += [value for _, low, high in self.band for value in (low, high)]
-        return found + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
+        values = [value for _, value in (*self.observed, *self.required, *marks, *self.trend)]
+        values += [value for _, low, high in self.band for value in (low, high)]
+        return values + [value for value, _ in self.undated] + ([] if self.target is None else [self.target])
 
 
 def drawable(value: float | None) -> float | None:
@@ -125,8 +125,8 @@ def _band(
     last = observed[-1][0]
     days = [last + timedelta(days=round((until - last).days * part / 12)) for part in range(13)]
     least = _least(row, observed)
-    found = [(on, trend.value(on), trend.margin(on)) for on in dict.fromkeys(days)]
-    ends = [(on, max(v - m, least), max(v + m, least)) for on, v, m in found]
+    points = [(on, trend.value(on), trend.margin(on)) for on in dict.fromkeys(days)]
+    ends = [(on, max(v - m, least), max(v + m, least)) for on, v, m in points]
     return tuple(end for end in ends if abs(end[1]) <= _MOST and abs(end[2]) <= _MOST)
 
 
@@ -137,28 +137,28 @@ def _least(row: IndicatorRow, observed: tuple[Point, ...]) -> float:
 
 def _undated(row: IndicatorRow, drawn: list[ObservationRow]) -> tuple[tuple[float, str], ...]:
     """Return undated observations, and the undated baseline unless it is one of them."""
-    found = [(o.value, o.period or "未注明日期") for o in drawn if o.on is None]
+    undated = [(o.value, o.period or "未注明日期") for o in drawn if o.on is None]
     baseline = drawable(row.baseline_value)
-    if baseline is not None and row.baseline_on is None and baseline not in (value for value, _ in found):
-        found.append((baseline, row.baseline_text or "未注明日期"))
-    return tuple(found)
+    if baseline is not None and row.baseline_on is None and baseline not in (value for value, _ in undated):
+        undated.append((baseline, row.baseline_text or "未注明日期"))
+    return tuple(undated)
 
 
 def _sentences(row: IndicatorRow, drawn: list[ObservationRow], has_path: bool) -> list[str]:
     """Return one sentence for each thing that is missing."""
-    found = []
+    points = []
     broken = len(row.observations) - len(drawn)
     if not row.observations:
-        found.append("未录入观测值")
+        points.append("未录入观测值")
     if broken:
-        found.append(f"{broken} 个观测值不是有效数字，未画出")
+        points.append(f"{broken} 个观测值不是有效数字，未画出")
     if 0 < len({o.on for o in drawn if o.on}) < LEAST_POINTS:
-        found.append(f"不足 {LEAST_POINTS} 个日期的观测值，不推趋势")
+        points.append(f"不足 {LEAST_POINTS} 个日期的观测值，不推趋势")
     if drawable(row.target_value) is None:
-        found.append("缺目标值，无法判断是否达标")
+        points.append("缺目标值，无法判断是否达标")
     elif not has_path:
-        found.append(_no_path(row))
-    return [sentence for sentence in found if sentence]
+        points.append(_no_path(row))
+    return [sentence for sentence in points if sentence]
 
 
 def _no_path(row: IndicatorRow) -> str:

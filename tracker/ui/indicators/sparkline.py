@@ -16,8 +16,8 @@ _LABEL, _DOT = 16.0, 4.0  # px: the height of the target's label, the radius of 
 
 def spark_values(row: IndicatorRow) -> tuple[float, ...]:
     """Return the newest values in time order, at most 60; an undated value counts as the oldest."""
-    found = (drawable(o.value) for o in row.observations)
-    return tuple(value for value in found if value is not None)[-_MOST:]
+    values = (drawable(o.value) for o in row.observations)
+    return tuple(value for value in values if value is not None)[-_MOST:]
 
 
 def spark_points(

@@ -9,6 +9,7 @@ from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.saved_views import SavedViews
 from tracker.ui.ledger.sorting import pressed, sort_mark
+from tracker.ui.task.action_list import ACTS, COLUMNS, SAVE_VIEW
 
 LEDGER = "台账"
 
@@ -16,8 +17,8 @@ LEDGER = "台账"
 def ledger_commands(layout: LedgerLayout, views: SavedViews) -> Iterator[Command]:
     """Yield the commands of the ledger; keys are bound by the page itself."""
     toolbar, sorting = layout.toolbar, layout.settings.sorting
-    yield Command(LEDGER, "列与排序…", layout.open_columns, ("Ctrl+L",), "columns", False)
-    yield Command(LEDGER, "保存为视图…", views.ask_name, ("Ctrl+Shift+S",), "plus", False)
+    for act, run in ((ACTS[COLUMNS], layout.open_columns), (ACTS[SAVE_VIEW], views.ask_name)):
+        yield Command(LEDGER, act.text, run, (act.shortcut,), act.icon, False)
     for name in toolbar.views:
         yield Command(LEDGER, f"视图：{name}", partial(views.open, name), (), "filter", False)
         yield Command(LEDGER, f"视图改名：{name}…", partial(views.ask_new_name, name), (), "edit", False)

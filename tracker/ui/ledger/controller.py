@@ -99,7 +99,7 @@ class LedgerController(QObject):
         whole = partial(read_ledger, today=today, before=before)
         context.jobs.read(whole, on_result=self._show_reading, owner=self, key="ledger")
         context.jobs.read(
-            lambda session: offices.list_offices(session),  # noqa: PLW0108 - imported on the database thread
+            lambda session: offices.list_offices(session),
             on_result=self._show_offices,
             owner=self,
             key="ledger offices",

@@ -30,17 +30,11 @@ class LedgerPage(Page):
         self.parts = LedgerLayout(context, self)
         self.toolbar, self.table, self.panel = self.parts.toolbar, self.parts.table, self.parts.panel
         self.controller = LedgerController(context, self.parts, self)
-        self.ledger_actions = LedgerActions(context, self.parts, self.controller, self)
-        self.acts = self.ledger_actions.acts
         self.views = SavedViews(context, self.parts, self)
+        self.ledger_actions = LedgerActions(context, self.parts, self.controller, self.views, self)
+        self.acts = self.ledger_actions.acts
         self.controller.summary_changed.connect(self.head.set_summary)
         self.setFocusProxy(self.table)
-        for keys, slot in (
-            ("Ctrl+L", self.parts.open_columns),
-            ("Ctrl+G", self.toolbar.open_grouping),
-            ("Ctrl+Shift+S", self.views.ask_name),
-        ):
-            self.ledger_actions.bind_key(keys, slot)
 
     def refresh(self) -> None:
         """Read what was touched, or the whole ledger."""

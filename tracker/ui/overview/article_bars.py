@@ -66,7 +66,7 @@ class ArticleBars(MarkChart):
         """Return room for all rows."""
         return QSize(440, max(len(self._groups), 1) * _ROW + _FOOT)
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return segments and rows from top to bottom, then the sums."""
         self._groups = self._fitting(size)
         self._lights = []
@@ -104,9 +104,9 @@ class ArticleBars(MarkChart):
 
     def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
         """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
-        rest = tuple(one.group for one in self._all[len(self._groups) - 1 :])
-        found: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
-        return found | {"light": light} if light is not None else found
+        rest = tuple(bar.group for bar in self._all[len(self._groups) - 1 :])
+        target: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
+        return target | {"light": light} if light is not None else target
 
     def _row(self, size: QSize, index: int) -> QRectF:
         height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))

@@ -171,8 +171,8 @@ def _up_to(closed: Steps, today: date) -> list[tuple[date, int]]:
 
 def _value_at(points: Steps, day: date) -> int:
     """Return the count reached by a day."""
-    place = bisect_right(points, day, key=lambda point: point[0])
-    return points[place - 1][1] if place else 0
+    number = bisect_right(points, day, key=lambda point: point[0])
+    return points[number - 1][1] if number else 0
 
 
 def _draw(item: pg.PlotDataItem, points: Steps) -> None:
@@ -185,8 +185,8 @@ def _corners(item: pg.PlotDataItem) -> list[QPointF]:
     if xs is None:
         return []
     pairs = list(zip(xs, ys, strict=True))[-400:]
-    found = [QPointF(x, y) for x, y in pairs]
+    points = [QPointF(x, y) for x, y in pairs]
     for (x0, y0), (x1, y1) in pairwise(pairs):
-        found += [QPointF(x0 + (x1 - x0) * share / 6, y0) for share in range(1, 7)]
-        found.append(QPointF(x1, (y0 + y1) / 2))
-    return found
+        points += [QPointF(x0 + (x1 - x0) * share / 6, y0) for share in range(1, 7)]
+        points.append(QPointF(x1, (y0 + y1) / 2))
+    return points

@@ -33,11 +33,11 @@ class BurnUp(BurnUpChart):
 
     def step_at(self, position: QPointF) -> Step | None:
         """Return the step within 14 px of a widget position, else the line there that is as near, as of that day."""
-        near = [(self._distance(self.place(step), position), step) for step in self.steps]
-        found = min(near, key=lambda pair: pair[0], default=None)
-        if found is not None and found[0] <= _REACH:
-            return found[1]
-        levels = [(abs(self.place(step).y() - position.y()), step) for step in self._levels(position)]
+        near = [(self._distance(self.position_of(step), position), step) for step in self.steps]
+        nearest = min(near, key=lambda pair: pair[0], default=None)
+        if nearest is not None and nearest[0] <= _REACH:
+            return nearest[1]
+        levels = [(abs(self.position_of(step).y() - position.y()), step) for step in self._levels(position)]
         level = min(levels, key=lambda pair: pair[0], default=None)
         return level[1] if level is not None and level[0] <= _REACH else None
 
@@ -46,11 +46,11 @@ class BurnUp(BurnUpChart):
         day = self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x()
         for done in (False, True):
             steps = [step for step in self.steps if step.done is done]
-            place = bisect_right([step.on.toordinal() for step in steps], day) - 1
-            if place >= 0 and day <= (self.today.toordinal() if done else date.max.toordinal()):
-                yield steps[place]
+            number = bisect_right([step.on.toordinal() for step in steps], day) - 1
+            if number >= 0 and day <= (self.today.toordinal() if done else date.max.toordinal()):
+                yield steps[number]
 
-    def place(self, step: Step) -> QPointF:
+    def position_of(self, step: Step) -> QPointF:
         """Return where a step stands in the widget."""
         at = self.getViewBox().mapViewToScene(QPointF(step.on.toordinal(), step.count))
         return QPointF(self.mapFromScene(at))
@@ -84,7 +84,7 @@ class BurnUp(BurnUpChart):
         band, self._pressed, self._band = self._band, None, QRectF()
         self.viewport().update()
         if not band.isNull():
-            if steps := [step for step in self.steps if band.contains(self.place(step))]:
+            if steps := [step for step in self.steps if band.contains(self.position_of(step))]:
                 self.banded.emit(steps)
         elif event.button() == Qt.MouseButton.LeftButton and (step := self.step_at(event.position())) is not None:
             self.picked.emit(step)
@@ -96,7 +96,7 @@ class BurnUp(BurnUpChart):
             self._chosen = max(0, min(last, self._chosen + (1 if key in _NEXT else -1)))
             step = self.steps[self._chosen]
             self.setAccessibleDescription(step.sentence)
-            QToolTip.showText(self.mapToGlobal(self.place(step).toPoint() + QPoint(8, 8)), step.sentence, self)
+            QToolTip.showText(self.mapToGlobal(self.position_of(step).toPoint() + QPoint(8, 8)), step.sentence, self)
             self.viewport().update()
         elif 0 <= self._chosen <= last and key in _PRESS:
             self.picked.emit(self.steps[self._chosen])
@@ -124,4 +124,4 @@ class BurnUp(BurnUpChart):
         if chosen is not None and self.hasFocus():
             painter.setPen(QPen(colour(current().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(self.place(chosen), _RING, _RING)
+            painter.drawEllipse(self.position_of(chosen), _RING, _RING)

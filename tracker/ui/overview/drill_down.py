@@ -30,12 +30,12 @@ def target_within(target: Mapping[str, str], chips: Chips) -> dict[str, str]:
 def filter_of_targets(targets: Sequence[object], chips: Chips) -> LedgerFilter:
     """Return the filter for all marks in a rubber band: any of their offices, articles, statuses and lights."""
     marks = [target for target in targets if isinstance(target, dict)]
-    found = {name: frozenset(value for one in marks for value in _values(name, one)) for name in _FACETS}
-    chosen = {_FACETS[name]: values for name, values in found.items() if values}
+    by_chip = {name: frozenset(value for mark in marks for value in _values(name, mark)) for name in _FACETS}
+    chosen = {_FACETS[name]: values for name, values in by_chip.items() if values}
     return LedgerFilter(_of_chips(chips) | chosen)
 
 
-def filter_of_place(step: "Step", chips: Chips) -> LedgerFilter:
+def filter_of_step(step: "Step", chips: Chips) -> LedgerFilter:
     """Return the filter for a place on a line of the burn-up: all tasks counted there."""
     stretch = (closed if step.done else planned)(None, step.on)
     return LedgerFilter(_of_chips(chips) | {Facet.DUE: frozenset({stretch.value})})
@@ -52,8 +52,8 @@ def filter_of_steps(steps: Sequence["Step"], chips: Chips) -> LedgerFilter:
 
 def _values(name: str, target: Mapping[str, object]) -> list[str]:
     """Return what a mark says about a chip; the row that sums up the rest says many."""
-    found = target.get(name, ())
-    return [_known(name, str(value)) for value in (found if isinstance(found, tuple) else (found,))]
+    stated = target.get(name, ())
+    return [_known(name, str(value)) for value in (stated if isinstance(stated, tuple) else (stated,))]
 
 
 def _of_chips(chips: Chips) -> dict[Facet, frozenset[str]]:

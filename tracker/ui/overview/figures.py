@@ -23,9 +23,9 @@ HEAT, RISKS, RECENT = "单位与状态", "有风险的指标", "最近变化"
 
 def sheets_of(view: Overview, changes: Sequence[Line] = ()) -> tuple[Sheet, ...]:
     """Return the charts of an overview as sheets, each drawing a chart of its own; `changes` as the page lists them."""
-    note, made = note_of(view.today, "项"), charts_of(view, changes)
+    note, charts = note_of(view.today, "项"), charts_of(view, changes)
     notes = {BURN_UP: note_of(view.today, "项，累计销号"), RISKS: note_of(view.today), RECENT: note_of(view.today)}
-    return tuple(Sheet(title, notes.get(title, note), make) for title, make in made.items())
+    return tuple(Sheet(title, notes.get(title, note), make) for title, make in charts.items())
 
 
 def charts_of(view: Overview, changes: Sequence[Line] = ()) -> dict[str, Callable[[], QWidget]]:

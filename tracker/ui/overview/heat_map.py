@@ -61,7 +61,7 @@ class HeatMap(MarkChart):
         summed = {s: sum(counts.get(s, 0) for _, counts in rest) for s in Status}
         return (*self._offices[: fit - 1], (f"其余 {len(rest)} 个单位", summed))
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the cells row by row; cells of the summed row lead to all of its offices."""
         columns, names = self.columns(), [name for name, _ in self._offices]
         rows = self.rows(size.height())
@@ -112,9 +112,9 @@ class HeatMap(MarkChart):
             paint_text(painter, head, status.word, tokens.text2, role, Align.AlignCenter)
         for row, (name, _) in enumerate(self.rows(self.height())):
             cell = self._cell(self.size(), row, 0)
-            place = QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height())
+            label = QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height())
             hovered = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(name))
-            paint_text(painter, place, name, tokens.accenttext if hovered else tokens.text2, "small")
+            paint_text(painter, label, name, tokens.accenttext if hovered else tokens.text2, "small")
         for mark in self.marks:
             self._draw_cell(painter, mark)
         if not self._offices:

@@ -52,7 +52,7 @@ class LightHistory(MarkChart):
         """Return the newest days that fit into a width in px."""
         return self._days[-max(int(width // _COLUMN), 1) :]
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the segments column by column, each from top to bottom."""
         self._lights = []
         days = self.shown(size.width())
@@ -116,8 +116,8 @@ class LightHistory(MarkChart):
         painter.setBrush(QColor(tokens.text if self.is_hovered(mark) else tokens.fill))
         painter.drawRoundedRect(mark.rect, 2, 2)
         top = max(mark.rect.center().y() - _NUMBER / 2, free)
-        place = QRectF(mark.rect.right() + 4, top, 30, _NUMBER)
-        paint_text(painter, place, format_value(mark.value), tokens.text, "tick")
+        label = QRectF(mark.rect.right() + 4, top, 30, _NUMBER)
+        paint_text(painter, label, format_value(mark.value), tokens.text, "tick")
         return top + _NUMBER
 
     def _draw_legend(self, painter: QPainter) -> None:

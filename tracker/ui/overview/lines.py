@@ -27,33 +27,35 @@ def act_line(row: ActRow, today: date) -> Line:
     return Line(row.label, detail, lead=lead, target=row.task_id, sentence=f"{lead}  {row.label}  {detail}".strip())
 
 
-def change_lines(found: Comparison, office: str = "") -> list[Line]:
+def change_lines(comparison: Comparison, office: str = "") -> list[Line]:
     """Return what changed between two days: what slipped, what was finished, what is new, who changed colour.
 
     The first line counts; of one office where given. Targets are task ids.
     """
-    parts = {name: [one for one in tasks if not office or one.office == office] for name, tasks in found.sections}
+    parts = {
+        name: [task for task in tasks if not office or task.office == office] for name, tasks in comparison.sections
+    }
     slipped, finished, added = parts["延期与逾期"], parts["完成"], parts["新增"]
-    red = (found.lights_before[LightColour.RED], found.lights_after[LightColour.RED])
+    red = (comparison.lights_before[LightColour.RED], comparison.lights_after[LightColour.RED])
     counts = f"完成 {len(finished)}，延期与逾期 {len(slipped)}，新增 {len(added)}"
     lines = [Line(counts, "" if office else f"红灯 {red[0]} → {red[1]}")]
     lines += [
-        _change_line(one, word)
+        _change_line(task, word)
         for word, tasks in zip(("延期", "完成", "新增"), (slipped, finished, added), strict=True)
-        for one in tasks
+        for task in tasks
     ]
-    known = {one.task_id for one in (*slipped, *finished, *added)}
-    turned = [one for one in parts["变更"] if one.task_id not in known and _turned(one)]
-    return lines + [_change_line(one, "亮灯") for one in turned]
+    known = {task.task_id for task in (*slipped, *finished, *added)}
+    turned = [task for task in parts["变更"] if task.task_id not in known and _turned(task)]
+    return lines + [_change_line(task, "亮灯") for task in turned]
 
 
-def _change_line(one: ComparedTask, word: str) -> Line:
-    before = one.before.colour.word if one.before else "无"
-    after = one.after.colour if one.after else None
+def _change_line(task: ComparedTask, word: str) -> Line:
+    before = task.before.colour.word if task.before else "无"
+    after = task.after.colour if task.after else None
     figure = f"{before} → {after.word}" if after else ""
-    sentence = f"{one.code} {one.title}\n{one.note or word}"
-    return Line(f"{one.code} {one.title}", figure, lead=word, target=one.task_id, sentence=sentence)
+    sentence = f"{task.code} {task.title}\n{task.note or word}"
+    return Line(f"{task.code} {task.title}", figure, lead=word, target=task.task_id, sentence=sentence)
 
 
-def _turned(one: ComparedTask) -> bool:
-    return bool(one.before and one.after and one.before.colour is not one.after.colour)
+def _turned(task: ComparedTask) -> bool:
+    return bool(task.before and task.after and task.before.colour is not task.after.colour)

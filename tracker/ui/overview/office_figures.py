@@ -27,7 +27,7 @@ def sheets_of_office(view: OfficeView) -> tuple[Sheet, ...]:
     return (
         Sheet(f"{view.name}：{LIGHTS}", note_of(day, "项，每月末"), partial(_lights, view)),
         Sheet(f"{view.name}：{ANSWERS}", note_of(day, "天，发出到收到"), partial(_answers, view)),
-        *_listed(view, PROBLEMS, NO_PROBLEMS, [problem_line(one, day) for one in view.problems]),
+        *_listed(view, PROBLEMS, NO_PROBLEMS, [problem_line(problem, day) for problem in view.problems]),
         *_listed(view, TASKS, NO_TASKS, [task_line(task) for task in view.tasks]),
     )
 
@@ -62,7 +62,7 @@ def draw_office_page(painter: QPainter, area: QRectF, view: OfficeView, *, demo:
     """Draw an office on one page: figures, lights and answers, problems and the most urgent tasks."""
     strip = OfficeStrip()
     strip.set_data(view)
-    problems = _list(PROBLEMS, NO_PROBLEMS, [problem_line(one, view.today) for one in view.problems])
+    problems = _list(PROBLEMS, NO_PROBLEMS, [problem_line(problem, view.today) for problem in view.problems])
     tasks = _list(TASKS, NO_TASKS, [task_line(task) for task in view.tasks])
     rows = (
         (0.40, ((f"{LIGHTS}（项，每月末）", 0.60, _lights(view)), (f"{ANSWERS}（天）", 0.40, _answers(view)))),

@@ -56,12 +56,12 @@ class OfficeStrip(CellStrip):
             format_value(amber), "项", _since(view, LightColour.AMBER), LightColour.AMBER if amber else None
         )
         self._say_answers(view)
-        tasks = len({one.task.id for one in view.problems})
+        tasks = len({problem.task.id for problem in view.problems})
         self.problems.set_figures(format_value(tasks), "项任务", "尚未完成，报有问题" if tasks else "没有报告问题")
 
     def _say_answers(self, view: OfficeView) -> None:
-        out = sum(one.back_on is None for one in view.responses)
-        late = sum(one.late_days > 0 for one in view.responses)
+        out = sum(response.back_on is None for response in view.responses)
+        late = sum(response.late_days > 0 for response in view.responses)
         if not view.responses:
             self.answers.set_figures("—", "", "尚未交办")
             return

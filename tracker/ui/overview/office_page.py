@@ -14,7 +14,7 @@ from tracker.queries.ledger import TaskFilter
 from tracker.queries.office import read_office
 from tracker.queries.offices import list_offices
 from tracker.reports.pictures import picture_name
-from tracker.ui.charts.export_button import TakeButton, keep_and_tell
+from tracker.ui.charts.export_button import ExportButton, write_and_notify
 from tracker.ui.charts.figure import Sheet, on_paper
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
 from tracker.ui.charts.line_list import LineList
@@ -63,9 +63,9 @@ class OfficePage(Page):
     def refresh(self) -> None:
         """Read the office, and which others there are."""
         self.stage.begin()
-        jobs = self.context.jobs
-        jobs.read(read_office, self.context.today(), self._name, on_result=self._show, owner=self)
-        jobs.read(list_offices, on_result=self._offer, owner=self)
+        jobs, today, name = self.context.jobs, self.context.today(), self._name
+        jobs.read(lambda s: read_office(s, today, name), on_result=self._show, owner=self, key="office")
+        jobs.read(list_offices, on_result=self._offer, owner=self, key="offices")
 
     def touches(self, changes: Changes) -> bool:
         """Tasks, workbooks and returns move a figure."""
@@ -96,9 +96,11 @@ class OfficePage(Page):
     def _card(self, card: Card, chart: QWidget, title: str) -> Card:
         """Put a chart into a card, with the button that takes it along."""
         card.body.addWidget(chart)
-        card.add_action(
-            TakeButton(self.context, lambda: next((one for one in self.sheets() if f"：{title}" in one.title), None))
-        )
+
+        def sheet() -> Sheet | None:
+            return next((sheet for sheet in self.sheets() if f"：{title}" in sheet.title), None)
+
+        card.add_action(ExportButton(self.context, sheet))
         return card
 
     def _connect(self) -> None:
@@ -141,7 +143,7 @@ class OfficePage(Page):
 
     def _offer(self, offices: Sequence[OfficeRow]) -> None:
         self.office.blockSignals(True)
-        self.office.set_options([(one.name, one.short_name or one.name) for one in offices])
+        self.office.set_options([(office.name, office.short_name or office.name) for office in offices])
         self.office.set_value(self._name or None)
         self.office.blockSignals(False)
 
@@ -159,14 +161,14 @@ class OfficePage(Page):
         self.figures.set_data(view)
         self.lights.set_data(view.lights)
         self.answers.set_data(view.responses)
-        self.problems.set_data([problem_line(one, view.today) for one in view.problems])
+        self.problems.set_data([problem_line(problem, view.today) for problem in view.problems])
         self.tasks.set_data([task_line(task) for task in view.tasks[:MOST_TASKS]])
         rest = len(view.tasks) - MOST_TASKS
         self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")
         self.stage.show_content()
 
     def _ask_page(self) -> None:
-        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")
 
     def _ask_path(self, demo: bool) -> None:
         if self.view is None:
@@ -183,4 +185,4 @@ class OfficePage(Page):
             with on_paper():
                 sheets.draw_office_page(painter, area, view, demo=demo)
 
-        keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, view.name))
+        write_and_notify(self.context, path, content("pdf", draw, A4_LANDSCAPE, view.name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -18,7 +18,7 @@ from tracker.queries.offices import list_offices
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
 from tracker.reports.pictures import picture_name
-from tracker.ui.charts.export_button import TakeButton, keep_and_tell
+from tracker.ui.charts.export_button import ExportButton, write_and_notify
 from tracker.ui.charts.figure import Sheet, on_paper
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
 from tracker.ui.charts.line_list import LineList
@@ -30,7 +30,7 @@ from tracker.ui.core.preload import load_charts
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview.article_bars import ArticleBars
 from tracker.ui.overview.day_slider import DaySlider
-from tracker.ui.overview.drill_down import filter_of_place, filter_of_steps, filter_of_targets, target_within
+from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
 from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.overview.key_figures import FigureStrip
@@ -81,14 +81,19 @@ class OverviewPage(Page):
         """Read the figures of the chosen office and article, and what can be chosen."""
         self.stage.begin()
         jobs, today = self.context.jobs, self.context.today()
-        chosen = {"office": self.office.value() or "", "article": self.article.value() or ""}
+        office, article = str(self.office.value() or ""), str(self.article.value() or "")
         day = self.days.day() if self.days.past else None
         if self.burn_up is None:  # made while the figures are read: with them it is too much at once
-            jobs.read(_load_charts, on_result=self._make_chart, owner=self)
-        jobs.read(read_overview, today, on_result=self._show, owner=self, day=day, **chosen)
+            jobs.read(lambda _s: load_charts(), on_result=lambda _none: self._chart(), owner=self, key="charts")
+        jobs.read(
+            lambda s: read_overview(s, today, day=day, office=office, article=article),
+            on_result=self._show,
+            owner=self,
+            key="overview",
+        )
         self._read_since()
-        jobs.read(list_offices, on_result=self._offer_offices, owner=self)
-        jobs.read(list_articles, (), on_result=self._offer_articles, owner=self)
+        jobs.read(list_offices, on_result=self._offer_offices, owner=self, key="offices")
+        jobs.read(lambda s: list_articles(s, ()), on_result=self._offer_articles, owner=self, key="articles")
 
     def touches(self, changes: Changes) -> bool:
         """Every change moves a figure or the list of changes."""
@@ -144,13 +149,13 @@ class OverviewPage(Page):
 
         def sheet() -> Sheet | None:
             title = titles[-1] if self.by.value() == "office" else titles[0]
-            return next((one for one in self.sheets() if one.title == title), None)
+            return next((chart for chart in self.sheets() if chart.title == title), None)
 
-        card.add_action(TakeButton(self.context, sheet))
+        card.add_action(ExportButton(self.context, sheet))
 
     def _ask_page(self) -> None:
         """Ask where the page goes; whether it shows demonstration data is asked of the ledger first."""
-        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key=(id(self), "demo"))
+        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")
 
     def _ask_path(self, demo: bool) -> None:
         start = Path(self.context.settings.last_folder) / picture_name("总览", self.days.day(), "pdf")
@@ -166,7 +171,7 @@ class OverviewPage(Page):
             with on_paper():
                 draw_page(painter, area, view, demo=demo, scope=scope, changes=self.recent.lines)
 
-        keep_and_tell(self.context, path, content("pdf", draw, A4_LANDSCAPE, "总览"))
+        write_and_notify(self.context, path, content("pdf", draw, A4_LANDSCAPE, "总览"))
 
     def _follow(self, target: object) -> None:
         if isinstance(target, dict):
@@ -201,18 +206,18 @@ class OverviewPage(Page):
     def _in_the_past(self) -> bool:
         """Tell whether an earlier day is shown; the ledger page knows only today, and the user is told so."""
         if self.days.past:
-            told = f"这是 {chinese_date(self.days.day())}的台账；把滑块拖回今天，再点开任务。"
-            self.context.bus.notified.emit(Notice(told))
+            text = f"这是 {chinese_date(self.days.day())}的台账；把滑块拖回今天，再点开任务。"
+            self.context.bus.notified.emit(Notice(text))
         return self.days.past
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)
 
     def _offer_offices(self, offices: Sequence[OfficeRow]) -> None:
-        self.office.set_options([(one.name, one.short_name or one.name) for one in offices if one.tasks])
+        self.office.set_options([(office.name, office.short_name or office.name) for office in offices if office.tasks])
 
     def _offer_articles(self, articles: Sequence[ArticleRow]) -> None:
-        named = [(one.code, f"{one.code} {one.short_title or one.title}") for one in articles]
+        named = [(article.code, f"{article.code} {article.short_title or article.title}") for article in articles]
         self.article.set_options(named)
 
     def _show(self, view: Overview) -> None:
@@ -251,30 +256,26 @@ class OverviewPage(Page):
                 self.recent.set_data([act_line(row, self.view.today) for row in self.view.recent])
         elif since < after:
             self.recent_card.set_title(f"{short_day(since, today)}以来")
-            self.context.jobs.read(compare_dates, since, after, today, on_result=self._show_since, owner=self)
+            start = since
+            self.context.jobs.read(
+                lambda s: compare_dates(s, start, after, today), on_result=self._show_since, owner=self, key="since"
+            )
 
-    def _show_since(self, found: Comparison) -> None:
-        if self.since.value() == found.before:
+    def _show_since(self, comparison: Comparison) -> None:
+        if self.since.value() == comparison.before:
             offices = self.office.value()
-            self.recent.set_data(change_lines(found, str(offices) if offices else ""))
-
-    def _make_chart(self, _none: None) -> None:
-        self._chart()
+            self.recent.set_data(change_lines(comparison, str(offices) if offices else ""))
 
     def _chart(self) -> "BurnUp":
         if self.burn_up is None:
             from tracker.ui.overview.burn_up_interaction import BurnUp
 
             self.burn_up = BurnUp()
-            self.burn_up.picked.connect(lambda step: self._ask_filter(filter_of_place(step, self._chips())))
+            self.burn_up.picked.connect(lambda step: self._ask_filter(filter_of_step(step, self._chips())))
             self.burn_up.banded.connect(lambda steps: self._ask_filter(filter_of_steps(steps, self._chips())))
             self.burn_card.body.addWidget(self.burn_up, 1)
             self.burn_card.body.addWidget(self.days)
         return self.burn_up
-
-
-def _load_charts(_session: Any) -> None:
-    load_charts()
 
 
 def _filled(card: Card, content: QWidget) -> Card:

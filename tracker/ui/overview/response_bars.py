@@ -42,67 +42,67 @@ class ResponseBars(MarkChart):
         """Return the workbooks that fit into a height in px."""
         return self._all[: max(height // _ROW, 1)]
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return one bar per workbook; its value are the days."""
-        return tuple(self._mark(size, number, one) for number, one in enumerate(self.shown(size.height())))
+        return tuple(self._mark(size, number, response) for number, response in enumerate(self.shown(size.height())))
 
-    def _mark(self, size: QSize, number: int, one: Response) -> Mark:
+    def _mark(self, size: QSize, number: int, response: Response) -> Mark:
         middle = number * _ROW + _ROW / 2
-        width = max(one.days * self._unit(size), 2.0)
+        width = max(response.days * self._unit(size), 2.0)
         rect = QRectF(_ROUND + _SENT, middle - _BAR / 2, width, _BAR)
-        return Mark(rect, one.return_id, one.days, _sentence(one))
+        return Mark(rect, response.return_id, response.days, _sentence(response))
 
     def _unit(self, size: QSize) -> float:
         """Return px per day."""
         seen = self.shown(size.height())
-        most = max((max(one.days, _agreed(one) or 0) for one in seen), default=0)
-        widest = max((metrics("small").horizontalAdvance(days_words(one)) + 16 for one in seen), default=0)
+        most = max((max(response.days, _agreed(response) or 0) for response in seen), default=0)
+        widest = max((metrics("small").horizontalAdvance(days_words(response)) + 16 for response in seen), default=0)
         return max(size.width() - _ROUND - _SENT - max(widest, _DAYS), 20) / max(most, 1)
 
     def draw(self, painter: QPainter) -> None:
         """Paint round, day of sending, bar, agreed day and days."""
         tokens = current()
-        for number, (one, mark) in enumerate(zip(self._all, self.marks, strict=False)):
+        for number, (response, mark) in enumerate(zip(self._all, self.marks, strict=False)):
             row = QRectF(0, number * _ROW, self.width(), _ROW)
-            paint_text(painter, row, f"第 {one.round} 批", tokens.text, "small")
+            paint_text(painter, row, f"第 {response.round} 批", tokens.text, "small")
             sent = QRectF(_ROUND, row.top(), _SENT, _ROW)
-            paint_text(painter, sent, one.sent_on.isoformat(), tokens.text3, "tick")
-            if one.days:  # what went out today has no length yet
-                self._draw_bar(painter, one, mark)
-            late = one.late_days
-            tone = tokens.red.text if late else tokens.text2 if one.back_on else tokens.text3
-            paint_text(painter, row, days_words(one), tone, "small", RIGHT)
+            paint_text(painter, sent, response.sent_on.isoformat(), tokens.text3, "tick")
+            if response.days:  # what went out today has no length yet
+                self._draw_bar(painter, response, mark)
+            late = response.late_days
+            tone = tokens.red.text if late else tokens.text2 if response.back_on else tokens.text3
+            paint_text(painter, row, days_words(response), tone, "small", RIGHT)
         if not self._all:
             top = QRectF(0, 0, self.width(), min(self.height(), 120))
             paint_text(painter, top, "还没有向这个单位交办", tokens.text3, "body", Align.AlignCenter)
 
-    def _draw_bar(self, painter: QPainter, one: Response, mark: Mark) -> None:
+    def _draw_bar(self, painter: QPainter, response: Response, mark: Mark) -> None:
         tokens = current()
         painter.setPen(Qt.PenStyle.NoPen)
-        if one.back_on is None:  # still running: only its outline
+        if response.back_on is None:  # still running: only its outline
             painter.setPen(QPen(QColor(tokens.field), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         else:
             painter.setBrush(QColor(tokens.text2 if self.is_hovered(mark) else tokens.bar))
         painter.drawRoundedRect(mark.rect, 2, 2)
-        if (agreed := _agreed(one)) is not None:
+        if (agreed := _agreed(response)) is not None:
             x = mark.rect.left() + agreed * self._unit(self.size())
             painter.fillRect(QRectF(round(x), mark.rect.top() - 4, 1, _BAR + 8), QColor(tokens.tick))
 
 
-def days_words(one: Response) -> str:
+def days_words(response: Response) -> str:
     """Return what stands at the end of a bar: 7天, 16天，迟2天, 未反馈，已9天."""
-    if one.back_on is None and not one.days:
+    if response.back_on is None and not response.days:
         return "今天发出"
-    late = f"，迟{one.late_days}天" if one.late_days else ""
-    return f"{one.days}天{late}" if one.back_on is not None else f"未反馈{late or f'，已{one.days}天'}"
+    late = f"，迟{response.late_days}天" if response.late_days else ""
+    return f"{response.days}天{late}" if response.back_on is not None else f"未反馈{late or f'，已{response.days}天'}"
 
 
-def _agreed(one: Response) -> int | None:
-    return (one.due_on - one.sent_on).days if one.due_on is not None else None
+def _agreed(response: Response) -> int | None:
+    return (response.due_on - response.sent_on).days if response.due_on is not None else None
 
 
-def _sentence(one: Response) -> str:
-    due = f"，应于 {chinese_date(one.due_on)} 前反馈" if one.due_on is not None else "，未约定反馈时间"
-    back = f"{chinese_date(one.back_on)} 收到" if one.back_on is not None else "尚未反馈"
-    return f"第 {one.round} 批：{chinese_date(one.sent_on)} 发出{due}；{back}，{one.days} 天"
+def _sentence(response: Response) -> str:
+    due = f"，应于 {chinese_date(response.due_on)} 前反馈" if response.due_on is not None else "，未约定反馈时间"
+    back = f"{chinese_date(response.back_on)} 收到" if response.back_on is not None else "尚未反馈"
+    return f"第 {response.round} 批：{chinese_date(response.sent_on)} 发出{due}；{back}，{response.days} 天"

@@ -24,13 +24,13 @@ class CellGrid(QWidget):
     def __init__(self, table: "CellTable") -> None:
         super().__init__()
         self._table = table
-        self._widths = [self._width(place) for place in range(len(table.columns))]
+        self._widths = [self._width(number) for number in range(len(table.columns))]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{table.sheet} {table.cell}：{table.lines[table.row][1][table.column]}")
 
-    def _width(self, place: int) -> int:
-        longest = max(metrics("body").horizontalAdvance(texts[place]) for _, texts in self._table.lines)
-        most = _WIDE if place == self._table.column else _WIDE // 3
+    def _width(self, number: int) -> int:
+        longest = max(metrics("body").horizontalAdvance(texts[number]) for _, texts in self._table.lines)
+        most = _WIDE if number == self._table.column else _WIDE // 3
         return max(64, min(longest + 2 * _PAD, most))
 
     def _height(self, row: int) -> int:
@@ -62,12 +62,12 @@ class CellGrid(QWidget):
             painter.fillRect(QRectF(0, top, _NUMBER, height), QColor(tone("sunken")))
             paint_text(painter, QRectF(_PAD, top, _NUMBER - _PAD, height), str(number), tone("text3"), "small")
             left = float(_NUMBER)
-            for place, text in enumerate(texts):
-                box = QRectF(left, top, self._widths[place], height)
-                here = row == self._table.row and place == self._table.column
+            for column, text in enumerate(texts):
+                box = QRectF(left, top, self._widths[column], height)
+                here = row == self._table.row and column == self._table.column
                 self._paint_cell(painter, box, text, here)
                 frame = box if here else frame
-                left += self._widths[place]
+                left += self._widths[column]
             top += height
         painter.setPen(QPen(QColor(tone("accent")), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -76,10 +76,10 @@ class CellGrid(QWidget):
     def _paint_head(self, painter: QPainter) -> None:
         painter.fillRect(QRectF(0, 0, _NUMBER + sum(self._widths) + 1, _HEAD), QColor(tone("sunken")))
         left = _NUMBER
-        for place, letters in enumerate(self._table.columns):
-            ink = tone("accenttext" if place == self._table.column else "text3")
-            paint_text(painter, QRectF(left + _PAD, 0, self._widths[place], _HEAD), letters, ink, "small")
-            left += self._widths[place]
+        for number, letters in enumerate(self._table.columns):
+            ink = tone("accenttext" if number == self._table.column else "text3")
+            paint_text(painter, QRectF(left + _PAD, 0, self._widths[number], _HEAD), letters, ink, "small")
+            left += self._widths[number]
 
     @staticmethod
     def _paint_cell(painter: QPainter, box: QRectF, text: str, here: bool) -> None:

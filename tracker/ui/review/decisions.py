@@ -70,15 +70,15 @@ class Decisions:
     def __init__(self, changes: ChangeSet, drafts: Mapping[Identity, Decision] | None = None) -> None:
         self.changes = changes
         self._entries = {change.identity: change for change in changes.changes}
-        self._made = {key: one for key, one in (drafts or {}).items() if key in self._entries}
+        self._by_identity = {key: decision for key, decision in (drafts or {}).items() if key in self._entries}
         self._undo: list[tuple[Identity, Decision | None]] = []
         self._counts: Counter[_Standing | None] = Counter(
-            _standing(change, self._made.get(identity)) for identity, change in self._entries.items()
+            _standing(change, self._by_identity.get(identity)) for identity, change in self._entries.items()
         )
 
     def get(self, change: FieldChange) -> Decision | None:
         """Return what was decided about an entry, None when nothing."""
-        return self._made.get(change.identity)
+        return self._by_identity.get(change.identity)
 
     def decide(self, change: FieldChange, decision: Decision) -> None:
         """Decide about an entry, or again about it."""
@@ -86,12 +86,12 @@ class Decisions:
 
     def decide_all(self, changes: Iterable[FieldChange], decision: Decision) -> None:
         """Decide about entries alike; of tens of thousands each costs a microsecond."""
-        made, undo, counts = self._made, self._undo, self._counts
+        decisions, undo, counts = self._by_identity, self._undo, self._counts
         for change in changes:
             identity = change.identity
-            before = made.get(identity)
+            before = decisions.get(identity)
             undo.append((identity, before))
-            made[identity] = decision
+            decisions[identity] = decision
             was, becomes = _standing(change, before), _standing(change, decision)
             if was is not becomes:
                 counts[was] -= 1
@@ -102,10 +102,10 @@ class Decisions:
         if not self._undo:
             return None
         identity, before = self._undo.pop()
-        change, made = self._entries[identity], self._made.pop(identity, None)
+        change, decision = self._entries[identity], self._by_identity.pop(identity, None)
         if before is not None:
-            self._made[identity] = before
-        self._count(change, made, before)
+            self._by_identity[identity] = before
+        self._count(change, decision, before)
         return change
 
     def _count(self, change: FieldChange, before: Decision | None, after: Decision | None) -> None:
@@ -114,14 +114,14 @@ class Decisions:
 
     def all(self) -> dict[Identity, Decision]:
         """Return every decision, also those put off."""
-        return dict(self._made)
+        return dict(self._by_identity)
 
     def is_open(self, change: FieldChange) -> bool:
         """Tell whether an entry still waits for a person."""
         if not change.needs_decision:
             return False
-        made = self.get(change)
-        return made is None or made.choice is Choice.LATER
+        decision = self.get(change)
+        return decision is None or decision.choice is Choice.LATER
 
     def tally(self) -> Tally:
         """Count what an apply would do now."""
@@ -129,28 +129,31 @@ class Decisions:
 
     def snapshot(self) -> "Decisions":
         """Return these decisions as they are now; what is decided later stays out of it."""
-        made = copy(self)
-        made._made = dict(self._made)
-        return made
+        twin = copy(self)
+        twin._by_identity = dict(self._by_identity)
+        return twin
 
     def dump(self) -> list[list[Any]]:
         """Return the decisions as JSON can hold them, to be kept until the review goes on."""
-        return [[*key, one.choice.value, one.value, one.reason] for key, one in self._made.items()]
+        return [
+            [*key, decision.choice.value, decision.value, decision.reason]
+            for key, decision in self._by_identity.items()
+        ]
 
 
-def _standing(change: FieldChange, made: Decision | None) -> _Standing | None:
+def _standing(change: FieldChange, decision: Decision | None) -> _Standing | None:
     """Return what becomes of an entry, None for one about which nothing is decided."""
     if change.outcome in (Outcome.SAME, Outcome.MISSING_ROW):
         return None
-    if made is None:
+    if decision is None:
         return "open" if change.needs_decision else "taken"
-    return _BY_CHOICE.get(made.choice, "taken")
+    return _BY_CHOICE.get(decision.choice, "taken")
 
 
 def load_drafts(rows: object) -> dict[Identity, Decision]:
     """Return decisions kept by `dump`; {} for what is not readable."""
     try:
-        return {(kind, key, field): _decision(*made) for kind, key, field, *made in rows}  # type: ignore[attr-defined]
+        return {(kind, key, field): _decision(*decision) for kind, key, field, *decision in rows}  # type: ignore[attr-defined]
     except (ValueError, TypeError):
         return {}
 
@@ -172,8 +175,8 @@ def show_value(field: str, value: Value) -> str:
     if value is None or value == "" or value == ():
         return ""
     if field == "status":
-        found = Status.from_word(str(value))
-        return found.word if found else str(value)
+        status = Status.from_word(str(value))
+        return status.word if status else str(value)
     if isinstance(value, tuple):
         return "、".join(value)
     if field == "progress":

@@ -88,7 +88,7 @@ class ReviewDialog(Dialog):
         line.setObjectName("rule")
         line.setFixedWidth(1)
         self.list_view = EntryList(self.review.get, several=len(self.books) > 1)
-        self.list_view.moved.connect(self._say_place)
+        self.list_view.moved.connect(self._say_position)
         self.list_view.decision_made.connect(self._decide)
         self.list_view.look_wanted.connect(self._look)
         self.list_view.alias_wanted.connect(self._ask_alias)
@@ -108,9 +108,9 @@ class ReviewDialog(Dialog):
         self.body.addLayout(box, 1)
 
     def _make_groups(self) -> GroupList:
-        made = GroupList([(g.key, g.heading, g.word, g.size) for g in self.groups])
-        made.chosen.connect(self.show_group)
-        return made
+        groups = GroupList([(g.key, g.heading, g.word, g.size) for g in self.groups])
+        groups.chosen.connect(self.show_group)
+        return groups
 
     @staticmethod
     def _keys_told() -> TextLabel:
@@ -123,7 +123,7 @@ class ReviewDialog(Dialog):
         self._hint = ElidedLabel("", "small", "text2")
         self.whole = {choice: LinkButton(word) for choice, word in _WHOLE_GROUP.items()}
         self.file = Chip("单位")
-        self.file.set_options([(place, book.name) for place, book in enumerate(self.books)])
+        self.file.set_options([(number, book.name) for number, book in enumerate(self.books)])
         self.file.setVisible(len(self.books) > 1)
         self.file.value_changed.connect(self._choose_file)
         head = QHBoxLayout()
@@ -146,9 +146,9 @@ class ReviewDialog(Dialog):
         for button in self.whole.values():
             button.hide()
 
-    def _choose_file(self, place: Hashable) -> None:
+    def _choose_file(self, number: Hashable) -> None:
         """Show the entries of one file, or of all again."""
-        self._only = self.books[place] if isinstance(place, int) else None
+        self._only = self.books[number] if isinstance(number, int) else None
         self.groups = self.review.groups(self._only)
         before, self.list = self.list, self._make_groups()
         self._left.replaceWidget(before, self.list)
@@ -169,14 +169,14 @@ class ReviewDialog(Dialog):
             self.list_view.show_empty(_unchanged(group), group)
             return
         entries = group.entries if key in NEEDED else ()
-        waiting = (place for place, one in enumerate(entries) if self.review.is_open(one))
+        waiting = (number for number, entry in enumerate(entries) if self.review.is_open(entry))
         self.list_view.show_group(group, next(waiting, 0))
 
-    def _say_place(self) -> None:
+    def _say_position(self) -> None:
         group, marked = self.list_view.group, self.list_view.marked()
         if group is not None and group.entries:
-            place = f"{group.word} {self.list_view.place + 1} / {len(group.entries)}"
-            self._heading.setText(f"{place}，已选 {marked} 项" if marked else place)
+            position = f"{group.word} {self.list_view.position + 1} / {len(group.entries)}"
+            self._heading.setText(f"{position}，已选 {marked} 项" if marked else position)
         else:
             self._heading.setText(group.word if group else "")
         self._offer_return()
@@ -201,10 +201,10 @@ class ReviewDialog(Dialog):
 
     def _go_on(self) -> None:
         """Go to the next entry nothing was decided about, if there is one below."""
-        group, place = self.list_view.group, self.list_view.place
-        below = islice(group.entries, place + 1, None) if group else ()
-        step = next((i for i, one in enumerate(below, 1) if self.review.get(one) is None), 0)
-        self.list_view.go(place + step)
+        group, number = self.list_view.group, self.list_view.position
+        below = islice(group.entries, number + 1, None) if group else ()
+        step = next((i for i, entry in enumerate(below, 1) if self.review.get(entry) is None), 0)
+        self.list_view.go(number + step)
 
     def decide_group(self, choice: Choice) -> None:
         """Decide about every entry of the group, as one step."""
@@ -255,7 +255,7 @@ class ReviewDialog(Dialog):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._turn(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_Space:
-            self.list_view.mark((self.list_view.place,))
+            self.list_view.mark((self.list_view.position,))
         elif key == Qt.Key.Key_Escape and self.list_view.marked():
             self.list_view.unmark()
         else:
@@ -280,10 +280,10 @@ class ReviewDialog(Dialog):
             entry.choose(choice)
 
     def _step(self, step: int, *, mark: bool) -> None:
-        view, before = self.list_view, self.list_view.place
+        view, before = self.list_view, self.list_view.position
         view.go(before + step)
         if mark:
-            view.mark(range(min(before, view.place), max(before, view.place) + 1), on=True)
+            view.mark(range(min(before, view.position), max(before, view.position) + 1), on=True)
 
     def _mark_all(self) -> None:
         if self.list_view.group is not None:
@@ -304,7 +304,7 @@ class ReviewDialog(Dialog):
 
     def _look(self) -> None:
         entry: Entry | None = self.list_view.current_entry()
-        if entry is not None and entry.place[1]:
+        if entry is not None and entry.location[1]:
             self.look_asked.emit(entry)
 
     def _send_back(self) -> None:

@@ -33,7 +33,7 @@ def keep_drafts(folder: Path, decided: Mapping[str, Decisions]) -> None:
 
     A full disk is told to the log.
     """
-    _order(_keep, folder, {sha256: one.snapshot() for sha256, one in decided.items()})
+    _order(_keep, folder, {sha256: decisions.snapshot() for sha256, decisions in decided.items()})
 
 
 def forget_drafts(folder: Path, files: frozenset[str]) -> None:
@@ -48,7 +48,7 @@ def _order(work: Callable[..., None], *arguments: Any) -> None:
 
 def _keep(folder: Path, decided: Mapping[str, Decisions]) -> None:
     kept = _kept(folder)
-    wanted = kept | {sha256: one.dump() for sha256, one in decided.items()}
+    wanted = kept | {sha256: snapshot.dump() for sha256, snapshot in decided.items()}
     wanted = {sha256: rows for sha256, rows in wanted.items() if rows}
     if wanted != kept:
         _write(folder / FILE_NAME, wanted)
@@ -62,13 +62,13 @@ def _forget(folder: Path, files: frozenset[str]) -> None:
 
 def _kept(folder: Path) -> dict[str, object]:
     try:
-        found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        stored = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         log.warning("kept decisions unreadable: %s", error)
         return {}
-    return found if isinstance(found, dict) else {}
+    return stored if isinstance(stored, dict) else {}
 
 
 def _write(path: Path, kept: Mapping[str, object]) -> None:

@@ -29,11 +29,11 @@ class _Editor(QWidget):
         box.setContentsMargins(0, 2, 0, 10)
         box.addWidget(self._form)
         row = QHBoxLayout()
-        self.take = Button(confirm)
-        self.take.clicked.connect(lambda _checked=False: self._confirm())
+        self.confirm = Button(confirm)
+        self.confirm.clicked.connect(lambda _checked=False: self._confirm())
         self.drop = Button("取消", "plain")
         self.drop.clicked.connect(lambda _checked=False: self.cancelled.emit())
-        row.addWidget(self.take)
+        row.addWidget(self.confirm)
         row.addWidget(self.drop)
         row.addStretch()
         box.addLayout(row)
@@ -58,7 +58,7 @@ class _Editor(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Confirm or cancel; nothing typed here is a decision."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = next((button for button in (self.take, self.drop) if button.hasFocus()), self.take)
+            focused = next((button for button in (self.confirm, self.drop) if button.hasFocus()), self.confirm)
             focused.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()

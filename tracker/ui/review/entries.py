@@ -44,8 +44,8 @@ class Book:
     @cached_property
     def unchanged(self) -> int:
         """Return how many of our rows came back as they were sent."""
-        changed = {(one.kind, one.key) for one in self.changes.changes}
-        unread = {(one.kind, one.key) for one in self.changes.problems}
+        changed = {(change.kind, change.key) for change in self.changes.changes}
+        unread = {(problem.kind, problem.key) for problem in self.changes.problems}
         return len(set(self.changes.rows) - changed - unread - self.settled)
 
 
@@ -57,10 +57,10 @@ class Entry(NamedTuple):
     problem: Problem | None = None
 
     @property
-    def place(self) -> tuple[str, str]:
+    def location(self) -> tuple[str, str]:
         """Return sheet and cell."""
-        found = self.change or self.problem
-        return (found.sheet, found.cell) if found else ("", "")
+        subject = self.change or self.problem
+        return (subject.sheet, subject.cell) if subject else ("", "")
 
 
 class EntryGroup(NamedTuple):
@@ -128,5 +128,5 @@ def _grouped(books: Sequence[Book]) -> tuple[EntryGroup, ...]:
             sorted_in[group_key(change)].append(Entry(book, change))
         sorted_in[PROBLEMS.key] += [Entry(book, None, problem) for problem in book.changes.problems]
     rows = {UNCHANGED.key: sum(book.unchanged for book in books)}
-    made = (EntryGroup(*kind, tuple(sorted_in[kind.key]), rows.get(kind.key, 0)) for kind in ORDER)
-    return tuple(group for group in made if group.size)
+    groups = (EntryGroup(*kind, tuple(sorted_in[kind.key]), rows.get(kind.key, 0)) for kind in ORDER)
+    return tuple(group for group in groups if group.size)

@@ -180,14 +180,14 @@ class ReviewEntry(QWidget):
             before = self._decision.reason if self._decision else ""
             self._begin(ReasonEditor(before), lambda reason: Decision(Choice.OURS, reason=reason))
 
-    def _begin(self, editor: MergeEditor | ReasonEditor, made: Callable[[Any], Decision]) -> None:
+    def _begin(self, editor: MergeEditor | ReasonEditor, decide: Callable[[Any], Decision]) -> None:
         if self.bar is None:
             return
         if self.editor is not None:  # one that was left and found again
             self.editor.editor.setFocus()
             return
         self.editor = editor
-        editor.confirmed.connect(lambda value: self._confirm(made(value)))
+        editor.confirmed.connect(lambda value: self._confirm(decide(value)))
         editor.cancelled.connect(self.end_editing)
         self._insert(editor)
         self.bar.hide()

@@ -48,8 +48,8 @@ def face_of_change(change: FieldChange, decision: Decision | None, who: str = ""
 
 def face_of_problem(problem: Problem, who: str = "") -> Face:
     """Return the line of a problem: its place and the sentence."""
-    place = f"{problem.sheet} {problem.cell}".strip() or "整个文件"
-    return Face(place, problem.message.replace("\n", " "), who=who, problem=True)
+    where = f"{problem.sheet} {problem.cell}".strip() or "整个文件"
+    return Face(where, problem.message.replace("\n", " "), who=who, problem=True)
 
 
 def _state(change: FieldChange, decision: Decision | None) -> str:

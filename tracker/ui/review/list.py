@@ -1,17 +1,10 @@
 """The entries of one group as a passive table: closed ones are painted, only the few that are open are widgets."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QPushButton,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
@@ -23,68 +16,14 @@ from tracker.ui.review.problem import ProblemEntry
 from tracker.ui.review.table import LINE, EntryTable
 from tracker.ui.review.unfinished import UnfinishedTexts
 from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import RowModel, list_of
 
-Index = QModelIndex | QPersistentModelIndex
 Opened = ReviewEntry | ProblemEntry
 
 _EDGE = 23
 #: Decided entries keep their columns until so many were opened after them.
 _MOST_OPEN = 30
-_FACE = Qt.ItemDataRole.UserRole
-_NO_INDEX = QModelIndex()
-
-
-class EntryModel(QAbstractListModel):
-    """Says what each line says; `decided` is asked when it is painted."""
-
-    def __init__(self, decided: Callable[[Entry], Decision | None], *, several: bool) -> None:
-        super().__init__()
-        self._decided, self._several = decided, several
-        self.entries: tuple[Entry, ...] = ()
-
-    def set_entries(self, entries: tuple[Entry, ...]) -> None:
-        """Show other entries."""
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return the number of entries."""
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the face of an entry, or its words for a screen reader."""
-        if role == _FACE:
-            return self._face(self.entries[index.row()])
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._face(self.entries[index.row()]).spoken
-        return None
-
-    def who(self, entry: Entry) -> str:
-        """Return who filled an entry in, "" where the whole review is of one file."""
-        return entry.book.name if self._several else ""
-
-    def _face(self, entry: Entry) -> Face:
-        if entry.problem is not None:
-            return face_of_problem(entry.problem, self.who(entry))
-        assert entry.change is not None  # an entry is one or the other
-        return face_of_change(entry.change, self._decided(entry), self.who(entry))
-
-
-class _Lines(QStyledItemDelegate):
-    """Paints closed entries; an open one paints itself."""
-
-    def __init__(self, view: "EntryList") -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one line; a marked one stands on the ground of a selection."""
-        box = QRectF(option.rect)
-        if self._view.is_marked(index.row()):
-            painter.fillRect(box, QColor(tone("select")))
-        if index.row() not in self._view.opened:
-            paint_face(painter, box.adjusted(_EDGE, 0, -_EDGE, 0), index.data(_FACE), opened=False)
 
 
 class EntryList(QStackedWidget):
@@ -100,33 +39,52 @@ class EntryList(QStackedWidget):
         self._decided = decided
         self.group: EntryGroup | None = None
         self.opened: dict[int, Opened] = {}  # by place, the one opened last at the end
-        self.place = 0
+        self.position = 0
         self._marked: set[int] = set()
         self._unfinished = UnfinishedTexts()
         self._empty: QWidget | None = None
         self.tab_after: QWidget | None = None  # what Tab leaves for the current entry
-        self.model = EntryModel(decided, several=several)
+        self._several = several
+        self.model: RowModel[Entry] = RowModel(list_of(lambda entry: self._face(entry).spoken))
         self.table = EntryTable()
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_Lines(self))
+        self.table.setItemDelegate(RowDelegate(self._paint, LINE, self.table))
         self.table.clicked_at.connect(self._click)
         self.table.widened.connect(self._measure_all)
         self.addWidget(self.table)
 
-    def show_group(self, group: EntryGroup, place: int) -> None:
+    def _who(self, entry: Entry) -> str:
+        """Return who filled an entry in, "" where the whole review is of one file."""
+        return entry.book.name if self._several else ""
+
+    def _face(self, entry: Entry) -> Face:
+        if entry.problem is not None:
+            return face_of_problem(entry.problem, self._who(entry))
+        assert entry.change is not None  # an entry is one or the other
+        return face_of_change(entry.change, self._decided(entry), self._who(entry))
+
+    def _paint(self, painter: QPainter, cell: Cell) -> None:
+        """Paint a closed entry, a marked one on the ground of a selection; an open one paints itself."""
+        box, row = QRectF(cell.rect), cell.index.row()
+        if self.is_marked(row):
+            painter.fillRect(box, QColor(tone("select")))
+        if row not in self.opened:
+            paint_face(painter, box.adjusted(_EDGE, 0, -_EDGE, 0), self._face(cell.row), opened=False)
+
+    def show_group(self, group: EntryGroup, number: int) -> None:
         """Show the entries of a group, one of them current."""
         self._close_all()
-        self.group, self.place = group, 0
+        self.group, self.position = group, 0
         self._marked.clear()
-        self.model.set_entries(group.entries)
+        self.model.set_rows(group.entries)
         self.setCurrentWidget(self.table)
-        self.go(place)
+        self.go(number)
 
     def show_empty(self, state: QWidget, group: EntryGroup | None = None) -> None:
         """Show words in place of entries."""
         self._close_all()
         self.group = group
-        self.model.set_entries(())
+        self.model.set_rows(())
         if self._empty is not None:
             self.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -137,45 +95,45 @@ class EntryList(QStackedWidget):
 
     def current(self) -> Opened | None:
         """Return the entry that has the buttons, None where there is none."""
-        return self.opened.get(self.place)
+        return self.opened.get(self.position)
 
     def current_entry(self) -> Entry | None:
         """Return what the current widget is about."""
-        return self.group.entries[self.place] if self.group and self.group.entries else None
+        return self.group.entries[self.position] if self.group and self.group.entries else None
 
     def chosen(self) -> tuple[Entry, ...]:
         """Return the marked entries, or the current one when none is marked."""
         if self.group is None or not self.group.entries:
             return ()
-        places = sorted(self._marked) or [self.place]
-        return tuple(self.group.entries[place] for place in places)
+        places = sorted(self._marked) or [self.position]
+        return tuple(self.group.entries[number] for number in places)
 
     def marked(self) -> int:
         """Return how many entries are marked."""
         return len(self._marked)
 
-    def is_marked(self, place: int) -> bool:
+    def is_marked(self, number: int) -> bool:
         """Tell whether a decision for many includes an entry."""
-        return place in self._marked
+        return number in self._marked
 
-    def go(self, place: int) -> None:
+    def go(self, number: int) -> None:
         """Make an entry the current one and bring it into view."""
         if self.group is None or not self.group.entries:
             return
-        before, self.place = self.place, max(0, min(place, len(self.group.entries) - 1))
-        if before != self.place:
+        before, self.position = self.position, max(0, min(number, len(self.group.entries) - 1))
+        if before != self.position:
             self._leave(before)
-        self._open(self.place)
+        self._open(self.position)
         self.moved.emit()
         self._bring_into_view()
 
     def refresh(self) -> None:
         """Show the decisions anew after one about many."""
-        for place in tuple(self.opened):
-            if place != self.place:
-                self._leave(place)
+        for number in tuple(self.opened):
+            if number != self.position:
+                self._leave(number)
         if self.group and self.group.entries:
-            self._open(self.place)
+            self._open(self.position)
         self.table.viewport().update()
 
     def mark(self, places: Iterable[int], *, on: bool | None = None) -> None:
@@ -195,39 +153,39 @@ class EntryList(QStackedWidget):
         self.table.viewport().update()
         self.moved.emit()
 
-    def _click(self, place: int, keys: Qt.KeyboardModifier) -> None:
+    def _click(self, number: int, keys: Qt.KeyboardModifier) -> None:
         """Go to an entry; with Ctrl mark it, with Shift all between."""
         if keys & Qt.KeyboardModifier.ControlModifier:
-            self.mark((place,))
+            self.mark((number,))
         elif keys & Qt.KeyboardModifier.ShiftModifier:
-            self.mark(range(min(place, self.place), max(place, self.place) + 1), on=True)
+            self.mark(range(min(number, self.position), max(number, self.position) + 1), on=True)
         else:
-            self.go(place)
+            self.go(number)
 
-    def _leave(self, place: int) -> None:
+    def _leave(self, number: int) -> None:
         """Close an entry, unless it was decided: then its columns stay to be seen for a while."""
-        shown, entry = self.opened.get(place), self.group.entries[place] if self.group else None
+        shown, entry = self.opened.get(number), self.group.entries[number] if self.group else None
         if shown is None or entry is None:
             return
         self._unfinished.keep(entry, shown)
-        made = self._decided(entry)
-        if entry.change and entry.change.needs_decision and made and made.choice is not Choice.LATER:
-            shown.show_state(made, current=False)
-            self._measure(place)
+        decision = self._decided(entry)
+        if entry.change and entry.change.needs_decision and decision and decision.choice is not Choice.LATER:
+            shown.show_state(decision, current=False)
+            self._measure(number)
         else:
-            self._close(place)
+            self._close(number)
 
-    def _open(self, place: int) -> None:
+    def _open(self, number: int) -> None:
         assert self.group is not None  # who opens has looked
-        entry = self.group.entries[place]
-        shown = self.opened.pop(place, None) or self._make(entry, place)
-        self.opened[place] = shown
+        entry = self.group.entries[number]
+        shown = self.opened.pop(number, None) or self._make(entry, number)
+        self.opened[number] = shown
         self._unfinished.keep(entry, shown)
-        shown.show_state(self._decided(entry), current=place == self.place)
-        if place == self.place:
+        shown.show_state(self._decided(entry), current=number == self.position)
+        if number == self.position:
             self._unfinished.resume(entry, shown)
-        self._measure(place)
-        index = self.model.index(place)
+        self._measure(number)
+        index = self.model.index(number, 0)
         if self.table.indexWidget(index) is not shown:
             self.table.setIndexWidget(index, shown)
         self._put_into_tab_order(shown)
@@ -242,70 +200,70 @@ class EntryList(QStackedWidget):
                 QWidget.setTabOrder(before, button)
             before = button
 
-    def _close(self, place: int) -> None:
-        shown = self.opened.pop(place)
+    def _close(self, number: int) -> None:
+        shown = self.opened.pop(number)
         if self.group is not None:
-            self._unfinished.keep(self.group.entries[place], shown)
+            self._unfinished.keep(self.group.entries[number], shown)
         shown.removeEventFilter(self)
         if (focused := self.window().focusWidget()) is not None and shown.isAncestorOf(focused):
             self.window().setFocus()  # Qt would hand the keys to the list of groups
         shown.hide()  # it is deleted only when the event loop is reached again
-        self.table.setIndexWidget(self.model.index(place), None)  # type: ignore[arg-type]  # Qt takes none
-        self.table.setRowHeight(place, LINE)
+        self.table.setIndexWidget(self.model.index(number, 0), None)  # type: ignore[arg-type]  # Qt takes none
+        self.table.setRowHeight(number, LINE)
 
     def _close_all(self) -> None:
-        for place in tuple(self.opened):
-            self._close(place)
+        for number in tuple(self.opened):
+            self._close(number)
 
-    def _make(self, entry: Entry, place: int) -> Opened:
-        who = self.model.who(entry)
-        made: Opened
+    def _make(self, entry: Entry, number: int) -> Opened:
+        who = self._who(entry)
+        opened: Opened
         if entry.problem is not None:
-            made = ProblemEntry(entry.problem, who)
-            made.alias_wanted.connect(self.alias_wanted)
+            opened = ProblemEntry(entry.problem, who)
+            opened.alias_wanted.connect(self.alias_wanted)
         else:
-            made = self._make_change(entry, who)
-        made.line_clicked.connect(lambda keys: self._click(place, keys))
-        made.look_wanted.connect(self.look_wanted)
-        made.setBackgroundRole(QPalette.ColorRole.Window)  # in a table labels would take the colour of its cells
-        made.installEventFilter(self)
-        return made
+            opened = self._make_change(entry, who)
+        opened.line_clicked.connect(lambda keys: self._click(number, keys))
+        opened.look_wanted.connect(self.look_wanted)
+        opened.setBackgroundRole(QPalette.ColorRole.Window)  # in a table labels would take the colour of its cells
+        opened.installEventFilter(self)
+        return opened
 
     def _make_change(self, entry: Entry, who: str) -> ReviewEntry:
         assert entry.change is not None  # an entry is one or the other
         assert self.group is not None
         author = entry.book.authors.get(entry.change.identity, "")
         decidable = self.group.key in DECIDABLE
-        made = ReviewEntry(entry.change, entry.book.sent, decidable=decidable, who=who, author=author)
-        made.decided.connect(self.decision_made)
-        return made
+        opened = ReviewEntry(entry.change, entry.book.sent, decidable=decidable, who=who, author=author)
+        opened.decided.connect(self.decision_made)
+        return opened
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow an open entry that grew or shrank: its editor came, its note went."""
         if event.type() == QEvent.Type.LayoutRequest:
-            place = next((place for place, shown in self.opened.items() if shown is watched), None)
-            if place is not None:
-                self._measure(place)
+            number = next((number for number, shown in self.opened.items() if shown is watched), None)
+            if number is not None:
+                self._measure(number)
         return super().eventFilter(watched, event)
 
-    def _measure(self, place: int) -> None:
+    def _measure(self, number: int) -> None:
         """Give an open entry the height its texts need in this width."""
-        layout = self.opened[place].layout()
+        layout = self.opened[number].layout()
         width = self.table.viewport().width()
         assert layout is not None
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        if self.table.rowHeight(place) == height:
+        if self.table.rowHeight(number) == height:
             return
-        self.table.setRowHeight(place, max(height, LINE))
-        if place == self.place:
+        self.table.setRowHeight(number, max(height, LINE))
+        if number == self.position:
             self._bring_into_view()
 
     def _bring_into_view(self) -> None:
         self.table.updateGeometries()  # else the table would scroll by the heights of before
-        self.table.scrollTo(self.model.index(self.place))
+        self.table.scrollTo(self.model.index(self.position, 0))
 
     def _measure_all(self) -> None:
-        for place in self.opened:
-            self._measure(place)
+        for number in self.opened:
+            self._measure(number)
         if self.group and self.group.entries:
             self._bring_into_view()

@@ -1,15 +1,16 @@
-"""Everything the window can do, once: for shortcuts, menu, command palette and the sheet of shortcuts."""
+"""The commands of the window, declared once for shortcuts, menu, command palette and the sheet of shortcuts."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command
+from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command, bind
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.shell.window import Window
-from tracker.ui.widgets.menu import add, menu
+from tracker.ui.theme.icons import icon
+from tracker.ui.widgets.menu import menu
 
 
 class Commands(QObject):
@@ -20,16 +21,25 @@ class Commands(QObject):
         super().__init__(window.frame())
         self._window = window
         self._pages = pages
-        for command in self.everywhere():
-            for keys in command.keys if command.bound else ():
-                QShortcut(QKeySequence(keys), window.frame()).activated.connect(command.run)
+        self._commands = self._declare()
+        self._actions = {command.word: self._action(command) for command in self._commands}
+
+    def _action(self, command: Command) -> QAction:
+        """Return the action of a command: the menu shows it, and the window listens to its keys."""
+        action = bind(self._window.frame(), command.word, command.keys, command.run)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        return action
 
     def everywhere(self) -> tuple[Command, ...]:
         """Return what can be done on every page, in the order of menu and sheet."""
+        return self._commands
+
+    def _declare(self) -> tuple[Command, ...]:
         window = self._window
         pages = (
-            Command(GO, word, partial(window.show_page, key), (f"Ctrl+{place}",), icon)
-            for place, (key, icon, word) in enumerate(self._pages, 1)
+            Command(GO, word, partial(window.show_page, key), (f"Ctrl+{number}",), symbol)
+            for number, (key, symbol, word) in enumerate(self._pages, 1)
         )
         return (
             *pages,
@@ -63,18 +73,18 @@ class Commands(QObject):
 
     def open_menu(self, where: QPoint) -> QMenu:
         """Show everything in a menu with its shortcuts."""
-        made = menu(self._window.frame())
+        opened = menu(self._window.frame())
         group = GO
-        for command in self.everywhere():
+        for command in self._commands:
             if command.group == GO:
                 continue
-            if command.group != group and made.actions():
-                made.addSeparator()
+            if command.group != group and opened.actions():
+                opened.addSeparator()
             group = command.group
-            add(made, command.word, command.icon, next(iter(command.keys), ""), command.run)
-        made.aboutToHide.connect(made.deleteLater)
-        made.popup(where)
-        return made
+            opened.addAction(self._actions[command.word])
+        opened.aboutToHide.connect(opened.deleteLater)
+        opened.popup(where)
+        return opened
 
     def open_palette(self) -> QDialog:
         """Open the palette over commands and tasks."""
@@ -113,7 +123,7 @@ class Commands(QObject):
         return self._open(CompareDialog(self._window.context, self._window.frame()))
 
     def open_history(self) -> QDialog | None:
-        """Open the history of the task stood on, None when there is none."""
+        """Open the history of the current task, None when there is none."""
         from tracker.ui.shell.history import HistoryDialog
 
         chosen = self._window.page().chosen_tasks()

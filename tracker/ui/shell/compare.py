@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison, Light
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.widgets.buttons import Button, LinkButton
@@ -21,8 +23,16 @@ from tracker.ui.widgets.lazy_sequence import OnDemand
 from tracker.ui.widgets.line_table import LightRows, framed
 from tracker.ui.widgets.section_table import Line, Section, SectionsTable
 
+if TYPE_CHECKING:
+    from tracker.queries import compare as compare_query
+    from tracker.services import comparison_export
+else:
+    compare_query = late("tracker.queries.compare")
+    comparison_export = late("tracker.services.comparison_export")
+
 #: Two wide blanks put the first heading over the indented lines.
 _COLUMNS = (("　　编号", 120), ("任务", 0), ("牵头单位", 120), ("亮灯", 150), ("变化", 340))
+Compared = tuple[Comparison, tuple[Section, ...]]
 _SPANS = (("近7天", 7), ("近30天", 30), ("近一季度", 91))
 
 
@@ -32,14 +42,14 @@ class CompareDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("对比两个日期", "", 1160, parent, height=664, ruled=True)
         self.context = context
-        self.found: Comparison | None = None
+        self.comparison: Comparison | None = None
         today = context.today()
         self.before, self.after = DateField(), DateField()
         self.before.setAccessibleName("起始日期")
         self.after.setAccessibleName("截止日期")
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))
         self.after.set_value(today)
-        self.told = TextLabel("", "small", "text2")
+        self.summary = TextLabel("", "small", "text2")
         self.table = SectionsTable("两个日期之间的变化", _COLUMNS)
         self.table.setItemDelegateForColumn(3, LightRows(self.table))
         self.table.opened.connect(self._open_task)
@@ -65,7 +75,7 @@ class CompareDialog(Dialog):
             link.clicked.connect(lambda _checked=False, span=days: self._choose(today, span))
             row.addWidget(link)
         row.addStretch(1)
-        row.addWidget(self.told)
+        row.addWidget(self.summary)
         self.body.setSpacing(0)
         self.body.addLayout(row)
         self.body.addLayout(framed(self.table), 1)
@@ -78,8 +88,10 @@ class CompareDialog(Dialog):
         elif before >= after:
             self._refuse("起始日期要早于截止日期。")
         else:
-            jobs = self.context.jobs
-            jobs.read(_compare_dates, before, after, self.context.today(), on_result=self._show, owner=self)
+            today = self.context.today()
+            self.context.jobs.read(
+                lambda s: _compare(s, before, after, today), on_result=self._show, owner=self, key="compare"
+            )
 
     def _choose(self, today: date, days: int) -> None:
         self.before.set_value(today - timedelta(days=days))
@@ -87,14 +99,14 @@ class CompareDialog(Dialog):
         self.compare()
 
     def _refuse(self, sentence: str) -> None:
-        self.told.set_tone("red")
-        self.told.setText(sentence)
+        self.summary.set_tone("red")
+        self.summary.setText(sentence)
         self.export.setEnabled(False)
 
-    def _show(self, compared: tuple[Comparison, tuple[Section, ...]]) -> None:
-        self.found, sections = compared
-        self.told.set_tone("text2")
-        self.told.setText(light_words(self.found))
+    def _show(self, compared: Compared) -> None:
+        self.comparison, sections = compared
+        self.summary.set_tone("text2")
+        self.summary.setText(light_words(self.comparison))
         self.export.setEnabled(True)
         self.table.show_sections(sections or [("这段时间里没有变化", ())])
         self.table.setFocus()
@@ -104,28 +116,32 @@ class CompareDialog(Dialog):
         self.context.bus.page_asked.emit("ledger", target)
 
     def _ask_path(self) -> None:
-        if self.found is None:
+        if self.comparison is None:
             return
-        name = f"台账对比_{self.found.before}_{self.found.after}.xlsx"
+        name = f"台账对比_{self.comparison.before}_{self.comparison.after}.xlsx"
         start = Path(self.context.settings.last_folder) / name
         ask_where_to_keep(self, "导出对比", start, self.write, "工作簿 (*.xlsx)")
 
     def write(self, path: Path) -> None:
         """Write what is shown into a workbook."""
-        if self.found is not None:
-            days = (self.found.before, self.found.after, self.context.today())
-            self.context.jobs.read(_export_comparison, path, *days, on_result=self._tell, owner=self)
+        if (shown := self.comparison) is not None:
+            today = self.context.today()
+            self.context.jobs.read(
+                lambda s: comparison_export.export_comparison(s, path, shown.before, shown.after, today),
+                on_result=self._show_written,
+                owner=self,
+            )
 
-    def _tell(self, path: Path) -> None:
+    def _show_written(self, path: Path) -> None:
         self.context.remember(last_folder=str(path.parent))
         self.context.bus.notified.emit(Notice(f"已导出 {path.name}"))
 
 
-def light_words(found: Comparison) -> str:
+def light_words(comparison: Comparison) -> str:
     """Return 红 5 → 7，黄 3 → 2: the colours whose number changed."""
-    pairs = ((colour.word, found.lights_before[colour], found.lights_after[colour]) for colour in LightColour)
-    told = "，".join(f"{word} {old} → {new}" for word, old, new in pairs if old != new)
-    return told or "各灯数量没有变化"
+    pairs = ((colour.word, comparison.lights_before[colour], comparison.lights_after[colour]) for colour in LightColour)
+    text = "，".join(f"{word} {old} → {new}" for word, old, new in pairs if old != new)
+    return text or "各灯数量没有变化"
 
 
 class TaskLines(OnDemand[Line]):
@@ -135,25 +151,25 @@ class TaskLines(OnDemand[Line]):
         super().__init__(len(task.shifts) or 1 for task in tasks)
         self._tasks = tasks
 
-    def make(self, part: int, place: int) -> Line:
+    def make(self, part: int, number: int) -> Line:
         """Return one line of a task."""
-        return _line(self._tasks[part], place)
+        return _line(self._tasks[part], number)
 
 
-def _line(task: ComparedTask, place: int) -> Line:
+def _line(task: ComparedTask, number: int) -> Line:
     """Return a line of a task; only the first one names it."""
     head = (task.code, task.title, task.office or "未定", _light_words(task.before, task.after))
     target = OpenTask(task.task_id) if task.after is not None else None
     if not task.shifts:
         return (*head, task.note), target
-    one = task.shifts[place]
-    text = f"{one.field}：{_short(one.old)} → {_short(one.new)}"
-    return (*(head if not place else ("", "", "", "")), text), target
+    shift = task.shifts[number]
+    text = f"{shift.field}：{_short(shift.old)} → {_short(shift.new)}"
+    return (*(head if not number else ("", "", "", "")), text), target
 
 
-def sections_of(found: Comparison) -> tuple[Section, ...]:
+def sections_of(comparison: Comparison) -> tuple[Section, ...]:
     """Return the parts of a comparison that hold something, with their lines."""
-    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in found.sections if tasks)
+    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
 
 
 def _light_words(before: Light | None, after: Light | None) -> str:
@@ -166,14 +182,9 @@ def _short(text: str) -> str:
     return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "空"
 
 
-def _compare_dates(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.compare import compare_dates  # on the database thread
-
-    found = compare_dates(session, *arguments)
-    return found, sections_of(found)
-
-
-def _export_comparison(session: Any, *arguments: Any) -> Any:
-    from tracker.services.comparison_export import export_comparison  # on the database thread
-
-    return export_comparison(session, *arguments)
+def _compare(
+    session: DatabaseSession, before: date, after: date, today: date
+) -> tuple[Comparison, tuple[Section, ...]]:
+    """Compare two days and arrange the result, both on the database thread."""
+    comparison = compare_query.compare_dates(session, before, after, today)
+    return comparison, sections_of(comparison)

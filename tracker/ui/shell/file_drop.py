@@ -28,11 +28,11 @@ class DropHint(QWidget):
         """Return what is said, "" while nothing is dragged."""
         return self._text if not self.isHidden() else ""
 
-    def show_over(self, place: QWidget, text: str) -> None:
+    def show_over(self, target: QWidget, text: str) -> None:
         """Frame a widget of the window and say what it takes."""
         self._text = text
         self.setAccessibleName(text)
-        self.setGeometry(place.rect().translated(place.mapTo(place.window(), QPoint(0, 0))))
+        self.setGeometry(target.rect().translated(target.mapTo(target.window(), QPoint(0, 0))))
         self.show()
         self.raise_()
         self.update()
@@ -54,12 +54,12 @@ class DropHint(QWidget):
         paint_text(painter, note.adjusted(52, 0, -16, 0), self._text, tone("text"), "strong")
 
 
-def hint_for(page: Page, place: QPoint, data: QMimeData) -> tuple[QWidget, str] | None:
+def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, str] | None:
     """Return what would take the files of a drag at `place` (on the screen) and in which words, None for nothing."""
     target, files = page.evidence_target(), files_of(data)
-    if target is not None and files and _covers(target.widget, place):
+    if target is not None and files and _covers(target.widget, position):
         what = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
-        return target.widget, f"松开后作为 {target.task.code} 的凭证：{what}"
+        return target.widget, f"松开后作为 {target.task.code} 的佐证：{what}"
     taken = workbooks_of(data)
     if not taken:
         return None
@@ -82,14 +82,14 @@ def _local(data: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
-def _covers(widget: QWidget, place: QPoint) -> bool:
-    return widget.rect().contains(widget.mapFromGlobal(place))
+def _covers(widget: QWidget, position: QPoint) -> bool:
+    return widget.rect().contains(widget.mapFromGlobal(position))
 
 
-def add_evidence_at(page: Page, place: QPoint, paths: tuple[Path, ...]) -> bool:
+def add_evidence_at(page: Page, position: QPoint, paths: tuple[Path, ...]) -> bool:
     """Keep files as evidence of the task that takes them at `place` (on the screen); False where none does."""
     target = page.evidence_target()
-    if target is None or not paths or not _covers(target.widget, place):
+    if target is None or not paths or not _covers(target.widget, position):
         return False
     for path in paths:
         target.add(path)

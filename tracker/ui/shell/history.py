@@ -1,16 +1,22 @@
 """历史: every recorded change of one task, of all fields or of one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.rows import RevisionRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.line_table import LinesTable, framed
+
+if TYPE_CHECKING:
+    from tracker.queries import history
+else:
+    history = late("tracker.queries.history")
 
 _COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("谁", 96), ("来自", 200))
 _MOST = 2_000
@@ -26,39 +32,42 @@ class HistoryDialog(Dialog):
         self.field = ComboBox()
         self.field.setAccessibleName("字段")
         self.field.addItem(ALL)
-        self.told = TextLabel("", "small", "text2")
+        self.summary = TextLabel("", "small", "text2")
         self.table = LinesTable("变更历史", _COLUMNS)
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 4)
         row.addWidget(self.field)
         row.addStretch(1)
-        row.addWidget(self.told)
+        row.addWidget(self.summary)
         self.body.addLayout(row)
         self.body.addLayout(framed(self.table), 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
         self.add_button("关闭", "primary", self.accept)
-        context.jobs.read(_list_revisions, task_id, _MOST, on_result=self.show_revisions, owner=self)
+        context.jobs.read(
+            lambda s: history.list_revisions(s, task_id, _MOST), on_result=self.show_revisions, owner=self
+        )
 
     def show_revisions(self, revisions: Sequence[RevisionRow]) -> None:
         """Show these changes, newest first, and offer their fields."""
         self.revisions = tuple(revisions)
-        for word in dict.fromkeys(one.field for one in self.revisions):
+        for word in dict.fromkeys(revision.field for revision in self.revisions):
             self.field.addItem(word)
         self._rebuild()
         self.field.setFocus()
 
     def _rebuild(self) -> None:
         wanted = self.field.currentText()
-        shown = [one for one in self.revisions if wanted in (ALL, one.field)]
+        shown = [revision for revision in self.revisions if wanted in (ALL, revision.field)]
         self.table.clear()
-        self.table.add_lines((_texts(one), None) for one in shown)
-        self.told.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
+        self.table.add_lines((_texts(revision), None) for revision in shown)
+        self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
         self.table.stand_on_first()
 
 
-def _texts(one: RevisionRow) -> tuple[str, ...]:
-    moment = one.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return (moment, one.field, one.old or "空", one.new or "空", one.actor or "未留名", one.file or one.source.word)
+def _texts(revision: RevisionRow) -> tuple[str, ...]:
+    moment = revision.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    values = (revision.old or "空", revision.new or "空")
+    return (moment, revision.field, *values, revision.actor or "未留名", revision.file or revision.source.word)
 
 
 def open_history(context: Context, task_id: int, title: str, parent: QWidget) -> HistoryDialog:
@@ -67,9 +76,3 @@ def open_history(context: Context, task_id: int, title: str, parent: QWidget) ->
     dialog.finished.connect(lambda _result: dialog.deleteLater())
     dialog.open()
     return dialog
-
-
-def _list_revisions(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.history import list_revisions  # on the database thread
-
-    return list_revisions(session, *arguments)

@@ -1,7 +1,7 @@
 """亮灯规则: the four thresholds, and before they are in force how many tasks would change colour."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,12 +14,22 @@ from tracker.model.rows import LightShift, MovedTask
 from tracker.model.thresholds import Thresholds, limits
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
+
+if TYPE_CHECKING:
+    from tracker.queries import light_preview
+    from tracker.queries import thresholds as threshold_query
+    from tracker.services import light_rules
+else:
+    light_preview = late("tracker.queries.light_preview")
+    threshold_query = late("tracker.queries.thresholds")
+    light_rules = late("tracker.services.light_rules")
 
 _PAUSE = 150
 _SHOWN = 5
@@ -40,8 +50,8 @@ class ShiftTable(QWidget):
     def set_shift(self, shift: LightShift) -> None:
         """Show the numbers of a preview."""
         self.shift = shift
-        told = (f"{c.word} {shift.before[c]} 变为 {shift.after[c]}" for c in LightColour)
-        self.setAccessibleName("各灯任务数：" + "，".join(told))
+        changes = (f"{c.word} {shift.before[c]} 变为 {shift.after[c]}" for c in LightColour)
+        self.setAccessibleName("各灯任务数：" + "，".join(changes))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -53,8 +63,8 @@ class ShiftTable(QWidget):
             line = QRectF(0, row * 28, self.width(), 28)
             paint_text(painter, line, word, tone("text2"), "small")
             paint_hairline(painter, line, 0)
-        for place, colour in enumerate(LightColour):
-            self._paint_column(painter, 72 + place * width, width, colour)
+        for number, colour in enumerate(LightColour):
+            self._paint_column(painter, 72 + number * width, width, colour)
 
     def _paint_column(self, painter: QPainter, left: float, width: float, colour: LightColour) -> None:
         paint_light(painter, QRectF(left, 9, 10, 10), colour)
@@ -78,7 +88,7 @@ class LightRulesDialog(Dialog):
         self.numbers = {limit.name: _number(limit.unit, limit.most) for limit in limits()}
         self.fields = {limit.name: FormField(limit.label, self.numbers[limit.name]) for limit in limits()}
         self.table = ShiftTable()
-        self.told = TextLabel("", "strong")
+        self.summary = TextLabel("", "strong")
         self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
         self.moved.setFixedHeight(34 * _SHOWN)
         self._lay_out()
@@ -89,16 +99,16 @@ class LightRulesDialog(Dialog):
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self._pause.start())
-        context.jobs.read(_read_thresholds, on_result=self.show_thresholds, owner=self)
+        context.jobs.read(lambda s: threshold_query.read_thresholds(s), on_result=self.show_thresholds, owner=self)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        for place, field in enumerate(self.fields.values()):
-            grid.addWidget(field, place // 2, place % 2)
+        for number, field in enumerate(self.fields.values()):
+            grid.addWidget(field, number // 2, number % 2)
         self.body.addLayout(grid)
-        for widget in (self.table, self.told, self.moved):
+        for widget in (self.table, self.summary, self.moved):
             self.body.addWidget(widget)
 
     def show_thresholds(self, wanted: Thresholds) -> None:
@@ -123,7 +133,7 @@ class LightRulesDialog(Dialog):
         wanted = self.thresholds()
         if wanted is not None:
             self.context.jobs.write(
-                _set_thresholds, wanted, on_result=self._done, owner=self, toast=True,
+                lambda s: light_rules.set_thresholds(s, wanted), on_result=self._done, owner=self, toast=True,
                 failed=self.fields["behind_red"].set_error,
             )  # fmt: skip
 
@@ -135,11 +145,16 @@ class LightRulesDialog(Dialog):
         self.confirm.setEnabled(wanted is not None)
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
-            jobs.read(_preview_thresholds, today, wanted, on_result=self._show, owner=self)
+            jobs.read(
+                lambda s: light_preview.preview_thresholds(s, today, wanted),
+                on_result=self._show,
+                owner=self,
+                key="preview",
+            )
 
     def _show(self, shift: LightShift) -> None:
         self.table.set_shift(shift)
-        self.told.setText(shift_words(shift.moved))
+        self.summary.setText(shift_words(shift.moved))
         self.moved.set_data([_line(task) for task in shift.moved])
 
 
@@ -157,28 +172,10 @@ def _line(task: MovedTask) -> Line:
 
 
 def _number(suffix: str, most: int) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(0, most)
-    made.setSuffix(suffix)
-    made.setFont(font("body"))
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return made
-
-
-def _preview_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.light_preview import preview_thresholds  # on the database thread
-
-    return preview_thresholds(session, *arguments)
-
-
-def _read_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.queries.thresholds import read_thresholds  # on the database thread
-
-    return read_thresholds(session, *arguments)
-
-
-def _set_thresholds(session: Any, *arguments: Any) -> Any:
-    from tracker.services.light_rules import set_thresholds  # on the database thread
-
-    return set_thresholds(session, *arguments)
+    box = QSpinBox()
+    box.setRange(0, most)
+    box.setSuffix(suffix)
+    box.setFont(font("body"))
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    box.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return box

@@ -1,6 +1,6 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -13,6 +13,7 @@ from tracker.settings import system_user
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
@@ -23,6 +24,13 @@ from tracker.ui.shell.reminder import Reminder
 from tracker.ui.theme import style
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from tracker.queries import app_state
+    from tracker.services import undo
+else:
+    app_state = late("tracker.queries.app_state")
+    undo = late("tracker.services.undo")
 
 
 class MainWindow(QMainWindow):
@@ -98,16 +106,16 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             if self._pages:  # the first page stands without them
                 load_database_libraries()
-            made = self._entries[key].make(self.context, self.stack)
+            page = self._entries[key].make(self.context, self.stack)
             if key in self.rail.entries:
-                made.counted.connect(self.rail.entries[key].set_count)
-            self._pages[key] = made
-            self.stack.addWidget(made)
+                page.counted.connect(self.rail.entries[key].set_count)
+            self._pages[key] = page
+            self.stack.addWidget(page)
         self._note_focus()
         self._current = key
         self.stack.setCurrentWidget(self._pages[key])
-        if (place := self._entries[key].under or key) in self.rail.entries:
-            self.rail.select(place)
+        if (entry := self._entries[key].under or key) in self.rail.entries:
+            self.rail.select(entry)
         left = self._left.get(key)
         self._hand_over_focus(left if left is not None and isValid(left) else self._pages[key])
         if target is not None:
@@ -121,24 +129,23 @@ class MainWindow(QMainWindow):
         else:
             self._left.pop(self._current, None)
 
-    def _hand_over_focus(self, place: QWidget) -> None:
+    def _hand_over_focus(self, widget: QWidget) -> None:
         """Give the page the keyboard where it was left, unless somebody walks through the rail with the arrows."""
         focused = self.focusWidget()
         if focused is None or not self.rail.isAncestorOf(focused):
-            place.setFocus(Qt.FocusReason.OtherFocusReason)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self, batch_id: int | None = None) -> None:
-        """Take back an act, the newest one when none is named."""
-        # Imported here: the first screen does not need the write side.
-        from tracker.services.undo import undo_batch
-
-        self.context.jobs.long(undo_batch, batch_id, title="撤销", show_after_ms=PATIENCE, toast=True)
+        """Undo a batch, the newest when none is given."""
+        self.context.jobs.long(
+            lambda s, step: undo.undo_batch(s, batch_id, step), title="撤销", show_after_ms=PATIENCE, toast=True
+        )
 
     def redo(self) -> None:
-        """Do again what was undone last."""
-        from tracker.services.undo import redo_batch
-
-        self.context.jobs.long(redo_batch, title="重做", show_after_ms=PATIENCE, toast=True)
+        """Redo the batch that was undone last."""
+        self.context.jobs.long(
+            lambda s, step: undo.redo_batch(s, step), title="重做", show_after_ms=PATIENCE, toast=True
+        )
 
     def _show_reminded(self) -> None:
         self.showNormal() if self.isMinimized() else self.show()
@@ -176,11 +183,13 @@ class MainWindow(QMainWindow):
         self._read_state()
 
     def _read_state(self) -> None:
-        self.context.jobs.read(_read_state, on_result=self._take_state, owner=self)
+        self.context.jobs.read(lambda s: app_state.read_state(s), on_result=self._set_state, owner=self, key="state")
 
-    def _take_state(self, state: AppState) -> None:
+    def _set_state(self, state: AppState) -> None:
         if self.state is None:  # the first page has asked for what it shows by now
-            self.context.jobs.read(_load_pages, on_result=lambda _none: None, owner=self)
+            self.context.jobs.read(
+                lambda _s: load_pages(entry.key for entry in PAGES), on_result=lambda _none: None, owner=self
+            )
         self.state = state
         if "exchange" in self.rail.entries:
             self.rail.entries["exchange"].set_count(state.pending_returns)
@@ -198,12 +207,12 @@ class MainWindow(QMainWindow):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Say what letting go here would do."""
-        found = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
-        if found is None:
+        hint = hint_for(self.page(), self.mapToGlobal(event.position().toPoint()), event.mimeData())
+        if hint is None:
             self.drop_hint.hide()
             event.ignore()
             return
-        self.drop_hint.show_over(*found)
+        self.drop_hint.show_over(*hint)
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -214,9 +223,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Keep files let go over a task as its evidence; have the exchange page take workbooks and folders in."""
         self.drop_hint.hide()
-        data, place = event.mimeData(), self.mapToGlobal(event.position().toPoint())
+        data, position = event.mimeData(), self.mapToGlobal(event.position().toPoint())
         workbooks = workbooks_of(data)
-        if add_evidence_at(self.page(), place, files_of(data)):
+        if add_evidence_at(self.page(), position, files_of(data)):
             event.acceptProposedAction()
         elif workbooks:
             event.acceptProposedAction()
@@ -232,15 +241,3 @@ class MainWindow(QMainWindow):
         stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
         if stored.isEmpty() or not self.restoreGeometry(stored):
             self.resize(1366, 768)
-
-
-def _read_state(session: Any) -> AppState:
-    # Imported on the database thread: the window stands before SQLModel is loaded.
-    from tracker.queries.app_state import read_state
-
-    return read_state(session)
-
-
-def _load_pages(_session: Any) -> None:
-    """Load on the database thread what the other pages need; see `loading`."""
-    load_pages(entry.key for entry in PAGES)

@@ -3,25 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.core.command import Command
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
@@ -29,19 +22,25 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.paint import RIGHT, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import ROW, RowModel, list_of
+
+if TYPE_CHECKING:
+    from tracker.queries import choices, offices
+else:
+    choices = late("tracker.queries.choices")
+    offices = late("tracker.queries.offices")
 
 #: The group of the commands that open the page of an office.
 OFFICE = "单位"
-_ROW = Qt.ItemDataRole.UserRole
 _HEIGHT, _SHOWN, _TASKS = 32, 12, 50
 _SPELLED_AT_ONCE = 2_000
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
-_ACCESSIBLE = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-Index = QModelIndex | QPersistentModelIndex
+Choices = tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Suggestion:
     """One line: icon, what, a paler word beside it, and keys at the right."""
 
     icon: str
@@ -56,58 +55,26 @@ class Place:
         return "，".join(part for part in (self.text, self.note, self.keys) if part)
 
 
-def place_of(goal: Command | TaskChoice) -> Place:
+def suggestion_of(goal: Command | TaskChoice) -> Suggestion:
     """Return the line of a command or a task."""
     if isinstance(goal, Command):
-        return Place(goal.icon, goal.word, goal.group, next(iter(goal.keys), ""), goal)
-    return Place("ledger", f"{goal.code}　{goal.title}", goal.office or "未定", "", goal)
+        return Suggestion(goal.icon, goal.word, goal.group, next(iter(goal.keys), ""), goal)
+    return Suggestion("ledger", f"{goal.code}　{goal.title}", goal.office or "未定", "", goal)
 
 
-class _Places(QAbstractListModel):
-    """The lines found."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.places: tuple[Place, ...] = ()
-
-    def show_places(self, places: Sequence[Place]) -> None:
-        self.beginResetModel()
-        self.places = tuple(places)
-        self.endResetModel()
-
-    def rowCount(self, _parent: Index | None = None) -> int:
-        return len(self.places)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place = self.places[index.row()]
-        return place if role == _ROW else place.spoken if role in _ACCESSIBLE else None
-
-
-class _Painted(QStyledItemDelegate):
-    """Lines of 32 px."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, _HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens, place, rect = current(), index.data(_ROW), QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.select if chosen else tokens.hover))
-            painter.drawRoundedRect(rect, 4, 4)
-        paint_icon(
-            painter, QRectF(rect.left() + 10, rect.top() + 8, 16, 16), place.icon or "chevron_right", tokens.text2
-        )
-        right = rect.adjusted(0, 0, -12, 0)
-        paint_text(painter, right, place.keys, tone("text3"), "small", RIGHT)
-        note = right.adjusted(0, 0, -72, 0)
-        paint_text(painter, note, place.note, tone("text3"), "small", RIGHT)
-        left = rect.adjusted(36, 0, -96 - metrics("small").horizontalAdvance(place.note), 0)
-        paint_text(painter, left, place.text, tokens.text)
-        painter.restore()
+def _paint(painter: QPainter, cell: Cell) -> None:
+    tokens, line, rect = current(), cell.row, QRectF(cell.rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if cell.chosen or cell.hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.select if cell.chosen else tokens.hover))
+        painter.drawRoundedRect(rect, 4, 4)
+    paint_icon(painter, QRectF(rect.left() + 10, rect.top() + 8, 16, 16), line.icon or "chevron_right", tokens.text2)
+    right = rect.adjusted(0, 0, -12, 0)
+    paint_text(painter, right, line.keys, tone("text3"), "small", RIGHT)
+    paint_text(painter, right.adjusted(0, 0, -72, 0), line.note, tone("text3"), "small", RIGHT)
+    left = rect.adjusted(36, 0, -96 - metrics("small").horizontalAdvance(line.note), 0)
+    paint_text(painter, left, line.text, tokens.text)
 
 
 class _Field(SearchField):
@@ -131,24 +98,23 @@ class PaletteDialog(Dialog):
         super().__init__("命令面板", "", 640, parent)
         self._context = context
         self._commands = tuple(commands)
-        self._words = SearchIndex([f"{one.word}\n{one.group}".casefold() for one in self._commands])
+        self._words = SearchIndex([f"{command.word}\n{command.group}".casefold() for command in self._commands])
         self._offices: tuple[Command, ...] = ()
         self._office_words = SearchIndex([])
         self._tasks: tuple[TaskChoice, ...] = ()
         self._index: SearchIndex | None = None
         self.search = _Field("输入命令、页面，或任务的编号、名称、单位；拼音首字母也可以")
         self.search.setAccessibleName("命令或任务")
-        self.model = _Places()
+        self.model: RowModel[Suggestion] = RowModel(list_of(lambda line: line.spoken))
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Painted(self.list))
+        self.list.setItemDelegate(RowDelegate(_paint, _HEIGHT, self.list))
         self.list.setAccessibleName("找到的命令和任务")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setFixedHeight(_HEIGHT * _SHOWN)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told = self.foot_label
         for widget in (self.search, self.list):
             self.body.addWidget(widget)
         self.search.textChanged.connect(lambda _text: self._rebuild())
@@ -157,15 +123,16 @@ class PaletteDialog(Dialog):
         self.list.clicked.connect(self._choose)
         self._rebuild()
         self.search.setFocus()
-        context.jobs.read(_read_choices, on_result=self._take_tasks, owner=self)
+        context.jobs.read(_read_choices, on_result=self._offer_choices, owner=self)
 
-    def _take_tasks(self, found: tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]) -> None:
-        self._tasks, self._index, offices = found
+    def _offer_choices(self, choices: Choices) -> None:
+        self._tasks, self._index, offices = choices
         ask = self._context.bus.page_asked.emit
         self._offices = tuple(
-            Command(OFFICE, one.name, partial(ask, "office", OpenOffice(one.name)), (), "user") for one in offices
+            Command(OFFICE, office.name, partial(ask, "office", OpenOffice(office.name)), (), "user")
+            for office in offices
         )
-        self._office_words = SearchIndex(["\n".join((one.name, *one.aliases)).casefold() for one in offices])
+        self._office_words = SearchIndex(["\n".join((office.name, *office.aliases)).casefold() for office in offices])
         self._rebuild()
         self._spell(0)
 
@@ -173,17 +140,19 @@ class PaletteDialog(Dialog):
         """Put the pinyin of the tasks together piece by piece; letters typed meanwhile may find more at the end."""
         if self._index is None or self._index.spelled:
             words = words_of(self.search.text())
-            if words and self._found(words) != [place.goal for place in self.model.places]:
+            if words and self._matches(words) != [line.goal for line in self.model.rows]:
                 self._rebuild()
         else:
-            last = first + _SPELLED_AT_ONCE
-            self._context.jobs.read(_spell_some, self._index, first, last, on_result=self._spell, owner=self)
+            index, last = self._index, first + _SPELLED_AT_ONCE
+            self._context.jobs.read(
+                lambda _s: index.spell(first, last), on_result=lambda _none: self._spell(last), owner=self, key="spell"
+            )
 
-    def places(self) -> tuple[Place, ...]:
+    def suggestions(self) -> tuple[Suggestion, ...]:
         """Return the lines shown."""
-        return self.model.places
+        return self.model.rows
 
-    def _found(self, words: Sequence[str]) -> list[Command | TaskChoice]:
+    def _matches(self, words: Sequence[str]) -> list[Command | TaskChoice]:
         commands = [self._commands[n] for n in self._words.find(words)]
         offices = [self._offices[n] for n in self._office_words.find(words)]
         return [*commands, *offices, *(self._tasks[n] for n in self._having(words)[:_TASKS])]
@@ -193,18 +162,19 @@ class PaletteDialog(Dialog):
 
     def _rebuild(self) -> None:
         words = words_of(self.search.text())
-        self.model.show_places([place_of(one) for one in (self._found(words) if words else self._commands)])
-        self.list.setCurrentIndex(self.model.index(0))
-        self.told.setText(_told(bool(words), len(self.model.places), len(self._having(words))))
+        self.model.set_rows([suggestion_of(goal) for goal in (self._matches(words) if words else self._commands)])
+        self.list.setCurrentIndex(self.model.index(0, 0))
+        self.foot_label.setText(_foot_words(bool(words), len(self.model.rows), len(self._having(words))))
 
     def _move(self, step: int) -> None:
         last = self.model.rowCount() - 1
-        self.list.setCurrentIndex(self.model.index(max(0, min(last, self.list.currentIndex().row() + step))))
+        row = max(0, min(last, self.list.currentIndex().row() + step))
+        self.list.setCurrentIndex(self.model.index(row, 0))
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
-        goal = index.data(_ROW).goal
+        goal = index.data(ROW).goal
         self.accept()
         if isinstance(goal, Command):
             QTimer.singleShot(0, goal.run)  # after this dialog is gone: the command may open its own
@@ -212,7 +182,7 @@ class PaletteDialog(Dialog):
             self._context.bus.page_asked.emit("ledger", OpenTask(goal.id))
 
 
-def _told(searched: bool, shown: int, tasks: int) -> str:
+def _foot_words(searched: bool, shown: int, tasks: int) -> str:
     if not shown:
         return "没有符合的命令或任务"
     if searched and tasks > _TASKS:
@@ -220,13 +190,5 @@ def _told(searched: bool, shown: int, tasks: int) -> str:
     return "↑↓ 选择，Enter 执行，Esc 关闭"
 
 
-def _read_choices(session: Any) -> Any:
-    from tracker.queries.choices import list_choices
-    from tracker.queries.offices import list_offices
-
-    return *list_choices(session), list_offices(session)
-
-
-def _spell_some(_session: Any, index: SearchIndex, first: int, last: int) -> int:
-    index.spell(first, last)
-    return last
+def _read_choices(session: DatabaseSession) -> Choices:
+    return *choices.list_choices(session), offices.list_offices(session)

@@ -1,7 +1,7 @@
 """The reminder at the start: one message of the tray that says what is late, due and waiting."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,10 +9,16 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from tracker.model.rows import Concern, Today
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.theme.icons import icon
 
+if TYPE_CHECKING:
+    from tracker.queries import today as today_query
+else:
+    today_query = late("tracker.queries.today")
+
 _MILLISECONDS = 12_000
-_TOLD = (
+_COUNTED = (
     (Concern.OVERDUE, "项逾期"),
     (Concern.WEEK, "项一周内到期"),
     (Concern.REPORT, "项要定期报送"),
@@ -27,13 +33,13 @@ def reminder_available() -> bool:
 
 def reminder_words(view: Today) -> str:
     """Return the message, "" when nothing has to be said."""
-    parts = [f"{view.count(concern)} {word}" for concern, word in _TOLD if view.count(concern)]
+    parts = [f"{view.count(concern)} {word}" for concern, word in _COUNTED if view.count(concern)]
     parts += [f"{len(view.missing)} 个单位未反馈"] if any(row.overdue_days for row in view.missing) else []
     return "，".join(parts)
 
 
 class Reminder(QObject):
-    """Asks once what is due and tells it; a click on the message leads to 今日."""
+    """Reads once what is due and shows it; a click on the message leads to 今日."""
 
     clicked = Signal()
 
@@ -45,9 +51,10 @@ class Reminder(QObject):
     def start(self) -> None:
         """Read the list of the day where the user wants to be reminded and the desktop can."""
         if self._context.settings.reminder == "on" and reminder_available():
-            self._context.jobs.read(_read, self._context.today(), on_result=self.tell, owner=self)
+            today = self._context.today()
+            self._context.jobs.read(lambda s: today_query.read_today(s, today), on_result=self.remind, owner=self)
 
-    def tell(self, view: Today) -> None:
+    def remind(self, view: Today) -> None:
         """Show the message; the icon stays while the program runs."""
         words = reminder_words(view)
         if not words:
@@ -62,9 +69,3 @@ class Reminder(QObject):
             app.aboutToQuit.connect(partial(self.tray.hide))
         self.tray.show()
         self.tray.showMessage("智造台账", words, QSystemTrayIcon.MessageIcon.Information, _MILLISECONDS)
-
-
-def _read(session: Any, today: Any) -> Today:
-    from tracker.queries.today import read_today
-
-    return read_today(session, today)

@@ -47,8 +47,8 @@ class SettingsDialog(Dialog):
         self.actor.setFocus()
 
     def _folder(self, context: Context) -> QWidget:
-        made = QWidget()
-        box = QHBoxLayout(made)
+        row = QWidget()
+        box = QHBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(TextLabel("数据文件夹", "small", "text2"))
         box.addWidget(ElidedLabel(str(context.data_dir), "small", "text2"), 1)
@@ -56,7 +56,7 @@ class SettingsDialog(Dialog):
         url = QUrl.fromLocalFile(str(context.data_dir))
         link.clicked.connect(lambda _checked=False: QDesktopServices.openUrl(url))
         box.addWidget(link)
-        return made
+        return row
 
     def _save(self) -> None:
         if self.reminder.isEnabled():

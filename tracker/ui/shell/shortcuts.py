@@ -6,33 +6,60 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.ui.core.command import Command
+from tracker.ui.task.action_list import (
+    ACTS,
+    BULK,
+    CANCEL_KEY,
+    COLUMNS,
+    COPY,
+    EDIT,
+    FILL,
+    FOOT_KEYS,
+    GROUPING,
+    PASTE,
+    PROGRESS,
+    SAVE_VIEW,
+)
 from tracker.ui.widgets.buttons import KeyCap
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import TextLabel
 
-#: What pages and widgets listen to by themselves: heading, then word and keys.
-OF_PAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+Row = tuple[str, str]
+
+
+def _of(word: str, *keys: str) -> Row:
+    """Return a line of the sheet: a word and the keys of acts, as they are declared."""
+    return word, " ".join(ACTS[key].shortcut for key in keys)
+
+
+def _named(key: str) -> Row:
+    """Return the line of an act under its own word."""
+    return ACTS[key].text.rstrip("…"), ACTS[key].shortcut
+
+
+#: Keys of pages and widgets: heading, then word and keys.
+OF_PAGES: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (
         "台账",
         (
             ("上下移动，展开或收起", "↑ ↓ ← →"),
-            ("编辑这一格", "Enter"),
+            _of("编辑这一格", EDIT),
             ("打开或收起详情", "Space"),
-            ("记录进展", "Ctrl+J"),
-            ("详情下方第一到第四个按钮", "Alt+1 Alt+2 Alt+3 Alt+4"),
-            ("详情下方第五到第七个按钮", "Alt+5 Alt+6 Alt+7"),
-            ("批量修改选中的任务", "Ctrl+E"),
-            ("向下填充", "Ctrl+D"),
-            ("复制，粘贴", "Ctrl+C Ctrl+V"),
-            ("列与排序", "Ctrl+L"),
-            ("分组与保存的视图", "Ctrl+G"),
-            ("保存为视图", "Ctrl+Shift+S"),
+            _named(PROGRESS),
+            ("详情下方第一到第四个按钮", " ".join(FOOT_KEYS[:4])),
+            ("详情下方第五到第七个按钮", " ".join(FOOT_KEYS[4:])),
+            _of("批量修改选中的任务", BULK),
+            _named(FILL),
+            _of("复制，粘贴", COPY, PASTE),
+            _named(COLUMNS),
+            _named(GROUPING),
+            _named(SAVE_VIEW),
             ("清除一个筛选", "Delete"),
-            ("取消任务", "Delete"),
+            ("取消任务", CANCEL_KEY),
             ("放弃正在写的内容", "Esc"),
         ),
     ),
-    ("今日", (("打开任务，展开一组", "Enter"), ("这一行能做的事", "菜单键"))),
+    ("今日", (("打开任务，展开一组", "Enter"), _named(PROGRESS), ("这一行能做的事", "菜单键"))),
     ("图表", (("逐个走过图形", "← →"), ("打开背后的任务", "Enter"))),
     (
         "核对反馈",
@@ -75,31 +102,31 @@ class ShortcutsDialog(Dialog):
         self.add_button("关闭", "primary", self.accept).setFocus()
 
 
-def groups_of(commands: Iterable[Command]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+def groups_of(commands: Iterable[Command]) -> list[tuple[str, tuple[Row, ...]]]:
     """Return heading and (word, keys) of the commands that have keys."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for one in commands:
-        if one.keys:
-            found.setdefault(one.group, []).append((one.word.rstrip("…"), one.keys[0]))
-    return [(group, tuple(rows)) for group, rows in found.items()]
+    groups: dict[str, list[Row]] = {}
+    for command in commands:
+        if command.keys:
+            groups.setdefault(command.group, []).append((command.word.rstrip("…"), command.keys[0]))
+    return [(group, tuple(rows)) for group, rows in groups.items()]
 
 
 def _half(heights: Sequence[int]) -> int:
     """Return after how many groups the first column is about as long as the second."""
-    places = range(1, len(heights))
-    return min(places, key=lambda place: abs(sum(heights[:place]) - sum(heights[place:])))
+    cuts = range(1, len(heights))
+    return min(cuts, key=lambda cut: abs(sum(heights[:cut]) - sum(heights[cut:])))
 
 
-def _column(groups: Iterable[tuple[str, tuple[tuple[str, str], ...]]]) -> QVBoxLayout:
+def _column(groups: Iterable[tuple[str, tuple[Row, ...]]]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(8)
     for name, rows in groups:
         column.addWidget(TextLabel(name, "strong"))
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
-        for place, (word, keys) in enumerate(rows):
-            grid.addWidget(TextLabel(word, "body", "text2"), place, 0)
-            grid.addLayout(_caps(keys), place, 1, Qt.AlignmentFlag.AlignRight)
+        for line, (word, keys) in enumerate(rows):
+            grid.addWidget(TextLabel(word, "body", "text2"), line, 0)
+            grid.addLayout(_caps(keys), line, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)
         column.addSpacing(12)

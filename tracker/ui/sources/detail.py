@@ -17,41 +17,41 @@ Facts = tuple[tuple[str, str], ...]
 
 def facts_of(line: Line) -> Facts:
     """Return what is known of a line as pairs of caption and text; empty ones are left out."""
-    one = line.payload
-    if isinstance(one, RecommendationRow):
-        found = _entry_facts(one)
-    elif isinstance(one, SourceProblemRow):
-        found = (
-            ("类别", PROBLEM_WORDS.get(one.kind, one.kind)),
-            ("原文行", one.lines),
-            ("涉及原文", "；".join(f"“{anchor}”" for anchor in one.anchors)),
+    entry = line.payload
+    if isinstance(entry, RecommendationRow):
+        facts = _entry_facts(entry)
+    elif isinstance(entry, SourceProblemRow):
+        facts = (
+            ("类别", PROBLEM_WORDS.get(entry.kind, entry.kind)),
+            ("原文行", entry.lines),
+            ("涉及原文", "；".join(f"“{anchor}”" for anchor in entry.anchors)),
         )
-    elif isinstance(one, GoalRow):
-        found = (
-            ("类别", one.kind),
-            ("内容", "\n".join(one.components)),
-            ("支撑建议", "、".join(one.served_by) or "还没有建议支撑"),
+    elif isinstance(entry, GoalRow):
+        facts = (
+            ("类别", entry.kind),
+            ("内容", "\n".join(entry.components)),
+            ("支撑建议", "、".join(entry.served_by) or "还没有建议支撑"),
         )
     else:
-        found = ()
-    return tuple((caption, text) for caption, text in found if text)
+        facts = ()
+    return tuple((caption, text) for caption, text in facts if text)
 
 
-def _entry_facts(one: RecommendationRow) -> Facts:
-    offices = "、".join(one.co_offices)
+def _entry_facts(entry: RecommendationRow) -> Facts:
+    offices = "、".join(entry.co_offices)
     return (
-        ("类别", one.kind.word),
-        ("章节", one.section),
-        ("主题", "、".join(one.themes)),
-        ("建议牵头", one.lead_office),
+        ("类别", entry.kind.word),
+        ("章节", entry.section),
+        ("主题", "、".join(entry.themes)),
+        ("建议牵头", entry.lead_office),
         ("建议配合", offices),
-        ("原文时限", one.deadline_text),
-        ("借鉴城市", one.city),
-        ("指标", "、".join(one.indicators)),
-        ("相关建议", "、".join(one.related)),
-        ("支撑", "、".join(one.supports)),
-        ("原文", f"“{one.anchor}”" if one.anchor else ""),
-        ("说明", one.note),
+        ("原文时限", entry.deadline_text),
+        ("借鉴城市", entry.city),
+        ("指标", "、".join(entry.indicators)),
+        ("相关建议", "、".join(entry.related)),
+        ("支撑", "、".join(entry.supports)),
+        ("原文", f"“{entry.anchor}”" if entry.anchor else ""),
+        ("说明", entry.note),
     )
 
 

@@ -59,14 +59,14 @@ class Line:
 def lines_of(sources: Sources, article: str, tab: Tab, search: str = "") -> tuple[Line, ...]:
     """Return the lines of one tab, narrowed by a search in code, title and text."""
     if tab == "problems":
-        found = [_problem(one) for one in sources.problems if one.article == article]
-        return tuple(line for line in found if _matches(line, search))
+        lines = [_problem(problem) for problem in sources.problems if problem.article == article]
+        return tuple(line for line in lines if _matches(line, search))
     if tab == "goals":
-        goals = [_goal(one) for one in sources.goals if one.article == article]
+        goals = [_goal(goal) for goal in sources.goals if goal.article == article]
         return tuple(line for line in goals if _matches(line, search))
-    wanted = [one for one in sources.recommendations if one.article == article]
-    chosen = [one for one in wanted if (one.kind in REFERENCES) == (tab == "references")]
-    return _with_sections([one for one in chosen if _matches(_entry(one), search)])
+    wanted = [entry for entry in sources.recommendations if entry.article == article]
+    chosen = [entry for entry in wanted if (entry.kind in REFERENCES) == (tab == "references")]
+    return _with_sections([entry for entry in chosen if _matches(_entry(entry), search)])
 
 
 def counts_of(sources: Sources, article: str) -> dict[Tab, int]:
@@ -82,31 +82,31 @@ def can_become_task(entry: RecommendationRow) -> bool:
 def _with_sections(entries: list[RecommendationRow]) -> tuple[Line, ...]:
     lines: list[Line] = []
     section = ""
-    for one in entries:
-        if one.section != section:
-            section = one.section
+    for entry in entries:
+        if entry.section != section:
+            section = entry.section
             lines.append(Line("", section))
-        lines.append(_entry(one))
+        lines.append(_entry(entry))
     return tuple(lines)
 
 
-def _entry(one: RecommendationRow) -> Line:
-    plain = one.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
-    tag = "" if plain else one.kind.word
-    waiting = "未转为任务" if can_become_task(one) else ""
-    state = f"{len(one.task_ids)} 项任务" if one.task_ids else waiting
-    indent = 16 if one.kind is RecommendationKind.SUBTASK else 0
-    return Line(one.code, one.title, tag, state, indent, one)
+def _entry(entry: RecommendationRow) -> Line:
+    plain = entry.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+    tag = "" if plain else entry.kind.word
+    waiting = "未转为任务" if can_become_task(entry) else ""
+    state = f"{len(entry.task_ids)} 项任务" if entry.task_ids else waiting
+    indent = 16 if entry.kind is RecommendationKind.SUBTASK else 0
+    return Line(entry.code, entry.title, tag, state, indent, entry)
 
 
-def _problem(one: SourceProblemRow) -> Line:
-    place = f"第 {one.lines} 行" if one.lines else ""
-    return Line(one.code, one.description, PROBLEM_WORDS.get(one.kind, one.kind), place, 0, one)
+def _problem(problem: SourceProblemRow) -> Line:
+    where = f"第 {problem.lines} 行" if problem.lines else ""
+    return Line(problem.code, problem.description, PROBLEM_WORDS.get(problem.kind, problem.kind), where, 0, problem)
 
 
-def _goal(one: GoalRow) -> Line:
-    served = f"{len(one.served_by)} 条建议支撑" if one.served_by else "没有建议支撑"
-    return Line(one.code, one.title, one.kind, served, 0, one)
+def _goal(goal: GoalRow) -> Line:
+    served = f"{len(goal.served_by)} 条建议支撑" if goal.served_by else "没有建议支撑"
+    return Line(goal.code, goal.title, goal.kind, served, 0, goal)
 
 
 def _matches(line: Line, search: str) -> bool:

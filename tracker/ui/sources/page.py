@@ -1,30 +1,31 @@
 """来源: the articles, what each entry became, what is wrong with the source, and the goals it names."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.page import Page
 from tracker.ui.sources.detail import SourceDetail
 from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, lines_of
-from tracker.ui.sources.lists import ArticleDelegate, LineDelegate, RowsView
+from tracker.ui.sources.lists import article_list, line_list
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.states import EmptyState, Stage
 
-
-def _read(session: Any) -> Sources:
-    # Imported on the database thread: the first screen does not need it.
-    from tracker.queries.sources import read_sources
-
-    return read_sources(session)
+if TYPE_CHECKING:
+    from tracker.queries import sources as source_query
+    from tracker.services import tasks
+else:
+    source_query = late("tracker.queries.sources")
+    tasks = late("tracker.services.tasks")
 
 
 class NewTaskDialog(Dialog):
@@ -60,11 +61,11 @@ class SourcesPage(Page):
         self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _text: self._show_lines())
         self.head.add_action(self.search)
-        self.articles = RowsView(ArticleDelegate(self))
+        self.articles = article_list()
         self.articles.setFixedWidth(280)
         self.articles.setAccessibleName("文章")
         self.articles.picked.connect(self._pick_article)
-        self.lines = RowsView(LineDelegate(self))
+        self.lines = line_list()
         self.lines.setAccessibleName("建议")
         self.lines.picked.connect(self._pick_line)
         self.lines.opened.connect(self._open_line)
@@ -119,7 +120,7 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        self.context.jobs.read(_read, on_result=self._show, owner=self)
+        self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
@@ -133,22 +134,22 @@ class SourcesPage(Page):
         """Return the key of the tab that is shown."""
         return TABS[self.tabs.currentIndex()][0]
 
-    def _show(self, found: Sources) -> None:
-        self.sources = found
-        if not found.articles:
+    def _show(self, sources: Sources) -> None:
+        self.sources = sources
+        if not sources.articles:
             self.stage.show_empty(EmptyState("sources", "还没有文章", "目录里没有收录文章。"))
             return
-        tasks = sum(one.tasks for one in found.articles)
-        self.head.set_summary(f"{len(found.articles)} 篇文章 · {tasks} 项任务")
-        place = self.articles.currentIndex().row()
-        if place < 0:  # begin where there is work
-            place = next((n for n, one in enumerate(found.articles) if one.tasks), 0)
-        self.articles.rows.set_rows(found.articles)
+        tasks = sum(article.tasks for article in sources.articles)
+        self.head.set_summary(f"{len(sources.articles)} 篇文章 · {tasks} 项任务")
+        number = self.articles.currentIndex().row()
+        if number < 0:  # begin where there is work
+            number = next((n for n, article in enumerate(sources.articles) if article.tasks), 0)
+        self.articles.rows.set_rows(sources.articles)
         self.stage.show_content()
-        if self.articles.currentIndex().row() == place:
-            self._pick_article(found.articles[place])
+        if self.articles.currentIndex().row() == number:
+            self._pick_article(sources.articles[number])
         else:
-            self.articles.pick(place)
+            self.articles.pick(number)
 
     def _pick_article(self, article: ArticleRow) -> None:
         if self.sources is None:
@@ -175,7 +176,7 @@ class SourcesPage(Page):
     def _show_lines(self) -> None:
         if self.sources is None or self._article is None:
             return
-        place = max(self.lines.currentIndex().row(), 0)
+        number = max(self.lines.currentIndex().row(), 0)
         before = self.detail.line
         lines = lines_of(self.sources, self._article.code, self.tab(), self.search.text())
         self.lines.rows.set_rows(lines)
@@ -184,9 +185,9 @@ class SourcesPage(Page):
             return
         self.list_stage.show_content()
         self.lines.clearSelection()
-        same = before is not None and place < len(lines) and lines[place].code == before.code
-        self.lines.setCurrentIndex(self.lines.rows.index(-1))
-        self.lines.pick(place if same else 0)
+        same = before is not None and number < len(lines) and lines[number].code == before.code
+        self.lines.setCurrentIndex(QModelIndex())
+        self.lines.pick(number if same else 0)
 
     def _say_nothing(self) -> None:
         self.detail.show_line(None)
@@ -219,6 +220,4 @@ class SourcesPage(Page):
         return dialog
 
     def _make_task(self, entry: RecommendationRow, name: str) -> None:
-        from tracker.services.tasks import add_task
-
-        self.context.jobs.write(add_task, entry.id, name, toast=True)
+        self.context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)

@@ -1,7 +1,7 @@
-"""What may be done with a task, in words: for the panel's foot, its menu and the menu of a row."""
+"""Every act on tasks, declared once: menus, palette, shortcut sheet and the panel's foot are built from it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.model.enums import Status
@@ -23,12 +23,36 @@ EVIDENCE = "evidence"
 EVIDENCE_FILE = "evidence_file"
 MERGE = "merge"
 RELATE = "relate"
+COLUMNS = "columns"
+GROUPING = "grouping"
+SAVE_VIEW = "save_view"
 STATUS = "status:"
+CANCEL = f"{STATUS}{Status.CANCELLED.value}"
+
+#: The keys of the buttons of the panel's foot, from the first one on.
+FOOT_KEYS = tuple(f"Alt+{number}" for number in range(1, 8))
+CANCEL_KEY = "Delete"
+
+
+def _always(_task: TaskRow) -> bool:
+    return True
+
+
+def _is_open(task: TaskRow) -> bool:
+    return not task.status.ended
+
+
+def _has_suggested_offices(task: TaskRow) -> bool:
+    return bool(task.lead_office) and not task.offices_confirmed
+
+
+def _has_source(task: TaskRow) -> bool:
+    return bool(task.recommendation)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One entry of a menu or one button; `key` is what is asked for when it is chosen."""
+    """One entry of a menu or one button; `key` names it to whoever runs it."""
 
     key: str
     text: str
@@ -36,6 +60,37 @@ class Act:
     shortcut: str = ""
     tip: str = ""
     danger: bool = False
+    #: False where the act runs without any chosen task, or says itself how many it needs.
+    needs_task: bool = True
+    #: Whether the menu of a task offers it.
+    allowed: Callable[[TaskRow], bool] = _always
+
+
+ACTS: Mapping[str, Act] = {
+    act.key: act
+    for act in (
+        Act(EDIT, "编辑", "edit", "Enter", needs_task=False),
+        Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
+        Act(EXTEND, "延期…", "clock", allowed=_is_open),
+        Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位", allowed=_has_suggested_offices),
+        Act(ADD_TASK, "拆分，新增任务…", "split", allowed=_has_source),
+        Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"),
+        Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改", needs_task=False),
+        Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行", needs_task=False),
+        Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS", needs_task=False),
+        Act(PASTE, "粘贴表格…", "copy", "Ctrl+V", "从 Excel 或 WPS 复制一块单元格，先看再改", needs_task=False),
+        Act(COPY_CODE, "复制编号"),
+        Act(MERGE, "合并重复…", "reply", tip="保留一项，其余并入它；什么都不会丢，可一次撤销", needs_task=False),
+        Act(MILESTONE, "新增节点…", "flag"),
+        Act(EVIDENCE_FILE, "添加佐证文件…", "file"),
+        Act(EVIDENCE, "添加佐证说明…", "comment"),
+        Act(COLUMNS, "列与排序…", "columns", "Ctrl+L", needs_task=False),
+        Act(GROUPING, "分组与保存的视图", "group", "Ctrl+G", needs_task=False),
+        Act(SAVE_VIEW, "保存为视图…", "plus", "Ctrl+Shift+S", needs_task=False),
+    )
+}
+_OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
+_OF_ROW = (EDIT, PROGRESS, EXTEND, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
 
 
 def status_act(move: Transition) -> Act:
@@ -45,7 +100,7 @@ def status_act(move: Transition) -> Act:
     name = "取消任务" if danger else move.act
     tip = f"{move.source.word} → {move.target.word}" + (f"，需要{'、'.join(move.needs)}" if move.needs else "")
     icon = move.target.facts.icon or ("undo" if move.needs_reason else "chevron_right")
-    shortcut = "Delete" if danger else ""
+    shortcut = CANCEL_KEY if danger else ""
     return Act(f"{STATUS}{move.target.value}", f"{name}…" if asks else name, icon, shortcut, tip, danger)
 
 
@@ -55,29 +110,20 @@ def status_acts(status: Status) -> tuple[Act, ...]:
 
 
 def row_acts(task: TaskRow) -> tuple[Act, ...]:
-    """Return the entries of a row's menu, the destructive one last; acts of the foot tell their key."""
-    acts = [Act(EDIT, "编辑", "edit", "Enter"), Act(PROGRESS, "记录进展…", "plus", "Ctrl+J")]
-    if not task.status.ended:
-        acts.append(Act(EXTEND, "延期…", "clock"))
-    if not task.offices_confirmed and task.lead_office:
-        acts.append(Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位"))
-    if task.recommendation:
-        acts.append(Act(ADD_TASK, "拆分，新增任务…", "split"))
-    acts.append(Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"))
-    acts += [*_OF_BLOCKS, Act(COPY_CODE, "复制编号")]
+    """Return the entries of a row's menu, the destructive one last; acts of the foot show their key."""
+    acts = [ACTS[key] for key in _OF_ROW if ACTS[key].allowed(task)]
     acts += sorted(status_acts(task.status), key=lambda act: act.danger)
-    keys = {act.key: f"Alt+{place}" for place, act in enumerate(foot_acts(task), 1)}
+    keys = {act.key: key for act, key in zip(foot_acts(task), FOOT_KEYS, strict=False)}
     return tuple(replace(act, shortcut=act.shortcut or keys.get(act.key, "")) for act in acts)
 
 
 def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     """Return the entries of the menu of several rows; a change of status says how many it would be."""
-    acts = [*_OF_BLOCKS, Act(COPY_CODE, "复制编号")]
-    unconfirmed = [task for task in tasks if task.lead_office and not task.offices_confirmed]
+    acts = [ACTS[key] for key in _OF_BLOCKS]
+    unconfirmed = [task for task in tasks if ACTS[CONFIRM].allowed(task)]
     if unconfirmed:
-        acts.insert(0, Act(CONFIRM, f"确认 {len(unconfirmed)} 项任务的单位", "check", tip="把建议单位定为正式单位"))
-    acts.append(Act(MERGE, "合并重复…", "reply", tip="保留一项，其余并入它；什么都不会丢，可一次撤销"))
-    acts.append(Act(RELATE, "互相关联", "link", tip="选中的任务两两互相关联"))
+        acts.insert(0, replace(ACTS[CONFIRM], text=f"确认 {len(unconfirmed)} 项任务的单位"))
+    acts += [ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
     counts = Counter(task.status for task in tasks)
     moves: dict[str, Act] = {}
     for status in counts:
@@ -88,23 +134,15 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
 
 
 def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
-    """Return an act with how many of the chosen tasks may do it; where not all, the word says so."""
-    can = sum(count for status, count in counts.items() if act.key in {one.key for one in status_acts(status)})
+    """Return an act with how many of the chosen tasks allow it; where not all do, the word says so."""
+    can = sum(count for status, count in counts.items() if act.key in {allowed.key for allowed in status_acts(status)})
     word = act.text.rstrip("…") + (f"（{can} 项）" if can < sum(counts.values()) else "") + "…"
     return replace(act, text=word, tip="先看每项任务会怎样，再应用")
 
 
-_OF_BLOCKS = (
-    Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改"),
-    Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行"),
-    Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS"),
-    Act(PASTE, "粘贴表格…", "copy", "Ctrl+V", "从 Excel 或 WPS 复制一块单元格，先看再改"),
-)
-
-
 def foot_acts(task: TaskRow) -> tuple[Act, ...]:
     """Return the buttons of the panel's foot: everything the status allows, the likeliest first and primary."""
-    progress, extend = Act(PROGRESS, "记录进展", "plus", "Ctrl+J"), Act(EXTEND, "延期…", "clock")
+    progress, extend = replace(ACTS[PROGRESS], text="记录进展"), ACTS[EXTEND]
     moves = {act.key.removeprefix(STATUS): act for act in status_acts(task.status)}
     first: dict[Status, tuple[Act | str, ...]] = {
         Status.UNASSIGNED: ("not_started", "in_progress", extend),

@@ -1,15 +1,16 @@
-"""Does what the user asked for: opens the dialog an act needs and writes through the jobs."""
+"""Runs the acts on tasks: opens the dialog an act needs and writes through the jobs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -18,31 +19,54 @@ from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.task import action_list
-from tracker.ui.task import writes as work
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
+from tracker.ui.task import action_list, writes
+from tracker.ui.task.act_bindings import bind_act, fill_menu
+from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
+    from tracker.queries import tasks as task_queries
+    from tracker.services import progress, status, task_links, tasks
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
+else:
+    task_queries = late("tracker.queries.tasks")
+    progress = late("tracker.services.progress")
+    status = late("tracker.services.status")
+    task_links = late("tracker.services.task_links")
+    tasks = late("tracker.services.tasks")
 
-Failed = Callable[[str], None]
+Failed = Callable[[str], object]
+#: Runs an act on the chosen tasks.
+Run: TypeAlias = Callable[[Sequence[TaskRow]], object]
+#: Moves several tasks to a status, after a preview.
+MoveSeveral: TypeAlias = Callable[[Sequence[TaskRow], Status], object]
 
 
-class LedgerActs(QObject):
-    """The ledger's intents; every write is one job, every dialog stays open when it is refused."""
+class TaskActions(QObject):
+    """The acts a page can do with tasks; every write is one job, every dialog stays open when it is refused."""
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        window: QWidget,
+        own: Mapping[str, Run] | None = None,
+        *,
+        move_several: MoveSeveral | None = None,
+        keys: Container[str] | None = None,
+    ) -> None:
+        """`own` are the acts that the page runs itself; `keys` those whose shortcuts it listens to (None: all)."""
         super().__init__(window)
-        self._context, self._window = context, window
+        self._context, self._window, self._keys = context, window, keys
+        self._move_several = move_several
+        self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
         self.dialog: Dialog | None = None
-        #: Acts the page does by itself: those on many tasks, and those of its table.
-        self.elsewhere: dict[str, Callable[[Sequence[TaskRow]], None]] = {}
-        self.move_many: Callable[[Sequence[TaskRow], Status], None] | None = None
 
     @property
     def _forms(self) -> ModuleType:
@@ -52,38 +76,66 @@ class LedgerActs(QObject):
         return forms
 
     def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
-        """Save one field; a refusal is told as a warning unless `failed` takes it."""
-        refused = failed or self._warn
-        self._write(work.edit_task, task.id, task.version, field, value, self._today(), failed=refused)
+        """Save one field; a refusal is shown as a warning unless `failed` receives it."""
+        today = self._context.today()
+        self._write(
+            lambda s: tasks.edit_task(s, task.id, task.version, field, value, today), failed=failed, toast=False
+        )
 
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
-        on = self._today() if done else None
-        self._write(work.complete_milestone, milestone_id, on, toast=True)
+        done_on = self._context.today() if done else None
+        self._write(lambda s: progress.complete_milestone(s, milestone_id, done_on))
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
-        """Do an act on the chosen tasks; acts with a dialog of their own take the first one."""
-        if key in self.elsewhere:
-            self.elsewhere[key](chosen)
-        elif not chosen:
+        """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
+        if not chosen and (key not in ACTS or ACTS[key].needs_task):
             return
-        elif key.startswith(action_list.STATUS):
+        if key.startswith(action_list.STATUS):
             self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
         else:
-            self._ways[key](chosen)
+            self._runs[key](chosen)
+
+    def do_for(self, task: TaskRow, key: str) -> None:
+        """Do an act on one task."""
+        self.do([task], key)
 
     def can(self, key: str) -> bool:
         """Tell whether an act can be done on this page."""
-        return key.startswith(action_list.STATUS) or key in self.elsewhere or key in self._ways
+        return key.startswith(action_list.STATUS) or key in self._runs
 
-    @property
-    def _ways(self) -> dict[str, Callable[[Sequence[TaskRow]], None]]:
+    def offered(self, chosen: Sequence[TaskRow]) -> tuple[Act, ...]:
+        """Return the acts of the menu of the chosen tasks, in its order."""
+        if not chosen:
+            return ()
+        acts = action_list.row_acts(chosen[0]) if len(chosen) == 1 else action_list.many_acts(chosen)
+        return tuple(self._with_key(act) for act in acts if self.can(act.key))
+
+    def _with_key(self, act: Act) -> Act:
+        """Return an act without its shortcut where the page does not listen to it."""
+        return act if self._keys is None or act.key in self._keys else replace(act, shortcut="")
+
+    def fill_menu(self, target: QMenu, acts: Iterable[Act], chosen: Sequence[TaskRow]) -> None:
+        """Append an entry for each act, to be done on the chosen tasks."""
+        fill_menu(target, acts, partial(self.do, chosen))
+
+    def bind(
+        self, widget: QWidget, chosen: Callable[[], Sequence[TaskRow]], *keys: str, inside: bool = True
+    ) -> tuple[QAction, ...]:
+        """Do acts on the tasks chosen at that moment when their shortcuts are pressed in a widget."""
+        return tuple(bind_act(widget, ACTS[key], partial(self._do_now, chosen, key), inside=inside) for key in keys)
+
+    def _do_now(self, chosen: Callable[[], Sequence[TaskRow]], key: str) -> None:
+        self.do(chosen(), key)
+
+    def _shared(self) -> dict[str, Run]:
+        """Return the acts that every page with tasks can do."""
         return {
             action_list.PROGRESS: lambda chosen: self._record(chosen[0]),
             action_list.EXTEND: lambda chosen: self._extend(chosen[0]),
             action_list.ADD_TASK: lambda chosen: self._add_task(chosen[0]),
             action_list.COPY_CODE: lambda chosen: QGuiApplication.clipboard().setText(
-                "\n".join(t.code for t in chosen)
+                "\n".join(task.code for task in chosen)
             ),
             action_list.CONFIRM: self._confirm,
             action_list.MILESTONE: lambda chosen: self._add_milestone(chosen[0]),
@@ -93,24 +145,27 @@ class LedgerActs(QObject):
         }
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
-        ids = [task.id for task in chosen if task.lead_office and not task.offices_confirmed]
+        ids = [task.id for task in chosen if ACTS[action_list.CONFIRM].allowed(task)]
         if ids:
-            self._write(work.confirm_offices, ids, toast=True)
+            self._write(lambda s: tasks.confirm_offices(s, ids))
 
     def _record(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             on = date.fromisoformat(str(values["on"]))
+            percent = int(str(values["progress"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
-            self._write(work.record_progress, task.id, on, values["progress"], *texts, reply=reply, toast=True)
+            self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts), reply)
 
-        self._open(self._forms.progress_dialog(task, self._today(), save, self._window))
+        self._open(self._forms.progress_dialog(task, self._context.today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
-        def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["to_text"]), str(values["reason"]))
-            self._write(work.extend_deadline, task.id, *words, self._today(), reply=reply, toast=True)
+        today = self._context.today()
 
-        self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
+        def save(values: "Values", reply: "Reply") -> None:
+            to_text, reason = str(values["to_text"]), str(values["reason"])
+            self._write(lambda s: status.extend_deadline(s, task.id, to_text, reason, today), reply)
+
+        self._open(self._forms.extension_dialog(task, today, save, self._window))
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
@@ -118,23 +173,23 @@ class LedgerActs(QObject):
             return
 
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["title"]), str(values["lead_office"]))
-            self._write(work.add_task, entry.id, *words, reply=reply, toast=True)
+            title, lead_office = str(values["title"]), str(values["lead_office"])
+            self._write(lambda s: tasks.add_task(s, entry.id, title, lead_office), reply)
 
         self._open(self._forms.task_dialog(task, self.offices, save, self._window))
 
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
-            words = (str(values["title"]), due_on, values["weight"])
-            self._write(work.add_milestone, task.id, *words, reply=reply, toast=True)
+            title, weight = str(values["title"]), int(str(values["weight"]))
+            self._write(lambda s: progress.add_milestone(s, task.id, title, due_on, weight), reply)
 
         self._open(self._forms.milestone_dialog(task, save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["name"]), str(values["text"]))
-            self._write(work.add_evidence, task.id, *words, reply=reply, toast=True)
+            name, text = str(values["name"]), str(values["text"])
+            self._write(lambda s: progress.add_evidence(s, task.id, name, text), reply)
 
         self._open(self._forms.evidence_dialog(task, save, self._window))
 
@@ -147,28 +202,30 @@ class LedgerActs(QObject):
 
     def add_file(self, task: TaskRow, path: Path) -> None:
         """Keep a file as evidence of a task."""
-        self._write(work.add_evidence_file, task.id, path, toast=True)
+        self._write(lambda s: writes.add_evidence_file(s, task.id, path))
 
     def _move(self, chosen: Sequence[TaskRow], to: Status) -> None:
-        """Move one task, asking for what the move needs; several are shown first, with one reason for all."""
-        if len(chosen) > 1 and self.move_many is not None:
-            self.move_many(chosen, to)
+        """Move a task to a status, asking for what the move needs; several are previewed, with one reason for all."""
+        if len(chosen) > 1 and self._move_several is not None:
+            self._move_several(chosen, to)
             return
-        task = chosen[0]
+        task, today = chosen[0], self._context.today()
         move = transition(task.status, to)
         if move is None:
             return
         if move.needs_closing:
-            self._context.jobs.read(work.read_task, task.id, self._today(), on_result=self._close, owner=self)
+            self._context.jobs.read(
+                lambda s: task_queries.read_task(s, task.id, today), on_result=self._close, owner=self, key="closing"
+            )
         elif move.needs_reason:
             self._open(self._forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
         else:
-            self._write(work.change_status, task.id, to, self._today(), toast=True)
+            self._write(lambda s: status.change_status(s, task.id, to, today))
 
     def _save_reason(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
-            reason = str(values["reason"])
-            self._write(work.change_status, task.id, to, self._today(), reason, reply=reply, toast=True)
+            reason, today = str(values["reason"]), self._context.today()
+            self._write(lambda s: status.change_status(s, task.id, to, today, reason), reply)
 
         return save
 
@@ -176,33 +233,37 @@ class LedgerActs(QObject):
         task = detail.task
 
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["statement"]), str(values["evidence"]))
-            self._write(work.close_with_evidence, task.id, *words, self._today(), reply=reply, toast=True)
+            statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
+            self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today), reply)
 
         self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
-        """Relate the chosen tasks with each other; one alone asks for the other."""
+        """Relate the chosen tasks with each other; a single one asks for the other."""
         if len(chosen) > 1:
-            self._write(work.relate_tasks, [task.id for task in chosen], toast=True)
+            ids = [task.id for task in chosen]
+            self._write(lambda s: task_links.relate_tasks(s, ids))
             return
         task = chosen[0]
-        self._context.jobs.read(work.find_partners, task.id, on_result=partial(self._ask_partner, task), owner=self)
+        ask_partner = partial(self._ask_partner, task)
+        self._context.jobs.read(
+            lambda s: writes.find_partners(s, task.id), on_result=ask_partner, owner=self, key="partners"
+        )
 
-    def _ask_partner(self, task: TaskRow, found: "tuple[Choices, frozenset[int]]") -> None:
+    def _ask_partner(self, task: TaskRow, partners: "tuple[Choices, frozenset[int]]") -> None:
         from tracker.ui.task.relate_dialog import RelateDialog
 
         def save(other: int, reply: "Reply") -> None:
-            self._write(work.relate_tasks, [task.id, other], reply=reply, toast=True)
+            self._write(lambda s: task_links.relate_tasks(s, [task.id, other]), reply)
 
-        choices, linked = found
+        choices, linked = partners
         dialog = RelateDialog(task, linked, save, self._window)
-        dialog.take(choices)
+        dialog.offer(choices)
         self._open(dialog)
 
     def unrelate(self, link_id: int) -> None:
-        """Take a relation away."""
-        self._write(work.unrelate_tasks, link_id, toast=True)
+        """Remove a relation."""
+        self._write(lambda s: task_links.unrelate_tasks(s, link_id))
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
@@ -216,17 +277,17 @@ class LedgerActs(QObject):
 
     def _write(
         self,
-        service: Callable[..., Changes],
-        *args: Any,
+        service: Callable[[DatabaseSession], Changes],
         reply: "Reply | None" = None,
+        *,
         failed: Failed | None = None,
-        toast: bool = False,
+        toast: bool = True,
     ) -> None:
-        route = reply.route if reply is not None else {"owner": self, "failed": failed or self._warn}
-        self._context.jobs.write(service, *args, toast=toast, **route)
+        jobs = self._context.jobs
+        if reply is not None:
+            jobs.write(service, toast=toast, **reply.route)
+        else:
+            jobs.write(service, toast=toast, owner=self, failed=failed or self._warn)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))
-
-    def _today(self) -> date:
-        return self._context.today()

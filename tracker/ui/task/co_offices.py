@@ -26,7 +26,7 @@ class CoOfficesField(QWidget):
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self.view.asked.connect(self.begin)
         self.menu = MultiMenu(self.view)
-        self.menu.closed.connect(self.take)
+        self.menu.closed.connect(self.choose)
         caption = TextLabel("配合单位", "small", "text3")
         caption.setFixedSize(LABEL - EDGE, 28)
         row = QHBoxLayout(self)
@@ -45,9 +45,9 @@ class CoOfficesField(QWidget):
         rest = [name for name in self.names if name not in (*self._chosen, self._lead)]
         self.menu.open([(name, name) for name in (*self._chosen, *rest)], self._chosen)
 
-    def take(self, ticked: tuple[str, ...]) -> None:
+    def choose(self, ticked: tuple[str, ...]) -> None:
         """Tell the ticked offices when they are others than before."""
-        order = {name: place for place, name in enumerate(self.names)}
+        order = {name: number for number, name in enumerate(self.names)}
         names = tuple(sorted(ticked, key=lambda name: order.get(name, len(order))))
         if set(names) != set(self._chosen):
             self.edited.emit("co_offices", names)

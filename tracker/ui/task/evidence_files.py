@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,8 +14,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.widgets.dialog import Message
+
+if TYPE_CHECKING:
+    from tracker.queries import evidence
+    from tracker.queries.evidence import EvidenceContent
+else:
+    evidence = late("tracker.queries.evidence")
 
 #: What the system would run instead of show: only to be saved, never opened from here.
 RUNNABLE = frozenset(
@@ -31,25 +38,31 @@ _FOLDER = "zhizao-evidence-"
 
 
 def open_evidence(context: Context, evidence_id: int, parent: QWidget | None = None) -> None:
-    """Show a piece of evidence of a task; what goes wrong is told as a warning.
+    """Show a piece of evidence of a task; a failure is shown as a warning.
 
     `parent` owns the answer: when it is gone the file is not opened any more.
     """
     window = parent.window() if parent is not None else QApplication.activeWindow()
     context.jobs.read(
-        _read, evidence_id, on_result=partial(_show, context, window), owner=parent, key=("open", evidence_id)
+        lambda s: evidence.read_evidence(s, evidence_id),
+        on_result=partial(_show, context, window),
+        owner=parent,
+        key=f"open {evidence_id}",
     )
 
 
 def save_evidence(context: Context, evidence_id: int, parent: QWidget) -> None:
     """Ask where to, and write a copy of an evidence file there."""
     context.jobs.read(
-        _read, evidence_id, on_result=partial(_ask, context, parent), owner=parent, key=("save", evidence_id)
+        lambda s: evidence.read_evidence(s, evidence_id),
+        on_result=partial(_ask, context, parent),
+        owner=parent,
+        key=f"save {evidence_id}",
     )
 
 
 def safe_name(name: str) -> str:
-    """Return a file name every system takes; the ending stays."""
+    """Return a file name that every system accepts; the suffix stays."""
     plain = _UNFIT.sub("_", name).strip(" .") or "佐证"
     plain = f"_{plain}" if _RESERVED.match(plain) else plain
     path = Path(plain)
@@ -61,24 +74,18 @@ def is_runnable(name: str) -> bool:
     return Path(name.strip(" .")).suffix.lower() in RUNNABLE
 
 
-def _read(session: Any, evidence_id: int) -> Any:
-    from tracker.queries.evidence import read_evidence
-
-    return read_evidence(session, evidence_id)
-
-
-def _show(context: Context, window: QWidget | None, found: Any) -> None:
-    if not found.data:
-        Message(found.name, found.text, parent=window).open()
+def _show(context: Context, window: QWidget | None, content: "EvidenceContent") -> None:
+    if not content.data:
+        Message(content.name, content.text, parent=window).open()
         return
-    if is_runnable(found.name):
+    if is_runnable(content.name):
         context.bus.notified.emit(
-            Notice(f"{found.name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True)
+            Notice(f"{content.name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True)
         )
         return
-    path = _copy(context, found.name, found.data)
+    path = _copy(context, content.name, content.data)
     if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        context.bus.notified.emit(Notice(f"没有能打开 {found.name} 的程序", f"文件在 {path}", warning=True))
+        context.bus.notified.emit(Notice(f"没有能打开 {content.name} 的程序", f"文件在 {path}", warning=True))
 
 
 def _copy(context: Context, name: str, data: bytes) -> Path | None:
@@ -95,9 +102,9 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
     return path
 
 
-def _ask(context: Context, parent: QWidget, found: Any) -> None:
-    start = Path(context.settings.last_folder) / safe_name(found.name)
-    ask_where_to_keep(parent, f"另存 {found.name}", start, lambda path: write_copy(context, path, found.data))
+def _ask(context: Context, parent: QWidget, content: "EvidenceContent") -> None:
+    start = Path(context.settings.last_folder) / safe_name(content.name)
+    ask_where_to_keep(parent, f"另存 {content.name}", start, lambda path: write_copy(context, path, content.data))
 
 
 def write_copy(context: Context, path: Path, data: bytes) -> None:

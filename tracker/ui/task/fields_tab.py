@@ -83,17 +83,17 @@ class BasicsTab(Scrolled):
 
     def _make(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> InlineField:
         role = "figure" if field == "progress" else "body"
-        made = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
-        made.edited.connect(self.edited)
-        made.opened.connect(lambda: QTimer.singleShot(0, made, lambda: self.ensureWidgetVisible(made)))
-        self.fields[field] = made
-        return made
+        line = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
+        line.edited.connect(self.edited)
+        line.opened.connect(lambda: QTimer.singleShot(0, line, lambda: self.ensureWidgetVisible(line)))
+        self.fields[field] = line
+        return line
 
     def _add(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> None:
-        made = self._make(field, caption, check, wrapped=wrapped)
+        line = self._make(field, caption, check, wrapped=wrapped)
         if not caption:
-            made.view.edge = 0
-        self.column.addWidget(made)
+            line.view.edge = 0
+        self.column.addWidget(line)
 
     def _progress(self) -> None:
         self._add("progress", "进度", check_progress)

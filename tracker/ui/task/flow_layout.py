@@ -23,9 +23,9 @@ class Flow(QWidget):
         for widget in self._placed:
             widget.setParent(self)
             widget.show()
-        self._place()
+        self._arrange()
 
-    def _place(self) -> None:
+    def _arrange(self) -> None:
         left = top = height = 0
         for widget in self._placed:
             size = widget.sizeHint()
@@ -38,4 +38,4 @@ class Flow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
-        self._place()
+        self._arrange()

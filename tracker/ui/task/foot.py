@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import Act, foot_acts
+from tracker.ui.task.action_list import FOOT_KEYS, Act, foot_acts
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.widgets.buttons import Button
@@ -14,9 +14,9 @@ PADDING = 13  # px above and below the buttons; one line of them makes 56 px wit
 
 
 class PanelFoot(QWidget):
-    """One line of buttons or more; Alt+1 presses the first one, Alt+2 the second …"""
+    """One or more lines of buttons; Alt+1 presses the first button, Alt+2 the second …"""
 
-    asked = Signal(str)  # key of an act
+    asked = Signal(object, str)  # TaskRow, key of an act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,21 +30,25 @@ class PanelFoot(QWidget):
         inside.addWidget(self._flow)
         column.addLayout(inside)
         self._acts: tuple[Act, ...] = ()
+        self._task: TaskRow | None = None
         self.buttons: dict[str, Button] = {}
 
     def show_task(self, task: TaskRow) -> None:
         """Offer what may be done now; the same acts keep their buttons and the focus."""
+        self._task = task
         acts = foot_acts(task)
         if acts == self._acts:
             return
         self._acts = acts
-        self.buttons = {act.key: self._button(place, act) for place, act in enumerate(acts)}
+        self.buttons = {
+            act.key: self._button(act, key, first=act is acts[0]) for act, key in zip(acts, FOOT_KEYS, strict=False)
+        }
         self._flow.set_widgets(self.buttons.values())
 
-    def _button(self, place: int, act: Act) -> Button:
-        button = Button(act.text, "outlined" if place else "primary", act.icon if not place else "")
-        keys = " ".join(part for part in (act.shortcut, f"Alt+{place + 1}") if part)
+    def _button(self, act: Act, key: str, *, first: bool) -> Button:
+        button = Button(act.text, "primary" if first else "outlined", act.icon if first else "")
+        keys = " ".join(part for part in (act.shortcut, key) if part)
         button.setToolTip(f"{act.tip}（{keys}）" if act.tip else keys)
         button.setAccessibleDescription(button.toolTip())
-        button.clicked.connect(lambda _checked=False: self.asked.emit(act.key))
+        button.clicked.connect(lambda _checked=False: self.asked.emit(self._task, act.key))
         return button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
-from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled
 from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.buttons import Button
@@ -36,12 +36,12 @@ class EntriesTab(Scrolled):
         self.column.addSpacing(8)
         parts: list[tuple[date, QWidget]] = [(entry.on, entry_widget(entry)) for entry in entries]
         parts += [(extension.decided_on, _extension_widget(extension)) for extension in extensions]
-        for place, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
-            if place:
+        for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
+            if number:
                 self.rule()
             self.column.addWidget(widget)
         if not parts:
-            self.column.addWidget(EmptyState("comment", "还没有进展记录", "按 Ctrl+J 记录第一条"))
+            self.column.addWidget(EmptyState("comment", "还没有进展记录", f"按 {ACTS[PROGRESS].shortcut} 记录第一条"))
 
 
 def entry_widget(entry: ProgressRow) -> QWidget:
@@ -72,8 +72,8 @@ class HistoryTab(Scrolled):
     def show_history(self, revisions: tuple[RevisionRow, ...]) -> None:
         """Show these revisions; they come newest first."""
         self.clear()
-        for place, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
-            if place:
+        for number, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
+            if number:
                 self.rule()
             self.column.addWidget(_act_widget(list(group)))
         if not revisions:

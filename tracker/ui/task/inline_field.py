@@ -182,8 +182,8 @@ class InlineField(QWidget):
 
 
 def _completer(choices: Sequence[str], parent: QWidget) -> QCompleter:
-    made = QCompleter(list(choices), parent)
-    made.setFilterMode(Qt.MatchFlag.MatchContains)
-    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    made.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    return made
+    completer = QCompleter(list(choices), parent)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    return completer

@@ -24,8 +24,8 @@ class IndicatorsTab(Scrolled):
     def show_indicators(self, indicators: tuple[IndicatorRow, ...]) -> None:
         """Show these indicators."""
         self.clear()
-        for place, indicator in enumerate(indicators):
-            if place:
+        for number, indicator in enumerate(indicators):
+            if number:
                 self.rule()
             self.column.addWidget(self._block(indicator))
         if not indicators:
@@ -128,22 +128,22 @@ class OriginTab(Scrolled):
         self.column.addLayout(row)
 
     def _flaws(self, *notes: str) -> None:
-        found = [note for note in notes if note]
-        if found:
+        written = [note for note in notes if note]
+        if written:
             self.rule()
             self.column.addWidget(Heading("原文说明"))
-            for note in found:
+            for note in written:
                 self.column.addWidget(Prose(note, "text2"))
 
     def _answered(self, links: Iterable[LinkRow]) -> None:
         """Show the recommendations that a task answers because their tasks were merged into it."""
         merged = [link for link in links if link.kind is TaskLinkKind.DUPLICATE and not link.kept]
-        told = [link for link in merged if link.recommendation]
-        if not told:
+        answered = [link for link in merged if link.recommendation]
+        if not answered:
             return
         self.rule()
-        self.column.addWidget(Heading("一并回应的建议", f"{len(told)} 条"))
-        for link in told:
+        self.column.addWidget(Heading("一并回应的建议", f"{len(answered)} 条"))
+        for link in answered:
             button = LinkButton(f"{link.recommendation}  {link.recommendation_title}")
             button.setToolTip(f"{link.code} 已并入本任务，点按打开")
             button.clicked.connect(lambda _checked=False, number=link.task_id: self.task_opened.emit(number))

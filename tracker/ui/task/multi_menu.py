@@ -27,27 +27,27 @@ class MultiMenu(QObject):
 
     def open(self, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> QMenu:
         """Show (value, text) options with some ticked, and return the menu."""
-        made = self.build(options, chosen)
-        made.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
-        return made
+        opened = self.build(options, chosen)
+        opened.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
+        return opened
 
     def build(self, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> QMenu:
         """Return the menu without showing it."""
-        made, marked = menu(self._anchor), set(chosen)
-        made.setStyleSheet("QMenu { menu-scrollable: 1 }")
+        built, marked = menu(self._anchor), set(chosen)
+        built.setStyleSheet("QMenu { menu-scrollable: 1 }")
         if len(options) >= SEARCH_FROM:
-            self._add_search(made)
+            self._add_search(built)
         self._actions = {}
         for value, text in options:
-            action = made.addAction(text)
+            action = built.addAction(text)
             action.setCheckable(True)
             action.setChecked(value in marked)
             action.toggled.connect(lambda _on: self.ticked.emit(self.values()))
             self._actions[value] = action
-        made.installEventFilter(self)
-        made.aboutToHide.connect(self._close)
-        self._menu = made
-        return made
+        built.installEventFilter(self)
+        built.aboutToHide.connect(self._close)
+        self._menu = built
+        return built
 
     def _close(self) -> None:
         gone, self._menu = self._menu, None

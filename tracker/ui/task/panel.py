@@ -1,14 +1,14 @@
-"""The detail panel beside the ledger: one task with all that hangs on it."""
+"""The detail panel beside the ledger: one task with everything that belongs to it."""
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
+from tracker.ui.task.act_bindings import fill_menu
 from tracker.ui.task.action_list import Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
 from tracker.ui.task.foot import PanelFoot
@@ -21,7 +21,7 @@ from tracker.ui.widgets.badges import LightBadge, StatusBadge
 from tracker.ui.widgets.buttons import IconButton
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.labels import Rule, TextLabel
-from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.menu import menu
 from tracker.ui.widgets.states import EmptyState
 
 TABS = ("基本", "进展", "指标", "来源", "历史")
@@ -106,8 +106,9 @@ class TaskPanel(QWidget):
         self.origin.task_opened.connect(self.task_opened)
         self.basics.links.opened.connect(self.task_opened)
         self.basics.links.parted.connect(self.link_parted)
-        for part in (self.basics, self.entries, self.foot):
+        for part in (self.basics, self.entries):
             part.asked.connect(self._ask)
+        self.foot.asked.connect(self.act_asked)
 
     def _tell_edit(self, field: str, value: object) -> None:
         if self.task is not None:
@@ -166,10 +167,9 @@ class TaskPanel(QWidget):
         return row_acts(self.task) if self.task is not None else ()
 
     def _open_menu(self) -> None:
-        made = menu(self.more)
-        for act in self.menu_acts():
-            add(made, act.text, act.icon, act.shortcut, partial(self._ask, act.key), act.danger)
-        made.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+        entries = menu(self.more)
+        fill_menu(entries, self.menu_acts(), self._ask)
+        entries.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc when no editor is open."""

@@ -36,8 +36,8 @@ class _Field(SearchField):
     def _move(self, step: int) -> None:
         item = self.table.currentItem()
         now = self.table.indexOfTopLevelItem(item) if item is not None else 0
-        place = max(0, min(self.table.topLevelItemCount() - 1, now + step))
-        if (there := self.table.topLevelItem(place)) is not None:
+        row = max(0, min(self.table.topLevelItemCount() - 1, now + step))
+        if (there := self.table.topLevelItem(row)) is not None:
             self.table.setCurrentItem(there)
 
 
@@ -63,7 +63,7 @@ class RelateDialog(SavingDialog):
         self.confirm.setEnabled(False)
         self.search.setFocus()
 
-    def take(self, choices: Choices) -> None:
+    def offer(self, choices: Choices) -> None:
         """Offer these tasks."""
         self._choices, self._index = choices
         self._rebuild()
@@ -71,14 +71,16 @@ class RelateDialog(SavingDialog):
     def _rebuild(self) -> None:
         words = words_of(self.search.text())
         places = self._index.find(words) if words and self._index is not None else range(len(self._choices))
-        found = [self._choices[place] for place in places if self._choices[place].id not in self._left_out]
+        matches = [self._choices[number] for number in places if self._choices[number].id not in self._left_out]
         self.table.clear()
-        self.table.add_lines(((one.code, one.title, one.office or "未定"), one.id) for one in found[:MOST])
+        self.table.add_lines(
+            ((choice.code, choice.title, choice.office or "未定"), choice.id) for choice in matches[:MOST]
+        )
         self.table.stand_on_first()
-        self.confirm.setEnabled(bool(found))
+        self.confirm.setEnabled(bool(matches))
         self.foot_label.set_tone("text2")
-        more = f"，列出前 {MOST} 项" if len(found) > MOST else ""
-        self.foot_label.setText(f"找到 {len(found)} 项任务{more}" if found else "没有找到；换个词试试")
+        more = f"，列出前 {MOST} 项" if len(matches) > MOST else ""
+        self.foot_label.setText(f"找到 {len(matches)} 项任务{more}" if matches else "没有找到；换个词试试")
 
     def _stand(self, item: QTreeWidgetItem | None) -> None:
         self.confirm.setEnabled(item is not None)

@@ -73,9 +73,9 @@ class ReportsList(QWidget):
         shown = reports if self._all else reports[:FEW]
         for report in shown:
             self.rows.addWidget(ReportLine(report, self.today))
-        past = [one for one in reports if one.due_on < self.today]
-        made = sum(one.reported_on is not None for one in past)
-        self.heading.right.setText(f"过去 {len(past)} 期，报送 {made} 期" if past else "")
+        past = [report for report in reports if report.due_on < self.today]
+        reported = sum(report.reported_on is not None for report in past)
+        self.heading.right.setText(f"过去 {len(past)} 期，报送 {reported} 期" if past else "")
         self.more.setVisible(len(shown) < len(reports))
         self.setVisible(bool(reports))
 
@@ -86,9 +86,12 @@ class ReportsList(QWidget):
 
 def report_words(report: DueReport, today: date) -> tuple[str, str]:
     """Return what became of a period's report, and the tone of the words."""
-    made = report.reported_on
-    if made is None:
+    reported_on = report.reported_on
+    if reported_on is None:
         days = report.overdue_days(today)
         return (f"未报送，逾期 {days} 天", "red") if days else ("待报送", "text3")
-    late = made > report.due_on
-    return (f"{made.isoformat()} 迟报" if late else f"{made.isoformat()} 已报", "amber" if late else "text3")
+    late = reported_on > report.due_on
+    return (
+        f"{reported_on.isoformat()} 迟报" if late else f"{reported_on.isoformat()} 已报",
+        "amber" if late else "text3",
+    )

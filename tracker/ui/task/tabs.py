@@ -47,13 +47,13 @@ class PanelTabs(QWidget):
 
     def places(self) -> list[QRect]:
         """Return where each tab stands."""
-        left, found = 0, []
+        left, boxes = 0, []
         for name, count in zip(self._names, self._counts, strict=True):
             width = metrics("strong").horizontalAdvance(name)
             width += 4 + metrics("small").horizontalAdvance(str(count)) if count else 0
-            found.append(QRect(left, 0, width, HEIGHT))
+            boxes.append(QRect(left, 0, width, HEIGHT))
             left += width + self._gap()
-        return found
+        return boxes
 
     def _gap(self) -> int:
         """Move the tabs closer where many digits would push the last one out."""
@@ -72,28 +72,28 @@ class PanelTabs(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names, counts and the line under the current one."""
         painter, colours = QPainter(self), current()
-        for tab, place in enumerate(self.places()):
+        for tab, box in enumerate(self.places()):
             now = tab == self.current
             role: Role = "strong" if now else "body"
             ink = colours.text if now else colours.text2
             name = metrics("strong").horizontalAdvance(self._names[tab])
-            paint_text(painter, QRect(place.left(), 0, name + 2, HEIGHT), self._names[tab], ink, role)
+            paint_text(painter, QRect(box.left(), 0, name + 2, HEIGHT), self._names[tab], ink, role)
             if self._counts[tab]:
-                behind = QRect(place.left() + name + 4, 0, place.width() - name, HEIGHT)
+                behind = QRect(box.left() + name + 4, 0, box.width() - name, HEIGHT)
                 paint_text(painter, behind, str(self._counts[tab]), colours.text3, "small")
             if now:
-                painter.fillRect(QRect(place.left(), HEIGHT - 2, place.width(), 2), QColor(colours.accent))
-                self._focus(painter, place)
+                painter.fillRect(QRect(box.left(), HEIGHT - 2, box.width(), 2), QColor(colours.accent))
+                self._focus(painter, box)
 
-    def _focus(self, painter: QPainter, place: QRect) -> None:
+    def _focus(self, painter: QPainter, box: QRect) -> None:
         if self.hasFocus():
             painter.setPen(QPen(QColor(current().accent), 2))
-            painter.drawRoundedRect(place.adjusted(-4, 6, 4, -6), 4, 4)
+            painter.drawRoundedRect(box.adjusted(-4, 6, 4, -6), 4, 4)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the tab under the mouse."""
-        for tab, place in enumerate(self.places()):
-            if place.adjusted(-8, 0, 8, 0).contains(event.position().toPoint()):
+        for tab, box in enumerate(self.places()):
+            if box.adjusted(-8, 0, 8, 0).contains(event.position().toPoint()):
                 self.choose(tab)
                 return
 

@@ -48,16 +48,16 @@ def font(role: Role) -> QFont:
 @cache
 def shared_font(role: Role) -> QFont:
     """Return the one font of a role, for painters; nobody changes it."""
-    made = QFont()
-    made.setFamilies(list(FAMILIES))
-    made.setPixelSize(_ROLES[role].px)
+    built = QFont()
+    built.setFamilies(list(FAMILIES))
+    built.setPixelSize(_ROLES[role].px)
     if _Fallback.variable:
         # The axis alone: with setWeight on top Qt would embolden a second time.
-        made.setVariableAxis(QFont.Tag("wght"), _ROLES[role].weight)
+        built.setVariableAxis(QFont.Tag("wght"), _ROLES[role].weight)
     else:
-        made.setWeight(QFont.Weight(_ROLES[role].weight))
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+        built.setWeight(QFont.Weight(_ROLES[role].weight))
+    built.setFeature(QFont.Tag("tnum"), 1)
+    return built
 
 
 @cache

@@ -25,17 +25,17 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, hex_colour: str) -> N
 
 def _pixmap(name: str, hex_colour: str, pixels: QSize) -> QPixmap:
     key = f"icon:{name}:{hex_colour}:{pixels.width()}x{pixels.height()}"
-    found = QPixmap()
-    if QPixmapCache.find(key, found):
-        return found
-    made = QPixmap(pixels)
-    made.fill(Qt.GlobalColor.transparent)
+    cached = QPixmap()
+    if QPixmapCache.find(key, cached):
+        return cached
+    pixmap = QPixmap(pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
     svg = _SVG.format(colour=hex_colour, path=PATHS[name])
-    painter = QPainter(made)
+    painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(svg.encode())).render(painter)
     painter.end()
-    QPixmapCache.insert(key, made)
-    return made
+    QPixmapCache.insert(key, pixmap)
+    return pixmap
 
 
 def tone(role: str) -> str:
@@ -43,8 +43,8 @@ def tone(role: str) -> str:
     tokens = current()
     if role in _LIGHTS:
         return tokens.light(_LIGHTS[role]).text
-    found: str = getattr(tokens, role)
-    return found
+    colour: str = getattr(tokens, role)
+    return colour
 
 
 class _Engine(QIconEngine):

@@ -125,6 +125,10 @@ def sheet(tokens: Tokens) -> str:
     """Return the style sheet of a theme."""
     flat = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
     for light in ("red", "amber", "green", "blue", "grey"):
-        found = getattr(tokens, light)
-        flat |= {f"{light}_fill": found.fill, f"{light}_text": found.text, f"{light}_tint": found.tint}
+        tones = getattr(tokens, light)
+        flat |= {
+            f"{light}_fill": tones.fill,
+            f"{light}_text": tones.text,
+            f"{light}_tint": tones.tint,
+        }
     return _SHEET.substitute(flat)

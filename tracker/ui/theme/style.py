@@ -33,9 +33,9 @@ class Themes(QObject):
 @cache
 def themes() -> Themes:
     """Return the one announcer of theme switches."""
-    made = Themes()
-    QApplication.styleHints().colorSchemeChanged.connect(made.follow_system)
-    return made
+    created = Themes()
+    QApplication.styleHints().colorSchemeChanged.connect(created.follow_system)
+    return created
 
 
 def resolve(app: QApplication, choice: Choice) -> ThemeName:

@@ -70,8 +70,8 @@ class Tokens:
 
     def light(self, colour: LightColour) -> LightTokens:
         """Return the colours of one light."""
-        found: LightTokens = getattr(self, colour.value)
-        return found
+        tokens: LightTokens = getattr(self, colour.value)
+        return tokens
 
 
 LIGHT = Tokens(

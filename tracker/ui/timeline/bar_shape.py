@@ -59,7 +59,9 @@ def shape_of(bar: TimelineBar, scale: Scale, today: date) -> Shape:
         guessed,
         _first_due(task, scale),
         scale.x_end(today) if is_late(task, today) else None,
-        tuple(_diamond(one, scale, today) for one in bar.milestones if one.due_on or one.done_on),
+        tuple(
+            _diamond(milestone, scale, today) for milestone in bar.milestones if milestone.due_on or milestone.done_on
+        ),
     )
 
 
@@ -79,13 +81,15 @@ def _first_due(task: TaskRow, scale: Scale) -> float | None:
     return scale.x_end(task.first_due_on) if extended and task.first_due_on else None
 
 
-def _diamond(one: MilestoneRow, scale: Scale, today: date) -> Diamond:
-    on = one.due_on or one.done_on or today
-    if one.done_on is not None:
-        return Diamond(scale.x(on), Step.DONE, f"{one.title}，{chinese_date(one.done_on)}完成")
+def _diamond(milestone: MilestoneRow, scale: Scale, today: date) -> Diamond:
+    on = milestone.due_on or milestone.done_on or today
+    if milestone.done_on is not None:
+        return Diamond(scale.x(on), Step.DONE, f"{milestone.title}，{chinese_date(milestone.done_on)}完成")
     if on < today:
-        return Diamond(scale.x(on), Step.LATE, f"{one.title}，应于 {chinese_date(on)}完成，逾期 {(today - on).days} 天")
-    return Diamond(scale.x(on), Step.COMING, f"{one.title}，{chinese_date(on)}前完成")
+        return Diamond(
+            scale.x(on), Step.LATE, f"{milestone.title}，应于 {chinese_date(on)}完成，逾期 {(today - on).days} 天"
+        )
+    return Diamond(scale.x(on), Step.COMING, f"{milestone.title}，{chinese_date(on)}前完成")
 
 
 def bar_sentence(bar: TimelineBar) -> str:

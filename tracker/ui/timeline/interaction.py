@@ -128,11 +128,11 @@ class TimelineChart(TimelineView):
         index = self.current if keyed else self.line_at(QPointF(event.pos()))
         task = self.task_at(index)
         if task is not None:
-            made = menu(self)
-            add(made, "在台账中打开", "ledger", "Enter", lambda: self.task_asked.emit(task.id))
+            opened = menu(self)
+            add(opened, "在台账中打开", "ledger", "Enter", lambda: self.task_asked.emit(task.id))
             if self._extends(index):
-                add(made, "延期…", "calendar", "", lambda: self._ask_extension(task))
-            made.popup(event.globalPos())
+                add(opened, "延期…", "calendar", "", lambda: self._ask_extension(task))
+            opened.popup(event.globalPos())
 
     def _extends(self, index: int) -> bool:
         bar = self.lines[index].bar

@@ -55,33 +55,33 @@ class Lines(OnDemand[Line]):
         """Return the height of all lines in px."""
         return self._tops[-1]
 
-    def make(self, part: int, place: int) -> Line:
+    def make(self, part: int, number: int) -> Line:
         """Return a heading, or the line of one task of a stretch."""
-        found = self._parts[part]
-        return found if isinstance(found, Line) else _line(found[place])
+        source = self._parts[part]
+        return source if isinstance(source, Line) else _line(source[number])
 
     def top(self, index: int) -> int:
         """Return how many px lie above a line."""
-        place = self.part_of(index)
-        return self._tops[place] + (index - self.firsts[place]) * ROW_HEIGHT
+        number = self.part_of(index)
+        return self._tops[number] + (index - self.firsts[number]) * ROW_HEIGHT
 
     def at(self, y: float) -> int:
         """Return the line at a height in px; -1 above the first one, their number below the last one."""
-        place = bisect_right(self._tops, y) - 1
-        if not 0 <= place < len(self._parts):
-            return -1 if place < 0 else len(self)
-        inside = 0 if isinstance(self._parts[place], Line) else int(y - self._tops[place]) // ROW_HEIGHT
-        return self.firsts[place] + inside
+        number = bisect_right(self._tops, y) - 1
+        if not 0 <= number < len(self._parts):
+            return -1 if number < 0 else len(self)
+        inside = 0 if isinstance(self._parts[number], Line) else int(y - self._tops[number]) // ROW_HEIGHT
+        return self.firsts[number] + inside
 
     def find(self, key: str) -> int:
         """Return the place of the line with a key, -1 where there is none."""
         for first, part in zip(self.firsts, self._parts, strict=False):
             if isinstance(part, Line):
-                found = 0 if part.key == key else -1
+                number = 0 if part.key == key else -1
             else:
-                found = next((n for n, bar in enumerate(part) if _key(bar) == key), -1)
-            if found >= 0:
-                return first + found
+                number = next((n for n, bar in enumerate(part) if _key(bar) == key), -1)
+            if number >= 0:
+                return first + number
         return -1
 
 

@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
 from tracker.services.status import extend_deadline
-from tracker.ui.charts.export_button import TakeButton, note_of
+from tracker.ui.charts.export_button import ExportButton, note_of
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
@@ -22,7 +22,7 @@ from tracker.ui.timeline.legend import TimelineLegend
 from tracker.ui.timeline.lines import Grouping, Line
 from tracker.ui.timeline.painting import HEAD
 from tracker.ui.timeline.scale import ZOOMS
-from tracker.ui.timeline.selection import Choice, Chosen, Found, choose_lines, find_timeline
+from tracker.ui.timeline.selection import Choice, Chosen, TimelineReading, choose_lines, find_timeline
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.segments import Segments
@@ -48,7 +48,7 @@ def pages_of(lines: Sequence[Line], height: int) -> list[Sequence[Line]]:
             while pages and len(pages[-1]) > 1 and pages[-1][-1].bar is None:
                 moved.insert(0, pages[-1].pop())
             pages.append(moved)
-            room = height - sum(one.height for one in moved)
+            room = height - sum(heading.height for heading in moved)
         pages[-1].append(line)
         room -= line.height
     return list(pages)
@@ -78,7 +78,10 @@ class TimelinePage(Page):
     def refresh(self) -> None:
         """Read all tasks with their milestones."""
         self.stage.begin()
-        self.context.jobs.read(find_timeline, self.context.today(), on_result=self._take, owner=self)
+        today = self.context.today()
+        self.context.jobs.read(
+            lambda s: find_timeline(s, today), on_result=self._set_timeline, owner=self, key="timeline"
+        )
 
     def touches(self, changes: Changes) -> bool:
         """Only tasks are shown."""
@@ -117,22 +120,22 @@ class TimelinePage(Page):
 
     def _copy(self, lines: Sequence[Line], size: QSize) -> TimelineChart:
         """Return a timeline of some lines and the days shown."""
-        made = TimelineChart()
-        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.resize(size)
-        made.set_lines(lines, self.chart.today, self.folded)
-        made.grab()
-        made.set_scale(self.chart.scale.wide(made.scale.width))
-        return made
+        chart = TimelineChart()
+        chart.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        chart.resize(size)
+        chart.set_lines(lines, self.chart.today, self.folded)
+        chart.grab()
+        chart.set_scale(self.chart.scale.wide(chart.scale.width))
+        return chart
 
     def _lay_out(self) -> None:
         self.light.set_options([(light.value, f"{light.word}灯") for light in LightColour])
-        self.grouping.set_options([(one, one.value) for one in Grouping])
+        self.grouping.set_options([(grouping, grouping.value) for grouping in Grouping])
         self.grouping.required = True
         self.grouping.set_value(Grouping.ARTICLE)
         self.zoom.show_value(731)
-        take = TakeButton(self.context, self.shown_sheet)
-        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, take):
+        button = ExportButton(self.context, self.shown_sheet)
+        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, button):
             self.head.add_action(widget)
         self.body.addWidget(self.stage, 1)
         self.body.addWidget(TimelineLegend())
@@ -147,10 +150,10 @@ class TimelinePage(Page):
         self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         self.chart.extension_asked.connect(self.open_extension)
 
-    def _take(self, found: Found) -> None:
-        self.timeline = found.timeline
-        self.article.set_options(found.articles)
-        self.office.set_options(found.offices)
+    def _set_timeline(self, reading: TimelineReading) -> None:
+        self.timeline = reading.timeline
+        self.article.set_options(reading.articles)
+        self.office.set_options(reading.offices)
         self._show()
 
     def choice(self) -> Choice:
@@ -160,8 +163,11 @@ class TimelinePage(Page):
         return Choice(self.article.value(), self.office.value(), self.light.value(), grouping, self.folded)
 
     def _show(self) -> None:
-        if self.timeline is not None:
-            self.context.jobs.read(choose_lines, self.timeline, self.choice(), on_result=self._draw, owner=self)
+        if (timeline := self.timeline) is not None:
+            choice = self.choice()
+            self.context.jobs.read(
+                lambda _s: choose_lines(timeline, choice), on_result=self._draw, owner=self, key="lines"
+            )
 
     def _draw(self, chosen: Chosen) -> None:
         assert self.timeline is not None
@@ -198,8 +204,10 @@ class TimelinePage(Page):
         from tracker.ui.task.forms import extension_dialog
 
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["to_text"]), str(values["reason"]))
-            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), toast=True, **reply.route)
+            to_text, reason, today = str(values["to_text"]), str(values["reason"]), self.context.today()
+            self.context.jobs.write(
+                lambda s: extend_deadline(s, task.id, to_text, reason, today), toast=True, **reply.route
+            )
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
         if to is not None:

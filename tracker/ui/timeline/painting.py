@@ -65,11 +65,11 @@ def _paint_ticks(
         if strong and lefts[index] >= line.left():
             painter.fillRect(QRectF(round(lefts[index]), line.top(), 1, 42), QColor(tokens.line2))
         wide = metrics("smallstrong" if strong else "small").horizontalAdvance(words)
-        place = QRectF(left + 8, line.top(), wide + 2, line.height())
-        if taken is not None and place.intersects(taken):
-            place.moveLeft(taken.right() + 8)
-        if place.right() <= left + 8 + room + 2:
-            paint_text(painter, place, words, tone, "smallstrong" if role == "smallstrong" else "small")
+        label = QRectF(left + 8, line.top(), wide + 2, line.height())
+        if taken is not None and label.intersects(taken):
+            label.moveLeft(taken.right() + 8)
+        if label.right() <= left + 8 + room + 2:
+            paint_text(painter, label, words, tone, "smallstrong" if role == "smallstrong" else "small")
 
 
 def paint_grid(painter: QPainter, days: QRectF, scale: Scale) -> None:
@@ -121,11 +121,11 @@ def paint_heading(painter: QPainter, line: Line, names: QRectF, days: QRectF, *,
         left += 28
     count = QRectF(names.left(), names.top(), names.width() - EDGE, names.height())
     paint_text(painter, count, str(line.count), tokens.text3, "small", RIGHT)
-    place = names.adjusted(left, 0, -EDGE - 32, 0)
+    label = names.adjusted(left, 0, -EDGE - 32, 0)
     if line.level == 0:
-        paint_text(painter, place, line.text, tokens.text, "strong")
+        paint_text(painter, label, line.text, tokens.text, "strong")
     else:
-        paint_text(painter, place, line.text, tokens.text2, "small")
+        paint_text(painter, label, line.text, tokens.text2, "small")
     paint_hairline(painter, whole, 0 if line.level == 0 else 16)
 
 
@@ -242,35 +242,35 @@ def _paint_light(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, ra
         words = f"至 {task.due_on.year}年" if task.due_on else due_word_short(task)
         if shape.begin is not None and shape.begin > row.width() - 90 and task.start_on:
             words = f"{task.start_on.year}年{task.start_on.month}月起"
-        place = QRectF(0, row.top(), row.width() - 30, row.height())
-        _paint_edge_words(painter, place, words)
+        label = QRectF(0, row.top(), row.width() - 30, row.height())
+        _paint_edge_words(painter, label, words)
         paint_light(painter, QRectF(row.width() - 22, row.center().y() - 4.5, 9, 9), task.light.colour)
     elif after < 10:
         paint_light(painter, QRectF(8, row.center().y() - 4.5, 9, 9), task.light.colour)
         paint_text(painter, QRectF(24, row.top(), 200, row.height()), f"止于 {task.due_on}", tokens.text3, "tick")
     else:
         reason = task.light.reason if task.light.colour in _LOUD else ""
-        place = QRectF(after, row.center().y() - 12, 200, 24)
+        label = QRectF(after, row.center().y() - 12, 200, 24)
         if ratio:
-            painter.drawPixmap(place.topLeft(), _reason_stamp(task.light.colour, reason, ratio, tokens.name))
+            painter.drawPixmap(label.topLeft(), _reason_stamp(task.light.colour, reason, ratio, tokens.name))
         else:
-            _draw_reason(painter, place, task.light.colour, reason)
+            _draw_reason(painter, label, task.light.colour, reason)
 
 
-def _paint_edge_words(painter: QPainter, place: QRectF, words: str) -> None:
+def _paint_edge_words(painter: QPainter, box: QRectF, words: str) -> None:
     width = metrics("tick").horizontalAdvance(words) + 8
-    ground = QRectF(place.right() - width, place.center().y() - 9, width + 34, 18)  # as far as the edge
+    ground = QRectF(box.right() - width, box.center().y() - 9, width + 34, 18)  # as far as the edge
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(current().surface))
     painter.drawRoundedRect(ground, 4, 4)
-    paint_text(painter, place, words, current().text2, "tick", RIGHT)
+    paint_text(painter, box, words, current().text2, "tick", RIGHT)
 
 
-def _draw_reason(painter: QPainter, place: QRectF, light: LightColour, reason: str) -> None:
+def _draw_reason(painter: QPainter, box: QRectF, light: LightColour, reason: str) -> None:
     """Paint shape and reason; the colour's word is left out, the shape says it and there is little room."""
-    paint_light(painter, QRectF(place.left(), place.center().y() - 5, 10, 10), light)
+    paint_light(painter, QRectF(box.left(), box.center().y() - 5, 10, 10), light)
     if reason:
-        paint_text(painter, place.adjusted(18, 0, 0, 0), reason, current().light(light).text, "small")
+        paint_text(painter, box.adjusted(18, 0, 0, 0), reason, current().light(light).text, "small")
 
 
 def due_word_short(task: TaskRow) -> str:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.queries.timeline import read_timeline
+from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.timeline.lines import Grouping, Lines, lines_of
 
 Options = tuple[tuple[str, str], ...]
@@ -24,7 +24,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TimelineReading:
     """A timeline as it was read, and the articles and offices there are in it."""
 
     timeline: Timeline
@@ -42,16 +42,16 @@ class Chosen:
     folded: frozenset[str]
 
 
-def find_timeline(session: Any, today: date) -> Found:
+def find_timeline(session: DatabaseSession, today: date) -> TimelineReading:
     """Read all tasks with their milestones."""
     timeline = read_timeline(session, today)
     articles = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
     offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
     named = tuple((code, f"{code} {timeline.articles[code]}") for code in articles)
-    return Found(timeline, named, tuple(sorted(offices.items())))
+    return TimelineReading(timeline, named, tuple(sorted(offices.items())))
 
 
-def choose_lines(_session: Any, timeline: Timeline, choice: Choice) -> Chosen:
+def choose_lines(timeline: Timeline, choice: Choice) -> Chosen:
     """Narrow and group what was read."""
     bars = [bar for bar in timeline.bars if _lets_through(choice, bar)]
     red = sum(bar.task.light.colour is LightColour.RED for bar in bars)

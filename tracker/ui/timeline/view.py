@@ -49,8 +49,8 @@ class TimelineView(QAbstractScrollArea):
     def set_lines(self, lines: Sequence[Line], today: date, folded: frozenset[str] = frozenset()) -> None:
         """Show other lines; the line the keys are on is kept where it still exists."""
         kept = self.lines[self.current].key if 0 <= self.current < len(self.lines) else ""
-        made = (line if line.bar is None else (line.bar,) for line in lines)
-        self.lines = lines if isinstance(lines, Lines) else Lines(made)
+        parts = (line if line.bar is None else (line.bar,) for line in lines)
+        self.lines = lines if isinstance(lines, Lines) else Lines(parts)
         self.today, self.folded = today, folded
         self.current = self.lines.find(kept) if kept else -1
         self.hovered, self.dragged = -1, None
@@ -132,10 +132,10 @@ class TimelineView(QAbstractScrollArea):
 
     def choose_task(self, task_id: int) -> bool:
         """Put the keys on a task; tell whether it is shown."""
-        found = self.lines.find(f"task:{task_id}")
-        if found >= 0:
-            self.choose(found)
-        return found >= 0
+        number = self.lines.find(f"task:{task_id}")
+        if number >= 0:
+            self.choose(number)
+        return number >= 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same days on the new width."""

@@ -2,18 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Concern, TaskRow, Today, TodayLine
@@ -21,14 +13,14 @@ from tracker.ui.charts.wording import short_day
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light, paint_text
+from tracker.ui.widgets.row_delegate import Cell, RowDelegate
+from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
-ROW = Qt.ItemDataRole.UserRole
 LINE, HEADING, MARGIN = 36, 52, 12
 #: Lines of a section before 全部: more of the first one.
 FIRST, OTHERS = 4, 3
 #: Lines that are laid out before the window may do something else.
 AT_ONCE = 1_000
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +30,11 @@ class SectionHead:
     concern: Concern
     total: int
     shown: int
-    least: int = OTHERS  # lines that stand there before the section is opened
+    least: int = OTHERS  # lines shown before the section is opened
 
     @property
     def link(self) -> str:
-        """Return what a click on the heading does, "" when all lines always stand there."""
+        """Return what a click on the heading does, "" when all lines are always shown."""
         if self.shown < self.total:
             return f"全部 {self.total} 项"
         return "收起" if self.shown > self.least else ""
@@ -55,12 +47,13 @@ def rows_of(view: Today, opened: frozenset[Concern], words: str = "") -> tuple[R
     """Return the rows in the order of the page; with search words only the lines that hold all of them."""
     rows: list[Row] = []
     for concern, lines in view.sections.items():
-        found = tuple(line for line in lines if _holds(line, words)) if words else lines
+        matches = tuple(line for line in lines if _holds(line, words)) if words else lines
         least = OTHERS if rows else FIRST
-        most = len(found) if words or concern in opened else least
-        if found:
-            rows.append(SectionHead(concern, len(found), min(most, len(found)), len(found) if words else least))
-            rows += found[:most]
+        most = len(matches) if words or concern in opened else least
+        if matches:
+            least = len(matches) if words else least
+            rows.append(SectionHead(concern, len(matches), min(most, len(matches)), least))
+            rows += matches[:most]
     return tuple(rows)
 
 
@@ -68,35 +61,6 @@ def _holds(line: TodayLine, words: str) -> bool:
     task = line.task
     text = f"{task.code} {task.title} {task.lead_office} {task.owner}".casefold()
     return all(word in text for word in words.casefold().split())
-
-
-class TodayModel(QAbstractListModel):
-    """Rows as they were made; the text of a row is what a screen reader says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
-
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, _parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the row, its words or its tooltip."""
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return words_of(row)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, TodayLine):
-            return f"{row.task.title}\n{row.task.light.text}：{row.task.light.sentence}"
-        return None
 
 
 def words_of(row: Row) -> str:
@@ -107,42 +71,26 @@ def words_of(row: Row) -> str:
     return f"{task.code} {task.title}，{task.lead_office or '未定'}，{task.light.colour.word}，{row.reason}"
 
 
-class TodayDelegate(QStyledItemDelegate):
-    """Paints lines 36 px high and headings 52; a day of another year than `today` is written with it."""
+def _tip(row: Row) -> str | None:
+    if isinstance(row, SectionHead):
+        return None
+    return f"{row.task.title}\n{row.task.light.text}：{row.task.light.sentence}"
 
-    today = date.min
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of the row."""
-        return QSize(200, HEADING if isinstance(index.data(ROW), SectionHead) else LINE)
+def _height(row: Row) -> int:
+    return HEADING if isinstance(row, SectionHead) else LINE
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground and row."""
-        row = index.data(ROW)
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, option.state, heading=isinstance(row, SectionHead))
-        inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
-        if isinstance(row, SectionHead):
-            _paint_heading(painter, inner, row)
-        else:
-            _paint_line(painter, inner, row, short_day(row.day, self.today) if row.day else "未定")
-        painter.restore()
 
-    @staticmethod
-    def _ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, heading: bool) -> None:
-        tokens, flags = current(), QStyle.StateFlag
-        box = rect.adjusted(1, 19 if heading else 1, -1, -2)
-        focused = bool(state & flags.State_HasFocus and state & flags.State_Selected)
-        selected = bool(state & flags.State_Selected) and not heading
-        hovered = bool(state & flags.State_MouseOver) and not heading
-        if not (focused or selected or hovered):
-            return
-        painter.setPen(QPen(QColor(tokens.accent), 2) if focused else Qt.PenStyle.NoPen)
-        fill = tokens.select if selected else tokens.hover
-        painter.setBrush(Qt.BrushStyle.NoBrush if heading else QColor(fill))
-        painter.drawRoundedRect(box, 6, 6)
+def _paint_ground(painter: QPainter, cell: Cell, *, heading: bool) -> None:
+    tokens = current()
+    box = QRectF(cell.rect).adjusted(1, 19 if heading else 1, -1, -2)
+    selected, hovered = cell.chosen and not heading, cell.hovered and not heading
+    if not (cell.focused or selected or hovered):
+        return
+    painter.setPen(QPen(QColor(tokens.accent), 2) if cell.focused else Qt.PenStyle.NoPen)
+    fill = tokens.select if selected else tokens.hover
+    painter.setBrush(Qt.BrushStyle.NoBrush if heading else QColor(fill))
+    painter.drawRoundedRect(box, 6, 6)
 
 
 def _paint_heading(painter: QPainter, rect: QRectF, row: SectionHead) -> None:
@@ -162,8 +110,8 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, day_words: str)
     paint_text(painter, QRectF(rect.left() + 22, rect.top(), 60, rect.height()), task.code, tokens.text3, "small")
     title = QRectF(rect.left() + 86, rect.top(), office - rect.left() - 98, rect.height())
     paint_text(painter, title, task.title, tokens.text)
-    place = QRectF(office, rect.top(), day - office - 12, rect.height())
-    paint_text(painter, place, task.lead_short or "未定", tokens.text2)
+    lead = QRectF(office, rect.top(), day - office - 12, rect.height())
+    paint_text(painter, lead, task.lead_short or "未定", tokens.text2)
     paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
     width = min(metrics("small").horizontalAdvance(row.reason) + 2, rect.right() - day - 100)
     reason = QRectF(rect.right() - width, rect.top(), width, rect.height())
@@ -174,19 +122,19 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, day_words: str)
 
 
 class TodayView(QListView):
-    """Says what was opened, and which task the keyboard stands on."""
+    """Signals what was opened, and which task is the current one."""
 
     task_opened = Signal(object)  # TaskRow
     head_opened = Signal(object)  # Concern
     stood = Signal(object)  # TaskRow or None
-    menu_asked = Signal(object, QPoint)  # TaskRow, place on the screen
+    menu_asked = Signal(object, QPoint)  # TaskRow, position on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines = TodayModel()
+        self.today = date.min  # a day of another year is written with it
+        self.lines: RowModel[Row] = RowModel(list_of(words_of), tip=_tip)
         self.setModel(self.lines)
-        self.painted = TodayDelegate(self)
-        self.setItemDelegate(self.painted)
+        self.setItemDelegate(RowDelegate(self._paint, _height, self))
         self.setObjectName("plain")
         self.setAccessibleName("今日要处理的任务")
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -200,22 +148,31 @@ class TodayView(QListView):
         self.clicked.connect(self._on_click)
         self.doubleClicked.connect(self._open)
 
+    def _paint(self, painter: QPainter, cell: Cell) -> None:
+        row, inner = cell.row, QRectF(cell.rect).adjusted(MARGIN, 0, -MARGIN, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, cell, heading=isinstance(row, SectionHead))
+        if isinstance(row, SectionHead):
+            _paint_heading(painter, inner, row)
+        else:
+            _paint_line(painter, inner, row, short_day(row.day, self.today) if row.day else "未定")
+
     def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show rows and stand on the task stood on before, or on the first one."""
+        """Show rows and keep the current task, or make the first task the current one."""
         before = self.current_task()
-        self.lines.show_rows(rows)
+        self.lines.set_rows(rows)
         tasks = [number for number, row in enumerate(rows) if isinstance(row, TodayLine)]
         same = (number for number in tasks if before is not None and self._task(rows[number]).id == before.id)
-        place = next(same, tasks[0] if tasks else -1)
-        if place >= 0:
-            self.setCurrentIndex(self.lines.index(place))
+        wanted = next(same, tasks[0] if tasks else -1)
+        if wanted >= 0:
+            self.setCurrentIndex(self.lines.index(wanted, 0))
         self.stood.emit(self.current_task())
 
     def choose_day(self, day: object) -> None:
-        """Stand on the first line of a day."""
+        """Make the first line of a day the current one."""
         for number, row in enumerate(self.lines.rows):
             if isinstance(row, TodayLine) and row.day == day:
-                self.setCurrentIndex(self.lines.index(number))
+                self.setCurrentIndex(self.lines.index(number, 0))
                 self.setFocus()
                 return
 
@@ -225,7 +182,7 @@ class TodayView(QListView):
         return row.task if isinstance(row, TodayLine) else None
 
     def currentChanged(self, now: Index, before: Index) -> None:
-        """Tell which task is stood on."""
+        """Signal which task is the current one."""
         super().currentChanged(now, before)
         self.stood.emit(self.current_task())
 

@@ -1,8 +1,7 @@
 """今日: what somebody has to look at today, each line one key away from its task."""
 
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,10 +11,11 @@ from tracker.model.rows import Concern, TaskRow, Today
 from tracker.ui.charts.wording import short_day
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenReturn, OpenTask
 from tracker.ui.page import Page
 from tracker.ui.task import action_list
-from tracker.ui.task.actions import LedgerActs
+from tracker.ui.task.actions import TaskActions
 from tracker.ui.today.list import MARGIN, TodayView, rows_of
 from tracker.ui.today.side import WIDTH, TodaySide
 from tracker.ui.widgets.buttons import Button
@@ -27,13 +27,17 @@ from tracker.ui.widgets.states import EmptyState, Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.queries import today as today_query
+    from tracker.services import undo
     from tracker.ui.core.command import Command
-    from tracker.ui.core.jobs import LongJob
+else:
+    today_query = late("tracker.queries.today")
+    undo = late("tracker.services.undo")
 
 _EDGE = 40
 _WEEKDAYS = "一二三四五六日"
 #: Acts that need the ledger's own entries.
-_ELSEWHERE = {action_list.ADD_TASK}
+_ONLY_IN_LEDGER = {action_list.ADD_TASK}
 
 
 class TodayPage(Page):
@@ -45,14 +49,14 @@ class TodayPage(Page):
         super().__init__(context, parent)
         self.view: Today | None = None
         self._opened: frozenset[Concern] = frozenset()
-        self.acts = LedgerActs(context, self)
+        self.acts = TaskActions(context, self, keys=(action_list.PROGRESS,))
         self.search = SearchField("搜索编号、任务、单位  Ctrl+F")
         self.search.setAccessibleName("搜索今日清单")
         self.search.setFixedWidth(240)
         self.record = Button("记录进展…", "primary", "plus")
         for widget in (self.search, self.record):
             self.head.add_action(widget)
-        self.day, self.told = TextLabel("", "figure"), TextLabel("", "body", "text2")
+        self.day, self.summary = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.list = TodayView()
         self.side = TodaySide()
         self.stage = Stage(self.list)
@@ -64,7 +68,7 @@ class TodayPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(_EDGE - MARGIN, 28, _EDGE - MARGIN, 0)
         column.setSpacing(0)
-        for label in (self.day, self.told):
+        for label in (self.day, self.summary):
             label.setContentsMargins(MARGIN, 0, 0, 0)
             column.addWidget(label)
         column.addWidget(self.stage, 1)
@@ -89,6 +93,7 @@ class TodayPage(Page):
         self.search.searched.connect(lambda _words: self._rebuild())
         self.search.returnPressed.connect(self.list.setFocus)
         self.record.clicked.connect(lambda _checked=False: self._record())
+        self.acts.bind(self, self.chosen_tasks, action_list.PROGRESS)
         self.list.task_opened.connect(lambda task: self._ask("ledger", OpenTask(task.id)))
         self.list.head_opened.connect(self._toggle)
         self.list.stood.connect(lambda task: self.record.setEnabled(task is not None))
@@ -96,12 +101,15 @@ class TodayPage(Page):
         self.side.return_opened.connect(lambda number: self._ask("exchange", OpenReturn(number)))
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
         self.side.day_chosen.connect(self.list.choose_day)
-        self.side.undo_asked.connect(self._take_back)
+        self.side.undo_asked.connect(self._undo)
 
     def refresh(self) -> None:
         """Read the list of the day."""
         self.stage.begin()
-        self.context.jobs.read(_read, self.context.today(), on_result=self._show, owner=self)
+        today = self.context.today()
+        self.context.jobs.read(
+            lambda s: today_query.read_today(s, today), on_result=self._show, owner=self, key="today"
+        )
 
     def chosen_tasks(self) -> list[TaskRow]:
         """Return the task of the current line."""
@@ -121,10 +129,10 @@ class TodayPage(Page):
 
     def _show(self, view: Today) -> None:
         first, self.view = self.view is None, view
-        self.list.painted.today = view.today
+        self.list.today = view.today
         self.head.set_summary(f"{view.tasks} 项任务，{view.offices} 个牵头单位")
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
-        self.told.setText(summary_words(view))
+        self.summary.setText(summary_words(view))
         self.side.show_today(view)
         self.counted.emit(urgent(view))
         self._rebuild()
@@ -155,22 +163,20 @@ class TodayPage(Page):
         self._rebuild()
 
     def _record(self) -> None:
-        task = self.list.current_task()
-        if task is not None:
-            self.acts.do([task], action_list.PROGRESS)
+        self.acts.do(self.chosen_tasks(), action_list.PROGRESS)
 
     def _open_menu(self, task: TaskRow, where: QPoint) -> None:
-        made = menu(self)
-        add(made, "打开任务", "ledger", "Enter", partial(self.list.task_opened.emit, task))
-        for act in action_list.row_acts(task):
-            if act.key not in _ELSEWHERE and self.acts.can(act.key):
-                shortcut = act.shortcut if act.key == action_list.PROGRESS else ""
-                add(made, act.text, act.icon, shortcut, partial(self.acts.do, [task], act.key), act.danger)
-        made.aboutToHide.connect(made.deleteLater)
-        made.popup(where)
+        opened = menu(self)
+        add(opened, "打开任务", "ledger", "Enter", partial(self.list.task_opened.emit, task))
+        acts = [act for act in self.acts.offered([task]) if act.key not in _ONLY_IN_LEDGER]
+        self.acts.fill_menu(opened, acts, [task])
+        opened.aboutToHide.connect(opened.deleteLater)
+        opened.popup(where)
 
-    def _take_back(self, batch_id: int) -> None:
-        self.context.jobs.long(_undo, batch_id, title="撤销", show_after_ms=PATIENCE, toast=True)
+    def _undo(self, batch_id: int) -> None:
+        self.context.jobs.long(
+            lambda s, step: undo.undo_batch(s, batch_id, step), title="撤销", show_after_ms=PATIENCE, toast=True
+        )
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)
@@ -195,20 +201,5 @@ def summary_words(view: Today) -> str:
         (len(view.pending), "份反馈待核对"),
         (len(view.missing), "个单位未反馈"),
     )
-    told = "，".join(f"{number} {word}" for number, word in counts if number)
-    return f"{told}。" if told else "没有红灯，没有到期任务，没有待核对的反馈。"
-
-
-# Imported inside: SQLModel loads on the database thread; two threads that load it at once trip over each other.
-
-
-def _read(session: Any, today: date) -> Today:
-    from tracker.queries.today import read_today
-
-    return read_today(session, today)
-
-
-def _undo(session: Any, batch_id: int, step: "LongJob") -> Changes:
-    from tracker.services.undo import undo_batch
-
-    return undo_batch(session, batch_id, step)
+    text = "，".join(f"{number} {word}" for number, word in counts if number)
+    return f"{text}。" if text else "没有红灯，没有到期任务，没有待核对的反馈。"

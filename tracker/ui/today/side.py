@@ -39,7 +39,7 @@ class TwoWeeks(MarkChart):
         self._days, self._today = tuple(days), today
         self.rearrange()
 
-    def place(self, size: QSize) -> tuple[Mark, ...]:
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return one mark per day."""
         width = size.width() / 7
         return tuple(
@@ -72,8 +72,8 @@ class TwoWeeks(MarkChart):
         paint_text(painter, box, str(day.day.day), tone(ink), "strong" if now else "body", Align.AlignCenter)
         kinds = [kind for kind in _KINDS if getattr(day, kind[1])]
         left = rect.center().x() - (len(kinds) - 1) * 4
-        for place, (colour, name, _) in enumerate(kinds):
-            paint_dot(painter, left + place * 8, rect.top() + 34, colour, name)
+        for number, (colour, name, _) in enumerate(kinds):
+            paint_dot(painter, left + number * 8, rect.top() + 34, colour, name)
 
 
 def paint_dot(painter: QPainter, x: float, y: float, colour: str, name: str) -> None:
@@ -109,8 +109,8 @@ class _Legend(QWidget):
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, (colour, name, word) in enumerate(_KINDS):
-            left = place * 84 - (20 if place == 2 else 0)
+        for number, (colour, name, word) in enumerate(_KINDS):
+            left = number * 84 - (20 if number == 2 else 0)
             paint_dot(painter, left + 3, 10, colour, name)
             paint_text(painter, QRectF(left + 12, 0, 72, 20), word, tone("text2"), "small")
 

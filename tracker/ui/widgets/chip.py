@@ -60,15 +60,15 @@ class Chip(QPushButton):
 
     def choices(self) -> QMenu:
         """Return the menu of values, with a search field where they are many."""
-        made = menu(self)
+        opened = menu(self)
         if len(self._options) >= _SEARCH_FROM:
-            self._add_search(made)
+            self._add_search(opened)
         for value, word in self._options:
-            action = made.addAction(word)
+            action = opened.addAction(word)
             action.setCheckable(True)
             action.setChecked(value == self._value)
             action.triggered.connect(lambda _checked=False, chosen=value: self.set_value(chosen))
-        return made
+        return opened
 
     def _add_search(self, target: QMenu) -> None:
         field = QLineEdit(target, placeholderText="查找")

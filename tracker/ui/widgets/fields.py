@@ -102,16 +102,16 @@ class DateField(QLineEdit):
         day = self.value()
         if day is not None:
             calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        calendar.activated.connect(lambda found: self._take(found, popup))
-        calendar.clicked.connect(lambda found: self._take(found, popup))
+        calendar.activated.connect(lambda day: self._pick(day, popup))
+        calendar.clicked.connect(lambda day: self._pick(day, popup))
         entry = QWidgetAction(popup)
         entry.setDefaultWidget(calendar)
         popup.addAction(entry)
         popup.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
         return popup
 
-    def _take(self, found: QDate, popup: QMenu) -> None:
-        self.set_value(date(found.year(), found.month(), found.day()))
+    def _pick(self, day: QDate, popup: QMenu) -> None:
+        self.set_value(date(day.year(), day.month(), day.day()))
         popup.close()
 
 

@@ -17,7 +17,7 @@ class OnDemand(Sequence[T]):
         self.firsts = [0, *accumulate(sizes)]  # place of the first entry of each part, and how many there are
 
     @abstractmethod
-    def make(self, part: int, place: int) -> T:
+    def make(self, part: int, number: int) -> T:
         """Return the entry at a place of a part, both counted from 0."""
 
     def part_of(self, index: int) -> int:
@@ -35,7 +35,7 @@ class OnDemand(Sequence[T]):
 
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
+            return [self[number] for number in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)

@@ -74,11 +74,11 @@ def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> No
     header.setStyleSheet("QHeaderView::section { padding-left: 3px; }")  # where cells begin their text
     header.setStretchLastSection(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for place, (_, width) in enumerate(columns):
+    for number, (_, width) in enumerate(columns):
         if width:
-            table.setColumnWidth(place, width)
+            table.setColumnWidth(number, width)
         else:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
 
 class LinesTable(QTreeWidget):
@@ -118,11 +118,11 @@ class LinesTable(QTreeWidget):
 
 
 def _item(texts: Sequence[str], target: object) -> QTreeWidgetItem:
-    made = QTreeWidgetItem(list(texts))
-    made.setData(0, _TARGET, target)
-    for place, text in enumerate(texts):
-        made.setToolTip(place, text)
-    return made
+    item = QTreeWidgetItem(list(texts))
+    item.setData(0, _TARGET, target)
+    for number, text in enumerate(texts):
+        item.setToolTip(number, text)
+    return item
 
 
 def framed(table: QTreeView) -> QHBoxLayout:

@@ -12,12 +12,12 @@ from tracker.ui.theme.icons import icon as icon_of
 
 def menu(parent: QWidget | None = None) -> QMenu:
     """Return an empty menu; its rounded corners need a frameless translucent window."""
-    made = QMenu(parent)
-    made.setFont(font("body"))
+    built = QMenu(parent)
+    built.setFont(font("body"))
     flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
-    made.setWindowFlags(made.windowFlags() | flags)
-    made.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-    return made
+    built.setWindowFlags(built.windowFlags() | flags)
+    built.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    return built
 
 
 def add(

@@ -62,14 +62,14 @@ class PasteDialog(SavingDialog):
         return [(r.on, r.value, r.note) for r in self.rows if not r.problem and r.on and r.value is not None]
 
     def _read(self) -> None:
-        known = [(one.on, one.value) for one in self._row.observations]
+        known = [(observation.on, observation.value) for observation in self._row.observations]
         self.rows = read_pasted(self.text.toPlainText(), self._row.unit, known)
         self.table.setRowCount(len(self.rows))
-        for place, row in enumerate(self.rows):
+        for number, row in enumerate(self.rows):
             value = format_value(row.value) if row.value is not None else "—"
             words = (row.on.isoformat() if row.on else "—", value, row.note, row.problem or "可录入")
             for column, word in enumerate(words):
-                self.table.setItem(place, column, _cell(word, column == 1, bool(row.problem)))
+                self.table.setItem(number, column, _cell(word, column == 1, bool(row.problem)))
         good = len(self.good())
         self.confirm.setText(f"录入 {good} 个观测值" if good else "录入")
         self.confirm.setEnabled(good > 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from PySide6.QtCore import QObject
 
@@ -10,16 +10,24 @@ from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 
 
+class Route(TypedDict):
+    """The arguments of `Jobs.write` that say who gets the outcome."""
+
+    on_result: Callable[[object], object]
+    failed: Callable[[str], object]
+    owner: QObject
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where the outcome of a save goes: once its owner was closed nobody is answered, a refusal is said aloud."""
+    """Who gets the outcome of a save; after its owner was closed nobody does, and a refusal becomes a warning."""
 
     done: Callable[[], None]
-    refused: Callable[[str], None]  # takes the sentence
+    refused: Callable[[str], None]  # called with the sentence
     owner: QObject
 
     @property
-    def route(self) -> dict[str, Any]:
+    def route(self) -> Route:
         """Return it as the arguments of `Jobs.write`."""
         return {"on_result": lambda _result: self.done(), "failed": self.refused, "owner": self.owner}
 

@@ -68,9 +68,9 @@ class SectionsTable(QTreeView):
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show other sections, all open, and stand on the first one."""
         self.lines.show_sections(sections)
-        for place in range(len(sections)):
-            self.setFirstColumnSpanned(place, QModelIndex(), True)
-            self.expand(self.lines.index(place, 0))
+        for number in range(len(sections)):
+            self.setFirstColumnSpanned(number, QModelIndex(), True)
+            self.expand(self.lines.index(number, 0))
         self.setCurrentIndex(self.lines.index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -64,8 +64,8 @@ class Segments(QWidget):
             super().keyPressEvent(event)
             return
         values = [value for value, _ in self._options]
-        place = values.index(self._value) + step if self._value in values else 0
-        self._choose(values[max(0, min(place, len(values) - 1))])
+        number = values.index(self._value) + step if self._value in values else 0
+        self._choose(values[max(0, min(number, len(values) - 1))])
 
     def _choose(self, value: Hashable) -> None:
         self.show_value(value)

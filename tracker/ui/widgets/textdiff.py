@@ -119,14 +119,14 @@ class TextDiff(QWidget):
             length = len(span.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
             if span.mark in pairs:
                 ground, ink = pairs[span.mark]
-                made = QTextLayout.FormatRange()
-                made.start, made.length = start, length
+                marked = QTextLayout.FormatRange()
+                marked.start, marked.length = start, length
                 style = QTextCharFormat()
                 style.setBackground(QColor(ground))
                 style.setForeground(QColor(ink))
                 style.setFontStrikeOut(span.mark == "removed")
-                made.format = style
-                ranges.append(made)
+                marked.format = style
+                ranges.append(marked)
             start += length
         return ranges
 

@@ -174,17 +174,17 @@ class Toasts(QWidget):
 
     def _add(self, toast: QFrame) -> None:
         self._box.addWidget(toast)
-        toast.destroyed.connect(self._place)
+        toast.destroyed.connect(self._arrange)
         toast.installEventFilter(self)
         toast.show()
         self.show()
-        self._place()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
         """Return the room of the toasts that are there."""
         return self._box.sizeHint()
 
-    def _place(self) -> None:
+    def _arrange(self) -> None:
         size = self._box.sizeHint()
         window = self.parentWidget()
         if window is None or self._box.count() == 0:
@@ -197,7 +197,7 @@ class Toasts(QWidget):
         """Keep the corner when the window changes, close up when a toast goes."""
         kind = event.type()
         if kind == QEvent.Type.Resize and watched is self.parent():
-            self._place()
+            self._arrange()
         elif kind in (QEvent.Type.Hide, QEvent.Type.ParentChange) and isinstance(watched, QFrame):
-            QTimer.singleShot(0, self, self._place)
+            QTimer.singleShot(0, self, self._arrange)
         return super().eventFilter(watched, event)

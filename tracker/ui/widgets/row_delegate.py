@@ -1,0 +1,62 @@
+"""The delegate of lists and tables that paint their rows themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from tracker.ui.widgets.row_model import ROW, Index
+
+_WIDTH = 200  # px; views give their rows the width they have
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is to be painted: a cell of a row, its rectangle and its state."""
+
+    row: Any
+    rect: QRect
+    index: Index
+    chosen: bool
+    hovered: bool
+    focused: bool
+
+    @property
+    def first(self) -> bool:
+        """Tell whether the cell is the first of its row."""
+        return self.index.column() == 0
+
+
+PaintCell: TypeAlias = Callable[[QPainter, Cell], None]
+Height: TypeAlias = int | Callable[[Any], int]
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Hands each cell with its row and state to a paint function; rows have a height, fixed or by row."""
+
+    def __init__(self, paint_cell: PaintCell, height: Height, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paint_cell, self._height = paint_cell, height
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of a row."""
+        height = self._height if isinstance(self._height, int) else self._height(index.data(ROW))
+        return QSize(_WIDTH, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell; what the paint function changes of the painter is taken back."""
+        state, flags = option.state, QStyle.StateFlag
+        cell = Cell(
+            index.data(ROW),
+            option.rect,
+            index,
+            bool(state & flags.State_Selected),
+            bool(state & flags.State_MouseOver),
+            bool(state & flags.State_Selected and state & flags.State_HasFocus),
+        )
+        painter.save()
+        self._paint_cell(painter, cell)
+        painter.restore()
