@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,6 +28,7 @@ else:
     offices, tasks = late("tracker.queries.offices"), late("tracker.queries.tasks")
 
 Order: TypeAlias = tuple[Grouping, Sorting]
+OF_SOURCES: Order = (Grouping.ARTICLE, ())
 PANEL_DELAY = 20  # ms; the rows come first
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
 #: Of more touched tasks than this the whole ledger is read: SQLite names at most 32,766 of them in one statement.
@@ -45,7 +47,7 @@ class LedgerController(QObject):
         self.reading: Reading | None = None
         self.offices = OfficeNames()
         self.matches: Sequence[int] | None = None  # positions of what the filters let through, None for all
-        self._arranged: tuple[LedgerView, Order, Arrangement] | None = None
+        self._arranged: tuple[Reading, Order, Arrangement] | None = None
         self._touched: frozenset[int] | None = None  # tasks to be read again, None for the whole ledger
         self._last = 0  # the task chosen last, to come back to when filters hid it
         self._target: object = None  # what another page asked for before the first reading
@@ -145,15 +147,21 @@ class LedgerController(QObject):
 
     # --- rows -------------------------------------------------------------------------------------
 
-    def _arrangement(self, view: LedgerView) -> Arrangement:
+    def _arrangement(self, reading: Reading) -> Arrangement:
         """Return the tasks in the order the user wants, put together once for each reading."""
-        order = self._layout.toolbar.grouping, self._layout.settings.sorting
-        if self._arranged is None or self._arranged[0] is not view or self._arranged[1] != order:
-            self._arranged = view, order, arrange(view, view.tasks, *order, partial=bool(view.total))
-        return self._arranged[2]
+        order, view = (self._layout.toolbar.grouping, self._layout.settings.sorting), reading.view
+        before, arranged_by, arrangement = self._arranged or (None, None, None)
+        # An act that moves no task leaves the order of the sources as it is.
+        same_order = arranged_by == order == OF_SOURCES and before is not None and before.positions is reading.positions
+        if arrangement is not None and same_order:
+            arrangement = replace(arrangement, tasks=view.tasks)
+        elif arrangement is None or arranged_by != order or before is not reading:
+            arrangement = arrange(view, view.tasks, *order, partial=bool(view.total))
+        self._arranged = reading, order, arrangement
+        return arrangement
 
-    def _source(self, view: LedgerView, matches: Sequence[int] | None, *, bare: bool) -> RowSource:
-        arrangement = self._arrangement(view)
+    def _source(self, reading: Reading, matches: Sequence[int] | None, *, bare: bool) -> RowSource:
+        arrangement = self._arrangement(reading)
         return lambda closed: arrangement.rows(matches, bare=bare, closed=closed)
 
     def show_rows(self, *, anew: bool = False) -> None:
@@ -162,7 +170,7 @@ class LedgerController(QObject):
             return
         layout, wanted = self._layout, self._layout.toolbar.filter()
         self.matches = self.reading.search.find(wanted)
-        layout.table.show_rows(self._source(self.reading.view, self.matches, bare=wanted.active), anew=anew)
+        layout.table.show_rows(self._source(self.reading, self.matches, bare=wanted.active), anew=anew)
         layout.has_rows = bool(self.shown_count)
         if layout.has_rows:
             layout.stage.show_content()

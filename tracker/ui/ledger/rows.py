@@ -4,7 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TypeAlias
+from itertools import compress, count
+from operator import is_not
+from typing import TypeAlias, TypeVar
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
@@ -19,6 +21,8 @@ class HeadingKind(Enum):
     ENTRY_GROUP = auto()  # umbrella or group entry of an article
     RECOMMENDATION = auto()  # an entry with several tasks
 
+
+T = TypeVar("T")
 
 TOP_KINDS = (HeadingKind.ARTICLE, HeadingKind.GROUPING)
 ENTRY_KINDS = (HeadingKind.ENTRY_GROUP, HeadingKind.RECOMMENDATION)
@@ -54,7 +58,7 @@ class Heading:
     first: int = 0
     last: int = 0
     rollup: Rollup | None = None
-    id: int = 0  # of no task: rows are looked up by it without asking what they are
+    id: int = -1  # of no task: rows are looked up by it without asking what they are
 
     @property
     def level_below(self) -> int:
@@ -163,24 +167,26 @@ class VisibleRows:
             and self.partial == other.partial
             and len(self.tasks) == len(other.tasks)
             and [_shape(heading) for heading in self.headings] == [_shape(heading) for heading in other.headings]
-            and all(was is now or was.id == now.id for was, now in zip(self.tasks, other.tasks, strict=True))
+            and all(was.id == now.id for _, was, now in _others(self.tasks, other.tasks))
         )
 
     def changed_rows(self, other: "VisibleRows") -> list[int]:
         """Return the rows that say something else in another reading of the same shape."""
-        positions = [n for n, pair in enumerate(zip(self.tasks, other.tasks, strict=True)) if _differ(*pair)]
+        positions = [position for position, was, now in _others(self.tasks, other.tasks) if was != now]
 
         def differ(was: Row, now: Row) -> bool:
             if isinstance(was, Heading) and isinstance(now, Heading):
                 below = bisect_left(positions, now.first) < bisect_left(positions, now.last)
                 return below or (was.title, was.note) != (now.title, now.note)
-            return _differ(was, now)
+            return was != now
 
-        return [row for row, pair in enumerate(zip(self.rows, other.rows, strict=True)) if differ(*pair)]
+        return [row for row, was, now in _others(self.rows, other.rows) if differ(was, now)]
 
 
-def _differ(was: Row, now: Row) -> bool:
-    return was is not now and was != now
+def _others(before: Sequence[T], after: Sequence[T]) -> Iterator[tuple[int, T, T]]:
+    """Yield position and both where two readings have not the very same object: after an act these are few."""
+    other = map(is_not, before, after)
+    return ((position, before[position], after[position]) for position in compress(count(), other))
 
 
 def _task_id(key: str) -> int:
