@@ -63,8 +63,8 @@ def foot(window: MainWindow, qtbot: Any) -> PanelFoot:
     """The foot of the panel of A1.1, whose status was changed here once: the first write imports the services."""
     page, jobs = window.page(), window.context.jobs
     assert isinstance(page, LedgerPage)
-    assert page.view is not None
-    page.table.choose_task(next(task.id for task in page.view.tasks if task.code == "A1.1"))
+    assert page.controller.view is not None
+    page.table.choose_task(next(task.id for task in page.controller.view.tasks if task.code == "A1.1"))
     page.show_panel(True)
     qtbot.wait(100)
     jobs.drain()
