@@ -38,14 +38,14 @@ HINTS = {
     DROP_HELP: "单位名称，多个用顿号分开",
     SET_HELP: "单位名称，多个用顿号分开，留空即清空",
 }
-#: Called with the wishes, what to do with their preview, and who asks: nobody answers a dialog that is gone.
+#: Called with the edits, what to do with their preview, and who asks: nobody answers a dialog that is gone.
 Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
-#: Called with the wishes, and where the outcome goes.
+#: Called with the edits, and where the outcome goes.
 Apply = Callable[[Sequence[Edit], Reply], None]
 
 
 class PreviewDialog(SavingDialog):
-    """Shows what wishes come to; the primary button writes those that change something."""
+    """Shows what edits would change; the primary button writes those that change something."""
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
         super().__init__(title, note, 960, parent, height=560)
@@ -59,31 +59,31 @@ class PreviewDialog(SavingDialog):
         self.confirm.setEnabled(False)
 
     def ask(self, edits: Sequence[Edit], left: str = "") -> None:
-        """Ask what these wishes come to, and show it; `left` is what could not be placed."""
+        """Ask what these edits would change, and show it; `left` says what could not be placed."""
         self.forget()
         self._asked = edits
-        self._preview(edits, lambda found: self._answer(edits, found, left), self)
+        self._preview(edits, lambda preview: self._answer(edits, preview, left), self)
 
     def forget(self) -> None:
         """Wait for another preview: what is shown is not what is asked for any more, and cannot be written."""
         self.shown, self._asked = None, ()
         self.confirm.setEnabled(False)
 
-    def _answer(self, edits: Sequence[Edit], found: BulkPreview, left: str) -> None:
+    def _answer(self, edits: Sequence[Edit], preview: BulkPreview, left: str) -> None:
         if edits is self._asked:
-            self.show_preview(found, left)
+            self.show_preview(preview, left)
 
-    def show_preview(self, found: BulkPreview, left: str = "") -> None:
-        """Show what was found; changes first, then what cannot be."""
-        self.shown = found
-        lines = [line for line in found.lines if line.error] + [line for line in found.lines if line.changes]
+    def show_preview(self, preview: BulkPreview, left: str = "") -> None:
+        """Show a preview: what cannot be changed first, then what changes."""
+        self.shown = preview
+        lines = [line for line in preview.lines if line.error] + [line for line in preview.lines if line.changes]
         self.table.clear()
         self.table.add_lines((_texts(line), None) for line in lines[:MOST_SHOWN])
-        count = len(found.edits)
+        count = len(preview.edits)
         self.confirm.setText(f"应用 {count} 处修改" if count else "没有要改的")
         self.confirm.setEnabled(bool(count))
-        self.foot_label.set_tone("amber" if found.refused or left else "text2")
-        self.foot_label.setText(_sum(found, len(lines), left))
+        self.foot_label.set_tone("amber" if preview.refused or left else "text2")
+        self.foot_label.setText(_sum(preview, len(lines), left))
 
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
@@ -173,10 +173,10 @@ def _texts(line: EditLine) -> tuple[str, ...]:
     return line.code, line.title, line.word, *flat, line.error
 
 
-def _sum(found: BulkPreview, lines: int, left: str) -> str:
-    words = [f"{found.tasks} 项任务将有 {len(found.edits)} 处修改" if found.edits else "没有可应用的修改"]
-    if found.refused:
-        words.append(f"{found.refused} 处不能修改" + ("，应用时跳过" if found.edits else ""))
+def _sum(preview: BulkPreview, lines: int, left: str) -> str:
+    words = [f"{preview.tasks} 项任务将有 {len(preview.edits)} 处修改" if preview.edits else "没有可应用的修改"]
+    if preview.refused:
+        words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if preview.edits else ""))
     if lines > MOST_SHOWN:
         words.append(f"只列出前 {MOST_SHOWN} 行")
     return "，".join([*words, *([left] if left else [])])

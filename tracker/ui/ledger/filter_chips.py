@@ -14,7 +14,7 @@ from tracker.ui.theme.style import repolish
 
 GLYPH = 12
 EDGE = 11
-WIDEST = 176  # px a chip's text may take as long as there is room
+WIDEST = 176  # px a chip's text may fill as long as there is room
 
 
 class FacetChip(QPushButton):
@@ -49,7 +49,7 @@ class FacetChip(QPushButton):
         self._write()
 
     def choose(self, values: frozenset[str], *, silent: bool = False) -> None:
-        """Choose values; told unless `silent` or nothing changed."""
+        """Choose values; announced unless `silent` or nothing changed."""
         if values == self._chosen:
             return
         self._chosen = values
@@ -120,7 +120,7 @@ class FacetChip(QPushButton):
 
 
 def shorten(chips: Sequence[FacetChip], cut: int) -> int:
-    """Allow each chip's text `cut` px (0: only its name) and return the width all take with their gaps."""
+    """Allow each chip's text `cut` px (0: only its name) and return the width of all with their gaps."""
     for chip in chips:
         chip.set_cut(cut)
     return sum(chip.sizeHint().width() for chip in chips) + 6 * (len(chips) - 1)

@@ -51,20 +51,20 @@ class MergeDialog(SavingDialog):
         self.confirm.setEnabled(False)
         self._preview(*self.ids(), self.show_preview, self)
 
-    def show_preview(self, found: MergePreview) -> None:
+    def show_preview(self, preview: MergePreview) -> None:
         """Show what becomes of each task; an answer for another choice is dropped."""
-        if found.kept.task.id != self.kept.currentData():
+        if preview.kept.task.id != self.kept.currentData():
             return
-        self.shown = found
+        self.shown = preview
         self.table.clear()
-        self.table.add_lines([(_texts(found.kept, "保留，继续推进"), None)])
-        become = f"已取消，并入 {found.kept.task.code}"
-        self.table.add_lines((_texts(part, become), None) for part in found.merged)
-        self.gains.set_text(gain_words(found))
-        self.confirm.setEnabled(not found.refusal)
-        self.confirm.setText(f"合并 {len(found.merged)} 项")
-        self.foot_label.set_tone("red" if found.refusal else "text2")
-        self.foot_label.setText(found.refusal or "进展、佐证、节点都留在原任务名下，可随时打开")
+        self.table.add_lines([(_texts(preview.kept, "保留，继续推进"), None)])
+        become = f"已取消，并入 {preview.kept.task.code}"
+        self.table.add_lines((_texts(part, become), None) for part in preview.merged)
+        self.gains.set_text(gain_words(preview))
+        self.confirm.setEnabled(not preview.refusal)
+        self.confirm.setText(f"合并 {len(preview.merged)} 项")
+        self.foot_label.set_tone("red" if preview.refusal else "text2")
+        self.foot_label.setText(preview.refusal or "进展、佐证、节点都留在原任务名下，可随时打开")
 
     def submit(self) -> None:
         """Merge; a refusal stays here with its sentence."""
@@ -76,12 +76,12 @@ def likeliest(tasks: Sequence[TaskRow]) -> TaskRow:
     return max(tasks, key=lambda task: (task.status is Status.CLOSED, not task.status.set_aside, task.progress))
 
 
-def gain_words(found: MergePreview) -> str:
+def gain_words(preview: MergePreview) -> str:
     """Return what the kept task takes over, in a sentence."""
-    parts = (("配合单位", found.offices), ("关联指标", found.indicators), ("主题", found.themes))
-    told = "；".join(f"{word} {'、'.join(names)}" for word, names in parts if names)
-    code = found.kept.task.code
-    return f"{code} 将增加：{told}。" if told else f"{code} 的单位、指标和主题不变。"
+    parts = (("配合单位", preview.offices), ("关联指标", preview.indicators), ("主题", preview.themes))
+    gains = "；".join(f"{word} {'、'.join(names)}" for word, names in parts if names)
+    code = preview.kept.task.code
+    return f"{code} 将增加：{gains}。" if gains else f"{code} 的单位、指标和主题不变。"
 
 
 def _texts(part: MergePart, become: str) -> tuple[str, ...]:

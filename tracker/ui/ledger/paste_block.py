@@ -124,7 +124,7 @@ class _Tables(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What a block means for the ledger; `left` tells in words what could not be placed."""
+    """What a block means for the ledger; `left` says in words what could not be placed."""
 
     edits: tuple[Edit, ...]
     left: str = ""
@@ -144,9 +144,9 @@ def place_block(block: Block, below: Sequence[TaskRow], fields: Sequence[str], k
         return _placed(rows, list(below), header)
     at, by_code = header.index("code"), {task.code: task for task in known}
     codes = [row[at].strip() if at < len(row) else "" for row in rows]
-    found = [(row, by_code[code]) for row, code in zip(rows, codes, strict=True) if code in by_code]
+    matches = [(row, by_code[code]) for row, code in zip(rows, codes, strict=True) if code in by_code]
     lost = [code for code in codes if code and code not in by_code]
-    placed = _placed([row for row, _ in found], [task for _, task in found], header)
+    placed = _placed([row for row, _ in matches], [task for _, task in matches], header)
     missing = f"台账中没有编号 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''}" if lost else ""
     return Pasted(placed.edits, "；".join(filter(None, (missing, placed.left))))
 

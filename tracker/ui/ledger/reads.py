@@ -59,7 +59,7 @@ def reread_tasks(session: DatabaseSession, today: date, ids: frozenset[int], bef
 
 
 def prepare(reading: Reading, keep: Callable[[LedgerView], None]) -> bool:
-    """Keep a reading for the next start and put its pinyin together; tell whether that was missing."""
+    """Keep a reading for the next start and put its pinyin together; return whether that was missing."""
     keep(reading.view)
     missing = not reading.search.index.spelled
     reading.search.index.spell()

@@ -19,7 +19,7 @@ SEARCH_WIDTH = 176
 NARROW_SEARCH = 112
 EDGE = 24
 GAP = 6
-#: Is the grouping named, px for the text of a chip, px for the search field; the first that fits is taken.
+#: Is the grouping named, px for the text of a chip, px for the search field; the first that fits is used.
 STEPS = (
     (True, WIDEST, SEARCH_WIDTH),
     (False, WIDEST, SEARCH_WIDTH),
@@ -53,7 +53,7 @@ class LedgerToolbar(QWidget):
         self.search = SearchField("搜索  Ctrl+F", self)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self._typed = QTimer(self, singleShot=True, interval=0)
-        self._told: LedgerFilter | None = None
+        self._announced: LedgerFilter | None = None
         self.chips = {facet: FacetChip(facet, self) for facet in Facet}
         self.clear = Button("清除", "plain", parent=self)
         self.group = Button("", "plain", "group", self)
@@ -76,12 +76,12 @@ class LedgerToolbar(QWidget):
         row.addWidget(self.columns)
 
     def _connect(self) -> None:
-        self.search.searched.connect(lambda _text: self._tell())
+        self.search.searched.connect(lambda _text: self._announce())
         # As you type: the rows stand before the next key, so nobody waits for a pause.
         self.search.textChanged.connect(lambda _text: self._typed.start())
-        self._typed.timeout.connect(self._tell)
+        self._typed.timeout.connect(self._announce)
         for chip in self.chips.values():
-            chip.chosen_changed.connect(lambda _values: self._tell())
+            chip.chosen_changed.connect(lambda _values: self._announce())
         self.clear.clicked.connect(self.clear_all)
         self.group.clicked.connect(self.open_grouping)
         self.columns.clicked.connect(self._open_columns)
@@ -98,18 +98,18 @@ class LedgerToolbar(QWidget):
         return LedgerFilter(chosen_of(self.chips), self.search.text())
 
     def set_filter(self, wanted: LedgerFilter) -> None:
-        """Show and tell another filter."""
+        """Show and announce another filter."""
         for facet, chip in self.chips.items():
             chip.choose(wanted.chosen.get(facet, frozenset()), silent=True)
         self.search.setText(wanted.search)
-        self._tell()
+        self._announce()
 
     def clear_all(self) -> None:
         """Take all filters off."""
         self.set_filter(LedgerFilter())
 
     def set_grouping(self, grouping: Grouping) -> None:
-        """Show and tell another grouping."""
+        """Show and announce another grouping."""
         changed, self.grouping = grouping is not self.grouping, grouping
         self._fit()
         if changed:
@@ -124,11 +124,11 @@ class LedgerToolbar(QWidget):
         """Allow the toolbar to be narrower than its widest state."""
         return QSize(480, 44)
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         wanted = self.filter()
-        if wanted == self._told:
+        if wanted == self._announced:
             return
-        self._told = wanted
+        self._announced = wanted
         self.clear.setVisible(wanted.active)
         self._fit()
         self.filter_changed.emit(wanted)
@@ -147,37 +147,37 @@ class LedgerToolbar(QWidget):
 
     def open_grouping(self) -> None:
         """Open the menu of groupings and saved views."""
-        made = menu(self.group)
+        popup = menu(self.group)
         for grouping in Grouping:
-            action = add(made, grouping.value, slot=partial(self.set_grouping, grouping))
+            action = add(popup, grouping.value, slot=partial(self.set_grouping, grouping))
             action.setCheckable(True)
             action.setChecked(grouping is self.grouping)
-        self._add_views(made)
-        made.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
+        self._add_views(popup)
+        popup.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
 
-    def _add_views(self, made: QMenu) -> None:
-        made.addSeparator()
+    def _add_views(self, popup: QMenu) -> None:
+        popup.addSeparator()
         for name in self.views:
-            add(made, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
-        add(made, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
-        for title, told in (("视图改名", self.view_renaming), ("删除视图", self.view_removed)) if self.views else ():
-            below = menu(made)
+            add(popup, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
+        add(popup, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
+        for title, signal in (("视图改名", self.view_renaming), ("删除视图", self.view_removed)) if self.views else ():
+            below = menu(popup)
             below.setTitle(title)
             for name in self.views:
-                add(below, name, slot=partial(told.emit, name))
-            made.addMenu(below)
+                add(below, name, slot=partial(signal.emit, name))
+            popup.addMenu(below)
 
     def column_menu_entries(self) -> tuple[tuple[int, str, bool], ...]:
         """Return column, header and whether it is shown, for all columns that can be hidden."""
         return tuple((c, SPECS[c].header, c in self.visible_columns) for c in OPTIONAL)
 
     def _open_columns(self) -> None:
-        made = menu(self.columns)
+        popup = menu(self.columns)
         for column, header, shown in self.column_menu_entries():
-            action = add(made, header)
+            action = add(popup, header)
             action.setCheckable(True)
             action.setChecked(shown)
             action.toggled.connect(lambda on, which=column: self.column_toggled.emit(which, on))
-        made.addSeparator()
-        add(made, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
-        made.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))
+        popup.addSeparator()
+        add(popup, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
+        popup.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

@@ -156,7 +156,7 @@ def offered(facet: Facet, options: Options, chosen: Iterable[str]) -> Options:
     """Return what a chip offers, with the stretches of days a chart has put on it."""
     known = {value for value, _ in options}
     asked = sorted(set(chosen) - known) if facet is Facet.DUE else ()
-    return (*options, *((value, found.words) for value in asked if (found := stretch_of(value)) is not None))
+    return (*options, *((value, days.words) for value in asked if (days := stretch_of(value)) is not None))
 
 
 def facet_options(view: LedgerView) -> dict[Facet, Options]:
