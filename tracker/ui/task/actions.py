@@ -101,7 +101,7 @@ class TaskActions(QObject):
         self.do([task], key)
 
     def can(self, key: str) -> bool:
-        """Tell whether an act can be done on this page."""
+        """Return whether an act can be done on this page."""
         return key.startswith(action_list.STATUS) or key in self._runs
 
     def offered(self, chosen: Sequence[TaskRow]) -> tuple[Act, ...]:

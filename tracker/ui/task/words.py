@@ -24,7 +24,7 @@ class Shown:
 
 
 def field_words(task: TaskRow) -> dict[str, Shown]:
-    """Return every editable field of a task by its name of DESIGN section 5."""
+    """Return every editable field of a task by its name."""
     return {
         "progress": _progress(task),
         "lead_office": _lead(task),
