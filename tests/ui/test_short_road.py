@@ -65,7 +65,7 @@ def foot(window: MainWindow, qtbot: Any) -> PanelFoot:
     assert isinstance(page, LedgerPage)
     assert page.controller.view is not None
     page.table.choose_task(next(task.id for task in page.controller.view.tasks if task.code == "A1.1"))
-    page.show_panel(True)
+    page.parts.show_panel(True)
     qtbot.wait(100)
     jobs.drain()
     page.panel.foot.buttons["status:not_started"].click()

@@ -63,7 +63,7 @@ class Page(QWidget):
         raise NotImplementedError
 
     def touches(self, changes: Changes) -> bool:  # noqa: ARG002 - for subclasses
-        """Tell whether what the page shows may have changed; True unless a page knows better."""
+        """Return whether what the page shows may have changed; True unless a page knows better."""
         return True
 
     def open_target(self, target: object) -> None:
@@ -86,14 +86,14 @@ class Page(QWidget):
         return ()
 
     def evidence_target(self) -> EvidenceTarget | None:
-        """Return what takes files as evidence, None while no task stands open on the page."""
+        """Return which widget accepts files as evidence, None while no task is open on the page."""
         return None
 
     def focus_search(self) -> None:
         """Put the cursor into the page's search field, if it has one."""
 
     def setFocusProxy(self, widget: QWidget | None) -> None:
-        """Name the widget that takes the keyboard for the page.
+        """Name the widget that gets the keyboard focus of the page.
 
         Not Qt's own focus proxy: Tab would go straight to it and pass over all that comes before.
         """

@@ -20,7 +20,7 @@ def test_enter_opens_a_line(table: LinesTable, qtbot: Any) -> None:
     opened: list[object] = []
     table.opened.connect(opened.append)
     table.add_lines([(("A1", "甲"), 7), (("A2", "乙"), 8)])
-    table.stand_on_first()
+    table.select_first()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened == [8]
@@ -32,10 +32,10 @@ def test_enter_opens_a_line(table: LinesTable, qtbot: Any) -> None:
 def test_lines_without_a_target_open_nothing(table: LinesTable, qtbot: Any) -> None:
     opened: list[object] = []
     table.opened.connect(opened.append)
-    table.stand_on_first()  # nothing there yet
+    table.select_first()  # nothing there yet
     qtbot.keyClick(table, Qt.Key.Key_Return)
     table.add_lines([(("A1", "甲"), None)])
-    table.stand_on_first()
+    table.select_first()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened == []
     assert table.currentItem().text(1) == "甲"

@@ -1,1 +1,1 @@
-"""Passive charts: they draw frozen rows, give their numbers back, and tell what was clicked."""
+"""Passive charts: they draw frozen rows, return their numbers, and signal what was clicked."""

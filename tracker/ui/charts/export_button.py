@@ -24,7 +24,7 @@ _WORDS = {"png": "存为 PNG…", "svg": "存为 SVG…", "pdf": "存为 PDF…"
 
 
 class ExportButton(IconButton):
-    """Asks `sheet` for what to take at the moment of the click."""
+    """Asks `sheet` for what to export at the moment of the click."""
 
     def __init__(self, context: Context, sheet: Callable[[], Sheet | None], parent: QWidget | None = None) -> None:
         super().__init__("export", "复制或保存这张图", parent)
@@ -50,7 +50,7 @@ class ExportButton(IconButton):
             self._context.bus.notified.emit(Notice("图片已复制，可粘贴到 Word 报告中。"))
 
     def image(self, demo: bool) -> QImage | None:
-        """Return the sheet as an image for print, None when there is nothing to take."""
+        """Return the sheet as an image for print, None when there is nothing to export."""
         sheet = self._sheet()
         return picture(_drawing(sheet, demo), sheet.whole) if sheet is not None else None
 
@@ -62,14 +62,14 @@ class ExportButton(IconButton):
         ask_where_to_keep(self.window(), _WORDS[kind], start, lambda path: self.keep(kind, path, demo))
 
     def keep(self, kind: Kind, path: Path, demo: bool) -> None:
-        """Write the picture to a file and tell; a refusal is told as a warning."""
+        """Write the picture to a file; success or refusal becomes a notice."""
         if (sheet := self._sheet()) is not None:
             data = content(kind, _drawing(sheet, demo), sheet.whole, sheet.title)
             write_and_notify(self._context, path, data)
 
 
 def write_and_notify(context: Context, path: Path, data: bytes) -> None:
-    """Write a file, remember its folder, and tell that it is there or why it is not."""
+    """Write a file, remember its folder, and show a notice of success or refusal."""
     try:
         keep_picture(path, data)
     except TrackerError as refused:

@@ -33,7 +33,7 @@ class Sheet:
     make: Callable[[], QWidget]
     legend: Callable[[QWidget], QWidget | None] = lambda _chart: None
     size: QSize = field(default_factory=lambda: QSize(720, 380))
-    fixed: bool = False  # what stands on it was cut to its size: a screen enlarges it as it is
+    fixed: bool = False  # its content was cut to its size: a screen enlarges it as it is
 
     @property
     def whole(self) -> QSize:
@@ -122,7 +122,7 @@ def _prepare(chart: QGraphicsView, ratio: float) -> None:
 
 @contextmanager
 def on_paper() -> Iterator[None]:
-    """Draw in light colours whatever the screen shows; charts made inside take them."""
+    """Draw in light colours whatever the screen shows; charts created inside use them."""
     before = current().name
     use("light")
     try:

@@ -19,7 +19,7 @@ CardOf = tuple[str, float, QWidget]
 
 @dataclass(frozen=True, slots=True)
 class OnePage:
-    """What stands on the page; `rows` are shares of the height below the strip, each with its cards."""
+    """What the page shows; `rows` are shares of the height below the strip, each with its cards."""
 
     title: str
     note: str

@@ -30,7 +30,7 @@ def picture(draw: Draw, size: QSize) -> QImage:
 
 
 def _paint(device: QPaintDevice, draw: Draw, size: QSize) -> None:
-    """Draw on a device; a painter left open by an error would take the whole program down."""
+    """Draw on a device; a painter left open by an error would crash the whole program."""
     painter = QPainter(device)
     try:
         draw(painter, QRectF(0, 0, size.width(), size.height()))

@@ -35,7 +35,7 @@ OVER = (ABOVE, BELOW, *(Side(0.5, 1, 0, -6 - 18.0 * n) for n in range(1, 4)), Si
 
 
 class Label(pg.TextItem):  # type: ignore[misc]
-    """One text bound to data points, with the sides it may stand on, best first."""
+    """One text bound to data points, with the sides it may be placed on, best first."""
 
     def __init__(self, face: QFont) -> None:
         super().__init__("", anchor=(0, 0))
@@ -54,11 +54,11 @@ class Label(pg.TextItem):  # type: ignore[misc]
         self.setVisible(bool(words))
 
     def allow(self, point: tuple[float, float], *sides: Side) -> None:
-        """Add a second point the text may stand at when the first is taken."""
+        """Add a second point for the text when the first is occupied."""
         self.spots += [(QPointF(*point), side) for side in sides]
 
     def paint_in(self, hex_colour: str, ground: str = "") -> None:
-        """Take a colour of the theme, and a ground that hides the grid behind the text."""
+        """Set a colour of the theme, and a ground that hides the grid behind the text."""
         self.setColor(colour(hex_colour))
         self.fill = pg.mkBrush(ground or None)
         self.update()

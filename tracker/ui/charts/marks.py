@@ -97,7 +97,7 @@ class MarkChart(QWidget):
         return min(under, key=lambda mark: mark.rect.width() * mark.rect.height(), default=None)
 
     def is_hovered(self, mark: Mark) -> bool:
-        """Tell whether the pointer is on the mark."""
+        """Return whether the pointer is on the mark."""
         return mark is self._hovered
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,7 +153,7 @@ class MarkChart(QWidget):
         return [target for target in targets if not isinstance(target, dict) or len(target) == most]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which mark was clicked, or which ones the rubber band has touched."""
+        """Signal which mark was clicked, or which marks the rubber band has touched."""
         mark, band = self.mark_at(event.position()), self._band
         self._pressed, self._band = None, QRectF()
         self.update()

@@ -34,7 +34,7 @@ def plain_svg(content: bytes) -> bytes:
 
 
 def _lay_flat(group: Element, matrix: str) -> None:
-    """Take the matrix off a group: lines are mapped, all else gets a matrix of its own."""
+    """Remove the matrix of a group: lines are mapped, everything else gets a matrix of its own."""
     moved = _mapping(matrix)
     group.attrib.pop("transform", None)
     for child in group:

@@ -73,7 +73,7 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
         return room.adjusted(0, -8, 0, 8)
 
     def fit(self, low: float, high: float, size: float) -> None:
-        """Take the width that the widest number needs, before the first paint."""
+        """Reserve the width of the widest number, before the first paint."""
         words = self.tickStrings(self.tickValues(low, high, size)[0][1], 1.0, 1.0)
         widest = max((metrics("tick").horizontalAdvance(word) for word in words), default=0)
         self.setWidth(widest + 10)
@@ -136,10 +136,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         return []
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force; subclasses add their own items."""
+        """Use the colours of the theme in force; subclasses add their own items."""
 
     def close(self) -> bool:
-        """Stop following the theme: pyqtgraph takes the axes apart when a plot is closed."""
+        """Stop following the theme: pyqtgraph destroys the axes when a plot is closed."""
         themes().switched.disconnect(self.dress)
         return bool(super().close())
 
@@ -152,7 +152,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.dress()
 
     def dress(self) -> None:
-        """Take the colours of the theme in force, axes and all."""
+        """Use the colours of the theme in force, axes and all."""
         self._style_axes()
         self.restyle()
 
@@ -167,7 +167,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.values.setTickPen(self.pen(tokens.line))
 
     def sizeHint(self) -> QSize:
-        """Return a small wish: the layout decides."""
+        """Return a small size; the layout decides."""
         return QSize(320, 160)
 
     def minimumSizeHint(self) -> QSize:
@@ -191,7 +191,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Take the tooltip away."""
+        """Hide the tooltip."""
         QToolTip.hideText()
         super().leaveEvent(event)
 

@@ -1,1 +1,1 @@
-"""What every part of the window stands on: jobs, bus, context, commands."""
+"""What every part of the window uses: jobs, bus, context, commands."""

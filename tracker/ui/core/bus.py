@@ -1,4 +1,4 @@
-"""What happened, told to whoever shows it. The bus carries facts in the past tense, never orders to store."""
+"""Signals about what happened, for everybody who shows it; the bus carries facts, never orders to store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from tracker.ui.core.jobs import Jobs
 
 @dataclass
 class Context:
-    """Handed to each page at its construction; there is no global application object."""
+    """Every page gets it at its construction; there is no global application object."""
 
     jobs: Jobs
     bus: Bus

@@ -20,7 +20,7 @@ MOST = 20_000
 
 
 class Collector(QObject):
-    """Takes collecting over from Python for as long as the program runs."""
+    """Collects garbage in place of Python for as long as the program runs."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

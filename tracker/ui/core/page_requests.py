@@ -35,7 +35,7 @@ class OpenReturn:
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles:
-    """For 往来: take files in; without paths it asks for them."""
+    """For 往来: import files; without paths it asks for them."""
 
     paths: tuple[Path, ...] = ()
 

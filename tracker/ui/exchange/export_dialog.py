@@ -20,7 +20,7 @@ def ask_folder(parent: QWidget, start: str) -> str:
 
 
 class ExportDialog(Dialog):
-    """Asks, checks and hands the answer back; writing the workbooks is the page's business."""
+    """Asks, checks and returns the answer; writing the workbooks is the page's business."""
 
     confirmed = Signal(str, object, object)  # office ("" = all), folder as Path, return date or None
 

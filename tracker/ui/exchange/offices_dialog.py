@@ -59,7 +59,7 @@ class OfficesDialog(Dialog):
         super().__init__("单位名称与别名", note, 760, parent, height=560, ruled=True)
         self._context = context
         self._offices: tuple[OfficeRow, ...] = ()
-        self._stand_on = ""  # the office to stand on after the next read
+        self._select_next = ""  # the office to select after the next read
         box = QHBoxLayout()
         box.setContentsMargins(23, 16, 23, 16)
         box.setSpacing(24)
@@ -132,8 +132,8 @@ class OfficesDialog(Dialog):
 
     def _show_list(self) -> None:
         before = self.current()
-        keep, wanted = self._stand_on or (before.name if before else ""), self.search.text().strip()
-        self._stand_on = ""
+        keep, wanted = self._select_next or (before.name if before else ""), self.search.text().strip()
+        self._select_next = ""
         self.list.clear()
         for office in self._offices:
             if any(wanted in name for name in (office.name, office.short_name, *office.aliases)):
@@ -165,7 +165,7 @@ class OfficesDialog(Dialog):
 
     def _save(self) -> None:
         office, names = self.current(), self.names()
-        self._stand_on = names[0]
+        self._select_next = names[0]
 
         def save(session: DatabaseSession) -> Changes:
             if office is None:

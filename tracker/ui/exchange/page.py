@@ -61,7 +61,7 @@ class ExportTable(QTableView):
         self.doubleClicked.connect(lambda index: opened(index.data(ROW)))
 
     def setModel(self, model: Any) -> None:
-        """Take the model, then its columns their widths."""
+        """Set the model, then the widths of its columns."""
         super().setModel(model)
         header = self.horizontalHeader()
         for number, column in enumerate(COLUMNS):
@@ -131,7 +131,7 @@ class ExchangePage(Page):
         return bool(changes.exports or changes.returns or changes.everything)
 
     def open_target(self, target: object) -> None:
-        """Take files in, send workbooks, or review a return."""
+        """Import files, send workbooks, or review a return."""
         if isinstance(target, ImportFiles):
             self.importing.take(target.paths) if target.paths else self.ask_files()
         elif isinstance(target, ExportWorkbooks):
@@ -140,11 +140,11 @@ class ExchangePage(Page):
             self.importing.review(target.return_id)
 
     def ask_files(self) -> None:
-        """Let the user choose returned workbooks and take them in."""
+        """Let the user choose returned workbooks and import them."""
         self._import(self.choose_files(self, self.context.settings.last_folder))
 
     def ask_folder(self) -> None:
-        """Let the user choose a folder and take in every workbook in it."""
+        """Let the user choose a folder and import every workbook in it."""
         name = self.choose_folder(self, self.context.settings.last_folder)
         self._import((Path(name),) if name else ())
 

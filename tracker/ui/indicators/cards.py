@@ -92,7 +92,7 @@ def two_lines(text: str, width: int) -> tuple[str, str]:
 
 
 def _bad_break(before: str, after: str) -> bool:
-    """Tell whether a line must not break here: at a mark that belongs to the other side, inside a number."""
+    """Return whether a line must not break here: at a mark that belongs to the other side, inside a number."""
     return after in _NEVER_FIRST or before in _NEVER_LAST or ((before + after).isascii() and (before + after).isalnum())
 
 

@@ -120,7 +120,7 @@ class IndicatorChart(Plot):
         return [word for word, shown in present.items() if shown]
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force."""
+        """Use the colours of the theme in force."""
         tokens = current()
         series, ring = tokens.series[0], self.pen(tokens.surface, width=1.5)
         self.observed.setPen(self.pen(series, width=2.5))

@@ -43,7 +43,7 @@ class DenseLine(pg.GraphicsObject):  # type: ignore[misc]
         return self._x, self._y
 
     def setPen(self, *arguments: Any, **options: Any) -> None:
-        """Take a pen, see pyqtgraph.mkPen; its width is ignored, a column is one pixel wide."""
+        """Set the pen, see pyqtgraph.mkPen; its width is ignored, a column is one pixel wide."""
         self._pen = pg.mkPen(*arguments, **options)
         self._pen.setWidth(1)
         self.update()
@@ -68,7 +68,7 @@ class DenseLine(pg.GraphicsObject):  # type: ignore[misc]
         size, lows, highs = next(level for level in reversed(self._levels) if level[0] <= max(per_column // 2, 1))
         begins, ends = begins // size, np.minimum(-(-ends // size), len(lows))
         kept = ends > begins
-        # reduceat takes pairs of begin and end; every second result lies between two columns.
+        # reduceat expects pairs of begin and end; every second result lies between two columns.
         pairs = np.column_stack((begins[kept], ends[kept])).ravel()
         padded_low, padded_high = np.append(lows, np.inf), np.append(highs, -np.inf)
         middles = (edges[:-1] + edges[1:])[kept] / 2

@@ -36,7 +36,7 @@ class IndicatorDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.indicator: IndicatorRow | None = None
-        self.chart: IndicatorChart | None = None  # made at the first show: importing pyqtgraph takes its time
+        self.chart: IndicatorChart | None = None  # created at the first show: importing pyqtgraph is slow
         self.name, self.note = ElidedLabel("", "title"), ElidedLabel("", "small", "text3")
         self.described = ElidedLabel("", "small", "text2")
         self.outlook = ElidedLabel("", "small", "accenttext")
@@ -92,7 +92,7 @@ class IndicatorDetail(QWidget):
         return card
 
     def offer_picture(self, button: QWidget) -> None:
-        """Put the button that takes the chart along at the end of its head."""
+        """Add the export button of the chart at the end of its head."""
         self._head.addWidget(button)
 
     def _table_card(self) -> Card:

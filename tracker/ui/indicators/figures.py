@@ -1,4 +1,4 @@
-"""指标 to take along: one chart with its legend as a sheet."""
+"""指标 for export: a chart with its legend as a sheet."""
 
 from datetime import date
 

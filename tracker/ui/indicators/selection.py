@@ -21,7 +21,7 @@ class Choice:
     kind: str = ""
 
     def takes(self, row: IndicatorRow) -> bool:
-        """Tell whether an indicator is shown."""
+        """Return whether an indicator is shown."""
         return all(
             (
                 self.has_target is None or self.has_target == (row.target_value is not None),

@@ -80,7 +80,7 @@ class BurnUpChart(Plot):
         return _corners(self.plan) + _corners(self.actual)
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force."""
+        """Use the colours of the theme in force."""
         tokens = current()
         series = tokens.series[0]
         self.plan.setPen(self.pen(tokens.plan, width=1.5, style=Qt.PenStyle.DashLine))

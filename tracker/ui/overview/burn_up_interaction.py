@@ -1,4 +1,4 @@
-"""The burn-up under the user's hands: hover, click, rubber band and keys ask for the tasks behind its two lines."""
+"""Interaction of the burn-up: hover, click, rubber band and keys ask for the tasks behind its two lines."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -80,7 +80,7 @@ class BurnUp(BurnUpChart):
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which place was clicked, or which steps the rubber band holds."""
+        """Signal which step was clicked, or which steps the rubber band holds."""
         band, self._pressed, self._band = self._band, None, QRectF()
         self.viewport().update()
         if not band.isNull():
@@ -104,7 +104,7 @@ class BurnUp(BurnUpChart):
             event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame off."""
+        """Remove the frame."""
         super().focusOutEvent(event)
         self._chosen = -1
         self.viewport().update()

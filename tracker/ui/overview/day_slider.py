@@ -15,7 +15,7 @@ _HANDLE, _WORDS, _REST = 14, 168, 120
 
 
 class DaySlider(QSlider):
-    """`day_chosen` tells the day 120 ms after the last movement; days are proleptic ordinals inside."""
+    """`day_chosen` is emitted with the day 120 ms after the last movement; days are proleptic ordinals inside."""
 
     day_chosen = Signal(object)  # date
 
@@ -37,7 +37,7 @@ class DaySlider(QSlider):
 
     @property
     def past(self) -> bool:
-        """Tell whether a day before today is chosen."""
+        """Return whether a day before today is chosen."""
         return self.value() < self.maximum()
 
     def set_days(self, first: date, today: date) -> None:
@@ -56,7 +56,7 @@ class DaySlider(QSlider):
         self.setValue(self.maximum())
 
     def sizeHint(self) -> QSize:
-        """Return a small wish: the layout decides."""
+        """Return a small size; the layout decides."""
         return QSize(320, 24)
 
     def _track(self) -> QRectF:
@@ -68,7 +68,7 @@ class DaySlider(QSlider):
         return track.left() + track.width() * share
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the handle to the pointer."""
+        """Move the handle to the pointer."""
         self._follow(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -77,7 +77,7 @@ class DaySlider(QSlider):
             self._follow(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go; the day was told on the way."""
+        """Release the handle; the day was signalled on the way."""
         event.accept()
 
     def _follow(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""总览 to take along: its charts as sheets, and all of it on one page of A4."""
+"""总览 for export: its charts as sheets, and all of it on one page of A4."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -17,7 +17,7 @@ _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class FigureCell(KpiCell):
-    """A key figure that leads somewhere when pressed; `target` is handed to `picked`."""
+    """A key figure that leads somewhere when pressed; `picked` is emitted with `target`."""
 
     picked = Signal(object)
 

@@ -45,7 +45,7 @@ class LightHistory(MarkChart):
         self.rearrange()
 
     def sizeHint(self) -> QSize:
-        """Return a small wish: the layout decides."""
+        """Return a small size; the layout decides."""
         return QSize(440, 190)
 
     def shown(self, width: float) -> tuple[tuple[date, Counts], ...]:

@@ -1,4 +1,4 @@
-"""单位 to take along: its charts and lists as sheets, and all of it on one page of A4."""
+"""单位 for export: its charts and lists as sheets, and all of it on one page of A4."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

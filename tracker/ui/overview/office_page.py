@@ -1,4 +1,4 @@
-"""单位: what one takes to a meeting with an office; opened from other pages, with a way back."""
+"""单位: everything about one office, for a meeting with it; opened from other pages, with a way back."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,7 +94,7 @@ class OfficePage(Page):
         return canvas
 
     def _card(self, card: Card, chart: QWidget, title: str) -> Card:
-        """Put a chart into a card, with the button that takes it along."""
+        """Put a chart into a card, with the button that exports it."""
         card.body.addWidget(chart)
 
         def sheet() -> Sheet | None:

@@ -59,7 +59,7 @@ class OverviewPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: Overview | None = None
-        self.burn_up: BurnUp | None = None  # made at the first show: importing pyqtgraph takes its time
+        self.burn_up: BurnUp | None = None  # created at the first show: importing pyqtgraph is slow
         self.office, self.article = Chip("单位"), Chip("文章")
         self.figures = FigureStrip()
         self.bars, self.heat = ArticleBars(), HeatMap()
@@ -145,7 +145,7 @@ class OverviewPage(Page):
         return sheets_of(self.view, self.recent.lines) if self.view is not None else ()
 
     def _offer_picture(self, card: Card, *titles: str) -> None:
-        """Put the small button at a card that takes its chart along; of two titles the one that is shown."""
+        """Add the export button to a card; of two titles it exports the one that is shown."""
 
         def sheet() -> Sheet | None:
             title = titles[-1] if self.by.value() == "office" else titles[0]
@@ -204,7 +204,7 @@ class OverviewPage(Page):
             self._ask("ledger", wanted)
 
     def _in_the_past(self) -> bool:
-        """Tell whether an earlier day is shown; the ledger page knows only today, and the user is told so."""
+        """Return whether an earlier day is shown; then say that the ledger page knows only today."""
         if self.days.past:
             text = f"这是 {chinese_date(self.days.day())}的台账；把滑块拖回今天，再点开任务。"
             self.context.bus.notified.emit(Notice(text))

@@ -14,7 +14,7 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_text
 
 _ROW = 30
-_ROUND, _SENT, _DAYS = 56, 84, 92  # px; the days take what their longest words need
+_ROUND, _SENT, _DAYS = 56, 84, 92  # px; the days get the width of their longest words
 _BAR = 8
 
 

@@ -58,7 +58,7 @@ class ValueColumn(QWidget):
         self.update()
 
     def is_chosen(self) -> bool:
-        """Tell whether this value was chosen."""
+        """Return whether this value was chosen."""
         return self._chosen
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -116,7 +116,7 @@ class RowColumns(QWidget):
         box.addWidget(self.theirs, 1)
 
     def set_choice(self, choice: Choice | None) -> None:
-        """Mark the row when it was taken."""
+        """Mark the row when it was chosen."""
         self.theirs.set_chosen(choice is Choice.THEIRS)
 
 

@@ -42,7 +42,7 @@ UNCHANGED = Kind("unchanged", _NOTHING, "没有变化", "")
 ORDER = (*KINDS[:4], PROBLEMS, *KINDS[4:], UNCHANGED)
 #: Groups in which a person must decide.
 NEEDED = frozenset({"conflict", "cleared", "review", "unknown_row"})
-#: The same, and what is taken unless a person says otherwise.
+#: The same, and what is accepted unless a person decides otherwise.
 DECIDABLE = NEEDED | {"change"}
 
 
@@ -53,7 +53,7 @@ def group_key(change: FieldChange) -> str:
 
 
 class Tally(NamedTuple):
-    """How many entries are taken, kept and still open."""
+    """How many entries are accepted, kept and still open."""
 
     taken: int
     kept: int
@@ -65,7 +65,7 @@ class Tally(NamedTuple):
 
 
 class Decisions:
-    """Decisions by identity, the order they were taken in, and their tally kept up to date."""
+    """Decisions by identity, their order, and their tally kept up to date."""
 
     def __init__(self, changes: ChangeSet, drafts: Mapping[Identity, Decision] | None = None) -> None:
         self.changes = changes
@@ -98,7 +98,7 @@ class Decisions:
                 counts[becomes] += 1
 
     def take_back(self) -> FieldChange | None:
-        """Take the newest decision back and return its entry, None when there is none."""
+        """Undo the newest decision and return its entry, None when there is none."""
         if not self._undo:
             return None
         identity, before = self._undo.pop()
@@ -117,7 +117,7 @@ class Decisions:
         return dict(self._by_identity)
 
     def is_open(self, change: FieldChange) -> bool:
-        """Tell whether an entry still waits for a person."""
+        """Return whether an entry still waits for a person."""
         if not change.needs_decision:
             return False
         decision = self.get(change)

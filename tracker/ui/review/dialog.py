@@ -1,4 +1,4 @@
-"""核对反馈: what returned workbooks would change, decided entry by entry, then taken in as one act."""
+"""核对反馈: what returned workbooks would change, decided entry by entry, then applied as one act."""
 
 import sys
 from collections.abc import Hashable
@@ -52,7 +52,7 @@ class ReviewDialog(Dialog):
 
     applied = Signal()
     kept = Signal()
-    changed = Signal()  # something was decided or taken back
+    changed = Signal()  # something was decided or undone
     look_asked = Signal(object)  # Entry
     alias_asked = Signal(object)  # Entry
     return_asked = Signal(object)  # Book
@@ -240,7 +240,7 @@ class ReviewDialog(Dialog):
         self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide, look, move, mark and take back; see the class."""
+        """Decide, look, move, mark and undo; see the class."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if modifiers & _CONTROL and key in (Qt.Key.Key_Z, Qt.Key.Key_A):
             self._take_back() if key == Qt.Key.Key_Z else self._mark_all()

@@ -1,4 +1,4 @@
-"""Decisions that were taken but not applied: kept in one file beside the settings until they are, by file content.
+"""Decisions that are not applied yet: kept in one file beside the settings until they are, by file content.
 
 The file is written by a thread of its own, one order after the other: thirty thousand decisions take a tenth of a
 second. What was ordered is written before the program ends.

@@ -1,4 +1,4 @@
-"""What a reviewer writes by hand: a merged value, or why the office's value is not taken."""
+"""What a reviewer writes by hand: a merged value, or why the office's value is not accepted."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -86,7 +86,7 @@ class MergeEditor(_Editor):
 
 
 class ReasonEditor(_Editor):
-    """Why ours stays: told to the office when its workbook is sent back."""
+    """Why our value stays; the office reads it when its workbook is sent back."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("不采纳的理由（退回对方时写进“系统反馈”）", QLineEdit(reason), "保留我方")

@@ -37,7 +37,7 @@ class Book:
 
     @property
     def returnable(self) -> bool:
-        """Tell whether there is a word to send back: something unreadable, undecided or not taken."""
+        """Return whether there is a word to send back: something unreadable, undecided or not accepted."""
         tally = self.decisions.tally()
         return self.answers and bool(self.changes.problems or tally.open or tally.kept)
 
@@ -96,14 +96,14 @@ class Review:
         return entry.book.decisions.get(entry.change) if entry.change else None
 
     def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
-        """Decide about entries, as one step that can be taken back."""
+        """Decide about entries, as one step that can be undone."""
         step = tuple(entry for entry in entries if entry.change is not None)
         for book, its in groupby(step, key=itemgetter(0)):
             book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
         self._steps.append(step)
 
     def take_back(self) -> Entry | None:
-        """Take the newest step back and return its first entry, None when there is none."""
+        """Undo the newest step and return its first entry, None when there is none."""
         if not self._steps:
             return None
         step = self._steps.pop()
@@ -112,7 +112,7 @@ class Review:
         return step[0] if step else None
 
     def is_open(self, entry: Entry) -> bool:
-        """Tell whether an entry still waits for a person."""
+        """Return whether an entry still waits for a person."""
         return entry.change is not None and entry.book.decisions.is_open(entry.change)
 
     def tally(self) -> Tally:

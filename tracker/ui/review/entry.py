@@ -42,7 +42,7 @@ class EntryLine(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell that the line was clicked, and with which keys held."""
+        """Signal that the line was clicked, and with which keys held."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(event.modifiers())
@@ -216,7 +216,7 @@ class ReviewEntry(QWidget):
         if self.editor is None:
             return
         if (focused := self.window().focusWidget()) is not None and self.editor.isAncestorOf(focused):
-            self.window().setFocus()  # Qt would hand the keys to the list of groups
+            self.window().setFocus()  # Qt would give the focus to the list of groups
         self.editor.hide()
         self.editor.deleteLater()
         self.editor = None

@@ -69,7 +69,7 @@ def _is_refused_row(change: FieldChange, decision: Decision) -> bool:
 
 
 def paint_face(painter: QPainter, box: QRectF, face: Face, *, opened: bool) -> None:
-    """Paint a line from both ends, the title takes the rest; a closed one has a chevron and a hairline."""
+    """Paint a line from both ends, the title gets the rest; a closed one has a chevron and a hairline."""
     right = _paint_state(painter, box, face, opened)
     left = _PLACE if face.problem else _CODE
     code = metrics("small").elidedText(face.code, Qt.TextElideMode.ElideRight, left - 8)
@@ -92,7 +92,7 @@ def paint_face(painter: QPainter, box: QRectF, face: Face, *, opened: bool) -> N
 
 
 def _paint_state(painter: QPainter, box: QRectF, face: Face, opened: bool) -> float:
-    """Paint state and chevron at the right and return the room they take."""
+    """Paint state and chevron at the right and return the width they need."""
     edge = 0.0
     if not opened:
         paint_icon(painter, QRectF(box.right() - 16, box.center().y() - 7, 14, 14), "chevron_right", tone("text3"))

@@ -27,7 +27,7 @@ _MOST_OPEN = 30
 
 
 class EntryList(QStackedWidget):
-    """Shows a group; what was decided it asks `decided`, what is to be decided it tells."""
+    """Shows the entries of a group; `decided` answers what was decided, signals ask for decisions."""
 
     moved = Signal()
     decision_made = Signal(object)  # Decision, about the current entry
@@ -38,7 +38,7 @@ class EntryList(QStackedWidget):
         super().__init__()
         self._decided = decided
         self.group: EntryGroup | None = None
-        self.opened: dict[int, Opened] = {}  # by place, the one opened last at the end
+        self.opened: dict[int, Opened] = {}  # by number, the one opened last at the end
         self.position = 0
         self._marked: set[int] = set()
         self._unfinished = UnfinishedTexts()
@@ -113,7 +113,7 @@ class EntryList(QStackedWidget):
         return len(self._marked)
 
     def is_marked(self, number: int) -> bool:
-        """Tell whether a decision for many includes an entry."""
+        """Return whether a decision for many includes an entry."""
         return number in self._marked
 
     def go(self, number: int) -> None:
@@ -137,7 +137,7 @@ class EntryList(QStackedWidget):
         self.table.viewport().update()
 
     def mark(self, places: Iterable[int], *, on: bool | None = None) -> None:
-        """Mark entries for a decision about many, or take marks away; None turns each around."""
+        """Mark entries for a decision about many, or unmark them; None toggles each."""
         if self.group is None or self.group.key not in DECIDABLE:
             return
         if on is None:
@@ -148,7 +148,7 @@ class EntryList(QStackedWidget):
         self.moved.emit()
 
     def unmark(self) -> None:
-        """Take all marks away."""
+        """Remove all marks."""
         self._marked.clear()
         self.table.viewport().update()
         self.moved.emit()
@@ -206,9 +206,9 @@ class EntryList(QStackedWidget):
             self._unfinished.keep(self.group.entries[number], shown)
         shown.removeEventFilter(self)
         if (focused := self.window().focusWidget()) is not None and shown.isAncestorOf(focused):
-            self.window().setFocus()  # Qt would hand the keys to the list of groups
+            self.window().setFocus()  # Qt would give the focus to the list of groups
         shown.hide()  # it is deleted only when the event loop is reached again
-        self.table.setIndexWidget(self.model.index(number, 0), None)  # type: ignore[arg-type]  # Qt takes none
+        self.table.setIndexWidget(self.model.index(number, 0), None)  # type: ignore[arg-type]  # Qt accepts None
         self.table.setRowHeight(number, LINE)
 
     def _close_all(self) -> None:
@@ -225,7 +225,7 @@ class EntryList(QStackedWidget):
             opened = self._make_change(entry, who)
         opened.line_clicked.connect(lambda keys: self._click(number, keys))
         opened.look_wanted.connect(self.look_wanted)
-        opened.setBackgroundRole(QPalette.ColorRole.Window)  # in a table labels would take the colour of its cells
+        opened.setBackgroundRole(QPalette.ColorRole.Window)  # in a table labels would get the colour of its cells
         opened.installEventFilter(self)
         return opened
 

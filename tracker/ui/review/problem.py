@@ -18,7 +18,7 @@ _OFFICES = frozenset({"lead_office", "co_offices"})
 
 
 def names_office(problem: Problem) -> bool:
-    """Tell whether a problem is about the name of an office: the name can be taught."""
+    """Return whether a problem is about the name of an office: the name can be taught."""
     return problem.field in _OFFICES and bool(problem.raw.strip())
 
 
@@ -74,7 +74,7 @@ class ProblemEntry(QWidget):
         """There is nothing to decide: the office must correct it."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell that the entry was clicked, and with which keys held."""
+        """Signal that the entry was clicked, and with which keys held."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.line_clicked.emit(event.modifiers())

@@ -31,7 +31,7 @@ class EntryTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(LINE)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which line was clicked."""
+        """Signal which line was clicked."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
@@ -42,6 +42,6 @@ class EntryTable(QTableView):
         event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell that open entries may need another height."""
+        """Signal that open entries may need another height."""
         super().resizeEvent(event)
         self.widened.emit()

@@ -77,7 +77,7 @@ class CrashNet(QObject):
         self.caught.connect(self.show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Take the place of Python's hooks."""
+        """Replace Python's hooks."""
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
 

@@ -10,7 +10,7 @@ from tracker.ui.page import Page
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.paint import paint_text
 
-#: Every kind of workbook the reader takes.
+#: Every kind of workbook that can be read.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 _NOTE, _HIGH = 420, 64
 
@@ -29,7 +29,7 @@ class DropHint(QWidget):
         return self._text if not self.isHidden() else ""
 
     def show_over(self, target: QWidget, text: str) -> None:
-        """Frame a widget of the window and say what it takes."""
+        """Frame a widget of the window and say what dropping there does."""
         self._text = text
         self.setAccessibleName(text)
         self.setGeometry(target.rect().translated(target.mapTo(target.window(), QPoint(0, 0))))
@@ -55,7 +55,7 @@ class DropHint(QWidget):
 
 
 def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, str] | None:
-    """Return what would take the files of a drag at `place` (on the screen) and in which words, None for nothing."""
+    """Return the widget that accepts a drag at a position of the screen, and the words for it; None for nothing."""
     target, files = page.evidence_target(), files_of(data)
     if target is not None and files and _covers(target.widget, position):
         what = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
@@ -74,7 +74,7 @@ def files_of(data: QMimeData) -> tuple[Path, ...]:
 
 
 def workbooks_of(data: QMimeData) -> tuple[Path, ...]:
-    """Return what 往来 takes of a drag: workbooks, and folders whatever is in them."""
+    """Return what 往来 accepts of a drag: workbooks, and folders whatever is in them."""
     return tuple(path for path in _local(data) if path.suffix.lower() in WORKBOOKS or path.is_dir())
 
 
@@ -87,7 +87,7 @@ def _covers(widget: QWidget, position: QPoint) -> bool:
 
 
 def add_evidence_at(page: Page, position: QPoint, paths: tuple[Path, ...]) -> bool:
-    """Keep files as evidence of the task that takes them at `place` (on the screen); False where none does."""
+    """Keep files as evidence of the task at a position of the screen; False where none accepts them."""
     target = page.evidence_target()
     if target is None or not paths or not _covers(target.widget, position):
         return False

@@ -61,7 +61,7 @@ class HistoryDialog(Dialog):
         self.table.clear()
         self.table.add_lines((_texts(revision), None) for revision in shown)
         self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
-        self.table.stand_on_first()
+        self.table.select_first()
 
 
 def _texts(revision: RevisionRow) -> tuple[str, ...]:

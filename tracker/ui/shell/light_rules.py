@@ -80,7 +80,7 @@ class ShiftTable(QWidget):
 
 
 class LightRulesDialog(Dialog):
-    """Writes the thresholds into the ledger, for everybody who uses it; undo takes them back."""
+    """Writes the thresholds into the ledger, for everybody who uses it; this can be undone."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("亮灯规则", "对整个台账生效，可以撤销", 560, parent)

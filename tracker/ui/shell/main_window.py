@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         return tuple(self._pages)
 
     def show_page(self, key: str, target: object = None) -> None:
-        """Show a page, made now if this is its first visit, and hand it the target."""
+        """Show a page, created at its first visit, and open the target on it."""
         if key not in self._entries:
             return
         if key not in self._pages:
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         self.rail.set_state(demo=demo, user=self.context.settings.actor or system_user())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take workbooks that are dragged in from outside, and any file where a task may want it as evidence."""
+        """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""
         data = event.mimeData()
         if workbooks_of(data) or (files_of(data) and self.page().evidence_target() is not None):
             event.acceptProposedAction()
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Keep files let go over a task as its evidence; have the exchange page take workbooks and folders in."""
+        """Keep files dropped on a task as its evidence; have the exchange page import workbooks and folders."""
         self.drop_hint.hide()
         data, position = event.mimeData(), self.mapToGlobal(event.position().toPoint())
         workbooks = workbooks_of(data)
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
             self.show_page("exchange", ImportFiles(workbooks))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window stood."""
+        """Remember position and size of the window."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.remember(geometry=geometry, page=self._current)
         super().closeEvent(event)

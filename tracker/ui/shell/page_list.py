@@ -1,82 +1,54 @@
 """Which pages exist; adding one is adding one entry. A page's module is imported at its first visit."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.page import Page
+
+if TYPE_CHECKING:
+    from tracker.ui.exchange import page as exchange_page
+    from tracker.ui.indicators import page as indicators_page
+    from tracker.ui.ledger import page as ledger_page
+    from tracker.ui.overview import office_page
+    from tracker.ui.overview import page as overview_page
+    from tracker.ui.sources import page as sources_page
+    from tracker.ui.timeline import page as timeline_page
+    from tracker.ui.today import page as today_page
+else:
+    today_page = late("tracker.ui.today.page")
+    overview_page = late("tracker.ui.overview.page")
+    ledger_page = late("tracker.ui.ledger.page")
+    timeline_page = late("tracker.ui.timeline.page")
+    indicators_page = late("tracker.ui.indicators.page")
+    exchange_page = late("tracker.ui.exchange.page")
+    sources_page = late("tracker.ui.sources.page")
+    office_page = late("tracker.ui.overview.office_page")
 
 
 class PageEntry(NamedTuple):
-    """One line of the rail and how its page is made."""
+    """A line of the rail and how its page is created."""
 
     key: str
     icon: str
     word: str
-    make: Callable[[Context, QWidget], Page]
+    make: Callable[[Context, QWidget], Page]  # context and parent
     #: The page of the rail it belongs to, for one that is not in the rail: other pages lead to it, and it leads back.
     under: str = ""
 
 
-def _today(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.today.page import TodayPage
-
-    return TodayPage(context, parent)
-
-
-def _overview(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.overview.page import OverviewPage
-
-    return OverviewPage(context, parent)
-
-
-def _ledger(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.ledger.page import LedgerPage
-
-    return LedgerPage(context, parent)
-
-
-def _timeline(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.timeline.page import TimelinePage
-
-    return TimelinePage(context, parent)
-
-
-def _indicators(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.indicators.page import IndicatorsPage
-
-    return IndicatorsPage(context, parent)
-
-
-def _exchange(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.exchange.page import ExchangePage
-
-    return ExchangePage(context, parent)
-
-
-def _office(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.overview.office_page import OfficePage
-
-    return OfficePage(context, parent)
-
-
-def _sources(context: Context, parent: QWidget) -> Page:
-    from tracker.ui.sources.page import SourcesPage
-
-    return SourcesPage(context, parent)
-
-
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("today", "today", "今日", _today),
-    PageEntry("overview", "overview", "总览", _overview),
-    PageEntry("ledger", "ledger", "台账", _ledger),
-    PageEntry("timeline", "timeline", "时间轴", _timeline),
-    PageEntry("indicators", "indicators", "指标", _indicators),
-    PageEntry("exchange", "exchange", "往来", _exchange),
-    PageEntry("sources", "sources", "来源", _sources),
-    PageEntry("office", "user", "单位", _office, under="overview"),
+    PageEntry("today", "today", "今日", lambda c, p: today_page.TodayPage(c, p)),
+    PageEntry("overview", "overview", "总览", lambda c, p: overview_page.OverviewPage(c, p)),
+    PageEntry("ledger", "ledger", "台账", lambda c, p: ledger_page.LedgerPage(c, p)),
+    PageEntry("timeline", "timeline", "时间轴", lambda c, p: timeline_page.TimelinePage(c, p)),
+    PageEntry("indicators", "indicators", "指标", lambda c, p: indicators_page.IndicatorsPage(c, p)),
+    PageEntry("exchange", "exchange", "往来", lambda c, p: exchange_page.ExchangePage(c, p)),
+    PageEntry("sources", "sources", "来源", lambda c, p: sources_page.SourcesPage(c, p)),
+    PageEntry("office", "user", "单位", lambda c, p: office_page.OfficePage(c, p), under="overview"),
 )
 #: The program opens where the work is.
 FIRST = "ledger"

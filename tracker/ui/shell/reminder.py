@@ -27,7 +27,7 @@ _COUNTED = (
 
 
 def reminder_available() -> bool:
-    """Tell whether the desktop has a tray that shows messages."""
+    """Return whether the desktop has a tray that shows messages."""
     return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
 
 

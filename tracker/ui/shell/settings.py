@@ -16,7 +16,7 @@ THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
 
 
 class SettingsDialog(Dialog):
-    """Saves at once when confirmed; the window applies what it is told."""
+    """Saves at once when confirmed; the window applies the new settings."""
 
     saved = Signal(str, str)  # theme, actor
     rules_asked = Signal()

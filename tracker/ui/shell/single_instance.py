@@ -1,4 +1,4 @@
-"""One window per data folder: a second start hands its files to the first and ends.
+"""One window per data folder: a second start sends its files to the first and ends.
 
 The lock file decides who is first; a pipe of this machine carries the message. Nothing listens on the network.
 """
@@ -24,7 +24,7 @@ from tracker.ui.core.main_thread import Waker
 if TYPE_CHECKING:
     from multiprocessing.connection import Listener
 
-#: Seconds a second start waits for the first one's answer; a start from a stick takes its time.
+#: Seconds a second start waits for the first one's answer; a start from a USB stick is slow.
 PATIENCE = 5.0
 #: Seconds the end waits for the listening thread, which somebody mute may hold up.
 _PARTING = 1.0
@@ -55,7 +55,7 @@ class Instance(QObject):
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def hand_over(self, paths: Sequence[Path] = (), patience: float = PATIENCE) -> bool:
-        """Ask the running window to come forward and take these files.
+        """Ask the running window to come forward and import these files.
 
         False when it ended meanwhile, so that this start is the first now, or does not answer in `patience` seconds.
         """

@@ -25,13 +25,13 @@ class Window(Protocol):
         """Return the key of the page that is shown."""
 
     def show_page(self, key: str, target: object = None) -> None:
-        """Show a page and hand it the target."""
+        """Show a page and open the target on it."""
 
     def undo(self) -> None:
-        """Take back the newest act."""
+        """Undo the newest act."""
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo what was undone last."""
 
     def refresh(self) -> None:
         """Read everything again."""

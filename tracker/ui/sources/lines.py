@@ -75,7 +75,7 @@ def counts_of(sources: Sources, article: str) -> dict[Tab, int]:
 
 
 def can_become_task(entry: RecommendationRow) -> bool:
-    """Tell whether a person may make a task of an entry."""
+    """Return whether a person may make a task of an entry."""
     return entry.kind not in HEADINGS
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Qt
@@ -29,6 +28,7 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 if TYPE_CHECKING:
     from tracker.queries import tasks as task_queries
     from tracker.services import progress, status, task_links, tasks
+    from tracker.ui.task import forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import Save, Values
@@ -39,6 +39,7 @@ else:
     status = late("tracker.services.status")
     task_links = late("tracker.services.task_links")
     tasks = late("tracker.services.tasks")
+    forms = late("tracker.ui.task.forms")  # the first screen does not need the dialogs
 
 Failed = Callable[[str], object]
 #: Runs an act on the chosen tasks.
@@ -68,13 +69,6 @@ class TaskActions(QObject):
         self.entries: dict[str, RecommendationRow] = {}
         self.dialog: Dialog | None = None
 
-    @property
-    def _forms(self) -> ModuleType:
-        """The dialogs, imported when the first one opens: the first screen does not need them."""
-        from tracker.ui.task import forms
-
-        return forms
-
     def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
         """Save one field; a refusal is shown as a warning unless `failed` receives it."""
         today = self._context.today()
@@ -101,7 +95,7 @@ class TaskActions(QObject):
         self.do([task], key)
 
     def can(self, key: str) -> bool:
-        """Tell whether an act can be done on this page."""
+        """Return whether an act can be done on this page."""
         return key.startswith(action_list.STATUS) or key in self._runs
 
     def offered(self, chosen: Sequence[TaskRow]) -> tuple[Act, ...]:
@@ -156,7 +150,7 @@ class TaskActions(QObject):
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts), reply)
 
-        self._open(self._forms.progress_dialog(task, self._context.today(), save, self._window))
+        self._open(forms.progress_dialog(task, self._context.today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
         today = self._context.today()
@@ -165,7 +159,7 @@ class TaskActions(QObject):
             to_text, reason = str(values["to_text"]), str(values["reason"])
             self._write(lambda s: status.extend_deadline(s, task.id, to_text, reason, today), reply)
 
-        self._open(self._forms.extension_dialog(task, today, save, self._window))
+        self._open(forms.extension_dialog(task, today, save, self._window))
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
@@ -176,7 +170,7 @@ class TaskActions(QObject):
             title, lead_office = str(values["title"]), str(values["lead_office"])
             self._write(lambda s: tasks.add_task(s, entry.id, title, lead_office), reply)
 
-        self._open(self._forms.task_dialog(task, self.offices, save, self._window))
+        self._open(forms.task_dialog(task, self.offices, save, self._window))
 
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
@@ -184,14 +178,14 @@ class TaskActions(QObject):
             title, weight = str(values["title"]), int(str(values["weight"]))
             self._write(lambda s: progress.add_milestone(s, task.id, title, due_on, weight), reply)
 
-        self._open(self._forms.milestone_dialog(task, save, self._window))
+        self._open(forms.milestone_dialog(task, save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             name, text = str(values["name"]), str(values["text"])
             self._write(lambda s: progress.add_evidence(s, task.id, name, text), reply)
 
-        self._open(self._forms.evidence_dialog(task, save, self._window))
+        self._open(forms.evidence_dialog(task, save, self._window))
 
     def _ask_file(self, task: TaskRow) -> None:
         dialog = QFileDialog(self._window, f"{task.code} 添加佐证文件", self._context.settings.last_folder)
@@ -218,7 +212,7 @@ class TaskActions(QObject):
                 lambda s: task_queries.read_task(s, task.id, today), on_result=self._close, owner=self, key="closing"
             )
         elif move.needs_reason:
-            self._open(self._forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
+            self._open(forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
         else:
             self._write(lambda s: status.change_status(s, task.id, to, today))
 
@@ -236,7 +230,7 @@ class TaskActions(QObject):
             statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
             self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today), reply)
 
-        self._open(self._forms.closing_dialog(task, len(detail.evidence), save, self._window))
+        self._open(forms.closing_dialog(task, len(detail.evidence), save, self._window))
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""

@@ -46,7 +46,7 @@ class CoOfficesField(QWidget):
         self.menu.open([(name, name) for name in (*self._chosen, *rest)], self._chosen)
 
     def choose(self, ticked: tuple[str, ...]) -> None:
-        """Tell the ticked offices when they are others than before."""
+        """Signal the ticked offices when they are others than before."""
         order = {name: number for number, name in enumerate(self.names)}
         names = tuple(sorted(ticked, key=lambda name: order.get(name, len(order))))
         if set(names) != set(self._chosen):

@@ -30,7 +30,7 @@ class Stretch:
         return days + ("已销号" if self.kind == _CLOSED else "应完成")
 
     def holds(self, task: TaskRow) -> bool:
-        """Tell whether a task is among those counted by the line of the plan, or of what was done."""
+        """Return whether a task is among those counted by the line of the plan, or of what was done."""
         done = self.kind == _CLOSED
         on = task.closed_on if done else task.due_on
         counts = task.status is Status.CLOSED if done else task.status is not Status.CANCELLED

@@ -70,7 +70,7 @@ def safe_name(name: str) -> str:
 
 
 def is_runnable(name: str) -> bool:
-    """Tell whether opening the file could run it."""
+    """Return whether opening the file could run it."""
     return Path(name.strip(" .")).suffix.lower() in RUNNABLE
 
 

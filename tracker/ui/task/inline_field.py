@@ -72,7 +72,7 @@ class InlineField(QWidget):
 
     @property
     def editing(self) -> bool:
-        """Tell whether the editor is open."""
+        """Return whether the editor is open."""
         return self.editor is not None
 
     def begin(self) -> None:
@@ -82,7 +82,7 @@ class InlineField(QWidget):
         self.editor = self._make_editor()
         self._column.insertWidget(0, self.editor)
         self.view.hide()
-        self.editor.show()  # a layout shows it only later, and what is hidden takes no focus
+        self.editor.show()  # a layout shows it only later, and a hidden widget gets no focus
         self.editor.setFocus()
         self.editor.selectAll()
         self.opened.emit()
@@ -118,7 +118,7 @@ class InlineField(QWidget):
         self._say("" if not changed else checked.hint, wrong=False)
 
     def commit(self) -> None:
-        """Tell the new value, or say what to write instead."""
+        """Signal the new value, or say what to write instead."""
         if self.editor is None:
             return
         text = self.text()

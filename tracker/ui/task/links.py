@@ -17,7 +17,7 @@ class LinksList(QWidget):
     """Heading with the count, one line each; a click goes there."""
 
     opened = Signal(int)  # id of a task
-    parted = Signal(int)  # id of a relation to be taken away
+    parted = Signal(int)  # id of a relation to remove
     add_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

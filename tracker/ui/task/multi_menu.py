@@ -14,7 +14,7 @@ TICK_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class MultiMenu(QObject):
-    """Opens the menu under a widget; tells the ticked values in the order offered."""
+    """Opens the menu under a widget; signals the ticked values in the order offered."""
 
     ticked = Signal(object)  # tuple of values, after every tick
     closed = Signal(object)  # tuple of values, once

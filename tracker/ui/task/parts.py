@@ -33,7 +33,7 @@ class Scrolled(QScrollArea):
         self.column.setContentsMargins(EDGE, 12, right, 12)
 
     def clear(self) -> None:
-        """Take everything out."""
+        """Remove everything."""
         empty(self.column)
 
     def rule(self) -> None:
@@ -81,7 +81,7 @@ def aligned(*links: LinkButton) -> QHBoxLayout:
 
 
 def stack(part: QWidget, heading: Heading, *links: LinkButton) -> QVBoxLayout:
-    """Lay a part of the panel out, heading, lines and links from top to bottom; return the place of the lines."""
+    """Lay a part of the panel out, heading, lines and links from top to bottom; return the layout of the lines."""
     lines = QVBoxLayout()
     lines.setSpacing(0)
     column = QVBoxLayout(part)

@@ -59,7 +59,7 @@ class RelateDialog(SavingDialog):
         self.search.textChanged.connect(lambda _text: self._rebuild())
         self.search.returnPressed.connect(self.confirm.click)
         self.table.opened.connect(lambda _target: self.confirm.click())
-        self.table.currentItemChanged.connect(lambda item, _before: self._stand(item))
+        self.table.currentItemChanged.connect(lambda item, _before: self._on_current(item))
         self.confirm.setEnabled(False)
         self.search.setFocus()
 
@@ -76,22 +76,22 @@ class RelateDialog(SavingDialog):
         self.table.add_lines(
             ((choice.code, choice.title, choice.office or "未定"), choice.id) for choice in matches[:MOST]
         )
-        self.table.stand_on_first()
+        self.table.select_first()
         self.confirm.setEnabled(bool(matches))
         self.foot_label.set_tone("text2")
         more = f"，列出前 {MOST} 项" if len(matches) > MOST else ""
         self.foot_label.setText(f"找到 {len(matches)} 项任务{more}" if matches else "没有找到；换个词试试")
 
-    def _stand(self, item: QTreeWidgetItem | None) -> None:
+    def _on_current(self, item: QTreeWidgetItem | None) -> None:
         self.confirm.setEnabled(item is not None)
 
     def chosen(self) -> int | None:
-        """Return the id of the task stood on, None when nothing was found."""
+        """Return the id of the current task, None when nothing matches."""
         item = self.table.currentItem()
         return item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
 
     def submit(self) -> None:
-        """Relate with the task stood on; a refusal stays here with its sentence."""
+        """Relate with the current task; a refusal keeps the dialog open with its sentence."""
         number = self.chosen()
         if number is not None:
             self._save(number, self.begin_saving())

@@ -78,7 +78,7 @@ def line(role: Role) -> int:
 
 
 def register_fallback() -> bool:
-    """Load Noto Sans CJK from its wheel if the system has no Chinese font; tell whether it was loaded."""
+    """Load Noto Sans CJK from its wheel if the system has no Chinese font; return whether it was loaded."""
     if sys.platform == "win32" or _Fallback.variable:
         return _Fallback.variable
     if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):

@@ -91,7 +91,7 @@ def _palette(tokens: Tokens) -> QPalette:
 
 
 def repolish(widget: QWidget) -> None:
-    """Let a changed dynamic property take effect; Qt does not do it by itself."""
+    """Apply a changed dynamic property; Qt does not do it by itself."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -66,7 +66,7 @@ def shape_of(bar: TimelineBar, scale: Scale, today: date) -> Shape:
 
 
 def is_late(task: TaskRow, today: date) -> bool:
-    """Tell whether the deadline has passed and the light says so."""
+    """Return whether the deadline has passed and the light says so."""
     return task.due_on is not None and task.due_on < today and task.light.colour is LightColour.RED
 
 

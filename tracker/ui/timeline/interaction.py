@@ -1,4 +1,4 @@
-"""The timeline under the user's hands: wheel, drag, keys, tooltips, and a deadline pulled to a later day."""
+"""Interaction of the timeline: wheel, drag, keys, tooltips, and a deadline pulled to a later day."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
@@ -25,7 +25,7 @@ class TimelineChart(TimelineView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._taken: QPointF | None = None  # where the empty part of the picture was taken
+        self._grabbed: QPointF | None = None  # where the background was grabbed
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl zoom around the pointer, with Shift move along the days."""
@@ -41,7 +41,7 @@ class TimelineChart(TimelineView):
             super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take a deadline, fold a heading, choose a line, or take hold of the picture."""
+        """Grab a deadline, fold a heading, choose a line, or grab the background."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         position = event.position()
@@ -52,7 +52,7 @@ class TimelineChart(TimelineView):
         elif index >= 0 and task is None and position.x() <= self.names_width():
             self.fold_asked.emit(self.lines[index].key)
         elif position.x() > self.names_width():
-            self._taken = position
+            self._grabbed = position
         if index >= 0 and task is not None:
             self.choose(index)
         self.viewport().update()
@@ -64,9 +64,9 @@ class TimelineChart(TimelineView):
             day = self.scale.day_at(position.x() - self.names_width() - 1 - self.scale.per_day / 2)
             self.dragged = (self.dragged[0], day)
             self.viewport().update()
-        elif self._taken is not None:
-            self.set_scale(self.scale.moved(position.x() - self._taken.x()))
-            self._taken = position
+        elif self._grabbed is not None:
+            self.set_scale(self.scale.moved(position.x() - self._grabbed.x()))
+            self._grabbed = position
         else:
             self._follow(position)
 
@@ -80,7 +80,7 @@ class TimelineChart(TimelineView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the extension when a deadline was pulled to a later day."""
         del event
-        self._taken = None
+        self._grabbed = None
         if self.dragged is None:
             return
         index, day = self.dragged

@@ -139,5 +139,5 @@ def due_word(bar: TimelineBar) -> str:
 
 
 def can_extend(bar: TimelineBar) -> bool:
-    """Tell whether the deadline may be dragged: there is one, and the task is not over."""
+    """Return whether the deadline may be dragged: there is one, and the task is not over."""
     return bar.task.due_on is not None and bar.task.status.open

@@ -99,7 +99,7 @@ class TimelinePage(Page):
             self.light.set_value(target.light or None)
 
     def sheets(self) -> Sequence[Sheet]:
-        """Return the whole timeline of the days shown, page by page; each line stands on one page."""
+        """Return the whole timeline of the days shown, page by page; each line is on one page."""
         if self.timeline is None:
             return ()
         pages = pages_of(self.chart.lines, _PAGE.height() - HEAD - _LEGEND) or [self.chart.lines]

@@ -19,7 +19,7 @@ from tracker.ui.widgets.paint import Align, paint_hairline, paint_row_ground, pa
 NAMES = 404
 _WIDE_NAMES = 0.29  # share of a wide window
 _MOST_KEPT = 300  # left sides, about 15 MB
-_GRIP = 6.0  # px around a bar's end in which a deadline can be taken
+_GRIP = 6.0  # px around a bar's end in which a deadline can be grabbed
 
 
 class TimelineView(QAbstractScrollArea):
@@ -106,7 +106,7 @@ class TimelineView(QAbstractScrollArea):
         return index if index < len(self.lines) else -1
 
     def grip_at(self, position: QPointF) -> int:
-        """Return the line whose deadline can be taken at a position, else -1."""
+        """Return the line whose deadline can be grabbed at a position, else -1."""
         index = self.line_at(position)
         bar = self.lines[index].bar if index >= 0 else None
         shape = self.shape(index) if bar is not None and can_extend(bar) else None
@@ -131,7 +131,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def choose_task(self, task_id: int) -> bool:
-        """Put the keys on a task; tell whether it is shown."""
+        """Make a task current; return whether it is shown."""
         number = self.lines.find(f"task:{task_id}")
         if number >= 0:
             self.choose(number)

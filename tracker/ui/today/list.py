@@ -126,7 +126,7 @@ class TodayView(QListView):
 
     task_opened = Signal(object)  # TaskRow
     head_opened = Signal(object)  # Concern
-    stood = Signal(object)  # TaskRow or None
+    current_task_changed = Signal(object)  # TaskRow or None
     menu_asked = Signal(object, QPoint)  # TaskRow, position on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -166,7 +166,7 @@ class TodayView(QListView):
         wanted = next(same, tasks[0] if tasks else -1)
         if wanted >= 0:
             self.setCurrentIndex(self.lines.index(wanted, 0))
-        self.stood.emit(self.current_task())
+        self.current_task_changed.emit(self.current_task())
 
     def choose_day(self, day: object) -> None:
         """Make the first line of a day the current one."""
@@ -184,7 +184,7 @@ class TodayView(QListView):
     def currentChanged(self, now: Index, before: Index) -> None:
         """Signal which task is the current one."""
         super().currentChanged(now, before)
-        self.stood.emit(self.current_task())
+        self.current_task_changed.emit(self.current_task())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current row with Enter."""

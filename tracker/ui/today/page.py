@@ -96,7 +96,7 @@ class TodayPage(Page):
         self.acts.bind(self, self.chosen_tasks, action_list.PROGRESS)
         self.list.task_opened.connect(lambda task: self._ask("ledger", OpenTask(task.id)))
         self.list.head_opened.connect(self._toggle)
-        self.list.stood.connect(lambda task: self.record.setEnabled(task is not None))
+        self.list.current_task_changed.connect(lambda task: self.record.setEnabled(task is not None))
         self.list.menu_asked.connect(self._open_menu)
         self.side.return_opened.connect(lambda number: self._ask("exchange", OpenReturn(number)))
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))

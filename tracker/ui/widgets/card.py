@@ -57,7 +57,7 @@ class KpiCell(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_figures(self, figure: str, unit: str = "", note: str = "", light: LightColour | None = None) -> None:
-        """Show a figure; with a light the shape stands before the caption and the figure takes its colour."""
+        """Show a figure; with a light its shape precedes the caption and the figure has its colour."""
         self._figure, self._unit, self._note, self._light = figure, unit, note, light
         self.setAccessibleName(f"{self._caption} {figure} {unit} {note}".strip())
         self.update()

@@ -41,12 +41,12 @@ class CellEditor(QLineEdit):
 
     @property
     def changed(self) -> bool:
-        """Tell whether the text is another one than at the start."""
+        """Return whether the text is another one than at the start."""
         return self.text().strip() != self._first.strip()
 
     @property
     def valid(self) -> bool:
-        """Tell whether the text may be saved."""
+        """Return whether the text may be saved."""
         return not self._checked.error
 
     def value(self) -> Value:
@@ -55,7 +55,7 @@ class CellEditor(QLineEdit):
 
     @property
     def sentence(self) -> str:
-        """Return what stands below the field: the error, else how the text is understood."""
+        """Return what is shown below the field: the error, else how the text is understood."""
         return self._checked.error or self._checked.hint
 
     def _read(self, text: str) -> None:
@@ -71,7 +71,7 @@ class CellEditor(QLineEdit):
         self._below.follow(self)
 
     def _on_the_way(self, text: str) -> bool:
-        """Tell whether the list still offers something for what is typed so far."""
+        """Return whether the list still offers something for what is typed so far."""
         return bool(text.strip()) and any(text.strip() in choice for choice in self._choices)
 
     def _complete(self, choices: Sequence[str]) -> None:
@@ -110,17 +110,17 @@ class CellEditor(QLineEdit):
         self._below.follow(self)
 
     def moveEvent(self, event: QMoveEvent) -> None:
-        """Take the sentence along."""
+        """Move the sentence along."""
         super().moveEvent(event)
         self._below.follow(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the sentence along."""
+        """Move the sentence along."""
         super().resizeEvent(event)
         self._below.follow(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Take the sentence away with the field."""
+        """Remove the sentence with the field."""
         super().hideEvent(event)
         self._below.hide()
         self._below.deleteLater()

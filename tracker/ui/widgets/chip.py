@@ -47,7 +47,7 @@ class Chip(QPushButton):
         return self._value
 
     def set_value(self, value: Hashable) -> None:
-        """Choose a value or None; tells when it is another one."""
+        """Choose a value or None; signals when it is another value."""
         if value != self._value:
             self._value = value
             self._write()
@@ -55,7 +55,7 @@ class Chip(QPushButton):
 
     @property
     def active(self) -> bool:
-        """Tell whether the chip narrows something."""
+        """Return whether the chip narrows something."""
         return self._value is not None and not self.required
 
     def choices(self) -> QMenu:

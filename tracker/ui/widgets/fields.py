@@ -63,7 +63,7 @@ class SearchField(QLineEdit):
 
 
 class DateField(QLineEdit):
-    """A date as 2023-09-03, typed or taken from the calendar; empty means none."""
+    """A date as 2023-09-03, typed or picked from the calendar; empty means none."""
 
     changed = Signal()
 
@@ -86,7 +86,7 @@ class DateField(QLineEdit):
             return None
 
     def is_valid(self) -> bool:
-        """Tell whether the text is a date or empty."""
+        """Return whether the text is a date or empty."""
         return not self.text().strip() or self.value() is not None
 
     def set_value(self, day: date | None) -> None:
@@ -197,7 +197,7 @@ class FormField(QWidget):
         return self._error.text() if not self._error.isHidden() else ""
 
     def set_error(self, sentence: str) -> None:
-        """Frame the editor red and say what to write; "" takes it back."""
+        """Frame the editor red and say what to write; "" removes both."""
         self._marked.setProperty("error", "true" if sentence else "false")
         repolish(self._marked)
         self._error.setText(sentence)

@@ -27,7 +27,7 @@ class TextLabel(QLabel):
         self._colour()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the colour of the theme that came into force."""
+        """Use the colour of the theme that came into force."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_tone"):
             self._colour()

@@ -14,11 +14,11 @@ class OnDemand(Sequence[T]):
 
     def __init__(self, sizes: Iterable[int]) -> None:
         """`sizes` are the numbers of entries of the parts, in their order."""
-        self.firsts = [0, *accumulate(sizes)]  # place of the first entry of each part, and how many there are
+        self.firsts = [0, *accumulate(sizes)]  # number of the first entry of each part, and the total
 
     @abstractmethod
     def make(self, part: int, number: int) -> T:
-        """Return the entry at a place of a part, both counted from 0."""
+        """Return an entry of a part, both counted from 0."""
 
     def part_of(self, index: int) -> int:
         """Return the part that an entry belongs to."""

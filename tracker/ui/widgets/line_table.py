@@ -59,7 +59,7 @@ class LightRows(_Rows):
 
 
 def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> None:
-    """Give a table its look; columns are words and widths in px, 0 takes the rest."""
+    """Give a table its look; columns are words and widths in px, 0 for the rest."""
     table.setAccessibleName(name)
     table.setItemDelegate(_Rows(table))
     table.setFont(font("body"))
@@ -82,7 +82,7 @@ def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> No
 
 
 class LinesTable(QTreeWidget):
-    """Columns with a width each (0 takes the rest)."""
+    """Columns with a width each (0 for the rest)."""
 
     opened = Signal(object)  # the target of a line
 
@@ -97,7 +97,7 @@ class LinesTable(QTreeWidget):
         """Append lines: texts by column, and what opening one is about."""
         self.addTopLevelItems([_item(texts, target) for texts, target in lines])
 
-    def stand_on_first(self) -> None:
+    def select_first(self) -> None:
         """Make the first row the current one."""
         first = self.topLevelItem(0)
         if first is not None:

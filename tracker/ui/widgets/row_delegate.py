@@ -26,7 +26,7 @@ class Cell:
 
     @property
     def first(self) -> bool:
-        """Tell whether the cell is the first of its row."""
+        """Return whether the cell is the first of its row."""
         return self.index.column() == 0
 
 
@@ -35,7 +35,7 @@ Height: TypeAlias = int | Callable[[Any], int]
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Hands each cell with its row and state to a paint function; rows have a height, fixed or by row."""
+    """Gives each cell with its row and state to a paint function; rows have a height, fixed or by row."""
 
     def __init__(self, paint_cell: PaintCell, height: Height, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(_WIDTH, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell; what the paint function changes of the painter is taken back."""
+        """Paint one cell; the paint function may change the painter freely."""
         state, flags = option.state, QStyle.StateFlag
         cell = Cell(
             index.data(ROW),

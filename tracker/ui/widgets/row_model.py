@@ -17,7 +17,7 @@ ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class RowColumn(Generic[T]):
-    """A column: heading, text of a cell, width in px (0 takes the rest), left padding in px."""
+    """A column: heading, text of a cell, width in px (0 for the rest), left padding in px."""
 
     head: str
     text: Callable[[T], str]

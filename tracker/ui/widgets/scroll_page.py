@@ -11,7 +11,7 @@ EDGE, GAP = 24, 16  # px beside the cards, and between them
 
 
 class Canvas(QScrollArea):
-    """Fills the page, and scrolls where its cards need more; `rows` takes them from the top down."""
+    """Fills the page, and scrolls where its cards need more; `rows` holds them from the top down."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -20,7 +20,7 @@ _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemData
 
 
 class SectionsModel(QStandardItemModel):
-    """Headings are items; lines are empty places below them, so that Qt counts and lays them out by itself."""
+    """Headings are items; lines are empty rows below them, so that Qt counts and lays them out by itself."""
 
     def __init__(self, columns: int) -> None:
         super().__init__(0, columns)
@@ -51,7 +51,7 @@ class SectionsModel(QStandardItemModel):
 
 
 class SectionsTable(QTreeView):
-    """Columns with a width each (0 takes the rest); headings are bold; Enter opens what a line is about."""
+    """Columns with a width each (0 for the rest); headings are bold; Enter opens what a line is about."""
 
     opened = Signal(object)  # the target of a line
 
@@ -66,7 +66,7 @@ class SectionsTable(QTreeView):
         self.doubleClicked.connect(self._open)
 
     def show_sections(self, sections: Sequence[Section]) -> None:
-        """Show other sections, all open, and stand on the first one."""
+        """Show other sections, all open, and make the first heading current."""
         self.lines.show_sections(sections)
         for number in range(len(sections)):
             self.setFirstColumnSpanned(number, QModelIndex(), True)

@@ -14,7 +14,7 @@ _HEIGHT, _PAD = 28, 10
 
 
 class Segments(QWidget):
-    """28 px high; a click or the arrows choose, `chosen` tells."""
+    """28 px high; a click or the arrows choose, `chosen` is emitted."""
 
     chosen = Signal(object)
 

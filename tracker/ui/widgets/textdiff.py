@@ -72,7 +72,7 @@ class TextDiff(QWidget):
         return self._spans
 
     def hasHeightForWidth(self) -> bool:
-        """Tell the layout that narrower means higher."""
+        """Say that a narrower widget needs more height."""
         return True
 
     def heightForWidth(self, width: int) -> int:
