@@ -8,7 +8,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import BOOLEAN, DATE, NUMBER, TEXT, RawBook, RawCell, RawSheet
 from tracker.exchange.read.ods_layout import BookShape, SheetShape
 from tracker.exchange.read.ods_survey import AREA
-from tracker.exchange.read.xlsx_comments import told_comments
+from tracker.exchange.read.xlsx_comments import notes_of_comments
 from tracker.files.limits import LIMITS, MB
 from tracker.files.memory_limit import frugal
 
@@ -75,7 +75,7 @@ def _sheet(sheet: "CalamineSheet", state: str, shape: SheetShape | None) -> RawS
         merges=tuple(shape.merges.areas),
         hidden_rows=frozenset(shape.hidden_rows),
         hidden_columns=frozenset(shape.hidden_columns),
-        notes=told_comments(shape.comments),
+        notes=notes_of_comments(shape.comments),
     )
 
 
