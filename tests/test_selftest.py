@@ -83,7 +83,7 @@ def test_a_folder_of_its_own_is_removed(
 def ledger(tmp_path: Path) -> argparse.Namespace:
     """A ledger with its catalogue for the steps of the window."""
     trial = selftest.Trial(tmp_path, selftest._open(tmp_path))
-    trial.place.database.close()
+    trial.opened.database.close()
     return trial.arguments
 
 
@@ -129,11 +129,13 @@ def test_a_page_that_fails_in_a_slot_fails_the_step(
 
 def test_every_chart_is_on_the_list() -> None:
     """A chart added later must be drawn by the self-test as well."""
-    charts = Path(selftest_window.__file__).parent / "ui" / "charts"
-    drawn = {name.partition(".")[0] for names in selftest_charts.CHARTS.values() for name in names}
+    screens = Path(selftest_window.__file__).parent / "ui"
+    drawn = {name.rpartition(".")[0] for names in selftest_charts.CHARTS.values() for name in names}
     bases = {"MarkChart", "Plot", "TimelineView"}
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in charts.glob("*.py")}
-    kinds = {stem for stem, text in sources.items() if any(f"({base})" in text for base in bases)}
+    modules = [path for path in screens.rglob("*.py") if path.parent.name != "today"]
+    sources = {f"{path.parent.name}.{path.stem}": path.read_text(encoding="utf-8") for path in modules}
+    kinds = {name for name, text in sources.items() if any(f"({base})" in text for base in bases)}
+    assert len(kinds) > 5
     assert kinds <= drawn
 
 

@@ -66,17 +66,17 @@ def bench_opening(folder: Path, reading: Reading, tmp_path: Path, say: Callable[
     small = tmp_path / "small"
     small.mkdir()
     open_ledger(sqlite_url(small / paths.LEDGER_FILE), paths.migrations_dir(), paths.seed_dir(), "测试").close()
-    for place in (small, folder):
-        database = Database(sqlite_url(place / paths.LEDGER_FILE))
+    for data in (small, folder):
+        database = Database(sqlite_url(data / paths.LEDGER_FILE))
         with database.reading() as session:
-            read_ledger(session, TODAY, lambda view, where=place: first_screen.keep(where, view))
+            first_screen.keep(data, read_ledger(session, TODAY).view)
         database.close()
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TRACKER_QUIT_WHEN_PAINTED": "1"}
-    found: dict[Path, list[float]] = {small: [], folder: []}
+    starts: dict[Path, list[float]] = {small: [], folder: []}
     for _ in range(7):
-        for place, times in found.items():
-            times.append(_start([sys.executable, "-m", "tracker", "--data", str(place), "--today", "2023-09-15"], env))
-    few, many = (statistics.median(times) for times in found.values())
+        for data, times in starts.items():
+            times.append(_start([sys.executable, "-m", "tracker", "--data", str(data), "--today", "2023-09-15"], env))
+    few, many = (statistics.median(times) for times in starts.values())
     ratio = f"ratio {many / few:.2f} (contract 2)"
     say(f"opening {TASKS:,} tasks: {many:.2f} s to the first rows, 88 tasks {few:.2f} s, {ratio}")
 

@@ -122,13 +122,13 @@ def _middle(took: Iterable[_Took]) -> _Took:
 
 def _proxies(reading: Reading) -> dict[str, _Filter]:
     index = reading.search.index
-    texts = [index.text(place) for place in range(len(index))]
+    texts = [index.text(row) for row in range(len(index))]
     rows = _Rows(reading.view, texts)
-    found: dict[str, _Filter] = {"proxy": _Filter(), "proxy with pinyin": _Same(), "lean proxy": _Lean()}
-    for proxy in found.values():
+    proxies: dict[str, _Filter] = {"proxy": _Filter(), "proxy with pinyin": _Same(), "lean proxy": _Lean()}
+    for proxy in proxies.values():
         proxy.texts = texts  # type: ignore[attr-defined]
         proxy.setSourceModel(rows)
-    return found
+    return proxies
 
 
 def bench_typing_to_painted_rows(
@@ -155,8 +155,8 @@ def bench_typing_to_painted_rows(
         word = before[:-1] if key == BACK else before + key
         for name, proxy in proxies.items():
             times[name].append(_until_painted(paints[name], partial(_narrow, views[name], proxy, word)))
-        told = ", ".join(f"{name} {found[-1].clock * 1000:.1f} ms" for name, found in times.items())
-        say(f"{before or '·'} {key!r}: {page.shown_count:,} rows, {told}")
+        line = ", ".join(f"{name} {clocks[-1].clock * 1000:.1f} ms" for name, clocks in times.items())
+        say(f"{before or '·'} {key!r}: {page.controller.shown_count:,} rows, {line}")
     gc.enable() if collected else None
     ours, slowest = _middle(times["ours"]), max(times["ours"])
     say(f"typing, median {ours.clock * 1000:.1f} ms, slowest {slowest.clock * 1000:.1f} ms (meant: 16 ms, one frame)")
@@ -202,7 +202,7 @@ def bench_scrolling(page: LedgerPage, reading: Reading, qapp: QApplication, say:
     for name, step in (("three rows", 96), ("a screen", page.table.viewport().height())):
         ours, theirs = [], []
         for turn in range(60):
-            for view, found in ((page.table, ours), (plain, theirs)):
+            for view, seconds in ((page.table, ours), (plain, theirs)):
                 bar = view.verticalScrollBar()
 
                 def scroll(to: int = 20_000 + turn * step) -> None:
@@ -211,7 +211,7 @@ def bench_scrolling(page: LedgerPage, reading: Reading, qapp: QApplication, say:
 
                 started = time.perf_counter()
                 scroll()
-                found.append(time.perf_counter() - started)
+                seconds.append(time.perf_counter() - started)
         mine, bare = statistics.median(ours[5:]), statistics.median(theirs[5:])
         say(f"scrolling by {name}: {mine * 1000:.2f} ms, bare table {bare * 1000:.2f} ms, ratio {mine / bare:.2f}")
     plain.deleteLater()

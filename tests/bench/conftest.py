@@ -76,34 +76,44 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the large ledger: sentences of the catalogue in every text, ten revisions a task."""
-    made = tmp_path_factory.mktemp("scale")
-    file = made / paths.LEDGER_FILE
+    folder = tmp_path_factory.mktemp("scale")
+    _fill(folder, TASKS, REVISIONS)
+    return folder
+
+
+@pytest.fixture
+def large_ledger() -> Callable[[Path, int, int], None]:
+    """Return what fills a data folder with a ledger of so many tasks, each with so many revisions."""
+    return _fill
+
+
+def _fill(folder: Path, tasks: int, revisions: int) -> None:
+    file = folder / paths.LEDGER_FILE
     open_ledger(sqlite_url(file), paths.migrations_dir(), paths.seed_dir(), "测试").close()
     with closing(sqlite3.connect(file)) as plain, plain:
-        _add_tasks(plain, TASKS)
-    return made
+        _add_tasks(plain, tasks, revisions)
 
 
-def _add_tasks(plain: sqlite3.Connection, wanted: int) -> None:
+def _add_tasks(plain: sqlite3.Connection, wanted: int, revisions: int) -> None:
     chance = random.Random(1)
     first = plain.execute("SELECT * FROM task ORDER BY id").fetchall()
     names = [row[1] for row in plain.execute("PRAGMA table_info(task)")]
-    at = {name: place for place, name in enumerate(names)}
+    at = {name: column for column, name in enumerate(names)}
     sentences = [row[at["content"]] for row in first if row[at["content"]]]
-    made = []
+    rows = []
     for number in range(wanted - len(first)):
         row = list(chance.choice(first))
         row[at["id"]], row[at["uid"]], row[at["code"]] = len(first) + number + 1, f"Z{number}", f"Z{number}"
         row[at["content"]], row[at["progress_note"]] = chance.choice(sentences), chance.choice(sentences)
         row[at["status"]], row[at["progress"]] = "in_progress", number % 100
         row[at["due_kind"]], row[at["due_on"]] = "date", f"2024-{number % 12 + 1:02}-15"
-        made.append(row)
-    plain.executemany(f"INSERT INTO task VALUES ({','.join('?' * len(names))})", made)
+        rows.append(row)
+    plain.executemany(f"INSERT INTO task VALUES ({','.join('?' * len(names))})", rows)
     plain.execute("INSERT INTO batch (at, actor, source, label) VALUES ('2023-01-01', '', 'manual', '放大')")
     batch = plain.execute("SELECT max(id) FROM batch").fetchone()[0]
     plain.executemany(
         "INSERT INTO revision (batch_id, entity, entity_id, field, old, new, task_id) VALUES (?,'task',?,?,?,?,?)",
-        ((batch, t + 1, "progress", str(n), str(n + 1), t + 1) for t in range(wanted) for n in range(REVISIONS)),
+        ((batch, t + 1, "progress", str(n), str(n + 1), t + 1) for t in range(wanted) for n in range(revisions)),
     )
 
 
@@ -113,13 +123,13 @@ def reading(folder: Path) -> Reading:
     database = Database(sqlite_url(folder / paths.LEDGER_FILE))
     started = time.perf_counter()
     with database.reading() as session:
-        found = read_ledger(session, TODAY, lambda _view: None)
+        reading = read_ledger(session, TODAY)
     read = time.perf_counter() - started
-    found.search.index.spell()
+    reading.search.index.spell()
     spelled = time.perf_counter() - started - read
-    print(f"\n  {TASKS:,} tasks read with their index in {read:.1f} s, pinyin {spelled:.1f} s")
+    print(f"\n  {TASKS:,} tasks read with their texts in {read:.1f} s, pinyin {spelled:.1f} s")
     database.close()
-    return found
+    return reading
 
 
 @pytest.fixture
@@ -128,11 +138,11 @@ def page(reading: Reading, qapp: QApplication, tmp_path: Path) -> Iterator[Ledge
     style.apply(qapp, "light")
     jobs = Jobs(lambda: None, Bus())  # type: ignore[arg-type, return-value]
     jobs.hold()
-    made = LedgerPage(Context(jobs, Bus(), Settings(), lambda: TODAY, tmp_path))
-    made.resize(*SIZE)
-    made.show()
-    made.show_ledger(reading.view, reading)
+    page = LedgerPage(Context(jobs, Bus(), Settings(), lambda: TODAY, tmp_path))
+    page.resize(*SIZE)
+    page.show()
+    page.controller.show_ledger(reading)
     qapp.processEvents()
-    yield made
-    made.deleteLater()
+    yield page
+    page.deleteLater()
     jobs.close()

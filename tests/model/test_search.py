@@ -1,10 +1,10 @@
-"""One search for all: what it finds, with an index by characters and without."""
+"""One search for all: what it finds, with pinyin put together beforehand and when it is asked for."""
 
 import random
 
 import pytest
 
-from tracker.model import search
+from tracker.model import pinyin, search
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import fold
 
@@ -17,17 +17,16 @@ TEXTS = (
 )
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "indexed"])
-def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> SearchIndex:
-    monkeypatch.setattr(search, "LARGE", 0 if request.param else 10_000)
-    made = SearchIndex(TEXTS)
+@pytest.fixture(params=[False, True], ids=["on demand", "beforehand"])
+def index(request: pytest.FixtureRequest) -> SearchIndex:
+    index = SearchIndex(TEXTS)
     if request.param:
-        made.spell()
-    return made
+        index.spell()
+    return index
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "rows"),
     [
         ("灯", [0]),
         ("灯塔", [0]),
@@ -47,8 +46,8 @@ def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Se
         ("", [0, 1, 2, 3, 4]),
     ],
 )
-def test_what_is_found(index: SearchIndex, typed: str, found: list[int]) -> None:
-    assert list(index.find(words_of(typed))) == found
+def test_what_is_found(index: SearchIndex, typed: str, rows: list[int]) -> None:
+    assert list(index.find(words_of(typed))) == rows
 
 
 def test_a_search_is_the_same_typed_at_once_or_letter_by_letter(index: SearchIndex) -> None:
@@ -60,7 +59,8 @@ def test_a_search_is_the_same_typed_at_once_or_letter_by_letter(index: SearchInd
 
 def test_a_changed_text_is_found_by_what_it_says_now(index: SearchIndex) -> None:
     index.find(words_of("灯"))
-    index.replace(1, "改造灯塔")
+    before, index = index, index.with_texts({1: "改造灯塔"})
+    assert list(before.find(words_of("灯"))) == [0]
     assert list(index.find(words_of("灯"))) == [0, 1]
     assert list(index.find(words_of("dt"))) == [0, 1, 4]
     assert list(index.find(words_of("职业"))) == []
@@ -69,7 +69,7 @@ def test_a_changed_text_is_found_by_what_it_says_now(index: SearchIndex) -> None
 
 def test_letters_wait_for_nothing_when_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows whose pinyin is not put together yet are left out, and found once it is."""
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "FEW", 0)
     index = SearchIndex(TEXTS)
     assert not index.spelled
     assert list(index.find(("dtgc",), at_once=True)) == [4]
@@ -127,16 +127,37 @@ def test_what_does_not_find_it(text: str, typed: str) -> None:
     assert list(SearchIndex([fold(text)]).find(words_of(typed))) == []
 
 
-def test_index_and_plain_scan_agree_on_random_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pinyin_of_the_same_texts_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = SearchIndex(TEXTS)
+    before.spell()
+    spelled: list[str] = []
+    monkeypatch.setattr(search.pinyin, "spell", lambda text: (spelled.append(text), ("", ""))[1])
+    index = SearchIndex(["别的事情", *reversed(TEXTS)], before)
+    assert not index.spelled
+    assert list(index.find(("dtgc",))) == [1, 5]
+    assert spelled == ["别的事情"]
+
+
+def naive(texts: list[str], word: str) -> list[int]:
+    """Return the rows that have a word in their text or, as letters, in their pinyin."""
+    rows = []
+    for row, text in enumerate(texts):
+        full, initials = pinyin.spell(text)
+        ways = pinyin.typed(word) if pinyin.LATIN.fullmatch(word) else ()
+        if word in text or any(way in full or way in initials for way in ways):
+            rows.append(row)
+    return rows
+
+
+def test_random_searches_against_a_plain_scan() -> None:
     chance = random.Random(7)
     letters = "灯塔工厂银行重点业教育长三角5ga"
     texts = ["".join(chance.choices(letters, k=12)) for _ in range(300)]
-    monkeypatch.setattr(search, "LARGE", 0)
-    indexed = SearchIndex(texts)
-    indexed.spell()
-    monkeypatch.setattr(search, "LARGE", 10_000)
+    index = SearchIndex(texts)
+    index.spell()
+    syllables = ["deng", "ta", "g", "c", "hang", "zhong", "zh", "ye"]
     for _ in range(300):
         typed = "".join(chance.choices(letters, k=chance.randint(1, 3)))
-        pinyin = "".join(chance.choices(["deng", "ta", "g", "c", "hang", "zhong", "zh", "ye"], k=chance.randint(1, 3)))
-        for word in (typed, pinyin):
-            assert list(indexed.find((word,))) == list(SearchIndex(texts).find((word,))), word
+        sound = "".join(chance.choices(syllables, k=chance.randint(1, 3)))
+        for word in (typed, sound):
+            assert list(index.find((word,))) == naive(texts, word), word

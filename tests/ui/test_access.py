@@ -64,7 +64,7 @@ def test_every_stop_of_the_columns_has_a_name(window: MainWindow) -> None:
     window.show_page("ledger")
     window.context.jobs.drain()
     page: Any = window.page()
-    dialog = page.open_columns()
+    dialog = page.parts.open_columns()
     assert reachable(dialog)
     assert nameless(dialog) == []
     dialog.reject()
@@ -76,7 +76,7 @@ def test_an_empty_page_keeps_the_keyboard(window: MainWindow) -> None:
     window.context.jobs.drain()
     page: Any = window.page()
     page.toolbar.search.setText("没有这样的任务")
-    page.rebuild(anew=True)
+    page.controller.show_rows(anew=True)
     page.setFocus()
     focused = window.focusWidget()
     assert focused is not None

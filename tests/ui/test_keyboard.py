@@ -73,7 +73,7 @@ def task(day: Desktop, code: str) -> TaskRow:
 
 def codes(day: Desktop) -> list[str]:
     ledger: Any = day.window.page()
-    return [node.code for node in ledger.table.rows.tree.nodes if node.task is not None]
+    return [task.code for task in ledger.table.rows.shown.tasks]
 
 
 def test_find_change_act_and_take_back(day: Desktop, keys: Keyboard) -> None:
@@ -141,7 +141,7 @@ def test_filter_sort_and_keep_a_view(day: Desktop, keys: Keyboard) -> None:
     keys.press(KEY.Key_Down, times=3)  # 牵头单位
     keys.press(KEY.Key_S)
     keys.press(KEY.Key_Return)
-    assert ledger.wishes.sorting == ((Column.OFFICE, False),)
+    assert ledger.parts.settings.sorting == ((Column.OFFICE, False),)
     assert codes(day) != few
     assert sorted(codes(day)) == sorted(few)
     ordered = codes(day)

@@ -1,4 +1,4 @@
-"""The JSON shapes of DESIGN section 6: a contract that other programs rely on."""
+"""The JSON shapes: a contract that other programs rely on; the fields of a task are those declared for it."""
 
 from datetime import date
 from typing import Any
@@ -6,26 +6,21 @@ from typing import Any
 from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
 from tracker.model.enums import Outcome, Status
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.field_list import FIELD_WORDS, JSON_KEYS
 from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
 
 
 def task_shape(task: TaskRow) -> dict[str, Any]:
     """Return one task; progress 0-100, light by its English name, status by its word."""
+    fields = {name: _plain(task.value(name)) for name in JSON_KEYS}
     return {
-        "code": task.code,
-        "title": task.title,
+        "code": fields.pop("code"),
+        "title": fields.pop("title"),
         "article": task.article,
         "section": task.section,
         "recommendation": task.recommendation,
         "themes": list(task.themes),
-        "lead_office": task.lead_office,
-        "co_offices": list(task.co_offices),
-        "owner": task.owner,
-        "status": task.status.word,
-        "due_text": task.due_text,
-        "due_on": _iso(task.due_on),
-        "progress": task.progress,
+        **fields,
         "light": task.light.colour.value,
         "reason": task.light.reason,
         "indicators": list(task.indicators),
@@ -56,22 +51,30 @@ def indicator_shape(row: IndicatorRow) -> dict[str, Any]:
         "light": row.light.colour.value,
         "reason": row.light.reason,
         "observations": [
-            {"value": one.value, "on": _iso(one.on), "period": one.period, "source": one.source, "note": one.note}
-            for one in row.observations
+            {
+                "value": observation.value,
+                "on": _iso(observation.on),
+                "period": observation.period,
+                "source": observation.source,
+                "note": observation.note,
+            }
+            for observation in row.observations
         ],
         "tasks": list(row.tasks),
     }
 
 
-def changeset_shape(found: ChangeSet) -> dict[str, Any]:
+def changeset_shape(changeset: ChangeSet) -> dict[str, Any]:
     """Return what an import would do; `sheet` and `cell` say where each value stands."""
     return {
-        "file": found.file,
-        "office": found.office,
-        "export": found.export,
-        "counts": found.counts,
-        "changes": [_change_shape(one) for one in found.changes],
-        "problems": [{"sheet": one.sheet, "cell": one.cell, "message": one.message} for one in found.problems],
+        "file": changeset.file,
+        "office": changeset.office,
+        "export": changeset.export,
+        "counts": changeset.counts,
+        "changes": [_change_shape(change) for change in changeset.changes],
+        "problems": [
+            {"sheet": problem.sheet, "cell": problem.cell, "message": problem.message} for problem in changeset.problems
+        ],
     }
 
 
@@ -100,8 +103,8 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
 def value_shape(field: str, value: Value) -> Any:
     """Return a canonical value for JSON: numbers stay numbers, a status is its word, offices a list."""
     if field == "status":
-        found = Status.from_word(str(value or ""))
-        return found.word if found else value
+        status = Status.from_word(str(value or ""))
+        return status.word if status else value
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -109,10 +112,10 @@ def change_line(change: FieldChange) -> str:
     """Return one change as a line of text."""
     where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
     sent, ours, theirs = (_shown(change, side) for side in ("snapshot", "ours", "theirs"))
-    told = f"{sent} → {theirs}"
+    values = f"{sent} → {theirs}"
     mine = f"（我方 {ours}）" if change.outcome is Outcome.CONFLICT else ""
     note = f"  {change.note}" if change.note else ""
-    what = f"{FIELD_WORDS[change.field]}：{told}{mine}" if change.field else change.title
+    what = f"{FIELD_WORDS[change.field]}：{values}{mine}" if change.field else change.title
     return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
 
 
@@ -130,6 +133,15 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
         "sheet": change.sheet,
         "cell": change.cell,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a field as JSON has it: a status is its word, a day an ISO text, names are a list."""
+    if isinstance(value, Status):
+        return value.word
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _iso(day: date | None) -> str | None:

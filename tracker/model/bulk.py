@@ -1,24 +1,21 @@
-"""Changing many values at once: what is wished, and what would come of it."""
+"""Bulk edits: the values a person enters for many tasks, and the preview of applying them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.field_list import BULK, FIELD_WORDS
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
 #: Fields that may be changed for many tasks at once, in the order of the choice.
-BULK_FIELDS = (
-    "lead_office", *HELP_FIELDS, "owner", "phone", "due_text", "start_on", "progress", "status",
-    "progress_note", "problems", "next_steps", "remark", "title", "content",
-)  # fmt: skip
+BULK_FIELDS = tuple(name for field in BULK for name in (HELP_FIELDS if field == SET_HELP else (field,)))
 #: Their Chinese names.
 BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加）", DROP_HELP: "配合单位（去掉）"}
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One wished value as a person writes it: a name or alias, 60%, a word of a status, a wording of a deadline."""
+    """One value entered for one task as people write it: a name or alias, 60%, a status word, a deadline wording."""
 
     task_id: int
     field: str
@@ -29,7 +26,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """What one wish comes to; `error` says why it cannot be."""
+    """The preview of one edit; `error` says why it is refused."""
 
     edit: Edit
     code: str
@@ -47,13 +44,13 @@ class EditLine:
 
 @dataclass(frozen=True, slots=True)
 class BulkPreview:
-    """All lines in the order of the wishes."""
+    """All lines in the order of the edits."""
 
     lines: tuple[EditLine, ...]
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """Return the wishes that change something and can be."""
+        """Return the edits that change something and are allowed."""
         return tuple(line.edit for line in self.lines if line.changes)
 
     @property
@@ -63,5 +60,5 @@ class BulkPreview:
 
     @property
     def refused(self) -> int:
-        """Return how many wishes cannot be."""
+        """Return how many edits are refused."""
         return sum(bool(line.error) for line in self.lines)

@@ -6,69 +6,56 @@ long for a large ledger; here a phrase is only looked up around characters that 
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 
 _LONGEST = 4
 _HAN = re.compile("[\u3400-\u9fff]+")
-_SYLLABLE = re.compile("[A-Z?][a-z]+")
 LATIN = re.compile("[a-z]+")
 
 
-@lru_cache(maxsize=200_000)
 def spell(text: str) -> tuple[str, str]:
     """Return what Latin letters are matched with: DengTaGongChang and DTGC, stretches of Chinese apart."""
-    stretches = [_stretch(found) for found in _HAN.findall(text)]
+    stretches = [_stretch(stretch) for stretch in _HAN.findall(text)]
     return " ".join(full for full, _ in stretches), " ".join(initials for _, initials in stretches)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _stretch(text: str) -> tuple[str, str]:
     syllables = _syllables(text)
-    return "".join(syllables), "".join([one[0] for one in syllables])
+    return "".join(syllables), "".join([syllable[0] for syllable in syllables])
 
 
-def typed(word: str) -> tuple[tuple[str, ...], ...]:
-    """Return how letters may stand in a spelled text, as syllables: initials, and cut in every way."""
-    cuts = {tuple(word.upper()): None, **dict.fromkeys(_cuts(word))}
-    return tuple(cuts)
-
-
-def marks(full: str, initials: str) -> set[str]:
-    """Return what rows are looked up by: syllables of a spelled text (Deng), initials (D), pairs of them (DT)."""
-    return {*_SYLLABLE.findall(full), *initials, *map("".join, pairwise(initials))}
+def typed(word: str) -> tuple[str, ...]:
+    """Return how letters may stand in a spelled text: as initials, and cut into syllables in every way."""
+    return tuple({word.upper(): None, **dict.fromkeys(_cuts(word))})
 
 
 @lru_cache(maxsize=1_000)
-def beginning(begun: str) -> tuple[str, ...]:
-    """Return the syllables that begin with some letters, both with a capital."""
-    return tuple(one.capitalize() for one in _known()[0] if one.startswith(begun.lower()))
-
-
-@lru_cache(maxsize=1_000)
-def _cuts(word: str) -> tuple[tuple[str, ...], ...]:
+def _cuts(word: str) -> tuple[str, ...]:
     """Return all ways to read letters as syllables; the last one may be unfinished."""
-    known, begun = _known()
-    found: list[tuple[str, ...]] = [(word.capitalize(),)] if word in begun else []
+    whole, begun = _known()
+    ways = [word.capitalize()] if word in begun else []
     for end in range(1, min(len(word), 7)):
-        if word[:end] in known:
-            found += [(word[:end].capitalize(), *rest) for rest in _cuts(word[end:])]
-    return tuple(found)
+        if word[:end] in whole:
+            ways += [word[:end].capitalize() + rest for rest in _cuts(word[end:])]
+    return tuple(ways)
 
 
 def _syllables(text: str) -> list[str]:
-    singles, phrases = _singles(), _phrases()
-    found = [singles[char] for char in text]
-    place = 0
-    while place < len(text):
-        step = 1
-        for length in range(min(_LONGEST, len(text) - place), 1, -1):
-            reading = phrases.get(text[place : place + length])
-            if reading is not None:
-                found[place : place + length] = reading
-                step = length
-                break
-        place += step
-    return found
+    singles, (phrases, beginnings) = _singles(), _phrases()
+    syllables = [singles[char] for char in text]
+    position = 0
+    while position < len(text) - 1:
+        length = _phrase_length(text, position, phrases) if text[position : position + 2] in beginnings else 1
+        if length > 1:
+            syllables[position : position + length] = phrases[text[position : position + length]]
+        position += length
+    return syllables
+
+
+def _phrase_length(text: str, position: int, phrases: dict[str, list[str]]) -> int:
+    """Return how many characters the longest phrase at a position has, 1 where none stands there."""
+    lengths = range(_LONGEST, 1, -1)
+    return next((n for n in lengths if len(text) >= position + n and text[position : position + n] in phrases), 1)
 
 
 class _Singles(dict[str, str]):
@@ -88,17 +75,20 @@ def _singles() -> _Singles:
 
 
 @cache
-def _phrases() -> dict[str, list[str]]:
-    """Return the phrases in which a character is not read as usual."""
+def _phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Return the phrases in which a character is not read as usual, and their first two characters."""
+    from pypinyin.constants import PHRASES_DICT
     from pypinyin.phrases_dict import phrases_dict
 
-    singles, found = _singles(), {}
+    singles, phrases = _singles(), {}
     for phrase, readings in phrases_dict.items():
         if len(phrase) == len(readings) <= _LONGEST:
-            spelled = [_plain(one[0]).capitalize() for one in readings]
+            spelled = [_plain(reading[0]).capitalize() for reading in readings]
             if spelled != [singles[char] for char in phrase]:
-                found[phrase] = spelled
-    return found
+                phrases[phrase] = spelled
+    for whole in (phrases_dict, PHRASES_DICT):
+        whole.clear()  # 50 MB, of which one phrase in fourteen was wanted
+    return phrases, frozenset(phrase[:2] for phrase in phrases)
 
 
 @cache
@@ -107,8 +97,9 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     from pypinyin.pinyin_dict import pinyin_dict
 
     plain = {_plain(reading) for readings in pinyin_dict.values() for reading in readings.split(",")}
-    whole = {one for one in plain if not set(one).isdisjoint("aeiouv")}  # no 嗯 and 呣: they cut others to pieces
-    return frozenset(whole), frozenset(one[:end] for one in whole for end in range(1, len(one) + 1))
+    # Without 嗯 and 呣: they cut others to pieces.
+    whole = frozenset(syllable for syllable in plain if not set(syllable).isdisjoint("aeiouv"))
+    return whole, frozenset(syllable[:end] for syllable in whole for end in range(1, len(syllable) + 1))
 
 
 @lru_cache(maxsize=4_000)

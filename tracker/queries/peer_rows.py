@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.changeset import CurrentRow, SentWorkbook, Value
 from tracker.model.enums import Status
+from tracker.model.field_list import WRITTEN_BY_PEOPLE
 from tracker.model.tables import (
     Indicator,
     Observation,
@@ -18,8 +19,6 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import SentWorkbooks, last_observations
 
-#: What people write about a task; the catalogue leaves it empty.
-_SAID = ("owner", "phone", "progress_note", "problems", "next_steps", "remark", "closing_statement")
 _AT_ONCE = 5_000  # databases bound the number of parameters of a statement
 
 
@@ -39,7 +38,7 @@ def untouched_codes(session: Session, titles: Mapping[str, str]) -> set[str]:
     Tasks that were begun, sent out or taken in are somebody's already. `titles` is by number.
     """
     sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")
-    empty = (col(getattr(Task, field)) == "" for field in _SAID)
+    empty = (col(getattr(Task, field)) == "" for field in WRITTEN_BY_PEOPLE)
     statement = (
         select(Task.code, Task.title)
         .where(Task.status == Status.UNASSIGNED, Task.progress == 0, *empty)
@@ -56,7 +55,7 @@ def exports_of(session: Session, uids: Collection[str]) -> list[SentWorkbook]:
 
 def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
     """Return the exports that hold one of these tasks, in the order in which they were sent."""
-    found: dict[int, str] = {}
+    codes: dict[int, str] = {}
     ordered = sorted(uids)
     for start in range(0, len(ordered), _AT_ONCE):
         statement = (
@@ -65,8 +64,8 @@ def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
             .where(WorkbookExportRow.kind == "task", col(WorkbookExportRow.key).in_(ordered[start : start + _AT_ONCE]))
             .distinct()
         )
-        found |= dict(session.exec(statement).all())
-    return [code for _, code in sorted(found.items())]
+        codes |= dict(session.exec(statement).all())
+    return [code for _, code in sorted(codes.items())]
 
 
 def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, str], CurrentRow]:
@@ -74,22 +73,28 @@ def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, 
 
     `days` is by code: an ISO date, of which the observation counts, or "" for the newest of our own.
     """
-    named = [one for one in session.exec(select(Indicator)) if one.code in days]
+    named = [indicator for indicator in session.exec(select(Indicator)) if indicator.code in days]
     newest = last_observations(session) if named else {}
     on_day = _by_day(session, named, days)
     rows = {}
-    for one in named:
-        last = newest.get(one.id)
-        seen = on_day.get(one.id) if days[one.code] else last if last and not last.from_catalogue else None
-        values = _values(seen) | {"indicator": one.name, "unit": one.unit}
-        rows["indicator", one.code] = CurrentRow("indicator", one.code, one.name, one.name, values, one.version)
+    for indicator in named:
+        last = newest.get(indicator.id)
+        seen = on_day.get(indicator.id) if days[indicator.code] else last if last and not last.from_catalogue else None
+        values = _values(seen) | {"indicator": indicator.name, "unit": indicator.unit}
+        rows["indicator", indicator.code] = CurrentRow(
+            "indicator", indicator.code, indicator.name, indicator.name, values, indicator.version
+        )
     return rows
 
 
 def _by_day(session: Session, named: Iterable[Indicator], days: Mapping[str, str]) -> dict[int, Observation]:
-    wanted = {one.id: date.fromisoformat(days[one.code]) for one in named if days[one.code]}
+    wanted = {indicator.id: date.fromisoformat(days[indicator.code]) for indicator in named if days[indicator.code]}
     statement = select(Observation).where(col(Observation.observed_on).in_(set(wanted.values())))
-    return {one.indicator_id: one for one in session.exec(statement) if wanted.get(one.indicator_id) == one.observed_on}
+    return {
+        observation.indicator_id: observation
+        for observation in session.exec(statement)
+        if wanted.get(observation.indicator_id) == observation.observed_on
+    }
 
 
 def _values(seen: Observation | None) -> dict[str, Value]:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.changeset import INDICATOR_EDITABLE, ChangeSet
+from tracker.model.changeset import ChangeSet
+from tracker.model.field_list import INDICATOR_EDITABLE
 from tracker.model.tables import Batch, Indicator, ReturnDecision, Revision, Task
 
 Identity = tuple[str, str, str]
@@ -25,14 +26,19 @@ class Author(NamedTuple):
     label: str
 
 
-def authors_of(session: Session, found: Iterable[ChangeSet]) -> dict[Identity, Author]:
+def authors_of(session: Session, changesets: Iterable[ChangeSet]) -> dict[Identity, Author]:
     """Return who gave us each value that is no longer what was sent, by the identity of its entry."""
-    ours = [one for changes in found for one in changes.changes if one.field and one.ours != one.snapshot]
-    tasks = {one.key for one in ours if one.kind == "task"}
-    indicators = {one.key for one in ours if one.kind == "indicator"}
+    ours = [
+        change
+        for changes in changesets
+        for change in changes.changes
+        if change.field and change.ours != change.snapshot
+    ]
+    tasks = {change.key for change in ours if change.kind == "task"}
+    indicators = {change.key for change in ours if change.kind == "indicator"}
     newest = _newest_of_tasks(session, tasks) | _newest_of_indicators(session, indicators)
     batches = _batches(session, set(newest.values()))
-    wanted = {one.identity for one in ours}
+    wanted = {change.identity for change in ours}
     return {identity: batches[number] for identity, number in newest.items() if identity in wanted}
 
 
@@ -47,7 +53,7 @@ def settled_rows(session: Session, return_ids: Collection[int]) -> Mapping[int, 
 
 def _newest_of_tasks(session: Session, uids: set[str]) -> dict[Identity, int]:
     """Return the newest act on every field of some tasks; offices that come and go are `co_offices`."""
-    found: dict[Identity, int] = {}
+    batches: dict[Identity, int] = {}
     field = sa.case((col(Revision.entity) == "task_office", "co_offices"), else_=col(Revision.field))
     for some in _in_parts(uids):
         newest: Any = (
@@ -56,8 +62,8 @@ def _newest_of_tasks(session: Session, uids: set[str]) -> dict[Identity, int]:
             .where(col(Task.uid).in_(some), col(Revision.entity).in_(("task", "task_office")))
             .group_by(col(Task.uid), field)
         )
-        found |= {("task", uid, name): batch for uid, name, batch in session.exec(newest)}
-    return found
+        batches |= {("task", uid, name): batch for uid, name, batch in session.exec(newest)}
+    return batches
 
 
 def _newest_of_indicators(session: Session, codes: set[str]) -> dict[Identity, int]:
@@ -73,11 +79,11 @@ def _newest_of_indicators(session: Session, codes: set[str]) -> dict[Identity, i
 
 
 def _batches(session: Session, numbers: set[int]) -> dict[int, Author]:
-    found: dict[int, Author] = {}
+    authors: dict[int, Author] = {}
     for some in _in_parts(numbers):
         rows = select(Batch.id, Batch.actor, Batch.at, Batch.label).where(col(Batch.id).in_(some))
-        found |= {number: Author(name, at, label) for number, name, at, label in session.exec(rows)}
-    return found
+        authors |= {number: Author(name, at, label) for number, name, at, label in session.exec(rows)}
+    return authors
 
 
 def _in_parts(values: set[Any]) -> Iterator[list[Any]]:

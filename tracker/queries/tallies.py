@@ -9,16 +9,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Article, Office, Recommendation, Task, TaskLink
+from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, tasks_as_of
 from tracker.queries.task_rows import list_milestones, list_tasks
 from tracker.queries.thresholds import read_thresholds
 
-SOON_DAYS = 30
+_OPEN = Status.those(lambda status: status.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Tally:
     progress: int = 0  # sum of percents
     scheduled: int = 0  # sum of percents of those whose schedule is known
     scheduled_tasks: int = 0
-    soon: int = 0  # not done, due within 30 days
+    soon: int = 0  # not done, due within `SOON_DAYS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,17 @@ def read_tallies(session: Session, scope: Scope) -> list[Tally]:
     """Return the counted tasks of a scope."""
     limits = read_thresholds(session)
     apart = _apart(scope)
-    found = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
-    found += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
-    return found + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
+    tallies = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
+    tallies += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
+    return tallies + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
 
 
 def conditions(scope: Scope) -> list[Any]:
     """Return what the chosen office and article ask of a task, as it is now; a merged duplicate does not count."""
     merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-    found: list[Any] = [col(Task.id).not_in(merged)]
-    found += [col(Office.name) == scope.office] if scope.office else []
-    return found + ([col(Article.code) == scope.article] if scope.article else [])
+    clauses: list[Any] = [col(Task.id).not_in(merged)]
+    clauses += [col(Office.name) == scope.office] if scope.office else []
+    return clauses + ([col(Article.code) == scope.article] if scope.article else [])
 
 
 def _apart(scope: Scope) -> list[Any]:
@@ -120,7 +121,7 @@ def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any)
 def _soon(day: date) -> Any:
     due, status = col(Task.due_on), col(Task.status)
     near = sa.and_(due >= day, due <= day + timedelta(days=SOON_DAYS))
-    return sa.case((sa.and_(near, status.not_in((Status.CLOSED, Status.CLOSING, Status.CANCELLED))), 1), else_=0)
+    return sa.case((sa.and_(near, status.in_(_OPEN)), 1), else_=0)
 
 
 def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
@@ -159,11 +160,10 @@ def _of_one(task: TaskRow, day: date) -> Tally:
 
 
 def due_soon(task: TaskRow, day: date) -> bool:
-    """Tell whether a task is not over and due within 30 days."""
-    over = task.status in (Status.CLOSED, Status.CLOSING, Status.CANCELLED)
-    return not over and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
+    """Tell whether a task is not over and due within `SOON_DAYS`."""
+    return task.status.open and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
 
 
 def total(tallies: Iterable[Tally]) -> int:
     """Return how many tasks were counted."""
-    return sum(one.tasks for one in tallies)
+    return sum(tally.tasks for tally in tallies)

@@ -1,5 +1,6 @@
 """Tasks as the ledger lists them: one statement for the tasks, one for each thing that comes many to a task."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.field_list import STORED
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
@@ -27,6 +29,7 @@ from tracker.model.tables import (
     TaskLink,
     TaskOffice,
 )
+from tracker.model.thresholds import Thresholds
 from tracker.queries.thresholds import read_thresholds
 
 
@@ -54,11 +57,13 @@ _FEW = 500
 
 def list_milestones(session: Session, ids: Sequence[int] | None = None) -> dict[int, list[MilestoneRow]]:
     """Return milestones by task id, earliest first."""
-    found: dict[int, list[MilestoneRow]] = defaultdict(list)
+    milestones: dict[int, list[MilestoneRow]] = defaultdict(list)
     statement = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.position))
-    for one in session.exec(_of_tasks(statement, Milestone.task_id, ids)):
-        found[one.task_id].append(MilestoneRow(one.id, one.title, one.due_on, one.done_on, one.weight))
-    return found
+    for milestone in session.exec(_of_tasks(statement, Milestone.task_id, ids)):
+        milestones[milestone.task_id].append(
+            MilestoneRow(milestone.id, milestone.title, milestone.due_on, milestone.done_on, milestone.weight)
+        )
+    return milestones
 
 
 def _of_tasks(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:
@@ -77,6 +82,7 @@ class _Many:
     extensions: dict[int, int] = field(default_factory=dict)
     reported: dict[int, date] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
+    once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -97,16 +103,14 @@ class _Many:
         return self.session.exec(_of_tasks(statement, column, self.ids)).all()
 
 
-#: Columns a row takes from its task as they are.
-_SAME = (
-    "id", "uid", "version", "code", "title", "content", "offices_confirmed", "owner", "phone", "status", "start_on",
-    "due_text", "due_on", "due_kind", "first_due_on", "progress", "progress_note", "problems", "next_steps",
-    "remark", "closing_statement", "closed_on",
-)  # fmt: skip
+_ATTRIBUTES = frozenset(each.name for each in dataclasses.fields(TaskRow))
+#: Columns a row takes from its task as they are, and those it keeps without an attribute of their own.
+_SAME = tuple(name for name in Task.model_fields if name in _ATTRIBUTES and name != "themes")
+_MORE = tuple(name for name in STORED if name not in _ATTRIBUTES)
 
 
 _COLUMNS: tuple[Any, ...] = (
-    *(getattr(Task, name) for name in _SAME),
+    *(getattr(Task, name) for name in (*_SAME, *_MORE)),
     col(Task.themes),
     col(Article.code).label("article"),
     col(Article.title).label("article_title"),
@@ -120,24 +124,30 @@ _COLUMNS: tuple[Any, ...] = (
 
 def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
     facts = _facts(row, many)
-    *same, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
+    *stored, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
+    light = _light(facts, today, thresholds, many.merged.get(row.id, ""))
+
+    def alike(value: Any) -> Any:
+        return many.once.setdefault(value, value)
+
     return TaskRow(
-        **dict(zip(_SAME, same, strict=True)),
-        article=article or "",
-        article_title=article_title or "",
-        section=section or "",
-        recommendation=recommendation or "",
-        recommendation_title=recommendation_title or "",
-        themes=tuple(themes),
-        lead_office=office or "",
-        lead_short=short or office or "",
-        co_offices=tuple(many.co_offices.get(row.id, ())),
+        **dict(zip(_SAME, stored, strict=False)),
+        article=alike(article or ""),
+        article_title=alike(article_title or ""),
+        section=alike(section or ""),
+        recommendation=alike(recommendation or ""),
+        recommendation_title=alike(recommendation_title or ""),
+        themes=alike(tuple(map(alike, themes))),
+        lead_office=alike(office or ""),
+        lead_short=alike(short or office or ""),
+        co_offices=alike(tuple(many.co_offices.get(row.id, ()))),
         extensions=many.extensions.get(row.id, 0),
         scheduled=scheduled_progress(row.start_on, row.due_on, today, facts.milestones),
-        light=_light(facts, today, thresholds, many.merged.get(row.id, "")),
+        light=alike(light),
         last_progress_on=facts.last_progress_on,
-        indicators=tuple(many.indicators.get(row.id, ())),
+        indicators=alike(tuple(many.indicators.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
+        more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
 
 

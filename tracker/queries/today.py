@@ -5,22 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, ReturnState, Status
-from tracker.model.lights import Thresholds
 from tracker.model.reporting import DueReport, reports_of
 from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
-from tracker.model.tables import Evidence, Milestone, ProgressEntry
+from tracker.model.tables import Milestone, ProgressEntry
+from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
+from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
-
-WEEK, MONTH = 7, 30
-_SETTLED = frozenset({Status.CLOSING, Status.CLOSED, Status.PAUSED, Status.CANCELLED})
-_WORKED_ON = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 
 
 def read_today(session: Session, today: date) -> Today:
@@ -35,7 +32,7 @@ def read_today(session: Session, today: date) -> Today:
         tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
-        sections=_sections(tasks, reports, _evidence(session), today, read_thresholds(session)),
+        sections=_sections(tasks, reports, count_evidence(session), today, read_thresholds(session)),
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
         missing=tuple(row for row in exports if row.round == newest and row.return_id is None),
@@ -57,14 +54,14 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
         since = task.start_on or min(entries[task.id], default=today)
         if recurrence is not None:
             kept = reports_of(recurrence, since, today, entries[task.id], most=2)
-            owed += [(task, one) for one in reversed(kept) if one.reported_on is None][:1]
+            owed += [(task, report) for report in reversed(kept) if report.reported_on is None][:1]
     return tuple(owed)
 
 
 def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
     """Return the periods of one recurring task, the present one first; none for any other task."""
     recurrence = parse_deadline(task.due_text).recurrence if task.due_kind is DueKind.RECURRING else None
-    if recurrence is None or task.due_on is not None or task.status is Status.UNASSIGNED:
+    if recurrence is None or task.due_on is not None or task.status.waiting:
         return ()
     entries = _entries(session, [task.id])[task.id]
     return reports_of(recurrence, task.start_on or min(entries, default=today), today, entries)
@@ -72,20 +69,15 @@ def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueRepor
 
 def _reports(task: TaskRow, today: date) -> bool:
     begun = task.start_on is None or task.start_on <= today
-    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status in _WORKED_ON and begun
+    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status.at_work and begun
 
 
 def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]:
-    found: dict[int, list[date]] = defaultdict(list)
+    days: dict[int, list[date]] = defaultdict(list)
     wanted: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on)
     for task_id, day in session.exec(wanted.where(col(ProgressEntry.task_id).in_(task_ids))):
-        found[task_id].append(day)
-    return found
-
-
-def _evidence(session: Session) -> dict[int, int]:
-    counted: Any = select(Evidence.task_id, func.count()).group_by(col(Evidence.task_id))
-    return dict(session.exec(counted).all())
+        days[task_id].append(day)
+    return days
 
 
 def _sections(
@@ -95,20 +87,20 @@ def _sections(
     today: date,
     thresholds: Thresholds,
 ) -> dict[Concern, tuple[TodayLine, ...]]:
-    found: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
+    sections: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
     for task in tasks:
         if task.status is Status.CLOSING:
             reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
-            found[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
-        elif (told := _concern(task, today, thresholds)) is not None:
-            found[told[0]].append(TodayLine(task, task.due_on, told[1]))
+            sections[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
+        elif (concern := _concern(task, today, thresholds)) is not None:
+            sections[concern[0]].append(TodayLine(task, task.due_on, concern[1]))
     for task, report in reports:
-        if report.due_on <= today + timedelta(days=WEEK):
-            found[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
-    for lines in found.values():
+        if report.due_on <= today + timedelta(days=WEEK_DAYS):
+            sections[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
+    for lines in sections.values():
         lines.sort(key=_urgency)
-    found[Concern.BEHIND].sort(key=_lead)
-    return {concern: tuple(lines) for concern, lines in found.items() if lines}
+    sections[Concern.BEHIND].sort(key=_lead)
+    return {concern: tuple(lines) for concern, lines in sections.items() if lines}
 
 
 def _lead(line: TodayLine) -> int:
@@ -126,18 +118,18 @@ def _urgency(line: TodayLine) -> int:
 
 def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concern, str] | None:
     """Return the first reason why a task is on the list, in words; None when nothing is the matter."""
-    if task.status in _SETTLED:
+    if task.status.settled:
         return None
     left = (task.due_on - today).days if task.due_on is not None else None
-    tail = f"，进度 {task.progress}%" if task.status is not Status.UNASSIGNED else "，还没有交办"
+    tail = f"，进度 {task.progress}%" if not task.status.waiting else "，还没有交办"
     if left is not None and left < 0:
         return Concern.OVERDUE, f"逾期{-left}天{tail}"
-    if left is not None and left <= WEEK:
+    if left is not None and left <= WEEK_DAYS:
         return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
     behind = (task.scheduled or 0) - task.progress
-    if task.status in _WORKED_ON and behind > 0 and behind >= thresholds.behind_amber:
+    if task.status.at_work and behind > 0 and behind >= thresholds.behind_amber:
         return Concern.BEHIND, f"落后序时 {behind} 点"
-    if left is not None and left <= MONTH:
+    if left is not None and left <= SOON_DAYS:
         return Concern.MONTH, f"{left}天后到期{tail}"
     silent = _silent_days(task, today)
     if silent is not None and silent >= thresholds.stale_days:
@@ -147,7 +139,7 @@ def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concer
 
 def _silent_days(task: TaskRow, today: date) -> int | None:
     """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
-    if task.status not in _WORKED_ON or task.due_kind is DueKind.RECURRING:
+    if not task.status.at_work or task.due_kind is DueKind.RECURRING:
         return None
     heard = max((day for day in (task.last_progress_on, task.start_on) if day is not None), default=None)
     return (today - heard).days if heard is not None else None
@@ -165,12 +157,12 @@ def _two_weeks(
     session: Session, tasks: Iterable[TaskRow], reports: Iterable[tuple[TaskRow, DueReport]], today: date
 ) -> tuple[DayMark, ...]:
     first = today - timedelta(days=today.weekday())
-    open_tasks = {task.id: task for task in tasks if task.status not in _SETTLED}
+    open_tasks = {task.id: task for task in tasks if not task.status.settled}
     due = Counter(task.due_on for task in open_tasks.values())
     steps: Counter[date | None] = Counter()
     wanted = select(Milestone).where(col(Milestone.done_on).is_(None), col(Milestone.due_on) >= first)
-    for one in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):
-        steps[one.due_on] += one.task_id in open_tasks
+    for milestone in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):
+        steps[milestone.due_on] += milestone.task_id in open_tasks
     owed = Counter(report.due_on for _, report in reports)
     days = (first + timedelta(days=number) for number in range(14))
     return tuple(DayMark(day, due[day], steps[day], owed[day]) for day in days)

@@ -11,44 +11,40 @@ from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
-from tracker.model.fields import FIELD_WORDS, validate_field
-from tracker.model.rules import check_lead_office
+from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
+from tracker.model.fields import validate_field
 from tracker.model.tables import Office, Task
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
 from tracker.services.bulk_status import Moves, part_merged
-from tracker.services.fields import PROGRESS_FIELDS, columns_of, write_columns
+from tracker.services.fields import checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
 from tracker.store.bulk_update import read_columns
 
-_COLUMNS = (
-    "version", "code", "title", "content", "lead_office_id", "offices_confirmed", "owner", "phone", "status",
-    "start_on", "due_text", "due_kind", "due_on", "first_due_on", "progress", "progress_note", "problems",
-    "next_steps", "remark", "closing_statement", "closed_on",
-)  # fmt: skip
+_COLUMNS = ("version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
 def preview_edits(session: Session, edits: Sequence[Edit], today: date) -> BulkPreview:
-    """Return what each wish would change, or why it cannot be; nothing is written."""
+    """Return what each edit would change, or why it is refused; nothing is written."""
     desk = _Desk(session, edits, today)
     return BulkPreview(tuple(desk.line(edit) for edit in edits))
 
 
 def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str = "") -> Changes:
-    """Write all wishes as one act, or none: InputError, RuleError and ConflictError name the first that cannot be."""
+    """Apply all edits as one act, or none: InputError, RuleError and ConflictError name the first that is refused."""
     if not edits:
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
     desk = _Desk(session, edits, today)
-    wished: dict[int, list[Edit]] = {}
+    by_task: dict[int, list[Edit]] = {}
     for edit in edits:
         row = desk.row(edit)
         if edit.version is not None and edit.version != row.version:
             raise ConflictError(f"{row.code} 刚刚被改过，这次批量修改没有保存；请看过新内容后再改。")
-        wished.setdefault(edit.task_id, []).append(edit)
-    batch = begin(session, label or _label(edits, len(wished)))
-    desk.write(wished)
-    return touched(session, batch, tasks=set(wished))
+        by_task.setdefault(edit.task_id, []).append(edit)
+    batch = begin(session, label or _label(edits, len(by_task)))
+    desk.write(by_task)
+    return touched(session, batch, tasks=set(by_task))
 
 
 def _label(edits: Sequence[Edit], tasks: int) -> str:
@@ -62,7 +58,7 @@ def _label(edits: Sequence[Edit], tasks: int) -> str:
 
 
 class _Desk:
-    """The tasks wishes are about, as they are in the database, and the names of the offices."""
+    """The tasks that are edited, as they are in the database, and the names of the offices."""
 
     def __init__(self, session: Session, edits: Sequence[Edit], today: date) -> None:
         self.session, self.today = session, today
@@ -78,13 +74,13 @@ class _Desk:
         self.moves = Moves(session, today, closing=closing)
 
     def row(self, edit: Edit) -> Any:
-        """Return the task of a wish."""
+        """Return the task of an edit."""
         if edit.task_id not in self.rows:
             raise InputError("有任务已不在台账中，可能刚被撤销；请刷新后再试。")
         return self.rows[edit.task_id]
 
     def line(self, edit: Edit) -> EditLine:
-        """Return what a wish comes to."""
+        """Return the preview of an edit."""
         row = self.rows.get(edit.task_id)
         word = BULK_WORDS[edit.field]
         if row is None:
@@ -106,10 +102,10 @@ class _Desk:
     def _new(self, row: Any, edit: Edit) -> str:
         """Return what would stand there, or raise what applying would raise."""
         if edit.field in HELP_FIELDS:
-            return self.help.wished_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
+            return self.help.edited_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
         value = self.value(edit)
         self._columns(row, edit, value, {})
-        return self._words(edit.field, value)
+        return self._words(edit.field, validate_field(edit.field, value))
 
     @staticmethod
     def _words(field: str, value: Any) -> str:
@@ -120,26 +116,24 @@ class _Desk:
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
     def value(self, edit: Edit) -> Value:
-        """Return the canonical value of a wish. Raises InputError for what cannot be read."""
-        text = edit.text.strip()
-        if edit.field == "progress":
+        """Return the value that the text of an edit means. Raises InputError for what cannot be read."""
+        text, kind = edit.text.strip(), FIELDS[edit.field].kind
+        if kind is FieldKind.PERCENT:
             plain = text.rstrip("%％").strip()
             if not plain.isdecimal() or int(plain) > 100:
-                raise InputError(f"进度要填 0 到 100 的整数，现在是“{text[:20]}”。")
+                raise InputError(f"{FIELD_WORDS[edit.field]}要填 0 到 100 的整数，现在是“{text[:20]}”。")
             return int(plain)
-        if edit.field == "lead_office" and text:
+        if kind is FieldKind.OFFICE and text:
             if text not in self.names:
                 raise InputError(f"没有名为“{text[:20]}”的单位；请用单位名单里的名称。")
             return self.names[text]
-        if edit.field == "start_on":
-            text = text.replace("/", "-").replace(".", "-")
-        return validate_field(edit.field, text)
+        return text.replace("/", "-").replace(".", "-") if kind is FieldKind.DATE else text
 
-    def write(self, wished: Mapping[int, Sequence[Edit]]) -> None:
-        """Write wishes by task, with the progress entries they make; a status moves last, as by hand."""
+    def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
+        """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
         columns: dict[int, dict[str, Any]] = {}
         helped: dict[int, list[int]] = {}
-        for number, edits in wished.items():
+        for number, edits in by_task.items():
             row, written = self.rows[number], columns.setdefault(number, {})
             for edit in sorted(edits, key=lambda edit: edit.field == "status"):
                 if edit.field not in HELP_FIELDS:
@@ -149,27 +143,22 @@ class _Desk:
                 helped[number] = self.help.without(number, lead)
             for edit in edits:
                 if edit.field in HELP_FIELDS:
-                    helped[number] = self.help.wished(number, edit.field, read_names(edit.text, self.names), lead)
+                    helped[number] = self.help.edited(number, edit.field, read_names(edit.text, self.names), lead)
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
 
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the columns a wish comes to; `written` is what the others of the same task came to."""
+        """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
             lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
-            moved = self.moves.columns(row, Status(str(value)), edit.reason, lead)
-            done = moved.get("status") in (Status.CLOSING, Status.CLOSED)
-            return moved | {"progress": 100} if done and "progress" in written else moved
-        if edit.field == "lead_office":
-            return self._lead(row, value)
-        if edit.field in (*PROGRESS_FIELDS, "due_text") and value == getattr(row, edit.field):
+            moved = self.moves.columns(row, Status(str(validate_field("status", value))), edit.reason, lead)
+            if row.progress == 100 and "progress" not in written:
+                moved.pop("progress", None)  # written again it would make an entry
+            return moved
+        if stands_already(row, edit.field, value):
             return {}
-        return columns_of(row, edit.field, value, self.today)
-
-    def _lead(self, row: Any, value: Value) -> dict[str, Any]:
         try:
-            check_lead_office(row.status, str(value))
+            return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
         except RuleError as wrong:
             raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
-        return {"lead_office_id": self.ids[str(value)] if value else None, "offices_confirmed": bool(value)}

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col
 
 from tracker.errors import RuleError
 from tracker.model.enums import Status, TaskLinkKind
-from tracker.model.rules import TaskFacts, check_transition
-from tracker.model.tables import Evidence, TaskLink
-from tracker.services.status import reason_line
+from tracker.model.rules import TaskFacts
+from tracker.model.tables import TaskLink
+from tracker.queries.evidence import count_evidence
+from tracker.services.status import moved_columns, reason_line
 
 
 class Moves:
@@ -19,7 +20,7 @@ class Moves:
 
     def __init__(self, session: Session, today: date, *, closing: bool) -> None:
         self._today = today
-        self._evidence = _evidence(session) if closing else {}
+        self._evidence = count_evidence(session) if closing else {}
 
     def columns(self, row: Any, to: Status, reason: str, lead_office: str) -> dict[str, Any]:
         """Return what a move writes into a task read as `row`; `reason` closes a task without a statement.
@@ -31,14 +32,9 @@ class Moves:
         statement = row.closing_statement or (reason.strip() if to is Status.CLOSED else "")
         facts = TaskFacts(row.status, lead_office, statement, self._evidence.get(row.id, 0))
         try:
-            move = check_transition(facts, to, reason)
+            written = moved_columns(row, facts, to, reason=reason, today=self._today)
         except RuleError as wrong:
             raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
-        written: dict[str, Any] = {"status": to, "closed_on": self._today if to is Status.CLOSED else None}
-        if move.needs_lead:
-            written |= {"offices_confirmed": True, "start_on": row.start_on or self._today}
-        if to in (Status.CLOSING, Status.CLOSED) and row.progress != 100:
-            written["progress"] = 100
         if to is Status.CLOSED:
             written["closing_statement"] = statement
         elif reason.strip():
@@ -56,11 +52,3 @@ def part_merged(session: Session, rows: Mapping[int, Any], columns: Mapping[int,
         for link in session.scalars(merged):
             if link.from_id in opened:
                 session.delete(link)
-
-
-def _evidence(session: Session) -> dict[int, int]:
-    """Return by task id how many pieces of evidence it has, those of what was merged into it included."""
-    owner = sa.func.coalesce(col(TaskLink.to_id), col(Evidence.task_id))
-    merged = sa.and_(col(TaskLink.from_id) == col(Evidence.task_id), col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-    counted: Any = sa.select(owner, func.count()).select_from(Evidence).join(TaskLink, merged, isouter=True)
-    return dict(session.connection().execute(counted.group_by(owner)).all())

@@ -31,7 +31,7 @@ from tracker.queries.token_key import token_secret
 from tracker.store.history import moment_of
 
 PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
-_FINISHED = (Status.CLOSED, Status.CANCELLED)
+_OPEN = Status.those(lambda status: not status.ended)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -41,10 +41,10 @@ def export_office(session: Session, office: str, path: Path, today: date, return
     Raises InputError for an unknown office or one without open tasks, WorkbookError when the file cannot be
     written.
     """
-    found = find_office(session, office)
-    if found is None:
+    addressee = find_office(session, office)
+    if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
-    return _export(session, found.id, path, today, return_due_on, _round_for(session, found.id, today))
+    return _export(session, addressee.id, path, today, return_due_on, _round_for(session, addressee.id, today))
 
 
 def export_all(
@@ -56,7 +56,7 @@ def export_all(
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task, all in one new round.
 
-    `step` is told (done, all, office) before each; it may raise to stop, then nothing is recorded.
+    `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
     offices = offices_with_tasks(session)
     if not offices:
@@ -75,7 +75,7 @@ def export_all(
 
 def offices_with_tasks(session: Session) -> list[Office]:
     """Return the offices that lead at least one open task, in ledger order."""
-    leading = select(Task.lead_office_id).where(col(Task.status).not_in(_FINISHED))
+    leading = select(Task.lead_office_id).where(col(Task.status).in_(_OPEN))
     return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
 
 
@@ -87,7 +87,7 @@ def file_name(office: str, round_number: int, today: date) -> str:
 def _export(
     session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
 ) -> Changes:
-    mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
+    mine = col(Task.lead_office_id) == office_id, col(Task.status).in_(_OPEN)
     tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
     if not tasks:
         office = session.get(Office, office_id)
@@ -152,8 +152,8 @@ def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
     wanted = select(Indicator).where(*conditions, Indicator.kind == IndicatorKind.NUMERIC)
     newest = last_observations(session)
     return [
-        ContentRow(one.code, _indicator_values(one, newest.get(one.id)))
-        for one in session.exec(wanted.order_by(col(Indicator.position)))
+        ContentRow(indicator.code, _indicator_values(indicator, newest.get(indicator.id)))
+        for indicator in session.exec(wanted.order_by(col(Indicator.position)))
     ]
 
 
@@ -189,5 +189,5 @@ def _round_for(session: Session, office_id: int, today: date) -> int:
     """A single workbook joins today's round unless its office has one there already."""
     newest = _newest_round(session)
     mates = session.exec(select(WorkbookExport).where(WorkbookExport.round == newest)).all()
-    joins = mates and all(one.sent_on == today and one.office_id != office_id for one in mates)
+    joins = mates and all(mate.sent_on == today and mate.office_id != office_id for mate in mates)
     return newest if joins else newest + 1

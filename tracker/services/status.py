@@ -1,6 +1,7 @@
 """Moving a task through its states, and giving it a new deadline."""
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -9,7 +10,7 @@ from tracker.model.changes import Changes
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import check_office_transition, check_transition
+from tracker.model.rules import TaskFacts, check_office_transition, check_transition
 from tracker.model.tables import Extension, Task, TaskLink
 from tracker.services.lookups import begin, facts_of, the_task, touched
 
@@ -28,17 +29,26 @@ def move_task(session: Session, task: Task, to: Status, *, reason: str, today: d
     """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
     if task.status is to:
         return
-    check = check_office_transition if by_office else check_transition
-    needed = check(facts_of(session, task), to, reason)
+    facts = facts_of(session, task)
+    columns = moved_columns(task, facts, to, reason=reason, today=today, by_office=by_office)
     if task.status is Status.CANCELLED:
         _part(session, task)
-    if needed.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
-        task.offices_confirmed = True
-        task.start_on = task.start_on or today
-    task.status = to
-    task.closed_on = today if to is Status.CLOSED else None
-    if to in (Status.CLOSING, Status.CLOSED):
-        task.progress = 100
+    for name, value in columns.items():
+        setattr(task, name, value)
+
+
+def moved_columns(
+    row: Any, facts: TaskFacts, to: Status, *, reason: str, today: date, by_office: bool = False
+) -> dict[str, Any]:
+    """Return what a move writes into the columns of a task, of one or of many; `row` is the task as it is.
+
+    Raises RuleError saying what is missing.
+    """
+    check = check_office_transition if by_office else check_transition
+    columns: dict[str, Any] = {"status": to, "closed_on": today if to is Status.CLOSED else None}
+    if check(facts, to, reason).needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
+        columns |= {"offices_confirmed": True, "start_on": row.start_on or today}
+    return columns | {"progress": 100} if to.done else columns
 
 
 def close_task(session: Session, task_id: int, statement: str, today: date) -> Changes:
@@ -60,7 +70,7 @@ def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, t
         raise InputError(f"新时限“{to_text}”看不出日期；请写成 {today.year}-12-31 或“{today.year}年12月底前”。")
     if task.due_on is not None and deadline.on <= task.due_on:
         raise RuleError(f"新时限 {deadline.on} 不晚于现在的时限 {task.due_on}；延期只能往后。")
-    if task.status in (Status.CLOSED, Status.CANCELLED):
+    if task.status.ended:
         raise RuleError(f"{task.code} {task.status.word}，不能延期；请先重新打开。")
     batch = begin(session, f"{task.code} 延期")
     session.add(

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource, Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Evidence, Revision, Task, TaskLink
+from tracker.model.tables import Batch, Revision, Task, TaskLink
+from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
@@ -40,14 +41,14 @@ def undo_batch(session: Session, batch_id: int | None = None, step: Step | None 
         session.flush()
     except IntegrityError as error:
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
-    _refuse_broken(session, batch, tasks_of([one for one in revisions if _carries(one)]))
+    _refuse_broken(session, batch, tasks_of([revision for revision in revisions if _carries(revision)]))
     _mark(session, batch, undo)
     return Changes(
         undo.label,
         undo.id,
         tasks_of(revisions),
-        frozenset(one.indicator_id for one in revisions if one.indicator_id),
-        everything=any(one.task_id is None and one.indicator_id is None for one in revisions),
+        frozenset(revision.indicator_id for revision in revisions if revision.indicator_id),
+        everything=any(revision.task_id is None and revision.indicator_id is None for revision in revisions),
     )
 
 
@@ -60,11 +61,17 @@ def _revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
 
 def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
     """Return the ids of the tasks these changes touch: of a link both ends."""
-    found = {one.task_id for one in revisions if one.task_id}
-    links = (one.new or one.old for one in revisions if one.entity == TaskLink.__tablename__ and not one.field)
-    found.update(end for link in links for end in (link["from_id"], link["to_id"]))
-    moved = (one for one in revisions if one.entity == TaskLink.__tablename__ and one.field == "to_id")
-    return frozenset(found.union(*((one.old, one.new) for one in moved)))
+    tasks = {revision.task_id for revision in revisions if revision.task_id}
+    links = (
+        revision.new or revision.old
+        for revision in revisions
+        if revision.entity == TaskLink.__tablename__ and not revision.field
+    )
+    tasks.update(end for link in links for end in (link["from_id"], link["to_id"]))
+    moved = (
+        revision for revision in revisions if revision.entity == TaskLink.__tablename__ and revision.field == "to_id"
+    )
+    return frozenset(tasks.union(*((revision.old, revision.new) for revision in moved)))
 
 
 def redo_batch(session: Session, step: Step | None = None) -> Changes:
@@ -112,32 +119,27 @@ def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
     for first in range(0, len(ordered), _AT_ONCE):
         ids = ordered[first : first + _AT_ONCE]
         rows = read_columns(session, Task, ids, ("code", "status", "lead_office_id", "closing_statement")).values()
-        proved = _proved(session, [row.id for row in rows if row.status is Status.CLOSED])
+        closed = [row.id for row in rows if row.status is Status.CLOSED]
+        evidence = count_evidence(session, closed) if closed else {}
         for row in rows:
-            if row.status is Status.CLOSED and not (row.id in proved and row.closing_statement):
+            if row.status is Status.CLOSED and not (row.id in evidence and row.closing_statement):
                 raise RuleError(f"“{batch.label}”不能撤销：{row.code} 已凭它销号；请先重新打开任务。")
             if row.lead_office_id is None:
                 check_lead_office(row.status, "")
 
 
-def _proved(session: Session, ids: Sequence[int]) -> set[int]:
-    """Return the tasks that have evidence; evidence of what was merged into one is its evidence."""
-    if not ids:
-        return set()
-    own = select(Evidence.task_id).where(col(Evidence.task_id).in_(ids))
-    links = select(TaskLink.to_id).join(Evidence, col(Evidence.task_id) == TaskLink.from_id)
-    merged = links.where(col(TaskLink.to_id).in_(ids), TaskLink.kind == TaskLinkKind.DUPLICATE)
-    return {*session.exec(own), *session.exec(merged)}
-
-
 def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
     """Refuse when another act that stands has since changed the same field or hangs on a row made here."""
-    made = {(one.entity, one.entity_id) for one in revisions if not one.field and one.new is not None}
-    fields = {(one.entity, one.entity_id, one.field) for one in revisions}
-    owners = {entity_id for entity, entity_id in made if entity == "task"}
+    created = {
+        (revision.entity, revision.entity_id)
+        for revision in revisions
+        if not revision.field and revision.new is not None
+    }
+    fields = {(revision.entity, revision.entity_id, revision.field) for revision in revisions}
+    owners = {entity_id for entity, entity_id in created if entity == "task"}
     for later, its_batch in _later(session, batch):
         row = (later.entity, later.entity_id)
-        if (*row, later.field) in fields or row in made or later.task_id in owners:
+        if (*row, later.field) in fields or row in created or later.task_id in owners:
             words = Wording(session).field(later)
             when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
             raise RuleError(

@@ -38,8 +38,8 @@ def page(show: Callable[..., Any], store_context: Context, settle: Settle) -> Le
 
 
 def find(page: LedgerPage, code: str) -> TaskRow:
-    assert page.view is not None
-    return next(row for row in page.view.tasks if row.code == code)
+    assert page.controller.view is not None
+    return next(row for row in page.controller.view.tasks if row.code == code)
 
 
 @pytest.fixture
@@ -90,5 +90,5 @@ def editor() -> Callable[[LedgerPage], CellEditor]:
 
 @pytest.fixture
 def shown_codes() -> Callable[[LedgerPage], list[str]]:
-    """Return the codes of the tasks in the tree, from top to bottom."""
-    return lambda page: [node.code for node in page.table.rows.tree.nodes if node.task is not None]
+    """Return the codes of the tasks shown, from top to bottom."""
+    return lambda page: [task.code for task in page.table.rows.shown.tasks]

@@ -24,7 +24,7 @@ ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionF
 
 
 def stand(page: LedgerPage, codes: tuple[str, ...], column: Column = Column.OWNER) -> None:
-    by_code = {task.code: task.id for task in page.shown}
+    by_code = {task.code: task.id for task in page.controller.shown}
     page.table.setFocus()
     first = page.table.rows.index_of_task(by_code[codes[0]], column)
     page.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.Clear | ROWS)
@@ -39,7 +39,7 @@ def press(page: LedgerPage, key: Qt.Key) -> None:
 
 def propose(page: LedgerPage, field: str, value: str) -> BulkDialog:
     """Write a value into the open dialog and ask what it would change."""
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     dialog.field.setCurrentIndex(dialog.field.findData(field))
     QTest.keyClicks(dialog.value, value)
@@ -59,7 +59,7 @@ def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
     assert task_of(page, "A1.1").owner == ""
     dialog.submit()
     settle()
-    assert page.bulk.dialog is None
+    assert page.ledger_actions.bulk.dialog is None
     assert [task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")] == ["Zhou Liqun"] * 3
     with ledger.session() as session:
         undo.undo_batch(session)
@@ -71,8 +71,8 @@ def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
 def test_a_dialog_that_is_gone_is_not_answered(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:
     """Typed, and closed before the preview was asked for: the timer still runs until the dialog is deleted."""
     stand(page, ("A1.1", "A1.2a"))
-    page.bulk.edit(page.table.chosen())
-    dialog = page.bulk.dialog
+    page.ledger_actions.bulk.edit(page.table.chosen())
+    dialog = page.ledger_actions.bulk.dialog
     dialog.reject()
     dialog.value.setText("Zhou")
     dialog.look()
@@ -84,7 +84,7 @@ def test_a_dialog_that_is_gone_is_not_answered(page: LedgerPage, settle: Settle,
 
 def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) -> None:
     stand(page, ("A1.1", "A1.2a"))
-    page.bulk.edit(page.table.chosen())
+    page.ledger_actions.bulk.edit(page.table.chosen())
     dialog = propose(page, "progress", "160")
     settle()
     assert not dialog.confirm.isEnabled()
@@ -114,7 +114,7 @@ def test_a_block_of_excel_is_pasted_with_a_preview(
     stand(page, ("A1.1",))
     press(page, Qt.Key.Key_V)
     settle()
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert dialog is not None
     assert dialog.shown is not None
     assert dialog.shown.tasks == 2
@@ -141,8 +141,8 @@ def test_filling_down_gives_the_first_value_to_the_rest(page: LedgerPage, settle
     stand(page, ("A1.1", "A1.2a", "A1.2b"))
     press(page, Qt.Key.Key_D)
     settle()
-    assert page.bulk.dialog is not None
-    page.bulk.dialog.submit()
+    assert page.ledger_actions.bulk.dialog is not None
+    page.ledger_actions.bulk.dialog.submit()
     settle()
     assert {task_of(page, code).owner for code in ("A1.1", "A1.2a", "A1.2b")} == {"周立群"}
 
@@ -175,7 +175,7 @@ def test_each_column_is_filled_down_from_the_topmost_row(
     stand(page, codes, column)
     press(page, Qt.Key.Key_D)
     settle()
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, PreviewDialog)
     assert dialog.shown is not None
     assert [line.code for line in dialog.shown.lines] == ["A1.2a", "A1.4"]
@@ -199,7 +199,7 @@ def test_what_cannot_be_filled_down_is_said(page: LedgerPage, codes: tuple[str, 
     else:
         page.table.clearSelection()
     press(page, Qt.Key.Key_D)
-    assert page.bulk.dialog is None
+    assert page.ledger_actions.bulk.dialog is None
     assert [notice.text for notice in told if notice.warning] == [
         "请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。"
     ]

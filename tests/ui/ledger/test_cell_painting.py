@@ -11,7 +11,7 @@ from tracker.model.rows import Light, TaskRow
 from tracker.ui.ledger.cell_painting import paint_quiet_cell, paint_rollup_lights, paint_task_cell
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.heading_painting import paint_chevron, paint_heading
-from tracker.ui.ledger.rows import Node, NodeKind, Rollup
+from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup
 from tracker.ui.theme import tokens
 
 CELL = QRect(0, 0, 256, 32)
@@ -39,8 +39,7 @@ def colours(image: QImage) -> set[str]:
 
 
 def task_cell(task: TaskRow, column: Column) -> QImage:
-    node = Node(NodeKind.TASK, "t:1", task.code, task.title, task=task)
-    return painted(lambda painter: paint_task_cell(painter, CELL, node, column))
+    return painted(lambda painter: paint_task_cell(painter, CELL, task, column))
 
 
 @pytest.mark.parametrize("status", Status)
@@ -76,8 +75,7 @@ def test_done_and_suggested_are_paler(theme: tokens.Tokens, make_task: MakeTask)
 def test_a_suggested_office_is_marked_in_words(theme: tokens.Tokens, make_task: MakeTask) -> None:
     narrow = QRect(0, 0, 96, 32)
     task = make_task(offices_confirmed=False, lead_short="市地方金融监管局")
-    node = Node(NodeKind.TASK, "t:1", "", "", task=task)
-    image = painted(lambda painter: paint_task_cell(painter, narrow, node, Column.OFFICE), narrow)
+    image = painted(lambda painter: paint_task_cell(painter, narrow, task, Column.OFFICE), narrow)
     mark = image.copy(96 - 16, 0, 16, 32)
     assert len(colours(mark)) > 1  # 拟 stays visible where the name is cut
 
@@ -98,26 +96,27 @@ def test_the_tick_of_the_schedule_stands_on_the_bar(theme: tokens.Tokens, make_t
     assert theme.tick not in {QColor(without.pixel(column, 13)).name().upper() for column in range(60)}
 
 
-@pytest.mark.parametrize("kind", [NodeKind.ARTICLE, NodeKind.GROUPING, NodeKind.SECTION])
+@pytest.mark.parametrize("kind", [HeadingKind.ARTICLE, HeadingKind.GROUPING, HeadingKind.SECTION])
 @pytest.mark.parametrize("rollup", [Rollup(31, 52, 60, 3, 6), Rollup(), None])
-def test_headings_paint_over_the_row(theme: tokens.Tokens, kind: NodeKind, rollup: Rollup | None) -> None:
+def test_headings_paint_over_the_row(theme: tokens.Tokens, kind: HeadingKind, rollup: Rollup | None) -> None:
     row = QRect(0, 0, 900, 36)
     cells = {Column.CODE: QRect(0, 0, 88, 36), Column.TITLE: QRect(88, 0, 500, 36)}
     cells |= {Column.PROGRESS: QRect(594, 0, 108, 36), Column.STATUS: QRect(702, 0, 80, 36)}
     cells |= {Column.LIGHT: QRect(782, 0, 118, 36)}
-    node = Node(kind, "k", "A", "扛起宁波担当 打造全球智造创新之都" * 3, "谢瑜宇", rollup=rollup)
-    image = painted(lambda painter: paint_heading(painter, row, cells, node), row)
+    heading = Heading(kind, "k", "A", "扛起宁波担当 打造全球智造创新之都" * 3, "谢瑜宇", rollup=rollup)
+    image = painted(lambda painter: paint_heading(painter, row, cells, heading), row)
     lights = colours(image.copy(782, 0, 118, 36))
     assert (theme.red.fill in lights) is (rollup is not None and rollup.red > 0)
     assert colours(image.copy(0, 0, 34, 36)) == {theme.surface}  # the chevron's place stays free
 
 
 def test_quiet_headings_and_their_lights(theme: tokens.Tokens) -> None:
-    node = Node(NodeKind.HEADING, "h", "A1.2", "核心技术", "2 项任务", rollup=Rollup(2, 70, 60, 0, 1), end=2)
+    heading = Heading(HeadingKind.ENTRY_GROUP, "h", "A1.2", "核心技术", "2 项任务", covers=True)
+    heading.rollup = Rollup(2, 70, 60, 0, 1)
     for column in (Column.CODE, Column.TITLE, Column.OFFICE, Column.PROGRESS, Column.LIGHT):
-        image = painted(lambda painter, at=column: paint_quiet_cell(painter, CELL, node, at))
+        image = painted(lambda painter, at=column: paint_quiet_cell(painter, CELL, heading, at))
         assert len(colours(image)) > 1
-    blank = painted(lambda painter: paint_quiet_cell(painter, CELL, node, Column.OWNER))
+    blank = painted(lambda painter: paint_quiet_cell(painter, CELL, heading, Column.OWNER))
     assert len(colours(blank)) == 1
     none = painted(lambda painter: paint_rollup_lights(painter, CELL, Rollup()))
     assert len(colours(none)) == 1

@@ -9,47 +9,47 @@ from PySide6.QtTest import QTest
 
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.columns_dialog import ColumnsDialog
-from tracker.ui.ledger.view_settings import Wishes
+from tracker.ui.ledger.view_settings import ViewSettings
 
 KEY, KEYS = Qt.Key, Qt.KeyboardModifier
 FIRST = tuple(Column)
-STEPS: list[tuple[list[tuple[Any, Any]], Wishes]] = [
-    ([(KEY.Key_S, None)], Wishes(sorting=((Column.CODE, False),))),
-    ([(KEY.Key_S, None)] * 2, Wishes(sorting=((Column.CODE, True),))),
-    ([(KEY.Key_S, None)] * 3, Wishes()),
+STEPS: list[tuple[list[tuple[Any, Any]], ViewSettings]] = [
+    ([(KEY.Key_S, None)], ViewSettings(sorting=((Column.CODE, False),))),
+    ([(KEY.Key_S, None)] * 2, ViewSettings(sorting=((Column.CODE, True),))),
+    ([(KEY.Key_S, None)] * 3, ViewSettings()),
     (
         [(KEY.Key_S, None), (KEY.Key_Down, None), (KEY.Key_S, KEYS.ShiftModifier)],
-        Wishes(sorting=((Column.CODE, False), (Column.TITLE, False))),
+        ViewSettings(sorting=((Column.CODE, False), (Column.TITLE, False))),
     ),
-    ([(KEY.Key_Down, None)] * 3 + [(KEY.Key_Space, None)], Wishes(columns={"OFFICE": False})),
-    ([(KEY.Key_Down, None)] * 2 + [(KEY.Key_Space, None)], Wishes(columns={"LATEST": True})),
-    ([(KEY.Key_Space, None)], Wishes()),  # 编号 is always there
-    ([(KEY.Key_Down, KEYS.AltModifier)], Wishes()),  # and stays first
+    ([(KEY.Key_Down, None)] * 3 + [(KEY.Key_Space, None)], ViewSettings(columns={"OFFICE": False})),
+    ([(KEY.Key_Down, None)] * 2 + [(KEY.Key_Space, None)], ViewSettings(columns={"LATEST": True})),
+    ([(KEY.Key_Space, None)], ViewSettings()),  # 编号 is always there
+    ([(KEY.Key_Down, KEYS.AltModifier)], ViewSettings()),  # and stays first
     (
         [(KEY.Key_Down, None), (KEY.Key_Down, KEYS.AltModifier)],
-        Wishes(order=(FIRST[0], FIRST[2], FIRST[1], *FIRST[3:])),
+        ViewSettings(order=(FIRST[0], FIRST[2], FIRST[1], *FIRST[3:])),
     ),
-    ([(KEY.Key_Down, None), (KEY.Key_Up, KEYS.AltModifier)], Wishes()),  # 任务 cannot come before 编号
-    ([(KEY.Key_End, None), (KEY.Key_Up, KEYS.AltModifier)], Wishes(order=(*FIRST[:7], FIRST[8], FIRST[7]))),
+    ([(KEY.Key_Down, None), (KEY.Key_Up, KEYS.AltModifier)], ViewSettings()),  # 任务 cannot come before 编号
+    ([(KEY.Key_End, None), (KEY.Key_Up, KEYS.AltModifier)], ViewSettings(order=(*FIRST[:7], FIRST[8], FIRST[7]))),
 ]
 
 
 @pytest.fixture
 def dialog(qtbot: Any) -> ColumnsDialog:
-    made = ColumnsDialog(Wishes(), wide=False)
+    made = ColumnsDialog(ViewSettings(), wide=False)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
 @pytest.mark.parametrize(("keys", "wanted"), STEPS)
-def test_keys(dialog: ColumnsDialog, keys: list[tuple[Any, Any]], wanted: Wishes) -> None:
-    told: list[Wishes] = []
+def test_keys(dialog: ColumnsDialog, keys: list[tuple[Any, Any]], wanted: ViewSettings) -> None:
+    told: list[ViewSettings] = []
     dialog.changed.connect(told.append)
     for key, modifier in keys:
         QTest.keyClick(dialog.list, key, modifier or KEYS.NoModifier)
-    assert dialog.wishes == wanted
-    assert (told or [Wishes()])[-1] == wanted
+    assert dialog.settings == wanted
+    assert (told or [ViewSettings()])[-1] == wanted
 
 
 def test_the_column_moved_stays_the_one_stood_on(dialog: ColumnsDialog) -> None:
@@ -69,6 +69,6 @@ def test_rows_say_what_they_show(dialog: ColumnsDialog, grab: Callable[..., None
 
 
 def test_back_to_how_the_program_comes(dialog: ColumnsDialog) -> None:
-    dialog.wishes = Wishes({"OFFICE": False}, panel=False, sorting=((Column.DUE, True),))
+    dialog.settings = ViewSettings({"OFFICE": False}, panel=False, sorting=((Column.DUE, True),))
     dialog.restore()
-    assert dialog.wishes == Wishes(panel=False)
+    assert dialog.settings == ViewSettings(panel=False)

@@ -1,32 +1,40 @@
 """The arrangement of the ledger, drawn as text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from tracker.model.enums import RecommendationKind, Status
 from tracker.model.rows import ArticleRow, LedgerView, TaskRow
-from tracker.ui.ledger.grouping import Grouping, article_title, build_tree, section_code
-from tracker.ui.ledger.rows import Node, NodeTree, roll_up
+from tracker.ui.ledger.grouping import Grouping, arrange, article_title, section_code
+from tracker.ui.ledger.rows import VisibleRows, roll_up
 
 
-def draw(tree: NodeTree) -> str:
-    """Draw the tree: depth, code, title, note, and for headings percent, tasks and lights."""
+def arranged(view: LedgerView, tasks: Sequence[TaskRow], grouping: Grouping, *, bare: bool = False) -> VisibleRows:
+    """Return the rows of these tasks alone."""
+    return arrange(view, tasks, grouping).rows(bare=bare)
 
-    def line(node: Node) -> str:
-        sums = ""
-        if node.rollup is not None:
-            sums = f" [{node.rollup.progress}% {node.rollup.tasks} ◆{node.rollup.red} ▲{node.rollup.amber}]"
-        words = " ".join(word for word in (node.code, node.title, node.note) if word)
-        return f"{'  ' * node.depth}{words}{sums}"
 
-    return "\n".join(map(line, tree.nodes))
+def draw(rows: VisibleRows) -> str:
+    """Draw the rows: depth, code, title, note, and for headings percent, tasks and lights."""
+
+    def line(number: int) -> str:
+        row, above = rows[number], rows.above(number)
+        depth = above.depth + 1 if above is not None else 0
+        if isinstance(row, TaskRow):
+            return f"{'  ' * depth}{row.code} {row.title}"
+        rows.sum_up(row)
+        assert row.rollup is not None
+        sums = f" [{row.rollup.progress}% {row.rollup.tasks} ◆{row.rollup.red} ▲{row.rollup.amber}]"
+        return f"{'  ' * depth}{' '.join(word for word in (row.code, row.title, row.note) if word)}{sums}"
+
+    return "\n".join(map(line, range(len(rows))))
 
 
 def test_by_article_every_kind_of_entry_has_its_place(small_ledger: LedgerView) -> None:
-    tree = build_tree(small_ledger, small_ledger.tasks, Grouping.ARTICLE, bare=False)
-    assert draw(tree) == "\n".join(
+    rows = arranged(small_ledger, small_ledger.tasks, Grouping.ARTICLE)
+    assert draw(rows) == "\n".join(
         (
             "N 文章N 谢瑜宇 · 市社科院 [None% 0 ◆0 ▲0]",
             "  N0 编者按 [None% 0 ◆0 ▲0]",
@@ -47,8 +55,8 @@ def test_by_article_every_kind_of_entry_has_its_place(small_ledger: LedgerView) 
 
 
 def test_with_filters_only_sections_and_what_was_found_are_left(small_ledger: LedgerView) -> None:
-    tree = build_tree(small_ledger, small_ledger.tasks[1:2], Grouping.ARTICLE, bare=True)
-    assert draw(tree) == "\n".join(
+    rows = arranged(small_ledger, small_ledger.tasks[1:2], Grouping.ARTICLE, bare=True)
+    assert draw(rows) == "\n".join(
         (
             "A 文章A 谢瑜宇 · 市社科院 [60% 1 ◆0 ▲0]",
             "  A1 一、创新 [60% 1 ◆0 ▲0]",
@@ -58,31 +66,31 @@ def test_with_filters_only_sections_and_what_was_found_are_left(small_ledger: Le
 
 
 def test_an_entry_with_no_task_left_is_no_row(small_ledger: LedgerView) -> None:
-    tree = build_tree(small_ledger, small_ledger.tasks[3:], Grouping.ARTICLE, bare=False)
-    assert "缩小差距" not in draw(tree)
-    assert "A1.2 核心技术自主化 0 项任务 [None% 0 ◆0 ▲0]" in draw(tree)
+    rows = arranged(small_ledger, small_ledger.tasks[3:], Grouping.ARTICLE)
+    assert "缩小差距" not in draw(rows)
+    assert "A1.2 核心技术自主化 0 项任务 [None% 0 ◆0 ▲0]" in draw(rows)
 
 
 def test_a_lesson_appears_once_a_task_was_made_of_it(
     small_ledger: LedgerView, make_task: Callable[..., TaskRow]
 ) -> None:
-    made = make_task(9, code="A-L1", recommendation="A-L1", title="打造品牌")
-    tree = build_tree(small_ledger, (*small_ledger.tasks, made), Grouping.ARTICLE, bare=False)
-    assert "  启示 [50% 1 ◆0 ▲0]\n    A-L1 打造品牌" in draw(tree)
+    lesson = make_task(9, code="A-L1", recommendation="A-L1", title="打造品牌")
+    rows = arranged(small_ledger, (*small_ledger.tasks, lesson), Grouping.ARTICLE)
+    assert "  启示 [50% 1 ◆0 ▲0]\n    A-L1 打造品牌" in draw(rows)
 
 
 def test_a_task_without_a_recommendation_is_not_lost(
     small_ledger: LedgerView, make_task: Callable[..., TaskRow]
 ) -> None:
     lost = make_task(9, code="X1", recommendation="", title="上级交办")
-    tree = build_tree(small_ledger, (lost,), Grouping.ARTICLE, bare=True)
-    assert draw(tree) == "未列入文章的任务 [50% 1 ◆0 ▲0]\n  X1 上级交办"
+    rows = arranged(small_ledger, (lost,), Grouping.ARTICLE, bare=True)
+    assert draw(rows) == "未列入文章的任务 [50% 1 ◆0 ▲0]\n  X1 上级交办"
 
 
 def test_an_umbrella_of_an_introduction_speaks_for_the_article(small_ledger: LedgerView) -> None:
     umbrella = replace(small_ledger.recommendations[0], code="A0.1", section="（引言）", title="总体")
     view = replace(small_ledger, recommendations=(umbrella, *small_ledger.recommendations[1:]))
-    assert "A0.1 总体 总领 [56% 5 ◆1 ▲1]" in draw(build_tree(view, view.tasks, Grouping.ARTICLE, bare=False))
+    assert "A0.1 总体 总领 [56% 5 ◆1 ▲1]" in draw(arranged(view, view.tasks, Grouping.ARTICLE))
 
 
 @pytest.mark.parametrize(
@@ -95,27 +103,27 @@ def test_an_umbrella_of_an_introduction_speaks_for_the_article(small_ledger: Led
     ],
 )
 def test_grouping_by_a_property(small_ledger: LedgerView, grouping: Grouping, tops: list[str]) -> None:
-    tree = build_tree(small_ledger, small_ledger.tasks, grouping, bare=False)
-    assert [line for line in draw(tree).splitlines() if not line.startswith(" ")] == tops
+    rows = arranged(small_ledger, small_ledger.tasks, grouping)
+    assert [line for line in draw(rows).splitlines() if not line.startswith(" ")] == tops
 
 
 def test_a_task_with_two_themes_stands_under_both(small_ledger: LedgerView) -> None:
     task = replace(small_ledger.tasks[0], themes=("品牌", "人才"))
-    tree = build_tree(small_ledger, (task,), Grouping.THEME, bare=False)
-    assert draw(tree) == "\n".join(("品牌 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距", "人才 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距"))
-    assert tree.rows_of(task.id) == [1, 3]
+    rows = arranged(small_ledger, (task,), Grouping.THEME)
+    assert draw(rows) == "\n".join(("品牌 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距", "人才 [40% 1 ◆1 ▲0]", "  A1.1 缩小差距"))
+    assert rows.rows_of_task(task.id) == [1, 3]
 
 
 def test_without_office_or_theme_the_group_says_so(make_task: Callable[..., TaskRow]) -> None:
     view = LedgerView.__new__(LedgerView)
     task = make_task(1, lead_office="", themes=())
-    assert draw(build_tree(view, (task,), Grouping.OFFICE, bare=False)).startswith("未定单位")
-    assert draw(build_tree(view, (task,), Grouping.THEME, bare=False)).startswith("未标主题")
+    assert draw(arranged(view, (task,), Grouping.OFFICE)).startswith("未定单位")
+    assert draw(arranged(view, (task,), Grouping.THEME)).startswith("未标主题")
 
 
 def test_levels_indent_tasks_under_groups_and_split_entries(small_ledger: LedgerView) -> None:
-    tree = build_tree(small_ledger, small_ledger.tasks, Grouping.ARTICLE, bare=False)
-    levels = {node.code: node.level for node in tree.nodes if node.task is not None}
+    rows = arranged(small_ledger, small_ledger.tasks, Grouping.ARTICLE)
+    levels = {row.code: rows.level(number) for number, row in enumerate(rows) if isinstance(row, TaskRow)}
     assert levels == {"A1.1": 0, "A1.2a": 1, "A1.2b": 1, "A2.1": 1, "A2.1-2": 1}
 
 

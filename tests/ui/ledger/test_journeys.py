@@ -77,9 +77,9 @@ def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of:
     chosen = [task_of(page, code) for code in ("A1.1", "A1.4", "A1.5")]
     page.acts.do(chosen, "status:not_started")
     settle()
-    assert page.bulk.dialog is not None
-    assert page.bulk.dialog.confirm.text() == "应用 3 处修改"
-    page.bulk.dialog.confirm.click()
+    assert page.ledger_actions.bulk.dialog is not None
+    assert page.ledger_actions.bulk.dialog.confirm.text() == "应用 3 处修改"
+    page.ledger_actions.bulk.dialog.confirm.click()
     settle()
     assert {task_of(page, task.code).status for task in chosen} == {Status.NOT_STARTED}
     page.context.jobs.write(undo.undo_batch)
@@ -143,9 +143,9 @@ def test_splitting_makes_a_quiet_row_with_two_tasks(
     dialog.field("title").editor.setText("智能工厂项目入库")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
-    node = page.table.rows.node(page.table.rows.index_of("r:A2.1c"))
-    assert node is not None
-    assert node.note == "分 2 项任务"
+    heading = page.table.rows.heading(page.table.rows.index_of("r:A2.1c"))
+    assert heading is not None
+    assert heading.note == "分 2 项任务"
     assert "A2.1c-2" in shown_codes(page)
 
 

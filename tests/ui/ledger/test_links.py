@@ -26,7 +26,7 @@ ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionF
 
 
 def choose(page: LedgerPage, *codes: str) -> None:
-    by_code = {task.code: task.id for task in page.shown}
+    by_code = {task.code: task.id for task in page.controller.shown}
     page.table.setFocus()
     first = page.table.rows.index_of_task(by_code[codes[0]], Column.OWNER)
     page.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.Clear | ROWS)
@@ -58,7 +58,7 @@ def test_duplicates_are_merged_with_a_preview_and_undone(
 ) -> None:
     choose(page, "A1.1", "B1.1", "A1.2a")
     run(page, "合并重复", settle)
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, MergeDialog)
     assert [dialog.table.topLevelItem(n).text(5) for n in range(3)] == [  # type: ignore[union-attr]
         "保留，继续推进", "已取消，并入 A1.1", "已取消，并入 A1.1",
@@ -86,10 +86,10 @@ def test_duplicates_are_merged_with_a_preview_and_undone(
 def test_from_a_merged_task_to_the_kept_one_and_back(
     page: LedgerPage, settle: Settle, task_of: TaskOf, grab: Callable[..., None]
 ) -> None:
-    page.bulk.merge([task_of(page, "A1.1"), task_of(page, "B1.1")])
+    page.ledger_actions.bulk.merge([task_of(page, "A1.1"), task_of(page, "B1.1")])
     settle()
-    assert isinstance(page.bulk.dialog, MergeDialog)
-    page.bulk.dialog.submit()
+    assert isinstance(page.ledger_actions.bulk.dialog, MergeDialog)
+    page.ledger_actions.bulk.dialog.submit()
     settle()
     choose(page, "B1.1")
     settle()
@@ -108,14 +108,14 @@ def test_from_a_merged_task_to_the_kept_one_and_back(
 
 
 def test_what_cannot_be_merged_is_said_before(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
-    page.bulk.merge([task_of(page, "A1.1"), task_of(page, "B1.1")])
+    page.ledger_actions.bulk.merge([task_of(page, "A1.1"), task_of(page, "B1.1")])
     settle()
-    assert isinstance(page.bulk.dialog, MergeDialog)
-    page.bulk.dialog.submit()
+    assert isinstance(page.ledger_actions.bulk.dialog, MergeDialog)
+    page.ledger_actions.bulk.dialog.submit()
     settle()
-    page.bulk.merge([task_of(page, "A1.4"), task_of(page, "B1.1")])
+    page.ledger_actions.bulk.merge([task_of(page, "A1.4"), task_of(page, "B1.1")])
     settle()
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, MergeDialog)
     assert dialog.foot_label.text().startswith("B1.1 已并入 A1.1")
     assert not dialog.confirm.isEnabled()
@@ -174,7 +174,7 @@ def test_several_are_paused_with_one_reason_by_keyboard_alone(
     place = offered.index("status:paused") + 1
     QTest.keyClick(page.table, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
     settle()
-    dialog = page.bulk.dialog
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     assert dialog.reason_field.isVisible()
     assert "3 处不能修改" in dialog.foot_label.text()

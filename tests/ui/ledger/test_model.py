@@ -1,4 +1,4 @@
-"""The tree model: drawn as text through Qt's interface, and told in small pieces."""
+"""The model of the table: drawn as text through Qt's interface, and changed in small pieces."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,10 +9,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
+from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.grouping import Grouping, build_tree
+from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.model import LedgerModel
-from tracker.ui.ledger.rows import NodeTree
+from tracker.ui.ledger.rows import VisibleRows
 
 SHOWN = (Column.CODE, Column.TITLE, Column.OFFICE, Column.DUE, Column.PROGRESS, Column.LIGHT)
 
@@ -20,22 +21,22 @@ SHOWN = (Column.CODE, Column.TITLE, Column.OFFICE, Column.DUE, Column.PROGRESS, 
 def draw(model: LedgerModel) -> list[str]:
     lines = []
     for row in range(model.rowCount()):
-        node = model.node(model.index(row, 0))
-        assert node is not None
+        above = model.shown.above(row)
         cells = [str(model.index(row, column).data() or "·") for column in SHOWN]
-        lines.append("  " * node.depth + " | ".join(cells))
+        lines.append("  " * (above.depth + 1 if above is not None else 0) + " | ".join(cells))
     return lines
 
 
-def arranged(view: LedgerView, grouping: Grouping = Grouping.ARTICLE) -> NodeTree:
-    return build_tree(view, view.tasks, grouping, bare=False)
+def arranged(view: LedgerView, grouping: Grouping = Grouping.ARTICLE) -> RowSource:
+    arrangement = arrange(view, view.tasks, grouping)
+    return lambda closed: arrangement.rows(closed=closed)
 
 
 @pytest.fixture
 def model(qapp: object, small_ledger: LedgerView) -> LedgerModel:
-    made = LedgerModel()
-    made.replace(arranged(small_ledger))
-    return made
+    model = LedgerModel()
+    model.replace(arranged(small_ledger))
+    return model
 
 
 def test_drawn_as_text(model: LedgerModel) -> None:
@@ -63,7 +64,7 @@ def test_qt_finds_no_fault_with_it(model: LedgerModel, small_ledger: LedgerView)
     modes = QAbstractItemModelTester.FailureReportingMode
     tester = QAbstractItemModelTester(model, modes.Fatal)
     model.replace(arranged(small_ledger, Grouping.THEME))
-    model.replace(NodeTree())
+    model.replace(lambda _closed: VisibleRows())
     model.replace(arranged(small_ledger))
     assert tester.model() is model
 
@@ -72,12 +73,12 @@ def test_a_changed_task_tells_only_its_row_and_its_headings(
     qtbot: QtBot, model: LedgerModel, small_ledger: LedgerView
 ) -> None:
     changed = replace(small_ledger.tasks[4], progress=50, due_on=date(2024, 6, 30))
-    told: list[str] = []
-    model.dataChanged.connect(lambda first, _last, _roles: told.append(str(first.data())))
+    announced: list[str] = []
+    model.dataChanged.connect(lambda first, _last, _roles: announced.append(str(first.data())))
     kept = QPersistentModelIndex(model.index_of_task(5))
     was_reset = model.replace(arranged(replace(small_ledger, tasks=(*small_ledger.tasks[:4], changed))))
     assert not was_reset
-    assert told == ["A", "A2", "A2.1", "A2.1-2"]
+    assert announced == ["A", "A2", "A2.1", "A2.1-2"]
     assert kept.isValid()
     assert kept.sibling(kept.row(), Column.DUE).data() == "2024-06-30"
 
@@ -97,7 +98,7 @@ def test_finding_rows(model: LedgerModel) -> None:
     assert model.index_of("h:A1.2", Column.TITLE).data() == "核心技术自主化"
     assert not model.index_of_task(99).isValid()
     assert model.task(model.index_of("h:A1.2")) is None
-    assert model.node(QModelIndex()) is None
+    assert model.row(QModelIndex()) is None
 
 
 def test_only_fields_of_tasks_can_be_edited(model: LedgerModel) -> None:
@@ -134,11 +135,11 @@ def test_many_changed_rows_are_told_as_one_stretch(
     stretches: list[tuple[int, int]],
 ) -> None:
     monkeypatch.setattr("tracker.ui.ledger.model.MANY", many)
-    told: list[tuple[int, int]] = []
-    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    announced: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: announced.append((first.row(), last.row())))
     tasks = tuple(replace(task, progress=7) if task.id == 1 else task for task in small_ledger.tasks)
     model.replace(arranged(replace(small_ledger, tasks=tasks)))
-    assert told == stretches
+    assert announced == stretches
 
 
 def test_a_screen_reader_hears_where_a_duplicate_went(model: LedgerModel, small_ledger: LedgerView) -> None:

@@ -133,7 +133,7 @@ def test_a_write_elsewhere_keeps_place_selection_and_scroll(
     task = choose(page, "D4.1c")
     scrolled = page.table.verticalScrollBar().value()
     assert scrolled > 0
-    entry = next(e for e in page.view.recommendations if e.code == "A1.1") if page.view else None
+    entry = next(e for e in page.controller.view.recommendations if e.code == "A1.1") if page.controller.view else None
     assert entry is not None
     with ledger.session() as session:
         changes = tasks.add_task(session, entry.id, "另一项")

@@ -16,8 +16,9 @@ from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.tasks import read_task
 from tracker.services import status as states
 from tracker.services import undo
+from tracker.services.bulk import apply_edits, preview_edits
 from tracker.store.engine import Database
-from tracker.ui.ledger.reads import apply_edits, preview_edits, read_ledger
+from tracker.ui.ledger.reads import prepare, read_ledger, reread_tasks
 from tracker.ui.task.writes import add_evidence_file, close_with_evidence
 
 TODAY = date(2023, 9, 15)
@@ -109,9 +110,39 @@ def test_a_file_that_cannot_be_taken_is_named(
 def test_a_reading_is_kept_for_the_next_start(ledger: Database) -> None:
     kept: list[LedgerView] = []
     with ledger.reading() as session:
-        view = read_ledger(session, TODAY, kept.append).view
-    assert kept == [view]
-    assert len(view.tasks) == 88
+        reading = read_ledger(session, TODAY)
+    assert prepare(reading, kept.append)
+    assert kept == [reading.view]
+    assert len(reading.view.tasks) == 88
+    assert reading.search.index.spelled
+
+
+def test_read_again_what_is_the_same_is_the_same_object_and_spelled_already(ledger: Database, ids: list[int]) -> None:
+    with ledger.reading() as session:
+        before = read_ledger(session, TODAY)
+    prepare(before, lambda _view: None)
+    with ledger.session() as session:
+        apply_edits(session, [Edit(ids[0], "owner", "张无忌")], TODAY)
+    with ledger.reading() as session:
+        after = read_ledger(session, TODAY, before)
+    others = [now for was, now in zip(before.view.tasks, after.view.tasks, strict=True) if was is not now]
+    assert [(task.id, task.owner) for task in others] == [(ids[0], "张无忌")]
+    after.search.index.spell()
+    assert list(after.search.index.find(("zhangwuji",))) == [after.positions[ids[0]]]
+
+
+def test_a_few_are_read_again_and_one_that_came_means_the_whole_ledger(ledger: Database, ids: list[int]) -> None:
+    with ledger.reading() as session:
+        before = read_ledger(session, TODAY)
+    with ledger.session() as session:
+        apply_edits(session, [Edit(ids[1], "owner", "李四")], TODAY)
+    with ledger.reading() as session:
+        after = reread_tasks(session, TODAY, frozenset(ids[:2]), before)
+        whole = reread_tasks(session, TODAY, frozenset({ids[0], 9_999}), before)
+    assert after.view.tasks[after.positions[ids[1]]].owner == "李四"
+    assert list(after.search.index.find(("李四",))) == [after.positions[ids[1]]]
+    assert list(before.search.index.find(("李四",))) == []
+    assert whole.view.tasks == after.view.tasks
 
 
 def test_the_page_stands_before_sqlmodel_is_loaded() -> None:

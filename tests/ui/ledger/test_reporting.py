@@ -64,8 +64,8 @@ def test_a_file_above_20_mb_is_refused_with_a_sentence(
 
 @pytest.mark.parametrize("codes", [("A1.1", "B1.1")])
 def test_an_office_is_added_to_many(page: LedgerPage, settle: Settle, task_of: TaskOf, codes: tuple[str, ...]) -> None:
-    page.bulk.edit([task_of(page, code) for code in codes])
-    dialog = page.bulk.dialog
+    page.ledger_actions.bulk.edit([task_of(page, code) for code in codes])
+    dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     dialog.field.setCurrentIndex(dialog.field.findData(ADD_HELP))
     assert dialog.value.placeholderText() == "单位名称，多个用顿号分开"

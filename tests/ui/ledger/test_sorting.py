@@ -8,7 +8,7 @@ import pytest
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping, arrange
-from tracker.ui.ledger.sorting import Sorting, pressed, sort_mark, sort_places
+from tracker.ui.ledger.sorting import Sorting, pressed, sort_mark, sorted_positions
 
 C = Column
 
@@ -24,14 +24,13 @@ C = Column
 )
 def test_orders(small_ledger: LedgerView, sorting: Sorting, codes: list[str]) -> None:
     tasks = small_ledger.tasks
-    assert [tasks[place].code for place in sort_places(tasks, sorting)] == codes
-    tree = arrange(small_ledger, tasks, Grouping.NONE, sorting).tree()
-    assert [node.code for node in tree.nodes] == codes
+    assert [tasks[position].code for position in sorted_positions(tasks, sorting)] == codes
+    assert [row.code for row in arrange(small_ledger, tasks, Grouping.NONE, sorting).rows()] == codes
 
 
 def test_without_a_deadline_a_task_comes_last(make_task: Callable[..., TaskRow]) -> None:
     tasks = [make_task(1, due_on=None), make_task(2, due_on=date(2024, 1, 1))]
-    assert list(sort_places(tasks, ((C.DUE, False),))) == [1, 0]
+    assert list(sorted_positions(tasks, ((C.DUE, False),))) == [1, 0]
 
 
 def test_pressing_headers() -> None:
@@ -45,5 +44,5 @@ def test_pressing_headers() -> None:
 
 
 def test_sorted_articles_keep_their_tops_only(small_ledger: LedgerView) -> None:
-    tree = arrange(small_ledger, small_ledger.tasks, Grouping.ARTICLE, ((C.PROGRESS, True),)).tree()
-    assert [node.code for node in tree.nodes] == ["A", "A2.1-2", "A1.2b", "A1.2a", "A1.1", "A2.1"]
+    rows = arrange(small_ledger, small_ledger.tasks, Grouping.ARTICLE, ((C.PROGRESS, True),)).rows()
+    assert [row.code for row in rows] == ["A", "A2.1-2", "A1.2b", "A1.2a", "A1.1", "A2.1"]

@@ -1,4 +1,4 @@
-"""The tree view alone: painting, keys, mouse, speed with many rows."""
+"""The table alone: painting, keys, mouse, speed with many rows."""
 
 import time
 from collections.abc import Callable
@@ -12,10 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
+from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.grouping import Grouping, build_tree
+from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.table import LedgerTable
 from tracker.ui.theme import style
+
+
+def source(view: LedgerView, grouping: Grouping = Grouping.ARTICLE) -> RowSource:
+    arrangement = arrange(view, view.tasks, grouping)
+    return lambda closed: arrangement.rows(closed=closed)
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def table(qtbot: QtBot, small_ledger: LedgerView) -> LedgerTable:
     made.resize(910, 500)
     made.set_wide(False)
     made.setColumnHidden(Column.LATEST, True)
-    made.show_tree(build_tree(small_ledger, small_ledger.tasks, Grouping.ARTICLE, bare=False))
+    made.show_rows(source(small_ledger))
     made.show()
     with qtbot.waitActive(made):
         made.activateWindow()
@@ -34,8 +40,8 @@ def table(qtbot: QtBot, small_ledger: LedgerView) -> LedgerTable:
 
 
 def key_of(table: LedgerTable) -> str:
-    node = table.rows.node(table.currentIndex())
-    return node.key if node is not None else ""
+    index = table.currentIndex()
+    return table.rows.shown.key(index.row()) if index.isValid() else ""
 
 
 def test_it_paints_every_kind_of_row_in_both_themes(table: LedgerTable, qapp: QApplication) -> None:
@@ -116,7 +122,7 @@ def test_double_click_on_a_heading_closes_it(table: LedgerTable) -> None:
 
 def test_the_order_of_a_chosen_row_survives_another_grouping(table: LedgerTable, small_ledger: LedgerView) -> None:
     table.choose_task(3)
-    table.show_tree(build_tree(small_ledger, small_ledger.tasks, Grouping.OFFICE, bare=False), anew=True)
+    table.show_rows(source(small_ledger, Grouping.OFFICE), anew=True)
     assert key_of(table) == "t:3@市经信局"
     assert [task.id for task in table.chosen()] == [3]
 
@@ -135,13 +141,13 @@ def test_five_thousand_tasks_are_shown_painted_and_read_again_quickly(
     )
     view = replace(small_ledger, tasks=tasks)
     start = time.perf_counter()
-    table.show_tree(build_tree(view, tasks, Grouping.ARTICLE, bare=False))
+    table.show_rows(source(view))
     QApplication.processEvents()
     shown = time.perf_counter() - start
     assert table.uniformRowHeights()
     start = time.perf_counter()
     changed = (replace(tasks[0], progress=77), *tasks[1:])
-    table.show_tree(build_tree(view, changed, Grouping.ARTICLE, bare=False))
+    table.show_rows(source(replace(view, tasks=changed)))
     table.viewport().repaint()
     again = time.perf_counter() - start
     assert shown < 1.5, f"{shown:.2f} s"

@@ -1,4 +1,4 @@
-"""What a user wants of the ledger survives the program, whatever stands in the file."""
+"""How the ledger is shown survives the program, whatever stands in the file."""
 
 import json
 
@@ -8,12 +8,12 @@ from tracker.settings import Settings
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.status_line import count_words
-from tracker.ui.ledger.view_settings import KEY, Wishes, read_wishes, wishes_text
+from tracker.ui.ledger.view_settings import KEY, ViewSettings, read_view_settings, view_settings_text
 
 
 def test_there_and_back() -> None:
-    wishes = Wishes({"OWNER": False, "LATEST": True}, Grouping.THEME, False)
-    assert read_wishes(Settings(states={KEY: wishes_text(wishes)})) == wishes
+    settings = ViewSettings({"OWNER": False, "LATEST": True}, Grouping.THEME, False)
+    assert read_view_settings(Settings(states={KEY: view_settings_text(settings)})) == settings
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_there_and_back() -> None:
     ["", "no json", "[]", "null", '{"columns": 3}', '{"columns": {"TITLE": false, "PHONE": true}, "grouping": "X"}'],
 )
 def test_whatever_stands_there_is_survived(stored: str) -> None:
-    assert read_wishes(Settings(states={KEY: stored})) == Wishes()
+    assert read_view_settings(Settings(states={KEY: stored})) == ViewSettings()
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_whatever_stands_there_is_survived(stored: str) -> None:
 def test_columns_follow_the_user_then_the_width(
     columns: dict[str, bool], column: Column, wide: bool, shown: bool
 ) -> None:
-    assert Wishes(columns).shows(column, wide=wide) is shown
+    assert ViewSettings(columns).shows(column, wide=wide) is shown
 
 
 def test_one_more_decision() -> None:
-    wishes = Wishes({"OWNER": False}).with_column(Column.DUE, False)
-    assert wishes.columns == {"OWNER": False, "DUE": False}
-    assert json.loads(wishes_text(wishes))["grouping"] == "ARTICLE"
+    settings = ViewSettings({"OWNER": False}).with_column(Column.DUE, False)
+    assert settings.columns == {"OWNER": False, "DUE": False}
+    assert json.loads(view_settings_text(settings))["grouping"] == "ARTICLE"
 
 
 @pytest.mark.parametrize(

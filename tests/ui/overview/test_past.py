@@ -150,4 +150,4 @@ def test_the_ledger_shows_the_chips_of_the_band(qtbot, page, bus, store_context)
     page.bars.banded.emit([{"light": LightColour.RED}, {"light": LightColour.BLUE}])
     store_context.jobs.drain()
     assert ledger.toolbar.filter().chosen[Facet.LIGHT] == {"red", "blue"}
-    assert len(ledger.found) == 88
+    assert len(ledger.controller.matches) == 88

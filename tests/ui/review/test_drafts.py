@@ -70,7 +70,7 @@ def test_what_was_ordered_is_written_before_the_program_ends(tmp_path: Path) -> 
     code = """
         import sys, time
         from pathlib import Path
-        from tracker.ui.dialogs import review_drafts
+        from tracker.ui.review import drafts
         write = drafts._write
         drafts._write = lambda *given: (time.sleep(0.2), write(*given))
         kept = type("Kept", (), {"snapshot": lambda self: self, "dump": lambda self: [["task", "u1", "x", "ours"]]})

@@ -38,7 +38,7 @@ def kept(ledger: Database) -> list[tuple[str, int]]:
 def over_panel(window: MainWindow) -> QPoint:
     page = window.page()
     assert isinstance(page, LedgerPage)
-    page.show_panel(True)
+    page.parts.show_panel(True)
     window.context.jobs.drain()
     return page.panel.mapTo(window, page.panel.rect().center())
 

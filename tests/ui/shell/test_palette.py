@@ -26,7 +26,7 @@ def spelled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         threads.append(threading.get_ident())
         return spell(text)
 
-    monkeypatch.setattr(search, "LARGE", 1)
+    monkeypatch.setattr(search, "FEW", 1)
     monkeypatch.setattr(pinyin, "spell", watched)
     monkeypatch.setattr(palette, "_SPELLED_AT_ONCE", 100)
     return threads

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.changes import Changes
-from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
+from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
 from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
     Batch,

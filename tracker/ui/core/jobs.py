@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -32,6 +32,8 @@ PATIENCE = 300
 #: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
 TURN = 0.0005
 
+#: The store's session; the window hands it on and never looks into it.
+DatabaseSession: TypeAlias = Any
 OnResult = Callable[[Any], None]
 
 

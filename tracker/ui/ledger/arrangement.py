@@ -1,169 +1,119 @@
-"""An arrangement of the ledger: tasks in the order of the screen under their headings.
-
-It is made once for a reading of the ledger; what filters leave of it is cut out of it at every key.
-"""
+"""An arrangement of the ledger: tasks in the order of the screen under their headings, and what filters leave of it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from copy import copy
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import compress
-from operator import itemgetter
 from typing import TypeAlias
 
 from tracker.model.rows import TaskRow
-from tracker.model.search_bitsets import Found
-from tracker.ui.ledger.rows import Node, NodeKind, NodeTree
-
-_FEW = 10  # fewer than a tenth of the tasks are looked up one by one
+from tracker.ui.ledger.rows import Heading, HeadingKind, VisibleRows
 
 
 @dataclass(slots=True)
-class Heading:
-    """A heading of an arrangement: the slots it covers and what stands below it, in order."""
+class Outline:
+    """A heading over the stretch `first` to `last` of the order, and what stands below it."""
 
-    node: Node
+    kind: HeadingKind
+    key: str
+    code: str
+    title: str
+    note: str = ""
+    level: int = 0
     first: int = 0
     last: int = 0
     parts: "Parts" = field(default_factory=list)
-    around: tuple[int, int] | None = None  # what an umbrella without tasks speaks for
+    around: tuple[int, int] | None = None  # the stretch an umbrella without tasks speaks for
 
 
-#: Headings, and stretches of slots whose tasks stand directly there.
-Parts: TypeAlias = list[Heading | tuple[int, int]]
+#: Headings, and stretches of the order whose tasks stand directly there.
+Parts: TypeAlias = list[Outline | tuple[int, int]]
+#: Writes the visible rows, given the keys of folded headings.
+RowSource: TypeAlias = Callable[[Set[str]], VisibleRows]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Tasks in slots, in the order of the screen; a task stands in one slot or in several."""
+    """Positions of tasks in the order of the screen, and the headings over them; a task may stand there twice."""
 
     tasks: Sequence[TaskRow]
-    places: list[int]  # position of the task in each slot
+    order: Sequence[int]
     parts: Parts
     partial: bool = False  # only the beginning of the ledger
-    since: tuple[Sequence[TaskRow], Sequence[int]] | None = None  # the reading before, and where it had other tasks
 
-    @cached_property
-    def _slots(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for slot, place in enumerate(self.places):
-            found.setdefault(self.tasks[place].id, []).append(slot)
-        return found
-
-    def _several(self, found: Sequence[int]) -> list[int]:
-        wanted = set(found)
-        return [slot for slot, place in enumerate(self.places) if place in wanted]
-
-    @cached_property
-    def _slots_at(self) -> dict[int, int]:
-        return {place: slot for slot, place in enumerate(self.places)}
-
-    @cached_property
-    def _once(self) -> bool:
-        return len(self.places) == len(self._slots_at) == len(self.tasks)
-
-    @cached_property
-    def _ordered(self) -> bool:
-        return self.places == list(range(len(self.places)))
-
-    def slots_of(self, task_id: int) -> Sequence[int]:
-        """Return where a task stands."""
-        return self._slots.get(task_id, ())
-
-    def with_tasks(self, tasks: Sequence[TaskRow], others: Sequence[int] | None = None) -> "Arrangement":
-        """Return the same arrangement of another reading of the same tasks, with all that was worked out for it.
-
-        `others` are the places at which the readings have not the very same task, where that is known.
-        """
-        made = copy(self)
-        made.tasks, made.since = tasks, (self.tasks, others) if others is not None else None
-        return made
-
-    def prepared(self) -> "Arrangement":
-        """Return this with what finds a task worked out: on the database thread it is in nobody's way."""
-        self._slots  # noqa: B018 - kept with the arrangement
-        return self
-
-    def tree(self, found: Sequence[int] | None = None, *, bare: bool = False) -> NodeTree:
-        """Return the rows to show: all, or those at the ascending positions `found`.
+    def rows(
+        self, matches: Sequence[int] | None = None, *, bare: bool = False, closed: Set[str] = frozenset()
+    ) -> VisibleRows:
+        """Return the rows of all tasks, or of those at the positions `matches`; headings in `closed` are folded.
 
         `bare` leaves out headings under which no task is left.
         """
-        slots = range(len(self.places)) if found is None else self._found_slots(found)
-        tree = NodeTree(self.tasks, self.places, slots, self.slots_of, partial=self.partial, since=self.since)
-        _Cut(tree, bare=bare).place(self.parts, None, 0)
-        if len(slots) <= 5 * len(tree.heads) + 1_000:
-            for node in tree.heads:
-                tree.sum_up(node)
-        return tree
+        slots = range(len(self.order)) if matches is None else self._slots(matches)
+        return _Writer(self, slots, bare=bare, closed=closed).write()
 
-    def _found_slots(self, found: Sequence[int]) -> Sequence[int]:
-        if self._ordered:
-            return list(found)
-        if len(found) == len(self.tasks):
-            return range(len(self.places))
-        if _FEW * len(found) < len(self.places):
-            at = self._slots_at
-            return sorted([at[place] for place in found]) if self._once else self._several(found)
-        flags = found.flags if isinstance(found, Found) else _flags(found, len(self.tasks))
-        return list(compress(range(len(self.places)), self._each(flags)))
-
-    @cached_property
-    def _each(self) -> Callable[[bytes], tuple[int, ...]]:
-        """Return what looks a flag up at every slot, in one call."""
-        first, *rest = self.places
-        return itemgetter(first, *rest) if rest else lambda flags: (flags[first],)
+    def _slots(self, matches: Sequence[int]) -> Sequence[int]:
+        """Return which places of the order hold a task that matches."""
+        flags = bytearray(len(self.tasks))
+        for position in matches:
+            flags[position] = 1
+        return list(compress(range(len(self.order)), map(flags.__getitem__, self.order)))
 
 
-def _flags(found: Sequence[int], size: int) -> bytes:
-    flags = bytearray(size)
-    for place in found:
-        flags[place] = 1
-    return bytes(flags)
+class _Writer:
+    """Writes the visible rows from top to bottom."""
 
+    def __init__(self, arrangement: Arrangement, slots: Sequence[int], *, bare: bool, closed: Set[str]) -> None:
+        self._parts, self._slots, self._bare, self._closed = arrangement.parts, slots, bare, closed
+        order, tasks = arrangement.order, arrangement.tasks
+        self._tasks = [tasks[order[slot]] for slot in slots]
+        self._shown = VisibleRows(tasks=self._tasks, partial=arrangement.partial)
 
-class _Cut:
-    """Cuts what is shown out of an arrangement."""
+    def write(self) -> VisibleRows:
+        self._add(self._parts, None)
+        return self._shown
 
-    def __init__(self, tree: NodeTree, *, bare: bool) -> None:
-        self._tree, self._bare = tree, bare
-
-    def place(self, parts: Parts, parent: Node | None, level: int, suffix: str = "") -> None:
-        """Append headings and tasks in their order."""
+    def _add(self, parts: Parts, parent: Heading | None) -> None:
         for part in parts:
-            if isinstance(part, Heading):
-                self._place_heading(part, parent)
+            if isinstance(part, Outline):
+                self._add_heading(part, parent)
             else:
-                self._tree.run(self._position(part[0]), self._position(part[1]), level, parent, suffix)
+                self._add_tasks(*part)
+
+    def _add_tasks(self, first: int, last: int) -> None:
+        self._shown.rows += self._tasks[self._position(first) : self._position(last)]
 
     def _position(self, slot: int) -> int:
-        slots = self._tree.slots
-        return slot if isinstance(slots, range) else bisect_left(slots, slot)
+        """Return how many tasks are shown before a place of the order."""
+        return slot if isinstance(self._slots, range) else bisect_left(self._slots, slot)
 
-    def _place_heading(self, heading: Heading, parent: Node | None) -> None:
-        first, last = self._position(heading.first), self._position(heading.last)
-        kind, count, level = heading.node.kind, last - first, heading.node.level
+    def _add_heading(self, part: Outline, parent: Heading | None) -> None:
+        first, last = self._position(part.first), self._position(part.last)
+        count, rows, starts = last - first, self._shown.rows, self._shown.starts
         if self._bare and not count:
             return
-        # With filters on a group would only repeat its section: what was found stands alone.
-        if (kind is NodeKind.HEADING and self._bare) or (kind is NodeKind.RECOMMENDATION and count < 2):
-            self._tree.run(first, last, level, parent)
+        # With filters on a group would only repeat its section: what matches stands alone.
+        repeats = part.kind is HeadingKind.ENTRY_GROUP and self._bare
+        if repeats or (part.kind is HeadingKind.RECOMMENDATION and count < 2):
+            self._add_tasks(part.first, part.last)
             return
-        node = self._tree.open(replace(heading.node, note=self._note(heading, count)), first, parent)
-        suffix = f"@{node.title}" if kind is NodeKind.GROUPING and node.key != "g:" else ""
-        below = level + (kind in (NodeKind.HEADING, NodeKind.RECOMMENDATION))
-        self.place(heading.parts, node, below, suffix)
-        self._tree.close(node, last)
-        if heading.around is not None and not count:
-            node.span = (self._position(heading.around[0]), self._position(heading.around[1]))
+        note = self._note(part, count)
+        heading = Heading(part.kind, part.key, part.code, part.title, note, part.level, parent, len(rows))
+        headings = len(starts) + 1
+        starts.append(len(rows))
+        rows.append(heading)
+        self._add(part.parts, heading)
+        heading.covers = len(rows) > heading.row + 1
+        if part.key in self._closed:
+            del rows[heading.row + 1 :], starts[headings:]
+        heading.end, heading.first, heading.last = len(rows), first, last
+        if part.around is not None and not count:
+            heading.first, heading.last = map(self._position, part.around)
 
-    def _note(self, heading: Heading, count: int) -> str:
-        kind = heading.node.kind
-        if kind not in (NodeKind.HEADING, NodeKind.RECOMMENDATION):
-            return heading.node.note
-        if heading.around is not None and not count:
+    def _note(self, part: Outline, count: int) -> str:
+        if part.kind not in (HeadingKind.ENTRY_GROUP, HeadingKind.RECOMMENDATION):
+            return part.note
+        if part.around is not None and not count:
             return "总领"
-        if self._tree.partial:
+        if self._shown.partial:
             return ""
-        return f"分 {count} 项任务" if kind is NodeKind.RECOMMENDATION else f"{count} 项任务"
+        return f"分 {count} 项任务" if part.kind is HeadingKind.RECOMMENDATION else f"{count} 项任务"

@@ -12,24 +12,28 @@ from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.ledger import reads as work
+from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
+    from tracker.services import bulk, task_links
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.saving_dialog import Reply
+else:
+    bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
 
 
 class LedgerBulk:
-    """Gathers wishes from the table and the clipboard; each ends in the same preview."""
+    """Turns the chosen rows and the clipboard into edits; each way ends in the same preview."""
 
     def __init__(self, context: Context, window: QWidget, table: "LedgerTable") -> None:
         self._context, self._window, self._table = context, window, table
         self.offices = OfficeNames()
+        self.tasks: Sequence[TaskRow] = ()  # all tasks of the ledger: a pasted row may name one that filters hide
         self.dialog: Dialog | None = None
 
     def edit(self, chosen: Sequence[TaskRow]) -> None:
@@ -52,7 +56,7 @@ class LedgerBulk:
         from tracker.ui.ledger.merge_dialog import MergeDialog
 
         if len(chosen) < 2:
-            self._tell("请选择两项以上重复的任务，再合并。", warning=True)
+            self._notify("请选择两项以上重复的任务，再合并。", warning=True)
             return
         dialog = MergeDialog(chosen, self._preview_merge, self._merge, self._window)
         self._open(dialog)
@@ -61,12 +65,19 @@ class LedgerBulk:
     def _preview_merge(
         self, kept: int, others: Sequence[int], then: Callable[[MergePreview], None], owner: QObject
     ) -> None:
-        jobs, today = self._context.jobs, self._context.today()
-        jobs.read(work.preview_merge, kept, others, today, on_result=then, owner=owner)
+        today = self._context.today()
+        self._context.jobs.read(
+            lambda session: task_links.preview_merge(session, kept, others, today),
+            on_result=then,
+            owner=owner,
+            key="merge preview",
+        )
 
     def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
-        jobs, today = self._context.jobs, self._context.today()
-        jobs.write(work.merge_tasks, kept, others, today, toast=True, **reply.route)
+        today = self._context.today()
+        self._context.jobs.write(
+            lambda session: task_links.merge_tasks(session, kept, others, today), toast=True, **reply.route
+        )
 
     def columns(self) -> list[Column]:
         """Return the columns shown, from left to right."""
@@ -84,7 +95,7 @@ class LedgerBulk:
             data.setText(paste_block.to_text(block))
             data.setHtml(paste_block.to_html(block))
             QGuiApplication.clipboard().setMimeData(data)
-            self._tell(f"已复制 {len(chosen)} 行，可粘贴到 Excel 或 WPS")
+            self._notify(f"已复制 {len(chosen)} 行，可粘贴到 Excel 或 WPS")
 
     def paste(self) -> None:
         """Show what the block on the clipboard would change from the current cell on."""
@@ -93,18 +104,18 @@ class LedgerBulk:
         data = QGuiApplication.clipboard().mimeData()
         block = paste_block.read_block(data.text(), data.html())
         fields = [SPECS[column].field for column in self._from_current()]
-        pasted = paste_block.place_block(block, self._below(), fields, self._table.rows.tree.tasks)
+        pasted = paste_block.place_block(block, self._below(), fields, self.tasks)
         if pasted.edits:
             self._show("粘贴表格", f"剪贴板中有 {len(block)} 行", pasted.edits, pasted.left)
         else:
-            self._tell(pasted.left or NOTHING_TO_PASTE, warning=True)
+            self._notify(pasted.left or NOTHING_TO_PASTE, warning=True)
 
     def fill_down(self, chosen: Sequence[TaskRow]) -> None:
         """Give the value of the first chosen task in the current column to the others."""
         column = Column(max(0, self._table.currentIndex().column()))
         field = SPECS[column].field
         if len(chosen) < 2 or field not in BULK_FIELDS:
-            self._tell("请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。", warning=True)
+            self._notify("请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。", warning=True)
             return
         value = getattr(chosen[0], field)
         text = value.word if field == "status" else str(value)
@@ -113,14 +124,11 @@ class LedgerBulk:
 
     def _from_current(self) -> list[Column]:
         columns, current = self.columns(), self._table.currentIndex().column()
-        place = columns.index(Column(current)) if current in columns else 0
-        return columns[place:]
+        return columns[columns.index(Column(current)) if current in columns else 0 :]
 
     def _below(self) -> list[TaskRow]:
-        rows = self._table.rows
         first = max(0, self._table.currentIndex().row())
-        found = (rows.task(rows.index(place, 0)) for place in range(first, rows.rowCount()))
-        return [task for task in found if task is not None]
+        return [row for row in self._table.rows.shown.rows[first:] if isinstance(row, TaskRow)]
 
     def _show(self, title: str, note: str, edits: Sequence[Edit], left: str = "") -> None:
         from tracker.ui.ledger.bulk_dialog import PreviewDialog
@@ -140,10 +148,14 @@ class LedgerBulk:
         dialog.deleteLater()
 
     def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
-        self._context.jobs.read(work.preview_edits, edits, self._context.today(), on_result=then, owner=owner)
+        today = self._context.today()
+        self._context.jobs.read(
+            lambda session: bulk.preview_edits(session, edits, today), on_result=then, owner=owner, key="bulk preview"
+        )
 
     def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
-        self._context.jobs.write(work.apply_edits, edits, self._context.today(), toast=True, **reply.route)
+        today = self._context.today()
+        self._context.jobs.write(lambda session: bulk.apply_edits(session, edits, today), toast=True, **reply.route)
 
-    def _tell(self, sentence: str, *, warning: bool = False) -> None:
+    def _notify(self, sentence: str, *, warning: bool = False) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=warning))

@@ -1,4 +1,4 @@
-"""Paints the cells of task rows and of quiet headings, one function a column."""
+"""Paints the cells of tasks and of headings inside a section, one function a column."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,10 +6,10 @@ from typing import TypeAlias
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import Column, cell_text, merged_words, progress_words
-from tracker.ui.ledger.rows import Node, Rollup
+from tracker.ui.ledger.rows import Heading, Rollup
 from tracker.ui.task.words import NOTHING, schedule_tick
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.widgets import paint
@@ -22,7 +22,7 @@ PERCENT = 40
 SUGGESTED_MARK = "拟"
 MARK_GAP = 8
 
-Painting: TypeAlias = Callable[[QPainter, QRect, Node, TaskRow], None]
+Painting: TypeAlias = Callable[[QPainter, QRect, TaskRow], None]
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -31,27 +31,29 @@ def inside(rect: QRect) -> QRect:
     return rect.adjusted(PAD, 0, 0, 0)
 
 
-def paint_task_cell(painter: QPainter, rect: QRect, node: Node, column: int) -> None:
-    """Paint one cell of a task row; the ground is there already."""
-    if node.task is not None:
-        _TASK[Column(column)](painter, rect, node, node.task)
+def paint_task_cell(painter: QPainter, rect: QRect, task: TaskRow, column: int, level: int = 0) -> None:
+    """Paint one cell of a task, its title indented by `level` steps; the ground is there already."""
+    if column == Column.TITLE:
+        _title(painter, _title_rect(rect, level), task)
+    else:
+        _TASK[Column(column)](painter, rect, task)
 
 
-def paint_quiet_cell(painter: QPainter, rect: QRect, node: Node, column: int) -> None:
+def paint_quiet_cell(painter: QPainter, rect: QRect, heading: Heading, column: int) -> None:
     """Paint one cell of a heading inside a section: entry with several tasks, group, umbrella."""
     colours = tokens.current()
     if column == Column.CODE:
-        paint.paint_text(painter, code_rect(rect), node.code, colours.text3, "small")
+        paint.paint_text(painter, code_rect(rect), heading.code, colours.text3, "small")
     elif column == Column.TITLE:
-        paint.paint_text(painter, _title_rect(rect, node), node.title, colours.text2)
+        paint.paint_text(painter, _title_rect(rect, heading.level), heading.title, colours.text2)
     elif column == Column.OFFICE:
-        paint.paint_text(painter, inside(rect), node.note, colours.text3, "small")
+        paint.paint_text(painter, inside(rect), heading.note, colours.text3, "small")
     elif column == Column.PROGRESS:
-        paint_rollup_bar(painter, rect, node.rollup)
-        paint_rollup_percent(painter, rect, node.rollup, colours.text3)
-    elif column == Column.LIGHT and node.covers:
+        paint_rollup_bar(painter, rect, heading.rollup)
+        paint_rollup_percent(painter, rect, heading.rollup, colours.text3)
+    elif column == Column.LIGHT and heading.covers:
         # An umbrella sums what its section shows already: its bar says enough.
-        paint_rollup_lights(painter, rect, node.rollup)
+        paint_rollup_lights(painter, rect, heading.rollup)
 
 
 def code_rect(rect: QRect) -> QRect:
@@ -95,33 +97,32 @@ def _percent_rect(rect: QRect) -> QRect:
     return QRect(rect.right() + 1 - PAD - PERCENT, rect.top(), PERCENT, rect.height())
 
 
-def _title_rect(rect: QRect, node: Node) -> QRect:
-    return inside(rect).adjusted(node.level * INDENT, 0, 0, 0)
+def _title_rect(rect: QRect, level: int) -> QRect:
+    return inside(rect).adjusted(level * INDENT, 0, 0, 0)
 
 
-def _code(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _code(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_text(painter, code_rect(rect), task.code, tokens.current().text3, "small")
 
 
-def _title(painter: QPainter, rect: QRect, node: Node, task: TaskRow) -> None:
-    done = task.status in (Status.CLOSED, Status.CANCELLED)
-    ink = tokens.current().text3 if done else tokens.current().text
-    area, mark = _title_rect(rect, node), merged_words(task)
+def _title(painter: QPainter, area: QRect, task: TaskRow) -> None:
+    ink = tokens.current().text3 if task.status.ended else tokens.current().text
+    title, mark = cell_text(task, Column.TITLE), merged_words(task)
     if mark:
         room = fonts.metrics("small").horizontalAdvance(mark) + MARK_GAP
-        width = min(fonts.metrics("body").horizontalAdvance(node.title), max(0, area.width() - room))
+        width = min(fonts.metrics("body").horizontalAdvance(title), max(0, area.width() - room))
         behind = QRect(area.left() + width + MARK_GAP, area.top(), area.width() - width - MARK_GAP, area.height())
         paint.paint_text(painter, behind, mark, tokens.current().text2, "small")
         area.setWidth(width)
-    paint.paint_text(painter, area, node.title, ink)
+    paint.paint_text(painter, area, title, ink)
 
 
-def _latest(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _latest(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     ink = tokens.current().text2 if task.progress_note else tokens.current().text3
     paint.paint_text(painter, inside(rect), cell_text(task, Column.LATEST), ink, "small")
 
 
-def _office(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     colours, area = tokens.current(), inside(rect)
     words = cell_text(task, Column.OFFICE)
     if not task.lead_office or task.offices_confirmed:
@@ -134,36 +135,35 @@ def _office(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
     paint.paint_text(painter, behind, SUGGESTED_MARK, colours.text3, "small")
 
 
-def _owner(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     ink = tokens.current().text2 if task.owner else tokens.current().text3
     paint.paint_text(painter, inside(rect), cell_text(task, Column.OWNER), ink)
 
 
-def _due(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _due(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     colours = tokens.current()
     late = task.light.colour is LightColour.RED and task.light.reason.startswith("逾期")
     ink = colours.red.text if late else colours.text2 if task.due_on or task.due_text else colours.text3
     paint.paint_text(painter, inside(rect), cell_text(task, Column.DUE), ink)
 
 
-def _progress(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _progress(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     words, colours = progress_words(task), tokens.current()
     if words != NOTHING:
         paint.paint_progress(painter, _bar_rect(rect), task.progress, schedule_tick(task))
     paint.paint_text(painter, _percent_rect(rect), words, colours.text2, align=RIGHT)
 
 
-def _status(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _status(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_status_text(painter, inside(rect), task.status, tokens.current().text2)
 
 
-def _light(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
+def _light(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_light_text(painter, inside(rect), task.light)
 
 
 _TASK: dict[Column, Painting] = {
     Column.CODE: _code,
-    Column.TITLE: _title,
     Column.LATEST: _latest,
     Column.OFFICE: _office,
     Column.OWNER: _owner,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from tracker.ui.ledger.columns import OPTIONAL, SPECS, Column
 from tracker.ui.ledger.sorting import pressed, sort_mark
-from tracker.ui.ledger.view_settings import Wishes
+from tracker.ui.ledger.view_settings import ViewSettings
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button
@@ -22,18 +22,18 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_row_ground, paint_text
 
 HEIGHT = 32
-_COLUMN, _SHOWN, _MARK = (Qt.ItemDataRole.UserRole + place for place in range(3))
+_COLUMN, _SHOWN, _MARK = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _NOTE = "↑↓ 选列　空格 显示或隐藏　Alt+↑↓ 移动　S 排序　Shift+S 再按一列"
 
 
 class ColumnsDialog(Dialog):
     """What is changed shows in the table behind at once."""
 
-    changed = Signal(object)  # Wishes
+    changed = Signal(object)  # ViewSettings
 
-    def __init__(self, wishes: Wishes, *, wide: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: ViewSettings, *, wide: bool, parent: QWidget | None = None) -> None:
         super().__init__("列与排序", _NOTE, 480, parent)
-        self.wishes, self._wide = wishes, wide
+        self.settings, self._wide = settings, wide
         self.list = _Columns(self)
         self.body.addWidget(self.list)
         row = QHBoxLayout()
@@ -61,34 +61,34 @@ class ColumnsDialog(Dialog):
         return Column(self.list.currentItem().data(_COLUMN))
 
     def move_column(self, step: int) -> None:
-        """Move the column one place to the left (-1) or right (1)."""
-        self._take(self.wishes.moved(self.column(), step))
+        """Move the column one step to the left (-1) or right (1)."""
+        self._apply(self.settings.moved(self.column(), step))
 
     def toggle(self) -> None:
         """Show or hide the column; some cannot be hidden."""
         column = self.column()
         if column in OPTIONAL:
-            self._take(self.wishes.with_column(column, not self.wishes.shows(column, wide=self._wide)))
+            self._apply(self.settings.with_column(column, not self.settings.shows(column, wide=self._wide)))
 
     def sort(self, *, also: bool = False) -> None:
         """Sort by the column upwards, downwards, not at all; `also` keeps the columns sorted by already."""
-        self._take(self.wishes.sorted_by(pressed(self.wishes.sorting, self.column(), also=also)))
+        self._apply(self.settings.sorted_by(pressed(self.settings.sorting, self.column(), also=also)))
 
     def restore(self) -> None:
         """Show the columns as the program comes."""
-        self._take(Wishes(grouping=self.wishes.grouping, panel=self.wishes.panel))
+        self._apply(ViewSettings(grouping=self.settings.grouping, panel=self.settings.panel))
 
-    def _take(self, wishes: Wishes) -> None:
-        if wishes != self.wishes:
-            column, self.wishes = self.column(), wishes
+    def _apply(self, settings: ViewSettings) -> None:
+        if settings != self.settings:
+            column, self.settings = self.column(), settings
             self._fill_list(column)
-            self.changed.emit(wishes)
+            self.changed.emit(settings)
 
     def _fill_list(self, stand_on: Column) -> None:
         self.list.clear()
-        for column in self.wishes.order or tuple(Column):
-            shown = self.wishes.shows(column, wide=self._wide)
-            mark = sort_mark(self.wishes.sorting, column).strip()
+        for column in self.settings.order or tuple(Column):
+            shown = self.settings.shows(column, wide=self._wide)
+            mark = sort_mark(self.settings.sorting, column).strip()
             item = QListWidgetItem(SPECS[column].header)
             item.setData(_COLUMN, int(column))
             item.setData(_SHOWN, shown)
@@ -101,7 +101,7 @@ class ColumnsDialog(Dialog):
 
 
 class _Columns(QListWidget):
-    """The columns from left to right; takes the keys."""
+    """The columns from left to right, with the keys that change them."""
 
     def __init__(self, dialog: ColumnsDialog) -> None:
         super().__init__()

@@ -2,64 +2,32 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Protocol
 
 from tracker.ui.core.command import Command
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.grouping import Grouping
-from tracker.ui.ledger.sorting import Sorting, pressed, sort_mark
-from tracker.ui.ledger.toolbar import LedgerToolbar
-from tracker.ui.ledger.view_settings import Wishes
+from tracker.ui.ledger.layout import LedgerLayout
+from tracker.ui.ledger.saved_views import SavedViews
+from tracker.ui.ledger.sorting import pressed, sort_mark
 
 LEDGER = "台账"
 
 
-class ArrangedLedger(Protocol):
-    """A page whose rows are grouped, sorted and kept as views."""
-
-    toolbar: LedgerToolbar
-    wishes: Wishes
-
-    def open_columns(self) -> object:
-        """Open the dialog of the columns."""
-
-    def ask_name(self) -> None:
-        """Ask for the name of a view to keep."""
-
-    def ask_new_name(self, name: str) -> None:
-        """Ask for another name of a saved view."""
-
-    def open_view(self, name: str) -> None:
-        """Show a saved view."""
-
-    def remove_view(self, name: str) -> None:
-        """Forget a saved view."""
-
-    def sort(self, sorting: Sorting) -> None:
-        """Sort the rows."""
-
-
-def commands_of(page: ArrangedLedger) -> tuple[Command, ...]:
-    """Return the commands of the ledger; keys are bound by the page itself."""
-    return tuple(_commands(page))
-
-
-def _commands(page: ArrangedLedger) -> Iterator[Command]:
-    yield Command(LEDGER, "列与排序…", page.open_columns, ("Ctrl+L",), "columns", False)
-    yield Command(LEDGER, "保存为视图…", page.ask_name, ("Ctrl+Shift+S",), "plus", False)
-    for name in page.toolbar.views:
-        yield Command(LEDGER, f"视图：{name}", partial(page.open_view, name), (), "filter", False)
-        yield Command(LEDGER, f"视图改名：{name}…", partial(page.ask_new_name, name), (), "edit", False)
-        yield Command(LEDGER, f"删除视图：{name}", partial(page.remove_view, name), (), "trash", False)
+def ledger_commands(layout: LedgerLayout, views: SavedViews) -> Iterator[Command]:
+    """Yield the commands of the ledger; keys are bound by the page itself."""
+    toolbar, sorting = layout.toolbar, layout.settings.sorting
+    yield Command(LEDGER, "列与排序…", layout.open_columns, ("Ctrl+L",), "columns", False)
+    yield Command(LEDGER, "保存为视图…", views.ask_name, ("Ctrl+Shift+S",), "plus", False)
+    for name in toolbar.views:
+        yield Command(LEDGER, f"视图：{name}", partial(views.open, name), (), "filter", False)
+        yield Command(LEDGER, f"视图改名：{name}…", partial(views.ask_new_name, name), (), "edit", False)
+        yield Command(LEDGER, f"删除视图：{name}", partial(views.remove, name), (), "trash", False)
     for grouping in Grouping:
-        yield Command(
-            LEDGER, f"分组：{grouping.value}", partial(page.toolbar.set_grouping, grouping), (), "group", False
-        )
+        yield Command(LEDGER, f"分组：{grouping.value}", partial(toolbar.set_grouping, grouping), (), "group", False)
     for column in Column:
-        word = f"排序：{SPECS[column].header}{sort_mark(page.wishes.sorting, column)}"
-        sorting = pressed(page.wishes.sorting, column, also=False)
-        yield Command(LEDGER, word, partial(page.sort, sorting), (), "filter", False)
-    if page.wishes.sorting:
-        yield Command(LEDGER, "不排序", partial(page.sort, ()), (), "filter", False)
-    if page.toolbar.filter().active:
-        yield Command(LEDGER, "清除筛选", page.toolbar.clear_all, (), "close", False)
+        word = f"排序：{SPECS[column].header}{sort_mark(sorting, column)}"
+        yield Command(LEDGER, word, partial(layout.sort, pressed(sorting, column, also=False)), (), "filter", False)
+    if sorting:
+        yield Command(LEDGER, "不排序", partial(layout.sort, ()), (), "filter", False)
+    if toolbar.filter().active:
+        yield Command(LEDGER, "清除筛选", toolbar.clear_all, (), "close", False)

@@ -5,17 +5,17 @@ from enum import Enum
 
 from tracker.model.enums import LightColour, RecommendationKind, Status
 from tracker.model.rows import ArticleRow, LedgerView, RecommendationRow, TaskRow
-from tracker.ui.ledger.arrangement import Arrangement, Heading, Parts
-from tracker.ui.ledger.rows import Node, NodeKind, NodeTree
-from tracker.ui.ledger.sorting import Sorting, sort_places
+from tracker.ui.ledger.arrangement import Arrangement, Outline, Parts
+from tracker.ui.ledger.rows import UNSORTED_KEY, HeadingKind
+from tracker.ui.ledger.sorting import Sorting, sorted_positions
 
-HEADING_KINDS = (RecommendationKind.UMBRELLA, RecommendationKind.GROUP)
-LEDGER_KINDS = (*HEADING_KINDS, RecommendationKind.TASK, RecommendationKind.SUBTASK)
+GROUP_KINDS = (RecommendationKind.UMBRELLA, RecommendationKind.GROUP)
+LEDGER_KINDS = (*GROUP_KINDS, RecommendationKind.TASK, RecommendationKind.SUBTASK)
 UNSORTED = "未列入文章的任务"
 
 
 class Grouping(Enum):
-    """What the top level of the tree is; the value is the word on the menu."""
+    """What the top headings stand for; the value is the word on the menu."""
 
     ARTICLE = "文章"
     OFFICE = "单位"
@@ -34,11 +34,6 @@ def arrange(
     return _by_property(view, tasks, grouping, sorting, partial)
 
 
-def build_tree(view: LedgerView, tasks: Sequence[TaskRow], grouping: Grouping, *, bare: bool) -> NodeTree:
-    """Return the rows of `tasks` alone; `bare` leaves out headings under which no task is left."""
-    return arrange(view, tasks, grouping).tree(bare=bare)
-
-
 def section_code(code: str, article: str) -> str:
     """Return the short code of a section (A1 of A1.2b), "" where there is none of its own."""
     prefix, dot, _ = code.partition(".")
@@ -53,13 +48,13 @@ def article_title(article: ArticleRow) -> str:
 
 
 class _ArticleOrder:
-    """Puts article, section, heading, recommendation and task into the order of the sources."""
+    """Puts article, section, group, recommendation and task into the order of the sources."""
 
     def __init__(self, view: LedgerView, tasks: Sequence[TaskRow], partial: bool) -> None:
-        self._places: list[int] = []
+        self._order: list[int] = []
         self._of_entry: dict[str, list[int]] = {}
-        for place, task in enumerate(tasks):
-            self._of_entry.setdefault(task.recommendation, []).append(place)
+        for position, task in enumerate(tasks):
+            self._of_entry.setdefault(task.recommendation, []).append(position)
         self._children: dict[str, list[RecommendationRow]] = {}
         known = {entry.code for entry in view.recommendations}
         for entry in view.recommendations:
@@ -68,76 +63,76 @@ class _ArticleOrder:
                 self._children.setdefault(parent, []).append(entry)
         parts: Parts = [top for article in view.articles for top in self._article(article)]
         parts += self._orphans(known)
-        self.arrangement = Arrangement(tasks, self._places, parts, partial)
+        self.arrangement = Arrangement(tasks, self._order, parts, partial)
 
     def _article(self, article: ArticleRow) -> Parts:
         entries = self._children.get(f"@{article.code}", [])
         if not entries:
             return []
         note = "、".join(article.authors) + (f" · {article.affiliation}" if article.affiliation else "")
-        top = self._open(Node(NodeKind.ARTICLE, f"a:{article.code}", article.code, article_title(article), note))
-        sections: dict[str, list[RecommendationRow]] = {}
+        top = self._open(HeadingKind.ARTICLE, f"a:{article.code}", article.code, article_title(article), note)
+        members: dict[str, list[RecommendationRow]] = {}
         for entry in entries:
-            sections.setdefault(entry.section, []).append(entry)
-        made = [self._section(article, name, members) for name, members in sections.items()]
-        top.parts, top.last = list(made), len(self._places)
-        for section in made:
-            # An umbrella speaks for its section, one in an introduction for the whole article.
+            members.setdefault(entry.section, []).append(entry)
+        sections = [self._section(article, name, entries) for name, entries in members.items()]
+        top.parts, top.last = list(sections), len(self._order)
+        for section in sections:
+            # An umbrella speaks for its section, that of an introduction for the whole article.
             empty = section.first == section.last
             _speak_for(section, (top.first, top.last) if empty else (section.first, section.last))
         return [top]
 
-    def _section(self, article: ArticleRow, name: str, entries: list[RecommendationRow]) -> Heading:
+    def _section(self, article: ArticleRow, name: str, entries: list[RecommendationRow]) -> Outline:
         code = section_code(entries[0].code, article.code)
-        section = self._open(Node(NodeKind.SECTION, f"s:{article.code}:{name}", code, name))
+        section = self._open(HeadingKind.SECTION, f"s:{article.code}:{name}", code, name)
         section.parts = [part for entry in entries for part in self._entry(entry, 0)]
-        section.last = len(self._places)
+        section.last = len(self._order)
         return section
 
     def _entry(self, entry: RecommendationRow, level: int) -> Parts:
         below = self._children.get(entry.code, [])
         own = self._of_entry.get(entry.code, [])
-        if entry.kind not in HEADING_KINDS and not below:
+        if entry.kind not in GROUP_KINDS and not below:
             return self._split(entry, own, level)
-        heading = self._open(Node(NodeKind.HEADING, f"h:{entry.code}", entry.code, entry.title, level=level))
-        heading.parts = self._take(own)
+        heading = self._open(HeadingKind.ENTRY_GROUP, f"h:{entry.code}", entry.code, entry.title, level=level)
+        heading.parts = self._append(own)
         for child in below:
             heading.parts += self._entry(child, level + 1)
-        heading.last = len(self._places)
+        heading.last = len(self._order)
         if entry.kind is RecommendationKind.UMBRELLA:
             heading.around = (0, 0)  # until the section is known
         return [heading]
 
     def _split(self, entry: RecommendationRow, own: list[int], level: int) -> Parts:
         if len(own) < 2:
-            return self._take(own)
-        heading = self._open(Node(NodeKind.RECOMMENDATION, f"r:{entry.code}", entry.code, entry.title, level=level))
-        heading.parts = self._take(own)
-        heading.last = len(self._places)
+            return self._append(own)
+        heading = self._open(HeadingKind.RECOMMENDATION, f"r:{entry.code}", entry.code, entry.title, level=level)
+        heading.parts = self._append(own)
+        heading.last = len(self._order)
         return [heading]
 
-    def _open(self, node: Node) -> Heading:
-        return Heading(node, len(self._places), len(self._places))
+    def _open(self, kind: HeadingKind, key: str, code: str, title: str, note: str = "", *, level: int = 0) -> Outline:
+        return Outline(kind, key, code, title, note, level, len(self._order), len(self._order))
 
-    def _take(self, own: Sequence[int]) -> Parts:
-        first = len(self._places)
-        self._places += own
-        return [(first, len(self._places))] if own else []
+    def _append(self, own: Sequence[int]) -> Parts:
+        first = len(self._order)
+        self._order += own
+        return [(first, len(self._order))] if own else []
 
     def _orphans(self, known: set[str]) -> Parts:
-        lost = sorted(place for code, own in self._of_entry.items() if code not in known for place in own)
+        lost = sorted(position for code, own in self._of_entry.items() if code not in known for position in own)
         if not lost:
             return []
-        top = self._open(Node(NodeKind.GROUPING, "g:", "", UNSORTED))
-        top.parts = self._take(lost)
-        top.last = len(self._places)
+        top = self._open(HeadingKind.GROUPING, UNSORTED_KEY, "", UNSORTED)
+        top.parts = self._append(lost)
+        top.last = len(self._order)
         return [top]
 
 
-def _speak_for(heading: Heading, around: tuple[int, int]) -> None:
-    """Tell the umbrellas below a heading which tasks they sum."""
+def _speak_for(heading: Outline, around: tuple[int, int]) -> None:
+    """Set the stretch of tasks which umbrellas sum: those of the section, within a group those of the group."""
     for part in heading.parts:
-        if isinstance(part, Heading) and part.node.kind is NodeKind.HEADING:
+        if isinstance(part, Outline) and part.kind is HeadingKind.ENTRY_GROUP:
             if part.around is not None:
                 part.around = around
             _speak_for(part, (part.first, part.last))
@@ -161,24 +156,25 @@ _ORDER: dict[Grouping, tuple[str, ...]] = {
 def _by_property(
     view: LedgerView, tasks: Sequence[TaskRow], grouping: Grouping, sorting: Sorting, partial: bool
 ) -> Arrangement:
-    articles = {one.code: one for one in view.articles} if grouping is Grouping.ARTICLE else {}
+    articles = {article.code: article for article in view.articles} if grouping is Grouping.ARTICLE else {}
     groups: dict[str, list[int]] = {name: [] for name in (*_ORDER.get(grouping, ()), *articles)}
     names = _PROPERTY[grouping]
-    for place in sort_places(tasks, sorting):
-        for name in names(tasks[place]):
-            groups.setdefault(name, []).append(place)
-    places: list[int] = []
+    for position in sorted_positions(tasks, sorting):
+        for name in names(tasks[position]):
+            groups.setdefault(name, []).append(position)
+    order: list[int] = []
     parts: Parts = []
     for name, members in groups.items():
         if members:
-            stretch = (len(places), len(places) + len(members))
-            places += members
-            node = _top(name, articles.get(name))
-            parts.append(stretch if grouping is Grouping.NONE else Heading(node, *stretch, [stretch]))
-    return Arrangement(tasks, places, parts, partial)
+            stretch = (len(order), len(order) + len(members))
+            order += members
+            parts.append(stretch if grouping is Grouping.NONE else _top(name, articles.get(name), stretch))
+    return Arrangement(tasks, order, parts, partial)
 
 
-def _top(name: str, article: ArticleRow | None) -> Node:
-    if article is None:
-        return Node(NodeKind.GROUPING, f"g:{name}", "", name or UNSORTED)
-    return Node(NodeKind.ARTICLE, f"a:{name}", name, article_title(article), "、".join(article.authors))
+def _top(name: str, article: ArticleRow | None, stretch: tuple[int, int]) -> Outline:
+    kind, key, code, title, note = HeadingKind.GROUPING, f"g:{name}", "", name or UNSORTED, ""
+    if article is not None:
+        kind, key, code = HeadingKind.ARTICLE, f"a:{name}", name
+        title, note = article_title(article), "、".join(article.authors)
+    return Outline(kind, key, code, title, note, 0, *stretch, [stretch])

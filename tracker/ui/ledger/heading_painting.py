@@ -14,7 +14,7 @@ from tracker.ui.ledger.cell_painting import (
     paint_rollup_percent,
 )
 from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.rows import Node, NodeKind, Rollup
+from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup
 from tracker.ui.theme import fonts, icons, tokens
 from tracker.ui.widgets import paint
 
@@ -24,26 +24,26 @@ CHEVRON = 12
 Cells = Mapping[int, QRect]
 
 
-def paint_heading(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
+def paint_heading(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> None:
     """Paint an article, group or section over the whole row; the ground is there already."""
     colours = tokens.current()
-    if node.kind is NodeKind.SECTION:
-        _section(painter, row, cells, node)
+    if heading.kind is HeadingKind.SECTION:
+        _section(painter, row, cells, heading)
         return
     left = row.left() + CODE_INSET
-    if node.code:
+    if heading.code:
         square = QRect(left, row.top() + (row.height() - TILE) // 2, TILE, TILE)
-        paint.paint_tile(painter, square, node.code[:2])
+        paint.paint_tile(painter, square, heading.code[:2])
         left += TILE + 10
     width = max(0, _summary_left(cells, row) - left - PAD)
-    taken = min(width, fonts.metrics("strong").horizontalAdvance(node.title) + 2)
-    paint.paint_text(painter, QRect(left, row.top(), taken, row.height()), node.title, colours.text, "strong")
-    rest = QRect(left + taken + 12, row.top(), max(0, width - taken - 12), row.height())
+    written = min(width, fonts.metrics("strong").horizontalAdvance(heading.title) + 2)
+    paint.paint_text(painter, QRect(left, row.top(), written, row.height()), heading.title, colours.text, "strong")
+    rest = QRect(left + written + 12, row.top(), max(0, width - written - 12), row.height())
     if rest.width() > 40:
-        paint.paint_text(painter, rest, node.note, colours.text3, "small")
+        paint.paint_text(painter, rest, heading.note, colours.text3, "small")
     if Column.PROGRESS in cells:
-        paint_rollup_bar(painter, cells[Column.PROGRESS], node.rollup, tick=True)
-    _summary(painter, cells, node.rollup, colours.text2)
+        paint_rollup_bar(painter, cells[Column.PROGRESS], heading.rollup, tick=True)
+    _summary(painter, cells, heading.rollup, colours.text2)
 
 
 def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
@@ -53,15 +53,15 @@ def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
     icons.paint_icon(painter, area, name, tokens.current().text3)
 
 
-def _section(painter: QPainter, row: QRect, cells: Cells, node: Node) -> None:
+def _section(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> None:
     colours = tokens.current()
     code = QRect(row.left() + CODE_INSET, row.top(), 44, row.height())
-    paint.paint_text(painter, code, node.code, colours.text3, "small")
-    left = cells[Column.TITLE].left() + PAD if node.code else code.left()
+    paint.paint_text(painter, code, heading.code, colours.text3, "small")
+    left = cells[Column.TITLE].left() + PAD if heading.code else code.left()
     words = QRect(left, row.top(), max(0, _summary_left(cells, row) - left - PAD), row.height())
-    paint.paint_text(painter, words, node.title, colours.text2, "small")
-    if node.rollup is not None and node.rollup.tasks:
-        _summary(painter, cells, node.rollup, colours.text3)
+    paint.paint_text(painter, words, heading.title, colours.text2, "small")
+    if heading.rollup is not None and heading.rollup.tasks:
+        _summary(painter, cells, heading.rollup, colours.text3)
 
 
 def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -> None:

@@ -1,58 +1,62 @@
-"""What the ledger page is made of and how much of it is shown: toolbar, table, foot, panel."""
+"""The parts of the ledger page, where they stand, and how they follow the view settings and the window's width."""
 
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.ledger.status_line import LedgerFoot
 from tracker.ui.ledger.table import LedgerTable
 from tracker.ui.ledger.toolbar import LedgerToolbar
-from tracker.ui.ledger.view_settings import KEY, Wishes, read_wishes, wishes_text
+from tracker.ui.ledger.view_settings import KEY, ViewSettings, read_view_settings, view_settings_text
 from tracker.ui.page import Page
 from tracker.ui.task.panel import TaskPanel
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.states import Stage
 
+if TYPE_CHECKING:
+    from tracker.ui.ledger.columns_dialog import ColumnsDialog
+
 WIDE = 1700  # px of the page; the window is 1920 then
 PANEL, PANEL_WIDE = 327, 399  # and the line beside it
 
 
-class LedgerFrame(Page):
-    """Lays the parts out, follows the width of the window and the user's wishes; reads nothing."""
+class LedgerLayout(QObject):
+    """Toolbar, table, foot and panel on a page; reads nothing."""
 
-    title = "台账"
-    ruled = False
+    order_changed = Signal()  # another grouping or sorting
+    panel_toggled = Signal()
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.wishes = read_wishes(context.settings)
+    def __init__(self, context: Context, page: Page) -> None:
+        super().__init__(page)
+        self._context, self._page = context, page
+        self.settings = read_view_settings(context.settings)
         self.toolbar, self.table, self.foot = LedgerToolbar(), LedgerTable(), LedgerFoot()
         self.stage, self.panel = Stage(self.table), TaskPanel()
         self.has_rows = True  # without any the panel would only say that nothing is chosen
-        self.setFocusProxy(self.table)
-        self._add_head()
-        self._lay_out()
-        self.table.details_asked.connect(lambda: self.show_panel(not self.wishes.panel))
-        self.panel.close_asked.connect(lambda: self.show_panel(False))
-        self.toolbar.column_toggled.connect(self._toggle_column)
-        self.toolbar.search.left_down.connect(self._enter_rows)
-        self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
-        self._apply_wishes()
+        self._add_buttons()
+        self._place_parts()
+        self._connect()
+        self.apply()
 
-    def _add_head(self) -> None:
-        ask = self.context.bus.page_asked.emit
-        take_in, assign = Button("导入反馈…", "outlined", "import"), Button("交办…", "primary")
-        take_in.clicked.connect(lambda _checked=False: ask("exchange", ImportFiles()))
-        assign.clicked.connect(lambda _checked=False: ask("exchange", ExportWorkbooks()))
-        self.head.add_action(take_in)
-        self.head.add_action(assign)
+    def _add_buttons(self) -> None:
+        ask = self._context.bus.page_asked.emit
+        buttons = (
+            (Button("导入反馈…", "outlined", "import"), ImportFiles()),
+            (Button("交办…", "primary"), ExportWorkbooks()),
+        )
+        for button, request in buttons:
+            button.clicked.connect(partial(ask, "exchange", request))
+            self._page.head.add_action(button)
 
-    def _lay_out(self) -> None:
+    def _place_parts(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(0)
         for widget in (self.toolbar, self.stage, self.foot):
@@ -65,31 +69,67 @@ class LedgerFrame(Page):
         row.addLayout(left, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
-        self.body.addLayout(row, 1)
+        self._page.body.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self.table.details_asked.connect(lambda: self.show_panel(not self.settings.panel))
+        self.panel.close_asked.connect(lambda: self.show_panel(False))
+        self.toolbar.column_toggled.connect(
+            lambda column, shown: self.change(self.settings.with_column(Column(column), shown))
+        )
+        self.toolbar.grouping_changed.connect(lambda grouping: self.change(replace(self.settings, grouping=grouping)))
+        self.toolbar.columns_asked.connect(self.open_columns)
+        self.toolbar.search.left_down.connect(self._enter_rows)
+        self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
+        self.table.header().sectionClicked.connect(self._sort_by)
+
+    def change(self, settings: ViewSettings) -> None:
+        """Show the ledger in another way, and remember it."""
+        before, self.settings = self.settings, settings
+        if settings != before:
+            self._context.remember_state(KEY, view_settings_text(settings))
+        self.apply()
+        if (settings.grouping, settings.sorting) != (before.grouping, before.sorting):
+            self.order_changed.emit()
 
     def show_panel(self, shown: bool) -> None:
         """Open or close the detail panel."""
-        self.wish(replace(self.wishes, panel=shown))
+        self.change(replace(self.settings, panel=shown))
         if not shown:
             self.table.setFocus()
+        self.panel_toggled.emit()
 
-    def wish(self, wishes: Wishes) -> None:
-        """Take other wishes and keep them in the settings."""
-        if wishes != self.wishes:
-            self.context.remember_state(KEY, wishes_text(wishes))
-        self.wishes = wishes
-        self._apply_wishes()
+    def sort(self, sorting: Sorting) -> None:
+        """Sort by these columns, the first one first."""
+        self.change(self.settings.sorted_by(sorting))
 
-    def _apply_wishes(self) -> None:
-        wide = self.width() >= WIDE
+    def _sort_by(self, section: int) -> None:
+        """Sort by the header pressed; with Shift or Ctrl by it and those before."""
+        keys = QGuiApplication.keyboardModifiers()
+        also = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        self.sort(pressed(self.settings.sorting, Column(section), also=also))
+
+    def open_columns(self) -> "ColumnsDialog":
+        """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
+        from tracker.ui.ledger.columns_dialog import ColumnsDialog  # the first screen does without
+
+        dialog = ColumnsDialog(self.settings, wide=self._page.width() >= WIDE, parent=self._page)
+        dialog.changed.connect(self.change)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def apply(self) -> None:
+        """Show columns, grouping, sorting and panel as the settings say."""
+        wide, shown = self._page.width() >= WIDE, self.settings.shows
         self.table.set_wide(wide)
         for column in Column:
-            self.table.setColumnHidden(column, not self.wishes.shows(column, wide=wide))
-        self.toolbar.visible_columns = frozenset(c for c in Column if self.wishes.shows(c, wide=wide))
-        self.toolbar.set_grouping(self.wishes.grouping)
+            self.table.setColumnHidden(column, not shown(column, wide=wide))
+        self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
+        self.toolbar.set_grouping(self.settings.grouping)
         self._apply_order()
-        if self.table.rows.sorting != self.wishes.sorting:
-            self.table.rows.sorting = self.wishes.sorting
+        if self.table.rows.sorting != self.settings.sorting:
+            self.table.rows.sorting = self.settings.sorting
             self.table.header().viewport().update()
         self.panel.setFixedWidth(PANEL_WIDE if wide else PANEL)
         self.apply_panel()
@@ -98,33 +138,25 @@ class LedgerFrame(Page):
         """Put the columns where the user moved them."""
         header = self.table.header()
         blocked = header.blockSignals(True)
-        for place, column in enumerate(self.wishes.order):
-            header.moveSection(header.visualIndex(column), place)
+        for position, column in enumerate(self.settings.order):
+            header.moveSection(header.visualIndex(column), position)
         header.blockSignals(blocked)
 
     def _remember_order(self) -> None:
         header = self.table.header()
-        order = tuple(Column(header.logicalIndex(place)) for place in range(header.count()))
-        if order != self.wishes.order:
-            self.wish(replace(self.wishes, order=order))
+        order = tuple(Column(header.logicalIndex(position)) for position in range(header.count()))
+        if order != self.settings.order:
+            self.change(replace(self.settings, order=order))
         self.table.viewport().update()
 
     def apply_panel(self) -> None:
         """Show the panel where the user wants it and there is something to show in it."""
-        visible = self.wishes.panel and self.has_rows
+        visible = self.settings.panel and self.has_rows
         self.panel.setVisible(visible)
         self._edge.setVisible(visible)
 
-    def _toggle_column(self, column: int, shown: bool) -> None:
-        self.wish(self.wishes.with_column(Column(column), shown))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width of the window."""
-        super().resizeEvent(event)
-        self._apply_wishes()
-
     def _enter_rows(self) -> None:
-        """Go from the search box to the rows found."""
+        """Go from the search box to the rows."""
         if self.has_rows:
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 

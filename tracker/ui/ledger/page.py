@@ -1,110 +1,68 @@
-"""台账: the tree of all tasks under the user's hands; every intent goes to `LedgerActs`."""
+"""台账: all tasks in one table. The page joins its layout, its controller and its actions, and answers the window."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.changeset import Value
+from tracker.model.changes import Changes
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenIndicator, OpenTask
-from tracker.ui.ledger.browser import LedgerBrowser
-from tracker.ui.ledger.bulk import LedgerBulk
-from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.layout import WIDE
-from tracker.ui.ledger.saved_views import KEY as VIEWS
-from tracker.ui.ledger.saved_views import SavedView, read_views, views_text
-from tracker.ui.ledger.view_settings import Wishes
-from tracker.ui.page import EvidenceTarget
-from tracker.ui.task import action_list
-from tracker.ui.task.actions import LedgerActs
-from tracker.ui.task.evidence_files import open_evidence, save_evidence
-from tracker.ui.widgets.entry_checks import check_text
-from tracker.ui.widgets.menu import add, menu
+from tracker.ui.ledger.actions import LedgerActions
+from tracker.ui.ledger.controller import LedgerController
+from tracker.ui.ledger.layout import LedgerLayout
+from tracker.ui.ledger.saved_views import SavedViews
+from tracker.ui.page import EvidenceTarget, Page
 
 if TYPE_CHECKING:
     from tracker.ui.core.command import Command
-    from tracker.ui.ledger.columns_dialog import ColumnsDialog
-    from tracker.ui.widgets.saving_dialog import Reply
 
 
-class LedgerPage(LedgerBrowser):
-    """Adds to the browser what can be done: cells, fields, menus, keys."""
+class LedgerPage(Page):
+    """What is shown, read and done lies in the objects below; nothing of it here."""
+
+    title = "台账"
+    ruled = False
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.acts = LedgerActs(context, self)
-        self.bulk = LedgerBulk(context, self, self.table)
-        self.table.cancel_asked.connect(self._cancel_chosen)
-        self.table.menu_asked.connect(self._open_row_menu)
-        self.table.acts_asked.connect(self._open_status_menu)
-        self.table.cells.edited.connect(self._edit_cell)
-        self.panel.edited.connect(self._edit_field)
-        self.panel.act_asked.connect(lambda task, key: self._do([task], key))
-        self.panel.milestone_ticked.connect(self.acts.tick_milestone)
-        self.panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))
-        self.panel.basics.evidence.saved.connect(lambda piece: save_evidence(context, piece, self))
-        self.panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, self))
-        self.panel.task_opened.connect(lambda number: self.open_target(OpenTask(number)))
-        self.panel.link_parted.connect(self.acts.unrelate)
-        self.acts.elsewhere = {
-            action_list.BULK: self.bulk.edit,
-            action_list.FILL: self.bulk.fill_down,
-            action_list.COPY: self.bulk.copy,
-            action_list.PASTE: lambda _chosen: self.bulk.paste(),
-            action_list.MERGE: self.bulk.merge,
-            action_list.EDIT: lambda _chosen: self._edit_current(),
-        }
-        self.acts.move_many = self.bulk.move
-        self._bind_keys()
-        self.toolbar.columns_asked.connect(self.open_columns)
-        self._list_views(read_views(context.settings))
-        self.toolbar.view_asked.connect(self.open_view)
-        self.toolbar.view_saving.connect(self.ask_name)
-        self.toolbar.view_renaming.connect(self.ask_new_name)
-        self.toolbar.view_removed.connect(self.remove_view)
-
-    def _bind_keys(self) -> None:
-        for place in range(1, 8):
-            self._key(f"Alt+{place}", partial(self._press, place))
-        self._key("Ctrl+J", lambda: self._do(self._targets(), action_list.PROGRESS))
-        for keys, act in (
-            ("Ctrl+C", action_list.COPY),
-            ("Ctrl+V", action_list.PASTE),
-            ("Ctrl+D", action_list.FILL),
-            ("Ctrl+E", action_list.BULK),
+        self.parts = LedgerLayout(context, self)
+        self.toolbar, self.table, self.panel = self.parts.toolbar, self.parts.table, self.parts.panel
+        self.controller = LedgerController(context, self.parts, self)
+        self.ledger_actions = LedgerActions(context, self.parts, self.controller, self)
+        self.acts = self.ledger_actions.acts
+        self.views = SavedViews(context, self.parts, self)
+        self.controller.summary_changed.connect(self.head.set_summary)
+        self.setFocusProxy(self.table)
+        for keys, slot in (
+            ("Ctrl+L", self.parts.open_columns),
+            ("Ctrl+G", self.toolbar.open_grouping),
+            ("Ctrl+Shift+S", self.views.ask_name),
         ):
-            self._key(keys, partial(self._do_chosen, act), self.table)
-        self._key("Ctrl+L", self.open_columns)
-        self._key("Ctrl+G", self.toolbar.open_grouping)
-        self._key("Ctrl+Shift+S", self.ask_name)
+            self.ledger_actions.bind_key(keys, slot)
 
-    def open_columns(self) -> "ColumnsDialog":
-        """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
-        from tracker.ui.ledger.columns_dialog import ColumnsDialog  # the first screen does without
+    def refresh(self) -> None:
+        """Read what was touched, or the whole ledger."""
+        self.controller.refresh()
 
-        dialog = ColumnsDialog(self.wishes, wide=self.width() >= WIDE, parent=self)
-        dialog.changed.connect(self._take_wishes)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+    def touches(self, changes: Changes) -> bool:
+        """Tell whether tasks changed; exports alone leave the ledger as it is."""
+        return bool(changes.tasks or changes.indicators)
 
-    def _take_wishes(self, wishes: Wishes) -> None:
-        anew = wishes.sorting != self.wishes.sorting
-        self.wish(wishes)
-        if anew:
-            self.rebuild(anew=True)
+    def _on_changed(self, changes: Changes) -> None:
+        self.controller.mark(changes)  # first: what is read again depends on it
+        super()._on_changed(changes)
+
+    def open_target(self, target: object) -> None:
+        """Show a filter, a task, or the task behind a recommendation's code."""
+        self.controller.open_target(target)
 
     def commands(self) -> "Sequence[Command]":
-        """Return grouping, sorting and saved views for the palette."""
-        from tracker.ui.ledger.commands import commands_of
+        """Return columns, grouping, sorting and saved views for the palette."""
+        from tracker.ui.ledger.commands import ledger_commands
 
-        return commands_of(self)
+        return tuple(ledger_commands(self.parts, self.views))
 
     def chosen_tasks(self) -> list[TaskRow]:
         """Return the tasks of the selected rows."""
@@ -118,126 +76,13 @@ class LedgerPage(LedgerBrowser):
 
     def evidence_target(self) -> EvidenceTarget | None:
         """Return the panel while it shows a task."""
-        task = self.panel.task
-        if task is None or not self.panel.isVisible():
-            return None
-        return EvidenceTarget(self.panel, task, partial(self.acts.add_file, task))
+        return self.ledger_actions.evidence_target()
 
-    def _list_views(self, views: dict[str, SavedView]) -> None:
-        self.toolbar.views = tuple(views)
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.parts.focus_search()
 
-    def open_view(self, name: str) -> None:
-        """Show the ledger as a saved view has it."""
-        view = read_views(self.context.settings).get(name)
-        if view is not None:
-            self.wish(replace(view.wishes, panel=self.wishes.panel))
-            self.toolbar.set_filter(view.filter)
-            self.rebuild(anew=True)
-
-    def save_view(self, name: str) -> None:
-        """Keep filters, grouping, sorting and columns of now under a name; the same name is written over."""
-        views = read_views(self.context.settings)
-        views[name] = SavedView(self.toolbar.filter(), self.wishes)
-        self._keep_views(views)
-
-    def rename_view(self, name: str, to: str) -> None:
-        """Give a saved view another name at its place; one that had that name already goes."""
-        views = read_views(self.context.settings)
-        kept = {one: view for one, view in views.items() if one == name or one != to}
-        self._keep_views({to if one == name else one: view for one, view in kept.items()})
-
-    def remove_view(self, name: str) -> None:
-        """Forget a saved view."""
-        views = read_views(self.context.settings)
-        views.pop(name, None)
-        self._keep_views(views)
-
-    def _keep_views(self, views: dict[str, SavedView]) -> None:
-        self.context.remember_state(VIEWS, views_text(views))
-        self._list_views(views)
-
-    def ask_name(self) -> None:
-        """Ask for the name of a view to keep."""
-        note = "筛选、分组、排序和列一起保存，从“分组”菜单打开；同名的会被覆盖"
-        self._ask_name("保存为视图", note, "保存", "", self.save_view)
-
-    def ask_new_name(self, name: str) -> None:
-        """Ask for another name of a saved view."""
-        self._ask_name("视图改名", f"“{name}”的新名称；同名的会被覆盖", "改名", name, partial(self.rename_view, name))
-
-    def _ask_name(self, title: str, note: str, confirm: str, name: str, then: Callable[[str], None]) -> None:
-        from tracker.ui.widgets.form_dialog import FormDialog  # the first screen does without
-
-        def save(values: Mapping[str, Value], reply: "Reply") -> None:
-            then(str(values["name"]))
-            reply.done()
-
-        dialog = FormDialog(title, note, confirm, save, self)
-        dialog.add_line("name", "名称", name, check_text("title"), required="请写名称，如 我负责的红灯")
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def surround(self) -> None:
-        """Tell the acts as well which offices and entries there are."""
-        super().surround()
-        self.acts.offices = self.bulk.offices = self.offices
-        entries = self.view.recommendations if self.view is not None else ()
-        self.acts.entries = {entry.code: entry for entry in entries}
-
-    def _key(self, keys: str, slot: Callable[[], object], widget: QWidget | None = None) -> None:
-        shortcut = QShortcut(QKeySequence(keys), widget or self)
-        context = Qt.ShortcutContext
-        shortcut.setContext(context.WidgetShortcut if widget else context.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
-
-    def _targets(self) -> list[TaskRow]:
-        chosen = self.table.chosen()
-        return chosen or ([self.panel.task] if self.panel.task is not None else [])
-
-    def _do_chosen(self, key: str) -> None:
-        self._do(self.table.chosen(), key)
-
-    def _do(self, chosen: Sequence[TaskRow], key: str) -> None:
-        self.acts.do(chosen, key)
-
-    def _edit_current(self) -> None:
-        self.table.setFocus()
-        self.table.edit_column(Column.PROGRESS)
-
-    def _press(self, place: int) -> None:
-        """Do what the button of the panel's foot at this place does, to the chosen tasks."""
-        chosen = self._targets()
-        offered = action_list.foot_acts(chosen[0]) if chosen else ()
-        if place <= len(offered):
-            self._do(chosen, offered[place - 1].key)
-
-    def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
-        task = self.task_now(task_id)
-        if task is not None:
-            self.acts.edit(task, field, value)
-
-    def _edit_field(self, task: TaskRow, field: str, value: Value) -> None:
-        self.acts.edit(task, field, value, partial(self.panel.refuse, task.id, field))
-
-    def _cancel_chosen(self) -> None:
-        self._do(self._targets(), f"{action_list.STATUS}cancelled")
-
-    def _open_row_menu(self, where: QPoint) -> None:
-        chosen = self.table.chosen()
-        if chosen:
-            self._popup(
-                action_list.row_acts(chosen[0]) if len(chosen) == 1 else action_list.many_acts(chosen), chosen, where
-            )
-
-    def _open_status_menu(self, task_id: int, where: QPoint) -> None:
-        task = self.task_now(task_id)
-        if task is not None:
-            self._popup(action_list.status_acts(task.status), [task], where)
-
-    def _popup(self, entries: tuple[action_list.Act, ...], chosen: list[TaskRow], where: QPoint) -> None:
-        made = menu(self)
-        for act in entries:
-            entry = add(made, act.text, act.icon, act.shortcut, partial(self._do, chosen, act.key), act.danger)
-            entry.setToolTip(act.tip)
-        made.aboutToHide.connect(made.deleteLater)
-        made.popup(where)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width of the window."""
+        super().resizeEvent(event)
+        self.parts.apply()

@@ -1,112 +1,66 @@
-"""What the ledger asks the database thread to do.
+"""What the ledger reads, put together on the database thread so that the main thread only has to show it."""
 
-Queries and services are imported inside: SQLModel loads on that thread, while the window is painted.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from tracker.model.bulk import BulkPreview, Edit
-from tracker.model.changes import Changes
-from tracker.model.rows import LedgerView, MergePreview, OfficeRow
-from tracker.ui.ledger.arrangement import Arrangement
-from tracker.ui.ledger.grouping import Grouping, arrange
-from tracker.ui.ledger.sorting import Sorting
+from tracker.model.rows import LedgerView, TaskRow
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
 from tracker.ui.task.filter import Facet, Options, TaskSearch, facet_options
 
-Order: TypeAlias = tuple[Grouping, Sorting]
-#: The order of the sources: an act that moves no task leaves it as it is.
-OF_SOURCES: Order = (Grouping.ARTICLE, ())
+if TYPE_CHECKING:
+    from tracker.queries import ledger
+else:
+    ledger = late("tracker.queries.ledger")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A ledger as it was read, with all that is put together from it beforehand."""
+    """The ledger as it was read, the search over it, what the chips offer, and where each task stands in it."""
 
     view: LedgerView
     search: TaskSearch
     options: Mapping[Facet, Options]
-    arranged: tuple[Order, Arrangement] | None = None
+    positions: Mapping[int, int]  # by task id
 
 
-def read_ledger(session: Any, today: date, keep: Callable[[LedgerView], None], order: Order = OF_SOURCES) -> Reading:
-    """Read the whole ledger in the order of the screen and keep it for the next start."""
-    from tracker.queries import ledger
+def reading_of(view: LedgerView, search: TaskSearch | None = None) -> Reading:
+    """Return a reading of a view; without a search its texts are put together at the first word."""
+    positions = {task.id: position for position, task in enumerate(view.tasks)}
+    return Reading(view, search or TaskSearch(view), facet_options(view), positions)
 
+
+def read_ledger(session: DatabaseSession, today: date, before: Reading | None = None) -> Reading:
+    """Read the whole ledger; rows and pinyin that are as they were `before` are kept."""
     view = ledger.read_ledger(session, today)
-    keep(view)
-    search = TaskSearch(view, ledger.search_ledger(session, view))
-    return Reading(view, search, facet_options(view), (order, arrange_tasks(session, view, order)))
+    if before is None:
+        return reading_of(view, TaskSearch(view, ledger.search_ledger(session, view)))
+    tasks = tuple(_same_row(task, before) for task in view.tasks)
+    view = replace(view, tasks=tasks)
+    return reading_of(view, TaskSearch(view, ledger.search_ledger(session, view, before.search.index)))
 
 
-def reread_tasks(
-    session: Any,
-    today: date,
-    ids: frozenset[int],
-    before: Reading,
-    keep: Callable[[LedgerView], None],
-    order: Order = OF_SOURCES,
-) -> Reading:
-    """Read a few tasks again; where one has come or gone, the whole ledger."""
-    from tracker.queries import ledger
+def _same_row(task: TaskRow, before: Reading) -> TaskRow:
+    """Return the row of the reading before where it says the same, so that nobody has to compare them again."""
+    position = before.positions.get(task.id, -1)
+    return before.view.tasks[position] if position >= 0 and before.view.tasks[position] == task else task
 
+
+def reread_tasks(session: DatabaseSession, today: date, ids: frozenset[int], before: Reading) -> Reading:
+    """Read a few tasks again; where one has come, gone or moved, the whole ledger."""
     view = ledger.reread_tasks(session, today, before.view, ids)
     if view is None:
-        return read_ledger(session, today, keep, order)
-    keep(view)
-    changed = [
-        place for place, (was, now) in enumerate(zip(before.view.tasks, view.tasks, strict=True)) if was is not now
-    ]
-    search = before.search.again(view, ledger.texts_of(session, view, changed))
-    was = before.arranged
-    if was is not None and was[0] == order == OF_SOURCES:
-        return Reading(view, search, facet_options(view), (order, was[1].with_tasks(view.tasks, changed)))
-    return Reading(view, search, facet_options(view), (order, arrange_tasks(session, view, order)))
+        return read_ledger(session, today, before)
+    changed = [before.positions[task_id] for task_id in ids]
+    index = before.search.index.with_texts(ledger.texts_of(session, view, changed))
+    return Reading(view, TaskSearch(view, index), facet_options(view), before.positions)
 
 
-def arrange_tasks(_session: Any, view: LedgerView, order: Order) -> Arrangement:
-    """Group and sort what was read; for 100,000 tasks that is too much for the main thread."""
-    return arrange(view, view.tasks, *order).prepared()
-
-
-def spell_some(_session: Any, search: TaskSearch, first: int, last: int) -> int:
-    """Put the pinyin of some tasks together, on the database thread; return where to go on."""
-    search.index.spell(first, last)
-    return last
-
-
-def list_offices(session: Any) -> tuple[OfficeRow, ...]:
-    """Read the offices in ledger order."""
-    from tracker.queries import offices
-
-    return offices.list_offices(session)
-
-
-def preview_edits(session: Any, edits: Sequence[Edit], today: date) -> BulkPreview:
-    """Say what wishes come to."""
-    from tracker.services import bulk
-
-    return bulk.preview_edits(session, edits, today)
-
-
-def apply_edits(session: Any, edits: Sequence[Edit], today: date) -> Changes:
-    """Write wishes as one act."""
-    from tracker.services import bulk
-
-    return bulk.apply_edits(session, edits, today)
-
-
-def preview_merge(session: Any, kept: int, others: Sequence[int], today: date) -> MergePreview:
-    """Say what merging would do."""
-    from tracker.services import task_links
-
-    return task_links.preview_merge(session, kept, others, today)
-
-
-def merge_tasks(session: Any, kept: int, others: Sequence[int], today: date) -> Changes:
-    """Merge duplicates into the task that is kept."""
-    from tracker.services import task_links
-
-    return task_links.merge_tasks(session, kept, others, today)
+def prepare(reading: Reading, keep: Callable[[LedgerView], None]) -> bool:
+    """Keep a reading for the next start and put its pinyin together; tell whether that was missing."""
+    keep(reading.view)
+    missing = not reading.search.index.spelled
+    reading.search.index.spell()
+    return missing

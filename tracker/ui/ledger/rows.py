@@ -1,34 +1,29 @@
-"""The rows of the ledger in the order of the screen, without Qt: headings as nodes, tasks only as positions.
-
-A ledger of 100,000 tasks has a few hundred headings; a node for a task is made when somebody looks at it.
-"""
+"""The visible rows of the ledger as one flat list, without Qt: headings, and tasks as they were read."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TypeAlias
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
 
 
-class NodeKind(Enum):
-    """What a row of the tree stands for."""
+class HeadingKind(Enum):
+    """What a heading stands for."""
 
     ARTICLE = auto()
-    GROUPING = auto()  # office, light, status or theme, when the tree is grouped by it
+    GROUPING = auto()  # office, light, status or theme, when the ledger is grouped by it
     SECTION = auto()
-    HEADING = auto()  # umbrella or group entry of an article
+    ENTRY_GROUP = auto()  # umbrella or group entry of an article
     RECOMMENDATION = auto()  # an entry with several tasks
-    TASK = auto()
 
 
-TOP_KINDS = (NodeKind.ARTICLE, NodeKind.GROUPING)
-#: Sums over more tasks than this are put together after the first paint.
-MOST_AT_ONCE = 1_000
-#: Of more tasks than this that were read again all count as changed: to compare them takes longer than to paint.
-MOST_COMPARED = 1_000
+TOP_KINDS = (HeadingKind.ARTICLE, HeadingKind.GROUPING)
+ENTRY_KINDS = (HeadingKind.ENTRY_GROUP, HeadingKind.RECOMMENDATION)
+#: Key of the group of tasks that belong to no article.
+UNSORTED_KEY = "g:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,233 +38,169 @@ class Rollup:
 
 
 @dataclass(slots=True)
-class Node:
-    """One row of the ledger; a heading covers the rows up to `end` and sums the tasks of `span`."""
+class Heading:
+    """A row over the rows up to `end`; `first` and `last` are the stretch of tasks it sums, folded ones included."""
 
-    kind: NodeKind
+    kind: HeadingKind
     key: str  # stays the same when the ledger is read again
     code: str
     title: str
     note: str = ""  # authors of an article, 分 2 项任务, 总领
     level: int = 0  # steps of indentation of the title
-    depth: int = 0  # headings above
-    parent: int = -1  # row of the heading above
+    parent: "Heading | None" = None
     row: int = 0
-    end: int = 0  # one past the last row below
-    task: TaskRow | None = None
+    end: int = 0  # one past the last visible row below
+    covers: bool = False  # rows stand below, or would if it were open
+    first: int = 0
+    last: int = 0
     rollup: Rollup | None = None
-    span: tuple[int, int] = (0, 0)  # positions in the tasks shown
+    id: int = 0  # of no task: rows are looked up by it without asking what they are
 
     @property
-    def covers(self) -> bool:
-        """Tell whether rows stand below this one."""
-        return self.end > self.row + 1
+    def level_below(self) -> int:
+        """Return the indentation of what stands directly below."""
+        return self.level + 1 if self.kind in ENTRY_KINDS else 0
+
+    @property
+    def depth(self) -> int:
+        """Return how many headings stand above."""
+        return self.parent.depth + 1 if self.parent is not None else 0
+
+
+Row: TypeAlias = Heading | TaskRow
 
 
 @dataclass(slots=True)
-class Run:
-    """Tasks that stand directly below each other, all at one level under one heading."""
+class VisibleRows:
+    """What the table shows from top to bottom; a row's number is its only coordinate."""
 
-    row: int
-    first: int
-    last: int
-    level: int
-    depth: int
-    parent: int
-    suffix: str  # of the keys of its tasks
-
-
-@dataclass(slots=True)
-class NodeTree:
-    """All rows: `tasks[places[slots[n]]]` is the task that stands n-th on the screen."""
-
-    tasks: Sequence[TaskRow] = ()
-    places: Sequence[int] = ()
-    slots: Sequence[int] = ()  # ascending
-    slots_of: Callable[[int], Sequence[int]] = lambda _task_id: ()
-    heads: list[Node] = field(default_factory=list)
-    size: int = 0
+    rows: list[Row] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # numbers of the rows that are headings, ascending
+    tasks: Sequence[TaskRow] = ()  # every task shown in the order of the screen, those of folded headings included
     partial: bool = False  # only the beginning of the ledger: no sums yet
-    since: tuple[Sequence[TaskRow], Sequence[int]] | None = None  # the reading before, and where it had other tasks
-    by_key: dict[str, int] = field(default_factory=dict)  # row of each heading
-    _starts: list[int] = field(default_factory=list)
-    _parts: list[Node | Run] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return self.size
+        return len(self.rows)
 
-    def open(self, node: Node, position: int, parent: Node | None) -> Node:
-        """Append a heading whose tasks begin at `position`; `close` says where they end."""
-        node.row, node.parent = self.size, parent.row if parent is not None else -1
-        node.depth = parent.depth + 1 if parent is not None else 0
-        node.span = (position, position)
-        self.heads.append(node)
-        self.by_key[node.key] = self.size
-        self._append(node, 1)
-        return node
+    def __getitem__(self, row: int) -> Row:
+        return self.rows[row]
 
-    def close(self, node: Node, last: int) -> None:
-        """Say that a heading ends here and which tasks it sums."""
-        node.end, node.span = self.size, (node.span[0], last)
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
 
-    def run(self, first: int, last: int, level: int, parent: Node | None, suffix: str = "") -> None:
-        """Append the tasks shown from position `first` up to `last`."""
-        if last > first:
-            depth, above = (parent.depth + 1, parent.row) if parent is not None else (0, -1)
-            self._append(Run(self.size, first, last, level, depth, above, suffix), last - first)
-
-    def _append(self, part: Node | Run, rows: int) -> None:
-        self._starts.append(self.size)
-        self._parts.append(part)
-        self.size += rows
-
-    def node(self, row: int) -> Node:
-        """Return the node of a row; nodes of tasks are made for whoever asks."""
-        part = self._parts[bisect_right(self._starts, row) - 1]
-        if isinstance(part, Node):
-            return part
-        task = self._task(part, row)
-        title = task.title or task.recommendation_title
-        node = Node(NodeKind.TASK, f"t:{task.id}{part.suffix}", task.code, title, "", part.level, part.depth)
-        node.parent, node.row, node.end, node.task = part.parent, row, row + 1, task
-        return node
+    @property
+    def headings(self) -> Iterator[Heading]:
+        """Yield the visible headings from top to bottom."""
+        return (heading for row in self.starts if isinstance(heading := self.rows[row], Heading))
 
     def task(self, row: int) -> TaskRow | None:
         """Return the task of a row, None for a heading."""
-        part = self._parts[bisect_right(self._starts, row) - 1]
-        return None if isinstance(part, Node) else self._task(part, row)
+        shown = self.rows[row]
+        return shown if isinstance(shown, TaskRow) else None
 
-    def _task(self, run: Run, row: int) -> TaskRow:
-        return self.tasks[self.places[self.slots[run.first + row - run.row]]]
+    def above(self, row: int) -> Heading | None:
+        """Return the heading a row stands directly below."""
+        shown = self.rows[row]
+        if isinstance(shown, Heading):
+            return shown.parent
+        before = bisect_right(self.starts, row) - 1
+        heading = self.rows[self.starts[before]] if before >= 0 else None
+        while isinstance(heading, Heading) and heading.end <= row:
+            heading = heading.parent
+        return heading if isinstance(heading, Heading) else None
 
-    def shown(self, first: int = 0, last: int | None = None) -> list[TaskRow]:
-        """Return tasks by their positions on the screen."""
-        tasks, places = self.tasks, self.places
-        return [tasks[places[slot]] for slot in self.slots[first:last]]
+    def level(self, row: int) -> int:
+        """Return the indentation of a row's title."""
+        shown = self.rows[row]
+        if isinstance(shown, Heading):
+            return shown.level
+        heading = self.above(row)
+        return heading.level_below if heading is not None else 0
 
-    def tasks_between(self, first: int, last: int) -> list[TaskRow]:
-        """Return the tasks of the rows from `first` up to `last`, headings left out."""
-        found: list[TaskRow] = []
-        for part in self._parts[max(0, bisect_right(self._starts, first) - 1) : bisect_left(self._starts, last)]:
-            if isinstance(part, Run):
-                begin = part.first + max(0, first - part.row)
-                found += self.shown(begin, min(part.last, part.first + last - part.row))
-        return found
+    def key(self, row: int) -> str:
+        """Return what a row is recognised by in another reading; a task may stand under several groups."""
+        shown = self.rows[row]
+        if isinstance(shown, Heading):
+            return shown.key
+        heading = self.above(row)
+        grouped = heading is not None and heading.kind is HeadingKind.GROUPING and heading.key != UNSORTED_KEY
+        return f"t:{shown.id}@{heading.title}" if heading is not None and grouped else f"t:{shown.id}"
 
-    @property
-    def nodes(self) -> Iterator[Node]:
-        """Yield the node of every row, from top to bottom."""
-        return (self.node(row) for row in range(self.size))
+    def rows_of_keys(self, keys: Iterable[str]) -> list[int]:
+        """Return one row for each key that is visible, ascending; a task may stand under another group now."""
+        wanted = set(keys)
+        candidates = {heading.key: [heading.row] for heading in self.headings if heading.key in wanted}
+        ids = {_task_id(key) for key in wanted} - {0}
+        for row in [row for row, shown in enumerate(self.rows) if shown.id in ids] if ids else ():
+            candidates.setdefault(f"t:{self.rows[row].id}", []).append(row)
+        likely = ((key, candidates.get(key.partition("@")[0] if key.startswith("t:") else key)) for key in wanted)
+        return sorted({self._best(key, rows) for key, rows in likely if rows})
+
+    def _best(self, key: str, rows: list[int]) -> int:
+        return next((row for row in rows if len(rows) > 1 and self.key(row) == key), rows[0])
+
+    def row_of_key(self, key: str) -> int:
+        """Return the row of a heading or task, -1 when it is not visible."""
+        return next(iter(self.rows_of_keys((key,))), -1)
+
+    def rows_of_task(self, task_id: int) -> list[int]:
+        """Return the rows of a task: none, one, or several where it has several themes."""
+        return [row for row, shown in enumerate(self.rows) if shown.id == task_id]
 
     def first_task(self) -> int:
         """Return the row of the first task, -1 when there is none."""
-        return next((part.row for part in self._parts if isinstance(part, Run)), -1)
+        return next((row for row, shown in enumerate(self.rows) if isinstance(shown, TaskRow)), -1)
 
-    def rows_of(self, task_id: int) -> list[int]:
-        """Return the rows of a task: none, one, or several where it has several themes."""
-        found = []
-        for slot in self.slots_of(task_id):
-            position = bisect_left(self.slots, slot)
-            if position < len(self.slots) and self.slots[position] == slot:
-                found.append(self.row_of_position(position))
-        return found
+    def sum_up(self, heading: Heading) -> None:
+        """Put the sums of a heading together, once; the beginning of a ledger has none."""
+        if heading.rollup is None and not self.partial:
+            heading.rollup = roll_up(self.tasks[heading.first : heading.last])
 
-    def row_of_position(self, position: int) -> int:
-        """Return the row of the task at a position on the screen."""
-        return next(self._rows_of_positions((position,)))
-
-    def _rows_of_positions(self, positions: Iterable[int]) -> Iterator[int]:
-        runs = [part for part in self._parts if isinstance(part, Run)]
-        firsts = [run.first for run in runs]
-        for position in positions:
-            run = runs[bisect_right(firsts, position) - 1]
-            yield run.row + position - run.first
-
-    def row_of_key(self, key: str) -> int:
-        """Return the row of a heading or task, -1 when it is not shown."""
-        if not key.startswith("t:"):
-            return self.by_key.get(key, -1)
-        rows = self.rows_of(int(key.removeprefix("t:").partition("@")[0]))
-        same = [row for row in rows if self.node(row).key == key] if len(rows) > 1 else rows
-        return (same or rows or [-1])[0]
-
-    def sum_up(self, node: Node, most: int = MOST_AT_ONCE) -> bool:
-        """Put the sums of a heading together; False when that is too much for now."""
-        first, last = node.span
-        if node.rollup is not None or node.task is not None or self.partial:
-            return True
-        if last - first > most:
-            return False
-        node.rollup = roll_up(self.shown(first, last))
-        return True
-
-    def same_shape(self, other: "NodeTree") -> bool:
-        """Tell whether both trees have the same rows in the same places."""
+    def same_shape(self, other: "VisibleRows") -> bool:
+        """Tell whether another reading has the same rows in the same order, folded ones included."""
         return (
-            self.size == other.size
+            len(self) == len(other)
             and self.partial == other.partial
-            and [_shape(one) for one in self.heads] == [_shape(one) for one in other.heads]
-            and (self.same_tasks(other) or self._same_ids(other))
+            and len(self.tasks) == len(other.tasks)
+            and [_shape(heading) for heading in self.headings] == [_shape(heading) for heading in other.headings]
+            and all(was is now or was.id == now.id for was, now in zip(self.tasks, other.tasks, strict=True))
         )
 
-    def same_tasks(self, other: "NodeTree") -> bool:
-        """Tell whether both show the very same tasks of one reading."""
-        return self.tasks is other.tasks and self.places is other.places and self.slots == other.slots
+    def changed_rows(self, other: "VisibleRows") -> list[int]:
+        """Return the rows that say something else in another reading of the same shape."""
+        positions = [n for n, pair in enumerate(zip(self.tasks, other.tasks, strict=True)) if _differ(*pair)]
 
-    def _same_order(self, other: "NodeTree") -> bool:
-        return self.places is other.places and len(self.tasks) == len(other.tasks) and self.slots == other.slots
+        def differ(was: Row, now: Row) -> bool:
+            if isinstance(was, Heading) and isinstance(now, Heading):
+                below = bisect_left(positions, now.first) < bisect_left(positions, now.last)
+                return below or (was.title, was.note) != (now.title, now.note)
+            return _differ(was, now)
 
-    def _other_places(self, other: "NodeTree") -> Sequence[int]:
-        """Return the places at which two readings in one order have not the very same task."""
-        if other.since is not None and other.since[0] is self.tasks:
-            return other.since[1]
-        return [place for place, (was, now) in enumerate(zip(self.tasks, other.tasks, strict=True)) if was is not now]
-
-    def _same_ids(self, other: "NodeTree") -> bool:
-        if self.tasks is other.tasks and self.slots == other.slots:
-            return self.places == other.places
-        if self._same_order(other):
-            return all(self.tasks[place].id == other.tasks[place].id for place in self._other_places(other))
-        return len(self.slots) == len(other.slots) and [task.id for task in self.shown()] == [
-            task.id for task in other.shown()
-        ]
-
-    def _changed_positions(self, other: "NodeTree") -> list[int]:
-        if not self._same_order(other):
-            pairs = enumerate(zip(self.shown(), other.shown(), strict=True))
-            return [position for position, (was, now) in pairs if was is not now and was != now]
-        again = self._other_places(other)
-        changed = set(again) if len(again) > MOST_COMPARED else {p for p in again if self.tasks[p] != other.tasks[p]}
-        places = self.places
-        return [position for position, slot in enumerate(self.slots) if places[slot] in changed] if changed else []
-
-    def changed_rows(self, other: "NodeTree") -> list[int]:
-        """Return the rows of a tree of the same shape that say something else, headings included."""
-        positions = [] if self.same_tasks(other) else self._changed_positions(other)
-        rows = set(self._rows_of_positions(positions))
-        for mine, theirs in zip(self.heads, other.heads, strict=True):
-            place = bisect_left(positions, theirs.span[0])
-            below = place < len(positions) and positions[place] < theirs.span[1]
-            if below or (mine.title, mine.note) != (theirs.title, theirs.note):
-                rows.add(theirs.row)
-        return sorted(rows)
+        return [row for row, pair in enumerate(zip(self.rows, other.rows, strict=True)) if differ(*pair)]
 
 
-def _shape(head: Node) -> tuple[str, int, int]:
-    return head.key, head.row, head.end
+def _differ(was: Row, now: Row) -> bool:
+    return was is not now and was != now
 
 
-def roll_up(tasks: Iterable[TaskRow]) -> Rollup:
+def _task_id(key: str) -> int:
+    return int(key.removeprefix("t:").partition("@")[0]) if key.startswith("t:") else 0
+
+
+def _shape(heading: Heading) -> tuple[str, int, int, bool]:
+    return heading.key, heading.row, heading.end, heading.covers
+
+
+def roll_up(tasks: Sequence[TaskRow]) -> Rollup:
     """Return the sums of some tasks; cancelled ones count, but not in the averages."""
-    counted = list(tasks)
-    live = [task for task in counted if task.status is not Status.CANCELLED]
-    colours = Counter([task.light.colour for task in live])
+    live = [task for task in tasks if task.status is not Status.CANCELLED]
+    colours = [task.light.colour for task in live]
     return Rollup(
-        tasks=len(counted),
+        tasks=len(tasks),
         progress=_mean([task.progress for task in live]),
         scheduled=_mean([task.scheduled for task in live if task.scheduled is not None]),
-        red=colours[LightColour.RED],
-        amber=colours[LightColour.AMBER],
+        red=colours.count(LightColour.RED),
+        amber=colours.count(LightColour.AMBER),
     )
 
 

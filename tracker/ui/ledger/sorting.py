@@ -11,8 +11,8 @@ from tracker.ui.ledger.columns import Column
 #: Columns in the order of their weight, each with whether it runs downwards.
 Sorting: TypeAlias = tuple[tuple[Column, bool], ...]
 
-_LIGHTS = {colour: place for place, colour in enumerate(LightColour)}
-_STATUSES = {status: place for place, status in enumerate(Status)}
+_LIGHTS = {colour: rank for rank, colour in enumerate(LightColour)}
+_STATUSES = {status: rank for rank, status in enumerate(Status)}
 _LAST = date.max
 
 _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
@@ -28,32 +28,32 @@ _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
 }
 
 
-def sort_places(tasks: Sequence[TaskRow], sorting: Sorting) -> Sequence[int]:
+def sorted_positions(tasks: Sequence[TaskRow], sorting: Sorting) -> Sequence[int]:
     """Return the positions of tasks in sorted order; equal ones stay in the order of the ledger."""
     if not sorting:
         return range(len(tasks))
-    places = list(range(len(tasks)))
+    positions = list(range(len(tasks)))
     for column, downwards in reversed(sorting):
         keys = [_KEYS[column](task) for task in tasks]
-        places.sort(key=keys.__getitem__, reverse=downwards)
-    return places
+        positions.sort(key=keys.__getitem__, reverse=downwards)
+    return positions
 
 
 def pressed(sorting: Sorting, column: Column, *, also: bool) -> Sorting:
     """Return the sorting after a press on a header: upwards, downwards, off; `also` keeps the other columns."""
     known = dict(sorting)
-    others = tuple(one for one in sorting if one[0] != column)
+    others = tuple(rule for rule in sorting if rule[0] != column)
     if column not in known:
         return (*others, (column, False)) if also else ((column, False),)
     if not known[column]:
-        turned = tuple((one, True if one == column else down) for one, down in sorting)
+        turned = tuple((other, True if other == column else down) for other, down in sorting)
         return turned if also else ((column, True),)
     return others if also else ()
 
 
 def sort_mark(sorting: Sorting, column: Column) -> str:
     """Return what a header shows: an arrow, with its rank where several columns sort."""
-    for rank, (one, downwards) in enumerate(sorting, 1):
-        if one == column:
+    for rank, (sorted_by, downwards) in enumerate(sorting, 1):
+        if sorted_by == column:
             return f" {'↓' if downwards else '↑'}{rank if len(sorting) > 1 else ''}"
     return ""

@@ -1,24 +1,246 @@
-"""The ledger under the user's hands: keys, mouse, and where an editor opens."""
+"""The table of the ledger: shows the rows, folds headings, keeps the selection, and says what keys and mouse ask for.
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
+A table and not a tree: Qt's tree asks the model for every open row, a table only for those in sight.
+"""
 
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from tracker.model.rows import TaskRow
+from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import SPECS, Column
-from tracker.ui.ledger.row_selection import LedgerRows
-from tracker.ui.ledger.row_view import EDITABLE
+from tracker.ui.ledger.delegate import LedgerDelegate
+from tracker.ui.ledger.model import LedgerModel
+from tracker.ui.ledger.row_painting import EDITABLE, ROW, TOP_ROW, RowPainting
+from tracker.ui.ledger.row_selection import KeptSelection, keep_selection, selected_stretches, selection_of
+from tracker.ui.ledger.rows import TOP_KINDS
+from tracker.ui.theme import fonts
 
+Index = QModelIndex | QPersistentModelIndex
+MODES = QHeaderView.ResizeMode
+FLAGS = QItemSelectionModel.SelectionFlag
+#: From this many tasks on all rows are 32 px high, so that the view need not know each height.
+UNIFORM_FROM = 1000
 CHEVRON_ZONE = 34
 KEYS_EDIT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
-class LedgerTable(LedgerRows):
+class LedgerTable(QTableView):
     """Says what the user wants, and does none of it."""
 
+    task_chosen = Signal(int)  # the current row became this task
+    chosen_changed = Signal()  # another set of rows is selected
     details_asked = Signal()  # Space
     cancel_asked = Signal()  # Delete
     acts_asked = Signal(int, QPoint)  # status cell of a task, global position for a menu
     menu_asked = Signal(QPoint)  # global position
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = LedgerModel(self)
+        self.cells = LedgerDelegate(self.rows, self)
+        self.painting = RowPainting(self.rows)
+        self.by_keys = False  # the focus frame is for those who use the keyboard
+        self._hovered = -1
+        self._restoring = False  # going back to the chosen row is no choice
+        self.setModel(self.rows)
+        self.setItemDelegate(self.cells)
+        self._set_behaviour()
+        self._set_headers()
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    def _set_behaviour(self) -> None:
+        self.setAccessibleName("任务台账")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(ROW)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMinimumWidth(480)
+
+    def _set_headers(self) -> None:
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(ROW)
+        down.setDefaultSectionSize(ROW)
+        down.setSectionResizeMode(MODES.Fixed)
+        header = self.header()
+        # A selection of its own, always empty: at each paint Qt asks whether whole columns are selected, every cell
+        # of them, which with all of 20,000 rows chosen takes seconds. Here rows are selected, never columns.
+        header.setSelectionModel(QItemSelectionModel(self.rows, header))
+        header.setFont(fonts.font("small"))
+        header.setFixedHeight(32)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(48)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStyleSheet(
+            "QHeaderView::section { padding-left: 8px } QHeaderView::section:first { padding-left: 36px }"
+        )
+        header.setSectionResizeMode(MODES.Fixed)
+        header.setSectionResizeMode(Column.TITLE, MODES.Stretch)
+
+    def header(self) -> QHeaderView:
+        """Return the header of the columns."""
+        return self.horizontalHeader()
+
+    def set_wide(self, wide: bool) -> None:
+        """Give the columns the widths of a wide or a narrow window."""
+        for column, spec in SPECS.items():
+            if spec.width:
+                self.setColumnWidth(column, spec.wide if wide else spec.width)
+
+    # --- rows, folding, selection ---------------------------------------------------------------
+
+    def show_rows(self, source: RowSource, *, anew: bool = False) -> None:
+        """Show what a source writes; folding and selection stay, the scroll position unless `anew`."""
+        if not len(self.rows.shown):
+            # Articles that nothing was made of yet are one line each until somebody opens them.
+            tops = (heading for heading in source(frozenset()).headings if heading.parent is None)
+            self.rows.closed |= {heading.key for heading in tops if heading.first == heading.last}
+        rows = self.rows.write(source)
+        if self.rows.fits(rows):
+            self.rows.update(source, rows)
+            return
+        kept = keep_selection(self, self.rows)
+        blocked = self.selectionModel().blockSignals(True)
+        self.rows.reset(source, rows)
+        self.selectionModel().blockSignals(blocked)
+        self.fit_heights()
+        self._restoring = True
+        self._restore(kept, anew=anew)
+        self._restoring = False
+
+    def _restore(self, kept: KeptSelection, *, anew: bool) -> None:
+        selection, alone = self.selectionModel(), kept.chosen == (kept.current,)
+        index = self.rows.index_of(kept.current, kept.column) if kept.current else QModelIndex()
+        if index.isValid():
+            selection.setCurrentIndex(index, FLAGS.Select | FLAGS.Rows)
+        if kept.chosen and not alone:
+            rows = self.rows.shown.rows_of_keys(kept.chosen)
+            selection.select(selection_of(self.rows, rows), FLAGS.Select | FLAGS.Rows)
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(0 if anew else kept.scrolled)
+        if anew and index.isValid():
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.chosen_changed.emit()
+
+    def uniformRowHeights(self) -> bool:
+        """Tell whether all rows are 32 px high, as in a ledger of many tasks."""
+        return len(self.rows.shown.tasks) >= UNIFORM_FROM
+
+    def fit_heights(self) -> None:
+        """Give headings of articles their 36 px; where tasks are many all rows are alike."""
+        for heading in self.rows.shown.headings if not self.uniformRowHeights() else ():
+            if heading.kind in TOP_KINDS:
+                self.setRowHeight(heading.row, TOP_ROW)
+
+    def isExpanded(self, index: Index) -> bool:
+        """Tell whether a heading that is shown has its rows open."""
+        heading = self.rows.heading(index)
+        return heading is not None and heading.covers and heading.key not in self.rows.closed
+
+    def setExpanded(self, index: Index, opened: bool) -> None:
+        """Open or fold a heading."""
+        if index.isValid() and self.rows.set_closed(index.row(), closed=not opened):
+            self.fit_heights()
+
+    def chosen(self) -> list[TaskRow]:
+        """Return the selected tasks in the order of the screen, each once."""
+        rows = (row for first, last in selected_stretches(self) for row in self.rows.shown.rows[first:last])
+        return list({row.id: row for row in rows if isinstance(row, TaskRow)}.values())
+
+    def choose_task(self, task_id: int, *, scroll: bool = True) -> bool:
+        """Make a task the current row; False when it is not shown."""
+        index = self.rows.index_of_task(task_id)
+        if not index.isValid():
+            return False
+        # Not setCurrentIndex: with Ctrl held down (Ctrl+Enter saved a dialog) that would not select.
+        self.selectionModel().setCurrentIndex(index, FLAGS.ClearAndSelect | FLAGS.Rows)
+        if scroll:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def choose_first(self) -> None:
+        """Make the first task the current row."""
+        index = self.rows.index_at(self.rows.shown.first_task())
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def current_task(self) -> TaskRow | None:
+        """Return the task of the current row, None on a heading."""
+        return self.rows.task(self.currentIndex())
+
+    def _current_changed(self, index: QModelIndex) -> None:
+        task = self.rows.task(index)
+        if task is not None and not self._restoring:
+            self.task_chosen.emit(task.id)
+        self.viewport().update()
+
+    # --- painting ---------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight from the top down."""
+        painter, area = QPainter(self.viewport()), event.rect()
+        columns, width, count = self._columns(), self.viewport().width(), self.rows.rowCount()
+        chosen = [(selected.top(), selected.bottom()) for selected in self.selectionModel().selection().toList()]
+        row = self.rowAt(area.top())
+        while 0 <= row < count and (top := self.rowViewportPosition(row)) <= area.bottom():
+            line = QRect(0, top, width, self.rowHeight(row))
+            cells = {column: QRect(left, top, width, line.height()) for column, left, width in columns}
+            selected = any(first <= row <= last for first, last in chosen)
+            self.painting.paint_row(painter, line, cells, row, selected=selected, hovered=row == self._hovered)
+            if self.by_keys and self.hasFocus() and row == self.currentIndex().row():
+                self.painting.paint_focus(painter, line, cells, row, self.currentIndex().column())
+            row += 1
+
+    def _columns(self) -> list[tuple[int, int, int]]:
+        """Return column, left edge and width of those shown."""
+        return [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in Column
+            if not self.isColumnHidden(column)
+        ]
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the ground of the row follow the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(event.position().toPoint())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Forget the row under the mouse when the mouse leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        return super().viewportEvent(event)
+
+    def _hover(self, point: QPoint | None) -> None:
+        before, self._hovered = self._hovered, self.rowAt(point.y()) if point is not None else -1
+        for row in {before, self._hovered} if before != self._hovered else ():
+            if row >= 0:
+                self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    # --- keys -------------------------------------------------------------------------------------
 
     def edit_column(self, column: int) -> None:
         """Open the editor of the current task in a column; the status offers its acts instead."""
@@ -34,7 +256,7 @@ class LedgerTable(LedgerRows):
             self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the ledger's own keys, leave moving to Qt."""
+        """Act on the ledger's own keys, leave moving to Qt."""
         self.by_keys = True
         key, index = event.key(), self.currentIndex()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -59,30 +281,30 @@ class LedgerTable(LedgerRows):
 
     def _enter(self, index: QModelIndex) -> None:
         if self.rows.task(index) is None:
-            self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
+            self.setExpanded(index, not self.isExpanded(index))
             return
         column = index.column() if index.column() in EDITABLE else Column.PROGRESS
         self.edit_column(column)
 
     def _open_or_leave(self, index: QModelIndex, *, opened: bool) -> None:
-        """Open or close a heading; closed already, go up to the heading above."""
-        node = self.rows.node(index)
-        if node is not None and self.isExpanded(index) == opened and not opened:
-            self.setCurrentIndex(self.rows.index_at(node.parent) if node.parent >= 0 else index)
+        """Open or fold a heading; folded already, go up to the heading above."""
+        heading = self.rows.heading(index)
+        if heading is not None and self.isExpanded(index) == opened and not opened:
+            self.setCurrentIndex(self.rows.index_at(heading.parent.row) if heading.parent is not None else index)
         else:
             self.setExpanded(index, opened)
 
-    def _jump(self, place: int) -> None:
-        index = self.rows.index(place, max(0, self.currentIndex().column()))
+    def _jump(self, row: int) -> None:
+        index = self.rows.index(row, max(0, self.currentIndex().column()))
         if index.isValid():
             self.setCurrentIndex(index)
 
     def _move_column(self, step: int) -> None:
         columns = [c for c in EDITABLE if not self.isColumnHidden(c)]
         now = self.currentIndex().column()
-        place = columns.index(Column(now)) + step if now in columns else 0
-        if 0 <= place < len(columns):
-            self.setCurrentIndex(self.currentIndex().siblingAtColumn(columns[place]))
+        position = columns.index(Column(now)) + step if now in columns else 0
+        if 0 <= position < len(columns):
+            self.setCurrentIndex(self.currentIndex().siblingAtColumn(columns[position]))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Let Tab go to the next field of the same row."""
@@ -95,18 +317,20 @@ class LedgerTable(LedgerRows):
             if self.currentIndex().column() != before:
                 self.edit_column(self.currentIndex().column())
 
+    # --- mouse and focus --------------------------------------------------------------------------
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open and close a heading by its chevron; everything else selects."""
+        """Open and fold a heading by its chevron; everything else selects."""
         self.by_keys = False
         index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
-        node = self.rows.node(index)
-        if event.position().x() < CHEVRON_ZONE and node is not None and node.covers:
+        heading = self.rows.heading(index)
+        if event.position().x() < CHEVRON_ZONE and heading is not None and heading.covers:
             self.setExpanded(index, not self.isExpanded(index))
             return
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open and close a heading, or edit the cell."""
+        """Open and fold a heading, or edit the cell."""
         index = self.indexAt(event.position().toPoint())
         if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
             return

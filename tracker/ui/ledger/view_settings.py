@@ -1,4 +1,4 @@
-"""What a user wants the ledger to look like, kept in the settings: columns, grouping, panel."""
+"""How the ledger is shown: columns, their order, grouping, sorting and panel, kept in the settings."""
 
 import json
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ MOVABLE = tuple(Column)[1:]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ViewSettings:
     """`columns` holds only what the user decided; the rest follows the width of the window."""
 
     columns: dict[str, bool] = field(default_factory=dict)
@@ -29,40 +29,40 @@ class Wishes:
             return True
         return self.columns.get(column.name, wide or column not in WIDE_ONLY)
 
-    def with_column(self, column: Column, shown: bool) -> "Wishes":
-        """Return the wishes with one more decision."""
+    def with_column(self, column: Column, shown: bool) -> "ViewSettings":
+        """Return the settings with one more column decided."""
         return replace(self, columns={**self.columns, column.name: shown})
 
-    def moved(self, column: Column, step: int) -> "Wishes":
-        """Return the wishes with a column one place further left (-1) or right (1); the first one stays first."""
+    def moved(self, column: Column, step: int) -> "ViewSettings":
+        """Return the settings with a column moved one step left (-1) or right (1); the first column stays first."""
         order = list(self.order or Column)
-        place = order.index(column)
-        to = place + step
+        at = order.index(column)
+        to = at + step
         if column in MOVABLE and 1 <= to < len(order):
-            order[place], order[to] = order[to], order[place]
+            order[at], order[to] = order[to], order[at]
         return self if order == list(self.order or Column) else replace(self, order=tuple(order))
 
-    def sorted_by(self, sorting: Sorting) -> "Wishes":
-        """Return the wishes with another sorting."""
+    def sorted_by(self, sorting: Sorting) -> "ViewSettings":
+        """Return the settings with another sorting."""
         return replace(self, sorting=sorting)
 
 
-def read_wishes(settings: Settings) -> Wishes:
-    """Return the stored wishes; what is missing or unreadable takes its default."""
+def read_view_settings(settings: Settings) -> ViewSettings:
+    """Return the stored settings; what is missing or unreadable gets its default."""
     try:
         stored = json.loads(settings.states.get(KEY, "{}"))
     except ValueError:
-        return Wishes()
-    return wishes_from(stored)
+        return ViewSettings()
+    return view_settings_from(stored)
 
 
-def wishes_from(stored: object) -> Wishes:
-    """Return the wishes of stored JSON; what does not fit takes its default."""
+def view_settings_from(stored: object) -> ViewSettings:
+    """Return the settings of stored JSON; what does not fit gets its default."""
     stored = stored if isinstance(stored, dict) else {}
     columns = stored.get("columns")
     names = {column.name for column in OPTIONAL}
     fitting = columns.items() if isinstance(columns, dict) else ()
-    return Wishes(
+    return ViewSettings(
         {str(name): bool(shown) for name, shown in fitting if name in names},
         next((g for g in Grouping if g.name == stored.get("grouping")), Grouping.ARTICLE),
         bool(stored.get("panel", True)),
@@ -78,18 +78,18 @@ def _sorting(stored: object) -> Sorting:
 
 def _order(stored: object) -> tuple[Column, ...]:
     names = [str(name) for name in stored] if isinstance(stored, list) else []
-    found = tuple(Column[name] for name in names if name in Column.__members__)
-    return found if len(set(found)) == len(Column) else ()
+    columns = tuple(Column[name] for name in names if name in Column.__members__)
+    return columns if len(set(columns)) == len(Column) else ()
 
 
-def wishes_text(wishes: Wishes) -> str:
-    """Return the wishes as the settings keep them under KEY."""
+def view_settings_text(shown: ViewSettings) -> str:
+    """Return the settings as they are stored under KEY."""
     return json.dumps(
         {
-            "columns": wishes.columns,
-            "grouping": wishes.grouping.name,
-            "panel": wishes.panel,
-            "sorting": [[column.name, down] for column, down in wishes.sorting],
-            "order": [column.name for column in wishes.order],
+            "columns": shown.columns,
+            "grouping": shown.grouping.name,
+            "panel": shown.panel,
+            "sorting": [[column.name, down] for column, down in shown.sorting],
+            "order": [column.name for column in shown.order],
         }
     )

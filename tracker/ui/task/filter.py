@@ -10,6 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
+from tracker.model.thresholds import SOON_DAYS
 from tracker.ui.task.day_range import stretch_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Options = tuple[tuple[str, str], ...]  # (value, text on the menu)
 NO_OFFICE = "-"
-SOON_DAYS = 30
 
 
 class Facet(Enum):
@@ -81,10 +81,10 @@ class TaskSearch:
     """Finds the tasks of one reading; what the chips let through is kept until another chip is set."""
 
     def __init__(self, view: LedgerView, index: SearchIndex | None = None) -> None:
-        """`index` is the search over the texts of the view; without one it is made at the first word."""
+        """`index` is the search over the texts of the view; without it they are put together at the first word."""
         self._view = view
         self._index = index
-        self._chosen: tuple[Mapping[Facet, frozenset[str]], Sequence[int]] | None = None
+        self._passing: tuple[Mapping[Facet, frozenset[str]], Sequence[int]] | None = None
 
     @property
     def index(self) -> SearchIndex:
@@ -93,44 +93,34 @@ class TaskSearch:
             self._index = SearchIndex(view_texts(self._view))
         return self._index
 
-    def again(self, view: LedgerView, texts: Mapping[int, str]) -> "TaskSearch":
-        """Return the search of another reading of the same tasks; `texts` are those that changed, by position."""
-        for place, text in texts.items():
-            self.index.replace(place, text)
-        return TaskSearch(view, self.index)
-
     def find(self, wanted: LedgerFilter) -> Sequence[int] | None:
         """Return the positions of the tasks that satisfy a filter, ascending; None for all of them."""
         words = words_of(wanted.search)
         chosen = {facet: values for facet, values in wanted.chosen.items() if values}
-        passing = self._passing(chosen) if chosen else None
+        passing = self._pass_chips(chosen) if chosen else None
         if not words:
             return passing
-        found = self.index.find(words, at_once=True)
+        matches = self.index.find(words, at_once=True)
         if passing is None:
-            return found
-        flags = found.flags
-        return [place for place in passing if flags[place]]
+            return matches
+        both = set(passing)
+        return [position for position in matches if position in both]
 
-    @property
-    def waiting(self) -> bool:
-        """Tell whether letters may find more once all pinyin is put together."""
-        return not self.index.spelled
-
-    def _passing(self, chosen: Mapping[Facet, frozenset[str]]) -> Sequence[int]:
-        if self._chosen is None or self._chosen[0] != chosen:
-            tests = [_TESTS[facet](values, self._view.today) for facet, values in chosen.items()]
-            places: Sequence[int] = range(len(self._view.tasks))
-            for test in tests:
-                places = [place for place in places if test(self._view.tasks[place])]
-            self._chosen = dict(chosen), places
-        return self._chosen[1]
+    def _pass_chips(self, chosen: Mapping[Facet, frozenset[str]]) -> Sequence[int]:
+        if self._passing is None or self._passing[0] != chosen:
+            tasks = self._view.tasks
+            positions: Sequence[int] = range(len(tasks))
+            for facet, values in chosen.items():
+                passes = _TESTS[facet](values, self._view.today)
+                positions = [position for position in positions if passes(tasks[position])]
+            self._passing = dict(chosen), positions
+        return self._passing[1]
 
 
 def filter_tasks(view: LedgerView, wanted: LedgerFilter, search: TaskSearch) -> tuple[TaskRow, ...]:
     """Return the tasks that satisfy every chip and all words of the search box, in ledger order."""
-    found = search.find(wanted)
-    return view.tasks if found is None else tuple(view.tasks[place] for place in found)
+    matches = search.find(wanted)
+    return view.tasks if matches is None else tuple(view.tasks[position] for position in matches)
 
 
 Test = Callable[[TaskRow], bool]
@@ -145,11 +135,10 @@ def _due_matches(task: TaskRow, value: str, today: date) -> bool:
         return stretch.holds(task)
     if task.due_on is None:
         return value == "none"
-    open_now = task.status not in (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
     if value == "late":
-        return open_now and task.due_on < today
+        return task.status.open and task.due_on < today
     if value == "soon":
-        return open_now and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
+        return task.status.open and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
     return value.isdigit() and task.due_on.year <= int(value)
 
 

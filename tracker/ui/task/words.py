@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.enums import DueKind, LightColour
+from tracker.model.field_list import Panel, shown_as
 from tracker.model.rows import TaskRow
 
 MANY = 3
@@ -24,21 +25,18 @@ class Shown:
 
 
 def field_words(task: TaskRow) -> dict[str, Shown]:
-    """Return every editable field of a task by its name of DESIGN section 5."""
+    """Return every editable field of a task by its name."""
     return {
         "progress": _progress(task),
         "lead_office": _lead(task),
-        "owner": _plain(task.owner),
-        "phone": _plain(task.phone),
+        **{name: _plain(task.value(name)) for name in shown_as(Panel.LINE)},
         "co_offices": co_offices_words(task),
         "due_text": _due(task),
         "start_on": _plain(task.start_on.isoformat() if task.start_on else ""),
         "progress_note": _plain(task.progress_note, "还没有进展记录"),
         "problems": _plain(task.problems, NOTHING),
         "next_steps": _plain(task.next_steps, NOTHING),
-        "title": _plain(task.title),
-        "content": _plain(task.content, NOTHING),
-        "remark": _plain(task.remark, NOTHING),
+        **{name: _plain(task.value(name), NOTHING) for name in shown_as(Panel.PROSE)},
         "closing_statement": _plain(task.closing_statement, NOTHING),
     }
 
@@ -95,7 +93,6 @@ def first_due_words(task: TaskRow) -> Shown | None:
 
 def schedule_tick(task: TaskRow) -> int | None:
     """Return where the tick of 序时 stands, None when done, not started or past the deadline."""
-    without = (Status.UNASSIGNED, Status.NOT_STARTED, Status.CLOSED, Status.CANCELLED)
-    if task.status in without or task.scheduled is None or task.scheduled >= 100:
+    if not task.status.begun or task.scheduled is None or task.scheduled >= 100:
         return None
     return task.scheduled

@@ -1,6 +1,5 @@
 """The ledger as it is read, filtered, grouped and asked for: 88 tasks of the catalogue in a real store."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,12 +12,15 @@ from tracker.model.bulk import Edit
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import LedgerView, TaskRow
+from tracker.queries import ledger
 from tracker.queries.ledger import TaskFilter
+from tracker.services.bulk import apply_edits
+from tracker.store.engine import Database
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenTask
 from tracker.ui.ledger import reads
 from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.grouping import Grouping, arrange
+from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task.filter import Facet, LedgerFilter
 from tracker.ui.widgets.buttons import Button
@@ -34,16 +36,16 @@ Assign = Callable[..., TaskRow]
 
 def test_the_ledger_stands_there_with_all_its_tasks(page: LedgerPage, shown_codes: CodesOf) -> None:
     assert page.head.summary() == "88 项任务 · 截至 2023-09-15"
-    assert page.foot.counts.text() == "共 88 项任务 · 已选 1 项"
+    assert page.parts.foot.counts.text() == "共 88 项任务 · 已选 1 项"
     assert len(shown_codes(page)) == 88
-    assert page.stage.currentWidget() is page.table
+    assert page.parts.stage.currentWidget() is page.table
     assert page.panel.task is not None
     assert page.panel.task.code == shown_codes(page)[0]
     assert page.table.hasFocus()
 
 
 def test_umbrellas_and_groups_are_headings_reference_is_not_here(page: LedgerPage) -> None:
-    codes = {node.code: node for node in page.table.rows.tree.nodes if node.task is None}
+    codes = {heading.code: heading for heading in page.table.rows.shown.headings}
     assert codes["A1.0"].note == "总领"
     assert codes["A1.2"].note == "2 项任务"
     assert "D-L1" not in codes
@@ -78,7 +80,7 @@ def test_the_four_are_easy_to_find(page: LedgerPage, words: str, code: str, show
     QTest.keyClick(page.toolbar.search, Qt.Key.Key_Return)
     assert code in shown_codes(page)
     assert len(shown_codes(page)) < 20
-    assert "显示" in page.foot.counts.text()
+    assert "显示" in page.parts.foot.counts.text()
 
 
 def test_ctrl_f_goes_to_the_search_box(page: LedgerPage) -> None:
@@ -97,20 +99,20 @@ def test_chips_narrow_and_clear_takes_all_off(page: LedgerPage, shown_codes: Cod
 
 def test_nothing_found_says_which_filter_and_offers_the_way_back(page: LedgerPage) -> None:
     page.toolbar.set_filter(LedgerFilter({Facet.LIGHT: frozenset({"blue"})}, "没有这个词"))
-    empty = page.stage.currentWidget()
+    empty = page.parts.stage.currentWidget()
     assert isinstance(empty, EmptyState)
     assert not page.panel.isVisible()
     empty.link.click()
-    assert page.stage.currentWidget() is page.table
+    assert page.parts.stage.currentWidget() is page.table
     assert page.panel.isVisible()
     assert page.table.current_task() is not None
 
 
 def test_no_tasks_at_all_says_how_to_begin(page: LedgerPage) -> None:
-    assert page.view is not None
-    page.show_ledger(replace(page.view, tasks=()))
-    assert isinstance(page.stage.currentWidget(), EmptyState)
-    assert page.foot.counts.text() == "共 0 项任务"
+    assert page.controller.view is not None
+    page.controller.show_ledger(reads.reading_of(replace(page.controller.view, tasks=())))
+    assert isinstance(page.parts.stage.currentWidget(), EmptyState)
+    assert page.parts.foot.counts.text() == "共 0 项任务"
 
 
 def test_another_page_asks_for_a_filter_a_task_or_a_code(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
@@ -160,7 +162,7 @@ def test_the_head_leads_to_the_exchange(page: LedgerPage, qtbot: QtBot) -> None:
 def test_rows_touched_by_the_last_act_are_marked_but_not_the_one_at_hand(page: LedgerPage, choose: TaskOf) -> None:
     here = choose(page, "A1.1")
     page.context.bus.changed.emit(Changes(tasks=frozenset({here.id, here.id + 1})))
-    assert page.table.cells.recent == {here.id + 1}
+    assert page.table.painting.recent == {here.id + 1}
 
 
 def test_what_was_kept_is_shown_before_the_first_reading(
@@ -179,24 +181,24 @@ def test_what_was_kept_is_shown_before_the_first_reading(
 
 def test_headers_sort_by_one_and_by_several_and_it_is_remembered(page: LedgerPage, shown_codes: CodesOf) -> None:
     page.toolbar.set_grouping(Grouping.NONE)
-    page.sort(((Column.CODE, True),))
+    page.parts.sort(((Column.CODE, True),))
     codes = shown_codes(page)
     assert codes == sorted(codes, reverse=True)
     page.table.header().sectionClicked.emit(int(Column.OFFICE))
-    assert page.wishes.sorting == ((Column.OFFICE, False),)
-    page.sort(((Column.OFFICE, False), (Column.CODE, True)))
-    shown = [(task.lead_office == "", task.lead_office) for task in page.table.rows.tree.shown()]
+    assert page.parts.settings.sorting == ((Column.OFFICE, False),)
+    page.parts.sort(((Column.OFFICE, False), (Column.CODE, True)))
+    shown = [(task.lead_office == "", task.lead_office) for task in page.table.rows.shown.tasks]
     assert shown == sorted(shown)
     header = page.table.rows.headerData(Column.OFFICE, Qt.Orientation.Horizontal)
     assert header == "牵头单位 ↑1"
     again = LedgerPage(page.context)
-    assert again.wishes.sorting == page.wishes.sorting
+    assert again.parts.settings.sorting == page.parts.settings.sorting
     again.deleteLater()
 
 
 def test_a_moved_column_stays_where_it_was_put(page: LedgerPage) -> None:
     page.table.header().moveSection(page.table.header().visualIndex(Column.DUE), 2)
-    assert page.wishes.order[2] is Column.DUE
+    assert page.parts.settings.order[2] is Column.DUE
     again = LedgerPage(page.context)
     assert again.table.header().visualIndex(Column.DUE) == 2
     again.deleteLater()
@@ -212,7 +214,7 @@ def test_rows_follow_each_key(page: LedgerPage, shown_codes: CodesOf, qtbot: QtB
     ("codes", "most", "whole"),
     [(("A1.1",), 500, False), (("A1.1", "A1.4"), 500, False), (("A1.1", "A1.4"), 1, True)],
 )
-def test_an_act_in_a_large_ledger_reads_only_what_it_touched(
+def test_an_act_reads_only_what_it_touched(
     page: LedgerPage,
     settle: Settle,
     task_of: TaskOf,
@@ -221,61 +223,72 @@ def test_an_act_in_a_large_ledger_reads_only_what_it_touched(
     most: int,
     whole: bool,
 ) -> None:
-    monkeypatch.setattr("tracker.ui.ledger.browser.LARGE", 1)
-    monkeypatch.setattr("tracker.ui.ledger.browser.MOST_AGAIN", most)
+    monkeypatch.setattr("tracker.ui.ledger.controller.MOST_REREAD", most)
     seen: list[str] = []
     for name in ("read_ledger", "reread_tasks"):
-        query = getattr(reads, name)
+        query = getattr(ledger, name)
 
         def watched(*args: object, name: str = name, query: Callable[..., object] = query) -> object:
             seen.append(name)
             return query(*args)
 
-        monkeypatch.setattr(f"tracker.ui.ledger.browser.{name}", watched)
+        monkeypatch.setattr(ledger, name, watched)
     edits = [Edit(task_of(page, code).id, "owner", "张三") for code in codes]
-    page.context.jobs.write(reads.apply_edits, edits, page.context.today())
+    page.context.jobs.write(apply_edits, edits, page.context.today())
     settle()
     assert seen == ["read_ledger" if whole else "reread_tasks"]
     assert [task_of(page, code).owner for code in codes] == ["张三"] * len(codes)
     page.toolbar.search.setText("张三")
     settle()
-    assert [task.code for task in page.shown] == list(codes)
+    assert [task.code for task in page.controller.shown] == list(codes)
+
+
+def test_an_act_while_the_whole_ledger_is_read_does_not_make_it_less(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
+) -> None:
+    first, second = task_of(page, "A1.1"), task_of(page, "A1.4")
+    with ledger.session() as session:
+        apply_edits(session, [Edit(first.id, "owner", "张三")], page.context.today())
+    page.context.bus.changed.emit(Changes(everything=True))
+    page.context.bus.changed.emit(Changes(tasks=frozenset({second.id})))
+    settle()
+    assert task_of(page, "A1.1").owner == "张三"
+
+
+def test_asked_to_read_again_the_whole_ledger_is_read(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
+) -> None:
+    task = task_of(page, "A1.1")
+    with ledger.session() as session:
+        apply_edits(session, [Edit(task.id, "owner", "张三")], page.context.today())
+    page.refresh()
+    settle()
+    assert task_of(page, "A1.1").owner == "张三"
 
 
 @pytest.mark.parametrize("grouping", [Grouping.ARTICLE, Grouping.OFFICE, Grouping.NONE])
-def test_a_large_ledger_is_put_in_order_on_the_database_thread(
-    page: LedgerPage, settle: Settle, shown_codes: CodesOf, monkeypatch: pytest.MonkeyPatch, grouping: Grouping
+def test_another_order_is_shown_at_once_and_after_another_reading(
+    page: LedgerPage, settle: Settle, shown_codes: CodesOf, grouping: Grouping
 ) -> None:
     page.toolbar.set_grouping(grouping)
-    page.sort(((Column.TITLE, True),))
+    page.parts.sort(((Column.TITLE, True),))
     expected = shown_codes(page)
-    page.sort(())
-    threads: list[int] = []
-    for name in ("tracker.ui.ledger.reads.arrange", "tracker.ui.ledger.browser.arrange"):
-
-        def watched(*args: object, **named: object) -> object:
-            threads.append(threading.get_ident())
-            return arrange(*args, **named)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(name, watched)
-    monkeypatch.setattr("tracker.ui.ledger.browser.LARGE", 1)
-    page.sort(((Column.CODE, False),))  # overtaken before it stands
-    page.sort(((Column.TITLE, True),))
-    settle()
+    page.parts.sort(())
+    page.parts.sort(((Column.CODE, False),))
+    page.parts.sort(((Column.TITLE, True),))
     assert shown_codes(page) == expected
     page.refresh()
     settle()
     assert shown_codes(page) == expected
-    assert threads
-    assert threading.get_ident() not in threads
 
 
-def test_an_order_of_a_reading_that_is_gone_is_not_shown(page: LedgerPage, settle: Settle) -> None:
-    before = page.view
-    assert before is not None
-    made = reads.arrange_tasks(None, before, (Grouping.NONE, ()))
-    page.refresh()
+def test_letters_typed_before_their_pinyin_stands_find_it_later(
+    qtbot: QtBot, store_context: Context, settle: Settle, shown_codes: CodesOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.model.search.FEW", 0)
+    page = LedgerPage(store_context)
+    qtbot.addWidget(page)
+    page.show()
+    page.toolbar.search.setText("dtgc")
     settle()
-    assert page.view is not before
-    page._take_order((page.toolbar.grouping, page.wishes.sorting), made)
-    assert page.arrangement() is not made
+    assert "D4.1c" in shown_codes(page)
