@@ -20,7 +20,7 @@ from tracker.model.tables import Office, ProgressEntry, Revision, Task
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting
 from tracker.services.returns.apply import Part, apply_returns, preview_read
-from tracker.services.returns.read_ahead import Intake, read_files
+from tracker.services.returns.read_ahead import ReadAhead, read_files
 from tracker.services.returns.receive import receive_ready
 from tracker.store.engine import Database
 
@@ -133,12 +133,12 @@ def _received(database: Database, paths: list[Path]) -> list[Part]:
     parts: list[Part] = []
     with database.session() as session:
         secret = token_secret(session)
-    with Intake(paths, secret) as intake:
-        while not intake.finished:
+    with ReadAhead(paths, secret) as reading:
+        while not reading.finished:
             with database.session() as session:
-                brought = receive_ready(session, intake, BACK)
-            assert not brought.refused
-            parts += [Part(one.return_id, {}, one.preview) for one in brought.received]
+                step = receive_ready(session, reading, BACK)
+            assert not step.refused
+            parts += [Part(file.return_id, {}, file.preview) for file in step.received]
     return parts
 
 

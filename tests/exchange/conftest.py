@@ -16,8 +16,8 @@ import pytest
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
-from tracker.exchange.compare.changed_rows import sift_alone
-from tracker.exchange.compare.compare_book import compare, settle
+from tracker.exchange.compare.changed_rows import compare_with_own_snapshot
+from tracker.exchange.compare.compare_book import compare, compare_with_ledger
 from tracker.exchange.read.open_book import read_raw
 from tracker.exchange.read.reader_pool import BookReader, FileBytes
 from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
@@ -106,10 +106,10 @@ class Exchange:
 
 def _same_by_itself(book: RawBook, found: ChangeSet, asked: Mapping[str, Any]) -> None:
     """Check that a file which tells by itself what is new in it tells the same, also over a process border."""
-    alone = sift_alone(book, SECRET)
+    alone = compare_with_own_snapshot(book, SECRET)
     if alone is not None and alone.export in asked["sent"] and set(alone.rows) <= set(asked["current"]):
         arguments = {name: asked[name] for name in ("file_name", "sha256", "current", "office_names")}
-        assert settle(pickle.loads(pickle.dumps(alone)), **arguments) == found
+        assert compare_with_ledger(pickle.loads(pickle.dumps(alone)), **arguments) == found
 
 
 def make_content(*tasks: Mapping[str, Any], **changed: Any) -> WorkbookContent:

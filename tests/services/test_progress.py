@@ -7,7 +7,7 @@ import pytest
 
 from tracker import paths
 from tracker.errors import InputError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS, MB
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
 from tracker.services import progress
@@ -129,4 +129,4 @@ def test_evidence_is_at_most_20_megabytes(lite) -> None:
 
 def test_the_manual_names_the_size_in_force() -> None:
     manual = (paths.resources_dir() / "help" / "ledger.md").read_text(encoding="utf-8")
-    assert f"每份最多 {progress.MAX_EVIDENCE // MB} MB" in manual
+    assert f"每份最多 {LIMITS.evidence_bytes // MB} MB" in manual

@@ -1,1 +1,1 @@
-"""Hostile files: limits, zip containers and the memory a reading process may use."""
+"""Guards against hostile files: limits, zip containers and the memory a reading process may use."""

@@ -1,4 +1,4 @@
-"""How much of a file is read before it is refused; honest files stay far below."""
+"""All limits on files from outside: what is larger is refused; honest files stay far below."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ class Limits:
     """Bytes, counts and depths; only cells that hold something count as rows, columns and cells.
 
     A ledger of 10,000 tasks sent to one office holds 10,000 × 21 = 210,000 cells, 20,000 rows of 25 columns half a
-    million: they are read, in seconds. What is beyond is refused by a count of tags before it is parsed (`tally`):
+    million: they are read, in seconds. What is beyond is refused by a count of tags before it is parsed (`size_check`):
     160 MB of them within a second, where parsing them up to a limit would take as long as reading that much.
     """
 
-    file_bytes: int = 30 * MB
+    file_bytes: int = 30 * MB  # of a returned workbook
+    evidence_bytes: int = 20 * MB  # of a file kept as evidence of a task
     zip_entries: int = 2_000
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
     list_bytes: int = 8 * MB  # parts that only name others
@@ -26,6 +27,7 @@ class Limits:
     rows: int = 20_000
     columns: int = 200
     cells: int = 520_000  # of all sheets
+    area: int = 4_000_000  # cells between the first and the last that hold something; a library makes room for each
     shared_strings: int = 300_000
     string_chars: int = 1_000_000
     text_chars: int = 30_000_000  # of one sheet, and of the table of shared texts

@@ -1,4 +1,4 @@
-"""Limits the memory of the reading process, so that a hostile file ends it and nothing else."""
+"""Limit the memory of the reading process, so that a hostile file ends it and nothing else."""
 
 import os
 import signal
@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tracker.files.limits import MB
 
 
 def confine(memory_bytes: int) -> None:
@@ -65,7 +67,7 @@ if sys.platform == "win32":
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
-    _USUAL_SIZE = 80 * 1024 * 1024  # of this process before it reads anything
+    _USUAL_SIZE = 80 * MB  # of this process before it reads anything
     _job: list[wintypes.HANDLE] = []
 
     def _size() -> int:
@@ -96,8 +98,8 @@ else:
     def _size() -> int:
         """Return the address space this process uses, in bytes; more than enough where the system does not tell."""
         try:
-            told = Path("/proc/self/statm").read_text()
-            return int(told.split()[0]) * resource.getpagesize()
+            pages = Path("/proc/self/statm").read_text().split()[0]
+            return int(pages) * resource.getpagesize()
         except OSError:
             return 1 << 40
 

@@ -1,4 +1,4 @@
-"""The zip around a workbook: checked by its directory before anything is unpacked, read in memory only."""
+"""Open the zip around a workbook: its directory is checked before anything is unpacked, in memory only."""
 
 import io
 import zipfile
@@ -26,7 +26,7 @@ class Container:
 
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         self._limits = limits
-        if (count := data.count(_ENTRY)) > 2 * limits.zip_entries:  # before a place is made for each
+        if (count := data.count(_ENTRY)) > 2 * limits.zip_entries:  # before an entry is made of each
             raise _too_many(count, limits)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -74,7 +74,7 @@ class Container:
             return b""
 
     def size(self, name: str) -> int:
-        """Return the bytes of a part when unpacked, as the directory tells; unpacking checks it."""
+        """Return the bytes of a part when unpacked, as the directory says; unpacking checks it."""
         return self._entry(name).file_size
 
     def small(self, name: str) -> Iterator[bytes]:

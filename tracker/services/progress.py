@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS, MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
@@ -15,9 +15,6 @@ from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
 from tracker.store.history import moment_of
-
-MAX_EVIDENCE = 20 * MB
-"""Largest evidence file, in bytes."""
 
 
 def record_progress(
@@ -64,7 +61,7 @@ def complete_milestone(session: Session, milestone_id: int, done_on: date | None
 
 
 def add_evidence(session: Session, task_id: int, name: str, text: str = "", data: bytes = b"") -> Changes:
-    """Add a file (at most `MAX_EVIDENCE`, kept in the database) or a note as evidence."""
+    """Add a file (at most `LIMITS.evidence_bytes`, kept in the database) or a note as evidence."""
     task = the_task(session, task_id)
     if not data and not text.strip():
         raise InputError("佐证要有一个文件或一段说明。")
@@ -93,9 +90,9 @@ def close_with_note(session: Session, task_id: int, statement: str, note: str, t
 
 
 def check_size(name: str, size: int) -> None:
-    """Raise InputError for a file larger than `MAX_EVIDENCE`; ask before reading it."""
-    if size > MAX_EVIDENCE:
-        raise InputError(f"{name} 有 {size / MB:.1f} MB，超过 {MAX_EVIDENCE // MB} MB；请压缩或拆分后再加。")
+    """Raise InputError for a file larger than `LIMITS.evidence_bytes`; ask before reading it."""
+    if size > LIMITS.evidence_bytes:
+        raise InputError(f"{name} 有 {size / MB:.1f} MB，超过 {LIMITS.evidence_bytes // MB} MB；请压缩或拆分后再加。")
 
 
 def keep_bytes(session: Session, data: bytes) -> str:

@@ -10,19 +10,19 @@ import pytest
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.row_tokens import make_token
-from tracker.exchange.compare.changed_rows import Sifted, sift, sift_alone
+from tracker.exchange.compare.changed_rows import ChangedRows, compare_with_own_snapshot, find_changed_rows
 from tracker.exchange.read.open_book import read_raw
 from tracker.exchange.read.reader_pool import BookReader, load_file
 
 Make = Callable[..., Any]
 
 
-def looked_at(found: Sifted) -> list[str]:
+def looked_at(found: ChangedRows) -> list[str]:
     return [match.sent.key if match.sent else "" for match in found.matches]
 
 
-def alone(book: RawBook, secret: bytes) -> Sifted:
-    found = sift_alone(book, secret)
+def alone(book: RawBook, secret: bytes) -> ChangedRows:
+    found = compare_with_own_snapshot(book, secret)
     assert found is not None
     return found
 
@@ -113,30 +113,32 @@ def no_table(book: openpyxl.Workbook) -> None:
 
 @pytest.mark.parametrize("edit", [without_meta, two_metas, meta_changed, facts_changed, no_tokens, no_table])
 def test_a_file_that_does_not_tell_it_all_is_left_to_the_ledger(returned: Make, secret: bytes, edit: Make) -> None:
-    assert sift_alone(returned(edit), secret) is None
+    assert compare_with_own_snapshot(returned(edit), secret) is None
 
 
 def test_a_row_of_another_export_is_left_to_the_ledger(returned: Make, secret: bytes) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         book["任务清单"]["A6"] = make_token("uid-2", "EXPOTHER", secret)
 
-    assert sift_alone(returned(edit), secret) is None
+    assert compare_with_own_snapshot(returned(edit), secret) is None
 
 
 def test_another_installation_s_file_is_left_to_the_ledger(returned: Make) -> None:
-    assert sift_alone(returned(edit_one), b"another key") is None
+    assert compare_with_own_snapshot(returned(edit_one), b"another key") is None
 
 
 def test_rows_gone_from_the_ledger_need_a_look(exchange: Any, returned: Make, secret: bytes) -> None:
     book = returned(edit_one)
     known = {key for key in exchange.current if key[1] != "uid-4"}
-    found = sift(book, file_name="", sent={"EXP7F3A": exchange.sent}, latest=(), secret=secret, known=known)
+    found = find_changed_rows(
+        book, file_name="", sent={"EXP7F3A": exchange.sent}, latest=(), secret=secret, known=known
+    )
     assert looked_at(found) == ["uid-2", "uid-4"]
 
 
 def test_a_file_of_unknown_exports_is_refused(returned: Make, secret: bytes) -> None:
     with pytest.raises(WorkbookError, match=r"「甲\.xlsx」里没有一行"):
-        sift(returned(no_tokens_no_meta), file_name="甲.xlsx", sent={}, latest=(), secret=secret)
+        find_changed_rows(returned(no_tokens_no_meta), file_name="甲.xlsx", sent={}, latest=(), secret=secret)
 
 
 def no_tokens_no_meta(book: openpyxl.Workbook) -> None:
@@ -144,7 +146,7 @@ def no_tokens_no_meta(book: openpyxl.Workbook) -> None:
     without_meta(book)
 
 
-def test_what_was_sifted_goes_over_the_border_small(returned: Make, secret: bytes) -> None:
+def test_changed_rows_cross_the_process_border_small(returned: Make, secret: bytes) -> None:
     book = returned(edit_one)
     found = alone(book, secret)
     back = pickle.loads(pickle.dumps(found))
@@ -155,10 +157,10 @@ def test_what_was_sifted_goes_over_the_border_small(returned: Make, secret: byte
     assert len(pickle.dumps(found)) < len(pickle.dumps(book))
 
 
-def test_the_reading_process_sifts_where_it_may(exported: Any, secret: bytes) -> None:
+def test_the_reading_process_compares_where_it_may(exported: Any, secret: bytes) -> None:
     file = load_file(exported)
     with BookReader() as reader:
-        sifted, whole = reader.look(file, secret), reader.look(file, b"another key")
-    assert isinstance(sifted, Sifted)
-    assert looked_at(sifted) == []
+        changed, whole = reader.read_or_compare(file, secret), reader.read_or_compare(file, b"another key")
+    assert isinstance(changed, ChangedRows)
+    assert looked_at(changed) == []
     assert whole == read_raw(file.data)

@@ -149,7 +149,7 @@ def test_a_reader_of_the_pool_stays_for_the_next_file(xlsx: Make) -> None:
     with pool.reader() as second:
         assert second.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
         assert second._process is process
-    pool.shrink(0)
+    first.close()
     assert first._process is None
 
 
@@ -157,7 +157,7 @@ def test_two_files_at_once_have_two_readers_of_which_one_stays() -> None:
     pool = ReaderPool()
     with pool.reader() as one, pool.reader() as other:
         assert one is not other
-    pool.shrink()
+    assert [reader._process for reader in (one, other)] == [None, None]
     with pool.reader() as again, pool.reader() as fresh:
         assert again in (one, other)
         assert fresh not in (one, other)

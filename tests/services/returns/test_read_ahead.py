@@ -5,8 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.read.reader_pool import load_file
-from tracker.services.returns.read_ahead import Intake, read_files
+from tracker.services.returns.read_ahead import _AHEAD, ReadAhead, read_files
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_files_come_in_order_and_a_bad_one_does_not_stop_the_rest(files: list[Pa
     read = list(read_files(files))
     assert [one.name for one in read] == [path.name for path in files]
     assert [bool(one.refused) for one in read] == [False] * 4 + [True] + [False] * 2 + [True, False]
-    texts = [one.book.sheets[0].text(1, 1) for one in read if one.book is not None]
+    texts = [one.content.sheets[0].text(1, 1) for one in read if isinstance(one.content, RawBook)]
     assert texts == [f"第 {number} 份" for number in range(9) if number not in (4, 7)]
     assert "找不到" in read[7].refused
     assert all(one.path == path for one, path in zip(read, files, strict=True))
@@ -40,29 +41,29 @@ def test_a_file_kept_before_needs_no_path(files: list[Path]) -> None:
 
 
 def test_only_a_few_files_lie_read_at_a_time(files: list[Path]) -> None:
-    with Intake(files) as intake:
-        first = intake.take()
+    with ReadAhead(files) as reading:
+        first = reading.ready()
         assert first[0].name == "0.xlsx"
-        assert len(intake._waiting) <= intake._ahead < len(files)
-        assert not intake.finished
+        assert len(reading._reading) <= _AHEAD < len(files)
+        assert not reading.finished
 
 
 def test_waiting_ends_in_time_and_loses_nothing(files: list[Path]) -> None:
-    with Intake(files[:1]) as intake:
-        early = intake.take(0.0)
-        assert [one.name for one in early + intake.take()] == ["0.xlsx"]
-        assert intake.finished
-        assert intake.take() == []
+    with ReadAhead(files[:1]) as reading:
+        early = reading.ready(0.0)
+        assert [one.name for one in early + reading.ready()] == ["0.xlsx"]
+        assert reading.finished
+        assert reading.ready() == []
 
 
 @pytest.mark.parametrize("wait", [True, False])
 def test_closing_in_the_middle_ends_the_reading(files: list[Path], wait: bool) -> None:
-    intake = Intake(files)
-    intake.take()
-    intake.close(wait=wait)
-    intake.close(wait=wait)
-    assert intake.finished
-    assert intake.take() == []
+    reading = ReadAhead(files)
+    reading.ready()
+    reading.close(wait=wait)
+    reading.close(wait=wait)
+    assert reading.finished
+    assert reading.ready() == []
 
 
 def test_leaving_the_loop_ends_the_reading(files: list[Path]) -> None:

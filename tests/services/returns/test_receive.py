@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from tracker.errors import ConflictError
-from tracker.exchange.compare.changed_rows import Sifted
-from tracker.exchange.read.reader_pool import load_file, look_into, read_file
+from tracker.exchange.compare.changed_rows import ChangedRows
+from tracker.exchange.read.reader_pool import load_file, read_file, read_or_compare
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, ReturnState
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookReturn
@@ -19,7 +19,7 @@ from tracker.services import exporting, undo
 from tracker.services.returns import apply
 from tracker.services.returns.apply import Part
 from tracker.services.returns.preview import Comparison
-from tracker.services.returns.read_ahead import Intake
+from tracker.services.returns.read_ahead import ReadAhead
 from tracker.services.returns.receive import read_originals, receive_ready
 
 TODAY = date(2026, 3, 2)
@@ -47,11 +47,11 @@ def lot(desk, tmp_path: Path) -> list[Path]:
 
 def receive(desk, sources) -> tuple[list, list]:
     received, refused = [], []
-    with Intake(sources) as intake:
-        while not intake.finished:
-            brought = desk.act(receive_ready, intake, LATER)
-            received += brought.received
-            refused += brought.refused
+    with ReadAhead(sources) as reading:
+        while not reading.finished:
+            step = desk.act(receive_ready, reading, LATER)
+            received += step.received
+            refused += step.refused
     return received, refused
 
 
@@ -146,10 +146,10 @@ def test_a_file_compared_in_reading_gives_what_the_whole_comparison_gives(lite, 
     file = load_file(sent_lite.path)
 
     def both(session) -> tuple:
-        sifted = look_into(file, token_secret(session))
-        assert isinstance(sifted, Sifted)
+        changed = read_or_compare(file, token_secret(session))
+        assert isinstance(changed, ChangedRows)
         comparison = Comparison(session)
-        return comparison.of(file, sifted=sifted), comparison.of(file, read_file(file))
+        return comparison.of(file, changed), comparison.of(file, read_file(file))
 
     here, whole = lite.look(both)
     assert here == whole

@@ -209,7 +209,7 @@ def test_one_file_that_takes_long_shows_so_and_can_be_stopped(
     exchange: ExchangePage, two: tuple[Path, Path], live: Context, told: list[Notice], monkeypatch: Any, qtbot: Any
 ) -> None:
     gate = Event()
-    monkeypatch.setattr("tracker.services.returns.read_ahead.look_into", lambda *_of: gate.wait(20))
+    monkeypatch.setattr("tracker.services.returns.read_ahead.read_or_compare", lambda *_of: gate.wait(20))
     shown: list[str] = []
     live.jobs.long_started.connect(lambda long: shown.append(long.title))
     exchange.open_target(ImportFiles(two[:1]))

@@ -13,7 +13,7 @@ from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.columns import SHEETS
 from tracker.exchange.compare.book_problems import book_problems, row_problems, table_problems
 from tracker.exchange.compare.compare_row import differs
-from tracker.exchange.compare.infer_columns import recall_columns
+from tracker.exchange.compare.infer_columns import infer_columns
 from tracker.exchange.compare.match_rows import Base, Match, SentIndex, choose_base, match_rows
 from tracker.exchange.table.data_rows import TableRow, TableRows, table_rows
 from tracker.exchange.table.detect_tables import Table, find_tables
@@ -26,7 +26,7 @@ _CARRIED = "台账里没有批次 {code} 的发出记录，按文件里带着的
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
+class ChangedRows:
     """What of a file has to be compared with what we have now."""
 
     office: str
@@ -43,7 +43,7 @@ class Sifted:
     missing: tuple[FieldChange, ...]  # rows that did not come back
 
 
-def sift(
+def find_changed_rows(
     book: RawBook,
     *,
     file_name: str,
@@ -51,7 +51,7 @@ def sift(
     latest: Collection[str],
     secret: bytes,
     known: Container[Key] | None = None,
-) -> Sifted:
+) -> ChangedRows:
     """Return what of a file needs a look; WorkbookError when nothing in it can be recognised.
 
     `sent` is by export code, `latest` are the newest exports of all offices, `known` our rows that are still in
@@ -69,7 +69,7 @@ def sift(
     return _sifted(book, found, base, sent.values(), [*_said(book, found, carried)], known)
 
 
-def sift_alone(book: RawBook, secret: bytes) -> Sifted | None:
+def compare_with_own_snapshot(book: RawBook, secret: bytes) -> ChangedRows | None:
     """Return what of a file needs a look by what it carries itself, None where that does not tell it all."""
     code = named_export(book, secret)
     if not code or sum(map(is_meta, book.sheets)) != 1:
@@ -97,7 +97,7 @@ class _Found:
 def _matched(found: _Found, secret: bytes, sent: Mapping[str, SentWorkbook], code: str) -> _Found:
     """Return the same with the matches; columns that lost their names are told once the rows are known."""
     matches = _match(_rows(found.read), sent, code)
-    tables = [recall_columns(table, matches) for table in found.tables]
+    tables = [infer_columns(table, matches) for table in found.tables]
     if all(new is old for new, old in zip(tables, found.tables, strict=True)):
         return _Found(tables, found.read, matches)
     read = [table_rows(table, secret) for table in tables]
@@ -120,12 +120,12 @@ def _sifted(
     sent: Iterable[SentWorkbook],
     of_file: Sequence[Problem],
     known: Container[Key] | None,
-) -> Sifted:
+) -> ChangedRows:
     matches = found.matches
     keys = Counter((m.sent.kind, m.sent.key) for m in matches if m.sent)
     looked_at = {key for key, count in keys.items() if count > 1 or (known is not None and key not in known)}
     missing, problems = _missing_rows(keys, found.tables, base)
-    return Sifted(
+    return ChangedRows(
         office=base.sent.office,
         export=base.sent.export_code,
         assumed=base.assumed,

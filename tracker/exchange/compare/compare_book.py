@@ -11,7 +11,7 @@ from tracker.exchange.cells.columns import FIELDS
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.compare.added_rows import unknown_row
 from tracker.exchange.compare.book_problems import row_problems
-from tracker.exchange.compare.changed_rows import Sifted, sift
+from tracker.exchange.compare.changed_rows import ChangedRows, find_changed_rows
 from tracker.exchange.compare.compare_row import Compared, RowContext, compare_row
 from tracker.exchange.compare.match_rows import Match
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
@@ -49,33 +49,33 @@ def compare(
     `office_names` maps every name and alias to the canonical one in ledger order.
     """
     latest = tuple(latest_for_office.values())
-    found = sift(book, file_name=file_name, sent=sent, latest=latest, secret=secret, known=current)
-    return settle(found, file_name=file_name, sha256=sha256, current=current, office_names=office_names)
+    changed = find_changed_rows(book, file_name=file_name, sent=sent, latest=latest, secret=secret, known=current)
+    return compare_with_ledger(changed, file_name=file_name, sha256=sha256, current=current, office_names=office_names)
 
 
-def settle(
-    sifted: Sifted,
+def compare_with_ledger(
+    changed: ChangedRows,
     *,
     file_name: str,
     sha256: str,
     current: Mapping[tuple[str, str], CurrentRow],
     office_names: Mapping[str, str],
 ) -> ChangeSet:
-    """Return everything a file would do of which is known what needs a look; see `compare`."""
-    why = _ASSUMED if sifted.assumed else ""
+    """Return everything a file would do of which the changed rows are known; see `compare`."""
+    why = _ASSUMED if changed.assumed else ""
     names = OfficeNames(office_names)
-    context = RowContext(names, sifted.date1904, sifted.doubts_blanks, current, why, sifted.sent_days)
-    result = _Result(problems=[*sifted.of_file])
-    _compare_rows(sifted.matches, context, result)
+    context = RowContext(names, changed.date1904, changed.doubts_blanks, current, why, changed.sent_days)
+    result = _Result(problems=[*changed.of_file])
+    _compare_rows(changed.matches, context, result)
     return ChangeSet(
         file=file_name,
-        office=sifted.office,
-        export=sifted.export,
+        office=changed.office,
+        export=changed.export,
         sha256=sha256,
-        rows_read=sifted.rows_read,
-        changes=(*result.changes, *sifted.missing),
-        problems=(*result.problems, *sifted.of_base),
-        rows=sifted.rows,
+        rows_read=changed.rows_read,
+        changes=(*result.changes, *changed.missing),
+        problems=(*result.problems, *changed.of_base),
+        rows=changed.rows,
     )
 
 

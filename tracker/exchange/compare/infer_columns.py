@@ -16,7 +16,7 @@ _CELLS, _DIFFERENT, _SHARE = 3, 2, 0.6  # of what was sent: so many cells, with 
 _SAMPLE = 200  # rows: every column that is lacking is looked for in every column that nobody knows
 
 
-def recall_columns(table: Table, matches: Sequence[Match]) -> Table:
+def infer_columns(table: Table, matches: Sequence[Match]) -> Table:
     """Return the table with editable columns it lacked, each where one column without a known header holds them.
 
     The same table where nothing is told. What is found so is as uncertain as other columns told by content only.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import BOOLEAN, DATE, NUMBER, TEXT, RawBook, RawCell, RawSheet
 from tracker.exchange.read.ods_layout import BookShape, SheetShape
-from tracker.exchange.read.ods_survey import AREA
-from tracker.exchange.read.xlsx_comments import told_comments
+from tracker.exchange.read.xlsx_comments import notes_of_comments
 from tracker.files.limits import LIMITS, MB
 from tracker.files.memory_limit import frugal
 
@@ -54,7 +53,7 @@ def _sheets(book: "CalamineWorkbook", shape: BookShape | None) -> list[RawSheet]
 
 
 def _sheet(sheet: "CalamineSheet", state: str, shape: SheetShape | None) -> RawSheet:
-    if sheet.total_height * sheet.total_width > AREA:
+    if sheet.total_height * sheet.total_width > LIMITS.area:
         raise WorkbookError(f"工作表「{sheet.name}」的范围太大（{sheet.total_height} 行），不像反馈表，不予读取。")
     plain = None if shape is None else ""  # what a number has where no format is told
     rows: dict[int, dict[int, RawCell]] = {}
@@ -75,7 +74,7 @@ def _sheet(sheet: "CalamineSheet", state: str, shape: SheetShape | None) -> RawS
         merges=tuple(shape.merges.areas),
         hidden_rows=frozenset(shape.hidden_rows),
         hidden_columns=frozenset(shape.hidden_columns),
-        notes=told_comments(shape.comments),
+        notes=notes_of_comments(shape.comments),
     )
 
 

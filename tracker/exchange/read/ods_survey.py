@@ -9,9 +9,6 @@ from tracker.exchange.read.ods_layout import ERROR, ODD, BookShape, SheetShape, 
 from tracker.exchange.read.xml_parser import Attributes, DepthGuard, LocalNames, parse_part
 from tracker.files.limits import LIMITS
 
-#: Cells between the first and the last that hold something; the library makes a place for each.
-AREA = 4_000_000
-
 
 class _Walk:
     """Counts rows, cells and letters that hold something, with their repetitions, and how far they reach.
@@ -160,7 +157,7 @@ class _Walk:
             raise WorkbookError(f"表格里内容排到第 {self._reach} 列，超过 {LIMITS.columns} 列，不像反馈表，不予读取。")
         if self.rows > LIMITS.rows or self.cells > LIMITS.cells:
             raise WorkbookError(f"表格里有内容的有 {self.rows} 行、{self.cells} 格，不像反馈表，不予读取。")
-        if self._row * self._width > AREA:
+        if self._row * self._width > LIMITS.area:
             raise WorkbookError(f"表格里内容散在 {self._row} 行、{self._width} 列里，不像反馈表，不予读取。")
 
     def _count_text(self, length: int) -> None:

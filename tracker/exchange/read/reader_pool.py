@@ -20,7 +20,7 @@ from typing import Self
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
-from tracker.exchange.compare.changed_rows import Sifted
+from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.file_kind import sniff
 from tracker.exchange.read.reader_process import READY, serve
 from tracker.files.limits import LIMITS, MB
@@ -80,12 +80,12 @@ class BookReader:
 
     def read(self, file: FileBytes) -> RawBook:
         """Return the raw content of a file; WorkbookError names the file and what is wrong with it."""
-        book = self.look(file, b"")
-        assert isinstance(book, RawBook)  # without a key nothing can be sifted
+        book = self.read_or_compare(file, b"")
+        assert isinstance(book, RawBook)  # without a key nothing is compared
         return book
 
-    def look(self, file: FileBytes, secret: bytes) -> RawBook | Sifted:
-        """Return what is new in a file that carries what we sent, signed with `secret`, else its raw content."""
+    def read_or_compare(self, file: FileBytes, secret: bytes) -> RawBook | ChangedRows:
+        """Return the changed rows of a file that carries what we sent, signed with `secret`, else its raw content."""
         try:
             sniff(file.data)
         except WorkbookError as refusal:
@@ -105,7 +105,7 @@ class BookReader:
             self._process.close()
         self._process = self._connection = None
 
-    def _ask(self, file: FileBytes, secret: bytes) -> RawBook | Sifted | str:
+    def _ask(self, file: FileBytes, secret: bytes) -> RawBook | ChangedRows | str:
         started = self._started() or self._started()  # one that was held up at its start seldom is twice
         if started is None:
             return _NOT_STARTED
@@ -148,7 +148,7 @@ class BookReader:
 
 
 class ReaderPool:
-    """Reading processes that stay for the next file: starting one takes longer than reading most files."""
+    """A reading process that stays for the next file: starting one takes longer than reading most files."""
 
     def __init__(self) -> None:
         self._idle: deque[BookReader] = deque()
@@ -163,12 +163,10 @@ class ReaderPool:
         try:
             yield reader
         finally:
-            self._idle.append(reader)
-
-    def shrink(self, keep: int = 1) -> None:
-        """End the processes that have nothing to do, all but so many."""
-        while len(self._idle) > keep:
-            self._idle.popleft().close()
+            if self._idle:  # one is enough for files that come one by one
+                reader.close()
+            else:
+                self._idle.append(reader)
 
 
 #: The readers of this program; they end with it.
@@ -181,18 +179,18 @@ def read_file(file: FileBytes) -> RawBook:
         return reader.read(file)
 
 
-def look_into(file: FileBytes, secret: bytes) -> RawBook | Sifted:
-    """Return what is new in one file, or its raw content; see `BookReader.look`."""
+def read_or_compare(file: FileBytes, secret: bytes) -> RawBook | ChangedRows:
+    """Return the changed rows of one file, or its raw content; see `BookReader.read_or_compare`."""
     with READERS.reader() as reader:
-        return reader.look(file, secret)
+        return reader.read_or_compare(file, secret)
 
 
-def _received(connection: Connection) -> RawBook | Sifted | str:
+def _received(connection: Connection) -> RawBook | ChangedRows | str:
     """Return the answer; without collecting, which would walk every new cell for nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        answer: RawBook | Sifted | str = connection.recv()
+        answer: RawBook | ChangedRows | str = connection.recv()
         return answer
     finally:
         if collecting:

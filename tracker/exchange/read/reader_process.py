@@ -5,7 +5,7 @@ from multiprocessing.connection import Connection
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
-from tracker.exchange.compare.changed_rows import Sifted, sift_alone
+from tracker.exchange.compare.changed_rows import ChangedRows, compare_with_own_snapshot
 from tracker.exchange.read.open_book import read_raw
 from tracker.files.limits import LIMITS
 from tracker.files.memory_limit import confine
@@ -31,11 +31,11 @@ def serve(connection: Connection) -> None:
         connection.send(answer(data, secret))
 
 
-def answer(data: bytes, secret: bytes = b"") -> RawBook | Sifted | str:
+def answer(data: bytes, secret: bytes = b"") -> RawBook | ChangedRows | str:
     """Return what is new in a file or, where it does not tell that alone, its raw book, or why it is refused."""
     try:
         book = read_raw(data)
-        return (sift_alone(book, secret) if secret else None) or book
+        return (compare_with_own_snapshot(book, secret) if secret else None) or book
     except WorkbookError as refusal:
         return refusal.sentence
     except MemoryError:

@@ -14,33 +14,41 @@ _SHOWN = 20
 
 
 class _Comments:
-    """Collects (address, author, text)."""
+    """Collects (address, author, text); text is what stands in `t`, not the layout that some programs write beside."""
 
     def __init__(self) -> None:
         self._names = LocalNames()
         self._pieces: list[str] = []
+        self._in_text = self._phonetic = self._wanted = False
         self._ref = self._author = ""
         self._authors: list[str] = []
-        self.found: list[tuple[str, str, str]] = []
+        self.comments: list[tuple[str, str, str]] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
         if local == "comment":
             self._ref, self._author = attributes.get("ref", ""), attributes.get("authorId", "")
-        if local in ("comment", "author", "rPh"):
+        if local in ("comment", "author"):
             self._pieces.clear()
+        self._in_text = self._in_text or local == "text"
+        self._phonetic = self._phonetic or local == "rPh"
+        self._wanted = local == "author" or (local == "t" and self._in_text and not self._phonetic)
 
     def end(self, name: str) -> None:
         local = self._names[name]
+        self._wanted = False
+        self._in_text = self._in_text and local != "text"
+        self._phonetic = self._phonetic and local != "rPh"
         if local == "author":
             self._authors.append("".join(self._pieces))
         elif local == "comment":
             number = int(self._author) if self._author.isdecimal() and len(self._author) < 6 else -1
             author = self._authors[number] if 0 <= number < len(self._authors) else ""
-            self.found.append((self._ref, author, "".join(self._pieces)))
+            self.comments.append((self._ref, author, "".join(self._pieces)))
 
     def text(self, data: str, /) -> None:
-        self._pieces.append(data)
+        if self._wanted:
+            self._pieces.append(data)
 
 
 def comment_notes(container: Container, sheet_part: str) -> tuple[str, ...]:
@@ -48,14 +56,14 @@ def comment_notes(container: Container, sheet_part: str) -> tuple[str, ...]:
 
     Comments carry no data of ours: damaged ones are passed over, hostile ones refuse the file like everything hostile.
     """
-    return told_comments(_read(container, sheet_part))
+    return notes_of_comments(_read(container, sheet_part))
 
 
-def told_comments(comments: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+def notes_of_comments(comments: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     """Return a sentence for each comment (address, author, text) that is not ours, and how many were left out."""
-    told = [(ref, text) for ref, author, text in comments if author != OUR_AUTHOR and clean(text)]
-    notes = [f"单元格 {ref} 有批注「{shorten(clean(text), 120)}」，批注不会导入，请核对" for ref, text in told[:_SHOWN]]
-    more = len(told) - len(notes)
+    others = [(ref, text) for ref, author, text in comments if author != OUR_AUTHOR and clean(text)]
+    notes = [f"单元格 {at} 有批注「{shorten(clean(text), 120)}」，批注不会导入，请核对" for at, text in others[:_SHOWN]]
+    more = len(others) - len(notes)
     return (*notes, f"另有 {more} 条批注没有列出，批注不会导入") if more else tuple(notes)
 
 
@@ -69,5 +77,5 @@ def _read(container: Container, sheet_part: str) -> Iterator[tuple[str, str, str
     except HostileError:
         raise
     except WorkbookError:
-        return iter(parser.found)
-    return iter(parser.found)
+        return iter(parser.comments)
+    return iter(parser.comments)

@@ -1,34 +1,25 @@
-"""The streaming reader of one worksheet part. Its listeners run a million times: they stay lean."""
+"""Read the cells of one worksheet part with expat; its callbacks run a million times, so they stay lean."""
 
 from collections.abc import Iterable
 from typing import NoReturn
 
 from tracker.errors import WorkbookError
-from tracker.exchange.book.address import MAX_ROW, a1, column_number, range_corners
-from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell, RawSheet
+from tracker.exchange.book.address import MAX_ROW, a1, column_letters, column_number, range_corners
+from tracker.exchange.book.raw_book import BOOLEAN, DATE, ERROR, NUMBER, TEXT, RawCell, RawSheet
 from tracker.exchange.book.text import decode_escapes
 from tracker.exchange.read.merged_areas import Merges
-from tracker.exchange.read.plain_rows import KINDS, read_row, without_plain_rows
 from tracker.exchange.read.size_check import too_many_cells
 from tracker.exchange.read.xml_parser import Attributes, LocalNames, parse_part, too_deep
 from tracker.files.limits import LIMITS
 
+#: Kind of a cell by its declared type, of those that are neither numbers nor shared texts.
+_KINDS: dict[str | None, str] = {"b": BOOLEAN, "e": ERROR, "d": DATE, "str": TEXT, "inlineStr": TEXT}
 _DIGITS = "0123456789"
 _YES = ("1", "true")
 _NOTES = 20
 _MOST, _LONGEST, _ALL = LIMITS.columns, LIMITS.string_chars, LIMITS.text_chars  # asked for every cell
+_COLUMNS = {column_letters(number): number for number in range(1, _MOST + 1)}
 _new = tuple.__new__  # what RawCell(...) does, without its Python frame
-
-
-class _ColumnNumbers(dict[str, int]):
-    """Column letters -> number, remembered."""
-
-    def __missing__(self, letters: str) -> int:
-        number = self[letters] = column_number(letters)
-        return number
-
-
-_COLUMNS = _ColumnNumbers()
 
 
 class SheetParser:
@@ -46,44 +37,49 @@ class SheetParser:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.notes: list[str] = []
-        self._row = self._column = self._depth = self._chars = 0
+        self._row = self._depth = self._chars = 0
+        self._digits, self._cut = "", 0  # the number of the row as it ends the address of a cell, and its length
+        self._address, self._steps = "", 0  # the address named last, and how many cells without one came since
         self._row_hidden = self._phonetic = False
-        self.in_data = False
         self._attributes: Attributes = {}
         self._value: str | None = None
         self._inline: str | None = None
         self._formula: str | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take an opening tag."""
-        local = self._names[name]
-        if local == "v" or local == "t":
+        """Take an opening tag; a name with a prefix comes again without it."""
+        if name == "c":
+            self._attributes = attributes
+            self._value = self._inline = self._formula = None
+            if "r" in attributes:
+                self._address, self._steps = attributes["r"], 0
+            else:
+                self._steps += 1
+        elif name == "v" or name == "t":
             self._pieces.clear()
-        elif local == "c":
-            self._start_cell(attributes)
-        elif local == "row":
+        elif name == "row":
             self._start_row(attributes)
-        elif local == "f":
+        elif name == "f":
             self._pieces.clear()
             self._formula = ""
-        else:
-            self._start_other(local, attributes)
+        elif name != "is":
+            self._start_other(name, attributes)
 
     def end(self, name: str) -> None:
-        """Take a closing tag."""
-        local = self._names[name]
-        if local == "v":
+        """Take a closing tag; a name with a prefix comes again without it."""
+        if name == "c":
+            if self._value or self._inline or self._formula is not None:
+                self._end_cell()
+        elif name == "v":
             self._value = "".join(self._pieces)
-        elif local == "c":
-            self._end_cell()
-        elif local == "t":
+        elif name == "t":
             if not self._phonetic:
-                self._inline = (self._inline or "") + "".join(self._pieces)
-        elif local == "f":
+                text = "".join(self._pieces)
+                self._inline = self._inline + text if self._inline else text
+        elif name == "f":
             self._end_formula()
-        elif local != "row":
-            self._depth -= 1
-            self._phonetic = self._phonetic and local != "rPh"
+        elif name != "row" and name != "is":
+            self._end_other(name)
 
     def _end_formula(self) -> None:
         self._formula = "".join(self._pieces)
@@ -97,64 +93,65 @@ class SheetParser:
         self._row = int(number[:12]) if number and number.isdecimal() else self._row + 1
         if self._row > MAX_ROW:
             self._no_such_row()
-        self._column = 0
+        self._digits = str(self._row)
+        self._cut = -len(self._digits)
+        self._address, self._steps = "", 0
         self._row_hidden = attributes.get("hidden") in _YES
 
-    def _start_cell(self, attributes: Attributes) -> None:
-        self._attributes = attributes
-        self._value = self._inline = self._formula = None
-        if "r" not in attributes:
-            self._column += 1
-            return
-        ref = attributes["r"]
-        letters = ref.rstrip(_DIGITS)
-        self._column = _COLUMNS[letters]
-        number = ref[len(letters) :]
-        self._row = int(number[:12]) if number else 0
+    def _column_of(self, address: str) -> int:
+        """Return the column of an address, and go to its row where that is not the one under way."""
+        if address.endswith(self._digits) and (column := _COLUMNS.get(address[: self._cut])):
+            return column
+        letters = address.rstrip(_DIGITS)
+        digits = address[len(letters) :]
+        self._row = int(digits[:12]) if digits else 0
+        self._digits, self._cut = digits, -len(digits)
+        return column_number(letters)
 
     def _end_cell(self) -> None:
         attributes, text, formula = self._attributes, self._value or "", self._formula
         if self._inline is not None and (self._value is None or attributes.get("t") == "inlineStr"):
             text = self._inline  # some write a value beside the text; programs show the text
+        declared = attributes.get("t")
+        if declared == "s":
+            kind, text = self._shared_text(text)
+        else:
+            kind = _KINDS.get(declared, NUMBER)
+            if kind == TEXT and "_x" in text:
+                text = decode_escapes(text)
         if not text and formula is None:
             return
-        kind = KINDS.get(attributes.get("t", "n"), NUMBER)
-        if kind == TEXT:
-            kind, text = self._text_of(attributes["t"], text)
-            if not text and formula is None:
-                return
         code = self._formats.get(attributes.get("s", "0"), "")
+        column = (self._column_of(self._address) if self._address else 0) + self._steps
         cells = self.rows.get(self._row)
         if cells is None:
             cells = self._new_row()
         length = len(text)
         self._chars += length
-        if not 0 < self._column <= _MOST or self._column in cells or length > _LONGEST or self._chars > _ALL:
-            self._odd_cell(cells, text)
-        cells[self._column] = _new(RawCell, (kind, text, code, formula))
+        if not 0 < column <= _MOST or column in cells or length > _LONGEST or self._chars > _ALL:
+            self._odd_cell(column, text, twice=column in cells)
+        cells[column] = _new(RawCell, (kind, text, code, formula))
 
-    def _text_of(self, declared: str, text: str) -> tuple[str, str]:
-        """Return kind and text of a text cell; one whose shared text is missing is an error cell."""
-        if declared != "s":
-            return TEXT, decode_escapes(text)
+    def _shared_text(self, text: str) -> tuple[str, str]:
+        """Return kind and text of a cell with a shared text; one whose text is missing is an error cell."""
         try:
-            place = int(text)
+            index = int(text)
         except ValueError:
-            place = -1
-        if 0 <= place < len(self._strings):
-            return TEXT, self._strings[place]
+            index = -1
+        if 0 <= index < len(self._strings):
+            return TEXT, self._strings[index]
         return (ERROR, "#文字缺失") if text else (TEXT, "")
 
-    def _odd_cell(self, cells: dict[int, RawCell], text: str) -> None:
+    def _odd_cell(self, column: int, text: str, *, twice: bool) -> None:
         """Refuse a cell far outside or far too long; note one that stands there twice."""
-        if not 0 < self._column <= LIMITS.columns:
+        if not 0 < column <= LIMITS.columns:
             raise WorkbookError(f"工作表「{self._name}」第 {LIMITS.columns} 列以外还有内容，不像反馈表，不予读取。")
         if len(text) > LIMITS.string_chars:
             raise WorkbookError(f"工作表「{self._name}」有一格文字超过 {LIMITS.string_chars} 字，不予读取。")
         if self._chars > LIMITS.text_chars:
             raise WorkbookError(f"工作表「{self._name}」的文字总共超过 {LIMITS.text_chars} 字，不像反馈表，不予读取。")
-        if self._column in cells and len(self.notes) < _NOTES:
-            self.notes.append(f"单元格 {a1(self._row, self._column)} 在文件里出现了两次，取后一个")
+        if twice and len(self.notes) < _NOTES:
+            self.notes.append(f"单元格 {a1(self._row, column)} 在文件里出现了两次，取后一个")
 
     def _new_row(self) -> dict[int, RawCell]:
         if not 0 < self._row <= MAX_ROW:
@@ -172,21 +169,11 @@ class SheetParser:
     def _no_such_row(self) -> NoReturn:
         raise WorkbookError(f"工作表「{self._name}」的行号 {self._row} 超出表格范围，文件不规范，不予读取。")
 
-    def take(self, text: str) -> bool:
-        """Take a row that need not go through the XML parser; False when it must."""
-        row = read_row(text, self._strings, self._formats)
-        if row is None or row.number in self.rows:
-            return False
-        lengths = [len(cell.text) for cell in row.cells.values()]
-        chars = self._chars + sum(lengths)
-        if max(row.cells, default=1) > _MOST or max(lengths, default=0) > _LONGEST or chars > _ALL:
-            return False
-        self._row, self._row_hidden, self._chars = row.number, row.hidden, chars
-        if row.cells:
-            self._new_row().update(row.cells)
-        return True
-
-    def _start_other(self, local: str, attributes: Attributes) -> None:
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        local = self._names[name]
+        if local != name:
+            self.start(local, attributes)
+            return
         self._depth += 1
         self._others += 1
         if self._depth > LIMITS.xml_depth:
@@ -195,9 +182,7 @@ class SheetParser:
             raise WorkbookError(
                 f"工作表「{self._name}」里格式、链接等超过 {LIMITS.elements} 处，不像反馈表，不予读取。"
             )
-        if local == "sheetData":
-            self.in_data = True
-        elif local == "mergeCell":
+        if local == "mergeCell":
             if area := range_corners(attributes.get("ref", "")):
                 self.merges.add(area)
         elif local == "rPh":
@@ -208,6 +193,14 @@ class SheetParser:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.update(range(int(first), min(int(last), LIMITS.columns) + 1))
+
+    def _end_other(self, name: str) -> None:
+        local = self._names[name]
+        if local != name:
+            self.end(local)
+            return
+        self._depth -= 1
+        self._phonetic = self._phonetic and local != "rPh"
 
 
 def read_sheet(
@@ -221,8 +214,7 @@ def read_sheet(
 ) -> RawSheet:
     """Return the cells of one worksheet part; WorkbookError beyond `room` cells that hold something."""
     parser = SheetParser(name, strings, formats, room)
-    pieces = (data,) if isinstance(data, bytes) else data
-    parse_part(part, without_plain_rows(pieces, parser), parser)
+    parse_part(part, data, parser)
     return RawSheet(
         name=name,
         state=state,

@@ -48,7 +48,7 @@ def preview_file(session: Session, path: Path) -> ChangeSet:
 
 def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
     """Say what taking in a file would do that was read ahead; reads only. Raises WorkbookError as it was refused."""
-    return (comparison or Comparison(session)).of(_file(read), read.book, read.sifted)
+    return (comparison or Comparison(session)).of(_file(read), read.content)
 
 
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:

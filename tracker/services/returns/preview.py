@@ -12,11 +12,11 @@ from sqlmodel import Session, col, or_, select
 from tracker.errors import InputError, RuleError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.row_tokens import read_token
-from tracker.exchange.compare.changed_rows import Sifted
-from tracker.exchange.compare.compare_book import compare, settle
+from tracker.exchange.compare.changed_rows import ChangedRows
+from tracker.exchange.compare.compare_book import compare, compare_with_ledger
 from tracker.exchange.peer.assignment import Assignment, propose_tasks, read_assignment
 from tracker.exchange.peer.likely_base import likely_base
-from tracker.exchange.read.reader_pool import FileBytes, look_into, read_file
+from tracker.exchange.read.reader_pool import FileBytes, read_file, read_or_compare
 from tracker.exchange.table.meta_sheet import named_export, read_meta
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
 from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
@@ -57,7 +57,7 @@ class Comparison:
         return office_names(self._session)
 
     @cached_property
-    def _taken(self) -> frozenset[str]:
+    def _applied_files(self) -> frozenset[str]:
         """Files of which everything was taken in, by SHA-256."""
         done = select(WorkbookReturn.sha256).where(WorkbookReturn.state == ReturnState.APPLIED)
         return frozenset(self._session.exec(done))
@@ -66,16 +66,16 @@ class Comparison:
     def _merged(self) -> Mapping[str, tuple[str, str]]:
         return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
 
-    def of(self, file: FileBytes, book: RawBook | None = None, sifted: Sifted | None = None) -> ChangeSet:
-        """Say what taking in a file would do; `book` or `sifted` is its content where it has been read already."""
-        if book is None and sifted is None and file.sha256 not in _books:
-            looked = look_into(file, self._secret)
-            book, sifted = (looked, None) if isinstance(looked, RawBook) else (None, looked)
-        if sifted is not None and self._knows(sifted):
-            found = self._settled(file, sifted)
+    def of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
+        """Say what importing a file would do; `content` is what it holds where it has been read already."""
+        content = content or _books.get(file.sha256) or read_or_compare(file, self._secret)
+        if isinstance(content, RawBook):
+            preview = self._compare_book(file, content)
+        elif self._has_all(content):
+            preview = self._compare_rows(file, content)
         else:
-            found = self._compared(file, book or read_book(file))
-        return replace(self._with_rules(found), already_imported=file.sha256 in self._taken)
+            preview = self._compare_book(file, read_book(file))
+        return replace(self._with_rules(preview), already_imported=file.sha256 in self._applied_files)
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""
@@ -83,22 +83,22 @@ class Comparison:
             return None
         return read_assignment(book, self._secret, self._names)
 
-    def _knows(self, sifted: Sifted) -> bool:
+    def _has_all(self, changed: ChangedRows) -> bool:
         """Tell whether the export and all its rows that came back are in the ledger."""
-        return sifted.export in self._sent and self._sent.gone(sifted.export).isdisjoint(sifted.rows)
+        return changed.export in self._sent and self._sent.gone(changed.export).isdisjoint(changed.rows)
 
-    def _settled(self, file: FileBytes, sifted: Sifted) -> ChangeSet:
-        """Compare what differs from what we sent, as the file itself could tell, with what we have now."""
-        keys = {(match.sent.kind, match.sent.key) for match in sifted.matches if match.sent is not None}
-        return settle(
-            replace(sifted, office=self._sent.office(sifted.export)),
+    def _compare_rows(self, file: FileBytes, changed: ChangedRows) -> ChangeSet:
+        """Compare the rows that differ from what we sent with the ledger."""
+        keys = {(match.sent.kind, match.sent.key) for match in changed.matches if match.sent is not None}
+        return compare_with_ledger(
+            replace(changed, office=self._sent.office(changed.export)),
             file_name=file.name,
             sha256=file.sha256,
-            current=current_rows(self._session, [sifted.export], keys),
+            current=current_rows(self._session, [changed.export], keys),
             office_names=self._names,
         )
 
-    def _compared(self, file: FileBytes, book: RawBook) -> ChangeSet:
+    def _compare_book(self, file: FileBytes, book: RawBook) -> ChangeSet:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
         sent_codes = set(self._sent)
         codes = export_codes(book, self._secret) & sent_codes

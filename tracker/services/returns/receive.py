@@ -11,7 +11,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.read.reader_pool import FileBytes
 from tracker.services.returns.apply import Received, receive_read
 from tracker.services.returns.preview import Comparison, kept_file, the_return
-from tracker.services.returns.read_ahead import Intake
+from tracker.services.returns.read_ahead import ReadAhead
 
 #: Seconds a slice waits for the next file while the database could do something else.
 _PATIENCE = 0.05
@@ -34,12 +34,12 @@ class Slice:
     refused: tuple[Refused, ...] = ()
 
 
-def receive_ready(session: Session, intake: Intake, today: date) -> Slice:
+def receive_ready(session: Session, reading: ReadAhead, today: date) -> Slice:
     """Keep the files that are read by now as pending; a bad one is named and does not stop the others."""
     received: list[Received] = []
     refused: list[Refused] = []
     comparison = Comparison(session)
-    for read in intake.take(_PATIENCE):
+    for read in reading.ready(_PATIENCE):
         try:
             received.append(receive_read(session, read, today, comparison)[1])
         except WorkbookError as error:

@@ -1,4 +1,4 @@
-"""Taking returned workbooks in: receive, compare, review, apply; one file or a whole folder in one review."""
+"""Import returned workbooks: receive, compare, review, apply; one file or a whole folder in one review."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError
 from tracker.ui.exchange.alias_dialog import AliasDialog
-from tracker.ui.exchange.receive_job import Reception
+from tracker.ui.exchange.receive_job import ReceiveJob
 from tracker.ui.exchange.review_query import read_review
 from tracker.ui.exchange.send_back_flow import Returning
 from tracker.ui.review.cell_context_dialog import AroundDialog
@@ -43,7 +43,7 @@ class Importing(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._save)
 
-    def take(self, paths: Sequence[Path]) -> None:
+    def import_files(self, paths: Sequence[Path]) -> None:
         """Receive files and folders and open one review for all of them."""
         self._receive(tuple(paths))
 
@@ -53,19 +53,19 @@ class Importing(QObject):
 
     def _receive(self, sources: Sequence[Path] | Sequence[int], before: Sequence[Book] = (), at: str = "") -> None:
         """Receive files; received workbooks are compared again, in the places they have in the review of `before`."""
-        made = Reception(self._context, sources, self)
-        made.ended.connect(lambda: self._on_received(made, before, at))
-        made.start()
+        job = ReceiveJob(self._context, sources, self)
+        job.ended.connect(lambda: self._on_received(job, before, at))
+        job.start()
 
-    def _on_received(self, reception: Reception, before: Sequence[Book], at: str) -> None:
-        reception.deleteLater()
-        if not reception.total and not reception.stopped:
+    def _on_received(self, job: ReceiveJob, before: Sequence[Book], at: str) -> None:
+        job.deleteLater()
+        if not job.total and not job.stopped:
             self._context.bus.notified.emit(Notice("文件夹里没有工作簿", warning=True))
-        fresh = [one for one in reception.received if not one.preview.already_imported]
-        self._tell(reception, len(reception.received) - len(fresh))
-        if reception.stopped or not fresh:
+        fresh = [file for file in job.received if not file.preview.already_imported]
+        self._notify(job, len(job.received) - len(fresh))
+        if job.stopped or not fresh:
             return
-        refused = tuple(reception.refused) if len(reception.received) + len(reception.refused) > 1 else ()
+        refused = tuple(job.refused) if len(job.received) + len(job.refused) > 1 else ()
         self._context.jobs.read(
             read_review,
             fresh,
@@ -77,27 +77,26 @@ class Importing(QObject):
             owner=self,
         )
 
-    def _tell(self, reception: Reception, known: int) -> None:
+    def _notify(self, job: ReceiveJob, known: int) -> None:
         """Say what is not in the review: files of before, files that were refused, what 取消 left out."""
-        tell, total = self._context.bus.notified.emit, len(reception.received) + len(reception.refused)
-        if reception.stopped:
-            came = len(reception.received)
-            tell(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
+        notify, total = self._context.bus.notified.emit, len(job.received) + len(job.refused)
+        if job.stopped:
+            came = len(job.received)
+            notify(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
         if known:
-            one = next(one.preview for one in reception.received if one.preview.already_imported)
-            who = f"{one.office or one.file}的这份反馈" if known == 1 else f"{known} 份反馈"
-            tell(Notice(f"{who}已经导入过，没有重复导入"))
-        if reception.refused:
-            first = reception.refused[0]
-            text = f"{first.name} " if len(reception.refused) == 1 else f"{total} 份中有 {len(reception.refused)} 份"
-            retry = partial(self.take, reception.paths) if reception.paths else None
-            tell(Notice(f"{text}没有导入", detail=first.sentence, warning=True, retry=retry))
+            first = next(file.preview for file in job.received if file.preview.already_imported)
+            who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known} 份反馈"
+            notify(Notice(f"{who}已经导入过，没有重复导入"))
+        if job.refused:
+            refused = job.refused[0]
+            text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused)} 份"
+            retry = partial(self.import_files, job.paths) if job.paths else None
+            notify(Notice(f"{text}没有导入", detail=refused.sentence, warning=True, retry=retry))
 
     def _open(self, review: Review, at: str = "") -> None:
         """Show the review, beginning with the group `at` where there still is one."""
         if self.dialog is not None:  # files that another start of the program handed over
-            told = f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"
-            self._context.bus.notified.emit(Notice(told))
+            self._context.bus.notified.emit(Notice(f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"))
             return
         dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -121,12 +120,12 @@ class Importing(QObject):
         tally = dialog.review.tally()
         name = books[0].name if len(books) == 1 else f" {len(books)} 份"
         dialog.apply.setEnabled(False)
-        told = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
+        toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
         after: dict[str, Any] = {
             "on_result": lambda _changes: self._on_applied(dialog),
             "failed": partial(self._refused, dialog),
             "owner": dialog,
-            "toast": told,
+            "toast": toast,
         }
         if len(parts) > 1:
             dialog.hide()  # it would lie over the progress and its 取消
@@ -188,15 +187,15 @@ class Importing(QObject):
             read_around,
             entry.book.return_id,
             *entry.location,
-            on_result=lambda found: self._show_around(dialog, entry, found),
+            on_result=lambda table: self._show_around(dialog, entry, table),
             owner=dialog,
         )
 
-    def _show_around(self, dialog: ReviewDialog, entry: Entry, found: "CellTable | None") -> None:
-        if found is None:
+    def _show_around(self, dialog: ReviewDialog, entry: Entry, table: "CellTable | None") -> None:
+        if table is None:
             self._context.bus.notified.emit(Notice("原文件里没有这个单元格", warning=True))
             return
-        shown = AroundDialog(entry.book.changes.file, found, dialog)
+        shown = AroundDialog(entry.book.changes.file, table, dialog)
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.original_asked.connect(lambda: self.returning.open_original(entry.book.return_id))
         shown.open()
@@ -206,8 +205,10 @@ class Importing(QObject):
         from tracker.services.offices import unknown_names
 
         assert entry.problem is not None  # only such entries ask
-        ask = lambda found: self._teach(dialog, found)  # noqa: E731
-        self._context.jobs.read(unknown_names, entry.problem.raw, on_result=ask, owner=dialog)
+        names = entry.problem.raw
+        self._context.jobs.read(
+            unknown_names, names, on_result=lambda unknown: self._teach(dialog, unknown), owner=dialog
+        )
 
     def _teach(self, dialog: ReviewDialog, unknown: "tuple[UnknownName, ...]") -> None:
         if not unknown:

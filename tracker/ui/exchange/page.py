@@ -133,7 +133,7 @@ class ExchangePage(Page):
     def open_target(self, target: object) -> None:
         """Import files, send workbooks, or review a return."""
         if isinstance(target, ImportFiles):
-            self.importing.take(target.paths) if target.paths else self.ask_files()
+            self.importing.import_files(target.paths) if target.paths else self.ask_files()
         elif isinstance(target, ExportWorkbooks):
             self.exporting.ask(target.office)
         elif isinstance(target, OpenReturn):
@@ -152,7 +152,7 @@ class ExchangePage(Page):
         if paths:
             folder = paths[0] if paths[0].is_dir() else paths[0].parent
             self.context.remember(last_folder=str(folder))
-            self.importing.take(paths)
+            self.importing.import_files(paths)
 
     def _choose_round(self, number: Hashable) -> None:
         self._wanted = number if isinstance(number, int) and number != self._newest else None

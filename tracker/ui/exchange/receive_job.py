@@ -1,4 +1,4 @@
-"""Leading files from the disk to pending returns: read aside, received slice by slice, with progress and 取消."""
+"""Receive files as pending returns: read in another process, kept a few at a time, with progress and 取消."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from tracker.ui.core.jobs import CancelledError, LongJob
 
 if TYPE_CHECKING:
     from tracker.services.returns.apply import Received
-    from tracker.services.returns.read_ahead import Intake
+    from tracker.services.returns.read_ahead import ReadAhead
     from tracker.services.returns.receive import Refused, Slice
 
 #: What a workbook may be called on the disk; its content decides what it is.
@@ -23,31 +23,31 @@ _MANY, _FELT = 4, 1_000
 
 def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the files, and in place of a folder the workbooks in it, without lock files."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [one for one in inside if one is path or _is_workbook(one)]
-    return tuple(dict.fromkeys(found))
+        files += [file for file in inside if file is path or _is_workbook(file)]
+    return tuple(dict.fromkeys(files))
 
 
 def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
 
 
-def _open_intake(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[Intake, list[str]]":
+def _start_reading(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[ReadAhead, list[str]]":
     """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
     from tracker.queries.token_key import token_secret
-    from tracker.services.returns.read_ahead import Intake
+    from tracker.services.returns.read_ahead import ReadAhead
     from tracker.services.returns.receive import read_originals
 
-    paths = [one for one in sources if isinstance(one, Path)]
-    kept = read_originals(session, [one for one in sources if isinstance(one, int)])
-    found: list[Any] = [*files_below(paths), *kept]
-    return Intake(found, token_secret(session)), [one.name for one in found]
+    paths = [source for source in sources if isinstance(source, Path)]
+    kept = read_originals(session, [source for source in sources if isinstance(source, int)])
+    files: list[Any] = [*files_below(paths), *kept]
+    return ReadAhead(files, token_secret(session)), [file.name for file in files]
 
 
-class Reception(QObject):
-    """One lot of files on its way in; says when it has ended, by itself or by 取消."""
+class ReceiveJob(QObject):
+    """Receives a lot of files; says when it has ended, by itself or by 取消."""
 
     ended = Signal()
 
@@ -55,7 +55,7 @@ class Reception(QObject):
         """`sources` are files and folders, or the numbers of files received before."""
         super().__init__(parent)
         self._context, self._sources = context, sources
-        self._intake: Intake | None = None
+        self._reading: ReadAhead | None = None
         self._names: list[str] = []
         self.received: list[Received] = []
         self.refused: list[Refused] = []
@@ -65,12 +65,12 @@ class Reception(QObject):
         self._late.timeout.connect(self._show_progress)
 
     def start(self) -> None:
-        """Begin to receive; what is read by then is taken at once."""
-        self._context.jobs.read(_open_intake, self._sources, on_result=self._begin, owner=self)
+        """Begin to receive."""
+        self._context.jobs.read(_start_reading, self._sources, on_result=self._begin, owner=self)
 
-    def _begin(self, opened: "tuple[Intake, list[str]]") -> None:
-        self._intake, self._names = opened
-        self.destroyed.connect(lambda _gone, intake=self._intake: intake.close(wait=False))
+    def _begin(self, started: "tuple[ReadAhead, list[str]]") -> None:
+        self._reading, self._names = started
+        self.destroyed.connect(lambda _gone, reading=self._reading: reading.close(wait=False))
         if len(self._names) >= _MANY:
             self._show_progress()
         else:
@@ -85,7 +85,7 @@ class Reception(QObject):
     @property
     def paths(self) -> tuple[Path, ...]:
         """Return the files that were refused, to be tried again."""
-        return tuple(one.path for one in self.refused if one.path is not None)
+        return tuple(file.path for file in self.refused if file.path is not None)
 
     def _show_progress(self) -> None:
         self._progress = LongJob("正在读取反馈", self)
@@ -95,11 +95,11 @@ class Reception(QObject):
     def _next(self) -> None:
         from tracker.services.returns.receive import receive_ready
 
-        if self._intake is None or self._intake.finished or not self._report():
+        if self._reading is None or self._reading.finished or not self._report():
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(receive_ready, self._intake, today, on_result=self._take, owner=self, failed=self._fail)
+        jobs.write(receive_ready, self._reading, today, on_result=self._keep, owner=self, failed=self._fail)
 
     def _report(self) -> bool:
         """Report the step and tell whether to go on: the toast's 取消 answers by raising."""
@@ -111,9 +111,9 @@ class Reception(QObject):
                 self.stopped = True
         return not self.stopped
 
-    def _take(self, brought: "Slice") -> None:
-        self.received += brought.received
-        self.refused += brought.refused
+    def _keep(self, step: "Slice") -> None:
+        self.received += step.received
+        self.refused += step.refused
         self._next()
 
     def _fail(self, sentence: str) -> None:
@@ -123,11 +123,11 @@ class Reception(QObject):
         self._context.jobs.failed.emit(sentence)
 
     def _finish(self) -> None:
-        if self._intake is not None:
-            self._intake.close(wait=False)
+        if self._reading is not None:
+            self._reading.close(wait=False)
         if self._progress is not None:
             self._progress.ended.emit()
-        numbers = frozenset(one.return_id for one in self.received)
+        numbers = frozenset(file.return_id for file in self.received)
         if numbers:
             self._context.bus.changed.emit(Changes("收到反馈", returns=numbers))
         self.ended.emit()
