@@ -228,7 +228,7 @@ def test_suggested_offices_are_marked_and_confirmed(
 def test_co_offices_by_ticking(page: LedgerPage, settle: Settle, task_of: TaskOf, choose: TaskOf) -> None:
     choose(page, "A1.1")
     settle()
-    page.panel.basics.co_offices.take(("市财政局", "市科技局"))
+    page.panel.basics.co_offices.choose(("市财政局", "市科技局"))
     settle()
     assert task_of(page, "A1.1").co_offices == ("市科技局", "市财政局")
 
