@@ -22,7 +22,7 @@ def day_of(typed: date) -> date:
     return day + _DAY if rest < timedelta(seconds=1) and day < date.max else day
 
 
-def exact(number: float | Decimal) -> Decimal | None:
+def exact(number: str | float | Decimal) -> Decimal | None:
     """Return a finite number as it was written; None for one that is none."""
     if isinstance(number, bool):
         return None
