@@ -140,6 +140,11 @@ def test_wordings_without_year_get_one_from_the_base(text: str, on: str, stored:
     assert (str(again.on), again.year_inferred) == (on, False)
 
 
+def test_unasked_a_day_that_only_just_passed_is_the_one_of_the_running_year() -> None:
+    assert str(parse_deadline("11月10日", date(2025, 11, 18)).on) == "2025-11-10"
+    assert str(parse_deadline("11月3日前", date(2020, 1, 1)).on) == "2020-11-03"
+
+
 def test_next_month_and_quarter_cross_the_year() -> None:
     december = date(2023, 12, 5)
     assert parse_deadline("下月底", december).on == date(2024, 1, 31)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tracker.model.enums import DueKind
 from tracker.model.typed.deadlines import Deadline, read_deadline, same_deadline
+from tracker.model.typed.reading import Reading
 from tracker.model.typed.wording import compacted
 
 __all__ = ["Deadline", "parse_deadline", "same_deadline"]
@@ -19,11 +20,19 @@ def parse_deadline(text: str, base: date | None = None) -> Deadline:
     """Read a wording without asking; `base` is the day it was written, never raises.
 
     A wording without year means the next day on or after the base, and gets that year; where the last one
-    has only just passed, it means that one. Without a base such wordings stay TEXT.
+    has only just passed, it means the one in the base's own year. Without a base such wordings stay TEXT.
     """
-    deadline = read_deadline(text, base or _ANY_DAY).literal
+    reading = read_deadline(text, base or _ANY_DAY)
+    deadline = reading.literal
     if deadline is None and not compacted(text):
         return Deadline(DueKind.NONE, None, text)
     if deadline is None or (base is None and deadline.year_inferred):
         return Deadline(DueKind.TEXT, None, text)
-    return deadline if deadline.year_inferred else replace(deadline, text=text)
+    if not deadline.year_inferred:
+        return replace(deadline, text=text)
+    return next((day for day in _answers(reading) if base and day.on and day.on.year == base.year), deadline)
+
+
+def _answers(reading: Reading[Deadline]) -> tuple[Deadline, ...]:
+    """Return the days a person would be asked to choose from."""
+    return tuple(answer.value for answer in reading.alternatives if answer.value.year_inferred)
