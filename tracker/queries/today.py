@@ -50,14 +50,13 @@ def read_today(session: Session, today: date) -> Today:
 
 
 def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) -> tuple[tuple[TaskRow, DueReport], ...]:
-    """Return the reports that recurring tasks owe: the newest one missed, else the present one not made yet."""
+    """Return the reports that recurring tasks owe: the last one missed, or the present one not made yet."""
     recurring = [task for task in tasks if _reports(task, today)]
     sources = read_light_sources(session, recurring, today, named=len(recurring) <= _FEW)
     owed = []
     for task in recurring:
-        running, *ended = _periods(sources, task, today) or (None,)
-        missed = [period for period in ended if period.expected]
-        owed += [(task, period) for period in (*missed, running) if period is not None and period.expected][:1]
+        newest = _periods(sources, task, today)[:2]
+        owed += [(task, period) for period in reversed(newest) if period.expected][:1]
     return tuple(owed)
 
 
