@@ -102,12 +102,8 @@ def days_owed(*spans: Span, today: date = date(2023, 12, 1)) -> list[str]:
 def test_nothing_is_owed_while_a_task_rests() -> None:
     """Paused on a due day, the report of that day is not owed; it is owed up to the day before."""
     assert days_owed(Span(START, date(2023, 3, 28)), Span(date(2023, 10, 1)))[:2] == ["01-28", "02-28"]
-    assert days_owed(Span(START, date(2023, 3, 29)), Span(date(2023, 10, 1)))[2:] == [
-        "03-28",
-        "10-28",
-        "11-28",
-        "12-28",
-    ]
+    to_april = Span(START, date(2023, 3, 29))
+    assert days_owed(to_april, Span(date(2023, 10, 1)))[2:] == ["03-28", "10-28", "11-28", "12-28"]
     assert days_owed(to_april, Span(date(2023, 10, 27)))[3:] == ["11-28", "12-28"]
     assert days_owed(Span(START, date(2023, 2, 1))) == ["01-28"]
 
