@@ -5,17 +5,32 @@ from datetime import date
 import pytest
 
 from tracker.model.deadlines import parse_deadline
-from tracker.model.reporting import DueReport, reports_of
+from tracker.model.enums import Status
+from tracker.model.recurrence import Frequency, Recurrence
+from tracker.model.reporting import (
+    DueReport,
+    ReportEntry,
+    ReportHistory,
+    Span,
+    StatusMove,
+    meaningful,
+    period_reported_by,
+    reports_of,
+    spans_of,
+)
 
 TODAY = date(2023, 9, 15)
 START = date(2023, 1, 1)
+MONTHLY = Frequency(Recurrence(1, 12, 28))
+S = Status
 
 
-def owed(text: str, *entries: str, today: date = TODAY, since: date = START, most: int = 12) -> list[tuple[str, str]]:
+def owed(text: str, *entries: str, today: date = TODAY, since: date = START) -> list[tuple[str, str]]:
     recurrence = parse_deadline(text).recurrence
     assert recurrence is not None
-    found = reports_of(recurrence, since, today, map(date.fromisoformat, entries), most)
-    return [(str(one.due_on), str(one.reported_on or "")) for one in found]
+    reports = tuple(ReportEntry(date.fromisoformat(on), "已报送本期进展") for on in entries)
+    periods = reports_of([Frequency(recurrence)], ReportHistory(reports, (Span(since),)), today)
+    return [(str(period.due_on), str(period.reported_on or "")) for period in periods]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +45,7 @@ def owed(text: str, *entries: str, today: date = TODAY, since: date = START, mos
     ],
 )
 def test_one_report_for_each_period(text: str, dues: list[str]) -> None:
-    assert [due for due, _ in owed(text, most=3)] == dues
+    assert [due for due, _ in owed(text)][:3] == dues
 
 
 @pytest.mark.parametrize(
@@ -39,19 +54,99 @@ def test_one_report_for_each_period(text: str, dues: list[str]) -> None:
         ((), ["", "", ""]),
         (("2023-08-20",), ["", "2023-08-20", ""]),
         (("2023-08-28",), ["", "2023-08-28", ""]),
-        (("2023-08-02", "2023-08-20"), ["", "2023-08-20", ""]),
-        (("2023-08-29",), ["2023-08-29", "2023-08-29", ""]),  # late, and counts for both
-        (("2023-07-28", "2023-08-29"), ["2023-08-29", "2023-08-29", "2023-07-28"]),
-        (("2023-09-10", "2023-08-01"), ["2023-09-10", "2023-08-01", ""]),
+        (("2023-08-09", "2023-08-20"), ["", "2023-08-09", ""]),  # the first one reports, the other is just an entry
+        (("2023-08-02", "2023-08-20"), ["", "2023-08-20", "2023-08-02"]),  # the first came late for July
+        (("2023-08-29",), ["", "2023-08-29", ""]),  # late for August, and for that alone
+        (("2023-08-29", "2023-08-29"), ["2023-08-29", "2023-08-29", ""]),
+        (("2023-07-28", "2023-08-29"), ["", "2023-08-29", "2023-07-28"]),
+        (("2023-09-07",), ["", "2023-09-07", ""]),  # ten days, a third of the running period
+        (("2023-09-08",), ["2023-09-08", "", ""]),
+        (("2023-09-10", "2023-08-09"), ["2023-09-10", "2023-08-09", ""]),
+        (("2023-09-16",), ["", "", ""]),  # not written yet
     ],
 )
-def test_an_entry_of_the_period_is_its_report(entries: tuple[str, ...], reported: list[str]) -> None:
-    assert [day for _, day in owed("每月28日前", *entries, most=3)] == reported
+def test_an_entry_reports_one_period(entries: tuple[str, ...], reported: list[str]) -> None:
+    assert [day for _, day in owed("每月28日前", *entries)][:3] == reported
 
 
 def test_nothing_is_owed_from_before_the_start() -> None:
     assert owed("每月28日前", since=date(2023, 8, 29)) == [("2023-09-28", "")]
     assert [due for due, _ in owed("每月28日前", since=date(2023, 8, 28))] == ["2023-09-28", "2023-08-28"]
+
+
+def test_twelve_ended_periods_are_looked_at() -> None:
+    assert len(owed("每周五", since=date(2022, 1, 1))) == 13
+    assert len(owed("每周五", since=date.min)) == 13
+
+
+@pytest.mark.parametrize(
+    ("since", "first"),
+    [
+        ("2023-08-18", "2023-08-28"),  # ten days are left of 31: a third
+        ("2023-08-19", "2023-09-28"),
+        ("2023-08-28", "2023-09-28"),
+        ("2023-08-29", "2023-09-28"),
+    ],
+)
+def test_the_first_report_owed_has_a_third_of_its_period(since: str, first: str) -> None:
+    span = Span(date.fromisoformat(since))
+    periods = reports_of([MONTHLY], ReportHistory(spans=(span,)), date(2023, 12, 1))
+    assert str(min(period.due_on for period in periods if period.owed)) == first
+
+
+def days_owed(*spans: Span, today: date = date(2023, 12, 1)) -> list[str]:
+    periods = reports_of([MONTHLY], ReportHistory(spans=spans), today)
+    return [f"{period.due_on:%m-%d}" for period in reversed(periods) if period.owed]
+
+
+def test_nothing_is_owed_while_a_task_rests() -> None:
+    """Paused on a due day, the report of that day is not owed; it is owed up to the day before."""
+    assert days_owed(Span(START, date(2023, 3, 28)), Span(date(2023, 10, 1)))[:2] == ["01-28", "02-28"]
+    to_april = Span(START, date(2023, 3, 29))
+    assert days_owed(to_april, Span(date(2023, 10, 1)))[2:] == ["03-28", "10-28", "11-28", "12-28"]
+    assert days_owed(to_april, Span(date(2023, 10, 27)))[3:] == ["11-28", "12-28"]
+    assert days_owed(Span(START, date(2023, 2, 1))) == ["01-28"]
+
+
+def test_the_times_at_work_follow_from_the_moves() -> None:
+    moves = (
+        StatusMove(date(2023, 2, 1), S.UNASSIGNED, S.NOT_STARTED),
+        StatusMove(date(2023, 2, 5), S.NOT_STARTED, S.IN_PROGRESS),
+        StatusMove(date(2023, 3, 1), S.IN_PROGRESS, S.PAUSED),
+        StatusMove(date(2023, 5, 1), S.PAUSED, S.IN_PROGRESS),
+        StatusMove(date(2023, 6, 1), S.IN_PROGRESS, S.CLOSING),  # a claim does not end the duty
+        StatusMove(date(2023, 7, 1), S.CLOSING, S.CLOSED),
+        StatusMove(date(2023, 8, 1), S.CLOSED, S.IN_PROGRESS),
+    )
+    february, may = Span(date(2023, 2, 1), date(2023, 3, 1)), Span(date(2023, 5, 1), date(2023, 7, 1))
+    august = Span(date(2023, 8, 1))
+    assert spans_of(moves) == (february, may, august)
+    assert spans_of(moves, date(2023, 3, 15)) == (may, august)
+    assert spans_of(moves[2:], START) == (Span(START, date(2023, 3, 1)), may, august)
+    assert spans_of(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("，。 ", 0), ("本期无新进展", 6), ("达 60%，3 家", 5), ("OK 1", 3)]
+)
+def test_letters_digits_and_han_characters_are_meaningful(text: str, count: int) -> None:
+    assert meaningful(text) == count
+
+
+@pytest.mark.parametrize(
+    ("entry", "due"),
+    [
+        (ReportEntry(date(2023, 8, 20), "已走访二十家企业"), "2023-08-28"),
+        (ReportEntry(date(2023, 9, 2), "已走访二十家企业"), "2023-08-28"),
+        (ReportEntry(date(2023, 9, 20), "已走访二十家企业"), "2023-09-28"),
+        (ReportEntry(date(2023, 9, 20), "已走访二十家企业", date(2023, 6, 28)), "2023-06-28"),
+        (ReportEntry(date(2023, 7, 20), "已走访二十家企业"), "None"),  # July has its report
+        (ReportEntry(date(2023, 8, 20), "无。"), "None"),
+    ],
+)
+def test_the_period_a_new_entry_reports(entry: ReportEntry, due: str) -> None:
+    history = ReportHistory((ReportEntry(date(2023, 7, 10), "已报送本期进展"),), (Span(date(2023, 7, 1)),))
+    assert str(period_reported_by([MONTHLY], history, entry)) == due
 
 
 @pytest.mark.parametrize(

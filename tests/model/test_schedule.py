@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model.schedule import scheduled_progress
+from tracker.model.enums import DueKind
+from tracker.model.schedule import deadline_of, node_overdue_days, scheduled_progress
 
 
 @dataclass(frozen=True)
 class Step:
     due_on: date | None
     weight: int
+    done_on: date | None = None
 
 
 def day(text: str) -> date | None:
@@ -67,6 +69,33 @@ def test_weight_of_milestones_due_by_now(steps: tuple[Step, ...], today: str, pe
 
 def test_milestones_speak_without_start_and_deadline() -> None:
     assert scheduled_progress(None, None, date(2023, 9, 15), STEPS) == 40
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "start", "deadline"),
+    [
+        (DueKind.DATE, "2023-06-30", "2023-01-01", "2023-06-30"),
+        (DueKind.IMMEDIATE, "", "2023-01-01", "2023-01-31"),
+        (DueKind.IMMEDIATE, "2023-06-30", "2023-01-01", "2023-06-30"),
+        (DueKind.IMMEDIATE, "", "", ""),
+        (DueKind.LONG_TERM, "", "2023-01-01", ""),
+    ],
+)
+def test_the_last_day_in_time(kind: DueKind, due: str, start: str, deadline: str) -> None:
+    assert deadline_of(kind, day(due), day(start)) == day(deadline)
+
+
+@pytest.mark.parametrize(
+    ("steps", "days"),
+    [
+        ((), 0),
+        ((Step(date(2023, 9, 15), 1),), 0),
+        ((Step(date(2023, 9, 14), 1), Step(date(2023, 9, 1), 1), Step(None, 1)), 14),
+        ((Step(date(2023, 9, 14), 1), Step(date(2023, 9, 1), 1, date(2023, 9, 10))), 1),
+    ],
+)
+def test_how_long_a_step_has_been_open_past_its_day(steps: tuple[Step, ...], days: int) -> None:
+    assert node_overdue_days(steps, date(2023, 9, 15)) == days
 
 
 DATES = st.dates(date(2000, 1, 1), date(2050, 1, 1))

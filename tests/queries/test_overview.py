@@ -19,7 +19,9 @@ RED, AMBER, GREEN, BLUE, GREY = LightColour
 
 def test_the_figures_of_the_whole(small) -> None:
     seen = small.look(read_overview, TODAY)
-    assert (seen.today, seen.tasks, seen.assigned) == (TODAY, 6, 5)
+    assert (seen.today, seen.tasks, seen.assigned, seen.cancelled) == (TODAY, 5, 4, 1)
+    assert (seen.closed, seen.in_review, seen.at_work, seen.unassigned, seen.paused) == (1, 0, 3, 1, 0)
+    assert seen.completion == 20  # one of five
     assert seen.average_progress == 53  # (80 + 75 + 100 + 0 + 10) / 5, the cancelled one left out
     assert seen.scheduled_progress == 72  # (100 + 81 + 100 + 5) / 4, the unassigned one has no start
     assert (seen.red, seen.due_30, seen.due_30_red) == (1, 1, 0)
@@ -52,7 +54,7 @@ def test_plan_and_completions_over_time(small) -> None:
     ("office", "article", "tasks", "red", "closed"),
     [
         ("市经信局", "", 2, 1, 0),
-        ("市科技局", "", 3, 0, 1),
+        ("市科技局", "", 2, 0, 1),
         ("", "A", 3, 1, 1),
         ("市科技局", "A", 1, 0, 1),
         ("市教育局", "", 0, 0, 0),
@@ -61,7 +63,18 @@ def test_plan_and_completions_over_time(small) -> None:
 def test_of_one_office_or_article(small, office: str, article: str, tasks: int, red: int, closed: int) -> None:
     seen = small.look(read_overview, TODAY, office, article)
     assert (seen.tasks, seen.red, seen.closed) == (tasks, red, closed)
-    assert sum(seen.by_light.values()) == tasks
+    assert sum(seen.by_light.values()) == tasks + seen.cancelled
+
+
+def test_a_claim_of_completion_is_not_done(small) -> None:
+    """A1.2a is reported complete: it waits for review, and nothing counts it as done."""
+    small.put("A1.2a", date(2026, 3, 10), status=Status.CLOSING, progress=100)
+    seen = small.look(read_overview, TODAY)
+    assert (seen.tasks, seen.closed, seen.in_review, seen.at_work, seen.completion) == (5, 1, 1, 2, 20)
+    assert seen.tasks == seen.closed + seen.in_review + seen.at_work + seen.unassigned + seen.paused
+    assert (seen.actual, seen.by_light[BLUE]) == (((date(2026, 3, 5), 1),), 2)
+    article = next(group for group in seen.by_article if group.group == "A")
+    assert (article.total, article.closed, article.completion) == (3, 1, 33)
 
 
 def test_an_empty_choice_is_no_division_by_zero(small) -> None:

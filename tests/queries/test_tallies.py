@@ -15,6 +15,7 @@ from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import THRESHOLDS_KEY
 
 TODAY = date(2026, 3, 15)
+UNDATED = (DueKind.RECURRING, DueKind.LONG_TERM, DueKind.IMMEDIATE, DueKind.TEXT, DueKind.NONE)
 TEXTS = ("每季度末", "每月底", "长期坚持", "尽快", "")
 
 
@@ -31,7 +32,7 @@ def add_tasks(session, number: int, seed: int) -> None:
     sources = [*session.exec(select(Recommendation.id).order_by(Recommendation.id).limit(40)), None]
     for place in range(number):
         due = near(dice)
-        kind = DueKind.DATE if due else dice.choice((DueKind.RECURRING, DueKind.LONG_TERM, DueKind.TEXT, DueKind.NONE))
+        kind = DueKind.DATE if due else dice.choice(UNDATED)
         task = Task(
             code=f"R{place}", title="试", recommendation_id=dice.choice(sources), lead_office_id=dice.choice(offices),
             status=dice.choice(list(Status)), start_on=near(dice), due_on=due, due_kind=kind,
@@ -41,9 +42,11 @@ def add_tasks(session, number: int, seed: int) -> None:
         session.flush()
         for step in range(dice.choice((0, 0, 1, 3))):
             weight = dice.choice((1, 2, 3))
-            session.add(Milestone(task_id=task.id, title=f"{step}", due_on=near(dice), weight=weight))
+            done = dice.choice((None, near(dice)))
+            session.add(Milestone(task_id=task.id, title=f"{step}", due_on=near(dice), done_on=done, weight=weight))
         if (on := near(dice)) is not None:
-            session.add(ProgressEntry(task_id=task.id, entered_on=min(on, TODAY), progress=5))
+            note = dice.choice(("", "已报送本期进展"))
+            session.add(ProgressEntry(task_id=task.id, entered_on=min(on, TODAY), progress=5, note=note))
 
 
 def expected(tasks, day) -> Counter:

@@ -7,7 +7,8 @@ import pytest
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Recommendation, Setting, Task
-from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.light_facts import list_milestones
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.tasks import read_task
 from tracker.services import progress, status, tasks
 

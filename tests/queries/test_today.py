@@ -29,7 +29,9 @@ def task(ledger: Any) -> Callable[..., int]:
             found = session.exec(select(Task).where(Task.code == code)).one()
             for key, value in (WORKING | values).items():
                 setattr(found, key, value)
-            session.add_all(ProgressEntry(task_id=found.id, entered_on=day, progress=0) for day in entries)
+            session.add_all(
+                ProgressEntry(task_id=found.id, entered_on=day, progress=0, note=f"{day} 进展情况") for day in entries
+            )
             session.add_all(Milestone(task_id=found.id, title="印发", due_on=day) for day in steps)
             return int(found.id)
 

@@ -109,7 +109,7 @@ def test_a_task_that_is_gone_is_a_sentence(desk) -> None:
         ("owner", "张三"),
         ("progress", 35),
         ("progress_note", "已起草"),
-        ("due_text", "12月底前"),
+        ("due_text", "2026年12月底前"),
         ("co_offices", ("市科技局", "市商务局")),
         ("start_on", "2026-01-05"),
         ("lead_office", "市财政局"),
@@ -144,22 +144,24 @@ def test_a_task_in_hand_keeps_a_lead_office(lite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "today", "kind", "on"),
+    ("text", "today", "kept", "kind", "on"),
     [
-        ("12月底前", date(2026, 3, 2), DueKind.DATE, date(2026, 12, 31)),
-        ("12月底前", date(2025, 3, 2), DueKind.DATE, date(2025, 12, 31)),
-        ("2025年12月底前", date(2026, 3, 2), DueKind.DATE, date(2025, 12, 31)),
-        ("长期坚持", date(2026, 3, 2), DueKind.LONG_TERM, None),
-        ("每季度末", date(2026, 3, 2), DueKind.RECURRING, None),
-        ("视情况而定", date(2026, 3, 2), DueKind.TEXT, None),
-        ("", date(2026, 3, 2), DueKind.NONE, None),
+        ("12月底前", date(2026, 3, 2), "2026年12月底前", DueKind.DATE, date(2026, 12, 31)),
+        ("12月底前", date(2025, 3, 2), "2025年12月底前", DueKind.DATE, date(2025, 12, 31)),
+        ("2025年12月底前", date(2026, 3, 2), "2025年12月底前", DueKind.DATE, date(2025, 12, 31)),
+        ("长期坚持", date(2026, 3, 2), "长期坚持", DueKind.LONG_TERM, None),
+        ("每季度末", date(2026, 3, 2), "每季度末", DueKind.RECURRING, None),
+        ("视情况而定", date(2026, 3, 2), "视情况而定", DueKind.TEXT, None),
+        ("", date(2026, 3, 2), "", DueKind.NONE, None),
     ],
 )
-def test_a_deadline_is_kept_as_said_and_read(lite, text: str, today: date, kind: DueKind, on) -> None:
+def test_a_deadline_is_kept_as_said_with_its_year_and_read(
+    lite, text: str, today: date, kept: str, kind: DueKind, on
+) -> None:
     edit(lite, "due_text", "2027年6月底")
     edit(lite, "due_text", text, today=today)
     row = lite.task()
-    assert (row.due_text, row.due_kind, row.due_on) == (text, kind, on)
+    assert (row.due_text, row.due_kind, row.due_on) == (kept, kind, on)
     assert row.first_due_on == date(2027, 6, 30)
 
 

@@ -390,7 +390,8 @@ def indicator_of(indicator: IndicatorRow, observation: Callable[..., Observation
 @pytest.fixture
 def groups() -> tuple[LightCount, ...]:
     def count(code: str, title: str, *numbers: int) -> LightCount:
-        return LightCount(code, title, dict(zip(LightColour, numbers, strict=True)))
+        lights = dict(zip(LightColour, numbers, strict=True))
+        return LightCount(code, title, lights, closed=lights[LightColour.BLUE])
 
     return (
         count("A", "扛起宁波担当", 3, 6, 14, 6, 2),

@@ -158,6 +158,15 @@ class LightColour(_Worded):
     GREY = "grey", "灰"
 
 
+class VerdictOutcome(_Worded):
+    """What staff found when they checked a task (核查)."""
+
+    CONFIRMED = "confirmed", "属实"
+    PARTLY = "partly", "部分属实"
+    REFUTED = "refuted", "不属实"
+    WANTING = "wanting", "待补证"
+
+
 class DueKind(_Worded):
     """What kind of deadline an official wording means."""
 

@@ -1,123 +1,206 @@
 """The light of a task: colour, short reason and sentence, computed from its facts and never stored.
 
+The rules are asked from the top down and the first that holds decides: what the status alone says, then
+waiting for the start, recurring reports, tasks without a date, and tasks with a deadline.
+
 Boundaries: due today is not overdue; exactly `behind_red` points behind is amber, one more is red;
 exactly `behind_amber` points is amber; due in exactly `due_soon_days` days is amber; exactly `stale_days`
-days without an entry is amber. The worst colour wins; within amber, being due soon comes before being
-behind, and that before silence. A recurring task is judged by its periods: red when the last finished
-period brought no progress entry.
+days without an entry is amber.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from tracker.model import light_words as words
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.enums import DueKind, LightColour, Status, VerdictOutcome
+from tracker.model.light_facts import LightFacts, Verdict
 from tracker.model.numbers import chinese_date
-from tracker.model.recurrence import Recurrence, next_due, previous_due
+from tracker.model.recurrence import Recurrence
+from tracker.model.recurring_lights import recurring_light
 from tracker.model.rows import Light
-from tracker.model.schedule import MilestoneLike, scheduled_progress
+from tracker.model.schedule import node_overdue_days, scheduled_progress
 from tracker.model.thresholds import Thresholds
 
+__all__ = ["SILENT_YEAR", "LightFacts", "Verdict", "light_of", "recurrence_of"]
 
-@dataclass(frozen=True, slots=True)
-class LightFacts:
-    """What the light of a task depends on; progress in percent."""
-
-    status: Status
-    start_on: date | None = None
-    due_on: date | None = None
-    due_kind: DueKind = DueKind.NONE
-    due_text: str = ""
-    progress: int = 0
-    last_progress_on: date | None = None
-    assigned_on: date | None = None
-    milestones: Sequence[MilestoneLike] = ()
-
-    @property
-    def heard_on(self) -> date | None:
-        """Return the day silence is counted from: the later of last entry and start, else the assignment."""
-        known = [day for day in (self.last_progress_on, self.start_on) if day is not None]
-        return max(known, default=self.assigned_on)
-
-
+#: A task without a date is red after so many days of silence.
+SILENT_YEAR = 365
+#: From the day after these on, the light of a claim of completion says how long it has waited.
+REVIEW_DAYS = 14
 _STANDARD = Thresholds()
+
+_Warning = tuple[LightColour, str, str]
 
 
 def light_of(facts: LightFacts, today: date, thresholds: Thresholds = _STANDARD) -> Light:
     """Return the light of a task on a day, by the default rule with the given thresholds."""
-    if facts.status.done:
-        return Light(LightColour.BLUE, "已完成", f"{facts.status.facts.sentence}，进度 {facts.progress}%。")
-    if facts.status.set_aside:
-        return Light(LightColour.GREY, facts.status.word, f"{facts.status.facts.sentence}，不计亮灯。")
-    recurrence = _recurrence(facts)
-    if recurrence is not None:
-        return _recurring_light(facts, recurrence, today, thresholds)
-    if facts.due_on is None:
-        return Light(LightColour.GREY, "无时限", _no_deadline(facts))
-    return _dated_light(facts, facts.due_on, today, thresholds)
+    light = _by_status(facts, today) or _by_deadline(facts, today, thresholds)
+    return replace(light, marks=facts.marks) if facts.marks else light
 
 
-def _recurrence(facts: LightFacts) -> Recurrence | None:
-    """Return how the task comes back; a date given beside the wording wins."""
+def recurrence_of(facts: LightFacts) -> Recurrence | None:
+    """Return how the task comes back, None for any other; a date given beside the wording wins."""
     if facts.due_kind is not DueKind.RECURRING or facts.due_on is not None:
         return None
     return parse_deadline(facts.due_text).recurrence
 
 
-def _no_deadline(facts: LightFacts) -> str:
-    """Say why there is no date to judge by."""
-    if facts.due_kind in (DueKind.LONG_TERM, DueKind.IMMEDIATE):
-        return f"时限为“{facts.due_text or facts.due_kind.word}”，没有具体日期，进度 {facts.progress}%。"
-    if facts.due_text.strip():
-        return f"时限“{facts.due_text.strip()}”没有写明日期，请补充完成时限。"
-    return "还没有完成时限，请补充。"
-
-
-def _dated_light(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Light:
-    """Judge a task with a deadline: overdue, set grey, or the first warning that applies."""
-    term = f"时限 {chinese_date(due)}"
-    progress = f"进度 {facts.progress}%"
-    if due < today:
-        days = (today - due).days
-        return Light(LightColour.RED, _overdue_reason(days), f"{term}，已逾期 {days} 天，{progress}。")
-    waiting = _waiting(facts, term, today)
-    if waiting is not None:
-        return waiting
-    warnings = list(_warnings(facts, due, today, thresholds))
-    if not warnings:
-        return Light(LightColour.GREEN, "", f"{term}，{progress}{_plan(facts, due, today)}，按序时推进。")
-    colour, reason, _ = warnings[0]
-    told = "，".join(sentence for _, _, sentence in warnings)
-    return Light(colour, reason, f"{term}，{progress}，{told}。")
-
-
-def _waiting(facts: LightFacts, term: str, today: date) -> Light | None:
-    """Return the grey light of a task that nobody has to work on yet."""
-    if facts.status.waiting:
-        return Light(LightColour.GREY, "待交办", f"{term}，还没有交办。")
+def _by_status(facts: LightFacts, today: date) -> Light | None:
+    """Return the light of a task that nobody has to work on now, None for a task at work."""
+    match facts.status:
+        case Status.CANCELLED:
+            return Light(LightColour.GREY, "已取消", "任务已取消，不计亮灯。")
+        case Status.PAUSED:
+            return _paused(facts, today)
+        case Status.CLOSED:
+            return _closed(facts)
+        case Status.CLOSING:
+            return _waiting_for_review(facts, today)
+        case Status.UNASSIGNED:
+            return _unassigned(facts, today)
     if facts.start_on is not None and today < facts.start_on:
-        return Light(LightColour.GREY, "未到启动日", f"{term}，{chinese_date(facts.start_on)}启动，还没有到启动日。")
+        begin = f"{chinese_date(facts.start_on)}启动，还没有到启动日"
+        return Light(LightColour.GREY, "未到启动日", f"{_term(facts)}{begin}。")
     return None
 
 
-def _warnings(
-    facts: LightFacts, due: date, today: date, thresholds: Thresholds
-) -> Iterator[tuple[LightColour, str, str]]:
+def _term(facts: LightFacts) -> str:
+    """Write the deadline with a comma behind it, "" where there is none to name."""
+    if facts.deadline is not None:
+        return f"{words.term(facts.deadline)}，"
+    return f"时限“{facts.due_text.strip()}”，" if facts.due_text.strip() else ""
+
+
+def _passed(facts: LightFacts, today: date) -> str:
+    """Say that the deadline has passed, "" otherwise."""
+    due = facts.deadline
+    return f"，时限已过 {(today - due).days} 天" if due is not None and due < today else ""
+
+
+def _paused(facts: LightFacts, today: date) -> Light:
+    until, passed = facts.paused_until, _passed(facts, today)
+    if until is None:
+        return Light(LightColour.GREY, "暂缓", f"任务已暂缓，不计亮灯{passed}。")
+    if until >= today:
+        return Light(LightColour.GREY, "暂缓", f"任务暂缓至 {chinese_date(until)}，不计亮灯{passed}。")
+    return Light(LightColour.AMBER, "暂缓到期", f"任务暂缓至 {chinese_date(until)}，期限已过，请恢复或再定{passed}。")
+
+
+def _closed(facts: LightFacts) -> Light:
+    """Judge a closed task by the day it was reported complete; a later check may refute it."""
+    told = f"已销号，进度 {facts.progress}%"
+    if _refuted_since_closing(facts):
+        return Light(LightColour.BLUE, "核查不属实", f"{told}，{words.verdict(facts)}，请考虑重新打开。")
+    reported, due = facts.reported_on or facts.closed_on, facts.deadline
+    if reported is not None and due is not None and reported > due:
+        late = (reported - due).days
+        return Light(LightColour.BLUE, "逾期完成", f"{told}，{chinese_date(reported)}报完成，晚于时限 {late} 天。")
+    return Light(LightColour.BLUE, "已完成", f"{told}。")
+
+
+def _refuted_since_closing(facts: LightFacts) -> bool:
+    verdict = facts.verdict
+    if verdict is None or verdict.outcome is not VerdictOutcome.REFUTED:
+        return False
+    return facts.closed_on is None or verdict.on >= facts.closed_on
+
+
+def _waiting_for_review(facts: LightFacts, today: date) -> Light:
+    days = (today - facts.status_since).days if facts.status_since is not None else 0
+    reason = words.waiting_reason(days) if days > REVIEW_DAYS else "待审核"
+    since = f"{chinese_date(facts.status_since)}报完成" if facts.status_since is not None else "已报完成"
+    return Light(LightColour.BLUE, reason, f"{since}，待审核，{words.progress(facts)}{_passed(facts, today)}。")
+
+
+def _unassigned(facts: LightFacts, today: date) -> Light:
+    due = facts.deadline
+    if due is not None and due < today:
+        days = (today - due).days
+        return Light(LightColour.RED, words.overdue_reason(days), f"{_term(facts)}已逾期 {days} 天，还没有交办。")
+    return Light(LightColour.GREY, "待交办", f"{_term(facts)}还没有交办。")
+
+
+def _by_deadline(facts: LightFacts, today: date, thresholds: Thresholds) -> Light:
+    """Judge a task at work by what kind of deadline it has."""
+    recurrence = recurrence_of(facts)
+    if recurrence is not None:
+        return _held_by_verdict(facts, recurring_light(facts, recurrence, today, thresholds.due_soon_days))
+    due = facts.deadline
+    if due is None:
+        return _undated(facts, today, thresholds)
+    return _dated(facts, due, today, thresholds)
+
+
+def _held_by_verdict(facts: LightFacts, light: Light) -> Light:
+    """Keep a light at amber or worse while the newest check says 不属实 or 待补证."""
+    if facts.verdict is None or not facts.verdict.holds_amber or light.colour is LightColour.RED:
+        return light
+    sentence = f"{light.sentence.removesuffix('。')}，{words.verdict(facts)}。"
+    return Light(LightColour.AMBER, _verdict_reason(facts.verdict), sentence)
+
+
+def _verdict_reason(verdict: Verdict) -> str:
+    return "核查不属实" if verdict.outcome is VerdictOutcome.REFUTED else verdict.outcome.word
+
+
+def _undated(facts: LightFacts, today: date, thresholds: Thresholds) -> Light:
+    """Judge a task without a date by its silence, and by whether it should have a date."""
+    silent = _silent_days(facts, today)
+    told = f"{_no_deadline(facts)}，{words.progress(facts)}"
+    quiet = f"{told}，已有 {silent} 天没有进展记录。"
+    if silent is not None and silent >= SILENT_YEAR:
+        return Light(LightColour.RED, f"{silent // SILENT_YEAR}年无进展", quiet)
+    if silent is not None and silent >= thresholds.stale_days:
+        return _held_by_verdict(facts, Light(LightColour.AMBER, words.silence_reason(silent), quiet))
+    if facts.due_kind is DueKind.LONG_TERM:
+        return _held_by_verdict(facts, Light(LightColour.GREY, "长期坚持", f"{told}。"))
+    return _held_by_verdict(facts, Light(LightColour.AMBER, "未定时限", f"{told}，请补充完成时限。"))
+
+
+def _no_deadline(facts: LightFacts) -> str:
+    """Say why there is no date to judge by."""
+    wording = facts.due_text.strip()
+    if facts.due_kind is DueKind.LONG_TERM:
+        return f"时限为“{wording or facts.due_kind.word}”，没有具体日期"
+    return f"时限“{wording}”没有写明日期" if wording else "还没有完成时限"
+
+
+def _dated(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Light:
+    """Judge a task at work with a deadline: overdue, or the first warning that applies."""
+    told, progress = f"{words.term(due)}", words.progress(facts)
+    if due < today:
+        days = (today - due).days
+        return Light(LightColour.RED, words.overdue_reason(days), f"{told}，已逾期 {days} 天，{progress}。")
+    late = words.granted_late(facts)
+    warnings = list(_warnings(facts, due, today, thresholds))
+    if not warnings:
+        return Light(LightColour.GREEN, "", f"{told}，{progress}{_plan(facts, due, today)}{late}，按序时推进。")
+    colour, reason, _ = warnings[0]
+    sentences = "，".join(sentence for _, _, sentence in warnings)
+    return Light(colour, reason, f"{told}，{progress}，{sentences}{late}。")
+
+
+def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Iterator[_Warning]:
     """Yield what is wrong, the most severe and most useful first."""
     scheduled = scheduled_progress(facts.start_on, due, today, facts.milestones)
-    behind = 0 if scheduled is None else scheduled - facts.progress
+    behind = 0 if scheduled is None else scheduled - facts.effective_progress
     lagging = f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点"
     if behind > thresholds.behind_red:
         yield LightColour.RED, *lagging
+    if facts.verdict is not None and facts.verdict.holds_amber:
+        yield LightColour.AMBER, _verdict_reason(facts.verdict), words.verdict(facts)
+    if overdue := node_overdue_days(facts.milestones, today):
+        yield LightColour.AMBER, words.node_reason(overdue), f"节点已逾期 {overdue} 天"
     left = (due - today).days
     if left <= thresholds.due_soon_days:
-        yield LightColour.AMBER, _due_reason(left), f"{left} 天后到期" if left else "今天到期"
+        yield LightColour.AMBER, words.due_reason(left), f"{left} 天后到期" if left else "今天到期"
     if 0 < behind <= thresholds.behind_red and behind >= thresholds.behind_amber:
         yield LightColour.AMBER, *lagging
     silent = _silent_days(facts, today)
     if silent is not None and silent >= thresholds.stale_days:
-        yield LightColour.AMBER, _silence_reason(silent), f"已有 {silent} 天没有进展记录"
+        yield LightColour.AMBER, words.silence_reason(silent), f"已有 {silent} 天没有进展记录"
 
 
 def _plan(facts: LightFacts, due: date, today: date) -> str:
@@ -126,41 +209,6 @@ def _plan(facts: LightFacts, due: date, today: date) -> str:
     return "" if scheduled is None else f"，序时应达 {scheduled}%"
 
 
-def _recurring_light(facts: LightFacts, recurrence: Recurrence, today: date, thresholds: Thresholds) -> Light:
-    """Judge a recurring task: did the last finished period bring an entry, and is the next one near."""
-    last, due = previous_due(recurrence, today), next_due(recurrence, today)
-    term = f"时限“{facts.due_text}”，本期到 {chinese_date(due)}"
-    waiting = _waiting(facts, term, today)
-    if waiting is not None:
-        return waiting
-    heard = facts.heard_on
-    if heard is not None and heard <= previous_due(recurrence, last):
-        days = (today - last).days
-        sentence = f"时限“{facts.due_text}”，上期 {chinese_date(last)}到期，没有进展记录，已逾期 {days} 天。"
-        return Light(LightColour.RED, _overdue_reason(days), sentence)
-    # A third of the period at most, or a monthly task would be amber all its life.
-    soon = min(thresholds.due_soon_days, (due - last).days // 3)
-    left = (due - today).days
-    if left <= soon and (facts.last_progress_on is None or facts.last_progress_on <= last):
-        return Light(LightColour.AMBER, _due_reason(left), f"{term}，还没有本期的进展记录。")
-    return Light(LightColour.GREEN, "", f"{term}，进展记录及时。")
-
-
 def _silent_days(facts: LightFacts, today: date) -> int | None:
     """Return days since anything was heard, None when nothing says since when."""
     return None if facts.heard_on is None else (today - facts.heard_on).days
-
-
-def _overdue_reason(days: int) -> str:
-    """Write 逾期12天 in at most seven characters."""
-    return f"逾期{days}天" if days <= 9999 else f"逾期{days // 365}年"
-
-
-def _due_reason(days: int) -> str:
-    """Write 25天后到期, or 今天到期; thresholds keep it below 1000 days."""
-    return f"{days}天后到期" if days else "今天到期"
-
-
-def _silence_reason(days: int) -> str:
-    """Write 60天无进展 in at most seven characters."""
-    return f"{days}天无进展" if days <= 999 else f"{days // 365}年无进展"

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,9 +26,9 @@ class Recurrence:
 def parse_recurrence(words: str) -> Recurrence | None:
     """Read normalised wording (half-width digits, no 前 at the end); None when it does not recur."""
     for pattern, months in _CYCLES:
-        found = pattern.fullmatch(words)
-        if found is not None:
-            return _recurrence(months, found.groupdict())
+        match = pattern.fullmatch(words)
+        if match is not None:
+            return _recurrence(months, match.groupdict())
     return None
 
 
@@ -49,6 +50,32 @@ def previous_due(recurrence: Recurrence, today: date) -> date:
     return _day_of(due.year * 12 + due.month - 1 - recurrence.months, recurrence.day)
 
 
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A recurrence and the day from which it holds; the first one of a task holds from the beginning."""
+
+    recurrence: Recurrence
+    holds_from: date = date.min
+
+
+def due_days(frequencies: Sequence[Frequency], first: date, today: date) -> list[date]:
+    """Return the due days from the last one before `first` to the first one not before today, ascending.
+
+    `frequencies` come oldest first. A new one begins its first period at the last due day of the old one.
+    """
+    due = next_due(frequencies[-1].recurrence, max(today, frequencies[-1].holds_from))
+    days = [due]
+    for frequency in reversed(frequencies):
+        due = previous_due(frequency.recurrence, due)
+        while due >= frequency.holds_from:
+            days.append(due)
+            if due < first:
+                return days[::-1]
+            due = previous_due(frequency.recurrence, due)
+        due = frequency.holds_from
+    return days[::-1]
+
+
 def _day_of(month: int, day: int) -> date:
     """Return a day of a counted month (year × 12 + month − 1), at most the month's last."""
     year, month0 = divmod(month, 12)
@@ -66,7 +93,7 @@ _CYCLES: tuple[tuple[re.Pattern[str], int], ...] = (
 
 
 def _recurrence(months: int, parts: dict[str, str | None]) -> Recurrence | None:
-    """Build a recurrence from what a pattern found; None for a day or month that does not exist."""
+    """Build a recurrence from the parts of a wording; None for a day or month that does not exist."""
     if not months:
         return Recurrence(0, 0, _WEEKDAYS[parts["weekday"] or "5"])
     month = int(parts.get("month") or 12)

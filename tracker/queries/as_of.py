@@ -1,8 +1,7 @@
 """The ledger at the end of an earlier day: recorded changes are reversed in memory, nothing is written."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -11,12 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.lights import LightFacts, light_of
-from tracker.model.rows import MilestoneRow, TaskRow
+from tracker.model.lights import light_of
+from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Batch, Office, ProgressEntry, Revision, Task
+from tracker.model.tables import Batch, Office, Revision, Task
 from tracker.model.thresholds import Thresholds
-from tracker.queries.task_rows import list_milestones
+from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
 from tracker.queries.thresholds import read_thresholds
 
 _FIELDS: dict[str, Any] = {
@@ -27,11 +26,10 @@ _FIELDS: dict[str, Any] = {
     "due_text": str,
     "progress": int,
     "lead_office_id": int,
+    "closed_on": lambda value: date.fromisoformat(value) if value else None,
 }
-#: What a light is computed from, in the order of LightFacts.
-_LIT_BY = ("status", "start_on", "due_on", "due_kind", "due_text", "progress")
-#: What the figures of a day depend on, besides the fields of a row: the day of closing.
-_RECORDED = (*_FIELDS, "closed_on", "")
+#: What the figures of a day depend on; "" is the birth of a task.
+_WATCHED = (*_FIELDS, "")
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
@@ -69,8 +67,7 @@ def _states(
         return
     revisions = list(_later_revisions(session, wanted[-1], now))
     offices = _offices(session) if any(field == "lead_office_id" for _, field, *_ in revisions) else {}
-    reported = _reports(session, wanted[0], now)
-    milestones = list_milestones(session, list(now) if len(now) <= _NAMED else None)
+    sources = read_past_sources(session, now.keys(), wanted[0], _recurring(now.values(), revisions))
     thresholds = read_thresholds(session)
     undone: dict[int, dict[str, Any]] = {}
     born_later: set[int] = set()
@@ -78,20 +75,26 @@ def _states(
         _take_back(revisions, moment_after(day), undone, born_later)
         there = [task for task in now.values() if task.id not in born_later]
         then = [(task, _before(undone.get(task.id, {}), offices)) for task in there]
-        yield day, [(task, _on_day(task, values, day, reported, milestones, thresholds)) for task, values in then]
+        yield day, [(task, _on_day(task, values, day, sources, thresholds)) for task, values in then]
+
+
+def _recurring(tasks: Iterable[TaskRow], revisions: Iterable[Any]) -> set[int]:
+    """Return the ids of tasks whose deadline comes back, or may have come back before it was changed."""
+    changed = {task_id for task_id, field, *_ in revisions if field in ("due_kind", "due_on")}
+    return changed | {task.id for task in tasks if is_recurring(task.due_kind, task.due_on)}
 
 
 def _take_back(revisions: list[Any], after: datetime, undone: dict[int, dict[str, Any]], born_later: set[int]) -> None:
-    """Reverse the revisions after a moment in memory, newest first, and remove them from the list."""
-    position = 0
-    while position < len(revisions) and revisions[position][3] > after:
-        task_id, field, old, _ = revisions[position]
-        position += 1
+    """Take the revisions after a moment, newest first, off the list and back in the mind."""
+    count = 0
+    while count < len(revisions) and revisions[count][3] > after:
+        task_id, field, old, _ = revisions[count]
+        count += 1
         if not field:
             born_later.add(task_id)
         elif field in _FIELDS:
             undone.setdefault(task_id, {})[field] = _FIELDS[field](old) if old is not None else None
-    del revisions[:position]
+    del revisions[:count]
 
 
 def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict[str, Any]:
@@ -104,21 +107,15 @@ def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict
 
 
 def _on_day(
-    task: TaskRow,
-    values: dict[str, Any],
-    day: date,
-    reported: Mapping[int, list[date]],
-    milestones: Mapping[int, Sequence[MilestoneRow]],
-    thresholds: Thresholds,
+    task: TaskRow, values: dict[str, Any], day: date, sources: LightSources, thresholds: Thresholds
 ) -> dict[str, Any]:
     """Return the fields of a row with what follows from the day: last report, schedule, light."""
-    reports, steps = reported.get(task.id, []), milestones.get(task.id, ())
-    position = bisect_right(reports, day)
-    last = reports[position - 1] if position else None
-    status, start, due, kind, text, progress = (values.get(name, getattr(task, name)) for name in _LIT_BY)
-    facts = LightFacts(status, start, due, kind, text, progress, last, milestones=steps)
-    scheduled = scheduled_progress(start, due, day, steps)
-    return values | {"last_progress_on": last, "scheduled": scheduled, "light": light_of(facts, day, thresholds)}
+    facts = sources.facts(task, day, {name: values[name] for name in COLUMNS if name in values})
+    return values | {
+        "last_progress_on": facts.last_progress_on,
+        "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),
+        "light": light_of(facts, day, thresholds),
+    }
 
 
 def _offices(session: Session) -> dict[int, tuple[str, str]]:
@@ -135,7 +132,7 @@ def later_tasks(day: date) -> Any:
     return (
         sa.select(col(Revision.entity_id))
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_RECORDED))
+        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_WATCHED))
     )
 
 
@@ -151,10 +148,6 @@ def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, d
     return {task_id: closed.get(task_id) for task_id in ids}
 
 
-#: More tasks than this are not named in a statement.
-_NAMED = 10_000
-
-
 def _later_revisions(session: Session, day: date, ids: Collection[int] | None = None) -> Iterable[Any]:
     """Yield (task id, field, old value, moment) of what came after `day`, newest first; "" as field is the birth."""
     statement: Any = (
@@ -163,18 +156,6 @@ def _later_revisions(session: Session, day: date, ids: Collection[int] | None = 
         .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day))
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )
-    if ids is not None and len(ids) <= _NAMED:
+    if ids is not None and len(ids) <= NAMED:
         statement = statement.where(col(Revision.entity_id).in_(list(ids)))
     return session.exec(statement).all()  # type: ignore[no-any-return]
-
-
-def _reports(session: Session, day: date, ids: Collection[int]) -> dict[int, list[date]]:
-    """Return by task the days of its progress entries until a day, ascending."""
-    statement: Any = sa.select(col(ProgressEntry.task_id), col(ProgressEntry.entered_on)).distinct()
-    statement = statement.where(col(ProgressEntry.entered_on) <= day).order_by(col(ProgressEntry.entered_on))
-    if len(ids) <= _NAMED:
-        statement = statement.where(col(ProgressEntry.task_id).in_(list(ids)))
-    days: dict[int, list[date]] = {}
-    for task_id, on in session.exec(statement):
-        days.setdefault(task_id, []).append(on)
-    return days

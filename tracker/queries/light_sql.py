@@ -4,6 +4,7 @@ They say what `model.schedule` and `model.lights` say; a test compares them on e
 deadlines are words that only `model.deadlines` reads: `is_recurring` tells them apart.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +13,36 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
-from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.enums import DueKind, LightColour, Status, VerdictOutcome
+from tracker.model.lights import SILENT_YEAR
+from tracker.model.schedule import IMMEDIATE_DAYS
 from tracker.model.tables import Milestone, ProgressEntry, Task
 from tracker.model.thresholds import Thresholds
 
-_DONE = Status.those(lambda status: status.done)
-_ASIDE = Status.those(lambda status: status.set_aside)
-_WAITING = Status.those(lambda status: status.waiting)
+_ENDED = (Status.CLOSED, Status.CLOSING)
+_ASIDE = (Status.PAUSED, Status.CANCELLED)
+_ONE_DAY = timedelta(days=1)
+_NO_DAY = sa.cast(sa.null(), sa.Date())
+_NO_NUMBER = sa.cast(sa.null(), sa.Integer())
+_NO_WORD = sa.cast(sa.null(), sa.String())
+
+
+@dataclass(frozen=True, slots=True)
+class LightColumns:
+    """The facts of a light that stand outside the row of its task, as columns of what a statement joins.
+
+    NULL is no fact. `assigned_on` and `paused_until` are those of the newest moves of a task, `verdict` (as a
+    text of `VerdictOutcome`), `verdict_on` and `verdict_progress` those of its newest verdict.
+    """
+
+    percent: Any  # as `scheduled` gives it
+    last_on: Any  # as `reported` gives it
+    overdue_steps: Any  # as `weighted` gives it
+    assigned_on: Any = _NO_DAY
+    paused_until: Any = _NO_DAY
+    verdict: Any = _NO_WORD
+    verdict_on: Any = _NO_DAY
+    verdict_progress: Any = _NO_NUMBER
 
 
 class DayNumber(FunctionElement[int]):
@@ -39,23 +63,28 @@ def _day_number_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(julianday({compiler.process(element.clauses, **options)}) AS INTEGER)"
 
 
-def reported(until: date | None) -> Any:
-    """Return the subquery (task_id, last_on) of the newest progress entry, of those up to a day if one is given."""
+def reported(until: date) -> Any:
+    """Return the subquery (task_id, last_on) of the newest progress entry up to a day."""
     entries = sa.select(col(ProgressEntry.task_id), sa.func.max(ProgressEntry.entered_on).label("last_on"))
-    if until is not None:
-        entries = entries.where(col(ProgressEntry.entered_on) <= until)
+    entries = entries.where(col(ProgressEntry.entered_on) <= until)
     return entries.group_by(col(ProgressEntry.task_id)).subquery("reported")
 
 
 def weighted(day: date) -> Any:
-    """Return the subquery (task_id, whole, due) of the weights of milestones; only tasks with a dated one."""
-    due = sa.case((col(Milestone.due_on) <= day, col(Milestone.weight)), else_=0)
-    return (
-        sa.select(col(Milestone.task_id), sa.func.sum(Milestone.weight).label("whole"), sa.func.sum(due).label("due"))
-        .group_by(col(Milestone.task_id))
-        .having(sa.func.count(col(Milestone.due_on)) > 0)
-        .subquery("weighted")
+    """Return the subquery (task_id, whole, due, overdue) of milestones; only tasks with a dated one.
+
+    `whole` and `due` are sums of weights, `overdue` counts those open past their day.
+    """
+    step_due, done = col(Milestone.due_on), col(Milestone.done_on)
+    due = sa.case((step_due <= day, col(Milestone.weight)), else_=0)
+    late = sa.case((sa.and_(step_due < day, sa.or_(done.is_(None), done > day)), 1), else_=0)
+    sums = (
+        sa.func.sum(Milestone.weight).label("whole"),
+        sa.func.sum(due).label("due"),
+        sa.func.sum(late).label("overdue"),
     )
+    grouped = sa.select(col(Milestone.task_id), *sums).group_by(col(Milestone.task_id))
+    return grouped.having(sa.func.count(step_due) > 0).subquery("weighted")
 
 
 def is_recurring() -> Any:
@@ -63,15 +92,31 @@ def is_recurring() -> Any:
     return sa.and_(col(Task.due_kind) == DueKind.RECURRING, col(Task.due_on).is_(None))
 
 
+def _is_immediate() -> Any:
+    """Return the condition of 立行立改 without a date: due a number of days after the start."""
+    return sa.and_(col(Task.due_kind) == DueKind.IMMEDIATE, col(Task.due_on).is_(None))
+
+
+def _due_by(day: date) -> Any:
+    """Return the condition of a deadline on or before a day; see `schedule.deadline_of`."""
+    started = col(Task.start_on) <= day - timedelta(days=IMMEDIATE_DAYS)
+    return sa.or_(col(Task.due_on) <= day, sa.and_(_is_immediate(), started))
+
+
+def _is_dated() -> Any:
+    """Return the condition of a task with a deadline."""
+    return sa.or_(col(Task.due_on).is_not(None), sa.and_(_is_immediate(), col(Task.start_on).is_not(None)))
+
+
 def scheduled(day: date, weights: Any) -> Any:
     """Return the percent due on a day, NULL where nothing says; see `model.schedule`."""
     start, due = col(Task.start_on), col(Task.due_on)
     passed = DayNumber(sa.literal(day, sa.Date())) - DayNumber(start)
-    whole = DayNumber(due) - DayNumber(start)
-    known = sa.or_(weights.c.whole.is_not(None), sa.and_(start.is_not(None), due.is_not(None)))
+    whole = sa.case((due.is_(None), IMMEDIATE_DAYS), else_=DayNumber(due) - DayNumber(start))
+    known = sa.or_(weights.c.whole.is_not(None), sa.and_(start.is_not(None), _is_dated()))
     return sa.case(
         (sa.not_(known), sa.null()),
-        (due <= day, 100),
+        (_due_by(day), 100),
         (start > day, 0),
         (weights.c.whole.is_not(None), sa.cast(_percent(weights.c.due, weights.c.whole), sa.Integer())),
         else_=sa.cast(_percent(passed, whole), sa.Integer()),
@@ -83,22 +128,61 @@ def _percent(part: Any, whole: Any) -> Any:
     return (200 * part + whole) // (2 * whole)
 
 
-def light(day: date, limits: Thresholds, percent: Any, last_on: Any) -> Any:
-    """Return the colour of a task's light on a day as text; `percent` is the column of `scheduled`."""
-    status, due, start = col(Task.status), col(Task.due_on), col(Task.start_on)
-    behind = percent - col(Task.progress)
-    silent = day - timedelta(days=limits.stale_days)
-    # Without entry and start nothing says since when: NULL, and no comparison holds.
-    heard = sa.case((sa.and_(last_on.is_not(None), sa.or_(start.is_(None), last_on > start)), last_on), else_=start)
-    lagging = sa.and_(behind > 0, behind >= limits.behind_amber)
+def light(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+    """Return the colour of a task's light on a day as text, for any task whose deadline does not come back."""
+    status, start = col(Task.status), col(Task.start_on)
+    on_hold_too_long = sa.and_(status == Status.PAUSED, columns.paused_until < day)
     return sa.case(
-        (status.in_(_DONE), LightColour.BLUE.value),
+        (on_hold_too_long, LightColour.AMBER.value),
         (status.in_(_ASIDE), LightColour.GREY.value),
-        (due.is_(None), LightColour.GREY.value),
-        (due < day, LightColour.RED.value),
-        (sa.or_(status.in_(_WAITING), start > day), LightColour.GREY.value),
+        (status.in_(_ENDED), LightColour.BLUE.value),
+        (sa.and_(status == Status.UNASSIGNED, _due_by(day - _ONE_DAY)), LightColour.RED.value),
+        (sa.or_(status == Status.UNASSIGNED, start > day), LightColour.GREY.value),
+        (sa.not_(_is_dated()), _undated(day, limits, columns)),
+        else_=_dated(day, limits, columns),
+    )
+
+
+def _undated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+    """Return the colour of a task at work without a date."""
+    heard = _heard(columns)
+    unsettled = sa.or_(_held(columns), heard <= day - timedelta(days=limits.stale_days))
+    return sa.case(
+        (heard <= day - timedelta(days=SILENT_YEAR), LightColour.RED.value),
+        (unsettled, LightColour.AMBER.value),
+        (col(Task.due_kind) == DueKind.LONG_TERM, LightColour.GREY.value),
+        else_=LightColour.AMBER.value,
+    )
+
+
+def _dated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+    """Return the colour of a task at work with a deadline."""
+    behind = columns.percent - _effective_progress(columns)
+    lagging = sa.and_(behind > 0, behind >= limits.behind_amber)
+    soon = _due_by(day + timedelta(days=limits.due_soon_days))
+    silent = _heard(columns) <= day - timedelta(days=limits.stale_days)
+    return sa.case(
+        (_due_by(day - _ONE_DAY), LightColour.RED.value),
         (behind > limits.behind_red, LightColour.RED.value),
-        (due <= day + timedelta(days=limits.due_soon_days), LightColour.AMBER.value),
-        (sa.or_(lagging, heard <= silent), LightColour.AMBER.value),
+        (sa.or_(_held(columns), columns.overdue_steps > 0, soon, lagging, silent), LightColour.AMBER.value),
         else_=LightColour.GREEN.value,
     )
+
+
+def _heard(columns: LightColumns) -> Any:
+    """Return the day silence is counted from; where nothing says, NULL, and no comparison holds."""
+    start, last_on = col(Task.start_on), columns.last_on
+    later = sa.and_(last_on.is_not(None), sa.or_(start.is_(None), last_on > start))
+    return sa.func.coalesce(sa.case((later, last_on), else_=start), columns.assigned_on)
+
+
+def _held(columns: LightColumns) -> Any:
+    """Return the condition of a verdict that keeps the light at amber or worse."""
+    return columns.verdict.in_([VerdictOutcome.REFUTED.value, VerdictOutcome.WANTING.value])
+
+
+def _effective_progress(columns: LightColumns) -> Any:
+    """Return the smaller of claim and verdict, where the office has written nothing since the verdict."""
+    claim, seen = col(Task.progress), columns.verdict_progress
+    since = sa.or_(columns.last_on.is_(None), columns.verdict_on >= columns.last_on)
+    return sa.case((sa.and_(seen < claim, since), seen), else_=claim)

@@ -29,23 +29,27 @@ def read_overview(
     scope = Scope(today, min(day or today, today), office, article)
     tallies = read_tallies(session, scope)
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
+    by_status = _by_status(tallies)
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
     exports = _exports(session, scope)
     first_on = history_begins(session)
     return Overview(
         today=scope.day,
-        tasks=total(tallies),
-        assigned=total(tally for tally in tallies if not tally.status.waiting),
-        average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
-        scheduled_progress=_mean(
-            sum(tally.scheduled for tally in counted), sum(tally.scheduled_tasks for tally in counted)
-        ),
+        tasks=total(counted),
+        assigned=total(counted) - by_status[Status.UNASSIGNED],
+        in_review=by_status[Status.CLOSING],
+        at_work=by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
+        unassigned=by_status[Status.UNASSIGNED],
+        paused=by_status[Status.PAUSED],
+        cancelled=by_status[Status.CANCELLED],
+        average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
+        scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
         red=_count(tallies, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
-        due_30=sum(tally.soon for tally in counted),
-        due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
-        closed=total(tally for tally in tallies if tally.status is Status.CLOSED),
+        due_30=sum(one.soon for one in counted),
+        due_30_red=sum(one.soon for one in counted if one.light is LightColour.RED),
+        closed=by_status[Status.CLOSED],
         closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
         offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
@@ -159,17 +163,27 @@ def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_
     return _count(tallies, LightColour.RED) - _count(then, LightColour.RED)
 
 
-def _lights(tallies: Iterable[Tally]) -> dict[LightColour, int]:
+def _by_status(tallies: Iterable[Tally]) -> Counter[Status]:
+    counts: Counter[Status] = Counter()
+    for tally in tallies:
+        counts[tally.status] += tally.tasks
+    return counts
+
+
+def _light_count(group: str, title: str, tallies: Sequence[Tally]) -> LightCount:
+    """Return the lights of a group of tasks, and how many of them are over."""
     counts: Counter[LightColour] = Counter()
     for tally in tallies:
         counts[tally.light] += tally.tasks
-    return {colour: counts[colour] for colour in LightColour}
+    by_status = _by_status(tallies)
+    lights = {colour: counts[colour] for colour in LightColour}
+    return LightCount(group, title, lights, by_status[Status.CLOSED], by_status[Status.CANCELLED])
 
 
 def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
     codes = {tally.article for tally in tallies}
     return tuple(
-        LightCount(article.code, article.short_title, _lights(t for t in tallies if t.article == article.code))
+        _light_count(article.code, article.short_title, [t for t in tallies if t.article == article.code])
         for article in articles
         if article.code in codes
     )
@@ -179,8 +193,8 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
     """Return the lights of each office, the biggest first; tasks without one come last under ""."""
     short = dict(session.exec(select(Office.name, Office.short_name)).all())
     groups = [
-        LightCount(name, short.get(name) or name or NO_OFFICE, _lights(t for t in tallies if t.office == name))
-        for name in dict.fromkeys(tally.office for tally in tallies)
+        _light_count(name, short.get(name) or name or NO_OFFICE, [t for t in tallies if t.office == name])
+        for name in dict.fromkeys(one.office for one in tallies)
     ]
     return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
 

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
-from tracker.model.lights import LightFacts, light_of
+from tracker.model.lights import light_of
 from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Article, Office, Recommendation, Task, TaskLink
 from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, tasks_as_of
-from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.light_facts import read_light_sources
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 
 _OPEN = Status.those(lambda status: status.open)
@@ -99,12 +100,13 @@ def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
 
 
 def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
-    last, weights = light_sql.reported(scope.day if scope.past else None), light_sql.weighted(scope.day)
+    last, weights = light_sql.reported(scope.day), light_sql.weighted(scope.day)
     percent = light_sql.scheduled(scope.day, weights)
+    columns = light_sql.LightColumns(percent, last.c.last_on, weights.c.overdue)
     inner = joined(
         sa.select(
             col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
-            light_sql.light(scope.day, limits, percent, last.c.last_on).label("light"),
+            light_sql.light(scope.day, limits, columns).label("light"),
             col(Task.progress).label("progress"), percent.label("percent"), _soon(scope.day).label("soon"),
         ).select_from(Task)
     )  # fmt: skip
@@ -126,23 +128,21 @@ def _soon(day: date) -> Any:
 
 def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
     """Count the tasks whose deadline comes back: read alike ones once, the light is worked out here."""
-    last = light_sql.reported(scope.day if scope.past else None)
     keys: tuple[Any, ...] = (
-        col(Article.code), col(Office.name), col(Task.status), col(Task.start_on), col(Task.due_text),
-        col(Task.due_kind), col(Task.progress), last.c.last_on, col(Task.id),
+        col(Article.code).label("article"), col(Office.name).label("office"), col(Task.id), col(Task.status),
+        col(Task.start_on), col(Task.due_on), col(Task.due_kind), col(Task.due_text), col(Task.progress),
+        col(Task.closed_on),
     )  # fmt: skip
-    statement = joined(sa.select(*keys).select_from(Task))
-    statement = statement.join(last, last.c.task_id == col(Task.id), isouter=True).where(condition)
-    rows = session.connection().execute(statement).all()
-    milestones = list_milestones(session, [row[-1] for row in rows]) if 0 < len(rows) <= 500 else {}
-    milestones = list_milestones(session) if len(rows) > 500 else milestones
-    for article, office, status, start, text, kind, progress, heard, task_id in rows:
-        steps = milestones.get(task_id, ())
-        facts = LightFacts(status, start, None, kind, text, progress, heard, milestones=steps)
-        percent = scheduled_progress(start, None, scope.day, steps)
+    rows = session.connection().execute(joined(sa.select(*keys).select_from(Task)).where(condition)).all()
+    sources = read_light_sources(session, rows, scope.day, named=len(rows) <= 500)
+    for row in rows:
+        facts = sources.facts(row, scope.day)
+        percent = scheduled_progress(facts.start_on, facts.deadline, scope.day, facts.milestones)
         colour = light_of(facts, scope.day, limits).colour
         known = percent is not None
-        yield Tally(article or "", office or "", status, colour, 1, progress, percent or 0, int(known))
+        yield Tally(
+            row.article or "", row.office or "", row.status, colour, 1, row.progress, percent or 0, int(known)
+        )  # fmt: skip
 
 
 def _of_one(task: TaskRow, day: date) -> Tally:

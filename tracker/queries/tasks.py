@@ -10,9 +10,10 @@ from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, Recommend
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
+from tracker.queries.light_facts import list_milestones
 from tracker.queries.links import list_links, merged_codes
 from tracker.queries.sources import list_articles, list_recommendations
-from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import list_reports
 
 

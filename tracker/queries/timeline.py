@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.model.tables import Article
-from tracker.queries.task_rows import list_milestones, list_tasks
+from tracker.queries.light_facts import list_milestones
+from tracker.queries.task_rows import list_tasks
 
 
 def read_timeline(session: Session, today: date) -> Timeline:

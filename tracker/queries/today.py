@@ -1,23 +1,26 @@
 """What needs somebody today: late, due, behind, silent, to be reported, to be closed, not yet back."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, ReturnState, Status
-from tracker.model.reporting import DueReport, reports_of
+from tracker.model.lights import recurrence_of
+from tracker.model.recurring_lights import reports_owed
+from tracker.model.reporting import DueReport
 from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
-from tracker.model.tables import Milestone, ProgressEntry
+from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
 from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
+from tracker.queries.light_facts import LightSources, is_recurring, read_light_sources
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
+
+_FEW = 500  # tasks whose side tables are asked for by their numbers
 
 
 def read_today(session: Session, today: date) -> Today:
@@ -47,37 +50,31 @@ def read_today(session: Session, today: date) -> Today:
 def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) -> tuple[tuple[TaskRow, DueReport], ...]:
     """Return the reports that recurring tasks owe: the last one missed, or the present one not made yet."""
     recurring = [task for task in tasks if _reports(task, today)]
-    entries = _entries(session, [task.id for task in recurring])
+    sources = read_light_sources(session, recurring, today, named=len(recurring) <= _FEW)
     owed = []
     for task in recurring:
-        recurrence = parse_deadline(task.due_text).recurrence
-        since = task.start_on or min(entries[task.id], default=today)
-        if recurrence is not None:
-            kept = reports_of(recurrence, since, today, entries[task.id], most=2)
-            owed += [(task, report) for report in reversed(kept) if report.reported_on is None][:1]
+        newest = _periods(sources, task, today)[:2]
+        owed += [(task, period) for period in reversed(newest) if period.expected][:1]
     return tuple(owed)
 
 
 def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
     """Return the periods of one recurring task, the present one first; none for any other task."""
-    recurrence = parse_deadline(task.due_text).recurrence if task.due_kind is DueKind.RECURRING else None
-    if recurrence is None or task.due_on is not None or task.status.waiting:
+    if not is_recurring(task.due_kind, task.due_on) or task.status.waiting:
         return ()
-    entries = _entries(session, [task.id])[task.id]
-    return reports_of(recurrence, task.start_on or min(entries, default=today), today, entries)
+    return _periods(read_light_sources(session, [task], today), task, today)
+
+
+def _periods(sources: LightSources, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+    """Return the periods of a recurring task; none where nobody can read its wording."""
+    facts = sources.facts(task, today)
+    recurrence = recurrence_of(facts)
+    return reports_owed(facts, recurrence, today) if recurrence is not None else ()
 
 
 def _reports(task: TaskRow, today: date) -> bool:
     begun = task.start_on is None or task.start_on <= today
-    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status.at_work and begun
-
-
-def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]:
-    days: dict[int, list[date]] = defaultdict(list)
-    wanted: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on)
-    for task_id, day in session.exec(wanted.where(col(ProgressEntry.task_id).in_(task_ids))):
-        days[task_id].append(day)
-    return days
+    return is_recurring(task.due_kind, task.due_on) and task.status.at_work and begun
 
 
 def _sections(

@@ -145,7 +145,7 @@ def test_apply_is_one_act_with_one_entry_per_task(desk, sent) -> None:
     assert (row.owner, row.progress_note, row.due_text, row.due_on) == (
         "张三",
         "已起草",
-        "12月底前",
+        "2026年12月底前",
         date(2026, 12, 31),
     )
     assert (row.status, row.progress) == (Status.CLOSING, 100)

@@ -75,7 +75,7 @@ def test_only_so_many_tasks_wait(lite, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wording_takes_its_year_from_the_day_of_sending(lite) -> None:
     lite.act(gather, ("A1.1", {"due_text": "12月底"}))
     row = lite.rows(Task, Task.code == "A1.1")[0]
-    assert (row.due_text, row.due_kind, row.due_on) == ("12月底", DueKind.DATE, date(2025, 12, 31))
+    assert (row.due_text, row.due_kind, row.due_on) == ("2025年12月底", DueKind.DATE, date(2025, 12, 31))
     assert row.first_due_on == row.due_on
 
 

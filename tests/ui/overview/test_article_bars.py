@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import LightCount
-from tracker.ui.overview.article_bars import ArticleBars, share_done
+from tracker.ui.overview.article_bars import ArticleBars
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def test_an_article_without_tasks_is_left_out(bars):
     assert {m.target["article"] for m in bars.marks if "article" in m.target} == {"A", "D"}
 
 
-def test_the_share_done_is_said(bars, groups):
+def test_the_share_closed_is_said(bars, groups):
     rows = [m.sentence for m in bars.marks if set(m.target) == {"article"}]
-    assert rows == ["扛起宁波担当：31 项，已完成 19%", "推动制造业高质量发展：42 项，已完成 26%"]
-    assert [share_done(group) for group in groups] == [19, 0, 26]
+    assert rows == ["扛起宁波担当：31 项，完成率 19%", "推动制造业高质量发展：42 项，完成率 26%"]
+    assert [group.completion for group in groups] == [19, 0, 26]
 
 
 def test_the_foot_sums_up_every_light(bars):

@@ -169,11 +169,11 @@ def figures(marks, *names):
 def test_six_figures(overview):
     """Progress (60 + 50 + 100 + 0 + 5) / 5 = 43; by the calendar (198/213 = 93, 198/366 = 54, 100, 14/487 = 3) 62."""
     assert [cell.accessibleName() for cell in overview.figures.cells] == [
-        "任务总数 6 项 已交办 5",
+        "任务总数 5 项 已交办 4，另已取消 1",
         "平均进度 43 % 序时 62%，落后 19 点",
         "红灯 1 项 与上月持平",
         "30天内到期 1 项 其中红灯 1",
-        "已销号 1 项 本月无销号",
+        "已销号 1 项 完成率 20%，本月无销号",
         "反馈回收 1 / 1 个单位 已全部反馈",
     ]
 

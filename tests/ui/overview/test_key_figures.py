@@ -30,7 +30,7 @@ def test_six_figures_in_words(strip):
         "平均进度 48 % 序时 55%，落后 7 点",
         "红灯 7 项 较上月 +2",
         "30天内到期 11 项 其中红灯 3",
-        "已销号 18 项 本月 +4",
+        "已销号 18 项 完成率 18%，本月 +4",
         "反馈回收 10 / 13 个单位 3 个单位未反馈",
     ]
 
@@ -45,13 +45,14 @@ def test_six_figures_in_words(strip):
             "平均进度 48 % 未定启动日，不计序时",
         ),
         ("tasks", {"tasks": 5000, "assigned": 4914}, "任务总数 5,000 项 已交办 4,914"),
+        ("tasks", {"cancelled": 2}, "任务总数 96 项 已交办 89，另已取消 2"),
         ("progress", {"scheduled_progress": 40}, "平均进度 48 % 序时 40%，超前 8 点"),
         ("progress", {"scheduled_progress": 48}, "平均进度 48 % 序时 48%，与序时持平"),
         ("red", {"red_change": None}, "红灯 7 项 上月无数据"),
         ("red", {"red_change": 0}, "红灯 7 项 与上月持平"),
         ("red", {"red_change": -3}, "红灯 7 项 较上月 -3"),
         ("due", {"due_30": 0, "due_30_red": 0}, "30天内到期 0 项 近期无到期任务"),
-        ("closed", {"closed_this_month": 0}, "已销号 18 项 本月无销号"),
+        ("closed", {"closed_this_month": 0}, "已销号 18 项 完成率 18%，本月无销号"),
         ("returns", {"offices_returned": 13}, "反馈回收 13 / 13 个单位 已全部反馈"),
         ("returns", {"offices_sent": 0, "offices_returned": 0}, "反馈回收 —  尚未交办"),
     ],
@@ -64,7 +65,7 @@ def test_what_is_missing_is_said(strip, cell, changes, words):
 @pytest.mark.parametrize(
     ("cell", "target"),
     [
-        ("tasks", {}),
+        ("tasks", {"status": ("unassigned", "not_started", "in_progress", "closing", "closed", "paused")}),
         ("progress", {}),
         ("due", {"due": "soon"}),
         ("red", {"light": LightColour.RED}),

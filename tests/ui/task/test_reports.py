@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tracker.model.deadlines import parse_deadline
-from tracker.model.reporting import DueReport, reports_of
+from tracker.model.recurrence import Frequency
+from tracker.model.reporting import DueReport, ReportEntry, ReportHistory, Span, reports_of
 from tracker.ui.task.reports import FEW, ReportLine, ReportsList, report_words
 
 TODAY = date(2023, 9, 15)
@@ -16,7 +17,8 @@ TODAY = date(2023, 9, 15)
 def periods(*entries: date) -> tuple[DueReport, ...]:
     recurrence = parse_deadline("每月28日前").recurrence
     assert recurrence is not None
-    return reports_of(recurrence, date(2023, 1, 1), TODAY, entries)
+    reports = tuple(ReportEntry(day, "已报送本期进展") for day in entries)
+    return reports_of([Frequency(recurrence)], ReportHistory(reports, (Span(date(2023, 1, 1)),)), TODAY)
 
 
 @pytest.fixture
@@ -34,11 +36,17 @@ def shown(qtbot: QtBot) -> ReportsList:
         (date(2023, 9, 28), None, "待报送", "text3"),
         (date(2023, 8, 28), None, "未报送，逾期 18 天", "red"),
         (date(2023, 8, 28), date(2023, 8, 20), "2023-08-20 已报", "text3"),
-        (date(2023, 8, 28), date(2023, 9, 2), "2023-09-02 迟报", "amber"),
+        (date(2023, 8, 28), date(2023, 9, 2), "2023-09-02，迟 5 天", "amber"),
     ],
 )
 def test_what_became_of_a_report(due: date, made: date | None, words: str, tone: str) -> None:
     assert report_words(DueReport(date(2023, 7, 28), due, made), TODAY) == (words, tone)
+
+
+@pytest.mark.parametrize(("owed", "waiver", "words"), [(True, "专班合并报送", "免报"), (False, "", "不需报送")])
+def test_what_is_excused_is_no_fault(owed: bool, waiver: str, words: str) -> None:
+    report = DueReport(date(2023, 7, 28), date(2023, 8, 28), None, owed, waiver)
+    assert report_words(report, TODAY) == (words, "text3")
 
 
 def test_the_newest_periods_first_and_the_rest_on_asking(shown: ReportsList, grab: Callable[..., None]) -> None:

@@ -12,6 +12,7 @@ class Light:
     colour: LightColour
     reason: str  # 逾期12天; "" for plain green
     sentence: str  # for panel and tooltip
+    marks: tuple[str, ...] = ()  # 延2, 难, 重: beside the light, they never change its colour
 
     @property
     def text(self) -> str:

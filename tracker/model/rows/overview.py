@@ -7,18 +7,30 @@ from tracker.model.enums import BatchSource, LightColour, Status
 from tracker.model.rows.indicators import IndicatorRow
 
 
+def completion(closed: int, tasks: int) -> int:
+    """Return the whole percent of tasks that are closed, 0 without tasks; only when all are is it 100."""
+    return 100 * closed // tasks if tasks else 0
+
+
 @dataclass(frozen=True, slots=True)
 class LightCount:
-    """How many tasks of one group have each light."""
+    """How many tasks of one group have each light, how many of them are closed (已销号) and cancelled."""
 
     group: str  # article code or office name
     title: str
     counts: dict[LightColour, int]
+    closed: int = 0
+    cancelled: int = 0
 
     @property
     def total(self) -> int:
-        """Return the number of tasks of the group."""
+        """Return the number of tasks of the group, cancelled ones included."""
         return sum(self.counts.values())
+
+    @property
+    def completion(self) -> int:
+        """Return 完成率: the whole percent of the tasks, cancelled ones left out, that are closed."""
+        return completion(self.closed, self.total - self.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,10 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of 总览, all for `today` and the chosen office and article."""
+    """The figures of 总览, all for `today` and the chosen office and article.
+
+    `tasks` (任务总数) is without cancelled ones: closed + in_review + at_work + unassigned + paused.
+    """
 
     today: date
     tasks: int
@@ -61,6 +76,16 @@ class Overview:
     recent: tuple[ActRow, ...]
     by_office: tuple[LightCount, ...] = ()  # biggest first; "" are tasks without one
     first_on: date | None = None  # where the ledger's history begins
+    in_review: int = 0  # 待审核: reported complete, not closed yet
+    at_work: int = 0
+    unassigned: int = 0
+    paused: int = 0
+    cancelled: int = 0
+
+    @property
+    def completion(self) -> int:
+        """Return 完成率 in percent: closed tasks of all, cancelled ones left out."""
+        return completion(self.closed, self.tasks)
 
 
 @dataclass(frozen=True, slots=True)

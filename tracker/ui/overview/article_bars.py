@@ -1,4 +1,4 @@
-"""亮灯分布: one stacked bar of lights per article or office, with its numbers and the share done."""
+"""亮灯分布: one stacked bar of lights per article or office, with its numbers and 完成率."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,10 +20,10 @@ ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE
 #: Why a task has a light, in short; the numbers in the rules can be edited.
 REASONS = {
     LightColour.RED: "逾期或明显落后序时",
-    LightColour.AMBER: "临近时限、落后序时或久无进展",
+    LightColour.AMBER: "临近时限、落后序时、久无进展或未定时限",
     LightColour.GREEN: "按序时推进",
-    LightColour.BLUE: "已完成",
-    LightColour.GREY: "待交办、未到启动日、没有时限、暂缓或取消",
+    LightColour.BLUE: "已销号或待审核",
+    LightColour.GREY: "待交办、未到启动日、长期坚持、暂缓或取消",
 }
 
 _ROW = 34
@@ -33,11 +33,6 @@ _FOOT = 28
 _NAMES = 136
 _SHARE = 72
 _GAP = 2
-
-
-def share_done(group: LightCount) -> int:
-    """Return the whole percent of a group's tasks that are done (blue); 0 for an empty group."""
-    return round(100 * group.counts.get(LightColour.BLUE, 0) / group.total) if group.total else 0
 
 
 class ArticleBars(MarkChart):
@@ -74,7 +69,7 @@ class ArticleBars(MarkChart):
         for index, group in enumerate(self._groups):
             row = self._row(size, index)
             marks += self._segments(group, row)
-            sentence = f"{group.title or group.group}：{format_value(group.total)} 项，已完成 {share_done(group)}%"
+            sentence = f"{group.title or group.group}：{format_value(group.total)} 项，完成率 {group.completion}%"
             marks.append(Mark(row, self._target(group), group.total, sentence))
         return (*marks, *self._foot(size))
 
@@ -100,7 +95,8 @@ class ArticleBars(MarkChart):
             return self._all
         rest = self._all[fit - 1 :]
         summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
-        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed))
+        closed, cancelled = sum(group.closed for group in rest), sum(group.cancelled for group in rest)
+        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed, closed, cancelled))
 
     def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
         """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
@@ -171,8 +167,8 @@ class ArticleBars(MarkChart):
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
         paint_text(painter, right, f"{format_value(group.total)} 项", tokens.text2, "small", RIGHT)
-        done = f"已完成 {share_done(group)}%"
-        paint_text(painter, right.translated(0, 16), done, tokens.text3, "tick", RIGHT)
+        share = f"完成率 {group.completion}%"
+        paint_text(painter, right.translated(0, 16), share, tokens.text3, "tick", RIGHT)
 
     def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
         """Paint a segment and its number; return where the next number may begin."""

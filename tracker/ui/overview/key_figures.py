@@ -13,6 +13,8 @@ from tracker.model.thresholds import SOON_DAYS
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
 
+#: The statuses of 任务总数.
+_COUNTED = tuple(status.value for status in Status if status is not Status.CANCELLED)
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -84,7 +86,7 @@ class FigureStrip(CellStrip):
     """Six figures; `picked` gives a dict of ledger filters, or the key of a page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.tasks = FigureCell("任务总数", {}, "查看全部任务")
+        self.tasks = FigureCell("任务总数", {"status": _COUNTED}, "查看全部任务，不含已取消")
         self.progress = FigureCell("平均进度", {}, "查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
         self.due = FigureCell(f"{SOON_DAYS}天内到期", {"due": "soon"}, f"查看{SOON_DAYS}天内到期的任务")
@@ -94,13 +96,13 @@ class FigureStrip(CellStrip):
 
     def set_data(self, view: Overview) -> None:
         """Show the figures; what cannot be said is said so."""
-        self.tasks.set_figures(format_value(view.tasks), "项", f"已交办 {format_value(view.assigned)}")
+        self.tasks.set_figures(format_value(view.tasks), "项", _assigned(view))
         self.progress.set_figures(str(view.average_progress), "%", _pace(view))
         light = LightColour.RED if view.red else None
         self.red.set_figures(format_value(view.red), "项", _red_change(view.red_change), light)
         soon = f"其中红灯 {format_value(view.due_30_red)}" if view.due_30 else "近期无到期任务"
         self.due.set_figures(format_value(view.due_30), "项", soon)
-        self.closed.set_figures(format_value(view.closed), "项", _month(view.closed_this_month))
+        self.closed.set_figures(format_value(view.closed), "项", _completion(view))
         missing = view.offices_sent - view.offices_returned
         waiting = f"{missing} 个单位未反馈" if missing else "已全部反馈"
         if view.offices_sent:
@@ -125,8 +127,15 @@ def _pace(view: Overview) -> str:
     return f"序时 {view.scheduled_progress}%，{word}"
 
 
-def _month(closed: int) -> str:
-    return f"本月 +{format_value(closed)}" if closed else "本月无销号"
+def _assigned(view: Overview) -> str:
+    """Return how many are assigned, and beside it the cancelled ones, which do not count."""
+    cancelled = f"，另已取消 {format_value(view.cancelled)}" if view.cancelled else ""
+    return f"已交办 {format_value(view.assigned)}{cancelled}"
+
+
+def _completion(view: Overview) -> str:
+    month = f"本月 +{format_value(view.closed_this_month)}" if view.closed_this_month else "本月无销号"
+    return f"完成率 {view.completion}%，{month}"
 
 
 def _red_change(change: int | None) -> str:

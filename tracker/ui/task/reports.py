@@ -73,9 +73,9 @@ class ReportsList(QWidget):
         shown = reports if self._all else reports[:FEW]
         for report in shown:
             self.rows.addWidget(ReportLine(report, self.today))
-        past = [report for report in reports if report.due_on < self.today]
-        reported = sum(report.reported_on is not None for report in past)
-        self.heading.right.setText(f"过去 {len(past)} 期，报送 {reported} 期" if past else "")
+        past = [report for report in reports if report.due_on < self.today and (report.expected or report.reported_on)]
+        made = sum(report.reported_on is not None for report in past)
+        self.heading.right.setText(f"过去 {len(past)} 期，报送 {made} 期" if past else "")
         self.more.setVisible(len(shown) < len(reports))
         self.setVisible(bool(reports))
 
@@ -86,12 +86,13 @@ class ReportsList(QWidget):
 
 def report_words(report: DueReport, today: date) -> tuple[str, str]:
     """Return what became of a period's report, and the tone of the words."""
-    reported_on = report.reported_on
-    if reported_on is None:
-        days = report.overdue_days(today)
-        return (f"未报送，逾期 {days} 天", "red") if days else ("待报送", "text3")
-    late = reported_on > report.due_on
-    return (
-        f"{reported_on.isoformat()} 迟报" if late else f"{reported_on.isoformat()} 已报",
-        "amber" if late else "text3",
-    )
+    made = report.reported_on
+    if made is not None:
+        late = f"，迟 {report.late_days} 天" if report.late_days else " 已报"
+        return f"{made.isoformat()}{late}", "amber" if report.late_days else "text3"
+    if report.waiver:
+        return "免报", "text3"
+    if not report.owed:
+        return "不需报送", "text3"
+    days = report.overdue_days(today)
+    return (f"未报送，逾期 {days} 天", "red") if days else ("待报送", "text3")

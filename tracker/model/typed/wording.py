@@ -1,17 +1,22 @@
 """Official wording brought to one shape: half-width digits, no numerals in characters, 年月日 between them."""
 
 import re
-import unicodedata
-from datetime import date
+
+from tracker.model.typed.text import narrow
 
 _NUMERALS = "〇○零一二三四五六七八九"
 _DIGIT_OF = dict(zip(_NUMERALS, "000123456789", strict=True))
 _NUMERAL_RUN = re.compile(f"[{_NUMERALS}十]+")
 _TEN = re.compile(f"([{_NUMERALS[3:]}]?)十([{_NUMERALS[3:]}]?)")
 _PLAN = re.compile("十([三四五六七八九])五(?:规划)?(?:时期|期间|期末|末期|末|期内)?")
+_SECONDS = r"(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?"
+_HALF_DAY = "(?:上午|中午|下午|晚上?)?"
 _CLOCK = re.compile(
-    r"(?<=\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?=[之以]?前|$)|(?<=[日号])\s*\d{1,2}[:时点](?:\d{2}分?)?"
+    rf"(?<=\d)(?:T|\s+)\d{{1,2}}:\d{{2}}{_SECONDS}\s*(?=[之以]?前|$)"
+    rf"|(?<=[日号])\s*{_HALF_DAY}\s*\d{{1,2}}[:时点](?:\d{{2}}分?)?(?:\d{{2}}秒)?"
 )
+_DAY_IN_BLANKS = re.compile(r"((?:19|20|21)\d\d) (\d{1,2}) (\d{1,2})")
+_BLANK_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
 _NOTE = re.compile(r"\([^()]*\)$")
 _QUOTES = re.compile("[“”‘’\"'「」『』《》\\s]")
 _HEAD = re.compile(
@@ -25,8 +30,8 @@ _TAIL = re.compile(
 # 「9月前」 may mean the end of August or of September, 「2025年前」 likewise: 前 is only dropped after an exact end.
 _BEFORE = re.compile("(?<=[日号底末旬内])[之以]?前$")
 _BEFORE_RECURRING = re.compile("^(每.*[年月周度]|每个?(?:周|星期)[1-7日天末])[之以]?前$")
-_YMD = re.compile(r"^((?:19|20|21)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
-_YM = re.compile(r"^((?:19|20|21)\d\d)[-./](\d{1,2})(?![\d年])")
+_YMD = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)日?")
+_YM = re.compile(r"(?<!\d)((?:19|20|21)\d\d)[-./](\d{1,2})(?![\d年])月?")
 _COMPACT = re.compile(r"^((?:19|20|21)\d\d)(\d\d)(\d\d)?(?!\d)")
 _MD = re.compile(r"^(\d{1,2})[-./](\d{1,2})(?=$|[之以]?前)")
 _BARE_DAY = re.compile(r"(?<=月)(\d{1,2})(?=$|[之以]?前)")
@@ -34,57 +39,42 @@ _BARE_DAY = re.compile(r"(?<=月)(\d{1,2})(?=$|[之以]?前)")
 
 def normalised(text: str) -> str:
     """Return wording without spaces, quotes, notes in brackets and words around the date itself."""
-    words = unicodedata.normalize("NFKC", text).strip()
-    words = _CLOCK.sub("", words)
-    words = _QUOTES.sub("", words)
-    words = _PLAN.sub(_plan_end, words)
-    words = _NUMERAL_RUN.sub(_digits, words)
+    words = compacted(text)
     words = _NOTE.sub("", words) or words.strip("()")
     return _without_tail(separated(_HEAD.sub("", words)))
 
 
+def compacted(text: str) -> str:
+    """Return wording without spaces, quotes and the time of day, its numerals written as digits."""
+    words = _CLOCK.sub("", narrow(text))
+    words = _DAY_IN_BLANKS.sub(r"\1-\2-\3", words)
+    words = _BLANK_IN_NUMBER.sub("_", words)  # 「1 2月」 may be a slip: nothing reads the mark
+    words = _QUOTES.sub("", words)
+    words = _PLAN.sub(_plan_end, words)
+    return _NUMERAL_RUN.sub(_digits, words)
+
+
+def outside_note(words: str) -> tuple[str, str]:
+    """Return compacted words and the note in brackets behind them, "" where there is none."""
+    note = _NOTE.search(words)
+    return (words[: note.start()], note[0]) if note and note.start() else (words, "")
+
+
 def bare(text: str) -> str:
     """Return a text for comparing wordings that cannot be read: width, spaces and quotes do not count."""
-    return _QUOTES.sub("", unicodedata.normalize("NFKC", text)).rstrip("。.;,")
+    return _QUOTES.sub("", narrow(text)).rstrip("。.;,")
 
 
-def with_year(words: str, base: date) -> str:
-    """Write 今年, 下月, 本季度 and missing years out, counted from the base date."""
-    words = _RELATIVE_YEAR.sub(lambda m: f"{base.year + _YEARS_AHEAD[m[1]]}年", words)
-    words = _RELATIVE_MONTH.sub(lambda m: _month_words(base, _AHEAD[m[1]]), words)
-    words = _RELATIVE_QUARTER.sub(lambda m: _quarter_words(base, _AHEAD[m[1]]), words)
-    # A single 底 or 中 names no period, so no year is added to it.
-    return words if _HAS_YEAR.match(words) or len(words) < 2 else f"{base.year}年{words}"
-
-
-_AHEAD = {"本": 0, "当": 0, "这": 0, "下": 1, "次": 1}
-_YEARS_AHEAD = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "下": 1, "后": 2}
-_RELATIVE_YEAR = re.compile("^([今本当明次下后])年度?")
-_RELATIVE_MONTH = re.compile("^([本当这下次])个?月份?")
-_RELATIVE_QUARTER = re.compile("^([本当这下次])个?季度?")
-_HAS_YEAR = re.compile(r"^\d{4}|^\d{2}年")
-
-
-def _month_words(base: date, ahead: int) -> str:
-    """Write the month `ahead` months after the base date."""
-    year, month0 = divmod(base.year * 12 + base.month - 1 + ahead, 12)
-    return f"{year}年{month0 + 1}月"
-
-
-def _quarter_words(base: date, ahead: int) -> str:
-    """Write the quarter `ahead` quarters after the base date."""
-    year, quarter0 = divmod(base.year * 4 + (base.month - 1) // 3 + ahead, 4)
-    return f"{year}年{quarter0 + 1}季度"
-
-
-def _plan_end(found: re.Match[str]) -> str:
+def _plan_end(plan: re.Match[str]) -> str:
     """Write the last year of a five-year plan: 十四五 ends with 2025."""
-    return f"{2010 + 5 * (int(_DIGIT_OF[found[1]]) - 1)}年底"
+    return f"{2010 + 5 * (int(_DIGIT_OF[plan[1]]) - 1)}年底"
 
 
-def _digits(found: re.Match[str]) -> str:
+def _digits(numerals: re.Match[str]) -> str:
     """Write numerals in characters as digits: 二〇二五 → 2025, 三十一 → 31; others stay."""
-    run = found[0]
+    run, text = numerals[0], numerals.string
+    if text[: numerals.start()][-1:].isdigit() or text[numerals.end() :][:1].isdigit():
+        return run  # 「3月1二日」 and 「3月一5月」 are slips
     if "十" not in run:
         return "".join(_DIGIT_OF[c] for c in run)
     tens = _TEN.fullmatch(run)

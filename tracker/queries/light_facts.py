@@ -1,0 +1,182 @@
+"""What lights are judged by beside the columns of a task, read once for many tasks."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.enums import DueKind, Status
+from tracker.model.light_facts import LightFacts
+from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
+from tracker.model.rows import MilestoneRow
+from tracker.model.tables import Batch, Extension, Milestone, ProgressEntry, Revision
+
+#: More tasks than this are not named in a statement.
+NAMED = 10_000
+_ENDED = (Status.CLOSING, Status.CLOSED)
+#: Columns of a task that its light depends on.
+COLUMNS = ("status", "start_on", "due_on", "due_kind", "due_text", "progress", "closed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class LightSources:
+    """By task id, oldest first: days of entries, steps, extensions (day, days late), moves, entries with words.
+
+    Moves are known of tasks whose light depends on them, entries with their words of recurring ones.
+    """
+
+    reported: Mapping[int, Sequence[date]]
+    milestones: Mapping[int, Sequence[MilestoneRow]]
+    extensions: Mapping[int, Sequence[tuple[date, int]]]
+    moves: Mapping[int, Sequence[StatusMove]] = field(default_factory=dict)
+    entries: Mapping[int, Sequence[ReportEntry]] = field(default_factory=dict)
+
+    def facts(self, task: Any, day: date, changed: Mapping[str, Any] | None = None) -> LightFacts:
+        """Return the facts of a task at the end of a day; `changed` are its columns that were otherwise then."""
+        own = {name: getattr(task, name) for name in COLUMNS} | (dict(changed) if changed else {})
+        status = own["status"]
+        extensions = [late for on, late in self.extensions.get(task.id, ()) if on <= day]
+        moves = [move for move in self.moves.get(task.id, ()) if move.on <= day]
+        return LightFacts(
+            **own,
+            last_progress_on=self.last_report(task.id, day),
+            milestones=self.milestones.get(task.id, ()),
+            status_since=_last_day(moves, status),
+            reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
+            extensions=len(extensions),
+            extended_late_days=extensions[-1] if extensions else 0,
+            reports=self._history(task.id, moves, own) if is_recurring(own["due_kind"], own["due_on"]) else None,
+        )
+
+    def last_report(self, task_id: int, day: date) -> date | None:
+        """Return the day of the newest progress entry up to a day."""
+        days = self.reported.get(task_id, ())
+        count = bisect_right(days, day)
+        return days[count - 1] if count else None
+
+    def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any]) -> ReportHistory:
+        return ReportHistory(self.entries.get(task_id, ()), spans_of(moves, own["start_on"]))
+
+
+def is_recurring(kind: DueKind, due_on: date | None) -> bool:
+    """Tell whether a deadline comes back; a date given beside the wording wins."""
+    return kind is DueKind.RECURRING and due_on is None
+
+
+def _last_day(moves: Sequence[StatusMove], target: Status) -> date | None:
+    """Return the day of the last move to a status."""
+    return next((move.on for move in reversed(moves) if move.target is target), None)
+
+
+def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, named: bool = True) -> LightSources:
+    """Return what the lights of these tasks at the end of a day depend on; not `named`: read for all tasks."""
+    ids = [task.id for task in tasks] if named and len(tasks) <= NAMED else None
+    recurring = [task.id for task in tasks if is_recurring(task.due_kind, task.due_on)]
+    moved = {*recurring, *(task.id for task in tasks if task.status in _ENDED)}
+    return LightSources(
+        newest_entries(session, until, ids),
+        list_milestones(session, ids),
+        list_extensions(session, ids),
+        list_moves(session, moved),
+        list_entries(session, recurring),
+    )
+
+
+def read_past_sources(session: Session, ids: Collection[int], until: date, recurring: Collection[int]) -> LightSources:
+    """Return what the lights of tasks on several days until one depend on; `recurring` were so on some day."""
+    some = list(ids) if len(ids) <= NAMED else None
+    return LightSources(
+        all_entries(session, until, some),
+        list_milestones(session, some),
+        list_extensions(session, some),
+        list_moves(session, ids),
+        list_entries(session, recurring),
+    )
+
+
+def list_milestones(session: Session, ids: Sequence[int] | None = None) -> dict[int, list[MilestoneRow]]:
+    """Return milestones by task id, earliest first."""
+    steps: dict[int, list[MilestoneRow]] = defaultdict(list)
+    statement = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.position))
+    for step in session.exec(of_tasks(statement, Milestone.task_id, ids)):
+        steps[step.task_id].append(MilestoneRow(step.id, step.title, step.due_on, step.done_on, step.weight))
+    return steps
+
+
+def of_tasks(statement: Any, column: Any, ids: Collection[int] | None) -> Any:
+    """Restrict a statement to some tasks, to none of all where `ids` is None."""
+    return statement if ids is None else statement.where(col(column).in_(ids))
+
+
+def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
+    """Return by task the day of the newest progress entry up to a day."""
+    newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
+    newest = newest.where(col(ProgressEntry.entered_on) <= until).group_by(col(ProgressEntry.task_id))
+    return {task_id: [day] for task_id, day in session.exec(of_tasks(newest, ProgressEntry.task_id, ids))}
+
+
+def all_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
+    """Return by task the days of its progress entries up to a day, ascending."""
+    statement: Any = sa.select(col(ProgressEntry.task_id), col(ProgressEntry.entered_on)).distinct()
+    statement = statement.where(col(ProgressEntry.entered_on) <= until).order_by(col(ProgressEntry.entered_on))
+    days: dict[int, list[date]] = defaultdict(list)
+    for task_id, on in session.exec(of_tasks(statement, ProgressEntry.task_id, ids)):
+        days[task_id].append(on)
+    return days
+
+
+def list_extensions(session: Session, ids: Sequence[int] | None) -> dict[int, list[tuple[date, int]]]:
+    """Return by task the granted extensions: the day of the decision, and how late it was."""
+    columns: Any = (col(Extension.task_id), col(Extension.decided_on), col(Extension.from_on))
+    rows = sa.select(*columns).order_by(col(Extension.id))
+    granted: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for task_id, decided_on, from_on in session.connection().execute(of_tasks(rows, Extension.task_id, ids)):
+        granted[task_id].append((decided_on, max((decided_on - from_on).days, 0) if from_on else 0))
+    return granted
+
+
+def list_moves(session: Session, ids: Collection[int]) -> dict[int, list[StatusMove]]:
+    """Return by task the moves in force, from the history of the column; acts taken back do not count."""
+    if not ids:
+        return {}
+    # As text in quotation marks, or bare, as the driver gives it: reading JSON for each is slow.
+    old, new = (sa.type_coerce(column, sa.String()) for column in (col(Revision.old), col(Revision.new)))
+    statement: Any = (
+        sa.select(col(Revision.entity_id), old, new, col(Batch.at))
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .where(col(Revision.entity) == "task", col(Revision.field) == "status")
+        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
+        .order_by(col(Batch.at), col(Revision.id))
+    )
+    moves: dict[int, list[StatusMove]] = defaultdict(list)
+    wanted, named = set(ids), _named(ids)
+    for task_id, was, now, at in session.connection().execute(of_tasks(statement, Revision.entity_id, named)):
+        if task_id in wanted:
+            move = StatusMove(at.astimezone().date(), Status(was.strip('"')), Status(now.strip('"')))
+            moves[task_id].append(move)
+    return moves
+
+
+def list_entries(session: Session, ids: Collection[int]) -> dict[int, list[ReportEntry]]:
+    """Return by task its entries; words that repeat those of the entry written before are no new words."""
+    if not ids:
+        return {}
+    rows: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note)
+    entries: dict[int, list[ReportEntry]] = defaultdict(list)
+    said: dict[int, str] = {}
+    for task_id, on, note in session.exec(
+        of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
+    ):
+        new = "" if note.strip() == said.get(task_id, "").strip() else note
+        entries[task_id].append(ReportEntry(on, new))
+        said[task_id] = note
+    return entries
+
+
+def _named(ids: Collection[int]) -> list[int] | None:
+    return sorted(ids) if len(ids) <= NAMED else None
