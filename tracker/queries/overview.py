@@ -29,7 +29,6 @@ def read_overview(
     scope = Scope(today, min(day or today, today), office, article)
     tallies = read_tallies(session, scope)
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
-    by_status = _by_status(tallies)
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
     exports = _exports(session, scope)
@@ -37,19 +36,15 @@ def read_overview(
     return Overview(
         today=scope.day,
         tasks=total(counted),
-        assigned=total(counted) - by_status[Status.UNASSIGNED],
-        in_review=by_status[Status.CLOSING],
-        at_work=by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
-        unassigned=by_status[Status.UNASSIGNED],
-        paused=by_status[Status.PAUSED],
-        cancelled=by_status[Status.CANCELLED],
-        average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
-        scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
+        **_statuses(tallies),
+        average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
+        scheduled_progress=_mean(
+            sum(tally.scheduled for tally in counted), sum(tally.scheduled_tasks for tally in counted)
+        ),
         red=_count(tallies, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
-        due_30=sum(one.soon for one in counted),
-        due_30_red=sum(one.soon for one in counted if one.light is LightColour.RED),
-        closed=by_status[Status.CLOSED],
+        due_30=sum(tally.soon for tally in counted),
+        due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
         offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
@@ -68,17 +63,17 @@ def read_overview(
 
 def _closed(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
     """Return how many tasks were closed on each day, as the ledger knew on the day of the scope."""
-    found = _per_day(session, scope, col(Task.closed_on), col(Task.status) == Status.CLOSED)
+    closed = _per_day(session, scope, col(Task.closed_on), col(Task.status) == Status.CLOSED)
     done = [task.id for task in earlier if task.status is Status.CLOSED]
-    found.update(on for on in closed_as_of(session, done, scope.day).values() if on is not None)
-    return found
+    closed.update(on for on in closed_as_of(session, done, scope.day).values() if on is not None)
+    return closed
 
 
 def _due(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
     """Return how many tasks are due on each day."""
-    found = _per_day(session, scope, col(Task.due_on), col(Task.status) != Status.CANCELLED)
-    found.update(task.due_on for task in earlier if task.due_on and task.status is not Status.CANCELLED)
-    return found
+    due = _per_day(session, scope, col(Task.due_on), col(Task.status) != Status.CANCELLED)
+    due.update(task.due_on for task in earlier if task.due_on and task.status is not Status.CANCELLED)
+    return due
 
 
 def _per_day(session: Session, scope: Scope, column: Any, condition: Any) -> Counter[date]:
@@ -128,7 +123,7 @@ def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
 
 
 def _count(tallies: Iterable[Tally], colour: LightColour) -> int:
-    return total(one for one in tallies if one.light is colour)
+    return total(tally for tally in tallies if tally.light is colour)
 
 
 def _mean(whole: int, number: int) -> int | None:
@@ -170,6 +165,20 @@ def _by_status(tallies: Iterable[Tally]) -> Counter[Status]:
     return counts
 
 
+def _statuses(tallies: Iterable[Tally]) -> dict[str, int]:
+    """Return how many tasks are how far, by the names of the figures."""
+    by_status = _by_status(tallies)
+    return {
+        "assigned": by_status.total() - by_status[Status.UNASSIGNED] - by_status[Status.CANCELLED],
+        "unassigned": by_status[Status.UNASSIGNED],
+        "at_work": by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
+        "in_review": by_status[Status.CLOSING],
+        "closed": by_status[Status.CLOSED],
+        "paused": by_status[Status.PAUSED],
+        "cancelled": by_status[Status.CANCELLED],
+    }
+
+
 def _light_count(group: str, title: str, tallies: Sequence[Tally]) -> LightCount:
     """Return the lights of a group of tasks, and how many of them are over."""
     counts: Counter[LightColour] = Counter()
@@ -194,17 +203,17 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
     short = dict(session.exec(select(Office.name, Office.short_name)).all())
     groups = [
         _light_count(name, short.get(name) or name or NO_OFFICE, [t for t in tallies if t.office == name])
-        for name in dict.fromkeys(one.office for one in tallies)
+        for name in dict.fromkeys(tally.office for tally in tallies)
     ]
     return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
 
 
 def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:
     counted: dict[str, Counter[Status]] = {}
-    for one in tallies:
-        counted.setdefault(one.office or NO_OFFICE, Counter())[one.status] += one.tasks
+    for tally in tallies:
+        counted.setdefault(tally.office or NO_OFFICE, Counter())[tally.status] += tally.tasks
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-    return tuple((name, {one: counts[one] for one in Status}) for name, counts in ordered)
+    return tuple((name, {status: counts[status] for status in Status}) for name, counts in ordered)
 
 
 def _running_total(per_day: Counter[date]) -> tuple[tuple[date, int], ...]:
