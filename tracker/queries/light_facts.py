@@ -18,7 +18,7 @@ from tracker.model.tables import Batch, Extension, Milestone, ProgressEntry, Rev
 
 #: More tasks than this are not named in a statement.
 NAMED = 10_000
-_ENDED = (Status.CLOSING, Status.CLOSED)
+_ENDED = Status.those(lambda status: status.done)
 #: Columns of a task that its light depends on.
 COLUMNS = ("status", "start_on", "due_on", "due_kind", "due_text", "progress", "closed_on")
 

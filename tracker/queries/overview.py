@@ -29,7 +29,6 @@ def read_overview(
     scope = Scope(today, min(day or today, today), office, article)
     tallies = read_tallies(session, scope)
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
-    by_status = _by_status(tallies)
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
     exports = _exports(session, scope)
@@ -37,19 +36,15 @@ def read_overview(
     return Overview(
         today=scope.day,
         tasks=total(counted),
-        assigned=total(counted) - by_status[Status.UNASSIGNED],
-        in_review=by_status[Status.CLOSING],
-        at_work=by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
-        unassigned=by_status[Status.UNASSIGNED],
-        paused=by_status[Status.PAUSED],
-        cancelled=by_status[Status.CANCELLED],
-        average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
-        scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
+        **_statuses(tallies),
+        average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
+        scheduled_progress=_mean(
+            sum(tally.scheduled for tally in counted), sum(tally.scheduled_tasks for tally in counted)
+        ),
         red=_count(tallies, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
-        due_30=sum(one.soon for one in counted),
-        due_30_red=sum(one.soon for one in counted if one.light is LightColour.RED),
-        closed=by_status[Status.CLOSED],
+        due_30=sum(tally.soon for tally in counted),
+        due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
         offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
@@ -170,6 +165,20 @@ def _by_status(tallies: Iterable[Tally]) -> Counter[Status]:
     return counts
 
 
+def _statuses(tallies: Iterable[Tally]) -> dict[str, int]:
+    """Return how many tasks are how far, by the names of the figures."""
+    by_status = _by_status(tallies)
+    return {
+        "assigned": by_status.total() - by_status[Status.UNASSIGNED] - by_status[Status.CANCELLED],
+        "unassigned": by_status[Status.UNASSIGNED],
+        "at_work": by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
+        "in_review": by_status[Status.CLOSING],
+        "closed": by_status[Status.CLOSED],
+        "paused": by_status[Status.PAUSED],
+        "cancelled": by_status[Status.CANCELLED],
+    }
+
+
 def _light_count(group: str, title: str, tallies: Sequence[Tally]) -> LightCount:
     """Return the lights of a group of tasks, and how many of them are over."""
     counts: Counter[LightColour] = Counter()
@@ -194,7 +203,7 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
     short = dict(session.exec(select(Office.name, Office.short_name)).all())
     groups = [
         _light_count(name, short.get(name) or name or NO_OFFICE, [t for t in tallies if t.office == name])
-        for name in dict.fromkeys(one.office for one in tallies)
+        for name in dict.fromkeys(tally.office for tally in tallies)
     ]
     return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
 

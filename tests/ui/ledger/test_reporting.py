@@ -28,7 +28,7 @@ def test_a_recurring_task_tells_its_periods(
     task = assign(page, ledger, "A1.1")
     with ledger.session() as session:
         for on in (date(2023, 6, 20), date(2023, 8, 30)):
-            progress.record_progress(session, task.id, on, 10, "已报送")
+            progress.record_progress(session, task.id, on, 10, f"{on.month}月进展已报送")
     page.refresh()
     settle()
     for field, value in (("start_on", "2023-05-01"), ("due_text", "每月28日前")):
@@ -39,7 +39,7 @@ def test_a_recurring_task_tells_its_periods(
     reports = page.panel.basics.reports
     assert not reports.isHidden()
     told = [line.words for line in reports.findChildren(ReportLine) if not line.isHidden()]
-    assert told == ["2023-08-30 已报", "2023-08-30 迟报", "未报送，逾期 49 天", "2023-06-20 已报"]
+    assert told == ["待报送", "2023-08-30，迟 2 天", "未报送，逾期 49 天", "2023-06-20 已报"]
     assert reports.heading.right.text() == "过去 4 期，报送 2 期"
     grab(page, "ledger-reports", (1238, 768))
     choose(page, "A1.4")
