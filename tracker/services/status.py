@@ -29,7 +29,7 @@ def move_task(session: Session, task: Task, to: Status, *, reason: str, today: d
     """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
     if task.status is to:
         return
-    facts = facts_of(session, task)
+    facts = facts_of(session, task, to)
     columns = moved_columns(task, facts, to, reason=reason, today=today, by_office=by_office)
     if task.status is Status.CANCELLED:
         _part(session, task)

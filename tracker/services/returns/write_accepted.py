@@ -210,7 +210,7 @@ class _FileWork:
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
         check = check_office_transition if by_office else check_transition
         try:
-            check(facts_of(self.session, task), to, reason)
+            check(facts_of(self.session, task, to), to, reason)
         except RuleError:
             return False
         return True
