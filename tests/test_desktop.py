@@ -35,8 +35,8 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
 
 def test_the_window_opens_on_the_ledger_with_its_tasks(opened: Desktop) -> None:
     assert opened.window.page().title == "台账"
-    assert opened.window.page().view is not None
-    assert len(opened.window.page().view.tasks) == 88
+    assert opened.window.page().controller.view is not None
+    assert len(opened.window.page().controller.view.tasks) == 88
     assert opened.context.today() == TODAY
 
 
@@ -83,7 +83,7 @@ def test_the_second_start_is_filled_before_the_database_is_touched(
     qtbot.addWidget(again.window)
     assert again.context.first_view is not None
     again.window.show()
-    assert len(again.window.page().view.tasks) == 88
+    assert len(again.window.page().controller.view.tasks) == 88
     assert again.ledger._database is None
     again.context.jobs.release()
     again.context.jobs.drain()
@@ -126,7 +126,7 @@ def test_a_display_is_recognised(monkeypatch, platform: str, names: dict[str, st
 def test_without_a_display_it_says_so_and_takes_the_tour(monkeypatch, capsys, tmp_path: Path) -> None:
     monkeypatch.setattr(app, "has_display", lambda: False)
     taken = []
-    monkeypatch.setattr("tracker.tour.take", lambda arguments: taken.append(arguments) or 0)
+    monkeypatch.setattr("tracker.tour.run_tour", lambda arguments: taken.append(arguments) or 0)
     assert app.run(wishes(tmp_path)) == 0
     assert len(taken) == 1
     assert capsys.readouterr().err.strip() == app.NO_DISPLAY
