@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import InputError
-from tracker.model.enums import EvidenceKind
+from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Evidence, Task
 from tracker.queries.evidence import count_evidence, read_attachment, read_evidence
 from tracker.queries.tasks import read_task
@@ -53,7 +53,7 @@ def test_evidence_of_a_merged_task_counts_for_both(desk, asked: bool) -> None:
     desk.act(merge_tasks, kept, [merged], date(2026, 3, 2))
     counts = desk.look(count_evidence, [kept, merged] if asked else None)
     assert (counts[kept], counts[merged]) == (3, 2)
-    facts = desk.look(lambda session: facts_of(session, session.get(Task, kept)))
+    facts = desk.look(lambda session: facts_of(session, session.get(Task, kept), Status.CLOSED))
     assert facts.evidence == len(desk.look(read_task, kept, desk.today).evidence) == 3
 
 
