@@ -71,11 +71,12 @@ def test_modules_with_compiled_neighbours_stay_with_the_program() -> None:
         ("numpy.lib", "/s/numpy/lib.py", "PYMODULE"),
         ("markupsafe", "/s/markupsafe/__init__.py", "PYMODULE"),
         ("empty", "-", "PYMODULE"),
+        ("pypinyin.pinyin_dict", "/s/pypinyin/pinyin_dict.py", "PYMODULE"),  # reads a file beside it
     ]
     binaries = [("numpy/_core/x.pyd", "", "EXTENSION"), ("markupsafe._speedups.cp311.pyd", "", "EXTENSION")]
     shared, own = library.split(modules, binaries)
     assert [name for name, _, _ in shared] == ["tracker.app"]
-    assert [name for name, _, _ in own] == ["numpy.lib", "markupsafe", "empty"]
+    assert [name for name, _, _ in own] == ["numpy.lib", "markupsafe", "empty", "pypinyin.pinyin_dict"]
 
 
 def test_python_imports_from_the_shared_archive(tmp_path: Path) -> None:

@@ -10,13 +10,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 Module = tuple[str, str, str]
 
 NAME = "library.zip"
+#: Packages that read files beside their modules, which an archive has no place for.
+READ_BESIDE = frozenset({"pypinyin"})
 #: A compiled module that is never compared with a source: magic number, flag "hash, unchecked", eight empty bytes.
 _HEAD = MAGIC_NUMBER + b"\x01\x00\x00\x00" + bytes(8)
 
 
 def split(modules: Iterable[Module], binaries: Iterable[tuple[str, str, str]]) -> tuple[list[Module], list[Module]]:
-    """Return the modules that can live in an archive and those that cannot: packages with compiled parts."""
+    """Return the modules that can live in an archive and those that cannot: packages with compiled parts or data."""
     compiled = {PurePosixPath(place.replace("\\", "/")).parts[0].partition(".")[0] for place, _, _ in binaries}
+    compiled |= READ_BESIDE
     shared: list[Module] = []
     own: list[Module] = []
     for module in modules:
