@@ -1,5 +1,6 @@
 """A write takes a short road: from the click on a status to the commit it passes few of our files."""
 
+import ast
 import sys
 import threading
 from collections.abc import Iterator
@@ -87,3 +88,32 @@ def test_a_change_of_status_passes_few_files(window: MainWindow, ledger: Databas
     for step in ("ui/task/foot.py", "ui/core/jobs.py", "services/status.py", "store/engine.py"):
         assert step in road.files  # the trace has seen both threads
     assert len(road.files) <= MOST, "\n".join(f"{name}: {function}" for name, function in road.files.items())
+
+
+#: Until the ledger's page and the import flow are rewritten.
+WAITING = ("ui/ledger/reads.py", "ui/exchange/receive_job.py", "ui/task/writes.py: read_task")
+
+
+def _only_forwards(function: ast.FunctionDef) -> bool:
+    """Return whether a function of a session does nothing but call another one with the same arguments."""
+    body = [part for part in function.body if not isinstance(part, ast.Import | ast.ImportFrom)]
+    body = [part for part in body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+    if len(body) != 1 or not isinstance(body[0], ast.Return) or not isinstance(body[0].value, ast.Call):
+        return False
+    names = [argument.arg for argument in function.args.args]
+    given = [part.id for part in body[0].value.args if isinstance(part, ast.Name)]
+    return names[:1] == ["session"] and given == names
+
+
+def test_no_function_only_forwards_to_the_database_and_sessions_have_one_type() -> None:
+    offenders = []
+    for path in sorted(Path(PACKAGE, "ui").rglob("*.py")):
+        name = str(path).removeprefix(PACKAGE)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            sessions = [argument for argument in node.args.args if argument.arg == "session"]
+            loose = any(isinstance(part.annotation, ast.Name) and part.annotation.id == "Any" for part in sessions)
+            if loose or _only_forwards(node):
+                offenders.append(f"{name}: {node.name}")
+    assert [offender for offender in offenders if not offender.startswith(WAITING)] == []

@@ -1,16 +1,30 @@
 """The commands of the window, declared once for shortcuts, menu, command palette and the sheet of shortcuts."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command, bind
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.shell.window import Window
 from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
+
+if TYPE_CHECKING:
+    from tracker.ui.shell import compare, history, light_rules, palette, presentation, shortcuts
+    from tracker.ui.shell import help as help_page
+else:  # the first screen does without the dialogs
+    compare = late("tracker.ui.shell.compare")
+    help_page = late("tracker.ui.shell.help")
+    history = late("tracker.ui.shell.history")
+    light_rules = late("tracker.ui.shell.light_rules")
+    palette = late("tracker.ui.shell.palette")
+    presentation = late("tracker.ui.shell.presentation")
+    shortcuts = late("tracker.ui.shell.shortcuts")
 
 
 class Commands(QObject):
@@ -88,50 +102,38 @@ class Commands(QObject):
 
     def open_palette(self) -> QDialog:
         """Open the palette over commands and tasks."""
-        from tracker.ui.shell.palette import PaletteDialog
-
-        return self._open(PaletteDialog(self._window.context, (*self.here(), *self.everywhere()), self._window.frame()))
+        return self._open(
+            palette.PaletteDialog(self._window.context, (*self.here(), *self.everywhere()), self._window.frame())
+        )
 
     def open_shortcuts(self) -> QDialog:
         """Open the sheet of all shortcuts."""
-        from tracker.ui.shell.shortcuts import ShortcutsDialog
-
-        return self._open(ShortcutsDialog(self.everywhere(), self._window.frame()))
+        return self._open(shortcuts.ShortcutsDialog(self.everywhere(), self._window.frame()))
 
     def open_help(self) -> QDialog:
         """Open the help of the page that is shown."""
-        from tracker.ui.shell.help import HelpDialog
-
-        return self._open(HelpDialog(self._window.current_key(), self._window.frame()))
+        return self._open(help_page.HelpDialog(self._window.current_key(), self._window.frame()))
 
     def present(self) -> QWidget | None:
         """Show the charts of the page one by one over the whole screen."""
-        from tracker.ui.shell.presentation import present
-
-        return present(self._window)
+        return presentation.present(self._window)
 
     def open_rules(self) -> QDialog:
         """Open the editor of the light rules."""
-        from tracker.ui.shell.light_rules import LightRulesDialog
-
-        return self._open(LightRulesDialog(self._window.context, self._window.frame()))
+        return self._open(light_rules.LightRulesDialog(self._window.context, self._window.frame()))
 
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""
-        from tracker.ui.shell.compare import CompareDialog
-
-        return self._open(CompareDialog(self._window.context, self._window.frame()))
+        return self._open(compare.CompareDialog(self._window.context, self._window.frame()))
 
     def open_history(self) -> QDialog | None:
         """Open the history of the current task, None when there is none."""
-        from tracker.ui.shell.history import HistoryDialog
-
         chosen = self._window.page().chosen_tasks()
         if not chosen:
             return None
         task = chosen[0]
         return self._open(
-            HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
+            history.HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
         )
 
     def _open(self, dialog: QDialog) -> QDialog:
