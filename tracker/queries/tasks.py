@@ -67,7 +67,9 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
 def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
     statement = select(Extension).where(Extension.task_id == task_id).order_by(col(Extension.id))
     return tuple(
-        ExtensionRow(one.from_on, one.to_on, one.to_text, one.reason, one.decided_on) for one in session.exec(statement)
+        ExtensionRow(row.from_on, row.to_on, row.to_text, row.reason, row.decided_on)
+        for row in session.exec(statement)
+        if row.decided_on is not None
     )
 
 

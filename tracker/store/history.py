@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from tracker.model.enums import BatchSource
 from tracker.model.tables import (
     Batch,
+    Coordination,
     Evidence,
     Extension,
     Indicator,
@@ -22,13 +23,16 @@ from tracker.model.tables import (
     Office,
     OfficeAlias,
     ProgressEntry,
+    ReportWaiver,
     ReturnDecision,
     Revision,
     Setting,
+    StatusMove,
     Task,
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    Verdict,
     WorkbookReturn,
     utc_now,
 )
@@ -38,6 +42,7 @@ TRACKED: dict[str, type[SQLModel]] = {
     str(kind.__tablename__): kind
     for kind in (
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
+        StatusMove, ReportWaiver, Verdict, Coordination,
         Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
     )
 }  # fmt: skip
