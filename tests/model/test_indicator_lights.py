@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tracker.model.attainment import IndicatorFacts
 from tracker.model.enums import Direction, IndicatorKind, LightColour, Measure
 from tracker.model.indicator_lights import indicator_light
-from tracker.model.lights import Thresholds
+from tracker.model.thresholds import Thresholds
 
 TODAY = date(2023, 12, 31)
 NUMERIC = IndicatorKind.NUMERIC

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tracker.errors import InputError
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
+from tracker.model.thresholds import Thresholds
 
 TODAY = date(2023, 9, 15)
 S = Status

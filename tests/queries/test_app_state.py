@@ -7,8 +7,8 @@ from sqlalchemy import make_url
 from sqlmodel import func, select
 
 from tracker.errors import InputError
-from tracker.model.lights import Thresholds
 from tracker.model.tables import Setting, Task
+from tracker.model.thresholds import Thresholds
 from tracker.queries.app_state import DEMO_KEY, is_demo, read_state
 from tracker.queries.offices import find_office, list_offices, office_names
 from tracker.queries.thresholds import THRESHOLDS_KEY, read_thresholds

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.enums import LightColour, Status
-from tracker.model.lights import Thresholds
 from tracker.model.tables import Revision, Setting
+from tracker.model.thresholds import Thresholds
 from tracker.queries.history import list_acts
 from tracker.queries.light_preview import preview_thresholds
 from tracker.queries.thresholds import THRESHOLDS_KEY, read_thresholds

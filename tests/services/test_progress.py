@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from tracker import paths
 from tracker.errors import InputError
+from tracker.files.limits import MB
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
 from tracker.services import progress
@@ -123,3 +125,8 @@ def test_evidence_is_at_most_20_megabytes(lite) -> None:
     with pytest.raises(InputError, match=r"太大\.bin 有 20\.0 MB，超过 20 MB"):
         lite.act(progress.add_evidence, lite.number("A1.1"), "太大.bin", data=bytes(limit + 1))
     assert [one.size for one in lite.rows(Evidence)] == [limit]
+
+
+def test_the_manual_names_the_size_in_force() -> None:
+    manual = (paths.resources_dir() / "help" / "ledger.md").read_text(encoding="utf-8")
+    assert f"每份最多 {progress.MAX_EVIDENCE // MB} MB" in manual

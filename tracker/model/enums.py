@@ -1,6 +1,8 @@
 """Closed lists of the domain. The database stores the values, the screen shows `word`."""
 
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
 from typing import Self
 
 
@@ -21,16 +23,129 @@ class _Worded(StrEnum):
         return next((m for m in cls if text in (m.word, m.value)), None)
 
 
-class Status(_Worded):
-    """Where a task stands; transitions are in `rules.TRANSITIONS`."""
+class Stage(Enum):
+    """How far a task has come, in four steps; every status belongs to one of them."""
 
-    UNASSIGNED = "unassigned", "待交办"
-    NOT_STARTED = "not_started", "未启动"
-    IN_PROGRESS = "in_progress", "推进中"
-    CLOSING = "closing", "待销号"
-    CLOSED = "closed", "已销号"
-    PAUSED = "paused", "暂缓"
-    CANCELLED = "cancelled", "已取消"
+    WAITING = "nobody has been charged with it"
+    AT_WORK = "an office works on it"
+    DONE = "the office has reported it as done"
+    ASIDE = "it is not pursued for now, or no more"
+
+
+class StatusMark(StrEnum):
+    """The glyph of a status on the screen; `widgets.paint` draws each of them."""
+
+    DASHED = "dashed ring"
+    RING = "ring"
+    HALF = "ring, half filled"
+    NEARLY = "ring, nearly filled"
+    TICK = "disc with a tick"
+    BARS = "ring with two bars"
+    CROSS = "ring with a cross"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFacts:
+    """What is true of a task in a status, declared once for every screen, rule, statement and workbook."""
+
+    stage: Stage
+    mark: StatusMark
+    sentence: str = ""  # why its light is not reckoned, where the status alone decides it
+    ended: bool = False  # nothing is expected any more
+    begun: bool = False  # the work has begun and goes on: 序时进度 means something
+    icon: str = ""  # of the move into it, where it has one of its own
+    aliases: tuple[str, ...] = ()  # what people write for it in a workbook
+    unsure: tuple[str, ...] = ()  # what may mean it: a person decides
+
+
+class Status(_Worded):
+    """Where a task stands, in the order of charts and menus; transitions are in `rules.TRANSITIONS`."""
+
+    facts: StatusFacts
+    done: bool  # reported as done; progress is 100
+    at_work: bool
+    waiting: bool
+    set_aside: bool
+    ended: bool  # closed or cancelled
+    open: bool  # neither done nor cancelled: a deadline may still be missed or put off
+    settled: bool  # done or set aside: nothing to press for
+    begun: bool
+    needs_lead: bool  # somebody answers for it, so that it must have a lead office
+
+    UNASSIGNED = (
+        "unassigned",
+        "待交办",
+        StatusFacts(Stage.WAITING, StatusMark.DASHED),
+    )
+    NOT_STARTED = (
+        "not_started",
+        "未启动",
+        StatusFacts(Stage.AT_WORK, StatusMark.RING, aliases=("未开始", "没有启动", "尚未启动", "待启动")),
+    )
+    IN_PROGRESS = (
+        "in_progress",
+        "推进中",
+        StatusFacts(
+            Stage.AT_WORK,
+            StatusMark.HALF,
+            begun=True,
+            aliases=("进行中", "推进", "正在推进", "实施中", "办理中", "序时推进", "有序推进"),
+        ),
+    )
+    CLOSING = (
+        "closing",
+        "待销号",
+        StatusFacts(
+            Stage.DONE,
+            StatusMark.NEARLY,
+            "已报完成，待销号",
+            begun=True,
+            icon="flag",
+            aliases=("申请销号", "拟销号"),
+            unsure=("已完成", "完成", "已办结", "办结", "全部完成", "已落实"),
+        ),
+    )
+    CLOSED = (
+        "closed",
+        "已销号",
+        StatusFacts(Stage.DONE, StatusMark.TICK, "已销号", ended=True, icon="check", aliases=("销号", "已经销号")),
+    )
+    PAUSED = (
+        "paused",
+        "暂缓",
+        StatusFacts(Stage.ASIDE, StatusMark.BARS, "任务已暂缓", begun=True, icon="pause", aliases=("暂停", "已暂缓")),
+    )
+    CANCELLED = (
+        "cancelled",
+        "已取消",
+        StatusFacts(
+            Stage.ASIDE,
+            StatusMark.CROSS,
+            "任务已取消",
+            ended=True,
+            icon="trash",
+            aliases=("取消", "终止", "已终止"),
+        ),
+    )
+
+    def __new__(cls, value: str, word: str = "", facts: StatusFacts | None = None) -> Self:
+        """Keep what was declared, and what follows from it, as plain attributes of the member."""
+        member = str.__new__(cls, value)
+        member._value_, member.word = value, word
+        if facts is not None:  # always: the default serves the look-up by value alone
+            member.facts, member.ended, member.begun = facts, facts.ended, facts.begun
+            stage = facts.stage
+            member.waiting, member.at_work = stage is Stage.WAITING, stage is Stage.AT_WORK
+            member.done, member.set_aside = stage is Stage.DONE, stage is Stage.ASIDE
+            member.open = not (member.done or member.ended)
+            member.settled = member.done or member.set_aside
+            member.needs_lead = member.at_work or member.done
+        return member
+
+    @classmethod
+    def those(cls, test: Callable[["Status"], bool]) -> tuple["Status", ...]:
+        """Return the statuses that pass a test, in order; a statement takes them as `column.in_(…)`."""
+        return tuple(status for status in cls if test(status))
 
 
 class LightColour(_Worded):
@@ -76,7 +191,7 @@ class IndicatorKind(_Worded):
 
 
 class Measure(_Worded):
-    """How a numeric indicator is to be read (DESIGN section 4)."""
+    """How a numeric indicator is to be read."""
 
     LEVEL = "level", "存量"
     CUMULATIVE = "cumulative", "累计"

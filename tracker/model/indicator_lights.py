@@ -11,9 +11,9 @@ from datetime import date
 
 from tracker.model.attainment import DIRECT, IndicatorFacts, attainment, finite, is_climb, is_reached, required_value
 from tracker.model.enums import Direction, IndicatorKind, LightColour, Measure
-from tracker.model.lights import Thresholds
 from tracker.model.numbers import chinese_date, format_value
 from tracker.model.rows import Light
+from tracker.model.thresholds import Thresholds
 
 _STANDARD = Thresholds()
 _LONGEST_REASON = 7

@@ -7,47 +7,17 @@ behind, and that before silence. A recurring task is judged by its periods: red 
 period brought no progress entry.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.errors import InputError
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.numbers import chinese_date
 from tracker.model.recurrence import Recurrence, next_due, previous_due
 from tracker.model.rows import Light
 from tracker.model.schedule import MilestoneLike, scheduled_progress
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where lights change: points behind schedule (0-100) and days (0-999)."""
-
-    behind_red: int = 30
-    behind_amber: int = 10
-    due_soon_days: int = 30
-    stale_days: int = 60
-
-    def __post_init__(self) -> None:
-        points, days = (self.behind_red, self.behind_amber), (self.due_soon_days, self.stale_days)
-        if not all(0 <= p <= 100 for p in points) or not all(0 <= d <= 999 for d in days):
-            raise InputError("亮灯阈值超出范围：落后点数为 0 到 100，天数为 0 到 999。")
-        if self.behind_red < self.behind_amber:
-            raise InputError("红灯的落后点数不能小于黄灯的落后点数。")
-
-    def to_dict(self) -> dict[str, int]:
-        """Return the thresholds for the settings file."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, object]) -> "Thresholds":
-        """Read thresholds from settings; missing ones keep their default, nonsense is an InputError."""
-        known = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
-        whole = {k: v for k, v in known.items() if isinstance(v, int) and not isinstance(v, bool)}
-        if len(whole) < len(known):
-            raise InputError("亮灯阈值要填整数。")
-        return cls(**whole)
+from tracker.model.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +42,14 @@ class LightFacts:
 
 
 _STANDARD = Thresholds()
-_DONE = {Status.CLOSED: "已销号", Status.CLOSING: "已报完成，待销号"}
-_SET_ASIDE = {Status.PAUSED: "任务已暂缓", Status.CANCELLED: "任务已取消"}
 
 
 def light_of(facts: LightFacts, today: date, thresholds: Thresholds = _STANDARD) -> Light:
     """Return the light of a task on a day, by the default rule with the given thresholds."""
-    if facts.status in _DONE:
-        return Light(LightColour.BLUE, "已完成", f"{_DONE[facts.status]}，进度 {facts.progress}%。")
-    if facts.status in _SET_ASIDE:
-        return Light(LightColour.GREY, facts.status.word, f"{_SET_ASIDE[facts.status]}，不计亮灯。")
+    if facts.status.done:
+        return Light(LightColour.BLUE, "已完成", f"{facts.status.facts.sentence}，进度 {facts.progress}%。")
+    if facts.status.set_aside:
+        return Light(LightColour.GREY, facts.status.word, f"{facts.status.facts.sentence}，不计亮灯。")
     recurrence = _recurrence(facts)
     if recurrence is not None:
         return _recurring_light(facts, recurrence, today, thresholds)
@@ -126,7 +94,7 @@ def _dated_light(facts: LightFacts, due: date, today: date, thresholds: Threshol
 
 def _waiting(facts: LightFacts, term: str, today: date) -> Light | None:
     """Return the grey light of a task that nobody has to work on yet."""
-    if facts.status is Status.UNASSIGNED:
+    if facts.status.waiting:
         return Light(LightColour.GREY, "待交办", f"{term}，还没有交办。")
     if facts.start_on is not None and today < facts.start_on:
         return Light(LightColour.GREY, "未到启动日", f"{term}，{chinese_date(facts.start_on)}启动，还没有到启动日。")

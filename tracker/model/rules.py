@@ -66,7 +66,6 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 _BY_ENDS = {(t.source, t.target): t for t in TRANSITIONS}
-_HELD = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def check_office_transition(facts: TaskFacts, to: Status, reason: str = "") -> T
 
 def check_lead_office(status: Status, lead_office: str) -> None:
     """Raise RuleError when a task that somebody works on would be left without a lead office."""
-    if status in _HELD and not lead_office.strip():
+    if status.needs_lead and not lead_office.strip():
         raise RuleError(f"“{status.word}”的任务必须有牵头单位；要清空牵头单位，请先收回任务。")
 
 

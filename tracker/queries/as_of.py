@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, Office, ProgressEntry, Revision, Task
+from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_milestones
 from tracker.queries.thresholds import read_thresholds
 

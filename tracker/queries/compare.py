@@ -16,7 +16,6 @@ from tracker.queries.as_of import tasks_as_of
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.wording import SILENT_FIELDS, Wording
 
-_OVER = frozenset({Status.CLOSING, Status.CLOSED, Status.PAUSED, Status.CANCELLED})
 Rows = Mapping[int, TaskRow]
 
 
@@ -71,7 +70,7 @@ def _slip(old: TaskRow | None, new: TaskRow, before: date, after: date) -> str:
     """Say how a task slipped: a later deadline, or one that went by; "" when it did not."""
     if old is not None and old.due_on and new.due_on and new.due_on > old.due_on:
         return f"延期，{old.due_on} 改为 {new.due_on}"
-    missed = new.due_on is not None and before <= new.due_on < after and new.status not in _OVER
+    missed = new.due_on is not None and before <= new.due_on < after and not new.status.settled
     return f"{new.due_on} 到期，未完成，进度 {new.progress}%" if missed else ""
 
 

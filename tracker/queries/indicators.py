@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from tracker.model.attainment import IndicatorFacts, attainment
 from tracker.model.indicator_lights import indicator_light
-from tracker.model.lights import Thresholds
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
 from tracker.model.tables import Article, Indicator, Observation, Task, TaskIndicator
+from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 

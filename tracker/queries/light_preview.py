@@ -7,8 +7,9 @@ from datetime import date
 from sqlmodel import Session
 
 from tracker.model.enums import LightColour
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, LightShift, MovedTask, TaskRow
+from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_milestones, list_tasks
 
 

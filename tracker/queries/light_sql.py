@@ -13,11 +13,12 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.lights import Thresholds
 from tracker.model.tables import Milestone, ProgressEntry, Task
+from tracker.model.thresholds import Thresholds
 
-_DONE = (Status.CLOSED, Status.CLOSING)
-_ASIDE = (Status.PAUSED, Status.CANCELLED)
+_DONE = Status.those(lambda status: status.done)
+_ASIDE = Status.those(lambda status: status.set_aside)
+_WAITING = Status.those(lambda status: status.waiting)
 
 
 class DayNumber(FunctionElement[int]):
@@ -95,7 +96,7 @@ def light(day: date, limits: Thresholds, percent: Any, last_on: Any) -> Any:
         (status.in_(_ASIDE), LightColour.GREY.value),
         (due.is_(None), LightColour.GREY.value),
         (due < day, LightColour.RED.value),
-        (sa.or_(status == Status.UNASSIGNED, start > day), LightColour.GREY.value),
+        (sa.or_(status.in_(_WAITING), start > day), LightColour.GREY.value),
         (behind > limits.behind_red, LightColour.RED.value),
         (due <= day + timedelta(days=limits.due_soon_days), LightColour.AMBER.value),
         (sa.or_(lagging, heard <= silent), LightColour.AMBER.value),

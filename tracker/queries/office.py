@@ -17,7 +17,6 @@ from tracker.queries.task_rows import list_tasks
 
 MONTHS = 12
 _ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.GREY, LightColour.BLUE)
-_OVER = (Status.CLOSED, Status.CANCELLED)
 
 
 def read_office(session: Session, today: date, name: str = "") -> OfficeView | None:
@@ -104,7 +103,7 @@ def _responses(session: Session, today: date, office_id: int) -> Iterator[Respon
 
 def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, ...]:
     """Return what hinders the tasks that are not over; a problem is as old as the first entry in its words."""
-    open_ones = [task for task in tasks if task.problems.strip() and task.status not in _OVER]
+    open_ones = [task for task in tasks if task.problems.strip() and not task.status.ended]
     said: Any = (
         sa.select(col(ProgressEntry.task_id), col(ProgressEntry.problems), sa.func.min(ProgressEntry.entered_on))
         .where(col(ProgressEntry.task_id).in_([task.id for task in open_ones]))

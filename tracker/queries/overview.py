@@ -36,7 +36,7 @@ def read_overview(
     return Overview(
         today=scope.day,
         tasks=total(tallies),
-        assigned=total(one for one in tallies if one.status is not Status.UNASSIGNED),
+        assigned=total(one for one in tallies if not one.status.waiting),
         average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
         scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
         red=_count(tallies, LightColour.RED),

@@ -9,16 +9,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Article, Office, Recommendation, Task, TaskLink
+from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, tasks_as_of
 from tracker.queries.task_rows import list_milestones, list_tasks
 from tracker.queries.thresholds import read_thresholds
 
-SOON_DAYS = 30
+_OPEN = Status.those(lambda status: status.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Tally:
     progress: int = 0  # sum of percents
     scheduled: int = 0  # sum of percents of those whose schedule is known
     scheduled_tasks: int = 0
-    soon: int = 0  # not done, due within 30 days
+    soon: int = 0  # not done, due within `SOON_DAYS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any)
 def _soon(day: date) -> Any:
     due, status = col(Task.due_on), col(Task.status)
     near = sa.and_(due >= day, due <= day + timedelta(days=SOON_DAYS))
-    return sa.case((sa.and_(near, status.not_in((Status.CLOSED, Status.CLOSING, Status.CANCELLED))), 1), else_=0)
+    return sa.case((sa.and_(near, status.in_(_OPEN)), 1), else_=0)
 
 
 def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
@@ -159,9 +160,8 @@ def _of_one(task: TaskRow, day: date) -> Tally:
 
 
 def due_soon(task: TaskRow, day: date) -> bool:
-    """Tell whether a task is not over and due within 30 days."""
-    over = task.status in (Status.CLOSED, Status.CLOSING, Status.CANCELLED)
-    return not over and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
+    """Tell whether a task is not over and due within `SOON_DAYS`."""
+    return task.status.open and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
 
 
 def total(tallies: Iterable[Tally]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
-from tracker.model.lights import LightFacts, Thresholds, light_of
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
@@ -27,6 +27,7 @@ from tracker.model.tables import (
     TaskLink,
     TaskOffice,
 )
+from tracker.model.thresholds import Thresholds
 from tracker.queries.thresholds import read_thresholds
 
 

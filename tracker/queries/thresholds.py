@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from tracker.model.lights import Thresholds
 from tracker.model.tables import Setting
+from tracker.model.thresholds import Thresholds
 
 THRESHOLDS_KEY = "thresholds"
 

@@ -9,18 +9,14 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, ReturnState, Status
-from tracker.model.lights import Thresholds
 from tracker.model.reporting import DueReport, reports_of
 from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
 from tracker.model.tables import Evidence, Milestone, ProgressEntry
+from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
-
-WEEK, MONTH = 7, 30
-_SETTLED = frozenset({Status.CLOSING, Status.CLOSED, Status.PAUSED, Status.CANCELLED})
-_WORKED_ON = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 
 
 def read_today(session: Session, today: date) -> Today:
@@ -64,7 +60,7 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
 def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
     """Return the periods of one recurring task, the present one first; none for any other task."""
     recurrence = parse_deadline(task.due_text).recurrence if task.due_kind is DueKind.RECURRING else None
-    if recurrence is None or task.due_on is not None or task.status is Status.UNASSIGNED:
+    if recurrence is None or task.due_on is not None or task.status.waiting:
         return ()
     entries = _entries(session, [task.id])[task.id]
     return reports_of(recurrence, task.start_on or min(entries, default=today), today, entries)
@@ -72,7 +68,7 @@ def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueRepor
 
 def _reports(task: TaskRow, today: date) -> bool:
     begun = task.start_on is None or task.start_on <= today
-    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status in _WORKED_ON and begun
+    return task.due_kind is DueKind.RECURRING and task.due_on is None and task.status.at_work and begun
 
 
 def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]:
@@ -103,7 +99,7 @@ def _sections(
         elif (told := _concern(task, today, thresholds)) is not None:
             found[told[0]].append(TodayLine(task, task.due_on, told[1]))
     for task, report in reports:
-        if report.due_on <= today + timedelta(days=WEEK):
+        if report.due_on <= today + timedelta(days=WEEK_DAYS):
             found[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
     for lines in found.values():
         lines.sort(key=_urgency)
@@ -126,18 +122,18 @@ def _urgency(line: TodayLine) -> int:
 
 def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concern, str] | None:
     """Return the first reason why a task is on the list, in words; None when nothing is the matter."""
-    if task.status in _SETTLED:
+    if task.status.settled:
         return None
     left = (task.due_on - today).days if task.due_on is not None else None
-    tail = f"，进度 {task.progress}%" if task.status is not Status.UNASSIGNED else "，还没有交办"
+    tail = f"，进度 {task.progress}%" if not task.status.waiting else "，还没有交办"
     if left is not None and left < 0:
         return Concern.OVERDUE, f"逾期{-left}天{tail}"
-    if left is not None and left <= WEEK:
+    if left is not None and left <= WEEK_DAYS:
         return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
     behind = (task.scheduled or 0) - task.progress
-    if task.status in _WORKED_ON and behind > 0 and behind >= thresholds.behind_amber:
+    if task.status.at_work and behind > 0 and behind >= thresholds.behind_amber:
         return Concern.BEHIND, f"落后序时 {behind} 点"
-    if left is not None and left <= MONTH:
+    if left is not None and left <= SOON_DAYS:
         return Concern.MONTH, f"{left}天后到期{tail}"
     silent = _silent_days(task, today)
     if silent is not None and silent >= thresholds.stale_days:
@@ -147,7 +143,7 @@ def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concer
 
 def _silent_days(task: TaskRow, today: date) -> int | None:
     """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
-    if task.status not in _WORKED_ON or task.due_kind is DueKind.RECURRING:
+    if not task.status.at_work or task.due_kind is DueKind.RECURRING:
         return None
     heard = max((day for day in (task.last_progress_on, task.start_on) if day is not None), default=None)
     return (today - heard).days if heard is not None else None
@@ -165,7 +161,7 @@ def _two_weeks(
     session: Session, tasks: Iterable[TaskRow], reports: Iterable[tuple[TaskRow, DueReport]], today: date
 ) -> tuple[DayMark, ...]:
     first = today - timedelta(days=today.weekday())
-    open_tasks = {task.id: task for task in tasks if task.status not in _SETTLED}
+    open_tasks = {task.id: task for task in tasks if not task.status.settled}
     due = Counter(task.due_on for task in open_tasks.values())
     steps: Counter[date | None] = Counter()
     wanted = select(Milestone).where(col(Milestone.done_on).is_(None), col(Milestone.due_on) >= first)

@@ -9,6 +9,7 @@ from tracker.model.enums import Choice, DueKind, EvidenceKind, ReturnState, Stat
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.numbers import format_value
 from tracker.model.tables import Indicator, Office, Revision, Task
+from tracker.model.thresholds import recorded_words
 
 #: Fields that follow from another one in the same act and would only repeat it.
 SILENT_FIELDS = frozenset(
@@ -122,18 +123,7 @@ class Wording:
         if field == "to_id":
             return self._code(value)
         if field == "thresholds":
-            return _rule_words(value)
+            return recorded_words(value)
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)
-
-
-def _rule_words(kept: Mapping[str, int]) -> str:
-    """Return the light thresholds in a line."""
-    words = (
-        ("behind_red", "红灯落后超过{}点"),
-        ("behind_amber", "黄灯落后{}点"),
-        ("due_soon_days", "{}天内到期"),
-        ("stale_days", "{}天无进展"),
-    )
-    return "，".join(text.format(kept[key]) for key, text in words if key in kept)

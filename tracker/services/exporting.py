@@ -31,7 +31,7 @@ from tracker.queries.token_key import token_secret
 from tracker.store.history import moment_of
 
 PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
-_FINISHED = (Status.CLOSED, Status.CANCELLED)
+_OPEN = Status.those(lambda status: not status.ended)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -75,7 +75,7 @@ def export_all(
 
 def offices_with_tasks(session: Session) -> list[Office]:
     """Return the offices that lead at least one open task, in ledger order."""
-    leading = select(Task.lead_office_id).where(col(Task.status).not_in(_FINISHED))
+    leading = select(Task.lead_office_id).where(col(Task.status).in_(_OPEN))
     return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
 
 
@@ -87,7 +87,7 @@ def file_name(office: str, round_number: int, today: date) -> str:
 def _export(
     session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
 ) -> Changes:
-    mine = col(Task.lead_office_id) == office_id, col(Task.status).not_in(_FINISHED)
+    mine = col(Task.lead_office_id) == office_id, col(Task.status).in_(_OPEN)
     tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
     if not tasks:
         office = session.get(Office, office_id)

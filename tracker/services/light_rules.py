@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from tracker.model.changes import Changes
-from tracker.model.lights import Thresholds
+from tracker.model.thresholds import Thresholds
 from tracker.queries.thresholds import THRESHOLDS_KEY, read_thresholds
 from tracker.services.lookups import begin
 from tracker.store.history import drop_empty_batch, write_setting

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
+from tracker.files.limits import MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
@@ -15,7 +16,7 @@ from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
 from tracker.store.history import moment_of
 
-MAX_EVIDENCE = 20 * 1024 * 1024
+MAX_EVIDENCE = 20 * MB
 """Largest evidence file, in bytes."""
 
 
@@ -63,7 +64,7 @@ def complete_milestone(session: Session, milestone_id: int, done_on: date | None
 
 
 def add_evidence(session: Session, task_id: int, name: str, text: str = "", data: bytes = b"") -> Changes:
-    """Add a file (at most 20 MB, kept in the database) or a note as evidence."""
+    """Add a file (at most `MAX_EVIDENCE`, kept in the database) or a note as evidence."""
     task = the_task(session, task_id)
     if not data and not text.strip():
         raise InputError("佐证要有一个文件或一段说明。")
@@ -92,9 +93,9 @@ def close_with_note(session: Session, task_id: int, statement: str, note: str, t
 
 
 def check_size(name: str, size: int) -> None:
-    """Raise InputError for a file of more than 20 MB; ask before reading it."""
+    """Raise InputError for a file larger than `MAX_EVIDENCE`; ask before reading it."""
     if size > MAX_EVIDENCE:
-        raise InputError(f"{name} 有 {size / 1024 / 1024:.1f} MB，超过 20 MB；请压缩或拆分后再加。")
+        raise InputError(f"{name} 有 {size / MB:.1f} MB，超过 {MAX_EVIDENCE // MB} MB；请压缩或拆分后再加。")
 
 
 def keep_bytes(session: Session, data: bytes) -> str:

@@ -60,7 +60,7 @@ def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, t
         raise InputError(f"新时限“{to_text}”看不出日期；请写成 {today.year}-12-31 或“{today.year}年12月底前”。")
     if task.due_on is not None and deadline.on <= task.due_on:
         raise RuleError(f"新时限 {deadline.on} 不晚于现在的时限 {task.due_on}；延期只能往后。")
-    if task.status in (Status.CLOSED, Status.CANCELLED):
+    if task.status.ended:
         raise RuleError(f"{task.code} {task.status.word}，不能延期；请先重新打开。")
     batch = begin(session, f"{task.code} 延期")
     session.add(

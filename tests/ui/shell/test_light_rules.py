@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from sqlmodel import select
 
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.lights import Thresholds
 from tracker.model.rows import Light, MovedTask
 from tracker.model.tables import Task
+from tracker.model.thresholds import Thresholds
 from tracker.queries.thresholds import read_thresholds
 from tracker.store.engine import Database
 from tracker.store.history import open_batch

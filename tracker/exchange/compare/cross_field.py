@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
 
-_DONE = (Status.CLOSING, Status.CLOSED)
-
 
 def status_against_progress(told: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:
     """Return (field, sentence) where a row's status and progress contradict each other, ("", "") if not.
@@ -25,7 +23,7 @@ def status_against_progress(told: Mapping[str, Value], ours: Mapping[str, Value]
 
 
 def _contradiction(status: Status, progress: float) -> str:
-    if status in _DONE and progress < 100:
+    if status.done and progress < 100:
         return f"状态是「{status.word}」，进度却只有 {progress:g}%，请核对"
     # 待交办 is ours to change, not theirs: an office that begins at once contradicts nothing.
     if status is Status.NOT_STARTED and progress > 0:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tracker.model.rows.exchange import ExportRow
 from tracker.model.rows.tasks import TaskRow
+from tracker.model.thresholds import SOON_DAYS
 
 
 class Concern(StrEnum):
@@ -16,7 +17,7 @@ class Concern(StrEnum):
     REPORT = "定期报送"
     CLOSING = "等我审核"
     BEHIND = "落后序时进度"
-    MONTH = "30天内到期"
+    MONTH = f"{SOON_DAYS}天内到期"
     SILENT = "久无进展"
 
 

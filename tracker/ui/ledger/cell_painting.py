@@ -6,7 +6,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import Column, cell_text, merged_words, progress_words
 from tracker.ui.ledger.rows import Node, Rollup
@@ -104,8 +104,7 @@ def _code(painter: QPainter, rect: QRect, _node: Node, task: TaskRow) -> None:
 
 
 def _title(painter: QPainter, rect: QRect, node: Node, task: TaskRow) -> None:
-    done = task.status in (Status.CLOSED, Status.CANCELLED)
-    ink = tokens.current().text3 if done else tokens.current().text
+    ink = tokens.current().text3 if task.status.ended else tokens.current().text
     area, mark = _title_rect(rect, node), merged_words(task)
     if mark:
         room = fonts.metrics("small").horizontalAdvance(mark) + MARK_GAP

@@ -73,8 +73,7 @@ class MergeDialog(SavingDialog):
 
 def likeliest(tasks: Sequence[TaskRow]) -> TaskRow:
     """Return the task that would be kept: done rather than open, open rather than set aside, the furthest on."""
-    aside = (Status.CANCELLED, Status.PAUSED)
-    return max(tasks, key=lambda task: (task.status is Status.CLOSED, task.status not in aside, task.progress))
+    return max(tasks, key=lambda task: (task.status is Status.CLOSED, not task.status.set_aside, task.progress))
 
 
 def gain_words(found: MergePreview) -> str:

@@ -14,8 +14,7 @@ from tracker.ui.theme.fonts import Role
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_text
 
-ALWAYS = (Status.UNASSIGNED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED)
-RARE = (Status.PAUSED, Status.CANCELLED)
+ALWAYS, RARE = Status.those(lambda status: not status.set_aside), Status.those(lambda status: status.set_aside)
 NO_OFFICE = "未定"  # tasks without one
 
 _STEPS = (0, 1, 3, 6, 10)  # the upper ends of the first five steps

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
 from tracker.model.rows import Overview
+from tracker.model.thresholds import SOON_DAYS
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
 
@@ -86,7 +87,7 @@ class FigureStrip(CellStrip):
         self.tasks = FigureCell("任务总数", {}, "查看全部任务")
         self.progress = FigureCell("平均进度", {}, "查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
-        self.due = FigureCell("30天内到期", {"due": "soon"}, "查看30天内到期的任务")
+        self.due = FigureCell(f"{SOON_DAYS}天内到期", {"due": "soon"}, f"查看{SOON_DAYS}天内到期的任务")
         self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
         self.returns = FigureCell("反馈回收", "exchange", "查看往来")
         super().__init__((self.tasks, self.progress, self.red, self.due, self.closed, self.returns), parent)

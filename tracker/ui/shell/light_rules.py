@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QSpinBox, QWidget
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
-from tracker.model.lights import Thresholds
 from tracker.model.rows import LightShift, MovedTask
+from tracker.model.thresholds import Thresholds, limits
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.core.context import Context
 from tracker.ui.theme.fonts import font
@@ -23,13 +23,6 @@ from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _PAUSE = 150
 _SHOWN = 5
-#: Field of Thresholds, label, what the number counts.
-FIELDS = (
-    ("behind_red", "红灯：落后序时超过", " 点", 100),
-    ("behind_amber", "黄灯：落后序时达到", " 点", 100),
-    ("due_soon_days", "黄灯：距到期不超过", " 天", 999),
-    ("stale_days", "黄灯：没有进展记录达到", " 天", 999),
-)
 
 
 class ShiftTable(QWidget):
@@ -82,8 +75,8 @@ class LightRulesDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("亮灯规则", "对整个台账生效，可以撤销", 560, parent)
         self.context = context
-        self.numbers = {name: _number(suffix, most) for name, _, suffix, most in FIELDS}
-        self.fields = {name: FormField(label, self.numbers[name]) for name, label, _, _ in FIELDS}
+        self.numbers = {limit.name: _number(limit.unit, limit.most) for limit in limits()}
+        self.fields = {limit.name: FormField(limit.label, self.numbers[limit.name]) for limit in limits()}
         self.table = ShiftTable()
         self.told = TextLabel("", "strong")
         self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")

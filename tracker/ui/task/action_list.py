@@ -25,11 +25,6 @@ MERGE = "merge"
 RELATE = "relate"
 STATUS = "status:"
 
-OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED)
-WORKING = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.PAUSED)
-_OVER = (Status.CLOSED, Status.CANCELLED)
-_ICONS = {Status.PAUSED: "pause", Status.CANCELLED: "trash", Status.CLOSED: "check", Status.CLOSING: "flag"}
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -49,7 +44,7 @@ def status_act(move: Transition) -> Act:
     danger = move.target is Status.CANCELLED
     name = "取消任务" if danger else move.act
     tip = f"{move.source.word} → {move.target.word}" + (f"，需要{'、'.join(move.needs)}" if move.needs else "")
-    icon = _ICONS.get(move.target, "undo" if move.needs_reason else "chevron_right")
+    icon = move.target.facts.icon or ("undo" if move.needs_reason else "chevron_right")
     shortcut = "Delete" if danger else ""
     return Act(f"{STATUS}{move.target.value}", f"{name}…" if asks else name, icon, shortcut, tip, danger)
 
@@ -62,7 +57,7 @@ def status_acts(status: Status) -> tuple[Act, ...]:
 def row_acts(task: TaskRow) -> tuple[Act, ...]:
     """Return the entries of a row's menu, the destructive one last; acts of the foot tell their key."""
     acts = [Act(EDIT, "编辑", "edit", "Enter"), Act(PROGRESS, "记录进展…", "plus", "Ctrl+J")]
-    if task.status not in _OVER:
+    if not task.status.ended:
         acts.append(Act(EXTEND, "延期…", "clock"))
     if not task.offices_confirmed and task.lead_office:
         acts.append(Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位"))
@@ -120,5 +115,5 @@ def foot_acts(task: TaskRow) -> tuple[Act, ...]:
         Status.PAUSED: ("in_progress", "not_started", "unassigned", extend),
         Status.CANCELLED: ("in_progress", "unassigned"),
     }
-    wanted = tuple(moves.pop(act) if isinstance(act, str) else act for act in first[task.status])
+    wanted = tuple(moves.pop(act) if isinstance(act, str) else act for act in first.get(task.status, ()))
     return (*wanted, *sorted(moves.values(), key=lambda act: act.danger))

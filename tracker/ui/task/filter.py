@@ -10,6 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
+from tracker.model.thresholds import SOON_DAYS
 from tracker.ui.task.day_range import stretch_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Options = tuple[tuple[str, str], ...]  # (value, text on the menu)
 NO_OFFICE = "-"
-SOON_DAYS = 30
 
 
 class Facet(Enum):
@@ -145,11 +145,10 @@ def _due_matches(task: TaskRow, value: str, today: date) -> bool:
         return stretch.holds(task)
     if task.due_on is None:
         return value == "none"
-    open_now = task.status not in (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
     if value == "late":
-        return open_now and task.due_on < today
+        return task.status.open and task.due_on < today
     if value == "soon":
-        return open_now and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
+        return task.status.open and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
     return value.isdigit() and task.due_on.year <= int(value)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.enums import DueKind, LightColour
 from tracker.model.rows import TaskRow
 
 MANY = 3
@@ -24,7 +24,7 @@ class Shown:
 
 
 def field_words(task: TaskRow) -> dict[str, Shown]:
-    """Return every editable field of a task by its name of DESIGN section 5."""
+    """Return every editable field of a task by its name."""
     return {
         "progress": _progress(task),
         "lead_office": _lead(task),
@@ -95,7 +95,6 @@ def first_due_words(task: TaskRow) -> Shown | None:
 
 def schedule_tick(task: TaskRow) -> int | None:
     """Return where the tick of 序时 stands, None when done, not started or past the deadline."""
-    without = (Status.UNASSIGNED, Status.NOT_STARTED, Status.CLOSED, Status.CANCELLED)
-    if task.status in without or task.scheduled is None or task.scheduled >= 100:
+    if not task.status.begun or task.scheduled is None or task.scheduled >= 100:
         return None
     return task.scheduled

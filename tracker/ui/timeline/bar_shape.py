@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import MilestoneRow, TaskRow, TimelineBar
 from tracker.ui.timeline.scale import Scale
 
 _STUB = 28.0  # px drawn before a deadline whose beginning nobody has stated
-_DONE = (Status.CLOSED, Status.CLOSING)
 
 
 class Step(Enum):
@@ -96,6 +95,6 @@ def bar_sentence(bar: TimelineBar) -> str:
     due = f"时限 {chinese_date(task.due_on)}" if task.due_on else task.due_text or "时限未定"
     first = task.first_due_on
     kept = f"（原时限 {chinese_date(first)}，延期 {task.extensions} 次）" if first and first != task.due_on else ""
-    plan = f"，序时 {task.scheduled}%" if task.scheduled is not None and task.status not in _DONE else ""
+    plan = f"，序时 {task.scheduled}%" if task.scheduled is not None and not task.status.done else ""
     figures = f"{task.status.word}，进度 {task.progress}%{plan}"
     return f"{task.code} {task.title}\n{start}，{due}{kept}\n{figures}\n{task.light.text}：{task.light.sentence}"

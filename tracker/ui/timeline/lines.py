@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
 
-from tracker.model.enums import DueKind, Status
+from tracker.model.enums import DueKind
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.ui.widgets.lazy_sequence import OnDemand
 
 HEADING_HEIGHT, ROW_HEIGHT = 36, 32
-#: What can no longer be given a later deadline.
-OVER = frozenset({Status.CLOSING, Status.CLOSED, Status.CANCELLED})
 
 
 class Grouping(StrEnum):
@@ -142,4 +140,4 @@ def due_word(bar: TimelineBar) -> str:
 
 def can_extend(bar: TimelineBar) -> bool:
     """Tell whether the deadline may be dragged: there is one, and the task is not over."""
-    return bar.task.due_on is not None and bar.task.status not in OVER
+    return bar.task.due_on is not None and bar.task.status.open

@@ -26,7 +26,7 @@ Check: TypeAlias = Callable[[str], Checked]
 
 
 def check_text(field: str) -> Check:
-    """Return the check of a text field named as in DESIGN section 5."""
+    """Return the check of a text field by its name."""
 
     def check(text: str) -> Checked:
         try:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Status, StatusMark
 from tracker.model.rows import Light
 from tracker.ui.theme.fonts import Role, cut_text, metrics, shared_font
 from tracker.ui.theme.tokens import current
@@ -126,21 +126,22 @@ def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:
     ink = colour_of(current().bar)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if status is Status.CLOSED:
+    mark = status.facts.mark
+    if mark is StatusMark.TICK:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(box)
         _tick(painter, box, colour_of(current().surface))
     else:
-        _outline(painter, box, ink, status)
-        _inside(painter, box, ink, status)
+        _outline(painter, box, ink, mark)
+        _inside(painter, box, ink, mark)
     painter.restore()
 
 
-def _outline(painter: QPainter, box: QRectF, ink: QColor, status: Status) -> None:
+def _outline(painter: QPainter, box: QRectF, ink: QColor, mark: StatusMark) -> None:
     width = box.width() * 0.11
     pen = QPen(ink, width)
-    if status is Status.UNASSIGNED:
+    if mark is StatusMark.DASHED:
         pen.setDashPattern([1.6, 1.5])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
@@ -148,22 +149,22 @@ def _outline(painter: QPainter, box: QRectF, ink: QColor, status: Status) -> Non
     painter.drawEllipse(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
 
 
-def _inside(painter: QPainter, box: QRectF, ink: QColor, status: Status) -> None:
-    shares = {Status.IN_PROGRESS: 0.5, Status.CLOSING: 0.8}
-    if status in shares:
+def _inside(painter: QPainter, box: QRectF, ink: QColor, mark: StatusMark) -> None:
+    shares = {StatusMark.HALF: 0.5, StatusMark.NEARLY: 0.8}
+    if mark in shares:
         inset = box.width() * 0.25
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         pie = box.adjusted(inset, inset, -inset, -inset)
-        painter.drawPie(pie, 90 * 16, round(-360 * 16 * shares[status]))
+        painter.drawPie(pie, 90 * 16, round(-360 * 16 * shares[mark]))
         return
     painter.setPen(QPen(ink, box.width() * 0.11, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     lines = {
-        Status.PAUSED: ((0.4, 0.33, 0.4, 0.67), (0.6, 0.33, 0.6, 0.67)),
-        Status.CANCELLED: ((0.36, 0.36, 0.64, 0.64), (0.64, 0.36, 0.36, 0.64)),
+        StatusMark.BARS: ((0.4, 0.33, 0.4, 0.67), (0.6, 0.33, 0.6, 0.67)),
+        StatusMark.CROSS: ((0.36, 0.36, 0.64, 0.64), (0.64, 0.36, 0.36, 0.64)),
     }
     side = box.width()
-    for x1, y1, x2, y2 in lines.get(status, ()):
+    for x1, y1, x2, y2 in lines.get(mark, ()):
         painter.drawLine(box.topLeft() + QPointF(x1, y1) * side, box.topLeft() + QPointF(x2, y2) * side)
 
 

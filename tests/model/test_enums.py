@@ -1,0 +1,50 @@
+"""What is declared of a status, and that every place that knows statuses knows all of them."""
+
+import pytest
+
+from tracker.model.enums import Stage, Status, StatusMark
+from tracker.model.rules import acts_from
+
+S = Status
+
+
+@pytest.mark.parametrize(
+    ("fact", "statuses"),
+    [
+        ("waiting", {S.UNASSIGNED}),
+        ("at_work", {S.NOT_STARTED, S.IN_PROGRESS}),
+        ("done", {S.CLOSING, S.CLOSED}),
+        ("set_aside", {S.PAUSED, S.CANCELLED}),
+        ("ended", {S.CLOSED, S.CANCELLED}),
+        ("open", {S.UNASSIGNED, S.NOT_STARTED, S.IN_PROGRESS, S.PAUSED}),
+        ("settled", {S.CLOSING, S.CLOSED, S.PAUSED, S.CANCELLED}),
+        ("begun", {S.IN_PROGRESS, S.CLOSING, S.PAUSED}),
+        ("needs_lead", {S.NOT_STARTED, S.IN_PROGRESS, S.CLOSING, S.CLOSED}),
+    ],
+)
+def test_which_statuses_share_a_fact(fact: str, statuses: set[Status]) -> None:
+    assert set(S.those(lambda status: getattr(status, fact))) == statuses
+
+
+def test_those_keep_the_order_of_the_declaration() -> None:
+    assert S.those(lambda status: status.set_aside) == (S.PAUSED, S.CANCELLED)
+    assert S.those(lambda _status: True) == tuple(S)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_is_declared_whole(status: Status) -> None:
+    assert status.word
+    assert status.facts.stage in Stage
+    assert bool(status.facts.sentence) is status.settled  # the light of these is the status itself
+    assert acts_from(status)
+
+
+def test_a_mark_and_a_wording_belong_to_one_status() -> None:
+    assert sorted(status.facts.mark for status in Status) == sorted(StatusMark)
+    wordings = [word for status in Status for word in (status.word, *status.facts.aliases, *status.facts.unsure)]
+    assert len(wordings) == len(set(wordings))
+
+
+def test_a_status_is_read_by_its_word_and_by_its_value() -> None:
+    assert Status.from_word("待销号") is Status("closing") is Status.CLOSING
+    assert Status.from_word("办结") is None

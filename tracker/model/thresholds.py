@@ -1,0 +1,69 @@
+"""The numbers at which a light changes colour and a list begins, each declared once with its words."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from tracker.errors import InputError
+
+WEEK_DAYS = 7
+#: 「30天内到期」 of 今日, the overview and the filter: fixed, as against the threshold `due_soon_days`.
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The words of one threshold; values run from 0 to `most`."""
+
+    name: str
+    label: str  # in the editor
+    unit: str
+    most: int
+    recorded: str  # in the history, with {} for the number
+
+
+def _points(standard: int, label: str, recorded: str) -> Any:
+    return field(default=standard, metadata={"words": (label, " 点", 100, recorded)})
+
+
+def _days(standard: int, label: str, recorded: str) -> Any:
+    return field(default=standard, metadata={"words": (label, " 天", 999, recorded)})
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where lights change: points behind schedule (0-100) and days (0-999)."""
+
+    behind_red: int = _points(30, "红灯：落后序时超过", "红灯落后超过{}点")
+    behind_amber: int = _points(10, "黄灯：落后序时达到", "黄灯落后{}点")
+    due_soon_days: int = _days(30, "黄灯：距到期不超过", "{}天内到期")
+    stale_days: int = _days(60, "黄灯：没有进展记录达到", "{}天无进展")
+
+    def __post_init__(self) -> None:
+        if not all(0 <= getattr(self, limit.name) <= limit.most for limit in limits()):
+            raise InputError("亮灯阈值超出范围：落后点数为 0 到 100，天数为 0 到 999。")
+        if self.behind_red < self.behind_amber:
+            raise InputError("红灯的落后点数不能小于黄灯的落后点数。")
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the thresholds for the settings file."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, object]) -> "Thresholds":
+        """Read thresholds from settings; missing ones keep their default, nonsense is an InputError."""
+        known = {limit.name: stored[limit.name] for limit in limits() if limit.name in stored}
+        whole = {k: v for k, v in known.items() if isinstance(v, int) and not isinstance(v, bool)}
+        if len(whole) < len(known):
+            raise InputError("亮灯阈值要填整数。")
+        return cls(**whole)
+
+
+def limits() -> tuple[Limit, ...]:
+    """Return the words of every threshold, in the order of the editor."""
+    return tuple(Limit(each.name, *each.metadata["words"]) for each in fields(Thresholds))
+
+
+def recorded_words(kept: Mapping[str, int]) -> str:
+    """Return recorded thresholds in a line."""
+    return "，".join(limit.recorded.format(kept[limit.name]) for limit in limits() if limit.name in kept)
