@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.errors import RuleError
-from tracker.model.deadline_changes import allow_change, classify, is_draft, may_correct
+from tracker.model.deadline_changes import allow_change, classify, is_draft, may_correct, shifted
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, Status
 
@@ -153,3 +153,17 @@ def test_a_draft_is_what_nobody_was_sent() -> None:
 )
 def test_who_may_correct(entered: date | None, sent: bool, corrected: bool, allowed: bool) -> None:
     assert may_correct(entered, TODAY, sent=sent, corrected=corrected) is allowed
+
+
+@pytest.mark.parametrize(
+    ("day", "old", "new", "moved"),
+    [
+        ("2025-10-15", "2025-12-15", "2026-01-10", "2025-11-10"),
+        ("2025-10-31", "2025-12-31", "2026-06-30", "2026-04-30"),
+        ("2026-02-28", "2025-12-31", "2026-01-31", "2026-03-31"),
+        ("2025-10-15", "2025-12-31", "2026-06-30", "2026-04-15"),
+        ("2025-08-30", "2025-12-31", "2026-02-28", "2025-10-30"),
+    ],
+)
+def test_nodes_move_with_the_deadline(day: str, old: str, new: str, moved: str) -> None:
+    assert shifted(*map(date.fromisoformat, (day, old, new))) == date.fromisoformat(moved)

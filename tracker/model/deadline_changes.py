@@ -1,5 +1,6 @@
-"""What a change of a deadline is: an extension, an earlier day, a first one; what it asks for, and whether it counts."""
+"""What a change of a deadline is (an extension, an earlier day, a first one), what it asks for, and if it counts."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,7 +67,7 @@ def classify(
         return DeadlineMove(DeadlineChange.FIRST)
     if now.kind is DueKind.RECURRING:
         return _from_recurring(now, to)
-    return _from_day(day_of(now, started_on, today), to, day_of(to, started_on, today), first_due_on, today)
+    return _from_day(day_of(now, started_on, today), day_of(to, started_on, today), first_due_on, today)
 
 
 def allow_change(status: Status, code: str, deadline: str = "完成时限") -> None:
@@ -101,7 +102,7 @@ def _from_recurring(now: Deadline, to: Deadline) -> DeadlineMove:
     return DeadlineMove(DeadlineChange.FREQUENCY, needs_decision=rarer, needs_confirmation=not rarer, counts=rarer)
 
 
-def _from_day(now: date | None, to: Deadline, day: date | None, first: date | None, today: date) -> DeadlineMove:
+def _from_day(now: date | None, day: date | None, first: date | None, today: date) -> DeadlineMove:
     if now is None or day is None:
         return DeadlineMove(DeadlineChange.EXTENSION, needs_decision=True, counts=True, mark="取消具体时限")
     days = (day - now).days
@@ -113,3 +114,20 @@ def _from_day(now: date | None, to: Deadline, day: date | None, first: date | No
     late = (today - day).days
     warning = f"新时限已过，将立即逾期 {late} 天" if late > 0 else ""
     return DeadlineMove(DeadlineChange.ADVANCE, needs_confirmation=True, warning=warning, days=days)
+
+
+def shifted(day: date, old: date, new: date) -> date:
+    """Return a day moved by as much as a deadline moved: by months where both deadlines are ends of months.
+
+    Ends of months stay ends of months then; else the same number of days is added.
+    """
+    if not (_is_month_end(old) and _is_month_end(new)):
+        return day + (new - old)
+    months = day.year * 12 + day.month - 1 + (new.year - old.year) * 12 + new.month - old.month
+    year, month = divmod(months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if _is_month_end(day) else min(day.day, last))
+
+
+def _is_month_end(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]

@@ -1,82 +1,133 @@
-"""Moving a task through its states, and giving it a new deadline."""
+"""Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import RuleError
 from tracker.model.changes import Changes
-from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import check_office_transition, check_transition
-from tracker.model.tables import Extension, Task, TaskLink
+from tracker.model.rules import PAUSE_DAYS, Given, Transition, check_office_transition, check_transition
+from tracker.model.tables import StatusMove, Task, TaskLink
 from tracker.services.lookups import begin, facts_of, the_task, touched
+from tracker.store.history import moment_of
 
 
-def change_status(session: Session, task_id: int, to: Status, today: date, reason: str = "") -> Changes:
+@dataclass(frozen=True, slots=True)
+class MoveWish:
+    """What a person gives with a move of status: why, who decided, until when, and the progress to be written."""
+
+    reason: str = ""
+    decided_by: str = ""
+    until: date | None = None
+    progress: int | None = None  # percent; None writes what the rules restore, or leaves it
+
+    @property
+    def given(self) -> Given:
+        """Return what the rules ask for."""
+        return Given(self.reason, self.decided_by)
+
+
+def change_status(
+    session: Session,
+    task_id: int,
+    to: Status,
+    today: date,
+    reason: str = "",
+    *,
+    decided_by: str = "",
+    until: date | None = None,
+    progress: int | None = None,
+) -> Changes:
     """Move a task to another status as one act. Raises RuleError saying what is missing."""
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 转为{to.word}")
-    move_task(session, task, to, reason=reason, today=today)
-    if reason.strip():
-        keep_reason(task, to, reason)
+    move_task(session, task, to, MoveWish(reason, decided_by, until, progress), today=today)
     return touched(session, batch, tasks={task.id})
 
 
-def move_task(session: Session, task: Task, to: Status, *, reason: str, today: date, by_office: bool = False) -> None:
-    """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
+def move_task(
+    session: Session, task: Task, to: Status, wish: MoveWish | None = None, *, today: date, by_office: bool = False
+) -> None:
+    """Move a task inside the act under way; an office's workbook may make fewer moves than staff.
+
+    A task that is returned or opened again gets the progress it had before it was reported complete, unless the
+    wish names another.
+    """
     if task.status is to:
         return
-    check = check_office_transition if by_office else check_transition
-    needed = check(facts_of(session, task), to, reason)
+    wish = wish or MoveWish()
+    facts = facts_of(session, task)
+    if by_office:
+        move = check_office_transition(facts, to, wish.reason)
+    else:
+        move = check_transition(facts, to, wish.given)
+    before = task.progress
     if task.status is Status.CANCELLED:
         _part(session, task)
-    if needed.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
+    _write_progress(session, task, move, wish)
+    session.add(
+        StatusMove(
+            task_id=task.id,
+            on=today,
+            at=moment_of(session),
+            from_status=task.status,
+            to_status=to,
+            reason=wish.reason.strip(),
+            decided_by=wish.decided_by.strip(),
+            until=pause_end(wish.until, today) if move.needs_until else None,
+            progress_before=before,
+            source=BatchSource.IMPORT if by_office else BatchSource.MANUAL,
+        )
+    )
+    if move.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
         task.offices_confirmed = True
         task.start_on = task.start_on or today
     task.status = to
     task.closed_on = today if to is Status.CLOSED else None
-    if to in (Status.CLOSING, Status.CLOSED):
-        task.progress = 100
+    if wish.reason.strip():
+        task.remark = reason_line(task.remark, to, wish.reason)
 
 
-def close_task(session: Session, task_id: int, statement: str, today: date) -> Changes:
-    """Close a task (销号) with its closing statement; at least one evidence must be there."""
+def pause_end(until: date | None, today: date) -> date:
+    """Return the last day of a pause that begins today. Raises RuleError for one that has passed already."""
+    if until is not None and until <= today:
+        raise RuleError(f"暂缓至 {until} 已经过了；请写以后的日期。")
+    return until or today + timedelta(days=PAUSE_DAYS)
+
+
+def progress_before_report(session: Session, task_id: int) -> int | None:
+    """Return the percent a task had before it was last reported complete, None where nobody knows."""
+    reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
+    newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
+    return session.exec(newest).first()
+
+
+def close_task(session: Session, task_id: int, statement: str, today: date, progress: int | None = None) -> Changes:
+    """Close a task (销号) with its closing statement; evidence that counts and 100 % must be there.
+
+    `progress` is what the person wrote in the dialog: nothing is rounded up silently.
+    """
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 销号")
     task.closing_statement = str(validate_field("closing_statement", statement))
-    move_task(session, task, Status.CLOSED, reason="", today=today)
+    if progress is not None:
+        task.progress = progress
+    move_task(session, task, Status.CLOSED, today=today)
     return touched(session, batch, tasks={task.id})
 
 
-def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, today: date) -> Changes:
-    """Grant an extension: the first deadline is kept, the reason is required."""
-    task = the_task(session, task_id)
-    deadline = parse_deadline(to_text, today)
-    if not reason.strip():
-        raise RuleError("延期要写明理由。")
-    if deadline.on is None:
-        raise InputError(f"新时限“{to_text}”看不出日期；请写成 {today.year}-12-31 或“{today.year}年12月底前”。")
-    if task.due_on is not None and deadline.on <= task.due_on:
-        raise RuleError(f"新时限 {deadline.on} 不晚于现在的时限 {task.due_on}；延期只能往后。")
-    if task.status.ended:
-        raise RuleError(f"{task.code} {task.status.word}，不能延期；请先重新打开。")
-    batch = begin(session, f"{task.code} 延期")
-    session.add(
-        Extension(
-            task_id=task.id,
-            from_text=task.due_text,
-            from_on=task.due_on,
-            to_text=to_text,
-            to_on=deadline.on,
-            reason=reason.strip(),
-            decided_on=today,
-        )
-    )
-    task.first_due_on = task.first_due_on or task.due_on or deadline.on
-    task.due_text, task.due_kind, task.due_on = to_text, deadline.kind, deadline.on
-    return touched(session, batch, tasks={task.id})
+def _write_progress(session: Session, task: Task, move: Transition, wish: MoveWish) -> None:
+    """Write the progress that belongs to a move: what was given, else what stood before the report."""
+    if wish.progress is not None:
+        task.progress = wish.progress
+    elif move.restores:
+        before = progress_before_report(session, task.id)
+        if before is None:
+            raise RuleError(f"{task.code} 报完成前的进度没有记录；请写明{move.act}后的进度。")
+        task.progress = before
 
 
 def _part(session: Session, task: Task) -> None:
@@ -84,11 +135,6 @@ def _part(session: Session, task: Task) -> None:
     merged = TaskLink.from_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
     for link in session.exec(select(TaskLink).where(*merged)):
         session.delete(link)
-
-
-def keep_reason(task: Task, to: Status, reason: str) -> None:
-    """Write a reason into the remark: it belongs to the ledger, not only to the log."""
-    task.remark = reason_line(task.remark, to, reason)
 
 
 def reason_line(remark: str, to: Status, reason: str) -> str:
