@@ -301,8 +301,11 @@ def _keep_first_deadlines(connection, standing):
     }
     days = {}
     moved = set()
+    assigned = set()  # until then a deadline is a draft
     for row in standing:
-        if row.entity == "task" and row.field == "due_on":
+        if row.entity == "task" and row.field == "status":
+            assigned.add(row.entity_id)
+        if row.entity == "task" and row.field == "due_on" and row.entity_id in assigned:
             old, new = (date.fromisoformat(value) if value else None for value in (row.old, row.new))
             days.setdefault(row.entity_id, set()).update(day for day in (old, new) if day)
             if old and new and new > old and (row.entity_id, new) not in recorded:

@@ -9,7 +9,7 @@ from tracker.errors import RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import PAUSE_DAYS, Given, Transition, check_office_transition, check_transition
+from tracker.model.rules import PAUSE_DAYS, Given, TaskFacts, Transition, check_office_transition, check_transition
 from tracker.model.tables import StatusMove, Task, TaskLink
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
@@ -59,11 +59,7 @@ def move_task(
     if task.status is to:
         return
     wish = wish or MoveWish()
-    facts = facts_of(session, task)
-    if by_office:
-        move = check_office_transition(facts, to, wish.reason)
-    else:
-        move = check_transition(facts, to, wish.given)
+    move = _checked(facts_of(session, task), to, wish, by_office=by_office)
     before = task.progress
     if task.status is Status.CANCELLED:
         _part(session, task)
@@ -117,6 +113,12 @@ def close_task(session: Session, task_id: int, statement: str, today: date, prog
         task.progress = progress
     move_task(session, task, Status.CLOSED, today=today)
     return touched(session, batch, tasks={task.id})
+
+
+def _checked(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool) -> Transition:
+    if by_office:
+        return check_office_transition(facts, to, wish.reason)
+    return check_transition(facts, to, wish.given)
 
 
 def _write_progress(session: Session, task: Task, move: Transition, wish: MoveWish) -> None:
