@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -154,9 +155,17 @@ def _speaks(change: FieldChange) -> bool:
 
 def _undo(wanted: argparse.Namespace, place: Place) -> int:
     with place.database.session() as session:
-        changes = undo.undo_batch(session, wanted.batch)
-    _print(f"已{changes.label}")
+        batch = undo.find_batch(session, wanted.batch, any_run=True)
+        others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
+        changes = undo.undo_batch(session, batch.id, others=others)
+        when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    _print(f"已{changes.label}（{when}）")
     return DONE
+
+
+def _asked(sentence: str) -> bool:
+    """Ask on a terminal whether to go on; elsewhere nobody can answer, so it is no."""
+    return sys.stdin.isatty() and input(f"{sentence}确定撤销？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
 def _returns(wanted: argparse.Namespace, place: Place) -> int:

@@ -60,8 +60,8 @@ def open_batch(
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
-    at, actor = moment_of(session), session.info.get("actor", "")
-    batch = Batch(at=at, actor=actor, source=source, label=label, undoes_id=undoes_id)
+    known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
+    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch
