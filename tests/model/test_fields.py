@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import InputError
-from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
+from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
 from tracker.model.fields import FIELD_WORDS, MAX_TEXT, validate_field
 
 

@@ -1,4 +1,4 @@
-"""The JSON shapes of DESIGN section 6: a contract that other programs rely on."""
+"""The JSON shapes: a contract that other programs rely on; the fields of a task are those declared for it."""
 
 from datetime import date
 from typing import Any
@@ -6,26 +6,21 @@ from typing import Any
 from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
 from tracker.model.enums import Outcome, Status
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.field_list import FIELD_WORDS, JSON_KEYS
 from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
 
 
 def task_shape(task: TaskRow) -> dict[str, Any]:
     """Return one task; progress 0-100, light by its English name, status by its word."""
+    fields = {name: _plain(task.value(name)) for name in JSON_KEYS}
     return {
-        "code": task.code,
-        "title": task.title,
+        "code": fields.pop("code"),
+        "title": fields.pop("title"),
         "article": task.article,
         "section": task.section,
         "recommendation": task.recommendation,
         "themes": list(task.themes),
-        "lead_office": task.lead_office,
-        "co_offices": list(task.co_offices),
-        "owner": task.owner,
-        "status": task.status.word,
-        "due_text": task.due_text,
-        "due_on": _iso(task.due_on),
-        "progress": task.progress,
+        **fields,
         "light": task.light.colour.value,
         "reason": task.light.reason,
         "indicators": list(task.indicators),
@@ -130,6 +125,15 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
         "sheet": change.sheet,
         "cell": change.cell,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a field as JSON has it: a status is its word, a day an ISO text, names are a list."""
+    if isinstance(value, Status):
+        return value.word
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.field_list import BULK, FIELD_WORDS
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
 #: Fields that may be changed for many tasks at once, in the order of the choice.
-BULK_FIELDS = (
-    "lead_office", *HELP_FIELDS, "owner", "phone", "due_text", "start_on", "progress", "status",
-    "progress_note", "problems", "next_steps", "remark", "title", "content",
-)  # fmt: skip
+BULK_FIELDS = tuple(name for field in BULK for name in (HELP_FIELDS if field == SET_HELP else (field,)))
 #: Their Chinese names.
 BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加）", DROP_HELP: "配合单位（去掉）"}
 
@@ -24,7 +22,12 @@ class Edit:
     field: str
     text: str
     version: int | None = None  # what the user saw, None where that does not matter
-    reason: str = ""  # of a change of status; closing takes it as the statement where there is none
+    reason: str = ""  # of a change of status or deadline; closing takes it as the statement where there is none
+    decided_by: str = ""  # who decided (批准人)
+    until: date | None = None  # the last day of a pause
+    progress: int | None = None  # percent to be written with a change of status
+    keep_nodes: bool = False  # where a deadline moves
+    confirmed: bool = False  # a change that only asks to be confirmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What comparing a returned workbook gives: changes, conflicts, problems and the user's decisions.
 
-Values inside these classes are canonical JSON scalars, one per field of DESIGN section 5:
+Values inside these classes are canonical JSON scalars, one per field of `model.field_list`:
 text fields `str` ("" means empty), progress `int` 0-100 or None, status a `Status` value,
 co_offices a tuple of office names in ledger order, indicator_value `float` or None,
 indicator_on an ISO date string or "".
@@ -15,23 +15,6 @@ from typing import TypeAlias
 from tracker.model.enums import Choice, Outcome
 
 Value: TypeAlias = str | int | float | tuple[str, ...] | None
-
-#: Fields an office may fill in on 任务清单 and on 指标填报.
-TASK_EDITABLE = (
-    "co_offices",
-    "owner",
-    "phone",
-    "due_text",
-    "progress",
-    "status",
-    "progress_note",
-    "problems",
-    "next_steps",
-    "remark",
-)
-INDICATOR_EDITABLE = ("indicator_value", "indicator_on", "indicator_note")
-#: Shown to the office; reported when changed, never applied silently.
-TASK_READ_ONLY = ("code", "title", "content", "source", "lead_office")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The fields of a task and of an indicator return: their Chinese names and what they may hold."""
+"""Check the value of a field and bring it to its canonical form."""
 
 import math
 import re
@@ -8,48 +8,12 @@ from datetime import date
 from tracker.errors import InputError
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
-
-FIELD_WORDS: Mapping[str, str] = {
-    "code": "编号",
-    "title": "任务名称",
-    "content": "工作内容",
-    "source": "来源",
-    "lead_office": "牵头单位",
-    "co_offices": "配合单位",
-    "owner": "责任人",
-    "phone": "联系电话",
-    "start_on": "启动日期",
-    "due_text": "完成时限",
-    "due_on": "时限日期",
-    "progress": "进度",
-    "status": "状态",
-    "progress_note": "进展情况",
-    "problems": "存在问题",
-    "next_steps": "下一步措施",
-    "remark": "备注",
-    "closing_statement": "办结说明",
-    "reason": "理由",
-    "indicator_value": "本期值",
-    "indicator_on": "统计日期",
-    "indicator_note": "说明",
-}
+from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
+from tracker.model.field_list import FIELDS, FieldKind
 
 MAX_TEXT = 32_767
 """Longest text in UTF-16 units: what one Excel cell can hold."""
 
-_PROSE = frozenset(
-    {
-        "content",
-        "progress_note",
-        "problems",
-        "next_steps",
-        "remark",
-        "closing_statement",
-        "reason",
-        "indicator_note",
-    }
-)
-_REQUIRED = frozenset({"code", "title"})
 #: Characters that no workbook can carry: controls other than tab and line feed, halves of pairs, non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -57,11 +21,9 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 def validate_field(field: str, value: object) -> Value:
     """Return the canonical value of a field, or raise InputError; an unknown field is a KeyError."""
-    word = FIELD_WORDS[field]
-    check = _SPECIAL.get(field)
-    if check is not None:
-        return check(word, value)
-    return _text(field, word, value)
+    facts = FIELDS[field]
+    check = _phone if field == "phone" else _BY_KIND.get(facts.kind)
+    return check(facts.word, value) if check is not None else _text(field, facts.word, value)
 
 
 def _text(field: str, word: str, value: object) -> str:
@@ -71,9 +33,9 @@ def _text(field: str, word: str, value: object) -> str:
     if not isinstance(value, str):
         raise InputError(f"{word}要填文字。")
     text = _UNWRITABLE.sub("", _LINE_BREAKS.sub("\n", value)).strip()
-    if field not in _PROSE:
+    if not FIELDS[field].prose:
         text = " ".join(text.split())
-    if field in _REQUIRED and not text:
+    if FIELDS[field].required and not text:
         raise InputError(f"{word}不能为空。")
     length = len(text.encode("utf-16-le")) // 2
     if length > MAX_TEXT:
@@ -151,13 +113,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
 
 
-_SPECIAL: Mapping[str, Callable[[str, object], Value]] = {
-    "phone": _phone,
-    "progress": _progress,
-    "indicator_value": _finite,
-    "status": _status,
-    "start_on": _day,
-    "due_on": _day,
-    "indicator_on": _day,
-    "co_offices": _offices,
+_BY_KIND: Mapping[FieldKind, Callable[[str, object], Value]] = {
+    FieldKind.PERCENT: _progress,
+    FieldKind.NUMBER: _finite,
+    FieldKind.STATUS: _status,
+    FieldKind.DATE: _day,
+    FieldKind.OFFICES: _offices,
 }

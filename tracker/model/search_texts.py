@@ -1,11 +1,16 @@
 """What a search looks at: all texts of a task, and the titles of what stands above it in its article."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 
+from tracker.model.field_list import SEARCHED
 from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＋－．％／]")
+_texts: Callable[[TaskRow], Iterable[str]] = attrgetter(
+    *(name for name in SEARCHED if name in TaskRow.__slots__ and name != "co_offices")
+)
 _NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF01, 0xFF5F)) if _WIDE.match(wide)}
 
 
@@ -27,11 +32,8 @@ def heading_texts(recommendations: Iterable[RecommendationRow]) -> dict[str, str
 
 def searchable(task: TaskRow, heading: str = "", older: str = "") -> str:
     """Return all texts of a task a person may look for, folded; `older` are progress notes of the past."""
-    parts = (
-        task.code, task.title, task.content, task.section, heading, *task.themes, task.lead_office, *task.co_offices,
-        task.owner, task.phone, task.progress_note, task.problems, task.next_steps, task.remark, task.due_text,
-        task.lead_short, older,
-    )  # fmt: skip
+    more = (str(value) for name, value in task.more if value and name in SEARCHED)
+    parts = (*_texts(task), *more, task.section, heading, *task.themes, *task.co_offices, task.lead_short, older)
     return fold("\n".join(parts))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
 from tracker.model.changeset import CurrentRow, SentRow, SentWorkbook, Value
+from tracker.model.field_list import FIELDS, STORED_AND_SENT, FieldKind
 from tracker.model.tables import (
     Article,
     Indicator,
@@ -30,12 +31,8 @@ LAST_OBSERVATION = "_last_observation"
 _LISTS = ("co_offices",)
 #: Keys named in one statement; databases bound the number of parameters.
 _AT_ONCE = 5_000
-#: Columns of a task that are fields of a workbook, 编号 and 任务名称 first.
-_TASK_FIELDS = (
-    "code", "title", "content", "owner", "phone", "due_text", "progress", "status", "progress_note", "problems",
-    "next_steps", "remark",
-)  # fmt: skip
-_STATUS = _TASK_FIELDS.index("status")
+_STATUS = STORED_AND_SENT.index("status")
+_DAYS = tuple(name for name in STORED_AND_SENT if FIELDS[name].kind is FieldKind.DATE)
 
 
 class SentWorkbooks(Mapping[str, SentWorkbook]):
@@ -128,8 +125,10 @@ def _tasks(session: Session, *conditions: Any) -> tuple[Sequence[sa.Row[Any]], _
 
 def _current_task(task: sa.Row[Any], helping: _Helping) -> CurrentRow:
     number, uid, version, office, article, section, *rest = tuple(task)
-    values: dict[str, Value] = dict(zip(_TASK_FIELDS, rest, strict=True))
+    values: dict[str, Value] = dict(zip(STORED_AND_SENT, rest, strict=True))
     values["status"] = rest[_STATUS].value
+    for name in _DAYS:
+        values[name] = str(values[name] or "")
     values["source"] = " · ".join(part for part in (article, section) if part)
     values["lead_office"] = office or ""
     values["co_offices"] = tuple(helping.get(number, ()))
@@ -144,7 +143,7 @@ def _task_statement(*conditions: Any) -> Any:
             office.c.name,
             article.c.title,
             source.c.section,
-            *(task.c[field] for field in _TASK_FIELDS),
+            *(task.c[field] for field in STORED_AND_SENT),
         )
         .select_from(task)
         .join(office, office.c.id == task.c.lead_office_id, isouter=True)

@@ -10,7 +10,8 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from tracker.model.enums import TaskLinkKind
 from tracker.model.rows import LinkRow, MergePart, TaskRow
-from tracker.model.tables import Evidence, Milestone, Office, ProgressEntry, Recommendation, Task, TaskLink
+from tracker.model.tables import Milestone, Office, ProgressEntry, Recommendation, Task, TaskLink
+from tracker.queries.evidence import count_evidence
 from tracker.queries.task_rows import list_tasks
 
 
@@ -46,7 +47,8 @@ def merged_codes(session: Session, task_id: int) -> dict[int, str]:
 def merge_parts(session: Session, ids: Sequence[int], today: date) -> dict[int, MergePart]:
     """Return by id tasks with how much hangs on each."""
     tasks: Mapping[int, TaskRow] = {row.id: row for row in list_tasks(session, today, col(Task.id).in_(ids))}
-    entries, evidence, steps = (_counts(session, kind, ids) for kind in (ProgressEntry, Evidence, Milestone))
+    entries, steps = (_counts(session, kind, ids) for kind in (ProgressEntry, Milestone))
+    evidence = count_evidence(session, ids)
     return {
         number: MergePart(task, entries.get(number, 0), evidence.get(number, 0), steps.get(number, 0))
         for number, task in tasks.items()

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.changeset import CurrentRow, SentWorkbook, Value
 from tracker.model.enums import Status
+from tracker.model.field_list import WRITTEN_BY_PEOPLE
 from tracker.model.tables import (
     Indicator,
     Observation,
@@ -18,8 +19,6 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import SentWorkbooks, last_observations
 
-#: What people write about a task; the catalogue leaves it empty.
-_SAID = ("owner", "phone", "progress_note", "problems", "next_steps", "remark", "closing_statement")
 _AT_ONCE = 5_000  # databases bound the number of parameters of a statement
 
 
@@ -39,7 +38,7 @@ def untouched_codes(session: Session, titles: Mapping[str, str]) -> set[str]:
     Tasks that were begun, sent out or taken in are somebody's already. `titles` is by number.
     """
     sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")
-    empty = (col(getattr(Task, field)) == "" for field in _SAID)
+    empty = (col(getattr(Task, field)) == "" for field in WRITTEN_BY_PEOPLE)
     statement = (
         select(Task.code, Task.title)
         .where(Task.status == Status.UNASSIGNED, Task.progress == 0, *empty)

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.changeset import INDICATOR_EDITABLE, ChangeSet
+from tracker.model.changeset import ChangeSet
+from tracker.model.field_list import INDICATOR_EDITABLE
 from tracker.model.tables import Batch, Indicator, ReturnDecision, Revision, Task
 
 Identity = tuple[str, str, str]

@@ -1,5 +1,6 @@
 """Tasks as the ledger lists them: one statement for the tasks, one for each thing that comes many to a task."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
+from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
@@ -98,16 +100,14 @@ class _Many:
         return self.session.exec(_of_tasks(statement, column, self.ids)).all()
 
 
-#: Columns a row takes from its task as they are.
-_SAME = (
-    "id", "uid", "version", "code", "title", "content", "offices_confirmed", "owner", "phone", "status", "start_on",
-    "due_text", "due_on", "due_kind", "first_due_on", "progress", "progress_note", "problems", "next_steps",
-    "remark", "closing_statement", "closed_on",
-)  # fmt: skip
+_ATTRIBUTES = frozenset(each.name for each in dataclasses.fields(TaskRow))
+#: Columns a row takes from its task as they are, and those it keeps without an attribute of their own.
+_SAME = tuple(name for name in Task.model_fields if name in _ATTRIBUTES and name != "themes")
+_MORE = tuple(name for name in STORED if name not in _ATTRIBUTES)
 
 
 _COLUMNS: tuple[Any, ...] = (
-    *(getattr(Task, name) for name in _SAME),
+    *(getattr(Task, name) for name in (*_SAME, *_MORE)),
     col(Task.themes),
     col(Article.code).label("article"),
     col(Article.title).label("article_title"),
@@ -121,9 +121,9 @@ _COLUMNS: tuple[Any, ...] = (
 
 def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> TaskRow:
     facts = _facts(row, many)
-    *same, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
+    *stored, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
     return TaskRow(
-        **dict(zip(_SAME, same, strict=True)),
+        **dict(zip(_SAME, stored, strict=False)),
         article=article or "",
         article_title=article_title or "",
         section=section or "",
@@ -139,6 +139,7 @@ def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> Tas
         last_progress_on=facts.last_progress_on,
         indicators=tuple(many.indicators.get(row.id, ())),
         merged_into=many.merged.get(row.id, ""),
+        more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, ReturnState, Status
 from tracker.model.reporting import DueReport, reports_of
 from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
-from tracker.model.tables import Evidence, Milestone, ProgressEntry
+from tracker.model.tables import Milestone, ProgressEntry
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
+from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
 from tracker.queries.task_rows import list_tasks
@@ -31,7 +32,7 @@ def read_today(session: Session, today: date) -> Today:
         tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
-        sections=_sections(tasks, reports, _evidence(session), today, read_thresholds(session)),
+        sections=_sections(tasks, reports, count_evidence(session), today, read_thresholds(session)),
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
         missing=tuple(row for row in exports if row.round == newest and row.return_id is None),
@@ -77,11 +78,6 @@ def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]
     for task_id, day in session.exec(wanted.where(col(ProgressEntry.task_id).in_(task_ids))):
         found[task_id].append(day)
     return found
-
-
-def _evidence(session: Session) -> dict[int, int]:
-    counted: Any = select(Evidence.task_id, func.count()).group_by(col(Evidence.task_id))
-    return dict(session.exec(counted).all())
 
 
 def _sections(

@@ -11,21 +11,18 @@ from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
-from tracker.model.fields import FIELD_WORDS, validate_field
-from tracker.model.rules import check_lead_office
+from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
+from tracker.model.fields import validate_field
 from tracker.model.tables import Office, Task
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
 from tracker.services.bulk_status import Moves, part_merged
-from tracker.services.fields import PROGRESS_FIELDS, columns_of, write_columns
+from tracker.services.fields import checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
+from tracker.services.status import MoveWish
 from tracker.store.bulk_update import read_columns
 
-_COLUMNS = (
-    "version", "code", "title", "content", "lead_office_id", "offices_confirmed", "owner", "phone", "status",
-    "start_on", "due_text", "due_kind", "due_on", "first_due_on", "progress", "progress_note", "problems",
-    "next_steps", "remark", "closing_statement", "closed_on",
-)  # fmt: skip
+_COLUMNS = ("version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
@@ -75,7 +72,8 @@ class _Desk:
         helped = self.rows.keys() if fields & {"lead_office", *HELP_FIELDS} else ()
         self.help = Help(session, helped, self.ids)
         closing = any(edit.field == "status" and Status.from_word(edit.text.strip()) is Status.CLOSED for edit in edits)
-        self.moves = Moves(session, today, closing=closing)
+        restoring = any(edit.field == "status" for edit in edits)
+        self.moves = Moves(session, today, closing=closing, restoring=restoring)
 
     def row(self, edit: Edit) -> Any:
         """Return the task of a wish."""
@@ -109,7 +107,7 @@ class _Desk:
             return self.help.wished_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
         value = self.value(edit)
         self._columns(row, edit, value, {})
-        return self._words(edit.field, value)
+        return self._words(edit.field, validate_field(edit.field, value))
 
     @staticmethod
     def _words(field: str, value: Any) -> str:
@@ -120,20 +118,18 @@ class _Desk:
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
     def value(self, edit: Edit) -> Value:
-        """Return the canonical value of a wish. Raises InputError for what cannot be read."""
-        text = edit.text.strip()
-        if edit.field == "progress":
+        """Return the value that the text of a wish means. Raises InputError for what cannot be read."""
+        text, kind = edit.text.strip(), FIELDS[edit.field].kind
+        if kind is FieldKind.PERCENT:
             plain = text.rstrip("%％").strip()
             if not plain.isdecimal() or int(plain) > 100:
-                raise InputError(f"进度要填 0 到 100 的整数，现在是“{text[:20]}”。")
+                raise InputError(f"{FIELD_WORDS[edit.field]}要填 0 到 100 的整数，现在是“{text[:20]}”。")
             return int(plain)
-        if edit.field == "lead_office" and text:
+        if kind is FieldKind.OFFICE and text:
             if text not in self.names:
                 raise InputError(f"没有名为“{text[:20]}”的单位；请用单位名单里的名称。")
             return self.names[text]
-        if edit.field == "start_on":
-            text = text.replace("/", "-").replace(".", "-")
-        return validate_field(edit.field, text)
+        return text.replace("/", "-").replace(".", "-") if kind is FieldKind.DATE else text
 
     def write(self, wished: Mapping[int, Sequence[Edit]]) -> None:
         """Write wishes by task, with the progress entries they make; a status moves last, as by hand."""
@@ -153,23 +149,17 @@ class _Desk:
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
+        self.moves.write()
 
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return the columns a wish comes to; `written` is what the others of the same task came to."""
         if edit.field == "status":
             lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
-            moved = self.moves.columns(row, Status(str(value)), edit.reason, lead)
-            done = moved.get("status") in (Status.CLOSING, Status.CLOSED)
-            return moved | {"progress": 100} if done and "progress" in written else moved
-        if edit.field == "lead_office":
-            return self._lead(row, value)
-        if edit.field in (*PROGRESS_FIELDS, "due_text") and value == getattr(row, edit.field):
+            wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress)
+            return self.moves.columns(row, Status(str(validate_field("status", value))), wish, lead)
+        if stands_already(row, edit.field, value):
             return {}
-        return columns_of(row, edit.field, value, self.today)
-
-    def _lead(self, row: Any, value: Value) -> dict[str, Any]:
         try:
-            check_lead_office(row.status, str(value))
+            return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
         except RuleError as wrong:
             raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
-        return {"lead_office_id": self.ids[str(value)] if value else None, "offices_confirmed": bool(value)}

@@ -39,6 +39,10 @@ class Decision:
     confirmed: bool = False
 
 
+#: Nobody decided anything: enough for a first deadline, a draft or another wording.
+UNDECIDED = Decision()
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """Who asked for the change, when, and the returned workbook it came in."""

@@ -1,4 +1,4 @@
-"""Setting the fields of a task: one rule for the hand on the screen and for the returned workbook."""
+"""The one way to write a field of a task: by hand, in bulk and from a returned workbook the same rules hold."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -8,18 +8,22 @@ from sqlmodel import Session, select
 
 from tracker.errors import InputError
 from tracker.model.changeset import Value
-from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import BatchSource, DueKind, Status
+from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import check_lead_office
+from tracker.model.rules import check_lead_office, check_open, check_progress_by_hand
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
+from tracker.services.deadlines import UNDECIDED, Application, Decision, read_typed, write_deadline
 from tracker.services.lookups import the_office
-from tracker.services.status import move_task
+from tracker.services.status import MoveWish, move_task
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import update_rows
 
 #: Fields that together make a progress entry.
-PROGRESS_FIELDS = ("progress", "progress_note", "problems", "next_steps")
+PROGRESS_FIELDS = tuple(ENTRY_COLUMNS)
+
+#: Returns the id of an office by its proper name, or raises.
+OfficeId = Callable[[str], int]
 
 
 def set_fields(
@@ -31,37 +35,72 @@ def set_fields(
     base: date | None = None,
     source: BatchSource = BatchSource.MANUAL,
     by_office: bool = False,
+    decision: Decision = UNDECIDED,
+    application: Application | None = None,
 ) -> None:
     """Set canonical values on a task inside the act under way.
 
-    `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`). Raises
-    InputError for a value that cannot be, RuleError for a status move that is not allowed.
+    `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`); `decision` and
+    `application` belong to a change of the deadline. Raises InputError for a value that cannot be, RuleError for
+    what is frozen, not decided, or a status move that is not allowed.
     """
+    to = Status.from_word(str(values.get("status", "")))
     for field, value in values.items():
-        clean = validate_field(field, value)
-        if field in _SETTERS:
-            _SETTERS[field](_Write(session, task), clean)
+        if FIELDS[field].kind is FieldKind.DEADLINE:
+            deadline = read_typed(str(validate_field(field, value)), base or on)
+            write_deadline(session, task, deadline, on, decision, application)
             continue
-        for name, wanted in columns_of(task, field, clean, base or on).items():
+        office_id = lambda name: the_office(session, name).id  # noqa: E731 - one expression, used once
+        columns = checked_columns(task, field, value, base or on, office_id, after=to)
+        if field in _BESIDE:
+            _BESIDE[field](session, task, validate_field(field, value))
+        for name, wanted in columns.items():
             setattr(task, name, wanted)
-    before = task.progress
-    if (to := Status.from_word(str(values.get("status", "")))) is not None:
+        if field == "lead_office" and task.lead_office_id is not None:
+            _drop_co_office(session, task, task.lead_office_id)
+    if to is not None:
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
-        move_task(session, task, to, reason=reason, today=on, by_office=by_office)
-    if task.progress != before or any(field in values for field in PROGRESS_FIELDS):
+        reported = task.progress if "progress" in values else None
+        move_task(session, task, to, MoveWish(reason, progress=reported), today=on, by_office=by_office, source=source)
+    if any(field in values for field in PROGRESS_FIELDS):
         session.add(ProgressEntry(**_entry(session, task, {}, on, source)))
 
 
 def is_plain(field: str) -> bool:
-    """Tell whether setting a field touches nothing but columns of its task."""
-    return field not in _SETTERS
+    """Tell whether setting a field touches nothing but columns of its task, and needs nothing but its value."""
+    return FIELDS[field].stored and field not in _BESIDE and FIELDS[field].kind is not FieldKind.STATUS
 
 
-def columns_of(row: Any, field: str, value: Value, base: date) -> dict[str, Any]:
-    """Return the columns that a valid value of a plain field comes to; `row` is the task as it is."""
-    make = _COLUMNS_OF.get(field)
-    return make(row, value, base) if make else {field: value}
+def _no_office(name: str) -> int:
+    raise KeyError(name)
+
+
+def checked_columns(
+    row: Any,
+    field: str,
+    value: object,
+    base: date,
+    office_id: OfficeId = _no_office,
+    *,
+    after: Status | None = None,
+) -> dict[str, Any]:
+    """Return the columns of a task that a new value of a field comes to; `row` is the task as it is.
+
+    `after` is the status the same act moves the task to. Raises InputError for a value that cannot be, RuleError
+    where the state of the task forbids it. Co-offices stand beside the task, a status moves by `moved_columns`, a
+    deadline by `write_deadline`: they come to no columns here.
+    """
+    clean = validate_field(field, value)
+    kind = FIELDS[field].kind
+    check_open(row.code, row.status, field, FIELDS[field].word, after)
+    if kind is FieldKind.PERCENT and isinstance(clean, int):
+        check_progress_by_hand(after or row.status, clean)
+    if kind is FieldKind.OFFICE:
+        check_lead_office(row.status, str(clean))
+        return {"lead_office_id": office_id(str(clean)) if clean else None, "offices_confirmed": bool(clean)}
+    make = _COLUMNS_OF.get(kind)
+    return make(row, field, clean, base) if make else {field: clean}
 
 
 def write_columns(
@@ -75,102 +114,74 @@ def write_columns(
 
     A progress field makes an entry dated `on`, as in `set_fields`.
     """
-    told = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
-    entries = [_entry(session, rows[number], columns[number], on, source) for number in told]
+    reported = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
+    entries = [_entry(session, rows[number], columns[number], on, source) for number in reported]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)
 
 
-def stands_already(task: Task, field: str, value: Value) -> bool:
+def stands_already(row: Any, field: str, value: Value) -> bool:
     """Tell whether a field that would leave a trace even when set to what it is holds the value already.
 
     Reading a deadline again may give it another year, a progress field makes an entry.
     """
-    if field == "due_text" and task.due_kind is DueKind.TEXT:
+    if field == "due_text" and row.due_kind is DueKind.TEXT:
         return False  # a wording nobody could read may be read today
-    return field in (*PROGRESS_FIELDS, "due_text") and validate_field(field, value) == getattr(task, field)
+    return field in (*PROGRESS_FIELDS, "due_text") and validate_field(field, value) == getattr(row, field)
 
 
-class _Write:
-    """The task being written and where."""
-
-    def __init__(self, session: Session, task: Task) -> None:
-        self.session = session
-        self.task = task
-
-
-def _set_code(write: _Write, value: Value) -> None:
-    taken = select(Task.id).where(Task.code == value, Task.id != write.task.id)
-    if write.session.exec(taken).first() is not None:
+def _check_code(session: Session, task: Task, value: Value) -> None:
+    other = select(Task.id).where(Task.code == value, Task.id != task.id)
+    if session.exec(other).first() is not None:
         raise InputError(f"编号“{value}”已经用在另一项任务上；请换一个编号。")
-    write.task.code = str(value)
 
 
-def _day(_row: Any, value: Value, _base: date) -> dict[str, Any]:
-    return {"start_on": date.fromisoformat(str(value)) if value else None}
+def _day(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
+    return {field: date.fromisoformat(str(value)) if value else None}
 
 
-def _percent(_row: Any, value: Value, _base: date) -> dict[str, Any]:
-    return {"progress": int(value) if isinstance(value, int | float) else 0}
+def _percent(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
+    return {field: int(value) if isinstance(value, int | float) else 0}
 
 
-def _deadline(row: Any, value: Value, base: date) -> dict[str, Any]:
-    found = parse_deadline(str(value), base)
-    first = row.first_due_on or found.on
-    return {"due_text": found.text, "due_kind": found.kind, "due_on": found.on, "first_due_on": first}
+def _beside(_row: Any, _field: str, _value: Value, _base: date) -> dict[str, Any]:
+    return {}
 
 
-def _set_lead(write: _Write, value: Value) -> None:
-    check_lead_office(write.task.status, str(value))
-    office = the_office(write.session, str(value)) if value else None
-    write.task.lead_office_id = office.id if office else None
-    write.task.offices_confirmed = office is not None
-    if office is not None:
-        _remove_help(write, {office.name})
-
-
-def _set_help(write: _Write, value: Value) -> None:
+def _set_co_offices(session: Session, task: Task, value: Value) -> None:
     names = set(value) if isinstance(value, tuple) else set()
-    lead = write.session.get(Office, write.task.lead_office_id) if write.task.lead_office_id else None
+    lead = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     names -= {lead.name} if lead else set()
-    present = _helping(write)
-    _remove_help(write, set(present) - names)
-    for name in sorted(names - set(present)):
-        write.session.add(TaskOffice(task_id=write.task.id, office_id=the_office(write.session, name).id))
+    present = _co_offices(session, task)
+    for name in present.keys() - names:
+        session.delete(present[name])
+    for name in sorted(names - present.keys()):
+        session.add(TaskOffice(task_id=task.id, office_id=the_office(session, name).id))
 
 
-def _remove_help(write: _Write, names: set[str]) -> None:
-    for name, link in _helping(write).items():
-        if name in names:
-            write.session.delete(link)
+def _drop_co_office(session: Session, task: Task, office_id: int) -> None:
+    for link in _co_offices(session, task).values():
+        if link.office_id == office_id:
+            session.delete(link)
 
 
-def _helping(write: _Write) -> dict[str, TaskOffice]:
+def _co_offices(session: Session, task: Task) -> dict[str, TaskOffice]:
     pairs = select(Office.name, TaskOffice).where(Office.id == TaskOffice.office_id)
-    return dict(write.session.exec(pairs.where(TaskOffice.task_id == write.task.id)).all())
+    return dict(session.exec(pairs.where(TaskOffice.task_id == task.id)).all())
 
 
-def _leave_to_rules(_write: _Write, _value: Value) -> None:
-    """A status is moved by `move_task`, after all other fields are set."""
-
-
-_SETTERS: Mapping[str, Callable[[_Write, Value], None]] = {
-    "code": _set_code,
-    "lead_office": _set_lead,
-    "co_offices": _set_help,
-    "status": _leave_to_rules,
-}
-_COLUMNS_OF: Mapping[str, Callable[[Any, Value, date], dict[str, Any]]] = {
-    "start_on": _day,
-    "progress": _percent,
-    "due_text": _deadline,
+#: Fields that concern other rows as well.
+_BESIDE: Mapping[str, Callable[[Session, Task, Value], None]] = {"code": _check_code, "co_offices": _set_co_offices}
+_COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]]] = {
+    FieldKind.DATE: _day,
+    FieldKind.PERCENT: _percent,
+    FieldKind.DEADLINE: _beside,
+    FieldKind.OFFICES: _beside,
+    FieldKind.STATUS: _beside,
 }
 
 
 def _entry(session: Session, row: Any, written: Mapping[str, Any], on: date, source: BatchSource) -> dict[str, Any]:
     """Return the columns of a progress entry: what is written now, else what the task says."""
-    progress, note, problems, steps = (written.get(name, getattr(row, name)) for name in PROGRESS_FIELDS)
-    return {
-        "task_id": row.id, "entered_on": on, "progress": progress, "note": note, "problems": problems,
-        "next_steps": steps, "author": session.info.get("actor", ""), "source": source,
-    }  # fmt: skip
+    said = {entry: written.get(name, getattr(row, name)) for name, entry in ENTRY_COLUMNS.items()}
+    return {"task_id": row.id, "entered_on": on, **said, "author": session.info.get("actor", ""), "source": source}

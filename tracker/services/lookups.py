@@ -1,12 +1,13 @@
 """What all writes share: finding the row in the version the user saw, and saying what was touched."""
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource, TaskLinkKind
+from tracker.model.enums import BatchSource
 from tracker.model.rules import TaskFacts
-from tracker.model.tables import Batch, Evidence, Indicator, Office, Task, TaskLink
+from tracker.model.tables import Batch, Indicator, Office, Task
+from tracker.queries.evidence import count_evidence
 from tracker.store.history import drop_empty_batch, open_batch
 
 
@@ -49,16 +50,14 @@ def the_indicator(session: Session, indicator_id: int, version: int | None = Non
 
 def the_office(session: Session, name: str) -> Office:
     """Return an office by its proper name. Raises InputError for any other."""
-    found = session.exec(select(Office).where(Office.name == name)).first()
-    if found is None:
+    office = session.exec(select(Office).where(Office.name == name)).first()
+    if office is None:
         raise InputError(f"没有名为“{name}”的单位；请从单位名单中选择。")
-    return found
+    return office
 
 
 def facts_of(session: Session, task: Task) -> TaskFacts:
-    """Return what the status rules must know of a task; evidence of what was merged into it is its evidence."""
+    """Return what the status rules must know of a task."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
-    merged = select(TaskLink.from_id).where(TaskLink.to_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE)
-    its_own = col(Evidence.task_id) == task.id
-    evidence = session.exec(select(func.count()).where(its_own | col(Evidence.task_id).in_(merged))).one()
-    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence)
+    evidence = count_evidence(session, [task.id]).get(task.id, 0)
+    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence, task.progress)

@@ -1,9 +1,11 @@
 """Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.errors import RuleError
 from tracker.model.changes import Changes
@@ -24,10 +26,8 @@ class MoveWish:
     until: date | None = None
     progress: int | None = None  # percent; None writes what the rules restore, or leaves it
 
-    @property
-    def given(self) -> Given:
-        """Return what the rules ask for."""
-        return Given(self.reason, self.decided_by)
+
+_NOTHING_GIVEN = MoveWish()
 
 
 def change_status(
@@ -49,42 +49,71 @@ def change_status(
 
 
 def move_task(
-    session: Session, task: Task, to: Status, wish: MoveWish | None = None, *, today: date, by_office: bool = False
+    session: Session,
+    task: Task,
+    to: Status,
+    wish: MoveWish = _NOTHING_GIVEN,
+    *,
+    today: date,
+    by_office: bool = False,
+    source: BatchSource = BatchSource.MANUAL,
 ) -> None:
-    """Move a task inside the act under way; an office's workbook may make fewer moves than staff.
-
-    A task that is returned or opened again gets the progress it had before it was reported complete, unless the
-    wish names another.
-    """
+    """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
     if task.status is to:
         return
-    wish = wish or MoveWish()
-    move = _checked(facts_of(session, task), to, wish, by_office=by_office)
-    before = task.progress
+    move = checked_move(facts_of(session, task), to, wish, by_office=by_office)
+    before = progress_before_report(session, [task.id]).get(task.id)
+    columns = moved_columns(task, move, wish, before, today=today)
+    session.add(StatusMove(**move_row(task, move, wish, today=today, at=moment_of(session), source=source)))
     if task.status is Status.CANCELLED:
         _part(session, task)
-    _write_progress(session, task, move, wish)
-    session.add(
-        StatusMove(
-            task_id=task.id,
-            on=today,
-            at=moment_of(session),
-            from_status=task.status,
-            to_status=to,
-            reason=wish.reason.strip(),
-            decided_by=wish.decided_by.strip(),
-            until=pause_end(wish.until, today) if move.needs_until else None,
-            progress_before=before,
-            source=BatchSource.IMPORT if by_office else BatchSource.MANUAL,
-        )
-    )
+    for name, value in columns.items():
+        setattr(task, name, value)
+
+
+def checked_move(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool = False) -> Transition:
+    """Return the move that the rules allow. Raises RuleError saying what is missing."""
+    if by_office:
+        return check_office_transition(facts, to, wish.reason)
+    return check_transition(facts, to, Given(wish.reason, wish.decided_by))
+
+
+def moved_columns(row: Any, move: Transition, wish: MoveWish, before: int | None, *, today: date) -> dict[str, Any]:
+    """Return what a move writes into the columns of a task, of one or of many; `row` is the task as it is.
+
+    A task that is returned or opened again gets the progress it had `before` it was reported complete, unless the
+    wish names another. Raises RuleError where neither is known.
+    """
+    to = move.target
+    columns: dict[str, Any] = {"status": to, "closed_on": today if to is Status.CLOSED else None}
     if move.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
-        task.offices_confirmed = True
-        task.start_on = task.start_on or today
-    task.status = to
-    task.closed_on = today if to is Status.CLOSED else None
-    if wish.reason.strip():
-        task.remark = reason_line(task.remark, to, wish.reason)
+        columns |= {"offices_confirmed": True, "start_on": row.start_on or today}
+    progress = wish.progress if wish.progress is not None or not move.restores else before
+    if move.restores and progress is None:
+        raise RuleError(f"{row.code} 报完成前的进度没有记录；请写明{move.act}后的进度。")
+    if progress is not None and progress != row.progress:
+        columns["progress"] = progress
+    if wish.reason.strip() and not move.needs_closing:
+        columns["remark"] = reason_line(row.remark, to, wish.reason)
+    return columns
+
+
+def move_row(
+    row: Any, move: Transition, wish: MoveWish, *, today: date, at: datetime, source: BatchSource
+) -> dict[str, Any]:
+    """Return the columns of the row that a move leaves; `row` is the task as it was before."""
+    return {
+        "task_id": row.id,
+        "on": today,
+        "at": at,
+        "from_status": move.source,
+        "to_status": move.target,
+        "reason": wish.reason.strip(),
+        "decided_by": wish.decided_by.strip(),
+        "until": pause_end(wish.until, today) if move.needs_until else None,
+        "progress_before": row.progress,
+        "source": source,
+    }
 
 
 def pause_end(until: date | None, today: date) -> date:
@@ -94,11 +123,18 @@ def pause_end(until: date | None, today: date) -> date:
     return until or today + timedelta(days=PAUSE_DAYS)
 
 
-def progress_before_report(session: Session, task_id: int) -> int | None:
-    """Return the percent a task had before it was last reported complete, None where nobody knows."""
-    reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
-    newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
-    return session.exec(newest).first()
+def progress_before_report(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return by task the percent it had before it was last reported complete; tasks nobody knows it of are left out.
+
+    Without ids it is told of all tasks.
+    """
+    reported = (
+        select(func.max(StatusMove.id)).where(StatusMove.to_status == Status.CLOSING).group_by(col(StatusMove.task_id))
+    )
+    if task_ids is not None:
+        reported = reported.where(col(StatusMove.task_id).in_(task_ids))
+    rows = select(StatusMove.task_id, StatusMove.progress_before).where(col(StatusMove.id).in_(reported))
+    return {task: before for task, before in session.exec(rows) if before is not None}
 
 
 def close_task(session: Session, task_id: int, statement: str, today: date, progress: int | None = None) -> Changes:
@@ -113,23 +149,6 @@ def close_task(session: Session, task_id: int, statement: str, today: date, prog
         task.progress = progress
     move_task(session, task, Status.CLOSED, today=today)
     return touched(session, batch, tasks={task.id})
-
-
-def _checked(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool) -> Transition:
-    if by_office:
-        return check_office_transition(facts, to, wish.reason)
-    return check_transition(facts, to, wish.given)
-
-
-def _write_progress(session: Session, task: Task, move: Transition, wish: MoveWish) -> None:
-    """Write the progress that belongs to a move: what was given, else what stood before the report."""
-    if wish.progress is not None:
-        task.progress = wish.progress
-    elif move.restores:
-        before = progress_before_report(session, task.id)
-        if before is None:
-            raise RuleError(f"{task.code} 报完成前的进度没有记录；请写明{move.act}后的进度。")
-        task.progress = before
 
 
 def _part(session: Session, task: Task) -> None:

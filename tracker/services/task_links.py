@@ -20,7 +20,7 @@ from tracker.model.rows import MergePreview
 from tracker.model.tables import Indicator, Office, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.queries.links import merge_parts
 from tracker.services.lookups import begin, the_task, touched
-from tracker.services.status import keep_reason, move_task
+from tracker.services.status import MoveWish, move_task
 
 #: Every pair is linked, so many tasks would make a web nobody can read.
 MOST_RELATED = 20
@@ -100,8 +100,8 @@ def _merge(session: Session, task: Task, kept: Task, today: date) -> None:
         earlier.to_id = kept.id  # what went into the duplicate goes on into the kept task
     session.add(TaskLink(from_id=task.id, to_id=kept.id, kind=TaskLinkKind.DUPLICATE))
     reason = f"并入 {kept.code} {kept.title}"
-    move_task(session, task, Status.CANCELLED, reason=reason, today=today)
-    keep_reason(task, Status.CANCELLED, reason)
+    who = session.info.get("actor", "") or "本机用户"
+    move_task(session, task, Status.CANCELLED, MoveWish(reason, decided_by=who), today=today)
     kept.themes = list(dict.fromkeys((*kept.themes, *task.themes)))
     _take_offices(session, task, kept)
     _take_indicators(session, task, kept)

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.enums import BatchSource, Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Evidence, Revision, Task, TaskLink
+from tracker.model.tables import Batch, Revision, Task, TaskLink
+from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
@@ -152,22 +153,13 @@ def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
     for first in range(0, len(ordered), _AT_ONCE):
         ids = ordered[first : first + _AT_ONCE]
         rows = read_columns(session, Task, ids, ("code", "status", "lead_office_id", "closing_statement")).values()
-        proved = _proved(session, [row.id for row in rows if row.status is Status.CLOSED])
+        closed = [row.id for row in rows if row.status is Status.CLOSED]
+        evidence = count_evidence(session, closed) if closed else {}
         for row in rows:
-            if row.status is Status.CLOSED and not (row.id in proved and row.closing_statement):
+            if row.status is Status.CLOSED and not (row.id in evidence and row.closing_statement):
                 raise RuleError(f"“{batch.label}”不能撤销：{row.code} 已凭它销号；请先重新打开任务。")
             if row.lead_office_id is None:
                 check_lead_office(row.status, "")
-
-
-def _proved(session: Session, ids: Sequence[int]) -> set[int]:
-    """Return the tasks that have evidence; evidence of what was merged into one is its evidence."""
-    if not ids:
-        return set()
-    own = select(Evidence.task_id).where(col(Evidence.task_id).in_(ids))
-    links = select(TaskLink.to_id).join(Evidence, col(Evidence.task_id) == TaskLink.from_id)
-    merged = links.where(col(TaskLink.to_id).in_(ids), TaskLink.kind == TaskLinkKind.DUPLICATE)
-    return {*session.exec(own), *session.exec(merged)}
 
 
 def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:

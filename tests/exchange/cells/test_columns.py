@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.exchange.cells.columns import BY_KIND, FIELDS, INDICATOR_SHEET, SHEETS, TASK_SHEET, CellKind, SheetLayout
-from tracker.model.changeset import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
+from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
 
 
 def test_editable_fields_are_those_of_the_change_set() -> None:

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from tracker.model.changeset import TASK_EDITABLE, Value
+from tracker.model.changeset import Value
 from tracker.model.enums import LightColour, Status
+from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.rows import Light, OfficeRow, TaskRow
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE
 from tracker.ui.task.fields_tab import BasicsTab

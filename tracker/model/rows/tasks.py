@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from tracker.model.changeset import Value
 from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status, TaskLinkKind
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
@@ -51,6 +53,11 @@ class TaskRow:
     indicators: tuple[str, ...]  # indicator codes
     merged_into: str = ""  # code of the task that is kept instead of this duplicate
     closed_on: date | None = None
+    more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
+
+    def value(self, field: str) -> Any:
+        """Return the value of a declared field: an attribute of this row, or one of `more`."""
+        return getattr(self, field) if hasattr(self, field) else dict(self.more)[field]
 
 
 @dataclass(frozen=True, slots=True)

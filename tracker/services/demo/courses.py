@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
-from tracker.services import progress, tasks
+from tracker.services import deadlines, progress, tasks
 from tracker.services import status as states
 from tracker.services.demo.days import before, workday
 from tracker.services.demo.diary import Diary
@@ -108,7 +108,8 @@ def _note_extension(diary: Diary, course: Course) -> None:
     day, reason = extended.decided_on, extended.reason
 
     def extend(session: Session) -> None:
-        states.extend_deadline(session, course.task_id, due.text, reason, day)
+        decision = deadlines.Decision(reason, decided_by="王副市长")
+        deadlines.change_deadline(session, course.task_id, due.text, day, decision)
 
     diary.note(day, _clock(course, 11), course.keeper, extend)
 

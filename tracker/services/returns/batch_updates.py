@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.model.changeset import TASK_EDITABLE, Decision, FieldChange, Value
+from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource
-from tracker.model.fields import validate_field
+from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.tables import ReturnDecision, Task
-from tracker.services.fields import columns_of, is_plain, write_columns
+from tracker.services.fields import checked_columns, is_plain, write_columns
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import read_columns
 
@@ -57,7 +57,7 @@ class Gathering:
 def _columns(row: Any, values: Mapping[str, Value], sent_on: date) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for field, value in values.items():
-        written |= columns_of(row, field, validate_field(field, value), sent_on)
+        written |= checked_columns(row, field, value, sent_on)
     return written
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from tracker.errors import InputError, RuleError
 from tracker.exchange.book.raw_book import RawBook
@@ -21,8 +21,9 @@ from tracker.exchange.table.meta_sheet import named_export, read_meta
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
 from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts, check_office_transition
-from tracker.model.tables import Attachment, Evidence, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
+from tracker.model.tables import Attachment, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
+from tracker.queries.evidence import count_evidence
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
 from tracker.queries.token_key import token_secret
@@ -263,18 +264,18 @@ class _Standing(NamedTuple):
 
 
 def _standing(session: Session, uids: set[str]) -> dict[str, _Standing]:
-    proofs = sa.select(func.count()).where(col(Evidence.task_id) == Task.id).scalar_subquery()
     statement: Any = (
-        sa.select(Task, col(Office.name), proofs)
+        sa.select(Task, col(Office.name))
         .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
         .where(col(Task.uid).in_(uids))
     )
-    return {
-        task.uid: _Standing(
-            task.uid, task.problems, task.remark, TaskFacts(task.status, office or "", task.closing_statement, count)
-        )
-        for task, office, count in session.exec(statement)
+    rows = session.exec(statement).all()
+    evidence = count_evidence(session, [task.id for task, _ in rows])
+    facts = {
+        task.uid: TaskFacts(task.status, office or "", task.closing_statement, evidence.get(task.id, 0))
+        for task, office in rows
     }
+    return {task.uid: _Standing(task.uid, task.problems, task.remark, facts[task.uid]) for task, _ in rows}
 
 
 def reason_given(task: Any, told: Mapping[tuple[str, str], str]) -> str:

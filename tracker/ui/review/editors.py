@@ -6,12 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from tracker.errors import InputError
 from tracker.model.changeset import FieldChange
+from tracker.model.field_list import PROSE
 from tracker.ui.review.decisions import read_value, show_value
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.fields import FormField
-
-_PROSE = frozenset({"progress_note", "problems", "next_steps", "remark", "content", "indicator_note"})
 
 
 class _Editor(QWidget):
@@ -72,7 +71,7 @@ class MergeEditor(_Editor):
     """The value as the reviewer writes it; one sentence says what is wrong with it."""
 
     def __init__(self, change: FieldChange) -> None:
-        prose = change.field in _PROSE
+        prose = change.field in PROSE
         draft = _draft(change, prose)
         super().__init__("合并后的内容", _prose_editor(draft) if prose else QLineEdit(draft), "用这个内容")
         self._field = change.field

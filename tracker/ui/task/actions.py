@@ -107,8 +107,8 @@ class LedgerActs(QObject):
 
     def _extend(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["to_text"]), str(values["reason"]))
-            self._write(work.extend_deadline, task.id, *words, self._today(), reply=reply, toast=True)
+            words = (str(values["to_text"]), str(values["reason"]), str(values["decided_by"]))
+            self._write(work.change_deadline, task.id, *words, self._today(), reply=reply, toast=True)
 
         self._open(self._forms.extension_dialog(task, self._today(), save, self._window))
 
@@ -167,8 +167,8 @@ class LedgerActs(QObject):
 
     def _save_reason(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
-            reason = str(values["reason"])
-            self._write(work.change_status, task.id, to, self._today(), reason, reply=reply, toast=True)
+            words = (str(values["reason"]), str(values.get("decided_by", "")))
+            self._write(work.change_status, task.id, to, self._today(), *words, reply=reply, toast=True)
 
         return save
 

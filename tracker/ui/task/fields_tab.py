@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
 from tracker.ui.task.co_offices import CoOfficesField
@@ -19,11 +20,6 @@ from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
-
-#: One line each: field, caption.
-LINES = (("owner", "责任人"), ("phone", "联系电话"))
-#: Several lines each.
-PROSE = (("title", "任务名称"), ("content", "工作内容"), ("remark", "备注"))
 
 
 class BasicsTab(Scrolled):
@@ -62,8 +58,8 @@ class BasicsTab(Scrolled):
         self.column.addLayout(aligned(self.merged))
         self._progress()
         self._offices()
-        for field, caption in LINES:
-            self._add(field, caption, check_text(field))
+        for field in shown_as(Panel.LINE):
+            self._add(field, FIELD_WORDS[field], check_text(field))
         self.column.addWidget(self.co_offices)
         self._add("due_text", "时限", check_due(date.min))
         self.column.addWidget(self.first_due)
@@ -79,8 +75,8 @@ class BasicsTab(Scrolled):
         self.rule()
         self.column.addWidget(self.links)
         self.rule()
-        for field, caption in PROSE:
-            self._add(field, caption, check_text(field), wrapped=True)
+        for field in shown_as(Panel.PROSE):
+            self._add(field, FIELD_WORDS[field], check_text(field), wrapped=True)
         self.rule()
         self._add("closing_statement", "办结说明", check_text("closing_statement"), wrapped=True)
         self.column.addWidget(self.evidence)

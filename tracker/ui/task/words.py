@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.model.enums import DueKind, LightColour
+from tracker.model.field_list import Panel, shown_as
 from tracker.model.rows import TaskRow
 
 MANY = 3
@@ -28,17 +29,14 @@ def field_words(task: TaskRow) -> dict[str, Shown]:
     return {
         "progress": _progress(task),
         "lead_office": _lead(task),
-        "owner": _plain(task.owner),
-        "phone": _plain(task.phone),
+        **{name: _plain(task.value(name)) for name in shown_as(Panel.LINE)},
         "co_offices": co_offices_words(task),
         "due_text": _due(task),
         "start_on": _plain(task.start_on.isoformat() if task.start_on else ""),
         "progress_note": _plain(task.progress_note, "还没有进展记录"),
         "problems": _plain(task.problems, NOTHING),
         "next_steps": _plain(task.next_steps, NOTHING),
-        "title": _plain(task.title),
-        "content": _plain(task.content, NOTHING),
-        "remark": _plain(task.remark, NOTHING),
+        **{name: _plain(task.value(name), NOTHING) for name in shown_as(Panel.PROSE)},
         "closing_statement": _plain(task.closing_statement, NOTHING),
     }
 

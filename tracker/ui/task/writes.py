@@ -85,18 +85,21 @@ def add_evidence_file(session: Any, task_id: int, path: Path) -> Changes:
     return service.add_evidence(session, task_id, path.name, data=data)
 
 
-def extend_deadline(session: Any, task_id: int, to_text: str, reason: str, today: date) -> Changes:
-    """Grant an extension."""
-    from tracker.services import status
+def change_deadline(session: Any, task_id: int, to_text: str, reason: str, decided_by: str, today: date) -> Changes:
+    """Give a task another deadline."""
+    from tracker.services import deadlines
 
-    return status.extend_deadline(session, task_id, to_text, reason, today)
+    decision = deadlines.Decision(reason, decided_by, confirmed=True)
+    return deadlines.change_deadline(session, task_id, to_text, today, decision)
 
 
-def change_status(session: Any, task_id: int, to: Status, today: date, reason: str = "") -> Changes:
+def change_status(
+    session: Any, task_id: int, to: Status, today: date, reason: str = "", decided_by: str = ""
+) -> Changes:
     """Move a task to another status."""
     from tracker.services import status
 
-    return status.change_status(session, task_id, to, today, reason)
+    return status.change_status(session, task_id, to, today, reason, decided_by=decided_by)
 
 
 def close_with_evidence(session: Any, task_id: int, statement: str, evidence: str, today: date) -> Changes:

@@ -11,7 +11,6 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
-from tracker.services.status import extend_deadline
 from tracker.ui.charts.export_button import TakeButton, note_of
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
@@ -196,10 +195,11 @@ class TimelinePage(Page):
     def open_extension(self, task: TaskRow, to: date | None) -> None:
         """Open 延期 with the day the deadline was pulled to; the reason is still to be given."""
         from tracker.ui.task.forms import extension_dialog
+        from tracker.ui.task.writes import change_deadline
 
         def save(values: "Values", reply: "Reply") -> None:
-            words = (str(values["to_text"]), str(values["reason"]))
-            self.context.jobs.write(extend_deadline, task.id, *words, self.context.today(), toast=True, **reply.route)
+            words = (str(values["to_text"]), str(values["reason"]), str(values["decided_by"]))
+            self.context.jobs.write(change_deadline, task.id, *words, self.context.today(), toast=True, **reply.route)
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
         if to is not None:
