@@ -63,7 +63,7 @@ def test_a_mistake_of_ours_is_not_dressed_up_as_the_user_s(monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tracker.cli.place.open_place", fail)
+    monkeypatch.setattr("tracker.cli.opened_ledger.open_for", fail)
     with pytest.raises(ZeroDivisionError):
         main(["--data", str(tmp_path), "check"])
 

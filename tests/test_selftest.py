@@ -83,7 +83,7 @@ def test_a_folder_of_its_own_is_removed(
 def ledger(tmp_path: Path) -> argparse.Namespace:
     """A ledger with its catalogue for the steps of the window."""
     trial = selftest.Trial(tmp_path, selftest._open(tmp_path))
-    trial.place.database.close()
+    trial.opened.database.close()
     return trial.arguments
 
 

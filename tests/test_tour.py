@@ -27,7 +27,7 @@ def colours(path: Path) -> int:
 def test_the_tour_leaves_a_picture_of_every_page_and_a_workbook(arguments, monkeypatch, capsys) -> None:
     monkeypatch.setattr(tour, "SIZES", ((1366, 768),))
     monkeypatch.setattr(tour, "THEMES", ("light",))
-    assert tour.take(arguments) == 0
+    assert tour.run_tour(arguments) == 0
     pictures = {path.name for path in arguments.out.glob("*.png")}
     assert pictures == {f"{entry.key}-light-1366x768.png" for entry in PAGES}
     for picture in pictures:
@@ -41,11 +41,11 @@ def test_the_tour_leaves_a_picture_of_every_page_and_a_workbook(arguments, monke
 
 
 def test_the_summary_counts_sections(arguments) -> None:
-    from tracker.cli.place import open_place
+    from tracker.cli.opened_ledger import open_for
 
-    place = open_place(arguments)
-    lines = list(tour.summary(place))
-    place.database.close()
+    opened = open_for(arguments)
+    lines = list(tour.summary(opened))
+    opened.database.close()
     assert lines[0].startswith("台账：7 篇文章，88 项任务（")
     assert "　　5、要以全球为导，强化智造名片引领创新　6 项" in lines
     assert sum(int(line.split("　")[-1].split()[0]) for line in lines[1:] if line.startswith("　　")) == 88
@@ -61,4 +61,4 @@ def test_a_page_that_fails_fails_the_tour(arguments, monkeypatch) -> None:
     monkeypatch.setattr("tracker.queries.ledger.read_ledger", broken)
     monkeypatch.setattr(tour, "summary", lambda _place: iter(()))
     with pytest.raises(TrackerError, match="读不出来"):
-        tour.take(arguments)
+        tour.run_tour(arguments)

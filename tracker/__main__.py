@@ -38,19 +38,19 @@ def _run(arguments: Sequence[str]) -> int:
     if wanted.command == "tour":
         from tracker import tour
 
-        return tour.take(wanted)
+        return tour.run_tour(wanted)
     if wanted.command is None:
         from tracker import app
 
         return app.run(wanted)
     from tracker.cli.commands import run
-    from tracker.cli.place import open_place
+    from tracker.cli.opened_ledger import open_for
 
-    place = open_place(wanted)
+    opened = open_for(wanted)
     try:
-        return run(wanted, place)
+        return run(wanted, opened)
     finally:
-        place.database.close()
+        opened.database.close()
 
 
 def _tell(sentence: str) -> None:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         from tracker import tour
 
         print(NO_DISPLAY, file=sys.stderr)
-        return tour.take(arguments)
+        return tour.run_tour(arguments)
     instance = Instance(data_dir(arguments.data), arguments.db or "")
     if not instance.is_first() and instance.hand_over(arguments.files):
         return 0

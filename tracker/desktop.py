@@ -101,14 +101,14 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     folder = paths.data_dir(arguments.data)
     log.start(folder)
     desk = settings.desk_of(folder)
-    wishes = settings.load(folder)
+    stored = settings.load(folder)
     app = application()
-    style.apply(app, wishes.theme)  # type: ignore[arg-type]
-    ledger = LateLedger(arguments.db, folder, wishes.actor or settings.system_user(), desk)
+    style.apply(app, stored.theme)  # type: ignore[arg-type]
+    ledger = LateLedger(arguments.db, folder, stored.actor or settings.system_user(), desk)
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     day: date | None = arguments.today
-    context = Context(jobs, bus, wishes, lambda: day or datetime.now().astimezone().date(), folder)
+    context = Context(jobs, bus, stored, lambda: day or datetime.now().astimezone().date(), folder)
     if ledger.file is not None:
         context.first_view = first_screen.recall(folder, ledger.file, context.today())
         context.keep_view = partial(first_screen.keep, folder)

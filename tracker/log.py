@@ -28,7 +28,7 @@ class SafeFormatter(logging.Formatter):
 
 def conceal(text: str) -> str:
     """Return `text` with every password replaced by ***."""
-    return _SECRET.sub(lambda found: (found["url"] or found["key"]) + "***", text)
+    return _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
 
 
 def start(folder: Path | None, *, stderr: bool = False) -> Path | None:

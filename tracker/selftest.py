@@ -19,7 +19,7 @@ from typing import Self
 from zipfile import ZipFile
 
 from tracker import __version__, log, paths
-from tracker.cli.place import Place, open_place
+from tracker.cli.opened_ledger import OpenLedger, open_for
 from tracker.errors import InputError, TrackerError
 
 PASS, FAIL = "PASS", "FAIL"
@@ -51,7 +51,7 @@ class Trial:
     """What the steps share: a folder of their own and the ledger in it."""
 
     folder: Path
-    place: Place
+    opened: OpenLedger
     workbook: Path = Path()
 
     @property
@@ -83,7 +83,7 @@ class _Attempt:
         self._report = report
         self._name = name
         self._started = time.monotonic()
-        self.found = ""
+        self.outcome = ""
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +94,7 @@ class _Attempt:
         """Write the step's line; whatever went wrong is what the self-test is there to tell."""
         took = time.monotonic() - self._started
         if error is None:
-            self._report.say(f"  ok    {took:5.1f} s  {self._name}：{self.found}")
+            self._report.say(f"  ok    {took:5.1f} s  {self._name}：{self.outcome}")
             return True
         self._report.failed.append(self._name)
         self._report.say(f"  {FAIL}  {took:5.1f} s  {self._name}：{error}")
@@ -122,25 +122,25 @@ def _try_steps(folder: Path, report: Report) -> None:
 
     with report.attempt("数据库") as step:
         trial = Trial(folder, _open(folder))
-        step.found = f"结构 {_revision(trial.place)}"
+        step.outcome = f"结构 {_revision(trial.opened)}"
     if report.failed:
         return
     try:
         for name, try_it in STEPS.items():
             with report.attempt(name) as step:
-                step.found = try_it(trial)
+                step.outcome = try_it(trial)
     finally:
-        trial.place.database.close()
+        trial.opened.database.close()
     for name, try_window in (WINDOW_STEPS | CHART_STEPS).items():
         with report.attempt(name) as step:
-            step.found = try_window(trial.arguments, folder)
+            step.outcome = try_window(trial.arguments, folder)
 
 
 @contextmanager
 def _folder(wanted: str) -> Iterator[Path]:
     if not wanted:
-        with tempfile.TemporaryDirectory(prefix="ZhizaoLedger-", ignore_cleanup_errors=True) as made:
-            yield Path(made)
+        with tempfile.TemporaryDirectory(prefix="ZhizaoLedger-", ignore_cleanup_errors=True) as temporary:
+            yield Path(temporary)
         return
     folder = paths.data_dir(wanted)
     if any(folder.iterdir()):
@@ -148,15 +148,15 @@ def _folder(wanted: str) -> Iterator[Path]:
     yield folder
 
 
-def _open(folder: Path) -> Place:
-    return open_place(argparse.Namespace(data=folder / "data", db=None, today=TODAY))
+def _open(folder: Path) -> OpenLedger:
+    return open_for(argparse.Namespace(data=folder / "data", db=None, today=TODAY))
 
 
-def _revision(place: Place) -> str:
+def _revision(opened: OpenLedger) -> str:
     from tracker.store import migrate, schema
 
-    found = migrate.current_revision(place.database)
-    expect(found == schema.HEAD, f"结构是 {found}，应为 {schema.HEAD}")
+    revision = migrate.current_revision(opened.database)
+    expect(revision == schema.HEAD, f"结构是 {revision}，应为 {schema.HEAD}")
     return schema.HEAD
 
 
@@ -170,7 +170,7 @@ def _catalogue(trial: Trial) -> str:
     from tracker.queries.ledger import find_tasks
     from tracker.services.integrity import find_faults
 
-    with trial.place.database.reading() as session:
+    with trial.opened.database.reading() as session:
         faults, tasks = find_faults(session), find_tasks(session, TODAY)
     expect(not faults, "；".join(faults))
     expect(len(tasks) > 0, "目录里没有任务")
@@ -181,7 +181,7 @@ def _demo(trial: Trial) -> str:
     """A year of work: exports, filled workbooks, imports through the reading process, conflicts, undo."""
     from tracker.services.demo import fill_demo
 
-    with trial.place.database.session() as session:
+    with trial.opened.database.session() as session:
         return fill_demo(session, TODAY).label
 
 
@@ -189,7 +189,7 @@ def _export(trial: Trial) -> str:
     from tracker.services.exporting import export_all
 
     folder = paths.data_dir(trial.folder / "workbooks")
-    with trial.place.database.session() as session:
+    with trial.opened.database.session() as session:
         _, files = export_all(session, folder, TODAY, TODAY + timedelta(days=14))
     expect(len(files) > 0 and all(path.stat().st_size > 0 for path in files), "没有写出工作簿")
     trial.workbook = files[0]
@@ -201,11 +201,11 @@ def _import(trial: Trial) -> str:
     from tracker.services.returns import apply
 
     code = _fill_in(trial.workbook)
-    with trial.place.database.session() as session:
+    with trial.opened.database.session() as session:
         _, return_id = apply.receive_file(session, trial.workbook, TODAY)
         apply.apply_return(session, return_id, {}, TODAY)
     expect(_remark(trial, code) == NOTE, f"{code} 的备注没有导入")
-    with trial.place.database.session() as session:
+    with trial.opened.database.session() as session:
         undo.undo_batch(session, None)
     expect(_remark(trial, code) != NOTE, f"{code} 的备注没有撤销")
     return f"{trial.workbook.name} 的 {code}，导入并撤销"
@@ -229,7 +229,7 @@ def _fill_in(path: Path) -> str:
 def _remark(trial: Trial, code: str) -> str:
     from tracker.queries.ledger import find_tasks
 
-    with trial.place.database.reading() as session:
+    with trial.opened.database.reading() as session:
         return next(task.remark for task in find_tasks(session, TODAY) if task.code == code)
 
 
@@ -259,9 +259,9 @@ def _server(_trial: Trial) -> str:
 def _backup(trial: Trial) -> str:
     from tracker.store.backup import restore_backup, save_backup
 
-    copy = save_backup(trial.place.database, trial.folder / "copy.db")
-    kept = restore_backup(trial.place.database, copy)
-    trial.place.reopen()
+    copy = save_backup(trial.opened.database, trial.folder / "copy.db")
+    kept = restore_backup(trial.opened.database, copy)
+    trial.opened.reopen()
     return f"备份 {copy.stat().st_size // 1024} KB，恢复，原件 {kept.name}"
 
 

@@ -74,13 +74,13 @@ def _sheets(desktop: "Desktop") -> "Iterator[Sheet]":
     """Yield the sheets of every page, one of each kind of chart and page; TrackerError when there is none at all."""
     from tracker.ui.shell.page_list import PAGES
 
-    found = 0
+    count = 0
     for entry in PAGES:
         visit(desktop, entry.key)
         kinds = {type(sheet.make()): sheet for sheet in desktop.window.page().sheets()}
         yield from kinds.values()
-        found += len(kinds)
-    if not found:
+        count += len(kinds)
+    if not count:
         raise TrackerError("没有一页有可以保存的图")
 
 
@@ -178,7 +178,7 @@ CHART_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
 def _find(window: "QWidget", name: str) -> "QWidget":
     module, _, kind = name.rpartition(".")
     wanted = getattr(import_module(f"tracker.ui.{module}"), kind)
-    found: list[QWidget] = [one for one in window.findChildren(wanted) if one.isVisible()]
-    if not found:
+    widgets: list[QWidget] = [widget for widget in window.findChildren(wanted) if widget.isVisible()]
+    if not widgets:
         raise TrackerError(f"{name} 没有出现在页面上")
-    return max(found, key=lambda one: one.width() * one.height())
+    return max(widgets, key=lambda widget: widget.width() * widget.height())

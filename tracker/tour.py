@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.cli.place import Place, open_place
+from tracker.cli.opened_ledger import OpenLedger, open_for
 from tracker.errors import TrackerError
 from tracker.queries.ledger import read_ledger
 from tracker.queries.offices import list_offices
@@ -21,33 +21,33 @@ THEMES = ("light", "dark")
 MOMENT = 30  # ms
 
 
-def take(arguments: argparse.Namespace) -> int:
+def run_tour(arguments: argparse.Namespace) -> int:
     """Take the tour and return the exit code; nothing but one export is added to the ledger."""
     out = Path(getattr(arguments, "out", OUT))
     out.mkdir(parents=True, exist_ok=True)
-    place = open_place(arguments)
+    opened = open_for(arguments)
     try:
-        for line in summary(place):
+        for line in summary(opened):
             print(line)
         for picture in _take_pictures(arguments, out):
             print(f"图片 {picture}")
         # Last: the pictures show the register as it was before this export.
-        workbook = _write_workbook(place, out)
+        workbook = _write_workbook(opened, out)
         print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
     finally:
-        place.database.close()
+        opened.database.close()
     return 0
 
 
-def summary(place: Place) -> Iterator[str]:
+def summary(opened: OpenLedger) -> Iterator[str]:
     """Yield the ledger as lines of text: totals, lights, and each article with its sections."""
-    with place.database.reading() as session:
-        view = read_ledger(session, place.today)
+    with opened.database.reading() as session:
+        view = read_ledger(session, opened.today)
     lights: dict[str, int] = {}
     for task in view.tasks:
         lights[task.light.colour.word] = lights.get(task.light.colour.word, 0) + 1
     shown = "，".join(f"{word} {number}" for word, number in lights.items())
-    yield f"台账：{len(view.articles)} 篇文章，{len(view.tasks)} 项任务（{shown}），截至 {place.today}"
+    yield f"台账：{len(view.articles)} 篇文章，{len(view.tasks)} 项任务（{shown}），截至 {opened.today}"
     for article in view.articles:
         yield f"{article.code}　{article.title}　{article.tasks} 项任务"
         for section, number in _sections(tuple(t.section for t in view.tasks if t.article == article.code)):
@@ -59,14 +59,14 @@ def _sections(names: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         yield name, names.count(name)
 
 
-def _write_workbook(place: Place, out: Path) -> Path | None:
+def _write_workbook(opened: OpenLedger, out: Path) -> Path | None:
     """Export the workbook of the office that leads most tasks, None where nobody leads any."""
-    with place.database.session() as session:
+    with opened.database.session() as session:
         busiest = max(list_offices(session), key=lambda office: office.tasks, default=None)
         if busiest is None or not busiest.tasks:
             return None
         path = out / f"{busiest.name}.xlsx"
-        export_office(session, busiest.name, path, place.today)
+        export_office(session, busiest.name, path, opened.today)
     return path
 
 

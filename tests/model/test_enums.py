@@ -1,10 +1,14 @@
 """What is declared of a status, and that every place that knows statuses knows all of them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tracker.model.enums import Stage, Status, StatusMark
 from tracker.model.rules import acts_from
 
+ROOT = Path(__file__).resolve().parents[2]
 S = Status
 
 
@@ -39,8 +43,8 @@ def test_every_status_is_declared_whole(status: Status) -> None:
     assert acts_from(status)
 
 
-def test_a_mark_and_a_wording_belong_to_one_status() -> None:
-    assert sorted(status.facts.mark for status in Status) == sorted(StatusMark)
+def test_every_mark_is_in_use_and_a_wording_belongs_to_one_status() -> None:
+    assert {status.facts.mark for status in Status} == set(StatusMark)
     wordings = [word for status in Status for word in (status.word, *status.facts.aliases, *status.facts.unsure)]
     assert len(wordings) == len(set(wordings))
 
@@ -48,3 +52,15 @@ def test_a_mark_and_a_wording_belong_to_one_status() -> None:
 def test_a_status_is_read_by_its_word_and_by_its_value() -> None:
     assert Status.from_word("待销号") is Status("closing") is Status.CLOSING
     assert Status.from_word("办结") is None
+
+
+def test_no_module_keeps_a_set_of_statuses_of_its_own() -> None:
+    """A set of statuses is a property of the enum; the table of transitions alone names pairs."""
+    pair = re.compile(r"\bStatus\.[A-Z_]+, Status\.")
+    allowed = {"tracker/model/rules.py", "tracker/services/demo/courses.py"}  # the story of the demonstration
+    sets = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tracker").rglob("*.py")
+        if pair.search(path.read_text(encoding="utf-8"))
+    }
+    assert sets <= allowed

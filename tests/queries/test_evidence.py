@@ -1,13 +1,18 @@
 """Evidence with its bytes, or a sentence where they are gone."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from tracker.errors import InputError
 from tracker.model.enums import EvidenceKind
-from tracker.model.tables import Evidence
-from tracker.queries.evidence import read_attachment, read_evidence
+from tracker.model.tables import Evidence, Task
+from tracker.queries.evidence import count_evidence, read_attachment, read_evidence
+from tracker.queries.tasks import read_task
+from tracker.services.lookups import facts_of
 from tracker.services.progress import add_evidence
+from tracker.services.task_links import merge_tasks
 
 
 def kept(desk) -> list[Evidence]:
@@ -35,3 +40,22 @@ def test_what_is_gone_is_said(lite) -> None:
         lite.look(read_evidence, 99_999)
     with pytest.raises(InputError, match="没有这份文件的内容"):
         lite.look(read_attachment, "0" * 64)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_evidence_of_a_merged_task_counts_for_both(desk, asked: bool) -> None:
+    kept, merged, other = (desk.number(code) for code in ("A1.1", "A1.2a", "B1.1"))
+    for task_id in (kept, merged, merged, other):
+        desk.act(add_evidence, task_id, "", text="会议纪要")
+    assert desk.look(count_evidence, [kept, merged] if asked else None) == {
+        kept: 1, merged: 2, **({} if asked else {other: 1}),
+    }  # fmt: skip
+    desk.act(merge_tasks, kept, [merged], date(2026, 3, 2))
+    counts = desk.look(count_evidence, [kept, merged] if asked else None)
+    assert (counts[kept], counts[merged]) == (3, 2)
+    facts = desk.look(lambda session: facts_of(session, session.get(Task, kept)))
+    assert facts.evidence == len(desk.look(read_task, kept, desk.today).evidence) == 3
+
+
+def test_a_task_without_evidence_is_left_out(lite) -> None:
+    assert lite.look(count_evidence, [lite.number("A1.1")]) == lite.look(count_evidence) == {}

@@ -1,1 +1,1 @@
-"""The command line: the same services as the window, without it (DESIGN section 6)."""
+"""The command line: the same services as the window, without it."""

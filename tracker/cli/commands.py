@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.cli import shapes
-from tracker.cli.place import Place
+from tracker.cli.opened_ledger import OpenLedger
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
@@ -24,16 +24,16 @@ from tracker.store import backup
 DONE, FAILED, PENDING = 0, 1, 3  # 2, bad input, is what an error of ours becomes at the entry
 
 
-def run(arguments: argparse.Namespace, place: Place) -> int:
+def run(arguments: argparse.Namespace, opened: OpenLedger) -> int:
     """Carry out one command and return its exit code."""
-    return _COMMANDS[arguments.command](arguments, place)
+    return _COMMANDS[arguments.command](arguments, opened)
 
 
-def _tasks(wanted: argparse.Namespace, place: Place) -> int:
+def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     names = ("office", "article", "theme", "status", "light", "search")
-    with place.database.reading() as session:
+    with opened.database.reading() as session:
         rows = ledger.find_tasks(
-            session, place.today, ledger.TaskFilter(**{name: getattr(wanted, name) for name in names})
+            session, opened.today, ledger.TaskFilter(**{name: getattr(wanted, name) for name in names})
         )
     if wanted.json:
         _print_json([shapes.task_shape(row) for row in rows])
@@ -44,9 +44,9 @@ def _tasks(wanted: argparse.Namespace, place: Place) -> int:
     return DONE
 
 
-def _indicators(wanted: argparse.Namespace, place: Place) -> int:
-    with place.database.reading() as session:
-        rows = indicators.list_indicators(session, place.today)
+def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    with opened.database.reading() as session:
+        rows = indicators.list_indicators(session, opened.today)
     if wanted.json:
         _print_json([shapes.indicator_shape(row) for row in rows])
     else:
@@ -57,17 +57,17 @@ def _indicators(wanted: argparse.Namespace, place: Place) -> int:
     return DONE
 
 
-def _export(wanted: argparse.Namespace, place: Place) -> int:
+def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
 
     if wanted.all:
         _make_folder(wanted.out)
-        with place.database.session() as session:
-            _, paths = exporting.export_all(session, wanted.out, place.today, wanted.due)
+        with opened.database.session() as session:
+            _, paths = exporting.export_all(session, wanted.out, opened.today, wanted.due)
     else:
         path = _workbook_path(wanted.out, wanted.office)
-        with place.database.session() as session:
-            exporting.export_office(session, wanted.office, path, place.today, wanted.due)
+        with opened.database.session() as session:
+            exporting.export_office(session, wanted.office, path, opened.today, wanted.due)
         paths = (path,)
     for path in paths:
         _print(str(path))
@@ -88,16 +88,16 @@ def _workbook_path(out: Path, office: str) -> Path:
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 
-def _preview(wanted: argparse.Namespace, place: Place) -> int:
-    with place.database.reading() as session:
+def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    with opened.database.reading() as session:
         comparison = Comparison(session)
-        found = [apply.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
+        changesets = [apply.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
     if wanted.json:
-        seen = [shapes.changeset_shape(one) for one in found]
+        seen = [shapes.changeset_shape(changeset) for changeset in changesets]
         _print_json(seen[0] if len(seen) == 1 else seen)
     else:
-        for one in found:
-            _print_changeset(one)
+        for changeset in changesets:
+            _print_changeset(changeset)
     return DONE
 
 
@@ -105,38 +105,38 @@ def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFi
     return read_ahead.read_files(files, token_secret(session))
 
 
-def _import(wanted: argparse.Namespace, place: Place) -> int:
+def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
-    with place.database.reading() as session:
+    with opened.database.reading() as session:
         comparison = Comparison(session)
         files = list(_read(session, wanted.files))
         for read in files:
             apply.preview_read(session, read, comparison)
-    results = [_take_in(read, wanted.conflicts, place) for read in files]
+    results = [_take_in(read, wanted.conflicts, opened) for read in files]
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)
     else:
-        for one in results:
-            _print(one["message"])
-    return PENDING if any(one["pending"] for one in results) else DONE
+        for result in results:
+            _print(result["message"])
+    return PENDING if any(result["pending"] for result in results) else DONE
 
 
-def _take_in(read: read_ahead.ReadFile, conflicts: str, place: Place) -> dict[str, Any]:
-    with place.database.session() as session:
-        found = apply.preview_read(session, read)
-        _, received = apply.receive_read(session, read, place.today)
+def _take_in(read: read_ahead.ReadFile, conflicts: str, opened: OpenLedger) -> dict[str, Any]:
+    with opened.database.session() as session:
+        changeset = apply.preview_read(session, read)
+        _, received = apply.receive_read(session, read, opened.today)
         decisions = _decisions(received.preview, conflicts)
-        changes = apply.apply_return(session, received.return_id, decisions, place.today, received.preview)
+        changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)
         pending = apply.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
-    message = f"{found.file}：{'已导入' if applied else '已经导入过' if found.already_imported else '没有变化'}"
+    message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
     if pending:
         message += f"，{pending} 项待决定"
-    told = {"already_imported": found.already_imported, "batch": changes.batch_id, "pending": pending}
-    return shapes.changeset_shape(found) | told | {"message": message}
+    shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
+    return shapes.changeset_shape(changeset) | shape | {"message": message}
 
 
-def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:
+def _decisions(changeset: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:
     """`ours` keeps ours in all that waits; `theirs` takes conflicts and what another installation asks of this one.
 
     Silence and rows that somebody added need a person.
@@ -144,8 +144,12 @@ def _decisions(found: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], D
     if conflicts == "stop":
         return {}
     if conflicts == "ours":
-        return {one.identity: Decision(Choice.OURS) for one in found.changes if one.needs_decision}
-    return {one.identity: Decision(Choice.THEIRS) for one in found.changes if one.needs_decision and _speaks(one)}
+        return {change.identity: Decision(Choice.OURS) for change in changeset.changes if change.needs_decision}
+    return {
+        change.identity: Decision(Choice.THEIRS)
+        for change in changeset.changes
+        if change.needs_decision and _speaks(change)
+    }
 
 
 def _speaks(change: FieldChange) -> bool:
@@ -153,8 +157,8 @@ def _speaks(change: FieldChange) -> bool:
     return change.outcome is not Outcome.CLEARED and not (change.outcome is Outcome.UNKNOWN_ROW and not change.key)
 
 
-def _undo(wanted: argparse.Namespace, place: Place) -> int:
-    with place.database.session() as session:
+def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    with opened.database.session() as session:
         batch = undo.find_batch(session, wanted.batch, any_run=True)
         others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
         changes = undo.undo_batch(session, batch.id, others=others)
@@ -168,9 +172,9 @@ def _asked(sentence: str) -> bool:
     return sys.stdin.isatty() and input(f"{sentence}确定撤销？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
-def _returns(wanted: argparse.Namespace, place: Place) -> int:
-    with place.database.reading() as session:
-        rows = exports.list_all_exports(session, place.today)
+def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    with opened.database.reading() as session:
+        rows = exports.list_all_exports(session, opened.today)
     if wanted.json:
         _print_json([shapes.export_shape(row) for row in rows])
     else:
@@ -181,17 +185,17 @@ def _returns(wanted: argparse.Namespace, place: Place) -> int:
     return DONE
 
 
-def _demo(_wanted: argparse.Namespace, place: Place) -> int:
+def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import demo
 
-    with place.database.session() as session:
-        changes = demo.fill_demo(session, place.today)
+    with opened.database.session() as session:
+        changes = demo.fill_demo(session, opened.today)
     _print(changes.label)
     return DONE
 
 
-def _check(_wanted: argparse.Namespace, place: Place) -> int:
-    with place.database.reading() as session:
+def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    with opened.database.reading() as session:
         faults = integrity.find_faults(session)
     for fault in faults:
         _print(fault)
@@ -199,19 +203,19 @@ def _check(_wanted: argparse.Namespace, place: Place) -> int:
     return FAILED if faults else DONE
 
 
-def _backup(wanted: argparse.Namespace, place: Place) -> int:
-    _print(f"已备份到 {backup.save_backup(place.database, wanted.file)}")
+def _backup(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    _print(f"已备份到 {backup.save_backup(opened.database, wanted.file)}")
     return DONE
 
 
-def _restore(wanted: argparse.Namespace, place: Place) -> int:
-    kept = backup.restore_backup(place.database, wanted.file)
-    place.reopen()
+def _restore(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    kept = backup.restore_backup(opened.database, wanted.file)
+    opened.reopen()
     _print(f"已从 {wanted.file} 恢复；原来的台账保存在 {kept}")
     return DONE
 
 
-_COMMANDS: Mapping[str, Callable[[argparse.Namespace, Place], int]] = {
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
     "export": _export,
@@ -226,14 +230,14 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Place], int]] = {
 }
 
 
-def _print_changeset(found: ChangeSet) -> None:
-    counts = "，".join(f"{outcome.word} {found.counts[outcome.value]}" for outcome in Outcome)
-    _print(f"{found.file}（{found.office or '单位不明'}）：{counts}，单元格问题 {len(found.problems)}")
-    if found.already_imported:
+def _print_changeset(changeset: ChangeSet) -> None:
+    counts = "，".join(f"{outcome.word} {changeset.counts[outcome.value]}" for outcome in Outcome)
+    _print(f"{changeset.file}（{changeset.office or '单位不明'}）：{counts}，单元格问题 {len(changeset.problems)}")
+    if changeset.already_imported:
         _print("  这份文件已经导入过。")
-    for change in found.changes:
+    for change in changeset.changes:
         _print(shapes.change_line(change))
-    for problem in found.problems:
+    for problem in changeset.problems:
         _print(f"  [问题] {problem.sheet}!{problem.cell} {problem.message}")
 
 

@@ -26,8 +26,8 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line; `command` is None when the window is wanted. Raises InputError.
 
-    Files without a command, as Windows hands over what was dropped on the icon, are `files` of the window; what
-    is no workbook is told there, beside those that are.
+    Files without a command, as Windows passes what was dropped on the icon, are `files` of the window; what
+    is no workbook is named there, beside those that are.
     """
     parser = _build()
     bare = not any(word.startswith("-") for word in arguments)
@@ -87,9 +87,9 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
-    for one in (preview, taking):
-        one.add_argument("files", metavar="FILE", nargs="+", type=Path)
-        one.add_argument("--json", action="store_true")
+    for command in (preview, taking):
+        command.add_argument("files", metavar="FILE", nargs="+", type=Path)
+        command.add_argument("--json", action="store_true")
     taking.add_argument("--conflicts", choices=("ours", "theirs", "stop"), default="stop")
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
     undo.add_argument("--batch", metavar="ID", type=int, help="撤销这一次操作")

@@ -51,22 +51,30 @@ def indicator_shape(row: IndicatorRow) -> dict[str, Any]:
         "light": row.light.colour.value,
         "reason": row.light.reason,
         "observations": [
-            {"value": one.value, "on": _iso(one.on), "period": one.period, "source": one.source, "note": one.note}
-            for one in row.observations
+            {
+                "value": observation.value,
+                "on": _iso(observation.on),
+                "period": observation.period,
+                "source": observation.source,
+                "note": observation.note,
+            }
+            for observation in row.observations
         ],
         "tasks": list(row.tasks),
     }
 
 
-def changeset_shape(found: ChangeSet) -> dict[str, Any]:
+def changeset_shape(changeset: ChangeSet) -> dict[str, Any]:
     """Return what an import would do; `sheet` and `cell` say where each value stands."""
     return {
-        "file": found.file,
-        "office": found.office,
-        "export": found.export,
-        "counts": found.counts,
-        "changes": [_change_shape(one) for one in found.changes],
-        "problems": [{"sheet": one.sheet, "cell": one.cell, "message": one.message} for one in found.problems],
+        "file": changeset.file,
+        "office": changeset.office,
+        "export": changeset.export,
+        "counts": changeset.counts,
+        "changes": [_change_shape(change) for change in changeset.changes],
+        "problems": [
+            {"sheet": problem.sheet, "cell": problem.cell, "message": problem.message} for problem in changeset.problems
+        ],
     }
 
 
@@ -95,8 +103,8 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
 def value_shape(field: str, value: Value) -> Any:
     """Return a canonical value for JSON: numbers stay numbers, a status is its word, offices a list."""
     if field == "status":
-        found = Status.from_word(str(value or ""))
-        return found.word if found else value
+        status = Status.from_word(str(value or ""))
+        return status.word if status else value
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -104,10 +112,10 @@ def change_line(change: FieldChange) -> str:
     """Return one change as a line of text."""
     where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
     sent, ours, theirs = (_shown(change, side) for side in ("snapshot", "ours", "theirs"))
-    told = f"{sent} → {theirs}"
+    values = f"{sent} → {theirs}"
     mine = f"（我方 {ours}）" if change.outcome is Outcome.CONFLICT else ""
     note = f"  {change.note}" if change.note else ""
-    what = f"{FIELD_WORDS[change.field]}：{told}{mine}" if change.field else change.title
+    what = f"{FIELD_WORDS[change.field]}：{values}{mine}" if change.field else change.title
     return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
 
 

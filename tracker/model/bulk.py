@@ -1,4 +1,4 @@
-"""Changing many values at once: what is wished, and what would come of it."""
+"""Bulk edits: the values a person enters for many tasks, and the preview of applying them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One wished value as a person writes it: a name or alias, 60%, a word of a status, a wording of a deadline."""
+    """One value entered for one task as people write it: a name or alias, 60%, a status word, a deadline wording."""
 
     task_id: int
     field: str
@@ -32,7 +32,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """What one wish comes to; `error` says why it cannot be."""
+    """The preview of one edit; `error` says why it is refused."""
 
     edit: Edit
     code: str
@@ -50,13 +50,13 @@ class EditLine:
 
 @dataclass(frozen=True, slots=True)
 class BulkPreview:
-    """All lines in the order of the wishes."""
+    """All lines in the order of the edits."""
 
     lines: tuple[EditLine, ...]
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """Return the wishes that change something and can be."""
+        """Return the edits that change something and are allowed."""
         return tuple(line.edit for line in self.lines if line.changes)
 
     @property
@@ -66,5 +66,5 @@ class BulkPreview:
 
     @property
     def refused(self) -> int:
-        """Return how many wishes cannot be."""
+        """Return how many edits are refused."""
         return sum(bool(line.error) for line in self.lines)

@@ -96,11 +96,11 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything one returned file would do; made by reading only."""
+    """Everything one returned file would do; computed by reading only."""
 
     file: str
     office: str
-    export: str  # export code, "" when it could not be told
+    export: str  # export code, "" when it is not known
     sha256: str
     rows_read: int
     changes: tuple[FieldChange, ...] = ()

@@ -50,7 +50,7 @@ class StatusFacts:
 
     stage: Stage
     mark: StatusMark
-    sentence: str = ""  # why its light is not reckoned, where the status alone decides it
+    sentence: str = ""  # why no light is computed, where the status alone decides it
     ended: bool = False  # nothing is expected any more
     begun: bool = False  # the work has begun and goes on: 序时进度 means something
     icon: str = ""  # of the move into it, where it has one of its own

@@ -34,7 +34,7 @@ def indicator_light(facts: IndicatorFacts, today: date, thresholds: Thresholds =
     if is_reached(facts.direction, now, target):
         return _reached(case, today)
     if facts.target_on is None:
-        return _grey("缺期限", f"{case.told}，没有写明达标期限。")
+        return _grey("缺期限", f"{case.observed}，没有写明达标期限。")
     if case.is_direct:
         return _direct_light(case, facts.target_on, today)
     return _missing_for_path(case) or _path_light(case, facts.target_on, today, thresholds)
@@ -60,7 +60,7 @@ class _Case:
         return baseline is not None and not is_climb(self.facts.direction, baseline, self.target)
 
     @property
-    def told(self) -> str:
+    def observed(self) -> str:
         """Say value and target in words."""
         by = f"{chinese_date(self.facts.target_on)}" if self.facts.target_on else ""
         return f"{_observed(self.facts)}，{by}目标 {_with_unit(self.target, self.facts.unit)}"
@@ -81,18 +81,18 @@ def _reached(case: _Case, today: date) -> Light:
     target_on = case.facts.target_on
     if case.is_direct and (target_on is None or today <= target_on):
         reason = "持平" if case.now == case.target else "已达标"
-        return Light(LightColour.GREEN, reason, f"{case.told}，已达到目标。")
-    return Light(LightColour.BLUE, "已达成", f"{case.told}，已达成目标。")
+        return Light(LightColour.GREEN, reason, f"{case.observed}，已达到目标。")
+    return Light(LightColour.BLUE, "已达成", f"{case.observed}，已达成目标。")
 
 
 def _missing_for_path(case: _Case) -> Light | None:
     """Return the grey light of an indicator whose path cannot be drawn."""
     if case.measure is Measure.LEVEL and case.facts.baseline is None:
-        return _grey("缺基期", f"{case.told}，没有基期值，不能判断快慢。")
+        return _grey("缺基期", f"{case.observed}，没有基期值，不能判断快慢。")
     if case.facts.baseline_on is None:
-        return _grey("缺基期日期", f"{case.told}，没有基期日期，不能判断快慢。")
+        return _grey("缺基期日期", f"{case.observed}，没有基期日期，不能判断快慢。")
     if case.facts.now_on is None:
-        return _grey("缺统计日期", f"{case.told}，观测值没有统计日期，不能判断快慢。")
+        return _grey("缺统计日期", f"{case.observed}，观测值没有统计日期，不能判断快慢。")
     return None
 
 
@@ -105,7 +105,7 @@ def _direct_light(case: _Case, target_on: date, today: date) -> Light:
         word = "低" if case.facts.direction is Direction.HIGHER else "高"
         reason = f"{word}{_rough(gap)}{'点' if case.facts.unit == '%' else ''}"
     if today <= target_on:
-        return Light(LightColour.AMBER, _fitting(reason, "未达标"), f"{case.told}，还没有达到目标。")
+        return Light(LightColour.AMBER, _fitting(reason, "未达标"), f"{case.observed}，还没有达到目标。")
     return _after_the_day(case, target_on, _fitting(reason, "未达标"))
 
 
@@ -113,10 +113,10 @@ def _path_light(case: _Case, target_on: date, today: date, thresholds: Threshold
     """Judge a value by its distance from the path on the day it was observed."""
     required = case.required(case.facts.now_on or today)
     if required is None:
-        return _grey("缺基期", f"{case.told}，应达路径画不出来。")
+        return _grey("缺基期", f"{case.observed}，应达路径画不出来。")
     behind = round(case.points(required) - case.points(case.now), 6)
     reason = _fitting(f"落后{_rough(abs(required - case.now))}", f"落后{min(behind, 9999):.0f}点")
-    path = f"{case.told}，按路径应达 {_rough(required)}"
+    path = f"{case.observed}，按路径应达 {_rough(required)}"
     if behind > thresholds.behind_red:
         return Light(LightColour.RED, reason, f"{path}，落后 {behind:.0f} 个百分点。")
     if today > target_on:
@@ -129,8 +129,8 @@ def _path_light(case: _Case, target_on: date, today: date, thresholds: Threshold
 def _after_the_day(case: _Case, target_on: date, reason: str) -> Light:
     """Judge a missed target once its day is over; an older observation proves nothing yet."""
     if case.facts.now_on is not None and case.facts.now_on < target_on:
-        return Light(LightColour.AMBER, "到期未录入", f"{case.told}，期限已过，还没有录入到期的观测值。")
-    return Light(LightColour.RED, reason, f"{case.told}，期限已过，没有达到目标。")
+        return Light(LightColour.AMBER, "到期未录入", f"{case.observed}，期限已过，还没有录入到期的观测值。")
+    return Light(LightColour.RED, reason, f"{case.observed}，期限已过，没有达到目标。")
 
 
 def _grey(reason: str, sentence: str) -> Light:

@@ -81,31 +81,31 @@ def _doubted(row: PastedRow, seen: set[date], known: Sequence[tuple[date | None,
 def read_day(text: str) -> date | None:
     """Return the day a cell means, the last day of a month, quarter or year; None when it is no date."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if found := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
-        return _made(int(found[1]), int(found[2]), int(found[3]))
-    if found := _QUARTER.fullmatch(plain):
-        number = found[2] or found[3]
-        return _month_end(int(found[1]), 3 * ("一二三四".find(number) + 1 or int(number)))
-    if found := _HALF.fullmatch(plain):
-        return _month_end(int(found[1]), 6 if found[2] == "上半年" else 12)
-    if found := _MONTH.fullmatch(plain):
-        return _month_end(int(found[1]), int(found[2]))
-    if found := _YEAR.fullmatch(plain):
-        return _month_end(int(found[1]), 12) if 1900 <= int(found[1]) <= 2200 else None
+    if match := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        return _date_or_none(int(match[1]), int(match[2]), int(match[3]))
+    if match := _QUARTER.fullmatch(plain):
+        number = match[2] or match[3]
+        return _month_end(int(match[1]), 3 * ("一二三四".find(number) + 1 or int(number)))
+    if match := _HALF.fullmatch(plain):
+        return _month_end(int(match[1]), 6 if match[2] == "上半年" else 12)
+    if match := _MONTH.fullmatch(plain):
+        return _month_end(int(match[1]), int(match[2]))
+    if match := _YEAR.fullmatch(plain):
+        return _month_end(int(match[1]), 12) if 1900 <= int(match[1]) <= 2200 else None
     return None
 
 
 def read_number(text: str, unit: str = "") -> float | None:
     """Return the number of a cell: 6,997.2, 38.72%, 第7位; None for anything else, and for another unit."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-")
-    found = _NUMBER.fullmatch(plain)
-    if found is None or found[2] not in ("", unit, "位" if plain.startswith("第") else unit):
+    match = _NUMBER.fullmatch(plain)
+    if match is None or match[2] not in ("", unit, "位" if plain.startswith("第") else unit):
         return None
-    value = float(found[1].replace(",", ""))
+    value = float(match[1].replace(",", ""))
     return value if abs(value) < 1e300 else None
 
 
-def _made(year: int, month: int, day: int) -> date | None:
+def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

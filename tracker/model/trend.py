@@ -67,12 +67,12 @@ def fit_trend(points: Sequence[Point]) -> Trend | None:
     middle = math.fsum(days) / len(days)
     level = median(value - slope * (day - middle) for day, value in known)
     off = [value - level - slope * (day - middle) for day, value in known]
-    left_over = sum(one * one for one in off)
+    left_over = sum(residual * residual for residual in off)
     spread = math.fsum((day - middle) ** 2 for day in days)
     # Equal figures do not make a sure forecast: each may be off by half of what it was rounded to.
     scatter = max(math.sqrt(left_over / (len(known) - 2)), last_digit(value for _, value in known) / 2)
-    found = Trend(middle, level, slope, scatter, len(known), spread)
-    return found if all(map(math.isfinite, (slope, level, found.scatter))) else None
+    trend = Trend(middle, level, slope, scatter, len(known), spread)
+    return trend if all(map(math.isfinite, (slope, level, trend.scatter))) else None
 
 
 def last_digit(values: Iterable[float]) -> float:
@@ -91,7 +91,7 @@ def thinned(points: Sequence[tuple[float, float]], most: int = MOST_POINTS) -> l
     if len(points) <= most:
         return list(points)
     step = (len(points) - 1) / (most - 1)
-    return [points[round(place * step)] for place in range(most)]
+    return [points[round(index * step)] for index in range(most)]
 
 
 def wild_points(points: Sequence[Point], trend: Trend | None) -> tuple[Point, ...]:
@@ -217,8 +217,8 @@ def rounded(value: float, margin: float) -> str:
 def _median_slope(points: Sequence[tuple[float, float]]) -> float:
     return median(
         (late[1] - early[1]) / (late[0] - early[0])
-        for place, early in enumerate(points)
-        for late in points[place + 1 :]
+        for index, early in enumerate(points)
+        for late in points[index + 1 :]
         if late[0] != early[0]
     )
 

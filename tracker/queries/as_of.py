@@ -1,4 +1,4 @@
-"""The ledger as it stood at the end of an earlier day, by taking recorded changes back in the mind."""
+"""The ledger at the end of an earlier day: recorded changes are reversed in memory, nothing is written."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -28,10 +28,10 @@ _FIELDS: dict[str, Any] = {
     "progress": int,
     "lead_office_id": int,
 }
-#: What a light is reckoned from, in the order of LightFacts.
+#: What a light is computed from, in the order of LightFacts.
 _LIT_BY = ("status", "start_on", "due_on", "due_kind", "due_text", "progress")
 #: What the figures of a day depend on, besides the fields of a row: the day of closing.
-_TOLD = (*_FIELDS, "closed_on", "")
+_RECORDED = (*_FIELDS, "closed_on", "")
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
@@ -82,16 +82,16 @@ def _states(
 
 
 def _take_back(revisions: list[Any], after: datetime, undone: dict[int, dict[str, Any]], born_later: set[int]) -> None:
-    """Take the revisions after a moment, newest first, off the list and back in the mind."""
-    place = 0
-    while place < len(revisions) and revisions[place][3] > after:
-        task_id, field, old, _ = revisions[place]
-        place += 1
+    """Reverse the revisions after a moment in memory, newest first, and remove them from the list."""
+    position = 0
+    while position < len(revisions) and revisions[position][3] > after:
+        task_id, field, old, _ = revisions[position]
+        position += 1
         if not field:
             born_later.add(task_id)
         elif field in _FIELDS:
             undone.setdefault(task_id, {})[field] = _FIELDS[field](old) if old is not None else None
-    del revisions[:place]
+    del revisions[:position]
 
 
 def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict[str, Any]:
@@ -112,9 +112,9 @@ def _on_day(
     thresholds: Thresholds,
 ) -> dict[str, Any]:
     """Return the fields of a row with what follows from the day: last report, schedule, light."""
-    told, steps = reported.get(task.id, []), milestones.get(task.id, ())
-    place = bisect_right(told, day)
-    last = told[place - 1] if place else None
+    reports, steps = reported.get(task.id, []), milestones.get(task.id, ())
+    position = bisect_right(reports, day)
+    last = reports[position - 1] if position else None
     status, start, due, kind, text, progress = (values.get(name, getattr(task, name)) for name in _LIT_BY)
     facts = LightFacts(status, start, due, kind, text, progress, last, milestones=steps)
     scheduled = scheduled_progress(start, due, day, steps)
@@ -122,7 +122,7 @@ def _on_day(
 
 
 def _offices(session: Session) -> dict[int, tuple[str, str]]:
-    return {one.id: (one.name, one.short_name) for one in session.exec(select(Office))}
+    return {office.id: (office.name, office.short_name) for office in session.exec(select(Office))}
 
 
 def moment_after(day: date) -> datetime:
@@ -135,7 +135,7 @@ def later_tasks(day: date) -> Any:
     return (
         sa.select(col(Revision.entity_id))
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_TOLD))
+        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_RECORDED))
     )
 
 
@@ -144,11 +144,11 @@ def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, d
     if not ids:
         return {}
     wanted = select(Task.id, col(Task.closed_on)).where(col(Task.closed_on).is_not(None))
-    found: dict[int, date | None] = dict(session.exec(wanted).all())
+    closed: dict[int, date | None] = dict(session.exec(wanted).all())
     for task_id, field, old, _ in _later_revisions(session, day):
         if field == "closed_on":
-            found[task_id] = date.fromisoformat(old) if old else None
-    return {task_id: found.get(task_id) for task_id in ids}
+            closed[task_id] = date.fromisoformat(old) if old else None
+    return {task_id: closed.get(task_id) for task_id in ids}
 
 
 #: More tasks than this are not named in a statement.
@@ -174,7 +174,7 @@ def _reports(session: Session, day: date, ids: Collection[int]) -> dict[int, lis
     statement = statement.where(col(ProgressEntry.entered_on) <= day).order_by(col(ProgressEntry.entered_on))
     if len(ids) <= _NAMED:
         statement = statement.where(col(ProgressEntry.task_id).in_(list(ids)))
-    found: dict[int, list[date]] = {}
+    days: dict[int, list[date]] = {}
     for task_id, on in session.exec(statement):
-        found.setdefault(task_id, []).append(on)
-    return found
+        days.setdefault(task_id, []).append(on)
+    return days

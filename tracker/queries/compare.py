@@ -92,27 +92,33 @@ def _between(session: Session, before: date, after: date) -> Sequence[Revision]:
 
 def _removed(revisions: Sequence[Revision], new: Rows) -> tuple[ComparedTask, ...]:
     """Return tasks that were there before the first day's end and whose making was undone since."""
-    found: dict[int, ComparedTask] = {}
-    for one in revisions:
-        if one.entity == "task" and not one.field:
-            if one.new is not None:  # made in between, or made again
-                found.pop(one.entity_id, None)
-            elif one.entity_id not in new:
-                found[one.entity_id] = ComparedTask(one.entity_id, one.old["code"], one.old["title"], "", None, None)
-    born = {one.entity_id for one in revisions if one.entity == "task" and not one.field and one.new is not None}
-    return tuple(task for number, task in found.items() if number not in born)
+    removed: dict[int, ComparedTask] = {}
+    for revision in revisions:
+        if revision.entity == "task" and not revision.field:
+            if revision.new is not None:  # made in between, or made again
+                removed.pop(revision.entity_id, None)
+            elif revision.entity_id not in new:
+                removed[revision.entity_id] = ComparedTask(
+                    revision.entity_id, revision.old["code"], revision.old["title"], "", None, None
+                )
+    born = {
+        revision.entity_id
+        for revision in revisions
+        if revision.entity == "task" and not revision.field and revision.new is not None
+    }
+    return tuple(task for number, task in removed.items() if number not in born)
 
 
 def _shifts(session: Session, revisions: Iterable[Revision]) -> dict[int, list[FieldShift]]:
     """Return by task what its fields and rows were and are; what came and went again is left out."""
     spans: dict[tuple[int, str, int, str], list[Revision]] = defaultdict(list)
-    for one in revisions:
-        if one.field not in SILENT_FIELDS and (one.field or one.entity != "task"):
-            spans[one.task_id or 0, one.entity, one.entity_id, one.field].append(one)
+    for revision in revisions:
+        if revision.field not in SILENT_FIELDS and (revision.field or revision.entity != "task"):
+            spans[revision.task_id or 0, revision.entity, revision.entity_id, revision.field].append(revision)
     words = Wording(session)
-    found: dict[int, list[FieldShift]] = defaultdict(list)
+    shifts: dict[int, list[FieldShift]] = defaultdict(list)
     for (task_id, *_), span in spans.items():
         first, last = span[0], span[-1]
         if first.old != last.new:
-            found[task_id].append(FieldShift(words.field(last), words.old(first), words.new(last)))
-    return found
+            shifts[task_id].append(FieldShift(words.field(last), words.old(first), words.new(last)))
+    return shifts

@@ -80,23 +80,23 @@ class CurrentRows(Mapping[Key, CurrentRow]):
 
     def __init__(self, tasks: Iterable[sa.Row[Any]], helping: _Helping, indicators: Iterable[CurrentRow] = ()) -> None:
         self._helping = helping
-        self._found: dict[Key, Any] = {("task", task.uid): task for task in tasks}
-        self._found |= {("indicator", row.key): row for row in indicators}
+        self._rows: dict[Key, Any] = {("task", task.uid): task for task in tasks}
+        self._rows |= {("indicator", row.key): row for row in indicators}
 
     def __getitem__(self, key: Key) -> CurrentRow:
-        found = self._found[key]
-        if not isinstance(found, CurrentRow):
-            found = self._found[key] = _current_task(found, self._helping)
-        return found
+        row = self._rows[key]
+        if not isinstance(row, CurrentRow):
+            row = self._rows[key] = _current_task(row, self._helping)
+        return row
 
     def __contains__(self, key: object) -> bool:
-        return key in self._found
+        return key in self._rows
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._found)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._rows)
 
 
 def current_rows(session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None) -> CurrentRows:
@@ -106,8 +106,8 @@ def current_rows(session: Session, export_codes: Iterable[str], keys: Collection
     """
     wanted = None if keys is None else [key for kind, key in keys if kind == "task"]
     tasks, helping = _named_tasks(session, wanted)
-    told = keys is None or any(kind == "indicator" for kind, _ in keys)
-    return CurrentRows(tasks, helping, _current_indicators(session, tuple(export_codes)) if told else ())
+    has_indicators = keys is None or any(kind == "indicator" for kind, _ in keys)
+    return CurrentRows(tasks, helping, _current_indicators(session, tuple(export_codes)) if has_indicators else ())
 
 
 def current_tasks(session: Session, *conditions: Any) -> Iterator[CurrentRow]:
@@ -155,8 +155,8 @@ def _task_statement(*conditions: Any) -> Any:
 
 
 def _table(kind: type[SQLModel]) -> sa.Table:
-    found: sa.Table = kind.__table__  # type: ignore[attr-defined]
-    return found
+    table: sa.Table = kind.__table__  # type: ignore[attr-defined]
+    return table
 
 
 def last_observations(session: Session) -> dict[int, Observation]:
@@ -164,7 +164,7 @@ def last_observations(session: Session) -> dict[int, Observation]:
     ordered = select(Observation).order_by(
         col(Observation.observed_on).is_not(None), col(Observation.observed_on), col(Observation.id)
     )
-    return {one.indicator_id: one for one in session.exec(ordered)}
+    return {observation.indicator_id: observation for observation in session.exec(ordered)}
 
 
 def newest_observation_id(session: Session) -> int:
@@ -173,7 +173,7 @@ def newest_observation_id(session: Session) -> int:
 
 
 def _co_offices(connection: sa.Connection, *conditions: Any) -> _Helping:
-    found: dict[int, list[str]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
     task, office, helping = (_table(kind) for kind in (Task, Office, TaskOffice))
     pairs = (
         sa.select(helping.c.task_id, office.c.name)
@@ -183,41 +183,45 @@ def _co_offices(connection: sa.Connection, *conditions: Any) -> _Helping:
         .order_by(office.c.position)
     )
     for task_id, name in connection.execute(pairs):
-        found[task_id].append(name)
-    return found
+        names[task_id].append(name)
+    return names
 
 
 def _named_tasks(session: Session, uids: Collection[str] | None) -> tuple[list[sa.Row[Any]], _Helping]:
     if uids is None:
         tasks, helping = _tasks(session)
         return list(tasks), helping
-    ordered, found, helped = list(uids), list[sa.Row[Any]](), _Helping()
+    ordered, rows, helped = list(uids), list[sa.Row[Any]](), _Helping()
     for start in range(0, len(ordered), _AT_ONCE):
         tasks, helping = _tasks(session, col(Task.uid).in_(ordered[start : start + _AT_ONCE]))
-        found += tasks
+        rows += tasks
         helped |= helping
-    return found, helped
+    return rows, helped
 
 
 def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
     since = _observed_before(session, codes)
     newest: dict[int, Observation] = {}
     fresh = select(Observation).where(col(Observation.id) > min(since.values(), default=0))
-    for one in session.exec(fresh.order_by(col(Observation.id))) if since else ():
-        if one.id > since.get(one.indicator_id, 0) and not one.from_catalogue and one.indicator_id in since:
-            newest[one.indicator_id] = one
+    for observation in session.exec(fresh.order_by(col(Observation.id))) if since else ():
+        if (
+            observation.id > since.get(observation.indicator_id, 0)
+            and not observation.from_catalogue
+            and observation.indicator_id in since
+        ):
+            newest[observation.indicator_id] = observation
     for indicator in session.exec(select(Indicator)):
         values = _observed(newest.get(indicator.id))
         values |= {"indicator": indicator.name, "unit": indicator.unit}
         yield CurrentRow("indicator", indicator.code, indicator.name, indicator.name, values, indicator.version)
 
 
-def _observed(one: Observation | None) -> dict[str, Value]:
-    on = one.observed_on.isoformat() if one and one.observed_on else ""
+def _observed(observation: Observation | None) -> dict[str, Value]:
+    on = observation.observed_on.isoformat() if observation and observation.observed_on else ""
     return {
-        "indicator_value": one.value if one else None,
+        "indicator_value": observation.value if observation else None,
         "indicator_on": on,
-        "indicator_note": one.note if one else "",
+        "indicator_note": observation.note if observation else "",
     }
 
 

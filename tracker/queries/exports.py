@@ -61,8 +61,15 @@ def list_assignments(session: Session) -> tuple[AssignmentRow, ...]:
     """Return the received files that answer no workbook of ours: requests of other ledgers, newest first."""
     alone = select(WorkbookReturn).where(col(WorkbookReturn.export_id).is_(None))
     return tuple(
-        AssignmentRow(one.id, one.file_name, one.received_on, one.state, one.counts.get("unknown_row", 0), one.pending)
-        for one in session.exec(alone.order_by(col(WorkbookReturn.id).desc()))
+        AssignmentRow(
+            received.id,
+            received.file_name,
+            received.received_on,
+            received.state,
+            received.counts.get("unknown_row", 0),
+            received.pending,
+        )
+        for received in session.exec(alone.order_by(col(WorkbookReturn.id).desc()))
     )
 
 
@@ -80,7 +87,7 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
 
 def _newest_returns(session: Session) -> dict[int, WorkbookReturn]:
     ordered = select(WorkbookReturn).where(col(WorkbookReturn.export_id).is_not(None))
-    return {one.export_id or 0: one for one in session.exec(ordered.order_by(col(WorkbookReturn.id)))}
+    return {received.export_id or 0: received for received in session.exec(ordered.order_by(col(WorkbookReturn.id)))}
 
 
 def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None, today: date) -> ExportRow:

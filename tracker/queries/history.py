@@ -24,9 +24,9 @@ def list_acts(session: Session, limit: int = 50, until: datetime | None = None) 
         wanted = wanted.where(col(Batch.at) <= until)
     batches = session.exec(wanted.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
     sums = _sums(session, [batch.id for batch in batches])
-    told = _of_one_row(session, sums.values())
+    single = _of_one_row(session, sums.values())
     words = Wording(session)
-    return tuple(_act(batch, sums.get(batch.id), told.get(batch.id, ()), words) for batch in batches)
+    return tuple(_act(batch, sums.get(batch.id), single.get(batch.id, ()), words) for batch in batches)
 
 
 #: A change of a value, not of the books kept about workbooks.
@@ -46,21 +46,21 @@ def _sums(session: Session, batch_ids: Sequence[int]) -> dict[int, Any]:
         .where(col(Revision.batch_id).in_(batch_ids), col(Revision.field).not_in(SILENT_FIELDS))
         .group_by(col(Revision.batch_id))
     )  # fmt: skip
-    return {one.batch_id: one for one in session.exec(statement)}
+    return {revision.batch_id: revision for revision in session.exec(statement)}
 
 
 def _of_one_row(session: Session, sums: Iterable[Any]) -> dict[int, list[Revision]]:
     """Return the changed values of those batches that are about one row only."""
     alike = [
-        one.batch_id
-        for one in sums
-        if one.fields and one.first_entity == one.last_entity and one.first_row == one.last_row
+        act.batch_id
+        for act in sums
+        if act.fields and act.first_entity == act.last_entity and act.first_row == act.last_row
     ]
-    found: dict[int, list[Revision]] = defaultdict(list)
+    by_batch: dict[int, list[Revision]] = defaultdict(list)
     wanted = select(Revision).where(col(Revision.batch_id).in_(alike), _IS_FIELD)
-    for one in session.exec(wanted.where(col(Revision.field).not_in(SILENT_FIELDS)).order_by(col(Revision.id))):
-        found[one.batch_id].append(one)
-    return found
+    for revision in session.exec(wanted.where(col(Revision.field).not_in(SILENT_FIELDS)).order_by(col(Revision.id))):
+        by_batch[revision.batch_id].append(revision)
+    return by_batch
 
 
 def of_this_desk(session: Session, run: str = "") -> tuple[Any, ...]:
@@ -75,12 +75,12 @@ def of_this_desk(session: Session, run: str = "") -> tuple[Any, ...]:
 
 def last_act(session: Session, run: str = "") -> Batch | None:
     """Return the newest act in force of this desk and this actor, with `run` of that start; None without one."""
-    standing = (
+    in_force = (
         select(Batch)
         .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None), *of_this_desk(session, run))
         .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
     )
-    return session.exec(standing.order_by(col(Batch.id).desc()).limit(1)).first()
+    return session.exec(in_force.order_by(col(Batch.id).desc()).limit(1)).first()
 
 
 def last_undone(session: Session, run: str = "") -> Batch | None:
@@ -89,9 +89,9 @@ def last_undone(session: Session, run: str = "") -> Batch | None:
     Only acts of this desk and this actor count, with `run` only those since that start.
     """
     own = of_this_desk(session, run)
-    undos = {one.id: one for one in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None), *own))}
-    standing = (one for one in undos.values() if one.undone_by_id is None and _takes_back(one, undos))
-    newest = max(standing, key=lambda one: one.id, default=None)
+    undos = {undo.id: undo for undo in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None), *own))}
+    in_force = (undo for undo in undos.values() if undo.undone_by_id is None and _takes_back(undo, undos))
+    newest = max(in_force, key=lambda undo: undo.id, default=None)
     if newest is None:
         return None
     since = select(Batch.id).where(col(Batch.id) > newest.id, col(Batch.undoes_id).is_(None), *own).limit(1)
@@ -157,13 +157,16 @@ def _revision(
 
 def _subjects(session: Session, revisions: Sequence[Revision]) -> dict[int, str]:
     """Return by revision id the 编号 of its task or the name of its indicator."""
-    tasks = _names(session, Task.id, Task.code, {one.task_id for one in revisions})
-    indicators = _names(session, Indicator.id, Indicator.name, {one.indicator_id for one in revisions})
-    return {one.id: tasks.get(one.task_id or 0) or indicators.get(one.indicator_id or 0, "") for one in revisions}
+    tasks = _names(session, Task.id, Task.code, {revision.task_id for revision in revisions})
+    indicators = _names(session, Indicator.id, Indicator.name, {revision.indicator_id for revision in revisions})
+    return {
+        revision.id: tasks.get(revision.task_id or 0) or indicators.get(revision.indicator_id or 0, "")
+        for revision in revisions
+    }
 
 
 def _names(session: Session, key: Any, name: Any, ids: Iterable[int | None]) -> dict[int, str]:
-    return dict(session.exec(select(key, name).where(col(key).in_([one for one in ids if one]))).all())
+    return dict(session.exec(select(key, name).where(col(key).in_([number for number in ids if number]))).all())
 
 
 def _act(batch: Batch, sums: Any, fields: Sequence[Revision], words: Wording) -> ActRow:
@@ -190,4 +193,4 @@ def _telling(fields: Sequence[Revision]) -> Revision | None:
     """Return the one change that says what an act on one row was about, None when there is no such one."""
     if len(fields) == 1:
         return fields[0]
-    return next((one for name in _TELLING for one in fields if one.field == name), None)
+    return next((revision for name in _TELLING for revision in fields if revision.field == name), None)

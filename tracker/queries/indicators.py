@@ -47,8 +47,8 @@ def _rows(
     tasks = _task_codes(session)
     thresholds = read_thresholds(session)
     return tuple(
-        _row(one, article or "", observations.get(one.id, []), tasks[one.id], today, thresholds)
-        for one, article in rows
+        _row(indicator, article or "", observations.get(indicator.id, []), tasks[indicator.id], today, thresholds)
+        for indicator, article in rows
     )
 
 
@@ -67,8 +67,12 @@ def _newest_observations(session: Session, until: date | None) -> dict[int, list
     last = sa.select(sa.func.max(col(Observation.id))).join(days, same_day).group_by(col(Observation.indicator_id))
     chosen = select(Observation).where(col(Observation.id).in_(last))
     return {
-        one.indicator_id: [ObservationRow(one.id, one.observed_on, one.value, one.period, one.source, one.note)]
-        for one in session.exec(chosen)
+        indicator.indicator_id: [
+            ObservationRow(
+                indicator.id, indicator.observed_on, indicator.value, indicator.period, indicator.source, indicator.note
+            )
+        ]
+        for indicator in session.exec(chosen)
     }
 
 
@@ -78,34 +82,41 @@ def _undated() -> Any:
 
 def list_observations(session: Session) -> dict[int, list[ObservationRow]]:
     """Return observations by indicator id, oldest first; undated ones come before all others."""
-    found: dict[int, list[ObservationRow]] = defaultdict(list)
-    for one in session.exec(select(Observation).order_by(col(Observation.id))):
-        found[one.indicator_id].append(
-            ObservationRow(one.id, one.observed_on, one.value, one.period, one.source, one.note)
+    observations: dict[int, list[ObservationRow]] = defaultdict(list)
+    for observation in session.exec(select(Observation).order_by(col(Observation.id))):
+        observations[observation.indicator_id].append(
+            ObservationRow(
+                observation.id,
+                observation.observed_on,
+                observation.value,
+                observation.period,
+                observation.source,
+                observation.note,
+            )
         )
-    for rows in found.values():
+    for rows in observations.values():
         rows.sort(key=lambda row: (row.on is not None, row.on or date.min, row.id))
-    return found
+    return observations
 
 
 def _task_codes(session: Session) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
     pairs = select(TaskIndicator.indicator_id, Task.code).where(Task.id == TaskIndicator.task_id)
     for indicator_id, code in session.exec(pairs.order_by(col(Task.position), col(Task.code))):
-        found[indicator_id].append(code)
-    return found
+        codes[indicator_id].append(code)
+    return codes
 
 
-def _facts(one: Indicator, newest: ObservationRow | None) -> IndicatorFacts:
+def _facts(indicator: Indicator, newest: ObservationRow | None) -> IndicatorFacts:
     return IndicatorFacts(
-        kind=one.kind,
-        measure=one.measure,
-        direction=one.direction,
-        unit=one.unit,
-        baseline=one.baseline_value,
-        baseline_on=one.baseline_on,
-        target=one.target_value,
-        target_on=one.target_on,
+        kind=indicator.kind,
+        measure=indicator.measure,
+        direction=indicator.direction,
+        unit=indicator.unit,
+        baseline=indicator.baseline_value,
+        baseline_on=indicator.baseline_on,
+        target=indicator.target_value,
+        target_on=indicator.target_on,
         now=newest.value if newest else None,
         now_on=newest.on if newest else None,
     )
@@ -119,18 +130,18 @@ _SAME = (
 
 
 def _row(
-    one: Indicator,
+    indicator: Indicator,
     article: str,
     observations: list[ObservationRow],
     tasks: list[str],
     today: date,
     thresholds: Thresholds,
 ) -> IndicatorRow:
-    facts = _facts(one, observations[-1] if observations else None)
+    facts = _facts(indicator, observations[-1] if observations else None)
     reached = None
-    if one.measure is not None:
-        reached = attainment(one.measure, one.direction, facts.baseline, facts.now, facts.target)
-    same: dict[str, Any] = {name: getattr(one, name) for name in _SAME}
+    if indicator.measure is not None:
+        reached = attainment(indicator.measure, indicator.direction, facts.baseline, facts.now, facts.target)
+    same: dict[str, Any] = {name: getattr(indicator, name) for name in _SAME}
     return IndicatorRow(
         **same,
         article=article,

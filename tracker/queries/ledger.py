@@ -63,26 +63,26 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
             and (not light or light == task.light.colour)
         )
 
-    return tuple(filter(meets, (view.tasks[place] for place in having)))
+    return tuple(filter(meets, (view.tasks[position] for position in having)))
 
 
 def reread_tasks(session: Session, today: date, view: LedgerView, ids: Set[int]) -> LedgerView | None:
     """Return a view with these tasks as they are now; None when one of them has come or gone or moved."""
     rows = {row.id: row for row in list_tasks(session, today, col(Task.id).in_(ids))}
-    places = {task.id: place for place, task in enumerate(view.tasks) if task.id in ids}
+    places = {task.id: position for position, task in enumerate(view.tasks) if task.id in ids}
     if view.today != today or not rows.keys() == places.keys() == ids:
         return None
     tasks = list(view.tasks)
-    for task_id, place in places.items():
-        if rows[task_id].recommendation != tasks[place].recommendation:
+    for task_id, position in places.items():
+        if rows[task_id].recommendation != tasks[position].recommendation:
             return None
-        tasks[place] = rows[task_id]
+        tasks[position] = rows[task_id]
     return replace(view, tasks=tuple(tasks), fingerprint=fingerprint(session.connection().exec_driver_sql))
 
 
 def texts_of(session: Session, view: LedgerView, places: Sequence[int]) -> dict[int, str]:
     """Return by position what a search looks at in some tasks of a view."""
-    part = replace(view, tasks=tuple(view.tasks[place] for place in places))
+    part = replace(view, tasks=tuple(view.tasks[position] for position in places))
     texts = view_texts(part, older_notes(session, [task.id for task in part.tasks]))
     return dict(zip(places, texts, strict=True))
 
@@ -91,10 +91,10 @@ def older_notes(session: Session, ids: Sequence[int] | None = None) -> dict[int,
     """Return what progress entries of the past say, by task (of all tasks, or of these)."""
     entry = select(ProgressEntry.task_id, ProgressEntry.note, ProgressEntry.problems, ProgressEntry.next_steps)
     entry = entry if ids is None else entry.where(col(ProgressEntry.task_id).in_(ids))
-    found: dict[int, str] = {}
+    notes: dict[int, str] = {}
     for task_id, *texts in session.exec(entry.order_by(col(ProgressEntry.id))):
-        found[task_id] = "\n".join((found.get(task_id, ""), *texts))
-    return found
+        notes[task_id] = "\n".join((notes.get(task_id, ""), *texts))
+    return notes
 
 
 def search_ledger(session: Session, view: LedgerView) -> SearchIndex:
@@ -114,15 +114,15 @@ def _known_office(session: Session, text: str) -> str:
 def _known_article(articles: tuple[ArticleRow, ...], text: str) -> str:
     if not text:
         return ""
-    for one in articles:
-        if text in (one.code, one.title, one.short_title):
-            return one.code
-    known = "、".join(one.code for one in articles)
+    for article in articles:
+        if text in (article.code, article.title, article.short_title):
+            return article.code
+    known = "、".join(article.code for article in articles)
     raise InputError(f"没有编号或标题为“{text}”的文章；可用的编号有 {known}。")
 
 
 def _known_theme(view: LedgerView, text: str) -> str:
-    known = {theme for one in view.recommendations for theme in one.themes}
+    known = {theme for recommendation in view.recommendations for theme in recommendation.themes}
     known.update(theme for task in view.tasks for theme in task.themes)
     if text and text not in known:
         raise InputError(f"没有名为“{text}”的主题；可用的有：{'、'.join(sorted(known))}。")
@@ -132,8 +132,8 @@ def _known_theme(view: LedgerView, text: str) -> str:
 def _known(kind: type[Status] | type[LightColour], text: str, what: str) -> Status | LightColour | None:
     if not text:
         return None
-    found = kind.from_word(text)
-    if found is None:
+    member = kind.from_word(text)
+    if member is None:
         known = "、".join(member.word for member in kind)
         raise InputError(f"没有“{text}”这种{what}；可用的有：{known}。")
-    return found
+    return member

@@ -52,11 +52,11 @@ def _urgency(task: TaskRow) -> tuple[int, date]:
 
 def month_ends(first: date, today: date, most: int = MONTHS) -> list[date]:
     """Return the last days of the newest `most` months that ended before today and not before `first`, then today."""
-    found, day = [today], today.replace(day=1) - timedelta(days=1)
-    while day >= first and len(found) <= most:
-        found.append(day)
+    days, day = [today], today.replace(day=1) - timedelta(days=1)
+    while day >= first and len(days) <= most:
+        days.append(day)
         day = day.replace(day=1) - timedelta(days=1)
-    return found[::-1]
+    return days[::-1]
 
 
 def _lights(
@@ -70,8 +70,8 @@ def _lights(
     tasks = list_tasks(session, today, sa.or_(col(Task.lead_office_id) == office.id, col(Task.id).in_(once)))
     counted = [task for task in tasks if not is_merged(task)]
     *days, _ = month_ends(history_begins(session) or today, today)
-    found = {today: now, **dict(lights_on_days(session, counted, days, office.name))}
-    return tuple((day, {colour: found[day][colour] for colour in LightColour}) for day in sorted(found))
+    lights = {today: now, **dict(lights_on_days(session, counted, days, office.name))}
+    return tuple((day, {colour: lights[day][colour] for colour in LightColour}) for day in sorted(lights))
 
 
 def is_merged(task: TaskRow) -> bool:
@@ -110,5 +110,12 @@ def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, 
         .group_by(col(ProgressEntry.task_id), col(ProgressEntry.problems))
     )
     since = {(task_id, text.strip()): on for task_id, text, on in session.exec(said)}
-    found = [OpenProblem(one, one.problems.strip(), since.get((one.id, one.problems.strip()))) for one in open_ones]
-    return tuple(sorted(found, key=lambda one: (one.reported_on is None, one.reported_on or date.max, one.task.code)))
+    problems = [
+        OpenProblem(task, task.problems.strip(), since.get((task.id, task.problems.strip()))) for task in open_ones
+    ]
+    return tuple(
+        sorted(
+            problems,
+            key=lambda problem: (problem.reported_on is None, problem.reported_on or date.max, problem.task.code),
+        )
+    )

@@ -17,8 +17,10 @@ def list_offices(session: Session) -> tuple[OfficeRow, ...]:
     led = select(Task.lead_office_id, func.count()).group_by(col(Task.lead_office_id))
     tasks = dict(session.exec(led).all())
     return tuple(
-        OfficeRow(one.id, one.name, one.short_name or one.name, tuple(aliases[one.id]), tasks.get(one.id, 0))
-        for one in session.exec(select(Office).order_by(col(Office.position), col(Office.id)))
+        OfficeRow(
+            office.id, office.name, office.short_name or office.name, tuple(aliases[office.id]), tasks.get(office.id, 0)
+        )
+        for office in session.exec(select(Office).order_by(col(Office.position), col(Office.id)))
     )
 
 
@@ -37,4 +39,4 @@ def office_names(session: Session) -> Mapping[str, str]:
 def find_office(session: Session, text: str) -> OfficeRow | None:
     """Return the office somebody means by its name, short name or alias."""
     proper = office_names(session).get(text.strip())
-    return next((one for one in list_offices(session) if one.name == proper), None)
+    return next((office for office in list_offices(session) if office.name == proper), None)

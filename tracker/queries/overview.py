@@ -28,7 +28,7 @@ def read_overview(
     """Return all figures, of one lead office and one article where given, as of `day`'s end (default: today)."""
     scope = Scope(today, min(day or today, today), office, article)
     tallies = read_tallies(session, scope)
-    counted = [one for one in tallies if one.status is not Status.CANCELLED]
+    counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
     exports = _exports(session, scope)
@@ -36,14 +36,16 @@ def read_overview(
     return Overview(
         today=scope.day,
         tasks=total(tallies),
-        assigned=total(one for one in tallies if not one.status.waiting),
-        average_progress=_mean(sum(one.progress for one in counted), total(counted)) or 0,
-        scheduled_progress=_mean(sum(one.scheduled for one in counted), sum(one.scheduled_tasks for one in counted)),
+        assigned=total(tally for tally in tallies if not tally.status.waiting),
+        average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
+        scheduled_progress=_mean(
+            sum(tally.scheduled for tally in counted), sum(tally.scheduled_tasks for tally in counted)
+        ),
         red=_count(tallies, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
-        due_30=sum(one.soon for one in counted),
-        due_30_red=sum(one.soon for one in counted if one.light is LightColour.RED),
-        closed=total(one for one in tallies if one.status is Status.CLOSED),
+        due_30=sum(tally.soon for tally in counted),
+        due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
+        closed=total(tally for tally in tallies if tally.status is Status.CLOSED),
         closed_this_month=_this_month(actual, scope.day),
         offices_sent=len({row.office for row in exports}),
         offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
@@ -62,17 +64,17 @@ def read_overview(
 
 def _closed(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
     """Return how many tasks were closed on each day, as the ledger knew on the day of the scope."""
-    found = _per_day(session, scope, col(Task.closed_on), col(Task.status) == Status.CLOSED)
+    per_day = _per_day(session, scope, col(Task.closed_on), col(Task.status) == Status.CLOSED)
     done = [task.id for task in earlier if task.status is Status.CLOSED]
-    found.update(on for on in closed_as_of(session, done, scope.day).values() if on is not None)
-    return found
+    per_day.update(on for on in closed_as_of(session, done, scope.day).values() if on is not None)
+    return per_day
 
 
 def _due(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
     """Return how many tasks are due on each day."""
-    found = _per_day(session, scope, col(Task.due_on), col(Task.status) != Status.CANCELLED)
-    found.update(task.due_on for task in earlier if task.due_on and task.status is not Status.CANCELLED)
-    return found
+    per_day = _per_day(session, scope, col(Task.due_on), col(Task.status) != Status.CANCELLED)
+    per_day.update(task.due_on for task in earlier if task.due_on and task.status is not Status.CANCELLED)
+    return per_day
 
 
 def _per_day(session: Session, scope: Scope, column: Any, condition: Any) -> Counter[date]:
@@ -122,7 +124,7 @@ def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
 
 
 def _count(tallies: Iterable[Tally], colour: LightColour) -> int:
-    return total(one for one in tallies if one.light is colour)
+    return total(tally for tally in tallies if tally.light is colour)
 
 
 def _mean(whole: int, number: int) -> int | None:
@@ -159,17 +161,17 @@ def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_
 
 def _lights(tallies: Iterable[Tally]) -> dict[LightColour, int]:
     counts: Counter[LightColour] = Counter()
-    for one in tallies:
-        counts[one.light] += one.tasks
+    for tally in tallies:
+        counts[tally.light] += tally.tasks
     return {colour: counts[colour] for colour in LightColour}
 
 
 def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
-    codes = {one.article for one in tallies}
+    codes = {tally.article for tally in tallies}
     return tuple(
-        LightCount(one.code, one.short_title, _lights(t for t in tallies if t.article == one.code))
-        for one in articles
-        if one.code in codes
+        LightCount(article.code, article.short_title, _lights(t for t in tallies if t.article == article.code))
+        for article in articles
+        if article.code in codes
     )
 
 
@@ -178,17 +180,17 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
     short = dict(session.exec(select(Office.name, Office.short_name)).all())
     groups = [
         LightCount(name, short.get(name) or name or NO_OFFICE, _lights(t for t in tallies if t.office == name))
-        for name in dict.fromkeys(one.office for one in tallies)
+        for name in dict.fromkeys(tally.office for tally in tallies)
     ]
     return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
 
 
 def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:
     counted: dict[str, Counter[Status]] = {}
-    for one in tallies:
-        counted.setdefault(one.office or NO_OFFICE, Counter())[one.status] += one.tasks
+    for tally in tallies:
+        counted.setdefault(tally.office or NO_OFFICE, Counter())[tally.status] += tally.tasks
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-    return tuple((name, {one: counts[one] for one in Status}) for name, counts in ordered)
+    return tuple((name, {status: counts[status] for status in Status}) for name, counts in ordered)
 
 
 def _running_total(per_day: Counter[date]) -> tuple[tuple[date, int], ...]:

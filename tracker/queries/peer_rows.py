@@ -55,7 +55,7 @@ def exports_of(session: Session, uids: Collection[str]) -> list[SentWorkbook]:
 
 def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
     """Return the exports that hold one of these tasks, in the order in which they were sent."""
-    found: dict[int, str] = {}
+    codes: dict[int, str] = {}
     ordered = sorted(uids)
     for start in range(0, len(ordered), _AT_ONCE):
         statement = (
@@ -64,8 +64,8 @@ def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
             .where(WorkbookExportRow.kind == "task", col(WorkbookExportRow.key).in_(ordered[start : start + _AT_ONCE]))
             .distinct()
         )
-        found |= dict(session.exec(statement).all())
-    return [code for _, code in sorted(found.items())]
+        codes |= dict(session.exec(statement).all())
+    return [code for _, code in sorted(codes.items())]
 
 
 def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, str], CurrentRow]:
@@ -73,22 +73,28 @@ def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, 
 
     `days` is by code: an ISO date, of which the observation counts, or "" for the newest of our own.
     """
-    named = [one for one in session.exec(select(Indicator)) if one.code in days]
+    named = [indicator for indicator in session.exec(select(Indicator)) if indicator.code in days]
     newest = last_observations(session) if named else {}
     on_day = _by_day(session, named, days)
     rows = {}
-    for one in named:
-        last = newest.get(one.id)
-        seen = on_day.get(one.id) if days[one.code] else last if last and not last.from_catalogue else None
-        values = _values(seen) | {"indicator": one.name, "unit": one.unit}
-        rows["indicator", one.code] = CurrentRow("indicator", one.code, one.name, one.name, values, one.version)
+    for indicator in named:
+        last = newest.get(indicator.id)
+        seen = on_day.get(indicator.id) if days[indicator.code] else last if last and not last.from_catalogue else None
+        values = _values(seen) | {"indicator": indicator.name, "unit": indicator.unit}
+        rows["indicator", indicator.code] = CurrentRow(
+            "indicator", indicator.code, indicator.name, indicator.name, values, indicator.version
+        )
     return rows
 
 
 def _by_day(session: Session, named: Iterable[Indicator], days: Mapping[str, str]) -> dict[int, Observation]:
-    wanted = {one.id: date.fromisoformat(days[one.code]) for one in named if days[one.code]}
+    wanted = {indicator.id: date.fromisoformat(days[indicator.code]) for indicator in named if days[indicator.code]}
     statement = select(Observation).where(col(Observation.observed_on).in_(set(wanted.values())))
-    return {one.indicator_id: one for one in session.exec(statement) if wanted.get(one.indicator_id) == one.observed_on}
+    return {
+        observation.indicator_id: observation
+        for observation in session.exec(statement)
+        if wanted.get(observation.indicator_id) == observation.observed_on
+    }
 
 
 def _values(seen: Observation | None) -> dict[str, Value]:

@@ -26,14 +26,19 @@ class Author(NamedTuple):
     label: str
 
 
-def authors_of(session: Session, found: Iterable[ChangeSet]) -> dict[Identity, Author]:
+def authors_of(session: Session, changesets: Iterable[ChangeSet]) -> dict[Identity, Author]:
     """Return who gave us each value that is no longer what was sent, by the identity of its entry."""
-    ours = [one for changes in found for one in changes.changes if one.field and one.ours != one.snapshot]
-    tasks = {one.key for one in ours if one.kind == "task"}
-    indicators = {one.key for one in ours if one.kind == "indicator"}
+    ours = [
+        change
+        for changes in changesets
+        for change in changes.changes
+        if change.field and change.ours != change.snapshot
+    ]
+    tasks = {change.key for change in ours if change.kind == "task"}
+    indicators = {change.key for change in ours if change.kind == "indicator"}
     newest = _newest_of_tasks(session, tasks) | _newest_of_indicators(session, indicators)
     batches = _batches(session, set(newest.values()))
-    wanted = {one.identity for one in ours}
+    wanted = {change.identity for change in ours}
     return {identity: batches[number] for identity, number in newest.items() if identity in wanted}
 
 
@@ -48,7 +53,7 @@ def settled_rows(session: Session, return_ids: Collection[int]) -> Mapping[int, 
 
 def _newest_of_tasks(session: Session, uids: set[str]) -> dict[Identity, int]:
     """Return the newest act on every field of some tasks; offices that come and go are `co_offices`."""
-    found: dict[Identity, int] = {}
+    batches: dict[Identity, int] = {}
     field = sa.case((col(Revision.entity) == "task_office", "co_offices"), else_=col(Revision.field))
     for some in _in_parts(uids):
         newest: Any = (
@@ -57,8 +62,8 @@ def _newest_of_tasks(session: Session, uids: set[str]) -> dict[Identity, int]:
             .where(col(Task.uid).in_(some), col(Revision.entity).in_(("task", "task_office")))
             .group_by(col(Task.uid), field)
         )
-        found |= {("task", uid, name): batch for uid, name, batch in session.exec(newest)}
-    return found
+        batches |= {("task", uid, name): batch for uid, name, batch in session.exec(newest)}
+    return batches
 
 
 def _newest_of_indicators(session: Session, codes: set[str]) -> dict[Identity, int]:
@@ -74,11 +79,11 @@ def _newest_of_indicators(session: Session, codes: set[str]) -> dict[Identity, i
 
 
 def _batches(session: Session, numbers: set[int]) -> dict[int, Author]:
-    found: dict[int, Author] = {}
+    authors: dict[int, Author] = {}
     for some in _in_parts(numbers):
         rows = select(Batch.id, Batch.actor, Batch.at, Batch.label).where(col(Batch.id).in_(some))
-        found |= {number: Author(name, at, label) for number, name, at, label in session.exec(rows)}
-    return found
+        authors |= {number: Author(name, at, label) for number, name, at, label in session.exec(rows)}
+    return authors
 
 
 def _in_parts(values: set[Any]) -> Iterator[list[Any]]:

@@ -45,29 +45,29 @@ def list_articles(session: Session, recommendations: Iterable[RecommendationRow]
     """Return the articles in order, each with counts of what became of it."""
     tasks: Counter[str] = Counter()
     kinds: Counter[tuple[str, bool]] = Counter()
-    for one in recommendations:
-        tasks[one.article] += len(one.task_ids)
-        kinds[one.article, one.kind in REFERENCE_KINDS] += 1
+    for recommendation in recommendations:
+        tasks[recommendation.article] += len(recommendation.task_ids)
+        kinds[recommendation.article, recommendation.kind in REFERENCE_KINDS] += 1
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
     return tuple(
         ArticleRow(
-            id=one.id,
-            code=one.code,
-            title=one.title,
-            short_title=one.short_title or one.title,
-            title_in_source=one.title_in_source,
-            authors=tuple(one.authors),
-            affiliation=one.affiliation,
-            source=one.source,
-            note=one.note,
-            tasks=tasks[one.code],
-            recommendations=kinds[one.code, False],
-            references=kinds[one.code, True],
-            indicators=indicators[one.id],
-            problems=problems[one.code],
+            id=article.id,
+            code=article.code,
+            title=article.title,
+            short_title=article.short_title or article.title,
+            title_in_source=article.title_in_source,
+            authors=tuple(article.authors),
+            affiliation=article.affiliation,
+            source=article.source,
+            note=article.note,
+            tasks=tasks[article.code],
+            recommendations=kinds[article.code, False],
+            references=kinds[article.code, True],
+            indicators=indicators[article.id],
+            problems=problems[article.code],
         )
-        for one in session.exec(select(Article).order_by(col(Article.position)))
+        for article in session.exec(select(Article).order_by(col(Article.position)))
     )
 
 
@@ -75,64 +75,66 @@ def list_recommendations(session: Session) -> tuple[RecommendationRow, ...]:
     """Return all entries of all articles in document order, references included."""
     articles = dict(session.exec(select(Article.id, Article.code)).all())
     entries = session.exec(select(Recommendation).order_by(col(Recommendation.position))).all()
-    codes = {one.id: one.code for one in entries}
+    codes = {entry.id: entry.code for entry in entries}
     links = _links(session, codes)
     indicators = _indicator_codes(session)
     tasks = _task_ids(session)
     return tuple(
         RecommendationRow(
-            id=one.id,
-            code=one.code,
-            article=articles[one.article_id],
-            section=one.section,
-            kind=one.kind,
-            parent=codes.get(one.parent_id or 0, ""),
-            title=one.title,
-            summary=one.summary,
-            anchor=one.anchor,
-            note=one.note,
-            themes=tuple(one.themes),
-            lead_office=one.lead_office,
-            co_offices=tuple(one.co_offices),
-            deadline_text=one.deadline_text,
-            city=one.city,
-            related=tuple(links[one.id, LinkKind.RELATED]),
-            supports=tuple(links[one.id, LinkKind.SUPPORTS]),
-            indicators=tuple(indicators[one.id]),
-            task_ids=tuple(tasks[one.id]),
+            id=entry.id,
+            code=entry.code,
+            article=articles[entry.article_id],
+            section=entry.section,
+            kind=entry.kind,
+            parent=codes.get(entry.parent_id or 0, ""),
+            title=entry.title,
+            summary=entry.summary,
+            anchor=entry.anchor,
+            note=entry.note,
+            themes=tuple(entry.themes),
+            lead_office=entry.lead_office,
+            co_offices=tuple(entry.co_offices),
+            deadline_text=entry.deadline_text,
+            city=entry.city,
+            related=tuple(links[entry.id, LinkKind.RELATED]),
+            supports=tuple(links[entry.id, LinkKind.SUPPORTS]),
+            indicators=tuple(indicators[entry.id]),
+            task_ids=tuple(tasks[entry.id]),
         )
-        for one in entries
+        for entry in entries
     )
 
 
 def _links(session: Session, codes: dict[int, str]) -> dict[tuple[int, LinkKind], list[str]]:
-    found: dict[tuple[int, LinkKind], list[str]] = defaultdict(list)
+    links: dict[tuple[int, LinkKind], list[str]] = defaultdict(list)
     for link in session.exec(select(RecommendationLink).order_by(col(RecommendationLink.id))):
-        found[link.from_id, link.kind].append(codes[link.to_id])
-    return found
+        links[link.from_id, link.kind].append(codes[link.to_id])
+    return links
 
 
 def _indicator_codes(session: Session) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
     pairs = select(IndicatorLink.recommendation_id, Indicator.code).where(Indicator.id == IndicatorLink.indicator_id)
     for recommendation_id, code in session.exec(pairs.order_by(col(Indicator.position))):
-        found[recommendation_id].append(code)
-    return found
+        codes[recommendation_id].append(code)
+    return codes
 
 
 def _task_ids(session: Session) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    numbers: dict[int, list[int]] = defaultdict(list)
     pairs = select(Task.recommendation_id, Task.id).where(col(Task.recommendation_id).is_not(None))
     for recommendation_id, task_id in session.exec(pairs.order_by(col(Task.code))):
-        found[recommendation_id or 0].append(task_id)
-    return found
+        numbers[recommendation_id or 0].append(task_id)
+    return numbers
 
 
 def _problems(session: Session) -> tuple[SourceProblemRow, ...]:
     rows = session.exec(select(SourceProblem).order_by(col(SourceProblem.position)))
     return tuple(
-        SourceProblemRow(one.code, one.article, one.lines, one.kind, one.description, tuple(one.anchors))
-        for one in rows
+        SourceProblemRow(
+            problem.code, problem.article, problem.lines, problem.kind, problem.description, tuple(problem.anchors)
+        )
+        for problem in rows
     )
 
 
@@ -145,12 +147,12 @@ def _goals(session: Session) -> tuple[GoalRow, ...]:
     rows = session.exec(select(Goal).order_by(col(Goal.position)))
     return tuple(
         GoalRow(
-            one.code,
-            articles.get(one.article_id or 0, ""),
-            one.title,
-            one.kind,
-            tuple(one.components),
-            tuple(served[one.id]),
+            goal.code,
+            articles.get(goal.article_id or 0, ""),
+            goal.title,
+            goal.kind,
+            tuple(goal.components),
+            tuple(served[goal.id]),
         )
-        for one in rows
+        for goal in rows
     )

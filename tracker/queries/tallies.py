@@ -56,17 +56,17 @@ def read_tallies(session: Session, scope: Scope) -> list[Tally]:
     """Return the counted tasks of a scope."""
     limits = read_thresholds(session)
     apart = _apart(scope)
-    found = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
-    found += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
-    return found + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
+    tallies = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
+    tallies += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
+    return tallies + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
 
 
 def conditions(scope: Scope) -> list[Any]:
     """Return what the chosen office and article ask of a task, as it is now; a merged duplicate does not count."""
     merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-    found: list[Any] = [col(Task.id).not_in(merged)]
-    found += [col(Office.name) == scope.office] if scope.office else []
-    return found + ([col(Article.code) == scope.article] if scope.article else [])
+    clauses: list[Any] = [col(Task.id).not_in(merged)]
+    clauses += [col(Office.name) == scope.office] if scope.office else []
+    return clauses + ([col(Article.code) == scope.article] if scope.article else [])
 
 
 def _apart(scope: Scope) -> list[Any]:
@@ -166,4 +166,4 @@ def due_soon(task: TaskRow, day: date) -> bool:
 
 def total(tallies: Iterable[Tally]) -> int:
     """Return how many tasks were counted."""
-    return sum(one.tasks for one in tallies)
+    return sum(tally.tasks for tally in tallies)

@@ -57,11 +57,13 @@ _FEW = 500
 
 def list_milestones(session: Session, ids: Sequence[int] | None = None) -> dict[int, list[MilestoneRow]]:
     """Return milestones by task id, earliest first."""
-    found: dict[int, list[MilestoneRow]] = defaultdict(list)
+    milestones: dict[int, list[MilestoneRow]] = defaultdict(list)
     statement = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.position))
-    for one in session.exec(_of_tasks(statement, Milestone.task_id, ids)):
-        found[one.task_id].append(MilestoneRow(one.id, one.title, one.due_on, one.done_on, one.weight))
-    return found
+    for milestone in session.exec(_of_tasks(statement, Milestone.task_id, ids)):
+        milestones[milestone.task_id].append(
+            MilestoneRow(milestone.id, milestone.title, milestone.due_on, milestone.done_on, milestone.weight)
+        )
+    return milestones
 
 
 def _of_tasks(statement: Any, column: Any, ids: Sequence[int] | None) -> Any:

@@ -28,7 +28,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
     return TaskDetail(
         task=task,
         recommendation=_of_code(recommendations, task.recommendation),
-        article=next((one for one in articles if one.code == task.article), None),
+        article=next((article for article in articles if article.code == task.article), None),
         progress=_progress(session, task_id, merged),
         milestones=tuple(list_milestones(session, [task_id]).get(task_id, ())),
         extensions=_extensions(session, task_id),
@@ -41,7 +41,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
 
 
 def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRow | None:
-    return next((one for one in rows if one.code == code), None)
+    return next((row for row in rows if row.code == code), None)
 
 
 def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:
@@ -50,17 +50,17 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
     newest_first = statement.order_by(col(ProgressEntry.entered_on).desc(), col(ProgressEntry.id).desc())
     return tuple(
         ProgressRow(
-            one.id,
-            one.entered_on,
-            one.progress,
-            one.note,
-            one.problems,
-            one.next_steps,
-            one.author,
-            one.source,
-            merged.get(one.task_id, ""),
+            entry.id,
+            entry.entered_on,
+            entry.progress,
+            entry.note,
+            entry.problems,
+            entry.next_steps,
+            entry.author,
+            entry.source,
+            merged.get(entry.task_id, ""),
         )
-        for one in session.exec(newest_first)
+        for entry in session.exec(newest_first)
     )
 
 
@@ -76,8 +76,16 @@ def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
 def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a task, then of what was merged into it."""
     statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
-    found = (
-        EvidenceRow(one.id, one.kind, one.name, one.text, one.size, one.added_at, merged.get(one.task_id, ""))
-        for one in session.exec(statement)
+    rows = (
+        EvidenceRow(
+            evidence.id,
+            evidence.kind,
+            evidence.name,
+            evidence.text,
+            evidence.size,
+            evidence.added_at,
+            merged.get(evidence.task_id, ""),
+        )
+        for evidence in session.exec(statement)
     )
-    return tuple(sorted(found, key=lambda row: bool(row.code)))
+    return tuple(sorted(rows, key=lambda row: bool(row.code)))

@@ -13,7 +13,7 @@ def read_timeline(session: Session, today: date) -> Timeline:
     """Return every task of the ledger with its milestones, in document order."""
     milestones = list_milestones(session)
     bars = tuple(TimelineBar(task, tuple(milestones.get(task.id, ()))) for task in list_tasks(session, today))
-    return Timeline(today, bars, {one.code: _title(one) for one in session.exec(select(Article))})
+    return Timeline(today, bars, {article.code: _title(article) for article in session.exec(select(Article))})
 
 
 def _title(article: Article) -> str:

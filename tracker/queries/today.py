@@ -54,7 +54,7 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
         since = task.start_on or min(entries[task.id], default=today)
         if recurrence is not None:
             kept = reports_of(recurrence, since, today, entries[task.id], most=2)
-            owed += [(task, one) for one in reversed(kept) if one.reported_on is None][:1]
+            owed += [(task, report) for report in reversed(kept) if report.reported_on is None][:1]
     return tuple(owed)
 
 
@@ -73,11 +73,11 @@ def _reports(task: TaskRow, today: date) -> bool:
 
 
 def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, list[date]]:
-    found: dict[int, list[date]] = defaultdict(list)
+    days: dict[int, list[date]] = defaultdict(list)
     wanted: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on)
     for task_id, day in session.exec(wanted.where(col(ProgressEntry.task_id).in_(task_ids))):
-        found[task_id].append(day)
-    return found
+        days[task_id].append(day)
+    return days
 
 
 def _sections(
@@ -87,20 +87,20 @@ def _sections(
     today: date,
     thresholds: Thresholds,
 ) -> dict[Concern, tuple[TodayLine, ...]]:
-    found: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
+    sections: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
     for task in tasks:
         if task.status is Status.CLOSING:
             reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
-            found[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
-        elif (told := _concern(task, today, thresholds)) is not None:
-            found[told[0]].append(TodayLine(task, task.due_on, told[1]))
+            sections[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
+        elif (concern := _concern(task, today, thresholds)) is not None:
+            sections[concern[0]].append(TodayLine(task, task.due_on, concern[1]))
     for task, report in reports:
         if report.due_on <= today + timedelta(days=WEEK_DAYS):
-            found[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
-    for lines in found.values():
+            sections[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
+    for lines in sections.values():
         lines.sort(key=_urgency)
-    found[Concern.BEHIND].sort(key=_lead)
-    return {concern: tuple(lines) for concern, lines in found.items() if lines}
+    sections[Concern.BEHIND].sort(key=_lead)
+    return {concern: tuple(lines) for concern, lines in sections.items() if lines}
 
 
 def _lead(line: TodayLine) -> int:
@@ -161,8 +161,8 @@ def _two_weeks(
     due = Counter(task.due_on for task in open_tasks.values())
     steps: Counter[date | None] = Counter()
     wanted = select(Milestone).where(col(Milestone.done_on).is_(None), col(Milestone.due_on) >= first)
-    for one in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):
-        steps[one.due_on] += one.task_id in open_tasks
+    for milestone in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):
+        steps[milestone.due_on] += milestone.task_id in open_tasks
     owed = Counter(report.due_on for _, report in reports)
     days = (first + timedelta(days=number) for number in range(14))
     return tuple(DayMark(day, due[day], steps[day], owed[day]) for day in days)

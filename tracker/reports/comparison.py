@@ -16,11 +16,11 @@ _WIDTHS = (12, 44, 18, 18, 18, 40, 40, 40)
 _HEAD = PatternFill("solid", fgColor="FFE9EBF0")
 
 
-def write_comparison(path: Path, found: Comparison) -> None:
+def write_comparison(path: Path, comparison: Comparison) -> None:
     """Write the workbook under a temporary name, then move it into place. Raises InputError when it cannot be."""
     book = Workbook()
-    _figures(book.active or book.create_sheet(), found)
-    for name, tasks in found.sections:
+    _figures(book.active or book.create_sheet(), comparison)
+    for name, tasks in comparison.sections:
         if name == "变更":
             _fill(book.create_sheet(name), (*_TASK, "字段", "原值", "现值"), _shift_lines(tasks))
         elif tasks or name != "不再有":
@@ -34,13 +34,14 @@ def write_comparison(path: Path, found: Comparison) -> None:
         raise InputError(f"不能写入 {path.name}：{error.strerror}。请关闭打开它的程序或换一个位置。") from error
 
 
-def _figures(sheet: Worksheet, found: Comparison) -> None:
+def _figures(sheet: Worksheet, comparison: Comparison) -> None:
     sheet.title = "概况"
-    counts = [(name, str(len(tasks))) for name, tasks in found.sections]
+    counts = [(name, str(len(tasks))) for name, tasks in comparison.sections]
     lights = [
-        (f"{colour.word}灯", f"{found.lights_before[colour]} → {found.lights_after[colour]}") for colour in LightColour
+        (f"{colour.word}灯", f"{comparison.lights_before[colour]} → {comparison.lights_after[colour]}")
+        for colour in LightColour
     ]
-    _fill(sheet, ("台账对比", f"{found.before} 至 {found.after}"), [*counts, *lights])
+    _fill(sheet, ("台账对比", f"{comparison.before} 至 {comparison.after}"), [*counts, *lights])
     sheet.column_dimensions["B"].width = 28
 
 

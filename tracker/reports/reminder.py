@@ -48,8 +48,8 @@ def write_reminder(path: Path, rows: Sequence[ExportRow], today: date) -> None:
 
 
 def _write_header(sheet: Worksheet) -> None:
-    for place, (word, width) in enumerate(_COLUMNS, start=1):
-        cell = sheet.cell(_HEADER_ROW, place, word)
+    for column, (word, width) in enumerate(_COLUMNS, start=1):
+        cell = sheet.cell(_HEADER_ROW, column, word)
         cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _GRID
         sheet.column_dimensions[cell.column_letter].width = width
 
@@ -65,8 +65,8 @@ def _write_row(sheet: Worksheet, number: int, row: ExportRow) -> None:
         row.overdue_days or None,
         row.file_name,
     )
-    for place, value in enumerate(values, start=1):
-        cell = sheet.cell(number, place, value)
+    for column, value in enumerate(values, start=1):
+        cell = sheet.cell(number, column, value)
         if isinstance(value, str):
             cell.data_type = "s"  # a name that begins with = is no formula
         if isinstance(value, date):

@@ -27,25 +27,25 @@ _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
 def preview_edits(session: Session, edits: Sequence[Edit], today: date) -> BulkPreview:
-    """Return what each wish would change, or why it cannot be; nothing is written."""
+    """Return what each edit would change, or why it is refused; nothing is written."""
     desk = _Desk(session, edits, today)
     return BulkPreview(tuple(desk.line(edit) for edit in edits))
 
 
 def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str = "") -> Changes:
-    """Write all wishes as one act, or none: InputError, RuleError and ConflictError name the first that cannot be."""
+    """Apply all edits as one act, or none: InputError, RuleError and ConflictError name the first that is refused."""
     if not edits:
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
     desk = _Desk(session, edits, today)
-    wished: dict[int, list[Edit]] = {}
+    by_task: dict[int, list[Edit]] = {}
     for edit in edits:
         row = desk.row(edit)
         if edit.version is not None and edit.version != row.version:
             raise ConflictError(f"{row.code} 刚刚被改过，这次批量修改没有保存；请看过新内容后再改。")
-        wished.setdefault(edit.task_id, []).append(edit)
-    batch = begin(session, label or _label(edits, len(wished)))
-    desk.write(wished)
-    return touched(session, batch, tasks=set(wished))
+        by_task.setdefault(edit.task_id, []).append(edit)
+    batch = begin(session, label or _label(edits, len(by_task)))
+    desk.write(by_task)
+    return touched(session, batch, tasks=set(by_task))
 
 
 def _label(edits: Sequence[Edit], tasks: int) -> str:
@@ -59,7 +59,7 @@ def _label(edits: Sequence[Edit], tasks: int) -> str:
 
 
 class _Desk:
-    """The tasks wishes are about, as they are in the database, and the names of the offices."""
+    """The tasks that are edited, as they are in the database, and the names of the offices."""
 
     def __init__(self, session: Session, edits: Sequence[Edit], today: date) -> None:
         self.session, self.today = session, today
@@ -76,13 +76,13 @@ class _Desk:
         self.moves = Moves(session, today, closing=closing, restoring=restoring)
 
     def row(self, edit: Edit) -> Any:
-        """Return the task of a wish."""
+        """Return the task of an edit."""
         if edit.task_id not in self.rows:
             raise InputError("有任务已不在台账中，可能刚被撤销；请刷新后再试。")
         return self.rows[edit.task_id]
 
     def line(self, edit: Edit) -> EditLine:
-        """Return what a wish comes to."""
+        """Return the preview of an edit."""
         row = self.rows.get(edit.task_id)
         word = BULK_WORDS[edit.field]
         if row is None:
@@ -104,7 +104,7 @@ class _Desk:
     def _new(self, row: Any, edit: Edit) -> str:
         """Return what would stand there, or raise what applying would raise."""
         if edit.field in HELP_FIELDS:
-            return self.help.wished_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
+            return self.help.edited_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
         value = self.value(edit)
         self._columns(row, edit, value, {})
         return self._words(edit.field, validate_field(edit.field, value))
@@ -118,7 +118,7 @@ class _Desk:
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
     def value(self, edit: Edit) -> Value:
-        """Return the value that the text of a wish means. Raises InputError for what cannot be read."""
+        """Return the value that the text of an edit means. Raises InputError for what cannot be read."""
         text, kind = edit.text.strip(), FIELDS[edit.field].kind
         if kind is FieldKind.PERCENT:
             plain = text.rstrip("%％").strip()
@@ -131,11 +131,11 @@ class _Desk:
             return self.names[text]
         return text.replace("/", "-").replace(".", "-") if kind is FieldKind.DATE else text
 
-    def write(self, wished: Mapping[int, Sequence[Edit]]) -> None:
-        """Write wishes by task, with the progress entries they make; a status moves last, as by hand."""
+    def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
+        """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
         columns: dict[int, dict[str, Any]] = {}
         helped: dict[int, list[int]] = {}
-        for number, edits in wished.items():
+        for number, edits in by_task.items():
             row, written = self.rows[number], columns.setdefault(number, {})
             for edit in sorted(edits, key=lambda edit: edit.field == "status"):
                 if edit.field not in HELP_FIELDS:
@@ -145,14 +145,14 @@ class _Desk:
                 helped[number] = self.help.without(number, lead)
             for edit in edits:
                 if edit.field in HELP_FIELDS:
-                    helped[number] = self.help.wished(number, edit.field, read_names(edit.text, self.names), lead)
+                    helped[number] = self.help.edited(number, edit.field, read_names(edit.text, self.names), lead)
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
         self.moves.write()
 
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the columns a wish comes to; `written` is what the others of the same task came to."""
+        """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
             lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
             wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress)

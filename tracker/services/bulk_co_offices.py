@@ -30,40 +30,40 @@ class Help:
 
     def words(self, task_id: int) -> str:
         """Return the co-offices of a task as one text."""
-        return self._told(self._present[task_id])
+        return self._in_words(self._present[task_id])
 
-    def wished(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
-        """Return the office ids a wish comes to; the office that leads does not help."""
+    def edited(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> list[int]:
+        """Return the office ids after an edit; the lead office is never a co-office."""
         present, named = self._present[task_id], [self._ids[name] for name in names]
         if field == ADD_HELP:
-            found = [*present, *(number for number in named if number not in present)]
+            numbers = [*present, *(number for number in named if number not in present)]
         elif field == DROP_HELP:
-            found = [number for number in present if number not in named]
+            numbers = [number for number in present if number not in named]
         else:
-            found = list(dict.fromkeys(named))
-        return [number for number in found if number != lead]
+            numbers = list(dict.fromkeys(named))
+        return [number for number in numbers if number != lead]
 
-    def wished_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
+    def edited_words(self, task_id: int, field: str, names: Sequence[str], lead: int | None) -> str:
         """Return the same as one text."""
-        return self._told(self.wished(task_id, field, names, lead))
+        return self._in_words(self.edited(task_id, field, names, lead))
 
-    def _told(self, ids: Sequence[int]) -> str:
-        order = {number: place for place, number in enumerate(self._names)}
+    def _in_words(self, ids: Sequence[int]) -> str:
+        order = {number: index for index, number in enumerate(self._names)}
         return "、".join(self._names[number] for number in sorted(ids, key=lambda number: order[number]))
 
     def without(self, task_id: int, office_id: int | None) -> list[int]:
         """Return the co-offices of a task without one that leads now."""
         return [number for number in self._present[task_id] if number != office_id]
 
-    def write(self, wished: Mapping[int, Sequence[int]]) -> None:
+    def write(self, by_task: Mapping[int, Sequence[int]]) -> None:
         """Write the co-offices of tasks inside the act under way."""
         gone = {
-            (task_id, number) for task_id, ids in wished.items() for number in set(self._present[task_id]) - set(ids)
+            (task_id, number) for task_id, ids in by_task.items() for number in set(self._present[task_id]) - set(ids)
         }
         self._delete(gone)
         fresh = [
             {"task_id": task_id, "office_id": number}
-            for task_id, ids in wished.items()
+            for task_id, ids in by_task.items()
             for number in ids
             if number not in self._present[task_id]
         ]

@@ -41,10 +41,10 @@ def export_office(session: Session, office: str, path: Path, today: date, return
     Raises InputError for an unknown office or one without open tasks, WorkbookError when the file cannot be
     written.
     """
-    found = find_office(session, office)
-    if found is None:
+    addressee = find_office(session, office)
+    if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
-    return _export(session, found.id, path, today, return_due_on, _round_for(session, found.id, today))
+    return _export(session, addressee.id, path, today, return_due_on, _round_for(session, addressee.id, today))
 
 
 def export_all(
@@ -56,7 +56,7 @@ def export_all(
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task, all in one new round.
 
-    `step` is told (done, all, office) before each; it may raise to stop, then nothing is recorded.
+    `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
     offices = offices_with_tasks(session)
     if not offices:
@@ -152,8 +152,8 @@ def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
     wanted = select(Indicator).where(*conditions, Indicator.kind == IndicatorKind.NUMERIC)
     newest = last_observations(session)
     return [
-        ContentRow(one.code, _indicator_values(one, newest.get(one.id)))
-        for one in session.exec(wanted.order_by(col(Indicator.position)))
+        ContentRow(indicator.code, _indicator_values(indicator, newest.get(indicator.id)))
+        for indicator in session.exec(wanted.order_by(col(Indicator.position)))
     ]
 
 
@@ -189,5 +189,5 @@ def _round_for(session: Session, office_id: int, today: date) -> int:
     """A single workbook joins today's round unless its office has one there already."""
     newest = _newest_round(session)
     mates = session.exec(select(WorkbookExport).where(WorkbookExport.round == newest)).all()
-    joins = mates and all(one.sent_on == today and one.office_id != office_id for one in mates)
+    joins = mates and all(mate.sent_on == today and mate.office_id != office_id for mate in mates)
     return newest if joins else newest + 1

@@ -32,8 +32,8 @@ def _database_faults(session: Session) -> list[str]:
 
 
 def _schema_faults(session: Session) -> list[str]:
-    found = session.connection().scalar(text("SELECT version_num FROM alembic_version"))
-    faults = [] if found == HEAD else [f"数据库结构是 {found}，程序需要 {HEAD}。"]
+    revision = session.connection().scalar(text("SELECT version_num FROM alembic_version"))
+    faults = [] if revision == HEAD else [f"数据库结构是 {revision}，程序需要 {HEAD}。"]
     present = set(inspect(session.connection()).get_table_names())
     return faults + [f"缺少数据表 {name}。" for name in metadata.tables if name not in present]
 
@@ -55,7 +55,7 @@ def _task_faults(session: Session) -> list[str]:
 def _link_faults(session: Session) -> list[str]:
     """A merged task is cancelled, and was merged into one task that was not merged itself."""
     if TaskLink.__tablename__ not in inspect(session.connection()).get_table_names():
-        return []  # told as a missing table
+        return []  # reported as a missing table
     merged = TaskLink.from_id == Task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
     live = select(Task.code).where(*merged, col(Task.status) != Status.CANCELLED)
     faults = [f"任务 {code} 已并入别的任务，却没有取消。" for code in session.exec(live)]

@@ -47,8 +47,8 @@ def add_office(session: Session, name: str, short_name: str = "", aliases: Seque
 
 
 def _add(session: Session, name: str, short_name: str, aliases: Sequence[str]) -> None:
-    place = (session.exec(select(func.max(Office.position))).one() or 0) + 1
-    office = Office(name=name, short_name=short_name, position=place)
+    position = (session.exec(select(func.max(Office.position))).one() or 0) + 1
+    office = Office(name=name, short_name=short_name, position=position)
     session.add(office)
     session.flush()
     _set_aliases(session, office.id, aliases)
@@ -119,7 +119,9 @@ def _owner(session: Session, office_id: int, text: str) -> str | None:
 
 
 def _set_aliases(session: Session, office_id: int, wanted: Sequence[str]) -> None:
-    present = {one.alias: one for one in session.exec(select(OfficeAlias).where(OfficeAlias.office_id == office_id))}
+    present = {
+        alias.alias: alias for alias in session.exec(select(OfficeAlias).where(OfficeAlias.office_id == office_id))
+    }
     for alias, row in present.items():
         if alias not in wanted:
             session.delete(row)

@@ -47,8 +47,8 @@ def add_milestone(session: Session, task_id: int, title: str, due_on: date | Non
     if weight < 1:
         raise InputError("节点的权重要大于 0。")
     batch = begin(session, f"{task.code} 新增节点")
-    place = session.exec(select(func.count()).where(col(Milestone.task_id) == task.id)).one()
-    session.add(Milestone(task_id=task.id, title=title.strip(), due_on=due_on, weight=weight, position=place))
+    position = session.exec(select(func.count()).where(col(Milestone.task_id) == task.id)).one()
+    session.add(Milestone(task_id=task.id, title=title.strip(), due_on=due_on, weight=weight, position=position))
     return touched(session, batch, tasks={task.id})
 
 

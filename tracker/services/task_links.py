@@ -86,9 +86,9 @@ def merged_into(session: Session, task_id: int) -> TaskLink | None:
     return session.exec(wanted).first()
 
 
-def links_between(session: Session, one: int, other: int) -> list[TaskLink]:
+def links_between(session: Session, first: int, other: int) -> list[TaskLink]:
     """Return the links of two tasks, in whichever direction."""
-    ends = (one, other)
+    ends = (first, other)
     return list(session.exec(select(TaskLink).where(col(TaskLink.from_id).in_(ends), col(TaskLink.to_id).in_(ends))))
 
 
@@ -108,9 +108,9 @@ def _merge(session: Session, task: Task, kept: Task, today: date) -> None:
     session.flush()
 
 
-def _part_relation(session: Session, one: int, other: int) -> None:
+def _part_relation(session: Session, first: int, other: int) -> None:
     """Make room for a merge: two tasks are linked once."""
-    for link in links_between(session, one, other):
+    for link in links_between(session, first, other):
         session.delete(link)
     session.flush()
 
@@ -135,8 +135,8 @@ def gained_offices(session: Session, task: Task, kept: Task) -> list[int]:
 def gained_indicators(session: Session, task: Task, kept: Task) -> list[int]:
     """Return the ids of indicators the kept task would be measured by as well."""
     theirs, ours = (
-        set(session.exec(select(TaskIndicator.indicator_id).where(TaskIndicator.task_id == one.id)))
-        for one in (task, kept)
+        set(session.exec(select(TaskIndicator.indicator_id).where(TaskIndicator.task_id == side.id)))
+        for side in (task, kept)
     )
     return sorted(theirs - ours)
 

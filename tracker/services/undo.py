@@ -52,14 +52,14 @@ def undo_batch(
         session.flush()
     except IntegrityError as error:
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
-    _refuse_broken(session, batch, tasks_of([one for one in revisions if _carries(one)]))
+    _refuse_broken(session, batch, tasks_of([revision for revision in revisions if _carries(revision)]))
     _mark(session, batch, undo)
     return Changes(
         undo.label,
         undo.id,
         tasks_of(revisions),
-        frozenset(one.indicator_id for one in revisions if one.indicator_id),
-        everything=any(one.task_id is None and one.indicator_id is None for one in revisions),
+        frozenset(revision.indicator_id for revision in revisions if revision.indicator_id),
+        everything=any(revision.task_id is None and revision.indicator_id is None for revision in revisions),
     )
 
 
@@ -72,11 +72,17 @@ def _revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
 
 def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
     """Return the ids of the tasks these changes touch: of a link both ends."""
-    found = {one.task_id for one in revisions if one.task_id}
-    links = (one.new or one.old for one in revisions if one.entity == TaskLink.__tablename__ and not one.field)
-    found.update(end for link in links for end in (link["from_id"], link["to_id"]))
-    moved = (one for one in revisions if one.entity == TaskLink.__tablename__ and one.field == "to_id")
-    return frozenset(found.union(*((one.old, one.new) for one in moved)))
+    tasks = {revision.task_id for revision in revisions if revision.task_id}
+    links = (
+        revision.new or revision.old
+        for revision in revisions
+        if revision.entity == TaskLink.__tablename__ and not revision.field
+    )
+    tasks.update(end for link in links for end in (link["from_id"], link["to_id"]))
+    moved = (
+        revision for revision in revisions if revision.entity == TaskLink.__tablename__ and revision.field == "to_id"
+    )
+    return frozenset(tasks.union(*((revision.old, revision.new) for revision in moved)))
 
 
 def redo_batch(session: Session, step: Step | None = None) -> Changes:
@@ -164,12 +170,16 @@ def _refuse_broken(session: Session, batch: Batch, task_ids: Set[int]) -> None:
 
 def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
     """Refuse when another act that stands has since changed the same field or hangs on a row made here."""
-    made = {(one.entity, one.entity_id) for one in revisions if not one.field and one.new is not None}
-    fields = {(one.entity, one.entity_id, one.field) for one in revisions}
-    owners = {entity_id for entity, entity_id in made if entity == "task"}
+    created = {
+        (revision.entity, revision.entity_id)
+        for revision in revisions
+        if not revision.field and revision.new is not None
+    }
+    fields = {(revision.entity, revision.entity_id, revision.field) for revision in revisions}
+    owners = {entity_id for entity, entity_id in created if entity == "task"}
     for later, its_batch in _later(session, batch):
         row = (later.entity, later.entity_id)
-        if (*row, later.field) in fields or row in made or later.task_id in owners:
+        if (*row, later.field) in fields or row in created or later.task_id in owners:
             words = Wording(session).field(later)
             when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
             whose = f"{its_batch.actor} " if its_batch.actor != session.info.get("actor", "") else ""

@@ -43,8 +43,8 @@ def invert_all(session: Session, revisions: Sequence[Revision], step: Step | Non
 
 def _pieces(revisions: Sequence[Revision]) -> Iterator[list[Revision]]:
     """Yield stretches of alike changes, long ones in pieces; changes of one row and field keep their order."""
-    for _, found in groupby(revisions, _kind):
-        alike = list(found)
+    for _, group in groupby(revisions, _kind):
+        alike = list(group)
         for first in range(0, len(alike), _AT_ONCE):
             yield alike[first : first + _AT_ONCE]
 
@@ -58,7 +58,7 @@ def _kind(revision: Revision) -> tuple[str, str]:
 def _invert_many(session: Session, alike: Sequence[Revision]) -> bool:
     """Invert alike changes without an object for each row; False leaves them to be inverted one by one."""
     kind, field = TRACKED.get(alike[0].entity), alike[0].field
-    if len(alike) < _MANY or kind is None or any(one.entity != alike[0].entity for one in alike):
+    if len(alike) < _MANY or kind is None or any(revision.entity != alike[0].entity for revision in alike):
         return False
     if field and kind is Task:
         _change_back(session, alike)
@@ -70,29 +70,29 @@ def _invert_many(session: Session, alike: Sequence[Revision]) -> bool:
 
 
 def _change_back(session: Session, alike: Sequence[Revision]) -> None:
-    ids = {one.entity_id for one in alike}
-    before = read_columns(session, Task, ids, {"version", *(one.field for one in alike)})
-    wished: dict[int, dict[str, Any]] = defaultdict(dict)
-    for one in alike:
-        if one.entity_id not in before:
+    ids = {revision.entity_id for revision in alike}
+    before = read_columns(session, Task, ids, {"version", *(revision.field for revision in alike)})
+    values: dict[int, dict[str, Any]] = defaultdict(dict)
+    for revision in alike:
+        if revision.entity_id not in before:
             raise RuleError(_GONE)
-        mine = wished[one.entity_id]
-        now = mine[one.field] if one.field in mine else getattr(before[one.entity_id], one.field)
-        if to_plain(now) != one.new:
-            raise _changed_since(session, one)
-        mine[one.field] = from_plain(Task, one.field, one.old)
-    update_rows(session, Task, wished, before)
+        mine = values[revision.entity_id]
+        now = mine[revision.field] if revision.field in mine else getattr(before[revision.entity_id], revision.field)
+        if to_plain(now) != revision.new:
+            raise _changed_since(session, revision)
+        mine[revision.field] = from_plain(Task, revision.field, revision.old)
+    update_rows(session, Task, values, before)
 
 
 def _take_away(session: Session, kind: type[SQLModel], alike: Sequence[Revision]) -> None:
-    if remove_rows(session, kind, [one.entity_id for one in alike]) != len(alike):
+    if remove_rows(session, kind, [revision.entity_id for revision in alike]) != len(alike):
         raise RuleError(_GONE)
 
 
 def _bring_back(session: Session, kind: type[SQLModel], alike: Sequence[Revision]) -> None:
-    if read_columns(session, kind, [one.entity_id for one in alike], ()):
+    if read_columns(session, kind, [revision.entity_id for revision in alike], ()):
         raise RuleError(_BACK)
-    rows = [{key: from_plain(kind, key, value) for key, value in one.old.items()} for one in alike]
+    rows = [{key: from_plain(kind, key, value) for key, value in revision.old.items()} for revision in alike]
     restore_rows(session, kind, rows)
 
 
@@ -110,9 +110,9 @@ def _invert_setting(session: Session, revision: Revision) -> None:
 def _rows_of(session: Session, revisions: Sequence[Revision]) -> list[Any]:
     """Return the rows these changes are about, read together; while they are held, the session knows them."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    for one in revisions:
-        if one.entity != SETTING:
-            wanted[one.entity].add(one.entity_id)
+    for revision in revisions:
+        if revision.entity != SETTING:
+            wanted[revision.entity].add(revision.entity_id)
     held: list[Any] = []
     for name, ids in wanted.items():
         entity: Any = TRACKED[name]

@@ -18,9 +18,9 @@ def add_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, An
         return
     batch_id = session.info["batch"].id
     numbers = _insert(session.connection(), kind, rows)
-    made = [_revision(batch_id, kind, {"id": number} | row) for number, row in zip(numbers, rows, strict=True)]
+    revisions = [_revision(batch_id, kind, {"id": number} | row) for number, row in zip(numbers, rows, strict=True)]
     session.info["recorded"] = batch_id
-    session.connection().execute(insert(Revision), made)
+    session.connection().execute(insert(Revision), revisions)
 
 
 def restore_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -41,9 +41,11 @@ def remove_rows(session: Session, kind: type[SQLModel], ids: Sequence[int]) -> i
         gone += [dict(row) for row in connection.execute(select(*table.__table__.columns).where(its)).mappings()]
         connection.execute(delete(table).where(its))
     if gone:
-        made = [_revision(batch_id, kind, row) for row in gone]
+        revisions = [_revision(batch_id, kind, row) for row in gone]
         session.info["recorded"] = batch_id
-        connection.execute(insert(Revision), [one | {"old": one["new"], "new": None} for one in made])
+        connection.execute(
+            insert(Revision), [revision | {"old": revision["new"], "new": None} for revision in revisions]
+        )
         session.expire_all()
     return len(gone)
 

@@ -21,17 +21,17 @@ def read_columns(
     table: Any = kind
     names = dict.fromkeys(("id", by, *columns))
     statement = select(*(getattr(table, name) for name in names))
-    wanted, found = list(keys), dict[Any, Any]()
+    wanted, rows = list(keys), dict[Any, Any]()
     for first in range(0, len(wanted), _AT_ONCE):
         part = statement.where(getattr(table, by).in_(wanted[first : first + _AT_ONCE]))
-        found |= {getattr(row, by): row for row in session.connection().execute(part)}
-    return found
+        rows |= {getattr(row, by): row for row in session.connection().execute(part)}
+    return rows
 
 
 def update_rows(
     session: Session,
     kind: type[SQLModel],
-    wished: Mapping[int, Mapping[str, Any]],
+    changes: Mapping[int, Mapping[str, Any]],
     before: Mapping[int, Any],
 ) -> int:
     """Write values by id and column inside the act under way and return how many rows changed.
@@ -39,12 +39,12 @@ def update_rows(
     `before` are the rows as read, with `version` and all columns written. Raises ConflictError when a row is
     no longer in that version.
     """
-    if not wished:
+    if not changes:
         return 0
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     revisions: list[dict[str, Any]] = []
     batch_id = session.info["batch"].id
-    for number, values in wished.items():
+    for number, values in changes.items():
         row = before[number]
         changed = {key: value for key, value in values.items() if getattr(row, key) != value}
         if changed:
@@ -56,7 +56,7 @@ def update_rows(
     if revisions:
         session.info["recorded"] = batch_id
         session.connection().execute(insert(Revision), revisions)
-        for held in [one for one in session if isinstance(one, kind)]:
+        for held in [tracked for tracked in session if isinstance(tracked, kind)]:
             session.expire(held)  # objects of these rows are out of date
     return sum(map(len, groups.values()))
 

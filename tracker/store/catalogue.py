@@ -61,9 +61,9 @@ def read_catalogue(folder: Path) -> Catalogue:
         offices=_numbered(_load(folder / "offices.toml")["offices"]),
         articles=tuple(part["article"] for part in articles),
         recommendations=_numbered(_all_recommendations(articles)),
-        indicators=_numbered(_indicator(one) for one in _load(folder / "indicators.toml")["indicators"]),
+        indicators=_numbered(_indicator(entry) for entry in _load(folder / "indicators.toml")["indicators"]),
         goals=_numbered(_load(folder / "goals.toml")["goals"]),
-        problems=_numbered(_problem(one) for one in _load(folder / "problems.toml")["problems"]),
+        problems=_numbered(_problem(entry) for entry in _load(folder / "problems.toml")["problems"]),
     )
 
 

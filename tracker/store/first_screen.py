@@ -62,14 +62,14 @@ def beginning(view: LedgerView) -> LedgerView:
     wanted: set[int] = set()
     for groups in _GROUPS:
         counts: Counter[object] = Counter()
-        for place, task in enumerate(view.tasks):
+        for index, task in enumerate(view.tasks):
             group = groups(task)
             if counts[group] < SCREENFUL:
                 counts[group] += 1
-                wanted.add(place)
-    tasks = tuple(view.tasks[place] for place in sorted(wanted))
+                wanted.add(index)
+    tasks = tuple(view.tasks[index] for index in sorted(wanted))
     entries = {task.recommendation for task in tasks}
-    few = [replace(one, task_ids=()) for one in view.recommendations if _on_screen(one, entries)]
+    few = [replace(entry, task_ids=()) for entry in view.recommendations if _on_screen(entry, entries)]
     return replace(view, tasks=tasks, recommendations=tuple(few), total=len(view.tasks))
 
 
@@ -108,7 +108,7 @@ class _Narrow(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return an allowed class. Raises UnpicklingError for any other."""
-        found = super().find_class(module, name) if module.startswith(_ALLOWED) or module == "datetime" else None
-        if found is not date and not (isinstance(found, type) and found.__module__.startswith(_ALLOWED)):
+        kind = super().find_class(module, name) if module.startswith(_ALLOWED) or module == "datetime" else None
+        if kind is not date and not (isinstance(kind, type) and kind.__module__.startswith(_ALLOWED)):
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a view")
-        return found
+        return kind

@@ -183,22 +183,22 @@ def _collect(session: Session, _context: Any, _instances: Any) -> None:
 
 def _updates(row: SQLModel) -> list[dict[str, Any]]:
     state = inspect(row)
-    found = []
+    revisions = []
     for key in _columns(type(row)):
         changed = state.attrs[key].history
         if key in _UNRECORDED or not changed.has_changes():
             continue
         old, new = (to_plain(part[0]) if part else None for part in (changed.deleted, changed.added))
         if old != new:
-            found.append(_revision(row, key, old, new))
-    return found
+            revisions.append(_revision(row, key, old, new))
+    return revisions
 
 
 def _record(session: Session, _context: Any) -> None:
     """After the flush new rows have ids: write all revisions of this flush in one statement."""
-    found = session.info.pop("revisions", [])
-    found += [_revision(row, "", None, snapshot(row)) for row in session.info.pop("fresh", [])]
-    if found:
+    revisions = session.info.pop("revisions", [])
+    revisions += [_revision(row, "", None, snapshot(row)) for row in session.info.pop("fresh", [])]
+    if revisions:
         batch: Batch = session.info["batch"]
         session.info["recorded"] = batch.id
-        session.connection().execute(insert(Revision), [{"batch_id": batch.id} | one for one in found])
+        session.connection().execute(insert(Revision), [{"batch_id": batch.id} | revision for revision in revisions])

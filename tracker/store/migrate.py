@@ -22,11 +22,11 @@ def ensure_schema(database: Database, scripts: Path) -> bool:
     Raises StoreError for a schema newer than this program or tables that are not ours. An existing SQLite
     file is backed up beside itself before it is migrated.
     """
-    found = current_revision(database)
-    if found == HEAD:
+    revision = current_revision(database)
+    if revision == HEAD:
         return False
-    if found is not None:
-        _refuse_unknown(found, scripts)
+    if revision is not None:
+        _refuse_unknown(revision, scripts)
         if database.file is not None:
             backup.copy_beside(database, f"before-{HEAD}")
     with database.engine.connect() as connection, _references_resting(connection):
@@ -64,8 +64,8 @@ def current_revision(database: Database) -> str | None:
         connection = session.connection()
         tables = set(inspect(connection).get_table_names())
         if "alembic_version" in tables:
-            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            return found
+            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return revision
     if tables:
         raise StoreError("这个数据库不是本程序的台账，没有改动；请换一个数据文件夹或数据库。")
     return None
@@ -85,10 +85,10 @@ def known_revisions(scripts: Path) -> tuple[str, ...]:
     return tuple(script.revision for script in ScriptDirectory(str(scripts)).walk_revisions())
 
 
-def _refuse_unknown(found: str, scripts: Path) -> None:
-    if found not in known_revisions(scripts):
+def _refuse_unknown(revision: str, scripts: Path) -> None:
+    if revision not in known_revisions(scripts):
         raise StoreError(
-            f"这个台账由更新版本的程序建立（结构版本 {found}，本程序只认识到 {HEAD}）；"
+            f"这个台账由更新版本的程序建立（结构版本 {revision}，本程序只认识到 {HEAD}）；"
             "请安装新版本后再打开，数据没有改动。"
         )
 

@@ -135,9 +135,9 @@ class _Merge:
 
     def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
         """Put the source's figures in; when it corrects one, replace what came from it and nobody touched."""
-        now = [_observation(row, one) for one in entry.get("observations", [])]
-        before = [_observation(row, one) for one in (base or {}).get("observations", [])]
-        said, said_before = ({_figure(one) for one in told} for told in (now, before))
+        now = [_observation(row, observed) for observed in entry.get("observations", [])]
+        before = [_observation(row, observed) for observed in (base or {}).get("observations", [])]
+        said, said_before = ({_figure(observation) for observation in observations} for observations in (now, before))
         if said == said_before:
             return
         kept = set()
@@ -146,8 +146,10 @@ class _Merge:
                 self.session.delete(old)
             else:
                 kept.add(old.observed_on or old.period)
-        fresh = [one for one in now if _figure(one) not in said_before]
-        self.session.add_all(one for one in fresh if (one.observed_on or one.period) not in kept)
+        fresh = [observation for observation in now if _figure(observation) not in said_before]
+        self.session.add_all(
+            observation for observation in fresh if (observation.observed_on or observation.period) not in kept
+        )
 
     def _link_all(self) -> None:
         for entry in self.catalogue.recommendations:
@@ -199,22 +201,22 @@ class _Merge:
         return before
 
 
-def _observation(row: Indicator, told: Entry) -> Observation:
+def _observation(row: Indicator, entry: Entry) -> Observation:
     """Return a figure of the source as an observation, not yet added."""
     return Observation(
         indicator_id=row.id,
-        observed_on=from_plain(Observation, "observed_on", told.get("on")),
-        value=float(told["value"]),
-        period=told.get("period", ""),
-        anchor=told.get("anchor", ""),
+        observed_on=from_plain(Observation, "observed_on", entry.get("on")),
+        value=float(entry["value"]),
+        period=entry.get("period", ""),
+        anchor=entry.get("anchor", ""),
         source="来源文章",
         from_catalogue=True,
     )
 
 
-def _figure(one: Observation) -> tuple[Any, ...]:
+def _figure(observation: Observation) -> tuple[Any, ...]:
     """Return what makes two figures of the source the same; a person's edit makes them differ."""
-    return (one.observed_on, one.value, one.period, one.anchor, one.note)
+    return (observation.observed_on, observation.value, observation.period, observation.anchor, observation.note)
 
 
 def _task_view(said: Entry) -> Entry:

@@ -17,8 +17,8 @@ def make_task(session: Session, source: Recommendation, code: str, **values: Any
     session.add(task)
     session.flush()
     for name in source.co_offices:
-        if (found := office_id(session, name)) is not None and found != task.lead_office_id:
-            session.add(TaskOffice(task_id=task.id, office_id=found))
+        if (number := office_id(session, name)) is not None and number != task.lead_office_id:
+            session.add(TaskOffice(task_id=task.id, office_id=number))
     for indicator in sorted(inherited_indicators(session, source)):
         session.add(TaskIndicator(task_id=task.id, indicator_id=indicator))
     return task
@@ -37,13 +37,13 @@ def deadline_values(text: str) -> dict[str, Any]:
 
 def inherited_indicators(session: Session, source: Recommendation) -> set[int]:
     """Return ids of the indicators of a recommendation and of the headings above it."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     current: Recommendation | None = source
     while current is not None:
         linked = select(IndicatorLink.indicator_id).where(IndicatorLink.recommendation_id == current.id)
-        found.update(session.exec(linked))
+        numbers.update(session.exec(linked))
         current = session.get(Recommendation, current.parent_id) if current.parent_id else None
-    return found
+    return numbers
 
 
 def _first_values(source: Recommendation) -> dict[str, Any]:

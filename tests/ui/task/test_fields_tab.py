@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.changeset import Value
 from tracker.model.enums import LightColour, Status
-from tracker.model.field_list import TASK_EDITABLE
+from tracker.model.field_list import TASK_EDITABLE, TASK_FIELDS, Panel
 from tracker.model.rows import Light, OfficeRow, TaskRow
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE
 from tracker.ui.task.fields_tab import BasicsTab
@@ -37,6 +37,7 @@ def basics(qtbot: QtBot, make_task: MakeTask) -> BasicsTab:
 
 def test_every_field_an_office_may_change_is_here(basics: BasicsTab) -> None:
     shown = {*basics.fields, "co_offices"}
+    assert shown == {field.name for field in TASK_FIELDS if field.panel is not Panel.NONE}
     assert set(TASK_EDITABLE) - shown == {"status"}  # the status moves by its acts
     assert {"title", "content", "lead_office", "start_on", "closing_statement"} <= shown
 

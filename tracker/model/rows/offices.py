@@ -53,7 +53,7 @@ class OfficeView:
     @property
     def response_days(self) -> int | None:
         """Return the middle number of days it took over the workbooks that came back, None without any."""
-        back = sorted(one.days for one in self.responses if one.back_on is not None)
+        back = sorted(response.days for response in self.responses if response.back_on is not None)
         if not back:
             return None
         middle = len(back) // 2

@@ -56,8 +56,8 @@ class TaskRow:
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
 
     def value(self, field: str) -> Any:
-        """Return the value of a declared field: an attribute of this row, or one of `more`."""
-        return getattr(self, field) if hasattr(self, field) else dict(self.more)[field]
+        """Return the value of a declared field: an attribute of this row, or one of `more`, else ""."""
+        return getattr(self, field) if hasattr(self, field) else dict(self.more).get(field, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def fill_demo(session: Session, today: date) -> Changes:
 def _refuse_used(session: Session) -> None:
     worked = select(Batch.id).where(col(Batch.source) != BatchSource.SEED)
     traces = (worked, select(WorkbookExport.id), select(WorkbookReturn.id))
-    if session.get(Setting, DEMO_KEY) or any(session.exec(one.limit(1)).first() is not None for one in traces):
+    if session.get(Setting, DEMO_KEY) or any(session.exec(trace.limit(1)).first() is not None for trace in traces):
         raise InputError("这个数据文件夹里已有内容，没有生成演示数据；请用 --data 指定一个空文件夹。")
 
 
@@ -71,9 +71,9 @@ def _begin_in_the_past(session: Session, day: date) -> None:
 def _first_weeks(script: Script, session: Session, today: date) -> int:
     """Split recommendations and confirm offices, so that all tasks of the year are there."""
     diary, day = Diary(), before(today, _SPLIT)
-    for place, split in enumerate(script.splits):
-        keeper = script.staff[place % len(script.staff)]
-        diary.note(day, time(10, place), keeper, partial(_split, split=split, today=day))
+    for index, split in enumerate(script.splits):
+        keeper = script.staff[index % len(script.staff)]
+        diary.note(day, time(10, index), keeper, partial(_split, split=split, today=day))
     return diary.perform(session)
 
 
@@ -90,17 +90,17 @@ def _rest_of_the_year(script: Script, session: Session, today: date, folder: Pat
     offices = _lead_offices(session)
     courses = _courses(script, session, today, [name for _, name in offices])
     by_code = {course.plan.code: course for course in courses}
-    for place, (office_id, _) in enumerate(offices):
+    for index, (office_id, _) in enumerate(offices):
         mine = _task_ids(session, office_id, by_code)
-        keeper = script.staff[place % len(script.staff)]
+        keeper = script.staff[index % len(script.staff)]
         if mine:
-            diary.note(before(today, _CONFIRMED), time(9, place), keeper, partial(tasks.confirm_offices, task_ids=mine))
+            diary.note(before(today, _CONFIRMED), time(9, index), keeper, partial(tasks.confirm_offices, task_ids=mine))
     for course in courses:
         note_course(diary, course, script, today)
     note_measures(diary, script, today)
     mail = Mail(folder, reader, script, by_code, today)
-    for one in script.rounds:
-        mail.note_round(diary, one, [name for _, name in offices])
+    for this_round in script.rounds:
+        mail.note_round(diary, this_round, [name for _, name in offices])
     return diary.perform(session)
 
 
@@ -122,25 +122,27 @@ def _courses(script: Script, session: Session, today: date, offices: list[str]) 
     names = dict(session.exec(select(Office.id, Office.name)).all())
     fates = deal_fates([task.code for task in every], script.fates, script.fate_of, rng)
     ranks: Counter[Fate] = Counter()
-    found = []
-    for place, task in enumerate(every):
+    tasks = []
+    for index, task in enumerate(every):
         fate, office = fates[task.code], names.get(task.lead_office_id or 0, "")
         planned = _planned(script, task.code, fate, ranks[fate], today, office, offices)
         ranks[fate] += 1
-        keeper = script.staff[place % len(script.staff)]
+        keeper = script.staff[index % len(script.staff)]
         prose = Prose(script.sentences, task.code, task.themes, Random(f"{_SEED}{task.code}"))
-        found.append(Course(task.id, plan_task(planned), prose, keeper))
-    return found
+        tasks.append(Course(task.id, plan_task(planned), prose, keeper))
+    return tasks
 
 
 def _planned(script: Script, code: str, fate: Fate, rank: int, today: date, office: str, offices: list[str]) -> Planned:
-    place = offices.index(office) if office in offices else 0
+    index = offices.index(office) if office in offices else 0
     returns = tuple(
-        (one.number, before(today, one.sent), returned_on(one, place, office, today))
-        for one in script.rounds
-        if office and is_taken_in(one, office, code)
+        (this_round.number, before(today, this_round.sent), returned_on(this_round, index, office, today))
+        for this_round in script.rounds
+        if office and is_taken_in(this_round, office, code)
     )
-    overlaps = tuple(overlap_day(one, place, office, today) for one in script.rounds if code in one.overlaps)
+    overlaps = tuple(
+        overlap_day(this_round, index, office, today) for this_round in script.rounds if code in this_round.overlaps
+    )
     stepped = "milestones" in script.sentences["own"].get(code, {})
     rng = Random(f"{_SEED}{code}{today}")
     return Planned(code, fate, rank, today, returns, overlaps, script.extensions.get(code), stepped, rng)

@@ -92,13 +92,13 @@ def _note_milestones(diary: Diary, course: Course) -> None:
     titles = course.prose.all("milestones")
 
     def add(session: Session) -> None:
-        for place, step in enumerate(plan.steps):
-            progress.add_milestone(session, course.task_id, titles[place], step.due_on, step.weight)
+        for index, step in enumerate(plan.steps):
+            progress.add_milestone(session, course.task_id, titles[index], step.due_on, step.weight)
 
     diary.note(plan.assigned_on, _clock(course, 15), course.keeper, add)
-    for place, step in enumerate(plan.steps):
+    for index, step in enumerate(plan.steps):
         if step.done_on is not None:
-            diary.note(step.done_on, _clock(course, 16), course.keeper, _completing(course, place, step.done_on))
+            diary.note(step.done_on, _clock(course, 16), course.keeper, _completing(course, index, step.done_on))
 
 
 def _note_extension(diary: Diary, course: Course) -> None:
@@ -148,10 +148,10 @@ def _moving(course: Course, status: Status, day: date, reason: str) -> Callable[
     return move
 
 
-def _completing(course: Course, place: int, day: date) -> Callable[[Session], None]:
+def _completing(course: Course, index: int, day: date) -> Callable[[Session], None]:
     def complete(session: Session) -> None:
         mine = select(Milestone.id).where(Milestone.task_id == course.task_id).order_by(col(Milestone.position))
-        progress.complete_milestone(session, session.exec(mine).all()[place], day)
+        progress.complete_milestone(session, session.exec(mine).all()[index], day)
 
     return complete
 

@@ -18,14 +18,14 @@ _AGREED = 342
 
 def note_measures(diary: Diary, script: Script, today: date) -> None:
     """Note baselines and targets of all indicators of the story, and the values that no office reports."""
-    for place, one in enumerate(script.measures):
-        keeper = script.staff[place % len(script.staff)]
-        diary.note(before(today, _AGREED), time(14, place), keeper, _describing(one, today))
-        if one.office:
+    for index, measure in enumerate(script.measures):
+        keeper = script.staff[index % len(script.staff)]
+        diary.note(before(today, _AGREED), time(14, index), keeper, _describing(measure, today))
+        if measure.office:
             continue
-        for number, value in zip(script.rounds, one.values, strict=True):
+        for number, value in zip(script.rounds, measure.values, strict=True):
             day = workday(before(today, number.sent) + timedelta(days=10))
-            diary.note(day, time(9, place), keeper, _observing(one, value, day))
+            diary.note(day, time(9, index), keeper, _observing(measure, value, day))
 
 
 def _describing(measure: Measure, today: date) -> Callable[[Session], None]:

@@ -170,8 +170,8 @@ def _done_steps(plan: TaskPlan, today: date) -> tuple[Step, ...]:
     done = plan.reports[-1].progress * len(plan.steps) // 100 if plan.reports else 0
     near = today - timedelta(days=2)
     return tuple(
-        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if place < done else step
-        for place, step in enumerate(plan.steps)
+        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if index < done else step
+        for index, step in enumerate(plan.steps)
     )
 
 
@@ -207,9 +207,9 @@ def _report_days(course: Course, assigned: date) -> list[tuple[date, int]]:
             days.append((workday(earlier + timedelta(days=rng.randint(15, gap - 15))), 0))
     days += [(on, 0) for on in course.overlap_days]
     stop = before(today, _STOPPED.get(course.fate, 0))
-    days = sorted(one for one in days if one[0] <= stop)
+    days = sorted(day for day in days if day[0] <= stop)
     if course.fate is Fate.RECURRING:
-        return [*(one for one in days if one[0] < before(today, 12)), (before(today, rng.randint(3, 8)), 0)]
+        return [*(day for day in days if day[0] < before(today, 12)), (before(today, rng.randint(3, 8)), 0)]
     if not days or (days[-1][0] < before(today, 45) and course.fate not in _STOPPED):
         days.append((before(today, rng.randint(24, 34)), 0))
     if course.fate is Fate.ON_TRACK and course.rank % 6 == 4 and days[-1][0] > before(today, 20):
@@ -229,7 +229,7 @@ def _curve(days: Sequence[tuple[date, int]], final: int, assigned: date) -> tupl
     """Return reports that rise to the final progress, in steps of five on the way."""
     whole = max(1, (days[-1][0] - assigned).days)
     way = [5 * round(final * min(1.0, (day - assigned).days / whole) / 5) for day, _ in days[:-1]]
-    shown = [min(final, max(3, one)) for one in way] + [final]
+    shown = [min(final, max(3, percent)) for percent in way] + [final]
     return tuple(Report(day, percent, number) for (day, number), percent in zip(days, shown, strict=True))
 
 
@@ -240,7 +240,7 @@ def _to_completion(plan: TaskPlan, course: Course, days: Sequence[tuple[date, in
     rank = course.rank
     closed_on = before(course.today, 6 + 4 * rank + 7 * rank * rank // 10)
     reported_on = workday(closed_on - timedelta(days=8))
-    earlier = [one for one in days if one[0] < reported_on - timedelta(days=20)]
+    earlier = [day for day in days if day[0] < reported_on - timedelta(days=20)]
     plan = replace(plan, reports=_closing(_curve([*earlier, (reported_on, 0)], 100, assigned)), closed_on=closed_on)
     if rank % 6 != 2:
         return plan

@@ -35,29 +35,29 @@ _FIRST_BACK, _LAST_BACK = 7, 15
 _WIPED_IN = 3
 
 
-def returned_on(one: Round, place: int, office: str, today: date) -> date:
+def returned_on(this_round: Round, index: int, office: str, today: date) -> date:
     """Return the day the office in this place of the list answers; unread workbooks came in the last days."""
-    if office in one.waiting:
+    if office in this_round.waiting:
         return before(today, 2)
     span = _LAST_BACK - _FIRST_BACK
-    return before(today, one.sent - _FIRST_BACK - place * 5 % (span + 1))
+    return before(today, this_round.sent - _FIRST_BACK - index * 5 % (span + 1))
 
 
-def is_taken_in(one: Round, office: str, code: str) -> bool:
+def is_taken_in(this_round: Round, office: str, code: str) -> bool:
     """Tell whether what an office writes about a task in this round reaches the ledger."""
-    if office in one.absent or office in one.waiting:
+    if office in this_round.absent or office in this_round.waiting:
         return False
-    return not (office in one.partial and code in one.overlaps)
+    return not (office in this_round.partial and code in this_round.overlaps)
 
 
-def overlap_day(one: Round, place: int, office: str, today: date) -> date:
+def overlap_day(this_round: Round, index: int, office: str, today: date) -> date:
     """Return the day staff write about a task while its office fills in the workbook."""
-    return workday(returned_on(one, place, office, today) - timedelta(days=2))
+    return workday(returned_on(this_round, index, office, today) - timedelta(days=2))
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Where the files of the year lie while it is told, and who reads them."""
+    """The folder that holds the files of the simulated year, and who reads them."""
 
     folder: Path
     reader: BookReader
@@ -65,20 +65,20 @@ class Mail:
     courses: Mapping[str, Course]  # by task code
     today: date
 
-    def note_round(self, diary: Diary, one: Round, offices: Sequence[str]) -> None:
+    def note_round(self, diary: Diary, this_round: Round, offices: Sequence[str]) -> None:
         """Note the sending of a round and every return of it."""
-        sent_on = before(self.today, one.sent)
+        sent_on = before(self.today, this_round.sent)
 
         def send(session: Session) -> None:
-            exporting.export_all(session, self.folder, sent_on, before(self.today, one.due))
+            exporting.export_all(session, self.folder, sent_on, before(self.today, this_round.due))
 
         diary.note(sent_on, time(16, 30), self.script.staff[0], send)
-        for place, office in enumerate(offices):
-            if office in one.absent:
+        for index, office in enumerate(offices):
+            if office in this_round.absent:
                 continue
-            day = returned_on(one, place, office, self.today)
-            keeper = self.script.staff[place % len(self.script.staff)]
-            diary.note(day, time(17, place), keeper, _Return(self, one, office, day).take)
+            day = returned_on(this_round, index, office, self.today)
+            keeper = self.script.staff[index % len(self.script.staff)]
+            diary.note(day, time(17, index), keeper, _Return(self, this_round, office, day).receive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _Return:
     office: str
     day: date
 
-    def take(self, session: Session) -> None:
+    def receive(self, session: Session) -> None:
         """Fill the workbook in, receive it, and take it in as far as the story says."""
         export = self._export(session)
         if export is None:
@@ -115,7 +115,7 @@ class _Return:
 
     def _filled(self, session: Session, export: WorkbookExport, sent: SentWorkbook) -> WorkbookContent:
         codes = dict(session.exec(select(Task.uid, Task.code)).all())
-        measures = {one.code: one for one in self.mail.script.measures if one.office == self.office}
+        measures = {measure.code: measure for measure in self.mail.script.measures if measure.office == self.office}
         tasks = [_answered(row, self._task_answers(row, codes[row.key])) for row in sent.rows if row.kind == "task"]
         indicators = [
             _answered(row, self._indicator_answers(measures.get(row.key)))
@@ -140,7 +140,7 @@ class _Return:
         course = self.mail.courses.get(code)
         if course is None or course.plan.assigned_on is None:
             return {}
-        report = next((one for one in course.plan.reports if one.round_number == self.round.number), None)
+        report = next((report for report in course.plan.reports if report.round_number == self.round.number), None)
         unread = not is_taken_in(self.round, self.office, code)
         if report is None and unread and row.values["status"] == Status.IN_PROGRESS.value:
             report = _unread_report(
@@ -148,20 +148,20 @@ class _Return:
             )
         if report is None:
             return self._people(course) if row.values["owner"] == "" else {}
-        told: Answers = {"progress": report.progress, **words_of(course, report)}
+        answers: Answers = {"progress": report.progress, **words_of(course, report)}
         if unread:
-            told = {field: told[field] for field in ("progress", "progress_note")}
+            answers = {field: answers[field] for field in ("progress", "progress_note")}
         if row.values["status"] == Status.NOT_STARTED.value:
-            told["status"] = Status.IN_PROGRESS.value
+            answers["status"] = Status.IN_PROGRESS.value
         if report.closes:
-            told["status"] = Status.CLOSING.value
-        return told | self._people(course) | self._slips(row, course)
+            answers["status"] = Status.CLOSING.value
+        return answers | self._people(course) | self._slips(row, course)
 
     def _people(self, course: Course) -> Answers:
         people = self.mail.script.people[self.office]
-        place = course.task_id % len(people)
+        index = course.task_id % len(people)
         number = sum(map(ord, self.office)) % 90 + 10
-        return {"owner": people[place], "phone": f"0574-555{number}{place:02}{place + 1}"}
+        return {"owner": people[index], "phone": f"0574-555{number}{index:02}{index + 1}"}
 
     def _slips(self, row: SentRow, course: Course) -> Answers:
         """Return what goes wrong in real life: a telephone number wiped out, a new partner, an unknown one."""
@@ -209,7 +209,7 @@ def _decided(seen: ChangeSet) -> dict[tuple[str, str, str], Decision]:
     """Return what staff decide: theirs where both wrote, ours where a cell was wiped or a row was added."""
     ours = (Outcome.CLEARED, Outcome.UNKNOWN_ROW)
     return {
-        one.identity: Decision(Choice.OURS if one.outcome in ours else Choice.THEIRS)
-        for one in seen.changes
-        if one.needs_decision
+        change.identity: Decision(Choice.OURS if change.outcome in ours else Choice.THEIRS)
+        for change in seen.changes
+        if change.needs_decision
     }

@@ -72,11 +72,13 @@ def read_script(folder: Path) -> Script:
         staff=tuple(story["staff"]),
         fates={Fate(name): number for name, number in story["fates"].items()},
         fate_of={code: Fate(name) for code, name in story["fate_of"].items()},
-        splits=tuple(Split(one["of"], one.get("first", ""), one["title"], one["office"]) for one in story["splits"]),
-        rounds=tuple(_round(number, one, story) for number, one in enumerate(story["rounds"], start=1)),
-        extensions={code: (one["days"], one["reason"]) for code, one in story["extensions"].items()},
+        splits=tuple(
+            Split(split["of"], split.get("first", ""), split["title"], split["office"]) for split in story["splits"]
+        ),
+        rounds=tuple(_round(number, entry, story) for number, entry in enumerate(story["rounds"], start=1)),
+        extensions={code: (extension["days"], extension["reason"]) for code, extension in story["extensions"].items()},
         reasons=story["reasons"],
-        measures=tuple(_measure(one) for one in story["indicators"]),
+        measures=tuple(_measure(measure) for measure in story["indicators"]),
         people={office: tuple(names) for office, names in story["people"].items()},
         sentences=sentences,
     )
@@ -86,18 +88,18 @@ def _load(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _round(number: int, one: Mapping[str, Any], story: Mapping[str, Any]) -> Round:
+def _round(number: int, entry: Mapping[str, Any], story: Mapping[str, Any]) -> Round:
     return Round(
         number,
-        one["sent"],
-        one["due"],
-        absent=frozenset(one.get("absent", ())),
-        waiting=frozenset(one.get("waiting", ())),
-        partial=frozenset(one.get("partial", ())),
+        entry["sent"],
+        entry["due"],
+        absent=frozenset(entry.get("absent", ())),
+        waiting=frozenset(entry.get("waiting", ())),
+        partial=frozenset(entry.get("partial", ())),
         overlaps=frozenset(story["overlaps"].get(str(number), ())),
         added={row["office"]: row["title"] for row in story["added"] if row["round"] == number},
     )
 
 
-def _measure(one: Mapping[str, Any]) -> Measure:
-    return Measure(**{**one, "values": tuple(float(value) for value in one["values"])})
+def _measure(measure: Mapping[str, Any]) -> Measure:
+    return Measure(**{**measure, "values": tuple(float(value) for value in measure["values"])})

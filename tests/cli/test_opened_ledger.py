@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tracker import settings
-from tracker.cli import place
+from tracker.cli import opened_ledger
 from tracker.cli.parser import parse
 from tracker.errors import StoreError
 
 
 def opened(*line: str):
-    return place.open_place(parse([*line, "check"]))
+    return opened_ledger.open_for(parse([*line, "check"]))
 
 
 def test_a_folder_that_is_not_there_becomes_a_ledger(tmp_path: Path) -> None:

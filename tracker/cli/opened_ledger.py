@@ -1,4 +1,4 @@
-"""Where a command works: data folder, open database, and the day it is taken to be."""
+"""The ledger a command works on: data folder, open database, and the day that counts as today."""
 
 import argparse
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from tracker.store.opening import open_ledger
 
 
 @dataclass
-class Place:
-    """An open ledger and the day to reckon with."""
+class OpenLedger:
+    """An open ledger and the day that counts as today."""
 
     folder: Path
     database: Database
@@ -25,10 +25,10 @@ class Place:
         self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), *known)
 
 
-def open_place(arguments: argparse.Namespace) -> Place:
-    """Open what the command line names. Raises InputError or StoreError."""
+def open_for(arguments: argparse.Namespace) -> OpenLedger:
+    """Open the ledger that the command line names. Raises InputError or StoreError."""
     folder = paths.data_dir(arguments.data)
     url = arguments.db or sqlite_url(folder / paths.LEDGER_FILE)
     actor = settings.load(folder).actor or settings.system_user()
     database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder))
-    return Place(folder, database, arguments.today or datetime.now().astimezone().date())
+    return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())
