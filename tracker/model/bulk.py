@@ -32,7 +32,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """The preview of one edit; `error` says why it is refused."""
+    """The preview of one edit; `error` says why it is refused.
+
+    `note` says what a change of a deadline is and what to look at, `asks` what must be given before it can be made.
+    """
 
     edit: Edit
     code: str
@@ -41,6 +44,8 @@ class EditLine:
     old: str
     new: str
     error: str = ""
+    note: str = ""
+    asks: str = ""
 
     @property
     def changes(self) -> bool:
@@ -56,13 +61,18 @@ class BulkPreview:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that change something and are allowed."""
-        return tuple(line.edit for line in self.lines if line.changes)
+        """Return the edits that change something, are allowed and lack nothing."""
+        return tuple(line.edit for line in self.lines if line.changes and not line.asks)
 
     @property
     def tasks(self) -> int:
         """Return how many tasks would change."""
         return len({edit.task_id for edit in self.edits})
+
+    @property
+    def asking(self) -> int:
+        """Return how many edits wait for a reason, who decided or a confirmation."""
+        return sum(line.changes and bool(line.asks) for line in self.lines)
 
     @property
     def refused(self) -> int:

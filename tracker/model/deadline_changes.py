@@ -123,8 +123,12 @@ def shifted(day: date, old: date, new: date) -> date:
     """
     if not (_is_month_end(old) and _is_month_end(new)):
         return day + (new - old)
-    months = day.year * 12 + day.month - 1 + (new.year - old.year) * 12 + new.month - old.month
-    year, month = divmod(months, 12)
+    return months_later(day, (new.year - old.year) * 12 + new.month - old.month)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return a day so many months later: the same day of the month, an end of a month stays one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, last if _is_month_end(day) else min(day.day, last))
 

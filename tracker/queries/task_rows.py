@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LightColour, Status, TaskLinkKind
+from tracker.model.enums import CoordinationStatus, DecisionState, LightColour, Status, TaskLinkKind
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
+    Coordination,
     Extension,
     Indicator,
     Milestone,
@@ -28,9 +29,13 @@ from tracker.model.tables import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    Verdict,
 )
 from tracker.model.thresholds import Thresholds
 from tracker.queries.thresholds import read_thresholds
+
+#: Coordination that is not closed yet.
+OPEN_ITEMS = (CoordinationStatus.OPEN, CoordinationStatus.UNDER_WAY)
 
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
@@ -82,6 +87,8 @@ class _Many:
     extensions: dict[int, int] = field(default_factory=dict)
     reported: dict[int, date] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
+    verdicts: dict[int, str] = field(default_factory=dict)
+    coordination: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -90,12 +97,18 @@ class _Many:
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
-        counted: Any = select(Extension.task_id, func.count()).group_by(col(Extension.task_id))
+        granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
+        counted: Any = select(Extension.task_id, func.count()).where(*granted).group_by(col(Extension.task_id))
         self.extensions = dict(self._rows(counted, Extension.task_id))
         newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
         self.reported = dict(self._rows(newest.group_by(col(ProgressEntry.task_id)), ProgressEntry.task_id))
         self.milestones = list_milestones(self.session, self.ids)
         into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
+        latest = select(func.max(Verdict.id)).group_by(col(Verdict.task_id), col(Verdict.on))
+        judged = select(Verdict.task_id, Verdict.outcome).where(col(Verdict.id).in_(latest)).order_by(col(Verdict.on))
+        self.verdicts = {task: outcome.word for task, outcome in self._rows(judged, Verdict.task_id)}
+        open_items: Any = select(Coordination.task_id, func.count()).where(col(Coordination.status).in_(OPEN_ITEMS))
+        self.coordination = dict(self._rows(open_items.group_by(col(Coordination.task_id)), Coordination.task_id))
         self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
     def _rows(self, statement: Any, column: Any) -> Any:
@@ -141,6 +154,8 @@ def _task_row(row: Any, many: _Many, today: date, thresholds: Thresholds) -> Tas
         last_progress_on=facts.last_progress_on,
         indicators=tuple(many.indicators.get(row.id, ())),
         merged_into=many.merged.get(row.id, ""),
+        verdict=many.verdicts.get(row.id, ""),
+        coordination=many.coordination.get(row.id, 0),
         more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
 

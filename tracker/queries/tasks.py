@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.queries.evidence import judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.links import list_links, merged_codes
@@ -76,6 +77,7 @@ def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
 def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a task, then of what was merged into it."""
     statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
+    refusals = {piece.id: piece.refusal for piece in judge_evidence(session, [task_id]).get(task_id, ())}
     rows = (
         EvidenceRow(
             evidence.id,
@@ -85,6 +87,7 @@ def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
             evidence.size,
             evidence.added_at,
             merged.get(evidence.task_id, ""),
+            refusals.get(evidence.id, ""),
         )
         for evidence in session.exec(statement)
     )

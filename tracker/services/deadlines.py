@@ -1,12 +1,12 @@
 """Changing deadlines: by class, with reason and who decided, one row for every decision (时限变动)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import (
     DeadlineMove,
@@ -57,23 +57,11 @@ def change_deadline(session: Session, task_id: int, typed: str, today: date, dec
 
     Raises InputError for wording that cannot be read, RuleError for what is refused or not decided yet.
     """
-    task = the_task(session, task_id)
-    move = move_of(session, task, read_typed(typed, today), today)
-    name = DeadlineChange.CORRECTION.word if decision.correct else move.word
+    task, to = the_task(session, task_id), read_typed(typed, today)
+    name = DeadlineChange.CORRECTION.word if decision.correct else move_of(session, task, to, today).word
     batch = begin(session, f"{task.code} {name}")
-    write_deadline(session, task, read_typed(typed, today), today, decision)
+    write_deadline(session, task, to, today, decision)
     return touched(session, batch, tasks={task.id})
-
-
-def extend_many(session: Session, task_ids: Sequence[int], typed: str, today: date, decision: Decision) -> Changes:
-    """Give several tasks a later deadline as one act, one row a task; raises what `change_deadline` raises."""
-    tasks = [the_task(session, task_id) for task_id in task_ids]
-    if not tasks:
-        raise InputError("没有选择任务；请先选择要延期的任务。")
-    batch = begin(session, f"延期 {len(tasks)} 项任务")
-    for task in tasks:
-        write_deadline(session, task, read_typed(typed, today), today, decision)
-    return touched(session, batch, tasks={task.id for task in tasks})
 
 
 def read_typed(typed: str, today: date) -> Deadline:
@@ -81,16 +69,19 @@ def read_typed(typed: str, today: date) -> Deadline:
     return parse_deadline(typed.strip(), today)
 
 
-def deadline_of(task: Task) -> Deadline:
-    """Return the deadline that stands, as a value."""
+def deadline_of(task: Any) -> Deadline:
+    """Return the deadline that stands, as a value; `task` is the task or the columns read of it."""
     read = parse_deadline(task.due_text, task.due_on)
     return Deadline(task.due_kind, task.due_on, task.due_text, recurrence=read.recurrence)
 
 
-def move_of(session: Session, task: Task, to: Deadline, today: date) -> DeadlineMove:
-    """Return the class of a change. Raises RuleError where the deadline is frozen or the change is refused."""
+def move_of(session: Session, task: Any, to: Deadline, today: date, sent: bool | None = None) -> DeadlineMove:
+    """Return the class of a change. Raises RuleError where the deadline is frozen or the change is refused.
+
+    `task` is the task or the columns read of it, `sent` tells whether it stands in a workbook where that is known.
+    """
     allow_change(task.status, task.code)
-    if is_draft(task.status, sent=was_sent(session, task)):
+    if is_draft(task.status, sent=was_sent(session, task) if sent is None else sent):
         return DeadlineMove(None)
     return classify(deadline_of(task), to, today=today, first_due_on=task.first_due_on, started_on=task.start_on)
 
@@ -102,22 +93,23 @@ def write_deadline(
     today: date,
     decision: Decision,
     application: Application | None = None,
+    sent: bool | None = None,
 ) -> None:
-    """Write a deadline inside the act under way, with its row, its nodes and its count."""
+    """Write a deadline inside the act under way, with its row, its nodes and its count; `sent` as in `move_of`."""
     now = deadline_of(task)
     if decision.correct:
         _correct(session, task, now, to, today, decision)
         return
-    move = move_of(session, task, to, today)
-    draft = is_draft(task.status, sent=was_sent(session, task))
+    sent = was_sent(session, task) if sent is None else sent
+    move = move_of(session, task, to, today, sent)
+    draft = is_draft(task.status, sent=sent)
     if move.kind is None:
         _store(task, to)
         if draft:
             task.first_due_on = to.on
         return
-    _check_decided(task, move, decision)
-    day = day_of(to, task.start_on, today)
-    _check_start(task, day)
+    check_decided(task, move, decision)
+    check_not_before_start(task, day_of(to, task.start_on, today))
     nodes = _move_nodes(session, task, move, now, to, today, keep=decision.keep_nodes)
     session.add(_row(task, move, now, to, today, decision, nodes, application))
     if move.kind is DeadlineChange.FIRST or task.first_due_on is None:
@@ -156,7 +148,12 @@ def extension_number(session: Session, task_id: int) -> int:
     return session.exec(select(func.count()).select_from(Extension).where(*counted)).one()
 
 
-def was_sent(session: Session, task: Task) -> bool:
+def sent_uids(session: Session) -> frozenset[str]:
+    """Return the keys of all tasks that stand in a workbook that was sent."""
+    return frozenset(session.exec(select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")).all())
+
+
+def was_sent(session: Session, task: Any) -> bool:
     """Tell whether a task stands in a workbook that was sent."""
     row = select(WorkbookExportRow.id).where(WorkbookExportRow.kind == "task", WorkbookExportRow.key == task.uid)
     return session.exec(row.limit(1)).first() is not None
@@ -184,17 +181,19 @@ def entered_on(session: Session, task: Task) -> date | None:
     return at.astimezone().date() if at is not None else None
 
 
-def _check_decided(task: Task, move: DeadlineMove, decision: Decision) -> None:
+def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
+    """Raise UndecidedError where the reason, who decided or the confirmation of a change is missing."""
     if move.needs_decision:
+        if not decision.reason.strip() or not decision.decided_by.strip():
+            raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，要写明理由和批准人。")
         check_reason(decision.reason, move.word)
-        if not decision.decided_by.strip():
-            raise RuleError(f"{task.code} 的新时限属于“{move.word}”，要写明批准人。")
     elif move.needs_confirmation and not decision.confirmed:
         words = f"：{move.warning}" if move.warning else ""
-        raise RuleError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。")
+        raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。")
 
 
-def _check_start(task: Task, day: date | None) -> None:
+def check_not_before_start(task: Any, day: date | None) -> None:
+    """Raise RuleError for a deadline before the day the task starts."""
     if day is not None and task.start_on is not None and day < task.start_on:
         raise RuleError(f"{task.code} 的新时限 {day} 早于启动日期 {task.start_on}；请先改启动日期。")
 
@@ -211,7 +210,7 @@ def _correct(session: Session, task: Task, now: Deadline, to: Deadline, today: d
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
     if to.kind is DueKind.TEXT:
         raise InputError(f"“{to.text}”读不出日期；请写成 2026-06-30 或“2026年6月底前”。")
-    _check_start(task, day_of(to, task.start_on, today))
+    check_not_before_start(task, day_of(to, task.start_on, today))
     move = DeadlineMove(DeadlineChange.CORRECTION)
     session.add(_row(task, move, now, to, today, decision, NodesChoice.NONE, None))
     if task.first_due_on == now.on and extension_number(session, task.id) == 0:

@@ -6,14 +6,22 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, UndecidedError
 from tracker.model.changeset import Value
-from tracker.model.enums import BatchSource, DueKind, Status
+from tracker.model.enums import BatchSource, DueKind, Priority, Status
+from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import check_lead_office, check_open, check_progress_by_hand
+from tracker.model.rules import (
+    REASON_CHARACTERS,
+    check_lead_office,
+    check_open,
+    check_progress_by_hand,
+    is_frozen,
+)
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
 from tracker.services.deadlines import UNDECIDED, Application, Decision, read_typed, write_deadline
+from tracker.services.entries import entry_columns
 from tracker.services.lookups import the_office
 from tracker.services.status import MoveWish, move_task
 from tracker.store.bulk import add_rows
@@ -37,14 +45,19 @@ def set_fields(
     by_office: bool = False,
     decision: Decision = UNDECIDED,
     application: Application | None = None,
+    period: date | None = None,
 ) -> None:
     """Set canonical values on a task inside the act under way.
 
     `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`); `decision` and
-    `application` belong to a change of the deadline. Raises InputError for a value that cannot be, RuleError for
-    what is frozen, not decided, or a status move that is not allowed.
+    `application` belong to a change of the deadline, `period` is the due day of the period an entry reports. Raises
+    InputError for a value that cannot be, RuleError for what is frozen, not decided, or a status move that is not
+    allowed.
     """
     to = Status.from_word(str(values.get("status", "")))
+    noted = any(field in values for field in PROGRESS_FIELDS)
+    if source is BatchSource.MANUAL:
+        check_lower(task, values)
     for field, value in values.items():
         if FIELDS[field].kind is FieldKind.DEADLINE:
             deadline = read_typed(str(validate_field(field, value)), base or on)
@@ -62,9 +75,10 @@ def set_fields(
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
         reported = task.progress if "progress" in values else None
-        move_task(session, task, to, MoveWish(reason, progress=reported), today=on, by_office=by_office, source=source)
-    if any(field in values for field in PROGRESS_FIELDS):
-        session.add(ProgressEntry(**_entry(session, task, {}, on, source)))
+        wish = MoveWish(reason, progress=reported)
+        move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
+    if noted:
+        session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
 
 
 def is_plain(field: str) -> bool:
@@ -115,7 +129,7 @@ def write_columns(
     A progress field makes an entry dated `on`, as in `set_fields`.
     """
     reported = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
-    entries = [_entry(session, rows[number], columns[number], on, source) for number in reported]
+    entries = [entry_columns(session, rows[number], columns[number], on, source) for number in reported]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)
 
@@ -142,6 +156,10 @@ def _day(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
 
 def _percent(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
     return {field: int(value) if isinstance(value, int | float) else 0}
+
+
+def _priority(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
+    return {field: Priority(str(value))}
 
 
 def _beside(_row: Any, _field: str, _value: Value, _base: date) -> dict[str, Any]:
@@ -175,13 +193,20 @@ _BESIDE: Mapping[str, Callable[[Session, Task, Value], None]] = {"code": _check_
 _COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]]] = {
     FieldKind.DATE: _day,
     FieldKind.PERCENT: _percent,
+    FieldKind.PRIORITY: _priority,
     FieldKind.DEADLINE: _beside,
     FieldKind.OFFICES: _beside,
     FieldKind.STATUS: _beside,
 }
 
 
-def _entry(session: Session, row: Any, written: Mapping[str, Any], on: date, source: BatchSource) -> dict[str, Any]:
-    """Return the columns of a progress entry: what is written now, else what the task says."""
-    said = {entry: written.get(name, getattr(row, name)) for name, entry in ENTRY_COLUMNS.items()}
-    return {"task_id": row.id, "entered_on": on, **said, "author": session.info.get("actor", ""), "source": source}
+def check_lower(row: Any, values: Mapping[str, Any]) -> None:
+    """Raise UndecidedError for progress lowered by hand without new 进展情况 that says why; `row` is the task."""
+    progress = values.get("progress")
+    if not isinstance(progress, int | float) or progress >= row.progress:
+        return
+    if row.status.waiting or is_frozen(row.status, "progress"):
+        return  # refused for another reason
+    said = str(values.get("progress_note") or "")
+    if said == row.progress_note or meaningful(said) < REASON_CHARACTERS:
+        raise UndecidedError(f"进度由 {row.progress}% 降到 {int(progress)}%，请写原因。")

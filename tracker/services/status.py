@@ -1,7 +1,7 @@
 """Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import PAUSE_DAYS, Given, TaskFacts, Transition, check_office_transition, check_transition
-from tracker.model.tables import StatusMove, Task, TaskLink
+from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
+from tracker.services.entries import entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
 
@@ -57,11 +58,18 @@ def move_task(
     today: date,
     by_office: bool = False,
     source: BatchSource = BatchSource.MANUAL,
+    with_entry: bool = True,
 ) -> None:
-    """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
+    """Move a task inside the act under way; an office's workbook may make fewer moves than staff.
+
+    Progress that the move writes makes an entry, unless the act makes one anyway (`with_entry` False).
+    """
     if task.status is to:
         return
-    move = checked_move(facts_of(session, task), to, wish, by_office=by_office)
+    facts = facts_of(session, task)
+    if to is Status.CLOSED and wish.progress is not None:
+        facts = replace(facts, progress=wish.progress)
+    move = checked_move(facts, to, wish, by_office=by_office)
     before = progress_before_report(session, [task.id]).get(task.id)
     columns = moved_columns(task, move, wish, before, today=today)
     session.add(StatusMove(**move_row(task, move, wish, today=today, at=moment_of(session), source=source)))
@@ -69,6 +77,8 @@ def move_task(
         _part(session, task)
     for name, value in columns.items():
         setattr(task, name, value)
+    if with_entry and "progress" in columns:
+        session.add(ProgressEntry(**entry_columns(session, task, {}, today, source)))
 
 
 def checked_move(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool = False) -> Transition:
@@ -145,9 +155,7 @@ def close_task(session: Session, task_id: int, statement: str, today: date, prog
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 销号")
     task.closing_statement = str(validate_field("closing_statement", statement))
-    if progress is not None:
-        task.progress = progress
-    move_task(session, task, Status.CLOSED, today=today)
+    move_task(session, task, Status.CLOSED, MoveWish(progress=progress), today=today)
     return touched(session, batch, tasks={task.id})
 
 

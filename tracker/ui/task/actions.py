@@ -126,7 +126,7 @@ class LedgerActs(QObject):
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
-            words = (str(values["title"]), due_on, values["weight"])
+            words = (str(values["title"]), due_on, values["weight"], self._today())
             self._write(work.add_milestone, task.id, *words, reply=reply, toast=True)
 
         self._open(self._forms.milestone_dialog(task, save, self._window))

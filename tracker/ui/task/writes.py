@@ -50,16 +50,16 @@ def record_progress(session: Any, task_id: int, on: date, progress: int, *texts:
     return service.record_progress(session, task_id, on, progress, *texts)
 
 
-def add_milestone(session: Any, task_id: int, title: str, due_on: date, weight: int) -> Changes:
+def add_milestone(session: Any, task_id: int, title: str, due_on: date, weight: int, today: date) -> Changes:
     """Add a dated step."""
-    from tracker.services import progress as service
+    from tracker.services import milestones as service
 
-    return service.add_milestone(session, task_id, title, due_on, weight)
+    return service.add_milestone(session, task_id, title, due_on, weight, today=today)
 
 
 def complete_milestone(session: Any, milestone_id: int, done_on: date | None) -> Changes:
     """Mark a milestone done on a day, or open again."""
-    from tracker.services import progress as service
+    from tracker.services import milestones as service
 
     return service.complete_milestone(session, milestone_id, done_on)
 

@@ -1,0 +1,55 @@
+"""Typed text brought to one width, without what cannot be seen."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+#: Forms that mean another number than their plain digits: 6² is not 62, ½ is not 1⁄2, ① is no 1.
+_OTHER_NUMBERS = ("<super>", "<sub>", "<fraction>", "<circle>", "<noBreak> 0")
+#: Letters without any ink, which fonts show as blanks.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_BLANKS = re.compile(r"\s+")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–−﹣－", "-"))
+#: What people write where there is nothing to write.
+_NOTHING = re.compile(r"(?:[-—―/\\、]*|无|暂无)")
+_LONGEST_IN_SENTENCE = 40
+
+
+@lru_cache(maxsize=4096)
+def visible(text: str) -> str:
+    """Return a text in one line, without control and invisible characters and blanks at its ends."""
+    if not text.isprintable():
+        text = "".join(character for character in text if not _is_unseen(character))
+    return _BLANKS.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=4096)
+def narrow(text: str) -> str:
+    """Return the visible text with full-width digits and signs made narrow and all short dashes one."""
+    plain = visible(text)
+    if not plain.isascii():
+        plain = "".join(map(_narrow, plain)).translate(_DASHES)
+    return _BLANKS.sub(" ", plain).strip()
+
+
+def gives_nothing(text: str) -> bool:
+    """Tell whether a text is empty or only says that there is nothing: /, —, 无."""
+    return _NOTHING.fullmatch(narrow(text).replace(" ", "")) is not None
+
+
+def shortened(text: str) -> str:
+    """Return a typed text as a sentence may quote it."""
+    plain = visible(text)
+    return plain if len(plain) <= _LONGEST_IN_SENTENCE else f"{plain[: _LONGEST_IN_SENTENCE - 1]}…"
+
+
+def _is_unseen(character: str) -> bool:
+    if character in FILLERS:
+        return True
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Co") and not character.isspace()
+
+
+def _narrow(character: str) -> str:
+    if unicodedata.decomposition(character).startswith(_OTHER_NUMBERS):
+        return character
+    return unicodedata.normalize("NFKC", character)
