@@ -197,8 +197,9 @@ def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.reading() as session:
         faults = integrity.find_faults(session)
-    for fault in faults:
-        _print(fault)
+        notices = [] if faults else integrity.find_notices(session)
+    for sentence in (*faults, *notices):
+        _print(sentence)
     _print("发现问题，见上。" if faults else "数据库、结构和目录都完好。")
     return FAILED if faults else DONE
 

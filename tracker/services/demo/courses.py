@@ -1,6 +1,6 @@
 """The acts of tasks: offices confirmed, deadlines set, tasks assigned, progress noted, extended, closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -93,12 +93,12 @@ def _note_milestones(diary: Diary, course: Course) -> None:
     if not plan.steps or assigned_on is None:
         return
     titles = course.prose.all("milestones")
+    last = plan.extended.first.on if plan.extended and plan.extended.first.on else date.max
 
     def add(session: Session) -> None:
         for index, step in enumerate(plan.steps):
-            milestones.add_milestone(
-                session, course.task_id, titles[index], step.due_on, step.weight, today=assigned_on
-            )
+            due_on = min(step.due_on, last)  # an extension moves the later ones
+            milestones.add_milestone(session, course.task_id, titles[index], due_on, step.weight, today=assigned_on)
 
     diary.note(assigned_on, _clock(course, 15), course.keeper, add)
     for index, step in enumerate(plan.steps):
@@ -113,8 +113,10 @@ def _note_extension(diary: Diary, course: Course) -> None:
     day, reason = extended.decided_on, extended.reason
 
     def extend(session: Session) -> None:
-        decision = deadlines.Decision(reason, decided_by=DECIDER)
+        decision = deadlines.Decision(reason, decided_by=DECIDER, keep_nodes=True)
         deadlines.change_deadline(session, course.task_id, due.text, day, decision)
+        for node_id, step in zip(_node_ids(session, course), course.plan.steps, strict=False):
+            milestones.change_milestone(session, node_id, day, due_on=step.due_on, reason=reason)
 
     diary.note(day, _clock(course, 11), course.keeper, extend)
 
@@ -153,10 +155,14 @@ def _moving(course: Course, status: Status, day: date, reason: str) -> Callable[
     return move
 
 
+def _node_ids(session: Session, course: Course) -> Sequence[int]:
+    mine = select(Milestone.id).where(Milestone.task_id == course.task_id).order_by(col(Milestone.position))
+    return session.exec(mine).all()
+
+
 def _completing(course: Course, index: int, day: date) -> Callable[[Session], None]:
     def complete(session: Session) -> None:
-        mine = select(Milestone.id).where(Milestone.task_id == course.task_id).order_by(col(Milestone.position))
-        milestones.complete_milestone(session, session.exec(mine).all()[index], day)
+        milestones.complete_milestone(session, _node_ids(session, course)[index], day)
 
     return complete
 
