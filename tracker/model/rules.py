@@ -95,7 +95,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _move(Status.PAUSED, Status.NOT_STARTED, "恢复为未启动", "lead office"),
     _move(Status.PAUSED, Status.UNASSIGNED, "恢复为待交办"),
     _move(Status.PAUSED, Status.CANCELLED, "取消", "reason decider"),
-    _move(Status.CANCELLED, Status.IN_PROGRESS, "重新打开", "reason"),
+    _move(Status.CANCELLED, Status.IN_PROGRESS, "重新打开", "lead reason"),
     _move(Status.CANCELLED, Status.UNASSIGNED, "重新交办", "reason"),
 )
 
