@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
-from tracker.services import progress
+from tracker.services import milestones, progress
 
 DAY = date(2026, 3, 2)
 
@@ -54,7 +55,7 @@ def test_progress_is_a_whole_percentage(lite, share) -> None:
 def test_milestones_come_in_order_of_their_days(desk) -> None:
     number = desk.number("A1.1")
     for title, due in (("验收", date(2026, 12, 1)), (" 印发方案 ", date(2026, 4, 1)), ("签约", date(2026, 6, 1))):
-        changes = desk.act(progress.add_milestone, number, title, due, 2)
+        changes = desk.act(milestones.add_milestone, number, title, due, 2, today=DAY)
     assert changes.label == "A1.1 新增节点"
     found = desk.detail().milestones
     assert [one.title for one in found] == ["印发方案", "签约", "验收"]
@@ -66,15 +67,15 @@ def test_milestones_come_in_order_of_their_days(desk) -> None:
 )
 def test_a_milestone_needs_a_name_and_a_weight(lite, title: str, weight: int, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
-        lite.act(progress.add_milestone, lite.number("A1.1"), title, DAY, weight)
+        lite.act(milestones.add_milestone, lite.number("A1.1"), title, DAY, weight, today=DAY)
 
 
 def test_a_milestone_is_done_and_open_again(desk) -> None:
-    desk.act(progress.add_milestone, desk.number("A1.1"), "印发方案", DAY)
+    desk.act(milestones.add_milestone, desk.number("A1.1"), "印发方案", DAY, today=DAY)
     (stone,) = desk.rows(Milestone)
-    assert desk.act(progress.complete_milestone, stone.id, DAY).label == "A1.1 节点完成"
+    assert desk.act(milestones.complete_milestone, stone.id, DAY).label == "A1.1 节点完成"
     assert desk.detail().milestones[0].done_on == DAY
-    assert desk.act(progress.complete_milestone, stone.id, None).label == "A1.1 节点恢复未完成"
+    assert desk.act(milestones.complete_milestone, stone.id, None).label == "A1.1 节点恢复未完成"
     assert desk.detail().milestones[0].done_on is None
 
 
@@ -82,8 +83,8 @@ def test_a_milestone_is_done_and_open_again(desk) -> None:
     ("act", "arguments"),
     [
         (progress.record_progress, (99_999, DAY, 10, "")),
-        (progress.add_milestone, (99_999, "x", DAY)),
-        (progress.complete_milestone, (99_999, DAY)),
+        (partial(milestones.add_milestone, today=DAY), (99_999, "x", DAY)),
+        (milestones.complete_milestone, (99_999, DAY)),
         (progress.add_evidence, (99_999, "x", "y")),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -7,7 +7,7 @@ from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, LightColour, Status, TaskLinkKind
 from tracker.model.tables import Task, TaskLink
 from tracker.queries.overview import read_overview
-from tracker.services import progress, task_links, undo
+from tracker.services import milestones, progress, task_links, undo
 from tracker.services import status as states
 from tracker.services.integrity import find_faults
 from tracker.services.returns import apply as importing
@@ -33,7 +33,7 @@ def furnish(desk, code: str) -> None:
     number = desk.number(code)
     desk.act(states.change_status, number, Status.IN_PROGRESS, desk.today)
     desk.act(progress.record_progress, number, desk.today, 40, "已开工")
-    desk.act(progress.add_milestone, number, "印发方案", None)
+    desk.act(milestones.add_milestone, number, "印发方案", None, today=desk.today)
     desk.act(progress.add_evidence, number, "批文", "甬政发〔2026〕1号")
 
 

@@ -15,7 +15,7 @@ from tracker.errors import InputError, RuleError, TrackerError
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Batch, Evidence, Indicator, Milestone, Observation, Recommendation, Setting, Task
 from tracker.queries.history import last_act
-from tracker.services import indicators, progress, status, tasks
+from tracker.services import indicators, milestones, progress, status, tasks
 from tracker.services import undo as undoing
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
@@ -85,11 +85,11 @@ ACTS = [
         lambda d: edit(d, "due_text", "2026年6月底"),
     ),
     Act("entry", lambda d: d.act(progress.record_progress, d.number("A1.1"), TODAY, 40, "进展", "问题", "措施")),
-    Act("milestone", lambda d: d.act(progress.add_milestone, d.number("A1.1"), "印发", TODAY)),
+    Act("milestone", lambda d: d.act(milestones.add_milestone, d.number("A1.1"), "印发", TODAY, today=TODAY)),
     Act(
         "milestone done",
-        lambda d: d.act(progress.complete_milestone, d.rows(Milestone)[0].id, TODAY),
-        lambda d: d.act(progress.add_milestone, d.number("A1.1"), "印发", TODAY),
+        lambda d: d.act(milestones.complete_milestone, d.rows(Milestone)[0].id, TODAY),
+        lambda d: d.act(milestones.add_milestone, d.number("A1.1"), "印发", TODAY, today=TODAY),
     ),
     Act("note", lambda d: d.act(progress.add_evidence, d.number("A1.1"), "意见", text="验收意见")),
     Act("file", lambda d: d.act(progress.add_evidence, d.number("A1.1"), "a.pdf", data=b"%PDF")),
@@ -200,7 +200,7 @@ def test_an_older_act_can_be_undone_when_nothing_stands_on_it(desk) -> None:
 
 def test_what_hangs_on_a_new_task_keeps_it(desk) -> None:
     made = desk.act(tasks.add_task, lesson(desk), "第二项", "市财政局")
-    desk.act(progress.add_milestone, desk.number("A2.1c-2"), "印发", TODAY)
+    desk.act(milestones.add_milestone, desk.number("A2.1c-2"), "印发", TODAY, today=TODAY)
     with pytest.raises(RuleError, match="请先撤销那一次"):
         undo(desk, made.batch_id)
     undo(desk)
@@ -209,8 +209,8 @@ def test_what_hangs_on_a_new_task_keeps_it(desk) -> None:
 
 
 def test_a_row_that_was_changed_since_is_not_taken_away(desk) -> None:
-    made = desk.act(progress.add_milestone, desk.number("A1.1"), "印发", TODAY)
-    desk.act(progress.complete_milestone, desk.rows(Milestone)[0].id, TODAY)
+    made = desk.act(milestones.add_milestone, desk.number("A1.1"), "印发", TODAY, today=TODAY)
+    desk.act(milestones.complete_milestone, desk.rows(Milestone)[0].id, TODAY)
     with pytest.raises(RuleError, match="完成日期"):
         undo(desk, made.batch_id)
 
@@ -309,7 +309,7 @@ def step(desk, what: str, code: str, value: Any) -> None:
         "status": lambda: desk.act(status.change_status, number, value, TODAY, "因故"),
         "extend": lambda: desk.act(status.extend_deadline, number, value, "推迟", TODAY),
         "entry": lambda: desk.act(progress.record_progress, number, TODAY, value, "进展"),
-        "milestone": lambda: desk.act(progress.add_milestone, number, "节点", TODAY),
+        "milestone": lambda: desk.act(milestones.add_milestone, number, "节点", TODAY, today=TODAY),
         "evidence": lambda: desk.act(progress.add_evidence, number, "意见", text="验收"),
         "close": lambda: desk.act(status.close_task, number, "已办结", TODAY),
         "split": lambda: desk.act(tasks.add_task, lesson(desk), "拆分", value),

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.model.enums import Status
+from tracker.model.evidence import meaningful
 from tracker.model.recurrence import Frequency, due_days
 
 #: So many ended periods are looked at.
@@ -19,11 +20,6 @@ _LEAST_CHARACTERS = 4
 _LONGEST = timedelta(days=20 * 366)
 #: Statuses in which reports are owed; a claim of completion does not end the duty, a closing does.
 _OWING = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING})
-
-
-def meaningful(text: str) -> int:
-    """Return how many letters, digits and Han characters a text has."""
-    return sum(character.isalnum() for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class StatusMove:
     on: date
     source: Status
     target: Status
+    until: date | None = None  # the last day of a pause
 
 
 @dataclass(frozen=True, slots=True)

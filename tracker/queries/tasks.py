@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.queries.evidence import judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones
@@ -68,14 +69,16 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
 def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
     statement = select(Extension).where(Extension.task_id == task_id).order_by(col(Extension.id))
     return tuple(
-        ExtensionRow(extension.from_on, extension.to_on, extension.to_text, extension.reason, extension.decided_on)
-        for extension in session.exec(statement)
+        ExtensionRow(row.from_on, row.to_on, row.to_text, row.reason, row.decided_on)
+        for row in session.exec(statement)
+        if row.decided_on is not None
     )
 
 
 def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a task, then of what was merged into it."""
     statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
+    refusals = {piece.id: piece.refusal for piece in judge_evidence(session, [task_id]).get(task_id, ())}
     rows = (
         EvidenceRow(
             evidence.id,
@@ -85,6 +88,7 @@ def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
             evidence.size,
             evidence.added_at,
             merged.get(evidence.task_id, ""),
+            refusals.get(evidence.id, ""),
         )
         for evidence in session.exec(statement)
     )

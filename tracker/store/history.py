@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from tracker.model.enums import BatchSource
 from tracker.model.tables import (
     Batch,
+    Coordination,
     Evidence,
     Extension,
     Indicator,
@@ -22,13 +23,16 @@ from tracker.model.tables import (
     Office,
     OfficeAlias,
     ProgressEntry,
+    ReportWaiver,
     ReturnDecision,
     Revision,
     Setting,
+    StatusMove,
     Task,
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    Verdict,
     WorkbookReturn,
     utc_now,
 )
@@ -38,6 +42,7 @@ TRACKED: dict[str, type[SQLModel]] = {
     str(kind.__tablename__): kind
     for kind in (
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
+        StatusMove, ReportWaiver, Verdict, Coordination,
         Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
     )
 }  # fmt: skip
@@ -55,8 +60,8 @@ def open_batch(
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
-    at, actor = moment_of(session), session.info.get("actor", "")
-    batch = Batch(at=at, actor=actor, source=source, label=label, undoes_id=undoes_id)
+    known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
+    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch

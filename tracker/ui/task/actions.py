@@ -27,13 +27,15 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
     from tracker.queries import tasks as task_queries
-    from tracker.services import progress, status, task_links, tasks
+    from tracker.services import deadlines, milestones, progress, status, task_links, tasks
     from tracker.ui.task import forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
+    deadlines = late("tracker.services.deadlines")
+    milestones = late("tracker.services.milestones")
     task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
@@ -79,7 +81,7 @@ class TaskActions(QObject):
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
         done_on = self._context.today() if done else None
-        self._write(lambda s: progress.complete_milestone(s, milestone_id, done_on))
+        self._write(lambda s: milestones.complete_milestone(s, milestone_id, done_on))
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
@@ -156,8 +158,9 @@ class TaskActions(QObject):
         today = self._context.today()
 
         def save(values: "Values", reply: "Reply") -> None:
-            to_text, reason = str(values["to_text"]), str(values["reason"])
-            self._write(lambda s: status.extend_deadline(s, task.id, to_text, reason, today), reply)
+            to_text = str(values["to_text"])
+            decision = deadlines.Decision(str(values["reason"]), str(values["decided_by"]), confirmed=True)
+            self._write(lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision), reply)
 
         self._open(forms.extension_dialog(task, today, save, self._window))
 
@@ -175,8 +178,8 @@ class TaskActions(QObject):
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
-            title, weight = str(values["title"]), int(str(values["weight"]))
-            self._write(lambda s: progress.add_milestone(s, task.id, title, due_on, weight), reply)
+            title, weight, today = str(values["title"]), int(str(values["weight"])), self._context.today()
+            self._write(lambda s: milestones.add_milestone(s, task.id, title, due_on, weight, today=today), reply)
 
         self._open(forms.milestone_dialog(task, save, self._window))
 
@@ -218,8 +221,9 @@ class TaskActions(QObject):
 
     def _save_reason(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
-            reason, today = str(values["reason"]), self._context.today()
-            self._write(lambda s: status.change_status(s, task.id, to, today, reason), reply)
+            reason, decided_by = str(values["reason"]), str(values.get("decided_by", ""))
+            today = self._context.today()
+            self._write(lambda s: status.change_status(s, task.id, to, today, reason, decided_by=decided_by), reply)
 
         return save
 

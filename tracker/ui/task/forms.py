@@ -49,14 +49,17 @@ def extension_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) ->
     )
     field.textChanged.connect(lambda text: dialog.hint(due_hint(text.strip(), today) if text.strip() else ""))
     dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写延期的理由", rows=3)
+    dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
     return dialog
 
 
 def reason_dialog(task: TaskRow, move: Transition, save: Save, parent: QWidget) -> FormDialog:
-    """Ask for the reason that a change of status needs (退回, 暂缓, 取消, 重新打开)."""
+    """Ask for what a change of status needs (退回, 暂缓, 取消, 重新打开): the reason, and who decided."""
     note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
     dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
     dialog.add_prose("reason", "理由", "", check_text("reason"), required=f"请写{move.act}的理由", rows=4)
+    if move.needs_decider:
+        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
     return dialog
 
 

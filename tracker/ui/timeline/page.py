@@ -11,7 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
-from tracker.services.status import extend_deadline
+from tracker.services import deadlines
 from tracker.ui.charts.export_button import ExportButton, note_of
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
@@ -204,9 +204,10 @@ class TimelinePage(Page):
         from tracker.ui.task.forms import extension_dialog
 
         def save(values: "Values", reply: "Reply") -> None:
-            to_text, reason, today = str(values["to_text"]), str(values["reason"]), self.context.today()
+            to_text, today = str(values["to_text"]), self.context.today()
+            decision = deadlines.Decision(str(values["reason"]), str(values["decided_by"]), confirmed=True)
             self.context.jobs.write(
-                lambda s: extend_deadline(s, task.id, to_text, reason, today), toast=True, **reply.route
+                lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision), toast=True, **reply.route
             )
 
         self.dialog = extension_dialog(task, self.context.today(), save, self)
