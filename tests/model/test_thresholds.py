@@ -27,7 +27,7 @@ def test_the_manual_names_the_thresholds_in_force(page: str) -> None:
     standard = Thresholds()
     red, amber = ([int(number) for number in re.findall(r"\d+", row)] for row in rows)
     assert red == [standard.behind_red]
-    assert amber == [standard.behind_amber, standard.behind_red, standard.due_soon_days, standard.stale_days]
+    assert amber == [standard.due_soon_days, standard.behind_amber, standard.behind_red, standard.stale_days]
 
 
 def test_the_headings_of_today_name_their_days() -> None:

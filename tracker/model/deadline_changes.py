@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tracker.errors import RuleError
 from tracker.model.deadlines import Deadline, same_deadline
 from tracker.model.enums import DeadlineChange, DueKind, Status
+from tracker.model.rules import check_open
 
 #: 立行立改 means this many days after a task was assigned.
 IMMEDIATE_DAYS = 30
@@ -14,8 +15,6 @@ IMMEDIATE_DAYS = 30
 CORRECTION_DAYS = 30
 
 _OPEN_ENDED = (DueKind.NONE, DueKind.TEXT)
-#: Deadlines of tasks in these states are decisions that stand.
-_FROZEN = (Status.CLOSING, Status.CLOSED, Status.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ def classify(
 
 def allow_change(status: Status, code: str, deadline: str = "完成时限") -> None:
     """Raise RuleError where the deadline of a task in this status is frozen."""
-    if status in _FROZEN:
-        way = "重新打开" if status is not Status.CLOSING else "退回"
-        raise RuleError(f"{code} {status.word}，不能改{deadline}；请先{way}。")
+    check_open(code, status, "due_text", deadline)
 
 
 def is_draft(status: Status, *, sent: bool) -> bool:

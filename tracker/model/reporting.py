@@ -19,7 +19,7 @@ _LEAST_CHARACTERS = 4
 #: What lies longer ago is not counted through, whatever start date was typed.
 _LONGEST = timedelta(days=20 * 366)
 #: Statuses in which reports are owed; a claim of completion does not end the duty, a closing does.
-_OWING = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING})
+_OWING = frozenset(Status.those(lambda status: status.at_work or (status.done and not status.ended)))
 
 
 @dataclass(frozen=True, slots=True)

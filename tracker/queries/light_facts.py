@@ -20,7 +20,7 @@ from tracker.model.tables import StatusMove as MoveRecord
 
 #: More tasks than this are not named in a statement.
 NAMED = 10_000
-_ENDED = (Status.CLOSING, Status.CLOSED)
+_ENDED = Status.those(lambda status: status.done)
 #: Statuses whose light depends on the day and the end of the newest move.
 _MOVED = (*_ENDED, Status.PAUSED)
 #: Columns of a task that its light depends on.

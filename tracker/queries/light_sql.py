@@ -19,8 +19,8 @@ from tracker.model.schedule import IMMEDIATE_DAYS
 from tracker.model.tables import Milestone, ProgressEntry, StatusMove, Task, Verdict
 from tracker.model.thresholds import Thresholds
 
-_ENDED = (Status.CLOSED, Status.CLOSING)
-_ASIDE = (Status.PAUSED, Status.CANCELLED)
+_ENDED = Status.those(lambda status: status.done)
+_ASIDE = Status.those(lambda status: status.set_aside)
 _ONE_DAY = timedelta(days=1)
 _NO_DAY = sa.cast(sa.null(), sa.Date())
 _NO_NUMBER = sa.cast(sa.null(), sa.Integer())

@@ -17,7 +17,7 @@ from tracker.services.deadlines import deadline_of
 from tracker.services.lookups import begin, the_task, touched
 
 #: Statuses in which a change that asks less of a task by now must say why.
-ASKED_WHY = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED)
+ASKED_WHY = Status.those(lambda status: status.open and not status.waiting)
 
 
 def add_milestone(

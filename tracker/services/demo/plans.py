@@ -212,7 +212,7 @@ def _report_days(course: Course, assigned: date) -> list[tuple[date, int]]:
     stop = before(today, _STOPPED.get(course.fate, 0))
     days = sorted(day for day in days if day[0] <= stop)
     if course.fate is Fate.RECURRING:
-        return _with_every_period(course, assigned, [one for one in days if one[0] < before(today, 12)])
+        return _with_every_period(course, assigned, [day for day in days if day[0] < before(today, 12)])
     if not days or (days[-1][0] < before(today, 45) and course.fate not in _STOPPED):
         days.append((before(today, rng.randint(24, 34)), 0))
     if course.fate is Fate.ON_TRACK and course.rank % 6 == 4 and days[-1][0] > before(today, 20):
