@@ -18,9 +18,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.exchange.book import number_format as numfmt
-from tracker.exchange.book import raw_book as raw
-from tracker.exchange.book.raw_book import RawBook, RawCell
+from tracker.exchange.book.number_format import is_date, is_time
+from tracker.exchange.book.raw_book import BOOLEAN, DATE, ERROR, NUMBER, TEXT, RawBook, RawCell
 from tracker.exchange.cells.dates import from_serial
 from tracker.exchange.read.open_book import read_raw
 from tracker.exchange.write.workbook import write_workbook
@@ -139,13 +138,13 @@ def as_number(cell: RawCell) -> float:
 
 def plain(cell: RawCell, book: RawBook) -> Any:
     """Return what a raw cell is worth to a library that interprets it."""
-    if cell.kind in (raw.TEXT, raw.ERROR):
+    if cell.kind in (TEXT, ERROR):
         return cell.text
-    if cell.kind == raw.BOOLEAN:
+    if cell.kind == BOOLEAN:
         return cell.text == "1"
     if (cell.number_format or "").startswith("[h]"):
         return "time"
-    if numfmt.is_date(cell.number_format) or numfmt.is_time(cell.number_format):
+    if is_date(cell.number_format) or is_time(cell.number_format):
         return from_serial(as_number(cell), book.date1904) or "time"
     return as_number(cell)
 
@@ -202,7 +201,7 @@ def test_calamine_sees_the_same(name: str) -> None:
         ours = {
             (row, n): plain(c, book)
             for row, cells in sheet.rows.items() for n, c in cells.items()
-            if c.kind != raw.ERROR  # invisible to calamine
+            if c.kind != ERROR  # invisible to calamine
         }  # fmt: skip
         assert ours.keys() == theirs.keys()
         assert [p for p in ours if not same(ours[p], theirs[p])] == []
@@ -284,19 +283,19 @@ def test_what_carries_no_data_stops_nothing(parts: dict[str, Any], xlsx: Make) -
 
 
 CELLS = {
-    "true in words": ('<c r="A1" t="b"><v>TRUE</v></c>', (raw.BOOLEAN, "TRUE")),
+    "true in words": ('<c r="A1" t="b"><v>TRUE</v></c>', (BOOLEAN, "TRUE")),
     "date without value": ('<c r="A1" t="d"><v></v></c>', None),
-    "date in words": ('<c r="A1" t="d"><v>2025-12-31</v></c>', (raw.DATE, "2025-12-31")),
-    "new error": ('<c r="A1" t="e"><v>#SPILL!</v></c>', (raw.ERROR, "#SPILL!")),
-    "string out of range": ('<c r="A1" t="s"><v>99</v></c>', (raw.ERROR, "#文字缺失")),
-    "letters for a number": ('<c r="A1"><v>abc</v></c>', (raw.NUMBER, "abc")),
+    "date in words": ('<c r="A1" t="d"><v>2025-12-31</v></c>', (DATE, "2025-12-31")),
+    "new error": ('<c r="A1" t="e"><v>#SPILL!</v></c>', (ERROR, "#SPILL!")),
+    "string out of range": ('<c r="A1" t="s"><v>99</v></c>', (ERROR, "#文字缺失")),
+    "letters for a number": ('<c r="A1"><v>abc</v></c>', (NUMBER, "abc")),
     "rich text with reading": (
         '<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t>乙</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>',
-        (raw.TEXT, "甲乙"),
+        (TEXT, "甲乙"),
     ),
-    "return in a text": ('<c r="A1" t="str"><v>a_x000D_b</v></c>', (raw.TEXT, "a\rb")),
-    "formula without value": ('<c r="A1"><f>1+1</f></c>', (raw.NUMBER, "")),
-    "formula with value": ('<c r="A1" t="str"><f>"甲"</f><v>甲</v></c>', (raw.TEXT, "甲")),
+    "return in a text": ('<c r="A1" t="str"><v>a_x000D_b</v></c>', (TEXT, "a\rb")),
+    "formula without value": ('<c r="A1"><f>1+1</f></c>', (NUMBER, "")),
+    "formula with value": ('<c r="A1" t="str"><f>"甲"</f><v>甲</v></c>', (TEXT, "甲")),
 }
 
 

@@ -15,7 +15,7 @@ from tracker.model.enums import Choice, Status
 from tracker.model.tables import Task, WorkbookReturn, metadata
 from tracker.queries.tasks import read_task
 from tracker.services import exporting
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
@@ -78,20 +78,20 @@ class Desk:
 
     def preview(self, book: "Workbook") -> ChangeSet:
         """Say what a workbook would do."""
-        return self.look(importing.preview_file, book.path)
+        return self.look(apply.preview_file, book.path)
 
     def receive(self, book: "Workbook") -> int:
         """Keep a workbook as pending and return its number."""
-        return self.act(importing.receive_file, book.path, LATER)[1]
+        return self.act(apply.receive_file, book.path, LATER)[1]
 
     def apply(self, number: int, decisions: dict[Any, Decision] | None = None, seen: ChangeSet | None = None) -> Any:
         """Take in what is clean and what was decided."""
-        return self.act(importing.apply_return, number, decisions or {}, LATER, seen)
+        return self.act(apply.apply_return, number, decisions or {}, LATER, seen)
 
     def take_in(self, book: "Workbook", choice: Choice | None = None, value: Any = None) -> Any:
         """Receive and apply; `choice` is made for everything that waits for one."""
         number = self.receive(book)
-        waiting = [one for one in self.look(importing.preview_return, number).changes if one.needs_decision]
+        waiting = [one for one in self.look(apply.preview_return, number).changes if one.needs_decision]
         return self.apply(number, {one.identity: Decision(choice, value) for one in waiting if choice is not None})
 
     def returned(self) -> WorkbookReturn:

@@ -23,7 +23,7 @@ from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Batch, Indicator, Task, WorkbookReturn
 from tracker.queries.current_rows import current_rows
 from tracker.services import indicators, undo
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 from tracker.services.returns.preview import remember_book
 from tracker.store.engine import Database
 
@@ -203,7 +203,7 @@ def nothing_is_lost_and_nothing_else_moved(
     desk: Any, found: ChangeSet, decisions: Mapping[Any, Decision], was: Any, before: Any
 ) -> None:
     """Check that what was accepted stands in the ledger or still waits, and that all the rest is as it was."""
-    left = {one.identity for one in desk.look(importing.preview_return, desk.returned().id).changes}
+    left = {one.identity for one in desk.look(apply.preview_return, desk.returned().id).changes}
     accepted = {one.identity: one.theirs for one in taken(found, decisions)}
     assert desk.returned().state is ReturnState.PENDING or not accepted.keys() & left
     expected = {place: theirs for place, theirs in accepted.items() if place not in left}
@@ -233,8 +233,8 @@ def test_any_mixture_is_applied_once_and_undone_whole(
     our_edits(desk, mixture)
     read_here(path)
     before, acts = desk.content(), len(desk.rows(Batch))
-    number = desk.act(importing.receive_file, path, LATER)[1]
-    found = desk.look(importing.preview_return, number)
+    number = desk.act(apply.receive_file, path, LATER)[1]
+    found = desk.look(apply.preview_return, number)
     assert desk.content() == before, "looking writes nothing"
     was, decisions = now(desk, found), decided(found, mixture.choices)
     changes = desk.apply(number, decisions, found)
@@ -244,7 +244,7 @@ def test_any_mixture_is_applied_once_and_undone_whole(
 
     # the same file again is no act
     after = desk.content()
-    assert desk.act(importing.receive_file, path, LATER)[1] == number
+    assert desk.act(apply.receive_file, path, LATER)[1] == number
     assert desk.apply(number).batch_id is None
     assert desk.content() == after
     assert len(desk.rows(WorkbookReturn)) == 1

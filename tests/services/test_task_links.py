@@ -10,7 +10,7 @@ from tracker.queries.overview import read_overview
 from tracker.services import milestones, progress, task_links, undo
 from tracker.services import status as states
 from tracker.services.integrity import find_faults
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 
 KEPT, DUPLICATE, THIRD = "A1.1", "B1.1", "A1.2a"
 
@@ -193,7 +193,7 @@ def test_a_workbook_that_still_has_the_duplicate_goes_to_review(desk, sent) -> N
     number = desk.receive(sent)
     desk.apply(number)
     assert desk.task("A2.1a").progress_note == ""
-    waiting = desk.look(importing.preview_return, number).changes
+    waiting = desk.look(apply.preview_return, number).changes
     desk.apply(number, {one.identity: Decision(Choice.THEIRS) for one in waiting if one.needs_decision})
     assert desk.task("A2.1a").status is Status.CANCELLED
     assert ("A2.1a", "另有进展") in [(one.code, one.note) for one in desk.detail("A1.1").progress]

@@ -1,1 +1,1 @@
-"""Workbooks out and back: columns, cells, writer, reader, comparison. No database, no Qt."""
+"""Workbooks out and back: columns, cells, writing, reading, comparing. No database, no Qt."""

@@ -21,7 +21,7 @@ _limit_of_all: list[int] = []  # empty outside the reading process
 
 
 @contextmanager
-def frugal(more_bytes: int) -> Iterator[None]:
+def limited_growth(more_bytes: int) -> Iterator[None]:
     """Let the reading process grow by so many bytes only, and die quietly beyond; nothing in any other process."""
     if not _limit_of_all:
         yield

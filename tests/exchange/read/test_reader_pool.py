@@ -80,7 +80,7 @@ def test_a_file_is_not_blamed_for_a_child_that_never_stood(
     monkeypatch: pytest.MonkeyPatch, xlsx: Make, serve: Callable[..., None], expect_log: Callable[[str], None]
 ) -> None:
     expect_log("did not st")
-    with BookReader(standing=4) as one:
+    with BookReader(start_seconds=4) as one:
         with monkeypatch.context() as patched:
             patched.setattr(reader_module, "serve", serve)
             with pytest.raises(WorkbookError, match=r"「反馈\.xlsx」还没有读：.*启动不了.*与文件无关"):
@@ -103,7 +103,7 @@ def test_a_child_that_is_held_up_is_started_again(
         start(process)
 
     monkeypatch.setattr(SpawnProcess, "start", held_up_once)
-    with BookReader(standing=4) as one:
+    with BookReader(start_seconds=4) as one:
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
     assert len(begun) == 2

@@ -12,7 +12,7 @@ from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Statu
 from tracker.model.tables import Batch, ProgressEntry, ReturnDecision, Setting, Task
 from tracker.queries.history import list_revisions
 from tracker.services import exporting, undo
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 
 TODAY = date(2026, 3, 2)
 LATER = date(2026, 3, 20)
@@ -39,14 +39,14 @@ def test_an_office_with_a_comma_in_its_name_comes_back_unchanged(lite, tmp_path:
     helped = [row for row in (lite.task(one.code) for one in lite.rows(Task)) if "各区（县、市）" in row.co_offices]
     assert helped
     lite.act(exporting.export_office, helped[0].lead_office, tmp_path / "a.xlsx", TODAY)
-    seen = lite.look(importing.preview_file, tmp_path / "a.xlsx")
+    seen = lite.look(apply.preview_file, tmp_path / "a.xlsx")
     assert (seen.changes, seen.problems) == ((), ())
 
 
 def test_every_office_s_untouched_workbook_brings_nothing(lite, tmp_path: Path) -> None:
     _, paths = lite.act(exporting.export_all, tmp_path, TODAY)
     for path in paths:
-        seen = lite.look(importing.preview_file, path)
+        seen = lite.look(apply.preview_file, path)
         assert (seen.changes, seen.problems) == ((), ()), path.name
 
 
@@ -159,7 +159,7 @@ def test_history_names_the_file_of_every_import(desk, sent) -> None:
     sent.edit("A1.1", owner="张三", remark="他们的")
     desk.take_in(sent)
     number = desk.number("A1.1")
-    left = desk.look(importing.preview_return, desk.returned().id)
+    left = desk.look(apply.preview_return, desk.returned().id)
     desk.apply(desk.returned().id, {one.identity: Decision(Choice.THEIRS) for one in left.changes})
     rows = {one.field: one for one in reversed(desk.look(list_revisions, number))}
     assert (rows["责任人"].file, rows["责任人"].source) == ("市经信局.xlsx", BatchSource.IMPORT)
@@ -192,11 +192,11 @@ def test_a_received_file_waits_until_it_is_applied(desk, sent) -> None:
 def test_a_plain_change_that_was_put_off_waits(desk, sent) -> None:
     sent.edit("A1.1", owner="张三", remark="他们的")
     number = desk.receive(sent)
-    owner, _ = desk.look(importing.preview_return, number).changes
+    owner, _ = desk.look(apply.preview_return, number).changes
     desk.apply(number, {owner.identity: Decision(Choice.LATER)})
     assert (desk.task().owner, desk.task().remark) == ("", "他们的")
     assert (desk.returned().state, desk.returned().pending) == (ReturnState.PENDING, 1)
-    assert [one.identity for one in desk.look(importing.preview_return, number).changes] == [owner.identity]
+    assert [one.identity for one in desk.look(apply.preview_return, number).changes] == [owner.identity]
     desk.apply(number)
     assert (desk.task().owner, desk.returned().state) == ("张三", ReturnState.APPLIED)
 
@@ -208,13 +208,13 @@ def test_a_file_that_was_taken_in_whole_has_nothing_left_whatever_is_edited_late
     assert desk.returned().state is ReturnState.APPLIED
     assert desk.rows(ReturnDecision) == [], "nobody had to decide anything"
     desk.edit("owner", "李四")
-    assert desk.look(importing.preview_return, number).changes == ()
+    assert desk.look(apply.preview_return, number).changes == ()
     assert desk.apply(number).batch_id is None
     assert desk.task().owner == "李四"
     desk.act(undo.undo_batch)
     desk.act(undo.undo_batch, applied.batch_id)
     assert desk.returned().state is ReturnState.PENDING
-    left = desk.look(importing.preview_return, number).changes
+    left = desk.look(apply.preview_return, number).changes
     assert [(one.task, one.field) for one in left] == [("A1.1", "owner"), ("A1.1", "remark"), ("A2.1a", "progress")]
 
 
@@ -223,14 +223,14 @@ def test_pending_entries_are_taken_up_later(desk, sent) -> None:
     sent.edit("A1.1", remark="他们的", owner="张三").edit("A2.1a", co_offices=None)
     number = desk.receive(sent)
     desk.apply(number)
-    left = desk.look(importing.preview_return, number)
+    left = desk.look(apply.preview_return, number)
     assert [(one.task, one.field) for one in left.changes] == [("A1.1", "remark"), ("A2.1a", "co_offices")]
     desk.apply(number, {left.changes[0].identity: Decision(Choice.THEIRS)})
     assert (desk.task().remark, desk.returned().pending, desk.returned().state) == ("他们的", 1, ReturnState.PENDING)
-    left = desk.look(importing.preview_return, number)
+    left = desk.look(apply.preview_return, number)
     desk.apply(number, {left.changes[0].identity: Decision(Choice.OURS)})
     assert (desk.returned().pending, desk.returned().state) == (0, ReturnState.APPLIED)
-    assert desk.look(importing.preview_return, number).changes == ()
+    assert desk.look(apply.preview_return, number).changes == ()
 
 
 def test_what_was_taken_in_is_not_taken_in_again_with_the_rest(desk, sent) -> None:
@@ -241,7 +241,7 @@ def test_what_was_taken_in_is_not_taken_in_again_with_the_rest(desk, sent) -> No
     desk.apply(number)
     desk.edit("owner", "李四")
     desk.edit("phone", "")
-    left = desk.look(importing.preview_return, number)
+    left = desk.look(apply.preview_return, number)
     assert [one.field for one in left.changes] == ["remark"]
     desk.apply(number, {left.changes[0].identity: Decision(Choice.THEIRS)})
     row = desk.task()
@@ -264,13 +264,13 @@ def test_our_value_moved_between_preview_and_apply(desk, sent) -> None:
     desk.edit("remark", "我们的")
     sent.edit("A1.1", remark="他们的", owner="张三")
     number = desk.receive(sent)
-    seen = desk.look(importing.preview_return, number)
+    seen = desk.look(apply.preview_return, number)
     desk.edit("remark", "我们的新说法")
     decisions = {one.identity: Decision(Choice.THEIRS) for one in seen.changes if one.needs_decision}
     with pytest.raises(ConflictError, match=r"核对期间 A1\.1 又被改过，没有导入"):
         desk.apply(number, decisions, seen)
     assert (desk.task().remark, desk.task().owner) == ("我们的新说法", "")
-    again = desk.look(importing.preview_return, number)
+    again = desk.look(apply.preview_return, number)
     desk.apply(number, {one.identity: Decision(Choice.THEIRS) for one in again.changes if one.needs_decision}, again)
     assert desk.task().remark == "他们的"
 
@@ -278,7 +278,7 @@ def test_our_value_moved_between_preview_and_apply(desk, sent) -> None:
 def test_a_clean_change_that_became_a_conflict_is_not_taken_silently(desk, sent) -> None:
     sent.edit("A1.1", owner="张三")
     number = desk.receive(sent)
-    seen = desk.look(importing.preview_return, number)
+    seen = desk.look(apply.preview_return, number)
     desk.edit("owner", "李四")
     with pytest.raises(ConflictError):
         desk.apply(number, {}, seen)
@@ -288,7 +288,7 @@ def test_a_clean_change_that_became_a_conflict_is_not_taken_silently(desk, sent)
 def test_another_task_s_edit_in_between_disturbs_nothing(lite, sent_lite) -> None:
     sent_lite.edit("A1.1", owner="张三")
     number = lite.receive(sent_lite)
-    seen = lite.look(importing.preview_return, number)
+    seen = lite.look(apply.preview_return, number)
     lite.edit("owner", "李四", "A2.1a")
     lite.apply(number, {}, seen)
     assert (lite.task().owner, lite.task("A2.1a").owner) == ("张三", "李四")
@@ -302,7 +302,7 @@ def test_a_broken_file_is_a_sentence_and_changes_nothing(lite, tmp_path: Path, c
     path = tmp_path / "坏文件.xlsx"
     path.write_bytes(content)
     before = lite.content(memory=True)
-    for act in (importing.preview_file, lambda session, path: importing.receive_file(session, path, LATER)):
+    for act in (apply.preview_file, lambda session, path: apply.receive_file(session, path, LATER)):
         with pytest.raises(WorkbookError):
             lite.act(act, path)
     assert lite.content(memory=True) == before

@@ -12,7 +12,7 @@ from tracker.model.enums import BatchSource, Choice, DueKind, Outcome
 from tracker.model.tables import ProgressEntry, ReturnDecision, Revision, Task
 from tracker.services.lookups import begin
 from tracker.services.returns import batch_updates
-from tracker.services.returns.batch_updates import PLAIN_FIELDS, Gathering
+from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.undo import undo_batch
 
 TODAY, SENT_ON = date(2026, 3, 20), date(2025, 11, 1)
@@ -25,9 +25,9 @@ def uid(session, code: str) -> str:
 def gather(session, *wishes: tuple[str, dict[str, Any]]) -> tuple[int, set[int]]:
     """Put wishes by 编号 one after another and write; return the batch and the tasks touched."""
     batch = begin(session, "导入", BatchSource.IMPORT)
-    waiting = Gathering(session, TODAY)
+    waiting = BatchUpdates(session, TODAY)
     for code, values in wishes:
-        waiting.put({uid(session, code): values}, SENT_ON)
+        waiting.add_fields({uid(session, code): values}, SENT_ON)
     waiting.write()
     return batch.id, waiting.tasks
 
@@ -62,9 +62,9 @@ def test_only_so_many_tasks_wait(lite, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def put(session) -> list[int]:
         begin(session, "导入", BatchSource.IMPORT)
-        waiting, written = Gathering(session, TODAY), []
+        waiting, written = BatchUpdates(session, TODAY), []
         for code in ("A1.1", "A2.1a", "A1.2a", "A1.2b", "A1.3a"):
-            waiting.put({uid(session, code): {"owner": "甲"}}, SENT_ON)
+            waiting.add_fields({uid(session, code): {"owner": "甲"}}, SENT_ON)
             written.append(len(waiting.tasks))
         waiting.write()
         return written
@@ -92,12 +92,12 @@ def test_decisions_wait_with_the_rows_they_are_about(lite, sent_lite) -> None:
 
     def decide(session) -> None:
         begin(session, "导入", BatchSource.IMPORT)
-        waiting = Gathering(session, TODAY)
+        waiting = BatchUpdates(session, TODAY)
         for choice, value in ((Choice.THEIRS, None), (Choice.MERGED, values)):
             change = FieldChange(
                 "task", "T1", "A1.1", "", str(choice.value), None, None, None, Outcome.CONFLICT, "", ""
             )
-            waiting.note(received, change, Decision(choice, value))
+            waiting.add_decision(received, change, Decision(choice, value))
         assert session.exec(select(ReturnDecision)).all() == []
         waiting.write()
         waiting.write()  # what was written is written once

@@ -9,7 +9,7 @@ from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.services.returns import send_back
-from tracker.services.returns.feedback import as_decided, needs_word
+from tracker.services.returns.feedback import as_decided, needs_answer
 
 OURS, THEIRS, LATER = (Decision(choice) for choice in (Choice.OURS, Choice.THEIRS, Choice.LATER))
 
@@ -49,7 +49,7 @@ def test_what_is_settled_without_the_office_is_told_in_a_sentence(
     told = as_decided(ChangeSet("a", "b", "c", "d", 1, (entry,)), {entry.identity: decision})
     assert told.changes == ()
     assert [one.message for one in told.problems] == [sentence]
-    assert needs_word(told)
+    assert needs_answer(told)
 
 
 @pytest.mark.parametrize("decision", [None, LATER])
@@ -62,7 +62,7 @@ def test_what_is_open_stays_as_it_was(decision: Decision | None) -> None:
 def test_what_is_taken_needs_no_word() -> None:
     found = ChangeSet("a", "b", "c", "d", 1, (CONFLICT, PLAIN))
     told = as_decided(found, {CONFLICT.identity: THEIRS})
-    assert not needs_word(told)
+    assert not needs_answer(told)
     assert [one.theirs for one in told.changes] == [60, "乙"]
 
 

@@ -12,9 +12,9 @@ from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, ReturnState
 from tracker.model.tables import Revision, WorkbookReturn
 from tracker.services import undo
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 from tracker.services.returns.apply import Part
-from tracker.services.returns.recheck import settled_entries, without
+from tracker.services.returns.recheck import settled_entries, without_settled
 
 LATER = date(2026, 3, 20)
 #: What the copies of one workbook say, one dictionary of cells by 编号 for each.
@@ -71,7 +71,7 @@ def states(desk) -> list[tuple[ReturnState, int]]:
 def test_a_lot_does_what_its_files_do_one_after_another(lite, copies, said) -> None:
     received = copies(said)
     before = told(lite)
-    changes = lite.act(importing.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
+    changes = lite.act(apply.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
     together, its_states = told(lite), states(lite)
     assert together != before
     lite.act(undo.undo_batch, changes.batch_id)
@@ -84,7 +84,7 @@ def test_a_lot_does_what_its_files_do_one_after_another(lite, copies, said) -> N
 
 def test_what_two_files_say_of_one_task_is_recorded_one_after_the_other(lite, copies) -> None:
     received = copies(LOTS["progress of one task twice"])
-    changes = lite.act(importing.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
+    changes = lite.act(apply.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
     made = lite.rows(Revision, Revision.batch_id == changes.batch_id, Revision.entity == "progress_entry")
     entries = [one.new for one in made]
     assert [(one["progress"], one["note"]) for one in entries] == [(30, ""), (30, "已开工")]
@@ -95,9 +95,9 @@ def test_a_change_of_ours_after_the_preview_stops_the_whole_lot(lite, copies) ->
     lite.edit("owner", "我方", "A2.1a")
     before = lite.content(memory=True)
     with pytest.raises(ConflictError, match=r"A2\.1a 又被改过"):
-        lite.act(importing.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
+        lite.act(apply.apply_returns, [Part(number, {}, seen) for number, seen in received], LATER)
     assert lite.content(memory=True) == before
-    lite.act(importing.apply_returns, [Part(number) for number, _ in received], LATER)  # compared with the day as it is
+    lite.act(apply.apply_returns, [Part(number) for number, _ in received], LATER)  # compared with the day as it is
     assert (lite.task("A1.1").owner, lite.task("A2.1a").owner) == ("甲", "我方")
     assert states(lite) == [(ReturnState.APPLIED, 0), (ReturnState.PENDING, 1)]
 
@@ -107,17 +107,17 @@ def test_what_was_decided_is_asked_once_for_all_files(lite, copies) -> None:
     lite.edit("owner", "我方", "A2.1a")
     lite.edit("remark", "我方", "A2.1a")
     numbers = [number for number, _ in received]
-    seen = lite.look(importing.preview_return, numbers[1])
+    seen = lite.look(apply.preview_return, numbers[1])
     ours = {one.identity: Decision(Choice.OURS) for one in seen.changes if one.field == "owner"}
-    lite.act(importing.apply_returns, [Part(numbers[0]), Part(numbers[1], ours, seen)], LATER)
+    lite.act(apply.apply_returns, [Part(numbers[0]), Part(numbers[1], ours, seen)], LATER)
     settled = lite.look(settled_entries, numbers)
     # Of the first file nothing is left, so nothing has to be remembered; of the second one entry is decided.
     assert [sorted(field for *_, field in settled[number]) for number in numbers] == [[], ["owner"]]
-    left = without(seen, settled[numbers[1]])
+    left = without_settled(seen, settled[numbers[1]])
     assert [one.field for one in left.changes] == ["remark"]
-    assert without(seen, set()) is seen
+    assert without_settled(seen, set()) is seen
     # The preview from before still names the settled entry: taking it in again must not ask for it.
     rest = {one.identity: Decision(Choice.THEIRS) for one in left.changes}
-    lite.act(importing.apply_returns, [Part(numbers[1], rest, seen)], LATER)
+    lite.act(apply.apply_returns, [Part(numbers[1], rest, seen)], LATER)
     assert (lite.task("A2.1a").owner, lite.task("A2.1a").remark) == ("我方", "丙")
     assert states(lite)[1] == (ReturnState.APPLIED, 0)

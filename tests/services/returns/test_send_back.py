@@ -12,8 +12,7 @@ from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Setting, Task, WorkbookExport
 from tracker.services import exporting
-from tracker.services.returns import apply as importing
-from tracker.services.returns import send_back
+from tracker.services.returns import apply, send_back
 from tracker.services.undo import undo_batch
 from tracker.store.engine import Database
 
@@ -62,7 +61,7 @@ def test_what_was_settled_already_is_not_asked_again(lite, sent_lite, tmp_path: 
     lite.edit("owner", "王五")
     sent_lite.edit("A1.1", owner="李四").edit("A2.1a", progress="不少")
     number = lite.receive(sent_lite)
-    waiting = [one for one in lite.look(importing.preview_return, number).changes if one.needs_decision]
+    waiting = [one for one in lite.look(apply.preview_return, number).changes if one.needs_decision]
     lite.apply(number, {one.identity: Decision(Choice.OURS) for one in waiting})
     lite.act(send_back.return_to_sender, number, tmp_path / "退回.xlsx", LATER)
     assert cell_of(tmp_path / "退回.xlsx", "A1.1", "系统反馈") is None

@@ -11,7 +11,7 @@ from tracker.model.enums import Choice, Outcome, ReturnState, Status
 from tracker.model.tables import Batch, Indicator, Observation, ReturnDecision, Task
 from tracker.queries.indicators import list_indicators
 from tracker.services import indicators, progress, undo
-from tracker.services.returns import apply as importing
+from tracker.services.returns import apply
 
 TODAY = date(2026, 3, 2)
 LATER = date(2026, 3, 20)
@@ -64,7 +64,7 @@ def test_a_missing_row_deletes_nothing_whatever_is_decided(lite, sent_lite) -> N
     before = lite.content()
     sent_lite.remove("A2.1a")
     number = lite.receive(sent_lite)
-    (gone,) = lite.look(importing.preview_return, number).changes
+    (gone,) = lite.look(apply.preview_return, number).changes
     assert lite.apply(number, {gone.identity: Decision(Choice.THEIRS)}).batch_id is None
     assert lite.content()["task"] == before["task"]
     assert lite.returned().state is ReturnState.APPLIED
@@ -74,7 +74,7 @@ def test_an_unknown_row_becomes_a_task_when_a_person_says_so(desk, sent) -> None
     sent.append(title="新增的一项", content="内容", owner="赵六", progress=0.2, due_text="6月底", status="推进中")
     desk.take_in(sent)
     assert desk.returned().pending == 1
-    left = desk.look(importing.preview_return, desk.returned().id)
+    left = desk.look(apply.preview_return, desk.returned().id)
     changes = desk.apply(desk.returned().id, {one.identity: Decision(Choice.THEIRS) for one in left.changes})
     row = desk.task("新1")
     assert changes.tasks == {row.id}
@@ -82,7 +82,7 @@ def test_an_unknown_row_becomes_a_task_when_a_person_says_so(desk, sent) -> None
     assert (row.lead_office, row.offices_confirmed, row.recommendation) == ("市经信局", True, "")
     assert (row.status, row.due_on) == (Status.UNASSIGNED, date(2026, 6, 30))
     assert desk.rows(Task)[-1].position > max(one.position for one in desk.rows(Task)[:-1])
-    assert desk.look(importing.preview_return, desk.returned().id).changes == ()
+    assert desk.look(apply.preview_return, desk.returned().id).changes == ()
 
 
 def test_an_unknown_indicator_becomes_an_indicator_and_no_task(desk, sent) -> None:

@@ -1,1 +1,1 @@
-"""Raw cells: a workbook as its file holds it, before anything is understood."""
+"""The raw content of a workbook, as its file holds it."""

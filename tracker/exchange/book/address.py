@@ -1,4 +1,4 @@
-"""Cell addresses: A1 text to (row, column) and back, both counted from 1."""
+"""Convert cell addresses between A1 text and (row, column), both counted from 1."""
 
 import re
 from functools import lru_cache
@@ -35,10 +35,10 @@ def a1(row: int, column: int) -> str:
 
 def cell_position(ref: str) -> tuple[int, int] | None:
     """Return (row, column) of an A1 address with or without `$`, None when it is not one."""
-    found = _CELL.fullmatch(ref)
-    if found is None:
+    match = _CELL.fullmatch(ref)
+    if match is None:
         return None
-    row, column = int(found.group(2)), column_number(found.group(1))
+    row, column = int(match.group(2)), column_number(match.group(1))
     return (row, column) if column and 1 <= row <= MAX_ROW else None
 
 

@@ -1,4 +1,4 @@
-"""What a number format says about a number: a date, a percentage, text, or nothing."""
+"""Tell from a number format whether a number is a date, a time, a percentage or text."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""A workbook as it was read: plain, picklable, nothing interpreted."""
+"""The content of a workbook as it was read: plain, picklable, nothing interpreted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,8 +38,8 @@ class RawSheet:
 
     def cell(self, row: int, column: int) -> RawCell | None:
         """Return the cell, None when nothing stands there."""
-        found = self.rows.get(row)
-        return found.get(column) if found else None
+        cells = self.rows.get(row)
+        return cells.get(column) if cells else None
 
     def text(self, row: int, column: int) -> str:
         """Return the raw text of a cell, "" when nothing stands there."""
@@ -48,14 +48,14 @@ class RawSheet:
 
 
 def _packed(rows: Mapping[int, Mapping[int, RawCell]]) -> _Packed:
-    places = [(number, tuple(cells)) for number, cells in rows.items()]
-    return places, tuple(zip(*(cell for cells in rows.values() for cell in cells.values()), strict=True))
+    layout = [(number, tuple(cells)) for number, cells in rows.items()]
+    return layout, tuple(zip(*(cell for cells in rows.values() for cell in cells.values()), strict=True))
 
 
 def _unpacked(name: str, state: str, packed: _Packed, *rest: Any) -> RawSheet:
-    places, fields = packed
+    layout, fields = packed
     new, cells = tuple.__new__, zip(*fields, strict=True)
-    rows = {number: {place: new(RawCell, next(cells)) for place in row} for number, row in places}
+    rows = {number: {column: new(RawCell, next(cells)) for column in row} for number, row in layout}
     return RawSheet(name, state, rows, *rest)
 
 

@@ -1,4 +1,4 @@
-"""Text as a workbook may carry it: cleaned for storing, folded for comparing."""
+"""Clean text of a workbook for storing, fold it for comparing."""
 
 import re
 import unicodedata
@@ -45,7 +45,7 @@ def decode_escapes(text: str) -> str:
     """Return the text with the `_x000D_` escapes of the file format decoded."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
 
 
 def encode_for_cell(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Values: what the text of a cell means for a field, and how a field is written into a cell."""
+"""The values of cells: read a field from a cell, write it into one."""

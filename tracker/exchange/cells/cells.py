@@ -1,11 +1,10 @@
-"""Canonical values of cells: one road from a raw cell, one comparison, one way to show."""
+"""Read the value of a cell for its column, compare two values, and show one."""
 
 from collections.abc import Callable, Hashable
 from datetime import date
 
-from tracker.exchange.book import number_format as numfmt
-from tracker.exchange.book import raw_book as raw
-from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.book.number_format import is_date, is_percent
+from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import CELL_LIMIT, cell_length, clean, fold, key, shorten
 from tracker.exchange.cells.columns import FIELDS, CellKind
 from tracker.exchange.cells.date_cells import read_date, read_deadline
@@ -34,21 +33,21 @@ def read_cell(kind: CellKind, cell: RawCell | None, context: CellContext) -> Rea
         return Reading(EMPTY[kind])
     if problem := _unreadable(cell):
         return Reading(raw=cell.formula or cell.text, problem=problem)
-    if cell.text == "" or (cell.kind == raw.TEXT and clean(cell.text) == ""):
+    if cell.text == "" or (cell.kind == TEXT and clean(cell.text) == ""):
         return Reading(EMPTY[kind], cell.text)
     return _with_formula_note(_READERS[kind](cell, context), cell)
 
 
 def _unreadable(cell: RawCell) -> str:
     """Return why the cell says nothing that may be used, "" when it does."""
-    if cell.kind == raw.ERROR:
+    if cell.kind == ERROR:
         return f"单元格是错误值 {cell.text}，按未提供处理"
-    if cell.kind == raw.NUMBER and cell.text and decimal_of(cell.text) is None:
+    if cell.kind == NUMBER and cell.text and decimal_of(cell.text) is None:
         return f"单元格里的「{shorten(cell.text)}」不是有效的数字，按未提供处理"
     source = cell.formula if cell.formula is not None else cell.text
     if "DISPIMG(" in source.upper():
         return "单元格里是图片，按未提供处理"
-    if cell.formula is not None and cell.text == "" and cell.kind != raw.TEXT:
+    if cell.formula is not None and cell.text == "" and cell.kind != TEXT:
         return "公式没有计算结果，请用 Excel 或 WPS 打开并保存后再反馈"
     return ""
 
@@ -69,14 +68,14 @@ _DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行"
 
 def written_text(cell: RawCell, context: CellContext) -> str:
     """Return a cell's content as a person sees it, when a text is wanted."""
-    if cell.kind == raw.BOOLEAN:
+    if cell.kind == BOOLEAN:
         return _BOOLEAN_WORDS.get(cell.text.upper(), cell.text)
-    number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
+    number = decimal_of(cell.text) if cell.kind == NUMBER else None
     if number is None:
         return cell.text
-    if numfmt.is_date(cell.number_format) and (day := from_serial(float(number), context.date1904)):
+    if is_date(cell.number_format) and (day := from_serial(float(number), context.date1904)):
         return day.isoformat()
-    return f"{plain(number * 100)}%" if numfmt.is_percent(cell.number_format) else plain(number)
+    return f"{plain(number * 100)}%" if is_percent(cell.number_format) else plain(number)
 
 
 def _read_text(cell: RawCell, context: CellContext) -> Reading:
@@ -84,9 +83,9 @@ def _read_text(cell: RawCell, context: CellContext) -> Reading:
     length = cell_length(cell.text)
     if length > CELL_LIMIT:
         return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")
-    if cell.kind == raw.TEXT and length == CELL_LIMIT:
+    if cell.kind == TEXT and length == CELL_LIMIT:
         return Reading(text, cell.text, note="文字正好达到单元格上限 32767 字，可能已被截断", review=True)
-    if cell.kind == raw.NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
+    if cell.kind == NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
         return Reading(text, cell.text, note="长数字在表格里只保留 15 位，请核对", review=True)
     if key(text) in _DITTO:
         return Reading(text, cell.text, note=f"写的是「{text}」，请核对指的是哪一格的内容", review=True)
@@ -148,10 +147,10 @@ def folded(kind: CellKind, value: Value, sent_on: date | None = None) -> Hashabl
     return fold(str(value)) or None
 
 
-def same_value(field: str, one: Value, other: Value, sent_on: date | None = None) -> bool:
+def same_value(field: str, value: Value, other: Value, sent_on: date | None = None) -> bool:
     """Tell whether two values of a field are the same as the comparison sees it."""
     kind = FIELDS[field].kind
-    return folded(kind, one, sent_on) == folded(kind, other, sent_on)
+    return folded(kind, value, sent_on) == folded(kind, other, sent_on)
 
 
 def show_value(field: str, value: Value) -> str:

@@ -1,4 +1,4 @@
-"""Days: serial numbers and written dates to `date`, without guessing."""
+"""Convert serial numbers and written dates to `date`, without guessing."""
 
 import re
 from datetime import date, timedelta
@@ -22,14 +22,14 @@ def from_serial(serial: float, date1904: bool = False) -> date | None:
 
 def from_text(text: str) -> tuple[date, bool] | None:
     """Return the written day and whether the day itself was written (else the month's last), or None."""
-    found = _SEPARATED.fullmatch(narrow(text)) or _COMPACT.fullmatch(narrow(text))
-    if found is None or not _TIME.fullmatch(found.group(4)):
+    match = _SEPARATED.fullmatch(narrow(text)) or _COMPACT.fullmatch(narrow(text))
+    if match is None or not _TIME.fullmatch(match.group(4)):
         return None
-    year, month = int(found.group(1)), int(found.group(2))
+    year, month = int(match.group(1)), int(match.group(2))
     try:
-        if found.group(3) is None:
+        if match.group(3) is None:
             return month_end(year, month), False
-        return date(year, month, int(found.group(3))), True
+        return date(year, month, int(match.group(3))), True
     except ValueError:  # 2025-02-30
         return None
 

@@ -1,4 +1,4 @@
-"""What a deadline's wording means: two wordings of the same day are no change."""
+"""Compare wordings of deadlines: two wordings of the same day are no change."""
 
 from collections.abc import Hashable
 from datetime import date

@@ -1,10 +1,9 @@
-"""Percent and number cells: the number format decides, the wording comes second."""
+"""Read cells of percentages and numbers: the number format decides, the wording comes second."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.exchange.book import number_format as numfmt
-from tracker.exchange.book import raw_book as raw
-from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.book.number_format import is_date, is_percent
+from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.numbers import decimal_of, number_with_unit, percent_in_words, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
@@ -12,12 +11,12 @@ from tracker.exchange.cells.parsed_cell import CellContext, Reading
 
 def read_percent(cell: RawCell, _context: CellContext) -> Reading:
     """Return a progress of 0 to 100."""
-    if cell.kind == raw.TEXT:
+    if cell.kind == TEXT:
         return _written_percent(cell)
-    number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
-    if number is None or numfmt.is_date(cell.number_format):
+    number = decimal_of(cell.text) if cell.kind == NUMBER else None
+    if number is None or is_date(cell.number_format):
         return Reading(raw=cell.text, problem=f"进度「{cell.text}」不是百分数")
-    if numfmt.is_percent(cell.number_format):
+    if is_percent(cell.number_format):
         return _progress(number * 100, cell)
     return _bare_percent(number, cell)
 
@@ -34,9 +33,9 @@ def _bare_percent(number: Decimal, cell: RawCell) -> Reading:
 
 
 def _written_percent(cell: RawCell) -> Reading:
-    found = percent_in_words(cell.text)
-    if found:
-        return _progress(found[0], cell, f"按「{cell.text.strip()}」取值" if found[1] else "", found[1])
+    written = percent_in_words(cell.text)
+    if written:
+        return _progress(written[0], cell, f"按「{cell.text.strip()}」取值" if written[1] else "", written[1])
     bare = number_with_unit(cell.text)
     if bare and not bare[1]:
         return _bare_percent(bare[0], cell)
@@ -53,13 +52,13 @@ def _progress(percent: Decimal, cell: RawCell, note: str = "", review: bool = Fa
 
 def read_number(cell: RawCell, context: CellContext) -> Reading:
     """Return an indicator's value as float, in the unit of the row."""
-    if cell.kind == raw.TEXT:
+    if cell.kind == TEXT:
         return _written_number(cell, context)
-    number = decimal_of(cell.text) if cell.kind == raw.NUMBER else None
-    if number is None or numfmt.is_date(cell.number_format):
+    number = decimal_of(cell.text) if cell.kind == NUMBER else None
+    if number is None or is_date(cell.number_format):
         return Reading(raw=cell.text, problem=f"「{cell.text}」不是数值")
     expected = "%" in key(context.unit)
-    if not numfmt.is_percent(cell.number_format):
+    if not is_percent(cell.number_format):
         return _perhaps_percent(number, cell) if expected else Reading(float(number), cell.text)
     note = "" if expected else f"单元格是百分数，指标单位是「{context.unit}」"
     return Reading(float(number * 100), cell.text, note=note, review=not expected)
@@ -74,10 +73,10 @@ def _perhaps_percent(number: Decimal, cell: RawCell) -> Reading:
 
 
 def _written_number(cell: RawCell, context: CellContext) -> Reading:
-    found = number_with_unit(cell.text)
-    if found is None:
+    written = number_with_unit(cell.text)
+    if written is None:
         return Reading(raw=cell.text, problem=f"「{cell.text.strip()}」不是数值")
-    number, unit, roughly = found
+    number, unit, roughly = written
     foreign = bool(unit) and key(unit) != key(context.unit)
     note = f"写的是「{cell.text.strip()}」，指标单位是「{context.unit or '（无）'}」" if foreign or roughly else ""
     return Reading(float(number), cell.text, note=note, review=foreign or roughly)

@@ -1,4 +1,4 @@
-"""Numbers as people write them into a cell: percent signs, units, Chinese numerals."""
+"""Parse numbers as people write them: percent signs, units, Chinese numerals."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -45,11 +45,11 @@ def chinese_number(text: str) -> int | None:
 def percent_in_words(text: str) -> tuple[Decimal, bool] | None:
     """Return (percent 0-100 and beyond, whether only roughly meant) of a written percentage, or None."""
     written = narrow(text).replace(" ", "")
-    if found := _PERCENT.fullmatch(written):
-        roughly = (found.group(1) or "") not in {"", "完成", "已完成", "达到"} or bool(found.group(3))
-        return Decimal(found.group(2)), roughly
-    if (found := _CHINESE_PERCENT.fullmatch(written)) and (number := chinese_number(found.group(2))) is not None:
-        return Decimal(number), bool(found.group(1))
+    if match := _PERCENT.fullmatch(written):
+        roughly = (match.group(1) or "") not in {"", "完成", "已完成", "达到"} or bool(match.group(3))
+        return Decimal(match.group(2)), roughly
+    if (match := _CHINESE_PERCENT.fullmatch(written)) and (number := chinese_number(match.group(2))) is not None:
+        return Decimal(number), bool(match.group(1))
     if written in DONE_WORDS:
         return Decimal(100), True
     return None
@@ -57,8 +57,8 @@ def percent_in_words(text: str) -> tuple[Decimal, bool] | None:
 
 def number_with_unit(text: str) -> tuple[Decimal, str, bool] | None:
     """Return (number, unit or "", whether only roughly meant) of 「约12.5亿元」, or None."""
-    found = _WITH_UNIT.fullmatch(narrow(text).replace(" ", ""))
-    if found is None:
+    match = _WITH_UNIT.fullmatch(narrow(text).replace(" ", ""))
+    if match is None:
         return None
-    number = decimal_of(found.group(2).replace(",", ""))
-    return None if number is None else (number, found.group(3).strip(), bool(found.group(1)))
+    number = decimal_of(match.group(2).replace(",", ""))
+    return None if number is None else (number, match.group(3).strip(), bool(match.group(1)))

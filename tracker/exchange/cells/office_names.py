@@ -1,4 +1,4 @@
-"""Office names as people write them, resolved to the ledger's names."""
+"""Resolve office names as people write them to the ledger's names."""
 
 import difflib
 import re
@@ -27,7 +27,7 @@ class OfficeNames:
 
     @cached_property
     def _order(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(dict.fromkeys(self._names.values()))}
+        return {name: index for index, name in enumerate(dict.fromkeys(self._names.values()))}
 
     def resolve(self, text: str) -> str | None:
         """Return the canonical name, None for an unknown one; a remark in brackets is ignored."""

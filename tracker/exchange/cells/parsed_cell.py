@@ -1,4 +1,4 @@
-"""What one cell was read as."""
+"""The result of reading one cell, and what it depends on."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The identity of a row, printable, in one hidden cell: row key, export code, checksum."""
+"""Make and check the token in the hidden column of each row: row key, export code, checksum."""
 
 import base64
 import hmac
@@ -33,10 +33,10 @@ def make_token(key: str, export_code: str, secret: bytes) -> str:
 @lru_cache(maxsize=32_768)
 def read_token(text: str, secret: bytes) -> Token | None:
     """Return the token in a cell's text, None when the text has not the shape of one."""
-    found = _SHAPE.fullmatch(text.strip())
-    if found is None:
+    match = _SHAPE.fullmatch(text.strip())
+    if match is None:
         return None
-    key, export_code, checksum = found.groups()
+    key, export_code, checksum = match.groups()
     genuine = hmac.compare_digest(checksum, _checksum(key, export_code, secret))
     return Token(key, export_code, genuine)
 

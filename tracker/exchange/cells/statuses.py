@@ -1,4 +1,4 @@
-"""Status cells: the seven words, and what else people write."""
+"""Read status cells: the seven words, and what else people write."""
 
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.parsed_cell import Reading

@@ -1,1 +1,1 @@
-"""Comparing a returned workbook with what was sent and with the ledger as it is now."""
+"""Compare a returned workbook with what was sent and with the ledger as it is now."""

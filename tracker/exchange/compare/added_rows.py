@@ -1,4 +1,4 @@
-"""Rows that are nobody's: a proposal with everything that stands in them."""
+"""Propose rows that an office added as new tasks or indicators."""
 
 from tracker.exchange.book.text import shorten
 from tracker.exchange.cells.cells import read_cell

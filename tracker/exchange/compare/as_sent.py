@@ -1,4 +1,4 @@
-"""The short way out of a comparison: most cells come back exactly as the writer put them."""
+"""Tell quickly that a cell is unchanged: most cells come back exactly as they were written."""
 
 from functools import lru_cache
 

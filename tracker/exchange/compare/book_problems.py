@@ -1,4 +1,4 @@
-"""What is said about the file, its sheets and columns as a whole."""
+"""List what is odd about a file, its sheets and its columns."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from tracker.exchange.book.address import a1
 from tracker.exchange.book.raw_book import RawBook, RawSheet
 from tracker.exchange.book.text import clean, shorten
 from tracker.exchange.cells.columns import FEEDBACK_HEADER
-from tracker.exchange.compare.match_rows import Match, of_several
+from tracker.exchange.compare.match_rows import Match, rivals_sentence
 from tracker.exchange.table.detect_tables import HEADER_ROWS, Table, is_feedback
 from tracker.exchange.table.meta_sheet import is_meta
 from tracker.model.changeset import Problem
@@ -42,15 +42,15 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
     if hidden := sum(number > table.header_row for number in table.sheet.hidden_rows):
         problems.append(Problem(name, "", f"有 {hidden} 行被隐藏或筛选掉了，同样已读取"))
     if table.rivals:
-        problems.append(Problem(name, "", of_several(table.rivals)))
+        problems.append(Problem(name, "", rivals_sentence(table.rivals)))
     if "token" not in table.columns:
         problems.append(Problem(name, "", "隐藏的行编码列不见了，改按编号和名称对应各行"))
     for column in table.layout.editable:
         if column.field not in table.columns:
             problems.append(Problem(name, "", f"没有「{column.header}」列，按未提供处理"))
         elif column.field in table.guessed:
-            place = a1(table.header_row, table.columns[column.field])
-            problems.append(Problem(name, place, f"这一列没有认得的表头，按内容当作「{column.header}」"))
+            address = a1(table.header_row, table.columns[column.field])
+            problems.append(Problem(name, address, f"这一列没有认得的表头，按内容当作「{column.header}」"))
     problems += _unknown_columns(table)
     problems += [Problem(name, f"A{n}", f"第 {n} 行像合计或签字行，未导入：{shorten(text, 80)}") for n, text in skipped]
     return problems
@@ -59,27 +59,27 @@ def table_problems(table: Table, skipped: Sequence[tuple[int, str]]) -> list[Pro
 def _unknown_columns(table: Table) -> list[Problem]:
     """Return a problem, with the whole content as `raw`, for every column that holds something and is none of ours."""
     used = set(table.columns.values())
-    own = {place for place in table.sheet.rows.get(table.header_row, {}) if table.header(place) == FEEDBACK_HEADER}
+    own = {column for column in table.sheet.rows.get(table.header_row, {}) if table.header(column) == FEEDBACK_HEADER}
     contents: dict[int, dict[int, str]] = {}
     for number in table.data_rows:
-        for place, cell in table.sheet.rows[number].items():
-            if place not in used and place not in own and clean(cell.text):
-                contents.setdefault(place, {})[number] = cell.text
+        for column, cell in table.sheet.rows[number].items():
+            if column not in used and column not in own and clean(cell.text):
+                contents.setdefault(column, {})[number] = cell.text
     return [
         Problem(
             table.sheet.name,
-            a1(table.header_row, place),
-            _unknown_column(table, place, list(texts.values())),
-            raw="\n".join(f"{a1(number, place)}　{text}" for number, text in texts.items()),
+            a1(table.header_row, column),
+            _unknown_column(table, column, list(texts.values())),
+            raw="\n".join(f"{a1(number, column)}　{text}" for number, text in texts.items()),
         )
-        for place, texts in sorted(contents.items())
+        for column, texts in sorted(contents.items())
     ]
 
 
-def _unknown_column(table: Table, place: int, texts: Sequence[str]) -> str:
+def _unknown_column(table: Table, column: int, texts: Sequence[str]) -> str:
     shown = "；".join(shorten(text, 30) for text in texts[:_SHOWN]) + ("…" if len(texts) > _SHOWN else "")
-    header = shorten(table.header(place)) or "（无表头）"
-    if field := table.doubled.get(place):
+    header = shorten(table.header(column)) or "（无表头）"
+    if field := table.doubled.get(column):
         own = table.layout.by_field[field].header
         return f"有两列都叫「{own}」，这一列（{len(texts)} 格）未导入：{shown}"
     return f"未识别的列「{header}」（{len(texts)} 格）未导入：{shown}"
@@ -94,6 +94,6 @@ def row_problems(match: Match) -> list[Problem]:
     elif row.token and match.sent is None and not match.doubt:
         message = f"第 {row.number} 行的行编码属于批次 {row.token.export_code}，没有对应的发出记录"
         problems.append(Problem(sheet, row.address("token"), message))
-    if match.doubt and match.doubt != of_several(row.table.rivals):  # that is said once, of the sheet
+    if match.doubt and match.doubt != rivals_sentence(row.table.rivals):  # that is said once, of the sheet
         problems.append(Problem(sheet, row.first_address, match.doubt))
     return problems

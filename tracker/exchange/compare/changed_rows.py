@@ -1,11 +1,11 @@
-"""The first half of a comparison: which rows of a file need a look. What we have now does not count yet.
+"""Find the rows that differ from the snapshot: phase 1 of a comparison.
 
-It needs nothing of the ledger where the file carries what was sent, signed by us: then the reading process does it.
+The ledger is not needed where the file carries the signed snapshot: then the reading process does it.
 """
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.errors import WorkbookError
@@ -58,15 +58,15 @@ def find_changed_rows(
     the ledger (None: all).
     """
     tables = _tables(book, secret, file_name)
-    sent = {**(carried := _carried(book, secret, sent)), **sent}
+    sent = {**(in_file := _snapshot_in_file(book, secret, sent)), **sent}
     read = [table_rows(table, secret) for table in tables]
     rows = _rows(read)
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
     base = choose_base(rows, indexes, sent, latest, named_export(book, secret))
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
-    found = _matched(_Found(tables, read), secret, sent, base.sent.export_code)
-    return _sifted(book, found, base, sent.values(), [*_said(book, found, carried)], known)
+    matched = _matched(_ReadTables(tables, read), secret, sent, base.sent.export_code)
+    return _changed_rows(book, matched, base, sent.values(), [*_file_problems(book, matched, in_file)], known)
 
 
 def compare_with_own_snapshot(book: RawBook, secret: bytes) -> ChangedRows | None:
@@ -81,12 +81,12 @@ def compare_with_own_snapshot(book: RawBook, secret: bytes) -> ChangedRows | Non
     read = [table_rows(table, secret) for table in tables]
     if {row.token.export_code for row in _rows(read) if row.token} != {code}:
         return None
-    found = _matched(_Found(tables, read), secret, {code: sent}, code)
-    return _sifted(book, found, Base(sent), (sent,), [*_said(book, found, ())], None)
+    matched = _matched(_ReadTables(tables, read), secret, {code: sent}, code)
+    return _changed_rows(book, matched, Base(sent), (sent,), [*_file_problems(book, matched, ())], None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ReadTables:
     """The tables of a file, their rows, and which of ours these are."""
 
     tables: Sequence[Table]
@@ -94,42 +94,42 @@ class _Found:
     matches: Sequence[Match] = ()
 
 
-def _matched(found: _Found, secret: bytes, sent: Mapping[str, SentWorkbook], code: str) -> _Found:
-    """Return the same with the matches; columns that lost their names are told once the rows are known."""
-    matches = _match(_rows(found.read), sent, code)
-    tables = [infer_columns(table, matches) for table in found.tables]
-    if all(new is old for new, old in zip(tables, found.tables, strict=True)):
-        return _Found(tables, found.read, matches)
+def _matched(unmatched: _ReadTables, secret: bytes, sent: Mapping[str, SentWorkbook], code: str) -> _ReadTables:
+    """Return the same with the matches; columns without a name are inferred once the rows are known."""
+    matches = _match(_rows(unmatched.read), sent, code)
+    tables = [infer_columns(table, matches) for table in unmatched.tables]
+    if all(new is old for new, old in zip(tables, unmatched.tables, strict=True)):
+        return replace(unmatched, matches=matches)
     read = [table_rows(table, secret) for table in tables]
-    return _Found(tables, read, _match(_rows(read), sent, code))
+    return _ReadTables(tables, read, _match(_rows(read), sent, code))
 
 
 def _match(rows: Sequence[TableRow], sent: Mapping[str, SentWorkbook], code: str) -> list[Match]:
-    indexes = {one: SentIndex(workbook) for one, workbook in sent.items()}
+    indexes = {export: SentIndex(workbook) for export, workbook in sent.items()}
     return match_rows(rows, indexes, indexes[code])
 
 
 def _rows(read: Iterable[TableRows]) -> list[TableRow]:
-    return [row for found in read for row in found.rows]
+    return [row for table in read for row in table.rows]
 
 
-def _sifted(
+def _changed_rows(
     book: RawBook,
-    found: _Found,
+    matched: _ReadTables,
     base: Base,
     sent: Iterable[SentWorkbook],
     of_file: Sequence[Problem],
     known: Container[Key] | None,
 ) -> ChangedRows:
-    matches = found.matches
+    matches = matched.matches
     keys = Counter((m.sent.kind, m.sent.key) for m in matches if m.sent)
     looked_at = {key for key, count in keys.items() if count > 1 or (known is not None and key not in known)}
-    missing, problems = _missing_rows(keys, found.tables, base)
+    missing, problems = _rows_not_back(keys, matched.tables, base)
     return ChangedRows(
         office=base.sent.office,
         export=base.sent.export_code,
         assumed=base.assumed,
-        sent_days={one.export_code: date.fromisoformat(one.sent_on) for one in sent if one.sent_on},
+        sent_days={workbook.export_code: date.fromisoformat(workbook.sent_on) for workbook in sent if workbook.sent_on},
         date1904=book.date1904,
         doubts_blanks=book.doubts_blanks,
         rows_read=len(matches),
@@ -146,15 +146,15 @@ def _needs_a_look(match: Match, keys: Collection[Key]) -> bool:
     return sent is None or (sent.kind, sent.key) in keys or bool(row_problems(match)) or differs(match)
 
 
-def _said(book: RawBook, found: _Found, carried: Iterable[str]) -> Iterable[Problem]:
+def _file_problems(book: RawBook, matched: _ReadTables, in_file: Iterable[str]) -> Iterable[Problem]:
     """Yield what is odd about the file, its sheets and columns as a whole."""
-    yield from book_problems(book, found.tables)
-    yield from (Problem("", "", _CARRIED.format(code=code)) for code in carried)
-    for table, read in zip(found.tables, found.read, strict=True):
+    yield from book_problems(book, matched.tables)
+    yield from (Problem("", "", _CARRIED.format(code=code)) for code in in_file)
+    for table, read in zip(matched.tables, matched.read, strict=True):
         yield from table_problems(table, read.skipped)
 
 
-def _carried(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
+def _snapshot_in_file(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:
     """Return the snapshot that the file itself carries where our own of this export is gone."""
     code = named_export(book, secret)
     if not code or code in sent:
@@ -189,7 +189,7 @@ def _other_exports(matches: Sequence[Match], base: Base) -> list[Problem]:
     ]
 
 
-def _missing_rows(
+def _rows_not_back(
     present: Collection[Key], tables: Sequence[Table], base: Base
 ) -> tuple[tuple[FieldChange, ...], list[Problem]]:
     """Return the sent rows that did not come back, and the sheets; nothing is ever deleted for it."""

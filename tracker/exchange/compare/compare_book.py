@@ -1,4 +1,4 @@
-"""Compares a returned workbook with what was sent and what we have now: reads only, decides nothing."""
+"""Compare a returned workbook with what was sent and with the ledger; reads only."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -95,31 +95,31 @@ def _compare_rows(matches: Sequence[Match], context: RowContext, result: _Result
 
 def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Result) -> None:
     compared = [compare_row(match, context) for match in copies]
-    if len(compared) == 1 or len({one.signature for one in compared}) == 1:
+    if len(compared) == 1 or len({row.signature for row in compared}) == 1:
         result.add(compared[0])
         return
     first = copies[0].row
-    note = _DOUBLED.format(count=len(copies), rows=_places(copies))
+    note = _DOUBLED.format(count=len(copies), rows=_row_numbers(copies))
     result.problems.append(Problem(first.table.sheet.name, first.first_address, note))
     taken: dict[str, FieldChange] = {}
-    for one in compared:
-        result.problems += one.problems
-        for change in one.changes:
+    for row in compared:
+        result.problems += row.problems
+        for change in row.changes:
             before = taken.setdefault(change.field, change)
             if before is change:
-                result.changes.append(one.doubted(change, note))
+                result.changes.append(row.with_doubt(change, note))
             elif before.theirs != change.theirs:
-                result.problems.append(_otherwise(change, before))
+                result.problems.append(_other_answer(change, before))
 
 
-def _places(copies: Sequence[Match]) -> str:
+def _row_numbers(copies: Sequence[Match]) -> str:
     """Return 「第 6、12 行」, with the sheets where there are several."""
     if len({match.row.table.sheet.name for match in copies}) == 1:
         return f"第 {'、'.join(str(match.row.number) for match in copies)} 行"
     return "、".join(f"「{match.row.table.sheet.name}」第 {match.row.number} 行" for match in copies)
 
 
-def _otherwise(change: FieldChange, before: FieldChange) -> Problem:
+def _other_answer(change: FieldChange, before: FieldChange) -> Problem:
     """Return what to say of a copy that answers otherwise than the one before, whose answer is proposed."""
     header, written = FIELDS[change.field].header, shorten(show_value(change.field, change.theirs)) or "（空）"
     where = f" {before.cell} " if before.sheet == change.sheet else f"「{before.sheet}」{before.cell} "

@@ -1,4 +1,4 @@
-"""The three-way comparison of one row, cell by cell."""
+"""Compare one row three-way, cell by cell: sent, returned, ledger."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ class Compared:
         return frozenset((c.field, c.outcome, c.theirs) for c in self.changes)
 
     @staticmethod
-    def doubted(change: FieldChange, note: str) -> FieldChange:
+    def with_doubt(change: FieldChange, note: str) -> FieldChange:
         """Return the change, not to be applied without a person."""
         return replace(change, review=True, note=_joined(change.note, note))
 
@@ -130,7 +130,7 @@ def _compare_editable(
     cell = row.cells.get(field)
     read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
     if not read.provided:
-        _tell(result, match, column, f"{column.header}：{read.problem}", read.raw)
+        _add_problem(result, match, column, f"{column.header}：{read.problem}", read.raw)
         return
     base = sent.values.get(field, EMPTY[column.kind])
     reading = settled_reading(read, cell, base)
@@ -168,7 +168,7 @@ def _other_unit(match: Match) -> str:
 
 
 def _merged(cell: RawCell | None) -> Reading:
-    """Return what a cell under a merge says: nothing, but a text that is hidden there is told."""
+    """Return what a cell under a merge says: nothing; a text hidden there is named in the problem."""
     hidden = clean(cell.text) if cell is not None else ""
     return Reading(raw=hidden, problem=f"{_MERGED}（被遮住的内容是「{shorten(hidden)}」）" if hidden else _MERGED)
 
@@ -211,7 +211,7 @@ def _check_read_only(
     now = shorten(show_value(column.field, reading.value)) or "（空）"
     was = shorten(show_value(column.field, before)) or "（空）"
     message = f"「{column.header}」是供核对的列，改动不会导入：发出时「{was}」，现在「{now}」"
-    _tell(result, match, column, message, reading.raw)
+    _add_problem(result, match, column, message, reading.raw)
 
 
 def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: CellContext) -> bool:
@@ -223,14 +223,14 @@ def _same_read_only(kind: CellKind, reading: Reading, before: Value, cells: Cell
 
 def _check_together(match: Match, ours: CurrentRow, result: _RowResult) -> None:
     """Warn where status and progress of a returned row contradict each other."""
-    told = {c.field: c.theirs for c in result.changes if c.theirs is not None}
-    field, sentence = status_against_progress(told, ours.values)
+    theirs = {c.field: c.theirs for c in result.changes if c.theirs is not None}
+    field, sentence = status_against_progress(theirs, ours.values)
     if sentence:
         raw = next(c.raw for c in result.changes if c.field == field)
-        _tell(result, match, match.row.table.layout.by_field[field], sentence, raw)
+        _add_problem(result, match, match.row.table.layout.by_field[field], sentence, raw)
 
 
-def _tell(result: _RowResult, match: Match, column: Column, message: str, raw: str) -> None:
+def _add_problem(result: _RowResult, match: Match, column: Column, message: str, raw: str) -> None:
     row, sent = match.row, match.sent
     assert sent is not None  # see compare_row
     address = row.address(column.field)

@@ -1,4 +1,4 @@
-"""Checks across the cells of one row."""
+"""Check the status of a row against its progress."""
 
 from collections.abc import Mapping
 
@@ -6,16 +6,16 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Status
 
 
-def status_against_progress(told: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:
+def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:
     """Return (field, sentence) where a row's status and progress contradict each other, ("", "") if not.
 
-    `told` holds what the office changed; what it left alone counts as we have it.
+    `theirs` holds what the office changed; what it left alone counts as we have it.
     """
-    if not told.keys() & {"status", "progress"}:
+    if not theirs.keys() & {"status", "progress"}:
         return "", ""
-    field = "status" if "status" in told else "progress"
-    status = Status.from_word(str(told.get("status", ours.get("status"))))
-    progress = told.get("progress", ours.get("progress"))
+    field = "status" if "status" in theirs else "progress"
+    status = Status.from_word(str(theirs.get("status", ours.get("status"))))
+    progress = theirs.get("progress", ours.get("progress"))
     if status is None or not isinstance(progress, int | float):
         return "", ""
     sentence = _contradiction(status, progress)

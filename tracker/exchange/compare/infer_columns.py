@@ -1,4 +1,4 @@
-"""Columns that lost their name and their anchor are told by what they hold: the same as was sent in them."""
+"""Identify columns without header or anchor by comparing their values with the snapshot."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,20 +19,22 @@ _SAMPLE = 200  # rows: every column that is lacking is looked for in every colum
 def infer_columns(table: Table, matches: Sequence[Match]) -> Table:
     """Return the table with editable columns it lacked, each where one column without a known header holds them.
 
-    The same table where nothing is told. What is found so is as uncertain as other columns told by content only.
+    The same table where nothing can be inferred. Such columns are as uncertain as others guessed by content.
     """
     lacking = [column for column in table.layout.editable if column.field not in table.columns]
     if not lacking:
         return table
     rows = [(table.sheet.rows[m.row.number], m.sent) for m in matches if m.sent and m.row.table is table]
-    free = {place for cells, _sent in rows for place in cells} - set(table.columns.values()) - table.doubled.keys()
+    free = {number for cells, _sent in rows for number in cells} - set(table.columns.values()) - table.doubled.keys()
     holding: list[tuple[str, int]] = []
     for column in lacking:
         sent = [(cells, value) for cells, row in rows if _was_sent(column, value := row.values.get(column.field))]
-        holding += [(column.field, place) for place in sorted(free) if _holds(column, place, sent[:_SAMPLE])]
-    fields, places = [field for field, _ in holding], [place for _, place in holding]
-    told = {f: p for f, p in holding if fields.count(f) == 1 and places.count(p) == 1}
-    return replace(table, columns={**table.columns, **told}, guessed=table.guessed | told.keys()) if told else table
+        holding += [(column.field, number) for number in sorted(free) if _holds_most(column, number, sent[:_SAMPLE])]
+    fields, numbers = [field for field, _ in holding], [number for _, number in holding]
+    inferred = {f: p for f, p in holding if fields.count(f) == 1 and numbers.count(p) == 1}
+    if not inferred:
+        return table
+    return replace(table, columns={**table.columns, **inferred}, guessed=table.guessed | inferred.keys())
 
 
 def _was_sent(column: Column, value: Value) -> bool:
@@ -40,9 +42,9 @@ def _was_sent(column: Column, value: Value) -> bool:
     return not is_as_sent(column.kind, None, value)
 
 
-def _holds(column: Column, place: int, sent: Sequence[tuple[Mapping[int, RawCell], Value]]) -> bool:
-    """Tell whether most of what was sent stands in a place, and is not the same in every row."""
-    same = [value for cells, value in sent if (cell := cells.get(place)) and _reads_as(column, cell, value)]
+def _holds_most(column: Column, number: int, sent: Sequence[tuple[Mapping[int, RawCell], Value]]) -> bool:
+    """Tell whether a column holds most of what was sent, with different values."""
+    same = [value for cells, value in sent if (cell := cells.get(number)) and _reads_as(column, cell, value)]
     return len(same) >= max(_CELLS, _SHARE * len(sent)) and len(set(same)) >= _DIFFERENT
 
 

@@ -1,4 +1,4 @@
-"""Which row of ours a returned row is: by token, by number with a like title, by title alone; else nobody's."""
+"""Match returned rows with sent rows: by token, by number with a like title, by title alone."""
 
 import difflib
 from collections import Counter, defaultdict
@@ -18,8 +18,8 @@ OTHER_TITLE = "编号相符，任务名称却不同，请核对是不是同一�
 _SEVERAL = "文件里没有行编码，工作表「{}」也像同一张表，请核对以哪张为准"
 LIKE_TITLE = "只有任务名称相近，请核对是不是同一项任务"
 #: Doubts of rows that were only recognised by sight: a row with a sure match takes precedence.
-BY_SIGHT = frozenset({ONLY_NUMBER, OTHER_TITLE, LIKE_TITLE})
-_UNSURE = BY_SIGHT | {MIXED_UP}
+BY_LABEL_OR_TITLE = frozenset({ONLY_NUMBER, OTHER_TITLE, LIKE_TITLE})
+_UNSURE = BY_LABEL_OR_TITLE | {MIXED_UP}
 _RELATED, _NEARLY, _PAIRS = 0.3, 0.75, 50_000
 
 
@@ -58,7 +58,7 @@ class SentIndex:
     def _by_title(self) -> dict[tuple[str, str], SentRow]:
         return _unique((row.kind, key(row.title), row) for row in self._rows)
 
-    def by_sight(self, row: TableRow) -> tuple[SentRow | None, str]:
+    def by_label_or_title(self, row: TableRow) -> tuple[SentRow | None, str]:
         """Return (sent row or None, doubt) by the visible columns: number with a like title, then unique title."""
         kind = row.table.layout.kind
         labelled = self._by_label.get((kind, key(row.label))) if row.label else None
@@ -70,14 +70,14 @@ class SentIndex:
         if titled:
             return titled, ""
         changed = labelled and likeness(row.title, labelled.title) > _RELATED
-        return (labelled, OTHER_TITLE) if changed else (self._nearly(row), LIKE_TITLE)
+        return (labelled, OTHER_TITLE) if changed else (self._by_similar_title(row), LIKE_TITLE)
 
-    def knows(self, row: TableRow) -> bool:
+    def has_row_like(self, row: TableRow) -> bool:
         """Tell whether a row's number or title is one of ours."""
         kind = row.table.layout.kind
         return (kind, key(row.label)) in self._by_label or (kind, key(row.title)) in self._by_title
 
-    def _nearly(self, row: TableRow) -> SentRow | None:
+    def _by_similar_title(self, row: TableRow) -> SentRow | None:
         """Return the one row whose title is nearly the same; only so many rows of a file are searched for."""
         if not row.title or self._guesses_left <= 0:
             return None
@@ -91,12 +91,12 @@ def _unique(entries: Iterable[tuple[str, str, SentRow]]) -> dict[tuple[str, str]
     grouped: dict[tuple[str, str], list[SentRow]] = defaultdict(list)
     for kind, text, row in entries:
         grouped[kind, text].append(row)
-    return {place: rows[0] for place, rows in grouped.items() if len(rows) == 1 and place[1]}
+    return {name: rows[0] for name, rows in grouped.items() if len(rows) == 1 and name[1]}
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(title: str, other: str) -> float:
     """Return how alike two titles are, 0 to 1."""
-    left, right = key(one), key(other)
+    left, right = key(title), key(other)
     return 1.0 if left == right else difflib.SequenceMatcher(None, left, right).ratio()
 
 
@@ -109,27 +109,27 @@ def match_row(row: TableRow, indexes: Mapping[str, SentIndex], base: SentIndex |
             return _by_token(row, sent, index)
     if base is None:
         return Match(row, None, "")
-    found, doubt = base.by_sight(row)
-    return Match(row, found, base.code, doubt if found else "")
+    match, doubt = base.by_label_or_title(row)
+    return Match(row, match, base.code, doubt if match else "")
 
 
 def _by_token(row: TableRow, sent: SentRow, index: SentIndex) -> Match:
     """Return the match a token gives; where number and title deny it, the row they surely name, to be confirmed."""
     if not _mixed_up(row, sent):
         return Match(row, sent, index.code)
-    named, doubt = index.by_sight(row)
+    named, doubt = index.by_label_or_title(row)
     return Match(row, named if named and not doubt else sent, index.code, MIXED_UP)
 
 
 def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base: SentIndex | None) -> list[Match]:
-    """Return the matches of all rows; a row that is only like one whose own row is there is nobody's."""
-    matches = [_of_several(match_row(row, indexes, base)) for row in rows]
-    sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_SIGHT}
+    """Return the matches of all rows; one that is only like a sent row whose own row is there matches nothing."""
+    matches = [_with_rivals(match_row(row, indexes, base)) for row in rows]
+    sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_LABEL_OR_TITLE}
     own = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in _UNSURE}
-    return [_nobodys(m, sure, own) if m.doubt in _UNSURE else m for m in matches]
+    return [_without_row(m, sure, own) if m.doubt in _UNSURE else m for m in matches]
 
 
-def _nobodys(match: Match, sure: Container[tuple[str, str]], own: Container[tuple[str, str]]) -> Match:
+def _without_row(match: Match, sure: Container[tuple[str, str]], own: Container[tuple[str, str]]) -> Match:
     """Return the match without its row where that stands elsewhere in the file."""
     row, sent = match.row, match.sent
     if sent is None:
@@ -140,15 +140,15 @@ def _nobodys(match: Match, sure: Container[tuple[str, str]], own: Container[tupl
     return replace(match, sent=None, doubt=COPIED) if copied else match
 
 
-def _of_several(match: Match) -> Match:
+def _with_rivals(match: Match) -> Match:
     """Without tokens nothing says which of several sheets was filled in."""
     rivals = match.row.table.rivals
     if not rivals or match.sent is None or match.doubt:
         return match
-    return replace(match, doubt=of_several(rivals))
+    return replace(match, doubt=rivals_sentence(rivals))
 
 
-def of_several(rivals: Sequence[str]) -> str:
+def rivals_sentence(rivals: Sequence[str]) -> str:
     """Return the sentence about other sheets that may as well be the one that was filled in."""
     return _SEVERAL.format("」「".join(rivals))
 
@@ -170,11 +170,11 @@ def choose_base(
     named_in_file: str,
 ) -> Base | None:
     """Return the base of rows whose own token does not say it; None when nothing fits at all."""
-    told = Counter(row.token.export_code for row in rows if row.token and row.token.export_code in sent)
-    if told:
-        return Base(sent[told.most_common(1)[0][0]])
+    named = Counter(row.token.export_code for row in rows if row.token and row.token.export_code in sent)
+    if named:
+        return Base(sent[named.most_common(1)[0][0]])
     if named_in_file in sent:
         return Base(sent[named_in_file])
-    fits = {code: sum(indexes[code].knows(row) for row in rows) for code in latest if code in sent}
+    fits = {code: sum(indexes[code].has_row_like(row) for row in rows) for code in latest if code in sent}
     best = max(fits, key=lambda code: fits[code], default="")
     return Base(sent[best], assumed=True) if best and fits[best] else None

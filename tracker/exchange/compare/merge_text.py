@@ -1,4 +1,4 @@
-"""Both sides changed one cell: what can be put together without choosing between them."""
+"""Merge the changes of both sides to one cell where they do not touch the same paragraph."""
 
 import difflib
 from collections.abc import Sequence
@@ -76,11 +76,11 @@ def _hunks(base: Sequence[str], changed: Sequence[str]) -> list[_Hunk]:
     ]
 
 
-def _clash(one: _Hunk, other: _Hunk, end: int) -> bool:
+def _clash(hunk: _Hunk, other: _Hunk, end: int) -> bool:
     """Tell whether two hunks cannot both be done; two additions at one place can only at the very end."""
-    if one.first == one.last == other.first == other.last:
-        return one.first != end
-    return one.meets(other)
+    if hunk.first == hunk.last == other.first == other.last:
+        return hunk.first != end
+    return hunk.meets(other)
 
 
 def _applied(base: Sequence[str], ours: Sequence[_Hunk], theirs: Sequence[_Hunk]) -> list[str]:
@@ -93,5 +93,5 @@ def _applied(base: Sequence[str], ours: Sequence[_Hunk], theirs: Sequence[_Hunk]
     return merged + list(base[at:])
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    return [fold(p) for p in one] == [fold(p) for p in other]
+def _same(paragraphs: Sequence[str], other: Sequence[str]) -> bool:
+    return [fold(p) for p in paragraphs] == [fold(p) for p in other]

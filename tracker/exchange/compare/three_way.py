@@ -1,4 +1,4 @@
-"""What became of one cell: the three values, the outcome, and whether a person must look."""
+"""Decide the outcome of one cell from its three values, and whether a person must look."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,9 +28,9 @@ class Sides:
     known_base: bool = True
     sent_on: date | None = None
 
-    def same(self, one: Value, other: Value) -> bool:
+    def same(self, value: Value, other: Value) -> bool:
         """Tell whether two values mean the same."""
-        return one == other or folded(self.kind, one, self.sent_on) == folded(self.kind, other, self.sent_on)
+        return value == other or folded(self.kind, value, self.sent_on) == folded(self.kind, other, self.sent_on)
 
     @property
     def emptied(self) -> bool:
@@ -121,11 +121,11 @@ def _warning(sides: Sides) -> tuple[str, bool]:
 
 
 def _deadline_warning(sides: Sides) -> tuple[str, bool]:
-    told = parse_deadline(str(sides.theirs).strip(), sides.sent_on)
-    if told.kind is DueKind.TEXT:
+    deadline = parse_deadline(str(sides.theirs).strip(), sides.sent_on)
+    if deadline.kind is DueKind.TEXT:
         meant = any(map(str.isdecimal, str(sides.theirs)))  # 26-12-31, 2026/13/45: a date nobody can be sure of
         return _NO_DATE, meant or parse_deadline(str(sides.base or "").strip(), sides.sent_on).kind is DueKind.DATE
-    if told.on is None or not told.year_inferred:
+    if deadline.on is None or not deadline.year_inferred:
         return "", False
-    over = sides.sent_on is not None and told.on < sides.sent_on  # 「3月底」 asked for in November: of which year?
-    return f"没有写年份，按 {told.on.year} 年计" + (_OVER if over else ""), over
+    over = sides.sent_on is not None and deadline.on < sides.sent_on  # 「3月底」 asked for in November: of which year?
+    return f"没有写年份，按 {deadline.on.year} 年计" + (_OVER if over else ""), over

@@ -1,1 +1,1 @@
-"""Workbooks of another installation of this program."""
+"""Exchange workbooks with other installations of this program."""

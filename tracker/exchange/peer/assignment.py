@@ -1,4 +1,4 @@
-"""A workbook of another installation taken in as tasks of our own, and sent back so that its sender knows every row.
+"""Import a workbook of another installation as tasks of our own, and answer it so that its sender knows every row.
 
 The sender's tokens cannot be checked here, they are kept as they are: row keys become the uids of our tasks, and
 the answer carries tokens and hidden sheet unchanged, so to the sender it is a returned workbook like any other.
@@ -54,13 +54,13 @@ def read_assignment(book: RawBook, secret: bytes, office_names: Mapping[str, str
         return None
     context = CellContext(_names(sent, office_names), date1904=book.date1904)
     by_key = {(row.kind, row.key): row for row in sent.rows}
-    found: dict[Key, AssignedRow] = {}
+    assigned: dict[Key, AssignedRow] = {}
     problems: list[Problem] = []
     for table in find_tables(book, secret):
         for key, row in _marked_rows(table, secret):
-            if key in by_key and key not in found:
-                found[key] = _assigned(row, by_key[key], context, problems)
-    rows = tuple(found.get(key) or AssignedRow(row, row.values, "", "", "") for key, row in by_key.items())
+            if key in by_key and key not in assigned:
+                assigned[key] = _assigned(row, by_key[key], context, problems)
+    rows = tuple(assigned.get(key) or AssignedRow(row, row.values, "", "", "") for key, row in by_key.items())
     return Assignment(sent, rows, raw_meta_lines(book), tuple(problems))
 
 
@@ -73,11 +73,11 @@ def propose_tasks(
     sha256: str,
     own: Collection[Key] = (),
 ) -> ChangeSet:
-    """Return what taking the assignment in would do; reads only.
+    """Return what importing the assignment would do; reads only.
 
     Rows we do not have are entries of outcome unknown_row whose `key` is the uid to give them and whose `row` holds
     every column. Tasks we have are compared three-way with `previous`, what the same sender sent last (what it does
-    not hold waits for a person); of those that are our `own`, out of our own hands, only what an office may fill in.
+    not hold waits for a person); of those that are our `own` only what an office may fill in.
     Of indicators what was observed is taken: `current` holds by the same keys what we know of the same day.
     """
     before = {(row.kind, row.key): row.values for row in previous.rows} if previous else {}
@@ -142,8 +142,8 @@ def _answer(row: AssignedRow, mine: ContentRow | None) -> dict[str, Value]:
 
 def _names(sent: SentWorkbook, known: Mapping[str, str]) -> OfficeNames:
     """Return our offices and those that the sender names, which may be new to us."""
-    told = [value for row in sent.rows for value in (row.values.get("lead_office"), row.values.get("co_offices"))]
-    names = (name for value in told for name in (value if isinstance(value, tuple) else (value,)))
+    offices = [value for row in sent.rows for value in (row.values.get("lead_office"), row.values.get("co_offices"))]
+    names = (name for value in offices for name in (value if isinstance(value, tuple) else (value,)))
     return OfficeNames({name: name for name in map(str, filter(None, names))} | dict(known))
 
 
@@ -198,15 +198,15 @@ def _observed(row: AssignedRow, ours: CurrentRow) -> Iterator[FieldChange]:
     columns = BY_KIND["indicator"].editable
     asked = {c.field: EMPTY[c.kind] for c in columns} | dict(row.sent.values)
     other = text_key(row.sent.title) != text_key(ours.title)
-    for one in _compared(row, ours, asked, columns):
-        unsure = other and one.outcome is not Outcome.SAME
-        yield replace(one, review=True, note=_OTHER_NAME.format(name=ours.title)) if unsure else one
+    for change in _compared(row, ours, asked, columns):
+        unsure = other and change.outcome is not Outcome.SAME
+        yield replace(change, review=True, note=_OTHER_NAME.format(name=ours.title)) if unsure else change
 
 
 def _differences(
     row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None, columns: Sequence[Column]
 ) -> Iterator[FieldChange]:
-    return (one for one in _compared(row, ours, before, columns) if one.outcome is not Outcome.SAME)
+    return (change for change in _compared(row, ours, before, columns) if change.outcome is not Outcome.SAME)
 
 
 def _compared(

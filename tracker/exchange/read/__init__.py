@@ -1,1 +1,1 @@
-"""Reading workbook files of every kind, in a process that can be killed."""
+"""Read workbook files of every kind, in a process that can be killed."""

@@ -1,4 +1,4 @@
-"""Reads .xls, .et, .ods and .xlsb through python-calamine; only ever inside the child process."""
+"""Read .xls, .et, .ods and .xlsb through python-calamine; only ever in the reading process."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from tracker.exchange.book.raw_book import BOOLEAN, DATE, NUMBER, TEXT, RawBook,
 from tracker.exchange.read.ods_layout import BookShape, SheetShape
 from tracker.exchange.read.xlsx_comments import notes_of_comments
 from tracker.files.limits import LIMITS, MB
-from tracker.files.memory_limit import frugal
+from tracker.files.memory_limit import limited_growth
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -27,7 +27,7 @@ def read_foreign(data: bytes, container: str, unpacked: int = 0, shape: BookShap
     import python_calamine as calamine  # slow to import and able to abort: not before it is needed
 
     try:
-        with frugal(_ROOM + _PER_BYTE * (unpacked or len(data))):
+        with limited_growth(_ROOM + _PER_BYTE * (unpacked or len(data))):
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             return RawBook(container, tuple(_sheets(book, shape)), names=shape.names if shape else {})
     except calamine.PasswordError as error:
@@ -43,11 +43,11 @@ def _sheets(book: "CalamineWorkbook", shape: BookShape | None) -> list[RawSheet]
         raise WorkbookError(f"文件有 {len(book.sheet_names)} 张工作表，超过 {LIMITS.sheets} 张，不予读取。")
     return [
         _sheet(
-            book.get_sheet_by_index(place),
+            book.get_sheet_by_index(index),
             _STATES.get(str(about.visible).rpartition(".")[2], "visible"),
             shape.of(about.name) if shape else None,
         )
-        for place, about in enumerate(book.sheets_metadata)
+        for index, about in enumerate(book.sheets_metadata)
         if str(about.typ).endswith("WorkSheet")
     ]
 
@@ -55,10 +55,10 @@ def _sheets(book: "CalamineWorkbook", shape: BookShape | None) -> list[RawSheet]
 def _sheet(sheet: "CalamineSheet", state: str, shape: SheetShape | None) -> RawSheet:
     if sheet.total_height * sheet.total_width > LIMITS.area:
         raise WorkbookError(f"工作表「{sheet.name}」的范围太大（{sheet.total_height} 行），不像反馈表，不予读取。")
-    plain = None if shape is None else ""  # what a number has where no format is told
+    plain = None if shape is None else ""  # what a number has where no format is given
     rows: dict[int, dict[int, RawCell]] = {}
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        cells = {place: raw_cell(v, plain) for place, v in enumerate(values, start=1) if v != ""}
+        cells = {column: raw_cell(v, plain) for column, v in enumerate(values, start=1) if v != ""}
         if cells:
             rows[number] = cells
     if len(rows) > LIMITS.rows:

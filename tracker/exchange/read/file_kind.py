@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Tell by its first bytes what a file is, whatever its name says."""
 
 import codecs
 import re

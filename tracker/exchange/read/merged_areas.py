@@ -1,4 +1,4 @@
-"""The merged areas of a sheet, counted while they are read: a form has few of them."""
+"""Collect the merged areas of a sheet; WorkbookError where there are more than a form has."""
 
 from typing import TypeAlias
 
@@ -25,5 +25,5 @@ class Merges:
         self.areas.append(area)
         self._cells += (bottom - top + 1) * (right - left + 1)
         if len(self.areas) > LIMITS.merges or self._cells > LIMITS.merged_cells:
-            place = f"{a1(top, left)}:{a1(bottom, right)}"
-            raise WorkbookError(f"工作表「{self._sheet}」合并的单元格太多（{place} 等），不像反馈表，不予读取。")
+            address = f"{a1(top, left)}:{a1(bottom, right)}"
+            raise WorkbookError(f"工作表「{self._sheet}」合并的单元格太多（{address} 等），不像反馈表，不予读取。")

@@ -1,10 +1,9 @@
-"""What an open-document table says beside its values: python-calamine reads the values and drops this."""
+"""What python-calamine leaves out of an open-document table: types, merges, hidden rows, comments."""
 
 import re
 from dataclasses import dataclass, field
 
-from tracker.exchange.book import raw_book as raw
-from tracker.exchange.book.raw_book import RawCell
+from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, RawCell
 from tracker.exchange.read.merged_areas import Corners, Merges
 from tracker.files.limits import LIMITS
 
@@ -12,8 +11,8 @@ from tracker.files.limits import LIMITS
 _PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$?[A-Za-z]{1,3}\$?\d{1,7})(?::.*)?")
 _PERCENT_FORMAT = "0%"
 #: Types of cells that the library gives as bare numbers, or as nothing.
-ERROR, _PERCENT = "error", "percentage"
-ODD = frozenset({ERROR, _PERCENT, "boolean"})
+ERROR_TYPE, _PERCENT = "error", "percentage"
+ODD = frozenset({ERROR_TYPE, _PERCENT, "boolean"})
 #: Excel writes an error as the number 0 that shows one of these.
 _SHOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
@@ -44,11 +43,11 @@ class SheetShape:
         grown: set[int] = set()
         for (left, right, kind, shown), areas in self.odd.items():
             for number in (number for top, bottom in areas for number in range(top, bottom + 1)):
-                cells = rows.setdefault(number, {}) if kind == ERROR else rows.get(number, {})
-                for place in range(left, right + 1):
-                    if made := _typed(kind, shown, cells.get(place)):
-                        cells[place] = made
-                if kind == ERROR:
+                cells = rows.setdefault(number, {}) if kind == ERROR_TYPE else rows.get(number, {})
+                for column in range(left, right + 1):
+                    if typed := _typed(kind, shown, cells.get(column)):
+                        cells[column] = typed
+                if kind == ERROR_TYPE:
                     grown.add(number)
         rows.update({number: dict(sorted(rows[number].items())) for number in grown})
         return dict(sorted(rows.items())) if grown else rows
@@ -61,11 +60,11 @@ class BookShape:
     sheets: dict[str, SheetShape] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
-    def define(self, name: str, place: str) -> None:
+    def define(self, name: str, address: str) -> None:
         """Take a defined name; one that is no single place of a sheet is of no use."""
-        found = _PLACE.fullmatch(place)
-        if found and len(self.names) < LIMITS.names:
-            self.names[name] = f"{found[1]}!{found[2]}"
+        match = _PLACE.fullmatch(address)
+        if match and len(self.names) < LIMITS.names:
+            self.names[name] = f"{match[1]}!{match[2]}"
 
     def of(self, name: str) -> SheetShape:
         """Return what is known of a sheet, perhaps nothing."""
@@ -74,15 +73,15 @@ class BookShape:
 
 def kind_of(kind: str, shown: str) -> str:
     """Return the odd type of a cell, of those that are no text, by what it is said to be and what it shows."""
-    return ERROR if shown in _SHOWN_ERRORS else kind
+    return ERROR_TYPE if shown in _SHOWN_ERRORS else kind
 
 
 def _typed(kind: str, shown: str, cell: RawCell | None) -> RawCell | None:
     """Return a cell with the type that the library lost, None where there is nothing to mend."""
-    if kind == ERROR:
-        return RawCell(raw.ERROR, shown or "#N/A", None)
-    if cell is None or cell.kind != raw.NUMBER:
+    if kind == ERROR_TYPE:
+        return RawCell(ERROR, shown or "#N/A", None)
+    if cell is None or cell.kind != NUMBER:
         return None
     if kind == _PERCENT:
         return cell._replace(number_format=_PERCENT_FORMAT)
-    return RawCell(raw.BOOLEAN, "0" if float(cell.text) == 0 else "1", None)
+    return RawCell(BOOLEAN, "0" if float(cell.text) == 0 else "1", None)

@@ -1,16 +1,16 @@
-"""Looks through an open-document table before it is opened: repeated cells cost nothing in the file, all in memory."""
+"""Check the size of an open-document table before it is opened, and collect its layout."""
 
 from collections.abc import Iterable
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.address import a1
 from tracker.exchange.read.merged_areas import Merges
-from tracker.exchange.read.ods_layout import ERROR, ODD, BookShape, SheetShape, kind_of
+from tracker.exchange.read.ods_layout import ERROR_TYPE, ODD, BookShape, SheetShape, kind_of
 from tracker.exchange.read.xml_parser import Attributes, DepthGuard, LocalNames, parse_part
 from tracker.files.limits import LIMITS
 
 
-class _Walk:
+class _Surveyor:
     """Counts rows, cells and letters that hold something, with their repetitions, and how far they reach.
 
     On the way it takes down what the library will not tell.
@@ -19,7 +19,7 @@ class _Walk:
     def __init__(self) -> None:
         self._names = LocalNames()
         self._row_repeat = self._cell_repeat = 1
-        self._in_cell = self._filled = self._row_hidden = self._telling = False
+        self._in_cell = self._filled = self._row_hidden = self._showing = False
         self._row = self._column = self._reach = self._width = self._chars = self._described = 0
         self._tables = self._depth = self._row_cells = self.rows = self.cells = 0
         self._spans = (1, 1)
@@ -35,7 +35,7 @@ class _Walk:
             self._start_cell(attributes)
         elif local == "p" and self._in_cell:
             self._filled = True
-            if self._telling or self._comment is not None:
+            if self._showing or self._comment is not None:
                 self._pieces = []
         elif local == "s":
             self._count_text(_repeat(attributes, ":c"))
@@ -99,13 +99,13 @@ class _Walk:
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell_repeat, across, down = 1, 1, 1
         self._kind = self._shown = ""
-        self._in_cell, self._filled, self._telling = True, False, False
+        self._in_cell, self._filled, self._showing = True, False, False
         for key, value in attributes.items():
             local = self._names[key]
             if local == "value-type":
                 self._filled = True
                 self._kind = value if value in ODD else self._kind
-                self._telling = self._telling or value != "string"  # an error may be shown
+                self._showing = self._showing or value != "string"  # an error may be shown
             elif local == "number-columns-repeated":
                 self._cell_repeat = _number(value)
             elif local == "number-columns-spanned":
@@ -129,7 +129,7 @@ class _Walk:
         if kind := kind_of(self._kind, self._shown):
             last = row + min(self._row_repeat, LIMITS.rows) - 1
             self._sheet.mark(
-                (row, column, last, min(self._column, LIMITS.columns)), kind, self._shown if kind == ERROR else ""
+                (row, column, last, min(self._column, LIMITS.columns)), kind, self._shown if kind == ERROR_TYPE else ""
             )
 
     def _end_text(self, local: str) -> None:
@@ -187,6 +187,6 @@ def survey_ods(data: Iterable[bytes]) -> BookShape:
 
     WorkbookError for one that would unfold beyond the limits, or that declares a DTD.
     """
-    walk = _Walk()
-    parse_part("content.xml", data, DepthGuard("content.xml", walk))
-    return walk.shape
+    surveyor = _Surveyor()
+    parse_part("content.xml", data, DepthGuard("content.xml", surveyor))
+    return surveyor.shape

@@ -1,4 +1,4 @@
-"""From bytes to a raw book: what it is, whether it is safe, then the reader that fits. Runs in the child."""
+"""Choose the reader for the bytes of a file after checking that it is safe; runs in the reading process."""
 
 import re
 

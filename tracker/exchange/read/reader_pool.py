@@ -1,4 +1,4 @@
-"""Reads a returned file in a process of its own, which can be killed without killing the program.
+"""Read files in a process of its own, which can be killed without killing the program.
 
 The program's entry must call `multiprocessing.freeze_support()` before anything else.
 """
@@ -25,7 +25,7 @@ from tracker.exchange.read.file_kind import sniff
 from tracker.exchange.read.reader_process import READY, serve
 from tracker.files.limits import LIMITS, MB
 
-_STANDING = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
+_START_SECONDS = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
 _NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
 
 log = logging.getLogger(__name__)
@@ -64,9 +64,9 @@ def load_file(path: Path) -> FileBytes:
 class BookReader:
     """One reading process for many files; it is started when needed and again after it died."""
 
-    def __init__(self, timeout: float = LIMITS.seconds, standing: float = _STANDING) -> None:
-        """`timeout` is what a file may take, `standing` what the process may take to start, in seconds."""
-        self._timeout, self._standing = timeout, standing
+    def __init__(self, timeout: float = LIMITS.seconds, start_seconds: float = _START_SECONDS) -> None:
+        """`timeout` is what a file may take, `start_seconds` what the process may take to start, in seconds."""
+        self._timeout, self._start_seconds = timeout, start_seconds
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -115,7 +115,7 @@ class BookReader:
             connection.send_bytes(file.data)
             ready = wait([connection, process.sentinel], self._timeout)
             if connection in ready:
-                return _received(connection)
+                return _receive(connection)
         except (EOFError, OSError):
             ready = [process.sentinel]
         self.close()
@@ -138,7 +138,7 @@ class BookReader:
             process.start()
             theirs.close()
             self._process = process
-            if ours in wait([ours, process.sentinel], self._standing) and ours.recv_bytes() == READY:
+            if ours in wait([ours, process.sentinel], self._start_seconds) and ours.recv_bytes() == READY:
                 return ours, process
             log.warning("the reading process did not stand")
         except (EOFError, OSError) as error:
@@ -185,7 +185,7 @@ def read_or_compare(file: FileBytes, secret: bytes) -> RawBook | ChangedRows:
         return reader.read_or_compare(file, secret)
 
 
-def _received(connection: Connection) -> RawBook | ChangedRows | str:
+def _receive(connection: Connection) -> RawBook | ChangedRows | str:
     """Return the answer; without collecting, which would walk every new cell for nothing."""
     collecting = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""The reading process: takes file bytes, gives raw books or what is new in them. Imports stay few."""
+"""The reading process: receives the bytes of files, sends back their content. Its imports stay few."""
 
 import gc
 from multiprocessing.connection import Connection
@@ -15,9 +15,9 @@ TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不�
 
 
 def serve(connection: Connection) -> None:
-    """Say that the process stands, then read one file after another until the parent hangs up.
+    """Say that the process is ready, then read one file after another until the parent hangs up.
 
-    Before each file comes the installation's key where the file may be sifted, nothing where its book is wanted.
+    Before each file comes the installation's key if the file may be compared, b"" if its raw content is wanted.
     """
     confine(LIMITS.memory_bytes)
     connection.send_bytes(READY)
@@ -32,7 +32,7 @@ def serve(connection: Connection) -> None:
 
 
 def answer(data: bytes, secret: bytes = b"") -> RawBook | ChangedRows | str:
-    """Return what is new in a file or, where it does not tell that alone, its raw book, or why it is refused."""
+    """Return the changed rows of a file that carries its snapshot, else its raw content, or why it is refused."""
     try:
         book = read_raw(data)
         return (compare_with_own_snapshot(book, secret) if secret else None) or book

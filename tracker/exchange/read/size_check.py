@@ -1,4 +1,4 @@
-"""Counts what a large part holds by looking at its bytes only: far faster than parsing it, so it comes first.
+"""Count what a large part holds by its bytes alone: far faster than parsing, so it comes first.
 
 The count may be a little low, where a tag lies across two pieces, and so never refuses what the parser would take.
 """
@@ -47,12 +47,12 @@ def check_sheet(name: str, pieces: Iterable[bytes], room: int) -> int:
 
 def check_ods_cells(pieces: Iterable[bytes]) -> None:
     """Raise WorkbookError for a content part with far more paragraphs, cells or comments than a feedback has."""
-    found = cells = others = 0
+    values = cells = others = 0
     for piece in pieces:
-        found += _count(piece, _ODS_VALUES)
+        values += _count(piece, _ODS_VALUES)
         cells += _count(piece, _ODS_CELLS)
         others += _count(piece, _ODS_OTHERS)
-        if found > 2 * LIMITS.cells:  # a cell may have several lines
+        if values > 2 * LIMITS.cells:  # a cell may have several lines
             raise too_many_cells()
         if cells > _ODS_TAGS:
             raise WorkbookError(f"文件里写了 {_ODS_TAGS} 个以上的单元格，多是空的，不像反馈表，不予读取。")

@@ -1,4 +1,4 @@
-"""Reads .xlsx, .xlsm and Strict workbooks from the few parts that carry data."""
+"""Read .xlsx, .xlsm and Strict workbooks from the few parts that carry data."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -68,8 +68,8 @@ def _check_counts(container: Container, sheets: Sequence[tuple[str, str]]) -> No
 
 def _worksheets(workbook: WorkbookPart, relations: dict[str, Relation]) -> Iterator[tuple[str, str, str]]:
     """Yield name, part and state of every worksheet."""
-    for place, (name, relation_id, state) in enumerate(workbook.sheets, start=1):
-        relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{place}.xml")
+    for number, (name, relation_id, state) in enumerate(workbook.sheets, start=1):
+        relation = relations.get(relation_id) or Relation("worksheet", f"xl/worksheets/sheet{number}.xml")
         if relation.kind == "worksheet":
             yield name, relation.part, state
 

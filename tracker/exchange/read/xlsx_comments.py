@@ -1,4 +1,4 @@
-"""Comments on cells: people answer in them, and what is said there must not vanish unseen."""
+"""Read comments on cells: people answer in them, so the import says what they wrote there."""
 
 from collections.abc import Iterable, Iterator
 

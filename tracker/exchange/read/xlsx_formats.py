@@ -1,4 +1,4 @@
-"""Only the number formats of the style sheet; whatever else is wrong with it does not matter."""
+"""Read the number formats of a style sheet; whatever else is wrong with it does not matter."""
 
 from collections import deque
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Shared strings: rich text runs joined, phonetic text skipped."""
+"""Read the shared strings of a workbook: rich text runs are joined, phonetic text is skipped."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The workbook part and its relations: which sheets there are, where they lie, and the defined names."""
+"""Read the workbook part and its relations: which sheets there are, where they lie, defined names."""
 
 import posixpath
 import re
@@ -36,17 +36,17 @@ class _Relations:
     def __init__(self, source: str) -> None:
         self._folder = posixpath.dirname(source)
         self._names = LocalNames()
-        self.found: dict[str, Relation] = {}
+        self.relations: dict[str, Relation] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         if self._names[name] != "Relationship":
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = attributes.get("Target", "").replace("\\", "/")
-        if len(self.found) > LIMITS.zip_entries:
+        if len(self.relations) > LIMITS.zip_entries:
             raise WorkbookError(f"文件里列了 {LIMITS.zip_entries} 个以上关系，不像正常的工作簿，不予读取。")
         if attributes.get("TargetMode") != "External":
-            self.found[attributes.get("Id", "")] = Relation(kind, self._resolved(target))
+            self.relations[attributes.get("Id", "")] = Relation(kind, self._resolved(target))
         elif kind in _INSIDE:
             raise _outside(target)
 
@@ -104,7 +104,7 @@ def read_relations(container: Container, source: str) -> dict[str, Relation]:
     listener = _Relations(source)
     if part in container:
         parse_part(part, container.small(part), DepthGuard(part, listener))
-    return listener.found
+    return listener.relations
 
 
 def read_workbook_part(part: str, data: bytes | Iterable[bytes]) -> WorkbookPart:

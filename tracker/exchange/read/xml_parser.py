@@ -1,4 +1,4 @@
-"""One careful way to parse an XML part: expat, no DTD, bounded depth, every failure a sentence."""
+"""Parse an XML part with expat: no DTD, bounded depth, every failure a sentence."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol

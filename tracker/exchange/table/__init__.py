@@ -1,1 +1,1 @@
-"""Tables: where on a sheet the rows stand, and which column is which field."""
+"""Find the tables of a workbook, their columns and their rows."""

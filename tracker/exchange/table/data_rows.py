@@ -1,4 +1,4 @@
-"""The data rows of a table: cells by field, token, and which rows are no data at all."""
+"""Read the data rows of a table, and pass over rows that are no data."""
 
 import re
 from collections.abc import Mapping
@@ -97,7 +97,7 @@ def table_rows(table: Table, secret: bytes) -> TableRows:
 
 def _row(table: Table, number: int, covered: frozenset[str], filled: Mapping[str, RawCell], secret: bytes) -> TableRow:
     raw = table.sheet.rows[number]
-    cells = {field: raw[place] for field, place in table.columns.items() if place in raw}
+    cells = {field: raw[column] for field, column in table.columns.items() if column in raw}
     if filled:
         cells, covered = {**cells, **filled}, covered - filled.keys()
     text = cells["token"].text if "token" in cells else ""
@@ -108,7 +108,7 @@ def _row(table: Table, number: int, covered: frozenset[str], filled: Mapping[str
 
 def _covered(table: Table) -> dict[int, frozenset[str]]:
     """Return row -> fields under a merged cell that begins elsewhere."""
-    fields = {place: field for field, place in table.columns.items()}
+    fields = {column: field for field, column in table.columns.items()}
     covered: dict[int, set[str]] = {}
     last = max(table.sheet.rows, default=0)
     for top, left, bottom, right in table.sheet.merges:
@@ -134,10 +134,10 @@ def _filled(table: Table) -> dict[int, dict[str, RawCell]]:
 def _is_summary(table: Table, number: int) -> bool:
     """Tell whether a row without token begins like a sum or a signature and has no number of its own."""
     cells = table.sheet.rows[number]
-    texts = [text for place in sorted(cells) if (text := clean(cells[place].text))]
+    texts = [text for column in sorted(cells) if (text := clean(cells[column].text))]
     return bool(_SUMMARY.fullmatch(texts[0])) or (len(texts) == 1 and bool(_DAY.fullmatch(texts[0])))
 
 
 def _line(table: Table, number: int) -> str:
     cells = table.sheet.rows[number]
-    return " ".join(filter(None, (clean(cells[place].text) for place in sorted(cells))))
+    return " ".join(filter(None, (clean(cells[column].text) for column in sorted(cells))))

@@ -1,4 +1,4 @@
-"""Finds the tables of ours in a book: which sheet, which header row, which column is what."""
+"""Find our tables in a workbook: the sheet, the header row, the field of each column."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from tracker.exchange.book import raw_book as raw
 from tracker.exchange.book.address import cell_position, column_letters
-from tracker.exchange.book.raw_book import RawBook, RawSheet
+from tracker.exchange.book.raw_book import TEXT, RawBook, RawCell, RawSheet
 from tracker.exchange.cells.cells import read_cell
 from tracker.exchange.cells.columns import BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.cells.parsed_cell import CellContext
@@ -26,7 +25,7 @@ _Candidate: TypeAlias = tuple[int, dict[int, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Table:
-    """One table of ours: field -> column number; `guessed` fields were told by content only.
+    """One table of ours: field -> column number; `guessed` fields were inferred from content only.
 
     It crosses a process border without the cells of its sheet.
     """
@@ -39,7 +38,7 @@ class Table:
     tokens: int = 0
     guessed: frozenset[str] = frozenset()
     doubled: Mapping[int, str] = field(default_factory=dict)  # column number -> field it repeats
-    anchored: frozenset[str] = frozenset()  # fields told by a defined name
+    anchored: frozenset[str] = frozenset()  # fields known by a defined name
     rivals: tuple[str, ...] = ()  # other sheets of the file that may as well be the one that was filled in
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -68,16 +67,16 @@ class Table:
     @cached_property
     def letters(self) -> dict[str, str]:
         """Return the column letters by field."""
-        return {field: column_letters(place) for field, place in self.columns.items()}
+        return {field: column_letters(number) for field, number in self.columns.items()}
 
     @property
     def data_rows(self) -> list[int]:
         """Return the numbers of the rows below the header that hold something."""
         return sorted(number for number in self.sheet.rows if number > self.header_row)
 
-    def header(self, place: int) -> str:
+    def header(self, column: int) -> str:
         """Return the header text over a column."""
-        return self.sheet.text(self.header_row, place) or self.sheet.text(self.header_row - 1, place)
+        return self.sheet.text(self.header_row, column) or self.sheet.text(self.header_row - 1, column)
 
 
 def _without_cells(kind: str, sheet: str, *rest: Any) -> Table:
@@ -87,20 +86,20 @@ def _without_cells(kind: str, sheet: str, *rest: Any) -> Table:
 def find_tables(book: RawBook, secret: bytes) -> list[Table]:
     """Return the tables to read: every one with our tokens, else the best one of each kind and what comes near it."""
     sheets = (sheet for sheet in book.sheets if not is_feedback(sheet) and not is_meta(sheet))
-    found = [t for sheet in sheets if (t := find_table(sheet, book, secret)) is not None]
+    tables_of_ours = [t for sheet in sheets if (t := find_table(sheet, book, secret)) is not None]
     chosen: list[Table] = []
     for layout in SHEETS:
-        tables = [t for t in found if t.layout is layout]
+        tables = [t for t in tables_of_ours if t.layout is layout]
         marked = [t for t in tables if t.tokens]
-        chosen += marked or _likely(tables)
+        chosen += marked or _best_tables(tables)
     return chosen
 
 
-def _likely(tables: list[Table]) -> list[Table]:
+def _best_tables(tables: list[Table]) -> list[Table]:
     """Return the tables that may be the one; where there are several, each knows of the others."""
     best = max((t.score for t in tables), default=0.0)
-    likely = sorted((t for t in tables if t.score >= _NEAR * best), key=lambda t: -t.score)
-    return [replace(t, rivals=tuple(o.sheet.name for o in likely if o is not t)) for t in likely]
+    candidates = sorted((t for t in tables if t.score >= _NEAR * best), key=lambda t: -t.score)
+    return [replace(t, rivals=tuple(o.sheet.name for o in candidates if o is not t)) for t in candidates]
 
 
 def is_feedback(sheet: RawSheet) -> bool:
@@ -117,21 +116,23 @@ def find_table(sheet: RawSheet, book: RawBook, secret: bytes) -> Table | None:
         return None
     best = max(candidates, key=lambda t: t.score)
     token_column, tokens = _token_column(best, secret)
-    columns = {f: c for f, c in best.columns.items() if f != "token" and c != token_column and _holds(best, f)}
+    columns = {
+        f: c for f, c in best.columns.items() if f != "token" and c != token_column and _mostly_readable(best, f)
+    }
     if token_column:
         columns["token"] = token_column
     best = replace(best, columns=columns, tokens=tokens)
     return _by_content(best) if _is_ours(best) else None
 
 
-def _holds(table: Table, name: str) -> bool:
+def _mostly_readable(table: Table, name: str) -> bool:
     """Tell whether a column that is only called alike holds what it should, at least in half of its cells."""
     column = table.layout.by_field[name]
-    place = table.columns[name]
+    number = table.columns[name]
     regular = is_short_kind(column.kind) or column.kind is CellKind.NUMBER
-    if not regular or name in table.anchored or header_score(column, table.header(place)) >= CERTAIN:
+    if not regular or name in table.anchored or header_score(column, table.header(number)) >= CERTAIN:
         return True
-    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, place)) is not None]
+    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, number)) is not None]
     return 2 * sum(read_cell(column.kind, c, CellContext()).provided for c in cells) >= len(cells)
 
 
@@ -143,10 +144,10 @@ def _is_ours(table: Table) -> bool:
 
 def _anchored(sheet: RawSheet, layout: SheetLayout, book: RawBook) -> Table | None:
     """Return the table that the defined names of a layout show, None when they show none."""
-    found = _anchors(sheet, layout, book.names)
-    if found is None:
+    anchors = _anchors(sheet, layout, book.names)
+    if anchors is None:
         return None
-    row, trusted = found
+    row, trusted = anchors
     return _table(sheet, layout, row, {p: (t,) for p, t in _texts(sheet, row).items()}, trusted)
 
 
@@ -167,27 +168,27 @@ def _table(
     sheet: RawSheet, layout: SheetLayout, row: int, texts: Mapping[int, tuple[str, ...]], anchored: Mapping[str, int]
 ) -> Table:
     matched = match_headers(layout, texts, anchored)
-    columns = dict(anchored) | {f: place for f, (place, _score) in matched.items()}
-    score = len(anchored) + sum(score for _place, score in matched.values())
+    columns = dict(anchored) | {f: column for f, (column, _score) in matched.items()}
+    score = len(anchored) + sum(score for _column, score in matched.values())
     return Table(layout, sheet, row, columns, score, anchored=frozenset(anchored))
 
 
 def _texts(sheet: RawSheet, row: int) -> dict[int, str]:
-    return {p: c.text for p, c in sheet.rows.get(row, {}).items() if c.kind == raw.TEXT and c.text.strip()}
+    return {p: c.text for p, c in sheet.rows.get(row, {}).items() if c.kind == TEXT and c.text.strip()}
 
 
 def _header_candidates(sheet: RawSheet, row: int) -> list[_Candidate]:
     """Return a row alone, and together with the row below as a header of two rows."""
     upper, lower = _texts(sheet, row), _texts(sheet, row + 1)
-    single: _Candidate = (row, {place: (text,) for place, text in upper.items()})
+    single: _Candidate = (row, {column: (text,) for column, text in upper.items()})
     if not lower or not any(top <= row < bottom or left < right for top, left, bottom, right in _near(sheet, row)):
         return [single]
     parents = upper | _inherited(sheet, row, upper)
     both = {
-        place: tuple(
-            filter(None, (lower.get(place), parents.get(place), parents.get(place, "") + lower.get(place, "")))
+        column: tuple(
+            filter(None, (lower.get(column), parents.get(column), parents.get(column, "") + lower.get(column, "")))
         )
-        for place in parents.keys() | lower.keys()
+        for column in parents.keys() | lower.keys()
     }
     return [single, (row + 1, both)]
 
@@ -199,10 +200,10 @@ def _near(sheet: RawSheet, row: int) -> list[tuple[int, int, int, int]]:
 def _inherited(sheet: RawSheet, row: int, upper: Mapping[int, str]) -> dict[int, str]:
     """Return the text of a merged header cell for every column it spans."""
     return {
-        place: upper[left]
+        column: upper[left]
         for _top, left, _bottom, right in _near(sheet, row)
         if left in upper
-        for place in range(left, right + 1)
+        for column in range(left, right + 1)
     }
 
 
@@ -223,12 +224,12 @@ def _anchors(sheet: RawSheet, layout: SheetLayout, names: Mapping[str, str]) -> 
     return row, trusted
 
 
-def _agrees(sheet: RawSheet, layout: SheetLayout, name: str, row: int, place: int) -> bool:
+def _agrees(sheet: RawSheet, layout: SheetLayout, name: str, row: int, number: int) -> bool:
     """Tell whether the header text under an anchor does not plainly name another column.
 
     Some programs delete a column and leave the anchors where they were: over no header, while it stands elsewhere.
     """
-    text, column = sheet.text(row, place), layout.by_field[name]
+    text, column = sheet.text(row, number), layout.by_field[name]
     if header_score(column, text) >= CERTAIN:
         return True
     if not text.strip():
@@ -241,14 +242,14 @@ def _token_column(table: Table, secret: bytes) -> tuple[int, int]:
     counted: Counter[int] = Counter()
     genuine: Counter[int] = Counter()
     for number in table.data_rows:
-        for place, cell in table.sheet.rows[number].items():
+        for column, cell in table.sheet.rows[number].items():
             if "~" in cell.text and (token := read_token(cell.text, secret)):
-                counted[place] += 1
-                genuine[place] += token.genuine
+                counted[column] += 1
+                genuine[column] += token.genuine
     if not counted:
         return table.columns.get("token", 0), 0
-    place = counted.most_common(1)[0][0]
-    return place, genuine[place]
+    column = counted.most_common(1)[0][0]
+    return column, genuine[column]
 
 
 def _by_content(table: Table) -> Table:
@@ -268,19 +269,19 @@ def _by_content(table: Table) -> Table:
     return replace(table, columns=columns, guessed=frozenset(guessed), doubled=doubled, anchored=sure)
 
 
-def _named(table: Table, name: str, place: int) -> bool:
+def _named(table: Table, name: str, column: int) -> bool:
     """Tell whether the header of a column names a field, whatever its anchor says."""
-    return header_score(table.layout.by_field[name], table.header(place)) >= CERTAIN
+    return header_score(table.layout.by_field[name], table.header(column)) >= CERTAIN
 
 
-def _fits(table: Table, place: int, kind: CellKind) -> bool:
+def _fits(table: Table, column: int, kind: CellKind) -> bool:
     """Tell whether most cells of a column read as this kind beyond doubt."""
-    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, place)) is not None]
+    cells = [c for n in table.data_rows[:_SAMPLE] if (c := table.sheet.cell(n, column)) is not None]
     sure = sum(not (r := read_cell(kind, c, CellContext())).problem and not r.review and not r.note for c in cells)
     return len(cells) >= 3 and sure >= 0.8 * len(cells) and not (kind is CellKind.PERCENT and _plain(cells))
 
 
-def _plain(cells: list[raw.RawCell]) -> bool:
+def _plain(cells: list[RawCell]) -> bool:
     """Tell whether the cells are bare numbers: 1, 2, 3 may be anything."""
     return not any("%" in (c.number_format or "") or "%" in c.text for c in cells)
 
@@ -289,9 +290,9 @@ def _doubled(table: Table, columns: Mapping[str, int]) -> dict[int, str]:
     """Return the columns left over whose header names a field that another column already is."""
     used = set(columns.values())
     return {
-        place: c.field
-        for place, text in _texts(table.sheet, table.header_row).items()
-        if place not in used
+        column: c.field
+        for column, text in _texts(table.sheet, table.header_row).items()
+        if column not in used
         for c in table.layout.data_columns
         if header_score(c, text) >= CERTAIN
     }

@@ -1,4 +1,4 @@
-"""How well a header text names a column of ours."""
+"""Score how well a header text names one of our columns."""
 
 import difflib
 import re
@@ -54,20 +54,20 @@ def match_headers(
     """Return field -> (column number, score), one to one by best score; `taken` columns are left out."""
     taken = taken or {}
     pairs = [
-        (score, place, column.field)
+        (score, column_number, column.field)
         for column in layout.columns
         if column.field not in taken
-        for place, candidates in texts.items()
-        if place not in taken.values()
+        for column_number, candidates in texts.items()
+        if column_number not in taken.values()
         and (score := max((header_score(column, text) for text in candidates), default=0.0)) >= ACCEPT
     ]
-    found: dict[str, tuple[int, float]] = {}
+    matched: dict[str, tuple[int, float]] = {}
     used: set[int] = set()
-    for score, place, field in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
-        if field not in found and place not in used:
-            found[field] = (place, score)
-            used.add(place)
-    return found
+    for score, column_number, field in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+        if field not in matched and column_number not in used:
+            matched[field] = (column_number, score)
+            used.add(column_number)
+    return matched
 
 
 def looks_like_header(layout: SheetLayout, texts: Mapping[str, str]) -> bool:

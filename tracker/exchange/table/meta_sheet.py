@@ -1,4 +1,4 @@
-"""The hidden sheet of a workbook: which export it is and what was sent. An extra carrier beside the tokens."""
+"""Read and write the hidden sheet of a workbook: which export it is and what was sent."""
 
 import hashlib
 import hmac
@@ -43,8 +43,8 @@ def named_export(book: RawBook, secret: bytes) -> str:
 
 def read_meta(book: RawBook) -> SentWorkbook | None:
     """Return the snapshot that the file carries, whoever wrote it; None when there is none or it is damaged."""
-    found = (unpack("".join(_pieces(sheet))) for sheet in filter(is_meta, book.sheets))
-    return next((sent for sent in found if sent is not None), None)
+    snapshots = (unpack("".join(_pieces(sheet))) for sheet in filter(is_meta, book.sheets))
+    return next((sent for sent in snapshots if sent is not None), None)
 
 
 def read_own_meta(book: RawBook, secret: bytes) -> SentWorkbook | None:
@@ -83,8 +83,8 @@ def _facts_stand(sheet: RawSheet, secret: bytes) -> bool:
     return _equal(_signature(facts, secret), sheet.text(_FACTS + 1, 1))
 
 
-def _equal(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode("utf-8", "replace"))
+def _equal(text: str, other: str) -> bool:
+    return hmac.compare_digest(text.encode(), other.encode("utf-8", "replace"))
 
 
 def _signature(text: str, secret: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The snapshot of an export as text that fits into cells: compressed, and checked closely when it comes back."""
+"""Pack the snapshot of an export into text that fits into cells, and unpack it with close checks."""
 
 import base64
 import binascii

@@ -1,1 +1,1 @@
-"""Writing workbooks: the ones that are sent, and the ones that go back with the problems marked."""
+"""Write workbooks: those that are sent, and those that go back with their problems marked."""

@@ -1,4 +1,4 @@
-"""Returns a workbook to its sender: a fresh file with their own words, and what is wrong in colour and in words."""
+"""Write the workbook that goes back to an office: its own words, with what is wrong marked and explained."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -47,29 +47,29 @@ _LIST_HEADERS = (("行", 8), ("列", 16), ("原值", 36), ("问题", 54), ("建�
 _Row: TypeAlias = tuple[str, str]  # kind and key; an unknown row has its place in the file for a key
 
 
-def write_annotated(path: Path, content: WorkbookContent, found: ChangeSet) -> str:
+def write_annotated(path: Path, content: WorkbookContent, preview: ChangeSet) -> str:
     """Write the office's workbook back to it with everything that must be settled; returns the SHA-256 (hex).
 
     `content` is a new export: new code, our values of now (its `sent_workbook` is the snapshot to keep). `found`
     is the comparison of the returned file. Cells hold what the office wrote, rows stand in its order.
     """
-    arranged = _arranged(content, found)
+    arranged = _arranged(content, preview)
     book = build_workbook(arranged)
-    places = _places(arranged, found)
-    remarks = remarks_of(found)
+    row_numbers = _row_numbers(arranged, preview)
+    remarks = remarks_of(preview)
     for layout in SHEETS:
         sheet: Worksheet = book[layout.name]
-        _put_their_words(sheet, layout, found, places)
-        _put_feedback(sheet, layout, [r for r in remarks if r.kind == layout.kind], places)
-    _add_list(book, remarks, places)
+        _put_their_words(sheet, layout, preview, row_numbers)
+        _put_feedback(sheet, layout, [r for r in remarks if r.kind == layout.kind], row_numbers)
+    _add_list(book, remarks, row_numbers)
     return save_workbook(path, book)
 
 
-def _arranged(content: WorkbookContent, found: ChangeSet) -> WorkbookContent:
+def _arranged(content: WorkbookContent, preview: ChangeSet) -> WorkbookContent:
     """Return the content in the row order of the file, with the unknown rows at the end."""
-    order = {row: place for place, row in enumerate(found.rows)}
+    order = {row: index for index, row in enumerate(preview.rows)}
     added: dict[str, list[ContentRow]] = defaultdict(list)
-    for change in unknown_rows(found):
+    for change in unknown_rows(preview):
         added[change.kind].append(ContentRow("", change.row, token=""))
 
     def ordered(kind: str, rows: Sequence[ContentRow]) -> tuple[ContentRow, ...]:
@@ -79,26 +79,28 @@ def _arranged(content: WorkbookContent, found: ChangeSet) -> WorkbookContent:
     return replace(content, tasks=ordered("task", content.tasks), indicators=ordered("indicator", content.indicators))
 
 
-def _places(arranged: WorkbookContent, found: ChangeSet) -> dict[_Row, int]:
+def _row_numbers(arranged: WorkbookContent, preview: ChangeSet) -> dict[_Row, int]:
     """Return the row number of every row in the new workbook."""
-    places: dict[_Row, int] = {}
+    row_numbers: dict[_Row, int] = {}
     for layout in SHEETS:
-        unknown = (change.identity[1] for change in unknown_rows(found) if change.kind == layout.kind)
+        unknown = (change.identity[1] for change in unknown_rows(preview) if change.kind == layout.kind)
         for number, row in enumerate(arranged.rows_of(layout), start=FIRST_DATA_ROW):
-            places[layout.kind, row.key or next(unknown)] = number
-    return places
+            row_numbers[layout.kind, row.key or next(unknown)] = number
+    return row_numbers
 
 
-def _put_their_words(sheet: Worksheet, layout: SheetLayout, found: ChangeSet, places: Mapping[_Row, int]) -> None:
-    for change in found.changes:
-        place = places.get((change.kind, change.key))
-        if change.kind == layout.kind and change.field and place:
-            _put_change(sheet, place, layout, change)
-    for problem in found.problems:
-        place = places.get((problem.kind, problem.key))
+def _put_their_words(
+    sheet: Worksheet, layout: SheetLayout, preview: ChangeSet, row_numbers: Mapping[_Row, int]
+) -> None:
+    for change in preview.changes:
+        number = row_numbers.get((change.kind, change.key))
+        if change.kind == layout.kind and change.field and number:
+            _put_change(sheet, number, layout, change)
+    for problem in preview.problems:
+        number = row_numbers.get((problem.kind, problem.key))
         column = layout.by_field.get(problem.field) if problem.kind == layout.kind else None
-        if place and column and column.editable and _is_still_a_problem(column, problem.raw):
-            _put_words(sheet, place, layout, column, problem.raw)
+        if number and column and column.editable and _is_still_a_problem(column, problem.raw):
+            _put_words(sheet, number, layout, column, problem.raw)
 
 
 def _is_still_a_problem(column: Column, raw: str) -> bool:
@@ -112,39 +114,41 @@ def _put_change(sheet: Worksheet, row: int, layout: SheetLayout, change: FieldCh
         _put_words(sheet, row, layout, column, change.raw)
         return
     emptied = change.outcome is Outcome.CLEARED or not change.raw
-    put_value(sheet, row, _place(layout, column), column, None if emptied else change.theirs, change.task)
+    put_value(sheet, row, _column_number(layout, column), column, None if emptied else change.theirs, change.task)
 
 
 def _put_words(sheet: Worksheet, row: int, layout: SheetLayout, column: Column, words: str) -> None:
-    put_text(sheet, row, _place(layout, column), words[:CELL_LIMIT], column.header)
+    put_text(sheet, row, _column_number(layout, column), words[:CELL_LIMIT], column.header)
 
 
-def _place(layout: SheetLayout, column: Column) -> int:
+def _column_number(layout: SheetLayout, column: Column) -> int:
     return layout.columns.index(column) + 1
 
 
-def _put_feedback(sheet: Worksheet, layout: SheetLayout, remarks: Sequence[Remark], places: Mapping[_Row, int]) -> None:
+def _put_feedback(
+    sheet: Worksheet, layout: SheetLayout, remarks: Sequence[Remark], row_numbers: Mapping[_Row, int]
+) -> None:
     """Colour the cells, comment on them, and say it all again in the last column."""
     last = len(layout.columns) + 1
     _add_feedback_column(sheet, last)
-    told: dict[int, list[str]] = defaultdict(list)
+    by_row: dict[int, list[str]] = defaultdict(list)
     for remark in remarks:
-        row = places.get((remark.kind, remark.key))
+        row = row_numbers.get((remark.kind, remark.key))
         if row is None:
             continue
         column = layout.by_field[remark.field or layout.title]
-        _mark(_cell(sheet, row, _place(layout, column)), remark)
-        told[row].append(remark.sentence)
-    for row, sentences in told.items():
+        _mark(_cell(sheet, row, _column_number(layout, column)), remark)
+        by_row[row].append(remark.sentence)
+    for row, sentences in by_row.items():
         cell = put_text(sheet, row, last, shorten("；".join(sentences), _LONGEST), FEEDBACK_HEADER)
         cell.font, cell.alignment, cell.border = styles.EDITABLE_FONT, styles.WRAPPED, styles.GRID
 
 
-def _add_feedback_column(sheet: Worksheet, place: int) -> None:
-    cell = put_text(sheet, HEADER_ROW, place, FEEDBACK_HEADER, FEEDBACK_HEADER)
+def _add_feedback_column(sheet: Worksheet, column: int) -> None:
+    cell = put_text(sheet, HEADER_ROW, column, FEEDBACK_HEADER, FEEDBACK_HEADER)
     cell.font, cell.fill = styles.HEADER_FONT, styles.READ_ONLY_HEADER_FILL
     cell.alignment, cell.border = styles.HEADER_ALIGNMENT, styles.GRID
-    sheet.column_dimensions[column_letters(place)].width = _FEEDBACK_WIDTH
+    sheet.column_dimensions[column_letters(column)].width = _FEEDBACK_WIDTH
 
 
 def _mark(cell: Cell, remark: Remark) -> None:
@@ -158,31 +162,31 @@ def _mark(cell: Cell, remark: Remark) -> None:
     cell.comment = comment
 
 
-def _cell(sheet: Worksheet, row: int, place: int) -> Cell:
-    cell = sheet.cell(row, place)
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # nothing in our sheets is merged
     return cell
 
 
-def _add_list(book: Workbook, remarks: Sequence[Remark], places: Mapping[_Row, int]) -> None:
+def _add_list(book: Workbook, remarks: Sequence[Remark], row_numbers: Mapping[_Row, int]) -> None:
     sheet: Worksheet = book.create_sheet(FEEDBACK_LIST, len(SHEETS))
-    for place, (header, width) in enumerate(_LIST_HEADERS, start=1):
-        cell = put_text(sheet, 1, place, header, FEEDBACK_LIST)
+    for column, (header, width) in enumerate(_LIST_HEADERS, start=1):
+        cell = put_text(sheet, 1, column, header, FEEDBACK_LIST)
         cell.font, cell.fill, cell.alignment = styles.HEADER_FONT, styles.HEADER_FILL, styles.HEADER_ALIGNMENT
-        sheet.column_dimensions[column_letters(place)].width = width
+        sheet.column_dimensions[column_letters(column)].width = width
     for number, remark in enumerate(remarks, start=2):
-        _list_remark(sheet, number, remark, places.get((remark.kind, remark.key)))
+        _list_remark(sheet, number, remark, row_numbers.get((remark.kind, remark.key)))
     sheet.freeze_panes = "A2"
 
 
 def _list_remark(sheet: Worksheet, number: int, remark: Remark, row: int | None) -> None:
     values: tuple[Value, ...] = (row, remark.header, remark.theirs, remark.sentence, remark.advice, remark.ours)
-    for place, value in enumerate(values, start=1):
+    for column, value in enumerate(values, start=1):
         if isinstance(value, int):
-            cell = _cell(sheet, number, place)
+            cell = _cell(sheet, number, column)
             cell.value = value
         else:
-            cell = put_text(sheet, number, place, str(value or "")[:CELL_LIMIT], FEEDBACK_LIST)
+            cell = put_text(sheet, number, column, str(value or "")[:CELL_LIMIT], FEEDBACK_LIST)
         cell.font, cell.border, cell.alignment = (
             styles.EDITABLE_FONT,
             styles.GRID,
@@ -190,8 +194,8 @@ def _list_remark(sheet: Worksheet, number: int, remark: Remark, row: int | None)
         )
     if row is not None:
         layout = next(layout for layout in SHEETS if layout.kind == remark.kind)
-        target = a1(row, _place(layout, layout.by_field[remark.field or layout.title]))
-        for place in (1, 2):
-            link = _cell(sheet, number, place)
+        target = a1(row, _column_number(layout, layout.by_field[remark.field or layout.title]))
+        for column in (1, 2):
+            link = _cell(sheet, number, column)
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{layout.name}'!{target}")
             link.font = styles.LINK_FONT

@@ -1,4 +1,4 @@
-"""What goes into an exported workbook, and the snapshot of it that the comparison needs later."""
+"""The content of an exported workbook, and the snapshot of it for the later comparison."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an office is told about its own workbook, cell by cell, in the words of the feedback column."""
+"""Word what an office must know about its workbook, cell by cell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,17 +48,17 @@ _CORRECT = "请改正后再反馈"
 _CONFIRM = "请核对；没有错误就不用改"
 
 
-def remarks_of(found: ChangeSet) -> tuple[Remark, ...]:
-    """Return everything to be told: problems first, then what waits for a person, in the order of the file."""
-    rows = frozenset(found.rows)
-    problems = (_of_problem(problem, (problem.kind, problem.key) in rows) for problem in found.problems)
-    changes = (_of_change(change) for change in found.changes if _is_open(change))
+def remarks_of(preview: ChangeSet) -> tuple[Remark, ...]:
+    """Return all remarks: problems first, then what waits for a person, in the order of the file."""
+    rows = frozenset(preview.rows)
+    problems = (_of_problem(problem, (problem.kind, problem.key) in rows) for problem in preview.problems)
+    changes = (_of_change(change) for change in preview.changes if _is_open(change))
     return (*problems, *changes)
 
 
-def unknown_rows(found: ChangeSet) -> Iterator[FieldChange]:
-    """Yield the rows of the file that are nobody's."""
-    return (change for change in found.changes if change.outcome is Outcome.UNKNOWN_ROW)
+def unknown_rows(preview: ChangeSet) -> Iterator[FieldChange]:
+    """Yield the rows of the file that match no sent row."""
+    return (change for change in preview.changes if change.outcome is Outcome.UNKNOWN_ROW)
 
 
 def _is_open(change: FieldChange) -> bool:
@@ -98,11 +98,11 @@ def _sentence(change: FieldChange, ours: str) -> str:
     """Return what is to be settled about a cell or row."""
     header = BY_KIND[change.kind].by_field[change.field].header if change.field else ""
     if change.outcome is Outcome.CONFLICT:
-        told = f"{header}：与台账不一致，台账现值「{shorten(ours) or '（空）'}」"
+        sentence = f"{header}：与台账不一致，台账现值「{shorten(ours) or '（空）'}」"
     elif change.outcome is Outcome.CLEARED:
-        told = f"{header}：内容被清空，发出时「{shorten(show_value(change.field, change.snapshot))}」"
+        sentence = f"{header}：内容被清空，发出时「{shorten(show_value(change.field, change.snapshot))}」"
     elif change.field:
-        told = f"{header}：需要确认"
+        sentence = f"{header}：需要确认"
     else:
         return change.note
-    return f"{told}；{change.note}" if change.note else told
+    return f"{sentence}；{change.note}" if change.note else sentence

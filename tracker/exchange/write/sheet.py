@@ -1,4 +1,4 @@
-"""The rows of an exported sheet: text stays text, numbers stay numbers, cells to fill in are tinted."""
+"""Write the rows of an exported sheet: text stays text, numbers stay numbers, cells to fill in are tinted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -38,7 +38,7 @@ class _FittedRow(RowDimension):
 
     @property
     def customHeight(self) -> bool:
-        """Return False: the height is a first guess, not a wish."""
+        """Return False: the height is a first guess, not fixed."""
         return False
 
 
@@ -60,13 +60,13 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
     for row_number, row in enumerate(content.rows_of(layout), start=FIRST_DATA_ROW):
         label = str(row.values.get(layout.label, row.key))
         token = _token(row, content)
-        for place, column in enumerate(layout.columns, start=1):
+        for number, column in enumerate(layout.columns, start=1):
             value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
-            cell = put_value(sheet, row_number, place, column, value, label)
+            cell = put_value(sheet, row_number, number, column, value, label)
             _dress(cell, column)
         sheet.row_dimensions[row_number] = _FittedRow(sheet, index=row_number, ht=_height(layout, row.values))
-    for place, column in enumerate(layout.columns, start=1):
-        _validate(sheet, place, column, max(row_number, FIRST_DATA_ROW))
+    for number, column in enumerate(layout.columns, start=1):
+        _validate(sheet, number, column, max(row_number, FIRST_DATA_ROW))
     return row_number
 
 
@@ -93,20 +93,20 @@ def _text_width(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
 
 
-def put_value(sheet: Worksheet, row: int, place: int, column: Column, value: Value, label: str) -> Cell:
+def put_value(sheet: Worksheet, row: int, number: int, column: Column, value: Value, label: str) -> Cell:
     """Write a canonical value the way its column is written; WorkbookError when a cell cannot hold it."""
     if column.kind is CellKind.PERCENT and isinstance(value, int | float):
-        return _put_number(sheet, row, place, value / 100)
+        return _put_number(sheet, row, number, value / 100)
     if column.kind is CellKind.NUMBER and isinstance(value, int | float):
-        return _put_number(sheet, row, place, int(value) if float(value).is_integer() else value)
+        return _put_number(sheet, row, number, int(value) if float(value).is_integer() else value)
     if column.kind is CellKind.DATE and value:
-        return _put_number(sheet, row, place, date.fromisoformat(str(value)))
+        return _put_number(sheet, row, number, date.fromisoformat(str(value)))
     text = str(value) if column.kind is CellKind.TOKEN else show_value(column.field, value)
-    return put_text(sheet, row, place, text, f"{label} {column.header}")
+    return put_text(sheet, row, number, text, f"{label} {column.header}")
 
 
-def _put_number(sheet: Worksheet, row: int, place: int, value: float | date) -> Cell:
-    cell = sheet.cell(row, place)
+def _put_number(sheet: Worksheet, row: int, column: int, value: float | date) -> Cell:
+    cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # nothing in our sheets is merged
     cell.value = value
     return cell
@@ -121,7 +121,7 @@ def _dress(cell: Cell, column: Column) -> None:
         cell.fill = styles.EDITABLE_FILL
 
 
-def _validate(sheet: Worksheet, place: int, column: Column, last_row: int) -> None:
+def _validate(sheet: Worksheet, number: int, column: Column, last_row: int) -> None:
     """Add dropdown, range check or hint of a column; a wrong entry is warned about, never stopped."""
     rule = _rule(column)
     if rule is None:
@@ -131,7 +131,7 @@ def _validate(sheet: Worksheet, place: int, column: Column, last_row: int) -> No
     rule.showErrorMessage = bool(rule.type)
     rule.prompt = column.hint or None
     rule.showInputMessage = bool(column.hint)
-    letters = column_letters(place)
+    letters = column_letters(number)
     rule.add(f"{letters}{FIRST_DATA_ROW}:{letters}{last_row}")
     sheet.add_data_validation(rule)
 

@@ -1,4 +1,4 @@
-"""The look of an exported workbook: quiet, printable, the cells to fill in tinted."""
+"""Fonts, colours and borders of an exported workbook."""
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 

@@ -1,4 +1,4 @@
-"""Writes one office's workbook: everything a person needs to fill it in, everything we need to know it again."""
+"""Write the workbook of one office, with all that is needed to recognise it when it comes back."""
 
 import contextlib
 import hashlib
@@ -85,13 +85,13 @@ def _write_head(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent)
 
 
 def _write_header(sheet: Worksheet, layout: SheetLayout) -> None:
-    for place, column in enumerate(layout.columns, start=1):
-        cell = put_text(sheet, HEADER_ROW, place, column.header, column.header)
+    for number, column in enumerate(layout.columns, start=1):
+        cell = put_text(sheet, HEADER_ROW, number, column.header, column.header)
         cell.font = styles.HEADER_FONT
         cell.fill = styles.HEADER_FILL if column.editable else styles.READ_ONLY_HEADER_FILL
         cell.alignment = styles.HEADER_ALIGNMENT
         cell.border = styles.GRID
-        dimension = sheet.column_dimensions[column_letters(place)]
+        dimension = sheet.column_dimensions[column_letters(number)]
         dimension.width = column.width
         dimension.hidden = column.kind is columns.CellKind.TOKEN
     sheet.row_dimensions[HEADER_ROW].height = 28
@@ -99,8 +99,8 @@ def _write_header(sheet: Worksheet, layout: SheetLayout) -> None:
 
 def _name_columns(book: Workbook, layout: SheetLayout) -> None:
     """Put a defined name on every header cell: it follows the column when a user moves or renames it."""
-    for place, column in enumerate(layout.columns, start=1):
-        target = f"'{layout.name}'!${column_letters(place)}${HEADER_ROW}"
+    for number, column in enumerate(layout.columns, start=1):
+        target = f"'{layout.name}'!${column_letters(number)}${HEADER_ROW}"
         book.defined_names[column.anchor] = DefinedName(column.anchor, attr_text=target)
 
 

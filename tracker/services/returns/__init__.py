@@ -1,1 +1,1 @@
-"""Everything that happens to a returned workbook."""
+"""Everything that happens to a returned workbook: receive, preview, apply, send back."""

@@ -1,4 +1,4 @@
-"""Rows that were nobody's as tasks or indicators: one an office added, or one that another installation asks for."""
+"""Make tasks and indicators of rows that an office added or another installation asks for."""
 
 from itertools import count
 from typing import Any
@@ -72,8 +72,8 @@ def make_indicator_of_row(session: Session, change: FieldChange) -> Indicator:
 def known_offices(session: Session, value: Value) -> tuple[str, ...]:
     """Return the offices of a list that the ledger knows, by their proper names."""
     names = office_names(session)
-    told = value if isinstance(value, tuple) else ()
-    return tuple(dict.fromkeys(names[name] for name in told if name in names))
+    names_in_row = value if isinstance(value, tuple) else ()
+    return tuple(dict.fromkeys(names[name] for name in names_in_row if name in names))
 
 
 def _lead(session: Session, change: FieldChange) -> Office | None:
@@ -96,5 +96,5 @@ def _free(session: Session, code: Any, begins: str) -> str:
 
 
 def _status(change: FieldChange, lead: Office | None) -> Status:
-    told = Status.from_word(str(change.row.get("status") or ""))
-    return told if told is not None and lead is not None else Status.UNASSIGNED
+    status = Status.from_word(str(change.row.get("status") or ""))
+    return status if status is not None and lead is not None else Status.UNASSIGNED

@@ -1,4 +1,4 @@
-"""Taking workbooks back: preview reads only, apply is one act that can be undone, the rest stays pending."""
+"""Receive, preview and apply returned workbooks; an apply is one act that can be undone."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
 from tracker.services.returns.preview import Comparison, find_return, kept_file, the_return, the_returns
 from tracker.services.returns.read_ahead import ReadFile
-from tracker.services.returns.recheck import Standing, settled_entries, without
+from tracker.services.returns.recheck import Recheck, settled_entries, without_settled
 from tracker.services.returns.write_accepted import Acceptance
 from tracker.store.history import moment_of
 
@@ -26,7 +26,7 @@ _NOTHING_TO_DO = (Outcome.SAME, Outcome.MISSING_ROW)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file kept as pending, and what taking it in would do."""
+    """A file kept as pending, and what importing it would do."""
 
     return_id: int
     preview: ChangeSet
@@ -42,12 +42,12 @@ class Part:
 
 
 def preview_file(session: Session, path: Path) -> ChangeSet:
-    """Say what taking in a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
+    """Say what importing a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
     return Comparison(session).of(load_file(path))
 
 
 def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
-    """Say what taking in a file would do that was read ahead; reads only. Raises WorkbookError as it was refused."""
+    """Say what importing a file would do that was read ahead; reads only. Raises WorkbookError if it was refused."""
     return (comparison or Comparison(session)).of(_file(read), read.content)
 
 
@@ -68,17 +68,19 @@ def receive_read(
     if (received := find_return(session, file.sha256)) is None:
         received = _keep(session, file, preview, today)
     else:
-        preview = without(preview, settled_entries(session, [received.id])[received.id])
+        preview = without_settled(preview, settled_entries(session, [received.id])[received.id])
     return Changes("收到反馈", returns=frozenset({received.id})), Received(received.id, preview)
 
 
 def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
     received = the_return(session, return_id)
-    found = Comparison(session).of(kept_file(session, received))
+    preview = Comparison(session).of(kept_file(session, received))
     if received.state is ReturnState.APPLIED:  # nothing of it is left to settle, whatever was edited since
-        return replace(found, changes=tuple(one for one in found.changes if one.outcome is Outcome.MISSING_ROW))
-    return without(found, settled_entries(session, [return_id])[return_id])
+        return replace(
+            preview, changes=tuple(change for change in preview.changes if change.outcome is Outcome.MISSING_ROW)
+        )
+    return without_settled(preview, settled_entries(session, [return_id])[return_id])
 
 
 def apply_return(
@@ -88,7 +90,7 @@ def apply_return(
     today: date,
     seen: ChangeSet | None = None,
 ) -> Changes:
-    """Take in what is clean and what was decided, as one act; everything else stays pending.
+    """Write what is clean and what was decided, as one act; everything else stays pending.
 
     `seen` is the preview the decisions were made on: when our value has changed since, nothing is written and
     ConflictError says where. A status move that the rules forbid stays pending.
@@ -102,38 +104,38 @@ def apply_returns(
     today: date,
     step: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
 ) -> Changes:
-    """Take in several files, each named once, as one act; see `apply_return`.
+    """Apply several files, each named once, as one act; see `apply_return`.
 
     Where two files say something about the same cell the first one counts, the other's entry stays pending.
-    `step` is told (done, all, file) before each; it may raise to stop, then nothing is written.
+    `step` is called with (done, all, file) before each; it may raise to stop, then nothing is written.
     """
     files = the_returns(session, [part.return_id for part in parts])
-    standing = Standing(session, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
+    recheck = Recheck(session, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
     acceptance = Acceptance(session, today, _label(session, files), files)
     for done, (part, received) in enumerate(zip(parts, files, strict=True)):
         step(done, len(parts), received.file_name)
         if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
             acceptance.note(received)
         else:
-            _apply(standing, acceptance, received, part)
+            _apply(recheck, acceptance, received, part)
     return acceptance.close()
 
 
-def _apply(standing: Standing, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
-    now = standing.as_of_now(received, part.seen, acceptance)
-    ours_before = {one.identity: one.ours for one in part.seen.changes} if part.seen else {}
+def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
+    now = recheck.current_preview(received, part.seen, acceptance)
+    ours_before = {change.identity: change.ours for change in part.seen.changes} if part.seen else {}
     settled: dict[Identity, Decision | None] = {}
-    for one in now.changes:
-        decision = part.decisions.get(one.identity)
-        moved = one.identity in ours_before and ours_before[one.identity] != one.ours
-        taken_before = moved and one.identity in acceptance.written
-        decided = decision is not None or one.outcome is not Outcome.CHANGE
+    for change in now.changes:
+        decision = part.decisions.get(change.identity)
+        moved = change.identity in ours_before and ours_before[change.identity] != change.ours
+        taken_before = moved and change.identity in acceptance.written
+        decided = decision is not None or change.outcome is not Outcome.CHANGE
         if moved and decided and not taken_before:
-            raise ConflictError(f"核对期间 {one.task} 又被改过，没有导入；请看过新的对比后再采纳。")
-        settled[one.identity] = _settle(one, None if taken_before else decision)
-    waiting = sum(settled[one.identity] is None and _waits(one, part) for one in now.changes)
-    accepted = [(one, choice) for one in now.changes if (choice := settled[one.identity]) is not None]
-    acceptance.take(received, accepted, now.changes, waiting)
+            raise ConflictError(f"核对期间 {change.task} 又被改过，没有导入；请看过新的对比后再采纳。")
+        settled[change.identity] = _decision_for(change, None if taken_before else decision)
+    waiting = sum(settled[change.identity] is None and _waits(change, part) for change in now.changes)
+    accepted = [(change, choice) for change in now.changes if (choice := settled[change.identity]) is not None]
+    acceptance.accept(received, accepted, now.changes, waiting)
 
 
 def _waits(change: FieldChange, part: Part) -> bool:
@@ -143,7 +145,7 @@ def _waits(change: FieldChange, part: Part) -> bool:
     return change.needs_decision or put_off
 
 
-def _settle(change: FieldChange, decision: Decision | None) -> Decision | None:
+def _decision_for(change: FieldChange, decision: Decision | None) -> Decision | None:
     """Return what is to be done about an entry, None for nothing or when a person must still decide."""
     if change.outcome in _NOTHING_TO_DO:
         return None
@@ -172,7 +174,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
         received_at=moment_of(session),
         received_on=today,
         counts=preview.counts,
-        pending=sum(one.needs_decision for one in preview.changes),
+        pending=sum(change.needs_decision for change in preview.changes),
     )
     session.add(received)
     session.flush()

@@ -1,4 +1,4 @@
-"""Writes of an import that need not see one another: gathered over many files and made together."""
+"""Batch independent task updates of an import into bulk statements."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,35 +20,35 @@ _PLAIN_COLUMNS = (*sorted(PLAIN_FIELDS), "code", "status", "version", "due_kind"
 _MOST = 2_000  # tasks that may wait; what is written cannot be cancelled in between
 
 
-class Gathering:
-    """Plain fields of tasks and decisions that wait to be written, in the order they came."""
+class BatchUpdates:
+    """Plain fields of tasks and decisions of an import, written together in the order they came."""
 
     def __init__(self, session: Session, today: date) -> None:
         self._session, self._today = session, today
-        self._wished: dict[str, tuple[Mapping[str, Value], date]] = {}
+        self._waiting: dict[str, tuple[Mapping[str, Value], date]] = {}
         self._decided: list[dict[str, Any]] = []
         self.tasks: set[int] = set()  # ids of the tasks written so far
 
-    def put(self, wished: Mapping[str, Mapping[str, Value]], sent_on: date) -> None:
-        """Take fields by the uid of their task; `sent_on` gives wordings like 12月底 their year."""
-        if not self._wished.keys().isdisjoint(wished) or len(self._wished) + len(wished) > _MOST:
+    def add_fields(self, waiting: Mapping[str, Mapping[str, Value]], sent_on: date) -> None:
+        """Add fields by the uid of their task; `sent_on` gives wordings like 12月底 their year."""
+        if not self._waiting.keys().isdisjoint(waiting) or len(self._waiting) + len(waiting) > _MOST:
             self.write()  # two files about one task are two changes of it, one after the other
-        self._wished |= {uid: (values, sent_on) for uid, values in wished.items()}
+        self._waiting |= {uid: (values, sent_on) for uid, values in waiting.items()}
 
-    def note(self, return_id: int, change: FieldChange, decision: Decision) -> None:
-        """Take what was decided about an entry of a returned file."""
+    def add_decision(self, return_id: int, change: FieldChange, decision: Decision) -> None:
+        """Add what was decided about an entry of a returned file."""
         kind, key, field = change.identity
         row = {"return_id": return_id, "kind": kind, "key": key, "field": field}
         self._decided.append(row | {"choice": decision.choice, "value": _plain(decision.value)})
 
     def write(self) -> None:
         """Write everything that waits, inside the act under way."""
-        wished, self._wished = self._wished, {}
+        waiting, self._waiting = self._waiting, {}
         decided, self._decided = self._decided, []
-        if wished:
-            found = read_columns(self._session, Task, wished, _PLAIN_COLUMNS, by="uid")
-            columns = {found[uid].id: _columns(found[uid], *wish) for uid, wish in wished.items()}
-            before = {row.id: row for row in found.values()}
+        if waiting:
+            rows = read_columns(self._session, Task, waiting, _PLAIN_COLUMNS, by="uid")
+            columns = {rows[uid].id: _columns(rows[uid], *wanted) for uid, wanted in waiting.items()}
+            before = {row.id: row for row in rows.values()}
             write_columns(self._session, before, columns, self._today, BatchSource.IMPORT)
             self.tasks |= columns.keys()
         add_rows(self._session, ReturnDecision, decided)

@@ -1,4 +1,4 @@
-"""What an office is told of the decisions about its workbook: the comparison as the review shows it."""
+"""Put the decisions of a review into its comparison, for the workbook that goes back."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,25 +12,25 @@ from tracker.model.enums import Choice, Outcome
 Identity = tuple[str, str, str]
 
 
-def as_decided(found: ChangeSet, decisions: Mapping[Identity, Decision]) -> ChangeSet:
+def as_decided(preview: ChangeSet, decisions: Mapping[Identity, Decision]) -> ChangeSet:
     """Return the comparison with decisions in it, ready to be written back to the office.
 
     What is taken needs no word: the cell holds what the office wrote. What is not taken becomes a problem with its
     reason, and the cell shall hold our value, so that the office's silence does not bring its own in again. What was
     merged is shown as merged. What is put off or undecided stays as it was.
     """
-    told = [_told(change, decisions.get(change.identity)) for change in found.changes]
-    changes = tuple(one for one in told if isinstance(one, FieldChange))
-    problems = tuple(one for one in told if isinstance(one, Problem))
-    return replace(found, changes=changes, problems=(*found.problems, *problems))
+    decided = [_with_decision(change, decisions.get(change.identity)) for change in preview.changes]
+    changes = tuple(entry for entry in decided if isinstance(entry, FieldChange))
+    problems = tuple(entry for entry in decided if isinstance(entry, Problem))
+    return replace(preview, changes=changes, problems=(*preview.problems, *problems))
 
 
-def needs_word(found: ChangeSet) -> bool:
+def needs_answer(preview: ChangeSet) -> bool:
     """Tell whether there is anything that the office must read or settle."""
-    return bool(found.problems) or any(one.needs_decision for one in found.changes)
+    return bool(preview.problems) or any(change.needs_decision for change in preview.changes)
 
 
-def _told(change: FieldChange, decision: Decision | None) -> FieldChange | Problem:
+def _with_decision(change: FieldChange, decision: Decision | None) -> FieldChange | Problem:
     if decision is None or decision.choice is Choice.LATER:
         return change
     if change.outcome is Outcome.UNKNOWN_ROW:
@@ -55,10 +55,10 @@ def _refusal(change: FieldChange, reason: str) -> Problem:
     header, ours = FIELDS[change.field].header, shorten(show_value(change.field, change.ours)) or "（空）"
     theirs = show_value(change.field, change.theirs) or change.raw
     if change.outcome is Outcome.CLEARED:
-        told = f"{header}：没有清空，台账保持「{ours}」"
+        message = f"{header}：没有清空，台账保持「{ours}」"
     else:
-        told = f"{header}：填报的「{shorten(theirs)}」没有采纳，台账保持「{ours}」"
-    return Problem(change.sheet, change.cell, told + _because(reason), change.kind, change.key, change.field, theirs)
+        message = f"{header}：填报的「{shorten(theirs)}」没有采纳，台账保持「{ours}」"
+    return Problem(change.sheet, change.cell, message + _because(reason), change.kind, change.key, change.field, theirs)
 
 
 def _because(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""What came in as it came in: the bytes of a received file, and the surroundings of one of its cells."""
+"""Read the original of a received file, and the cells around one of its cells."""
 
 from dataclasses import dataclass
 
@@ -46,22 +46,22 @@ def read_digest(session: Session, return_id: int) -> str:
 def read_around(session: Session, return_id: int, sheet: str, cell: str) -> CellTable | None:
     """Return the neighbourhood of a cell in a received file, None where there is no such sheet or cell."""
     book = read_book(kept_file(session, the_return(session, return_id)))
-    found = next((one for one in book.sheets if one.name == sheet), None)
-    place = cell_position(cell)
-    if found is None or place is None:
+    raw_sheet = next((candidate for candidate in book.sheets if candidate.name == sheet), None)
+    position = cell_position(cell)
+    if raw_sheet is None or position is None:
         return None
     header = next((t.header_row for t in find_tables(book, token_secret(session)) if t.sheet.name == sheet), 0)
-    return _around(found, book, place, header)
+    return _around(raw_sheet, book, position, header)
 
 
-def _around(sheet: RawSheet, book: RawBook, place: tuple[int, int], header: int) -> CellTable:
-    row, column = place
+def _around(sheet: RawSheet, book: RawBook, position: tuple[int, int], header: int) -> CellTable:
+    row, column = position
     rows = [number for number in range(row - _ROWS_AROUND, row + _ROWS_AROUND + 1) if number > 0]
     if 0 < header < rows[0]:
         rows.insert(0, header)
     columns = _columns(sheet, column)
     context = CellContext(OfficeNames({}), date1904=book.date1904)
-    lines = tuple((number, tuple(_text(sheet, number, place, context) for place in columns)) for number in rows)
+    lines = tuple((number, tuple(_text(sheet, number, at, context) for at in columns)) for number in rows)
     letters = tuple(column_letters(number) for number in columns)
     return CellTable(
         sheet.name, f"{column_letters(column)}{row}", letters, lines, rows.index(row), columns.index(column)

@@ -1,6 +1,6 @@
-"""Comparing returned files with the ledger; what all files share is read once."""
+"""Compare returned files with the ledger; what all files share is read once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from tracker.exchange.cells.row_tokens import read_token
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.compare.compare_book import compare, compare_with_ledger
 from tracker.exchange.peer.assignment import Assignment, propose_tasks, read_assignment
-from tracker.exchange.peer.likely_base import likely_base
+from tracker.exchange.peer.infer_base import infer_base
 from tracker.exchange.read.reader_pool import FileBytes, read_file, read_or_compare
 from tracker.exchange.table.meta_sheet import named_export, read_meta
 from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
@@ -75,7 +75,7 @@ class Comparison:
             preview = self._compare_rows(file, content)
         else:
             preview = self._compare_book(file, read_book(file))
-        return replace(self._with_rules(preview), already_imported=file.sha256 in self._applied_files)
+        return replace(self._with_review_rules(preview), already_imported=file.sha256 in self._applied_files)
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""
@@ -106,7 +106,7 @@ class Comparison:
             return self._proposed(file, asked)
         codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
-        keys = {(row.kind, row.key) for one in sent.values() for row in one.rows}
+        keys = {(row.kind, row.key) for workbook in sent.values() for row in workbook.rows}
         return compare(
             book,
             file_name=file.name,
@@ -128,30 +128,27 @@ class Comparison:
             **current_rows(self._session, (), {("task", uid) for uid in uids}),
             **observed_rows(self._session, days),
         }
-        heard = list(self._heard_before(file, keys)) if uids else []
-        told = [*exports_of(self._session, uids - taken), *reversed(heard)]
-        likely = likely_base(asked, told)
-        # What is theirs stands on their last word, what is ours on whatever of both sides the file goes on from.
-        rows = (*(heard[0].rows if heard else ()), *(row for row in likely.rows if (row.kind, row.key) in own))
-        before = SentWorkbook("", "", "", rows)
-        found = propose_tasks(asked, current, before, file_name=file.name, sha256=file.sha256, own=own)
-        new = {str(one.row.get("code")): one.title for one in found.changes if one.row and one.kind == "task"}
+        sent_before = list(self._sent_before(file, keys)) if uids else []
+        exchanged = [*exports_of(self._session, uids - taken), *reversed(sent_before)]
+        # What is theirs is based on their last word, what is ours on whatever of both sides the file goes on from.
+        ours = (row for row in infer_base(asked, exchanged).rows if (row.kind, row.key) in own)
+        before = SentWorkbook("", "", "", (*(sent_before[0].rows if sent_before else ()), *ours))
+        proposal = propose_tasks(asked, current, before, file_name=file.name, sha256=file.sha256, own=own)
+        changes = [change for change in proposal.changes if change.field not in _NOT_OURS]
+        new = {str(change.row.get("code")): change.title for change in changes if change.row and change.kind == "task"}
         same = untouched_codes(self._session, new)
-        wanted = (one for one in found.changes if one.field not in _NOT_OURS)
-        return replace(found, changes=tuple(_joining(one) if one.row.get("code") in same else one for one in wanted))
+        return replace(proposal, changes=tuple(_note_joining(change, same) for change in changes))
 
-    def _with_rules(self, found: ChangeSet) -> ChangeSet:
-        """Send a status move that an office may not make, and what is told of a merged task, to review."""
-        if self._merged:  # nobody looks at a merged task: what its row says must not slip in unseen
-            found = replace(found, changes=tuple(_of_merged(one, self._merged) for one in found.changes))
-        moves = {one.key for one in found.changes if one.field == "status" and _moves(one)}
-        if not moves:
-            return found
-        told = {(one.key, one.field): str(one.theirs or "") for one in found.changes if one.kind == "task"}
-        standing = _standing(self._session, moves)
-        return replace(found, changes=tuple(_ruled(one, standing, told) for one in found.changes))
+    def _with_review_rules(self, preview: ChangeSet) -> ChangeSet:
+        """Send a status move that an office may not make, and what a row says of a merged task, to review."""
+        # Nobody looks at a merged task: what its row says must not slip in unseen.
+        changes = [_note_merged(change, self._merged) for change in preview.changes]
+        moves = {change.key for change in changes if change.field == "status" and _moves(change)}
+        facts = _status_facts(self._session, moves) if moves else {}
+        theirs = {(change.key, change.field): str(change.theirs or "") for change in changes if change.kind == "task"}
+        return replace(preview, changes=tuple(_check_move(change, facts, theirs) for change in changes))
 
-    def _heard_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
+    def _sent_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
         """Yield what other ledgers sent before of these tasks, the newest first."""
         decided = select(ReturnDecision.return_id)
         statement = (
@@ -166,7 +163,9 @@ class Comparison:
                 yield sent
 
 
-def _joining(change: FieldChange) -> FieldChange:
+def _note_joining(change: FieldChange, same: Collection[str]) -> FieldChange:
+    if change.row.get("code") not in same:
+        return change
     return replace(change, note=f"{change.note}；本台账目录里的同一任务还没有动过，采纳后就记在它上面，不另建")
 
 
@@ -199,8 +198,8 @@ def the_return(session: Session, return_id: int) -> WorkbookReturn:
 
 def the_returns(session: Session, return_ids: Sequence[int]) -> list[WorkbookReturn]:
     """Return received files in the order asked for. Raises InputError when one is gone."""
-    found = session.exec(select(WorkbookReturn).where(col(WorkbookReturn.id).in_(return_ids)))
-    held = {received.id: received for received in found}
+    rows = session.exec(select(WorkbookReturn).where(col(WorkbookReturn.id).in_(return_ids)))
+    held = {received.id: received for received in rows}
     return [held.get(number) or the_return(session, number) for number in return_ids]
 
 
@@ -225,15 +224,15 @@ def _moves(change: FieldChange) -> bool:
     return change.outcome in (Outcome.CHANGE, Outcome.CONFLICT)
 
 
-def _ruled(
-    change: FieldChange, standing: Mapping[str, "_Standing"], told: Mapping[tuple[str, str], str]
+def _check_move(
+    change: FieldChange, facts: Mapping[str, "_StatusFacts"], theirs: Mapping[tuple[str, str], str]
 ) -> FieldChange:
-    task = standing.get(change.key) if change.field == "status" and _moves(change) else None
+    task = facts.get(change.key) if change.field == "status" and _moves(change) else None
     to = Status.from_word(str(change.theirs))
     if task is None or to is None:
         return change
     try:
-        check_office_transition(task.facts, to, reason_given(task, told))
+        check_office_transition(task.facts, to, reason_given(task, theirs))
     except RuleError as error:
         return replace(change, review=True, note=error.sentence)
     return change
@@ -247,14 +246,14 @@ def _merged() -> Any:
     return into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
 
 
-def _of_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
+def _note_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
     if change.kind != "task" or change.key not in merged or not _moves(change):
         return change
     code, kept = merged[change.key]
     return replace(change, review=True, note=f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
 
 
-class _Standing(NamedTuple):
+class _StatusFacts(NamedTuple):
     """What the status rules ask of a task."""
 
     uid: str
@@ -263,7 +262,7 @@ class _Standing(NamedTuple):
     facts: TaskFacts
 
 
-def _standing(session: Session, uids: set[str]) -> dict[str, _Standing]:
+def _status_facts(session: Session, uids: set[str]) -> dict[str, _StatusFacts]:
     statement: Any = (
         sa.select(Task, col(Office.name))
         .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
@@ -275,11 +274,11 @@ def _standing(session: Session, uids: set[str]) -> dict[str, _Standing]:
         task.uid: TaskFacts(task.status, office or "", task.closing_statement, evidence.get(task.id, 0))
         for task, office in rows
     }
-    return {task.uid: _Standing(task.uid, task.problems, task.remark, facts[task.uid]) for task, _ in rows}
+    return {task.uid: _StatusFacts(task.uid, task.problems, task.remark, facts[task.uid]) for task, _ in rows}
 
 
-def reason_given(task: Any, told: Mapping[tuple[str, str], str]) -> str:
+def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
     """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
-    problems: str = told.get((task.uid, "problems"), task.problems)
-    remark: str = told.get((task.uid, "remark"), task.remark)
+    problems: str = theirs.get((task.uid, "problems"), task.problems)
+    remark: str = theirs.get((task.uid, "remark"), task.remark)
     return problems or remark

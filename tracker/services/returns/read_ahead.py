@@ -1,4 +1,4 @@
-"""Read returned files one after another in the reading process, a few ahead of whoever compares them."""
+"""Read returned files one after another in the reading process, a few ahead of the comparison."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Receiving many files: what has been read is kept and compared slice by slice, so that others get their turn."""
+"""Keep and compare the files that are read by now, a few at a time, so that other jobs get their turn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""催报: asking for workbooks that did not come back, in words to be sent or as a list to be printed."""
+"""Remind offices (催报) of workbooks that did not come back: a message, or a list to print."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,9 @@ def reminder_text(rows: Sequence[ExportRow], today: date) -> str:
     if len(rows) == 1:
         row = rows[0]
         return f"{row.office}：{_sent(row)}，{_state(row)}请尽快填报后反馈，谢谢。"
-    lines = (f"{place}. {row.office}：{_sent(row)}，{_state(row).rstrip('，')}。" for place, row in enumerate(rows, 1))
+    lines = (
+        f"{number}. {row.office}：{_sent(row)}，{_state(row).rstrip('，')}。" for number, row in enumerate(rows, 1)
+    )
     head = f"截至{_day(today)}，以下 {len(rows)} 份工作簿尚未反馈，请有关单位尽快填报后反馈："
     return "\n".join((head, *lines))
 

@@ -1,4 +1,4 @@
-"""Sending back: to an office its own words with what must be settled, to another ledger the answer it asked for."""
+"""Write the workbook that goes back to an office, or the answer to another installation."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from tracker.model.tables import Batch, Indicator, Office, Revision, Task, Workb
 from tracker.queries.current_rows import current_rows, current_tasks, last_observations
 from tracker.services.exporting import content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
-from tracker.services.returns.feedback import Identity, as_decided, needs_word
+from tracker.services.returns.feedback import Identity, as_decided, needs_answer
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
 
 
@@ -40,19 +40,19 @@ def return_to_sender(
     before = session.get(WorkbookExport, received.export_id) if received.export_id else None
     if before is None:
         raise InputError(f"{received.file_name} 不是对我方交办的反馈，没有可以退回的单位。")
-    found = as_decided(preview_return(session, return_id), decisions or {})
-    if not needs_word(found):
+    preview = as_decided(preview_return(session, return_id), decisions or {})
+    if not needs_answer(preview):
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
-    content = _same_rows(session, found, before, today, return_due_on)
-    return keep_export(session, before.office_id, content, path, lambda: write_annotated(path, content, found))
+    content = _same_rows(session, preview, before, today, return_due_on)
+    return keep_export(session, before.office_id, content, path, lambda: write_annotated(path, content, preview))
 
 
 def _same_rows(
-    session: Session, found: ChangeSet, before: WorkbookExport, today: date, due: date | None
+    session: Session, preview: ChangeSet, before: WorkbookExport, today: date, due: date | None
 ) -> WorkbookContent:
     """Return a new export of the rows of the file and of those it lost, as they are in the ledger now."""
-    uids = {key for kind, key in _keys(found) if kind == "task"}
-    codes = {key for kind, key in _keys(found) if kind == "indicator"}
+    uids = {key for kind, key in _keys(preview) if kind == "task"}
+    codes = {key for kind, key in _keys(preview) if kind == "indicator"}
     return content_of(
         session,
         before.office_id,
@@ -64,8 +64,8 @@ def _same_rows(
     )
 
 
-def _keys(found: ChangeSet) -> set[tuple[str, str]]:
-    return {*found.rows, *((one.kind, one.key) for one in found.changes if one.key)}
+def _keys(preview: ChangeSet) -> set[tuple[str, str]]:
+    return {*preview.rows, *((change.kind, change.key) for change in preview.changes if change.key)}
 
 
 def answer_assignment(session: Session, return_id: int, path: Path, today: date) -> Changes:
@@ -95,20 +95,20 @@ def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequ
     numbers = dict(session.exec(select(Indicator.code, Indicator.id)).all())
     newest = last_observations(session)
     fresh = _recorded_since(session, received)
-    made = []
+    observed = []
     for row in rows:
         last = newest.get(numbers[row.key])
         day = last.observed_on.isoformat() if last and last.observed_on else ""
         if last and day and not last.from_catalogue and (day >= since or last.id in fresh):
-            told: dict[str, Value] = {
+            observation: dict[str, Value] = {
                 "indicator_value": last.value,
                 "indicator_on": day,
                 "indicator_note": last.note,
             }
-            made.append(ContentRow(row.key, {**row.values, **told}))
+            observed.append(ContentRow(row.key, {**row.values, **observation}))
         else:
-            made.append(row)
-    return made
+            observed.append(row)
+    return observed
 
 
 def _recorded_since(session: Session, received: WorkbookReturn) -> set[int]:

@@ -1,4 +1,4 @@
-"""The writing half of an import: accepted entries into tasks and observations, all in one batch."""
+"""Write the accepted entries of an import into tasks and observations, as one act."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from tracker.queries.current_rows import CurrentRows, current_rows
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, facts_of
 from tracker.services.returns.added_rows import known_offices, make_indicator_of_row, make_task_of_row
-from tracker.services.returns.batch_updates import PLAIN_FIELDS, Gathering
+from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.returns.preview import reason_given
 from tracker.services.status import MoveWish, checked_move
 from tracker.store.history import drop_empty_batch
@@ -49,14 +49,14 @@ class Acceptance:
         self._session, self._today, self._label = session, today, label
         self._sent_days = _sent_days(session, files)
         self._batch: Batch | None = None
-        self._gathering = Gathering(session, today)
+        self._updates = BatchUpdates(session, today)
         self.written: set[Identity] = set()
         self.rows: set[RowKey] = set()  # of the entries in `written`
         self._tasks: set[int] = set()
         self._indicators: set[int] = set()
         self._returns: set[int] = set()
 
-    def take(
+    def accept(
         self, received: WorkbookReturn, accepted: Accepted, everything: Sequence[FieldChange], waiting: int
     ) -> None:
         """Write the accepted entries of a file and remember the decisions.
@@ -68,8 +68,8 @@ class Acceptance:
         if accepted:
             self._batch = begin(self._session, self._label, BatchSource.IMPORT)
         sent_on = self._sent_days.get(received.export_id or 0, self._today)
-        work = _FileWork(self._session, received, self._gathering, self._today, sent_on)
-        work.take(accepted, everything, waiting)
+        work = _FileWork(self._session, received, self._updates, self._today, sent_on)
+        work.write(accepted, everything, waiting)
         if not work.settled or self._batch is None:
             _note_receipt(self._session, received, waiting + len(work.refused))
             return
@@ -86,8 +86,8 @@ class Acceptance:
         self._returns.add(received.id)
 
     def write(self) -> None:
-        """Write what was gathered, for who reads the ledger next."""
-        self._gathering.write()
+        """Write what waits, before the ledger is read again."""
+        self._updates.write()
 
     def close(self) -> Changes:
         """Write out what is pending and name what was touched; an act that changed nothing is no act."""
@@ -97,7 +97,7 @@ class Acceptance:
         return Changes(
             self._batch.label,
             self._batch.id,
-            frozenset(self._tasks | self._gathering.tasks),
+            frozenset(self._tasks | self._updates.tasks),
             frozenset(self._indicators),
             returns=frozenset(self._returns),
         )
@@ -122,11 +122,11 @@ class _FileWork:
     """One file of an import: what it touched, what the rules refused and what is settled."""
 
     def __init__(
-        self, session: Session, received: WorkbookReturn, gathering: Gathering, today: date, sent_on: date
+        self, session: Session, received: WorkbookReturn, updates: BatchUpdates, today: date, sent_on: date
     ) -> None:
         self.session = session
         self.received = received
-        self.gathering = gathering
+        self.updates = updates
         self.today = today
         self.sent_on = sent_on
         self.tasks: set[int] = set()
@@ -144,44 +144,44 @@ class _FileWork:
         number = self.received.office_id
         return self.session.get(Office, number) if number else None
 
-    def take(self, accepted: Accepted, everything: Sequence[FieldChange], waiting: int) -> None:
+    def write(self, accepted: Accepted, everything: Sequence[FieldChange], waiting: int) -> None:
         """Write all entries, row by row; entries of one row make one progress entry or observation.
 
         Of a file with nothing left to settle (`waiting` entries are) only what a person decided is remembered.
         """
         rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
-        told = {(one.kind, one.key, one.field): one for one in everything}
+        by_identity = {entry.identity: entry for entry in everything}
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
-        wished = {row: written for row, entries in rows.items() if (written := _written(entries))}
-        plain = {row for row, written in wished.items() if row[0] == "task" and written.keys() <= PLAIN_FIELDS}
+        wanted = {row: written for row, entries in rows.items() if (written := _written(entries))}
+        plain = {row for row, written in wanted.items() if row[0] == "task" and written.keys() <= PLAIN_FIELDS}
         if plain:  # nearly all of a file
-            self.gathering.put({row[1]: wished[row] for row in wished if row in plain}, self.sent_on)
-        self._take_others({row: written for row, written in wished.items() if row not in plain}, rows, told)
+            self.updates.add_fields({row[1]: wanted[row] for row in wanted if row in plain}, self.sent_on)
+        self._write_rows({row: written for row, written in wanted.items() if row not in plain}, rows, by_identity)
         whole = not waiting and not self.refused
         for entries in rows.values():
             self._remember(entries, whole=whole)
 
-    def _take_others(
+    def _write_rows(
         self,
-        wished: Mapping[RowKey, dict[str, Value]],
+        wanted: Mapping[RowKey, dict[str, Value]],
         rows: Mapping[RowKey, Accepted],
-        told: Mapping[Identity, FieldChange],
+        by_identity: Mapping[Identity, FieldChange],
     ) -> None:
-        """Write the rows of which more than columns changes, on what was gathered so far."""
-        if not wished:
+        """Write the rows of which more than columns changes, after what waits."""
+        if not wanted:
             return
-        self.gathering.write()
+        self.updates.write()
         with self.session.no_autoflush:
-            for row, values in wished.items():
-                self._take_row(values, rows[row], told)
+            for row, values in wanted.items():
+                self._write_row(values, rows[row], by_identity)
         self.session.flush()
 
-    def _take_row(
+    def _write_row(
         self,
         values: dict[str, Value],
         entries: Accepted,
-        told: Mapping[tuple[str, str, str], FieldChange],
+        by_identity: Mapping[tuple[str, str, str], FieldChange],
     ) -> None:
         first = entries[0][0]
         if first.outcome is Outcome.UNKNOWN_ROW and first.kind == "indicator":
@@ -189,16 +189,16 @@ class _FileWork:
         elif first.outcome is Outcome.UNKNOWN_ROW:
             self._make_task(first)
         elif first.kind == "task":
-            self._take_task(first.key, values, entries)
+            self._write_task(first.key, values, entries)
         else:
-            self._take_indicator(first.key, values, entries, told)
+            self._write_indicator(first.key, values, entries, by_identity)
 
-    def _take_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
+    def _write_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
         task = self.session.exec(select(Task).where(Task.uid == key)).one()
         # A person who looked at an unusual move may allow what an office may not do by itself.
-        by_office = not any(one.field == "status" and one.needs_decision for one, _ in entries)
+        by_office = not any(change.field == "status" and change.needs_decision for change, _ in entries)
         if not self._may_move(task, values, by_office):
-            self.refused += [one for one, _ in entries if one.field == "status"]
+            self.refused += [change for change, _ in entries if change.field == "status"]
             values = {field: value for field, value in values.items() if field != "status"}
         self._set(task, values, by_office)
         self.tasks.add(task.id)
@@ -225,23 +225,27 @@ class _FileWork:
             by_office=by_office,
         )
 
-    def _take_indicator(
+    def _write_indicator(
         self,
         code: str,
         values: Mapping[str, Value],
         entries: Accepted,
-        told: Mapping[tuple[str, str, str], FieldChange],
+        by_identity: Mapping[tuple[str, str, str], FieldChange],
     ) -> None:
         """Write one observation: what was accepted over what we have; it waits while its value or day does."""
         indicator = self.session.exec(select(Indicator).where(Indicator.code == code)).one()
-        known = {f: one.theirs for (_, key, f), one in told.items() if key == code and one.outcome is Outcome.SAME}
+        known = {
+            f: change.theirs
+            for (_, key, f), change in by_identity.items()
+            if key == code and change.outcome is Outcome.SAME
+        }
         whole = self._ours(code) | known | dict(values)
-        decided = {one.field for one, _ in entries}
-        said = (told.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
-        waits = any(one is not None and one.needs_decision and one.field not in decided for one in said)
+        decided = {change.field for change, _ in entries}
+        said = (by_identity.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
+        waits = any(change is not None and change.needs_decision and change.field not in decided for change in said)
         value, day = whole["indicator_value"], whole["indicator_on"]
         if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
-            self.refused += [one for one, how in entries if how.choice is not Choice.OURS]
+            self.refused += [change for change, how in entries if how.choice is not Choice.OURS]
             return
         self._observe(indicator, float(value), str(day or ""), str(whole["indicator_note"] or ""))
         self.indicators.add(indicator.id)
@@ -266,8 +270,8 @@ class _FileWork:
         same_day = select(Observation).where(
             col(Observation.indicator_id) == indicator.id, Observation.observed_on == on
         )
-        found = self.session.exec(same_day).first()
-        return found or Observation(indicator_id=indicator.id, observed_on=on, value=0.0)
+        observation = self.session.exec(same_day).first()
+        return observation or Observation(indicator_id=indicator.id, observed_on=on, value=0.0)
 
     def _make_task(self, change: FieldChange) -> None:
         """Make a task of a row the office added, or that another installation asks for."""
@@ -283,22 +287,22 @@ class _FileWork:
         indicator = make_indicator_of_row(self.session, change)
         value = change.row.get("indicator_value")
         if isinstance(value, int | float):
-            told = (str(change.row.get(field) or "") for field in ("indicator_on", "indicator_note"))
-            self._observe(indicator, float(value), *told)
+            texts = (str(change.row.get(field) or "") for field in ("indicator_on", "indicator_note"))
+            self._observe(indicator, float(value), *texts)
         self.indicators.add(indicator.id)
 
     def _remember(self, entries: Accepted, *, whole: bool) -> None:
-        refused = {one.identity for one in self.refused}
-        for one, decision in entries:
-            if one.identity not in refused:
-                self.settled.add(one.identity)
-                if not whole or one.needs_decision or decision != _PLAIN:
-                    self.gathering.note(self.received.id, one, decision)
+        refused = {change.identity for change in self.refused}
+        for change, decision in entries:
+            if change.identity not in refused:
+                self.settled.add(change.identity)
+                if not whole or change.needs_decision or decision != _PLAIN:
+                    self.updates.add_decision(self.received.id, change, decision)
 
 
 def _written(entries: Accepted) -> dict[str, Value]:
     """Return by field what the entries of a row write; keeping ours writes nothing."""
-    return {one.field: _value(one, how) for one, how in entries if how.choice is not Choice.OURS}
+    return {change.field: _value(change, how) for change, how in entries if how.choice is not Choice.OURS}
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tracker.exchange.peer.assignment import AssignedRow, Assignment
-from tracker.exchange.peer.likely_base import likely_base
+from tracker.exchange.peer.infer_base import infer_base
 from tracker.model.changeset import SentRow, SentWorkbook
 
 FIELDS = ("owner", "remark", "problems", "next_steps", "phone")
@@ -35,12 +35,12 @@ OLD, NEW = told("", "", "", "", "1"), told("张三", "甲", "乙", "丙", "1")
     ],
 )
 def test_the_one_that_the_file_shares_most_with(values: tuple[str, ...], base: SentWorkbook) -> None:
-    (row,) = likely_base(came(*values), [OLD, NEW]).rows
+    (row,) = infer_base(came(*values), [OLD, NEW]).rows
     assert row.values == base.rows[0].values
 
 
 def test_where_both_are_possible_only_what_is_as_told_or_alike_counts() -> None:
-    (row,) = likely_base(came("李四", "", "乙", "丁", "2"), [OLD, NEW]).rows
+    (row,) = infer_base(came("李四", "", "乙", "丁", "2"), [OLD, NEW]).rows
     assert row.values.keys() == {"problems", "phone"}
     assert row.values["problems"] == "乙"
 
@@ -49,6 +49,6 @@ def test_of_equals_the_newest_and_rows_from_wherever_they_went() -> None:
     other = told("王五", "", "", "", "", keys=("uid-2",))
     asked = came("李四", "甲", "乙", "丙", "1")
     more = replace(asked, rows=(*asked.rows, AssignedRow(other.rows[0], other.rows[0].values, "", "", "")))
-    first, second = likely_base(more, [other, NEW, NEW]).rows
+    first, second = infer_base(more, [other, NEW, NEW]).rows
     assert (first.values["owner"], second.values["owner"]) == ("张三", "王五")
-    assert likely_base(asked, []).rows == ()
+    assert infer_base(asked, []).rows == ()
