@@ -34,11 +34,7 @@ EMPTY_WORDS = {"Manager", "Helper", "Handler", "Util", "Utils", "Info", "Item"}
 #: Names that stand for anything; say what the value is.
 DIALECT = {"found", "made", "told", "one", "place", "take"}
 #: Packages whose names still wait to be cleaned.
-NOT_YET_CLEANED = (
-    *("tracker/ui/", "tracker/exchange/", "tracker/services/returns/", "tracker/files/"),
-    *("tracker/model/search", "tracker/model/pinyin.py", "tracker/model/lights.py", "tracker/model/recurrence.py"),
-    *("tracker/model/deadlines.py", "tracker/model/reporting.py", "tracker/model/wording.py"),
-)
+NOT_YET_CLEANED: tuple[str, ...] = ()
 #: The two places where anything may go wrong and must still end in a sentence.
 LAST_RESORTS = {"tracker/ui/core/jobs.py", "tracker/__main__.py"}
 

@@ -65,7 +65,7 @@ def test_a_new_name_is_written_from_now_on(tmp_path: Path) -> None:
 
 def test_the_name_given_in_the_settings_reaches_the_ledger(opened: Desktop) -> None:
     opened.window.actor_changed.emit("王五")
-    opened.context.jobs.write(edit_task, 1, 1, "owner", "丙", TODAY)
+    opened.context.jobs.write(lambda s: edit_task(s, 1, 1, "owner", "丙", TODAY))
     opened.context.jobs.drain()
     with opened.ledger.reading() as session:
         from tracker.model.tables import Batch

@@ -33,7 +33,7 @@ def indicator(day: Desktop, code: str) -> IndicatorRow:
 
 
 def write(day: Desktop, service: Any, *arguments: Any) -> None:
-    day.context.jobs.write(service, *arguments)
+    day.context.jobs.write(lambda s: service(s, *arguments))
     day.context.jobs.drain()
 
 

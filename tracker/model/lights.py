@@ -90,14 +90,14 @@ def _paused(facts: LightFacts, today: date) -> Light:
 
 def _closed(facts: LightFacts) -> Light:
     """Judge a closed task by the day it was reported complete; a later check may refute it."""
-    told = f"已销号，进度 {facts.progress}%"
+    sentences = f"已销号，进度 {facts.progress}%"
     if _refuted_since_closing(facts):
-        return Light(LightColour.BLUE, "核查不属实", f"{told}，{words.verdict(facts)}，请考虑重新打开。")
+        return Light(LightColour.BLUE, "核查不属实", f"{sentences}，{words.verdict(facts)}，请考虑重新打开。")
     reported, due = facts.reported_on or facts.closed_on, facts.deadline
     if reported is not None and due is not None and reported > due:
         late = (reported - due).days
-        return Light(LightColour.BLUE, "逾期完成", f"{told}，{chinese_date(reported)}报完成，晚于时限 {late} 天。")
-    return Light(LightColour.BLUE, "已完成", f"{told}。")
+        return Light(LightColour.BLUE, "逾期完成", f"{sentences}，{chinese_date(reported)}报完成，晚于时限 {late} 天。")
+    return Light(LightColour.BLUE, "已完成", f"{sentences}。")
 
 
 def _refuted_since_closing(facts: LightFacts) -> bool:
@@ -148,15 +148,15 @@ def _verdict_reason(verdict: Verdict) -> str:
 def _undated(facts: LightFacts, today: date, thresholds: Thresholds) -> Light:
     """Judge a task without a date by its silence, and by whether it should have a date."""
     silent = _silent_days(facts, today)
-    told = f"{_no_deadline(facts)}，{words.progress(facts)}"
-    quiet = f"{told}，已有 {silent} 天没有进展记录。"
+    sentences = f"{_no_deadline(facts)}，{words.progress(facts)}"
+    quiet = f"{sentences}，已有 {silent} 天没有进展记录。"
     if silent is not None and silent >= SILENT_YEAR:
         return Light(LightColour.RED, f"{silent // SILENT_YEAR}年无进展", quiet)
     if silent is not None and silent >= thresholds.stale_days:
         return _held_by_verdict(facts, Light(LightColour.AMBER, words.silence_reason(silent), quiet))
     if facts.due_kind is DueKind.LONG_TERM:
-        return _held_by_verdict(facts, Light(LightColour.GREY, "长期坚持", f"{told}。"))
-    return _held_by_verdict(facts, Light(LightColour.AMBER, "未定时限", f"{told}，请补充完成时限。"))
+        return _held_by_verdict(facts, Light(LightColour.GREY, "长期坚持", f"{sentences}。"))
+    return _held_by_verdict(facts, Light(LightColour.AMBER, "未定时限", f"{sentences}，请补充完成时限。"))
 
 
 def _no_deadline(facts: LightFacts) -> str:
@@ -169,17 +169,17 @@ def _no_deadline(facts: LightFacts) -> str:
 
 def _dated(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Light:
     """Judge a task at work with a deadline: overdue, or the first warning that applies."""
-    told, progress = f"{words.term(due)}", words.progress(facts)
+    sentences, progress = f"{words.term(due)}", words.progress(facts)
     if due < today:
         days = (today - due).days
-        return Light(LightColour.RED, words.overdue_reason(days), f"{told}，已逾期 {days} 天，{progress}。")
+        return Light(LightColour.RED, words.overdue_reason(days), f"{sentences}，已逾期 {days} 天，{progress}。")
     late = words.granted_late(facts)
     warnings = list(_warnings(facts, due, today, thresholds))
     if not warnings:
-        return Light(LightColour.GREEN, "", f"{told}，{progress}{_plan(facts, due, today)}{late}，按序时推进。")
+        return Light(LightColour.GREEN, "", f"{sentences}，{progress}{_plan(facts, due, today)}{late}，按序时推进。")
     colour, reason, _ = warnings[0]
     sentences = "，".join(sentence for _, _, sentence in warnings)
-    return Light(colour, reason, f"{told}，{progress}，{sentences}{late}。")
+    return Light(colour, reason, f"{sentences}，{progress}，{sentences}{late}。")
 
 
 def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Iterator[_Warning]:

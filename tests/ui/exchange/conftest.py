@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,15 @@ class Desk:
 
     def change_owners(self, *owners: str) -> None:
         """Change the owners of the first tasks on our side."""
+        today = self.page.context.today()
         for task, owner in zip(self.tasks()[: len(owners)], owners, strict=True):
-            self.page.context.jobs.write(edit_task, task.id, task.version, "owner", owner, self.page.context.today())
+            edit = partial(edit_task, task_id=task.id, version=task.version, field="owner", value=owner, today=today)
+            self.page.context.jobs.write(edit)
         self.settle()
 
     def undo(self) -> None:
         """Undo the act the user was told of last."""
-        self.page.context.jobs.write(undo_batch, self.told[-1].batch_id)
+        self.page.context.jobs.write(lambda s: undo_batch(s, self.told[-1].batch_id))
         self.settle()
 
     def opened(self) -> Any:
@@ -80,7 +83,7 @@ def exchange(live: Context, show: Callable[..., Any]) -> Iterator[ExchangePage]:
 def sent(live: Context, tmp_path: Path) -> Path:
     """Send the office its workbook and return the file."""
     path = tmp_path / "市科技局.xlsx"
-    live.jobs.write(export_office, "市科技局", path, date(2023, 8, 25), date(2023, 9, 10))
+    live.jobs.write(lambda s: export_office(s, "市科技局", path, date(2023, 8, 25), date(2023, 9, 10)))
     live.jobs.drain()
     return path
 
@@ -108,7 +111,7 @@ def tasks() -> Callable[[Context], list[Any]]:
 
     def read(context: Context) -> list[Any]:
         found: list[Any] = []
-        context.jobs.read(read_ledger, context.today(), on_result=found.append)
+        context.jobs.read(lambda s: read_ledger(s, context.today()), on_result=found.append)
         context.jobs.drain()
         return [task for task in found[0].tasks if task.lead_office == "市科技局"]
 

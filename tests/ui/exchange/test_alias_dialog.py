@@ -59,7 +59,7 @@ def test_a_name_may_be_a_new_office(dialog: AliasDialog, live: Context, ledger: 
 def test_what_the_ledger_refuses_stands_below_its_name(dialog: AliasDialog, live: Context) -> None:
     from tracker.services.offices import teach_names
 
-    live.jobs.write(teach_names, {"科技处": "市财政局"})  # somebody else was quicker
+    live.jobs.write(lambda s: teach_names(s, {"科技处": "市财政局"}))  # somebody else was quicker
     live.jobs.drain()
     dialog.save.click()
     live.jobs.drain()

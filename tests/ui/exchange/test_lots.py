@@ -29,7 +29,7 @@ def two(
 ) -> tuple[Path, Path]:
     """Workbooks of two offices, both filled in."""
     other = tmp_path / "市经信局.xlsx"
-    live.jobs.write(export_office, "市经信局", other, SENT)
+    live.jobs.write(lambda s: export_office(s, "市经信局", other, SENT))
     live.jobs.drain()
     fill(sent, {"责任人": "沈佳宁", "进度": "不少"})
     fill(other, {"责任人": "周立群"})
@@ -58,7 +58,7 @@ def test_several_files_are_one_review_one_act_and_one_undo(
     assert told[-1].text == "已采纳 2 份反馈，2 项变更"
     assert tasks(exchange.context)[0].owner == "沈佳宁"
     assert [row.state for row in exchange.model.rows] == [ReturnState.APPLIED] * 2
-    exchange.context.jobs.write(undo_batch, told[-1].batch_id)
+    exchange.context.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     exchange.context.jobs.drain()
     assert tasks(exchange.context)[0].owner == ""
     assert [row.state for row in exchange.model.rows] == [ReturnState.PENDING] * 2
@@ -87,7 +87,7 @@ def twelve(exchange: ExchangePage, live: Context, tmp_path: Path, fill: Callable
     """A folder with ten workbooks that were filled in and two files that are none."""
     folder = tmp_path / "反馈"
     folder.mkdir()
-    live.jobs.write(export_all, folder, SENT)
+    live.jobs.write(lambda s: export_all(s, folder, SENT))
     live.jobs.drain()
     good = sorted(folder.iterdir())[:10]
     for path in set(folder.iterdir()) - set(good):
@@ -127,7 +127,7 @@ def test_twelve_files_with_two_bad_ones(
     live.jobs.drain(60_000)
     assert told[-1].text == "已采纳 10 份反馈，10 项变更"
     assert sum(row.state is ReturnState.APPLIED for row in exchange.model.rows) == 10
-    live.jobs.write(undo_batch, told[-1].batch_id)
+    live.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     live.jobs.drain()
     assert all(task.owner == "" for task in tasks(live))
 
@@ -194,7 +194,7 @@ def test_an_empty_folder_is_said(exchange: ExchangePage, told: list[Notice], tmp
 def test_a_lot_that_is_stopped_keeps_what_came(
     exchange: ExchangePage, live: Context, told: list[Notice], tmp_path: Path
 ) -> None:
-    live.jobs.write(export_all, tmp_path, SENT)
+    live.jobs.write(lambda s: export_all(s, tmp_path, SENT))
     live.jobs.drain()
     before = len(told)
     live.jobs.long_started.connect(lambda long: long.cancel())

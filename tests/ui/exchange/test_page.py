@@ -37,7 +37,7 @@ def test_the_register_shows_what_was_sent(exchange: ExchangePage, sent: Path) ->
 
 
 def test_another_round_is_shown_when_chosen(exchange: ExchangePage, sent: Path, live: Context, tmp_path: Path) -> None:
-    live.jobs.write(export_office, OFFICE, tmp_path / "二.xlsx", date(2023, 9, 14))
+    live.jobs.write(lambda s: export_office(s, OFFICE, tmp_path / "二.xlsx", date(2023, 9, 14)))
     live.jobs.drain()
     assert exchange.head.summary().startswith("第 2 批")  # the newest, unless somebody chose another
     exchange.round.set_value(1)

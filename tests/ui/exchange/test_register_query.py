@@ -44,7 +44,7 @@ def test_the_register_in_a_line(rows: tuple[ExportRow, ...], shown: int | None, 
 @pytest.fixture
 def rounds(exchange: ExchangePage, sent: Path, live: Context, tmp_path: Path) -> ExchangePage:
     """A late workbook of the first round, and a second round that is not due yet."""
-    live.jobs.write(export_office, "市经信局", tmp_path / "二.xlsx", date(2023, 9, 14), date(2023, 9, 30))
+    live.jobs.write(lambda s: export_office(s, "市经信局", tmp_path / "二.xlsx", date(2023, 9, 14), date(2023, 9, 30)))
     live.jobs.drain()
     return exchange
 

@@ -95,7 +95,7 @@ def test_recording_offers_to_undo_and_undo_is_read_again(qtbot, page, bus, ledge
     bus.notified.connect(told.append)
     _record(qtbot, page, "2023-08-31", "186")
     assert told[-1].text == "已录入 国家级专精特新“小巨人”企业数 186 家"
-    page.context.jobs.write(undo_batch, told[-1].batch_id)
+    page.context.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     page.context.jobs.drain()
     assert len(page.detail.chart.last.points()) == 0
     assert _stored(ledger, "I07").current.on is None

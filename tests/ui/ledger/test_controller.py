@@ -234,7 +234,7 @@ def test_an_act_reads_only_what_it_touched(
 
         monkeypatch.setattr(ledger, name, watched)
     edits = [Edit(task_of(page, code).id, "owner", "张三") for code in codes]
-    page.context.jobs.write(apply_edits, edits, page.context.today())
+    page.context.jobs.write(lambda s: apply_edits(s, edits, page.context.today()))
     settle()
     assert seen == ["read_ledger" if whole else "reread_tasks"]
     assert [task_of(page, code).owner for code in codes] == ["张三"] * len(codes)

@@ -129,17 +129,17 @@ def change_title(window: MainWindow, words: str) -> int:
     """Change the first task's title through the road every write takes; return its id."""
     jobs, today = window.context.jobs, window.context.today()
     rows: list[Any] = []
-    jobs.read(read_ledger, today, on_result=rows.append)
+    jobs.read(lambda s: read_ledger(s, today), on_result=rows.append)
     jobs.drain()
     task = rows[0].tasks[0]
-    jobs.write(edit_task, task.id, task.version, "title", words, today, toast="已改名")
+    jobs.write(lambda s: edit_task(s, task.id, task.version, "title", words, today), toast="已改名")
     jobs.drain()
     return int(task.id)
 
 
 def title_of(window: MainWindow, task_id: int) -> str:
     rows: list[Any] = []
-    window.context.jobs.read(read_ledger, window.context.today(), on_result=rows.append)
+    window.context.jobs.read(lambda s: read_ledger(s, window.context.today()), on_result=rows.append)
     window.context.jobs.drain()
     return next(task.title for task in rows[0].tasks if task.id == task_id)
 

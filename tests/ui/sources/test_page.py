@@ -164,7 +164,7 @@ def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Co
     assert page.detail.line.code == "D-L1a"  # the place is kept
     assert page.detail.open_button.isVisible()
     assert told[-1].text == "D-L1a 转为任务"
-    live.jobs.write(undo_batch, told[-1].batch_id)
+    live.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     live.jobs.drain()
     assert "D-L1a 打响上海制造品牌 经验启示 未转为任务" in shown(page)
 

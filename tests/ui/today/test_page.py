@@ -171,7 +171,7 @@ def test_the_last_save_is_taken_back(today: TodayPage, qtbot: Any) -> None:
 def test_the_side_tells_who_is_not_back(today: TodayPage, tmp_path: Path) -> None:
     assert today.side.total.text() == "还没有发出工作簿"
     due = date(2023, 9, 10)
-    today.context.jobs.write(export_office, "市科技局", tmp_path / "a.xlsx", date(2023, 9, 1), due)
+    today.context.jobs.write(lambda s: export_office(s, "市科技局", tmp_path / "a.xlsx", date(2023, 9, 1), due))
     today.context.jobs.drain()
     side = today.side
     assert (side.figure.text(), side.total.text()) == ("0", "/ 1 个单位已反馈")

@@ -125,8 +125,8 @@ class Jobs(QObject):
 
     def read(
         self,
-        query: Callable[..., T],
-        *args: Any,  # until the ledger's page is rewritten
+        query: Callable[[DatabaseSession], T],
+        *,
         on_result: Callable[[T], object],
         owner: QObject | None = None,
         key: Hashable = "",
@@ -135,15 +135,13 @@ class Jobs(QObject):
 
         With a key only the newest read of the same owner and key is answered; without one, every read.
         """
-        if args and owner is not None and not key:  # until the ledger's page is rewritten
-            key = query
         latest = (id(owner), key) if key else None
-        self._start(_Job(lambda session: query(session, *args), on_result, owner, latest))
+        self._start(_Job(query, on_result, owner, latest))
 
     def write(
         self,
-        service: Callable[..., T],
-        *args: Any,  # until the ledger's page is rewritten
+        service: Callable[[DatabaseSession], T],
+        *,
         on_result: Callable[[T], object] | None = None,
         owner: QObject | None = None,
         toast: str | bool = False,
@@ -154,14 +152,14 @@ class Jobs(QObject):
         `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` receives the
         sentence of a TrackerError in place of the signal.
         """
-        job = _Job(lambda session: service(session, *args), on_result, owner)
+        job = _Job(service, on_result, owner)
         job.writes, job.toast, job.failed = True, toast, failed
         self._start(job)
 
     def long(
         self,
-        service: Callable[..., T],
-        *args: Any,  # until the import flow is rewritten
+        service: Callable[[DatabaseSession, LongJob], T],
+        *,
         title: str,
         on_result: Callable[[T], object] | None = None,
         owner: QObject | None = None,
@@ -174,10 +172,7 @@ class Jobs(QObject):
         The progress toast appears after `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
-        run: Callable[[DatabaseSession], T] = lambda session: service(session, long)  # noqa: E731
-        if args:
-            run = lambda session: service(session, *args, step=long)  # noqa: E731
-        job = _Job(run, on_result, owner)
+        job = _Job(lambda session: service(session, long), on_result, owner)
         job.writes, job.toast, job.failed, job.long = True, toast, failed, long
         self._show_progress(long, show_after_ms)
         self._start(job)

@@ -66,13 +66,9 @@ class Importing(QObject):
         if job.stopped or not fresh:
             return
         refused = tuple(job.refused) if len(job.received) + len(job.refused) > 1 else ()
+        folder, today = self._context.data_dir, self._context.today()
         self._context.jobs.read(
-            read_review,
-            fresh,
-            refused,
-            self._context.data_dir,
-            self._context.today(),
-            before,
+            lambda s: read_review(s, fresh, refused, folder, today, before),
             on_result=lambda review: self._open(review, at),
             owner=self,
         )
@@ -120,6 +116,7 @@ class Importing(QObject):
         tally = dialog.review.tally()
         name = books[0].name if len(books) == 1 else f" {len(books)} 份"
         dialog.apply.setEnabled(False)
+        today = self._context.today()
         toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
         after: dict[str, Any] = {
             "on_result": lambda _changes: self._on_applied(dialog),
@@ -129,9 +126,11 @@ class Importing(QObject):
         }
         if len(parts) > 1:
             dialog.hide()  # it would lie over the progress and its 取消
-            self._context.jobs.long(apply_returns, parts, self._context.today(), title="正在导入反馈", **after)
+            self._context.jobs.long(
+                lambda s, step: apply_returns(s, parts, today, step=step), title="正在导入反馈", **after
+            )
         else:
-            self._context.jobs.write(apply_returns, parts, self._context.today(), **after)
+            self._context.jobs.write(lambda s: apply_returns(s, parts, today), **after)
 
     def _on_applied(self, dialog: ReviewDialog) -> None:
         self._let_go(dialog)
@@ -183,10 +182,9 @@ class Importing(QObject):
     def _look(self, dialog: ReviewDialog, entry: Entry) -> None:
         from tracker.services.returns.originals import read_around
 
+        return_id, location = entry.book.return_id, entry.location
         self._context.jobs.read(
-            read_around,
-            entry.book.return_id,
-            *entry.location,
+            lambda s: read_around(s, return_id, *location),
             on_result=lambda table: self._show_around(dialog, entry, table),
             owner=dialog,
         )
@@ -207,7 +205,7 @@ class Importing(QObject):
         assert entry.problem is not None  # only such entries ask
         names = entry.problem.raw
         self._context.jobs.read(
-            unknown_names, names, on_result=lambda unknown: self._teach(dialog, unknown), owner=dialog
+            lambda s: unknown_names(s, names), on_result=lambda unknown: self._teach(dialog, unknown), owner=dialog
         )
 
     def _teach(self, dialog: ReviewDialog, unknown: "tuple[UnknownName, ...]") -> None:

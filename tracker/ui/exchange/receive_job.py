@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import CancelledError, LongJob
+from tracker.ui.core.jobs import CancelledError, DatabaseSession, LongJob
 
 if TYPE_CHECKING:
     from tracker.services.returns.apply import Received
@@ -34,7 +34,7 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
 
 
-def _start_reading(session: Any, sources: Sequence[Path] | Sequence[int]) -> "tuple[ReadAhead, list[str]]":
+def _start_reading(session: DatabaseSession, sources: Sequence[Path] | Sequence[int]) -> "tuple[ReadAhead, list[str]]":
     """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
     from tracker.queries.token_key import token_secret
     from tracker.services.returns.read_ahead import ReadAhead
@@ -66,7 +66,8 @@ class ReceiveJob(QObject):
 
     def start(self) -> None:
         """Begin to receive."""
-        self._context.jobs.read(_start_reading, self._sources, on_result=self._begin, owner=self)
+        sources = self._sources
+        self._context.jobs.read(lambda s: _start_reading(s, sources), on_result=self._begin, owner=self)
 
     def _begin(self, started: "tuple[ReadAhead, list[str]]") -> None:
         self._reading, self._names = started
@@ -95,11 +96,12 @@ class ReceiveJob(QObject):
     def _next(self) -> None:
         from tracker.services.returns.receive import receive_ready
 
-        if self._reading is None or self._reading.finished or not self._report():
+        reading = self._reading
+        if reading is None or reading.finished or not self._report():
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(receive_ready, self._reading, today, on_result=self._keep, owner=self, failed=self._fail)
+        jobs.write(lambda s: receive_ready(s, reading, today), on_result=self._keep, owner=self, failed=self._fail)
 
     def _report(self) -> bool:
         """Report the step and tell whether to go on: the toast's 取消 answers by raising."""

@@ -1,4 +1,4 @@
-"""The periods of recurring reporting in the panel: made in time, late, or missed."""
+"""The periods of recurring reporting in the panel: reported in time, late, or missed."""
 
 from datetime import date
 
@@ -50,7 +50,7 @@ class ReportLine(QWidget):
 
 
 class ReportsList(QWidget):
-    """Heading with made / due, the newest periods, and the way to the earlier ones; hidden without any."""
+    """Heading with reported / due, the newest periods, and the way to the earlier ones; hidden without any."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +74,8 @@ class ReportsList(QWidget):
         for report in shown:
             self.rows.addWidget(ReportLine(report, self.today))
         past = [report for report in reports if report.due_on < self.today and (report.expected or report.reported_on)]
-        made = sum(report.reported_on is not None for report in past)
-        self.heading.right.setText(f"过去 {len(past)} 期，报送 {made} 期" if past else "")
+        reported = sum(report.reported_on is not None for report in past)
+        self.heading.right.setText(f"过去 {len(past)} 期，报送 {reported} 期" if past else "")
         self.more.setVisible(len(shown) < len(reports))
         self.setVisible(bool(reports))
 
@@ -86,10 +86,10 @@ class ReportsList(QWidget):
 
 def report_words(report: DueReport, today: date) -> tuple[str, str]:
     """Return what became of a period's report, and the tone of the words."""
-    made = report.reported_on
-    if made is not None:
+    reported = report.reported_on
+    if reported is not None:
         late = f"，迟 {report.late_days} 天" if report.late_days else " 已报"
-        return f"{made.isoformat()}{late}", "amber" if report.late_days else "text3"
+        return f"{reported.isoformat()}{late}", "amber" if report.late_days else "text3"
     if report.waiver:
         return "免报", "text3"
     if not report.owed:

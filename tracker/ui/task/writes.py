@@ -1,30 +1,21 @@
 """What acts on a task do on the database thread beyond one query or one service."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
-from tracker.model.rows import TaskDetail
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 
 if TYPE_CHECKING:
     from tracker.queries import choices, links
-    from tracker.queries import tasks as task_queries
     from tracker.services import progress
     from tracker.ui.task.relate_dialog import Choices
 else:
     choices = late("tracker.queries.choices")
     links = late("tracker.queries.links")
-    task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
-
-
-def read_task(session: DatabaseSession, task_id: int, today: date) -> TaskDetail:  # until the ledger is rewritten
-    """Read one task with all that hangs on it."""
-    return task_queries.read_task(session, task_id, today)
 
 
 def add_evidence_file(session: DatabaseSession, task_id: int, path: Path) -> Changes:
