@@ -12,16 +12,24 @@ from tracker.files.limits import LIMITS, MB
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
 from tracker.services import milestones, progress
+from tracker.services.status import change_status
 
 DAY = date(2026, 3, 2)
 
 
-def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
+def assign(desk) -> int:
+    """Charge the office with A1.1 and return its number."""
     number = desk.number("A1.1")
+    desk.act(change_status, number, Status.IN_PROGRESS, DAY)
+    return int(number)
+
+
+def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
+    number = assign(desk)
     changes = desk.act(progress.record_progress, number, DAY, 35, "已起草", "缺资金", "报市政府")
     row = desk.task()
     assert (row.progress, row.progress_note, row.problems, row.next_steps) == (35, "已起草", "缺资金", "报市政府")
-    assert (row.last_progress_on, row.status) == (DAY, Status.UNASSIGNED)
+    assert (row.last_progress_on, row.status) == (DAY, Status.IN_PROGRESS)
     (entry,) = desk.detail().progress
     assert (entry.on, entry.progress, entry.note, entry.problems, entry.next_steps) == (
         DAY, 35, "已起草", "缺资金", "报市政府",
@@ -31,15 +39,16 @@ def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
 
 
 def test_entries_are_only_added_and_shown_newest_first(desk) -> None:
-    number = desk.number("A1.1")
+    number = assign(desk)
     for day, share in ((5, 20), (9, 40), (7, 30)):
-        desk.act(progress.record_progress, number, date(2026, 3, day), share, f"{share}")
+        desk.act(progress.record_progress, number, date(2026, 3, day), share, f"完成百分之{share}")
     assert [entry.progress for entry in desk.detail().progress] == [40, 30, 20]
     assert [entry.progress for entry in desk.rows(ProgressEntry)] == [20, 40, 30]
 
 
 def test_the_same_report_again_is_a_report(lite) -> None:
     """Nothing new for a month is news too: the silence is broken."""
+    assign(lite)
     for day in (date(2026, 3, 2), date(2026, 4, 2)):
         lite.act(progress.record_progress, lite.number("A1.1"), day, 20, "照旧")
     assert [entry.on for entry in lite.detail().progress] == [date(2026, 4, 2), date(2026, 3, 2)]
@@ -47,6 +56,7 @@ def test_the_same_report_again_is_a_report(lite) -> None:
 
 @pytest.mark.parametrize("share", [101, -1, 1.5, "30"])
 def test_progress_is_a_whole_percentage(lite, share) -> None:
+    assign(lite)
     with pytest.raises(InputError, match="进度"):
         lite.act(progress.record_progress, lite.number("A1.1"), DAY, share, "")
     assert lite.rows(ProgressEntry) == []

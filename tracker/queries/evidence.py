@@ -68,9 +68,8 @@ def judge_evidence(session: Session, task_ids: Collection[int] | None = None) ->
 
 def _pieces(session: Session, task_ids: Collection[int] | None) -> Iterator[tuple[int, Any]]:
     """Yield (task, row of evidence): the task's own, then what belongs to tasks merged into it."""
-    columns = (
-        getattr(Evidence, name) for name in ("id", "task_id", "kind", "name", "text", "size", "sha256", "added_at")
-    )
+    names = ("id", "task_id", "kind", "name", "text", "size", "sha256", "added_at")
+    columns = [getattr(Evidence, name) for name in names]
     own: Any = sa.select(col(Evidence.task_id).label("owner"), *columns).order_by(col(Evidence.id))
     merged: Any = sa.select(col(TaskLink.to_id).label("owner"), *columns).order_by(col(Evidence.id))
     merged = merged.join_from(Evidence, TaskLink, col(TaskLink.from_id) == Evidence.task_id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import TypeDecorator, event, insert, inspect
 from sqlmodel import Session, SQLModel
@@ -61,7 +62,7 @@ def open_batch(
     if current is not None:
         return current
     known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
-    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, **known)
+    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=uuid4().hex, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch
