@@ -19,7 +19,7 @@ from tracker.model.bulk import (
 )
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.model.rules import transition
+from tracker.model.rules import Transition, transition
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
@@ -74,14 +74,17 @@ class PreviewDialog(SavingDialog):
         self.nodes.addItems([MOVE_NODES, KEEP_NODES])
         self.nodes_field = FormField("未完成的节点", self.nodes)
         self.confirmed = CheckBox("确认这些变动")
-        self.decision_row = QHBoxLayout()
-        self.decision_row.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
         for field, stretch in ((self.reason_field, 2), (self.decider_field, 1), (self.nodes_field, 0)):
-            self.decision_row.addWidget(field, stretch)
+            row.addWidget(field, stretch)
             field.hide()
-        self.decision_row.addWidget(self.confirmed)
-        self.confirmed.hide()
-        self.body.addLayout(self.decision_row)
+        self.full = CheckBox("按 100% 记")
+        for box in (self.confirmed, self.full):
+            row.addWidget(box)
+            box.hide()
+            box.toggled.connect(lambda _on: self._typed())
+        self.body.addLayout(row)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         for line in (self.reason, self.decided_by):
@@ -89,7 +92,6 @@ class PreviewDialog(SavingDialog):
             line.textChanged.connect(lambda _text: self._typed())
             line.returnPressed.connect(self._hurry)
         self.nodes.currentIndexChanged.connect(lambda _index: self._typed())
-        self.confirmed.toggled.connect(lambda _on: self._typed())
 
     def _typed(self) -> None:
         self.forget()
@@ -124,6 +126,7 @@ class PreviewDialog(SavingDialog):
             decided_by=self.decided_by.text(),
             keep_nodes=self.nodes.currentText() == KEEP_NODES,
             confirmed=self.confirmed.isChecked(),
+            progress=100 if self.full.isChecked() and edit.field == "status" else edit.progress,
         )
 
     def forget(self) -> None:
@@ -161,6 +164,17 @@ class PreviewDialog(SavingDialog):
             self.nodes_field.show()
         if len(decided) < len(deadlines):
             self.confirmed.show()
+        for move in filter(None, (_move_of(line) for line in preview.lines if line.error)):
+            self._show_move(move)
+
+    def _show_move(self, move: Transition) -> None:
+        """Show the fields that a move of status asks for."""
+        if move.needs_reason or move.needs_closing:
+            self.reason_field.show()
+        if move.needs_decider:
+            self.decider_field.show()
+        if move.needs_closing:
+            self.full.show()
 
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
@@ -212,6 +226,7 @@ class BulkDialog(PreviewDialog):
         self.decider_field.setVisible(any(move.needs_decider for move in allowed))
         self.nodes_field.hide()
         self.confirmed.hide()
+        self.full.setVisible(closing)
         self.reason_field.set_label("办结说明" if closing else "理由")
         hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"
         self.reason.setPlaceholderText(hint if allowed else "对所有任务写一次")
@@ -234,15 +249,16 @@ class BulkDialog(PreviewDialog):
             self.ask([Edit(task.id, field, text, task.version) for task in self._tasks])
 
 
+def _move_of(line: EditLine) -> Transition | None:
+    """Return the move of status that a line asks for, None for anything else."""
+    ends = Status.from_word(line.old), Status.from_word(line.edit.text.strip())
+    return transition(*ends) if line.edit.field == "status" and ends[0] and ends[1] else None
+
+
 def _texts(line: EditLine) -> tuple[str, ...]:
     flat = [" ".join(text.split()) for text in (line.old or "（空）", line.new or "（空）")]
-    return (
-        line.code,
-        line.title,
-        line.word,
-        *flat,
-        line.error or "；".join(part for part in (line.note, line.asks) if part),
-    )
+    said = line.error or "；".join(part for part in (line.note, line.asks) if part)
+    return line.code, line.title, line.word, *flat, said
 
 
 def _sum(preview: BulkPreview, lines: int, left: str) -> str:

@@ -110,10 +110,10 @@ class DeadlineDialog(FormDialog):
         """Ask only for what the change needs; before the first preview, for a decision."""
         preview = self.shown
         decides = preview.needs_decision if preview is not None else True
-        self.field("way").setVisible(preview is not None and preview.can_correct)
-        self.field("nodes").setVisible(preview is not None and bool(preview.nodes) and not self.correcting)
-        self.field("reason").setVisible(decides or self.correcting)
-        self.field("decided_by").setVisible(decides and not self.correcting)
+        self.ask_for("way", preview is not None and preview.can_correct)
+        self.ask_for("nodes", preview is not None and bool(preview.nodes) and not self.correcting)
+        self.ask_for("reason", decides or self.correcting)
+        self.ask_for("decided_by", decides and not self.correcting)
 
     def submit(self) -> None:
         """Save what was previewed, nothing else."""

@@ -30,6 +30,7 @@ class _Row:
     editor: Editor
     check: Check
     required: str  # sentence when empty, "" when it may be
+    asked: bool = True  # hidden fields are empty
 
 
 class FormDialog(SavingDialog):
@@ -118,6 +119,11 @@ class FormDialog(SavingDialog):
         """Put the cursor into a field when the dialog opens."""
         self._start = self._rows[name].editor
 
+    def ask_for(self, name: str, asked: bool) -> None:
+        """Show a field, or hide it: then it is not checked and its value is empty."""
+        self._rows[name].asked = asked
+        self._rows[name].field.setVisible(asked)
+
     def hint(self, sentence: str) -> None:
         """Say in the foot how something was understood."""
         self.foot_label.setText(sentence)
@@ -149,7 +155,7 @@ class FormDialog(SavingDialog):
         self._save(values, self.begin_saving())
 
     def _wrong(self, name: str, row: _Row, values: dict[str, Value]) -> str:
-        if row.field.isHidden():  # not asked for
+        if not row.asked:
             values[name] = ""
             return ""
         text = self.text(name).strip()
