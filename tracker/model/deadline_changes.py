@@ -40,6 +40,39 @@ class DeadlineMove:
         return f"{name}（{self.mark}）" if self.mark else name
 
 
+@dataclass(frozen=True, slots=True)
+class DeadlinePreview:
+    """What typing a deadline comes to, in words for the dialog that asks for the decision; nothing is written.
+
+    `error` says why it is refused, `nodes` counts the open nodes that the change may move.
+    """
+
+    task_id: int
+    typed: str
+    old: str
+    new: str
+    word: str = ""  # the class of the change
+    number: str = ""  # which extension it is, "" where it counts for nothing
+    days: str = ""
+    warning: str = ""
+    error: str = ""
+    needs_decision: bool = False
+    needs_confirmation: bool = False
+    can_correct: bool = False
+    nodes: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a person must decide, confirm or correct before anything can be written."""
+        return self.needs_decision or self.needs_confirmation or (bool(self.error) and self.can_correct)
+
+    @property
+    def summary(self) -> str:
+        """Return the change on one line: old → new, its class, its number and how far the day moves."""
+        parts = (f"{self.old} → {self.new}", self.word, self.number, self.days, self.warning)
+        return " · ".join(part for part in parts if part)
+
+
 def day_of(deadline: Deadline, started_on: date | None, today: date) -> date | None:
     """Return the last day in time of a deadline; 立行立改 counts from the day the task was assigned, else today."""
     if deadline.kind is DueKind.IMMEDIATE:

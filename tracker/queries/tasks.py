@@ -6,8 +6,9 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
+from tracker.model.enums import Status
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
-from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
 from tracker.queries.evidence import judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
@@ -39,7 +40,15 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         history=list_revisions(session, task_id),
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
+        progress_before=_progress_before(session, task_id),
     )
+
+
+def _progress_before(session: Session, task_id: int) -> int | None:
+    """Return the percent a task had before it was last reported complete."""
+    reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
+    newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
+    return session.exec(newest).first()
 
 
 def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRow | None:

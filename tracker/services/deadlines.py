@@ -1,15 +1,16 @@
 """Changing deadlines: by class, with reason and who decided, one row for every decision (时限变动)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, RuleError, UndecidedError
+from tracker.errors import InputError, RuleError, TrackerError, UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import (
     DeadlineMove,
+    DeadlinePreview,
     allow_change,
     classify,
     day_of,
@@ -62,6 +63,50 @@ def change_deadline(session: Session, task_id: int, typed: str, today: date, dec
     batch = begin(session, f"{task.code} {name}")
     write_deadline(session, task, to, today, decision)
     return touched(session, batch, tasks={task.id})
+
+
+def preview_change(session: Session, task_id: int, typed: str, today: date) -> DeadlinePreview:
+    """Return what a typed deadline would be for a task and what it asks for; nothing is written."""
+    task, to = the_task(session, task_id), read_typed(typed, today)
+    words = DeadlinePreview(task_id, typed, _due_words(deadline_of(task)), _due_words(to))
+    try:
+        allow_change(task.status, task.code)
+        words = replace(words, can_correct=to.kind is not DueKind.TEXT and can_correct(session, task, today))
+        move = move_of(session, task, to, today)
+        if move.kind is None:
+            return replace(words, can_correct=False)
+        check_not_before_start(task, day_of(to, task.start_on, today))
+    except TrackerError as wrong:
+        return replace(words, error=wrong.sentence)
+    return replace(
+        words,
+        word=move.word,
+        number=f"第 {extension_number(session, task_id) + 1} 次延期" if move.counts else "",
+        days=_days_words(move.days),
+        warning=move.warning,
+        needs_decision=move.needs_decision,
+        needs_confirmation=move.needs_confirmation,
+        nodes=_open_nodes(session, task) if move.days else 0,
+    )
+
+
+def _due_words(due: Deadline) -> str:
+    """Return a deadline for the eye: its day, with the wording where that says more."""
+    if due.on is None:
+        return due.text or "未定"
+    iso = due.on.isoformat()
+    return iso if due.text in ("", iso) else f"{iso}（{due.text}）"
+
+
+def _days_words(days: int | None) -> str:
+    if not days:
+        return ""
+    return f"推后 {days} 天" if days > 0 else f"提前 {-days} 天"
+
+
+def _open_nodes(session: Session, task: Task) -> int:
+    unfinished = Milestone.task_id == task.id, col(Milestone.done_on).is_(None), col(Milestone.due_on).is_not(None)
+    return session.exec(select(func.count()).select_from(Milestone).where(*unfinished)).one()
 
 
 def read_typed(typed: str, today: date) -> Deadline:

@@ -65,12 +65,17 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
     return touched(session, batch, tasks={task.id})
 
 
-def close_with_note(session: Session, task_id: int, statement: str, note: str, today: date) -> Changes:
-    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name."""
+def close_with_note(
+    session: Session, task_id: int, statement: str, note: str, today: date, progress: int | None = None
+) -> Changes:
+    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name.
+
+    `progress` is what the person wrote beside it; None leaves the percent as it is.
+    """
     begin(session, f"{the_task(session, task_id).code} 销号")
     if note.strip():
         add_evidence(session, task_id, "", note)
-    return close_task(session, task_id, statement, today)
+    return close_task(session, task_id, statement, today, progress)
 
 
 def check_size(name: str, size: int) -> None:

@@ -185,6 +185,7 @@ class TaskDetail:
     history: tuple[RevisionRow, ...]
     links: tuple[LinkRow, ...] = ()  # what it went into, what went into it, what is related
     reports: tuple[DueReport, ...] = ()  # periods of recurring reporting, newest first
+    progress_before: int | None = None  # percent before it was last reported complete, None where nobody knows
 
 
 @dataclass(frozen=True, slots=True)
