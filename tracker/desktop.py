@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 class LateLedger:
     """Opens the ledger on the thread that first asks for it, so that the window never waits for a migration."""
 
-    def __init__(self, url: str | None, folder: Path, actor: str) -> None:
+    def __init__(self, url: str | None, folder: Path, actor: str, desk: str = "") -> None:
         self.file = None if url else folder / paths.LEDGER_FILE
         self._url = url
-        self._actor = actor
+        self._actor, self._desk = actor, desk
         self._lock = Lock()
         self._database: Database | None = None
 
@@ -72,7 +72,7 @@ class LateLedger:
         with self._lock:
             if self._database is None:
                 url = sqlite_url(self.file) if self.file else self._url or ""
-                self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor)
+                self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk)
         return self._database
 
 
@@ -100,10 +100,11 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     """
     folder = paths.data_dir(arguments.data)
     log.start(folder)
+    desk = settings.desk_of(folder)
     stored = settings.load(folder)
     app = application()
     style.apply(app, stored.theme)  # type: ignore[arg-type]
-    ledger = LateLedger(arguments.db, folder, stored.actor or settings.system_user())
+    ledger = LateLedger(arguments.db, folder, stored.actor or settings.system_user(), desk)
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     day: date | None = arguments.today

@@ -17,6 +17,10 @@ class RuleError(TrackerError):
     """A rule of the domain forbids this act; nothing was written."""
 
 
+class UndecidedError(RuleError):
+    """A reason, a decision or a confirmation is missing; with it the same act can be done."""
+
+
 class WorkbookError(TrackerError):
     """A workbook cannot be read or written; says file, sheet and cell where known."""
 

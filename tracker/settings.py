@@ -3,8 +3,9 @@
 import getpass
 import json
 import logging
+import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 FILE_NAME = "settings.json"
@@ -23,6 +24,7 @@ class Settings:
     page: str = ""  # page shown last
     reminder: str = ""  # "on": the tray tells at the start what is due
     last_folder: str = ""  # where the last file dialog stood
+    desk: str = ""  # 12 hex digits, made once: which installation an act comes from
     states: Mapping[str, str] = field(default_factory=dict)  # splitters and headers by name, base64
 
 
@@ -50,6 +52,19 @@ def save(folder: Path, settings: Settings) -> bool:
         log.warning("settings not saved: %s: %s", path, error)
         return False
     return True
+
+
+def desk_of(folder: Path) -> str:
+    """Return the name of this installation in the ledger (12 hex digits), made and kept at the first call.
+
+    Where the disk refuses, it holds for this start only.
+    """
+    stored = load(folder)
+    if stored.desk:
+        return stored.desk
+    desk = secrets.token_hex(6)
+    save(folder, replace(stored, desk=desk))
+    return desk
 
 
 def system_user() -> str:

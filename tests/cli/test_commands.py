@@ -9,7 +9,8 @@ import pytest
 
 TASK_KEYS = [
     "code", "title", "article", "section", "recommendation", "themes", "lead_office", "co_offices", "owner", "status",
-    "due_text", "due_on", "progress", "light", "reason", "indicators",
+    "due_text", "due_on", "progress", "leader", "priority", "first_due_on", "extensions", "scheduled", "verdict",
+    "coordination", "light", "reason", "indicators",
 ]  # fmt: skip
 NAME = "国家级专精特新“小巨人”企业数"
 
@@ -59,6 +60,13 @@ def test_tasks_are_listed_with_exactly_these_keys(run) -> None:
         "due_text": "",
         "due_on": None,
         "progress": 0,
+        "leader": "",
+        "priority": "一般",
+        "first_due_on": None,
+        "extensions": 0,
+        "scheduled": None,
+        "verdict": "",
+        "coordination": 0,
         "light": "grey",
         "reason": "待交办",
         "indicators": [],

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from tracker.model.tables import Indicator, Office, Recommendation, Task
+from tracker.model.tables import Indicator, Office, Recommendation, StatusMove, Task
 from tracker.store.engine import Database
-from tracker.store.history import open_batch
+from tracker.store.history import moment_of, open_batch
 
 TODAY = date(2026, 3, 15)
 
@@ -42,10 +42,16 @@ class Desk:
             work(session)
 
     def put(self, which: str, on: date | None = None, **values: Any) -> None:
-        """Set columns of a task; `lead` is an office's name."""
+        """Set columns of a task; `lead` is an office's name, `until` the end of a pause; a status leaves its move."""
+        until = values.pop("until", None)
 
         def change(session: Session) -> None:
             task = session.exec(select(Task).where(Task.code == which)).one()
+            if values.get("status", task.status) is not task.status:
+                at = moment_of(session)
+                move = StatusMove(task_id=task.id, on=on or at.date(), at=at, until=until)
+                move.from_status, move.to_status = task.status, values["status"]
+                session.add(move)
             if "lead" in values:
                 name = values.pop("lead")
                 task.lead_office_id = session.exec(select(Office.id).where(Office.name == name)).one()

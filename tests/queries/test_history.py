@@ -9,7 +9,7 @@ from sqlmodel import select
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Milestone, Observation, Office, Revision, Task
 from tracker.queries.history import last_act, list_acts, list_revisions
-from tracker.services import indicators, progress, status, tasks
+from tracker.services import indicators, milestones, progress, status, tasks
 from tracker.services import undo as undoing
 from tracker.store.history import open_batch
 
@@ -52,7 +52,7 @@ def test_a_change_reads_as_a_person_would_say_it(desk, field: str, value, lines:
 
 def test_rows_that_come_and_go_are_named(desk) -> None:
     number = desk.number("A1.1")
-    desk.act(progress.add_milestone, number, "印发方案", TODAY)
+    desk.act(milestones.add_milestone, number, "印发方案", TODAY, today=TODAY)
     desk.act(progress.complete_milestone, desk.look(lambda s: s.exec(_first(Milestone)).one().id), TODAY)
     desk.act(progress.add_evidence, number, "验收意见", text="已验收")
     desk.act(progress.record_progress, number, TODAY, 40, "已起草")

@@ -8,7 +8,7 @@ from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.tables import Task
 from tracker.queries.links import list_links, merge_parts, merged_codes
 from tracker.queries.task_rows import list_tasks
-from tracker.services import progress, task_links
+from tracker.services import milestones, progress, task_links
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -54,7 +54,7 @@ def test_how_much_hangs_on_each(ledger: Database) -> None:
     with ledger.session() as session:
         progress.record_progress(session, first, TODAY, 20, "开工")
     with ledger.session() as session:
-        progress.add_milestone(session, first, "印发方案", None)
+        milestones.add_milestone(session, first, "印发方案", None, today=TODAY)
     with ledger.reading() as session:
         parts = merge_parts(session, [first, second], TODAY)
     assert [(part.entries, part.evidence, part.milestones) for part in (parts[first], parts[second])] == [

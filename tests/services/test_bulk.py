@@ -16,16 +16,24 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from tracker.errors import ConflictError, InputError, RuleError
+from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
 from tracker.model.bulk import Edit
+from tracker.model.enums import Status
 from tracker.model.tables import Batch, ProgressEntry, Revision, Task
 from tracker.queries.ledger import find_tasks
 from tracker.services import bulk, undo
+from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database, sqlite_url
 
 TODAY = date(2026, 3, 2)
 KILLS = 50
+
+
+def begin(desk, *codes: str) -> None:
+    """Assign tasks, so that progress may be noted."""
+    for code in codes:
+        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
 
 
 def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[Edit]:
@@ -45,6 +53,7 @@ def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list
     ],
 )
 def test_one_value_for_many(desk, field: str, text: str, shown) -> None:
+    begin(desk, "A1.1", "A1.2a", "B1.1")
     edits = wishes(desk, field, text)
     before = desk.content()
     if shown is None:
@@ -56,7 +65,7 @@ def test_one_value_for_many(desk, field: str, text: str, shown) -> None:
     assert changes.tasks == {edit.task_id for edit in edits}
     for code in ("A1.1", "A1.2a", "B1.1"):
         assert getattr(desk.task(code), field) == shown
-        assert desk.task(code).version == 2
+        assert desk.task(code).version == 3
     desk.act(undo.undo_batch, changes.batch_id)
     assert desk.content() == before
 
@@ -64,6 +73,7 @@ def test_one_value_for_many(desk, field: str, text: str, shown) -> None:
 def test_the_same_as_one_by_one(desk) -> None:
     """What bulk writes is what the single edit writes: rows, entries, deadlines, confirmed offices."""
     one, other = desk.task("A1.1"), desk.task("A1.2a")
+    begin(desk, "A1.1", "A1.2a")
     for field, text, value in (
         ("due_text", "2026年6月底前", "2026年6月底前"), ("progress", "35", 35), ("lead_office", "市财政局", "市财政局"),
     ):  # fmt: skip
@@ -88,6 +98,7 @@ def test_an_office_that_leads_no_longer_helps(desk) -> None:
 
 
 def test_a_preview_says_old_and_new_and_what_cannot_be_and_writes_nothing(desk) -> None:
+    begin(desk, "A1.1", "A1.2a", "B1.1")
     before = desk.content()
     edits = [
         *wishes(desk, "progress", "40", ("A1.1",)),
@@ -106,6 +117,28 @@ def test_a_preview_says_old_and_new_and_what_cannot_be_and_writes_nothing(desk) 
     assert found.edits == (edits[0],)
     assert (found.tasks, found.refused) == (1, 4)
     assert desk.content() == before
+
+
+def test_what_waits_to_be_assigned_has_no_progress(desk) -> None:
+    edits = wishes(desk, "progress", "40", ("A1.1",))
+    assert [line.error for line in desk.look(bulk.preview_edits, edits, TODAY).lines] == ["还没有交办，不能记进度。"]
+    with pytest.raises(RuleError, match=r"^A1\.1：还没有交办，不能记进度。"):
+        desk.act(bulk.apply_edits, edits, TODAY)
+    assert desk.look(bulk.preview_edits, wishes(desk, "progress", "0", ("A1.1",)), TODAY).refused == 0
+
+
+def test_lower_progress_asks_why(desk) -> None:
+    begin(desk, "A1.1")
+    desk.act(bulk.apply_edits, wishes(desk, "progress", "60", ("A1.1",)), TODAY)
+    (line,) = desk.look(bulk.preview_edits, wishes(desk, "progress", "45", ("A1.1",)), TODAY).lines
+    assert (line.error, line.asks) == ("", "进度由 60% 降到 45%，请写原因。")
+    with pytest.raises(UndecidedError, match=r"^A1\.1：进度由 60% 降到 45%，请写原因。"):
+        desk.act(bulk.apply_edits, wishes(desk, "progress", "45", ("A1.1",)), TODAY)
+    edit = Edit(desk.number("A1.1"), "progress", "45", reason="上期多报了一批设备")
+    assert desk.look(bulk.preview_edits, [edit], TODAY).edits == (edit,)
+    desk.act(bulk.apply_edits, [edit], TODAY)
+    assert (desk.task().progress, desk.task().progress_note) == (45, "上期多报了一批设备")
+    assert [entry.note for entry in desk.detail().progress] == ["上期多报了一批设备", ""]
 
 
 def test_a_status_obeys_its_rules_for_each_task(desk) -> None:

@@ -58,8 +58,9 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
 @pytest.mark.parametrize("to", [Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED, Status.CANCELLED])
 def test_one_move_writes_what_many_write(lite, to: Status) -> None:
     one_by_one, together = lite.number("A1.1"), lite.number("A1.2a")
-    lite.act(change_status, one_by_one, to, DAY, "缺资金")
-    lite.act(apply_edits, [Edit(together, "status", to.word, reason="缺资金")], DAY)
+    lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长")
+    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长")
+    lite.act(apply_edits, [edit], DAY)
     columns = ("status", "closed_on", "start_on", "offices_confirmed", "progress")
     first, second = (
         {name: getattr(row, name) for name in columns} for row in (_row(lite, "A1.1"), _row(lite, "A1.2a"))
@@ -85,6 +86,7 @@ def test_a_wording_nobody_could_read_is_read_again_on_every_road(lite) -> None:
 
 
 def test_plain_fields_come_to_columns_of_the_task(lite) -> None:
+    lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, DAY)
     row = _row(lite, "A1.1")
     plain = [name for name in TASK_EDITABLE if is_plain(name)]
     assert set(TASK_EDITABLE) - set(plain) == {"co_offices", "status"}

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,17 +11,25 @@ from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
-from tracker.services import progress
+from tracker.services import milestones, progress
+from tracker.services.status import change_status
 
 DAY = date(2026, 3, 2)
 
 
-def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
+def assign(desk) -> int:
+    """Charge the office with A1.1 and return its number."""
     number = desk.number("A1.1")
+    desk.act(change_status, number, Status.IN_PROGRESS, DAY)
+    return int(number)
+
+
+def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
+    number = assign(desk)
     changes = desk.act(progress.record_progress, number, DAY, 35, "已起草", "缺资金", "报市政府")
     row = desk.task()
     assert (row.progress, row.progress_note, row.problems, row.next_steps) == (35, "已起草", "缺资金", "报市政府")
-    assert (row.last_progress_on, row.status) == (DAY, Status.UNASSIGNED)
+    assert (row.last_progress_on, row.status) == (DAY, Status.IN_PROGRESS)
     (entry,) = desk.detail().progress
     assert (entry.on, entry.progress, entry.note, entry.problems, entry.next_steps) == (
         DAY, 35, "已起草", "缺资金", "报市政府",
@@ -30,15 +39,16 @@ def test_a_progress_entry_is_the_task_s_present_state(desk) -> None:
 
 
 def test_entries_are_only_added_and_shown_newest_first(desk) -> None:
-    number = desk.number("A1.1")
+    number = assign(desk)
     for day, share in ((5, 20), (9, 40), (7, 30)):
-        desk.act(progress.record_progress, number, date(2026, 3, day), share, f"{share}")
+        desk.act(progress.record_progress, number, date(2026, 3, day), share, f"完成百分之{share}")
     assert [entry.progress for entry in desk.detail().progress] == [40, 30, 20]
     assert [entry.progress for entry in desk.rows(ProgressEntry)] == [20, 40, 30]
 
 
 def test_the_same_report_again_is_a_report(lite) -> None:
     """Nothing new for a month is news too: the silence is broken."""
+    assign(lite)
     for day in (date(2026, 3, 2), date(2026, 4, 2)):
         lite.act(progress.record_progress, lite.number("A1.1"), day, 20, "照旧")
     assert [entry.on for entry in lite.detail().progress] == [date(2026, 4, 2), date(2026, 3, 2)]
@@ -46,6 +56,7 @@ def test_the_same_report_again_is_a_report(lite) -> None:
 
 @pytest.mark.parametrize("share", [101, -1, 1.5, "30"])
 def test_progress_is_a_whole_percentage(lite, share) -> None:
+    assign(lite)
     with pytest.raises(InputError, match="进度"):
         lite.act(progress.record_progress, lite.number("A1.1"), DAY, share, "")
     assert lite.rows(ProgressEntry) == []
@@ -54,7 +65,7 @@ def test_progress_is_a_whole_percentage(lite, share) -> None:
 def test_milestones_come_in_order_of_their_days(desk) -> None:
     number = desk.number("A1.1")
     for title, due in (("验收", date(2026, 12, 1)), (" 印发方案 ", date(2026, 4, 1)), ("签约", date(2026, 6, 1))):
-        changes = desk.act(progress.add_milestone, number, title, due, 2)
+        changes = desk.act(milestones.add_milestone, number, title, due, 2, today=DAY)
     assert changes.label == "A1.1 新增节点"
     found = desk.detail().milestones
     assert [one.title for one in found] == ["印发方案", "签约", "验收"]
@@ -66,15 +77,15 @@ def test_milestones_come_in_order_of_their_days(desk) -> None:
 )
 def test_a_milestone_needs_a_name_and_a_weight(lite, title: str, weight: int, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
-        lite.act(progress.add_milestone, lite.number("A1.1"), title, DAY, weight)
+        lite.act(milestones.add_milestone, lite.number("A1.1"), title, DAY, weight, today=DAY)
 
 
 def test_a_milestone_is_done_and_open_again(desk) -> None:
-    desk.act(progress.add_milestone, desk.number("A1.1"), "印发方案", DAY)
+    desk.act(milestones.add_milestone, desk.number("A1.1"), "印发方案", DAY, today=DAY)
     (stone,) = desk.rows(Milestone)
-    assert desk.act(progress.complete_milestone, stone.id, DAY).label == "A1.1 节点完成"
+    assert desk.act(milestones.complete_milestone, stone.id, DAY).label == "A1.1 节点完成"
     assert desk.detail().milestones[0].done_on == DAY
-    assert desk.act(progress.complete_milestone, stone.id, None).label == "A1.1 节点恢复未完成"
+    assert desk.act(milestones.complete_milestone, stone.id, None).label == "A1.1 节点恢复未完成"
     assert desk.detail().milestones[0].done_on is None
 
 
@@ -82,8 +93,8 @@ def test_a_milestone_is_done_and_open_again(desk) -> None:
     ("act", "arguments"),
     [
         (progress.record_progress, (99_999, DAY, 10, "")),
-        (progress.add_milestone, (99_999, "x", DAY)),
-        (progress.complete_milestone, (99_999, DAY)),
+        (partial(milestones.add_milestone, today=DAY), (99_999, "x", DAY)),
+        (milestones.complete_milestone, (99_999, DAY)),
         (progress.add_evidence, (99_999, "x", "y")),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

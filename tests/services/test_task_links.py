@@ -1,14 +1,17 @@
 """Duplicates merged into one task, and related tasks."""
 
+from datetime import date
+
 import pytest
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.changeset import Decision
-from tracker.model.enums import Choice, LightColour, Status, TaskLinkKind
-from tracker.model.tables import Task, TaskLink
+from tracker.model.enums import Choice, DeadlineChange, LightColour, Status, TaskLinkKind
+from tracker.model.tables import Extension, StatusMove, Task, TaskLink
 from tracker.queries.overview import read_overview
-from tracker.services import progress, task_links, undo
+from tracker.services import milestones, progress, task_links, undo
 from tracker.services import status as states
+from tracker.services.deadlines import Decision as DeadlineDecision
 from tracker.services.integrity import find_faults
 from tracker.services.returns import apply
 
@@ -33,8 +36,8 @@ def furnish(desk, code: str) -> None:
     number = desk.number(code)
     desk.act(states.change_status, number, Status.IN_PROGRESS, desk.today)
     desk.act(progress.record_progress, number, desk.today, 40, "已开工")
-    desk.act(progress.add_milestone, number, "印发方案", None)
-    desk.act(progress.add_evidence, number, "批文", "甬政发〔2026〕1号")
+    desk.act(milestones.add_milestone, number, "印发方案", None, today=desk.today)
+    desk.act(progress.add_evidence, number, "批文", "甬政发〔2026〕1号文件第三条明确分工")
 
 
 def test_nothing_of_a_duplicate_is_lost_and_nothing_counts_twice(desk) -> None:
@@ -89,10 +92,10 @@ def test_history_tells_it_on_both_sides(desk) -> None:
 
 def test_evidence_of_a_duplicate_closes_the_kept_task_and_is_held_then(desk) -> None:
     desk.act(states.change_status, desk.number(KEPT), Status.IN_PROGRESS, desk.today)
-    desk.act(progress.add_evidence, desk.number(DUPLICATE), "批文", "甬政发〔2026〕1号")
+    desk.act(progress.add_evidence, desk.number(DUPLICATE), "批文", "甬政发〔2026〕1号文件第三条明确分工")
     act = merge(desk, KEPT, DUPLICATE)
     desk.act(states.change_status, desk.number(KEPT), Status.CLOSING, desk.today)
-    desk.act(states.close_task, desk.number(KEPT), "全部完成", desk.today)
+    desk.act(states.close_task, desk.number(KEPT), "全部措施落地见效，转入常态", desk.today, progress=100)
     assert desk.task(KEPT).status is Status.CLOSED
     with pytest.raises(RuleError, match=f"{KEPT} 已凭它销号"):
         desk.act(undo.undo_batch, act.batch_id)
@@ -100,7 +103,7 @@ def test_evidence_of_a_duplicate_closes_the_kept_task_and_is_held_then(desk) -> 
 
 def test_a_reopened_duplicate_is_a_task_of_its_own(desk) -> None:
     merge(desk, KEPT, DUPLICATE)
-    desk.act(states.change_status, desk.number(DUPLICATE), Status.UNASSIGNED, desk.today, "两件事")
+    desk.act(states.change_status, desk.number(DUPLICATE), Status.UNASSIGNED, desk.today, "是两件事情")
     assert links(desk) == []
     assert desk.task(DUPLICATE).merged_into == ""
     assert desk.detail(KEPT).links == ()
@@ -128,10 +131,10 @@ def test_merging_the_kept_one_takes_its_duplicates_along(desk) -> None:
     ],
 )
 def test_what_cannot_be_merged(lite, kept: str, merged: tuple[str, ...], sentence: str) -> None:
-    lite.act(states.change_status, lite.number("A1.4"), Status.CANCELLED, lite.today, "不做")
+    lite.act(states.change_status, lite.number("A1.4"), Status.CANCELLED, lite.today, "不再需要", decided_by="王副市长")
     furnish(lite, "A1.5")
     lite.act(states.change_status, lite.number("A1.5"), Status.CLOSING, lite.today)
-    lite.act(states.close_task, lite.number("A1.5"), "完成", lite.today)
+    lite.act(states.close_task, lite.number("A1.5"), "全部措施落地见效，转入常态", lite.today, progress=100)
     merge(lite, KEPT, DUPLICATE)
     before = lite.content()
     with pytest.raises((InputError, RuleError), match=sentence):
@@ -208,3 +211,47 @@ def test_a_duplicate_is_not_sent_again(desk, sent, tmp_path) -> None:
     again.edit("A1.1", progress=50)
     with pytest.raises(StopIteration):
         again.edit("A2.1a", progress=50)
+
+
+# --- the deadline of the kept task ------------------------------------------------------------------------------
+
+
+def dated(desk, kept: str, duplicate: str) -> None:
+    for code, typed in ((KEPT, kept), (DUPLICATE, duplicate)):
+        desk.edit("due_text", typed, code)
+        desk.act(states.change_status, desk.number(code), Status.IN_PROGRESS, desk.today)
+
+
+def rows(desk) -> list[tuple]:
+    return [(row.task_id, row.kind, row.counts, row.decided_by) for row in desk.rows(Extension)]
+
+
+def test_the_kept_task_takes_the_earlier_deadline(desk) -> None:
+    dated(desk, "2026年9月底", "2026年6月底")
+    number = desk.number(KEPT)
+    assert desk.look(task_links.preview_merge, number, [desk.number(DUPLICATE)], desk.today).deadline == "2026年6月底"
+    merge(desk, KEPT, DUPLICATE)
+    assert (desk.task(KEPT).due_text, desk.task(KEPT).first_due_on) == ("2026年6月底", date(2026, 9, 30))
+    assert rows(desk) == [(number, DeadlineChange.ADVANCE, False, "")]
+    desk.act(undo.undo_batch)
+    assert (desk.task(KEPT).due_text, rows(desk)) == ("2026年9月底", [])
+
+
+def test_a_later_deadline_is_kept_as_an_extension_that_somebody_decides(desk) -> None:
+    dated(desk, "2026年9月底", "2026年6月底")
+    number, merged = desk.number(KEPT), [desk.number(DUPLICATE)]
+    with pytest.raises(UndecidedError, match="理由和批准人"):
+        desk.act(task_links.merge_tasks, number, merged, desk.today, DeadlineDecision("以大项目为准"))
+    decided = DeadlineDecision("以大项目为准", "王副市长")
+    desk.act(task_links.merge_tasks, number, merged, desk.today, decided)
+    assert (desk.task(KEPT).due_text, desk.task(KEPT).extensions) == ("2026年9月底", 1)
+    assert rows(desk) == [(number, DeadlineChange.EXTENSION, True, "王副市长")]
+    cancelled = [move for move in desk.rows(StatusMove) if move.to_status is Status.CANCELLED]
+    assert [move.decided_by for move in cancelled] == ["王副市长"]
+
+
+@pytest.mark.parametrize(("kept", "duplicate"), [("2026年6月底", "2026年9月底"), ("2026年6月底", "长期坚持")])
+def test_an_earlier_deadline_of_the_kept_task_stays(lite, kept: str, duplicate: str) -> None:
+    dated(lite, kept, duplicate)
+    merge(lite, KEPT, DUPLICATE)
+    assert (lite.task(KEPT).due_text, rows(lite)) == (kept, [])

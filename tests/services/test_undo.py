@@ -15,7 +15,7 @@ from tracker.errors import InputError, RuleError, TrackerError
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Batch, Evidence, Indicator, Milestone, Observation, Recommendation, Setting, Task
 from tracker.queries.history import last_act
-from tracker.services import indicators, progress, status, tasks
+from tracker.services import deadlines, indicators, milestones, progress, status, tasks
 from tracker.services import undo as undoing
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
@@ -37,6 +37,9 @@ def indicator(desk, code: str = "I07") -> Any:
     return found
 
 
+STATEMENT, PROOF = "生产线建成，九月起投入使用。", "市发改委组织验收，意见为合格。"
+
+
 @dataclass(frozen=True)
 class Act:
     """One act with a name for the report; `prepare` is done before and not undone."""
@@ -55,12 +58,26 @@ def put(desk, **values: Any) -> None:
 
 
 def close(desk) -> Any:
-    return desk.act(status.close_task, desk.number("A1.1"), "已办结", TODAY)
+    return desk.act(status.close_task, desk.number("A1.1"), STATEMENT, TODAY, progress=100)
+
+
+def begin(desk, code: str = "A1.1") -> None:
+    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+
+
+def due_and_begun(desk) -> None:
+    edit(desk, "due_text", "2026年6月底")
+    begin(desk)
+
+
+def extend(desk, code: str = "A1.1", typed: str = "2026年底") -> Any:
+    decision = deadlines.Decision("审批推迟", "王副市长", confirmed=True)
+    return desk.act(deadlines.change_deadline, desk.number(code), typed, TODAY, decision)
 
 
 def ready_to_close(desk) -> None:
     put(desk, status=Status.CLOSING, progress=80)
-    desk.act(progress.add_evidence, desk.number("A1.1"), "意见", text="验收意见")
+    desk.act(progress.add_evidence, desk.number("A1.1"), "意见", text=PROOF)
 
 
 def lesson(desk) -> int:
@@ -75,21 +92,21 @@ ACTS = [
     Act("co-offices", lambda d: edit(d, "co_offices", ("市财政局",))),
     Act("deadline", lambda d: edit(d, "due_text", "2026年9月底前")),
     Act("start", lambda d: edit(d, "start_on", "2026-01-01")),
-    Act("progress", lambda d: edit(d, "progress", 30)),
+    Act("progress", lambda d: edit(d, "progress", 30), begin),
     Act("status", lambda d: d.act(status.change_status, d.number("A1.1"), Status.IN_PROGRESS, TODAY)),
-    Act("pause", lambda d: d.act(status.change_status, d.number("A1.1"), Status.PAUSED, TODAY, "等文件")),
-    Act("close", close, ready_to_close),
     Act(
-        "extension",
-        lambda d: d.act(status.extend_deadline, d.number("A1.1"), "2026年底", "推迟", TODAY),
-        lambda d: edit(d, "due_text", "2026年6月底"),
+        "pause",
+        lambda d: d.act(status.change_status, d.number("A1.1"), Status.PAUSED, TODAY, "等待文件", decided_by="市长"),
     ),
-    Act("entry", lambda d: d.act(progress.record_progress, d.number("A1.1"), TODAY, 40, "进展", "问题", "措施")),
-    Act("milestone", lambda d: d.act(progress.add_milestone, d.number("A1.1"), "印发", TODAY)),
+    Act("close", close, ready_to_close),
+    Act("extension", extend, due_and_begun),
+    Act("earlier", lambda d: extend(d, typed="2026年5月底"), due_and_begun),
+    Act("entry", lambda d: d.act(progress.record_progress, d.number("A1.1"), TODAY, 40, "进展", "问题", "措施"), begin),
+    Act("milestone", lambda d: d.act(milestones.add_milestone, d.number("A1.1"), "印发", TODAY, today=TODAY)),
     Act(
         "milestone done",
-        lambda d: d.act(progress.complete_milestone, d.rows(Milestone)[0].id, TODAY),
-        lambda d: d.act(progress.add_milestone, d.number("A1.1"), "印发", TODAY),
+        lambda d: d.act(milestones.complete_milestone, d.rows(Milestone)[0].id, TODAY),
+        lambda d: d.act(milestones.add_milestone, d.number("A1.1"), "印发", TODAY, today=TODAY),
     ),
     Act("note", lambda d: d.act(progress.add_evidence, d.number("A1.1"), "意见", text="验收意见")),
     Act("file", lambda d: d.act(progress.add_evidence, d.number("A1.1"), "a.pdf", data=b"%PDF")),
@@ -128,8 +145,12 @@ def test_undo_works_after_the_database_was_closed(desk) -> None:
     desk.act(tasks.add_task, lesson(desk), "第二项")
     desk.ledger.close()
     desk.ledger = Database(desk.ledger.url, "另一人")
-    for _ in range(2):
+    with pytest.raises(InputError, match="本次打开后没有可撤销的操作；更早的请到“变更记录”"):
         undo(desk)
+    for batch in reversed(desk.rows(Batch, Batch.source == BatchSource.MANUAL)):
+        with pytest.raises(RuleError, match="这是 测试员"):
+            undo(desk, batch.id)
+        desk.act(undoing.undo_batch, batch.id, others=True)
     assert desk.content() == before
     assert desk.rows(Batch)[-1].actor == "另一人"
     desk.ledger.close()
@@ -143,7 +164,7 @@ def test_undo_without_a_number_goes_back_act_by_act(lite) -> None:
         undo(lite)
         seen.append(lite.task().owner)
     assert seen == ["李四", "张三", ""]
-    with pytest.raises(InputError, match="没有可以撤销的操作"):
+    with pytest.raises(InputError, match="本次打开后没有可撤销的操作"):
         undo(lite)
 
 
@@ -200,7 +221,7 @@ def test_an_older_act_can_be_undone_when_nothing_stands_on_it(desk) -> None:
 
 def test_what_hangs_on_a_new_task_keeps_it(desk) -> None:
     made = desk.act(tasks.add_task, lesson(desk), "第二项", "市财政局")
-    desk.act(progress.add_milestone, desk.number("A2.1c-2"), "印发", TODAY)
+    desk.act(milestones.add_milestone, desk.number("A2.1c-2"), "印发", TODAY, today=TODAY)
     with pytest.raises(RuleError, match="请先撤销那一次"):
         undo(desk, made.batch_id)
     undo(desk)
@@ -209,19 +230,20 @@ def test_what_hangs_on_a_new_task_keeps_it(desk) -> None:
 
 
 def test_a_row_that_was_changed_since_is_not_taken_away(desk) -> None:
-    made = desk.act(progress.add_milestone, desk.number("A1.1"), "印发", TODAY)
-    desk.act(progress.complete_milestone, desk.rows(Milestone)[0].id, TODAY)
+    made = desk.act(milestones.add_milestone, desk.number("A1.1"), "印发", TODAY, today=TODAY)
+    desk.act(milestones.complete_milestone, desk.rows(Milestone)[0].id, TODAY)
     with pytest.raises(RuleError, match="完成日期"):
         undo(desk, made.batch_id)
 
 
 def test_a_closed_task_keeps_its_proof(desk) -> None:
     put(desk, status=Status.CLOSING)
-    proof = desk.act(progress.add_evidence, desk.number("A1.1"), "意见", text="验收意见")
+    proof = desk.act(progress.add_evidence, desk.number("A1.1"), "意见", text=PROOF)
+    desk.act(progress.add_evidence, desk.number("A1.1"), "意见", text="已完成，见附件。")  # does not count
     close(desk)
     with pytest.raises(RuleError, match=r"A1\.1 已凭它销号；请先重新打开任务"):
         undo(desk, proof.batch_id)
-    assert len(desk.rows(Evidence)) == 1
+    assert len(desk.rows(Evidence)) == 2
 
 
 def test_a_task_in_hand_keeps_its_lead_office(desk) -> None:
@@ -267,7 +289,7 @@ def test_demonstration_acts_are_not_undone_by_chance(lite) -> None:
     with lite.ledger.session() as session:
         open_batch(session, "演示", BatchSource.DEMO)
         session.exec(select(Indicator)).first().note = "演示"
-    with pytest.raises(InputError, match="没有可以撤销的操作"):
+    with pytest.raises(InputError, match="本次打开后没有可撤销的操作"):
         undo(lite)
 
 
@@ -306,12 +328,12 @@ def step(desk, what: str, code: str, value: Any) -> None:
     """Do one step; what the rules refuse is no act."""
     number = desk.number(code)
     ways: dict[str, Callable[[], Any]] = {
-        "status": lambda: desk.act(status.change_status, number, value, TODAY, "因故"),
-        "extend": lambda: desk.act(status.extend_deadline, number, value, "推迟", TODAY),
+        "status": lambda: desk.act(status.change_status, number, value, TODAY, "因故调整", decided_by="市长"),
+        "extend": lambda: extend(desk, code, value),
         "entry": lambda: desk.act(progress.record_progress, number, TODAY, value, "进展"),
-        "milestone": lambda: desk.act(progress.add_milestone, number, "节点", TODAY),
-        "evidence": lambda: desk.act(progress.add_evidence, number, "意见", text="验收"),
-        "close": lambda: desk.act(status.close_task, number, "已办结", TODAY),
+        "milestone": lambda: desk.act(milestones.add_milestone, number, "节点", TODAY, today=TODAY),
+        "evidence": lambda: desk.act(progress.add_evidence, number, "意见", text=PROOF),
+        "close": lambda: desk.act(status.close_task, number, STATEMENT, TODAY, progress=100),
         "split": lambda: desk.act(tasks.add_task, lesson(desk), "拆分", value),
         "observe": lambda: desk.act(indicators.add_observation, indicator(desk).id, TODAY, value),
         "undo": lambda: undo(desk),

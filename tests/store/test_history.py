@@ -48,8 +48,8 @@ def test_an_insert_and_a_delete_record_the_whole_row(ledger: Database) -> None:
         session.delete(session.get(Milestone, row.id))
     (made,), (gone,) = revisions(ledger, "加"), revisions(ledger, "删")
     whole = {
-        "id": row.id, "task_id": 5, "title": "印发方案", "due_on": "2026-03-31", "done_on": None, "weight": 2,
-        "position": 0,
+        "id": row.id, "task_id": 5, "title": "印发方案", "due_on": "2026-03-31", "first_due_on": None, "done_on": None,
+        "weight": 2, "position": 0,
     }  # fmt: skip
     assert short(made) == ("milestone", row.id, "", None, whole)
     assert short(gone) == ("milestone", row.id, "", whole, None)

@@ -20,7 +20,8 @@ from tracker.services import task_links
 from tracker.services.integrity import find_faults
 from tracker.services.tasks import edit_task
 from tracker.store import migrate
-from tracker.store.engine import Database, sqlite_url
+from tracker.store.engine import Database
+from tracker.store.engine import sqlite_url as url_of
 from tracker.store.opening import open_ledger
 from tracker.store.schema import HEAD
 
@@ -74,6 +75,17 @@ def test_migrations_write_every_check_and_key_of_the_classes(empty: Database) ->
             assert len(seen.get_foreign_keys(name)) == len(table.foreign_key_constraints), name
 
 
+def test_no_number_is_given_twice_after_the_migrations(sqlite_url: str) -> None:
+    """A table that a migration built anew must still count on where rows were deleted."""
+    database = Database(sqlite_url)
+    migrate.ensure_schema(database, SCRIPTS)
+    numbered = {name for name, table in metadata.tables.items() if table.autoincrement_column is not None}
+    with database.reading() as session:
+        rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    assert {name for name, statement in rows if "AUTOINCREMENT" in (statement or "")} == numbered
+    database.close()
+
+
 def test_a_newer_schema_is_refused_and_not_touched(sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     shutil.copyfile(sqlite_template, path)
@@ -83,7 +95,7 @@ def test_a_newer_schema_is_refused_and_not_touched(sqlite_template: Path, tmp_pa
         connection.commit()
     before = path.read_bytes()
     with pytest.raises(StoreError, match=r"更新版本的程序.*9999.*请安装新版本") as caught:
-        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+        open_ledger(url_of(path), SCRIPTS, paths.seed_dir())
     assert caught.value.sentence.endswith("数据没有改动。")
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["ledger.db"]
@@ -107,7 +119,7 @@ def test_a_foreign_database_is_refused_and_not_touched(tmp_path: Path) -> None:
         connection.commit()
     before = path.read_bytes()
     with pytest.raises(StoreError, match="不是本程序的台账，没有改动"):
-        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+        open_ledger(url_of(path), SCRIPTS, paths.seed_dir())
     assert path.read_bytes() == before
 
 
@@ -125,7 +137,7 @@ def test_no_database_at_all_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     path.write_bytes(b"%PDF-1.7 no ledger")
     with pytest.raises(StoreError, match="已损坏或不是台账"):
-        open_ledger(sqlite_url(path), SCRIPTS, paths.seed_dir())
+        open_ledger(url_of(path), SCRIPTS, paths.seed_dir())
     assert path.read_bytes() == b"%PDF-1.7 no ledger"
 
 
@@ -133,7 +145,7 @@ SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 branch_labels = depends_on = None
 
 def upgrade():
@@ -150,8 +162,8 @@ def next_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def make(more: str = "") -> Path:
         scripts = tmp_path / "db"
         shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("seed", "__pycache__"))
-        (scripts / "versions" / "0003_next.py").write_text(SECOND.format(more=more))
-        monkeypatch.setattr(migrate, "HEAD", "0003")
+        (scripts / "versions" / "0004_next.py").write_text(SECOND.format(more=more))
+        monkeypatch.setattr(migrate, "HEAD", "0004")
         return scripts
 
     return make
@@ -161,14 +173,14 @@ def test_an_older_schema_is_backed_up_then_migrated(sqlite_ledger_url: str, next
     scripts = next_scripts()
     database = Database(sqlite_ledger_url)
     assert migrate.ensure_schema(database, scripts) is True
-    assert migrate.current_revision(database) == "0003"
+    assert migrate.current_revision(database) == "0004"
     with database.reading() as session:
         assert session.connection().scalar(text("SELECT count(*) FROM task WHERE colour = ''")) == 88
         assert session.connection().scalar(text("PRAGMA foreign_key_check")) is None
     assert database.file is not None
     (copy,) = (database.file.parent / "backups").iterdir()
-    assert copy.name.startswith("ledger-before-0003-")
-    kept = Database(sqlite_url(copy))
+    assert copy.name.startswith("ledger-before-0004-")
+    kept = Database(url_of(copy))
     assert migrate.current_revision(kept) == HEAD
     kept.close()
     database.close()
@@ -186,24 +198,26 @@ def test_a_migration_that_fails_leaves_the_old_schema(ledger_url: str, next_scri
 
 
 def test_reading_never_makes_a_schema(tmp_path: Path) -> None:
-    database = Database(sqlite_url(tmp_path / "ledger.db"))
+    database = Database(url_of(tmp_path / "ledger.db"))
     assert migrate.current_revision(database) is None
     assert migrate.current_revision(database) is None
     database.close()
 
 
-@pytest.mark.parametrize("begun", ["0001"])
+@pytest.mark.parametrize("begun", ["0001", "0002"])
 def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url: str, begun: str) -> None:
     from alembic import command
 
     database = Database(ledger_url)
     with database.session() as session:
         edit_task(session, 1, 1, "owner", "周立群", date(2026, 3, 2))
-    with database.session() as session:
-        command.downgrade(migrate._config(session.connection(), SCRIPTS), begun)
+    with database.engine.connect() as connection, migrate._references_resting(connection):
+        writing = connection.execution_options(tracker_write=True)
+        with writing.begin():
+            command.downgrade(migrate._config(writing, SCRIPTS), begun)
     assert migrate.current_revision(database) == begun
     with database.reading() as session:
-        assert "task_link" not in inspect(session.connection()).get_table_names()
+        assert "status_move" not in inspect(session.connection()).get_table_names()
     assert migrate.ensure_schema(database, SCRIPTS) is True
     with database.session() as session:
         assert session.connection().scalar(text("SELECT owner FROM task WHERE id = 1")) == "周立群"
@@ -213,7 +227,7 @@ def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url
     if database.file is not None:
         (copy,) = (database.file.parent / "backups").iterdir()
         assert copy.name.startswith(f"ledger-before-{HEAD}-")
-        kept = Database(sqlite_url(copy))
+        kept = Database(url_of(copy))
         assert migrate.current_revision(kept) == begun
         kept.close()
     database.close()

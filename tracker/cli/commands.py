@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,17 @@ def _speaks(change: FieldChange) -> bool:
 
 def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.session() as session:
-        changes = undo.undo_batch(session, wanted.batch)
-    _print(f"已{changes.label}")
+        batch = undo.find_batch(session, wanted.batch, any_run=True)
+        others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
+        changes = undo.undo_batch(session, batch.id, others=others)
+        when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    _print(f"已{changes.label}（{when}）")
     return DONE
+
+
+def _asked(sentence: str) -> bool:
+    """Ask on a terminal whether to go on; elsewhere nobody can answer, so it is no."""
+    return sys.stdin.isatty() and input(f"{sentence}确定撤销？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
 def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -188,8 +197,9 @@ def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.reading() as session:
         faults = integrity.find_faults(session)
-    for fault in faults:
-        _print(fault)
+        notices = [] if faults else integrity.find_notices(session)
+    for sentence in (*faults, *notices):
+        _print(sentence)
     _print("发现问题，见上。" if faults else "数据库、结构和目录都完好。")
     return FAILED if faults else DONE
 

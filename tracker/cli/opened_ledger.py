@@ -20,9 +20,9 @@ class OpenLedger:
 
     def reopen(self) -> None:
         """Open the ledger again, after its file was replaced."""
-        actor = self.database.actor
+        known = self.database.actor, self.database.desk
         self.database.close()
-        self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), actor)
+        self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), *known)
 
 
 def open_for(arguments: argparse.Namespace) -> OpenLedger:
@@ -30,5 +30,5 @@ def open_for(arguments: argparse.Namespace) -> OpenLedger:
     folder = paths.data_dir(arguments.data)
     url = arguments.db or sqlite_url(folder / paths.LEDGER_FILE)
     actor = settings.load(folder).actor or settings.system_user()
-    database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor)
+    database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder))
     return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())

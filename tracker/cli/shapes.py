@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
-from tracker.model.enums import Outcome, Status
+from tracker.model.enums import Outcome, Priority, Status
 from tracker.model.field_list import FIELD_WORDS, JSON_KEYS
 from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
 
@@ -21,6 +21,11 @@ def task_shape(task: TaskRow) -> dict[str, Any]:
         "recommendation": task.recommendation,
         "themes": list(task.themes),
         **fields,
+        "first_due_on": _iso(task.first_due_on),
+        "extensions": task.extensions,
+        "scheduled": task.scheduled,
+        "verdict": task.verdict,
+        "coordination": task.coordination,
         "light": task.light.colour.value,
         "reason": task.light.reason,
         "indicators": list(task.indicators),
@@ -136,8 +141,8 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return the value of a field as JSON has it: a status is its word, a day an ISO text, names are a list."""
-    if isinstance(value, Status):
+    """Return the value of a field as JSON has it: choices are words, a day an ISO text, names a list."""
+    if isinstance(value, Status | Priority):
         return value.word
     if isinstance(value, date):
         return value.isoformat()

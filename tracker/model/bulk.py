@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.model.field_list import BULK, FIELD_WORDS
 
@@ -21,12 +22,20 @@ class Edit:
     field: str
     text: str
     version: int | None = None  # what the user saw, None where that does not matter
-    reason: str = ""  # of a change of status; closing takes it as the statement where there is none
+    reason: str = ""  # of a change of status or deadline; closing takes it as the statement where there is none
+    decided_by: str = ""  # who decided (批准人)
+    until: date | None = None  # the last day of a pause
+    progress: int | None = None  # percent to be written with a change of status
+    keep_nodes: bool = False  # where a deadline moves
+    confirmed: bool = False  # a change that only asks to be confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """The preview of one edit; `error` says why it is refused."""
+    """The preview of one edit; `error` says why it is refused.
+
+    `note` says what a change of a deadline is and what to look at, `asks` what must be given before it can be made.
+    """
 
     edit: Edit
     code: str
@@ -35,6 +44,8 @@ class EditLine:
     old: str
     new: str
     error: str = ""
+    note: str = ""
+    asks: str = ""
 
     @property
     def changes(self) -> bool:
@@ -50,13 +61,18 @@ class BulkPreview:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that change something and are allowed."""
-        return tuple(line.edit for line in self.lines if line.changes)
+        """Return the edits that change something, are allowed and lack nothing."""
+        return tuple(line.edit for line in self.lines if line.changes and not line.asks)
 
     @property
     def tasks(self) -> int:
         """Return how many tasks would change."""
         return len({edit.task_id for edit in self.edits})
+
+    @property
+    def asking(self) -> int:
+        """Return how many edits wait for a reason, who decided or a confirmation."""
+        return sum(line.changes and bool(line.asks) for line in self.lines)
 
     @property
     def refused(self) -> int:

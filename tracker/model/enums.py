@@ -272,3 +272,53 @@ class Choice(_Worded):
     THEIRS = "theirs", "采纳对方"
     MERGED = "merged", "合并编辑"
     LATER = "later", "以后再定"
+
+
+class DeadlineChange(_Worded):
+    """What a change of a deadline is: only 延期 and a rarer 频次 count as extensions."""
+
+    EXTENSION = "extension", "延期"
+    CORRECTION = "correction", "更正"
+    ADVANCE = "advance", "提前"
+    FIRST = "first", "明确时限"
+    FREQUENCY = "frequency", "改频次"
+
+
+class DecisionState(_Worded):
+    """How far a change of a deadline is decided."""
+
+    REQUESTED = "requested", "申请中"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "不同意"
+
+
+class NodesChoice(_Worded):
+    """What became of a task's open nodes when its deadline moved."""
+
+    MOVED = "moved", "节点一并顺延"
+    KEPT = "kept", "节点保持不变"
+    NONE = "", ""
+
+
+class CoordinationStatus(_Worded):
+    """How far a matter is that others must solve (协调事项)."""
+
+    OPEN = "open", "待协调"
+    UNDER_WAY = "under_way", "协调中"
+    SOLVED = "solved", "已解决"
+    DROPPED = "dropped", "不再需要"
+
+
+class Priority(_Worded):
+    """Whether a task is one of those that leaders watch."""
+
+    NORMAL = "normal", "一般"
+    KEY = "key", "重点"
+
+
+class ExportKind(_Worded):
+    """Why a workbook was sent."""
+
+    FIRST = "first", "首发"
+    AGAIN = "again", "补发"
+    REPLY = "reply", "退回修改"

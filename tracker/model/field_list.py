@@ -20,6 +20,7 @@ class FieldKind(StrEnum):
     OFFICES = "offices"
     PERCENT = "percent"
     STATUS = "status"
+    PRIORITY = "priority"
     DEADLINE = "deadline"
     DATE = "date"
     NUMBER = "number"
@@ -142,6 +143,10 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         "remark", "备注", _K.TEXT, _BY_ALL, SheetColumn(18, ("备 注", "其他说明")),
         stored=True, prose=True, panel=Panel.PROSE, searched=True,
     ),
+    FieldFacts(
+        "leader", "分管领导", _K.NAME, _BY_HAND, stored=True, panel=Panel.LINE, searched=True, json=10,
+    ),
+    FieldFacts("priority", "重点", _K.PRIORITY, _BY_HAND, stored=True, panel=Panel.OWN, json=11),
     FieldFacts("closing_statement", "办结说明", _K.TEXT, Edit.HAND, stored=True, prose=True, panel=Panel.OWN),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.errors import InputError
 from tracker.model.changeset import Value
-from tracker.model.enums import Status
+from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
 from tracker.model.field_list import FIELDS, FieldKind
 
@@ -88,6 +88,17 @@ def _status(word: str, value: object) -> str:
     return status.value
 
 
+def _priority(word: str, value: object) -> str:
+    """Accept a priority by its word or its value; nothing is the ordinary one."""
+    for priority in Priority:
+        if value in (priority, priority.value, priority.word):
+            return priority.value
+    if value is None or value == "":
+        return Priority.NORMAL.value
+    words = "、".join(priority.word for priority in Priority)
+    raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")
+
+
 def _day(word: str, value: object) -> str:
     """Accept a date or an ISO date text; nothing becomes an empty text."""
     if value is None or value == "":
@@ -117,6 +128,7 @@ _BY_KIND: Mapping[FieldKind, Callable[[str, object], Value]] = {
     FieldKind.PERCENT: _progress,
     FieldKind.NUMBER: _finite,
     FieldKind.STATUS: _status,
+    FieldKind.PRIORITY: _priority,
     FieldKind.DATE: _day,
     FieldKind.OFFICES: _offices,
 }

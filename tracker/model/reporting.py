@@ -58,6 +58,7 @@ class StatusMove:
     on: date
     source: Status
     target: Status
+    until: date | None = None  # the last day of a pause
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,17 @@
-"""How a task moves from one status to the next, who may move it and what is needed for it."""
+"""How a task moves from one status to the next, who may move it, what is needed, and what is frozen meanwhile."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.errors import RuleError
 from tracker.model.enums import Status
+from tracker.model.evidence import meaningful
+
+#: Fewest meaningful characters of a reason, and of a closing statement.
+REASON_CHARACTERS = 4
+STATEMENT_CHARACTERS = 10
+#: A pause ends after this many days unless another day is given.
+PAUSE_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +23,18 @@ class Transition:
     act: str
     needs_lead: bool = False
     needs_reason: bool = False
-    needs_closing: bool = False  # a closing statement and at least one evidence
+    needs_decider: bool = False  # who decided (批准人)
+    needs_until: bool = False  # the day a pause ends
+    needs_closing: bool = False  # a closing statement, evidence that counts and 100 %
+    needs_zero: bool = False  # progress must be 0
+    restores: bool = False  # progress goes back to what stood before the task was reported complete
+    reports: bool = False  # the office says that all is done; progress is shown and may be changed
     by_office: bool = False  # a returned workbook may make this move
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a person must say something before the move is made."""
+        return self.needs_reason or self.needs_closing or self.reports or self.restores
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -24,58 +42,92 @@ class Transition:
         words = (
             (self.needs_lead, "牵头单位"),
             (self.needs_reason, "理由"),
+            (self.needs_decider, "批准人"),
             (self.needs_closing, "办结说明"),
-            (self.needs_closing, "至少一份佐证"),
+            (self.needs_closing, "有效佐证"),
+            (self.needs_closing, "进度 100%"),
+            (self.needs_zero, "进度 0%"),
         )
         return tuple(word for needed, word in words if needed)
 
 
-def _transition(source: Status, target: Status, act: str, needs: str = "") -> Transition:
-    """Build a row of the table from words: `needs` lists lead, reason, closing and office."""
-    words = needs.split()
-    return Transition(source, target, act, "lead" in words, "reason" in words, "closing" in words, "office" in words)
+def _move(source: Status, target: Status, act: str, needs: str = "") -> Transition:
+    """Build a row of the table from words."""
+    words = set(needs.split())
+    return Transition(
+        source,
+        target,
+        act,
+        needs_lead="lead" in words,
+        needs_reason="reason" in words,
+        needs_decider="decider" in words,
+        needs_until="until" in words,
+        needs_closing="closing" in words,
+        needs_zero="zero" in words,
+        restores="restores" in words,
+        reports="reports" in words,
+        by_office="office" in words,
+    )
 
 
-#: Every allowed move, in the order of menus. An office's workbook may move its own work forward, pause it
-#: and take back its own report; closing, cancelling, withdrawing and reopening belong to those who assigned
-#: it. An office's move out of 待交办 is accepted because the workbook it was sent is the assignment.
+#: Every allowed move, in the order of menus. An office's workbook may move its own work forward and take back its
+#: own report; pausing, closing, cancelling, withdrawing and reopening are decisions of those who assigned it. Its
+#: move out of 待交办 is accepted because the workbook it was sent is the assignment.
 TRANSITIONS: tuple[Transition, ...] = (
-    _transition(Status.UNASSIGNED, Status.NOT_STARTED, "交办", "lead office"),
-    _transition(Status.UNASSIGNED, Status.IN_PROGRESS, "交办并开始", "lead office"),
-    _transition(Status.UNASSIGNED, Status.PAUSED, "暂缓", "reason"),
-    _transition(Status.UNASSIGNED, Status.CANCELLED, "取消", "reason"),
-    _transition(Status.NOT_STARTED, Status.IN_PROGRESS, "开始", "lead office"),
-    _transition(Status.NOT_STARTED, Status.CLOSING, "报完成", "lead office"),
-    _transition(Status.NOT_STARTED, Status.UNASSIGNED, "收回", "reason"),
-    _transition(Status.NOT_STARTED, Status.PAUSED, "暂缓", "reason office"),
-    _transition(Status.NOT_STARTED, Status.CANCELLED, "取消", "reason"),
-    _transition(Status.IN_PROGRESS, Status.CLOSING, "报完成", "lead office"),
-    _transition(Status.IN_PROGRESS, Status.NOT_STARTED, "改回未启动", "lead reason"),
-    _transition(Status.IN_PROGRESS, Status.PAUSED, "暂缓", "reason office"),
-    _transition(Status.IN_PROGRESS, Status.CANCELLED, "取消", "reason"),
-    _transition(Status.CLOSING, Status.CLOSED, "销号", "closing"),
-    _transition(Status.CLOSING, Status.IN_PROGRESS, "退回", "lead reason office"),
-    _transition(Status.CLOSING, Status.CANCELLED, "取消", "reason"),
-    _transition(Status.CLOSED, Status.IN_PROGRESS, "重新打开", "lead reason"),
-    _transition(Status.PAUSED, Status.IN_PROGRESS, "恢复", "lead office"),
-    _transition(Status.PAUSED, Status.NOT_STARTED, "恢复为未启动", "lead office"),
-    _transition(Status.PAUSED, Status.UNASSIGNED, "恢复为待交办"),
-    _transition(Status.PAUSED, Status.CANCELLED, "取消", "reason"),
-    _transition(Status.CANCELLED, Status.IN_PROGRESS, "重新打开", "lead reason"),
-    _transition(Status.CANCELLED, Status.UNASSIGNED, "重新交办", "reason"),
+    _move(Status.UNASSIGNED, Status.NOT_STARTED, "交办", "lead office"),
+    _move(Status.UNASSIGNED, Status.IN_PROGRESS, "交办并开始", "lead office"),
+    _move(Status.UNASSIGNED, Status.PAUSED, "暂缓", "reason decider until"),
+    _move(Status.UNASSIGNED, Status.CANCELLED, "取消", "reason decider"),
+    _move(Status.NOT_STARTED, Status.IN_PROGRESS, "开始", "lead office"),
+    _move(Status.NOT_STARTED, Status.CLOSING, "报完成", "lead reports office"),
+    _move(Status.NOT_STARTED, Status.UNASSIGNED, "收回", "reason"),
+    _move(Status.NOT_STARTED, Status.PAUSED, "暂缓", "reason decider until"),
+    _move(Status.NOT_STARTED, Status.CANCELLED, "取消", "reason decider"),
+    _move(Status.IN_PROGRESS, Status.CLOSING, "报完成", "lead reports office"),
+    _move(Status.IN_PROGRESS, Status.NOT_STARTED, "改回未启动", "reason zero"),
+    _move(Status.IN_PROGRESS, Status.PAUSED, "暂缓", "reason decider until"),
+    _move(Status.IN_PROGRESS, Status.CANCELLED, "取消", "reason decider"),
+    _move(Status.CLOSING, Status.CLOSED, "销号", "closing"),
+    _move(Status.CLOSING, Status.IN_PROGRESS, "退回", "reason restores office"),
+    _move(Status.CLOSING, Status.CANCELLED, "取消", "reason decider"),
+    _move(Status.CLOSED, Status.IN_PROGRESS, "重新打开", "reason decider restores"),
+    _move(Status.PAUSED, Status.IN_PROGRESS, "恢复", "lead office"),
+    _move(Status.PAUSED, Status.NOT_STARTED, "恢复为未启动", "lead office"),
+    _move(Status.PAUSED, Status.UNASSIGNED, "恢复为待交办"),
+    _move(Status.PAUSED, Status.CANCELLED, "取消", "reason decider"),
+    _move(Status.CANCELLED, Status.IN_PROGRESS, "重新打开", "lead reason"),
+    _move(Status.CANCELLED, Status.UNASSIGNED, "重新交办", "reason"),
 )
 
 _BY_ENDS = {(t.source, t.target): t for t in TRANSITIONS}
 
+#: Fields that may not change while a task is in a status; nodes are filed under "milestones".
+_REPORTED = frozenset({"title", "content", "lead_office", "start_on", "due_text", "progress", "milestones"})
+_PAUSED = frozenset({"progress", "start_on", "milestone_done"})
+#: What stays open when a task is closed or cancelled.
+_ALWAYS_OPEN = frozenset({"remark", "status"})
+_FROZEN_WORDS = {"milestones": "节点", "milestone_done": "节点完成情况"}
+#: How a frozen task is opened again, by status.
+_WAY_OUT = {Status.CLOSING: "退回", Status.PAUSED: "恢复", Status.CLOSED: "重新打开", Status.CANCELLED: "重新打开"}
+
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """What the rules must know of a task; `evidence` counts its files and notes."""
+    """What the rules must know of a task; `evidence` counts the pieces that count, `progress` is in percent."""
 
     status: Status
     lead_office: str = ""
     closing_statement: str = ""
     evidence: int = 0
+    progress: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave for a move: why, and who decided."""
+
+    reason: str = ""
+    decided_by: str = ""
 
 
 def transition(source: Status, target: Status) -> Transition | None:
@@ -88,12 +140,12 @@ def acts_from(status: Status) -> tuple[Transition, ...]:
     return tuple(t for t in TRANSITIONS if t.source is status)
 
 
-def check_transition(facts: TaskFacts, to: Status, reason: str = "") -> Transition:
+def check_transition(facts: TaskFacts, to: Status, given: Given = Given()) -> Transition:
     """Return the allowed move, or raise RuleError saying everything that is missing."""
     move = transition(facts.status, to)
     if move is None:
         raise RuleError(_no_way(facts.status, to))
-    missing = _missing(move, facts, reason)
+    missing = tuple(_missing(move, facts, given))
     if missing:
         raise RuleError(f"不能{move.act}：还缺{'、'.join(missing)}。")
     return move
@@ -102,12 +154,12 @@ def check_transition(facts: TaskFacts, to: Status, reason: str = "") -> Transiti
 def check_office_transition(facts: TaskFacts, to: Status, reason: str = "") -> Transition:
     """Return the move a returned workbook may make, or raise RuleError.
 
-    Pass what the office wrote under 存在问题 or 备注 as `reason` for pausing and taking back.
+    Pass what the office wrote under 存在问题 or 备注 as `reason`.
     """
     move = transition(facts.status, to)
     if move is not None and not move.by_office:
-        raise RuleError(f"单位反馈不能把任务由“{facts.status.word}”改为“{to.word}”，请由交办方在台账中{move.act}。")
-    return check_transition(facts, to, reason)
+        raise RuleError(f"单位反馈不能把任务由“{facts.status.word}”改为“{to.word}”，请由交办方{move.act}。")
+    return check_transition(facts, to, Given(reason))
 
 
 def check_lead_office(status: Status, lead_office: str) -> None:
@@ -116,15 +168,57 @@ def check_lead_office(status: Status, lead_office: str) -> None:
         raise RuleError(f"“{status.word}”的任务必须有牵头单位；要清空牵头单位，请先收回任务。")
 
 
-def _missing(move: Transition, facts: TaskFacts, reason: str) -> tuple[str, ...]:
+def is_frozen(status: Status, field: str) -> bool:
+    """Tell whether a field of a task may not change in a status, whatever the road."""
+    if status.ended:
+        return field not in _ALWAYS_OPEN
+    if status is Status.CLOSING:
+        return field in _REPORTED
+    return status is Status.PAUSED and field in _PAUSED
+
+
+def check_open(code: str, status: Status, field: str, word: str, after: Status | None = None) -> None:
+    """Raise RuleError where a field is frozen; `after` is the status the same act moves the task to.
+
+    The progress of a row is free when the status before or after its own move leaves it free.
+    """
+    if not is_frozen(status, field):
+        return
+    if field == "progress" and after is not None and not is_frozen(after, field):
+        return
+    raise RuleError(f"{code} {status.word}，不能改{_FROZEN_WORDS.get(field, word)}；请先{_WAY_OUT[status]}。")
+
+
+def check_progress_by_hand(status: Status, progress: int) -> None:
+    """Raise RuleError for progress on a task that nobody was charged with."""
+    if status.waiting and progress > 0:
+        raise RuleError("还没有交办，不能记进度。")
+
+
+def check_reason(reason: str, act: str) -> str:
+    """Return a reason without blanks around it. Raises RuleError for one that says too little."""
+    if meaningful(reason) < REASON_CHARACTERS:
+        raise RuleError(f"{act}要写明理由（至少 {REASON_CHARACTERS} 个字）。")
+    return reason.strip()
+
+
+def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[str]:
     """Name the needs of a move that the facts do not meet."""
-    lacks = {
-        "牵头单位": not facts.lead_office.strip(),
-        "理由": not reason.strip(),
-        "办结说明": not facts.closing_statement.strip(),
-        "至少一份佐证": facts.evidence < 1,
-    }
-    return tuple(need for need in move.needs if lacks[need])
+    if move.needs_lead and not facts.lead_office.strip():
+        yield "牵头单位"
+    if move.needs_reason and meaningful(given.reason) < REASON_CHARACTERS:
+        yield "理由" if not given.reason.strip() else f"说得清楚的理由（至少 {REASON_CHARACTERS} 个字）"
+    if move.needs_decider and not given.decided_by.strip():
+        yield "批准人"
+    if move.needs_zero and facts.progress:
+        yield f"进度 0%（现在是 {facts.progress}%）"
+    if move.needs_closing:
+        if meaningful(facts.closing_statement) < STATEMENT_CHARACTERS:
+            yield f"办结说明（至少 {STATEMENT_CHARACTERS} 个字）"
+        if facts.evidence < 1:
+            yield "有效佐证"
+        if facts.progress < 100:
+            yield f"进度 100%（现在是 {facts.progress}%）"
 
 
 def _no_way(source: Status, target: Status) -> str:

@@ -1,15 +1,18 @@
-"""The evidence of tasks: how much there is, and the bytes of one piece."""
+"""The evidence of tasks: which pieces count and how many, and the bytes of one piece."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from tracker.errors import InputError
-from tracker.model.enums import EvidenceKind, TaskLinkKind
-from tracker.model.tables import Attachment, Evidence, TaskLink
+from tracker.model.enums import EvidenceKind, Status, TaskLinkKind
+from tracker.model.evidence import ENOUGH_BYTES, evidence_counts
+from tracker.model.tables import Attachment, Evidence, StatusMove, TaskLink
 
 _FEW = 500  # tasks up to which only their evidence is read
 
@@ -25,19 +28,90 @@ class EvidenceContent:
     data: bytes
 
 
-def count_evidence(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
-    """Return by task id how many pieces of evidence it has, of all tasks or at least of those named.
+@dataclass(frozen=True, slots=True)
+class JudgedEvidence:
+    """One piece of evidence of a task or of what was merged into it; `refusal` says why it does not count."""
 
-    Evidence of what was merged into a task is its evidence. Tasks without any are left out.
+    id: int
+    content: str  # the same for pieces with the same bytes or the same words
+    refusal: str = ""
+
+
+def count_evidence(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return by task id how many pieces of its evidence count, of all tasks or at least of those named.
+
+    Evidence of what was merged into a task is its evidence, the same bytes count once. Tasks without any that counts
+    are left out. Rules, panel, bulk preview, review and undo all ask here.
     """
-    own: Any = sa.select(col(Evidence.task_id).label("owner"))
-    merged: Any = sa.select(col(TaskLink.to_id)).join(Evidence, col(Evidence.task_id) == TaskLink.from_id)
+    counts = {
+        owner: len({piece.content for piece in pieces if not piece.refusal})
+        for owner, pieces in judge_evidence(session, task_ids).items()
+    }
+    return {owner: count for owner, count in counts.items() if count}
+
+
+def judge_evidence(session: Session, task_ids: Collection[int] | None = None) -> dict[int, list[JudgedEvidence]]:
+    """Return by task id all its pieces of evidence, each with the reason why it does not count, "" where it does."""
+    few = task_ids if task_ids is not None and len(task_ids) <= _FEW else None
+    rows = list(_pieces(session, few))
+    reopened = _reopened(session, few)
+    words = _texts(session, [row for _, row in rows])
+    judged: dict[int, list[JudgedEvidence]] = defaultdict(list)
+    for owner, row in rows:
+        opened = max((at for at in (reopened.get(owner), reopened.get(row.task_id)) if at is not None), default=None)
+        text = row.text if row.kind is EvidenceKind.NOTE else words.get(row.sha256, "")
+        before = opened is not None and row.added_at <= opened
+        refusal = evidence_counts(row.kind, row.name, text, row.size, before_reopening=before)
+        judged[owner].append(JudgedEvidence(row.id, row.sha256 or row.text, refusal))
+    return dict(judged)
+
+
+def _pieces(session: Session, task_ids: Collection[int] | None) -> Iterator[tuple[int, Any]]:
+    """Yield (task, row of evidence): the task's own, then what belongs to tasks merged into it."""
+    names = ("id", "task_id", "kind", "name", "text", "size", "sha256", "added_at")
+    columns = [getattr(Evidence, name) for name in names]
+    own: Any = sa.select(col(Evidence.task_id).label("owner"), *columns).order_by(col(Evidence.id))
+    merged: Any = sa.select(col(TaskLink.to_id).label("owner"), *columns).order_by(col(Evidence.id))
+    merged = merged.join_from(Evidence, TaskLink, col(TaskLink.from_id) == Evidence.task_id)
     merged = merged.where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-    if task_ids is not None and len(task_ids) <= _FEW:
+    if task_ids is not None:
         own, merged = own.where(col(Evidence.task_id).in_(task_ids)), merged.where(col(TaskLink.to_id).in_(task_ids))
-    pieces = sa.union_all(own, merged).subquery()
-    counted: Any = sa.select(pieces.c.owner, func.count()).group_by(pieces.c.owner)
-    return dict(session.exec(counted).all())
+    for statement in (own, merged):
+        for row in session.connection().execute(statement):
+            yield row.owner, row
+
+
+def _reopened(session: Session, task_ids: Collection[int] | None) -> dict[int, datetime]:
+    """Return by task when it was last opened again after it had been closed; also of what was merged into tasks."""
+    moves: Any = sa.select(col(StatusMove.task_id), func.max(StatusMove.at)).where(
+        col(StatusMove.from_status) == Status.CLOSED, col(StatusMove.to_status) == Status.IN_PROGRESS
+    )
+    if task_ids is not None:
+        merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.to_id).in_(task_ids))
+        moves = moves.where(sa.or_(col(StatusMove.task_id).in_(task_ids), col(StatusMove.task_id).in_(merged)))
+    rows = session.connection().execute(moves.group_by(col(StatusMove.task_id)))
+    return {task_id: at for task_id, at in rows if at is not None}
+
+
+def _texts(session: Session, rows: Collection[Any]) -> dict[str, str]:
+    """Return by SHA-256 what is written in small text files: of others the size alone decides."""
+    small = {row.sha256 for row in rows if row.sha256 and row.size < ENOUGH_BYTES and _is_text(row.name)}
+    if not small:
+        return {}
+    kept = sa.select(col(Attachment.sha256), col(Attachment.data)).where(col(Attachment.sha256).in_(small))
+    return {sha256: _decoded(data) for sha256, data in session.connection().execute(kept)}
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith((".txt", ".csv"))
+
+
+def _decoded(data: bytes) -> str:
+    """Return the words of a text file: UTF-8 where it is valid, else what Chinese Windows writes."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 def read_attachment(session: Session, sha256: str) -> bytes:

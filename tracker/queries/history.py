@@ -63,24 +63,38 @@ def _of_one_row(session: Session, sums: Iterable[Any]) -> dict[int, list[Revisio
     return by_batch
 
 
-def last_act(session: Session) -> Batch | None:
-    """Return the batch that undo without a number takes back, None when there is nothing."""
+def of_this_desk(session: Session, run: str = "") -> tuple[Any, ...]:
+    """Return the conditions of acts of this desk and this actor; with `run` only those since that start.
+
+    An act from before desks had names counts as this desk's where the actor is the same.
+    """
+    desk, actor = (session.info.get(name, "") for name in ("desk", "actor"))
+    own = (col(Batch.desk).in_((desk, "")), col(Batch.actor) == actor)
+    return (*own, col(Batch.run) == run) if run else own
+
+
+def last_act(session: Session, run: str = "") -> Batch | None:
+    """Return the newest act in force of this desk and this actor, with `run` of that start; None without one."""
     in_force = (
         select(Batch)
-        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
+        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None), *of_this_desk(session, run))
         .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
     )
     return session.exec(in_force.order_by(col(Batch.id).desc()).limit(1)).first()
 
 
-def last_undone(session: Session) -> Batch | None:
-    """Return the undo that redo takes back: the newest that stands, unless an act of another kind came after it."""
-    undos = {undo.id: undo for undo in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None)))}
+def last_undone(session: Session, run: str = "") -> Batch | None:
+    """Return the undo that redo takes back: the newest that stands, unless an act of another kind came after it.
+
+    Only acts of this desk and this actor count, with `run` only those since that start.
+    """
+    own = of_this_desk(session, run)
+    undos = {undo.id: undo for undo in session.exec(select(Batch).where(col(Batch.undoes_id).is_not(None), *own))}
     in_force = (undo for undo in undos.values() if undo.undone_by_id is None and _takes_back(undo, undos))
     newest = max(in_force, key=lambda undo: undo.id, default=None)
     if newest is None:
         return None
-    since = select(Batch.id).where(col(Batch.id) > newest.id, col(Batch.undoes_id).is_(None)).limit(1)
+    since = select(Batch.id).where(col(Batch.id) > newest.id, col(Batch.undoes_id).is_(None), *own).limit(1)
     return newest if session.exec(since).first() is None else None
 
 

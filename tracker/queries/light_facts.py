@@ -10,15 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import DueKind, Status
+from tracker.model.enums import DecisionState, DueKind, Priority, Status
 from tracker.model.light_facts import LightFacts
+from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
 from tracker.model.rows import MilestoneRow
-from tracker.model.tables import Batch, Extension, Milestone, ProgressEntry, Revision
+from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, Verdict
+from tracker.model.tables import StatusMove as MoveRecord
 
 #: More tasks than this are not named in a statement.
 NAMED = 10_000
 _ENDED = Status.those(lambda status: status.done)
+#: Statuses whose light depends on the day and the end of the newest move.
+_MOVED = (*_ENDED, Status.PAUSED)
 #: Columns of a task that its light depends on.
 COLUMNS = ("status", "start_on", "due_on", "due_kind", "due_text", "progress", "closed_on")
 
@@ -35,6 +39,9 @@ class LightSources:
     extensions: Mapping[int, Sequence[tuple[date, int]]]
     moves: Mapping[int, Sequence[StatusMove]] = field(default_factory=dict)
     entries: Mapping[int, Sequence[ReportEntry]] = field(default_factory=dict)
+    verdicts: Mapping[int, Sequence[VerdictFact]] = field(default_factory=dict)
+    waivers: Mapping[int, Mapping[date, str]] = field(default_factory=dict)
+    coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
 
     def facts(self, task: Any, day: date, changed: Mapping[str, Any] | None = None) -> LightFacts:
         """Return the facts of a task at the end of a day; `changed` are its columns that were otherwise then."""
@@ -50,6 +57,11 @@ class LightSources:
             reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
             extensions=len(extensions),
             extended_late_days=extensions[-1] if extensions else 0,
+            assigned_on=next((move.on for move in reversed(moves) if move.source is Status.UNASSIGNED), None),
+            paused_until=_pause_end(moves) if status is Status.PAUSED else None,
+            verdict=next((seen for seen in reversed(self.verdicts.get(task.id, ())) if seen.on <= day), None),
+            open_coordination=self._open_matters(task.id, day),
+            is_key=getattr(task, "priority", None) is Priority.KEY,
             reports=self._history(task.id, moves, own) if is_recurring(own["due_kind"], own["due_on"]) else None,
         )
 
@@ -60,12 +72,21 @@ class LightSources:
         return days[count - 1] if count else None
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any]) -> ReportHistory:
-        return ReportHistory(self.entries.get(task_id, ()), spans_of(moves, own["start_on"]))
+        spans, waivers = spans_of(moves, own["start_on"]), self.waivers.get(task_id, {})
+        return ReportHistory(self.entries.get(task_id, ()), spans, waivers)
+
+    def _open_matters(self, task_id: int, day: date) -> int:
+        matters = self.coordination.get(task_id, ())
+        return sum(raised <= day and (closed is None or closed > day) for raised, closed in matters)
 
 
 def is_recurring(kind: DueKind, due_on: date | None) -> bool:
     """Tell whether a deadline comes back; a date given beside the wording wins."""
     return kind is DueKind.RECURRING and due_on is None
+
+
+def _pause_end(moves: Sequence[StatusMove]) -> date | None:
+    return next((move.until for move in reversed(moves) if move.target is Status.PAUSED), None)
 
 
 def _last_day(moves: Sequence[StatusMove], target: Status) -> date | None:
@@ -77,13 +98,16 @@ def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, n
     """Return what the lights of these tasks at the end of a day depend on; not `named`: read for all tasks."""
     ids = [task.id for task in tasks] if named and len(tasks) <= NAMED else None
     recurring = [task.id for task in tasks if is_recurring(task.due_kind, task.due_on)]
-    moved = {*recurring, *(task.id for task in tasks if task.status in _ENDED)}
+    moved = {*recurring, *(task.id for task in tasks if task.status in _MOVED or task.start_on is None)}
     return LightSources(
         newest_entries(session, until, ids),
         list_milestones(session, ids),
         list_extensions(session, ids),
         list_moves(session, moved),
         list_entries(session, recurring),
+        list_verdicts(session, ids),
+        list_waivers(session, recurring),
+        list_matters(session, ids),
     )
 
 
@@ -96,6 +120,9 @@ def read_past_sources(session: Session, ids: Collection[int], until: date, recur
         list_extensions(session, some),
         list_moves(session, ids),
         list_entries(session, recurring),
+        list_verdicts(session, some),
+        list_waivers(session, recurring),
+        list_matters(session, some),
     )
 
 
@@ -131,49 +158,73 @@ def all_entries(session: Session, until: date, ids: Sequence[int] | None) -> dic
 
 
 def list_extensions(session: Session, ids: Sequence[int] | None) -> dict[int, list[tuple[date, int]]]:
-    """Return by task the granted extensions: the day of the decision, and how late it was."""
-    columns: Any = (col(Extension.task_id), col(Extension.decided_on), col(Extension.from_on))
-    rows = sa.select(*columns).order_by(col(Extension.id))
+    """Return by task the granted extensions that count: the day of the decision, and how late it was."""
+    columns: Any = (col(Extension.task_id), col(Extension.decided_on), col(Extension.late_days))
+    rows = sa.select(*columns).where(col(Extension.state) == DecisionState.GRANTED, col(Extension.counts))
     granted: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for task_id, decided_on, from_on in session.connection().execute(of_tasks(rows, Extension.task_id, ids)):
-        granted[task_id].append((decided_on, max((decided_on - from_on).days, 0) if from_on else 0))
+    statement = of_tasks(rows.order_by(col(Extension.id)), Extension.task_id, ids)
+    for task_id, decided_on, late in session.connection().execute(statement):
+        granted[task_id].append((decided_on, late))
     return granted
 
 
 def list_moves(session: Session, ids: Collection[int]) -> dict[int, list[StatusMove]]:
-    """Return by task the moves in force, from the history of the column; acts taken back do not count."""
+    """Return by task its moves from status to status, oldest first."""
     if not ids:
         return {}
-    # As text in quotation marks, or bare, as the driver gives it: reading JSON for each is slow.
-    old, new = (sa.type_coerce(column, sa.String()) for column in (col(Revision.old), col(Revision.new)))
-    statement: Any = (
-        sa.select(col(Revision.entity_id), old, new, col(Batch.at))
-        .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Revision.field) == "status")
-        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
-        .order_by(col(Batch.at), col(Revision.id))
-    )
+    columns: Any = (MoveRecord.task_id, MoveRecord.on, MoveRecord.from_status, MoveRecord.to_status, MoveRecord.until)
+    statement: Any = sa.select(*map(col, columns)).order_by(col(MoveRecord.at), col(MoveRecord.id))
     moves: dict[int, list[StatusMove]] = defaultdict(list)
-    wanted, named = set(ids), _named(ids)
-    for task_id, was, now, at in session.connection().execute(of_tasks(statement, Revision.entity_id, named)):
+    wanted = set(ids)
+    for task_id, on, source, target, until in session.connection().execute(
+        of_tasks(statement, MoveRecord.task_id, _named(ids))
+    ):
         if task_id in wanted:
-            move = StatusMove(at.astimezone().date(), Status(was.strip('"')), Status(now.strip('"')))
-            moves[task_id].append(move)
+            moves[task_id].append(StatusMove(on, source, target, until))
     return moves
+
+
+def list_verdicts(session: Session, ids: Collection[int] | None) -> dict[int, list[VerdictFact]]:
+    """Return by task the verdicts of staff, oldest first."""
+    verdicts: dict[int, list[VerdictFact]] = defaultdict(list)
+    statement = of_tasks(select(Verdict).order_by(col(Verdict.on), col(Verdict.id)), Verdict.task_id, ids)
+    for row in session.exec(statement):
+        verdicts[row.task_id].append(VerdictFact(row.on, row.outcome, row.progress))
+    return verdicts
+
+
+def list_waivers(session: Session, ids: Collection[int]) -> dict[int, dict[date, str]]:
+    """Return by task why the report of a period, named by its due day, is not owed."""
+    waivers: dict[int, dict[date, str]] = defaultdict(dict)
+    for row in session.exec(of_tasks(select(ReportWaiver), ReportWaiver.task_id, _named(ids))) if ids else ():
+        waivers[row.task_id][row.period_due_on] = row.reason
+    return waivers
+
+
+def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, list[tuple[date, date | None]]]:
+    """Return by task the days on which matters for coordination were raised and closed."""
+    matters: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    columns: Any = (Coordination.task_id, Coordination.raised_on, Coordination.closed_on)
+    for task_id, raised, closed in session.exec(of_tasks(select(*columns), Coordination.task_id, ids)):
+        matters[task_id].append((raised, closed))
+    return matters
 
 
 def list_entries(session: Session, ids: Collection[int]) -> dict[int, list[ReportEntry]]:
     """Return by task its entries; words that repeat those of the entry written before are no new words."""
     if not ids:
         return {}
-    rows: Any = select(ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note)
+    columns: Any = (
+        ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note, ProgressEntry.period_due_on,
+    )  # fmt: skip
+    rows: Any = select(*columns)
     entries: dict[int, list[ReportEntry]] = defaultdict(list)
     said: dict[int, str] = {}
-    for task_id, on, note in session.exec(
+    for task_id, on, note, period in session.exec(
         of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
     ):
         new = "" if note.strip() == said.get(task_id, "").strip() else note
-        entries[task_id].append(ReportEntry(on, new))
+        entries[task_id].append(ReportEntry(on, new, period))
         said[task_id] = note
     return entries
 

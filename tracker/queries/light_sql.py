@@ -16,7 +16,7 @@ from sqlmodel import col
 from tracker.model.enums import DueKind, LightColour, Status, VerdictOutcome
 from tracker.model.lights import SILENT_YEAR
 from tracker.model.schedule import IMMEDIATE_DAYS
-from tracker.model.tables import Milestone, ProgressEntry, Task
+from tracker.model.tables import Milestone, ProgressEntry, StatusMove, Task, Verdict
 from tracker.model.thresholds import Thresholds
 
 _ENDED = Status.those(lambda status: status.done)
@@ -43,6 +43,50 @@ class LightColumns:
     verdict: Any = _NO_WORD
     verdict_on: Any = _NO_DAY
     verdict_progress: Any = _NO_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTables:
+    """Subqueries over what staff decided until a day, each with at most one row a task, to be joined outside."""
+
+    assigned: Any
+    paused: Any
+    verdict: Any
+
+    def join(self, statement: Any) -> Any:
+        """Join them to a statement over tasks."""
+        for table in (self.assigned, self.paused, self.verdict):
+            statement = statement.join(table, table.c.task_id == col(Task.id), isouter=True)
+        return statement
+
+    def columns(self, percent: Any, last_on: Any, overdue_steps: Any) -> LightColumns:
+        """Return all facts of a light that stand outside the row of its task."""
+        verdict = self.verdict.c
+        return LightColumns(
+            percent, last_on, overdue_steps, self.assigned.c.on, self.paused.c.until,
+            sa.cast(verdict.outcome, sa.String()), verdict.on, verdict.progress,
+        )  # fmt: skip
+
+
+def decided(day: date) -> DecisionTables:
+    """Return what staff decided until a day: the day of 交办, the end of the newest pause, the newest verdict."""
+    moves = col(StatusMove.on) <= day
+    assigned = sa.select(col(StatusMove.task_id), sa.func.max(StatusMove.on).label("on"))
+    assigned = assigned.where(moves, col(StatusMove.from_status) == Status.UNASSIGNED)
+    pauses = sa.select(sa.func.max(StatusMove.id)).where(moves, col(StatusMove.to_status) == Status.PAUSED)
+    paused = sa.select(col(StatusMove.task_id), col(StatusMove.until))
+    paused = paused.where(col(StatusMove.id).in_(pauses.group_by(col(StatusMove.task_id))))
+    newest = sa.func.row_number().over(
+        partition_by=col(Verdict.task_id), order_by=(col(Verdict.on).desc(), col(Verdict.id).desc())
+    )
+    columns = (col(Verdict.task_id), col(Verdict.on), col(Verdict.outcome), col(Verdict.progress))
+    ranked = sa.select(*columns, newest.label("rank")).where(col(Verdict.on) <= day).subquery("ranked")
+    verdict = sa.select(ranked.c.task_id, ranked.c.on, ranked.c.outcome, ranked.c.progress).where(ranked.c.rank == 1)
+    return DecisionTables(
+        assigned.group_by(col(StatusMove.task_id)).subquery("assigned"),
+        paused.subquery("paused"),
+        verdict.subquery("judged"),
+    )
 
 
 class DayNumber(FunctionElement[int]):

@@ -31,23 +31,19 @@ def read_overview(
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
     earlier = earlier_tasks(session, scope)
     actual = _running_total(_closed(session, scope, earlier))
-    exports = _exports(session, scope)
     first_on = history_begins(session)
     return Overview(
         today=scope.day,
         tasks=total(counted),
         **_statuses(tallies),
         average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
-        scheduled_progress=_mean(
-            sum(tally.scheduled for tally in counted), sum(tally.scheduled_tasks for tally in counted)
-        ),
+        scheduled_progress=_mean_schedule(counted),
         red=_count(tallies, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
         due_30=sum(tally.soon for tally in counted),
         due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
-        offices_sent=len({row.office for row in exports}),
-        offices_returned=len({row.office for row in exports if _is_back(row, scope)}),
+        **_answered(_exports(session, scope), scope),
         by_article=_by_article(list_articles(session, ()), tallies),
         by_light={colour: _count(tallies, colour) for colour in LightColour},
         office_status=_office_status(tallies),
@@ -59,6 +55,17 @@ def read_overview(
         by_office=_by_office(session, tallies),
         first_on=first_on,
     )
+
+
+def _answered(exports: Sequence[Any], scope: Scope) -> dict[str, int]:
+    """Return of how many offices a workbook was sent to, and how many of them answered."""
+    back = {row.office for row in exports if _is_back(row, scope)}
+    return {"offices_sent": len({row.office for row in exports}), "offices_returned": len(back)}
+
+
+def _mean_schedule(tallies: Sequence[Tally]) -> int | None:
+    """Return the mean percent due by now over the tasks whose schedule is known, None where there is none."""
+    return _mean(sum(tally.scheduled for tally in tallies), sum(tally.scheduled_tasks for tally in tallies))
 
 
 def _closed(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:

@@ -102,7 +102,8 @@ def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
 def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
     last, weights = light_sql.reported(scope.day), light_sql.weighted(scope.day)
     percent = light_sql.scheduled(scope.day, weights)
-    columns = light_sql.LightColumns(percent, last.c.last_on, weights.c.overdue)
+    decided = light_sql.decided(scope.day)
+    columns = decided.columns(percent, last.c.last_on, weights.c.overdue)
     inner = joined(
         sa.select(
             col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
@@ -111,7 +112,8 @@ def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any)
         ).select_from(Task)
     )  # fmt: skip
     inner = inner.join(last, last.c.task_id == col(Task.id), isouter=True)
-    rows = inner.join(weights, weights.c.task_id == col(Task.id), isouter=True).where(condition).subquery()
+    inner = decided.join(inner.join(weights, weights.c.task_id == col(Task.id), isouter=True))
+    rows = inner.where(condition).subquery()
     keys = (rows.c.article, rows.c.office, rows.c.status, rows.c.light)
     sums = (sa.func.sum(rows.c.progress), sa.func.sum(rows.c.percent), sa.func.count(rows.c.percent))
     statement = sa.select(*keys, sa.func.count(), *sums, sa.func.sum(rows.c.soon)).group_by(*keys)

@@ -9,15 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LightColour, Status, TaskLinkKind
+from tracker.model.enums import CoordinationStatus, DecisionState, LightColour, Status, TaskLinkKind
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
+    Coordination,
+    Extension,
     Indicator,
     Office,
     Recommendation,
@@ -25,10 +27,14 @@ from tracker.model.tables import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    Verdict,
 )
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
 from tracker.queries.thresholds import read_thresholds
+
+#: Coordination that is not closed yet.
+OPEN_ITEMS = (CoordinationStatus.OPEN, CoordinationStatus.UNDER_WAY)
 
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
@@ -65,6 +71,9 @@ class _Many:
     indicators: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[int, str] = field(default_factory=dict)
     once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
+    extensions: dict[int, int] = field(default_factory=dict)
+    verdicts: dict[int, str] = field(default_factory=dict)
+    coordination: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -73,7 +82,15 @@ class _Many:
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
+        granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
+        counted: Any = select(Extension.task_id, func.count()).where(*granted).group_by(col(Extension.task_id))
+        self.extensions = dict(self._rows(counted, Extension.task_id))
         into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
+        latest = select(func.max(Verdict.id)).group_by(col(Verdict.task_id), col(Verdict.on))
+        judged = select(Verdict.task_id, Verdict.outcome).where(col(Verdict.id).in_(latest)).order_by(col(Verdict.on))
+        self.verdicts = {task: outcome.word for task, outcome in self._rows(judged, Verdict.task_id)}
+        open_items: Any = select(Coordination.task_id, func.count()).where(col(Coordination.status).in_(OPEN_ITEMS))
+        self.coordination = dict(self._rows(open_items.group_by(col(Coordination.task_id)), Coordination.task_id))
         self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
     def _rows(self, statement: Any, column: Any) -> Any:
@@ -118,12 +135,14 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         lead_office=alike(office or ""),
         lead_short=alike(short or office or ""),
         co_offices=alike(tuple(many.co_offices.get(row.id, ()))),
-        extensions=len(sources.extensions.get(row.id, ())),
+        extensions=many.extensions.get(row.id, 0),
         scheduled=scheduled_progress(row.start_on, facts.deadline, today, facts.milestones),
         light=alike(light),
         last_progress_on=facts.last_progress_on,
         indicators=alike(tuple(many.indicators.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
+        verdict=many.verdicts.get(row.id, ""),
+        coordination=many.coordination.get(row.id, 0),
         more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
 

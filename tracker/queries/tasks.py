@@ -6,8 +6,10 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
+from tracker.model.enums import Status
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
-from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
+from tracker.queries.evidence import judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones
@@ -38,7 +40,15 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         history=list_revisions(session, task_id),
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
+        progress_before=_progress_before(session, task_id),
     )
+
+
+def _progress_before(session: Session, task_id: int) -> int | None:
+    """Return the percent a task had before it was last reported complete."""
+    reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
+    newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
+    return session.exec(newest).first()
 
 
 def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRow | None:
@@ -68,14 +78,16 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
 def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
     statement = select(Extension).where(Extension.task_id == task_id).order_by(col(Extension.id))
     return tuple(
-        ExtensionRow(extension.from_on, extension.to_on, extension.to_text, extension.reason, extension.decided_on)
-        for extension in session.exec(statement)
+        ExtensionRow(row.from_on, row.to_on, row.to_text, row.reason, row.decided_on)
+        for row in session.exec(statement)
+        if row.decided_on is not None
     )
 
 
 def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a task, then of what was merged into it."""
     statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
+    refusals = {piece.id: piece.refusal for piece in judge_evidence(session, [task_id]).get(task_id, ())}
     rows = (
         EvidenceRow(
             evidence.id,
@@ -85,6 +97,7 @@ def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
             evidence.size,
             evidence.added_at,
             merged.get(evidence.task_id, ""),
+            refusals.get(evidence.id, ""),
         )
         for evidence in session.exec(statement)
     )

@@ -1,27 +1,30 @@
 """Changing many tasks as one act: a preview that writes nothing, then one batch in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConflictError, InputError, RuleError, TrackerError
+from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UndecidedError
 from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET_HELP, BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.enums import Status
+from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.tables import Office, Task
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
+from tracker.services.bulk_deadlines import DeadlineEdits
 from tracker.services.bulk_status import Moves, part_merged
-from tracker.services.fields import checked_columns, stands_already, write_columns
+from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
+from tracker.services.status import MoveWish
 from tracker.store.bulk_update import read_columns
 
-_COLUMNS = ("version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
+_COLUMNS = ("uid", "version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
@@ -71,7 +74,9 @@ class _Desk:
         helped = self.rows.keys() if fields & {"lead_office", *HELP_FIELDS} else ()
         self.help = Help(session, helped, self.ids)
         closing = any(edit.field == "status" and Status.from_word(edit.text.strip()) is Status.CLOSED for edit in edits)
-        self.moves = Moves(session, today, closing=closing)
+        restoring = any(edit.field == "status" for edit in edits)
+        self.moves = Moves(session, today, closing=closing, restoring=restoring)
+        self.deadlines = DeadlineEdits(session, today, self.rows, fields)
 
     def row(self, edit: Edit) -> Any:
         """Return the task of an edit."""
@@ -85,12 +90,21 @@ class _Desk:
         word = BULK_WORDS[edit.field]
         if row is None:
             return EditLine(edit, "", "", word, "", edit.text, "任务已不在台账中")
-        old = self._old(row, edit.field)
+        line = EditLine(edit, row.code, row.title, word, self._old(row, edit.field), edit.text)
         try:
-            new, error = self._new(row, edit), ""
+            line = replace(line, new=self._new(row, edit), note=self.deadlines.note(row, edit))
+            self._check_asked(row, edit)
+        except UndecidedError as missing:
+            return replace(line, asks=_without_code(missing, row))
         except TrackerError as wrong:
-            new, error = edit.text, wrong.sentence.removeprefix(f"{row.code}：")
-        return EditLine(edit, row.code, row.title, word, old, new, error)
+            return replace(line, new=edit.text, note="", error=_without_code(wrong, row))
+        return line
+
+    def _check_asked(self, row: Any, edit: Edit) -> None:
+        """Raise UndecidedError where a reason, who decided or a confirmation is missing."""
+        self.deadlines.check(row, edit)
+        if edit.field == "progress":
+            check_lower(row, {"progress": self.value(edit), "progress_note": edit.reason})
 
     def _old(self, row: Any, field: str) -> str:
         if field in HELP_FIELDS:
@@ -101,6 +115,8 @@ class _Desk:
 
     def _new(self, row: Any, edit: Edit) -> str:
         """Return what would stand there, or raise what applying would raise."""
+        if edit.field == "due_text":
+            return self.deadlines.wording(row, edit)
         if edit.field in HELP_FIELDS:
             return self.help.edited_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
         value = self.value(edit)
@@ -111,6 +127,8 @@ class _Desk:
     def _words(field: str, value: Any) -> str:
         if field == "status":
             return Status(value).word
+        if field == "priority":
+            return Priority(value).word
         if field == "progress":
             return f"{value}%"
         return value.isoformat() if isinstance(value, date) else str(value or "")
@@ -131,13 +149,15 @@ class _Desk:
 
     def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
         """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
+        self.rows |= self.deadlines.write(by_task)
         columns: dict[int, dict[str, Any]] = {}
         helped: dict[int, list[int]] = {}
         for number, edits in by_task.items():
             row, written = self.rows[number], columns.setdefault(number, {})
             for edit in sorted(edits, key=lambda edit: edit.field == "status"):
-                if edit.field not in HELP_FIELDS:
+                if edit.field not in (*HELP_FIELDS, "due_text"):
                     written |= self._columns(row, edit, self.value(edit), written)
+            self._check_lowered(row, edits, written)
             lead = written.get("lead_office_id", row.lead_office_id)
             if lead != row.lead_office_id:
                 helped[number] = self.help.without(number, lead)
@@ -147,18 +167,34 @@ class _Desk:
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
+        self.moves.write()
 
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
             lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
-            moved = self.moves.columns(row, Status(str(validate_field("status", value))), edit.reason, lead)
-            if row.progress == 100 and "progress" not in written:
-                moved.pop("progress", None)  # written again it would make an entry
-            return moved
+            wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress)
+            return self.moves.columns(row, Status(str(validate_field("status", value))), wish, lead)
         if stands_already(row, edit.field, value):
             return {}
         try:
             return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
+            raise RuleError(f"{row.code}：{_without_code(wrong, row)}") from wrong
+
+    @staticmethod
+    def _check_lowered(row: Any, edits: Sequence[Edit], written: dict[str, Any]) -> None:
+        """Keep why progress is lowered as its 进展情况; a move of status writes its own progress."""
+        lowered = next((edit for edit in edits if edit.field == "progress"), None)
+        if lowered is None or any(edit.field == "status" for edit in edits):
+            return
+        if lowered.reason.strip() and "progress" in written:
+            written.setdefault("progress_note", lowered.reason.strip())
+        try:
+            check_lower(row, written)
+        except UndecidedError as missing:
+            raise UndecidedError(f"{row.code}：{missing.sentence}") from missing
+
+
+def _without_code(wrong: TrackerError, row: Any) -> str:
+    return wrong.sentence.removeprefix(f"{row.code}：").removeprefix(f"{row.code} ")

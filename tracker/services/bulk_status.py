@@ -8,38 +8,48 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.errors import RuleError
-from tracker.model.enums import Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts
-from tracker.model.tables import TaskLink
+from tracker.model.tables import StatusMove, TaskLink
 from tracker.queries.evidence import count_evidence
-from tracker.services.status import moved_columns, reason_line
+from tracker.services.status import MoveWish, checked_move, move_row, moved_columns, progress_before_report
+from tracker.store.bulk import add_rows
+from tracker.store.history import moment_of
 
 
 class Moves:
     """What the status rules ask of tasks, read once; evidence only where one of them is to be closed."""
 
-    def __init__(self, session: Session, today: date, *, closing: bool) -> None:
-        self._today = today
+    def __init__(self, session: Session, today: date, *, closing: bool, restoring: bool) -> None:
+        self._session, self._today = session, today
         self._evidence = count_evidence(session) if closing else {}
+        self._before = progress_before_report(session) if restoring else {}
+        self._rows: list[dict[str, Any]] = []
 
-    def columns(self, row: Any, to: Status, reason: str, lead_office: str) -> dict[str, Any]:
-        """Return what a move writes into a task read as `row`; `reason` closes a task without a statement.
+    def columns(self, row: Any, to: Status, wish: MoveWish, lead_office: str) -> dict[str, Any]:
+        """Return what a move writes into a task read as `row`; the reason closes a task without a statement.
 
         Raises RuleError naming the task.
         """
         if row.status is to:
             return {}
-        statement = row.closing_statement or (reason.strip() if to is Status.CLOSED else "")
-        facts = TaskFacts(row.status, lead_office, statement, self._evidence.get(row.id, 0))
+        closes = to is Status.CLOSED
+        statement = row.closing_statement or (wish.reason.strip() if closes else "")
+        progress = row.progress if wish.progress is None or not closes else wish.progress
+        facts = TaskFacts(row.status, lead_office, statement, self._evidence.get(row.id, 0), progress)
         try:
-            written = moved_columns(row, facts, to, reason=reason, today=self._today)
+            move = checked_move(facts, to, wish)
+            written = moved_columns(row, move, wish, self._before.get(row.id), today=self._today)
+            at = moment_of(self._session)
+            self._rows.append(move_row(row, move, wish, today=self._today, at=at, source=BatchSource.MANUAL))
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{wrong.sentence}") from wrong
-        if to is Status.CLOSED:
-            written["closing_statement"] = statement
-        elif reason.strip():
-            written["remark"] = reason_line(row.remark, to, reason)
-        return written
+            raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
+        return written | ({"closing_statement": statement} if closes else {})
+
+    def write(self) -> None:
+        """Write the rows of all moves that were reckoned since the last time."""
+        add_rows(self._session, StatusMove, self._rows)
+        self._rows = []
 
 
 def part_merged(session: Session, rows: Mapping[int, Any], columns: Mapping[int, Mapping[str, Any]]) -> None:

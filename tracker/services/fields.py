@@ -6,16 +6,24 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, UndecidedError
 from tracker.model.changeset import Value
-from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import BatchSource, DueKind, Status
+from tracker.model.enums import BatchSource, DueKind, Priority, Status
+from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import check_lead_office
+from tracker.model.rules import (
+    REASON_CHARACTERS,
+    check_lead_office,
+    check_open,
+    check_progress_by_hand,
+    is_frozen,
+)
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
+from tracker.services.deadlines import UNDECIDED, Application, Decision, read_typed, write_deadline
+from tracker.services.entries import entry_columns
 from tracker.services.lookups import the_office
-from tracker.services.status import move_task
+from tracker.services.status import MoveWish, move_task
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import update_rows
 
@@ -35,27 +43,46 @@ def set_fields(
     base: date | None = None,
     source: BatchSource = BatchSource.MANUAL,
     by_office: bool = False,
+    decision: Decision = UNDECIDED,
+    application: Application | None = None,
+    period: date | None = None,
 ) -> None:
     """Set canonical values on a task inside the act under way.
 
-    `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`). Raises
-    InputError for a value that cannot be, RuleError for a status move that is not allowed.
+    `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`); `decision` and
+    `application` belong to a change of the deadline, `period` is the due day of the period an entry reports. Raises
+    InputError for a value that cannot be, RuleError for what is frozen, not decided, or a status move that is not
+    allowed.
     """
+    to = Status.from_word(str(values.get("status", "")))
+    noted = any(field in values for field in PROGRESS_FIELDS)
+    if source is BatchSource.MANUAL:
+        check_lower(task, values)
     for field, value in values.items():
-        columns = checked_columns(task, field, value, base or on, lambda name: the_office(session, name).id)
-        if field in _BESIDE:
-            _BESIDE[field](session, task, validate_field(field, value))
-        for name, wanted in columns.items():
-            setattr(task, name, wanted)
-        if field == "lead_office" and task.lead_office_id is not None:
-            _drop_co_office(session, task, task.lead_office_id)
-    before = task.progress
-    if (to := Status.from_word(str(values.get("status", "")))) is not None:
+        if FIELDS[field].kind is FieldKind.DEADLINE:
+            deadline = read_typed(str(validate_field(field, value)), base or on)
+            write_deadline(session, task, deadline, on, decision, application)
+            continue
+        _set_field(session, task, field, value, base or on, to)
+    if to is not None:
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
-        move_task(session, task, to, reason=reason, today=on, by_office=by_office)
-    if task.progress != before or any(field in values for field in PROGRESS_FIELDS):
-        session.add(ProgressEntry(**_entry(session, task, {}, on, source)))
+        reported = task.progress if "progress" in values else None
+        wish = MoveWish(reason, progress=reported)
+        move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
+    if noted:
+        session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
+
+
+def _set_field(session: Session, task: Task, field: str, value: Value, base: date, to: Status | None) -> None:
+    """Set one value that is no deadline, with what hangs on it; `to` is the status the same act moves to."""
+    columns = checked_columns(task, field, value, base, lambda name: the_office(session, name).id, after=to)
+    if field in _BESIDE:
+        _BESIDE[field](session, task, validate_field(field, value))
+    for name, wanted in columns.items():
+        setattr(task, name, wanted)
+    if field == "lead_office" and task.lead_office_id is not None:
+        _drop_co_office(session, task, task.lead_office_id)
 
 
 def is_plain(field: str) -> bool:
@@ -68,15 +95,25 @@ def _no_office(name: str) -> int:
 
 
 def checked_columns(
-    row: Any, field: str, value: object, base: date, office_id: OfficeId = _no_office
+    row: Any,
+    field: str,
+    value: object,
+    base: date,
+    office_id: OfficeId = _no_office,
+    *,
+    after: Status | None = None,
 ) -> dict[str, Any]:
     """Return the columns of a task that a new value of a field comes to; `row` is the task as it is.
 
-    Raises InputError for a value that cannot be, RuleError where the state of the task forbids it. Co-offices
-    stand beside the task and a status moves by `moved_columns`: they come to no columns here.
+    `after` is the status the same act moves the task to. Raises InputError for a value that cannot be, RuleError
+    where the state of the task forbids it. Co-offices stand beside the task, a status moves by `moved_columns`, a
+    deadline by `write_deadline`: they come to no columns here.
     """
     clean = validate_field(field, value)
     kind = FIELDS[field].kind
+    check_open(row.code, row.status, field, FIELDS[field].word, after)
+    if kind is FieldKind.PERCENT and isinstance(clean, int):
+        check_progress_by_hand(after or row.status, clean)
     if kind is FieldKind.OFFICE:
         check_lead_office(row.status, str(clean))
         return {"lead_office_id": office_id(str(clean)) if clean else None, "offices_confirmed": bool(clean)}
@@ -96,7 +133,7 @@ def write_columns(
     A progress field makes an entry dated `on`, as in `set_fields`.
     """
     reported = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
-    entries = [_entry(session, rows[number], columns[number], on, source) for number in reported]
+    entries = [entry_columns(session, rows[number], columns[number], on, source) for number in reported]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)
 
@@ -125,10 +162,8 @@ def _percent(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]
     return {field: int(value) if isinstance(value, int | float) else 0}
 
 
-def _deadline(row: Any, _field: str, value: Value, base: date) -> dict[str, Any]:
-    deadline = parse_deadline(str(value), base)
-    first = row.first_due_on or deadline.on
-    return {"due_text": deadline.text, "due_kind": deadline.kind, "due_on": deadline.on, "first_due_on": first}
+def _priority(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:
+    return {field: Priority(str(value))}
 
 
 def _beside(_row: Any, _field: str, _value: Value, _base: date) -> dict[str, Any]:
@@ -162,13 +197,20 @@ _BESIDE: Mapping[str, Callable[[Session, Task, Value], None]] = {"code": _check_
 _COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]]] = {
     FieldKind.DATE: _day,
     FieldKind.PERCENT: _percent,
-    FieldKind.DEADLINE: _deadline,
+    FieldKind.PRIORITY: _priority,
+    FieldKind.DEADLINE: _beside,
     FieldKind.OFFICES: _beside,
     FieldKind.STATUS: _beside,
 }
 
 
-def _entry(session: Session, row: Any, written: Mapping[str, Any], on: date, source: BatchSource) -> dict[str, Any]:
-    """Return the columns of a progress entry: what is written now, else what the task says."""
-    said = {entry: written.get(name, getattr(row, name)) for name, entry in ENTRY_COLUMNS.items()}
-    return {"task_id": row.id, "entered_on": on, **said, "author": session.info.get("actor", ""), "source": source}
+def check_lower(row: Any, values: Mapping[str, Any]) -> None:
+    """Raise UndecidedError for progress lowered by hand without new 进展情况 that says why; `row` is the task."""
+    progress = values.get("progress")
+    if not isinstance(progress, int | float) or progress >= row.progress:
+        return
+    if row.status.waiting or is_frozen(row.status, "progress"):
+        return  # refused for another reason
+    said = str(values.get("progress_note") or "")
+    if said == row.progress_note or meaningful(said) < REASON_CHARACTERS:
+        raise UndecidedError(f"进度由 {row.progress}% 降到 {int(progress)}%，请写原因。")

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.tables import CatalogueBase, Indicator, Recommendation, Revision, Task, TaskLink, metadata
+from tracker.queries.evidence import count_evidence
 from tracker.store.history import SETTING, TRACKED
 from tracker.store.schema import HEAD
 
@@ -21,6 +22,15 @@ def find_faults(session: Session) -> list[str]:
         *_link_faults(session),
         *_history_faults(session),
     ]
+
+
+def find_notices(session: Session) -> list[str]:
+    """Return a Chinese sentence per matter that is no fault: closed tasks whose evidence does not count."""
+    closed = session.exec(
+        select(Task.id, Task.code).where(Task.status == Status.CLOSED).order_by(col(Task.position))
+    ).all()
+    counted = count_evidence(session) if closed else {}
+    return [f"佐证不足：{code} 已销号，没有计入的佐证。" for number, code in closed if number not in counted]
 
 
 def _database_faults(session: Session) -> list[str]:

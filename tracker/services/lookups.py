@@ -60,4 +60,4 @@ def facts_of(session: Session, task: Task, to: Status) -> TaskFacts:
     """Return what the rules of a move must know of a task; its evidence is counted where the move closes it."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     evidence = count_evidence(session, [task.id]).get(task.id, 0) if to is Status.CLOSED else 0
-    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence)
+    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence, task.progress)

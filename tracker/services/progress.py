@@ -1,16 +1,16 @@
-"""Noting progress, milestones and evidence of a task."""
+"""Noting progress and evidence of a task."""
 
 import hashlib
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
-from tracker.model.tables import Attachment, Evidence, Milestone
+from tracker.model.tables import Attachment, Evidence
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
@@ -25,38 +25,22 @@ def record_progress(
     note: str,
     problems: str = "",
     next_steps: str = "",
+    *,
+    period: date | None = None,
 ) -> Changes:
-    """Append a progress entry (percent, three texts) dated `on`; it becomes the task's present state."""
+    """Append a progress entry (percent, three texts) dated `on`; it becomes the task's present state.
+
+    `period` is the due day of the period it reports, chosen by the person, of a task that reports regularly. Raises
+    RuleError for a lower percent without words that say why, and for progress that is frozen.
+    """
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 新增进展")
     values: dict[str, Value] = {
         "progress": progress, "progress_note": note, "problems": problems, "next_steps": next_steps,
     }  # fmt: skip
-    set_fields(session, task, values, on=on)
-    return touched(session, batch, tasks={task.id})
-
-
-def add_milestone(session: Session, task_id: int, title: str, due_on: date | None, weight: int = 1) -> Changes:
-    """Add a dated step to a task; its weight counts towards 序时进度."""
-    task = the_task(session, task_id)
-    if not title.strip():
-        raise InputError("节点要有名称。")
-    if weight < 1:
-        raise InputError("节点的权重要大于 0。")
-    batch = begin(session, f"{task.code} 新增节点")
-    position = session.exec(select(func.count()).where(col(Milestone.task_id) == task.id)).one()
-    session.add(Milestone(task_id=task.id, title=title.strip(), due_on=due_on, weight=weight, position=position))
-    return touched(session, batch, tasks={task.id})
-
-
-def complete_milestone(session: Session, milestone_id: int, done_on: date | None) -> Changes:
-    """Mark a milestone as done on a day, or as open again with None."""
-    milestone = session.get(Milestone, milestone_id)
-    if milestone is None:
-        raise InputError("这个节点已不在台账中；请刷新后再试。")
-    task = the_task(session, milestone.task_id)
-    batch = begin(session, f"{task.code} 节点{'完成' if done_on else '恢复未完成'}")
-    milestone.done_on = done_on
+    if progress == task.progress:
+        del values["progress"]  # nothing moves: words may be written whatever the status leaves free
+    set_fields(session, task, values, on=on, period=period)
     return touched(session, batch, tasks={task.id})
 
 
@@ -81,12 +65,17 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
     return touched(session, batch, tasks={task.id})
 
 
-def close_with_note(session: Session, task_id: int, statement: str, note: str, today: date) -> Changes:
-    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name."""
+def close_with_note(
+    session: Session, task_id: int, statement: str, note: str, today: date, progress: int | None = None
+) -> Changes:
+    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name.
+
+    `progress` is what the person wrote beside it; None leaves the percent as it is.
+    """
     begin(session, f"{the_task(session, task_id).code} 销号")
     if note.strip():
         add_evidence(session, task_id, "", note)
-    return close_task(session, task_id, statement, today)
+    return close_task(session, task_id, statement, today, progress)
 
 
 def check_size(name: str, size: int) -> None:

@@ -1,91 +1,161 @@
-"""Moving a task through its states, and giving it a new deadline."""
+"""Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import RuleError
 from tracker.model.changes import Changes
-from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import TaskFacts, check_office_transition, check_transition
-from tracker.model.tables import Extension, Task, TaskLink
+from tracker.model.rules import PAUSE_DAYS, Given, TaskFacts, Transition, check_office_transition, check_transition
+from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
+from tracker.services.entries import entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
+from tracker.store.history import moment_of
 
 
-def change_status(session: Session, task_id: int, to: Status, today: date, reason: str = "") -> Changes:
+@dataclass(frozen=True, slots=True)
+class MoveWish:
+    """What a person gives with a move of status: why, who decided, until when, and the progress to be written."""
+
+    reason: str = ""
+    decided_by: str = ""
+    until: date | None = None
+    progress: int | None = None  # percent; None writes what the rules restore, or leaves it
+
+
+_NOTHING_GIVEN = MoveWish()
+
+
+def change_status(
+    session: Session,
+    task_id: int,
+    to: Status,
+    today: date,
+    reason: str = "",
+    *,
+    decided_by: str = "",
+    until: date | None = None,
+    progress: int | None = None,
+) -> Changes:
     """Move a task to another status as one act. Raises RuleError saying what is missing."""
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 转为{to.word}")
-    move_task(session, task, to, reason=reason, today=today)
-    if reason.strip():
-        keep_reason(task, to, reason)
+    move_task(session, task, to, MoveWish(reason, decided_by, until, progress), today=today)
     return touched(session, batch, tasks={task.id})
 
 
-def move_task(session: Session, task: Task, to: Status, *, reason: str, today: date, by_office: bool = False) -> None:
-    """Move a task inside the act under way; an office's workbook may make fewer moves than staff."""
+def move_task(
+    session: Session,
+    task: Task,
+    to: Status,
+    wish: MoveWish = _NOTHING_GIVEN,
+    *,
+    today: date,
+    by_office: bool = False,
+    source: BatchSource = BatchSource.MANUAL,
+    with_entry: bool = True,
+) -> None:
+    """Move a task inside the act under way; an office's workbook may make fewer moves than staff.
+
+    Progress that the move writes makes an entry, unless the act makes one anyway (`with_entry` False).
+    """
     if task.status is to:
         return
     facts = facts_of(session, task, to)
-    columns = moved_columns(task, facts, to, reason=reason, today=today, by_office=by_office)
+    if to is Status.CLOSED and wish.progress is not None:
+        facts = replace(facts, progress=wish.progress)
+    move = checked_move(facts, to, wish, by_office=by_office)
+    before = progress_before_report(session, [task.id]).get(task.id)
+    columns = moved_columns(task, move, wish, before, today=today)
+    session.add(StatusMove(**move_row(task, move, wish, today=today, at=moment_of(session), source=source)))
     if task.status is Status.CANCELLED:
         _part(session, task)
     for name, value in columns.items():
         setattr(task, name, value)
+    if with_entry and "progress" in columns:
+        session.add(ProgressEntry(**entry_columns(session, task, {}, today, source)))
 
 
-def moved_columns(
-    row: Any, facts: TaskFacts, to: Status, *, reason: str, today: date, by_office: bool = False
-) -> dict[str, Any]:
+def checked_move(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool = False) -> Transition:
+    """Return the move that the rules allow. Raises RuleError saying what is missing."""
+    if by_office:
+        return check_office_transition(facts, to, wish.reason)
+    return check_transition(facts, to, Given(wish.reason, wish.decided_by))
+
+
+def moved_columns(row: Any, move: Transition, wish: MoveWish, before: int | None, *, today: date) -> dict[str, Any]:
     """Return what a move writes into the columns of a task, of one or of many; `row` is the task as it is.
 
-    Raises RuleError saying what is missing.
+    A task that is returned or opened again gets the progress it had `before` it was reported complete, unless the
+    wish names another. Raises RuleError where neither is known.
     """
-    check = check_office_transition if by_office else check_transition
+    to = move.target
     columns: dict[str, Any] = {"status": to, "closed_on": today if to is Status.CLOSED else None}
-    if check(facts, to, reason).needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
+    if move.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
         columns |= {"offices_confirmed": True, "start_on": row.start_on or today}
-    return columns | {"progress": 100} if to.done else columns
+    progress = wish.progress if wish.progress is not None or not move.restores else before
+    if move.restores and progress is None:
+        raise RuleError(f"{row.code} 报完成前的进度没有记录；请写明{move.act}后的进度。")
+    if progress is not None and progress != row.progress:
+        columns["progress"] = progress
+    if wish.reason.strip() and not move.needs_closing:
+        columns["remark"] = reason_line(row.remark, to, wish.reason)
+    return columns
 
 
-def close_task(session: Session, task_id: int, statement: str, today: date) -> Changes:
-    """Close a task (销号) with its closing statement; at least one evidence must be there."""
+def move_row(
+    row: Any, move: Transition, wish: MoveWish, *, today: date, at: datetime, source: BatchSource
+) -> dict[str, Any]:
+    """Return the columns of the row that a move leaves; `row` is the task as it was before."""
+    return {
+        "task_id": row.id,
+        "on": today,
+        "at": at,
+        "from_status": move.source,
+        "to_status": move.target,
+        "reason": wish.reason.strip(),
+        "decided_by": wish.decided_by.strip(),
+        "until": pause_end(wish.until, today) if move.needs_until else None,
+        "progress_before": row.progress,
+        "source": source,
+    }
+
+
+def pause_end(until: date | None, today: date) -> date:
+    """Return the last day of a pause that begins today. Raises RuleError for one that has passed already."""
+    if until is not None and until <= today:
+        raise RuleError(f"暂缓至 {until} 已经过了；请写以后的日期。")
+    return until or today + timedelta(days=PAUSE_DAYS)
+
+
+def progress_before_report(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return by task the percent it had before it was last reported complete; tasks nobody knows it of are left out.
+
+    Without ids it is told of all tasks.
+    """
+    reported = (
+        select(func.max(StatusMove.id)).where(StatusMove.to_status == Status.CLOSING).group_by(col(StatusMove.task_id))
+    )
+    if task_ids is not None:
+        reported = reported.where(col(StatusMove.task_id).in_(task_ids))
+    rows = select(StatusMove.task_id, StatusMove.progress_before).where(col(StatusMove.id).in_(reported))
+    return {task: before for task, before in session.exec(rows) if before is not None}
+
+
+def close_task(session: Session, task_id: int, statement: str, today: date, progress: int | None = None) -> Changes:
+    """Close a task (销号) with its closing statement; evidence that counts and 100 % must be there.
+
+    `progress` is what the person wrote in the dialog: nothing is rounded up silently.
+    """
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 销号")
     task.closing_statement = str(validate_field("closing_statement", statement))
-    move_task(session, task, Status.CLOSED, reason="", today=today)
-    return touched(session, batch, tasks={task.id})
-
-
-def extend_deadline(session: Session, task_id: int, to_text: str, reason: str, today: date) -> Changes:
-    """Grant an extension: the first deadline is kept, the reason is required."""
-    task = the_task(session, task_id)
-    deadline = parse_deadline(to_text, today)
-    if not reason.strip():
-        raise RuleError("延期要写明理由。")
-    if deadline.on is None:
-        raise InputError(f"新时限“{to_text}”看不出日期；请写成 {today.year}-12-31 或“{today.year}年12月底前”。")
-    if task.due_on is not None and deadline.on <= task.due_on:
-        raise RuleError(f"新时限 {deadline.on} 不晚于现在的时限 {task.due_on}；延期只能往后。")
-    if task.status.ended:
-        raise RuleError(f"{task.code} {task.status.word}，不能延期；请先重新打开。")
-    batch = begin(session, f"{task.code} 延期")
-    session.add(
-        Extension(
-            task_id=task.id,
-            from_text=task.due_text,
-            from_on=task.due_on,
-            to_text=to_text,
-            to_on=deadline.on,
-            reason=reason.strip(),
-            decided_on=today,
-        )
-    )
-    task.first_due_on = task.first_due_on or task.due_on or deadline.on
-    task.due_text, task.due_kind, task.due_on = to_text, deadline.kind, deadline.on
+    move_task(session, task, Status.CLOSED, MoveWish(progress=progress), today=today)
     return touched(session, batch, tasks={task.id})
 
 
@@ -94,11 +164,6 @@ def _part(session: Session, task: Task) -> None:
     merged = TaskLink.from_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
     for link in session.exec(select(TaskLink).where(*merged)):
         session.delete(link)
-
-
-def keep_reason(task: Task, to: Status, reason: str) -> None:
-    """Write a reason into the remark: it belongs to the ledger, not only to the log."""
-    task.remark = reason_line(task.remark, to, reason)
 
 
 def reason_line(remark: str, to: Status, reason: str) -> str:

@@ -19,22 +19,31 @@ from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.rows import MergePreview
 from tracker.model.tables import Indicator, Office, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.queries.links import merge_parts
+from tracker.services.deadlines import UNDECIDED, Decision
 from tracker.services.lookups import begin, the_task, touched
-from tracker.services.status import keep_reason, move_task
+from tracker.services.merge_deadlines import earlier_deadline, take_deadline
+from tracker.services.status import MoveWish, move_task
 
 #: Every pair is linked, so many tasks would make a web nobody can read.
 MOST_RELATED = 20
 
 
-def merge_tasks(session: Session, kept_id: int, merged_ids: Sequence[int], today: date) -> Changes:
-    """Merge duplicates into the task that is kept, as one act. Raises RuleError or InputError for what cannot be."""
+def merge_tasks(
+    session: Session, kept_id: int, merged_ids: Sequence[int], today: date, decision: Decision = UNDECIDED
+) -> Changes:
+    """Merge duplicates into the task that is kept, as one act.
+
+    The kept task takes over the earliest deadline of all, unless the decision says why not and who decided: then its
+    own stays and counts as an extension. Raises RuleError or InputError for what cannot be.
+    """
     kept = the_task(session, kept_id)
     merged = [the_task(session, number) for number in dict.fromkeys(merged_ids) if number != kept_id]
     check_merge(session, kept, merged)
     codes = "、".join(task.code for task in merged[:3]) + (f" 等 {len(merged)} 项" if len(merged) > 3 else "")
     batch = begin(session, f"{codes} 并入 {kept.code}")
+    take_deadline(session, kept, merged, today, decision)
     for task in merged:
-        _merge(session, task, kept, today)
+        _merge(session, task, kept, today, decision.decided_by)
     return touched(session, batch, tasks={kept.id, *(task.id for task in merged)})
 
 
@@ -92,7 +101,7 @@ def links_between(session: Session, first: int, other: int) -> list[TaskLink]:
     return list(session.exec(select(TaskLink).where(col(TaskLink.from_id).in_(ends), col(TaskLink.to_id).in_(ends))))
 
 
-def _merge(session: Session, task: Task, kept: Task, today: date) -> None:
+def _merge(session: Session, task: Task, kept: Task, today: date, decided_by: str) -> None:
     _part_relation(session, task.id, kept.id)
     merged_before = TaskLink.to_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
     for earlier in session.exec(select(TaskLink).where(*merged_before)).all():
@@ -100,8 +109,8 @@ def _merge(session: Session, task: Task, kept: Task, today: date) -> None:
         earlier.to_id = kept.id  # what went into the duplicate goes on into the kept task
     session.add(TaskLink(from_id=task.id, to_id=kept.id, kind=TaskLinkKind.DUPLICATE))
     reason = f"并入 {kept.code} {kept.title}"
-    move_task(session, task, Status.CANCELLED, reason=reason, today=today)
-    keep_reason(task, Status.CANCELLED, reason)
+    who = decided_by.strip() or session.info.get("actor", "") or "本机用户"
+    move_task(session, task, Status.CANCELLED, MoveWish(reason, decided_by=who), today=today)
     kept.themes = list(dict.fromkeys((*kept.themes, *task.themes)))
     _take_offices(session, task, kept)
     _take_indicators(session, task, kept)
@@ -165,6 +174,7 @@ def preview_merge(session: Session, kept_id: int, merged_ids: Sequence[int], tod
         ),
         themes=tuple(dict.fromkeys(theme for task in merged for theme in task.themes if theme not in kept.themes)),
         refusal=refusal,
+        deadline=earlier.due_text if (earlier := earlier_deadline(kept, merged, today)) is not None else "",
     )
 
 

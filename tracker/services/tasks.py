@@ -9,24 +9,36 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import RecommendationKind
-from tracker.model.fields import FIELD_WORDS
+from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.tables import Recommendation, Task
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
+from tracker.services.milestones import check_start, nodes_of
 from tracker.store.task_making import make_task
 
 
-def edit_task(session: Session, task_id: int, version: int, field: str, value: Value, today: date) -> Changes:
+def edit_task(
+    session: Session, task_id: int, version: int, field: str, value: Value, today: date, reason: str = ""
+) -> Changes:
     """Set one field of a task to a canonical value.
 
-    Raises ConflictError when the task is not the version the user saw, InputError and RuleError for what
+    `reason` says why progress or what is due by now is lowered. A later deadline is decided by
+    `deadlines.change_deadline`. Raises UndecidedError where a reason or a decision is missing,
+    ConflictError when the task is not the version the user saw, InputError and RuleError for what
     cannot be; an unchanged value writes nothing.
     """
     task = the_task(session, task_id, version)
     if stands_already(task, field, value):
         return Changes("没有变化")
-    batch = begin(session, f"{task.code} {FIELD_WORDS[field]}")
-    set_fields(session, task, {field: value}, on=today)
+    values, why = {field: value}, ""
+    if field == "progress" and reason.strip():
+        values["progress_note"] = reason
+    if field == "start_on":
+        start_on = validate_field(field, value)
+        day = date.fromisoformat(str(start_on)) if start_on else None
+        why = check_start(task, nodes_of(session, task), day, today, reason)
+    batch = begin(session, f"{task.code} {FIELD_WORDS[field]}" + (f"：{why}" if why else ""))
+    set_fields(session, task, values, on=today)
     return touched(session, batch, tasks={task.id})
 
 

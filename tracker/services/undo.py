@@ -24,12 +24,23 @@ _CARRYING = frozenset({"", "status", "lead_office_id", "closing_statement"})
 _AT_ONCE = 500  # ids in one statement
 
 
-def undo_batch(session: Session, batch_id: int | None = None, step: Step | None = None) -> Changes:
-    """Take back one act (the newest without a number) as an act of its own; `step` hears how far it is.
+def undo_batch(
+    session: Session,
+    batch_id: int | None = None,
+    step: Step | None = None,
+    *,
+    others: bool = False,
+    any_run: bool = False,
+) -> Changes:
+    """Take back one act as an act of its own; `step` hears how far it is.
 
-    Raises InputError when there is no such act, RuleError when a later change stands on it.
+    Without a number it is the newest act in force of this desk and this actor since the program was started, with
+    `any_run` since ever. `others` allows an act of another desk or another person. Raises InputError when there is no
+    such act, RuleError when it is somebody else's or a later change stands on it.
     """
-    batch = _the_batch(session, batch_id)
+    batch = find_batch(session, batch_id, any_run=any_run)
+    if not others and is_others(session, batch):
+        raise RuleError(f"{whose(batch)}没有撤销；确实要撤销，请勾选确认（命令行用 --others）。")
     revisions = _revisions_of(session, batch)
     _refuse_covered(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
@@ -75,8 +86,11 @@ def tasks_of(revisions: Sequence[Revision]) -> frozenset[int]:
 
 
 def redo_batch(session: Session, step: Step | None = None) -> Changes:
-    """Do again what was undone last. Raises InputError when nothing was, or when there was another act since."""
-    undo = last_undone(session)
+    """Do again what this desk and this actor undid last since the program was started.
+
+    Raises InputError when nothing was, or when there was another act since.
+    """
+    undo = last_undone(session, session.info.get("run", ""))
     if undo is None:
         raise InputError("没有可以重做的操作。")
     return undo_batch(session, undo.id, step)
@@ -88,10 +102,36 @@ def _label(batch: Batch) -> str:
     return f"重做：{act}" if batch.undoes_id and batch.label.startswith("撤销：") else f"撤销：{act}"
 
 
-def _the_batch(session: Session, batch_id: int | None) -> Batch:
-    batch = last_act(session) if batch_id is None else session.get(Batch, batch_id)
+def find_batch(session: Session, batch_id: int | None, *, any_run: bool = False) -> Batch:
+    """Return the act of a number, without one the newest of this desk and this actor. Raises InputError."""
+    return _newest(session, any_run=any_run) if batch_id is None else _the_batch(session, batch_id)
+
+
+def is_others(session: Session, batch: Batch) -> bool:
+    """Tell whether another desk or another person did an act."""
+    desk, actor = (session.info.get(name, "") for name in ("desk", "actor"))
+    return batch.actor != actor or batch.desk not in (desk, "")
+
+
+def whose(batch: Batch) -> str:
+    """Say whose act it is and when it happened, as the beginning of a question."""
+    when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"这是 {batch.actor or '别人'} {when} 的操作“{batch.label}”，"
+
+
+def _newest(session: Session, *, any_run: bool) -> Batch:
+    batch = last_act(session, "" if any_run else session.info.get("run", ""))
+    if batch is None and any_run:
+        raise InputError("没有可以撤销的操作。")
     if batch is None:
-        raise InputError("没有可以撤销的操作。" if batch_id is None else f"没有编号为 {batch_id} 的操作批次。")
+        raise InputError("本次打开后没有可撤销的操作；更早的请到“变更记录”。")
+    return batch
+
+
+def _the_batch(session: Session, batch_id: int) -> Batch:
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise InputError(f"没有编号为 {batch_id} 的操作批次。")
     if batch.undone_by_id is not None:
         raise InputError(f"“{batch.label}”已经撤销过了。")
     if batch.source is BatchSource.SEED:
@@ -142,8 +182,9 @@ def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision
         if (*row, later.field) in fields or row in created or later.task_id in owners:
             words = Wording(session).field(later)
             when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
+            whose = f"{its_batch.actor} " if its_batch.actor != session.info.get("actor", "") else ""
             raise RuleError(
-                f"“{batch.label}”不能撤销：{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
+                f"“{batch.label}”不能撤销：{whose}{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
             )
 
 

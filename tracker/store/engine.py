@@ -1,5 +1,6 @@
 """Opening a database and handing out sessions: one session, one transaction."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,9 +20,11 @@ BUSY_MILLISECONDS = 5_000
 class Database:
     """An open database; `session` writes, `reading` only reads. Safe to share between threads."""
 
-    def __init__(self, url: str, actor: str = "") -> None:
+    def __init__(self, url: str, actor: str = "", desk: str = "") -> None:
         self.url = url
         self.actor = actor
+        self.desk = desk
+        self.run = secrets.token_hex(8)  # this start of the program: undo by keys reaches no further back
         self.engine = _make_engine(url)
 
     @property
@@ -37,7 +40,7 @@ class Database:
         """
         with _translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
             session.connection(execution_options={"tracker_write": True})
-            session.info["actor"] = self.actor
+            session.info.update(actor=self.actor, desk=self.desk, run=self.run)
             history.watch(session)
             yield session
             session.commit()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import TypeDecorator, event, insert, inspect
 from sqlmodel import Session, SQLModel
@@ -14,6 +15,7 @@ from sqlmodel import Session, SQLModel
 from tracker.model.enums import BatchSource
 from tracker.model.tables import (
     Batch,
+    Coordination,
     Evidence,
     Extension,
     Indicator,
@@ -22,13 +24,16 @@ from tracker.model.tables import (
     Office,
     OfficeAlias,
     ProgressEntry,
+    ReportWaiver,
     ReturnDecision,
     Revision,
     Setting,
+    StatusMove,
     Task,
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    Verdict,
     WorkbookReturn,
     utc_now,
 )
@@ -38,6 +43,7 @@ TRACKED: dict[str, type[SQLModel]] = {
     str(kind.__tablename__): kind
     for kind in (
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
+        StatusMove, ReportWaiver, Verdict, Coordination,
         Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
     )
 }  # fmt: skip
@@ -55,8 +61,8 @@ def open_batch(
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
-    at, actor = moment_of(session), session.info.get("actor", "")
-    batch = Batch(at=at, actor=actor, source=source, label=label, undoes_id=undoes_id)
+    known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
+    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=uuid4().hex, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch

@@ -1,5 +1,7 @@
 """Bringing a database to the newest schema, with a backup first; a newer schema is refused."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +29,33 @@ def ensure_schema(database: Database, scripts: Path) -> bool:
         _refuse_unknown(revision, scripts)
         if database.file is not None:
             backup.copy_beside(database, f"before-{HEAD}")
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, _references_resting(connection):
         writing = connection.execution_options(tracker_write=True)
         with writing.begin():
             upgrade(writing, scripts)
+            _refuse_broken_references(writing)
     return True
+
+
+@contextmanager
+def _references_resting(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild tables: dropping one would otherwise delete or refuse the rows that refer to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    """Undo a migration that would leave rows without the row they refer to."""
+    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+        raise StoreError("升级台账时发现数据之间的引用不完整，没有升级，数据没有改动；请从备份恢复，或联系维护人员。")
 
 
 def current_revision(database: Database) -> str | None:

@@ -15,13 +15,13 @@ TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
 
 
-def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "") -> Database:
+def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "", desk: str = "") -> Database:
     """Open (or begin) a ledger and return it ready for use.
 
     `scripts` holds the Alembic migrations, `seed_folder` the catalogue. Raises StoreError when the database
     cannot be reached, is newer than this program, or is not ours.
     """
-    database = Database(url, actor)
+    database = Database(url, actor, desk)
     try:
         migrate.ensure_schema(database, scripts)
         database.use_wal()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.model.changeset import Value
-from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status, TaskLinkKind
+from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Priority, Status, TaskLinkKind
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
@@ -53,6 +53,10 @@ class TaskRow:
     indicators: tuple[str, ...]  # indicator codes
     merged_into: str = ""  # code of the task that is kept instead of this duplicate
     closed_on: date | None = None
+    leader: str = ""
+    priority: Priority = Priority.NORMAL
+    verdict: str = ""  # word of the newest verdict, "" where nobody checked
+    coordination: int = 0  # open items
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
 
     def value(self, field: str) -> Any:
@@ -130,6 +134,7 @@ class EvidenceRow:
     size: int
     added_at: datetime
     code: str = ""  # of the merged task it belongs to, "" for the task's own
+    refusal: str = ""  # why it does not count (不计入佐证), "" where it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ class TaskDetail:
     history: tuple[RevisionRow, ...]
     links: tuple[LinkRow, ...] = ()  # what it went into, what went into it, what is related
     reports: tuple[DueReport, ...] = ()  # periods of recurring reporting, newest first
+    progress_before: int | None = None  # percent before it was last reported complete, None where nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +208,4 @@ class MergePreview:
     indicators: tuple[str, ...]  # it would be measured by as well
     themes: tuple[str, ...]
     refusal: str = ""
+    deadline: str = ""  # the earlier deadline the kept task would get, "" where its own is the earliest

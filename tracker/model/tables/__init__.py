@@ -14,6 +14,7 @@ from tracker.model.tables.catalogue import (
     SourceProblem,
 )
 from tracker.model.tables.columns import metadata, utc_now
+from tracker.model.tables.decisions import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
 from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
 from tracker.model.tables.work import (
@@ -39,6 +40,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "CatalogueBase",
+    "Coordination",
     "Evidence",
     "Extension",
     "Goal",
@@ -52,14 +54,17 @@ __all__ = [
     "ProgressEntry",
     "Recommendation",
     "RecommendationLink",
+    "ReportWaiver",
     "ReturnDecision",
     "Revision",
     "Setting",
     "SourceProblem",
+    "StatusMove",
     "Task",
     "TaskIndicator",
     "TaskLink",
     "TaskOffice",
+    "Verdict",
     "WorkbookExport",
     "WorkbookExportRow",
     "WorkbookReturn",

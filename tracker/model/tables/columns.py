@@ -43,22 +43,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None else None
 
 
-def enum_type(kind: type[Enum]) -> SaEnum:
-    """Return a column type that stores the enum's values and is guarded by a CHECK constraint."""
+def enum_type(kind: type[Enum], constraint: str = "") -> SaEnum:
+    """Return a column type that stores the enum's values and is guarded by a CHECK constraint.
+
+    `constraint` names the latter where a table has two columns of the same enum.
+    """
     return SaEnum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=constraint or kind.__name__.lower(),
         validate_strings=True,
     )
 
 
-def enum_field(kind: type[Enum], **options: Any) -> Any:
+def enum_field(kind: type[Enum], constraint: str = "", **options: Any) -> Any:
     """Return a field of an enum; options are those of sqlmodel.Field."""
-    return Field(sa_type=enum_type(kind), **options)
+    return Field(sa_type=enum_type(kind, constraint), **options)
 
 
 def moment_field(**options: Any) -> Any:

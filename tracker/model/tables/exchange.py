@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.model.enums import Choice, ReturnState
+from tracker.model.enums import Choice, ExportKind, ReturnState
 from tracker.model.tables.columns import enum_field, moment_field, utc_now
 
 
@@ -25,6 +25,8 @@ class WorkbookExport(SQLModel, table=True):
     sha256: str = ""
     tasks: int = 0
     indicators: int = 0
+    kind: ExportKind = enum_field(ExportKind, default=ExportKind.FIRST)
+    replaces_id: int | None = Field(default=None, foreign_key="workbook_export.id", index=True)
     created_at: datetime = moment_field(default_factory=utc_now)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -11,7 +12,11 @@ from tracker.model.tables.columns import enum_field, moment_field, utc_now
 
 
 class Batch(SQLModel, table=True):
-    """All changes of one act: the unit of undo."""
+    """All changes of one act: the unit of undo.
+
+    `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
+    installation.
+    """
 
     __tablename__ = "batch"
 
@@ -20,6 +25,9 @@ class Batch(SQLModel, table=True):
     actor: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
     label: str = ""
+    run: str = ""
+    desk: str = Field(default="", max_length=12)
+    key: str = Field(default_factory=lambda: uuid4().hex, max_length=32, unique=True)
     undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
 

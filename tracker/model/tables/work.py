@@ -8,7 +8,17 @@ from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Status, TaskLinkKind
+from tracker.model.enums import (
+    BatchSource,
+    DeadlineChange,
+    DecisionState,
+    DueKind,
+    EvidenceKind,
+    NodesChoice,
+    Priority,
+    Status,
+    TaskLinkKind,
+)
 from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
 
 
@@ -52,6 +62,8 @@ class Task(SQLModel, table=True):
     remark: str = ""
     closing_statement: str = ""
     closed_on: date | None = None
+    leader: str = ""
+    priority: Priority = enum_field(Priority, default=Priority.NORMAL)
     position: int = 0
 
     @declared_attr.directive
@@ -105,7 +117,10 @@ class TaskLink(SQLModel, table=True):
 
 
 class ProgressEntry(SQLModel, table=True):
-    """A dated, append-only note of progress (percent) on a task."""
+    """A dated, append-only note of progress (percent) on a task.
+
+    `period_due_on` is the due day of the period that the entry reports, for tasks that report regularly.
+    """
 
     __tablename__ = "progress_entry"
     __table_args__ = (within("progress_range", "progress IS NULL OR (progress >= 0 AND progress <= 100)"),)
@@ -119,10 +134,11 @@ class ProgressEntry(SQLModel, table=True):
     next_steps: str = ""
     author: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+    period_due_on: date | None = None
 
 
 class Milestone(SQLModel, table=True):
-    """A dated step inside a task; weight counts towards 序时进度."""
+    """A dated step inside a task; weight counts towards 序时进度, `first_due_on` is the first date it had."""
 
     __tablename__ = "milestone"
     __table_args__ = (within("weight_positive", "weight > 0"),)
@@ -131,24 +147,44 @@ class Milestone(SQLModel, table=True):
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     title: str
     due_on: date | None = None
+    first_due_on: date | None = None
     done_on: date | None = None
     weight: int = 1
     position: int = 0
 
 
 class Extension(SQLModel, table=True):
-    """A new deadline that was granted, with its reason."""
+    """A change of a deadline that was asked for, granted or refused, with its reason and who decided (时限变动).
+
+    `late_days` is how many days the deadline had passed when it was decided, at least 0; `return_id` is the
+    returned workbook that asked for it.
+    """
 
     __tablename__ = "extension"
+    __table_args__ = (
+        within("late_days_from_zero", "late_days >= 0"),
+        within("decided_has_day", "state = 'requested' OR decided_on IS NOT NULL"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    kind: DeadlineChange = enum_field(DeadlineChange, default=DeadlineChange.EXTENSION)
+    state: DecisionState = enum_field(DecisionState, default=DecisionState.GRANTED)
     from_text: str = ""
     from_on: date | None = None
     to_text: str = ""
     to_on: date | None = None
-    reason: str
-    decided_on: date
+    reason: str = ""
+    requested_by: str = ""
+    requested_on: date | None = None
+    return_id: int | None = Field(default=None, foreign_key="workbook_return.id", index=True)
+    decided_by: str = ""
+    decided_on: date | None = None
+    answer: str = ""
+    late_days: int = 0
+    nodes: NodesChoice = enum_field(NodesChoice, default=NodesChoice.NONE)
+    counts: bool = True
+    version: int = 1
 
 
 class Attachment(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """The acts of tasks: offices confirmed, deadlines set, tasks assigned, progress noted, extended, closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
-from tracker.services import progress, tasks
+from tracker.services import deadlines, milestones, progress, tasks
 from tracker.services import status as states
 from tracker.services.demo.days import before, workday
 from tracker.services.demo.diary import Diary
@@ -20,6 +20,8 @@ from tracker.services.demo.script import Script
 #: Ends that come with something to complain about.
 TROUBLED = frozenset({Fate.OVERDUE, Fate.FAR_BEHIND, Fate.BEHIND, Fate.DUE_SOON, Fate.STALE, Fate.PAUSED})
 _AT_THE_END = "提请验收销号"
+#: Who decides what the rules leave to a leader.
+DECIDER = "王副市长"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,18 @@ def _note_beginning(diary: Diary, course: Course, today: date) -> None:
 
 def _note_milestones(diary: Diary, course: Course) -> None:
     plan = course.plan
-    if not plan.steps or plan.assigned_on is None:
+    assigned_on = plan.assigned_on
+    if not plan.steps or assigned_on is None:
         return
     titles = course.prose.all("milestones")
+    last = plan.extended.first.on if plan.extended and plan.extended.first.on else date.max
 
     def add(session: Session) -> None:
         for index, step in enumerate(plan.steps):
-            progress.add_milestone(session, course.task_id, titles[index], step.due_on, step.weight)
+            due_on = min(step.due_on, last)  # an extension moves the later ones
+            milestones.add_milestone(session, course.task_id, titles[index], due_on, step.weight, today=assigned_on)
 
-    diary.note(plan.assigned_on, _clock(course, 15), course.keeper, add)
+    diary.note(assigned_on, _clock(course, 15), course.keeper, add)
     for index, step in enumerate(plan.steps):
         if step.done_on is not None:
             diary.note(step.done_on, _clock(course, 16), course.keeper, _completing(course, index, step.done_on))
@@ -108,7 +113,10 @@ def _note_extension(diary: Diary, course: Course) -> None:
     day, reason = extended.decided_on, extended.reason
 
     def extend(session: Session) -> None:
-        states.extend_deadline(session, course.task_id, due.text, reason, day)
+        decision = deadlines.Decision(reason, decided_by=DECIDER, keep_nodes=True)
+        deadlines.change_deadline(session, course.task_id, due.text, day, decision)
+        for node_id, step in zip(_node_ids(session, course), course.plan.steps, strict=False):
+            milestones.change_milestone(session, node_id, day, due_on=step.due_on, reason=reason)
 
     diary.note(day, _clock(course, 11), course.keeper, extend)
 
@@ -125,7 +133,7 @@ def _note_closing(diary: Diary, course: Course) -> None:
             progress.add_evidence(session, course.task_id, name, text)
 
     def close(session: Session) -> None:
-        states.close_task(session, course.task_id, course.prose.closing, closed_on)
+        states.close_task(session, course.task_id, course.prose.closing, closed_on, progress=100)
 
     diary.note(workday(closed_on - timedelta(days=1)), _clock(course, 15), course.keeper, prove)
     diary.note(closed_on, _clock(course, 16), course.keeper, close)
@@ -142,15 +150,19 @@ def _setting(course: Course, field: str, value: str, day: date) -> Callable[[Ses
 
 def _moving(course: Course, status: Status, day: date, reason: str) -> Callable[[Session], None]:
     def move(session: Session) -> None:
-        states.change_status(session, course.task_id, status, day, reason)
+        states.change_status(session, course.task_id, status, day, reason, decided_by=DECIDER)
 
     return move
 
 
+def _node_ids(session: Session, course: Course) -> Sequence[int]:
+    mine = select(Milestone.id).where(Milestone.task_id == course.task_id).order_by(col(Milestone.position))
+    return session.exec(mine).all()
+
+
 def _completing(course: Course, index: int, day: date) -> Callable[[Session], None]:
     def complete(session: Session) -> None:
-        mine = select(Milestone.id).where(Milestone.task_id == course.task_id).order_by(col(Milestone.position))
-        progress.complete_milestone(session, session.exec(mine).all()[index], day)
+        milestones.complete_milestone(session, _node_ids(session, course)[index], day)
 
     return complete
 

@@ -13,7 +13,6 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
 from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
-from tracker.model.rules import check_office_transition, check_transition
 from tracker.model.tables import (
     Batch,
     Indicator,
@@ -29,6 +28,7 @@ from tracker.services.lookups import begin, facts_of
 from tracker.services.returns.added_rows import known_offices, make_indicator_of_row, make_task_of_row
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.returns.preview import reason_given
+from tracker.services.status import MoveWish, checked_move
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
@@ -208,9 +208,8 @@ class _FileWork:
         if to is None or to is task.status:
             return True
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
-        check = check_office_transition if by_office else check_transition
         try:
-            check(facts_of(self.session, task, to), to, reason)
+            checked_move(facts_of(self.session, task, to), to, MoveWish(reason), by_office=by_office)
         except RuleError:
             return False
         return True

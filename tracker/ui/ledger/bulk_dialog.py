@@ -1,6 +1,7 @@
 """批量修改: one value for many tasks, or a pasted block, with every change shown before anything is written."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
@@ -18,13 +19,15 @@ from tracker.model.bulk import (
 )
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.model.rules import transition
+from tracker.model.rules import Transition, transition
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.entry_checks import OfficeNames
-from tracker.ui.widgets.fields import ComboBox, FormField
+from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.line_table import LinesTable
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
+MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
+CONFIRM_WORD = "请确认"  # stands in what is asked where no decision is needed
 MOST_SHOWN = 500
 PAUSE = 150  # ms after the last key before the preview is asked for
 COLUMNS = (("编号", 80), ("任务", 0), ("字段", 72), ("现在", 120), ("改为", 120), ("说明", 280))
@@ -45,24 +48,86 @@ Apply = Callable[[Sequence[Edit], Reply], None]
 
 
 class PreviewDialog(SavingDialog):
-    """Shows what edits would change; the primary button writes those that change something."""
+    """Shows what edits would change; the primary button writes those that change something and lack nothing.
+
+    Where a change asks for a reason, who decided or a confirmation, it is asked above the list, once for all.
+    """
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
         super().__init__(title, note, 960, parent, height=560)
         self._preview, self._apply = preview, apply
         self.shown: BulkPreview | None = None
         self._asked: Sequence[Edit] = ()
+        self._wanted: tuple[Sequence[Edit], str] = ((), "")
+        self._add_decision()
         self.table = LinesTable("将要修改的内容", COLUMNS)
         self.body.addWidget(self.table, 1)
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("应用", "primary", self.submit)
         self.confirm.setEnabled(False)
 
+    def _add_decision(self) -> None:
+        """Put the fields of a decision above the list; they appear where a change asks for them."""
+        self.reason, self.decided_by = QLineEdit(), QLineEdit()
+        self.reason_field, self.decider_field = FormField("理由", self.reason), FormField("批准人", self.decided_by)
+        self.nodes = ComboBox()
+        self.nodes.addItems([MOVE_NODES, KEEP_NODES])
+        self.nodes_field = FormField("未完成的节点", self.nodes)
+        self.confirmed = CheckBox("确认这些变动")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for field, stretch in ((self.reason_field, 2), (self.decider_field, 1), (self.nodes_field, 0)):
+            row.addWidget(field, stretch)
+            field.hide()
+        self.full = CheckBox("按 100% 记")
+        for box in (self.confirmed, self.full):
+            row.addWidget(box)
+            box.hide()
+            box.toggled.connect(lambda _on: self._typed())
+        self.body.addLayout(row)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.look)
+        for line in (self.reason, self.decided_by):
+            line.setFont(font("body"))
+            line.textChanged.connect(lambda _text: self._typed())
+            line.returnPressed.connect(self._hurry)
+        self.nodes.currentIndexChanged.connect(lambda _index: self._typed())
+
+    def _typed(self) -> None:
+        self.forget()
+        self._pause.start()
+
+    def _hurry(self) -> None:
+        """Preview at once what was typed a moment ago: Enter writes only what could be seen."""
+        if self._pause.isActive():
+            self.look()
+
+    def look(self) -> None:
+        """Preview the edits anew with the decision as it is typed now."""
+        self._pause.stop()
+        self._look_at(*self._wanted)
+
     def ask(self, edits: Sequence[Edit], left: str = "") -> None:
         """Ask what these edits would change, and show it; `left` says what could not be placed."""
+        self._wanted = edits, left
+        self._look_at(edits, left)
+
+    def _look_at(self, edits: Sequence[Edit], left: str) -> None:
         self.forget()
-        self._asked = edits
-        self._preview(edits, lambda preview: self._answer(edits, preview, left), self)
+        decided = [self._decided(edit) for edit in edits]
+        self._asked = decided
+        self._preview(decided, lambda preview: self._answer(decided, preview, left), self)
+
+    def _decided(self, edit: Edit) -> Edit:
+        """Return an edit with the decision that stands above the list."""
+        return replace(
+            edit,
+            reason=self.reason.text(),
+            decided_by=self.decided_by.text(),
+            keep_nodes=self.nodes.currentText() == KEEP_NODES,
+            confirmed=self.confirmed.isChecked(),
+            progress=100 if self.full.isChecked() and edit.field == "status" else edit.progress,
+        )
 
     def forget(self) -> None:
         """Wait for another preview: what is shown is not what is asked for any more, and cannot be written."""
@@ -74,16 +139,42 @@ class PreviewDialog(SavingDialog):
             self.show_preview(preview, left)
 
     def show_preview(self, preview: BulkPreview, left: str = "") -> None:
-        """Show a preview: what cannot be changed first, then what changes."""
+        """Show a preview: what cannot be changed or lacks a decision first, then what changes."""
         self.shown = preview
-        lines = [line for line in preview.lines if line.error] + [line for line in preview.lines if line.changes]
+        self._show_decision(preview)
+        changing = sorted((line for line in preview.lines if line.changes), key=lambda line: not line.asks)
+        lines = [line for line in preview.lines if line.error] + changing
         self.table.clear()
         self.table.add_lines((_texts(line), None) for line in lines[:MOST_SHOWN])
         count = len(preview.edits)
         self.confirm.setText(f"应用 {count} 处修改" if count else "没有要改的")
         self.confirm.setEnabled(bool(count))
-        self.foot_label.set_tone("amber" if preview.refused or left else "text2")
+        self.foot_label.set_tone("amber" if preview.refused or preview.asking or left else "text2")
         self.foot_label.setText(_sum(preview, len(lines), left))
+
+    def _show_decision(self, preview: BulkPreview) -> None:
+        """Show the fields that a change in the list asks for; what was asked for once stays."""
+        asking = [line for line in preview.lines if line.changes and line.asks]
+        deadlines = [line for line in asking if line.edit.field == "due_text"]
+        decided = [line for line in deadlines if CONFIRM_WORD not in line.asks]
+        if any(line not in deadlines or line in decided for line in asking):
+            self.reason_field.show()
+        if decided:
+            self.decider_field.show()
+            self.nodes_field.show()
+        if len(decided) < len(deadlines):
+            self.confirmed.show()
+        for move in filter(None, (_move_of(line) for line in preview.lines if line.error)):
+            self._show_move(move)
+
+    def _show_move(self, move: Transition) -> None:
+        """Show the fields that a move of status asks for."""
+        if move.needs_reason or move.needs_closing:
+            self.reason_field.show()
+        if move.needs_decider:
+            self.decider_field.show()
+        if move.needs_closing:
+            self.full.show()
 
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
@@ -103,22 +194,14 @@ class BulkDialog(PreviewDialog):
         for name in BULK_FIELDS:
             self.field.addItem(BULK_WORDS[name], name)
         self.value.setFont(font("body"))
-        self.reason = QLineEdit()
-        self.reason.setFont(font("body"))
-        self.reason_field = FormField("理由", self.reason)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(FormField("修改的字段", self.field))
         row.addWidget(FormField("新的值", self.value), 1)
-        row.addWidget(self.reason_field, 1)
         self.body.insertLayout(0, row)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self.look)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
-        self.value.textChanged.connect(lambda _text: self._typed())
-        self.reason.textChanged.connect(lambda _text: self._typed())
-        for line in (self.value, self.reason):
-            line.returnPressed.connect(self._hurry)
+        self.value.textChanged.connect(lambda _text: self._value_typed())
+        self.value.returnPressed.connect(self._hurry)
         self._hint()
 
     def preset(self, field: str, text: str) -> None:
@@ -129,26 +212,24 @@ class BulkDialog(PreviewDialog):
         (self.reason if self.reason_field.isVisibleTo(self) else self.value).setFocus()
         self.look()
 
-    def _typed(self) -> None:
-        self.forget()
-        self._show_reason()
-        self._pause.start()
+    def _value_typed(self) -> None:
+        self._show_needs()
+        self._typed()
 
-    def _hurry(self) -> None:
-        """Preview at once what was typed a moment ago: Enter writes only what could be seen."""
-        if self._pause.isActive():
-            self.look()
-
-    def _show_reason(self) -> None:
-        """Ask for the reason, once for all, where a move of one of the tasks needs one."""
+    def _show_needs(self) -> None:
+        """Ask for the reason and who decided, once for all, where a move of one of the tasks needs them."""
         to = Status.from_word(self.value.text().strip()) if self.field.currentData() == "status" else None
         moves = [transition(status, to) for status in {task.status for task in self._tasks}] if to else []
-        closing = any(move is not None and move.needs_closing for move in moves)
-        needed = closing or any(move is not None and move.needs_reason for move in moves)
-        self.reason_field.setVisible(needed)
+        allowed = [move for move in moves if move is not None]
+        closing = any(move.needs_closing for move in allowed)
+        self.reason_field.setVisible(closing or any(move.needs_reason for move in allowed))
+        self.decider_field.setVisible(any(move.needs_decider for move in allowed))
+        self.nodes_field.hide()
+        self.confirmed.hide()
+        self.full.setVisible(closing)
         self.reason_field.set_label("办结说明" if closing else "理由")
         hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"
-        self.reason.setPlaceholderText(hint)
+        self.reason.setPlaceholderText(hint if allowed else "对所有任务写一次")
 
     def _hint(self) -> None:
         field = self.field.currentData()
@@ -156,7 +237,7 @@ class BulkDialog(PreviewDialog):
         known = [status.word for status in Status] if field == "status" else known
         self.value.setCompleter(QCompleter(list(known), self.value))
         self.value.setPlaceholderText(HINTS.get(field, "留空即清空"))
-        self._show_reason()
+        self._show_needs()
         self.look()
 
     def look(self) -> None:
@@ -164,19 +245,28 @@ class BulkDialog(PreviewDialog):
         self._pause.stop()
         text = self.value.text()
         if text or self.value.isModified():
-            field, reason = self.field.currentData(), self.reason.text()
-            self.ask([Edit(task.id, field, text, task.version, reason) for task in self._tasks])
+            field = self.field.currentData()
+            self.ask([Edit(task.id, field, text, task.version) for task in self._tasks])
+
+
+def _move_of(line: EditLine) -> Transition | None:
+    """Return the move of status that a line asks for, None for anything else."""
+    ends = Status.from_word(line.old), Status.from_word(line.edit.text.strip())
+    return transition(*ends) if line.edit.field == "status" and ends[0] and ends[1] else None
 
 
 def _texts(line: EditLine) -> tuple[str, ...]:
     flat = [" ".join(text.split()) for text in (line.old or "（空）", line.new or "（空）")]
-    return line.code, line.title, line.word, *flat, line.error
+    said = line.error or "；".join(part for part in (line.note, line.asks) if part)
+    return line.code, line.title, line.word, *flat, said
 
 
 def _sum(preview: BulkPreview, lines: int, left: str) -> str:
     words = [f"{preview.tasks} 项任务将有 {len(preview.edits)} 处修改" if preview.edits else "没有可应用的修改"]
     if preview.refused:
         words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if preview.edits else ""))
+    if preview.asking:
+        words.append(f"{preview.asking} 处还缺理由、批准人或确认，不计在内")
     if lines > MOST_SHOWN:
         words.append(f"只列出前 {MOST_SHOWN} 行")
     return "，".join([*words, *([left] if left else [])])

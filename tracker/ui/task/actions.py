@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import Status
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
-from tracker.model.rules import transition
+from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -27,18 +29,21 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
     from tracker.queries import tasks as task_queries
-    from tracker.services import progress, status, task_links, tasks
-    from tracker.ui.task import forms
+    from tracker.services import deadlines, milestones, progress, status, task_links, tasks
+    from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
+    deadlines = late("tracker.services.deadlines")
+    milestones = late("tracker.services.milestones")
     task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
     task_links = late("tracker.services.task_links")
     tasks = late("tracker.services.tasks")
+    deadline_dialog = late("tracker.ui.task.deadline_dialog")
     forms = late("tracker.ui.task.forms")  # the first screen does not need the dialogs
 
 Failed = Callable[[str], object]
@@ -70,16 +75,67 @@ class TaskActions(QObject):
         self.dialog: Dialog | None = None
 
     def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
-        """Save one field; a refusal is shown as a warning unless `failed` receives it."""
+        """Save one field, asking first for a decision or a reason where the rules want it.
+
+        A refusal is shown as a warning unless `failed` receives it.
+        """
+        failed = failed or self._warn
+        if field == "due_text":
+            self._edit_deadline(task, str(value), failed)
+        else:
+            self._save_field(task, field, value, failed)
+
+    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed) -> None:
+        today, undecided = self._context.today(), False
+
+        def service(session: DatabaseSession) -> Changes:
+            nonlocal undecided
+            try:
+                return tasks.edit_task(session, task.id, task.version, field, value, today)
+            except UndecidedError:
+                undecided = True
+                raise
+
+        def refused(sentence: str) -> None:
+            if undecided:
+                self._ask_why(task, field, value, sentence)
+            else:
+                failed(sentence)
+
+        self._write(service, failed=refused, toast=False)
+
+    def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
+        """Ask why less is asked of a task, and save the field with the reason."""
         today = self._context.today()
-        self._write(
-            lambda s: tasks.edit_task(s, task.id, task.version, field, value, today), failed=failed, toast=False
+
+        def save(values: "Values", reply: "Reply") -> None:
+            reason = str(values["reason"])
+            self._write(
+                lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply, toast=False
+            )
+
+        self._open(forms.why_dialog(task, question, save, self._window))
+
+    def _edit_deadline(self, task: TaskRow, typed: str, failed: Failed) -> None:
+        """Save a typed deadline, or open 时限变动 where it needs a decision; until then nothing is written."""
+        today = self._context.today()
+
+        def answer(preview: DeadlinePreview) -> None:
+            if preview.asks:
+                self._open(deadline_dialog.deadline_dialog(self._context, task, typed, self._window))
+            elif preview.error:
+                failed(preview.error)
+            else:
+                self._save_field(task, "due_text", typed, failed)
+
+        self._context.jobs.read(
+            lambda s: deadlines.preview_change(s, task.id, typed, today), on_result=answer, owner=self, key="deadline"
         )
 
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
         done_on = self._context.today() if done else None
-        self._write(lambda s: progress.complete_milestone(s, milestone_id, done_on))
+        self._write(lambda s: milestones.complete_milestone(s, milestone_id, done_on))
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
@@ -153,13 +209,7 @@ class TaskActions(QObject):
         self._open(forms.progress_dialog(task, self._context.today(), save, self._window))
 
     def _extend(self, task: TaskRow) -> None:
-        today = self._context.today()
-
-        def save(values: "Values", reply: "Reply") -> None:
-            to_text, reason = str(values["to_text"]), str(values["reason"])
-            self._write(lambda s: status.extend_deadline(s, task.id, to_text, reason, today), reply)
-
-        self._open(forms.extension_dialog(task, today, save, self._window))
+        self._open(deadline_dialog.deadline_dialog(self._context, task, None, self._window))
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
@@ -175,8 +225,8 @@ class TaskActions(QObject):
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
-            title, weight = str(values["title"]), int(str(values["weight"]))
-            self._write(lambda s: progress.add_milestone(s, task.id, title, due_on, weight), reply)
+            title, weight, today = str(values["title"]), int(str(values["weight"])), self._context.today()
+            self._write(lambda s: milestones.add_milestone(s, task.id, title, due_on, weight, today=today), reply)
 
         self._open(forms.milestone_dialog(task, save, self._window))
 
@@ -207,19 +257,35 @@ class TaskActions(QObject):
         move = transition(task.status, to)
         if move is None:
             return
-        if move.needs_closing:
+        if move.needs_closing or move.restores:
+            answer = self._close if move.needs_closing else partial(self._ask_move, move)
             self._context.jobs.read(
-                lambda s: task_queries.read_task(s, task.id, today), on_result=self._close, owner=self, key="closing"
+                lambda s: task_queries.read_task(s, task.id, today), on_result=answer, owner=self, key="closing"
             )
-        elif move.needs_reason:
-            self._open(forms.reason_dialog(task, move, self._save_reason(task, to), self._window))
+        elif move.asks:
+            self._open_reason(task, move)
         else:
             self._write(lambda s: status.change_status(s, task.id, to, today))
 
-    def _save_reason(self, task: TaskRow, to: Status) -> "Save":
+    def _ask_move(self, move: Transition, detail: TaskDetail) -> None:
+        self._open_reason(detail.task, move, detail.progress_before)
+
+    def _open_reason(self, task: TaskRow, move: Transition, before: int | None = None) -> None:
+        save, today = self._save_move(task, move.target), self._context.today()
+        self._open(forms.reason_dialog(task, move, save, self._window, today=today, before=before))
+
+    def _save_move(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
-            reason, today = str(values["reason"]), self._context.today()
-            self._write(lambda s: status.change_status(s, task.id, to, today, reason), reply)
+            today, reason = self._context.today(), str(values.get("reason", ""))
+            decided_by, until = str(values.get("decided_by", "")), str(values.get("until", ""))
+            end = date.fromisoformat(until) if until else None
+            percent = int(str(values["progress"])) if "progress" in values else None
+            self._write(
+                lambda s: status.change_status(
+                    s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent
+                ),
+                reply,
+            )
 
         return save
 
@@ -228,9 +294,11 @@ class TaskActions(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
-            self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today), reply)
+            percent = int(str(values["progress"]))
+            self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent), reply)
 
-        self._open(forms.closing_dialog(task, len(detail.evidence), save, self._window))
+        counted = sum(not piece.refusal for piece in detail.evidence)
+        self._open(forms.closing_dialog(task, counted, save, self._window))
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""

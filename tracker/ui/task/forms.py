@@ -1,19 +1,17 @@
-"""The small dialogs about one task: progress, extension, reason, new task, milestone."""
+"""The small dialogs about one task: progress, reason, new task, milestone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.model.rules import Transition
+from tracker.model.rules import PAUSE_DAYS, Transition
 from tracker.ui.widgets.entry_checks import (
     Checked,
     OfficeNames,
     check_day,
-    check_due,
     check_progress,
     check_text,
-    due_hint,
 )
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
@@ -39,38 +37,56 @@ def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> 
     return dialog
 
 
-def extension_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
-    """延期: new deadline in words or as a date, and the reason; the first deadline is kept."""
-    now = task.due_on.isoformat() if task.due_on else task.due_text or "未定"
-    dialog = FormDialog("延期", f"{subject(task)}，现时限 {now}", "延期", save, parent)
-    check = check_due(today)
-    field = dialog.add_line(
-        "to_text", "新的时限", "", check, required="请写新的时限，如 2025年12月底前", placeholder="如 2025年12月底前"
-    )
-    field.textChanged.connect(lambda text: dialog.hint(due_hint(text.strip(), today) if text.strip() else ""))
-    dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写延期的理由", rows=3)
+def reason_dialog(
+    task: TaskRow, move: Transition, save: Save, parent: QWidget, *, today: date, before: int | None = None
+) -> FormDialog:
+    """Ask for what a change of status needs: the reason, who decided, until when, and the progress afterwards.
+
+    `before` is the percent the task had before it was reported complete.
+    """
+    note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
+    dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
+    if move.needs_reason:
+        dialog.add_prose("reason", "理由", "", check_text("reason"), required=f"请写{move.act}的理由", rows=4)
+    if move.restores:
+        known = f"报完成前 {before}%" if before is not None else "报完成前的进度没有记录"
+        text = f"{before}%" if before is not None else ""
+        dialog.add_line("progress", f"进度（{known}）", text, check_progress, required=PERCENT)
+    if move.reports:
+        _add_progress(dialog, task)
+    if move.needs_decider:
+        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
+    if move.needs_until:
+        end = today + timedelta(days=PAUSE_DAYS)
+        dialog.add_date("until", "暂缓至", end, check_day, required="请填日期，如 2023-09-03")
     return dialog
 
 
-def reason_dialog(task: TaskRow, move: Transition, save: Save, parent: QWidget) -> FormDialog:
-    """Ask for the reason that a change of status needs (退回, 暂缓, 取消, 重新打开)."""
-    note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
-    dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
-    dialog.add_prose("reason", "理由", "", check_text("reason"), required=f"请写{move.act}的理由", rows=4)
+def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget) -> FormDialog:
+    """Ask for the reason of a change that asks less of a task; `question` says what it lowers."""
+    dialog = FormDialog("请写原因", subject(task), "保存", save, parent)
+    dialog.add_prose("reason", question, "", check_text("reason"), required="请写原因", rows=3)
     return dialog
 
 
 def closing_dialog(task: TaskRow, evidence: int, save: Save, parent: QWidget) -> FormDialog:
-    """销号: the closing statement, and evidence where there is none yet."""
+    """销号: the closing statement, the progress, and evidence where there is none yet."""
     dialog = FormDialog("销号", subject(task), "销号", save, parent, 520)
     dialog.add_prose(
         "statement", "办结说明", task.closing_statement, check_text("closing_statement"),
         required="请写办结说明", rows=4,
     )  # fmt: skip
+    _add_progress(dialog, task)
     missing = "" if evidence else "还没有佐证，请写明文号、会议或成果"
     label = f"补充佐证说明（已有 {evidence} 份）" if evidence else "佐证说明"
     dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
     return dialog
+
+
+def _add_progress(dialog: FormDialog, task: TaskRow) -> None:
+    """Ask for the percent, beginning with the present one: nothing is rounded up silently."""
+    label = f"进度（现在 {task.progress}%）"
+    dialog.add_line("progress", label, f"{task.progress}%", check_progress, required=PERCENT)
 
 
 def task_dialog(task: TaskRow, offices: OfficeNames, save: Save, parent: QWidget) -> FormDialog:

@@ -11,7 +11,6 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
-from tracker.services.status import extend_deadline
 from tracker.ui.charts.export_button import ExportButton, note_of
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
@@ -29,8 +28,7 @@ from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
-    from tracker.ui.widgets.form_dialog import FormDialog, Values
-    from tracker.ui.widgets.saving_dialog import Reply
+    from tracker.ui.widgets.form_dialog import FormDialog
 
 
 #: A page of the timeline in the look's pixels: its proportions are those of a screen, with title and legend.
@@ -200,18 +198,9 @@ class TimelinePage(Page):
         self._show()
 
     def open_extension(self, task: TaskRow, to: date | None) -> None:
-        """Open 延期 with the day the deadline was pulled to; the reason is still to be given."""
-        from tracker.ui.task.forms import extension_dialog
+        """Open 时限变动 with the day the deadline was pulled to; the decision is still to be given."""
+        from tracker.ui.task.deadline_dialog import deadline_dialog
 
-        def save(values: "Values", reply: "Reply") -> None:
-            to_text, reason, today = str(values["to_text"]), str(values["reason"]), self.context.today()
-            self.context.jobs.write(
-                lambda s: extend_deadline(s, task.id, to_text, reason, today), toast=True, **reply.route
-            )
-
-        self.dialog = extension_dialog(task, self.context.today(), save, self)
-        if to is not None:
-            self.dialog.field("to_text").editor.setText(to.isoformat())  # type: ignore[attr-defined]
-            self.dialog.start_in("reason")
+        self.dialog = deadline_dialog(self.context, task, to.isoformat() if to is not None else None, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()

@@ -1,6 +1,6 @@
 """A dialog with labelled fields: checks them, saves, and stays open with the sentence when saving fails."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import Value
 from tracker.ui.theme.fonts import font, line
-from tracker.ui.widgets.entry_checks import Check
-from tracker.ui.widgets.fields import DateField, FormField
+from tracker.ui.widgets.entry_checks import Check, Checked
+from tracker.ui.widgets.fields import ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 Values: TypeAlias = Mapping[str, Value]
@@ -21,12 +21,16 @@ Values: TypeAlias = Mapping[str, Value]
 Save: TypeAlias = Callable[[Values, Reply], None]
 
 
+Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox
+
+
 @dataclass
 class _Row:
     field: FormField
-    editor: QLineEdit | QPlainTextEdit
+    editor: Editor
     check: Check
     required: str  # sentence when empty, "" when it may be
+    asked: bool = True  # hidden fields are empty
 
 
 class FormDialog(SavingDialog):
@@ -94,7 +98,14 @@ class FormDialog(SavingDialog):
         self._add(name, label, editor, check, required)
         return editor
 
-    def _add(self, name: str, label: str, editor: QLineEdit | QPlainTextEdit, check: Check, required: str) -> None:
+    def add_choice(self, name: str, label: str, options: Iterable[str]) -> ComboBox:
+        """Add a choice between words; the first is chosen."""
+        editor = ComboBox()
+        editor.addItems(list(options))
+        self._add(name, label, editor, Checked, "")
+        return editor
+
+    def _add(self, name: str, label: str, editor: Editor, check: Check, required: str) -> None:
         field = FormField(label, editor)
         if not self._rows:
             self._start = editor
@@ -108,6 +119,11 @@ class FormDialog(SavingDialog):
         """Put the cursor into a field when the dialog opens."""
         self._start = self._rows[name].editor
 
+    def ask_for(self, name: str, asked: bool) -> None:
+        """Show a field, or hide it: then it is not checked and its value is empty."""
+        self._rows[name].asked = asked
+        self._rows[name].field.setVisible(asked)
+
     def hint(self, sentence: str) -> None:
         """Say in the foot how something was understood."""
         self.foot_label.setText(sentence)
@@ -116,6 +132,8 @@ class FormDialog(SavingDialog):
     def text(self, name: str) -> str:
         """Return what stands in a field."""
         editor = self._rows[name].editor
+        if isinstance(editor, ComboBox):
+            return editor.currentText()
         return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
 
     def field(self, name: str) -> FormField:
@@ -137,6 +155,9 @@ class FormDialog(SavingDialog):
         self._save(values, self.begin_saving())
 
     def _wrong(self, name: str, row: _Row, values: dict[str, Value]) -> str:
+        if not row.asked:
+            values[name] = ""
+            return ""
         text = self.text(name).strip()
         if not text and row.required:
             return row.required

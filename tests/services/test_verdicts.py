@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from tracker.errors import InputError, RuleError
+from tracker.model.enums import Status, VerdictOutcome
+from tracker.model.tables import ReportWaiver, Task, Verdict
+from tracker.services import status, verdicts
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def at_work(desk) -> int:
+    number = desk.number("A1.1")
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
+    return number
+
+
+def kept(desk, kind):
+    with desk.ledger.session() as session:
+        return session.exec(select(kind)).all()
+
+
+def test_a_verdict_stands_beside_the_office_s_number(desk, at_work: int) -> None:
+    desk.act(verdicts.record_verdict, at_work, TODAY, VerdictOutcome.REFUTED, TODAY, progress=60, note="现场只完成六成")
+    (row,) = kept(desk, Verdict)
+    assert (row.outcome, row.progress, row.note, row.by) == (VerdictOutcome.REFUTED, 60, "现场只完成六成", "测试员")
+    assert next(task.progress for task in kept(desk, Task) if task.id == at_work) == 0
+
+
+@pytest.mark.parametrize(
+    "outcome", [VerdictOutcome.PARTLY, VerdictOutcome.REFUTED, VerdictOutcome.WANTING], ids=lambda each: each.value
+)
+def test_a_doubt_needs_words(desk, at_work: int, outcome: VerdictOutcome) -> None:
+    with pytest.raises(RuleError, match="要写明理由"):
+        desk.act(verdicts.record_verdict, at_work, TODAY, outcome, TODAY, note="——！！")
+    assert kept(desk, Verdict) == []
+
+
+def test_days_and_numbers_that_cannot_be(desk, at_work: int) -> None:
+    confirmed = VerdictOutcome.CONFIRMED
+    with pytest.raises(InputError, match="还没有到"):
+        desk.act(verdicts.record_verdict, at_work, date(2026, 3, 3), confirmed, TODAY)
+    with pytest.raises(InputError, match="0 到 100"):
+        desk.act(verdicts.record_verdict, at_work, TODAY, confirmed, TODAY, progress=101)
+    with pytest.raises(InputError, match="下次核查"):
+        desk.act(verdicts.record_verdict, at_work, TODAY, confirmed, TODAY, next_on=TODAY)
+
+
+def test_nothing_is_checked_that_nobody_was_charged_with(desk) -> None:
+    with pytest.raises(RuleError, match="待交办，没有可以核查的内容"):
+        desk.act(verdicts.record_verdict, desk.number("A1.1"), TODAY, VerdictOutcome.CONFIRMED, TODAY)
+
+
+def test_a_report_is_waived_once_and_with_a_reason(desk, at_work: int) -> None:
+    due = date(2026, 2, 25)
+    with pytest.raises(RuleError, match="免报要写明理由"):
+        desk.act(verdicts.waive_report, at_work, due, "", TODAY)
+    desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
+    with pytest.raises(RuleError, match="已经免报"):
+        desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
+    (row,) = kept(desk, ReportWaiver)
+    assert (row.period_due_on, row.reason, row.by) == (due, "专班合并报送", "测试员")

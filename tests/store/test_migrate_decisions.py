@@ -1,0 +1,130 @@
+"""Migration 0003 on a ledger that the last program kept for a year: what its history tells becomes rows."""
+
+import lzma
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker import paths
+from tracker.services.integrity import find_faults
+from tracker.store import migrate
+from tracker.store.engine import Database, sqlite_url
+
+KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("old") / "ledger.db"
+    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def changed(old: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change before it is brought up."""
+    path = tmp_path / "ledger.db"
+    path.write_bytes(old.read_bytes())
+    return path
+
+
+@pytest.fixture(scope="module")
+def new(old: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("new") / "ledger.db"
+    path.write_bytes(old.read_bytes())
+    bring_up(path)
+    return path
+
+
+def bring_up(path: Path) -> None:
+    database = Database(sqlite_url(path))
+    assert migrate.ensure_schema(database, paths.migrations_dir())
+    with database.reading() as session:
+        assert find_faults(session) == []
+    database.close()
+
+
+def rows(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def test_every_move_of_status_in_the_history_is_a_row(old: Path, new: Path) -> None:
+    changes = "SELECT entity_id, old, new FROM revision WHERE entity = 'task' AND field = 'status' ORDER BY id"
+    told = [(task, before.strip('"'), after.strip('"')) for task, before, after in rows(old, changes)]
+    assert rows(new, "SELECT task_id, from_status, to_status FROM status_move ORDER BY id") == told
+    assert len(told) == 230
+
+
+def test_the_last_move_of_a_task_is_its_status(new: Path) -> None:
+    newest = "SELECT task_id, to_status FROM status_move WHERE id IN (SELECT max(id) FROM status_move GROUP BY task_id)"
+    status = dict(rows(new, "SELECT id, status FROM task"))
+    assert all(status[task] == to for task, to in rows(new, newest))
+
+
+def test_a_report_of_completion_knows_what_stood_before(new: Path) -> None:
+    before = [number for (number,) in rows(new, "SELECT progress_before FROM status_move WHERE to_status = 'closing'")]
+    assert before
+    assert all(number is not None and 0 <= number <= 100 for number in before)
+    assert any(number < 100 for number in before)
+
+
+def test_a_pause_ends_after_ninety_days_and_says_why(new: Path) -> None:
+    pauses = rows(new, "SELECT \"on\", until, reason FROM status_move WHERE to_status = 'paused'")
+    assert pauses
+    for on, until, reason in pauses:
+        assert date.fromisoformat(until) == date.fromisoformat(on) + timedelta(days=90)
+        assert reason
+
+
+def test_an_extension_says_who_granted_it(new: Path) -> None:
+    granted = rows(new, "SELECT kind, state, decided_by, late_days, counts FROM extension ORDER BY id")
+    assert {(kind, state, late, counts) for kind, state, _, late, counts in granted} == {("extension", "granted", 0, 1)}
+    assert [by for _, _, by, _, _ in granted] == ["张敏", "王磊", "王磊", "张敏", "张敏"]
+
+
+def test_a_wording_without_a_year_gets_that_of_its_day(old: Path, new: Path) -> None:
+    before, after = (dict(rows(path, "SELECT code, due_text FROM task")) for path in (old, new))
+    changed = {code: (before[code], after[code]) for code in before if before[code] != after[code]}
+    assert changed == {"A1.4": ("12月14日前", "2025年12月14日前")}
+
+
+def test_days_numbers_and_texts_of_tasks_stay(old: Path, new: Path) -> None:
+    columns = "code, status, due_on, first_due_on, progress, progress_note, remark, closed_on"
+    kept = f"SELECT {columns} FROM task ORDER BY id"
+    assert rows(old, kept) == rows(new, kept)
+
+
+def test_every_act_has_a_key_of_its_own_and_the_same_wherever_it_is_migrated(new: Path, changed: Path) -> None:
+    bring_up(changed)
+    keys = dict(rows(new, "SELECT id, key FROM batch"))
+    assert len(set(keys.values())) == len(keys)
+    assert keys == dict(rows(changed, "SELECT id, key FROM batch"))
+
+
+def test_what_was_taken_back_is_no_move(changed: Path) -> None:
+    with closing(sqlite3.connect(changed)) as connection:
+        (batch,) = connection.execute("SELECT max(batch_id) FROM revision WHERE field = 'status'").fetchone()
+        connection.execute("UPDATE batch SET undone_by_id = id WHERE id = ?", (batch,))
+        connection.commit()
+    bring_up(changed)
+    assert len(rows(changed, "SELECT id FROM status_move")) == 229
+
+
+def test_a_deadline_that_moved_without_a_row_keeps_its_earliest_day(changed: Path) -> None:
+    with closing(sqlite3.connect(changed)) as connection:
+        (task,) = connection.execute("SELECT id FROM task WHERE code = 'A1.1'").fetchone()
+        (batch,) = connection.execute("SELECT max(id) FROM batch WHERE undoes_id IS NULL").fetchone()
+        columns = "batch_id, entity, entity_id, field, old, new, task_id"
+        connection.execute(
+            f"INSERT INTO revision ({columns}) VALUES (?, 'task', ?, ?, ?, ?, ?)",
+            (batch, task, "due_on", '"2026-01-31"', '"2026-07-31"', task),
+        )
+        connection.execute("UPDATE task SET due_on = '2026-07-31', first_due_on = '2026-07-31' WHERE id = ?", (task,))
+        connection.commit()
+    bring_up(changed)
+    assert rows(changed, "SELECT first_due_on FROM task WHERE code = 'A1.1'") == [("2026-01-31",)]

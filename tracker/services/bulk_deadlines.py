@@ -1,0 +1,110 @@
+"""Deadlines and first days of many tasks at once: what each change is, what it asks, and writing it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import RuleError, UndecidedError
+from tracker.model.bulk import Edit
+from tracker.model.deadline_changes import DeadlineMove, day_of
+from tracker.model.deadlines import Deadline
+from tracker.model.enums import DecisionState
+from tracker.model.fields import validate_field
+from tracker.model.tables import Extension, Milestone, Task
+from tracker.services import deadlines
+from tracker.services.deadlines import Decision
+from tracker.services.milestones import check_start
+from tracker.store.bulk_update import read_columns
+
+
+class DeadlineEdits:
+    """Edits of 完成时限 and 启动日期 among many; what they rest on is read once, and only where there are such."""
+
+    def __init__(self, session: Session, today: date, rows: Mapping[int, Any], fields: Set[str]) -> None:
+        self._session, self._today, self._rows = session, today, rows
+        self._sent = deadlines.sent_uids(session) if "due_text" in fields else frozenset()
+        self._counted = _counted(session) if "due_text" in fields else {}
+        self._nodes = _nodes(session) if "start_on" in fields else {}
+
+    def wording(self, row: Any, edit: Edit) -> str:
+        """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
+        if self._stands(row, edit):
+            return str(row.due_text)
+        to = self._to(edit)
+        if self._move(row, to).kind is not None:
+            deadlines.check_not_before_start(row, day_of(to, row.start_on, self._today))
+        return to.text
+
+    def note(self, row: Any, edit: Edit) -> str:
+        """Return what a change of a deadline is: its class, which extension it is, and what to look at."""
+        if edit.field != "due_text" or self._stands(row, edit):
+            return ""
+        move = self._move(row, self._to(edit))
+        if move.kind is None:
+            return ""
+        number = f"第 {self._counted.get(row.id, 0) + 1} 次延期" if move.counts else ""
+        return "；".join(part for part in (move.word, number, move.warning) if part)
+
+    def check(self, row: Any, edit: Edit) -> None:
+        """Raise UndecidedError where the reason, who decided or a confirmation is missing."""
+        if edit.field == "due_text" and not self._stands(row, edit):
+            deadlines.check_decided(row, self._move(row, self._to(edit)), _decision(edit))
+        if edit.field == "start_on":
+            start_on = validate_field("start_on", edit.text.strip().replace("/", "-").replace(".", "-"))
+            day = date.fromisoformat(str(start_on)) if start_on else None
+            check_start(row, self._nodes.get(row.id, ()), day, self._today, edit.reason)
+
+    def write(self, by_task: Mapping[int, Sequence[Edit]]) -> dict[int, Any]:
+        """Write the deadlines inside the act under way and check the first days; return the tasks read anew."""
+        for number, edits in by_task.items():
+            for edit in edits:
+                if edit.field in ("due_text", "start_on"):
+                    self._write(self._rows[number], edit)
+        changed = [number for number, edits in by_task.items() if any(edit.field == "due_text" for edit in edits)]
+        if not changed:
+            return {}
+        columns = next(iter(self._rows.values()))._fields
+        return read_columns(self._session, Task, changed, columns)
+
+    def _write(self, row: Any, edit: Edit) -> None:
+        try:
+            self.check(row, edit)
+            if edit.field == "due_text" and not self._stands(row, edit):
+                task = self._session.get_one(Task, row.id)
+                sent = row.uid in self._sent
+                deadlines.write_deadline(self._session, task, self._to(edit), self._today, _decision(edit), sent=sent)
+        except UndecidedError as missing:
+            raise UndecidedError(f"{row.code}：{missing.sentence.removeprefix(f'{row.code} ')}") from missing
+        except RuleError as wrong:
+            raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
+
+    def _stands(self, row: Any, edit: Edit) -> bool:
+        return bool(validate_field("due_text", edit.text) == row.due_text)
+
+    def _to(self, edit: Edit) -> Deadline:
+        return deadlines.read_typed(str(validate_field("due_text", edit.text)), self._today)
+
+    def _move(self, row: Any, to: Deadline) -> DeadlineMove:
+        return deadlines.move_of(self._session, row, to, self._today, row.uid in self._sent)
+
+
+def _decision(edit: Edit) -> Decision:
+    return Decision(edit.reason, edit.decided_by, keep_nodes=edit.keep_nodes, confirmed=edit.confirmed)
+
+
+def _counted(session: Session) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
+    for task_id in session.exec(select(Extension.task_id).where(*granted)):
+        counts[task_id] += 1
+    return counts
+
+
+def _nodes(session: Session) -> dict[int, list[Milestone]]:
+    nodes: dict[int, list[Milestone]] = defaultdict(list)
+    for node in session.exec(select(Milestone).order_by(col(Milestone.position))):
+        nodes[node.task_id].append(node)
+    return nodes

@@ -1,0 +1,31 @@
+"""What a progress entry (进展) consists of, on whichever road it is written."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.model.enums import BatchSource
+from tracker.model.field_list import ENTRY_COLUMNS
+from tracker.services.periods import reported_period
+
+
+def entry_columns(
+    session: Session,
+    row: Any,
+    written: Mapping[str, Any],
+    on: date,
+    source: BatchSource,
+    period: date | None = None,
+) -> dict[str, Any]:
+    """Return the columns of a progress entry of a task read as `row`: what is written now, else what it says."""
+    said = {entry: written.get(name, getattr(row, name)) for name, entry in ENTRY_COLUMNS.items()}
+    return {
+        "task_id": row.id,
+        "entered_on": on,
+        **said,
+        "author": session.info.get("actor", ""),
+        "source": source,
+        "period_due_on": reported_period(row, on, period),
+    }

@@ -1,0 +1,152 @@
+"""时限变动: what another deadline of a task would be, and the decision it asks for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tracker.model.deadline_changes import DeadlinePreview
+from tracker.model.enums import DeadlineChange
+from tracker.model.rows import TaskRow
+from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
+from tracker.ui.widgets.entry_checks import check_due, check_text
+from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
+from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.saving_dialog import Reply
+
+if TYPE_CHECKING:
+    from tracker.services import deadlines
+    from tracker.services.deadlines import Decision
+else:
+    deadlines = late("tracker.services.deadlines")
+
+PAUSE = 150  # ms after the last key before the preview is asked for
+CORRECTION = DeadlineChange.CORRECTION.word
+MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
+#: Called with what is typed, what to do with its preview, and who asks: nobody answers a dialog that is gone.
+Preview: TypeAlias = Callable[[str, Callable[[DeadlinePreview], None], QObject], None]
+
+
+class DeadlineDialog(FormDialog):
+    """Says what the typed deadline is and asks what that needs; what was not previewed cannot be saved."""
+
+    def __init__(
+        self, task: TaskRow, typed: str | None, today: date, preview: Preview, save: Save, parent: QWidget
+    ) -> None:
+        """`typed` is the deadline a person entered, None where it is still to be entered here."""
+        super().__init__("时限变动", f"{task.code}  {task.title}", "确定", save, parent, 520)
+        self._preview = preview
+        self.shown: DeadlinePreview | None = None
+        self._add_fields(typed, today)
+        self.summary = TextLabel("", "small", "text2")
+        self.summary.setWordWrap(True)
+        self.body.insertWidget(1, self.summary)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.look)
+        self.typed.textChanged.connect(lambda _text: self._wait())
+        self.way.currentTextChanged.connect(lambda _word: self._show_fields())
+        self._show_fields()
+        if typed is not None:
+            self.start_in("reason")
+            self.look()
+
+    def _add_fields(self, typed: str | None, today: date) -> None:
+        example = "如 2025年12月底前"
+        missing = f"请写新的时限，{example}"
+        self.typed: QLineEdit = self.add_line(
+            "to_text",
+            "新的时限",
+            typed or "",
+            check_due(today),
+            required="" if typed == "" else missing,
+            placeholder=example,
+        )
+        self.way = self.add_choice("way", "性质", ())
+        self.add_choice("nodes", "未完成的节点", (MOVE_NODES, KEEP_NODES))
+        self.add_prose("reason", "理由", "", check_text("reason"), required="请写时限变动的理由", rows=3)
+        self.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
+
+    def _wait(self) -> None:
+        """Wait for another preview: what is shown is not what is typed any more."""
+        self.shown = None
+        self.confirm.setEnabled(False)
+        self._pause.start()
+
+    def look(self) -> None:
+        """Ask what the deadline typed now would be."""
+        self._pause.stop()
+        self.shown = None
+        self.confirm.setEnabled(False)
+        self._preview(self.typed.text().strip(), self._answer, self)
+
+    def _answer(self, preview: DeadlinePreview) -> None:
+        if preview.typed == self.typed.text().strip():
+            self.show_preview(preview)
+
+    def show_preview(self, preview: DeadlinePreview) -> None:
+        """Show what the typed deadline would be, and ask for what it needs."""
+        self._pause.stop()
+        self.shown = preview
+        self.summary.setText(preview.error or preview.summary)
+        self.summary.set_tone("red" if preview.error else "amber" if preview.warning else "text2")
+        chosen = self.way.currentText()
+        self.way.blockSignals(True)
+        self.way.clear()
+        self.way.addItems([*([] if preview.error else [preview.word]), *([CORRECTION] if preview.can_correct else [])])
+        self.way.setCurrentText(chosen)
+        self.way.blockSignals(False)
+        self.confirm.setEnabled(not preview.error or preview.can_correct)
+        self._show_fields()
+
+    @property
+    def correcting(self) -> bool:
+        """Tell whether the deadline that stands is to be corrected instead of changed."""
+        return self.way.currentText() == CORRECTION
+
+    def _show_fields(self) -> None:
+        """Ask only for what the change needs; before the first preview, for a decision."""
+        preview = self.shown
+        decides = preview.needs_decision if preview is not None else True
+        self.ask_for("way", preview is not None and preview.can_correct)
+        self.ask_for("nodes", preview is not None and bool(preview.nodes) and not self.correcting)
+        self.ask_for("reason", decides or self.correcting)
+        self.ask_for("decided_by", decides and not self.correcting)
+
+    def submit(self) -> None:
+        """Save what was previewed, nothing else."""
+        if self._pause.isActive():
+            self.look()
+        if self.shown is not None and self.confirm.isEnabled():
+            super().submit()
+
+
+def decision_of(values: Values) -> "Decision":
+    """Return the decision that the dialog's fields make."""
+    return deadlines.Decision(
+        str(values["reason"]),
+        str(values["decided_by"]),
+        keep_nodes=values["nodes"] == KEEP_NODES,
+        correct=values["way"] == CORRECTION,
+        confirmed=True,
+    )
+
+
+def deadline_dialog(context: Context, task: TaskRow, typed: str | None, parent: QWidget) -> DeadlineDialog:
+    """Return the dialog for a deadline of a task, which previews and saves through the jobs."""
+    today = context.today()
+
+    def preview(text: str, then: Callable[[DeadlinePreview], None], owner: QObject) -> None:
+        context.jobs.read(
+            lambda s: deadlines.preview_change(s, task.id, text, today), on_result=then, owner=owner, key="deadline"
+        )
+
+    def save(values: Values, reply: Reply) -> None:
+        to_text, decision = str(values["to_text"]), decision_of(values)
+        context.jobs.write(
+            lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision), toast=True, **reply.route
+        )
+
+    return DeadlineDialog(task, typed, today, preview, save, parent)
