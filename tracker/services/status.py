@@ -66,7 +66,7 @@ def move_task(
     """
     if task.status is to:
         return
-    facts = facts_of(session, task)
+    facts = facts_of(session, task, to)
     if to is Status.CLOSED and wish.progress is not None:
         facts = replace(facts, progress=wish.progress)
     move = checked_move(facts, to, wish, by_office=by_office)

@@ -15,6 +15,7 @@ from tracker.services import undo
 from tracker.store.engine import Database
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
+from tracker.ui.task.deadline_dialog import DeadlineDialog
 from tracker.ui.widgets.cell_editors import CellEditor
 
 Settle = Callable[[], None]
@@ -55,16 +56,21 @@ def test_a_refused_extension_stays_open_with_the_sentence(
     task = choose(page, "A1.1")
     page.acts.edit(task, "due_text", "2023-12-31")
     settle()
+    page.acts.do([task_of(page, "A1.1")], "status:not_started")
+    settle()
     page.acts.do([task_of(page, "A1.1")], action_list.EXTEND)
     dialog = page.acts.dialog
-    assert dialog is not None
-    for name, text in (("to_text", "2023-10-31"), ("reason", "等待资金")):
+    assert isinstance(dialog, DeadlineDialog)
+    for name, text in (("to_text", "以后再说"), ("reason", "等待资金"), ("decided_by", "王副市长")):
         field = dialog.field(name).editor
         (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)(text)  # type: ignore[attr-defined]
     dialog.submit()
     settle()
-    assert "延期只能往后" in dialog.foot_label.text()
+    assert dialog.summary.text() == "“以后再说”读不出日期；请写成 2026-06-30 或“2026年6月底前”。"
     dialog.field("to_text").editor.setText("2024年6月底")  # type: ignore[attr-defined]
+    dialog.look()
+    settle()
+    assert "2023-12-31 → 2024-06-30" in dialog.summary.text()
     dialog.submit()
     settle()
     task = task_of(page, "A1.1")
@@ -108,10 +114,15 @@ def test_closing_asks_for_statement_and_evidence(
     assert dialog is not None
     dialog.submit()
     assert dialog.field("evidence").error()
-    for name, text in (("statement", "已全部完成"), ("evidence", "甬政发〔2023〕12号")):
+    for name, text in (("statement", "设备已全部到位并通过验收"), ("evidence", "甬政发〔2023〕12号文已印发")):
         field = dialog.field(name).editor
         assert isinstance(field, QPlainTextEdit)
         field.setPlainText(text)
+    assert dialog.text("progress") == "0%"
+    dialog.submit()
+    settle()
+    assert dialog.foot_label.text() == "不能销号：还缺进度 100%（现在是 0%）。"
+    dialog.field("progress").editor.setText("100")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
     assert task_of(page, "A1.1").status is Status.CLOSED
@@ -127,6 +138,9 @@ def test_cancelling_asks_for_the_reason(page: LedgerPage, settle: Settle, task_o
     field = dialog.field("reason").editor
     assert isinstance(field, QPlainTextEdit)
     field.setPlainText("并入另一任务")
+    dialog.submit()
+    assert dialog.field("decided_by").error() == "请写批准人"
+    dialog.field("decided_by").editor.setText("王副市长")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
     task = task_of(page, "A1.1")

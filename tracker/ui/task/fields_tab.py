@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
@@ -60,6 +61,8 @@ class BasicsTab(Scrolled):
         self._offices()
         for field in shown_as(Panel.LINE):
             self._add(field, FIELD_WORDS[field], check_text(field))
+        self._add("priority", FIELD_WORDS["priority"], check_text("priority"))
+        self.fields["priority"].set_choices([priority.word for priority in Priority])
         self.column.addWidget(self.co_offices)
         self._add("due_text", "时限", check_due(date.min))
         self.column.addWidget(self.first_due)

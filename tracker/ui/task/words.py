@@ -30,6 +30,7 @@ def field_words(task: TaskRow) -> dict[str, Shown]:
         "progress": _progress(task),
         "lead_office": _lead(task),
         **{name: _plain(task.value(name)) for name in shown_as(Panel.LINE)},
+        "priority": Shown(task.priority.word, task.priority.word),
         "co_offices": co_offices_words(task),
         "due_text": _due(task),
         "start_on": _plain(task.start_on.isoformat() if task.start_on else ""),
