@@ -1,7 +1,6 @@
 """Many tasks at once on the ledger page: preview, write, undo; the clipboard both ways."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QMimeData, Qt
@@ -9,12 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlmodel import Session
 
-from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import undo
-from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
@@ -39,11 +35,6 @@ def stand(page: LedgerPage, codes: tuple[str, ...], column: Column = Column.OWNE
 def press(page: LedgerPage, key: Qt.Key) -> None:
     QTest.keyClick(page.table, key, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
-
-
-def _assign(session: Session, ids: list[int], today: date) -> None:
-    for number in ids:
-        change_status(session, number, Status.NOT_STARTED, today)
 
 
 def propose(page: LedgerPage, field: str, value: str) -> BulkDialog:
@@ -178,7 +169,8 @@ def test_each_column_is_filled_down_from_the_topmost_row(
         "progress": 35,
     }
     if field == "progress":  # nobody records progress of a task that was not assigned
-        page.context.jobs.write(_assign, [task_of(page, code).id for code in codes], page.context.today())
+        for code in codes:
+            page.acts.do([task_of(page, code)], "status:not_started")
         settle()
     first = task_of(page, "A1.1")
     page.acts.edit(first, field, values[field])

@@ -12,11 +12,13 @@ from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import status as states
 from tracker.services import undo
+from tracker.services.progress import record_progress
 from tracker.store.engine import Database
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
 from tracker.ui.task.deadline_dialog import DeadlineDialog
 from tracker.ui.widgets.cell_editors import CellEditor
+from tracker.ui.widgets.form_dialog import FormDialog
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -77,6 +79,85 @@ def test_a_refused_extension_stays_open_with_the_sentence(
     assert task.due_on is not None
     assert (task.due_on.isoformat(), task.extensions) == ("2024-06-30", 1)
     assert page.panel.basics.first_due.isVisibleTo(page.panel.basics)
+
+
+def test_a_typed_deadline_asks_before_it_is_written(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    """A first deadline is saved at once; another one asks in 时限变动, and Esc leaves what stood."""
+    assign(page, ledger, "A1.1")
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2023-12-31")
+    settle()
+    assert page.acts.dialog is None
+    assert str(task_of(page, "A1.1").due_on) == "2023-12-31"
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2024年6月底")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, DeadlineDialog)
+    assert dialog.summary.text() == "2023-12-31 → 2024-06-30（2024年6月底） · 延期 · 第 1 次延期 · 推后 182 天"
+    assert not dialog.field("nodes").isVisible()  # it has none
+    assert [dialog.way.itemText(index) for index in range(dialog.way.count())] == ["延期", "更正"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    settle()
+    assert (str(task_of(page, "A1.1").due_on), task_of(page, "A1.1").extensions) == ("2023-12-31", 0)
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2024年6月底")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, DeadlineDialog)
+    dialog.way.setCurrentText("更正")
+    assert not dialog.field("decided_by").isVisible()
+    dialog.field("reason").editor.setPlainText("录入时写错了年份")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    assert (str(task_of(page, "A1.1").due_on), task_of(page, "A1.1").extensions) == ("2024-06-30", 0)
+
+
+def test_lower_progress_asks_why(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    assign(page, ledger, "A1.1")
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    for percent in (60, 45):
+        page.acts.edit(task_of(page, "A1.1"), "progress", percent)
+        settle()
+    assert task_of(page, "A1.1").progress == 60
+    dialog = page.acts.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.field("reason").editor.setPlainText("设备重新招标")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    task = task_of(page, "A1.1")
+    assert (task.progress, task.progress_note) == (45, "设备重新招标")
+
+
+def test_a_returned_task_gets_the_progress_it_had_before(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    number = assign(page, ledger, "A1.1").id
+    today = page.context.today()
+    with ledger.session() as session:
+        record_progress(session, number, today, 55, "设备到货过半")
+    with ledger.session() as session:
+        states.change_status(session, number, Status.CLOSING, today, progress=100)
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    page.acts.do([task_of(page, "A1.1")], "status:in_progress")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, FormDialog)
+    assert dialog.field("progress").editor.accessibleName() == "进度（报完成前 55%）"
+    assert dialog.text("progress") == "55%"
+    dialog.field("reason").editor.setPlainText("佐证材料不齐")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    task = task_of(page, "A1.1")
+    assert (task.status, task.progress) == (Status.IN_PROGRESS, 55)
 
 
 def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:

@@ -212,6 +212,9 @@ def test_every_act_of_a_state_is_one_key(page: LedgerPage, settle: Settle, task_
             assert asking.text("progress") == "0%"
             QTest.keyClick(asking.field("progress").editor, Qt.Key.Key_Return)
             settle()
+            page.window().activateWindow()  # no window manager here gives it the focus back by itself
+            page.table.setFocus()
+            settle()
         assert task_of(page, "A1.1").status is status
     QTest.keyClick(page.table, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)  # 退回
     settle()

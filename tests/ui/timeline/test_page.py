@@ -109,7 +109,7 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, store_
 
 
 def test_a_refused_extension_is_said_in_the_dialog(page, store_context):
-    page.open_extension(bars_of(page)[0].task, date(2023, 8, 1))
+    page.open_extension(bars_of(page)[0].task, date(2024, 8, 1))
     store_context.jobs.drain()
     page.dialog.field("reason").editor.setPlainText("试")
     page.dialog.field("decided_by").editor.setText("王副市长")

@@ -155,7 +155,6 @@ def test_the_menu_of_a_line_moves_its_task(today: TodayPage, qtbot: Any) -> None
     today.context.jobs.drain()
     assert shown(today).count("A1.1") == 1
     assert shown(today).index("A1.1") > shown(today).index(Concern.CLOSING)
-    made.close()
 
 
 def test_the_last_save_is_taken_back(today: TodayPage, qtbot: Any) -> None:
