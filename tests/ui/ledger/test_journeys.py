@@ -147,6 +147,8 @@ def test_a_returned_task_gets_the_progress_it_had_before(
     page.refresh()
     settle()
     choose(page, "A1.1")
+    settle()
+    assert "报完成前 55%" in page.panel.basics.fields["progress"].view.note
     page.acts.do([task_of(page, "A1.1")], "status:in_progress")
     settle()
     dialog = page.acts.dialog

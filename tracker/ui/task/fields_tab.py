@@ -16,7 +16,7 @@ from tracker.ui.task.links import LinksList
 from tracker.ui.task.milestones import MilestoneList
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.reports import ReportsList
-from tracker.ui.task.words import field_words, first_due_words, schedule_tick
+from tracker.ui.task.words import field_words, first_due_words, reported_words, schedule_tick
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
@@ -135,6 +135,8 @@ class BasicsTab(Scrolled):
 
     def show_detail(self, detail: TaskDetail) -> None:
         """Show milestones, evidence, due reports and linked tasks as well."""
+        if (before := reported_words(detail)) is not None:
+            self.fields["progress"].show_value(before)
         self.reports.show_rows(detail.reports)
         self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)
