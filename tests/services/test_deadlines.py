@@ -10,7 +10,7 @@ from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice, Stat
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.services import bulk, milestones, undo
 from tracker.services.bulk_extension import Shift, extend_many, preview_extension
-from tracker.services.deadlines import Decision, change_deadline, read_typed
+from tracker.services.deadlines import Decision, change_deadline, preview_change, read_typed
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 2)
@@ -359,3 +359,32 @@ def test_a_deadline_beside_other_fields_of_the_same_task(lite) -> None:
     assert (task.due_text, task.owner, task.progress, task.status) == ("2026年9月底", "周立群", 60, S.CLOSING)
     lite.act(undo.undo_batch)
     assert (lite.task().due_text, lite.task().owner, lite.rows(Extension)) == ("2026年6月底", "", [])
+
+
+@pytest.mark.parametrize(("now", "typed", "kind", "asked", "counts"), CLASSES)
+def test_the_preview_says_what_would_be_asked(lite, now, typed, kind, asked, counts) -> None:
+    put(lite, due=now, status=S.IN_PROGRESS)
+    with lite.ledger.reading() as session:
+        preview = preview_change(session, lite.number("A1.1"), typed, TODAY)
+    assert preview.word.startswith(kind.word)
+    assert (preview.needs_decision, preview.needs_confirmation) == (asked == "decision", asked == "confirmed")
+    assert preview.number == ("第 1 次延期" if counts else "")
+    assert preview.error == ""
+
+
+@pytest.mark.parametrize(("now", "typed", "sentence"), REFUSED)
+def test_the_preview_says_why_a_deadline_is_refused(lite, now, typed, sentence) -> None:
+    put(lite, due=now, status=S.IN_PROGRESS)
+    with lite.ledger.reading() as session:
+        preview = preview_change(session, lite.number("A1.1"), typed, TODAY)
+    assert sentence in preview.error
+    assert preview.can_correct == (typed == "")  # what cannot be read corrects nothing
+
+
+@pytest.mark.parametrize(("status", "way"), FROZEN.items())
+def test_the_preview_of_a_frozen_deadline_offers_nothing(lite, status, way) -> None:
+    put(lite, due="2026年6月底", status=status)
+    with lite.ledger.reading() as session:
+        preview = preview_change(session, lite.number("A1.1"), "2026年9月底", TODAY)
+    assert preview.error == f"A1.1 {status.word}，不能改完成时限；请先{way}。"
+    assert not preview.asks

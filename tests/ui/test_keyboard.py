@@ -82,16 +82,18 @@ def test_find_change_act_and_take_back(day: Desktop, keys: Keyboard) -> None:
     keys.write("zhiyeyuanxiao")  # 支持职业院校建设特色专业
     keys.press(KEY.Key_Down)
     assert codes(day) == ["A3.1a", "A3.1b"]
+    keys.press(KEY.Key_1, ALT)
+    assert task(day, "A3.1a").status is Status.NOT_STARTED
     keys.press(KEY.Key_Return)
     keys.write("25")
     keys.press(KEY.Key_Return)
     assert task(day, "A3.1a").progress == 25
-    keys.press(KEY.Key_1, ALT)
-    assert task(day, "A3.1a").status is Status.NOT_STARTED
-    keys.press(KEY.Key_Z, CTRL)
-    assert task(day, "A3.1a").status is Status.UNASSIGNED
     keys.press(KEY.Key_Z, CTRL)
     assert task(day, "A3.1a").progress == 0
+    keys.press(KEY.Key_Z, CTRL)
+    assert task(day, "A3.1a").status is Status.UNASSIGNED
+    keys.press(KEY.Key_Y, CTRL)
+    assert task(day, "A3.1a").status is Status.NOT_STARTED
     keys.press(KEY.Key_Y, CTRL)
     assert task(day, "A3.1a").progress == 25
 

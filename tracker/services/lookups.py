@@ -56,8 +56,8 @@ def the_office(session: Session, name: str) -> Office:
     return office
 
 
-def facts_of(session: Session, task: Task, to: Status) -> TaskFacts:
-    """Return what the rules of a move must know of a task; its evidence is counted where the move closes it."""
+def facts_of(session: Session, task: Task, to: Status = Status.CLOSED) -> TaskFacts:
+    """Return what the status rules must know of a task; evidence is counted where it is to be closed."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     evidence = count_evidence(session, [task.id]).get(task.id, 0) if to is Status.CLOSED else 0
     return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence, task.progress)

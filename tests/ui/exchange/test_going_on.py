@@ -40,7 +40,7 @@ def test_the_whole_review_by_keys_alone(desk: Any, qtbot: Any) -> None:
     """Open, move through groups and entries, decide one, many and a group, apply, undo."""
     desk.change_owners("甲", "乙", "丙")
     changed = [{"责任人": name, "存在问题": "缺资金"} for name in ("张三", "李四", "王五")]
-    desk.fill(*changed, {"进度": 1})
+    desk.fill(*changed, {"联系电话": "87180000"})
     desk.settle()
     desk.review().reject()
     desk.page.table.setFocus()

@@ -156,6 +156,35 @@ FILLED = {
 }
 
 
+def test_later_deadlines_wait_for_reason_and_decider(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+    """What asks for a decision is shown with its class and not counted until the fields above the list are filled."""
+    codes = ("A1.1", "A1.4")
+    for code in codes:
+        page.acts.do([task_of(page, code)], "status:not_started")
+        settle()
+        page.acts.edit(task_of(page, code), "due_text", "2023-12-31")
+        settle()
+    stand(page, codes)
+    press(page, Qt.Key.Key_E)
+    dialog = propose(page, "due_text", "2024-06-30")
+    settle()
+    assert (dialog.confirm.text(), dialog.confirm.isEnabled()) == ("没有要改的", False)
+    assert "2 处还缺理由、批准人或确认，不计在内" in dialog.foot_label.text()
+    assert dialog.reason_field.isVisible()
+    assert dialog.decider_field.isVisible()
+    dialog.reason.setText("资金下达推迟")
+    dialog.decided_by.setText("王副市长")
+    dialog.look()
+    settle()
+    assert dialog.confirm.text() == "应用 2 处修改"
+    dialog.submit()
+    settle()
+    assert [(str(task_of(page, code).due_on), task_of(page, code).extensions) for code in codes] == [
+        ("2024-06-30", 1),
+        ("2024-06-30", 1),
+    ]
+
+
 @pytest.mark.parametrize(("column", "field"), FILLED.items(), ids=lambda value: getattr(value, "name", value))
 def test_each_column_is_filled_down_from_the_topmost_row(
     page: LedgerPage, settle: Settle, task_of: TaskOf, column: Column, field: str
@@ -168,6 +197,10 @@ def test_each_column_is_filled_down_from_the_topmost_row(
         "due_text": "2023年11月底",
         "progress": 35,
     }
+    if field == "progress":  # nobody records progress of a task that was not assigned
+        for code in codes:
+            page.acts.do([task_of(page, code)], "status:not_started")
+        settle()
     first = task_of(page, "A1.1")
     page.acts.edit(first, field, values[field])
     settle()

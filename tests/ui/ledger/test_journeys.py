@@ -12,10 +12,13 @@ from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import status as states
 from tracker.services import undo
+from tracker.services.progress import record_progress
 from tracker.store.engine import Database
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
+from tracker.ui.task.deadline_dialog import DeadlineDialog
 from tracker.ui.widgets.cell_editors import CellEditor
+from tracker.ui.widgets.form_dialog import FormDialog
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -55,22 +58,108 @@ def test_a_refused_extension_stays_open_with_the_sentence(
     task = choose(page, "A1.1")
     page.acts.edit(task, "due_text", "2023-12-31")
     settle()
+    page.acts.do([task_of(page, "A1.1")], "status:not_started")
+    settle()
     page.acts.do([task_of(page, "A1.1")], action_list.EXTEND)
     dialog = page.acts.dialog
-    assert dialog is not None
-    for name, text in (("to_text", "2023-10-31"), ("reason", "等待资金")):
+    assert isinstance(dialog, DeadlineDialog)
+    for name, text in (("to_text", "以后再说"), ("reason", "等待资金"), ("decided_by", "王副市长")):
         field = dialog.field(name).editor
         (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)(text)  # type: ignore[attr-defined]
     dialog.submit()
     settle()
-    assert "延期只能往后" in dialog.foot_label.text()
+    assert dialog.summary.text() == "“以后再说”读不出日期；请写成 2026-06-30 或“2026年6月底前”。"
     dialog.field("to_text").editor.setText("2024年6月底")  # type: ignore[attr-defined]
+    dialog.look()
+    settle()
+    assert "2023-12-31 → 2024-06-30" in dialog.summary.text()
     dialog.submit()
     settle()
     task = task_of(page, "A1.1")
     assert task.due_on is not None
     assert (task.due_on.isoformat(), task.extensions) == ("2024-06-30", 1)
     assert page.panel.basics.first_due.isVisibleTo(page.panel.basics)
+
+
+def test_a_typed_deadline_asks_before_it_is_written(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    """A first deadline is saved at once; another one asks in 时限变动, and Esc leaves what stood."""
+    assign(page, ledger, "A1.1")
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2023-12-31")
+    settle()
+    assert page.acts.dialog is None
+    assert str(task_of(page, "A1.1").due_on) == "2023-12-31"
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2024年6月底")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, DeadlineDialog)
+    assert dialog.summary.text() == "2023-12-31 → 2024-06-30（2024年6月底） · 延期 · 第 1 次延期 · 推后 182 天"
+    assert not dialog.field("nodes").isVisible()  # it has none
+    assert [dialog.way.itemText(index) for index in range(dialog.way.count())] == ["延期", "更正"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    settle()
+    assert (str(task_of(page, "A1.1").due_on), task_of(page, "A1.1").extensions) == ("2023-12-31", 0)
+    page.acts.edit(task_of(page, "A1.1"), "due_text", "2024年6月底")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, DeadlineDialog)
+    dialog.way.setCurrentText("更正")
+    assert not dialog.field("decided_by").isVisible()
+    dialog.field("reason").editor.setPlainText("录入时写错了年份")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    assert (str(task_of(page, "A1.1").due_on), task_of(page, "A1.1").extensions) == ("2024-06-30", 0)
+
+
+def test_lower_progress_asks_why(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    assign(page, ledger, "A1.1")
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    for percent in (60, 45):
+        page.acts.edit(task_of(page, "A1.1"), "progress", percent)
+        settle()
+    assert task_of(page, "A1.1").progress == 60
+    dialog = page.acts.dialog
+    assert isinstance(dialog, FormDialog)
+    dialog.field("reason").editor.setPlainText("设备重新招标")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    task = task_of(page, "A1.1")
+    assert (task.progress, task.progress_note) == (45, "设备重新招标")
+
+
+def test_a_returned_task_gets_the_progress_it_had_before(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, assign: Assign
+) -> None:
+    number = assign(page, ledger, "A1.1").id
+    today = page.context.today()
+    with ledger.session() as session:
+        record_progress(session, number, today, 55, "设备到货过半")
+    with ledger.session() as session:
+        states.change_status(session, number, Status.CLOSING, today, progress=100)
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    settle()
+    assert "报完成前 55%" in page.panel.basics.fields["progress"].view.note
+    page.acts.do([task_of(page, "A1.1")], "status:in_progress")
+    settle()
+    dialog = page.acts.dialog
+    assert isinstance(dialog, FormDialog)
+    assert dialog.field("progress").editor.accessibleName() == "进度（报完成前 55%）"
+    assert dialog.text("progress") == "55%"
+    dialog.field("reason").editor.setPlainText("佐证材料不齐")  # type: ignore[attr-defined]
+    dialog.submit()
+    settle()
+    task = task_of(page, "A1.1")
+    assert (task.status, task.progress) == (Status.IN_PROGRESS, 55)
 
 
 def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
@@ -108,10 +197,15 @@ def test_closing_asks_for_statement_and_evidence(
     assert dialog is not None
     dialog.submit()
     assert dialog.field("evidence").error()
-    for name, text in (("statement", "已全部完成"), ("evidence", "甬政发〔2023〕12号")):
+    for name, text in (("statement", "设备已全部到位并通过验收"), ("evidence", "甬政发〔2023〕12号文已印发")):
         field = dialog.field(name).editor
         assert isinstance(field, QPlainTextEdit)
         field.setPlainText(text)
+    assert dialog.text("progress") == "0%"
+    dialog.submit()
+    settle()
+    assert dialog.foot_label.text() == "不能销号：还缺进度 100%（现在是 0%）。"
+    dialog.field("progress").editor.setText("100")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
     assert task_of(page, "A1.1").status is Status.CLOSED
@@ -127,6 +221,9 @@ def test_cancelling_asks_for_the_reason(page: LedgerPage, settle: Settle, task_o
     field = dialog.field("reason").editor
     assert isinstance(field, QPlainTextEdit)
     field.setPlainText("并入另一任务")
+    dialog.submit()
+    assert dialog.field("decided_by").error() == "请写批准人"
+    dialog.field("decided_by").editor.setText("王副市长")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
     task = task_of(page, "A1.1")

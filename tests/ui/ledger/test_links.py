@@ -18,6 +18,7 @@ from tracker.ui.ledger.merge_dialog import MergeDialog, gain_words
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
 from tracker.ui.task.relate_dialog import RelateDialog
+from tracker.ui.widgets.form_dialog import FormDialog
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -160,7 +161,7 @@ def test_several_are_related_from_the_menu(page: LedgerPage, settle: Settle, tas
     assert set(page.panel.basics.links.lines) == {task_of(page, code).id for code in ("A1.1", "B1.1")}
 
 
-@pytest.mark.parametrize("reason", ["dengdai"])
+@pytest.mark.parametrize("reason", ["dengdai zijin"])
 def test_several_are_paused_with_one_reason_by_keyboard_alone(
     page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database, assign: Assign, reason: str,
     grab: Callable[..., None],
@@ -181,6 +182,10 @@ def test_several_are_paused_with_one_reason_by_keyboard_alone(
     QTest.keyClicks(dialog.reason, reason)
     dialog.look()
     settle()
+    assert (dialog.confirm.text(), dialog.decider_field.isVisible()) == ("没有要改的", True)
+    QTest.keyClicks(dialog.decided_by, "wang")
+    dialog.look()
+    settle()
     assert dialog.confirm.text() == "应用 3 处修改"
     grab(dialog, "bulk-pause")
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
@@ -197,13 +202,22 @@ def test_every_act_of_a_state_is_one_key(page: LedgerPage, settle: Settle, task_
     """交办, 开始, 报完成 with Alt and a number; the reason of 退回 in its dialog; no mouse."""
     choose(page, "A1.1")
     settle()
-    for word, status in (("交办", Status.NOT_STARTED), ("开始", Status.IN_PROGRESS), ("报完成", Status.CLOSING)):
+    for word, status in (("交办", Status.NOT_STARTED), ("开始", Status.IN_PROGRESS), ("报完成…", Status.CLOSING)):
         offered = [act.text for act in action_list.foot_acts(task_of(page, "A1.1"))]
         key = Qt.Key(Qt.Key.Key_1 + offered.index(word))
         QTest.keyClick(page.table, key, Qt.KeyboardModifier.AltModifier)
         settle()
+        if (asking := page.acts.dialog) is not None:
+            assert isinstance(asking, FormDialog)
+            assert asking.text("progress") == "0%"
+            QTest.keyClick(asking.field("progress").editor, Qt.Key.Key_Return)
+            settle()
+            page.window().activateWindow()  # no window manager here gives it the focus back by itself
+            page.table.setFocus()
+            settle()
         assert task_of(page, "A1.1").status is status
     QTest.keyClick(page.table, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)  # 退回
+    settle()
     dialog = page.acts.dialog
     assert dialog is not None
     editor = dialog.focusWidget()

@@ -68,12 +68,12 @@ def test_closing_with_its_evidence_is_one_act(
         with ledger.session() as session:
             states.change_status(session, ids[0], to, TODAY)
     with ledger.session() as session:
-        changes = close_with_note(session, ids[0], "已全部完成", "甬政发〔2023〕12号", TODAY)
+        changes = close_with_note(session, ids[0], "设备已全部到位并通过验收", "甬政发〔2023〕12号文已印发", TODAY, 100)
     assert changes.label.endswith(" 销号")  # not 新增佐证: history and undo name what was done
     with ledger.reading() as session:
         detail = read_task(session, ids[0], TODAY)
     assert detail.task.status is Status.CLOSED
-    assert [piece.text for piece in detail.evidence] == ["甬政发〔2023〕12号"]
+    assert [piece.text for piece in detail.evidence] == ["甬政发〔2023〕12号文已印发"]
     with ledger.session() as session:
         undo.undo_batch(session)
     assert status_of(ids[0]) is Status.CLOSING

@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtTest import QTest
 
 from tracker.model.bulk import ADD_HELP
+from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import progress
+from tracker.services.deadlines import Decision, change_deadline
+from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.bulk_dialog import BulkDialog
@@ -22,18 +25,20 @@ Assign = Callable[..., TaskRow]
 
 
 def test_a_recurring_task_tells_its_periods(
-    page: LedgerPage, settle: Settle, task_of: TaskOf, choose: TaskOf, assign: Assign, ledger: Database,
+    page: LedgerPage, settle: Settle, task_of: TaskOf, choose: TaskOf, ledger: Database,
     grab: Callable[..., None],
 ) -> None:  # fmt: skip
-    task = assign(page, ledger, "A1.1")
+    task = task_of(page, "A1.1")
+    begun = date(2023, 5, 1)
     with ledger.session() as session:
-        for on in (date(2023, 6, 20), date(2023, 8, 30)):
-            progress.record_progress(session, task.id, on, 10, f"{on.month}月进展已报送")
+        change_deadline(session, task.id, "每月28日前", begun, Decision())
+    with ledger.session() as session:
+        change_status(session, task.id, Status.IN_PROGRESS, begun)
+    for on in (date(2023, 6, 20), date(2023, 8, 30)):
+        with ledger.session() as session:
+            progress.record_progress(session, task.id, on, 10, f"{on.month}月情况已报送")
     page.refresh()
     settle()
-    for field, value in (("start_on", "2023-05-01"), ("due_text", "每月28日前")):
-        page.acts.edit(task_of(page, "A1.1"), field, value)
-        settle()
     choose(page, "A1.1")
     settle()
     reports = page.panel.basics.reports

@@ -64,7 +64,7 @@ def test_the_keyboard_undoes_and_does_again(window: MainWindow, ledger: Database
     press(window, Qt.Key.Key_Z, CTRL | SHIFT)
     assert owner(ledger) == "张三"
     press(window, Qt.Key.Key_Y)
-    labels = ["撤销：A1.1 责任人", "重做：A1.1 责任人"]
+    labels = ["已撤销：A1.1 责任人", "已重做：A1.1 责任人"]
     assert [notice.text for notice in told] == [*labels, *labels]
     assert refused == ["没有可以重做的操作。"]
 

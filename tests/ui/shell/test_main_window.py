@@ -151,7 +151,7 @@ def test_ctrl_z_takes_the_last_act_back(window: MainWindow, qtbot: Any) -> None:
     window.context.jobs.drain()
     assert title_of(window, task) != "另一个题目"
     assert len(notices(window)) == 1
-    assert notices(window)[0].startswith("撤销")
+    assert notices(window)[0] == "已撤销：A1.1 任务名称"
 
 
 def test_the_toast_takes_its_own_act_back(window: MainWindow, qtbot: Any) -> None:

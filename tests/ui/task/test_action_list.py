@@ -13,8 +13,8 @@ from tracker.ui.task.action_list import CONFIRM, foot_acts, many_acts, row_acts,
     ("status", "buttons"),
     [
         (Status.UNASSIGNED, ["交办", "交办并开始", "延期…", "暂缓…", "取消任务…"]),
-        (Status.NOT_STARTED, ["开始", "记录进展", "延期…", "报完成", "收回…", "暂缓…", "取消任务…"]),
-        (Status.IN_PROGRESS, ["记录进展", "延期…", "报完成", "改回未启动…", "暂缓…", "取消任务…"]),
+        (Status.NOT_STARTED, ["开始", "记录进展", "延期…", "报完成…", "收回…", "暂缓…", "取消任务…"]),
+        (Status.IN_PROGRESS, ["记录进展", "延期…", "报完成…", "改回未启动…", "暂缓…", "取消任务…"]),
         (Status.CLOSING, ["销号…", "退回…", "记录进展", "取消任务…"]),
         (Status.CLOSED, ["重新打开…"]),
         (Status.PAUSED, ["恢复", "恢复为未启动", "恢复为待交办", "延期…", "取消任务…"]),
@@ -31,7 +31,7 @@ def test_the_foot_offers_all_that_may_be_done(
 
 def test_a_row_menu_tells_the_key_of_what_the_foot_offers(make_task: Callable[..., TaskRow]) -> None:
     keys = {act.text: act.shortcut for act in row_acts(make_task(status=Status.IN_PROGRESS))}
-    assert (keys["记录进展…"], keys["延期…"], keys["报完成"], keys["取消任务…"]) == (
+    assert (keys["记录进展…"], keys["延期…"], keys["报完成…"], keys["取消任务…"]) == (
         "Ctrl+J",
         "Alt+2",
         "Alt+3",
@@ -62,7 +62,7 @@ def test_a_menu_ends_with_what_destroys(make_task: Callable[..., TaskRow], statu
 def test_an_act_that_asks_for_something_says_what() -> None:
     closing = next(act for act in status_acts(Status.CLOSING) if act.key == "status:closed")
     assert closing.text == "销号…"
-    assert closing.tip == "待销号 → 已销号，需要办结说明、至少一份佐证"
+    assert closing.tip == "待销号 → 已销号，需要办结说明、有效佐证、进度 100%"
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import Status
 from tracker.model.rows import OfficeRow, TaskRow
 from tracker.model.rules import transition
 from tracker.ui.task import forms as task_forms
+from tracker.ui.task.deadline_dialog import DeadlineDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
@@ -36,6 +38,15 @@ class Saving:
             reply.done()
 
 
+def preview(typed: str, then: Callable[[DeadlinePreview], None], _owner: QObject) -> None:
+    """Answer as the database would for a later day of a task whose deadline nobody may correct."""
+    then(
+        DeadlinePreview(
+            1, typed, "2023-12-31", typed, "延期", "第 1 次延期", "推后 182 天", needs_decision=True, nodes=2
+        )
+    )
+
+
 def fill(dialog: FormDialog, **texts: str) -> FormDialog:
     for name, text in texts.items():
         editor = dialog.field(name).editor
@@ -52,8 +63,8 @@ def forms(task: TaskRow, saving: Saving, window: QWidget) -> dict[str, FormDialo
     assert move is not None
     return {
         "progress": task_forms.progress_dialog(task, TODAY, saving, window),
-        "extension": task_forms.extension_dialog(task, TODAY, saving, window),
-        "reason": task_forms.reason_dialog(task, move, saving, window),
+        "extension": DeadlineDialog(task, None, TODAY, preview, saving, window),
+        "reason": task_forms.reason_dialog(task, move, saving, window, today=TODAY),
         "closing": task_forms.closing_dialog(task, 0, saving, window),
         "task": task_forms.task_dialog(task, OFFICES, saving, window),
         "milestone": task_forms.milestone_dialog(task, saving, window),
@@ -67,12 +78,20 @@ CASES: list[tuple[str, dict[str, str], str, dict[str, str], dict[str, object]]] 
      {"on": "2023-09-15", "progress": 70, "note": "已印发", "problems": "", "next_steps": ""}),
     ("progress", {"on": ""}, "on", {"on": "2023-09-01", "note": "已印发"}, {"on": "2023-09-01"}),
     ("progress", {"on": "2023-13-01"}, "on", {"on": "2023-12-01", "note": "x"}, {"on": "2023-12-01"}),
-    ("extension", {}, "to_text", {"to_text": "2024年6月底", "reason": "资金"},
-     {"to_text": "2024年6月底", "reason": "资金"}),
-    ("extension", {"to_text": "2024年6月底"}, "reason", {"reason": "资金"}, {"reason": "资金"}),
-    ("reason", {}, "reason", {"reason": "等待政策"}, {"reason": "等待政策"}),
+    ("extension", {}, "to_text", {"to_text": "2024年6月底", "reason": "资金", "decided_by": "王副市长"},
+     {"to_text": "2024年6月底", "reason": "资金", "decided_by": "王副市长", "nodes": "节点一并顺延", "way": ""}),
+    ("extension", {"to_text": "2024年6月底"}, "reason", {"reason": "资金", "decided_by": "王副市长"},
+     {"reason": "资金"}),
+    ("extension", {"to_text": "2024年6月底", "reason": "资金"}, "decided_by", {"decided_by": "王副市长"},
+     {"reason": "资金", "decided_by": "王副市长"}),
+    ("reason", {}, "reason", {"reason": "等待政策", "decided_by": "王副市长"},
+     {"reason": "等待政策", "decided_by": "王副市长", "until": "2023-12-14"}),
+    ("reason", {"reason": "等待政策"}, "decided_by", {"decided_by": "王副市长", "until": "2023-11-01"},
+     {"until": "2023-11-01"}),
     ("closing", {"statement": "完成"}, "evidence", {"evidence": "甬政发12号"},
-     {"statement": "完成", "evidence": "甬政发12号"}),
+     {"statement": "完成", "evidence": "甬政发12号", "progress": 50}),
+    ("closing", {"statement": "完成", "evidence": "甬政发12号", "progress": "101"}, "progress", {"progress": "100"},
+     {"progress": 100}),
     ("task", {"title": " "}, "title", {"title": "入库"}, {"title": "入库", "lead_office": "市经信局"}),
     ("task", {"title": "入库", "lead_office": "水利局"}, "lead_office", {"lead_office": ""}, {"lead_office": ""}),
     ("milestone", {"title": "印发", "weight": "0"}, "weight", {"weight": "2"}, {"weight": 2, "due_on": "2023-12-31"}),
@@ -106,12 +125,12 @@ def test_each_form(
 def test_a_refusal_keeps_the_dialog_and_what_was_typed(
     empty_window: QWidget, make_task: Callable[..., TaskRow]
 ) -> None:
-    saving = Saving("延期只能往后。")
+    saving = Saving("A1.1 待销号，不能改完成时限；请先退回。")
     dialog = forms(make_task(), saving, empty_window)["extension"]
     dialog.open()
-    fill(dialog, to_text="2023-01-01", reason="资金").submit()
+    fill(dialog, to_text="2023-01-01", reason="资金", decided_by="王副市长").submit()
     assert dialog.isVisible()
-    assert dialog.foot_label.text() == "延期只能往后。"
+    assert dialog.foot_label.text() == "A1.1 待销号，不能改完成时限；请先退回。"
     assert dialog.text("reason") == "资金"
     assert dialog.confirm.isEnabled()
 
@@ -122,15 +141,19 @@ def test_evidence_is_asked_for_only_where_there_is_none(
     saving = Saving()
     dialog = task_forms.closing_dialog(make_task(closing_statement="完成"), 2, saving, empty_window)
     dialog.submit()
-    assert saving.values == [{"statement": "完成", "evidence": ""}]
+    assert saving.values == [{"statement": "完成", "progress": 50, "evidence": ""}]
 
 
 def test_a_new_deadline_says_how_it_is_understood(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
     dialog = forms(make_task(), Saving(), empty_window)["extension"]
+    assert isinstance(dialog, DeadlineDialog)
     fill(dialog, to_text="2024年6月底")
-    assert dialog.foot_label.text() == "按 2024-06-30 计"
-    fill(dialog, to_text="")
-    assert dialog.foot_label.text() == ""
+    assert not dialog.confirm.isEnabled()  # nothing is saved that was not previewed
+    dialog.look()
+    assert dialog.summary.text() == "2023-12-31 → 2024年6月底 · 延期 · 第 1 次延期 · 推后 182 天"
+    assert dialog.confirm.isEnabled()
+    dialog.show_preview(DeadlinePreview(1, "以后", "2023-12-31", "以后", error="“以后”读不出日期。"))
+    assert (dialog.summary.text(), dialog.confirm.isEnabled()) == ("“以后”读不出日期。", False)
 
 
 def test_the_cursor_starts_where_one_begins_to_write(
@@ -145,7 +168,7 @@ def test_the_cursor_starts_where_one_begins_to_write(
 
 def test_ctrl_enter_saves_and_esc_leaves(empty_window: QWidget, make_task: Callable[..., TaskRow]) -> None:
     saving = Saving()
-    dialog = fill(forms(make_task(), saving, empty_window)["reason"], reason="等待政策")
+    dialog = fill(forms(make_task(), saving, empty_window)["reason"], reason="等待政策", decided_by="王副市长")
     dialog.open()
     QTest.keyClick(dialog.field("reason").editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(saving.values) == 1

@@ -92,9 +92,12 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, store_
     qtbot.mouseMove(page.chart.viewport(), grip + QPoint(80, 0))
     qtbot.mouseRelease(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=grip + QPoint(80, 0))
     to = date.fromisoformat(page.dialog.text("to_text"))
+    store_context.jobs.drain()
     page.dialog.submit()
-    assert page.dialog.field("reason").error() == "请写延期的理由"
+    assert page.dialog.field("reason").error() == "请写时限变动的理由"
+    assert page.dialog.field("decided_by").error() == "请写批准人"
     page.dialog.field("reason").editor.setPlainText("企业搬迁")
+    page.dialog.field("decided_by").editor.setText("王副市长")
     page.dialog.submit()
     store_context.jobs.drain()
     with ledger.reading() as session:
@@ -106,11 +109,13 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, store_
 
 
 def test_a_refused_extension_is_said_in_the_dialog(page, store_context):
-    page.open_extension(bars_of(page)[0].task, date(2023, 8, 1))
+    page.open_extension(bars_of(page)[0].task, date(2024, 8, 1))
+    store_context.jobs.drain()
     page.dialog.field("reason").editor.setPlainText("试")
+    page.dialog.field("decided_by").editor.setText("王副市长")
     page.dialog.submit()
     store_context.jobs.drain()
-    assert "延期只能往后" in page.dialog.foot_label.text()
+    assert page.dialog.foot_label.text() == "延期要写明理由（至少 4 个字）。"
     page.dialog.reject()
 
 

@@ -149,18 +149,19 @@ def test_the_menu_of_a_line_moves_its_task(today: TodayPage, qtbot: Any) -> None
     made = today.findChildren(QMenu)[-1]
     words = [action.text() for action in made.actions() if action.text()]
     assert words[0] == "打开任务"
-    assert {"记录进展…", "延期…", "报完成", "暂缓…", "取消任务…"} <= set(words)
-    next(action for action in made.actions() if action.text() == "报完成").trigger()
+    assert {"记录进展…", "延期…", "报完成…", "暂缓…", "取消任务…"} <= set(words)
+    next(action for action in made.actions() if action.text() == "报完成…").trigger()
+    today.acts.dialog.submit()  # type: ignore[union-attr]
     today.context.jobs.drain()
     assert shown(today).count("A1.1") == 1
     assert shown(today).index("A1.1") > shown(today).index(Concern.CLOSING)
-    made.close()
 
 
 def test_the_last_save_is_taken_back(today: TodayPage, qtbot: Any) -> None:
     task = today.list.current_task()
     assert task is not None
     today.acts.do([task], "status:closing")
+    today.acts.dialog.submit()  # type: ignore[union-attr]
     today.context.jobs.drain()
     assert "转为待销号" in today.side.last.text()
     qtbot.mouseClick(today.side.undo, Qt.MouseButton.LeftButton)

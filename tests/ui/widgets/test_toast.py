@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from tracker.ui.core.bus import Notice
+from tracker.ui.core.bus import Notice, notice_of
 from tracker.ui.core.jobs import CancelledError, LongJob
 from tracker.ui.widgets import toast as toasts_module
 from tracker.ui.widgets.labels import ElidedLabel
@@ -45,6 +45,17 @@ def test_undo_names_the_batch(toasts: Toasts, qtbot: Any) -> None:
     qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
     assert undone == [31]
     qtbot.waitUntil(lambda: shown(toasts) == [])
+
+
+def test_what_was_taken_back_can_be_done_again(toasts: Toasts, qtbot: Any) -> None:
+    undone: list[int | None] = []
+    toasts.undo = undone.append
+    toast = toasts.show_notice(notice_of("撤销：A1.1 责任人", 32))
+    assert (toast.notice.text, toast.act.text()) == ("已撤销：A1.1 责任人", "重做")
+    qtbot.mouseClick(toast.act, Qt.MouseButton.LeftButton)
+    assert undone == [32]  # taking back the act that took back
+    toast = toasts.show_notice(notice_of("重做：A1.1 责任人", 33))
+    assert (toast.notice.text, toast.act.text()) == ("已重做：A1.1 责任人", "撤销")
 
 
 def test_only_the_newest_act_offers_undo(toasts: Toasts) -> None:

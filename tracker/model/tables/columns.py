@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, DateTime, MetaData, TypeDecorator
 from sqlalchemy import Enum as SaEnum
@@ -24,6 +25,11 @@ metadata: MetaData = SQLModel.metadata
 def utc_now() -> datetime:
     """Return the present moment in UTC, whole microseconds, with its zone."""
     return datetime.now(UTC)
+
+
+def new_key() -> str:
+    """Return a key that no other row on any machine has."""
+    return uuid4().hex
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import BatchSource
-from tracker.model.tables.columns import enum_field, moment_field, utc_now
+from tracker.model.tables.columns import enum_field, moment_field, new_key, utc_now
 
 
 class Batch(SQLModel, table=True):
@@ -27,7 +26,7 @@ class Batch(SQLModel, table=True):
     label: str = ""
     run: str = ""
     desk: str = Field(default="", max_length=12)
-    key: str = Field(default_factory=lambda: uuid4().hex, max_length=32, unique=True)
+    key: str = Field(default_factory=new_key, max_length=32, unique=True)
     undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
 

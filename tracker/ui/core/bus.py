@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 @dataclass(frozen=True)
 class Notice:
-    """One line for the user, with 撤销 when `batch_id` is given and `act` (重试) when `retry` is."""
+    """One line for the user, with 撤销 when `batch_id` is given and `act` (重试) when `retry` is.
+
+    `undone` says that the act of `batch_id` took another one back: what is offered is to do that again (重做).
+    """
 
     text: str
     detail: str = ""
@@ -16,6 +19,15 @@ class Notice:
     warning: bool = False
     retry: Callable[[], object] | None = None
     act: str = "重试"
+    undone: bool = False
+
+
+def notice_of(label: str, batch_id: int | None) -> Notice:
+    """Return the line about an act that was written; taking back and doing again are acts as well."""
+    for word in ("撤销", "重做"):
+        if label.startswith(f"{word}："):
+            return Notice(f"已{label}", batch_id=batch_id, undone=word == "撤销")
+    return Notice(label, batch_id=batch_id)
 
 
 class Bus(QObject):

@@ -21,7 +21,7 @@ from shiboken6 import isValid
 
 from tracker.errors import TrackerError
 from tracker.model.changes import Changes
-from tracker.ui.core.bus import Bus, Notice
+from tracker.ui.core.bus import Bus, notice_of
 from tracker.ui.core.main_thread import Waker
 
 log = logging.getLogger(__name__)
@@ -280,7 +280,7 @@ class Jobs(QObject):
         self._bus.changed.emit(changes)
         if job.toast:
             text = changes.label if job.toast is True else job.toast
-            self._bus.notified.emit(Notice(text, batch_id=changes.batch_id))
+            self._bus.notified.emit(notice_of(text, changes.batch_id))
 
     def _report(self, job: _Job, error: BaseException) -> None:
         if not isinstance(error, TrackerError):

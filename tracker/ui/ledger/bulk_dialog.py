@@ -58,7 +58,7 @@ class PreviewDialog(SavingDialog):
         self._preview, self._apply = preview, apply
         self.shown: BulkPreview | None = None
         self._asked: Sequence[Edit] = ()
-        self._wanted: tuple[Sequence[Edit], str] = ((), "")
+        self._entered: tuple[Sequence[Edit], str] = ((), "")
         self._add_decision()
         self.table = LinesTable("将要修改的内容", COLUMNS)
         self.body.addWidget(self.table, 1)
@@ -105,11 +105,11 @@ class PreviewDialog(SavingDialog):
     def look(self) -> None:
         """Preview the edits anew with the decision as it is typed now."""
         self._pause.stop()
-        self._look_at(*self._wanted)
+        self._look_at(*self._entered)
 
     def ask(self, edits: Sequence[Edit], left: str = "") -> None:
         """Ask what these edits would change, and show it; `left` says what could not be placed."""
-        self._wanted = edits, left
+        self._entered = edits, left
         self._look_at(edits, left)
 
     def _look_at(self, edits: Sequence[Edit], left: str) -> None:
@@ -251,8 +251,8 @@ class BulkDialog(PreviewDialog):
 
 def _move_of(line: EditLine) -> Transition | None:
     """Return the move of status that a line asks for, None for anything else."""
-    ends = Status.from_word(line.old), Status.from_word(line.edit.text.strip())
-    return transition(*ends) if line.edit.field == "status" and ends[0] and ends[1] else None
+    source, target = Status.from_word(line.old), Status.from_word(line.edit.text.strip())
+    return transition(source, target) if line.edit.field == "status" and source and target else None
 
 
 def _texts(line: EditLine) -> tuple[str, ...]:

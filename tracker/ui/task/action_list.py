@@ -95,13 +95,12 @@ _OF_ROW = (EDIT, PROGRESS, EXTEND, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
 
 def status_act(move: Transition) -> Act:
     """Return the act of a change of status; … where it asks for something first."""
-    asks = move.needs_reason or move.needs_closing
     danger = move.target is Status.CANCELLED
     name = "取消任务" if danger else move.act
     tip = f"{move.source.word} → {move.target.word}" + (f"，需要{'、'.join(move.needs)}" if move.needs else "")
     icon = move.target.facts.icon or ("undo" if move.needs_reason else "chevron_right")
     shortcut = CANCEL_KEY if danger else ""
-    return Act(f"{STATUS}{move.target.value}", f"{name}…" if asks else name, icon, shortcut, tip, danger)
+    return Act(f"{STATUS}{move.target.value}", f"{name}…" if move.asks else name, icon, shortcut, tip, danger)
 
 
 def status_acts(status: Status) -> tuple[Act, ...]:

@@ -226,7 +226,11 @@ class TaskActions(QObject):
         def save(values: "Values", reply: "Reply") -> None:
             due_on = date.fromisoformat(str(values["due_on"]))
             title, weight, today = str(values["title"]), int(str(values["weight"])), self._context.today()
-            self._write(lambda s: milestones.add_milestone(s, task.id, title, due_on, weight, today=today), reply)
+            reason = str(values["reason"])
+            self._write(
+                lambda s: milestones.add_milestone(s, task.id, title, due_on, weight, today=today, reason=reason),
+                reply,
+            )
 
         self._open(forms.milestone_dialog(task, save, self._window))
 

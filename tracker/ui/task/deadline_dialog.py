@@ -38,7 +38,7 @@ class DeadlineDialog(FormDialog):
     ) -> None:
         """`typed` is the deadline a person entered, None where it is still to be entered here."""
         super().__init__("时限变动", f"{task.code}  {task.title}", "确定", save, parent, 520)
-        self._preview = preview
+        self._preview, self._needs_text = preview, typed != ""
         self.shown: DeadlinePreview | None = None
         self._add_fields(typed, today)
         self.summary = TextLabel("", "small", "text2")
@@ -61,7 +61,7 @@ class DeadlineDialog(FormDialog):
             "新的时限",
             typed or "",
             check_due(today),
-            required="" if typed == "" else missing,
+            required=missing if self._needs_text else "",
             placeholder=example,
         )
         self.way = self.add_choice("way", "性质", ())
@@ -119,7 +119,8 @@ class DeadlineDialog(FormDialog):
         """Save what was previewed, nothing else."""
         if self._pause.isActive():
             self.look()
-        if self.shown is not None and self.confirm.isEnabled():
+        missing = self._needs_text and not self.typed.text().strip()
+        if missing or (self.shown is not None and self.confirm.isEnabled()):
             super().submit()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
@@ -15,7 +16,7 @@ from tracker.ui.task.links import LinksList
 from tracker.ui.task.milestones import MilestoneList
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.reports import ReportsList
-from tracker.ui.task.words import field_words, first_due_words, schedule_tick
+from tracker.ui.task.words import field_words, first_due_words, reported_words, schedule_tick
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
@@ -60,6 +61,8 @@ class BasicsTab(Scrolled):
         self._offices()
         for field in shown_as(Panel.LINE):
             self._add(field, FIELD_WORDS[field], check_text(field))
+        self._add("priority", FIELD_WORDS["priority"], check_text("priority"))
+        self.fields["priority"].set_choices([priority.word for priority in Priority])
         self.column.addWidget(self.co_offices)
         self._add("due_text", "时限", check_due(date.min))
         self.column.addWidget(self.first_due)
@@ -132,6 +135,8 @@ class BasicsTab(Scrolled):
 
     def show_detail(self, detail: TaskDetail) -> None:
         """Show milestones, evidence, due reports and linked tasks as well."""
+        if (before := reported_words(detail)) is not None:
+            self.fields["progress"].show_value(before)
         self.reports.show_rows(detail.reports)
         self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)

@@ -106,6 +106,7 @@ def milestone_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:
     with dialog.side_by_side():
         dialog.add_date("due_on", "日期", task.due_on, check_day, required="请填日期，如 2023-09-03")
         dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
+    dialog.add_line("reason", "理由", "", check_text("reason"), placeholder="序时进度因此降低时要写，至少 4 个字")
     return dialog
 
 

@@ -1,10 +1,10 @@
 """How the panel words the fields of a task: text, colour, note; plain functions, no widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.model.enums import DueKind, LightColour
+from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.field_list import Panel, shown_as
-from tracker.model.rows import TaskRow
+from tracker.model.rows import TaskDetail, TaskRow
 
 MANY = 3
 UNDECIDED = "未定"
@@ -30,6 +30,7 @@ def field_words(task: TaskRow) -> dict[str, Shown]:
         "progress": _progress(task),
         "lead_office": _lead(task),
         **{name: _plain(task.value(name)) for name in shown_as(Panel.LINE)},
+        "priority": Shown(task.priority.word, task.priority.word),
         "co_offices": co_offices_words(task),
         "due_text": _due(task),
         "start_on": _plain(task.start_on.isoformat() if task.start_on else ""),
@@ -55,6 +56,15 @@ def _progress(task: TaskRow) -> Shown:
         if behind > 0 and task.light.colour in (LightColour.RED, LightColour.AMBER):
             tone = task.light.colour.value
     return Shown(f"{task.progress}%", str(task.progress), note=note, note_tone=tone)
+
+
+def reported_words(detail: TaskDetail) -> Shown | None:
+    """Return the progress of a task that waits to be closed with what it was before; None for any other task."""
+    if detail.task.status is not Status.CLOSING or detail.progress_before is None:
+        return None
+    shown = _progress(detail.task)
+    notes = (f"报完成前 {detail.progress_before}%", shown.note)
+    return replace(shown, note=" · ".join(note for note in notes if note))
 
 
 def _lead(task: TaskRow) -> Shown:

@@ -61,10 +61,10 @@ class Toast(QFrame):
         batch, retry = self.notice.batch_id, self.notice.retry
         self.act.setVisible(False)
         if batch is not None and undo is not None:
-            self.act.setText("撤销")
+            self.act.setText("重做" if self.notice.undone else "撤销")
             self.act.clicked.connect(lambda _checked=False: self._run(lambda: undo(batch)))
             box.addWidget(self.act)
-            box.addWidget(TextLabel("Ctrl+Z", "small", "accenttext"))
+            box.addWidget(TextLabel("Ctrl+Y" if self.notice.undone else "Ctrl+Z", "small", "accenttext"))
         elif retry is not None:
             self.act.setText(self.notice.act)
             self.act.clicked.connect(lambda _checked=False: self._run(retry))
