@@ -11,7 +11,7 @@ from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.deadline_changes import DeadlineMove, day_of
 from tracker.model.deadlines import Deadline
-from tracker.model.enums import DecisionState
+from tracker.model.enums import DecisionState, DueKind
 from tracker.model.fields import validate_field
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.services import deadlines
@@ -82,6 +82,8 @@ class DeadlineEdits:
             raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
 
     def _stands(self, row: Any, edit: Edit) -> bool:
+        if row.due_kind is DueKind.TEXT:
+            return False  # a wording nobody could read may be read today
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
     def _to(self, edit: Edit) -> Deadline:

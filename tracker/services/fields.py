@@ -203,7 +203,7 @@ _COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]
 def check_lower(row: Any, values: Mapping[str, Any]) -> None:
     """Raise UndecidedError for progress lowered by hand without new 进展情况 that says why; `row` is the task."""
     progress = values.get("progress")
-    if not isinstance(progress, int | float) or progress >= row.progress:
+    if not isinstance(progress, int | float) or not 0 <= progress < row.progress:
         return
     if row.status.waiting or is_frozen(row.status, "progress"):
         return  # refused for another reason
