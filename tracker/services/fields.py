@@ -62,15 +62,8 @@ def set_fields(
         if FIELDS[field].kind is FieldKind.DEADLINE:
             deadline = read_typed(str(validate_field(field, value)), base or on)
             write_deadline(session, task, deadline, on, decision, application)
-            continue
-        office_id = lambda name: the_office(session, name).id  # noqa: E731 - one expression, used once
-        columns = checked_columns(task, field, value, base or on, office_id, after=to)
-        if field in _BESIDE:
-            _BESIDE[field](session, task, validate_field(field, value))
-        for name, wanted in columns.items():
-            setattr(task, name, wanted)
-        if field == "lead_office" and task.lead_office_id is not None:
-            _drop_co_office(session, task, task.lead_office_id)
+        else:
+            _set_field(session, task, field, value, base or on, to)
     if to is not None:
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
@@ -79,6 +72,17 @@ def set_fields(
         move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
+
+
+def _set_field(session: Session, task: Task, field: str, value: Value, base: date, to: Status | None) -> None:
+    """Set a field that is no deadline; `to` is the status the same act moves the task to."""
+    columns = checked_columns(task, field, value, base, lambda name: the_office(session, name).id, after=to)
+    if field in _BESIDE:
+        _BESIDE[field](session, task, validate_field(field, value))
+    for name, wanted in columns.items():
+        setattr(task, name, wanted)
+    if field == "lead_office" and task.lead_office_id is not None:
+        _drop_co_office(session, task, task.lead_office_id)
 
 
 def is_plain(field: str) -> bool:

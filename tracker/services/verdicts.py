@@ -35,12 +35,7 @@ def record_verdict(
     task = the_task(session, task_id)
     if task.status in _NOTHING_REPORTED:
         raise RuleError(f"{task.code} {task.status.word}，没有可以核查的内容。")
-    if on > today:
-        raise InputError(f"{on} 还没有到；请写已经核查的日期。")
-    if progress is not None and not 0 <= progress <= 100:
-        raise InputError(f"进度要填 0 到 100 的百分数，现在是“{progress}”。")
-    if next_on is not None and next_on <= on:
-        raise InputError(f"下次核查 {next_on} 要晚于本次核查 {on}。")
+    _check_verdict(on, today, progress, next_on)
     if outcome is not VerdictOutcome.CONFIRMED:
         check_reason(note, f"核查“{outcome.word}”")
     batch = begin(session, f"{task.code} 核查{outcome.word}")
@@ -56,6 +51,15 @@ def record_verdict(
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def _check_verdict(on: date, today: date, progress: int | None, next_on: date | None) -> None:
+    if on > today:
+        raise InputError(f"{on} 还没有到；请写已经核查的日期。")
+    if progress is not None and not 0 <= progress <= 100:
+        raise InputError(f"进度要填 0 到 100 的百分数，现在是“{progress}”。")
+    if next_on is not None and next_on <= on:
+        raise InputError(f"下次核查 {next_on} 要晚于本次核查 {on}。")
 
 
 def waive_report(session: Session, task_id: int, period_due_on: date, reason: str, today: date) -> Changes:
