@@ -96,9 +96,9 @@ class _Desk:
             line = replace(line, new=self._new(row, edit), note=self.deadlines.note(row, edit))
             self._check_asked(row, edit)
         except UndecidedError as missing:
-            return replace(line, asks=_without_code(missing, row))
+            return replace(line, asks=missing.without(row.code))
         except TrackerError as wrong:
-            return replace(line, new=edit.text, note="", error=_without_code(wrong, row))
+            return replace(line, new=edit.text, note="", error=wrong.without(row.code))
         return line
 
     def _check_asked(self, row: Any, edit: Edit) -> None:
@@ -183,14 +183,14 @@ class _Desk:
         try:
             return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{_without_code(wrong, row)}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
 
     @staticmethod
     def _check_help(row: Any) -> None:
         try:
             check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{_without_code(wrong, row)}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
 
     @staticmethod
     def _check_lowered(row: Any, edits: Sequence[Edit], written: dict[str, Any]) -> None:
@@ -203,8 +203,4 @@ class _Desk:
         try:
             check_lower(row, written)
         except UndecidedError as missing:
-            raise UndecidedError(f"{row.code}：{missing.sentence}") from missing
-
-
-def _without_code(wrong: TrackerError, row: Any) -> str:
-    return wrong.sentence.removeprefix(f"{row.code}：").removeprefix(f"{row.code} ")
+            raise UndecidedError(missing.of(row.code)) from missing

@@ -77,9 +77,9 @@ class DeadlineEdits:
                 sent = row.uid in self._sent
                 deadlines.write_deadline(self._session, task, self._to(edit), self._today, _decision(edit), sent=sent)
         except UndecidedError as missing:
-            raise UndecidedError(f"{row.code}：{missing.sentence.removeprefix(f'{row.code} ')}") from missing
+            raise UndecidedError(missing.of(row.code)) from missing
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
 
     def _stands(self, row: Any, edit: Edit) -> bool:
         if row.due_kind is DueKind.TEXT:
