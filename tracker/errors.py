@@ -8,6 +8,18 @@ class TrackerError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
 
+    def of(self, code: str) -> str:
+        """Return the sentence beginning with the number of its task, once."""
+        return self.sentence if self.sentence.startswith(code) else f"{code}：{self.sentence}"
+
+    def without(self, code: str) -> str:
+        """Return the sentence for a place where the number of its task stands beside it."""
+        return next(
+            (self.sentence.removeprefix(head) for head in (f"{code}：", f"{code} 的", f"{code} ") if
+             self.sentence.startswith(head)),
+            self.sentence,
+        )  # fmt: skip
+
 
 class InputError(TrackerError):
     """The user's input (a value, a name, a command line) cannot be taken."""

@@ -7,7 +7,7 @@ from tracker.model.tables import Task
 from tracker.queries.as_of import tasks_as_of, tasks_on_days
 from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
-from tracker.services import progress, undo
+from tracker.services import milestones, progress, undo
 from tracker.services import status as states
 
 TODAY = date(2026, 3, 15)
@@ -50,7 +50,7 @@ def test_an_entry_made_later_had_not_broken_the_silence(small) -> None:
 def test_milestones_count_then_as_now(small) -> None:
     """B1.2b is red by its milestone on the day itself; as of that day it must be red as well."""
     number = small.number("B1.2b")
-    small.act(progress.add_milestone, number, "早该完成", date(2026, 3, 2), 3)
+    small.act(milestones.add_milestone, number, "早该完成", date(2026, 3, 2), 3, today=TODAY)
     day = TODAY - timedelta(days=3)
     then, now = as_of(small, day)["B1.2b"], next(t for t in small.look(list_tasks, day) if t.code == "B1.2b")
     assert then.light.colour is now.light.colour is RED

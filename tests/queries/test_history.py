@@ -22,6 +22,11 @@ def edit(desk, field: str, value, code: str = "A1.1"):
     return desk.act(tasks.edit_task, number, version, field, value, TODAY)
 
 
+def begin(desk, code: str = "A1.1") -> None:
+    """Charge the office with a task, so that progress may be noted."""
+    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+
+
 def _version(session, number: int) -> int:
     return session.get(Task, number).version
 
@@ -41,10 +46,20 @@ def told(desk, code: str = "A1.1") -> list[tuple[str, str, str]]:
         ("due_text", "2026年9月底前", [("完成时限", "", "2026年9月底前"), ("时限日期", "", "2026-09-30")]),
         ("start_on", "2026-01-05", [("启动日期", "", "2026-01-05")]),
         ("progress", 35, [("进度", "0%", "35%"), ("进展记录", "", "35%")]),
-        ("status", "未启动", [("状态", "待交办", "未启动"), ("启动日期", "", "2026-03-15")]),
+        (
+            "status",
+            "未启动",
+            [
+                ("状态变动", "", "待交办 → 未启动"),
+                ("状态", "待交办", "未启动"),
+                ("启动日期", "", "2026-03-15"),
+            ],
+        ),
     ],
 )
 def test_a_change_reads_as_a_person_would_say_it(desk, field: str, value, lines: list) -> None:
+    if field == "progress":
+        begin(desk)
     made = len(told(desk))
     edit(desk, field, value)
     assert sorted(told(desk)[: len(told(desk)) - made]) == sorted(lines)
@@ -52,8 +67,9 @@ def test_a_change_reads_as_a_person_would_say_it(desk, field: str, value, lines:
 
 def test_rows_that_come_and_go_are_named(desk) -> None:
     number = desk.number("A1.1")
+    begin(desk)
     desk.act(milestones.add_milestone, number, "印发方案", TODAY, today=TODAY)
-    desk.act(progress.complete_milestone, desk.look(lambda s: s.exec(_first(Milestone)).one().id), TODAY)
+    desk.act(milestones.complete_milestone, desk.look(lambda s: s.exec(_first(Milestone)).one().id), TODAY)
     desk.act(progress.add_evidence, number, "验收意见", text="已验收")
     desk.act(progress.record_progress, number, TODAY, 40, "已起草")
     assert told(desk)[0] == ("进展记录", "", "40% 已起草")
@@ -91,10 +107,12 @@ def test_only_so_many_are_asked_for(lite) -> None:
 
 def test_acts_are_told_newest_first_without_the_catalogue(desk) -> None:
     assert desk.look(list_acts) == ()
+    begin(desk, "A1.2a")
     edit(desk, "owner", "张三")
     desk.act(tasks.confirm_offices, [desk.number("A1.1"), desk.number("A1.2a")])
     desk.act(progress.record_progress, desk.number("A1.2a"), TODAY, 40, "已起草")
-    entry, confirmed, owner = desk.look(list_acts)
+    entry, confirmed, owner, begun = desk.look(list_acts)
+    assert begun.label == "A1.2a 转为推进中"
     assert (owner.label, owner.detail, owner.task_id) == ("A1.1 责任人", "空 → 张三", desk.number("A1.1"))
     assert (confirmed.label, confirmed.task_id) == ("确认 2 项任务的单位", None)
     assert (entry.detail, entry.task_id) == ("0% → 40%", desk.number("A1.2a"))

@@ -8,7 +8,7 @@ from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.tables import Task
 from tracker.queries.links import list_links, merge_parts, merged_codes
 from tracker.queries.task_rows import list_tasks
-from tracker.services import milestones, progress, task_links
+from tracker.services import milestones, progress, status, task_links
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -52,6 +52,7 @@ def test_a_row_says_into_what_it_went_in_large_and_small_readings(ledger: Databa
 def test_how_much_hangs_on_each(ledger: Database) -> None:
     first, second = numbers(ledger, "A1.1", "B1.1")
     with ledger.session() as session:
+        status.change_status(session, first, Status.IN_PROGRESS, TODAY)
         progress.record_progress(session, first, TODAY, 20, "开工")
     with ledger.session() as session:
         milestones.add_milestone(session, first, "印发方案", None, today=TODAY)

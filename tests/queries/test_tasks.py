@@ -10,23 +10,25 @@ from tracker.model.tables import Recommendation, Setting, Task
 from tracker.queries.light_facts import list_milestones
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.tasks import read_task
-from tracker.services import milestones, progress, status, tasks
+from tracker.services import deadlines, milestones, progress, status, tasks
 
 TODAY = date(2026, 3, 15)
 
 
 def test_one_task_with_all_that_hangs_on_it(desk) -> None:
     number = desk.number("D4.1c")
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
     desk.act(progress.record_progress, number, date(2026, 3, 1), 20, "已申报")
     desk.act(milestones.add_milestone, number, "申报", date(2026, 6, 30), today=date(2026, 3, 2))
     desk.act(progress.add_evidence, number, "通知", text="经信部门通知")
-    desk.act(status.extend_deadline, number, "2026年底", "推迟", TODAY)
+    decided = deadlines.Decision("审批推迟", "王副市长")
+    desk.act(deadlines.change_deadline, number, "2026年底", TODAY, decided)
     found = desk.look(read_task, number, TODAY)
     assert (found.task.code, found.recommendation.code, found.article.code) == ("D4.1c", "D4.1c", "D")
     assert [len(part) for part in (found.progress, found.milestones, found.extensions, found.evidence)] == [1] * 4
     assert "灯塔工厂数" in {one.name for one in found.indicators}
     assert {one.code for one in found.indicators} == set(found.task.indicators)
-    assert {one.field for one in found.history} >= {"进度", "进展记录", "节点", "凭证", "延期", "完成时限"}
+    assert {one.field for one in found.history} >= {"进度", "进展记录", "节点", "凭证", "明确时限", "完成时限"}
     assert found.article.tasks == sum(one.article == "D" for one in desk.look(list_tasks, TODAY))
 
 
@@ -45,6 +47,7 @@ def test_one_of_many_is_what_it_is_alone(desk) -> None:
     """A condition makes the side tables be asked for these tasks only; the rows are the same."""
     number = desk.number("A1.1")
     desk.act(milestones.add_milestone, number, "申报", date(2026, 6, 30), today=date(2026, 3, 2))
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
     desk.act(progress.record_progress, number, date(2026, 3, 1), 20, "")
     (alone,) = desk.look(list_tasks, TODAY, Task.id == number)
     assert alone == next(one for one in desk.look(list_tasks, TODAY) if one.id == number)
@@ -72,7 +75,7 @@ def test_milestones_set_the_schedule(lite) -> None:
     lite.put("A1.1", status=Status.IN_PROGRESS, start_on=date(2026, 1, 1), due_on=date(2026, 12, 31), due_kind="date")
     number = lite.number("A1.1")
     for day, weight in ((date(2026, 2, 1), 3), (date(2026, 12, 1), 1)):
-        lite.act(milestones.add_milestone, number, f"{day}", day, weight, today=date(2026, 3, 2))
+        lite.act(milestones.add_milestone, number, f"{day}", day, weight, today=TODAY, reason="分两步实施")
     (row,) = lite.look(list_tasks, TODAY, Task.id == number)
     assert (row.scheduled, row.light.colour, row.light.reason) == (75, LightColour.RED, "落后75点")
     assert [one.weight for one in lite.look(list_milestones)[number]] == [3, 1]

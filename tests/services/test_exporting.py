@@ -191,7 +191,7 @@ def test_file_names_are_good_everywhere(office: str, name: str) -> None:
 
 
 def test_a_task_set_aside_is_still_sent(lite, tmp_path: Path) -> None:
-    lite.act(states.change_status, lite.number("A1.1"), Status.PAUSED, TODAY, "等文件")
+    lite.act(states.change_status, lite.number("A1.1"), Status.PAUSED, TODAY, "等待文件", decided_by="市长")
     export(lite, tmp_path / "a.xlsx")
     assert "A1.1" in codes_in(tmp_path / "a.xlsx")
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tracker.services import integrity
+from tracker.services.progress import add_evidence
 
 PLANTED = [
     ("DELETE FROM task_indicator;DELETE FROM indicator_link;DELETE FROM observation;DELETE FROM indicator WHERE id = 7",
@@ -56,3 +57,12 @@ def test_a_progress_out_of_range_is_found(lite) -> None:
     raw.close()
     faults = lite.look(integrity.find_faults)
     assert "任务 A1.1 的进度不在 0 到 100 之间。" in faults
+
+
+def test_a_closed_task_without_evidence_that_counts_is_named(lite) -> None:
+    with lite.ledger.session() as session:
+        session.connection().execute(text("UPDATE task SET status = 'closed' WHERE code = 'A1.1'"))
+    assert lite.look(integrity.find_faults) == []
+    assert lite.look(integrity.find_notices) == ["佐证不足：A1.1 已销号，没有计入的佐证。"]
+    lite.act(add_evidence, lite.number("A1.1"), "", text="市发改委组织验收，意见为合格。")
+    assert lite.look(integrity.find_notices) == []

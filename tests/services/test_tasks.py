@@ -174,6 +174,7 @@ def test_a_deadline_is_kept_as_said_with_its_year_and_read(
 
 
 def test_editing_progress_makes_one_dated_entry(lite) -> None:
+    assign(lite)
     edit(lite, "progress", 35)
     edit(lite, "problems", "缺资金", today=date(2026, 3, 9))
     first, second = lite.rows(ProgressEntry)

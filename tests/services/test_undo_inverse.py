@@ -30,7 +30,8 @@ def everybody(desk, **values: Any) -> list[int]:
 
 
 def change(desk, ids: list[int], field: str, text: str, reason: str = "") -> Any:
-    return desk.act(bulk.apply_edits, [Edit(number, field, text, reason=reason) for number in ids], TODAY)
+    edits = [Edit(number, field, text, reason=reason, decided_by="王副市长") for number in ids]
+    return desk.act(bulk.apply_edits, edits, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -40,9 +41,9 @@ def change(desk, ids: list[int], field: str, text: str, reason: str = "") -> Any
         ("progress", "61%", ""),
         ("progress_note", "已开工", ""),
         ("lead_office", "市财政局", ""),
-        ("due_text", "2026年9月底前", ""),
-        ("start_on", "2026-01-05", ""),
-        ("status", "暂缓", "等文件"),
+        ("due_text", "2026年9月底前", "审批时间推迟"),
+        ("start_on", "2025-01-05", ""),
+        ("status", "暂缓", "等待文件"),
         (ADD_HELP, "市科技局", ""),
         (SET_HELP, "", ""),
     ],
@@ -64,7 +65,7 @@ def test_an_act_on_all_tasks_goes_back_and_comes_again(desk, field: str, text: s
 
 
 def test_many_go_back_without_an_object_for_each(lite, monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = everybody(lite)
+    ids = everybody(lite, status=Status.IN_PROGRESS)
     change(lite, ids, "progress", "61%")
     monkeypatch.setattr(undo_inverse, "_invert", lambda *_: pytest.fail("one by one"))
     lite.act(undo.undo_batch)
@@ -98,7 +99,7 @@ def test_what_history_does_not_know_stops_all(lite) -> None:
 
 
 def test_an_entry_that_is_gone_stops_all(lite) -> None:
-    ids = everybody(lite)
+    ids = everybody(lite, status=Status.IN_PROGRESS)
     change(lite, ids, "progress", "61%")
     with lite.ledger.engine.begin() as plain:
         plain.exec_driver_sql("DELETE FROM progress_entry WHERE task_id = ?", (ids[3],))
@@ -109,7 +110,7 @@ def test_an_entry_that_is_gone_stops_all(lite) -> None:
 
 
 def test_a_row_that_is_back_already_stops_all(lite) -> None:
-    ids = everybody(lite)
+    ids = everybody(lite, status=Status.IN_PROGRESS)
     change(lite, ids, "progress", "61%")
     entry = lite.rows(ProgressEntry)[5]
     lite.act(undo.undo_batch)
@@ -120,7 +121,7 @@ def test_a_row_that_is_back_already_stops_all(lite) -> None:
 
 
 def test_the_way_back_is_told_and_can_be_stopped(lite) -> None:
-    ids = everybody(lite)
+    ids = everybody(lite, status=Status.IN_PROGRESS)
     change(lite, ids, "progress", "61%")
     before = lite.content(memory=True)
     told: list[tuple[int, int, str]] = []

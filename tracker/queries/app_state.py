@@ -11,8 +11,8 @@ DEMO_KEY = "demo"
 
 
 def read_state(session: Session) -> AppState:
-    """Return the state of the ledger as a whole."""
-    last = last_act(session)
+    """Return the state of the ledger as a whole; its last act is what undo would take back."""
+    last = last_act(session, session.info.get("run", ""))
     url = session.get_bind().engine.url
     return AppState(
         demo=is_demo(session),

@@ -5,7 +5,19 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from tracker.model.enums import Choice, DueKind, EvidenceKind, ReturnState, Status, TaskLinkKind
+from tracker.model.enums import (
+    Choice,
+    CoordinationStatus,
+    DeadlineChange,
+    DecisionState,
+    DueKind,
+    EvidenceKind,
+    Priority,
+    ReturnState,
+    Status,
+    TaskLinkKind,
+    VerdictOutcome,
+)
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.numbers import format_value
 from tracker.model.tables import Indicator, Office, Revision, Task
@@ -24,6 +36,10 @@ _ROW_WORDS = {
     "milestone": "节点",
     "extension": "延期",
     "evidence": "凭证",
+    "status_move": "状态变动",
+    "report_waiver": "免报",
+    "verdict": "核查",
+    "coordination": "协调事项",
     "indicator": "指标",
     "observation": "观测值",
     "office": "单位",
@@ -44,6 +60,9 @@ _MORE_WORDS = {
     "short_name": "简称",
     "alias": "别名",
     "done_on": "完成日期",
+    "outcome": "结果",
+    "solver": "协调人",
+    "needed_by": "需要日期",
     "weight": "权重",
     "unit": "单位",
     "state": "状态",
@@ -59,8 +78,11 @@ _ENUMS: Mapping[tuple[str, str], Any] = {
     ("workbook_return", "state"): ReturnState,
     ("return_decision", "choice"): Choice,
     ("evidence", "kind"): EvidenceKind,
+    ("task", "priority"): Priority,
+    ("extension", "state"): DecisionState,
+    ("coordination", "status"): CoordinationStatus,
 }
-_TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text")
+_TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text", "what")
 
 
 class Wording:
@@ -74,7 +96,8 @@ class Wording:
     def field(self, revision: Revision) -> str:
         """Return the Chinese name of what changed: a field, or the kind of row that came or went."""
         if not revision.field:
-            return _ROW_WORDS.get(revision.entity, revision.entity)
+            kind = (revision.new or revision.old or {}).get("kind") if revision.entity == "extension" else None
+            return DeadlineChange(kind).word if kind else _ROW_WORDS.get(revision.entity, revision.entity)
         return FIELD_WORDS.get(revision.field) or _MORE_WORDS.get(revision.field, revision.field)
 
     def old(self, revision: Revision) -> str:
@@ -99,6 +122,11 @@ class Wording:
             return self.indicators.get(row["indicator_id"], "")
         if entity == "task_link":
             return self._link(row)
+        if entity == "status_move":
+            ends = " → ".join(Status(row[end]).word for end in ("from_status", "to_status"))
+            return f"{ends}：{row['reason']}" if row["reason"] else ends
+        if entity == "verdict":
+            return f"{VerdictOutcome(row['outcome']).word} {row['note']}".strip()
         if entity == "progress_entry" and row["progress"] is not None:
             return f"{row['progress']}% {row['note']}".strip()
         return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")

@@ -14,6 +14,7 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
+from tracker.model.rules import check_open
 from tracker.model.tables import Office, Task
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
@@ -95,9 +96,9 @@ class _Desk:
             line = replace(line, new=self._new(row, edit), note=self.deadlines.note(row, edit))
             self._check_asked(row, edit)
         except UndecidedError as missing:
-            return replace(line, asks=_without_code(missing, row))
+            return replace(line, asks=missing.without(row.code))
         except TrackerError as wrong:
-            return replace(line, new=edit.text, note="", error=_without_code(wrong, row))
+            return replace(line, new=edit.text, note="", error=wrong.without(row.code))
         return line
 
     def _check_asked(self, row: Any, edit: Edit) -> None:
@@ -118,6 +119,7 @@ class _Desk:
         if edit.field == "due_text":
             return self.deadlines.wording(row, edit)
         if edit.field in HELP_FIELDS:
+            check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
             return self.help.edited_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
         value = self.value(edit)
         self._columns(row, edit, value, {})
@@ -163,6 +165,7 @@ class _Desk:
                 helped[number] = self.help.without(number, lead)
             for edit in edits:
                 if edit.field in HELP_FIELDS:
+                    self._check_help(row)
                     helped[number] = self.help.edited(number, edit.field, read_names(edit.text, self.names), lead)
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
@@ -180,7 +183,14 @@ class _Desk:
         try:
             return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{_without_code(wrong, row)}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
+
+    @staticmethod
+    def _check_help(row: Any) -> None:
+        try:
+            check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
+        except RuleError as wrong:
+            raise RuleError(wrong.of(row.code)) from wrong
 
     @staticmethod
     def _check_lowered(row: Any, edits: Sequence[Edit], written: dict[str, Any]) -> None:
@@ -193,8 +203,4 @@ class _Desk:
         try:
             check_lower(row, written)
         except UndecidedError as missing:
-            raise UndecidedError(f"{row.code}：{missing.sentence}") from missing
-
-
-def _without_code(wrong: TrackerError, row: Any) -> str:
-    return wrong.sentence.removeprefix(f"{row.code}：").removeprefix(f"{row.code} ")
+            raise UndecidedError(missing.of(row.code)) from missing

@@ -11,7 +11,7 @@ from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.deadline_changes import DeadlineMove, day_of
 from tracker.model.deadlines import Deadline
-from tracker.model.enums import DecisionState
+from tracker.model.enums import DecisionState, DueKind
 from tracker.model.fields import validate_field
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.services import deadlines
@@ -77,11 +77,13 @@ class DeadlineEdits:
                 sent = row.uid in self._sent
                 deadlines.write_deadline(self._session, task, self._to(edit), self._today, _decision(edit), sent=sent)
         except UndecidedError as missing:
-            raise UndecidedError(f"{row.code}：{missing.sentence.removeprefix(f'{row.code} ')}") from missing
+            raise UndecidedError(missing.of(row.code)) from missing
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
 
     def _stands(self, row: Any, edit: Edit) -> bool:
+        if row.due_kind is DueKind.TEXT:
+            return False  # a wording nobody could read may be read today
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
     def _to(self, edit: Edit) -> Deadline:

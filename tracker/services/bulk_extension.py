@@ -66,7 +66,7 @@ def _line(session: Session, task_id: int, shift: Shift, today: date, decision: D
         if move.kind is not DeadlineChange.EXTENSION:
             raise RuleError(_no_extension(move.kind))
     except TrackerError as wrong:
-        return replace(line, error=wrong.sentence.removeprefix(f"{task.code} "))
+        return replace(line, error=wrong.without(task.code))
     return replace(line, edit=replace(edit, text=typed), new=typed)
 
 

@@ -43,7 +43,7 @@ class Moves:
             at = moment_of(self._session)
             self._rows.append(move_row(row, move, wish, today=self._today, at=at, source=BatchSource.MANUAL))
         except RuleError as wrong:
-            raise RuleError(f"{row.code}：{wrong.sentence.removeprefix(f'{row.code} ')}") from wrong
+            raise RuleError(wrong.of(row.code)) from wrong
         return written | ({"closing_statement": statement} if closes else {})
 
     def write(self) -> None:

@@ -62,8 +62,8 @@ def set_fields(
         if FIELDS[field].kind is FieldKind.DEADLINE:
             deadline = read_typed(str(validate_field(field, value)), base or on)
             write_deadline(session, task, deadline, on, decision, application)
-            continue
-        _set_field(session, task, field, value, base or on, to)
+        else:
+            _set_field(session, task, field, value, base or on, to, by_hand=source is BatchSource.MANUAL)
     if to is not None:
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
@@ -74,9 +74,12 @@ def set_fields(
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
 
 
-def _set_field(session: Session, task: Task, field: str, value: Value, base: date, to: Status | None) -> None:
-    """Set one value that is no deadline, with what hangs on it; `to` is the status the same act moves to."""
-    columns = checked_columns(task, field, value, base, lambda name: the_office(session, name).id, after=to)
+def _set_field(
+    session: Session, task: Task, field: str, value: Value, base: date, to: Status | None, *, by_hand: bool
+) -> None:
+    """Set a field that is no deadline; `to` is the status the same act moves the task to."""
+    office_id = lambda name: the_office(session, name).id  # noqa: E731 - one expression, used once
+    columns = checked_columns(task, field, value, base, office_id, after=to, by_hand=by_hand)
     if field in _BESIDE:
         _BESIDE[field](session, task, validate_field(field, value))
     for name, wanted in columns.items():
@@ -102,17 +105,19 @@ def checked_columns(
     office_id: OfficeId = _no_office,
     *,
     after: Status | None = None,
+    by_hand: bool = True,
 ) -> dict[str, Any]:
     """Return the columns of a task that a new value of a field comes to; `row` is the task as it is.
 
-    `after` is the status the same act moves the task to. Raises InputError for a value that cannot be, RuleError
+    `after` is the status the same act moves the task to; an office may report (not `by_hand`) before the task is
+    assigned here. Raises InputError for a value that cannot be, RuleError
     where the state of the task forbids it. Co-offices stand beside the task, a status moves by `moved_columns`, a
     deadline by `write_deadline`: they come to no columns here.
     """
     clean = validate_field(field, value)
     kind = FIELDS[field].kind
     check_open(row.code, row.status, field, FIELDS[field].word, after)
-    if kind is FieldKind.PERCENT and isinstance(clean, int):
+    if by_hand and kind is FieldKind.PERCENT and isinstance(clean, int):
         check_progress_by_hand(after or row.status, clean)
     if kind is FieldKind.OFFICE:
         check_lead_office(row.status, str(clean))
@@ -207,7 +212,7 @@ _COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]
 def check_lower(row: Any, values: Mapping[str, Any]) -> None:
     """Raise UndecidedError for progress lowered by hand without new 进展情况 that says why; `row` is the task."""
     progress = values.get("progress")
-    if not isinstance(progress, int | float) or progress >= row.progress:
+    if not isinstance(progress, int | float) or not 0 <= progress < row.progress:
         return
     if row.status.waiting or is_frozen(row.status, "progress"):
         return  # refused for another reason

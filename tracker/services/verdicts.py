@@ -35,7 +35,7 @@ def record_verdict(
     task = the_task(session, task_id)
     if task.status in _NOTHING_REPORTED:
         raise RuleError(f"{task.code} {task.status.word}，没有可以核查的内容。")
-    _check_numbers(on, today, progress, next_on)
+    _check_verdict(on, today, progress, next_on)
     if outcome is not VerdictOutcome.CONFIRMED:
         check_reason(note, f"核查“{outcome.word}”")
     batch = begin(session, f"{task.code} 核查{outcome.word}")
@@ -53,7 +53,7 @@ def record_verdict(
     return touched(session, batch, tasks={task.id})
 
 
-def _check_numbers(on: date, today: date, progress: int | None, next_on: date | None) -> None:
+def _check_verdict(on: date, today: date, progress: int | None, next_on: date | None) -> None:
     if on > today:
         raise InputError(f"{on} 还没有到；请写已经核查的日期。")
     if progress is not None and not 0 <= progress <= 100:

@@ -49,6 +49,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Yield a session for reading; whatever it changed is thrown away."""
         with _translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.info.update(actor=self.actor, desk=self.desk, run=self.run)
             yield session
             session.rollback()
 

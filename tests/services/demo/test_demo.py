@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker import paths
 from tracker.errors import InputError
-from tracker.model.enums import BatchSource, DueKind, LightColour, Status
+from tracker.model.enums import BatchSource, DeadlineChange, DueKind, LightColour, Status
 from tracker.model.tables import (
     Batch,
     Evidence,
@@ -33,7 +33,7 @@ from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
 
 #: What differs from one installation to the next: random keys, and what hangs on them.
-RANDOM = {"uid", "sha256", "data", "size"}
+RANDOM = {"uid", "sha256", "data", "size", "run", "key"}
 
 
 def local_day(batch: Batch) -> date:
@@ -122,8 +122,12 @@ def test_no_task_is_closed_without_evidence_and_statement(session: Session, demo
 
 
 def test_first_deadlines_stand_and_extensions_say_why(session: Session) -> None:
-    granted = session.exec(select(Extension)).all()
+    granted = session.exec(select(Extension).where(Extension.kind == DeadlineChange.EXTENSION)).all()
     assert len(granted) == 5
+    assert {row.decided_by for row in granted} == {"王副市长"}
+    changes = session.exec(select(Extension).where(Extension.kind != DeadlineChange.EXTENSION)).all()
+    assert {row.kind for row in changes} == {DeadlineChange.FIRST}
+    assert not any(row.counts for row in changes)
     for one in granted:
         task = session.get_one(Task, one.task_id)
         assert (task.first_due_on, task.due_on) == (one.from_on, one.to_on)
@@ -193,8 +197,14 @@ def test_check_finds_no_faults(session: Session) -> None:
 
 def test_the_last_act_can_be_taken_back(thrown_away: Callable[[], Any]) -> None:
     with thrown_away() as session:
-        label = read_state(session).last_label
-        undone = undo.undo_batch(session)
+        assert read_state(session).last_label == ""  # nobody has done anything since the program was started
+        with pytest.raises(InputError, match="本次打开后没有可撤销的操作"):
+            undo.undo_batch(session)
+        acts = select(Batch).where(Batch.source != BatchSource.SEED).order_by(col(Batch.id).desc())
+        newest = session.exec(acts).first()
+        assert newest is not None
+        label = newest.label
+        undone = undo.undo_batch(session, newest.id, others=True)
         assert undone.label == f"撤销：{label}"
         assert is_demo(session), "undo takes back an act, never the demonstration"
         assert session.exec(select(func.count()).select_from(Task)).one() == 96

@@ -35,8 +35,12 @@ class Course:
 
 
 def edit(session: Session, task_id: int, field: str, value: str, today: date) -> None:
-    """Set one field of a task as it stands now."""
+    """Set one field of a task as it stands now; a deadline as those do who may decide it."""
     task = session.get_one(Task, task_id)
+    if field == "due_text":
+        decided = deadlines.Decision("交办时明确", DECIDER, confirmed=True)
+        deadlines.change_deadline(session, task_id, value, today, decided)
+        return
     tasks.edit_task(session, task_id, task.version, field, value, today)
 
 

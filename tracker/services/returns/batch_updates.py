@@ -57,7 +57,7 @@ class BatchUpdates:
 def _columns(row: Any, values: Mapping[str, Value], sent_on: date) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for field, value in values.items():
-        written |= checked_columns(row, field, value, sent_on)
+        written |= checked_columns(row, field, value, sent_on, by_hand=False)
     return written
 
 
