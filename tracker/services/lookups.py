@@ -56,7 +56,7 @@ def the_office(session: Session, name: str) -> Office:
     return office
 
 
-def facts_of(session: Session, task: Task, to: Status = Status.CLOSED) -> TaskFacts:
+def facts_of(session: Session, task: Task, to: Status) -> TaskFacts:
     """Return what the status rules must know of a task; evidence is counted where it is to be closed."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     evidence = count_evidence(session, [task.id]).get(task.id, 0) if to is Status.CLOSED else 0
