@@ -20,6 +20,7 @@ from tracker.model.tables import Office, ProgressEntry, Revision, Task
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting
 from tracker.services.returns.apply import Part, apply_returns, preview_read
+from tracker.services.returns.preview import Comparison
 from tracker.services.returns.read_ahead import ReadAhead, read_files
 from tracker.services.returns.receive import receive_ready
 from tracker.store.engine import Database
@@ -126,7 +127,7 @@ def _fill(path: Path, rows: int) -> None:
 def _previewed(database: Database, path: Path) -> ChangeSet:
     with database.session() as session:
         (read,) = read_files([path], token_secret(session))
-        return preview_read(session, read)
+        return preview_read(Comparison(session, TODAY), read)
 
 
 def _received(database: Database, paths: list[Path]) -> list[Part]:

@@ -78,7 +78,7 @@ class Desk:
 
     def preview(self, book: "Workbook") -> ChangeSet:
         """Say what a workbook would do."""
-        return self.look(apply.preview_file, book.path)
+        return self.look(apply.preview_file, book.path, self.today)
 
     def receive(self, book: "Workbook") -> int:
         """Keep a workbook as pending and return its number."""

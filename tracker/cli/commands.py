@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.cli import shapes
+from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.errors import InputError
-from tracker.model.changeset import ChangeSet, Decision, FieldChange
-from tracker.model.enums import Choice, Outcome
+from tracker.model.changeset import ChangeSet
+from tracker.model.enums import Outcome
 from tracker.queries import exports, indicators, ledger
 from tracker.queries.token_key import token_secret
 from tracker.services import integrity, undo
@@ -90,8 +90,8 @@ def _workbook_path(out: Path, office: str) -> Path:
 
 def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.reading() as session:
-        comparison = Comparison(session)
-        changesets = [apply.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
+        comparison = Comparison(session, opened.today)
+        changesets = [apply.preview_read(comparison, read) for read in _read(session, wanted.files)]
     if wanted.json:
         seen = [shapes.changeset_shape(changeset) for changeset in changesets]
         _print_json(seen[0] if len(seen) == 1 else seen)
@@ -107,12 +107,13 @@ def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFi
 
 def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
+    choices = import_choices.Choices(wanted.conflicts, wanted.deadlines, wanted.decided_by)
     with opened.database.reading() as session:
-        comparison = Comparison(session)
+        comparison = Comparison(session, opened.today)
         files = list(_read(session, wanted.files))
         for read in files:
-            apply.preview_read(session, read, comparison)
-    results = [_take_in(read, wanted.conflicts, opened) for read in files]
+            apply.preview_read(comparison, read)
+    results = [_take_in(read, choices, opened) for read in files]
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)
     else:
@@ -121,11 +122,12 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return PENDING if any(result["pending"] for result in results) else DONE
 
 
-def _take_in(read: read_ahead.ReadFile, conflicts: str, opened: OpenLedger) -> dict[str, Any]:
+def _take_in(read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger) -> dict[str, Any]:
     with opened.database.session() as session:
-        changeset = apply.preview_read(session, read)
-        _, received = apply.receive_read(session, read, opened.today)
-        decisions = _decisions(received.preview, conflicts)
+        comparison = Comparison(session, opened.today)
+        changeset = apply.preview_read(comparison, read)
+        _, received = apply.receive_read(session, read, opened.today, comparison)
+        decisions = import_choices.decided(received.preview.changes, choices)
         changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)
         pending = apply.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
@@ -134,27 +136,6 @@ def _take_in(read: read_ahead.ReadFile, conflicts: str, opened: OpenLedger) -> d
         message += f"，{pending} 项待决定"
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
     return shapes.changeset_shape(changeset) | shape | {"message": message}
-
-
-def _decisions(changeset: ChangeSet, conflicts: str) -> dict[tuple[str, str, str], Decision]:
-    """`ours` keeps ours in all that waits; `theirs` takes conflicts and what another installation asks of this one.
-
-    Silence and rows that somebody added need a person.
-    """
-    if conflicts == "stop":
-        return {}
-    if conflicts == "ours":
-        return {change.identity: Decision(Choice.OURS) for change in changeset.changes if change.needs_decision}
-    return {
-        change.identity: Decision(Choice.THEIRS)
-        for change in changeset.changes
-        if change.needs_decision and _speaks(change)
-    }
-
-
-def _speaks(change: FieldChange) -> bool:
-    """Tell whether an entry says what theirs is: a row with a key of its own comes from another installation."""
-    return change.outcome is not Outcome.CLEARED and not (change.outcome is Outcome.UNKNOWN_ROW and not change.key)
 
 
 def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:

@@ -91,6 +91,8 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
         command.add_argument("files", metavar="FILE", nargs="+", type=Path)
         command.add_argument("--json", action="store_true")
     taking.add_argument("--conflicts", choices=("ours", "theirs", "stop"), default="stop")
+    taking.add_argument("--deadlines", choices=("wait", "grant", "refuse"), default="", help="对方申请的完成时限")
+    taking.add_argument("--decided-by", metavar="NAME", default="", help="时限申请的批准人")
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
     undo.add_argument("--batch", metavar="ID", type=int, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")

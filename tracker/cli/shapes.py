@@ -130,6 +130,7 @@ def _shown(change: FieldChange, side: str) -> str:
 
 def _change_shape(change: FieldChange) -> dict[str, Any]:
     values = {side: value_shape(change.field, getattr(change, side)) for side in ("snapshot", "ours", "theirs")}
+    asked = {"request": change.request, "reason": change.reason} if change.request else {}
     return {
         "task": change.task,
         "field": change.field,
@@ -137,6 +138,9 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
         "outcome": change.outcome.value,
         "sheet": change.sheet,
         "cell": change.cell,
+        "needs_decision": change.needs_decision,
+        "note": change.note,
+        **asked,
     }
 
 

@@ -82,6 +82,8 @@ class FieldChange:
     note: str = ""  # why a person must decide, or a warning
     review: bool = False  # a plain change that is too uncertain to apply without a person
     row: Mapping[str, Value] = default_of(default_factory=dict)  # the whole row, for unknown_row
+    request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
+    forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -92,6 +94,11 @@ class FieldChange:
     def needs_decision(self) -> bool:
         """Tell whether nothing happens to this entry until a person decides."""
         return self.review or self.outcome in (Outcome.CONFLICT, Outcome.CLEARED, Outcome.UNKNOWN_ROW)
+
+    @property
+    def reason(self) -> str:
+        """Return why the office asks for another deadline (延期理由), "" where it wrote nothing."""
+        return str(self.row.get("extension_reason") or "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,13 @@ class ChangeSet:
 class Decision:
     """What the user chose for one entry; `value` is used with Choice.MERGED only.
 
-    `reason` says to the office why its value was not taken; it goes out when the workbook is sent back.
+    `reason` says to the office why its value was not taken; it goes out when the workbook is sent back. For a deadline
+    that is granted it is the reason of staff where the office gave none, `decided_by` is who granted it and
+    `keep_nodes` leaves the open nodes where they are.
     """
 
     choice: Choice
     value: Value = None
     reason: str = ""
+    decided_by: str = ""
+    keep_nodes: bool = False

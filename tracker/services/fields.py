@@ -30,6 +30,9 @@ from tracker.store.bulk_update import update_rows
 #: Fields that together make a progress entry.
 PROGRESS_FIELDS = tuple(ENTRY_COLUMNS)
 
+#: Kinds of fields whose change is an act of its own, with rules and a row.
+_RULED = (FieldKind.STATUS, FieldKind.DEADLINE)
+
 #: Returns the id of an office by its proper name, or raises.
 OfficeId = Callable[[str], int]
 
@@ -68,7 +71,7 @@ def set_fields(
         # What an office wrote beside its move is its reason; an old remark is none for a move by hand.
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
         reported = task.progress if "progress" in values else None
-        wish = MoveWish(reason, progress=reported)
+        wish = MoveWish(reason or decision.reason, decision.decided_by, progress=reported)
         move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
@@ -90,7 +93,7 @@ def _set_field(
 
 def is_plain(field: str) -> bool:
     """Tell whether setting a field touches nothing but columns of its task, and needs nothing but its value."""
-    return FIELDS[field].stored and field not in _BESIDE and FIELDS[field].kind is not FieldKind.STATUS
+    return FIELDS[field].stored and field not in _BESIDE and FIELDS[field].kind not in _RULED
 
 
 def _no_office(name: str) -> int:

@@ -148,7 +148,7 @@ def test_a_file_compared_in_reading_gives_what_the_whole_comparison_gives(lite, 
     def both(session) -> tuple:
         changed = read_or_compare(file, token_secret(session))
         assert isinstance(changed, ChangedRows)
-        comparison = Comparison(session)
+        comparison = Comparison(session, TODAY)
         return comparison.of(file, changed), comparison.of(file, read_file(file))
 
     here, whole = lite.look(both)

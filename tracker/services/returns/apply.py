@@ -41,21 +41,21 @@ class Part:
     seen: ChangeSet | None = None
 
 
-def preview_file(session: Session, path: Path) -> ChangeSet:
+def preview_file(session: Session, path: Path, today: date) -> ChangeSet:
     """Say what importing a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
-    return Comparison(session).of(load_file(path))
+    return Comparison(session, today).of(load_file(path))
 
 
-def preview_read(session: Session, read: ReadFile, comparison: Comparison | None = None) -> ChangeSet:
+def preview_read(comparison: Comparison, read: ReadFile) -> ChangeSet:
     """Say what importing a file would do that was read ahead; reads only. Raises WorkbookError if it was refused."""
-    return (comparison or Comparison(session)).of(_file(read), read.content)
+    return comparison.of(_file(read), read.content)
 
 
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
     """Keep a returned file as pending and return its number; the same bytes are received once."""
     file = load_file(path)
     known = find_return(session, file.sha256)
-    received = known or _keep(session, file, Comparison(session).of(file), today)
+    received = known or _keep(session, file, Comparison(session, today).of(file), today)
     return Changes("收到反馈", returns=frozenset({received.id})), received.id
 
 
@@ -64,7 +64,7 @@ def receive_read(
 ) -> tuple[Changes, Received]:
     """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
     file = _file(read)
-    preview = preview_read(session, read, comparison)
+    preview = preview_read(comparison or Comparison(session, today), read)
     if (received := find_return(session, file.sha256)) is None:
         received = _keep(session, file, preview, today)
     else:
@@ -75,7 +75,7 @@ def receive_read(
 def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
     received = the_return(session, return_id)
-    preview = Comparison(session).of(kept_file(session, received))
+    preview = Comparison(session, received.received_on).of(kept_file(session, received))
     if received.state is ReturnState.APPLIED:  # nothing of it is left to settle, whatever was edited since
         return replace(
             preview, changes=tuple(change for change in preview.changes if change.outcome is Outcome.MISSING_ROW)
@@ -110,7 +110,7 @@ def apply_returns(
     `step` is called with (done, all, file) before each; it may raise to stop, then nothing is written.
     """
     files = the_returns(session, [part.return_id for part in parts])
-    recheck = Recheck(session, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
+    recheck = Recheck(session, today, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
     acceptance = Acceptance(session, today, _label(session, files), files)
     for done, (part, received) in enumerate(zip(parts, files, strict=True)):
         step(done, len(parts), received.file_name)

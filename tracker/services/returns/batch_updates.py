@@ -16,7 +16,7 @@ from tracker.store.bulk_update import read_columns
 
 #: Fields that many rows are written with at once, and what is read of a task for it.
 PLAIN_FIELDS = frozenset(filter(is_plain, TASK_EDITABLE))
-_PLAIN_COLUMNS = (*sorted(PLAIN_FIELDS), "code", "status", "version", "due_kind", "due_on", "first_due_on")
+_PLAIN_COLUMNS = (*sorted(PLAIN_FIELDS), "code", "status", "version", "due_kind", "due_on", "due_text")
 _MOST = 2_000  # tasks that may wait; what is written cannot be cancelled in between
 
 

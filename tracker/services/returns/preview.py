@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from datetime import date
+from functools import cached_property
 
-import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.row_tokens import read_token
 from tracker.exchange.compare.changed_rows import ChangedRows
@@ -18,16 +16,16 @@ from tracker.exchange.peer.assignment import Assignment, propose_tasks, read_ass
 from tracker.exchange.peer.infer_base import infer_base
 from tracker.exchange.read.reader_pool import FileBytes, read_file, read_or_compare
 from tracker.exchange.table.meta_sheet import named_export, read_meta
-from tracker.model.changeset import ChangeSet, FieldChange, SentWorkbook
-from tracker.model.enums import Outcome, ReturnState, Status, TaskLinkKind
-from tracker.model.rules import TaskFacts, check_office_transition
-from tracker.model.tables import Attachment, Office, ReturnDecision, Task, TaskLink, WorkbookReturn
+from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, SentWorkbook
+from tracker.model.enums import ReturnState
+from tracker.model.tables import Attachment, ReturnDecision, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
-from tracker.queries.evidence import count_evidence
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
 from tracker.queries.token_key import token_secret
+from tracker.services.returns.review_rules import ReviewRules
 
+RowKey = tuple[str, str]
 _KEPT_BOOKS = 4
 _books: dict[str, RawBook] = {}
 #: What another installation shows us of its own: where a task comes from is no column of ours.
@@ -35,10 +33,14 @@ _NOT_OURS = frozenset({"source"})
 
 
 class Comparison:
-    """The ledger as returned files are compared with it; good for one session, while nothing is written."""
+    """The ledger as returned files are compared with it; good for one session, while nothing is written.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    `today` is the day a file is received that has not been received yet.
+    """
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session, self._today = session, today
+        self._rules = ReviewRules(session)
 
     @cached_property
     def _secret(self) -> bytes:
@@ -62,20 +64,25 @@ class Comparison:
         done = select(WorkbookReturn.sha256).where(WorkbookReturn.state == ReturnState.APPLIED)
         return frozenset(self._session.exec(done))
 
-    @cached_property
-    def _merged(self) -> Mapping[str, tuple[str, str]]:
-        return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
-
-    def of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
+    def of(
+        self, file: FileBytes, content: RawBook | ChangedRows | None = None, received_on: date | None = None
+    ) -> ChangeSet:
         """Say what importing a file would do; `content` is what it holds where it has been read already."""
         content = content or _books.get(file.sha256) or read_or_compare(file, self._secret)
+        on = received_on or self._today
         if isinstance(content, RawBook):
-            preview = self._compare_book(file, content)
+            preview = self._compare_book(file, content, on)
         elif self._has_all(content):
-            preview = self._compare_rows(file, content)
+            preview = self._compare_rows(file, content, on)
         else:
-            preview = self._compare_book(file, read_book(file))
-        return replace(self._with_review_rules(preview), already_imported=file.sha256 in self._applied_files)
+            preview = self._compare_book(file, read_book(file), on)
+        return replace(preview, already_imported=file.sha256 in self._applied_files)
+
+    def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
+        """Return a comparison with what the rules say of its entries as the ledger is now."""
+        sent = self._sent.get(preview.export)
+        sent_on = date.fromisoformat(sent.sent_on) if sent is not None else received_on
+        return replace(preview, changes=self._rules.judged(preview.changes, current, sent_on, received_on))
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""
@@ -87,38 +94,43 @@ class Comparison:
         """Tell whether the export and all its rows that came back are in the ledger."""
         return changed.export in self._sent and self._sent.gone(changed.export).isdisjoint(changed.rows)
 
-    def _compare_rows(self, file: FileBytes, changed: ChangedRows) -> ChangeSet:
+    def _compare_rows(self, file: FileBytes, changed: ChangedRows, received_on: date) -> ChangeSet:
         """Compare the rows that differ from what we sent with the ledger."""
         keys = {(match.sent.kind, match.sent.key) for match in changed.matches if match.sent is not None}
-        return compare_with_ledger(
+        current = current_rows(self._session, [changed.export], keys)
+        preview = compare_with_ledger(
             replace(changed, office=self._sent.office(changed.export)),
             file_name=file.name,
             sha256=file.sha256,
-            current=current_rows(self._session, [changed.export], keys),
+            current=current,
             office_names=self._names,
         )
+        return self.judged(preview, current, received_on)
 
-    def _compare_book(self, file: FileBytes, book: RawBook) -> ChangeSet:
+    def _compare_book(self, file: FileBytes, book: RawBook, received_on: date) -> ChangeSet:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
         sent_codes = set(self._sent)
         codes = export_codes(book, self._secret) & sent_codes
         if not codes and (asked := read_assignment(book, self._secret, self._names)) is not None:
-            return self._proposed(file, asked)
+            return self._proposed(file, asked, received_on)
         codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
         keys = {(row.kind, row.key) for workbook in sent.values() for row in workbook.rows}
-        return compare(
+        current = current_rows(self._session, codes, keys)
+        preview = compare(
             book,
             file_name=file.name,
             sha256=file.sha256,
             sent=sent,
-            current=current_rows(self._session, codes, keys),
+            current=current,
             latest_for_office=self._latest,
             office_names=self._names,
             secret=self._secret,
         )
+        return self.judged(preview, current, received_on)
 
-    def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:
+    def _proposed(self, file: FileBytes, asked: Assignment, received_on: date) -> ChangeSet:
+        """Compare what another ledger asks for; of the tasks it assigned it decides itself, of our own we do."""
         keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
         uids = {key for kind, key in keys if kind == "task"}
         days = {row.sent.key: str(row.values.get("indicator_on") or "") for row in asked.rows}
@@ -137,16 +149,10 @@ class Comparison:
         changes = [change for change in proposal.changes if change.field not in _NOT_OURS]
         new = {str(change.row.get("code")): change.title for change in changes if change.row and change.kind == "task"}
         same = untouched_codes(self._session, new)
-        return replace(proposal, changes=tuple(_note_joining(change, same) for change in changes))
-
-    def _with_review_rules(self, preview: ChangeSet) -> ChangeSet:
-        """Send a status move that an office may not make, and what a row says of a merged task, to review."""
-        # Nobody looks at a merged task: what its row says must not slip in unseen.
-        changes = [_note_merged(change, self._merged) for change in preview.changes]
-        moves = {change.key for change in changes if change.field == "status" and _moves(change)}
-        facts = _status_facts(self._session, moves) if moves else {}
-        theirs = {(change.key, change.field): str(change.theirs or "") for change in changes if change.kind == "task"}
-        return replace(preview, changes=tuple(_check_move(change, facts, theirs) for change in changes))
+        joined = [_note_joining(change, same) for change in changes]
+        ours_alone = {row: current[row] for row in own if row in current}
+        sent_on = date.fromisoformat(asked.sent.sent_on)
+        return replace(proposal, changes=self._rules.judged(joined, ours_alone, sent_on, received_on))
 
     def _sent_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
         """Yield what other ledgers sent before of these tasks, the newest first."""
@@ -218,67 +224,3 @@ def export_codes(book: RawBook, secret: bytes) -> set[str]:
     )
     tokens = (read_token(text, secret) for text in texts)
     return {token.export_code for token in tokens if token is not None and token.genuine}
-
-
-def _moves(change: FieldChange) -> bool:
-    return change.outcome in (Outcome.CHANGE, Outcome.CONFLICT)
-
-
-def _check_move(
-    change: FieldChange, facts: Mapping[str, "_StatusFacts"], theirs: Mapping[tuple[str, str], str]
-) -> FieldChange:
-    task = facts.get(change.key) if change.field == "status" and _moves(change) else None
-    to = Status.from_word(str(change.theirs))
-    if task is None or to is None:
-        return change
-    try:
-        check_office_transition(task.facts, to, reason_given(task, theirs))
-    except RuleError as error:
-        return replace(change, review=True, note=error.sentence)
-    return change
-
-
-@cache
-def _merged() -> Any:
-    """Return the statement for key and number of merged tasks, and the number of the task each went into."""
-    kept: Any = aliased(Task)
-    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
-    return into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-
-
-def _note_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
-    if change.kind != "task" or change.key not in merged or not _moves(change):
-        return change
-    code, kept = merged[change.key]
-    return replace(change, review=True, note=f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
-
-
-class _StatusFacts(NamedTuple):
-    """What the status rules ask of a task."""
-
-    uid: str
-    problems: str
-    remark: str
-    facts: TaskFacts
-
-
-def _status_facts(session: Session, uids: set[str]) -> dict[str, _StatusFacts]:
-    statement: Any = (
-        sa.select(Task, col(Office.name))
-        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
-        .where(col(Task.uid).in_(uids))
-    )
-    rows = session.exec(statement).all()
-    evidence = count_evidence(session, [task.id for task, _ in rows])
-    facts = {
-        task.uid: TaskFacts(task.status, office or "", task.closing_statement, evidence.get(task.id, 0))
-        for task, office in rows
-    }
-    return {task.uid: _StatusFacts(task.uid, task.problems, task.remark, facts[task.uid]) for task, _ in rows}
-
-
-def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
-    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
-    problems: str = theirs.get((task.uid, "problems"), task.problems)
-    remark: str = theirs.get((task.uid, "remark"), task.remark)
-    return problems or remark

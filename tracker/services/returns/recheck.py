@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -20,8 +21,9 @@ RowKey = tuple[str, str]
 class Recheck:
     """Checks previews against the ledger as it was before the first file is applied; what all share is read once."""
 
-    def __init__(self, session: Session, files: Sequence[tuple[WorkbookReturn, ChangeSet | None]]) -> None:
+    def __init__(self, session: Session, today: date, files: Sequence[tuple[WorkbookReturn, ChangeSet | None]]) -> None:
         self._session = session
+        self._comparison = Comparison(session, today)
         self._settled = settled_entries(session, [received.id for received, _ in files])
         rows = {_row(change) for _, seen in files if seen for change in seen.changes}
         self._ours = current_rows(session, (), {row for row in rows if row[0] == "task"})
@@ -31,13 +33,13 @@ class Recheck:
 
         `since` is what has been written since the ledger was read.
         """
-        asked = received.export_id is None and seen and any(change.kind == "indicator" for change in seen.changes)
-        if seen is None or seen.sha256 != received.sha256 or asked:  # of a foreign indicator the day decides
-            return self._compare_again(received, since)
+        if seen is None or seen.sha256 != received.sha256 or received.export_id is None:
+            return self._compare_again(received, since)  # of what is not our own export not only the cells decide
         seen = without_settled(seen, self._settled[received.id])
         ours = self._current_rows(seen, since)
-        holds = all(_holds(change, ours) for change in seen.changes)
-        return seen if holds else self._compare_again(received, since)
+        if all(_holds(change, ours) for change in seen.changes):
+            return self._comparison.judged(seen, ours, received.received_on)
+        return self._compare_again(received, since)
 
     def _current_rows(self, seen: ChangeSet, since: Acceptance) -> CurrentRows:
         rows = {_row(change) for change in seen.changes}
@@ -48,7 +50,8 @@ class Recheck:
 
     def _compare_again(self, received: WorkbookReturn, since: Acceptance) -> ChangeSet:
         since.write()
-        preview = Comparison(self._session).of(kept_file(self._session, received))
+        comparison = Comparison(self._session, received.received_on)
+        preview = comparison.of(kept_file(self._session, received))
         return without_settled(preview, self._settled[received.id])
 
 

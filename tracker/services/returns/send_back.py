@@ -74,7 +74,7 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
     Raises InputError for a file that no other ledger sent.
     """
     received = the_return(session, return_id)
-    comparison = Comparison(session)
+    comparison = Comparison(session, today)
     asked = comparison.assignment(read_book(kept_file(session, received)))
     if asked is None:
         raise InputError(f"{received.file_name} 不是另一台账交办的工作簿，不能生成答复。")

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import RuleError
+from tracker.errors import TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
@@ -23,11 +24,14 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 from tracker.queries.current_rows import CurrentRows, current_rows
+from tracker.queries.peer_rows import taken_keys
+from tracker.services import deadlines
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, facts_of
 from tracker.services.returns.added_rows import known_offices, make_indicator_of_row, make_task_of_row
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
-from tracker.services.returns.preview import reason_given
+from tracker.services.returns.deadline_requests import as_grant, check_grant
+from tracker.services.returns.review_rules import reason_given
 from tracker.services.status import MoveWish, checked_move
 from tracker.store.history import drop_empty_batch
 
@@ -147,17 +151,22 @@ class _FileWork:
     def write(self, accepted: Accepted, everything: Sequence[FieldChange], waiting: int) -> None:
         """Write all entries, row by row; entries of one row make one progress entry or observation.
 
-        Of a file with nothing left to settle (`waiting` entries are) only what a person decided is remembered.
+        What is forbidden is not written, whoever accepted it: it waits. Of a file with nothing left to settle
+        (`waiting` entries are) only what a person decided is remembered.
         """
         rows: dict[RowKey, list[tuple[FieldChange, Decision]]] = defaultdict(list)
         by_identity = {entry.identity: entry for entry in everything}
         for change, decision in accepted:
             rows[change.identity[:2]].append((change, decision))
+            if change.forbidden and decision.choice is not Choice.OURS:
+                self.refused.append(change)
         wanted = {row: written for row, entries in rows.items() if (written := _written(entries))}
-        plain = {row for row, written in wanted.items() if row[0] == "task" and written.keys() <= PLAIN_FIELDS}
+        asked = {change.identity[:2] for change, _ in accepted if change.request}
+        plain = {row for row in wanted if row[0] == "task" and row not in asked and wanted[row].keys() <= PLAIN_FIELDS}
         if plain:  # nearly all of a file
             self.updates.add_fields({row[1]: wanted[row] for row in wanted if row in plain}, self.sent_on)
-        self._write_rows({row: written for row, written in wanted.items() if row not in plain}, rows, by_identity)
+        more = {row: wanted.get(row, {}) for row in dict.fromkeys((*wanted, *asked)) if row not in plain}
+        self._write_rows(more, rows, by_identity)
         whole = not waiting and not self.refused
         for entries in rows.values():
             self._remember(entries, whole=whole)
@@ -195,26 +204,82 @@ class _FileWork:
 
     def _write_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
         task = self.session.exec(select(Task).where(Task.uid == key)).one()
-        # A person who looked at an unusual move may allow what an office may not do by itself.
-        by_office = not any(change.field == "status" and change.needs_decision for change, _ in entries)
-        if not self._may_move(task, values, by_office):
-            self.refused += [change for change, _ in entries if change.field == "status"]
-            values = {field: value for field, value in values.items() if field != "status"}
-        self._set(task, values, by_office)
+        by_field = {change.field: (change, decision) for change, decision in entries}
+        by_assigner = self._by_assigner(task)
+        decision = by_assigner
+        if "due_text" in by_field:
+            decision = self._settle_deadline(task, *by_field["due_text"], values, by_assigner)
+        if "status" in values and not self._may_move(task, values, by_assigner):
+            self.refused.append(by_field["status"][0])
+            del values["status"]
+        if values:
+            self._set(task, values, decision, by_office=not by_assigner.decided_by)
+            self.tasks.add(task.id)
+
+    def _settle_deadline(
+        self,
+        task: Task,
+        change: FieldChange,
+        decision: Decision,
+        values: dict[str, Value],
+        by_assigner: deadlines.Decision,
+    ) -> deadlines.Decision:
+        """Refuse another deadline with a row, or return what was decided; what cannot be granted waits."""
+        if decision.choice is Choice.OURS:
+            self._refuse(task, change, decision)
+            return by_assigner
+        grant = by_assigner if not change.request else as_grant(change, decision)
+        grant = replace(grant, reason=decision.reason or change.reason or grant.reason)
+        base = self.today if decision.choice is Choice.MERGED else self.sent_on
+        try:
+            check_grant(self.session, task, str(values.get("due_text") or ""), self.today, base, grant)
+        except TrackerError:
+            self.refused.append(change)
+            values.pop("due_text", None)
+        return grant
+
+    def _refuse(self, task: Task, change: FieldChange, decision: Decision) -> None:
+        if not change.request:
+            return
+        asked, answer = str(change.theirs or ""), decision.reason or "按我方保留"
+        deadlines.refuse_application(
+            self.session, task, asked, self.today, answer, decision.decided_by, self._application
+        )
         self.tasks.add(task.id)
 
-    def _may_move(self, task: Task, values: Mapping[str, Value], by_office: bool) -> bool:
+    @property
+    def _application(self) -> deadlines.Application:
+        """Who asks for other deadlines in this file, and since when."""
+        office = self._office.name if self._office else self.received.file_name
+        return deadlines.Application(office, self.received.received_on, self.received.id)
+
+    def _by_assigner(self, task: Task) -> deadlines.Decision:
+        """Return the decision of the ledger that assigned a task which came from there, none for a task of ours."""
+        if self.received.export_id is not None or not taken_keys(self.session, [task.uid]):
+            return deadlines.UNDECIDED
+        sender = self._application.requested_by
+        return deadlines.Decision(f"交办方改动（{self.received.file_name}）", sender, confirmed=True)
+
+    def _may_move(self, task: Task, values: Mapping[str, Value], by_assigner: deadlines.Decision) -> bool:
         to = Status.from_word(str(values.get("status", "")))
         if to is None or to is task.status:
             return True
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
+        wish = MoveWish(reason or by_assigner.reason, by_assigner.decided_by)
         try:
-            checked_move(facts_of(self.session, task, to), to, MoveWish(reason), by_office=by_office)
-        except RuleError:
+            checked_move(facts_of(self.session, task, to), to, wish, by_office=not by_assigner.decided_by)
+        except TrackerError:
             return False
         return True
 
-    def _set(self, task: Task, values: Mapping[str, Value], by_office: bool) -> None:
+    def _set(
+        self,
+        task: Task,
+        values: Mapping[str, Value],
+        decision: deadlines.Decision = deadlines.UNDECIDED,
+        *,
+        by_office: bool = True,
+    ) -> None:
         set_fields(
             self.session,
             task,
@@ -223,6 +288,8 @@ class _FileWork:
             base=self.sent_on,
             source=BatchSource.IMPORT,
             by_office=by_office,
+            decision=decision,
+            application=self._application,
         )
 
     def _write_indicator(
@@ -279,7 +346,7 @@ class _FileWork:
         wanted = {field: value for field, value in change.row.items() if field in _NEW_ROW_FIELDS and value}
         if "co_offices" in wanted:
             wanted["co_offices"] = known_offices(self.session, wanted["co_offices"])
-        self._set(task, wanted, by_office=False)
+        self._set(task, wanted)
         self.tasks.add(task.id)
 
     def _make_indicator(self, change: FieldChange) -> None:
@@ -301,8 +368,9 @@ class _FileWork:
 
 
 def _written(entries: Accepted) -> dict[str, Value]:
-    """Return by field what the entries of a row write; keeping ours writes nothing."""
-    return {change.field: _value(change, how) for change, how in entries if how.choice is not Choice.OURS}
+    """Return by field what the entries of a row write; keeping ours writes nothing, nor does what is forbidden."""
+    taken = ((change, how) for change, how in entries if how.choice is not Choice.OURS and not change.forbidden)
+    return {change.field: _value(change, how) for change, how in taken}
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

@@ -1,0 +1,157 @@
+"""Say of the entries of a returned workbook which only a person can settle, and why."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from tracker.errors import RuleError
+from tracker.model.changeset import CurrentRow, FieldChange
+from tracker.model.enums import Outcome, Status, TaskLinkKind
+from tracker.model.field_list import FIELDS
+from tracker.model.rules import TaskFacts, check_office_transition, check_open
+from tracker.model.tables import Office, Task, TaskLink
+from tracker.services.returns.deadline_requests import DeadlineRequests
+
+RowKey = tuple[str, str]
+_DIFFERENT = (Outcome.CHANGE, Outcome.CONFLICT, Outcome.CLEARED)
+
+
+class ReviewRules:
+    """Judges entries by the rules of the ledger; good for one session, while no move of a task is written."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def judged(
+        self, changes: Iterable[FieldChange], current: Mapping[RowKey, CurrentRow], sent_on: date, received_on: date
+    ) -> tuple[FieldChange, ...]:
+        """Return the entries with what the rules say of them.
+
+        A deadline is a request, a move that an office may not make and a frozen field are forbidden, and what a row
+        says of a merged task waits. Rows that are not in `current` are none of ours to rule; `sent_on` gives wordings
+        like 12月底 their year.
+        """
+        entries = tuple(changes)
+        about_tasks = [change for change in entries if _is_ruled(change, current)]
+        if not about_tasks:
+            return entries
+        merged = self._merged()
+        moves = {change.key for change in about_tasks if change.field == "status"}
+        row = _RowRules(about_tasks, current, _status_facts(self._session, moves) if moves else {})
+        requests = DeadlineRequests(self._session, about_tasks, sent_on, received_on)
+        judged = (
+            requests.described(row.ruled(_note_merged(change, merged))) if _is_ruled(change, current) else change
+            for change in entries
+        )
+        return tuple(judged)
+
+    def _merged(self) -> Mapping[str, tuple[str, str]]:
+        return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
+
+
+def with_note(change: FieldChange, sentence: str, *, forbidden: bool = False) -> FieldChange:
+    """Return an entry that waits for a person and says why, once."""
+    notes = dict.fromkeys((*filter(None, change.note.split("；")), sentence))
+    return replace(change, review=True, note="；".join(notes), forbidden=change.forbidden or forbidden)
+
+
+def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
+    """Return what a row says, by (key, field), or else the ledger, under 存在问题 or 备注: the reason for a move."""
+    problems: str = theirs.get((task.uid, "problems"), task.problems)
+    remark: str = theirs.get((task.uid, "remark"), task.remark)
+    return problems or remark
+
+
+def _is_ruled(change: FieldChange, current: Mapping[RowKey, CurrentRow]) -> bool:
+    return change.kind == "task" and change.outcome in _DIFFERENT and (change.kind, change.key) in current
+
+
+class _RowRules:
+    """The rules of §4 for the rows of one file: which moves an office may make, what is frozen meanwhile."""
+
+    def __init__(
+        self,
+        changes: Iterable[FieldChange],
+        current: Mapping[RowKey, CurrentRow],
+        facts: Mapping[str, "_StatusFacts"],
+    ) -> None:
+        self._current, self._facts = current, facts
+        self._theirs = {(change.key, change.field): str(change.theirs or "") for change in changes}
+        self._refused = dict(self._moves_refused())
+
+    def ruled(self, change: FieldChange) -> FieldChange:
+        """Return an entry with the sentence of the rule that forbids it, if one does."""
+        if change.field == "status":
+            refused = self._refused.get(change.key)
+            return with_note(change, refused, forbidden=True) if refused else change
+        ours = self._current[change.kind, change.key]
+        status = Status(str(ours.values["status"]))
+        try:
+            check_open(ours.label, status, change.field, FIELDS[change.field].word, self._after(change.key))
+        except RuleError as error:
+            return with_note(change, error.sentence, forbidden=True)
+        return change
+
+    def _after(self, key: str) -> Status | None:
+        """Return the status that the row itself moves its task to, None for none or one it may not make."""
+        return None if key in self._refused else Status.from_word(self._theirs.get((key, "status"), ""))
+
+    def _moves_refused(self) -> Iterator[tuple[str, str]]:
+        """Yield by task the sentence of the rule that forbids the move of its row."""
+        for key, task in self._facts.items():
+            to = Status.from_word(self._theirs.get((key, "status"), ""))
+            if to is None or to is task.facts.status:
+                continue
+            try:
+                check_office_transition(task.facts, to, reason_given(task, self._theirs))
+            except RuleError as error:
+                yield key, error.sentence
+
+
+class _StatusFacts(NamedTuple):
+    """What the status rules ask of a task."""
+
+    uid: str
+    problems: str
+    remark: str
+    facts: TaskFacts
+
+
+def _status_facts(session: Session, uids: Collection[str]) -> dict[str, _StatusFacts]:
+    """Return what the rules of a move must know of tasks; no office can close one, so no evidence is counted."""
+    statement: Any = (
+        sa.select(Task, col(Office.name))
+        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+        .where(col(Task.uid).in_(uids))
+    )
+    return {
+        task.uid: _StatusFacts(
+            task.uid,
+            task.problems,
+            task.remark,
+            TaskFacts(task.status, office or "", task.closing_statement, progress=task.progress),
+        )
+        for task, office in session.exec(statement)
+    }
+
+
+@cache
+def _merged() -> Any:
+    """Return the statement for key and number of merged tasks, and the number of the task each went into."""
+    kept: Any = aliased(Task)
+    into: Any = sa.select(col(Task.uid), col(Task.code), kept.code).join(TaskLink, col(TaskLink.from_id) == Task.id)
+    return into.join(kept, kept.id == TaskLink.to_id).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
+
+
+def _note_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> FieldChange:
+    """Nobody looks at a merged task: what its row says must not slip in unseen."""
+    if change.key not in merged:
+        return change
+    code, kept = merged[change.key]
+    return with_note(change, f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
