@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tracker.errors import InputError
 from tracker.model.changeset import Decision, FieldChange
-from tracker.model.enums import BatchSource, Choice, DueKind, Outcome
+from tracker.model.enums import BatchSource, Choice, Outcome
 from tracker.model.tables import ProgressEntry, ReturnDecision, Revision, Task
 from tracker.services.lookups import begin
 from tracker.services.returns import batch_updates
@@ -33,8 +33,8 @@ def gather(session, *wishes: tuple[str, dict[str, Any]]) -> tuple[int, set[int]]
 
 
 def test_only_fields_without_consequences_are_plain() -> None:
-    assert {"owner", "progress", "due_text", "remark"} <= PLAIN_FIELDS
-    assert PLAIN_FIELDS.isdisjoint({"status", "lead_office", "co_offices", "code"})
+    assert {"owner", "progress", "remark"} <= PLAIN_FIELDS
+    assert PLAIN_FIELDS.isdisjoint({"status", "due_text", "lead_office", "co_offices", "code"})
 
 
 def test_many_tasks_are_written_as_one_and_undone_as_one(desk) -> None:
@@ -70,13 +70,6 @@ def test_only_so_many_tasks_wait(lite, monkeypatch: pytest.MonkeyPatch) -> None:
         return written
 
     assert lite.act(put) == [0, 0, 2, 2, 4]
-
-
-def test_a_wording_takes_its_year_from_the_day_of_sending(lite) -> None:
-    lite.act(gather, ("A1.1", {"due_text": "12月底"}))
-    row = lite.rows(Task, Task.code == "A1.1")[0]
-    assert (row.due_text, row.due_kind, row.due_on) == ("2025年12月底", DueKind.DATE, date(2025, 12, 31))
-    assert row.first_due_on == row.due_on
 
 
 def test_a_value_that_cannot_be_stops_everything(lite) -> None:

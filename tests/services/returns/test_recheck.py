@@ -24,7 +24,10 @@ LOTS: dict[str, list[dict[str, dict[str, Any]]]] = {
     "progress of one task twice": [{"A1.1": {"progress": 0.3}}, {"A1.1": {"progress_note": "已开工"}}],
     "the same cell differently": [{"A1.1": {"owner": "甲"}}, {"A1.1": {"owner": "乙", "remark": "二"}}],
     "the same": [{"A1.1": {"owner": "甲"}}, {"A1.1": {"owner": "甲", "remark": "二"}}],
-    "a deadline, then its wording again": [{"A1.1": {"due_text": "12月底"}}, {"A1.1": {"due_text": "2027年6月"}}],
+    "two deadlines, which wait, beside plain cells": [
+        {"A1.1": {"due_text": "12月底", "owner": "甲"}},
+        {"A1.1": {"due_text": "2027年6月", "phone": "0574-1"}},
+    ],
     "a move between plain cells": [
         {"A1.1": {"owner": "甲"}},
         {"A1.1": {"status": "已完成", "progress": 1, "progress_note": "完成"}},

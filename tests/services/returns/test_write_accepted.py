@@ -123,10 +123,11 @@ def test_a_forbidden_move_stays_pending_and_the_rest_goes(desk, sent) -> None:
     assert desk.returned().state is ReturnState.APPLIED
 
 
-def test_a_person_may_allow_what_an_office_may_not(desk, sent) -> None:
+def test_nobody_takes_a_decision_out_of_a_workbook(desk, sent) -> None:
+    """Cancelling needs who decided; the workbook can only ask for it, staff cancel in the ledger."""
     sent.edit("A1.1", status="已取消", remark="与A2.1a合并")
     desk.take_in(sent, Choice.THEIRS)
-    assert desk.task().status is Status.CANCELLED
+    assert (desk.task().status, desk.returned().pending) == (Status.IN_PROGRESS, 1)
 
 
 def test_nothing_refused_leaves_no_empty_act(lite, sent_lite) -> None:

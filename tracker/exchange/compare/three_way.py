@@ -10,11 +10,10 @@ from tracker.exchange.cells.parsed_cell import Reading
 from tracker.exchange.compare.merge_text import MERGED, merge_offices, merge_prose
 from tracker.model.changeset import Value
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DueKind, Outcome
+from tracker.model.enums import Outcome
 
 _DOUBTFUL_BLANK = "这种文件里的空白不一定是有意清空，请核对"
 _OVER = "，发出时已经过了，请核对年份"
-_NO_DATE = "读不出时限的日期，只能作为文字保留"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,8 @@ def _warning(sides: Sides) -> tuple[str, bool]:
 
 
 def _deadline_warning(sides: Sides) -> tuple[str, bool]:
+    """Another deadline is a request and waits whatever it says; the rules of the ledger say the rest."""
     deadline = parse_deadline(str(sides.theirs).strip(), sides.sent_on)
-    if deadline.kind is DueKind.TEXT:
-        meant = any(map(str.isdecimal, str(sides.theirs)))  # 26-12-31, 2026/13/45: a date nobody can be sure of
-        return _NO_DATE, meant or parse_deadline(str(sides.base or "").strip(), sides.sent_on).kind is DueKind.DATE
     if deadline.on is None or not deadline.year_inferred:
         return "", False
     over = sides.sent_on is not None and deadline.on < sides.sent_on  # 「3月底」 asked for in November: of which year?

@@ -204,7 +204,11 @@ class _FileWork:
 
     def _write_task(self, key: str, values: dict[str, Value], entries: Accepted) -> None:
         task = self.session.exec(select(Task).where(Task.uid == key)).one()
-        by_field = {change.field: (change, decision) for change, decision in entries}
+        by_field = {
+            change.field: (change, decision)
+            for change, decision in entries
+            if decision.choice is Choice.OURS or not change.forbidden
+        }
         by_assigner = self._by_assigner(task)
         decision = by_assigner
         if "due_text" in by_field:
