@@ -102,7 +102,7 @@ def test_case_3_row_copied(came_back: Make, owner: str, review: bool) -> None:
     def change(book: openpyxl.Workbook) -> None:
         edit(book)
         insert_rows(book, 9, [cell.value for cell in tasks(book)[6]])
-        tasks(book)["H9"], tasks(book)["K9"].number_format = owner, "0%"
+        tasks(book)["H9"], tasks(book)["N9"].number_format = owner, "0%"
 
     found = came_back(change)
     assert told(found) == [(*HONEST[:4], review)]
@@ -220,8 +220,8 @@ def returned_of(tmp_path: Path) -> Make:
 def test_case_16_columns_inserted_and_renamed(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
         edit(book)
-        tasks(book)["H4"], tasks(book)["M4"] = "经手的同志", "本月做了什么"  # the anchors still stand
-        tasks(book)["R4"], tasks(book)["R6"] = "处室意见", "同意"
+        tasks(book)["H4"], tasks(book)["P4"] = "经手的同志", "本月做了什么"  # the anchors still stand
+        tasks(book)["Y4"], tasks(book)["Y6"] = "处室意见", "同意"
 
     found = came_back(change)
     assert told(found) == [HONEST]
@@ -275,7 +275,7 @@ def test_case_19_repeated_headers_sums_and_signatures(came_back: Make) -> None:
 def test_case_20_two_columns_of_one_name(came_back: Make, anchored: bool, review: bool) -> None:
     def change(book: openpyxl.Workbook) -> None:
         edit(book)
-        tasks(book)["R4"], tasks(book)["R6"] = "责任人", "周九"
+        tasks(book)["Y4"], tasks(book)["Y6"] = "责任人", "周九"
         if not anchored:
             drop_columns(book)
 
@@ -298,13 +298,13 @@ def test_case_22_cell_merged_down(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
         tasks(book)["H6"] = "赵六"
         tasks(book).merge_cells("H6:H8")
-        tasks(book).merge_cells("M5:M6")
+        tasks(book).merge_cells("P5:P6")
 
     found = came_back(change)
     shared = [(key, "owner", "赵六", Outcome.CHANGE, True) for key in ("uid-3", "uid-4")]
     assert told(found) == [HONEST, *shared]
     assert all("合并单元格填充" in one.note for one in found.changes[1:])
-    assert "M6 进展情况：单元格并入了别的单元格，按未提供处理" in said(found)
+    assert "P6 进展情况：单元格并入了别的单元格，按未提供处理" in said(found)
 
 
 def test_case_23_value_hidden_under_a_merge(exchange: Any, returned: Make) -> None:

@@ -16,7 +16,7 @@ from tracker.model.enums import Outcome
 
 Make = Callable[..., Any]
 OWNER = ("uid-2", "owner", "赵六", Outcome.CHANGE, False)
-HEADS = {"title": 3, "owner": 8, "due_text": 10, "progress": 11, "status": 12, "progress_note": 13, "remark": 16}
+HEADS = {"title": 3, "owner": 8, "due_text": 10, "progress": 14, "status": 15, "progress_note": 16, "remark": 20}
 
 
 def tasks(book: openpyxl.Workbook) -> Any:
@@ -33,7 +33,7 @@ def said(found: ChangeSet) -> str:
 
 def as_table(sheet: Any) -> None:
     sheet.auto_filter.ref = None
-    sheet.add_table(Table(displayName="表1", ref=f"A4:P{sheet.max_row}"))
+    sheet.add_table(Table(displayName="表1", ref=f"A4:V{sheet.max_row}"))
 
 
 def arranged(sheet: Any) -> None:
@@ -138,7 +138,7 @@ def test_what_says_nothing_certain_is_a_problem_of_its_cell(came_back: Make, fie
 
 def test_headers_exchanged_are_asked_about(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        tasks(book)["H6"], tasks(book)["H4"], tasks(book)["P4"] = "赵六", "分管领导", "责任人"
+        tasks(book)["H6"], tasks(book)["H4"], tasks(book)["T4"] = "赵六", "分管领导", "责任人"
 
     assert [one for one in told(came_back(change)) if one[1] == "owner"] == [(*OWNER[:4], True)]
 
@@ -146,7 +146,7 @@ def test_headers_exchanged_are_asked_about(came_back: Make) -> None:
 def test_an_answer_that_goes_on_in_the_next_row_is_kept_and_told(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
         tasks(book).insert_rows(6)
-        tasks(book)["M6"] = "第二段接着写"
+        tasks(book)["P6"] = "第二段接着写"
 
     found = came_back(change)
     assert told(found) == []
@@ -155,13 +155,13 @@ def test_an_answer_that_goes_on_in_the_next_row_is_kept_and_told(came_back: Make
 
 def test_an_answer_in_a_comment_is_told_and_our_own_comments_are_not(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        tasks(book)["M5"].comment = Comment("已完成第一阶段", "王五")
-        tasks(book)["M6"].comment = Comment("请核对", OUR_AUTHOR)
+        tasks(book)["P5"].comment = Comment("已完成第一阶段", "王五")
+        tasks(book)["P6"].comment = Comment("请核对", OUR_AUTHOR)
 
     found = came_back(change)
     assert told(found) == []
-    assert "单元格 M5 有批注「已完成第一阶段」" in said(found)
-    assert "M6" not in said(found)
+    assert "单元格 P5 有批注「已完成第一阶段」" in said(found)
+    assert "P6" not in said(found)
 
 
 def test_of_many_comments_the_first_are_told_and_the_rest_counted(came_back: Make) -> None:
@@ -181,6 +181,6 @@ def test_damaged_comments_do_not_stop_the_data(xlsx: Make) -> None:
 
 def test_a_struck_text_is_still_its_text(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        tasks(book)["M5"].font = Font(strike=True)
+        tasks(book)["P5"].font = Font(strike=True)
 
     assert told(came_back(change)) == []

@@ -82,8 +82,8 @@ INDICATORS = tuple(
     for n, row in enumerate(MEASURED)
 )
 #: Headers nobody would guess: only the names behind them tell what the columns are.
-RENAMED = {"H4": "这一栏请写上是哪一位在办", "M4": "最近都做了些什么工作"}
-EDITS = {"H5": "李四", "K6": 0.65, "M7": "已完成，\n转入验收"}
+RENAMED = {"H4": "这一栏请写上是哪一位在办", "P4": "最近都做了些什么工作"}
+EDITS = {"H5": "李四", "N6": 0.65, "P7": "已完成，\n转入验收"}
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +131,10 @@ def lived_in(sheet: Worksheet) -> Worksheet:
     """Do to the tasks what only the shape of a sheet shows: formats, merges, errors, comments, what is hidden."""
     for address, words in RENAMED.items():
         sheet[address] = words
-    sheet["K7"], sheet["K8"] = 1, 0.01  # 100% and 1%, typed into cells with the format of percents
-    sheet["K11"], sheet["K11"].number_format = 1, "General"
+    sheet["N7"], sheet["N8"] = 1, 0.01  # 100% and 1%, typed into cells with the format of percents
+    sheet["N11"], sheet["N11"].number_format = 1, "General"
     sheet["I5"] = "=1/0"
-    sheet["N6"].comment = Comment("这里还要再核实", "张三")
+    sheet["Q6"].comment = Comment("这里还要再核实", "张三")
     sheet["H9"] = "王五、赵六"
     sheet.merge_cells("H9:H10")
     sheet.row_dimensions[12].hidden = True
@@ -192,8 +192,8 @@ def test_three_edits_are_three_changes(kind: str, converted: Any, live_exchange:
     found = live_exchange.compare(reader.read(load_file(converted[f"edited {kind}"])))
     assert [(c.cell, c.theirs, c.outcome) for c in found.changes] == [
         ("H5", "李四", Outcome.CHANGE),
-        ("K6", 65, Outcome.CHANGE),
-        ("M7", "已完成，\n转入验收", Outcome.CHANGE),
+        ("N6", 65, Outcome.CHANGE),
+        ("P7", "已完成，\n转入验收", Outcome.CHANGE),
     ]
 
 
@@ -205,24 +205,24 @@ def test_what_only_the_shape_shows_reads_alike(
     by_cell = {c.cell: c for c in found.changes}
     assert {cell: (one.theirs, one.outcome) for cell, one in by_cell.items()} == {
         "H5": ("李四", Outcome.CHANGE),
-        "K6": (65, Outcome.CHANGE),
-        "M7": ("已完成，\n转入验收", Outcome.CHANGE),
-        "K7": (100, Outcome.CHANGE),
-        "K8": (1, Outcome.CHANGE),
-        "K11": (1, Outcome.CHANGE),
+        "N6": (65, Outcome.CHANGE),
+        "P7": ("已完成，\n转入验收", Outcome.CHANGE),
+        "N7": (100, Outcome.CHANGE),
+        "N8": (1, Outcome.CHANGE),
+        "N11": (1, Outcome.CHANGE),
         "H9": ("王五、赵六", Outcome.CHANGE),
         "H10": ("王五、赵六", Outcome.CHANGE),
     }
     # One merged cell for two rows, and a 1 that is no percent: 1% or 100%.
-    assert [cell for cell, one in by_cell.items() if one.review] == ["H10", "K11"]
+    assert [cell for cell, one in by_cell.items() if one.review] == ["H10", "N11"]
     said = "\n".join(p.message for p in found.problems)
     assert "单元格是错误值 #DIV/0!" in said
-    assert "单元格 N6 有批注「这里还要再核实」" in said
+    assert "单元格 Q6 有批注「这里还要再核实」" in said
     assert "有 1 行被隐藏或筛选掉了" in said
 
 
 def test_in_an_old_file_a_finished_task_is_asked_about(converted: Any, live_exchange: Any, reader: BookReader) -> None:
     found = live_exchange.compare(reader.read(load_file(converted["lived xls"])))
     by_cell = {c.cell: c for c in found.changes}
-    assert (by_cell["K7"].theirs, by_cell["K7"].review) == (100, True)
-    assert (by_cell["K8"].theirs, by_cell["K8"].review) == (1, False)
+    assert (by_cell["N7"].theirs, by_cell["N7"].review) == (100, True)
+    assert (by_cell["N8"].theirs, by_cell["N8"].review) == (1, False)

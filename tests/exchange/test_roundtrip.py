@@ -90,14 +90,14 @@ def test_every_kind_of_value_comes_back_unchanged(
 def test_three_edits_are_exactly_three_changes(exchange: Any, exported: Path, book_of: Make) -> None:
     book = openpyxl.load_workbook(exported)
     tasks, indicators = book["任务清单"], book["指标填报"]
-    tasks["K5"] = 0.65
-    tasks["M6"] = "已设立，规模20亿元"
+    tasks["N5"] = 0.65
+    tasks["P6"] = "已设立，规模20亿元"
     indicators["E5"] = 7123.5
     book.save(exported)
     found = exchange.compare(book_of(exported))
     assert [(c.task, c.field, c.theirs, c.outcome, c.sheet, c.cell) for c in found.changes] == [
-        ("B2.1", "progress", 65, Outcome.CHANGE, "任务清单", "K5"),
-        ("B2.2", "progress_note", "已设立，规模20亿元", Outcome.CHANGE, "任务清单", "M6"),
+        ("B2.1", "progress", 65, Outcome.CHANGE, "任务清单", "N5"),
+        ("B2.2", "progress_note", "已设立，规模20亿元", Outcome.CHANGE, "任务清单", "P6"),
         ("工业增加值", "indicator_value", 7123.5, Outcome.CHANGE, "指标填报", "E5"),
     ]
     assert found.problems == ()

@@ -25,8 +25,8 @@ from tracker.model.field_list import (
 )
 from tracker.model.field_list import Edit as Editable
 from tracker.model.tables import ProgressEntry, Task
-from tracker.queries.current_rows import current_tasks
 from tracker.queries.ledger import TaskFilter, find_tasks
+from tracker.queries.sent_rows import tasks_to_send
 from tracker.services.bulk import apply_edits, preview_edits
 from tracker.services.status import change_status
 
@@ -105,10 +105,11 @@ def test_a_workbook_has_the_declared_columns_in_their_order() -> None:
         sent = [field for field in fields if field.column]
         assert [(c.field, c.header, c.kind) for c in layout.data_columns] == [(f.name, f.word, f.kind) for f in sent]
         assert {c.field for c in layout.editable} == {f.name for f in sent if Editable.WORKBOOK in f.edit}
+        assert {c.field for c in layout.beside} == {f.name for f in sent if Editable.BESIDE in f.edit}
 
 
 def test_a_snapshot_has_a_value_for_every_column(lite) -> None:
-    row = lite.look(lambda session: next(current_tasks(session)))
+    row = lite.look(lambda session: next(tasks_to_send(session, lite.today)))
     assert set(row.values) == {column.field for column in TASK_SHEET.data_columns}
     assert all(isinstance(value, str | int | tuple) or value is None for value in row.values.values())
 

@@ -81,7 +81,8 @@ class FieldChange:
     raw: str = ""  # what stood in the cell, as text
     note: str = ""  # why a person must decide, or a warning
     review: bool = False  # a plain change that is too uncertain to apply without a person
-    row: Mapping[str, Value] = default_of(default_factory=dict)  # the whole row, for unknown_row
+    #: The whole row, for unknown_row; else what the office wrote beside its values, by `TASK_BESIDE`.
+    row: Mapping[str, Value] = default_of(default_factory=dict)
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
 

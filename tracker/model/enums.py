@@ -177,6 +177,11 @@ class DueKind(_Worded):
     TEXT = "text", "文字"
     NONE = "none", "未定"
 
+    @property
+    def undecided(self) -> bool:
+        """Tell whether nobody has said when the task is due (未定时限)."""
+        return self in (DueKind.TEXT, DueKind.NONE)
+
 
 class RecommendationKind(_Worded):
     """What an entry of an article is; only task and subtask become tasks by themselves."""

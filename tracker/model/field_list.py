@@ -33,6 +33,7 @@ class Edit(Flag):
     HAND = auto()  # in the panel or a cell of the ledger
     WORKBOOK = auto()  # in the workbook an office returns
     BULK = auto()  # for many tasks at once, and by pasting
+    BESIDE = auto()  # words an office adds to its row: sent empty, read with the row, never a change of their own
 
 
 class Panel(Enum):
@@ -74,7 +75,8 @@ class FieldFacts:
 
 _K, _BY_HAND, _BY_ALL = FieldKind, Edit.HAND | Edit.BULK, Edit.HAND | Edit.WORKBOOK | Edit.BULK
 
-#: The fields of a task, in the order of the workbook.
+#: The fields of a task, in the order of the workbook. What co-offices report (配合单位反馈, `help_reports`) gets its
+#: read-only column before 交办说明 as soon as they can report.
 TASK_FIELDS: tuple[FieldFacts, ...] = (
     FieldFacts(
         "code", "编号", _K.TEXT, Edit.HAND, SheetColumn(9, ("任务编号", "序号编号", "编码")),
@@ -115,6 +117,13 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         ),
         stored=True, panel=Panel.OWN, searched=True, json=7,
     ),
+    FieldFacts(
+        "extension_reason", "延期理由", _K.TEXT, Edit.BESIDE,
+        SheetColumn(24, ("申请延期理由", "延期原因"), "要改完成时限的，请在这里写明理由；同意后才改"),
+        prose=True,
+    ),
+    FieldFacts("first_due", "原时限", _K.TEXT, column=SheetColumn(12, ("最初时限", "原定时限"))),
+    FieldFacts("extensions", "延期次数", _K.NUMBER, column=SheetColumn(8, ("已延期次数",))),
     FieldFacts("due_on", "时限日期", _K.DATE, stored=True, json=8),
     FieldFacts("start_on", "启动日期", _K.DATE, _BY_HAND, stored=True, panel=Panel.OWN),
     FieldFacts(
@@ -140,8 +149,20 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         stored=True, prose=True, panel=Panel.OWN, entry="next_steps", searched=True,
     ),
     FieldFacts(
+        "evidence_names", "佐证材料", _K.TEXT, Edit.BESIDE,
+        SheetColumn(24, ("佐证材料名称", "附件名称"), "随文件一起报送的材料名称，每行一份"),
+        prose=True,
+    ),
+    FieldFacts(
         "remark", "备注", _K.TEXT, _BY_ALL, SheetColumn(18, ("备 注", "其他说明")),
         stored=True, prose=True, panel=Panel.PROSE, searched=True,
+    ),
+    FieldFacts(
+        "filled_by", "填报人", _K.NAME, Edit.BESIDE,
+        SheetColumn(10, ("填表人",), "填写这一行的人"),
+    ),
+    FieldFacts(
+        "assign_note", "交办说明", _K.TEXT, column=SheetColumn(28, ("交办备注",)), prose=True,
     ),
     FieldFacts(
         "leader", "分管领导", _K.NAME, _BY_HAND, stored=True, panel=Panel.LINE, searched=True, json=10,
@@ -176,8 +197,12 @@ FIELD_WORDS: Mapping[str, str] = {name: field.word for name, field in FIELDS.ite
 #: Fields an office may fill in on 任务清单 and on 指标填报.
 TASK_EDITABLE = tuple(field.name for field in TASK_FIELDS if Edit.WORKBOOK in field.edit)
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
+#: What an office may write beside them, about its row.
+TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 #: Shown to the office; reported when changed, never applied silently.
-TASK_READ_ONLY = tuple(field.name for field in TASK_FIELDS if field.column and Edit.WORKBOOK not in field.edit)
+TASK_READ_ONLY = tuple(
+    field.name for field in TASK_FIELDS if field.column and not field.edit & (Edit.WORKBOOK | Edit.BESIDE)
+)
 #: Columns of the table `task`: of all stored fields, and of those that are sent.
 STORED = tuple(field.name for field in TASK_FIELDS if field.stored)
 STORED_AND_SENT = tuple(field.name for field in TASK_FIELDS if field.stored and field.column)

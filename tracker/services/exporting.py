@@ -25,8 +25,9 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookExportRow,
 )
-from tracker.queries.current_rows import LAST_OBSERVATION, current_tasks, last_observations, newest_observation_id
+from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id
 from tracker.queries.offices import find_office
+from tracker.queries.sent_rows import tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.store.history import moment_of
 
@@ -88,7 +89,7 @@ def _export(
     session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
 ) -> Changes:
     mine = col(Task.lead_office_id) == office_id, col(Task.status).in_(_OPEN)
-    tasks = tuple(ContentRow(row.key, row.values) for row in current_tasks(session, *mine))
+    tasks = tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, *mine))
     if not tasks:
         office = session.get(Office, office_id)
         name = office.name if office else ""

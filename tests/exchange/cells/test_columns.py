@@ -3,18 +3,20 @@
 import pytest
 
 from tracker.exchange.cells.columns import BY_KIND, FIELDS, INDICATOR_SHEET, SHEETS, TASK_SHEET, CellKind, SheetLayout
-from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
+from tracker.model.field_list import INDICATOR_EDITABLE, TASK_BESIDE, TASK_EDITABLE, TASK_READ_ONLY
 
 
 def test_editable_fields_are_those_of_the_change_set() -> None:
     assert tuple(c.field for c in TASK_SHEET.editable) == TASK_EDITABLE
     assert tuple(c.field for c in INDICATOR_SHEET.editable) == INDICATOR_EDITABLE
+    assert tuple(c.field for c in TASK_SHEET.beside) == TASK_BESIDE
+    assert all(column.editable for column in TASK_SHEET.beside)
 
 
 def test_task_columns_stand_in_the_agreed_order() -> None:
-    assert tuple(c.field for c in TASK_SHEET.data_columns) == TASK_READ_ONLY + TASK_EDITABLE
-    headers = "编号 任务名称 工作内容 来源 牵头单位 配合单位 责任人 联系电话 完成时限 进度 状态 "
-    headers += "进展情况 存在问题 下一步措施 备注"
+    assert {c.field for c in TASK_SHEET.data_columns} == {*TASK_READ_ONLY, *TASK_EDITABLE, *TASK_BESIDE}
+    headers = "编号 任务名称 工作内容 来源 牵头单位 配合单位 责任人 联系电话 完成时限 延期理由 原时限 延期次数 进度 状态 "
+    headers += "进展情况 存在问题 下一步措施 佐证材料 备注 填报人 交办说明"
     assert [c.header for c in TASK_SHEET.data_columns] == headers.split()
 
 

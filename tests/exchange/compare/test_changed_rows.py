@@ -38,7 +38,7 @@ def edit_one(book: openpyxl.Workbook) -> None:
 def copy_a_row(book: openpyxl.Workbook) -> None:
     sheet = book["任务清单"]
     sheet.append([cell.value for cell in sheet[5]])
-    sheet["K9"].number_format = "0%"
+    sheet["N9"].number_format = "0%"
 
 
 def add_a_row(book: openpyxl.Workbook) -> None:

@@ -52,7 +52,7 @@ def delete_token_column(book: openpyxl.Workbook) -> None:
 
 def test_without_token_column_number_and_title_decide(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K6"] = 0.3
+        tasks(book)["N6"] = 0.3
         delete_token_column(book)
 
     found = exchange.compare(returned(edit))
@@ -64,7 +64,7 @@ def test_without_token_column_number_and_title_decide(exchange: Any, returned: M
 
 def test_without_any_trace_the_newest_export_is_assumed(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K6"] = 0.3
+        tasks(book)["N6"] = 0.3
         delete_token_column(book)
         del book["_meta"], book["指标填报"]
 
@@ -123,7 +123,7 @@ def test_identical_copies_collapse(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         tasks(book)["H5"] = "李四"
         tasks(book).append([cell.value for cell in tasks(book)[5]])
-        tasks(book)["K9"].number_format = "0%"
+        tasks(book)["N9"].number_format = "0%"
 
     found = exchange.compare(returned(edit))
     assert only(found).theirs == "李四"
@@ -145,7 +145,7 @@ def test_what_each_of_several_copies_says_is_told(exchange: Any, returned: Make)
 def test_differing_copies_need_a_person(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         tasks(book).append([cell.value for cell in tasks(book)[5]])
-        tasks(book)["K9"].number_format = "0%"
+        tasks(book)["N9"].number_format = "0%"
         tasks(book)["H9"] = "李四"
 
     found = exchange.compare(returned(edit))
@@ -198,20 +198,20 @@ def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None
 
 
 def test_an_unknown_column_is_listed_with_its_content(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(Q4="领导批示", Q5="请抓紧", Q7="已阅")))
+    found = exchange.compare(returned(put(W4="领导批示", W5="请抓紧", W7="已阅")))
     assert found.changes == ()
-    assert found.problems[0].raw == "Q5　请抓紧\nQ7　已阅"
+    assert found.problems[0].raw == "W5　请抓紧\nQ7　已阅"
     assert "领导批示" in said(found)
     assert "请抓紧" in said(found)
 
 
 def test_merged_cells_are_not_emptied(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        tasks(book).merge_cells("M5:M6")
+        tasks(book).merge_cells("P5:P6")
 
     found = exchange.compare(returned(edit))
     assert found.changes == ()
-    assert [p.cell for p in found.problems] == ["M6"]
+    assert [p.cell for p in found.problems] == ["P6"]
 
 
 def test_a_missing_sheet_is_one_problem(exchange: Any, returned: Make) -> None:
@@ -272,7 +272,7 @@ def test_a_task_that_is_gone_is_a_problem(exchange: Any, returned: Make) -> None
 def test_sum_and_signature_rows_are_listed_not_proposed(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         tasks(book)["B10"] = "合计"
-        tasks(book)["K10"] = 0.35
+        tasks(book)["N10"] = 0.35
         tasks(book)["B12"] = "填表人：张三"
         for place in range(2, 17):
             tasks(book).cell(13, place).value = tasks(book).cell(4, place).value

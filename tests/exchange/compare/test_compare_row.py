@@ -56,22 +56,22 @@ OUTCOMES = [
     ("J5", "2025年12月31日前", None, None, None),
     ("J5", "2025.12", None, None, None),
     ("J5", "2026年6月底前", None, Outcome.CHANGE, "2026年6月底前"),
-    ("K5", 0.4, 80, None, None),
-    ("K5", "40%", None, None, None),
-    ("K5", 0.65, None, Outcome.CHANGE, 65),
-    ("K5", 0.65, 70, Outcome.CONFLICT, 65),
-    ("K5", None, None, Outcome.CLEARED, None),
-    ("K5", 1.5, None, "problem", None),
-    ("K5", "#N/A", None, "problem", None),
-    ("K5", "=1/2", None, "problem", None),
-    ("L5", "进行中", None, None, None),
-    ("L5", "待销号", "closing", Outcome.SAME, "closing"),
-    ("L5", "暂缓", None, Outcome.CHANGE, "paused"),
-    ("L5", "差不多了", None, "problem", None),
-    ("M5", "已完成方案起草  \r\n", None, None, None),
-    ("M5", "已完成方案起草。", None, Outcome.CHANGE, "已完成方案起草。"),
+    ("N5", 0.4, 80, None, None),
+    ("N5", "40%", None, None, None),
+    ("N5", 0.65, None, Outcome.CHANGE, 65),
+    ("N5", 0.65, 70, Outcome.CONFLICT, 65),
+    ("N5", None, None, Outcome.CLEARED, None),
+    ("N5", 1.5, None, "problem", None),
+    ("N5", "#N/A", None, "problem", None),
+    ("N5", "=1/2", None, "problem", None),
+    ("O5", "进行中", None, None, None),
+    ("O5", "待销号", "closing", Outcome.SAME, "closing"),
+    ("O5", "暂缓", None, Outcome.CHANGE, "paused"),
+    ("O5", "差不多了", None, "problem", None),
+    ("P5", "已完成方案起草  \r\n", None, None, None),
+    ("P5", "已完成方案起草。", None, Outcome.CHANGE, "已完成方案起草。"),
 ]
-FIELD = {"G": "co_offices", "H": "owner", "J": "due_text", "K": "progress", "L": "status", "M": "progress_note"}
+FIELD = {"G": "co_offices", "H": "owner", "J": "due_text", "N": "progress", "O": "status", "P": "progress_note"}
 
 
 @pytest.mark.parametrize(("cell", "written", "ours", "outcome", "theirs"), OUTCOMES, ids=str)
@@ -92,7 +92,7 @@ def test_outcome_of_one_cell(
 
 
 def test_counts_name_every_outcome(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(H5="李四", H6=None, K7=2)))
+    found = exchange.compare(returned(put(H5="李四", H6=None, N7=2)))
     assert found.counts["change"] == 1
     assert found.counts["cleared"] == 1
     assert found.counts["problems"] == 1
@@ -103,7 +103,7 @@ def test_counts_name_every_outcome(exchange: Any, returned: Make) -> None:
 
 def test_one_without_percent_format_goes_to_review(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K5"].value, tasks(book)["K5"].number_format = 1, "General"
+        tasks(book)["N5"].value, tasks(book)["N5"].number_format = 1, "General"
 
     change = only(exchange.compare(returned(edit)))
     assert change.review
@@ -113,22 +113,22 @@ def test_one_without_percent_format_goes_to_review(exchange: Any, returned: Make
 
 def test_one_without_percent_format_is_the_hundred_that_was_sent(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        tasks(book)["K7"].value, tasks(book)["K7"].number_format = 1, "General"
+        tasks(book)["N7"].value, tasks(book)["N7"].number_format = 1, "General"
 
     assert exchange.compare(returned(edit)).changes == ()
 
 
 def test_falling_progress_is_noted(exchange: Any, returned: Make) -> None:
-    change = only(exchange.compare(returned(put(K5=0.2))))
+    change = only(exchange.compare(returned(put(N5=0.2))))
     assert "低" in change.note
     assert not change.review
 
 
 def test_done_without_full_progress_is_a_problem(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(L5="待销号")))
+    found = exchange.compare(returned(put(O5="待销号")))
     assert only(found).theirs == "closing"
     assert "40%" in said(found)
-    assert found.problems[0].cell == "L5"
+    assert found.problems[0].cell == "O5"
 
 
 def test_read_only_columns_are_reported_and_never_applied(exchange: Any, returned: Make) -> None:

@@ -73,7 +73,7 @@ def test_what_is_new_in_it_stands_against_nothing(came_back: Callable[..., Chang
 
     def edit(sheet: Any) -> None:
         nameless(sheet, NOTE)
-        sheet["M8"] = "新写的进展"
+        sheet["P8"] = "新写的进展"
 
     notes = ("已立项", "已招标", "已开工", "", "", "")
     found = came_back(edit, progress_note=notes)

@@ -53,7 +53,7 @@ def test_every_row_becomes_a_proposal_with_its_key(assignment: Assignment, excha
 
 def test_what_the_office_filled_in_before_is_taken_from_the_cells(exported: Path, book_of: Make) -> None:
     book = openpyxl.load_workbook(exported)
-    book["任务清单"]["H5"], book["任务清单"]["K5"], book["任务清单"]["K6"] = "李四", "一半吧", "#N/A"
+    book["任务清单"]["H5"], book["任务清单"]["N5"], book["任务清单"]["N6"] = "李四", "一半吧", "#N/A"
     book["任务清单"].delete_rows(8)
     book.save(exported)
     found = read_assignment(book_of(exported), THEIRS, {})
@@ -61,7 +61,7 @@ def test_what_the_office_filled_in_before_is_taken_from_the_cells(exported: Path
     first, second, _third, gone, _indicator = found.rows
     assert (first.values["owner"], first.values["progress"], second.values["progress"]) == ("李四", 40, 0)
     assert (gone.sent.key, gone.token, gone.values) == ("uid-4", "", gone.sent.values)
-    assert [(p.cell, p.key) for p in found.problems] == [("K5", "uid-1"), ("K6", "uid-2")]
+    assert [(p.cell, p.key) for p in found.problems] == [("N5", "uid-1"), ("N6", "uid-2")]
 
 
 def test_a_second_assignment_is_compared_with_the_first(

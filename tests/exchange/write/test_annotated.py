@@ -20,13 +20,13 @@ RED, BLUE, ORANGE = "00F8C9C4", "00C5D9F7", "00FBDFB1"
 def edit(book: openpyxl.Workbook) -> None:
     """Make one of everything in the returned file."""
     sheet = book["任务清单"]
-    sheet["K5"] = "大概一半"  # no percentage
+    sheet["N5"] = "大概一半"  # no percentage
     sheet["H5"] = "=1/0"  # no result
-    sheet["L6"] = "差不多了"  # no status
+    sheet["O6"] = "差不多了"  # no status
     sheet["H6"] = "李四"  # conflict with our 王五
-    sheet["M7"] = None  # emptied
-    sheet["O7"] = "=SUM(A1) 只是文字"
-    sheet["O7"].data_type = "s"
+    sheet["P7"] = None  # emptied
+    sheet["R7"] = "=SUM(A1) 只是文字"
+    sheet["R7"].data_type = "s"
     sheet["J8"] = "尽快"  # a plain change
     sheet.append([None, "新", "建设人才公寓", None, None, None, None, "赵六"])
     book["指标填报"]["E5"] = "约7123.5亿元"
@@ -62,12 +62,12 @@ def sheet(written: Path) -> Worksheet:
 
 
 CELLS = {
-    "K5": ("大概一半", RED),
+    "N5": ("大概一半", RED),
     "H5": ("张三", RED),
-    "L6": ("差不多了", RED),
+    "O6": ("差不多了", RED),
     "H6": ("李四", BLUE),
-    "M7": (None, ORANGE),
-    "O7": ("=SUM(A1) 只是文字", None),
+    "P7": (None, ORANGE),
+    "R7": ("=SUM(A1) 只是文字", None),
     "J8": ("尽快", None),
     "C9": ("建设人才公寓", ORANGE),
     "H9": ("赵六", None),
@@ -85,13 +85,13 @@ def test_cells_hold_their_words_and_the_colour_of_what_is_wrong(
 
 
 def test_the_reason_stands_in_the_comment_and_in_the_last_column(sheet: Worksheet) -> None:
-    assert sheet["Q4"].value == "系统反馈"
+    assert sheet["W4"].value == "系统反馈"
     assert "王五" in sheet["H6"].comment.text
-    assert "责任人" in sheet["Q6"].value
-    assert "状态" in sheet["Q6"].value
-    assert "不是百分数" in sheet["Q5"].value
-    assert "被清空" in sheet["Q7"].value
-    assert "没有这一行" in sheet["Q9"].value
+    assert "责任人" in sheet["W6"].value
+    assert "状态" in sheet["W6"].value
+    assert "不是百分数" in sheet["W5"].value
+    assert "被清空" in sheet["W7"].value
+    assert "没有这一行" in sheet["W9"].value
 
 
 def test_the_list_of_problems_links_to_the_cells(written: Path) -> None:
@@ -117,7 +117,7 @@ def test_it_can_be_imported_again(written: Path, fresh: Any, ours: Any, book_of:
         ("I01", "indicator_value", Outcome.CHANGE): 7123.5,
     }
     assert again.export == "EXP0002"
-    assert sorted(p.cell for p in again.problems) == ["K5", "L6"]
+    assert sorted(p.cell for p in again.problems) == ["N5", "O6"]
     assert not any("系统反馈" in p.message or "问题清单" in p.message for p in again.problems)
 
 
@@ -130,10 +130,10 @@ def test_rows_stand_in_the_order_of_the_file(ours: Any, fresh: Any, found: Any, 
 
 def test_numbers_come_back_as_numbers(ours: Any, fresh: Any, returned: Make, tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        book["任务清单"]["K5"] = 0.2
+        book["任务清单"]["N5"] = 0.2
         book["任务清单"]["I5"] = 13900000000
 
     path = tmp_path / "数.xlsx"
     write_annotated(path, fresh, ours.compare(returned(change)))
     sheet = openpyxl.load_workbook(path)["任务清单"]
-    assert (sheet["K5"].value, sheet["K5"].number_format, sheet["I5"].value) == (0.2, "0%", "13900000000")
+    assert (sheet["N5"].value, sheet["N5"].number_format, sheet["I5"].value) == (0.2, "0%", "13900000000")

@@ -60,11 +60,11 @@ def test_tokens_are_hidden_and_genuine(sheet: Worksheet, secret: bytes) -> None:
 
 
 def test_values_have_the_types_people_expect(book: openpyxl.Workbook, sheet: Worksheet) -> None:
-    assert (sheet["K5"].value, sheet["K5"].number_format) == (0.4, "0%")
+    assert (sheet["N5"].value, sheet["N5"].number_format) == (0.4, "0%")
     assert (sheet["J5"].value, sheet["J5"].number_format) == ("2025年12月底前", "@")
-    assert sheet["L5"].value == "推进中"
+    assert sheet["O5"].value == "推进中"
     assert sheet["G5"].value == "市科技局、市财政局"
-    assert sheet["N5"].value is None
+    assert sheet["Q5"].value is None
     indicators = book["指标填报"]
     assert indicators["D5"].value == 6997.2
 
@@ -73,13 +73,13 @@ def test_values_have_the_types_people_expect(book: openpyxl.Workbook, sheet: Wor
 def test_text_never_becomes_a_formula(text: str, new_content: Make, task: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_workbook(path, new_content({**task, "title": text, "remark": text}))
-    for address in ("C5", "P5"):
+    for address in ("C5", "T5"):
         cell = openpyxl.load_workbook(path)["任务清单"][address]
         assert (cell.value, cell.data_type) == (text, "s")
 
 
 def test_table_can_be_filtered_sorted_and_printed(book: openpyxl.Workbook, sheet: Worksheet) -> None:
-    assert sheet.auto_filter.ref == "A4:P8"
+    assert sheet.auto_filter.ref == "A4:V8"
     assert sheet.freeze_panes == "D5"
     assert book["指标填报"].freeze_panes == "C5"
     assert not sheet.protection.sheet
@@ -91,14 +91,14 @@ def test_table_can_be_filtered_sorted_and_printed(book: openpyxl.Workbook, sheet
 
 def test_rules_warn_and_never_stop(sheet: Worksheet) -> None:
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    assert rules["L5:L8"].formula1 == '"待交办,未启动,推进中,待销号,已销号,暂缓,已取消"'
-    assert (rules["K5:K8"].type, rules["K5:K8"].formula1, rules["K5:K8"].formula2) == ("decimal", "0", "1")
+    assert rules["O5:O8"].formula1 == '"待交办,未启动,推进中,待销号,已销号,暂缓,已取消"'
+    assert (rules["N5:N8"].type, rules["N5:N8"].formula1, rules["N5:N8"].formula2) == ("decimal", "0", "1")
     assert {rule.errorStyle for rule in rules.values() if rule.type} == {"warning"}
     assert rules["J5:J8"].prompt
 
 
 def test_cells_to_fill_in_are_tinted(sheet: Worksheet) -> None:
-    editable, read_only = sheet["M5"], sheet["D5"]
+    editable, read_only = sheet["P5"], sheet["D5"]
     assert editable.fill.fill_type == "solid"
     assert read_only.fill.fill_type is None
     assert read_only.font.color.rgb != editable.font.color.rgb

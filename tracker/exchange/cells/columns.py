@@ -20,6 +20,7 @@ class Column:
     width: float
     aliases: tuple[str, ...] = ()
     editable: bool = False
+    beside: bool = False  # editable, but no value of ours: words of the office about its row
     dropdown: tuple[str, ...] = ()
     anchor: str = ""  # defined name on the header cell
     hint: str = ""  # shown when the cell is selected
@@ -48,8 +49,13 @@ class SheetLayout:
 
     @property
     def editable(self) -> tuple[Column, ...]:
-        """Return the columns an office may fill in."""
-        return tuple(c for c in self.columns if c.editable)
+        """Return the columns an office may fill in whose values are ours as well."""
+        return tuple(c for c in self.columns if c.editable and not c.beside)
+
+    @cached_property
+    def beside(self) -> tuple[Column, ...]:
+        """Return the columns for what an office says of its row."""
+        return tuple(c for c in self.columns if c.beside)
 
 
 def _token(kind: str) -> Column:
@@ -61,10 +67,10 @@ def _columns(fields: Iterable[FieldFacts]) -> Iterator[Column]:
     for field in fields:
         if (sent := field.column) is not None:
             words = tuple(status.word for status in Status) if field.kind is CellKind.STATUS else ()
-            editable = Edit.WORKBOOK in field.edit
+            beside = Edit.BESIDE in field.edit
             yield Column(
-                field.name, field.word, field.kind, sent.width, sent.aliases, editable, words, f"ZC_{field.name}",
-                sent.hint,
+                field.name, field.word, field.kind, sent.width, sent.aliases, beside or Edit.WORKBOOK in field.edit,
+                beside, words, f"ZC_{field.name}", sent.hint,
             )  # fmt: skip
 
 
@@ -79,7 +85,7 @@ TASK_SHEET = SheetLayout(
     name="任务清单",
     label="code",
     title="title",
-    how_to="请填写浅黄色各列；灰字各列供核对，改动不会导入。可以排序、筛选、增加说明行，请勿删除隐藏的 A 列。",
+    how_to="请填写浅黄色各列；灰字各列供核对，改动不会导入；改完成时限请写延期理由。可以排序、筛选、增加说明行，请勿删除隐藏的 A 列。",
     columns=(_token("task"), *_columns(TASK_FIELDS)),
 )
 INDICATOR_SHEET = SheetLayout(

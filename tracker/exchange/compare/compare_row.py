@@ -22,6 +22,7 @@ from tracker.model.enums import Outcome
 _MERGED = "单元格并入了别的单元格，按未提供处理"
 _FILLED = "合并单元格填充：取自上面合并的单元格"
 _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
+_SAME_DEADLINE = "填了延期理由，完成时限没有改"
 _OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
 _UNKNOWN = object()  # a column of which the snapshot says nothing
 
@@ -104,14 +105,39 @@ def _compare_columns(
     assert sent is not None  # see compare_row
     ours = context.current[sent.kind, sent.key]
     result, cells = _RowResult(), context.cells(row, str(sent.values.get("unit") or ""))
+    beside = _read_beside(match, cells, result)
     for column in columns:
+        if column.beside:
+            continue
         if column.editable:
             _compare_editable(column, match, ours, context, cells, result)
         else:
             _check_read_only(column, match, values, cells, result)
     if result.changes:
         _check_together(match, ours, result)
-    return Compared(tuple(result.changes), tuple(result.problems))
+    _check_reason(match, beside, result)
+    return Compared(tuple(replace(change, row=beside) for change in result.changes), tuple(result.problems))
+
+
+def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mapping[str, Value]:
+    """Return what the office says of its row beside the values, "" for each column it left empty or has not."""
+    row = match.row
+    words: dict[str, Value] = {}
+    for column in row.table.layout.beside:
+        cell = row.cells.get(column.field)
+        read = _merged(cell) if column.field in row.covered else read_cell(column.kind, cell, cells)
+        words[column.field] = read.value if read.provided else ""
+        if read.problem and read.raw:
+            _add_problem(result, match, column, f"{column.header}：{read.problem}", read.raw)
+    return words
+
+
+def _check_reason(match: Match, beside: Mapping[str, Value], result: _RowResult) -> None:
+    """Tell an office that gives a reason for an extension and asks for none."""
+    spoken_of = {entry.field for entry in (*result.changes, *result.problems)}
+    if beside.get("extension_reason") and "due_text" not in spoken_of:
+        column = match.row.table.layout.by_field["extension_reason"]
+        _add_problem(result, match, column, _SAME_DEADLINE, str(beside["extension_reason"]))
 
 
 def _sent_values(match: Match, sent: SentRow) -> Mapping[str, Value]:

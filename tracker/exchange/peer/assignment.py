@@ -134,7 +134,8 @@ def answer_content(assignment: Assignment, content: WorkbookContent) -> Workbook
 
 def _answer(row: AssignedRow, mine: ContentRow | None) -> dict[str, Value]:
     values = dict(row.sent.values)
-    for column in BY_KIND[row.sent.kind].editable:
+    layout = BY_KIND[row.sent.kind]
+    for column in (*layout.editable, *layout.beside):
         if mine is not None:
             values[column.field] = mine.values.get(column.field, EMPTY[column.kind])
     return values
@@ -240,4 +241,5 @@ def _difference(row: AssignedRow, column: Column, sides: Sides, verdict: Verdict
         cell=row.cell,
         note=verdict.note,
         review=verdict.review or not sides.known_base,
+        row={c.field: row.values.get(c.field, "") for c in BY_KIND[row.sent.kind].beside},
     )

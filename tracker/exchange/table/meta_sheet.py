@@ -8,7 +8,7 @@ from tracker.exchange.book.raw_book import RawBook, RawSheet
 from tracker.exchange.table.snapshot_text import pack, unpack
 from tracker.model.changeset import SentWorkbook
 
-SHEET_NAME, MAGIC, SCHEMA = "_meta", "ZCTRACKER", "2"
+SHEET_NAME, MAGIC, SCHEMA = "_meta", "ZCTRACKER", "3"
 _FACTS = 6  # magic, export code, schema, office, day of sending, numbers of rows; row 7 is their signature
 _SNAPSHOT_ROW = _FACTS + 2  # the snapshot's signature, below it the snapshot in pieces
 _PIECE = 30_000

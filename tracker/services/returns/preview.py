@@ -147,7 +147,7 @@ class Comparison:
         before = SentWorkbook("", "", "", (*(sent_before[0].rows if sent_before else ()), *ours))
         proposal = propose_tasks(asked, current, before, file_name=file.name, sha256=file.sha256, own=own)
         changes = [change for change in proposal.changes if change.field not in _NOT_OURS]
-        new = {str(change.row.get("code")): change.title for change in changes if change.row and change.kind == "task"}
+        new = {str(change.row.get("code")): change.title for change in changes if "code" in change.row}
         same = untouched_codes(self._session, new)
         joined = [_note_joining(change, same) for change in changes]
         ours_alone = {row: current[row] for row in own if row in current}

@@ -14,7 +14,8 @@ from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
-from tracker.queries.current_rows import current_rows, current_tasks, last_observations
+from tracker.queries.current_rows import current_rows, last_observations
+from tracker.queries.sent_rows import tasks_to_send
 from tracker.services.exporting import content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
 from tracker.services.returns.feedback import Identity, as_decided, needs_answer
@@ -59,7 +60,7 @@ def _same_rows(
         before.round,
         today,
         due,
-        tuple(ContentRow(row.key, row.values) for row in current_tasks(session, col(Task.uid).in_(uids))),
+        tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, col(Task.uid).in_(uids))),
         tuple(indicator_rows(session, col(Indicator.code).in_(codes))),
     )
 

@@ -1,0 +1,90 @@
+"""The rows of a workbook that is about to be sent: the values of the ledger, and what an office is told beside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from tracker.model.changeset import CurrentRow, Value
+from tracker.model.deadlines import parse_deadline
+from tracker.model.enums import DecisionState, DueKind
+from tracker.model.recurrence import next_due
+from tracker.model.tables import Extension, Task
+from tracker.queries.current_rows import current_tasks
+
+_UNCONFIRMED, _NO_DEADLINE = "牵头单位为建议，待确认", "未定时限，请提出"
+_PERIOD, _REFUSED = "定期报告，本期到 {due}", "延期申请未同意：{answer}"
+
+
+def tasks_to_send(session: Session, today: date, *conditions: Any) -> Iterator[CurrentRow]:
+    """Yield tasks in document order with a value for every column of a workbook sent today."""
+    beside = _read_beside(session, *conditions)
+    for row in current_tasks(session, *conditions):
+        task = beside[row.key]
+        yield replace(row, values={**row.values, **task.values(today)})
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What decides the read-only words beside a task."""
+
+    due_text: str
+    due_kind: DueKind
+    first_due_on: date | None
+    suggested: bool  # the lead office is not confirmed
+    extensions: int = 0
+    refused: str = ""  # the answer to the last application, where it was refused
+
+    def values(self, today: date) -> dict[str, Value]:
+        """Return the values of the columns that only tell."""
+        return {
+            "extension_reason": "",
+            "first_due": self.first_due_on.isoformat() if self.first_due_on else "",
+            "extensions": self.extensions,
+            "evidence_names": "",
+            "filled_by": "",
+            "assign_note": "；".join(self._notes(today)),
+        }
+
+    def _notes(self, today: date) -> Iterator[str]:
+        if self.suggested:
+            yield _UNCONFIRMED
+        if self.due_kind.undecided:
+            yield _NO_DEADLINE
+        recurrence = parse_deadline(self.due_text).recurrence if self.due_kind is DueKind.RECURRING else None
+        if recurrence is not None:
+            yield _PERIOD.format(due=next_due(recurrence, today))
+        if self.refused:
+            yield _REFUSED.format(answer=self.refused)
+
+
+def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:
+    columns: Any = select(
+        Task.id, Task.uid, Task.due_text, Task.due_kind, Task.first_due_on, Task.lead_office_id, Task.offices_confirmed
+    )
+    rows = session.exec(columns.where(*conditions)).all()
+    by_id = {
+        number: (uid, _Beside(text, kind, first, suggested=lead is not None and not confirmed))
+        for number, uid, text, kind, first, lead, confirmed in rows
+    }
+    for number, count in _counted(session, *conditions):
+        by_id[number][1].extensions = count
+    for number, state, answer in _decided(session, *conditions):
+        by_id[number][1].refused = answer if state is DecisionState.REFUSED else ""
+    return dict(by_id.values())
+
+
+def _counted(session: Session, *conditions: Any) -> Any:
+    """Return (task, how many granted extensions count)."""
+    counted: Any = select(Extension.task_id, func.count()).join(Task, col(Task.id) == Extension.task_id)
+    granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
+    return session.exec(counted.where(*granted, *conditions).group_by(col(Extension.task_id)))
+
+
+def _decided(session: Session, *conditions: Any) -> Any:
+    """Return (task, state, answer) of all decisions about deadlines, the oldest first."""
+    decided: Any = select(Extension.task_id, Extension.state, Extension.answer)
+    decided = decided.join(Task, col(Task.id) == Extension.task_id).where(Extension.state != DecisionState.REQUESTED)
+    return session.exec(decided.where(*conditions).order_by(col(Extension.id)))
