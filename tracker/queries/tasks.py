@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
-from tracker.model.enums import Status
+from tracker.model.enums import DecisionState, Status
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
 from tracker.queries.evidence import judge_evidence
@@ -77,10 +77,26 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
 
 def _extensions(session: Session, task_id: int) -> tuple[ExtensionRow, ...]:
     statement = select(Extension).where(Extension.task_id == task_id).order_by(col(Extension.id))
-    return tuple(
-        ExtensionRow(row.from_on, row.to_on, row.to_text, row.reason, row.decided_on)
-        for row in session.exec(statement)
-        if row.decided_on is not None
+    return tuple(_extension(row) for row in session.exec(statement))
+
+
+def _extension(row: Extension) -> ExtensionRow:
+    refused, pending = row.state is DecisionState.REFUSED, row.state is DecisionState.REQUESTED
+    on = row.decided_on or row.requested_on
+    assert on is not None  # a decision has its day, an application the day it was made
+    return ExtensionRow(
+        f"不同意{row.kind.word}" if refused else f"申请{row.kind.word}" if pending else row.kind.word,
+        on,
+        row.from_on,
+        row.from_text,
+        row.to_on,
+        row.to_text,
+        row.reason,
+        row.decided_by,
+        row.answer,
+        row.late_days,
+        refused,
+        pending,
     )
 
 

@@ -1,5 +1,6 @@
 """Changing deadlines: by class, with reason and who decided, one row for every decision (时限变动)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason
 from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, WorkbookExportRow
+from tracker.queries.peer_rows import taken_keys
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -30,7 +32,8 @@ class Decision:
     """What a person gives with a change of a deadline.
 
     `correct` makes it a correction (更正) of a deadline that was entered wrongly; `confirmed` says that a change
-    which only asks to be confirmed was; `keep_nodes` leaves open nodes where they are.
+    which only asks to be confirmed was; `keep_nodes` leaves open nodes where they are. `by_assigner` says that the
+    ledger which assigned the task decided: only it can extend the deadline of a task that came from there.
     """
 
     reason: str = ""
@@ -38,6 +41,7 @@ class Decision:
     keep_nodes: bool = False
     correct: bool = False
     confirmed: bool = False
+    by_assigner: bool = False
 
 
 #: Nobody decided anything: enough for a first deadline, a draft or another wording.
@@ -155,11 +159,41 @@ def write_deadline(
         return
     check_decided(task, move, decision)
     check_not_before_start(task, day_of(to, task.start_on, today))
+    if move.needs_decision and not decision.by_assigner and taken_keys(session, [task.uid]):
+        _apply_for(session, _row(task, move, now, to, today, decision, NodesChoice.NONE, application), today)
+        return
     nodes = _move_nodes(session, task, move, now, to, today, keep=decision.keep_nodes)
-    session.add(_row(task, move, now, to, today, decision, nodes, application))
+    row = _row(task, move, now, to, today, decision, nodes, application)
+    session.add(_answered(session, row) if decision.by_assigner else row)
     if move.kind is DeadlineChange.FIRST or task.first_due_on is None:
         task.first_due_on = task.first_due_on or now.on or to.on
     _store(task, to)
+
+
+def _apply_for(session: Session, row: Extension, today: date) -> None:
+    """Keep a change as an application to the ledger that assigned the task; the newest one counts."""
+    for before in pending_applications(session, [row.task_id]).values():
+        session.delete(before)
+    row.state, row.decided_on, row.late_days = DecisionState.REQUESTED, None, 0
+    row.requested_by = row.requested_by or session.info.get("actor", "")
+    row.requested_on = row.requested_on or today
+    session.add(row)
+
+
+def _answered(session: Session, row: Extension) -> Extension:
+    """Return the application that a decision of the assigner grants, with what it decided, else the row itself."""
+    asked = pending_applications(session, [row.task_id]).get(row.task_id)
+    if asked is None or asked.to_on != row.to_on:
+        return row
+    asked.state, asked.nodes, asked.late_days = DecisionState.GRANTED, row.nodes, row.late_days
+    asked.decided_by, asked.decided_on = row.decided_by, row.decided_on
+    return asked
+
+
+def pending_applications(session: Session, task_ids: Collection[int]) -> dict[int, Extension]:
+    """Return by task the application to its assigner that nobody has answered yet."""
+    asked = Extension.state == DecisionState.REQUESTED, col(Extension.task_id).in_(task_ids)
+    return {row.task_id: row for row in session.exec(select(Extension).where(*asked).order_by(col(Extension.id)))}
 
 
 def refuse_application(

@@ -114,13 +114,23 @@ class MilestoneRow:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRow:
-    """One granted extension."""
+    """One decision about a deadline, or one that is asked for: `word` says its class and what became of it.
 
+    `on` is the day it was decided, else asked for.
+    """
+
+    word: str
+    on: date
     from_on: date | None
+    from_text: str
     to_on: date | None
     to_text: str
     reason: str
-    decided_on: date
+    decided_by: str
+    answer: str
+    late_days: int
+    refused: bool = False
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, last_observations
 from tracker.queries.sent_rows import tasks_to_send
+from tracker.services.deadlines import pending_applications
 from tracker.services.exporting import content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
 from tracker.services.returns.feedback import Identity, as_decided, needs_answer
@@ -82,13 +83,28 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
     keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
     rows = current_rows(session, (), keys)
     ours = {key: ContentRow(key[1], rows[key].values) for key in keys if key in rows}
-    tasks = tuple(row for (kind, _), row in ours.items() if kind == "task")
+    applied = _applications(session, keys)
+    tasks = tuple(
+        ContentRow(row.key, {**row.values, **applied.get(row.key, {})})
+        for (kind, _), row in ours.items()
+        if kind == "task"
+    )
     measured = tuple(row for (kind, _), row in ours.items() if kind == "indicator")
     office = received.office_id or session.exec(select(func.min(Office.id))).one()
     indicators = tuple(_observed(session, received, asked.sent.sent_on, measured))
     content = content_of(session, office, 0, today, None, tasks, indicators)
     write_workbook(path, answer_content(asked, content))
     return Changes(f"答复 {received.file_name}", returns=frozenset({return_id}))
+
+
+def _applications(session: Session, keys: set[tuple[str, str]]) -> dict[str, dict[str, Value]]:
+    """Return by task the deadline that we ask its assigner for, and why: it goes out with the answer."""
+    uids = [key for kind, key in keys if kind == "task"]
+    numbers = dict(session.exec(select(Task.id, Task.uid).where(col(Task.uid).in_(uids))).all())
+    return {
+        numbers[task_id]: {"due_text": asked.to_text, "extension_reason": asked.reason}
+        for task_id, asked in pending_applications(session, numbers).items()
+    }
 
 
 def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequence[ContentRow]) -> list[ContentRow]:

@@ -262,7 +262,8 @@ class _FileWork:
         if self.received.export_id is not None or not taken_keys(self.session, [task.uid]):
             return deadlines.UNDECIDED
         sender = self._application.requested_by
-        return deadlines.Decision(f"交办方改动（{self.received.file_name}）", sender, confirmed=True)
+        reason = f"交办方改动（{self.received.file_name}）"
+        return deadlines.Decision(reason, sender, confirmed=True, by_assigner=True)
 
     def _may_move(self, task: Task, values: Mapping[str, Value], by_assigner: deadlines.Decision) -> bool:
         to = Status.from_word(str(values.get("status", "")))

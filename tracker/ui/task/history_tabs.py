@@ -35,7 +35,7 @@ class EntriesTab(Scrolled):
         self.column.addLayout(row)
         self.column.addSpacing(8)
         parts: list[tuple[date, QWidget]] = [(entry.on, entry_widget(entry)) for entry in entries]
-        parts += [(extension.decided_on, _extension_widget(extension)) for extension in extensions]
+        parts += [(extension.on, _extension_widget(extension)) for extension in extensions]
         for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
             if number:
                 self.rule()
@@ -58,11 +58,20 @@ def entry_widget(entry: ProgressRow) -> QWidget:
 
 
 def _extension_widget(extension: ExtensionRow) -> QWidget:
-    before = extension.from_on.isoformat() if extension.from_on else "未定"
-    after = extension.to_on.isoformat() if extension.to_on else extension.to_text
-    block = _Block(extension.decided_on.isoformat(), "延期")
-    block.add_prose(f"时限由 {before} 改为 {after}", "text")
-    block.add_prose(f"理由：{extension.reason}", "text2")
+    """Return one decision about the deadline: what changed, why, who decided, and the answer of a refusal."""
+    before = extension.from_on.isoformat() if extension.from_on else extension.from_text or "未定"
+    after = extension.to_on.isoformat() if extension.to_on else extension.to_text or "未定"
+    block = _Block(extension.on.isoformat(), extension.word)
+    if extension.refused:
+        block.add_prose(f"申请由 {before} 改为 {after}；时限仍为 {before}", "text")
+    elif extension.pending:
+        block.add_prose(f"时限 {before}，已申请延至 {after}，等交办方答复", "text")
+    else:
+        late = f"（逾期 {extension.late_days} 天后）" if extension.late_days else ""
+        block.add_prose(f"时限由 {before} 改为 {after}{late}", "text")
+    for caption, text in (("理由", extension.reason), ("答复", extension.answer), ("批准人", extension.decided_by)):
+        if text:
+            block.add_prose(f"{caption}：{text}", "text2")
     return block
 
 
