@@ -321,6 +321,15 @@ class Priority(_Worded):
     KEY = "key", "重点"
 
 
+class Unconfirmed(_Worded):
+    """What a workbook does with tasks whose lead office is only suggested."""
+
+    CONFIRM = "confirm", "确认单位并导出"
+    SKIP = "skip", "只导出已确认的"
+    MARK = "mark", "照样导出（标明待确认）"
+    STOP = "stop", "不导出"
+
+
 class ExportKind(_Worded):
     """Why a workbook was sent."""
 

@@ -1,16 +1,18 @@
 """The register of workbooks: what went to whom when, and whether it came back."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import ReturnState
-from tracker.model.rows import ExportRow
+from tracker.model.enums import ExportKind, ReturnState
+from tracker.model.rows import ExportRow, Unsettled
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+from tracker.queries.sent_rows import unsettled_when_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def list_all_exports(session: Session, today: date) -> tuple[ExportRow, ...]:
     """Return the workbooks of all rounds, newest round first."""
     rows = _rows(session, today, sa.true())
     return tuple(sorted(rows, key=lambda row: -row.round))
+
+
+def with_unsettled(session: Session, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
+    """Return the workbooks with how much was not settled in each when it was sent."""
+    counted = unsettled_when_sent(session, [row.id for row in rows])
+    return tuple(replace(row, unsettled=counted.get(row.id, Unsettled())) for row in rows)
 
 
 def exports_of_returns(session: Session, today: date, return_ids: Collection[int]) -> dict[int, ExportRow]:
@@ -81,8 +89,34 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
         .order_by(col(Office.position), col(WorkbookExport.id))
     )
     returns = _newest_returns(session)
-    rows = [_row(export, office, returns.get(export.id), today) for export, office in session.exec(statement)]
-    return tuple(sorted(rows, key=lambda row: -row.overdue_days))
+    rows = [_row(export, office, returns.get(export.id)) for export, office in session.exec(statement)]
+    owed = {row.id for row in open_workbooks(rows)}
+    judged = [replace(row, open=True, overdue_days=_late(row, today)) if row.id in owed else row for row in rows]
+    return tuple(sorted(judged, key=lambda row: -row.overdue_days))
+
+
+def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[ExportRow]:
+    """Return of every office the workbook of a round that it still owes an answer to, as of a day; each once.
+
+    What was sent again (补发) asks the same once more: an answer to either will do. What was sent back for correction
+    (退回修改) asks anew. `rows` are whole rounds.
+    """
+    asked: dict[tuple[int, str], list[ExportRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.id):
+        if row.sent_on <= until:
+            chain = asked[row.round, row.office]
+            if row.kind is not ExportKind.AGAIN:
+                chain.clear()
+            chain.append(row)
+    return [chain[-1] for chain in asked.values() if not any(_is_back(row, until) for row in chain)]
+
+
+def _is_back(row: ExportRow, until: date) -> bool:
+    return row.received_on is not None and row.received_on <= until
+
+
+def _late(row: ExportRow, today: date) -> int:
+    return max((today - row.return_due_on).days, 0) if row.return_due_on else 0
 
 
 def _newest_returns(session: Session) -> dict[int, WorkbookReturn]:
@@ -90,9 +124,8 @@ def _newest_returns(session: Session) -> dict[int, WorkbookReturn]:
     return {received.export_id or 0: received for received in session.exec(ordered.order_by(col(WorkbookReturn.id)))}
 
 
-def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None, today: date) -> ExportRow:
+def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None) -> ExportRow:
     counts = back.counts if back else {}
-    late = (today - export.return_due_on).days if export.return_due_on and back is None else 0
     return ExportRow(
         id=export.id,
         code=export.code,
@@ -110,7 +143,8 @@ def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None, to
         conflicts=counts.get("conflict", 0),
         problems=counts.get("problems", 0),
         pending=back.pending if back else 0,
-        overdue_days=max(late, 0),
+        overdue_days=0,
+        kind=export.kind,
     )
 
 

@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
 from tracker.queries.as_of import closed_as_of, later_tasks, moment_after
-from tracker.queries.exports import list_all_exports, list_exports
+from tracker.queries.exports import list_all_exports, list_exports, open_workbooks
 from tracker.queries.history import list_acts
 from tracker.queries.indicators import list_newest
 from tracker.queries.sources import list_articles
@@ -57,10 +57,10 @@ def read_overview(
     )
 
 
-def _answered(exports: Sequence[Any], scope: Scope) -> dict[str, int]:
-    """Return of how many offices a workbook was sent to, and how many of them answered."""
-    back = {row.office for row in exports if _is_back(row, scope)}
-    return {"offices_sent": len({row.office for row in exports}), "offices_returned": len(back)}
+def _answered(exports: Sequence[ExportRow], scope: Scope) -> dict[str, int]:
+    """Return of how many offices a workbook was sent to, and how many of them owe no answer."""
+    sent, owed = {row.office for row in exports}, open_workbooks(exports, scope.day)
+    return {"offices_sent": len(sent), "offices_returned": len(sent) - len(owed)}
 
 
 def _mean_schedule(tallies: Sequence[Tally]) -> int | None:
@@ -119,10 +119,6 @@ def _exports(session: Session, scope: Scope) -> list[ExportRow]:
     sent = [row for row in list_all_exports(session, scope.today) if row.sent_on <= scope.day]
     newest = max((row.round for row in sent), default=0)
     return [row for row in sent if row.round == newest and (not scope.office or row.office == scope.office)]
-
-
-def _is_back(row: ExportRow, scope: Scope) -> bool:
-    return row.received_on is not None and row.received_on <= scope.day
 
 
 def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:

@@ -1,21 +1,55 @@
 """The rows of a workbook that is about to be sent: the values of the ledger, and what an office is told beside."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.changeset import CurrentRow, Value
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DecisionState, DueKind
+from tracker.model.enums import DecisionState, DueKind, Status
 from tracker.model.recurrence import next_due
-from tracker.model.tables import Extension, Task
+from tracker.model.rows import Unsettled
+from tracker.model.tables import Extension, Task, WorkbookExportRow
 from tracker.queries.current_rows import current_tasks
 
 _UNCONFIRMED, _NO_DEADLINE = "牵头单位为建议，待确认", "未定时限，请提出"
 _PERIOD, _REFUSED = "定期报告，本期到 {due}", "延期申请未同意：{answer}"
+
+_OPEN = Status.those(lambda status: not status.ended)
+_UNDATED = [kind for kind in DueKind if kind.undecided]
+
+
+def sendable(office_id: int | None = None, *, confirmed: bool = False) -> tuple[Any, ...]:
+    """Return the conditions of tasks that stand in the workbook of an office, None for any.
+
+    `confirmed` leaves out those whose lead office is only suggested.
+    """
+    led: Any = Task.lead_office_id == office_id if office_id is not None else col(Task.lead_office_id).is_not(None)
+    return led, col(Task.status).in_(_OPEN), *((col(Task.offices_confirmed),) if confirmed else ())
+
+
+def count_unsettled(session: Session, office_id: int | None = None) -> Unsettled:
+    """Return what nobody has settled yet about the tasks of an office's next workbook, None for all offices."""
+    there = sendable(office_id)
+    suggested = select(func.count()).select_from(Task).where(*there, ~col(Task.offices_confirmed))
+    undated = select(func.count()).select_from(Task).where(*there, col(Task.due_kind).in_(_UNDATED))
+    return Unsettled(session.exec(suggested).one(), session.exec(undated).one())
+
+
+def unsettled_when_sent(session: Session, export_ids: Collection[int]) -> dict[int, Unsettled]:
+    """Return by workbook what its 交办说明 said was not settled; workbooks that said nothing are left out."""
+    note = col(WorkbookExportRow.content)["assign_note"].as_string()
+    counted: Any = sa.select(
+        col(WorkbookExportRow.export_id),
+        func.count().filter(note.contains(_UNCONFIRMED)),
+        func.count().filter(note.contains(_NO_DEADLINE)),
+    ).where(col(WorkbookExportRow.export_id).in_(export_ids), col(WorkbookExportRow.kind) == "task", note != "")
+    rows = session.connection().execute(counted.group_by(col(WorkbookExportRow.export_id))).all()
+    return {number: Unsettled(suggested, undated) for number, suggested, undated in rows}
 
 
 def tasks_to_send(session: Session, today: date, *conditions: Any) -> Iterator[CurrentRow]:
@@ -61,10 +95,9 @@ class _Beside:
 
 
 def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:
-    columns: Any = select(
-        Task.id, Task.uid, Task.due_text, Task.due_kind, Task.first_due_on, Task.lead_office_id, Task.offices_confirmed
-    )
-    rows = session.exec(columns.where(*conditions)).all()
+    names = ("id", "uid", "due_text", "due_kind", "first_due_on", "lead_office_id", "offices_confirmed")
+    columns: Any = sa.select(*(getattr(Task, name) for name in names))
+    rows = session.connection().execute(columns.where(*conditions)).all()
     by_id = {
         number: (uid, _Beside(text, kind, first, suggested=lead is not None and not confirmed))
         for number, uid, text, kind, first, lead, confirmed in rows

@@ -38,7 +38,7 @@ def read_today(session: Session, today: date) -> Today:
         sections=_sections(tasks, reports, count_evidence(session), today, read_thresholds(session)),
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
-        missing=tuple(row for row in exports if row.round == newest and row.return_id is None),
+        missing=tuple(row for row in exports if row.round == newest and row.open),
         pending=tuple(row for row in exports if row.state is ReturnState.PENDING),
         days=_two_weeks(session, tasks, reports, today),
         last_label=last.label if last else "",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
@@ -16,7 +16,7 @@ from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_wor
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.enums import IndicatorKind, Status
+from tracker.model.enums import ExportKind, IndicatorKind, Unconfirmed
 from tracker.model.tables import (
     Indicator,
     Office,
@@ -27,17 +27,32 @@ from tracker.model.tables import (
 )
 from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id
 from tracker.queries.offices import find_office
-from tracker.queries.sent_rows import tasks_to_send
+from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
+from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
 
 PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
-_OPEN = Status.those(lambda status: not status.ended)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def export_office(session: Session, office: str, path: Path, today: date, return_due_on: date | None = None) -> Changes:
-    """Write one office's workbook to `path` and remember what was sent.
+class Sending(NamedTuple):
+    """The round a workbook belongs to, why it is sent, and the workbook of the round that it replaces."""
+
+    round: int
+    kind: ExportKind = ExportKind.FIRST
+    replaces_id: int | None = None
+
+
+def export_office(
+    session: Session,
+    office: str,
+    path: Path,
+    today: date,
+    return_due_on: date | None = None,
+    unconfirmed: Unconfirmed = Unconfirmed.MARK,
+) -> Changes:
+    """Write one office's workbook to `path` and remember what was sent; it joins the newest round.
 
     Raises InputError for an unknown office or one without open tasks, WorkbookError when the file cannot be
     written.
@@ -45,7 +60,9 @@ def export_office(session: Session, office: str, path: Path, today: date, return
     addressee = find_office(session, office)
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
-    return _export(session, addressee.id, path, today, return_due_on, _round_for(session, addressee.id, today))
+    changes = _settle(session, addressee.id, unconfirmed)
+    sending = _joining(session, addressee.id)
+    return changes | _export(session, addressee.id, path, today, return_due_on, sending, unconfirmed)
 
 
 def export_all(
@@ -54,29 +71,42 @@ def export_all(
     today: date,
     return_due_on: date | None = None,
     step: Callable[[int, int, str], None] = lambda _done, _all, _office: None,
+    unconfirmed: Unconfirmed = Unconfirmed.MARK,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task, all in one new round.
 
     `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
-    offices = offices_with_tasks(session)
+    changes = _settle(session, None, unconfirmed)
+    offices = offices_with_tasks(session, confirmed=unconfirmed is Unconfirmed.SKIP)
     if not offices:
-        raise InputError("没有需要交办的任务：所有任务都没有牵头单位，或都已销号、取消。")
-    changes, paths, number = Changes(), [], _newest_round(session) + 1
+        raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
+    paths, sending = [], Sending(_newest_round(session) + 1)
     with ExitStack() as written:
         for done, office in enumerate(offices):
             step(done, len(offices), office.name)
-            path = folder / file_name(office.name, number, today)
-            changes |= _export(session, office.id, path, today, return_due_on, number)
+            path = folder / file_name(office.name, sending.round, today)
+            changes |= _export(session, office.id, path, today, return_due_on, sending, unconfirmed)
             paths.append(path)
             written.callback(path.unlink, missing_ok=True)
         written.pop_all()  # all or nothing: a workbook nobody recorded must not be sent
     return changes, tuple(paths)
 
 
-def offices_with_tasks(session: Session) -> list[Office]:
-    """Return the offices that lead at least one open task, in ledger order."""
-    leading = select(Task.lead_office_id).where(col(Task.status).in_(_OPEN))
+def _settle(session: Session, office_id: int | None, unconfirmed: Unconfirmed) -> Changes:
+    """Confirm the suggested lead offices where that was chosen; raise InputError where they are to stop the export."""
+    if unconfirmed is Unconfirmed.STOP and (unsettled := count_unsettled(session, office_id)).suggested:
+        raise InputError(f"{unsettled.sentence}，没有导出；请先确认单位，或选择照样导出、只导出已确认的。")
+    if unconfirmed is not Unconfirmed.CONFIRM:
+        return Changes("")
+    suggested = select(Task.id).where(*sendable(office_id), ~col(Task.offices_confirmed))
+    numbers = session.exec(suggested.order_by(col(Task.position))).all()
+    return confirm_offices(session, numbers) if numbers else Changes("")
+
+
+def offices_with_tasks(session: Session, *, confirmed: bool = False) -> list[Office]:
+    """Return the offices that lead at least one open task (`confirmed`: surely), in ledger order."""
+    leading = select(Task.lead_office_id).where(*sendable(confirmed=confirmed))
     return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
 
 
@@ -86,27 +116,45 @@ def file_name(office: str, round_number: int, today: date) -> str:
 
 
 def _export(
-    session: Session, office_id: int, path: Path, today: date, return_due_on: date | None, number: int
+    session: Session,
+    office_id: int,
+    path: Path,
+    today: date,
+    return_due_on: date | None,
+    sending: Sending,
+    unconfirmed: Unconfirmed,
 ) -> Changes:
-    mine = col(Task.lead_office_id) == office_id, col(Task.status).in_(_OPEN)
+    mine = sendable(office_id, confirmed=unconfirmed is Unconfirmed.SKIP)
     tasks = tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, *mine))
     if not tasks:
         office = session.get(Office, office_id)
-        name = office.name if office else ""
-        raise InputError(f"{name}没有需要交办的任务：没有它牵头的任务，或都已销号、取消。")
+        raise InputError(f"{office.name if office else ''}没有需要交办的任务：{_why_none(unconfirmed)}。")
     linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
     indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
-    content = content_of(session, office_id, number, today, return_due_on, tasks, indicators)
-    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content))
+    content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators)
+    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content), sending)
+
+
+def _why_none(unconfirmed: Unconfirmed) -> str:
+    if unconfirmed is Unconfirmed.SKIP:
+        return "它牵头的任务都还没有确认单位，或都已销号、取消"
+    return "没有它牵头的任务，或都已销号、取消"
 
 
 def keep_export(
-    session: Session, office_id: int, content: WorkbookContent, path: Path, write: Callable[[], str]
+    session: Session,
+    office_id: int,
+    content: WorkbookContent,
+    path: Path,
+    write: Callable[[], str],
+    sending: Sending,
 ) -> Changes:
     """Write a workbook (`write` returns its SHA-256) and remember what was sent, cell by cell."""
     export = WorkbookExport(
         code=content.export_code,
-        round=content.round_number,
+        round=sending.round,
+        kind=sending.kind,
+        replaces_id=sending.replaces_id,
         office_id=office_id,
         sent_on=content.sent_on,
         return_due_on=content.return_due_on,
@@ -186,9 +234,9 @@ def _newest_round(session: Session) -> int:
     return session.exec(select(func.max(WorkbookExport.round))).one() or 0
 
 
-def _round_for(session: Session, office_id: int, today: date) -> int:
-    """A single workbook joins today's round unless its office has one there already."""
-    newest = _newest_round(session)
-    mates = session.exec(select(WorkbookExport).where(WorkbookExport.round == newest)).all()
-    joins = mates and all(mate.sent_on == today and mate.office_id != office_id for mate in mates)
-    return newest if joins else newest + 1
+def _joining(session: Session, office_id: int) -> Sending:
+    """A single workbook joins the newest round, 补发 where its office is in it already; the first one opens round 1."""
+    number = _newest_round(session) or 1
+    mine = WorkbookExport.round == number, WorkbookExport.office_id == office_id
+    before = session.exec(select(func.max(WorkbookExport.id)).where(*mine)).one()
+    return Sending(number, ExportKind.AGAIN if before else ExportKind.FIRST, before)

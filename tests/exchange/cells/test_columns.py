@@ -15,7 +15,9 @@ def test_editable_fields_are_those_of_the_change_set() -> None:
 
 def test_task_columns_stand_in_the_agreed_order() -> None:
     assert {c.field for c in TASK_SHEET.data_columns} == {*TASK_READ_ONLY, *TASK_EDITABLE, *TASK_BESIDE}
-    headers = "编号 任务名称 工作内容 来源 牵头单位 配合单位 责任人 联系电话 完成时限 延期理由 原时限 延期次数 进度 状态 "
+    headers = (
+        "编号 任务名称 工作内容 来源 牵头单位 配合单位 责任人 联系电话 完成时限 延期理由 原时限 延期次数 进度 状态 "
+    )
     headers += "进展情况 存在问题 下一步措施 佐证材料 备注 填报人 交办说明"
     assert [c.header for c in TASK_SHEET.data_columns] == headers.split()
 

@@ -85,7 +85,7 @@ TASK_SHEET = SheetLayout(
     name="任务清单",
     label="code",
     title="title",
-    how_to="请填写浅黄色各列；灰字各列供核对，改动不会导入；改完成时限请写延期理由。可以排序、筛选、增加说明行，请勿删除隐藏的 A 列。",
+    how_to="请填写浅黄色各列；灰字各列供核对，改动不会导入；改时限请写延期理由。可以排序、筛选，请勿删除隐藏的 A 列。",
     columns=(_token("task"), *_columns(TASK_FIELDS)),
 )
 INDICATOR_SHEET = SheetLayout(

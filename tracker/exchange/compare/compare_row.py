@@ -134,7 +134,7 @@ def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mappin
 
 def _check_reason(match: Match, beside: Mapping[str, Value], result: _RowResult) -> None:
     """Tell an office that gives a reason for an extension and asks for none."""
-    spoken_of = {entry.field for entry in (*result.changes, *result.problems)}
+    spoken_of = {change.field for change in result.changes} | {problem.field for problem in result.problems}
     if beside.get("extension_reason") and "due_text" not in spoken_of:
         column = match.row.table.layout.by_field["extension_reason"]
         _add_problem(result, match, column, _SAME_DEADLINE, str(beside["extension_reason"]))

@@ -3,7 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.model.enums import ReturnState
+from tracker.model.enums import ExportKind, ReturnState
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """How many tasks of a workbook have an office that is only suggested, and how many have no deadline."""
+
+    suggested: int = 0
+    undated: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.suggested or self.undated)
+
+    @property
+    def sentence(self) -> str:
+        """Return it in words, "" where all is settled."""
+        offices = f"{self.suggested} 项的牵头单位还是建议" if self.suggested else ""
+        return "，".join(filter(None, (offices, f"{self.undated} 项没有时限" if self.undated else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +54,12 @@ class ExportRow:
     conflicts: int
     problems: int
     pending: int
-    overdue_days: int  # 0 when returned or not yet due
+    overdue_days: int  # 0 when nothing is owed or not yet due
+    kind: ExportKind = ExportKind.FIRST
+    open: bool = False  # the office owes an answer, and this is its newest workbook of the round
+    unsettled: Unsettled = Unsettled()
+
+    @property
+    def to_remind(self) -> bool:
+        """Tell whether it is time to ask for an answer: one whose day has not passed is not asked for."""
+        return self.open and (self.overdue_days > 0 or self.return_due_on is None)

@@ -27,21 +27,21 @@ def reminder_text(rows: Sequence[ExportRow], today: date) -> str:
 
 
 def write_reminder_workbook(session: Session, path: Path, today: date, round_number: int | None = None) -> int:
-    """Write the list of workbooks that did not come back (of one round, None: of all) and return how many there are.
+    """Write the list of workbooks to ask for (of one round, None: of all) and return how many there are.
 
-    Raises InputError when all came back, WorkbookError when the file cannot be written.
+    Raises InputError when there are none, WorkbookError when the file cannot be written.
     """
     rows = missing_workbooks(session, today, round_number)
     if not rows:
-        raise InputError("工作簿都已反馈，不用催报。")
+        raise InputError("工作簿都已反馈或还没有到期，不用催报。")
     write_reminder(path, rows, today)
     return len(rows)
 
 
 def missing_workbooks(session: Session, today: date, round_number: int | None = None) -> tuple[ExportRow, ...]:
-    """Return the workbooks that did not come back, the latest ones first."""
+    """Return the workbooks it is time to ask for, the latest ones first; who has still time is not asked."""
     rows = list_all_exports(session, today)
-    missing = [row for row in rows if row.state is None and round_number in (None, row.round)]
+    missing = [row for row in rows if row.to_remind and round_number in (None, row.round)]
     return tuple(sorted(missing, key=lambda row: (-row.overdue_days, -row.round)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session, col, func, select
@@ -13,11 +14,12 @@ from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, Value
+from tracker.model.enums import ExportKind
 from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, last_observations
 from tracker.queries.sent_rows import tasks_to_send
 from tracker.services.deadlines import pending_applications
-from tracker.services.exporting import content_of, indicator_rows, keep_export
+from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
 from tracker.services.returns.feedback import Identity, as_decided, needs_answer
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
@@ -46,7 +48,9 @@ def return_to_sender(
     if not needs_answer(preview):
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
     content = _same_rows(session, preview, before, today, return_due_on)
-    return keep_export(session, before.office_id, content, path, lambda: write_annotated(path, content, preview))
+    sending = Sending(before.round, ExportKind.REPLY, before.id)
+    write = partial(write_annotated, path, content, preview)
+    return keep_export(session, before.office_id, content, path, write, sending)
 
 
 def _same_rows(
