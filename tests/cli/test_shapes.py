@@ -45,7 +45,7 @@ def test_a_change_set_has_the_keys_of_the_contract() -> None:
     (one,) = shape["changes"]
     wanted = {
         "task": "A1.1", "field": "owner", "snapshot": "张三", "ours": "张三", "theirs": "李四", "outcome": "change",
-        "sheet": "任务清单", "cell": "H5",
+        "sheet": "任务清单", "cell": "H5", "needs_decision": False, "note": "",
     }  # fmt: skip
     assert one == wanted
     assert shape["counts"] == {

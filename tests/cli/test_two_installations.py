@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from tracker.model.tables import Setting, WorkbookReturn
+from tracker.model.enums import DecisionState
+from tracker.model.tables import Extension, Setting, Task, WorkbookReturn
 from tracker.queries.indicators import list_indicators
 from tracker.services.returns import send_back
 from tracker.store.engine import Database
@@ -20,6 +21,7 @@ DUES = (
     "2026年12月底前", "6月底", "一季度末", "2026年上半年", "到2027年", "长期坚持", "立行立改", "每季度末", "另行通知",
     "2026-12-31",
 )  # fmt: skip
+GRANT = ("--deadlines", "grant", "--decided-by", "王副市长")
 STATUSES = ("推进中", "未启动", "待销号", "暂缓")
 FIELDS = (
     "title", "lead_office", "co_offices", "owner", "status", "due_text", "due_on", "progress", "light",
@@ -91,17 +93,20 @@ def asked(ours: Installation, tmp_path: Path) -> Path:
             cell = sheet.cell(row, heads[header], value)
             cell.data_type = "s" if isinstance(value, str) else cell.data_type
     book.save(path)
-    assert ours("import", path, "--conflicts", "theirs").code == 3  # an office cannot close what was never begun
-    assert {row["status"] for row in ours.tasks().values()} >= {"推进中", "未启动", "暂缓", "待交办"}
+    # An office can neither close what was never begun nor pause; 另行通知 is no deadline that anybody can grant.
+    assert ours("import", path, "--conflicts", "theirs", *GRANT).code == 3
+    assert {row["status"] for row in ours.tasks().values()} >= {"推进中", "未启动", "待交办"}
     return ours.export(tmp_path / "交办.xlsx")
 
 
 def fill_in(fill: Callable[..., Path], path: Path) -> Path:
     fill(path, "A1.1", 进度=0.95, 责任人="沈佳宁", 进展情况="第0条\n\n第二段，完成 5%\n\n又办一件")
-    fill(path, "A1.4", 完成时限="2027年底前", 存在问题="@起草 + 文字")
+    fill(path, "A1.4", 完成时限="2027年底前", 延期理由="等上级统一部署", 存在问题="@起草 + 文字")
     return path
 
 
+#: A deadline of another ledger cannot be extended here: it is asked for with the answer.
+ASKED = ("A1.4", "due_text")
 EDITS = {
     ("A1.1", "progress"): (95, "change"),
     ("A1.1", "owner"): ("沈佳宁", "change"),
@@ -137,9 +142,9 @@ def test_what_they_export_comes_back_as_exactly_their_edits(
     take(theirs, asked)
     own = theirs.export(tmp_path / "科室.xlsx")
     assert ours.seen(own) == {}
-    assert theirs("import", fill_in(fill, own)).code == 0
+    assert theirs("import", fill_in(fill, own), *GRANT).code == 0
     back = theirs.export(tmp_path / "回.xlsx")
-    assert ours.seen(back) == EDITS
+    assert ours.seen(back) == {cell: seen for cell, seen in EDITS.items() if cell != ASKED}  # shows what is in force
     assert ours("import", back).code == 0
     assert ours.tasks()["A1.1"]["owner"] == "沈佳宁"
     assert ours("import", back).out == "回.xlsx：已经导入过\n"
@@ -151,18 +156,47 @@ def test_the_answer_goes_through_rounds_without_doubles_and_takes_only_what_is_n
 ) -> None:
     take(theirs, asked)
     count = len(theirs.tasks())
-    theirs("import", fill_in(fill, theirs.export(tmp_path / "科室.xlsx")))
+    theirs("import", fill_in(fill, theirs.export(tmp_path / "科室.xlsx")), *GRANT)
+    assert theirs.tasks()["A1.4"]["due_on"] == "2026-03-31"  # asked for, in force is what its assigner said
     back = answer(theirs, tmp_path / "答复.xlsx")
     assert ours.seen(back) == EDITS
-    assert ours("import", back).code == 0
-    ours("import", fill(ours.export(tmp_path / "我方.xlsx"), "A2.1a", 完成时限="2028年3月底前"))
+    assert ours("import", back).code == 3
+    assert ours("import", back, *GRANT).code == 0
+    assert (ours.tasks()["A1.4"]["due_on"], ours.tasks()["A1.4"]["extensions"]) == ("2027-12-31", 1)
+    moved = fill(ours.export(tmp_path / "我方.xlsx"), "A2.1a", 完成时限="2028年3月底前", 延期理由="等上级统一部署")
+    assert ours("import", moved, *GRANT).code == 0
     second = ours.export(tmp_path / "第二轮.xlsx")
-    assert theirs.seen(second) == {("A2.1a", "due_text"): ("2028年3月底前", "change")}
-    assert theirs("import", second).code == 0
+    assert theirs.seen(second) == {
+        ("A1.4", "due_text"): ("2027年底前", "change"),
+        ("A2.1a", "due_text"): ("2028年3月底前", "change"),
+    }
+    assert theirs("import", second).code == 0  # the assigner decides, nobody is asked
     assert len(theirs.tasks()) == count
-    assert theirs.tasks()["A2.1a"] == ours.tasks()["A2.1a"]
+    for code in ("A1.4", "A2.1a"):
+        assert theirs.tasks()[code] == ours.tasks()[code]
     theirs("import", fill(theirs.export(tmp_path / "科室二.xlsx"), "A2.1a", 责任人="赵六"))
     assert theirs.seen(ours.export(tmp_path / "第三轮.xlsx")) == {}  # what they did since stays theirs
+
+
+def test_a_refusal_of_the_assigner_closes_the_application_here(
+    ours: Installation, theirs: Installation, asked: Path, fill, tmp_path: Path
+) -> None:
+    take(theirs, asked)
+    theirs("import", fill_in(fill, theirs.export(tmp_path / "科室.xlsx")), *GRANT)
+    assert applications(theirs) == [(DecisionState.REQUESTED, "等上级统一部署", "")]
+    assert ours("import", answer(theirs, tmp_path / "答复.xlsx"), "--deadlines", "refuse").code == 0
+    theirs("import", ours.export(tmp_path / "第二轮.xlsx"))
+    assert applications(theirs) == [(DecisionState.REFUSED, "等上级统一部署", "按我方保留")]
+    assert theirs.tasks()["A1.4"]["due_on"] == ours.tasks()["A1.4"]["due_on"] == "2026-03-31"
+
+
+def applications(installation: Installation) -> list[tuple]:
+    database = installation.database()
+    with database.session() as session:
+        asked = session.exec(select(Extension).join(Task).where(Task.code == "A1.4", Extension.reason != ""))
+        rows = [(row.state, row.reason, row.answer) for row in asked]
+    database.close()
+    return rows
 
 
 def answer(installation: Installation, path: Path) -> Path:
@@ -179,10 +213,12 @@ def test_our_own_later_change_of_the_same_cell_is_a_conflict(
     ours: Installation, theirs: Installation, asked: Path, fill, tmp_path: Path
 ) -> None:
     take(theirs, asked)
-    theirs("import", fill_in(fill, theirs.export(tmp_path / "科室.xlsx")))
+    theirs("import", fill_in(fill, theirs.export(tmp_path / "科室.xlsx")), *GRANT)
     ours("import", fill(ours.export(tmp_path / "我方.xlsx"), "A1.1", 责任人="我方的人"))
     seen = ours.seen(theirs.export(tmp_path / "回.xlsx"))
-    assert seen == EDITS | {("A1.1", "owner"): ("沈佳宁", "conflict")}
+    assert seen == {cell: told for cell, told in EDITS.items() if cell != ASKED} | {
+        ("A1.1", "owner"): ("沈佳宁", "conflict")
+    }
 
 
 def test_what_is_begun_here_already_is_never_written_over(

@@ -17,7 +17,9 @@ from tracker.model.tables import Extension, Task, WorkbookExportRow
 from tracker.queries.current_rows import current_tasks
 
 _UNCONFIRMED, _NO_DEADLINE = "牵头单位为建议，待确认", "未定时限，请提出"
-_PERIOD, _REFUSED = "定期报告，本期到 {due}", "延期申请未同意：{answer}"
+_PERIOD = "定期报告，本期到 {due}"
+#: Begins the answer to an application that was refused; another ledger that asked reads it there.
+REFUSED = "延期申请未同意："
 
 _OPEN = Status.those(lambda status: not status.ended)
 _UNDATED = [kind for kind in DueKind if kind.undecided]
@@ -91,7 +93,7 @@ class _Beside:
         if recurrence is not None:
             yield _PERIOD.format(due=next_due(recurrence, today))
         if self.refused:
-            yield _REFUSED.format(answer=self.refused)
+            yield f"{REFUSED}{self.refused}"
 
 
 def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:

@@ -71,7 +71,9 @@ def move_task(
         facts = replace(facts, progress=wish.progress)
     move = checked_move(facts, to, wish, by_office=by_office)
     before = progress_before_report(session, [task.id]).get(task.id)
-    columns = moved_columns(task, move, wish, before, today=today)
+    # What an office gives as its reason stands in its row already.
+    noted = replace(wish, reason="") if by_office else wish
+    columns = moved_columns(task, move, noted, before, today=today)
     session.add(StatusMove(**move_row(task, move, wish, today=today, at=moment_of(session), source=source)))
     if task.status is Status.CANCELLED:
         _part(session, task)

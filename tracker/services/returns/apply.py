@@ -136,6 +136,8 @@ def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, p
     waiting = sum(settled[change.identity] is None and _waits(change, part) for change in now.changes)
     accepted = [(change, choice) for change in now.changes if (choice := settled[change.identity]) is not None]
     acceptance.accept(received, accepted, now.changes, waiting)
+    if received.export_id is None:
+        acceptance.note_refusals(received, recheck.refused_applications(received))
 
 
 def _waits(change: FieldChange, part: Part) -> bool:

@@ -11,7 +11,8 @@ from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange
 from tracker.model.enums import Outcome
 from tracker.model.tables import ReturnDecision, WorkbookReturn
 from tracker.queries.current_rows import CurrentRows, current_rows
-from tracker.services.returns.preview import Comparison, kept_file
+from tracker.queries.sent_rows import REFUSED
+from tracker.services.returns.preview import Comparison, kept_file, read_book
 from tracker.services.returns.write_accepted import Acceptance
 
 Identity = tuple[str, str, str]
@@ -40,6 +41,13 @@ class Recheck:
         if all(_holds(change, ours) for change in seen.changes):
             return self._comparison.judged(seen, ours, received.received_on)
         return self._compare_again(received, since)
+
+    def refused_applications(self, received: WorkbookReturn) -> Mapping[str, str]:
+        """Return by uid the answer of another ledger to what we asked it for and it refused."""
+        asked = self._comparison.assignment(read_book(kept_file(self._session, received)))
+        notes = {row.sent.key: str(row.values.get("assign_note") or "") for row in asked.rows} if asked else {}
+        refused = {key: note.partition(REFUSED)[2] for key, note in notes.items() if REFUSED in note}
+        return {key: answer.partition("；")[0] for key, answer in refused.items()}
 
     def _current_rows(self, seen: ChangeSet, since: Acceptance) -> CurrentRows:
         rows = {_row(change) for change in seen.changes}

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Decision, FieldChange, Value
-from tracker.model.enums import BatchSource, Choice, Outcome, ReturnState, Status
+from tracker.model.enums import BatchSource, Choice, DecisionState, Outcome, ReturnState, Status
 from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
 from tracker.model.tables import (
     Batch,
@@ -84,6 +84,18 @@ class Acceptance:
         self.rows |= {(kind, key) for kind, key, _ in work.settled}
         self._tasks |= work.tasks
         self._indicators |= work.indicators
+
+    def note_refusals(self, received: WorkbookReturn, answers: Mapping[str, str]) -> None:
+        """Close the applications that the ledger which assigned their tasks refused; `answers` is by uid."""
+        if not answers:
+            return
+        tasks = select(Task.id, Task.uid).where(col(Task.uid).in_(answers))
+        uids = dict(self._session.exec(tasks).all())
+        for task_id, asked in deadlines.pending_applications(self._session, uids).items():
+            self._batch = self._batch or begin(self._session, self._label, BatchSource.IMPORT)
+            asked.state, asked.decided_on, asked.answer = DecisionState.REFUSED, self._today, answers[uids[task_id]]
+            asked.return_id = received.id
+            self._tasks.add(task_id)
 
     def note(self, received: WorkbookReturn) -> None:
         """Name a file as touched."""
