@@ -17,10 +17,10 @@ from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.enums import ExportKind
 from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, last_observations
-from tracker.queries.sent_rows import tasks_to_send
+from tracker.queries.sent_rows import requested_deadlines, tasks_to_send
 from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
-from tracker.services.returns.feedback import Identity, as_decided, needs_answer
+from tracker.services.returns.feedback import Identity, answers_to, as_decided, needs_answer, without_answered
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
 
 
@@ -43,12 +43,13 @@ def return_to_sender(
     before = session.get(WorkbookExport, received.export_id) if received.export_id else None
     if before is None:
         raise InputError(f"{received.file_name} 不是对我方交办的反馈，没有可以退回的单位。")
-    preview = as_decided(preview_return(session, return_id), decisions or {})
-    if not needs_answer(preview):
+    answers = answers_to(session, return_id)
+    preview = as_decided(without_answered(preview_return(session, return_id), answers), decisions or {})
+    if not (answers or needs_answer(preview)):
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
     content = _same_rows(session, preview, before, today, return_due_on)
     sending = Sending(before.round, ExportKind.REPLY, before.id)
-    write = partial(write_annotated, path, content, preview)
+    write = partial(write_annotated, path, content, preview, answers)
     return keep_export(session, before.office_id, content, path, write, sending)
 
 
@@ -85,7 +86,8 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
         raise InputError(f"{received.file_name} 不是另一台账交办的工作簿，不能生成答复。")
     keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
     rows = current_rows(session, (), keys)
-    ours = {key: ContentRow(key[1], rows[key].values) for key in keys if key in rows}
+    asked_for = requested_deadlines(session, [uid for kind, uid in keys if kind == "task"])
+    ours = {key: ContentRow(key[1], {**rows[key].values, **asked_for.get(key[1], {})}) for key in keys if key in rows}
     tasks = tuple(row for (kind, _), row in ours.items() if kind == "task")
     measured = tuple(row for (kind, _), row in ours.items() if kind == "indicator")
     office = received.office_id or session.exec(select(func.min(Office.id))).one()
