@@ -39,7 +39,9 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         _print_json([shapes.task_shape(row) for row in rows])
     else:
         for row in rows:
-            _print(f"{row.code}\t{row.title}\t{row.lead_office}\t{row.status.word}\t{row.progress}%\t{row.light.text}")
+            _print(
+                f"{row.code}\t{row.title}\t{row.lead_office}{row.suggested}\t{row.status.word}\t{row.progress}%\t{row.light.text}"
+            )
         _print(f"共 {len(rows)} 项任务")
     return DONE
 
