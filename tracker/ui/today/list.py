@@ -68,7 +68,8 @@ def words_of(row: Row) -> str:
     if isinstance(row, SectionHead):
         return f"{row.concern}，{row.total} 项"
     task = row.task
-    return f"{task.code} {task.title}，{task.lead_office or '未定'}{task.suggested}，{task.light.colour.word}，{row.reason}"
+    office = f"{task.lead_office or '未定'}{task.suggested}"
+    return f"{task.code} {task.title}，{office}，{task.light.colour.word}，{row.reason}"
 
 
 def _tip(row: Row) -> str | None:
