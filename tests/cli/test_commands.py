@@ -187,6 +187,11 @@ def test_export_all_writes_one_file_for_each_leading_office(run, tmp_path: Path)
         (("--out", "a.xlsx"), "命令写法不对"),
         (("--office", "市经信局", "--all", "--out", "a.xlsx"), "命令写法不对"),
         (("--office", "市经信局", "--out", "a.xlsx", "--due", "bald"), "不是日期"),
+        (("--office", "市经信局", "--out", "a.xlsx", "--unconfirmed", "confirm"), "命令写法不对"),
+        (("--office", "市经信局", "--out", "a.xlsx", "--unconfirmed", "stop"), "项的牵头单位还是建议"),
+        (("--all", "--out", "neu", "--unconfirmed", "stop"), "项的牵头单位还是建议"),
+        (("--office", "市经信局", "--out", "a.xlsx", "--unconfirmed", "skip"), "都还没有确认单位"),
+        (("--all", "--out", "neu", "--unconfirmed", "skip"), "没有需要交办的任务"),
     ],
 )
 def test_a_bad_export_writes_nothing(run, content, tmp_path, monkeypatch, arguments: tuple, sentence: str) -> None:
@@ -195,6 +200,32 @@ def test_a_bad_export_writes_nothing(run, content, tmp_path, monkeypatch, argume
     assert sentence in run("export", *arguments).sentence()
     assert content() == before
     assert list(tmp_path.rglob("*.xlsx")) == []
+    assert not (tmp_path / "neu").exists()
+
+
+def test_what_is_not_confirmed_goes_out_marked(run, tmp_path: Path) -> None:
+    for number, option in enumerate(((), ("--unconfirmed", "mark"))):
+        path = tmp_path / f"{number}.xlsx"
+        assert run("export", "--office", "市经信局", "--out", path, *option).code == 0
+        head, *rows = openpyxl.load_workbook(path)["任务清单"].iter_rows(min_row=4, values_only=True)
+        notes = {row[head.index("交办说明")] for row in rows}
+        assert notes
+        assert all("牵头单位为建议，待确认" in note for note in notes)
+
+
+def test_the_office_s_second_workbook_stays_in_its_round(run, tmp_path: Path) -> None:
+    for number, wanted in enumerate((("--office", "市经信局"), ("--office", "市经信局"), ("--all",))):
+        out = tmp_path / f"{number}"
+        assert run("export", *wanted, "--out", out).code == 0
+    rounds = [(row["office"], row["round"]) for row in run("returns", "--json").json]
+    assert rounds.count(("市经信局", 1)) == 2
+    assert rounds.count(("市经信局", 2)) == 1
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "2201-01-01", "0001-01-01", "9999-12-31"])
+def test_a_day_of_another_age_gets_a_sentence(run, data: Path, day: str) -> None:
+    said = run("tasks", before=("--data", str(data), "--today", day)).sentence()
+    assert f"“{day}”不在 1900 年到 2200 年之间" in said
 
 
 # --- returns ------------------------------------------------------------------------------------------------

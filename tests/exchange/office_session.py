@@ -13,8 +13,8 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress, TableSortField
 
 FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}  # what is there last is whole
-HEADER, FIRST, LAST, COLUMNS = 3, 4, 63, 16  # rows and columns counted from 0, 60 tasks
-OWNER, NOTE, TITLE = 7, 12, 2
+HEADER, FIRST, LAST, COLUMNS = 3, 4, 63, 22  # rows and columns counted from 0, 60 tasks
+OWNER, NOTE, TITLE = 7, 15, 2
 
 
 def option(name, value):
@@ -47,7 +47,7 @@ def insert_column_and_rename_headers(document):
     sheet.Columns.insertByIndex(3, 1)
     sheet.getCellByPosition(3, HEADER).String = "处室意见"
     sheet.getCellByPosition(3, FIRST).String = "已阅"
-    for place, text in ((2, "事项全称"), (8, "经手的同志"), (11, "到哪一步了"), (13, "本月做了什么")):
+    for place, text in ((2, "事项全称"), (8, "经手的同志"), (14, "到哪一步了"), (16, "本月做了什么")):
         sheet.getCellByPosition(place, HEADER).String = text
     sheet.Rows.insertByIndex(HEADER, 2)
     return document

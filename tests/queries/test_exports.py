@@ -9,7 +9,7 @@ import pytest
 from tracker.model.enums import ReturnState
 from tracker.queries import exports
 from tracker.services import exporting
-from tracker.services.returns import apply
+from tracker.services.returns import apply, send_back
 
 TODAY = date(2026, 3, 2)
 DUE = date(2026, 3, 10)
@@ -89,14 +89,65 @@ def test_the_newest_of_several_returns_counts(lite, tmp_path: Path) -> None:
 def test_rounds_are_told_newest_first(desk, tmp_path: Path) -> None:
     send(desk, tmp_path)
     send(desk, tmp_path, "市科技局")
-    send(desk, tmp_path, today=LATER)
+    desk.act(exporting.export_all, tmp_path, LATER)
     assert desk.look(exports.list_rounds) == (2, 1)
-    assert [row.office for row in desk.look(exports.list_exports, LATER)] == ["市经信局"]
+    second = [row.office for row in desk.look(exports.list_exports, LATER)]
+    assert len(second) == len(set(second)) > 2
     assert [row.office for row in desk.look(exports.list_exports, LATER, 1)] == ["市经信局", "市科技局"]
-    assert [row.round for row in desk.look(exports.list_all_exports, LATER)] == [2, 1, 1]
+    assert [row.round for row in desk.look(exports.list_all_exports, LATER)] == [2] * len(second) + [1, 1]
 
 
 def test_the_late_come_first(lite, tmp_path: Path) -> None:
     send(lite, tmp_path, "市经信局", due=None)
     send(lite, tmp_path, "市科技局")
     assert [row.office for row in lite.look(exports.list_exports, LATER)] == ["市科技局", "市经信局"]
+
+
+def take_in(desk, path: Path) -> int:
+    number: int = desk.act(apply.receive_file, path, LATER)[1]
+    return number
+
+
+def owing(desk) -> list[tuple[str, str]]:
+    return [(row.office, row.file_name) for row in desk.look(exports.list_exports, LATER) if row.open]
+
+
+def test_an_office_owes_one_answer_however_often_it_was_asked(desk, tmp_path: Path) -> None:
+    send(desk, tmp_path)
+    again = send(desk, tmp_path, today=LATER)
+    send(desk, tmp_path, "市科技局")
+    assert sorted(owing(desk)) == [("市科技局", "市科技局-2026-03-02.xlsx"), ("市经信局", again.name)]
+    rows = {row.file_name: row for row in desk.look(exports.list_exports, LATER)}
+    assert rows["市经信局-2026-03-02.xlsx"].overdue_days == 0  # its successor is asked for
+    assert rows["市科技局-2026-03-02.xlsx"].overdue_days == 5
+
+
+@pytest.mark.parametrize("answered", ["the older file", "the newer file"])
+def test_an_answer_to_either_file_will_do(lite, tmp_path: Path, answered: str) -> None:
+    paths = {"the older file": send(lite, tmp_path), "the newer file": send(lite, tmp_path, today=LATER)}
+    fill(paths[answered], "张三")
+    take_in(lite, paths[answered])
+    assert owing(lite) == []
+
+
+def test_what_was_sent_back_is_owed_anew_and_once(lite, tmp_path: Path) -> None:
+    path = send(lite, tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["任务清单"]["N5"] = "大概一半"
+    book.save(path)
+    number = take_in(lite, path)
+    assert owing(lite) == []
+    back = tmp_path / "退回.xlsx"
+    lite.act(send_back.return_to_sender, number, back, LATER, date(2026, 3, 20))
+    assert owing(lite) == [("市经信局", "退回.xlsx")]
+    assert lite.look(exports.list_rounds) == (1,)
+    take_in(lite, back)
+    assert owing(lite) == []
+
+
+def test_who_has_still_time_is_not_reminded(lite, tmp_path: Path) -> None:
+    send(lite, tmp_path)
+    send(lite, tmp_path, "市科技局", due=LATER)
+    send(lite, tmp_path, "市教育局", due=None)
+    rows = lite.look(exports.list_exports, LATER)
+    assert {row.office for row in rows if row.to_remind} == {"市经信局", "市教育局"}

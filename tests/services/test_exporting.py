@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from tracker.errors import InputError, WorkbookError
 from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
-from tracker.model.enums import Status
+from tracker.model.enums import ExportKind, Status, Unconfirmed
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookExportRow
 from tracker.queries.current_rows import SentWorkbooks
-from tracker.services import exporting, indicators
+from tracker.services import exporting, indicators, tasks
 from tracker.services import status as states
 from tracker.store.history import open_batch
 
@@ -160,14 +160,25 @@ def test_without_open_tasks_there_is_no_round(lite, tmp_path: Path) -> None:
         lite.act(exporting.export_all, tmp_path, TODAY)
 
 
-def test_single_workbooks_of_a_day_share_a_round(lite, tmp_path: Path) -> None:
-    rounds = []
-    for office, day in (
-        ("市经信局", 2), ("市科技局", 2), ("市经信局", 2), ("市财政局", 2), ("市教育局", 3), ("市教育局", 4),
-    ):  # fmt: skip
+def test_a_single_workbook_joins_the_newest_round(lite, tmp_path: Path) -> None:
+    for office, day in (("市经信局", 2), ("市科技局", 2), ("市经信局", 2), ("市教育局", 3), ("市经信局", 4)):
         export(lite, tmp_path / "a.xlsx", office, date(2026, 3, day))
-        rounds.append(lite.rows(WorkbookExport)[-1].round)
-    assert rounds == [1, 1, 2, 2, 3, 4]
+    sent = lite.rows(WorkbookExport)
+    assert [one.round for one in sent] == [1] * 5
+    first, again = ExportKind.FIRST, ExportKind.AGAIN
+    assert [one.kind for one in sent] == [first, first, again, first, again]
+    assert [one.replaces_id for one in sent] == [None, None, sent[0].id, None, sent[2].id]
+
+
+def test_workbooks_for_all_open_a_round_that_single_ones_join(lite, tmp_path: Path) -> None:
+    export(lite, tmp_path / "a.xlsx", "市经信局")
+    lite.act(exporting.export_all, tmp_path, TODAY)
+    export(lite, tmp_path / "b.xlsx", "市经信局")
+    sent = lite.rows(WorkbookExport)
+    assert (sent[0].round, {one.round for one in sent[1:]}) == (1, {2})
+    assert [one.kind for one in sent[1:-1]] == [ExportKind.FIRST] * (len(sent) - 2)
+    (before,) = (one for one in sent[1:-1] if one.office_id == sent[-1].office_id)
+    assert (sent[-1].kind, sent[-1].replaces_id) == (ExportKind.AGAIN, before.id)
 
 
 def test_every_workbook_has_its_own_code(lite, tmp_path: Path) -> None:
@@ -205,3 +216,63 @@ def test_a_stopped_export_leaves_neither_record_nor_file(desk, tmp_path: Path) -
         desk.act(exporting.export_all, tmp_path, TODAY, step=stop_at_the_third)
     assert list(tmp_path.glob("*.xlsx")) == []
     assert desk.rows(WorkbookExport) == []
+
+
+def confirm(desk, *codes: str) -> None:
+    desk.act(tasks.confirm_offices, [task.id for task in desk.rows(Task) if task.code in codes])
+
+
+def test_suggested_offices_go_out_marked(lite, tmp_path: Path) -> None:
+    confirm(lite, "A1.1")
+    export(lite, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["任务清单"]
+    notes = {row[1].value: row[21].value or "" for row in sheet.iter_rows(min_row=5)}
+    assert "待确认" not in notes.pop("A1.1")
+    assert all("牵头单位为建议，待确认" in note for note in notes.values())
+
+
+def test_only_what_is_confirmed_goes_out(desk, tmp_path: Path) -> None:
+    confirm(desk, "A1.1", "A2.1a")
+    path = tmp_path / "a.xlsx"
+    desk.act(exporting.export_office, "市经信局", path, TODAY, DUE, Unconfirmed.SKIP)
+    assert codes_in(path) == ["A1.1", "A2.1a"]
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY, unconfirmed=Unconfirmed.SKIP)
+    assert [path.name for path in paths] == ["市经信局_第2批交办_20260302.xlsx"]
+
+
+def test_nothing_confirmed_is_nothing_to_send(lite, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="都还没有确认单位"):
+        lite.act(exporting.export_office, "市经信局", tmp_path / "a.xlsx", TODAY, DUE, Unconfirmed.SKIP)
+    with pytest.raises(InputError, match="没有需要交办的任务"):
+        lite.act(exporting.export_all, tmp_path, TODAY, unconfirmed=Unconfirmed.SKIP)
+    assert (lite.rows(WorkbookExport), list(tmp_path.glob("*.xlsx"))) == ([], [])
+
+
+def test_confirming_at_once_confirms_what_goes_out_and_nothing_else(lite, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    changes = lite.act(exporting.export_office, "市经信局", path, TODAY, DUE, Unconfirmed.CONFIRM)
+    confirmed = {task.code for task in lite.rows(Task) if task.offices_confirmed}
+    assert confirmed == set(codes_in(path))
+    assert len(changes.tasks) == len(confirmed)
+    act = lite.rows(Batch)[-1]
+    assert act.label == f"确认 {len(confirmed)} 项任务的单位"
+    assert not count_unsettled_of(lite, path)
+    again = lite.act(exporting.export_office, "市经信局", path, TODAY, DUE, Unconfirmed.CONFIRM)
+    assert again.tasks == frozenset()
+
+
+def count_unsettled_of(desk, path: Path) -> int:
+    sheet = openpyxl.load_workbook(path)["任务清单"]
+    return sum("待确认" in (row[21].value or "") for row in sheet.iter_rows(min_row=5))
+
+
+def test_a_suggested_office_may_stop_the_export(lite, tmp_path: Path) -> None:
+    stop = Unconfirmed.STOP
+    with pytest.raises(InputError, match=r"项的牵头单位还是建议，.*没有导出"):
+        lite.act(exporting.export_office, "市经信局", tmp_path / "a.xlsx", TODAY, DUE, stop)
+    with pytest.raises(InputError, match="项的牵头单位还是建议"):
+        lite.act(exporting.export_all, tmp_path, TODAY, unconfirmed=stop)
+    assert (lite.rows(WorkbookExport), list(tmp_path.glob("*.xlsx"))) == ([], [])
+    confirm(lite, *(task.code for task in lite.rows(Task) if task.lead_office_id))
+    lite.act(exporting.export_office, "市经信局", tmp_path / "a.xlsx", TODAY, DUE, stop)
+    assert len(lite.rows(WorkbookExport)) == 1

@@ -106,6 +106,20 @@ def test_what_an_indicator_cannot_be(lite, field: str, value, sentence: str) -> 
         lite.act(indicators.edit_indicator, seen.id, seen.version, field, value)
 
 
+@pytest.mark.parametrize("day", ["2022-12-30", "2022-12-31"])
+def test_a_target_comes_after_its_baseline(lite, day: str) -> None:
+    seen = row(lite)
+    lite.act(indicators.describe_indicator, seen.id, seen.version, {"baseline_on": "2022-12-31", "target_on": ""})
+    seen = row(lite)
+    with pytest.raises(InputError, match=f"目标日期 {day} 要晚于基期日期 2022-12-31"):
+        lite.act(indicators.edit_indicator, seen.id, seen.version, "target_on", day)
+    both = {"target_on": "2030-12-31", "baseline_on": "2031-01-01"}
+    with pytest.raises(InputError, match="要晚于基期日期 2031-01-01"):
+        lite.act(indicators.describe_indicator, seen.id, seen.version, both)
+    lite.act(indicators.edit_indicator, seen.id, seen.version, "target_on", "2023-01-01")
+    assert row(lite).target_on == date(2023, 1, 1)
+
+
 def test_an_edit_on_an_old_version_is_a_conflict(desk) -> None:
     seen = row(desk)
     desk.act(indicators.edit_indicator, seen.id, seen.version, "target_value", 210)

@@ -13,7 +13,7 @@ from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet
-from tracker.model.enums import Outcome
+from tracker.model.enums import Outcome, Unconfirmed
 from tracker.queries import exports, indicators, ledger
 from tracker.queries.token_key import token_secret
 from tracker.services import integrity, undo
@@ -39,7 +39,9 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         _print_json([shapes.task_shape(row) for row in rows])
     else:
         for row in rows:
-            _print(f"{row.code}\t{row.title}\t{row.lead_office}\t{row.status.word}\t{row.progress}%\t{row.light.text}")
+            _print(
+                f"{row.code}\t{row.title}\t{row.lead_office}{row.suggested}\t{row.status.word}\t{row.progress}%\t{row.light.text}"
+            )
         _print(f"共 {len(rows)} 项任务")
     return DONE
 
@@ -60,14 +62,16 @@ def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
 
+    unconfirmed = Unconfirmed(wanted.unconfirmed)
     if wanted.all:
-        _make_folder(wanted.out)
         with opened.database.session() as session:
-            _, paths = exporting.export_all(session, wanted.out, opened.today, wanted.due)
+            _, paths = exporting.export_all(
+                session, wanted.out, opened.today, wanted.due, lambda *_: _make_folder(wanted.out), unconfirmed
+            )
     else:
         path = _workbook_path(wanted.out, wanted.office)
         with opened.database.session() as session:
-            exporting.export_office(session, wanted.office, path, opened.today, wanted.due)
+            exporting.export_office(session, wanted.office, path, opened.today, wanted.due, unconfirmed)
         paths = (path,)
     for path in paths:
         _print(str(path))

@@ -14,6 +14,7 @@ from tracker.errors import InputError
 PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
 #: What may be dropped on the program's icon, as on its window.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,6 +86,12 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
     whom.add_argument("--all", action="store_true")
     export.add_argument("--out", metavar="FILE|DIR", type=Path, required=True)
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
+    export.add_argument(
+        "--unconfirmed",
+        choices=("mark", "skip", "stop"),
+        default="mark",
+        help="牵头单位还是建议的任务：mark 照样导出并标明（默认），skip 不导出这些任务，stop 有这样的任务就不导出",
+    )
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
@@ -108,6 +115,9 @@ def _add_keeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-31") from error
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"“{text}”不在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间，请核对年份")
+    return day

@@ -53,7 +53,7 @@ def _row(
         task.id,
         task.code,
         task.title,
-        task.lead_office,
+        task.lead_office + task.suggested,
         old.light if old else None,
         new.light if new else None,
         note,

@@ -36,22 +36,32 @@ def sendable(office_id: int | None = None, *, confirmed: bool = False) -> tuple[
 
 def count_unsettled(session: Session, office_id: int | None = None) -> Unsettled:
     """Return what nobody has settled yet about the tasks of an office's next workbook, None for all offices."""
-    there = sendable(office_id)
-    suggested = select(func.count()).select_from(Task).where(*there, ~col(Task.offices_confirmed))
-    undated = select(func.count()).select_from(Task).where(*there, col(Task.due_kind).in_(_UNDATED))
-    return Unsettled(session.exec(suggested).one(), session.exec(undated).one())
+    suggested = func.count().filter(~col(Task.offices_confirmed))
+    undated = func.count().filter(col(Task.due_kind).in_(_UNDATED))
+    counted = sa.select(suggested, undated, func.count()).select_from(Task).where(*sendable(office_id))
+    return Unsettled(*session.connection().execute(counted).one())
 
 
 def unsettled_when_sent(session: Session, export_ids: Collection[int]) -> dict[int, Unsettled]:
-    """Return by workbook what its 交办说明 said was not settled; workbooks that said nothing are left out."""
+    """Return by workbook what its 交办说明 said was not settled."""
     note = col(WorkbookExportRow.content)["assign_note"].as_string()
     counted: Any = sa.select(
         col(WorkbookExportRow.export_id),
         func.count().filter(note.contains(_UNCONFIRMED)),
         func.count().filter(note.contains(_NO_DEADLINE)),
-    ).where(col(WorkbookExportRow.export_id).in_(export_ids), col(WorkbookExportRow.kind) == "task", note != "")
+        func.count(),
+    ).where(col(WorkbookExportRow.export_id).in_(export_ids), col(WorkbookExportRow.kind) == "task")
     rows = session.connection().execute(counted.group_by(col(WorkbookExportRow.export_id))).all()
-    return {number: Unsettled(suggested, undated) for number, suggested, undated in rows}
+    return {number: Unsettled(*figures) for number, *figures in rows}
+
+
+def requested_deadlines(session: Session, uids: Collection[str]) -> dict[str, dict[str, Value]]:
+    """Return by task what is asked of its assigner about the deadline: the wanted one and the reason (已申请延至)."""
+    asked: Any = select(Task.uid, Extension.to_text, Extension.reason).where(Task.id == Extension.task_id)
+    asked = asked.where(Extension.state == DecisionState.REQUESTED, col(Extension.return_id).is_(None))
+    rows = session.exec(asked.order_by(col(Extension.id))).all()
+    wanted = set(uids)
+    return {uid: {"due_text": to, "extension_reason": why} for uid, to, why in rows if uid in wanted}
 
 
 def tasks_to_send(session: Session, today: date, *conditions: Any) -> Iterator[CurrentRow]:

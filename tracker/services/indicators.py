@@ -9,7 +9,7 @@ from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.fields import validate_field
-from tracker.model.tables import Observation
+from tracker.model.tables import Indicator, Observation
 from tracker.services.lookups import begin, the_indicator, touched
 
 BY_HAND = "手工录入"
@@ -57,7 +57,15 @@ def describe_indicator(session: Session, indicator_id: int, version: int, values
     batch = begin(session, f"{indicator.name} 修改{words}")
     for field, value in values.items():
         setattr(indicator, field, _EDITABLE[field][1](value))
+    if values.keys() & {"baseline_on", "target_on"}:
+        _check_days(indicator)
     return touched(session, batch, indicators={indicator.id})
+
+
+def _check_days(indicator: Indicator) -> None:
+    start, end = indicator.baseline_on, indicator.target_on
+    if start is not None and end is not None and end <= start:
+        raise InputError(f"{indicator.name}的目标日期 {end} 要晚于基期日期 {start}；请核对两个日期。")
 
 
 def _the_observation(session: Session, observation_id: int) -> Observation:

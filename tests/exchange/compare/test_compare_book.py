@@ -57,7 +57,7 @@ def test_without_token_column_number_and_title_decide(exchange: Any, returned: M
 
     found = exchange.compare(returned(edit))
     change = only(found)
-    assert (change.task, change.theirs, change.cell) == ("B2.2", 30, "J6")
+    assert (change.task, change.theirs, change.cell) == ("B2.2", 30, "M6")
     assert not change.review  # the hidden sheet still names the export
     assert "行编码列不见了" in said(found)
 
@@ -187,10 +187,10 @@ def test_a_missing_row_is_listed_and_a_new_one_proposed(exchange: Any, returned:
 def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         tasks(book)["H5"] = "李四"
-        tasks(book).delete_cols(13)
-        del book.defined_names["ZC_progress_note"]
-        for name in ("ZC_problems", "ZC_next_steps", "ZC_remark"):
-            del book.defined_names[name]
+        tasks(book).delete_cols(16)
+        moved = ("problems", "next_steps", "evidence_names", "remark", "filled_by", "assign_note")
+        for name in ("progress_note", *moved):
+            del book.defined_names[f"ZC_{name}"]
 
     found = exchange.compare(returned(edit))
     assert only(found).field == "owner"
@@ -200,7 +200,7 @@ def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None
 def test_an_unknown_column_is_listed_with_its_content(exchange: Any, returned: Make) -> None:
     found = exchange.compare(returned(put(W4="领导批示", W5="请抓紧", W7="已阅")))
     assert found.changes == ()
-    assert found.problems[0].raw == "W5　请抓紧\nQ7　已阅"
+    assert found.problems[0].raw == "W5　请抓紧\nW7　已阅"
     assert "领导批示" in said(found)
     assert "请抓紧" in said(found)
 

@@ -14,7 +14,7 @@ from tracker.model.enums import Outcome
 
 Edit = Callable[[Any], object]
 PEOPLE = ("张三", "李四", "王五", "赵六", "孙七", "周八")
-HELPERS, OWNER, PHONE, NOTE, PROBLEMS, REMARK = 7, 8, 9, 13, 14, 16
+HELPERS, OWNER, PHONE, NOTE, PROBLEMS, REMARK, BEYOND = 7, 8, 9, 16, 17, 20, 24
 
 
 def nameless(sheet: Any, *places: int) -> None:
@@ -108,7 +108,7 @@ def test_two_columns_that_hold_the_same_are_told_apart_by_nobody(came_back: Call
     def edit(sheet: Any) -> None:
         nameless(sheet, OWNER)
         for row in range(5, 11):
-            sheet.cell(row, 20, sheet.cell(row, OWNER).value)
+            sheet.cell(row, BEYOND, sheet.cell(row, OWNER).value)
 
     found = came_back(edit)
     assert told(found) == []
@@ -156,9 +156,9 @@ def test_a_second_column_of_another_name_is_not_it(came_back: Callable[..., Chan
 
     def edit(sheet: Any) -> None:
         nameless(sheet)
-        sheet.cell(4, 20, "备注")
+        sheet.cell(4, BEYOND, "备注")
         for row in range(5, 11):
-            sheet.cell(row, 20, sheet.cell(row, OWNER).value)
+            sheet.cell(row, BEYOND, sheet.cell(row, OWNER).value)
         for row in range(4, 11):
             sheet.cell(row, OWNER).value = None
 

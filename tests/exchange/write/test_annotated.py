@@ -137,3 +137,21 @@ def test_numbers_come_back_as_numbers(ours: Any, fresh: Any, returned: Make, tmp
     write_annotated(path, fresh, ours.compare(returned(change)))
     sheet = openpyxl.load_workbook(path)["任务清单"]
     assert (sheet["N5"].value, sheet["N5"].number_format, sheet["I5"].value) == (0.2, "0%", "13900000000")
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["waiting", "taken"])
+def test_words_beside_an_open_entry_need_not_be_written_again(
+    ours: Any, fresh: Any, returned: Make, tmp_path: Path, waits: bool
+) -> None:
+    def ask(book: openpyxl.Workbook) -> None:
+        sheet = book["任务清单"]
+        sheet["J5"], sheet["K5"], sheet["U5"] = "2026年6月底前", "审批推迟", "王五"
+        sheet["N6"], sheet["K6"], sheet["S6"] = 0.5, "不改时限也写了", "方案.pdf"
+
+    found = ours.compare(returned(ask))
+    found = replace(found, changes=tuple(replace(one, review=waits) for one in found.changes))
+    write_annotated(tmp_path / "退回.xlsx", fresh, found)
+    sheet = openpyxl.load_workbook(tmp_path / "退回.xlsx")["任务清单"]
+    first, second = [sheet[f"{column}5"].value for column in "JKU"], [sheet[f"{column}6"].value for column in "NKS"]
+    assert first == ["2026年6月底前", *(("审批推迟", "王五") if waits else (None, None))]
+    assert second == [0.5, None, "方案.pdf" if waits else None]  # a reason belongs to its deadline

@@ -1,10 +1,11 @@
 """What is said to an office about its cells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tracker.exchange.write.feedback_notes import Level, remarks_of
+from tracker.exchange.write.feedback_notes import Answer, Level, remarks_of
 from tracker.model.changeset import ChangeSet, FieldChange, Problem
 from tracker.model.enums import Outcome
 
@@ -53,3 +54,20 @@ def test_problems_of_a_cell_and_of_the_file() -> None:
     )
     assert (second.key, second.field, second.advice) == ("", "", "")
     assert second.sentence.startswith("工作表「Sheet2」")
+
+
+def test_a_cell_is_spoken_of_once_with_the_advice_of_what_is_gravest() -> None:
+    cell = Problem("任务清单", "O5", "状态是「待销号」，进度却只有 80%", "task", "k1", "status", "待销号")
+    waiting = replace(change(Outcome.CHANGE, "status"), review=True, note="请由交办方销号")
+    (remark,) = told(waiting, problems=(cell,))
+    assert (remark.level, remark.advice) == (Level.PROBLEM, "请改正后再反馈")
+    assert remark.sentence == "状态是「待销号」，进度却只有 80%；状态：需要确认；请由交办方销号"
+
+
+def test_an_answer_joins_what_else_is_said_of_the_deadline() -> None:
+    problem = Problem("任务清单", "J5", "完成时限：读不出", "task", "k1", "due_text", "某天")
+    seen = ChangeSet("a", "b", "c", "d", 1, (), (problem,), rows=(("task", "k1"),))
+    answers = (Answer("k1", "某天", "不同意延期：不行；时限仍为 6月底", "6月底"), Answer("k2", "x", "同意延至 x", "x"))
+    first, second = remarks_of(seen, answers)
+    assert (first.sentence, first.ours) == ("完成时限：读不出；不同意延期：不行；时限仍为 6月底", "6月底")
+    assert (second.level, second.key, second.header) == (Level.ANSWER, "k2", "完成时限")

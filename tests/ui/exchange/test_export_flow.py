@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.page_requests import ExportWorkbooks
 from tracker.ui.exchange import export_flow
-from tracker.ui.exchange.export_dialog import ExportDialog
+from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog
 from tracker.ui.exchange.export_flow import free_path
 from tracker.ui.exchange.page import ExchangePage
 
@@ -25,6 +25,17 @@ def ask_export(exchange: ExchangePage, office: str = "") -> ExportDialog:
     return opened[-1]
 
 
+def press_export(exchange: ExchangePage, dialog: ExportDialog, qtbot: Any) -> UnsettledDialog:
+    """Press 导出 and return the question that follows in a ledger nobody has settled."""
+    opened: list[Any] = []
+    exchange.exporting.dialog_opened.connect(opened.append)
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    exchange.context.jobs.drain()
+    (question,) = opened
+    assert isinstance(question, UnsettledDialog)
+    return question
+
+
 def test_one_office_is_exported_through_the_dialog(
     exchange: ExchangePage, told: list[Notice], tmp_path: Path, qtbot: Any
 ) -> None:
@@ -34,7 +45,8 @@ def test_one_office_is_exported_through_the_dialog(
     assert dialog.office.currentData() == OFFICE
     dialog.folder.setText(str(folder))
     qtbot.keyClicks(dialog.due, "2023-09-30")
-    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    question = press_export(exchange, dialog, qtbot)
+    qtbot.mouseClick(question.mark, Qt.MouseButton.LeftButton)
     exchange.context.jobs.drain()
     names = [path.name for path in folder.iterdir()]
     assert names == ["市科技局_交办_20230915.xlsx"]
@@ -53,7 +65,8 @@ def test_all_offices_are_exported_as_one_job(
     folder.mkdir()
     dialog = ask_export(exchange)
     dialog.folder.setText(str(folder))
-    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    question = press_export(exchange, dialog, qtbot)
+    qtbot.mouseClick(question.mark, Qt.MouseButton.LeftButton)
     exchange.context.jobs.drain(60_000)
     assert len(jobs) == 1
     count = len(list(folder.iterdir()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from tracker.services.exporting import export_office
+from tracker.services.exporting import export_all
 from tracker.ui.core.context import Context
 from tracker.ui.exchange.export_dialog import ExportDialog
 from tracker.ui.exchange.page import ExchangePage
@@ -37,7 +37,7 @@ def test_the_register_shows_what_was_sent(exchange: ExchangePage, sent: Path) ->
 
 
 def test_another_round_is_shown_when_chosen(exchange: ExchangePage, sent: Path, live: Context, tmp_path: Path) -> None:
-    live.jobs.write(lambda s: export_office(s, OFFICE, tmp_path / "二.xlsx", date(2023, 9, 14)))
+    live.jobs.write(lambda s: export_all(s, tmp_path, date(2023, 9, 14))[0])
     live.jobs.drain()
     assert exchange.head.summary().startswith("第 2 批")  # the newest, unless somebody chose another
     exchange.round.set_value(1)
@@ -49,7 +49,9 @@ def test_another_round_is_shown_when_chosen(exchange: ExchangePage, sent: Path, 
     assert exchange.head.summary().startswith("第 1 批")
     exchange.exporting.run("市经信局", tmp_path, None)
     live.jobs.drain()
-    assert exchange.head.summary().startswith("第 3 批")
+    assert exchange.head.summary().startswith("第 2 批")
+    again = [row.kind.word for row in exchange.model.rows if row.office == "市经信局"]
+    assert sorted(again) == ["补发", "首发"]
 
 
 def test_changes_to_tasks_alone_do_not_read_the_register(exchange: ExchangePage) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from tracker.model.enums import ReturnState
-from tracker.model.rows import ExportRow
+from tracker.model.enums import ExportKind, ReturnState
+from tracker.model.rows import ExportRow, Unsettled
 from tracker.ui.exchange.page import ExportTable
 from tracker.ui.exchange.table import COLUMNS, ExportModel, content_word, day_word, state_word
 from tracker.ui.theme.tokens import LIGHT
@@ -25,8 +25,8 @@ def make() -> Make:
             "sent_on": date(2023, 8, 25), "return_due_on": None, "file_name": "市科技局_交办.xlsx",
             "return_id": None, "received_on": None, "state": None, "changes": 0, "conflicts": 0, "problems": 0,
             "pending": 0, "overdue_days": 0,
-        }  # fmt: skip
-        return ExportRow(**(values | more))
+        } | more  # fmt: skip
+        return ExportRow(**({"open": values["state"] is None} | values))
 
     return made
 
@@ -68,10 +68,19 @@ def test_the_register_as_text(make: Make) -> None:
             "1 项变更 · 2 项冲突 · 3 项无法识别",
         ),
         ({"state": ReturnState.APPLIED}, "没有变化"),
+        ({"open": False}, "同一批的另一份为准"),
+        ({"kind": ExportKind.AGAIN, "return_due_on": date(2023, 9, 30)}, "补发 · 9月30日前反馈"),
+        ({"kind": ExportKind.REPLY, "overdue_days": 2}, "退回修改 · 逾期 2 天"),
+        ({"unsettled": Unsettled(3, 2, 9)}, "未约定时间 · 3 项待确认单位 · 2 项未定时限"),
+        ({"unsettled": Unsettled(0, 0, 9)}, "未约定时间"),
     ],
 )
 def test_what_came_back_in_a_few_words(make: Make, values: dict[str, Any], words: str) -> None:
     assert content_word(make(**values)) == words
+
+
+def test_a_workbook_another_one_stands_for_says_so(make: Make) -> None:
+    assert state_word(make(open=False)) == "另有一份"
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def test_suggested_offices_are_marked_and_confirmed(
     choose(page, "A1.1")
     settle()
     basics = page.panel.basics
-    assert basics.fields["lead_office"].view.note == "拟"
+    assert basics.fields["lead_office"].view.note == "（待确认）"
     assert basics.confirm.isVisible()
     basics.confirm.click()
     settle()

@@ -32,9 +32,9 @@ def test_what_is_told(lines: Any) -> None:
     assert reminder_words(replace(QUIET, sections={Concern.REPORT: lines(1)})) == "1 项要定期报送"
 
 
-@pytest.mark.parametrize(("late", "words"), [(0, ""), (3, "1 个单位未反馈")])
+@pytest.mark.parametrize(("late", "words"), [(0, ""), (3, "1 个单位逾期未反馈")])
 def test_only_late_workbooks_are_worth_a_message(late: int, words: str) -> None:
-    assert reminder_words(replace(QUIET, missing=(missing(late),))) == words
+    assert reminder_words(replace(QUIET, missing=(missing(late), missing(0)))) == words
 
 
 @pytest.mark.parametrize(("wish", "available", "asked"), [("on", True, True), ("on", False, False), ("", True, False)])

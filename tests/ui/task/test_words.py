@@ -20,7 +20,11 @@ AMBER = Light(LightColour.AMBER, "落后17点", "")
         ("owner", {}, Shown("胡建平", "胡建平")),
         ("owner", {"owner": ""}, Shown("未定", "", "text3")),
         ("remark", {}, Shown("—", "", "text3")),
-        ("lead_office", {"offices_confirmed": False}, Shown("市经信局", "市经信局", "text3", "拟", "建议单位，待确认")),
+        (
+            "lead_office",
+            {"offices_confirmed": False},
+            Shown("市经信局", "市经信局", "text3", "（待确认）", "建议单位，待确认"),
+        ),
         ("progress", {"progress": 50, "scheduled": 60}, Shown("50%", "50", note="序时 60% · 落后10点")),
         ("progress", {"progress": 60, "scheduled": 60}, Shown("60%", "60", note="序时 60%")),
         ("progress", {"progress": 70, "scheduled": 60}, Shown("70%", "70", note="序时 60% · 超前10点")),

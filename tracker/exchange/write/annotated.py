@@ -31,7 +31,7 @@ from tracker.exchange.cells.parsed_cell import CellContext
 from tracker.exchange.read.xlsx_comments import OUR_AUTHOR
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import ContentRow, WorkbookContent
-from tracker.exchange.write.feedback_notes import Level, Remark, remarks_of, unknown_rows
+from tracker.exchange.write.feedback_notes import Answer, Level, Remark, remarks_of, unknown_rows
 from tracker.exchange.write.sheet import put_text, put_value
 from tracker.exchange.write.workbook import build_workbook, save_workbook
 from tracker.model.changeset import ChangeSet, FieldChange, Value
@@ -41,22 +41,24 @@ _FILLS = {
     Level.PROBLEM: PatternFill("solid", fgColor="F8C9C4"),
     Level.CONFLICT: PatternFill("solid", fgColor="C5D9F7"),
     Level.DECISION: PatternFill("solid", fgColor="FBDFB1"),
+    Level.ANSWER: PatternFill("solid", fgColor="CFE8D5"),
 }
 _FEEDBACK_WIDTH, _LONGEST = 46, 2_000
 _LIST_HEADERS = (("行", 8), ("列", 16), ("原值", 36), ("问题", 54), ("建议", 34), ("系统现值", 36))
 _Row: TypeAlias = tuple[str, str]  # kind and key; an unknown row has its place in the file for a key
 
 
-def write_annotated(path: Path, content: WorkbookContent, preview: ChangeSet) -> str:
+def write_annotated(path: Path, content: WorkbookContent, preview: ChangeSet, answers: Sequence[Answer] = ()) -> str:
     """Write the office's workbook back to it with everything that must be settled; returns the SHA-256 (hex).
 
-    `content` is a new export: new code, our values of now (its `sent_workbook` is the snapshot to keep). `found`
-    is the comparison of the returned file. Cells hold what the office wrote, rows stand in its order.
+    `content` is a new export: new code, our values of now (its `sent_workbook` is the snapshot to keep). `preview`
+    is the comparison of the returned file, without what is answered. Cells hold what the office wrote, rows stand in
+    its order.
     """
     arranged = _arranged(content, preview)
     book = build_workbook(arranged)
     row_numbers = _row_numbers(arranged, preview)
-    remarks = remarks_of(preview)
+    remarks = remarks_of(preview, answers)
     for layout in SHEETS:
         sheet: Worksheet = book[layout.name]
         _put_their_words(sheet, layout, preview, row_numbers)
@@ -96,6 +98,7 @@ def _put_their_words(
         number = row_numbers.get((change.kind, change.key))
         if change.kind == layout.kind and change.field and number:
             _put_change(sheet, number, layout, change)
+            _put_beside(sheet, number, layout, change)
     for problem in preview.problems:
         number = row_numbers.get((problem.kind, problem.key))
         column = layout.by_field.get(problem.field) if problem.kind == layout.kind else None
@@ -115,6 +118,14 @@ def _put_change(sheet: Worksheet, row: int, layout: SheetLayout, change: FieldCh
         return
     emptied = change.outcome is Outcome.CLEARED or not change.raw
     put_value(sheet, row, _column_number(layout, column), column, None if emptied else change.theirs, change.task)
+
+
+def _put_beside(sheet: Worksheet, row: int, layout: SheetLayout, change: FieldChange) -> None:
+    """Keep what the office wrote beside an entry that is still open: it need not be written again."""
+    for column in layout.beside if change.needs_decision else ():
+        of_another = column.field == "extension_reason" and change.field != "due_text"
+        if not of_another and (words := str(change.row.get(column.field) or "")):
+            _put_words(sheet, row, layout, column, words)
 
 
 def _put_words(sheet: Worksheet, row: int, layout: SheetLayout, column: Column, words: str) -> None:

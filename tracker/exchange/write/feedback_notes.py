@@ -1,7 +1,7 @@
 """Word what an office must know about its workbook, cell by cell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.exchange.book.text import shorten
@@ -17,6 +17,7 @@ class Level(StrEnum):
     PROBLEM = "problem"
     CONFLICT = "conflict"
     DECISION = "decision"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,21 @@ class Remark:
         return BY_KIND[self.kind].by_field[self.field].header if self.field else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was decided about a deadline that an office asked for; `ours` is the one in force."""
+
+    key: str
+    asked: str
+    sentence: str
+    ours: str
+
+    @property
+    def remark(self) -> Remark:
+        """Return it as a remark about the deadline of its task."""
+        return Remark(Level.ANSWER, "task", self.key, "due_text", self.asked, self.sentence, "", self.ours)
+
+
 _ADVICE = {
     Outcome.CONFLICT: "台账里已有不同的内容，请核对后只保留正确的一种",
     Outcome.CLEARED: "确需清空请在备注里说明；不需要请填回原来的内容",
@@ -48,12 +64,31 @@ _CORRECT = "请改正后再反馈"
 _CONFIRM = "请核对；没有错误就不用改"
 
 
-def remarks_of(preview: ChangeSet) -> tuple[Remark, ...]:
-    """Return all remarks: problems first, then what waits for a person, in the order of the file."""
+def remarks_of(preview: ChangeSet, answers: Iterable[Answer] = ()) -> tuple[Remark, ...]:
+    """Return all remarks: problems first, then what waits for a person, in the order of the file, then the answers.
+
+    A cell is spoken of once: what else is to be said of it joins the gravest remark, whose advice counts.
+    """
     rows = frozenset(preview.rows)
     problems = (_of_problem(problem, (problem.kind, problem.key) in rows) for problem in preview.problems)
     changes = (_of_change(change) for change in preview.changes if _is_open(change))
-    return (*problems, *changes)
+    by_cell: dict[object, Remark] = {}
+    for number, remark in enumerate((*problems, *changes, *(answer.remark for answer in answers))):
+        cell: object = (remark.kind, remark.key, remark.field) if remark.field else number
+        by_cell[cell] = _joined(by_cell[cell], remark) if cell in by_cell else remark
+    return tuple(by_cell.values())
+
+
+def _joined(first: Remark, other: Remark) -> Remark:
+    """Return both remarks of one cell as one."""
+    sentences = dict.fromkeys((first.sentence, other.sentence))
+    return replace(
+        first,
+        sentence="；".join(sentences),
+        advice=first.advice or other.advice,
+        ours=first.ours or other.ours,
+        theirs=first.theirs or other.theirs,
+    )
 
 
 def unknown_rows(preview: ChangeSet) -> Iterator[FieldChange]:

@@ -12,6 +12,7 @@ class Unsettled:
 
     suggested: int = 0
     undated: int = 0
+    tasks: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.suggested or self.undated)

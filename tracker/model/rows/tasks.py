@@ -63,6 +63,11 @@ class TaskRow:
         """Return the value of a declared field: an attribute of this row, or one of `more`, else ""."""
         return getattr(self, field) if hasattr(self, field) else dict(self.more).get(field, "")
 
+    @property
+    def suggested(self) -> str:
+        """Return what stands behind a lead office that is only suggested, "" behind any other."""
+        return "（待确认）" if self.lead_office and not self.offices_confirmed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskChoice:

@@ -1,13 +1,17 @@
 """Put the decisions of a review into its comparison, for the workbook that goes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+
+from sqlmodel import Session, col, select
 
 from tracker.exchange.book.text import shorten
 from tracker.exchange.cells.cells import show_value
 from tracker.exchange.cells.columns import FIELDS
+from tracker.exchange.write.feedback_notes import Answer
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
-from tracker.model.enums import Choice, Outcome
+from tracker.model.enums import Choice, DeadlineChange, DecisionState, Outcome
+from tracker.model.tables import Extension, Task
 
 Identity = tuple[str, str, str]
 
@@ -23,6 +27,29 @@ def as_decided(preview: ChangeSet, decisions: Mapping[Identity, Decision]) -> Ch
     changes = tuple(entry for entry in decided if isinstance(entry, FieldChange))
     problems = tuple(entry for entry in decided if isinstance(entry, Problem))
     return replace(preview, changes=changes, problems=(*preview.problems, *problems))
+
+
+def answers_to(session: Session, return_id: int) -> tuple[Answer, ...]:
+    """Return what was decided about the deadlines that a returned workbook asked for, the last word for each task."""
+    decided = select(Extension, Task).where(Task.id == Extension.task_id, Extension.return_id == return_id)
+    rows = session.exec(decided.where(Extension.state != DecisionState.REQUESTED).order_by(col(Extension.id))).all()
+    return tuple({task.uid: _answer(row, task) for row, task in rows}.values())
+
+
+def _answer(row: Extension, task: Task) -> Answer:
+    ours = task.due_text or "未定"
+    if row.state is DecisionState.REFUSED:
+        return Answer(task.uid, row.to_text, f"不同意延期：{row.answer}；时限仍为 {ours}", ours)
+    verb = "同意延至" if row.kind is DeadlineChange.EXTENSION else "同意改为"
+    by = f"（批准人 {row.decided_by}）" if row.decided_by else ""
+    return Answer(task.uid, row.to_text, f"{verb} {row.to_text}{by}", ours)
+
+
+def without_answered(preview: ChangeSet, answers: Collection[Answer]) -> ChangeSet:
+    """Return the comparison without the deadlines that were decided about: the cell then holds the one in force."""
+    keys = {answer.key for answer in answers}
+    changes = tuple(one for one in preview.changes if not (one.field == "due_text" and one.key in keys))
+    return replace(preview, changes=changes)
 
 
 def needs_answer(preview: ChangeSet) -> bool:

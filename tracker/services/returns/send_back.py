@@ -17,11 +17,10 @@ from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.enums import ExportKind
 from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, last_observations
-from tracker.queries.sent_rows import tasks_to_send
-from tracker.services.deadlines import pending_applications
+from tracker.queries.sent_rows import requested_deadlines, tasks_to_send
 from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
-from tracker.services.returns.feedback import Identity, as_decided, needs_answer
+from tracker.services.returns.feedback import Identity, answers_to, as_decided, needs_answer, without_answered
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
 
 
@@ -44,12 +43,13 @@ def return_to_sender(
     before = session.get(WorkbookExport, received.export_id) if received.export_id else None
     if before is None:
         raise InputError(f"{received.file_name} 不是对我方交办的反馈，没有可以退回的单位。")
-    preview = as_decided(preview_return(session, return_id), decisions or {})
-    if not needs_answer(preview):
+    answers = answers_to(session, return_id)
+    preview = as_decided(without_answered(preview_return(session, return_id), answers), decisions or {})
+    if not (answers or needs_answer(preview)):
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
     content = _same_rows(session, preview, before, today, return_due_on)
     sending = Sending(before.round, ExportKind.REPLY, before.id)
-    write = partial(write_annotated, path, content, preview)
+    write = partial(write_annotated, path, content, preview, answers)
     return keep_export(session, before.office_id, content, path, write, sending)
 
 
@@ -86,29 +86,15 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
         raise InputError(f"{received.file_name} 不是另一台账交办的工作簿，不能生成答复。")
     keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
     rows = current_rows(session, (), keys)
-    ours = {key: ContentRow(key[1], rows[key].values) for key in keys if key in rows}
-    applied = _applications(session, keys)
-    tasks = tuple(
-        ContentRow(row.key, {**row.values, **applied.get(row.key, {})})
-        for (kind, _), row in ours.items()
-        if kind == "task"
-    )
+    asked_for = requested_deadlines(session, [uid for kind, uid in keys if kind == "task"])
+    ours = {key: ContentRow(key[1], {**rows[key].values, **asked_for.get(key[1], {})}) for key in keys if key in rows}
+    tasks = tuple(row for (kind, _), row in ours.items() if kind == "task")
     measured = tuple(row for (kind, _), row in ours.items() if kind == "indicator")
     office = received.office_id or session.exec(select(func.min(Office.id))).one()
     indicators = tuple(_observed(session, received, asked.sent.sent_on, measured))
     content = content_of(session, office, 0, today, None, tasks, indicators)
     write_workbook(path, answer_content(asked, content))
     return Changes(f"答复 {received.file_name}", returns=frozenset({return_id}))
-
-
-def _applications(session: Session, keys: set[tuple[str, str]]) -> dict[str, dict[str, Value]]:
-    """Return by task the deadline that we ask its assigner for, and why: it goes out with the answer."""
-    uids = [key for kind, key in keys if kind == "task"]
-    numbers = dict(session.exec(select(Task.id, Task.uid).where(col(Task.uid).in_(uids))).all())
-    return {
-        numbers[task_id]: {"due_text": asked.to_text, "extension_reason": asked.reason}
-        for task_id, asked in pending_applications(session, numbers).items()
-    }
 
 
 def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequence[ContentRow]) -> list[ContentRow]:

@@ -1,4 +1,4 @@
-"""导出交办: to which office, into which folder, back by when."""
+"""导出交办: to which office, into which folder, back by when, and what with offices that are only suggested."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from tracker.model.rows import OfficeRow
+from tracker.model.enums import Unconfirmed
+from tracker.model.rows import OfficeRow, Unsettled
 from tracker.ui.theme.fonts import font
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, Kind
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox, DateField, FormField
+from tracker.ui.widgets.textdiff import Prose
 
 
 def ask_folder(parent: QWidget, start: str) -> str:
@@ -86,3 +88,36 @@ class ExportDialog(Dialog):
         else:
             self.confirmed.emit(self.office.currentData(), folder, due)
             self.accept()
+
+
+class UnsettledDialog(Dialog):
+    """Asks what to do with tasks whose lead office is only suggested or that have no deadline."""
+
+    chosen = Signal(object)  # Unconfirmed
+
+    def __init__(self, unsettled: Unsettled, parent: QWidget | None = None) -> None:
+        super().__init__("导出前请确认", "", 620, parent)
+        self.told = Prose(f"{unsettled.sentence}。\n{_consequences(unsettled)}", "text2")
+        self.body.addWidget(self.told)
+        self.add_button("取消", "plain", self.reject)
+        self.confirm = self._choice(Unconfirmed.CONFIRM, shown=bool(unsettled.suggested))
+        self.skip = self._choice(Unconfirmed.SKIP, shown=0 < unsettled.suggested < unsettled.tasks)
+        self.mark = self._choice(Unconfirmed.MARK, "primary")
+        self.mark.setText(Unconfirmed.MARK.word if unsettled.suggested else "照样导出")
+        self.mark.setFocus()
+
+    def _choice(self, choice: Unconfirmed, kind: Kind = "outlined", *, shown: bool = True) -> Button:
+        button = self.add_button(choice.word, kind, lambda: self._choose(choice))
+        button.setVisible(shown)
+        return button
+
+    def _choose(self, choice: Unconfirmed) -> None:
+        self.chosen.emit(choice)
+        self.accept()
+
+
+def _consequences(unsettled: Unsettled) -> str:
+    """Return what an office will read about it."""
+    words = ["“牵头单位为建议，待确认”"] if unsettled.suggested else []
+    words += ["“未定时限，请提出”"] if unsettled.undated else []
+    return f"照样导出时，工作簿的“交办说明”列写明{'和'.join(words)}。"

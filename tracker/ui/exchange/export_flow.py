@@ -9,27 +9,38 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
-from tracker.model.rows import OfficeRow
+from tracker.model.enums import Unconfirmed
+from tracker.model.rows import OfficeRow, Unsettled
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
-from tracker.ui.exchange.export_dialog import ExportDialog
+from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog
 
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
+    from tracker.queries import sent_rows
     from tracker.services import exporting
 else:
     office_query = late("tracker.queries.offices")
+    sent_rows = late("tracker.queries.sent_rows")
     exporting = late("tracker.services.exporting")
 
 Exported = tuple[Changes, tuple[Path, ...]]
 
 
-def export_one(session: DatabaseSession, office: str, folder: Path, today: date, due: date | None) -> Exported:
+def export_one(
+    session: DatabaseSession, office: str, folder: Path, today: date, due: date | None, unconfirmed: Unconfirmed
+) -> Exported:
     """Write one office's workbook into a folder under a name that is still free."""
     path = free_path(folder / f"{office}_交办_{today:%Y%m%d}.xlsx")
-    return exporting.export_office(session, office, path, today, due), (path,)
+    return exporting.export_office(session, office, path, today, due, unconfirmed), (path,)
+
+
+def read_unsettled(session: DatabaseSession, office: str) -> Unsettled:
+    """Return what is not settled about the tasks of an office, "" for all."""
+    row = office_query.find_office(session, office) if office else None
+    return sent_rows.count_unsettled(session, row.id if row else None)
 
 
 def free_path(path: Path) -> Path:
@@ -44,7 +55,7 @@ def free_path(path: Path) -> Path:
 class Exporting(QObject):
     """Opens the dialog and runs the export."""
 
-    dialog_opened = Signal(object)  # ExportDialog
+    dialog_opened = Signal(object)  # ExportDialog, then perhaps UnsettledDialog
     exported = Signal()
 
     def __init__(self, context: Context, window: QWidget) -> None:
@@ -64,19 +75,36 @@ class Exporting(QObject):
         folder = self._context.settings.last_folder
         dialog = ExportDialog(offices, office, folder, self._context.today(), self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(self.run)
+        dialog.confirmed.connect(self._check)
         dialog.open()
         self.dialog_opened.emit(dialog)
 
-    def run(self, office: str, folder: Path, due: date | None) -> None:
+    def _check(self, office: str, folder: Path, due: date | None) -> None:
+        """Ask what to do with what is not settled, where anything is not."""
+
+        def decide(unsettled: Unsettled) -> None:
+            if not unsettled:
+                self.run(office, folder, due)
+                return
+            dialog = UnsettledDialog(unsettled, self._window.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.chosen.connect(lambda choice: self.run(office, folder, due, choice))
+            dialog.open()
+            self.dialog_opened.emit(dialog)
+
+        self._context.jobs.read(lambda s: read_unsettled(s, office), on_result=decide, owner=self, key="unsettled")
+
+    def run(self, office: str, folder: Path, due: date | None, unconfirmed: Unconfirmed = Unconfirmed.MARK) -> None:
         """Write the workbook of one office, or of all with a progress toast."""
         self._context.remember(last_folder=str(folder))
         jobs, today = self._context.jobs, self._context.today()
         if office:
-            jobs.write(lambda s: export_one(s, office, folder, today, due), on_result=self._done, owner=self)
+            jobs.write(
+                lambda s: export_one(s, office, folder, today, due, unconfirmed), on_result=self._done, owner=self
+            )
         else:
             jobs.long(
-                lambda s, step: exporting.export_all(s, folder, today, due, step=step),
+                lambda s, step: exporting.export_all(s, folder, today, due, step, unconfirmed),
                 title="正在导出交办",
                 on_result=self._done,
                 owner=self,

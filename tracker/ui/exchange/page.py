@@ -169,7 +169,7 @@ class ExchangePage(Page):
         self._show_rounds(register)
         self.model.show_register(rows, several=register.shown == ALL)
         self.counted.emit(len(register.waiting))
-        self.remind_button.setVisible(any(row.state is None for row in rows))
+        self.remind_button.setVisible(any(row.to_remind for row in rows))
         self.head.set_summary(summary(register))
         if rows:
             self.stage.show_content()
@@ -210,6 +210,7 @@ class ExchangePage(Page):
             return [*entries, ("生成答复工作簿…", "export", lambda: returning.ask_answer(number, row.file_name))]
         if row.state is None:
             entries.append(("导入反馈…", "import", self.ask_files))
+        if row.open:
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
         return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
@@ -218,7 +219,7 @@ class ExchangePage(Page):
         self.context.bus.page_asked.emit("office", OpenOffice(name, "exchange"))
 
     def reminders(self) -> list[Act]:
-        """Return the ways to ask for what did not come back in this round."""
+        """Return the ways to ask for what did not come back in this round and is not expected later."""
         rows = late_first(self._register.rows)
         late = tuple(row for row in rows if row.overdue_days)
         returning, shown = self.importing.returning, self._register.shown

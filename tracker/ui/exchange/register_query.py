@@ -27,16 +27,24 @@ class Register(NamedTuple):
 
 def read_register(session: DatabaseSession, today: date, wanted: int | None) -> Register:
     """Return the register of a round, ASSIGNED or ALL; of the newest round where `wanted` is none of these."""
-    from tracker.queries.exports import list_all_exports, list_assignments, list_exports, list_rounds, pending_returns
+    from tracker.queries.exports import (
+        list_all_exports,
+        list_assignments,
+        list_exports,
+        list_rounds,
+        pending_returns,
+        with_unsettled,
+    )
 
     rounds, assigned, waiting = list_rounds(session), list_assignments(session), pending_returns(session)
     if assigned and (wanted == ASSIGNED or not rounds):
         return Register(rounds, tuple(map(_assignment_row, assigned)), len(assigned), waiting, ASSIGNED)
     if wanted == ALL:
         rows = sorted(list_all_exports(session, today), key=lambda row: -row.overdue_days)
-        return Register(rounds, tuple(rows), len(assigned), waiting, ALL)
+        return Register(rounds, with_unsettled(session, rows), len(assigned), waiting, ALL)
     shown = wanted if wanted in rounds else max(rounds, default=None)
-    return Register(rounds, list_exports(session, today, shown), len(assigned), waiting, shown)
+    sent = with_unsettled(session, list_exports(session, today, shown))
+    return Register(rounds, sent, len(assigned), waiting, shown)
 
 
 def summary(register: Register) -> str:
@@ -46,11 +54,13 @@ def summary(register: Register) -> str:
         return ""
     if register.shown == ASSIGNED:
         return f"其他台账交办 · {len(rows)} 份"
-    back, late = sum(row.state is not None for row in rows), sum(row.overdue_days > 0 for row in rows)
+    late = sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
+        back = sum(row.state is not None for row in rows)
         text = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
     else:
-        text = f"第 {register.shown} 批交办 · {len(rows)} 个单位 · {back} 个已反馈"
+        offices, owing = {row.office for row in rows}, {row.office for row in rows if row.open}
+        text = f"第 {register.shown} 批交办 · {len(offices)} 个单位 · {len(offices - owing)} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 
 

@@ -139,6 +139,6 @@ def _safe(name: str) -> str:
 
 
 def late_first(rows: tuple[ExportRow, ...]) -> tuple[ExportRow, ...]:
-    """Return the workbooks that did not come back, the latest first."""
-    missing = [row for row in rows if row.state is None]
+    """Return the workbooks it is time to ask for, the latest first."""
+    missing = [row for row in rows if row.to_remind]
     return tuple(sorted(missing, key=lambda row: (-row.overdue_days, row.return_due_on or date.max)))

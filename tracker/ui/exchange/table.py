@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from tracker.model.enums import ReturnState, Status
+from tracker.model.enums import ExportKind, ReturnState, Status
 from tracker.model.rows import ExportRow
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
@@ -34,15 +34,26 @@ def day_word(day: date | None) -> str:
 
 
 def state_word(row: ExportRow) -> str:
-    """Return what became of a workbook: 未反馈, 待核对, 已导入."""
-    return row.state.word if row.state else "未反馈"
+    """Return what became of a workbook: 未反馈, 待核对, 已导入, or that another one stands for it."""
+    if row.state:
+        return row.state.word
+    return "未反馈" if row.open else "另有一份"
 
 
 def content_word(row: ExportRow) -> str:
-    """Return what came back in a few words, or how late it is."""
+    """Return why it was sent, what came back in a few words or how late it is, and what was not settled in it."""
+    why = row.kind.word if row.kind is not ExportKind.FIRST else ""
+    unsettled = ((row.unsettled.suggested, "项待确认单位"), (row.unsettled.undated, "项未定时限"))
+    noted = (f"{number} {word}" for number, word in unsettled if number)
+    return " · ".join(filter(None, (why, _answer_word(row), *noted)))
+
+
+def _answer_word(row: ExportRow) -> str:
     if row.state is None:
         if row.overdue_days:
             return f"逾期 {row.overdue_days} 天"
+        if not row.open:
+            return "同一批的另一份为准"
         return f"{day_word(row.return_due_on)}前反馈" if row.return_due_on else "未约定时间"
     counted = ((row.changes, "项变更"), (row.conflicts, "项冲突"), (row.problems, "项无法识别"))
     parts = [f"{number} {word}" for number, word in counted if number]

@@ -19,7 +19,6 @@ CODE_INSET = 36  # chevron, then the code
 INDENT = 12
 BAR = 52
 PERCENT = 40
-SUGGESTED_MARK = "拟"
 MARK_GAP = 8
 
 Painting: TypeAlias = Callable[[QPainter, QRect, TaskRow], None]
@@ -125,14 +124,14 @@ def _latest(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     colours, area = tokens.current(), inside(rect)
     words = cell_text(task, Column.OFFICE)
-    if not task.lead_office or task.offices_confirmed:
+    if not task.suggested:
         paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
         return
-    mark = fonts.metrics("small").horizontalAdvance(SUGGESTED_MARK) + 4
+    mark = fonts.metrics("small").horizontalAdvance(task.suggested)
     width = min(fonts.metrics("body").horizontalAdvance(words), area.width() - mark)
     paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
-    behind = QRect(area.left() + width + 4, area.top(), mark, area.height())
-    paint.paint_text(painter, behind, SUGGESTED_MARK, colours.text3, "small")
+    behind = QRect(area.left() + width, area.top(), mark + 1, area.height())
+    paint.paint_text(painter, behind, task.suggested, colours.text3, "small")
 
 
 def _owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:

@@ -89,4 +89,4 @@ def _texts(part: MergePart, become: str) -> tuple[str, ...]:
     counts = ((part.entries, "条进展"), (part.evidence, "份佐证"), (part.milestones, "个节点"))
     kept = "，".join(f"{count} {word}" for count, word in counts if count) or "无"
     due = task.due_on.isoformat() if task.due_on else task.due_text or "未定"
-    return task.code, task.title, task.lead_short or "未定", due, kept, become
+    return task.code, task.title, f"{task.lead_short or '未定'}{task.suggested}", due, kept, become

@@ -30,7 +30,7 @@ KINDS = (
     Kind("conflict", _DECIDE, "冲突", "发出后双方都改过，值不一样，请逐项决定"),
     Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
     Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
-    Kind("unknown_row", _DECIDE, "新增任务建议", "对方自己添加的行，采纳后成为新任务"),
+    Kind("unknown_row", _DECIDE, "新增任务建议", "发出时没有的行，采纳后记入台账"),
     Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
     Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),

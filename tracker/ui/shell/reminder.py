@@ -34,7 +34,8 @@ def reminder_available() -> bool:
 def reminder_words(view: Today) -> str:
     """Return the message, "" when nothing has to be said."""
     parts = [f"{view.count(concern)} {word}" for concern, word in _COUNTED if view.count(concern)]
-    parts += [f"{len(view.missing)} 个单位未反馈"] if any(row.overdue_days for row in view.missing) else []
+    late = sum(row.overdue_days > 0 for row in view.missing)
+    parts += [f"{late} 个单位逾期未反馈"] if late else []
     return "，".join(parts)
 
 

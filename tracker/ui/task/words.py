@@ -68,8 +68,8 @@ def reported_words(detail: TaskDetail) -> Shown | None:
 
 
 def _lead(task: TaskRow) -> Shown:
-    if task.lead_office and not task.offices_confirmed:
-        return Shown(task.lead_office, task.lead_office, "text3", "拟", SUGGESTED)
+    if task.suggested:
+        return Shown(task.lead_office, task.lead_office, "text3", task.suggested, SUGGESTED)
     return _plain(task.lead_office)
 
 

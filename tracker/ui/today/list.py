@@ -68,7 +68,8 @@ def words_of(row: Row) -> str:
     if isinstance(row, SectionHead):
         return f"{row.concern}，{row.total} 项"
     task = row.task
-    return f"{task.code} {task.title}，{task.lead_office or '未定'}，{task.light.colour.word}，{row.reason}"
+    office = f"{task.lead_office or '未定'}{task.suggested}"
+    return f"{task.code} {task.title}，{office}，{task.light.colour.word}，{row.reason}"
 
 
 def _tip(row: Row) -> str | None:
@@ -111,7 +112,7 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, day_words: str)
     title = QRectF(rect.left() + 86, rect.top(), office - rect.left() - 98, rect.height())
     paint_text(painter, title, task.title, tokens.text)
     lead = QRectF(office, rect.top(), day - office - 12, rect.height())
-    paint_text(painter, lead, task.lead_short or "未定", tokens.text2)
+    paint_text(painter, lead, f"{task.lead_short or '未定'}{task.suggested}", tokens.text2)
     paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
     width = min(metrics("small").horizontalAdvance(row.reason) + 2, rect.right() - day - 100)
     reason = QRectF(rect.right() - width, rect.top(), width, rect.height())
