@@ -43,7 +43,7 @@ def read_today(session: Session, today: date) -> Today:
         days=_two_weeks(session, tasks, reports, today),
         last_label=last.label if last else "",
         last_at=last.at if last else None,
-        last_batch_id=last.id if last else None,
+        last_batch_id=last.id if last and last.run == session.info.get("run", "") else None,
     )
 
 

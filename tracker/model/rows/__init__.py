@@ -5,7 +5,7 @@ from tracker.model.rows.exchange import ExportRow, OfficeRow
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeView, OpenProblem, Response
-from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview
+from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
     EvidenceRow,
@@ -65,4 +65,5 @@ __all__ = [
     "TimelineBar",
     "Today",
     "TodayLine",
+    "UndoPreview",
 ]

@@ -54,9 +54,9 @@ class Today:
     missing: tuple[ExportRow, ...]  # not back yet, late ones first
     pending: tuple[ExportRow, ...]  # back, waiting for a person; of any round
     days: tuple[DayMark, ...]  # two weeks from Monday
-    last_label: str  # the act undo would take back, "" when nothing
+    last_label: str  # the newest act in force of this desk and this actor, "" when nothing
     last_at: datetime | None
-    last_batch_id: int | None
+    last_batch_id: int | None  # None where it is of an earlier start: then it is taken back in 变更记录
 
     def count(self, concern: Concern) -> int:
         """Return how many lines a section has."""

@@ -212,6 +212,11 @@ class BulkDialog(PreviewDialog):
         (self.reason if self.reason_field.isVisibleTo(self) else self.value).setFocus()
         self.look()
 
+    def begin_with(self, field: str) -> None:
+        """Begin with a field, the cursor where its value is typed."""
+        self.field.setCurrentIndex(self.field.findData(field))
+        self.value.setFocus()
+
     def _value_typed(self) -> None:
         self._show_needs()
         self._typed()

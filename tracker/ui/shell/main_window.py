@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         bus.changed.connect(self._on_changed)
         bus.notified.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
+        bus.record_asked.connect(self.commands.open_record)
         jobs.failed.connect(self._warn)
         jobs.long_started.connect(self.toasts.show_job)
 

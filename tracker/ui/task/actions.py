@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -25,6 +25,7 @@ from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
+from tracker.ui.task.under_way import UnderWay
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
@@ -54,7 +55,13 @@ MoveSeveral: TypeAlias = Callable[[Sequence[TaskRow], Status], object]
 
 
 class TaskActions(QObject):
-    """The acts a page can do with tasks; every write is one job, every dialog stays open when it is refused."""
+    """The acts a page can do with tasks; every write is one job, every dialog stays open when it is refused.
+
+    From the click that changes a status until its answer is on the screen no other change of status of the same
+    task begins: a double click acts once.
+    """
+
+    nothing_chosen = Signal()  # an act was asked for with no task chosen
 
     def __init__(
         self,
@@ -63,12 +70,17 @@ class TaskActions(QObject):
         own: Mapping[str, Run] | None = None,
         *,
         move_several: MoveSeveral | None = None,
+        several: Mapping[str, Run] | None = None,
+        under_way: UnderWay | None = None,
         keys: Container[str] | None = None,
     ) -> None:
-        """`own` are the acts that the page runs itself; `keys` those whose shortcuts it listens to (None: all)."""
+        """`own` are the acts that the page runs itself, `several` those that more than one chosen task are asked
+        for at once; `keys` those whose shortcuts it listens to (None: all).
+        """
         super().__init__(window)
         self._context, self._window, self._keys = context, window, keys
-        self._move_several = move_several
+        self._move_several, self._several = move_several, several or {}
+        self.under_way = under_way or UnderWay(context.jobs, self)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
@@ -140,9 +152,12 @@ class TaskActions(QObject):
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
         if not chosen and (key not in ACTS or ACTS[key].needs_task):
-            return
-        if key.startswith(action_list.STATUS):
-            self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
+            self.nothing_chosen.emit()
+        elif key.startswith(action_list.STATUS):
+            if not any(task.id in self.under_way for task in chosen):
+                self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
+        elif len(chosen) > 1 and key in self._several:
+            self._several[key](chosen)
         else:
             self._runs[key](chosen)
 
@@ -269,7 +284,7 @@ class TaskActions(QObject):
         elif move.asks:
             self._open_reason(task, move)
         else:
-            self._write(lambda s: status.change_status(s, task.id, to, today))
+            self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])
 
     def _ask_move(self, move: Transition, detail: TaskDetail) -> None:
         self._open_reason(detail.task, move, detail.progress_before)
@@ -289,6 +304,7 @@ class TaskActions(QObject):
                     s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent
                 ),
                 reply,
+                moving=[task.id],
             )
 
         return save
@@ -299,7 +315,11 @@ class TaskActions(QObject):
         def save(values: "Values", reply: "Reply") -> None:
             statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
             percent = int(str(values["progress"]))
-            self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent), reply)
+            self._write(
+                lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent),
+                reply,
+                moving=[task.id],
+            )
 
         counted = sum(not piece.refusal for piece in detail.evidence)
         self._open(forms.closing_dialog(task, counted, save, self._window))
@@ -348,12 +368,14 @@ class TaskActions(QObject):
         *,
         failed: Failed | None = None,
         toast: bool = True,
+        moving: Sequence[int] = (),
     ) -> None:
-        jobs = self._context.jobs
+        """Write an act; `moving` are the tasks whose status it changes."""
+        jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
         if reply is not None:
-            jobs.write(service, toast=toast, **reply.route)
+            jobs.write(service, toast=toast, ended=ended, **reply.route)
         else:
-            jobs.write(service, toast=toast, owner=self, failed=failed or self._warn)
+            jobs.write(service, toast=toast, ended=ended, owner=self, failed=failed or self._warn)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))

@@ -137,6 +137,7 @@ class TodaySide(QWidget):
         self.weeks = TwoWeeks()
         self.last = ElidedLabel("", "small", "text2")
         self.undo = LinkButton("撤销")
+        self.record = LinkButton("变更记录")
         self._lay_out()
         self.round.clicked.connect(lambda _checked=False: self.exchange_opened.emit())
         self.pending.picked.connect(self.return_opened)
@@ -169,6 +170,7 @@ class TodaySide(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.last, 1)
         row.addWidget(self.undo)
+        row.addWidget(self.record)
         box.addLayout(row)
         box.addStretch(1)
 
@@ -186,7 +188,7 @@ class TodaySide(QWidget):
         self.weeks.set_data(view.days, view.today)
         self._batch = view.last_batch_id or 0
         lead = moment_text(view.last_at, view.today) if view.last_at else ""
-        self.last.setText(f"{lead} {view.last_label}" if view.last_label else "还没有可以撤销的操作")
+        self.last.setText(f"{lead} {view.last_label}" if view.last_label else "还没有操作")
         self.undo.setVisible(bool(view.last_batch_id))
 
 
