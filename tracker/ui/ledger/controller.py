@@ -188,14 +188,14 @@ class LedgerController(QObject):
         self._rows_first.start() if anew and layout.has_rows else self._follow()
         layout.apply_panel()
 
-    def _with_staying(self, reading: Reading, found: Sequence[int] | None, *, anew: bool) -> Sequence[int] | None:
+    def _with_staying(self, reading: Reading, passing: Sequence[int] | None, *, anew: bool) -> Sequence[int] | None:
         """Add the selected tasks that an act took out of the filter: they stay, dimmed, until the selection moves."""
-        chosen = () if anew or found is None else (task.id for task in self._layout.table.chosen())
-        passing = set(found) if found is not None else set()
+        chosen = () if anew or passing is None else (task.id for task in self._layout.table.chosen())
+        kept = set(passing) if passing is not None else set()
         gone = {number: reading.positions[number] for number in chosen if number in reading.positions}
-        gone = {number: position for number, position in gone.items() if position not in passing}
+        gone = {number: position for number, position in gone.items() if position not in kept}
         self._staying = self._layout.table.painting.dimmed = frozenset(gone)
-        return sorted(passing.union(gone.values())) if gone else found
+        return sorted(kept.union(gone.values())) if gone else passing
 
     def _on_chosen(self) -> None:
         self._count()
