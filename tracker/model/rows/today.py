@@ -13,6 +13,7 @@ class Concern(StrEnum):
     """Why a task is on the list of the day; the values are the headings, in the order of the page."""
 
     OVERDUE = "逾期"
+    CORRECTED = "更正后不再逾期"
     WEEK = "一周内到期"
     REPORT = "定期报送"
     CLOSING = "等我审核"

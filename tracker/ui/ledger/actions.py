@@ -10,6 +10,7 @@ from tracker.model.changeset import Value
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
 from tracker.ui.ledger.bulk import LedgerBulk
 from tracker.ui.ledger.columns import Column
@@ -20,7 +21,6 @@ from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import Run, TaskActions
 from tracker.ui.task.evidence_files import open_evidence, save_evidence
-from tracker.ui.task.under_way import UnderWay
 from tracker.ui.widgets.menu import menu
 
 
@@ -50,6 +50,8 @@ class LedgerActions(QObject):
         self.acts.nothing_chosen.connect(layout.foot.ask_to_choose)
         layout.panel.foot.is_held = under_way.__contains__
         under_way.changed.connect(layout.panel.foot.follow)
+        layout.table.cells.drafts = context.drafts
+        layout.panel.basics.follow_drafts(context.drafts)
         controller.surroundings_changed.connect(self._set_surroundings)
         self._connect_table()
         self._connect_panel(context)

@@ -12,9 +12,9 @@ from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
-from tracker.ui.task.under_way import UnderWay
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog  # the first screen does without
 
         if chosen:
-            self._open(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
+            dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+            self._open(dialog)
+            dialog.keep_drafts(self._context.drafts)
 
     def ask(self, field: str, chosen: Sequence[TaskRow]) -> None:
         """Ask for one value of a field for all chosen tasks."""
@@ -51,6 +53,7 @@ class LedgerBulk:
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
         self._open(dialog)
         dialog.begin_with(field)
+        dialog.keep_drafts(self._context.drafts)
 
     def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
         """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
@@ -59,6 +62,7 @@ class LedgerBulk:
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
         self._open(dialog)
         dialog.preset("status", to.word)
+        dialog.keep_drafts(self._context.drafts)
 
     def merge(self, chosen: Sequence[TaskRow]) -> None:
         """Ask which of the chosen tasks is kept, and show what becomes of the others."""
@@ -148,6 +152,7 @@ class LedgerBulk:
         dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
         self._open(dialog)
         dialog.ask(edits, left)
+        dialog.keep_drafts(self._context.drafts)
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog

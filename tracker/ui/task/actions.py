@@ -20,12 +20,12 @@ from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.drafts import field_name
+from tracker.ui.core.jobs import DatabaseSession, UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
-from tracker.ui.task.under_way import UnderWay
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
-    from tracker.ui.widgets.form_dialog import Save, Values
+    from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     deadlines = late("tracker.services.deadlines")
@@ -112,9 +112,10 @@ class TaskActions(QObject):
             if undecided:
                 self._ask_why(task, field, value, sentence)
             else:
+                self._context.drafts.offer(field_name(task.uid, field))
                 failed(sentence)
 
-        self._write(service, failed=refused, toast=False)
+        self._write(service, failed=refused, toast=False, draft=field_name(task.uid, field))
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
         """Ask why less is asked of a task, and save the field with the reason."""
@@ -126,7 +127,7 @@ class TaskActions(QObject):
                 lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply, toast=False
             )
 
-        self._open(forms.why_dialog(task, question, save, self._window))
+        self._open_for_field(forms.why_dialog(task, question, save, self._window), task, field)
 
     def _edit_deadline(self, task: TaskRow, typed: str, failed: Failed) -> None:
         """Save a typed deadline, or open 时限变动 where it needs a decision; until then nothing is written."""
@@ -134,8 +135,10 @@ class TaskActions(QObject):
 
         def answer(preview: DeadlinePreview) -> None:
             if preview.asks:
-                self._open(deadline_dialog.deadline_dialog(self._context, task, typed, self._window))
+                dialog = deadline_dialog.deadline_dialog(self._context, task, typed, self._window)
+                self._open_for_field(dialog, task, "due_text")
             elif preview.error:
+                self._context.drafts.offer(field_name(task.uid, "due_text"))
                 failed(preview.error)
             else:
                 self._save_field(task, "due_text", typed, failed)
@@ -221,10 +224,10 @@ class TaskActions(QObject):
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts), reply)
 
-        self._open(forms.progress_dialog(task, self._context.today(), save, self._window))
+        self._open_form(forms.progress_dialog(task, self._context.today(), save, self._window), task)
 
     def _extend(self, task: TaskRow) -> None:
-        self._open(deadline_dialog.deadline_dialog(self._context, task, None, self._window))
+        self._open_form(deadline_dialog.deadline_dialog(self._context, task, None, self._window), task)
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
@@ -235,7 +238,7 @@ class TaskActions(QObject):
             title, lead_office = str(values["title"]), str(values["lead_office"])
             self._write(lambda s: tasks.add_task(s, entry.id, title, lead_office), reply)
 
-        self._open(forms.task_dialog(task, self.offices, save, self._window))
+        self._open_form(forms.task_dialog(task, self.offices, save, self._window), task)
 
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
@@ -247,14 +250,14 @@ class TaskActions(QObject):
                 reply,
             )
 
-        self._open(forms.milestone_dialog(task, save, self._window))
+        self._open_form(forms.milestone_dialog(task, save, self._window), task)
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             name, text = str(values["name"]), str(values["text"])
             self._write(lambda s: progress.add_evidence(s, task.id, name, text), reply)
 
-        self._open(forms.evidence_dialog(task, save, self._window))
+        self._open_form(forms.evidence_dialog(task, save, self._window), task)
 
     def _ask_file(self, task: TaskRow) -> None:
         dialog = QFileDialog(self._window, f"{task.code} 添加佐证文件", self._context.settings.last_folder)
@@ -291,7 +294,7 @@ class TaskActions(QObject):
 
     def _open_reason(self, task: TaskRow, move: Transition, before: int | None = None) -> None:
         save, today = self._save_move(task, move.target), self._context.today()
-        self._open(forms.reason_dialog(task, move, save, self._window, today=today, before=before))
+        self._open_form(forms.reason_dialog(task, move, save, self._window, today=today, before=before), task)
 
     def _save_move(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
@@ -322,7 +325,7 @@ class TaskActions(QObject):
             )
 
         counted = sum(not piece.refusal for piece in detail.evidence)
-        self._open(forms.closing_dialog(task, counted, save, self._window))
+        self._open_form(forms.closing_dialog(task, counted, save, self._window), task)
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""
@@ -351,6 +354,19 @@ class TaskActions(QObject):
         """Remove a relation."""
         self._write(lambda s: task_links.unrelate_tasks(s, link_id))
 
+    def _open_form(self, dialog: "FormDialog", task: TaskRow) -> None:
+        """Open a form about a task: what is typed in it is kept until it is saved."""
+        title = dialog.windowTitle()
+        dialog.keep_drafts(self._context.drafts, field_name(task.uid, title), f"{task.code} {title}")
+        self._open(dialog)
+
+    def _open_for_field(self, dialog: "FormDialog", task: TaskRow, field: str) -> None:
+        """Open a form that a typed value asks for: closed without saving, the value is offered in its field again."""
+        drafts, name = self._context.drafts, field_name(task.uid, field)
+        dialog.accepted.connect(lambda: drafts.drop(name))
+        dialog.rejected.connect(lambda: drafts.offer(name))
+        self._open_form(dialog, task)
+
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
@@ -369,13 +385,21 @@ class TaskActions(QObject):
         failed: Failed | None = None,
         toast: bool = True,
         moving: Sequence[int] = (),
+        draft: str = "",
     ) -> None:
-        """Write an act; `moving` are the tasks whose status it changes."""
+        """Write an act; `moving` are the tasks whose status it changes, `draft` what is kept of it until then."""
         jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
         if reply is not None:
             jobs.write(service, toast=toast, ended=ended, **reply.route)
         else:
-            jobs.write(service, toast=toast, ended=ended, owner=self, failed=failed or self._warn)
+            jobs.write(
+                service,
+                toast=toast,
+                ended=ended,
+                owner=self,
+                failed=failed or self._warn,
+                on_result=lambda _changes: self._context.drafts.drop(draft),
+            )
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))

@@ -105,6 +105,7 @@ class TodayPage(Page):
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
         self.side.day_chosen.connect(self.list.choose_day)
         self.side.undo_asked.connect(self._undo)
+        self.side.decisions.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
         self.side.record.clicked.connect(lambda _checked=False: self.context.bus.record_asked.emit())
 
     def refresh(self) -> None:
