@@ -1,4 +1,4 @@
-"""The list 时限与状态变动 in the window: kinds, the way to the task, recording what nobody recorded, drafts at the start."""
+"""The list 时限与状态变动 in the window: its kinds, the way to the task, and recording what nobody recorded."""
 
 from datetime import date
 from typing import Any

@@ -115,7 +115,7 @@ class TaskActions(QObject):
                 self._context.drafts.offer(field_name(task.uid, field))
                 failed(sentence)
 
-        self._write(service, failed=refused, toast=False, draft=field_name(task.uid, field))
+        self._write(service, failed=refused, draft=field_name(task.uid, field))
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
         """Ask why less is asked of a task, and save the field with the reason."""
@@ -123,9 +123,7 @@ class TaskActions(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             reason = str(values["reason"])
-            self._write(
-                lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply, toast=False
-            )
+            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply)
 
         self._open_for_field(forms.why_dialog(task, question, save, self._window), task, field)
 
@@ -383,18 +381,17 @@ class TaskActions(QObject):
         reply: "Reply | None" = None,
         *,
         failed: Failed | None = None,
-        toast: bool = True,
         moving: Sequence[int] = (),
         draft: str = "",
     ) -> None:
         """Write an act; `moving` are the tasks whose status it changes, `draft` what is kept of it until then."""
         jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
         if reply is not None:
-            jobs.write(service, toast=toast, ended=ended, **reply.route)
+            jobs.write(service, toast=True, ended=ended, **reply.route)
         else:
             jobs.write(
                 service,
-                toast=toast,
+                toast=True,
                 ended=ended,
                 owner=self,
                 failed=failed or self._warn,
