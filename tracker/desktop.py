@@ -47,9 +47,9 @@ class LateLedger:
             self._database.actor = actor
 
     @contextmanager
-    def session(self) -> Iterator[Any]:
+    def session(self, act: str = "") -> Iterator[Any]:
         """Yield a writing session; see `Database.session`."""
-        with self._opened().session() as session:
+        with self._opened().session(act) as session:
             yield session
 
     @contextmanager

@@ -41,5 +41,13 @@ class StoreError(TrackerError):
     """The database cannot be opened, migrated, saved or restored."""
 
 
+class DoneBeforeError(TrackerError):
+    """The same act, by its key, was written before: nothing was written again, the first outcome holds."""
+
+    def __init__(self, label: str, batch_id: int) -> None:
+        super().__init__(f"“{label}”已经保存过，没有重复保存。")
+        self.label, self.batch_id = label, batch_id
+
+
 class ConflictError(TrackerError):
     """Somebody else changed the same thing in between; nothing was written."""

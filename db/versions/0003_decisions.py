@@ -266,6 +266,7 @@ def convert(connection):
     _keep_first_deadlines(connection, standing)
     _write_moves(connection, acts, standing)
     _write_years(connection, revisions)
+    _mark_new_colours(connection)
 
 
 def _in_force(act):
@@ -368,3 +369,9 @@ def _write_years(connection, revisions):
         last = latest.get(row.id)
         if last is not None and last.new == row.due_text:
             connection.execute(sa.update(_revision).where(_revision.c.id == last.id).values(new=whole))
+
+
+def _mark_new_colours(connection):
+    """Have the overview say once which lights the new rules changed; a new ledger has none that changed."""
+    if connection.execute(sa.select(_task.c.id).limit(1)).first():
+        connection.execute(sa.insert(_setting).values(key="light_rules_changed", value=True))

@@ -179,3 +179,12 @@ def test_a_batch_of_demonstration_is_an_act_but_not_undone_next(lite) -> None:
         session.exec(_first(Office)).one().short_name = "经信"
     assert lite.look(list_acts)[0].label == "演示"
     assert lite.look(lambda session: last_act(session)) is None
+
+
+def test_folded_an_act_that_was_taken_back_is_left_out_with_what_did_it(desk) -> None:
+    edit(desk, "owner", "张三")
+    edit(desk, "phone", "87654321")
+    desk.act(undoing.undo_batch)
+    assert [act.label for act in desk.look(list_acts, folded=True)] == ["A1.1 责任人"]
+    desk.act(undoing.redo_batch)
+    assert [act.label for act in desk.look(list_acts, folded=True)] == ["A1.1 联系电话", "A1.1 责任人"]

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from tracker import paths
+from tracker.model.enums import LightColour
+from tracker.queries.new_colours import read_new_colours
 from tracker.services.integrity import find_faults
+from tracker.services.light_rules import forget_former_rules
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 
@@ -128,3 +131,30 @@ def test_a_deadline_that_moved_without_a_row_keeps_its_earliest_day(changed: Pat
         connection.commit()
     bring_up(changed)
     assert rows(changed, "SELECT first_due_on FROM task WHERE code = 'A1.1'") == [("2026-01-31",)]
+
+
+def test_what_the_new_rules_changed_is_said_once_with_its_reasons(changed: Path) -> None:
+    """Both rules judge the same ledger, so acts since then do not blur it; said, it is forgotten."""
+    bring_up(changed)
+    database, today = Database(sqlite_url(changed)), date(2026, 11, 20)
+    with database.reading() as session:
+        colours = read_new_colours(session, today)
+    assert colours is not None
+    assert set(colours.groups) == {
+        (LightColour.GREY, LightColour.RED, "无进展", 2),
+        (LightColour.GREY, LightColour.AMBER, "暂缓到期", 1),
+    }
+    assert colours.total == 3
+    with database.session() as session:
+        forget_former_rules(session)
+    with database.reading() as session:
+        assert read_new_colours(session, today) is None
+    database.close()
+
+
+def test_a_new_ledger_has_nothing_to_say(tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path / "ledger.db"))
+    migrate.ensure_schema(database, paths.migrations_dir())
+    with database.reading() as session:
+        assert read_new_colours(session, date(2026, 11, 20)) is None
+    database.close()

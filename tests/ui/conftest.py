@@ -75,7 +75,7 @@ def bus(qapp: QApplication) -> Bus:
 @pytest.fixture
 def jobs(qapp: QApplication, bus: Bus, session: object) -> Iterator[Jobs]:
     @contextmanager
-    def sessions() -> Iterator[object]:
+    def sessions(_act: str = "") -> Iterator[object]:
         yield session
 
     made = Jobs(sessions, bus)

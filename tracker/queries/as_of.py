@@ -1,7 +1,7 @@
 """The ledger at the end of an earlier day: recorded changes are reversed in memory, nothing is written."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.lights import light_of
-from tracker.model.rows import TaskRow
+from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, Office, Revision, Task
 from tracker.model.thresholds import Thresholds
@@ -65,7 +65,7 @@ def _states(
     wanted = sorted(set(days), reverse=True)
     if not wanted:
         return
-    revisions = list(_later_revisions(session, wanted[-1], now))
+    revisions = list(_later_revisions(session, moment_after(wanted[-1]), now))
     offices = _offices(session) if any(field == "lead_office_id" for _, field, *_ in revisions) else {}
     sources = read_past_sources(session, now.keys(), wanted[0], _recurring(now.values(), revisions))
     thresholds = read_thresholds(session)
@@ -76,6 +76,29 @@ def _states(
         there = [task for task in now.values() if task.id not in born_later]
         then = [(task, _before(undone.get(task.id, {}), offices)) for task in there]
         yield day, [(task, _on_day(task, values, day, sources, thresholds)) for task, values in then]
+
+
+def lights_with(
+    session: Session, tasks: Iterable[TaskRow], wanted: Sequence[tuple[int, date, datetime, Mapping[str, Any]]]
+) -> list[tuple[Light, Light]]:
+    """Return for each (task, day, moment, other columns) its light: with those columns, and as it was at the moment."""
+    if not wanted:
+        return []
+    now, moments = {task.id: task for task in tasks}, [moment for _, _, moment, _ in wanted]
+    revisions = list(_later_revisions(session, min(moments), now))
+    recurring = _recurring(now.values(), revisions) | {number for number, *_, other in wanted if "due_kind" in other}
+    sources = read_past_sources(session, now.keys(), max(day for _, day, *_ in wanted), recurring)
+    thresholds = read_thresholds(session)
+    undone: dict[int, dict[str, Any]] = {}
+    lights: dict[int, tuple[Light, Light]] = {}
+    for position in sorted(range(len(wanted)), key=lambda position: moments[position], reverse=True):
+        number, day, moment, other = wanted[position]
+        _take_back(revisions, moment, undone, set())
+        then = {name: value for name, value in undone.get(number, {}).items() if name in COLUMNS}
+        sides = ({**then, **other}, then)
+        before, after = (light_of(sources.facts(now[number], day, side), day, thresholds) for side in sides)
+        lights[position] = before, after
+    return [lights[position] for position in range(len(wanted))]
 
 
 def _recurring(tasks: Iterable[TaskRow], revisions: Iterable[Any]) -> set[int]:
@@ -142,18 +165,18 @@ def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, d
         return {}
     wanted = select(Task.id, col(Task.closed_on)).where(col(Task.closed_on).is_not(None))
     closed: dict[int, date | None] = dict(session.exec(wanted).all())
-    for task_id, field, old, _ in _later_revisions(session, day):
+    for task_id, field, old, _ in _later_revisions(session, moment_after(day)):
         if field == "closed_on":
             closed[task_id] = date.fromisoformat(old) if old else None
     return {task_id: closed.get(task_id) for task_id in ids}
 
 
-def _later_revisions(session: Session, day: date, ids: Collection[int] | None = None) -> Iterable[Any]:
-    """Yield (task id, field, old value, moment) of what came after `day`, newest first; "" as field is the birth."""
+def _later_revisions(session: Session, after: datetime, ids: Collection[int] | None = None) -> Iterable[Any]:
+    """Yield (task id, field, old value, moment) of what came later, newest first; "" as field is the birth."""
     statement: Any = (
         sa.select(col(Revision.entity_id), col(Revision.field), col(Revision.old), col(Batch.at))
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day))
+        .where(col(Revision.entity) == "task", col(Batch.at) > after)
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )
     if ids is not None and len(ids) <= NAMED:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource
@@ -17,11 +18,22 @@ from tracker.queries.wording import SILENT_FIELDS, Wording
 _TELLING = ("status", "due_on", "progress")
 
 
-def list_acts(session: Session, limit: int = 50, until: datetime | None = None) -> tuple[ActRow, ...]:
-    """Return the newest acts (until a moment, counted), newest first; taking the catalogue in is not one."""
+def list_acts(
+    session: Session, limit: int = 50, until: datetime | None = None, *, folded: bool = False
+) -> tuple[ActRow, ...]:
+    """Return the newest acts (until a moment, counted), newest first; taking the catalogue in is not one.
+
+    With `folded` an act that was taken back is left out together with what took it back.
+    """
     wanted = select(Batch).where(col(Batch.source) != BatchSource.SEED)
     if until is not None:
         wanted = wanted.where(col(Batch.at) <= until)
+    if folded:
+        undo = aliased(Batch)
+        undone = sa.exists().where(col(undo.id) == col(Batch.undone_by_id))
+        if until is not None:
+            undone = undone.where(col(undo.at) <= until)
+        wanted = wanted.where(col(Batch.undoes_id).is_(None), ~undone)
     batches = session.exec(wanted.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
     sums = _sums(session, [batch.id for batch in batches])
     single = _of_one_row(session, sums.values())
@@ -73,13 +85,18 @@ def of_this_desk(session: Session, run: str = "") -> tuple[Any, ...]:
     return (*own, col(Batch.run) == run) if run else own
 
 
-def last_act(session: Session, run: str = "") -> Batch | None:
-    """Return the newest act in force of this desk and this actor, with `run` of that start; None without one."""
+def last_act(session: Session, run: str = "", *, anyone: bool = False) -> Batch | None:
+    """Return the newest act in force of this desk and this actor, with `run` of that start; None without one.
+
+    With `anyone` it is the newest of all.
+    """
     in_force = (
         select(Batch)
-        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None), *of_this_desk(session, run))
+        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
         .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
     )
+    if not anyone:
+        in_force = in_force.where(*of_this_desk(session, run))
     return session.exec(in_force.order_by(col(Batch.id).desc()).limit(1)).first()
 
 
@@ -120,6 +137,20 @@ def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[Re
     subjects = _subjects(session, [row[0] for row in rows])
     files = _files(session, {batch.id for _, batch in rows if batch.source is BatchSource.IMPORT})
     return tuple(_revision(revision, batch, files.get(batch.id), words, subjects) for revision, batch in rows)
+
+
+def list_act_changes(session: Session, batch_id: int, limit: int) -> tuple[RevisionRow, ...]:
+    """Return what one act changed, in its order."""
+    statement: Any = (
+        sa.select(Revision, Batch)
+        .join(Batch, col(Batch.id) == Revision.batch_id)
+        .where(col(Revision.batch_id) == batch_id, col(Revision.field).not_in(SILENT_FIELDS))
+        .order_by(col(Revision.id))
+        .limit(limit)
+    )
+    rows = session.exec(statement).all()
+    words, subjects = Wording(session), _subjects(session, [row[0] for row in rows])
+    return tuple(_revision(revision, batch, None, words, subjects) for revision, batch in rows)
 
 
 def _about(task_id: int) -> Any:
@@ -179,6 +210,7 @@ def _act(batch: Batch, sums: Any, fields: Sequence[Revision], words: Wording) ->
         source=batch.source,
         undone=batch.undone_by_id is not None,
         task_id=sums.first_task if alone else None,
+        actor=batch.actor,
     )
 
 

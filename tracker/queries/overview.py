@@ -122,7 +122,7 @@ def _exports(session: Session, scope: Scope) -> list[ExportRow]:
 
 
 def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
-    return list_acts(session, 12, moment_after(scope.day) if scope.past else None)
+    return list_acts(session, 12, moment_after(scope.day) if scope.past else None, folded=True)
 
 
 def _count(tallies: Iterable[Tally], colour: LightColour) -> int:

@@ -10,9 +10,10 @@ from tracker.model.enums import DueKind, LightColour, ReturnState, Status
 from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.reporting import DueReport
-from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
+from tracker.model.rows import Concern, DayMark, DecisionRow, TaskRow, Today, TodayLine
 from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
+from tracker.queries.decisions import list_corrected
 from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
@@ -20,6 +21,8 @@ from tracker.queries.light_facts import LightSources, is_recurring, read_light_s
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 
+#: Days for which a correction that ended an overdue is shown.
+CORRECTED_DAYS = 7
 _FEW = 500  # tasks whose side tables are asked for by their numbers
 
 
@@ -35,7 +38,14 @@ def read_today(session: Session, today: date) -> Today:
         tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
-        sections=_sections(tasks, reports, count_evidence(session), today, read_thresholds(session)),
+        sections=_sections(
+            tasks,
+            reports,
+            count_evidence(session),
+            today,
+            read_thresholds(session),
+            list_corrected(session, tasks, today, CORRECTED_DAYS),
+        ),
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
         missing=tuple(row for row in exports if row.round == newest and row.open),
@@ -43,7 +53,7 @@ def read_today(session: Session, today: date) -> Today:
         days=_two_weeks(session, tasks, reports, today),
         last_label=last.label if last else "",
         last_at=last.at if last else None,
-        last_batch_id=last.id if last else None,
+        last_batch_id=last.id if last and last.run == session.info.get("run", "") else None,
     )
 
 
@@ -83,9 +93,13 @@ def _sections(
     evidence: Mapping[int, int],
     today: date,
     thresholds: Thresholds,
+    corrected: Mapping[int, DecisionRow],
 ) -> dict[Concern, tuple[TodayLine, ...]]:
     sections: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
     for task in tasks:
+        if (correction := corrected.get(task.id)) is not None:
+            reason = f"{correction.on.isoformat()} 由 {correction.old} 更正为 {correction.new}"
+            sections[Concern.CORRECTED].append(TodayLine(task, task.due_on, reason))
         if task.status is Status.CLOSING:
             reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
             sections[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))

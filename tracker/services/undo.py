@@ -122,7 +122,9 @@ def whose(batch: Batch) -> str:
 def _newest(session: Session, *, any_run: bool) -> Batch:
     batch = last_act(session, "" if any_run else session.info.get("run", ""))
     if batch is None and any_run:
-        raise InputError("没有可以撤销的操作。")
+        newest = last_act(session, anyone=True)
+        others = f"最近一次操作不是您的：{whose(newest)}请用 --batch {newest.id}。" if newest is not None else ""
+        raise InputError(f"没有可以撤销的操作。{others}")
     if batch is None:
         raise InputError("本次打开后没有可撤销的操作；更早的请到“变更记录”。")
     return batch

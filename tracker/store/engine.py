@@ -33,14 +33,17 @@ class Database:
         return Path(self.engine.url.database or "") if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, act: str = "") -> Iterator[Session]:
         """Yield a session whose work is committed as one transaction, or not at all.
 
+        `act` is the key of the act that is written, where one was made when the user acted: it is written once.
         Raises ConflictError when a row changed in between, StoreError when the database cannot be written.
         """
         with _translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
             session.connection(execution_options={"tracker_write": True})
             session.info.update(actor=self.actor, desk=self.desk, run=self.run)
+            if act:
+                session.info["key"] = act
             history.watch(session)
             yield session
             session.commit()

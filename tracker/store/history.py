@@ -10,8 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import TypeDecorator, event, insert, inspect
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
+from tracker.errors import DoneBeforeError
 from tracker.model.enums import BatchSource
 from tracker.model.tables import (
     Batch,
@@ -57,16 +58,32 @@ SETTING = "setting"
 def open_batch(
     session: Session, label: str, source: BatchSource = BatchSource.MANUAL, undoes_id: int | None = None
 ) -> Batch:
-    """Begin the batch that all further changes of this session belong to; one act opens one batch."""
+    """Begin the batch that all further changes of this session belong to; one act opens one batch.
+
+    An act that was given a key where it began (at a click) is written once, however often it is sent: raises
+    DoneBeforeError for one that is there already.
+    """
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
     known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
-    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=uuid4().hex, **known)
+    key = _key_of_act(session)
+    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=key, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch
     return batch
+
+
+def _key_of_act(session: Session) -> str:
+    """Return the key the act was given; a second act of the same session, or one given none, gets a new one."""
+    key: str | None = session.info.pop("key", None)
+    if key is None:
+        return uuid4().hex
+    done = session.exec(select(Batch).where(Batch.key == key)).first()
+    if done is not None:
+        raise DoneBeforeError(done.label, done.id)
+    return key
 
 
 def drop_empty_batch(session: Session) -> bool:

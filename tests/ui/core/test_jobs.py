@@ -23,9 +23,11 @@ class Store:
         self.committed = 0
         self.rolled_back = 0
         self.read = 0
+        self.acts: list[str] = []
 
     @contextmanager
-    def session(self) -> Iterator["Store"]:
+    def session(self, act: str = "") -> Iterator["Store"]:
+        self.acts.append(act)
         try:
             yield self
         except Exception:

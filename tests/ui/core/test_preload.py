@@ -71,7 +71,7 @@ def test_the_pages_are_loaded_beside_the_window() -> None:
         others = [f"tracker.ui.{entry.key}.page" for entry in PAGES if entry.key not in ("ledger", "office")]
         others.append("tracker.ui.overview.office_page")
         bus = Bus()
-        jobs = Jobs(lambda: nullcontext(None), bus)
+        jobs = Jobs(lambda _act="": nullcontext(None), bus)
         window = main_window.MainWindow(Context(jobs, bus, Settings(), lambda: date(2023, 9, 15), Path(".")))
         assert not [name for name in (*others, "pyqtgraph") if name in sys.modules]
         jobs.drain()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -104,15 +105,36 @@ def test_keyboard_only(page: LedgerPage, settle: Settle, task_of: TaskOf, choose
     assert task_of(page, "A1.2a").owner == "Shen"
 
 
-def test_enter_on_a_heading_closes_and_opens_it(page: LedgerPage) -> None:
-    table = page.table
-    table.setFocus()
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier),
+        (Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier),
+    ],
+)
+def test_keys_of_acts_on_a_heading_do_nothing_and_say_so(
+    page: LedgerPage, settle: Settle, choose: TaskOf, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    """Whatever the panel shows: on a heading no task is selected. ← and → fold it."""
+    table, before = page.table, page.controller.view
+    choose(page, "A1.2a")
+    settle()
+    assert page.panel.task is not None
     heading = table.rows.index_of("h:A1.2")
     table.setCurrentIndex(heading)
-    QTest.keyClick(table, Qt.Key.Key_Return)
-    assert not table.isExpanded(heading)
-    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, key, modifier)
+    settle()
+    assert page.parts.foot.counts.text() == "请先选择任务"
+    assert page.acts.dialog is page.ledger_actions.bulk.dialog is None
+    assert page.controller.view == before
     assert table.isExpanded(heading)
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert not table.isExpanded(heading)
+    choose(page, "A1.1")
+    assert "已选 1 项" in page.parts.foot.counts.text()
 
 
 def test_the_chevron_closes_and_the_row_stays_closed_after_reading_again(page: LedgerPage, settle: Settle) -> None:

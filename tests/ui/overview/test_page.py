@@ -10,12 +10,15 @@ from sqlmodel import select
 
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, Status
-from tracker.model.tables import Office, Task
+from tracker.model.tables import Office, Setting, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
+from tracker.queries.new_colours import KEY, read_new_colours
 from tracker.services.lookups import begin
+from tracker.services.status import change_status
 from tracker.ui.charts.line_list import Line
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
 from tracker.ui.overview.lines import risk_line
+from tracker.ui.overview.new_colours import group_words
 from tracker.ui.overview.page import OverviewPage
 from tracker.ui.widgets.states import EmptyState
 
@@ -210,3 +213,33 @@ def test_a_ledger_without_tasks_says_how_to_begin(qtbot, ledger, store_context, 
     page.article.set_value("A")
     store_context.jobs.drain()
     assert not isinstance(page.stage.currentWidget(), EmptyState)  # the charts say that nothing meets the filter
+
+
+def test_after_an_upgrade_it_says_once_which_lights_changed(live, ledger, show):
+    today = live.today()
+    with ledger.session() as session:
+        session.add(Setting(key=KEY, value=True))
+        task = session.exec(select(Task).where(Task.code == "A1.1")).one()
+        change_status(session, task.id, Status.IN_PROGRESS, today)
+    page = show(OverviewPage(live))
+    live.jobs.drain()
+    assert page.new_colours.isVisible()
+    assert page.new_colours.title.text() == "新的亮灯规则改变了 1 项任务的灯"
+    with ledger.reading() as session:
+        assert group_words(read_new_colours(session, today)) == "灰 → 黄 1 项（未定时限）。"
+    page.new_colours.close_link.click()
+    live.jobs.drain()
+    assert not page.new_colours.isVisible()
+    again = show(OverviewPage(live))
+    live.jobs.drain()
+    assert not again.new_colours.isVisible()
+
+
+def test_an_upgrade_that_changed_no_light_says_nothing(live, ledger, show):
+    with ledger.session() as session:
+        session.add(Setting(key=KEY, value=True))
+    page = show(OverviewPage(live))
+    live.jobs.drain()
+    assert not page.new_colours.isVisible()
+    with ledger.reading() as session:
+        assert session.get(Setting, KEY) is None

@@ -1,11 +1,12 @@
 """Frozen rows of the read side: what queries return and the window shows. No ORM object crosses a thread."""
 
 from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
+from tracker.model.rows.decisions import DecisionRow
 from tracker.model.rows.exchange import ExportRow, OfficeRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeView, OpenProblem, Response
-from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview
+from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
     EvidenceRow,
@@ -32,6 +33,7 @@ __all__ = [
     "Comparison",
     "Concern",
     "DayMark",
+    "DecisionRow",
     "EvidenceRow",
     "ExportRow",
     "ExtensionRow",
@@ -65,5 +67,6 @@ __all__ = [
     "TimelineBar",
     "Today",
     "TodayLine",
+    "UndoPreview",
     "Unsettled",
 ]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from tracker.model.enums import BatchSource, LightColour, Status
 from tracker.model.rows.indicators import IndicatorRow
+from tracker.model.rows.lights import MovedTask
+from tracker.model.rows.tasks import RevisionRow
 
 
 def completion(closed: int, tasks: int) -> int:
@@ -44,6 +46,25 @@ class ActRow:
     source: BatchSource
     undone: bool
     task_id: int | None
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What taking an act back would do, before anybody does it.
+
+    `others` tells that another desk or another person did the act; `refusal` says why it cannot be taken back.
+    """
+
+    batch_id: int
+    label: str
+    at: datetime
+    actor: str
+    others: bool
+    changes: tuple[RevisionRow, ...]  # as the act made them: old is what comes back
+    count: int  # of all changes; `changes` may be only the first of them
+    moved: tuple[MovedTask, ...]  # tasks whose light becomes another one
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Concern(StrEnum):
     """Why a task is on the list of the day; the values are the headings, in the order of the page."""
 
     OVERDUE = "逾期"
+    CORRECTED = "更正后不再逾期"
     WEEK = "一周内到期"
     REPORT = "定期报送"
     CLOSING = "等我审核"
@@ -54,9 +55,9 @@ class Today:
     missing: tuple[ExportRow, ...]  # not back yet, late ones first
     pending: tuple[ExportRow, ...]  # back, waiting for a person; of any round
     days: tuple[DayMark, ...]  # two weeks from Monday
-    last_label: str  # the act undo would take back, "" when nothing
+    last_label: str  # the newest act in force of this desk and this actor, "" when nothing
     last_at: datetime | None
-    last_batch_id: int | None
+    last_batch_id: int | None  # None where it is of an earlier start: then it is taken back in 变更记录
 
     def count(self, concern: Concern) -> int:
         """Return how many lines a section has."""

@@ -36,3 +36,5 @@ class Bus(QObject):
     changed = Signal(object)  # Changes, after the commit
     notified = Signal(object)  # Notice
     page_asked = Signal(str, object)  # page key, target for Page.open_target
+    record_asked = Signal()  # 变更记录
+    decisions_asked = Signal()  # 时限与状态变动

@@ -1,7 +1,7 @@
 """What every page is given: jobs, bus, settings and the day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tracker import settings as stored
 from tracker.model.rows import LedgerView
 from tracker.settings import Settings
 from tracker.ui.core.bus import Bus
+from tracker.ui.core.drafts import Drafts
 from tracker.ui.core.jobs import Jobs
 
 
@@ -23,6 +24,10 @@ class Context:
     data_dir: Path
     first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
     keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
+    drafts: Drafts = field(init=False)  # what was typed and not saved
+
+    def __post_init__(self) -> None:
+        self.drafts = Drafts(self.data_dir)
 
     def remember(self, **values: str) -> None:
         """Change fields of the user's settings and save them; a full disk is no reason to stop."""

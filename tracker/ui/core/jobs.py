@@ -8,18 +8,19 @@ import logging
 import sys
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol, TypeAlias, TypeVar
+from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from tracker.errors import TrackerError
+from tracker.errors import DoneBeforeError, TrackerError
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, notice_of
 from tracker.ui.core.main_thread import Waker
@@ -40,8 +41,12 @@ T = TypeVar("T")
 class Sessions(Protocol):
     """Opens a transaction: commits when its block ends, rolls back when it raises."""
 
-    def __call__(self) -> AbstractContextManager[DatabaseSession]:
-        """Return the context manager that yields the session."""
+    def __call__(self, act: str = "") -> AbstractContextManager[DatabaseSession]:
+        """Return the context manager that yields the session; `act` is the key of what is to be written."""
+
+
+#: Opens a transaction that only reads.
+Readings: TypeAlias = Callable[[], AbstractContextManager[DatabaseSession]]
 
 
 class CancelledError(TrackerError):
@@ -88,6 +93,8 @@ class _Job:
     key: Hashable = None
     serial: int = 0
     writes: bool = False
+    act: str = ""  # the key that names the act of a write once for all
+    ended: Callable[[], object] | None = None
     toast: str | bool = False
     failed: Callable[[str], object] | None = None
     long: LongJob | None = None
@@ -104,13 +111,13 @@ class Jobs(QObject):
     long_started = Signal(object)  # LongJob
 
     def __init__(
-        self, sessions: Sessions, bus: Bus, parent: QObject | None = None, readings: Sessions | None = None
+        self, sessions: Sessions, bus: Bus, parent: QObject | None = None, readings: Readings | None = None
     ) -> None:
         """`sessions` open writing transactions, `readings` (default: the same) those that only read."""
         super().__init__(parent)
         sys.setswitchinterval(TURN)
         self._sessions = sessions
-        self._readings = readings or sessions
+        self._readings: Readings = readings or sessions
         self._bus = bus
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._latest: dict[Hashable, int] = {}
@@ -146,14 +153,18 @@ class Jobs(QObject):
         owner: QObject | None = None,
         toast: str | bool = False,
         failed: Callable[[str], object] | None = None,
+        ended: Callable[[], object] | None = None,
+        act: str = "",
     ) -> None:
         """Run `service(session)` in one transaction, then announce its Changes and call `on_result`.
 
         `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` receives the
-        sentence of a TrackerError in place of the signal.
+        sentence of a TrackerError in place of the signal; `ended` is called last, whatever came of it. `act` is the
+        key of an act that is sent once more: what was written before is told, not written again.
         """
         job = _Job(service, on_result, owner)
-        job.writes, job.toast, job.failed = True, toast, failed
+        job.writes, job.toast, job.failed, job.ended = True, toast, failed, ended
+        job.act = act or uuid4().hex  # here, where the user acts
         self._start(job)
 
     def long(
@@ -174,6 +185,7 @@ class Jobs(QObject):
         long = LongJob(title, self)
         job = _Job(lambda session: service(session, long), on_result, owner)
         job.writes, job.toast, job.failed, job.long = True, toast, failed, long
+        job.act = uuid4().hex
         self._show_progress(long, show_after_ms)
         self._start(job)
         return long
@@ -243,8 +255,10 @@ class Jobs(QObject):
             job.skipped = True
         else:
             try:
-                with (self._sessions if job.writes else self._readings)() as session:
+                with self._sessions(job.act) if job.writes else self._readings() as session:
                     job.result = job.run(session)
+            except DoneBeforeError as done:
+                job.result = Changes(done.label, done.batch_id, everything=True)
             except Exception as error:  # noqa: BLE001 - only here: it is reported on the main thread
                 job.error = error
         self._done.append(job)
@@ -266,6 +280,8 @@ class Jobs(QObject):
             self._report(job, job.error)
         elif not job.skipped and not self._outdated(job):
             self._answer(job)
+        if job.ended is not None:
+            job.ended()
 
     def _answer(self, job: _Job) -> None:
         if job.writes:
@@ -290,3 +306,34 @@ class Jobs(QObject):
             job.failed(error.sentence)
         else:
             self.failed.emit(error.sentence)
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._counts: Counter[int] = Counter()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+
+        def answered() -> None:
+            # Jobs run in turn: what the pages read because of the answer comes before this.
+            self._jobs.read(lambda _session: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+        return answered
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()

@@ -174,7 +174,7 @@ class IndicatorsPage(Page):
         """Open 录入观测值 for the chosen indicator."""
         if (row := self.detail.indicator) is None or not self.record.isEnabled():
             return None
-        return _opened(observation_dialog(row, self.context.today(), self._saver(self._add, row), self))
+        return self._opened(observation_dialog(row, self.context.today(), self._saver(self._add, row), self), row)
 
     def open_paste(self) -> "PasteDialog | None":
         """Open 从 Excel 粘贴 for the chosen indicator."""
@@ -196,7 +196,7 @@ class IndicatorsPage(Page):
         """Open 编辑指标 for the chosen indicator."""
         if (row := self.detail.indicator) is None:
             return None
-        return _opened(indicator_dialog(row, self._saver(self._save, row), self))
+        return self._opened(indicator_dialog(row, self._saver(self._save, row), self), row)
 
     def _saver(self, write: Callable[..., None], row: IndicatorRow) -> Callable[..., None]:
         """Return what a dialog calls with its values and where the outcome goes."""
@@ -233,8 +233,9 @@ class IndicatorsPage(Page):
         else:
             self.context.jobs.write(service, toast=toast)
 
-
-def _opened(dialog: FormDialog) -> FormDialog:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    def _opened(self, dialog: FormDialog, row: IndicatorRow) -> FormDialog:
+        title = dialog.windowTitle()
+        dialog.keep_drafts(self.context.drafts, f"indicator/{row.code}/{title}", f"{row.name} {title}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog

@@ -10,6 +10,7 @@ from tracker.model.changeset import Value
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
 from tracker.ui.ledger.bulk import LedgerBulk
 from tracker.ui.ledger.columns import Column
@@ -36,8 +37,21 @@ class LedgerActions(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._layout, self._controller = page, layout, controller
-        self.bulk = LedgerBulk(context, page, layout.table)
-        self.acts = TaskActions(context, page, self._own_acts(views), move_several=self.bulk.move)
+        under_way = UnderWay(context.jobs, self)
+        self.bulk = LedgerBulk(context, page, layout.table, under_way)
+        self.acts = TaskActions(
+            context,
+            page,
+            self._own_acts(views),
+            move_several=self.bulk.move,
+            several=self._acts_of_several(),
+            under_way=under_way,
+        )
+        self.acts.nothing_chosen.connect(layout.foot.ask_to_choose)
+        layout.panel.foot.is_held = under_way.__contains__
+        under_way.changed.connect(layout.panel.foot.follow)
+        layout.table.cells.drafts = context.drafts
+        layout.panel.basics.follow_drafts(context.drafts)
         controller.surroundings_changed.connect(self._set_surroundings)
         self._connect_table()
         self._connect_panel(context)
@@ -45,7 +59,8 @@ class LedgerActions(QObject):
 
     def _connect_table(self) -> None:
         table = self._layout.table
-        table.cancel_asked.connect(lambda: self._do(self._targets(), action_list.CANCEL))
+        table.cancel_asked.connect(lambda: self.acts.do(self._targets(), action_list.CANCEL))
+        table.edit_asked.connect(self._edit_chosen)
         table.menu_asked.connect(self._open_row_menu)
         table.acts_asked.connect(self._open_status_menu)
         table.cells.edited.connect(self._edit_cell)
@@ -76,6 +91,14 @@ class LedgerActions(QObject):
             action_list.SAVE_VIEW: lambda _chosen: views.ask_name(),
         }
 
+    def _acts_of_several(self) -> dict[str, Run]:
+        """Return the acts that more than one chosen task are asked for at once, with every change shown before."""
+        return {
+            action_list.PROGRESS: partial(self.bulk.ask, "progress"),
+            action_list.EXTEND: partial(self.bulk.ask, "due_text"),
+            action_list.EDIT: self.bulk.edit,
+        }
+
     def _bind_keys(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for number, keys in enumerate(action_list.FOOT_KEYS):
@@ -100,22 +123,33 @@ class LedgerActions(QObject):
         return EvidenceTarget(panel, panel.task, partial(self.acts.add_file, panel.task))
 
     def _targets(self) -> list[TaskRow]:
-        chosen, task = self._layout.table.chosen(), self._layout.panel.task
-        return chosen or ([task] if task is not None else [])
-
-    def _do(self, chosen: Sequence[TaskRow], key: str) -> None:
-        self.acts.do(chosen, key)
+        """Return the tasks of the selected rows: a heading stands for none, whatever the panel shows."""
+        return self._layout.table.chosen()
 
     def _edit_current(self) -> None:
         self._layout.table.setFocus()
         self._layout.table.edit_column(Column.PROGRESS)
+
+    def _edit_chosen(self) -> None:
+        """Open the cell of the one task that is chosen, or ask what to change for several."""
+        chosen, table = self._targets(), self._layout.table
+        if len(chosen) > 1:
+            self.bulk.edit(chosen)
+        elif chosen:
+            if table.current_task() != chosen[0]:
+                table.choose_task(chosen[0].id)
+            table.edit_current()
+        else:
+            self.acts.nothing_chosen.emit()
 
     def _press(self, number: int) -> None:
         """Do what a button of the panel's foot does, counted from the left from 0, to the chosen tasks."""
         chosen = self._targets()
         offered = action_list.foot_acts(chosen[0]) if chosen else ()
         if number < len(offered):
-            self._do(chosen, offered[number].key)
+            self.acts.do(chosen, offered[number].key)
+        elif not chosen:
+            self.acts.nothing_chosen.emit()
 
     def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
         task = self._controller.task_now(task_id)

@@ -12,6 +12,7 @@ from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.widgets.entry_checks import OfficeNames
@@ -30,8 +31,8 @@ NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel �
 class LedgerBulk:
     """Turns the chosen rows and the clipboard into edits; each way ends in the same preview."""
 
-    def __init__(self, context: Context, window: QWidget, table: "LedgerTable") -> None:
-        self._context, self._window, self._table = context, window, table
+    def __init__(self, context: Context, window: QWidget, table: "LedgerTable", under_way: UnderWay) -> None:
+        self._context, self._window, self._table, self._under_way = context, window, table, under_way
         self.offices = OfficeNames()
         self.tasks: Sequence[TaskRow] = ()  # all tasks of the ledger: a pasted row may name one that filters hide
         self.dialog: Dialog | None = None
@@ -41,7 +42,18 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog  # the first screen does without
 
         if chosen:
-            self._open(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
+            dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+            self._open(dialog)
+            dialog.keep_drafts(self._context.drafts)
+
+    def ask(self, field: str, chosen: Sequence[TaskRow]) -> None:
+        """Ask for one value of a field for all chosen tasks."""
+        from tracker.ui.ledger.bulk_dialog import BulkDialog
+
+        dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+        self._open(dialog)
+        dialog.begin_with(field)
+        dialog.keep_drafts(self._context.drafts)
 
     def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
         """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
@@ -50,6 +62,7 @@ class LedgerBulk:
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
         self._open(dialog)
         dialog.preset("status", to.word)
+        dialog.keep_drafts(self._context.drafts)
 
     def merge(self, chosen: Sequence[TaskRow]) -> None:
         """Ask which of the chosen tasks is kept, and show what becomes of the others."""
@@ -76,7 +89,10 @@ class LedgerBulk:
     def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
         today = self._context.today()
         self._context.jobs.write(
-            lambda session: task_links.merge_tasks(session, kept, others, today), toast=True, **reply.route
+            lambda session: task_links.merge_tasks(session, kept, others, today),
+            toast=True,
+            ended=self._under_way.begin([kept, *others]),
+            **reply.route,
         )
 
     def columns(self) -> list[Column]:
@@ -136,6 +152,7 @@ class LedgerBulk:
         dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
         self._open(dialog)
         dialog.ask(edits, left)
+        dialog.keep_drafts(self._context.drafts)
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
@@ -155,7 +172,12 @@ class LedgerBulk:
 
     def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
         today = self._context.today()
-        self._context.jobs.write(lambda session: bulk.apply_edits(session, edits, today), toast=True, **reply.route)
+        self._context.jobs.write(
+            lambda session: bulk.apply_edits(session, edits, today),
+            toast=True,
+            ended=self._under_way.begin({edit.task_id for edit in edits}),
+            **reply.route,
+        )
 
     def _notify(self, sentence: str, *, warning: bool = False) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=warning))

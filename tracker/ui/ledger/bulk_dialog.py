@@ -20,7 +20,9 @@ from tracker.model.bulk import (
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.model.rules import Transition, transition
+from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.line_table import LinesTable
@@ -57,6 +59,7 @@ class PreviewDialog(SavingDialog):
         super().__init__(title, note, 960, parent, height=560)
         self._preview, self._apply = preview, apply
         self.shown: BulkPreview | None = None
+        self.drafts: FormDrafts | None = None
         self._asked: Sequence[Edit] = ()
         self._entered: tuple[Sequence[Edit], str] = ((), "")
         self._add_decision()
@@ -176,6 +179,17 @@ class PreviewDialog(SavingDialog):
         if move.needs_closing:
             self.full.show()
 
+    def keep_drafts(self, drafts: Drafts) -> None:
+        """Keep what is typed from now on until it is applied, and offer what was typed here before."""
+        title = self.windowTitle()
+        self.drafts = FormDrafts(drafts, f"bulk/{title}", title, self.typed_fields())
+        self.body.insertWidget(0, self.drafts.line)
+        self.accepted.connect(self.drafts.saved)
+
+    def typed_fields(self) -> dict[str, QWidget]:
+        """Return the fields that hold what a person types, by name."""
+        return {"reason": self.reason, "decided_by": self.decided_by}
+
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
         if self.shown is not None and self.shown.edits:
@@ -211,6 +225,15 @@ class BulkDialog(PreviewDialog):
         self.value.setModified(True)
         (self.reason if self.reason_field.isVisibleTo(self) else self.value).setFocus()
         self.look()
+
+    def typed_fields(self) -> dict[str, QWidget]:
+        """Return the value as well."""
+        return {"value": self.value, **super().typed_fields()}
+
+    def begin_with(self, field: str) -> None:
+        """Begin with a field, the cursor where its value is typed."""
+        self.field.setCurrentIndex(self.field.findData(field))
+        self.value.setFocus()
 
     def _value_typed(self) -> None:
         self._show_needs()

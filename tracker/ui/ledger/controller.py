@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tracker.model.changes import Changes
 from tracker.model.rows import LedgerView, OfficeRow, RecommendationRow, TaskRow
@@ -50,6 +51,9 @@ class LedgerController(QObject):
         self._arranged: tuple[Reading, Order, Arrangement] | None = None
         self._touched: frozenset[int] | None = None  # tasks to be read again, None for the whole ledger
         self._last = 0  # the task chosen last, to come back to when filters hid it
+        self._staying: frozenset[int] = frozenset()  # tasks that an act took out of the filter, selected still
+        self._parting = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._parting.timeout.connect(self._part)
         self._target: object = None  # what another page asked for before the first reading
         self._detail = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
         self._detail.timeout.connect(self._read_detail)
@@ -60,7 +64,7 @@ class LedgerController(QObject):
         layout.order_changed.connect(lambda: self.show_rows(anew=True))
         layout.panel_toggled.connect(self._follow)
         layout.table.task_chosen.connect(self._choose)
-        layout.table.chosen_changed.connect(self._count)
+        layout.table.chosen_changed.connect(self._on_chosen)
         layout.panel.code_asked.connect(self.open_target)
 
     # --- reading ----------------------------------------------------------------------------------
@@ -169,19 +173,42 @@ class LedgerController(QObject):
         if self.reading is None:
             return
         layout, wanted = self._layout, self._layout.toolbar.filter()
-        self.matches = self.reading.search.find(wanted)
+        self.matches = self._with_staying(self.reading, self.reading.search.find(wanted), anew=anew)
         layout.table.show_rows(self._source(self.reading, self.matches, bare=wanted.active), anew=anew)
         layout.has_rows = bool(self.shown_count)
         if layout.has_rows:
             layout.stage.show_content()
         else:
             layout.stage.show_empty(self._empty(wanted))
-        self._typing = anew
-        self._keep_current()
-        self._typing = False
+        if anew or not self._last:  # after an act no other row is selected by itself
+            self._typing = anew
+            self._keep_current()
+            self._typing = False
         self._count()
         self._rows_first.start() if anew and layout.has_rows else self._follow()
         layout.apply_panel()
+
+    def _with_staying(self, reading: Reading, passing: Sequence[int] | None, *, anew: bool) -> Sequence[int] | None:
+        """Add the selected tasks that an act took out of the filter: they stay, dimmed, until the selection moves."""
+        chosen = () if anew or passing is None else (task.id for task in self._layout.table.chosen())
+        kept = set(passing) if passing is not None else set()
+        gone = {number: reading.positions[number] for number in chosen if number in reading.positions}
+        gone = {number: position for number, position in gone.items() if position not in kept}
+        self._staying = self._layout.table.painting.dimmed = frozenset(gone)
+        return sorted(kept.union(gone.values())) if gone else passing
+
+    def _on_chosen(self) -> None:
+        self._count()
+        if self._staying:
+            self._parting.start()
+
+    def _part(self) -> None:
+        """Let go of tasks that are selected no more; not before a second click could have been meant for a row."""
+        table = self._layout.table
+        if table.state() is QAbstractItemView.State.EditingState:
+            self._parting.start()
+        elif not self._staying <= {task.id for task in table.chosen()}:
+            self.show_rows()
 
     @property
     def shown_count(self) -> int:

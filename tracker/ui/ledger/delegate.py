@@ -1,10 +1,14 @@
 """The editors of the ledger: which one stands in a cell, and what it says when it is done."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from tracker.model.field_list import FIELD_WORDS
+from tracker.model.rows import TaskRow
+from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.widgets.cell_editors import CellEditor
@@ -24,9 +28,29 @@ class LedgerDelegate(QStyledItemDelegate):
         self._model = model
         self.offices = OfficeNames()
         self.today = date.min
+        self.drafts: Drafts | None = None  # where what is typed and not saved is kept
+        self.closeEditor.connect(self._on_closed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         """Open the editor that fits the column."""
+        editor, task = self._make(parent, index), self._model.task(index)
+        if task is not None:
+            editor.textChanged.connect(partial(self._keep, editor, task, SPECS[Column(index.column())].field))
+        return editor
+
+    def _keep(self, editor: CellEditor, task: TaskRow, field: str, _text: str) -> None:
+        """Keep what a person types; what the editor starts with is nobody's."""
+        name = field_name(task.uid, field)
+        editor.setProperty("draft", name)
+        if self.drafts is not None and editor.isModified():
+            base = str(task.value(field))
+            self.drafts.keep(name, f"{task.code} {FIELD_WORDS[field]}", base, editor.text())
+
+    def _on_closed(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        if self.drafts is not None and hint is QStyledItemDelegate.EndEditHint.RevertModelCache:
+            self.drafts.offer(str(editor.property("draft") or ""))
+
+    def _make(self, parent: QWidget, index: Index) -> CellEditor:
         column = Column(index.column())
         if column == Column.OFFICE:
             return CellEditor(self.offices.check, parent, self.offices.names)
@@ -44,8 +68,12 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the present value into the editor and select it."""
+        task = self._model.task(index)
         if isinstance(editor, CellEditor):
             editor.start(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            name = field_name(task.uid, SPECS[Column(index.column())].field) if task is not None else ""
+            draft = self.drafts.of(name) if self.drafts is not None else None
+            editor.offer(draft.text if draft is not None else "")
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
         """Announce the new value; what the row shows changes only after it is saved."""

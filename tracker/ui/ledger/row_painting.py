@@ -30,6 +30,7 @@ class RowPainting:
     def __init__(self, model: LedgerModel) -> None:
         self._model = model
         self.recent: frozenset[int] = frozenset()  # tasks changed by the last act
+        self.dimmed: frozenset[int] = frozenset()  # tasks that an act took out of the filter
 
     def paint_row(
         self, painter: QPainter, area: QRect, cells: Cells, row: int, *, selected: bool = False, hovered: bool = False
@@ -57,8 +58,10 @@ class RowPainting:
     ) -> None:
         _paint_ground(painter, area, selected=selected, hovered=hovered)
         level = self._model.shown.level(row)
+        painter.setOpacity(paint.DIMMED if task.id in self.dimmed else 1)
         for column, rect in cells.items():
             paint_task_cell(painter, rect, task, column, level)
+        painter.setOpacity(1)
         if task.id in self.recent:
             _paint_dot(painter, area)
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tracker.ui.task.action_list import NOTHING_CHOSEN
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
@@ -23,7 +24,13 @@ class LedgerFoot(QWidget):
 
     def show_counts(self, total: int, shown: int, chosen: int) -> None:
         """Say how many tasks there are, how many pass the filters, how many are selected."""
+        self.counts.set_tone("text2")
         self.counts.setText(count_words(total, shown, chosen))
+
+    def ask_to_choose(self) -> None:
+        """Say that a key did nothing because no task is selected; the next selection takes it away."""
+        self.counts.set_tone("amber")
+        self.counts.setText(NOTHING_CHOSEN)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline."""

@@ -42,6 +42,7 @@ class LedgerTable(QTableView):
     chosen_changed = Signal()  # another set of rows is selected
     details_asked = Signal()  # Space
     cancel_asked = Signal()  # Delete
+    edit_asked = Signal()  # Enter
     acts_asked = Signal(int, QPoint)  # status cell of a task, global position for a menu
     menu_asked = Signal(QPoint)  # global position
 
@@ -261,7 +262,7 @@ class LedgerTable(QTableView):
         key, index = event.key(), self.currentIndex()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and key in KEYS_EDIT:
-            self._enter(index)
+            self.edit_asked.emit()
         elif plain and key == Qt.Key.Key_Space:
             self.details_asked.emit()
         elif plain and key == Qt.Key.Key_Delete:
@@ -279,12 +280,10 @@ class LedgerTable(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the search box finds, and asking 5,000 rows at each key would be slow."""
 
-    def _enter(self, index: QModelIndex) -> None:
-        if self.rows.task(index) is None:
-            self.setExpanded(index, not self.isExpanded(index))
-            return
-        column = index.column() if index.column() in EDITABLE else Column.PROGRESS
-        self.edit_column(column)
+    def edit_current(self) -> None:
+        """Open the editor of the current cell, of the progress where the cell has none."""
+        column = self.currentIndex().column()
+        self.edit_column(column if column in EDITABLE else Column.PROGRESS)
 
     def _open_or_leave(self, index: QModelIndex, *, opened: bool) -> None:
         """Open or fold a heading; folded already, go up to the heading above."""
@@ -335,7 +334,7 @@ class LedgerTable(QTableView):
         if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
             return
         if self.rows.task(index) is None:
-            self._enter(index)
+            self.setExpanded(index, not self.isExpanded(index))
             return
         self.setCurrentIndex(index)
         self.edit_column(index.column())

@@ -14,10 +14,12 @@ from tracker.model.rows import ArticleRow, Comparison, OfficeRow, Overview
 from tracker.queries.app_state import is_demo
 from tracker.queries.compare import compare_dates
 from tracker.queries.ledger import TaskFilter
+from tracker.queries.new_colours import NewColours, read_new_colours
 from tracker.queries.offices import list_offices
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.sources import list_articles
 from tracker.reports.pictures import picture_name
+from tracker.services.light_rules import forget_former_rules
 from tracker.ui.charts.export_button import ExportButton, write_and_notify
 from tracker.ui.charts.figure import Sheet, on_paper
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
@@ -35,6 +37,7 @@ from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RE
 from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.overview.key_figures import FigureStrip
 from tracker.ui.overview.lines import act_line, change_lines, risk_line
+from tracker.ui.overview.new_colours import NewColoursBand
 from tracker.ui.page import Page
 from tracker.ui.task.filter import LedgerFilter
 from tracker.ui.widgets.buttons import Button
@@ -73,7 +76,11 @@ class OverviewPage(Page):
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
         self.recent_card = Card("最近变化")
         self.risk_card = Card("有风险的指标")
+        self.new_colours = NewColoursBand()
+        self.new_colours.seen.connect(lambda: context.jobs.write(forget_former_rules))
+        self._colours_said = False
         self.stage = Stage(self._canvas())
+        self.body.addWidget(self.new_colours)
         self.body.addWidget(self.stage)
         self._connect()
 
@@ -92,6 +99,10 @@ class OverviewPage(Page):
             key="overview",
         )
         self._read_since()
+        if not self._colours_said:
+            jobs.read(
+                lambda s: read_new_colours(s, today), on_result=self._show_new_colours, owner=self, key="new colours"
+            )
         jobs.read(list_offices, on_result=self._offer_offices, owner=self, key="offices")
         jobs.read(lambda s: list_articles(s, ()), on_result=self._offer_articles, owner=self, key="articles")
 
@@ -219,6 +230,10 @@ class OverviewPage(Page):
     def _offer_articles(self, articles: Sequence[ArticleRow]) -> None:
         named = [(article.code, f"{article.code} {article.short_title or article.title}") for article in articles]
         self.article.set_options(named)
+
+    def _show_new_colours(self, colours: NewColours | None) -> None:
+        self._colours_said = colours is None
+        self.new_colours.show_colours(colours)
 
     def _show(self, view: Overview) -> None:
         self.view = view

@@ -15,15 +15,17 @@ from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
 
 if TYPE_CHECKING:
-    from tracker.ui.shell import compare, history, light_rules, palette, presentation, shortcuts
+    from tracker.ui.shell import compare, decisions, history, light_rules, palette, presentation, record, shortcuts
     from tracker.ui.shell import help as help_page
 else:  # the first screen does without the dialogs
     compare = late("tracker.ui.shell.compare")
+    decisions = late("tracker.ui.shell.decisions")
     help_page = late("tracker.ui.shell.help")
     history = late("tracker.ui.shell.history")
     light_rules = late("tracker.ui.shell.light_rules")
     palette = late("tracker.ui.shell.palette")
     presentation = late("tracker.ui.shell.presentation")
+    record = late("tracker.ui.shell.record")
     shortcuts = late("tracker.ui.shell.shortcuts")
 
 
@@ -65,6 +67,8 @@ class Commands(QObject):
             Command(FIND, "放映本页的图", self.present, ("F11",), "chart"),
             Command(FIND, "对比两个日期…", self.open_compare, ("Ctrl+Shift+D",), "split"),
             Command(FIND, "任务变更历史…", self.open_history, ("Ctrl+H",), "clock"),
+            Command(FIND, "时限与状态变动…", self.open_decisions, (), "clock"),
+            Command(FIND, "变更记录…", self.open_record, ("Ctrl+Shift+H",), "undo"),
             Command(ABOUT, "命令面板…", self.open_palette, ("Ctrl+K",), "target"),
             Command(ABOUT, "快捷键…", self.open_shortcuts, ("Ctrl+/",), "columns"),
             Command(ABOUT, "本页帮助…", self.open_help, ("F1",), "book"),
@@ -135,6 +139,14 @@ class Commands(QObject):
         return self._open(
             history.HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
         )
+
+    def open_record(self) -> QDialog:
+        """Open the record of all acts, where older ones are taken back."""
+        return self._open(record.RecordDialog(self._window.context, self._window.frame()))
+
+    def open_decisions(self) -> QDialog:
+        """Open the list of decisions about deadlines and statuses."""
+        return self._open(decisions.DecisionsDialog(self._window.context, self._window.frame()))
 
     def _open(self, dialog: QDialog) -> QDialog:
         dialog.finished.connect(lambda _result: dialog.deleteLater())

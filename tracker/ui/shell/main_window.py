@@ -80,6 +80,8 @@ class MainWindow(QMainWindow):
         bus.changed.connect(self._on_changed)
         bus.notified.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
+        bus.record_asked.connect(self.commands.open_record)
+        bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
         jobs.long_started.connect(self.toasts.show_job)
 
@@ -186,6 +188,8 @@ class MainWindow(QMainWindow):
         self.context.jobs.read(lambda s: app_state.read_state(s), on_result=self._set_state, owner=self, key="state")
 
     def _set_state(self, state: AppState) -> None:
+        if self.state is None:
+            self._offer_drafts()
         if self.state is None:  # the first page has asked for what it shows by now
             self.context.jobs.read(
                 lambda _s: load_pages(entry.key for entry in PAGES), on_result=lambda _none: None, owner=self
@@ -194,6 +198,13 @@ class MainWindow(QMainWindow):
         if "exchange" in self.rail.entries:
             self.rail.entries["exchange"].set_count(state.pending_returns)
         self._show_state()
+
+    def _offer_drafts(self) -> None:
+        """Say at the start what was typed last time and not saved; it is offered in its fields."""
+        drafts = tuple(self.context.drafts.all().values())
+        if drafts:
+            subjects = "、".join(dict.fromkeys(draft.subject for draft in drafts))
+            self.context.bus.notified.emit(Notice(f"上次有 {len(drafts)} 处没有保存的填写", detail=subjects))
 
     def _show_state(self) -> None:
         demo = self.state is not None and self.state.demo
@@ -235,6 +246,7 @@ class MainWindow(QMainWindow):
         """Remember position and size of the window."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.remember(geometry=geometry, page=self._current)
+        self.context.drafts.write()
         super().closeEvent(event)
 
     def _restore(self) -> None:

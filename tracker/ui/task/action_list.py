@@ -32,6 +32,8 @@ CANCEL = f"{STATUS}{Status.CANCELLED.value}"
 #: The keys of the buttons of the panel's foot, from the first one on.
 FOOT_KEYS = tuple(f"Alt+{number}" for number in range(1, 8))
 CANCEL_KEY = "Delete"
+#: Said where a key that acts on tasks finds none selected.
+NOTHING_CHOSEN = "请先选择任务"
 
 
 def _always(_task: TaskRow) -> bool:

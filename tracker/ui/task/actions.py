@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -20,7 +20,8 @@ from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.drafts import field_name
+from tracker.ui.core.jobs import DatabaseSession, UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets.dialog import Dialog
-    from tracker.ui.widgets.form_dialog import Save, Values
+    from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     deadlines = late("tracker.services.deadlines")
@@ -54,7 +55,13 @@ MoveSeveral: TypeAlias = Callable[[Sequence[TaskRow], Status], object]
 
 
 class TaskActions(QObject):
-    """The acts a page can do with tasks; every write is one job, every dialog stays open when it is refused."""
+    """The acts a page can do with tasks; every write is one job, every dialog stays open when it is refused.
+
+    From the click that changes a status until its answer is on the screen no other change of status of the same
+    task begins: a double click acts once.
+    """
+
+    nothing_chosen = Signal()  # an act was asked for with no task chosen
 
     def __init__(
         self,
@@ -63,12 +70,17 @@ class TaskActions(QObject):
         own: Mapping[str, Run] | None = None,
         *,
         move_several: MoveSeveral | None = None,
+        several: Mapping[str, Run] | None = None,
+        under_way: UnderWay | None = None,
         keys: Container[str] | None = None,
     ) -> None:
-        """`own` are the acts that the page runs itself; `keys` those whose shortcuts it listens to (None: all)."""
+        """`own` are the acts that the page runs itself, `several` those that more than one chosen task are asked
+        for at once; `keys` those whose shortcuts it listens to (None: all).
+        """
         super().__init__(window)
         self._context, self._window, self._keys = context, window, keys
-        self._move_several = move_several
+        self._move_several, self._several = move_several, several or {}
+        self.under_way = under_way or UnderWay(context.jobs, self)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
@@ -100,9 +112,10 @@ class TaskActions(QObject):
             if undecided:
                 self._ask_why(task, field, value, sentence)
             else:
+                self._context.drafts.offer(field_name(task.uid, field))
                 failed(sentence)
 
-        self._write(service, failed=refused, toast=False)
+        self._write(service, failed=refused, draft=field_name(task.uid, field))
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
         """Ask why less is asked of a task, and save the field with the reason."""
@@ -110,11 +123,9 @@ class TaskActions(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             reason = str(values["reason"])
-            self._write(
-                lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply, toast=False
-            )
+            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply)
 
-        self._open(forms.why_dialog(task, question, save, self._window))
+        self._open_for_field(forms.why_dialog(task, question, save, self._window), task, field)
 
     def _edit_deadline(self, task: TaskRow, typed: str, failed: Failed) -> None:
         """Save a typed deadline, or open 时限变动 where it needs a decision; until then nothing is written."""
@@ -122,8 +133,10 @@ class TaskActions(QObject):
 
         def answer(preview: DeadlinePreview) -> None:
             if preview.asks:
-                self._open(deadline_dialog.deadline_dialog(self._context, task, typed, self._window))
+                dialog = deadline_dialog.deadline_dialog(self._context, task, typed, self._window)
+                self._open_for_field(dialog, task, "due_text")
             elif preview.error:
+                self._context.drafts.offer(field_name(task.uid, "due_text"))
                 failed(preview.error)
             else:
                 self._save_field(task, "due_text", typed, failed)
@@ -140,9 +153,12 @@ class TaskActions(QObject):
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
         if not chosen and (key not in ACTS or ACTS[key].needs_task):
-            return
-        if key.startswith(action_list.STATUS):
-            self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
+            self.nothing_chosen.emit()
+        elif key.startswith(action_list.STATUS):
+            if not any(task.id in self.under_way for task in chosen):
+                self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
+        elif len(chosen) > 1 and key in self._several:
+            self._several[key](chosen)
         else:
             self._runs[key](chosen)
 
@@ -206,10 +222,10 @@ class TaskActions(QObject):
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
             self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts), reply)
 
-        self._open(forms.progress_dialog(task, self._context.today(), save, self._window))
+        self._open_form(forms.progress_dialog(task, self._context.today(), save, self._window), task)
 
     def _extend(self, task: TaskRow) -> None:
-        self._open(deadline_dialog.deadline_dialog(self._context, task, None, self._window))
+        self._open_form(deadline_dialog.deadline_dialog(self._context, task, None, self._window), task)
 
     def _add_task(self, task: TaskRow) -> None:
         entry = self.entries.get(task.recommendation)
@@ -220,7 +236,7 @@ class TaskActions(QObject):
             title, lead_office = str(values["title"]), str(values["lead_office"])
             self._write(lambda s: tasks.add_task(s, entry.id, title, lead_office), reply)
 
-        self._open(forms.task_dialog(task, self.offices, save, self._window))
+        self._open_form(forms.task_dialog(task, self.offices, save, self._window), task)
 
     def _add_milestone(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
@@ -232,14 +248,14 @@ class TaskActions(QObject):
                 reply,
             )
 
-        self._open(forms.milestone_dialog(task, save, self._window))
+        self._open_form(forms.milestone_dialog(task, save, self._window), task)
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             name, text = str(values["name"]), str(values["text"])
             self._write(lambda s: progress.add_evidence(s, task.id, name, text), reply)
 
-        self._open(forms.evidence_dialog(task, save, self._window))
+        self._open_form(forms.evidence_dialog(task, save, self._window), task)
 
     def _ask_file(self, task: TaskRow) -> None:
         dialog = QFileDialog(self._window, f"{task.code} 添加佐证文件", self._context.settings.last_folder)
@@ -269,14 +285,14 @@ class TaskActions(QObject):
         elif move.asks:
             self._open_reason(task, move)
         else:
-            self._write(lambda s: status.change_status(s, task.id, to, today))
+            self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])
 
     def _ask_move(self, move: Transition, detail: TaskDetail) -> None:
         self._open_reason(detail.task, move, detail.progress_before)
 
     def _open_reason(self, task: TaskRow, move: Transition, before: int | None = None) -> None:
         save, today = self._save_move(task, move.target), self._context.today()
-        self._open(forms.reason_dialog(task, move, save, self._window, today=today, before=before))
+        self._open_form(forms.reason_dialog(task, move, save, self._window, today=today, before=before), task)
 
     def _save_move(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
@@ -289,6 +305,7 @@ class TaskActions(QObject):
                     s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent
                 ),
                 reply,
+                moving=[task.id],
             )
 
         return save
@@ -299,10 +316,14 @@ class TaskActions(QObject):
         def save(values: "Values", reply: "Reply") -> None:
             statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
             percent = int(str(values["progress"]))
-            self._write(lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent), reply)
+            self._write(
+                lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent),
+                reply,
+                moving=[task.id],
+            )
 
         counted = sum(not piece.refusal for piece in detail.evidence)
-        self._open(forms.closing_dialog(task, counted, save, self._window))
+        self._open_form(forms.closing_dialog(task, counted, save, self._window), task)
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""
@@ -331,6 +352,19 @@ class TaskActions(QObject):
         """Remove a relation."""
         self._write(lambda s: task_links.unrelate_tasks(s, link_id))
 
+    def _open_form(self, dialog: "FormDialog", task: TaskRow) -> None:
+        """Open a form about a task: what is typed in it is kept until it is saved."""
+        title = dialog.windowTitle()
+        dialog.keep_drafts(self._context.drafts, field_name(task.uid, title), f"{task.code} {title}")
+        self._open(dialog)
+
+    def _open_for_field(self, dialog: "FormDialog", task: TaskRow, field: str) -> None:
+        """Open a form that a typed value asks for: closed without saving, the value is offered in its field again."""
+        drafts, name = self._context.drafts, field_name(task.uid, field)
+        dialog.accepted.connect(lambda: drafts.drop(name))
+        dialog.rejected.connect(lambda: drafts.offer(name))
+        self._open_form(dialog, task)
+
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
@@ -347,13 +381,22 @@ class TaskActions(QObject):
         reply: "Reply | None" = None,
         *,
         failed: Failed | None = None,
-        toast: bool = True,
+        moving: Sequence[int] = (),
+        draft: str = "",
     ) -> None:
-        jobs = self._context.jobs
+        """Write an act; `moving` are the tasks whose status it changes, `draft` what is kept of it until then."""
+        jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
         if reply is not None:
-            jobs.write(service, toast=toast, **reply.route)
+            jobs.write(service, toast=True, ended=ended, **reply.route)
         else:
-            jobs.write(service, toast=toast, owner=self, failed=failed or self._warn)
+            jobs.write(
+                service,
+                toast=True,
+                ended=ended,
+                owner=self,
+                failed=failed or self._warn,
+                on_result=lambda _changes: self._context.drafts.drop(draft),
+            )
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow
+from tracker.ui.core.drafts import Drafts
 from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
 from tracker.ui.task.co_offices import CoOfficesField
 from tracker.ui.task.evidence import EvidenceList
@@ -118,11 +119,17 @@ class BasicsTab(Scrolled):
         self.fields["due_text"].set_check(check_due(today))
         self.co_offices.names = offices.names
 
+    def follow_drafts(self, drafts: Drafts) -> None:
+        """Keep what is typed and not saved among these drafts."""
+        for field in self.fields.values():
+            field.follow_drafts(drafts)
+
     def show_task(self, task: TaskRow) -> None:
         """Show what the row of the ledger knows."""
         words = field_words(task)
         for name, field in self.fields.items():
             field.show_value(words[name])
+            field.show_draft(task.uid, task.code)
         self.co_offices.show_value(words["co_offices"], task.co_offices, task.lead_office)
         self.bar.set_progress(task.progress, schedule_tick(task))
         self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)

@@ -1,10 +1,12 @@
 """The foot of the panel: everything that may be done with the task now, the likeliest act primary."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import FOOT_KEYS, Act, foot_acts
+from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.widgets.buttons import Button
@@ -32,13 +34,24 @@ class PanelFoot(QWidget):
         self._acts: tuple[Act, ...] = ()
         self._task: TaskRow | None = None
         self.buttons: dict[str, Button] = {}
+        #: Tells of a task whether a change of its status is under way: until it is answered there is no other one.
+        self.is_held: Callable[[int], bool] = lambda _task_id: False
 
     def show_task(self, task: TaskRow) -> None:
         """Offer what may be done now; the same acts keep their buttons and the focus."""
         self._task = task
         acts = foot_acts(task)
-        if acts == self._acts:
-            return
+        if acts != self._acts:
+            self._offer(acts)
+        self.follow()
+
+    def follow(self) -> None:
+        """Let the buttons that change the status be pressed, or not while such a change is under way."""
+        held = self._task is not None and self.is_held(self._task.id)
+        for key, button in self.buttons.items():
+            button.setEnabled(not (held and key.startswith(STATUS)))
+
+    def _offer(self, acts: tuple[Act, ...]) -> None:
         self._acts = acts
         self.buttons = {
             act.key: self._button(act, key, first=act is acts[0]) for act, key in zip(acts, FOOT_KEYS, strict=False)

@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.task.value_view import EDGE, ValueView
 from tracker.ui.task.words import Shown
 from tracker.ui.theme.fonts import Role, font, line
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.draft_offer import DraftOffer
 from tracker.ui.widgets.entry_checks import Check
 from tracker.ui.widgets.labels import TextLabel
 
@@ -18,7 +20,10 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class InlineField(QWidget):
-    """Enter saves, Esc leaves everything as it was, a wrong value keeps the editor open with one sentence."""
+    """Enter saves, Esc leaves everything as it was, a wrong value keeps the editor open with one sentence.
+
+    What was typed and not saved is offered below the value until it is saved or given up.
+    """
 
     edited = Signal(str, object)  # field, value
     opened = Signal()  # the editor stands there and needs room
@@ -40,6 +45,9 @@ class InlineField(QWidget):
         self.editor: QLineEdit | QPlainTextEdit | None = None
         self._wrapped = wrapped
         self._choices: tuple[str, ...] = ()
+        self._drafts: Drafts | None = None
+        self._draft, self._subject = "", ""  # the name of this field's draft, and the task in words
+        self.offer: DraftOffer | None = None  # made when there is something to offer
         self.sentence = TextLabel("", "small", "red")
         self.sentence.setWordWrap(True)
         self.sentence.hide()
@@ -70,6 +78,45 @@ class InlineField(QWidget):
         self._raw = shown.raw
         self.view.show_value(shown.text, shown.tone, shown.note, shown.tip, shown.note_tone)
 
+    def follow_drafts(self, drafts: Drafts) -> None:
+        """Keep what is typed here among these drafts."""
+        self._drafts = drafts
+        drafts.offered.connect(lambda name: self._offer() if name == self._draft else None)
+
+    def show_draft(self, uid: str, code: str) -> None:
+        """Offer what was typed for this field of a task and not saved."""
+        self._draft, self._subject = field_name(uid, self.field), f"{code} {self.accessibleName() or '进展情况'}"
+        self._offer()
+
+    def _offer(self) -> None:
+        draft = self._drafts.of(self._draft) if self._drafts is not None else None
+        if draft is not None and draft.text.strip() == self._raw.strip():
+            draft = None
+        shown = {self.field: draft} if draft is not None and not self.editing else {}
+        if shown and self.offer is None:
+            self.offer = DraftOffer(self._take_draft, self._discard_draft)
+            self._column.addWidget(self.offer)
+        if self.offer is not None:
+            self.offer.offer(shown)
+
+    def _take_draft(self) -> None:
+        draft = self._drafts.of(self._draft) if self._drafts is not None else None
+        if draft is None:
+            return
+        self.begin()
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(draft.text)
+        elif self.editor is not None:
+            self.editor.setText(draft.text)
+
+    def _discard_draft(self) -> None:
+        if self._drafts is not None:
+            self._drafts.drop(self._draft)
+
+    def _keep_draft(self) -> None:
+        if self._drafts is not None and self._draft:
+            self._drafts.keep(self._draft, self._subject, self._raw, self.text())
+
     @property
     def editing(self) -> bool:
         """Return whether the editor is open."""
@@ -85,6 +132,7 @@ class InlineField(QWidget):
         self.editor.show()  # a layout shows it only later, and a hidden widget gets no focus
         self.editor.setFocus()
         self.editor.selectAll()
+        self._offer()
         self.opened.emit()
 
     def _make_editor(self) -> QLineEdit | QPlainTextEdit:
@@ -102,6 +150,7 @@ class InlineField(QWidget):
                 single.setCompleter(_completer(self._choices, single))
             editor = single
         editor.setFont(font("body"))
+        editor.textChanged.connect(self._keep_draft)
         editor.setAccessibleName(self.accessibleName())
         editor.installEventFilter(self)
         return editor
@@ -129,6 +178,8 @@ class InlineField(QWidget):
             return
         self.cancel()
         if text.strip() != self._raw.strip():
+            if self.offer is not None:
+                self.offer.hide()  # it is being saved; refused, it is offered again
             self.edited.emit(self.field, checked.value)
 
     def cancel(self) -> None:
@@ -143,10 +194,12 @@ class InlineField(QWidget):
             self.view.show()
             if focused:
                 self.view.setFocus()
+        self._offer()
         self._say("", wrong=False)
 
     def refuse(self, sentence: str) -> None:
-        """Say below the value why it was not saved; the row shows what it was."""
+        """Say below the value why it was not saved, and offer what was typed; the row shows what it was."""
+        self._offer()
         self._say(sentence, wrong=True)
 
     def _say(self, sentence: str, *, wrong: bool) -> None:

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Concern, TaskRow, Today, TodayLine
 from tracker.ui.charts.wording import short_day
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light, paint_text
+from tracker.ui.widgets.paint import DIMMED, RIGHT, paint_hairline, paint_light, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
@@ -129,10 +129,14 @@ class TodayView(QListView):
     head_opened = Signal(object)  # Concern
     current_task_changed = Signal(object)  # TaskRow or None
     menu_asked = Signal(object, QPoint)  # TaskRow, position on the screen
+    left_behind = Signal()  # the line of a task that is on the list no more was left
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.today = date.min  # a day of another year is written with it
+        self._staying: int | None = None  # the task of the line that an act took off the list
+        self._parting = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._parting.timeout.connect(self.left_behind)
         self.lines: RowModel[Row] = RowModel(list_of(words_of), tip=_tip)
         self.setModel(self.lines)
         self.setItemDelegate(RowDelegate(self._paint, _height, self))
@@ -156,11 +160,18 @@ class TodayView(QListView):
         if isinstance(row, SectionHead):
             _paint_heading(painter, inner, row)
         else:
+            painter.setOpacity(DIMMED if row.task.id == self._staying else 1)
             _paint_line(painter, inner, row, short_day(row.day, self.today) if row.day else "未定")
+            painter.setOpacity(1)
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show rows and keep the current task, or make the first task the current one."""
-        before = self.current_task()
+    def show_rows(self, rows: tuple[Row, ...], *, anew: bool = False) -> None:
+        """Show rows and keep the current task, or make the first task the current one.
+
+        The line of a task that an act took off the list stays, dimmed, until another one is chosen: no other task
+        becomes the current one by itself. Not so where the user asked for other rows (`anew`).
+        """
+        self._staying = None
+        rows, before = rows if anew else self._with_staying(rows), self.current_task()
         self.lines.set_rows(rows)
         tasks = [number for number, row in enumerate(rows) if isinstance(row, TodayLine)]
         same = (number for number in tasks if before is not None and self._task(rows[number]).id == before.id)
@@ -168,6 +179,18 @@ class TodayView(QListView):
         if wanted >= 0:
             self.setCurrentIndex(self.lines.index(wanted, 0))
         self.current_task_changed.emit(self.current_task())
+
+    def _with_staying(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        index = self.currentIndex()
+        line = index.data(ROW)
+        if not isinstance(line, TodayLine) or any(self._is_of(row, line.task.id) for row in rows):
+            return rows
+        self._staying = line.task.id
+        return (*rows[: index.row()], line, *rows[index.row() :])
+
+    @staticmethod
+    def _is_of(row: Row, task_id: int) -> bool:
+        return isinstance(row, TodayLine) and row.task.id == task_id
 
     def choose_day(self, day: object) -> None:
         """Make the first line of a day the current one."""
@@ -185,6 +208,9 @@ class TodayView(QListView):
     def currentChanged(self, now: Index, before: Index) -> None:
         """Signal which task is the current one."""
         super().currentChanged(now, before)
+        task = self.current_task()
+        if self._staying is not None and task is not None and task.id != self._staying:
+            self._parting.start()
         self.current_task_changed.emit(self.current_task())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

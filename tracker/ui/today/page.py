@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
 from tracker.ui.charts.wording import short_day
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
@@ -90,10 +91,12 @@ class TodayPage(Page):
         self.body.addLayout(row)
 
     def _connect(self) -> None:
-        self.search.searched.connect(lambda _words: self._rebuild())
+        self.acts.nothing_chosen.connect(lambda: self.context.bus.notified.emit(Notice(action_list.NOTHING_CHOSEN)))
+        self.search.searched.connect(lambda _words: self._rebuild(anew=True))
         self.search.returnPressed.connect(self.list.setFocus)
         self.record.clicked.connect(lambda _checked=False: self._record())
         self.acts.bind(self, self.chosen_tasks, action_list.PROGRESS)
+        self.list.left_behind.connect(self._rebuild)
         self.list.task_opened.connect(lambda task: self._ask("ledger", OpenTask(task.id)))
         self.list.head_opened.connect(self._toggle)
         self.list.current_task_changed.connect(lambda task: self.record.setEnabled(task is not None))
@@ -102,6 +105,8 @@ class TodayPage(Page):
         self.side.exchange_opened.connect(lambda: self._ask("exchange", None))
         self.side.day_chosen.connect(self.list.choose_day)
         self.side.undo_asked.connect(self._undo)
+        self.side.decisions.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
+        self.side.record.clicked.connect(lambda _checked=False: self.context.bus.record_asked.emit())
 
     def refresh(self) -> None:
         """Read the list of the day."""
@@ -139,12 +144,12 @@ class TodayPage(Page):
         if first and self.isVisible():
             self.list.setFocus()
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, *, anew: bool = False) -> None:
         if self.view is None:
             return
         rows = rows_of(self.view, self._opened, self.search.text().strip())
-        self.list.show_rows(rows)
-        if rows:
+        self.list.show_rows(rows, anew=anew)
+        if self.list.lines.rows:
             self.stage.show_content()
         elif self.search.text().strip():
             empty = EmptyState("search", "今日清单里没有", "没有逾期、将到期或待审核的任务符合搜索", "在台账中搜索")
@@ -160,7 +165,7 @@ class TodayPage(Page):
 
     def _toggle(self, concern: Concern) -> None:
         self._opened ^= {concern}
-        self._rebuild()
+        self._rebuild(anew=True)
 
     def _record(self) -> None:
         self.acts.do(self.chosen_tasks(), action_list.PROGRESS)

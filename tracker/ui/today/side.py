@@ -137,6 +137,7 @@ class TodaySide(QWidget):
         self.weeks = TwoWeeks()
         self.last = ElidedLabel("", "small", "text2")
         self.undo = LinkButton("撤销")
+        self.record, self.decisions = LinkButton("变更记录"), LinkButton("时限与状态变动")
         self._lay_out()
         self.round.clicked.connect(lambda _checked=False: self.exchange_opened.emit())
         self.pending.picked.connect(self.return_opened)
@@ -166,9 +167,12 @@ class TodaySide(QWidget):
         box.addWidget(_Legend())
         box.addSpacing(12)
         box.addLayout(_heading("最近保存"))
+        box.addWidget(self.last)
         row = QHBoxLayout()
-        row.addWidget(self.last, 1)
         row.addWidget(self.undo)
+        row.addWidget(self.record)
+        row.addWidget(self.decisions)
+        row.addStretch(1)
         box.addLayout(row)
         box.addStretch(1)
 
@@ -186,7 +190,7 @@ class TodaySide(QWidget):
         self.weeks.set_data(view.days, view.today)
         self._batch = view.last_batch_id or 0
         lead = moment_text(view.last_at, view.today) if view.last_at else ""
-        self.last.setText(f"{lead} {view.last_label}" if view.last_label else "还没有可以撤销的操作")
+        self.last.setText(f"{lead} {view.last_label}" if view.last_label else "还没有操作")
         self.undo.setVisible(bool(view.last_batch_id))
 
 

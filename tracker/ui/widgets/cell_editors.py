@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, 
 from tracker.model.changeset import Value
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.draft_offer import OFFER
 from tracker.ui.widgets.entry_checks import Check, Checked
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -24,6 +25,7 @@ class CellEditor(QLineEdit):
         self._checked = Checked("")
         self._popup: QListView | None = None
         self._choices = tuple(choices)
+        self._draft = ""
         self._below = _Below(parent)
         self.setValidator(_Gate(self))
         if choices:
@@ -38,6 +40,11 @@ class CellEditor(QLineEdit):
         self._read(text)
         if self.completer() is not None:
             self.completer().setCompletionPrefix("")
+
+    def offer(self, draft: str) -> None:
+        """Offer what was typed here before and not saved; Alt+↓ takes it."""
+        self._draft = draft
+        self._read(self.text())
 
     @property
     def changed(self) -> bool:
@@ -56,7 +63,8 @@ class CellEditor(QLineEdit):
     @property
     def sentence(self) -> str:
         """Return what is shown below the field: the error, else how the text is understood."""
-        return self._checked.error or self._checked.hint
+        offered = f"{OFFER}：{self._draft}（Alt+↓ 填入）" if self._draft and not self.changed else ""
+        return offered or self._checked.error or self._checked.hint
 
     def _read(self, text: str) -> None:
         self._checked = self._check(text)
@@ -90,6 +98,8 @@ class CellEditor(QLineEdit):
         """Open the whole list with Down, as a drop-down does; say at Enter what is wrong."""
         if event.type() == QEvent.Type.KeyPress and getattr(event, "key", lambda: 0)() in ENTER and not self.valid:
             self._say(wrong=True)
+        if isinstance(event, QKeyEvent) and self._takes_draft(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and self.completer() is not None:
             down = getattr(event, "key", lambda: 0)() == Qt.Key.Key_Down
             if down and self._popup is not None and not self._popup.isVisible():
@@ -97,6 +107,15 @@ class CellEditor(QLineEdit):
                 self.completer().complete()
                 return True
         return super().event(event)
+
+    def _takes_draft(self, event: QKeyEvent) -> bool:
+        """Put the offered draft into the field where the key asks for it."""
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        wanted = event.type() == QEvent.Type.KeyPress and alt and event.key() == Qt.Key.Key_Down and bool(self._draft)
+        if wanted:
+            self.setText(self._draft)
+            self._draft = ""
+        return wanted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter here; passed on, the table would open the editor it is about to close."""

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import Value
+from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font, line
+from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import Check, Checked
 from tracker.ui.widgets.fields import ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
@@ -42,6 +44,7 @@ class FormDialog(SavingDialog):
         self._rows: dict[str, _Row] = {}
         self._start: QWidget | None = None
         self._beside: QHBoxLayout | None = None
+        self.drafts: FormDrafts | None = None
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button(confirm, "primary", self.submit)
         self.confirm.setDefault(True)
@@ -114,6 +117,12 @@ class FormDialog(SavingDialog):
             self.body.addWidget(field)
         else:
             self._beside.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+
+    def keep_drafts(self, drafts: Drafts, name: str, subject: str) -> None:
+        """Keep what is typed until it is saved, and offer what was typed here before; all fields must be there."""
+        self.drafts = FormDrafts(drafts, name, subject, {key: row.editor for key, row in self._rows.items()})
+        self.body.insertWidget(0, self.drafts.line)
+        self.accepted.connect(self.drafts.saved)
 
     def start_in(self, name: str) -> None:
         """Put the cursor into a field when the dialog opens."""

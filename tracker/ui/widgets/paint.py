@@ -17,6 +17,9 @@ Rect = QRect | QRectF
 LEFT = Align.AlignLeft | Align.AlignVCenter
 RIGHT = Align.AlignRight | Align.AlignVCenter
 
+#: How strong the words of a row are that the filter or the list does not ask for any more.
+DIMMED = 0.45
+
 _SHAPE = 10
 _GAP = 8
 

@@ -1,0 +1,50 @@
+"""Moves of a deadline that nobody recorded: staff say afterwards whether it was an extension or a correction."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from tracker.errors import InputError, RuleError
+from tracker.model.changes import Changes
+from tracker.model.enums import DeadlineChange
+from tracker.model.rules import check_reason
+from tracker.model.tables import Extension
+from tracker.queries.decisions import list_unrecorded
+from tracker.services.deadlines import extension_number
+from tracker.services.lookups import begin, the_task, touched
+
+
+def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason: str, decided_by: str) -> Changes:
+    """Make a row of a move of a deadline: 延期, which counts beyond the first deadline, or 更正, which does not.
+
+    Raises InputError when the move is recorded by now or was taken back, RuleError where something is missing.
+    """
+    move = next((row for row in list_unrecorded(session) if row.revision_id == revision_id), None)
+    if move is None:
+        raise InputError("这次时限变动已有记录，或已经撤销；请刷新后再看。")
+    extends = kind is DeadlineChange.EXTENSION
+    if extends and not decided_by.strip():
+        raise RuleError("补记延期要写批准人。")
+    why = check_reason(reason, f"补记{kind.word}")
+    task = the_task(session, move.task_id)
+    old, new = date.fromisoformat(move.old), date.fromisoformat(move.new)
+    first = task.first_due_on
+    batch = begin(session, f"{task.code} 补记{kind.word}")
+    if not extends and first == old and extension_number(session, task.id) == 0:
+        task.first_due_on = new
+    session.add(
+        Extension(
+            task_id=task.id,
+            kind=kind,
+            from_text=move.old,
+            from_on=old,
+            to_text=move.new,
+            to_on=new,
+            reason=why,
+            decided_by=decided_by.strip(),
+            decided_on=move.on,
+            late_days=move.late_days,
+            counts=extends and (first is None or new > first),
+        )
+    )
+    return touched(session, batch, tasks={task.id})

@@ -1,0 +1,101 @@
+"""变更记录: every act on the ledger, what it changed, and the way to take any of them back."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.rows import ActRow, RevisionRow
+from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
+from tracker.ui.shell.undo_step import UndoDialog, ask_undo
+from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.line_table import LinesTable, framed
+
+if TYPE_CHECKING:
+    from tracker.queries import history
+else:
+    history = late("tracker.queries.history")
+
+ACTS = (("时间", 136), ("操作", 0), ("内容", 240), ("谁", 96), ("", 72))
+CHANGES = (("任务", 88), ("字段", 112), ("原值", 0), ("现值", 0))
+_MOST = 500
+
+
+class RecordDialog(Dialog):
+    """The acts, newest first, and below them what the chosen one changed."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("变更记录", "每一次操作；撤销以前的操作，请在这里选它", 1080, parent, height=640, ruled=True)
+        self._context = context
+        self.acts: tuple[ActRow, ...] = ()
+        self.undoing: UndoDialog | None = None
+        self.table, self.changes = LinesTable("操作", ACTS), LinesTable("这次操作改了什么", CHANGES)
+        self.summary = TextLabel("", "small", "text2")
+        self.summary.setContentsMargins(24, 6, 24, 6)
+        self.body.setSpacing(0)
+        self.body.addLayout(framed(self.table), 3)
+        self.body.addWidget(Rule())
+        self.body.addWidget(self.summary)
+        self.body.addLayout(framed(self.changes), 2)
+        self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo")
+        self.undo.setEnabled(False)
+        self.add_button("关闭", "primary", self.accept)
+        self.table.currentItemChanged.connect(lambda _now, _before: self._read_changes())
+        self.table.opened.connect(lambda _act: self._ask_undo())
+        context.bus.changed.connect(self._read)
+        self._read()
+
+    def _read(self) -> None:
+        self._context.jobs.read(
+            lambda s: history.list_acts(s, _MOST), on_result=self.show_acts, owner=self, key="record"
+        )
+
+    def show_acts(self, acts: Sequence[ActRow]) -> None:
+        """Show these acts, newest first; the chosen one stays chosen."""
+        before = self.chosen()
+        self.acts = tuple(acts)
+        self.table.clear()
+        self.table.add_lines((_texts(act), act) for act in self.acts)
+        same = (n for n, act in enumerate(self.acts) if before is not None and act.batch_id == before.batch_id)
+        if (item := self.table.topLevelItem(next(same, 0))) is not None:
+            self.table.setCurrentItem(item)
+        self.table.setFocus()
+
+    def chosen(self) -> ActRow | None:
+        """Return the act of the current line."""
+        row = self.table.indexOfTopLevelItem(item) if (item := self.table.currentItem()) is not None else -1
+        return self.acts[row] if 0 <= row < len(self.acts) else None
+
+    def _read_changes(self) -> None:
+        act = self.chosen()
+        self.undo.setEnabled(act is not None and not act.undone)
+        if act is not None:
+            self._context.jobs.read(
+                lambda s: history.list_act_changes(s, act.batch_id, _MOST),
+                on_result=self._show_changes,
+                owner=self,
+                key="changes",
+            )
+
+    def _show_changes(self, changes: Sequence[RevisionRow]) -> None:
+        more = f"（只列出前 {_MOST} 处）" if len(changes) == _MOST else ""
+        self.summary.setText(f"这次操作改了 {len(changes)} 处{more}")
+        self.changes.clear()
+        self.changes.add_lines((_change(row), None) for row in changes)
+
+    def _ask_undo(self) -> None:
+        act = self.chosen()
+        if act is not None and not act.undone:
+            ask_undo(self._context, act.batch_id, self, partial(setattr, self, "undoing"))
+
+
+def _texts(act: ActRow) -> tuple[str, ...]:
+    moment = act.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return moment, act.label, act.detail, act.actor or "未留名", "已撤销" if act.undone else ""
+
+
+def _change(row: RevisionRow) -> tuple[str, ...]:
+    return row.subject, row.field, row.old or "空", row.new or "空"
