@@ -308,6 +308,11 @@ class CoordinationStatus(_Worded):
     SOLVED = "solved", "已解决"
     DROPPED = "dropped", "不再需要"
 
+    @property
+    def closed(self) -> bool:
+        """Tell whether nothing is to be done about the matter any more."""
+        return self in (CoordinationStatus.SOLVED, CoordinationStatus.DROPPED)
+
 
 class Priority(_Worded):
     """Whether a task is one of those that leaders watch."""

@@ -9,7 +9,8 @@ from tracker.errors import InputError
 from tracker.model.enums import Status
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
-from tracker.queries.evidence import judge_evidence
+from tracker.queries.decisions import list_matters, read_verdicts
+from tracker.queries.evidence import count_evidence, judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones
@@ -41,6 +42,9 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
         progress_before=_progress_before(session, task_id),
+        counted=count_evidence(session, [task_id]).get(task_id, 0),
+        verdicts=read_verdicts(session, task_id),
+        matters=list_matters(session, merged, (task_id, *merged)),
     )
 
 

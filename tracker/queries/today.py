@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -58,14 +59,25 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
     return tuple(owed)
 
 
-def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+def list_reports(session: Session, task: Any, today: date) -> tuple[DueReport, ...]:
     """Return the periods of one recurring task, the present one first; none for any other task."""
     if not is_recurring(task.due_kind, task.due_on) or task.status.waiting:
         return ()
     return _periods(read_light_sources(session, [task], today), task, today)
 
 
-def _periods(sources: LightSources, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+def count_owed(session: Session, tasks: Sequence[Any], today: date) -> dict[int, int]:
+    """Return by id how many ended periods recurring tasks owe a report of; tasks that owe none are left out."""
+    recurring = [task for task in tasks if is_recurring(task.due_kind, task.due_on)]
+    sources = read_light_sources(session, recurring, today, named=len(recurring) <= _FEW)
+    counts = {
+        task.id: sum(period.expected and period.due_on < today for period in _periods(sources, task, today))
+        for task in recurring
+    }
+    return {task_id: count for task_id, count in counts.items() if count}
+
+
+def _periods(sources: LightSources, task: Any, today: date) -> tuple[DueReport, ...]:
     """Return the periods of a recurring task; none where nobody can read its wording."""
     facts = sources.facts(task, today)
     recurrence = recurrence_of(facts)

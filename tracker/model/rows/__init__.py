@@ -12,6 +12,7 @@ from tracker.model.rows.tasks import (
     ExtensionRow,
     LedgerView,
     LinkRow,
+    MatterRow,
     MergePart,
     MergePreview,
     MilestoneRow,
@@ -20,6 +21,7 @@ from tracker.model.rows.tasks import (
     TaskChoice,
     TaskDetail,
     TaskRow,
+    VerdictRow,
 )
 from tracker.model.rows.timeline import Timeline, TimelineBar
 from tracker.model.rows.today import Concern, DayMark, Today, TodayLine
@@ -43,6 +45,7 @@ __all__ = [
     "LightCount",
     "LightShift",
     "LinkRow",
+    "MatterRow",
     "MergePart",
     "MergePreview",
     "MilestoneRow",
@@ -65,4 +68,5 @@ __all__ = [
     "TimelineBar",
     "Today",
     "TodayLine",
+    "VerdictRow",
 ]

@@ -209,7 +209,7 @@ class _FileWork:
             return True
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
         try:
-            checked_move(facts_of(self.session, task, to), to, MoveWish(reason), by_office=by_office)
+            checked_move(facts_of(self.session, task, to, self.today), to, MoveWish(reason), by_office=by_office)
         except RuleError:
             return False
         return True
