@@ -166,6 +166,11 @@ class VerdictOutcome(_Worded):
     REFUTED = "refuted", "不属实"
     WANTING = "wanting", "待补证"
 
+    @property
+    def doubts(self) -> bool:
+        """Tell whether it holds the light at amber or worse until there is a newer verdict."""
+        return self in (VerdictOutcome.REFUTED, VerdictOutcome.WANTING)
+
 
 class DueKind(_Worded):
     """What kind of deadline an official wording means."""

@@ -21,7 +21,7 @@ class Verdict:
     @property
     def holds_amber(self) -> bool:
         """Tell whether the light stays amber or worse until there is a newer verdict."""
-        return self.outcome in (VerdictOutcome.REFUTED, VerdictOutcome.WANTING)
+        return self.outcome.doubts
 
 
 @dataclass(frozen=True, slots=True)

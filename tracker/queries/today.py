@@ -12,8 +12,10 @@ from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.reporting import DueReport
 from tracker.model.rows import Concern, DayMark, TaskRow, Today, TodayLine
+from tracker.model.rules import can_be_checked
 from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
+from tracker.queries.decisions import list_matters
 from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
@@ -31,12 +33,15 @@ def read_today(session: Session, today: date) -> Today:
     exports = list_all_exports(session, today)
     newest = max((row.round for row in exports), default=None)
     last = last_act(session)
+    sections = _sections(tasks, reports, count_evidence(session), today, read_thresholds(session))
+    _add_checks(session, tasks, sections, today)
+    sections[Concern.COORDINATION] = _matters(session, tasks, today)
     return Today(
         today=today,
         tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
-        sections=_sections(tasks, reports, count_evidence(session), today, read_thresholds(session)),
+        sections={concern: tuple(sections[concern]) for concern in Concern if sections[concern]},
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
         missing=tuple(row for row in exports if row.round == newest and row.return_id is None),
@@ -95,7 +100,7 @@ def _sections(
     evidence: Mapping[int, int],
     today: date,
     thresholds: Thresholds,
-) -> dict[Concern, tuple[TodayLine, ...]]:
+) -> dict[Concern, list[TodayLine]]:
     sections: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
     for task in tasks:
         if task.status is Status.CLOSING:
@@ -109,12 +114,43 @@ def _sections(
     for lines in sections.values():
         lines.sort(key=_urgency)
     sections[Concern.BEHIND].sort(key=_lead)
-    return {concern: tuple(lines) for concern, lines in sections.items() if lines}
+    return sections
+
+
+def _add_checks(
+    session: Session, tasks: Sequence[TaskRow], sections: dict[Concern, list[TodayLine]], today: date
+) -> None:
+    """Add the tasks whose next check is due, and closed ones that a check has refuted."""
+    checked = [task for task in tasks if task.verdict and can_be_checked(task.status)]
+    sources = read_light_sources(session, checked, today, named=len(checked) <= _FEW)
+    for task in checked:
+        facts = sources.facts(task, today)
+        if facts.refuted_since_closing and facts.verdict is not None:
+            words = "销号后核查不属实，请考虑重新打开"
+            sections[Concern.REFUTED].append(TodayLine(task, facts.verdict.on, words))
+        next_on = facts.verdict.next_on if facts.verdict is not None else None
+        if next_on is not None and next_on <= today:
+            days = (today - next_on).days
+            sections[Concern.CHECK].append(TodayLine(task, next_on, f"核查到期{days}天" if days else "今天核查"))
+    sections[Concern.CHECK].sort(key=_urgency)
+
+
+def _matters(session: Session, tasks: Sequence[TaskRow], today: date) -> list[TodayLine]:
+    """Return the open matters for coordination by who must solve them, the solver of the most urgent one first."""
+    by_id, by_code = {task.id: task for task in tasks}, {task.code: task for task in tasks}
+    by_solver: dict[str, list[TodayLine]] = {}
+    for matter in list_matters(session):
+        own = by_id[matter.task_id]
+        late = matter.overdue_days(today)
+        words = f"协调逾期 {late} 天" if late else matter.status.word
+        line = TodayLine(by_code.get(own.merged_into, own), matter.needed_by, words, matter.solver, matter.what)
+        by_solver.setdefault(matter.solver, []).append(line)
+    return [line for lines in by_solver.values() for line in lines]
 
 
 def _lead(line: TodayLine) -> int:
     """Return the points a task is ahead of its schedule, -100 to 100."""
-    return line.task.progress - (line.task.scheduled or 0)
+    return line.task.effective_progress - (line.task.scheduled or 0)
 
 
 def _urgency(line: TodayLine) -> int:
@@ -135,7 +171,7 @@ def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concer
         return Concern.OVERDUE, f"逾期{-left}天{tail}"
     if left is not None and left <= WEEK_DAYS:
         return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
-    behind = (task.scheduled or 0) - task.progress
+    behind = (task.scheduled or 0) - task.effective_progress
     if task.status.at_work and behind > 0 and behind >= thresholds.behind_amber:
         return Concern.BEHIND, f"落后序时 {behind} 点"
     if left is not None and left <= SOON_DAYS:

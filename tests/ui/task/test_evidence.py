@@ -21,7 +21,7 @@ def test_a_name_opens_its_piece(qtbot: QtBot) -> None:
     shown = EvidenceList()
     qtbot.addWidget(shown)
     at = datetime(2023, 9, 1, tzinfo=UTC)
-    shown.show_rows((EvidenceRow(7, EvidenceKind.FILE, "验收意见.pdf", "", 2048, at),))
+    shown.show_rows((EvidenceRow(7, EvidenceKind.FILE, "验收意见.pdf", "", 2048, at),), 1)
     button = next(one for one in shown.findChildren(LinkButton) if one.text() == "验收意见.pdf")
     with qtbot.waitSignal(shown.opened) as told:
         button.click()
@@ -37,7 +37,7 @@ def test_a_note_has_no_copy_and_a_duplicate_says_whose_it_is(qtbot: QtBot) -> No
     shown = EvidenceList()
     qtbot.addWidget(shown)
     shown.show_rows(
-        (EvidenceRow(8, EvidenceKind.NOTE, "批文", "甬政发1号", 0, datetime(2023, 9, 1, tzinfo=UTC), "B1.1"),)
+        (EvidenceRow(8, EvidenceKind.NOTE, "批文", "甬政发1号", 0, datetime(2023, 9, 1, tzinfo=UTC), "B1.1"),), 1
     )
     assert shown.findChildren(IconButton) == []
     assert "B1.1" in [label.text() for label in shown.findChildren(TextLabel)]

@@ -1,10 +1,12 @@
 """The editors of the ledger: which one stands in a cell, and what it says when it is done."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from tracker.model.enums import Priority
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.widgets.cell_editors import CellEditor
@@ -23,6 +25,7 @@ class LedgerDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.offices = OfficeNames()
+        self.leaders: Sequence[str] = ()  # offered for 分管领导
         self.today = date.min
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
@@ -34,7 +37,8 @@ class LedgerDelegate(QStyledItemDelegate):
             return CellEditor(check_progress, parent)
         if column == Column.DUE:
             return CellEditor(check_due(self.today), parent)
-        return CellEditor(check_text(SPECS[column].field), parent)
+        choices = {Column.LEADER: self.leaders, Column.PRIORITY: [priority.word for priority in Priority]}
+        return CellEditor(check_text(SPECS[column].field), parent, choices.get(column, ()))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         """Fill the cell's height, and be wide enough to read what is typed."""
