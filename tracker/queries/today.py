@@ -126,7 +126,7 @@ def _add_checks(
     for task in checked:
         facts = sources.facts(task, today)
         if facts.refuted_since_closing and facts.verdict is not None:
-            words = "销号后核查不属实，请考虑重新打开"
+            words = "请考虑重新打开"
             sections[Concern.REFUTED].append(TodayLine(task, facts.verdict.on, words))
         next_on = facts.verdict.next_on if facts.verdict is not None else None
         if next_on is not None and next_on <= today:

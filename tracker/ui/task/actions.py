@@ -284,7 +284,7 @@ class TaskActions(QObject):
         move = transition(task.status, to)
         if move is None:
             return
-        if move.target.ended or move.restores:
+        if move.needs_closing or move.restores or (move.target.ended and task.coordination):
             self._read_detail(task, partial(self._close if move.needs_closing else self._ask_move, move))
         elif move.asks:
             self._open_reason(task, move)

@@ -9,6 +9,7 @@ from tracker.model.rows import TaskDetail, TaskRow, VerdictRow
 from tracker.model.rules import TaskFacts, Transition, left_open
 
 MANY = 3
+_LINE = 32  # characters of a line in a dialog
 UNDECIDED = "未定"
 NOTHING = "—"
 SUGGESTED = "建议单位，待确认"
@@ -66,7 +67,7 @@ def verdict_words(task: TaskRow, verdict: VerdictRow, today: date) -> Shown:
     seen = f" {verdict.progress}%" if verdict.progress is not None else ""
     text = f"单位报 {task.progress}% · 核查{seen}（{day}，{verdict.outcome.word}）"
     if verdict.next_on is not None:
-        text += f" · 下次 {verdict.next_on.isoformat()}"
+        text += f"\n下次核查 {verdict.next_on.isoformat()}"
     doubted = verdict.outcome.doubts
     return Shown(text, "", LightColour.AMBER.value if doubted else "text2", tip=verdict.note)
 
@@ -79,7 +80,13 @@ def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, .
     if not question:
         return ()
     missing = [f"缺报 {day.isoformat()} 期" for day in owed] if move.needs_closing else []
-    return (question, *(f"{matter.solver}：{matter.what}" for matter in matters), *missing)
+    return (question, *(_brief(f"{matter.solver}：{matter.what}") for matter in matters), *missing)
+
+
+def _brief(text: str) -> str:
+    """Return a text on one line of a dialog."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LINE else f"{flat[:_LINE]}…"
 
 
 def mark_words(task: TaskRow) -> dict[str, str]:
