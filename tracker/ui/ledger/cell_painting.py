@@ -21,6 +21,7 @@ BAR = 52
 PERCENT = 40
 SUGGESTED_MARK = "拟"
 MARK_GAP = 8
+LEAST_TITLE = 78  # px; six characters
 
 Painting: TypeAlias = Callable[[QPainter, QRect, TaskRow], None]
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -110,8 +111,11 @@ def _title(painter: QPainter, area: QRect, task: TaskRow) -> None:
     title, merged, marks = cell_text(task, Column.TITLE), merged_words(task), task.light.marks
     if merged or marks:
         merged_width = fonts.metrics("small").horizontalAdvance(merged) + MARK_GAP if merged else 0
+        full = fonts.metrics("body").horizontalAdvance(title)
+        while marks and area.width() - merged_width - paint.marks_width(marks) - MARK_GAP < min(full, LEAST_TITLE):
+            marks = marks[:-1]  # what a task is about comes before its marks; the tooltip says them all
         room = merged_width + (paint.marks_width(marks) + MARK_GAP if marks else 0)
-        width = min(fonts.metrics("body").horizontalAdvance(title), max(0, area.width() - room))
+        width = min(full, max(0, area.width() - room))
         behind = area.adjusted(width + MARK_GAP, 0, 0, 0)
         paint.paint_text(painter, behind, merged, tokens.current().text2, "small")
         paint.paint_marks(painter, behind.adjusted(merged_width, 0, 0, 0), marks)
