@@ -7,7 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, TaskDetail, VerdictRow
+from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
@@ -25,9 +25,15 @@ class EntriesTab(Scrolled):
     asked = Signal(str)  # key of an act
     matter_asked = Signal(str, object)  # 存在问题 of an entry, id of the entry
 
-    def show_entries(self, detail: TaskDetail) -> None:
-        """Show the entries of a task."""
-        entries, extensions = detail.progress, detail.extensions
+    def show_entries(
+        self,
+        entries: tuple[ProgressRow, ...],
+        extensions: tuple[ExtensionRow, ...],
+        verdicts: tuple[VerdictRow, ...] = (),
+        *,
+        ended: bool = False,
+    ) -> None:
+        """Show these; nothing new is raised for a task that has `ended`."""
         self.clear()
         button = Button("记录进展…", "outlined", "plus")
         button.clicked.connect(lambda _checked=False: self.asked.emit(PROGRESS))
@@ -36,9 +42,8 @@ class EntriesTab(Scrolled):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(8)
-        opens = not detail.task.status.ended
-        parts: list[tuple[date, QWidget]] = [(entry.on, self._entry(entry, opens)) for entry in entries]
-        parts += [(verdict.on, _verdict_widget(verdict)) for verdict in detail.verdicts]
+        parts: list[tuple[date, QWidget]] = [(entry.on, self._entry(entry, ended)) for entry in entries]
+        parts += [(verdict.on, _verdict_widget(verdict)) for verdict in verdicts]
         parts += [(extension.decided_on, _extension_widget(extension)) for extension in extensions]
         for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
             if number:
@@ -47,10 +52,10 @@ class EntriesTab(Scrolled):
         if not parts:
             self.column.addWidget(EmptyState("comment", "还没有进展记录", f"按 {ACTS[PROGRESS].shortcut} 记录第一条"))
 
-    def _entry(self, entry: ProgressRow, opens: bool) -> QWidget:
+    def _entry(self, entry: ProgressRow, ended: bool) -> QWidget:
         """Return an entry; of what it says under 存在问题 others may be asked for help."""
         block = entry_widget(entry)
-        if entry.problems and opens:
+        if entry.problems and not ended:
             link = LinkButton("转为协调事项…")
             link.clicked.connect(lambda _checked=False: self.matter_asked.emit(entry.problems, entry.id))
             block.add_row(aligned(link))

@@ -171,7 +171,8 @@ class TaskPanel(QWidget):
             return
         self.show_task(detail.task)
         self.basics.show_detail(detail)
-        self.entries.show_entries(detail)
+        ended = detail.task.status.ended
+        self.entries.show_entries(detail.progress, detail.extensions, detail.verdicts, ended=ended)
         self.indicators.show_indicators(detail.indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)
