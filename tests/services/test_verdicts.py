@@ -74,3 +74,9 @@ def test_a_report_is_waived_once_and_with_a_reason(desk, monthly: int) -> None:
         desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
     (row,) = kept(desk, ReportWaiver)
     assert (row.period_due_on, row.reason, row.by) == (due, "专班合并报送", "测试员")
+
+
+def test_a_task_that_has_ended_is_not_waived(desk, monthly: int) -> None:
+    desk.act(status.change_status, monthly, Status.CANCELLED, TODAY, "省里已经取消该事项", decided_by="王副市长")
+    with pytest.raises(RuleError, match="已取消，不能免报"):
+        desk.act(verdicts.waive_report, monthly, date(2026, 2, 25), "专班合并报送", TODAY)

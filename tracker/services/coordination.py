@@ -58,6 +58,8 @@ def move_matter(session: Session, matter_id: int, to: CoordinationStatus, today:
     if to is not CoordinationStatus.SOLVED and move_asks(matter.status, to):
         check_reason(words, f"改为“{to.word}”")
     task = the_task(session, matter.task_id)
+    if task.status.ended and not to.closed:
+        raise RuleError(f"{task.code} {task.status.word}，协调事项只能了结；请先重新打开任务。")
     batch = begin(session, f"{task.code} 协调事项{move_act(matter.status, to)}")
     matter.status = to
     matter.closed_on = today if to.closed else None

@@ -67,6 +67,8 @@ def waive_report(session: Session, task_id: int, period_due_on: date, reason: st
     Raises RuleError without a reason, and for a period whose report is not wanted: made, waived already or not owed.
     """
     task = the_task(session, task_id)
+    if task.status.ended:
+        raise RuleError(f"{task.code} {task.status.word}，不能免报；请先重新打开。")
     period = next((report for report in list_reports(session, task, today) if report.due_on == period_due_on), None)
     if period is None or not period.expected:
         raise RuleError(f"{task.code} {period_due_on} 期{_standing(period)}。")

@@ -243,6 +243,7 @@ class BulkDialog(PreviewDialog):
         self.decider_field.setVisible(any(move.needs_decider for move in allowed))
         self.nodes_field.hide()
         self.confirmed.hide()
+        self.confirmed.setChecked(False)  # what was seen was another change
         self.full.setVisible(closing)
         self.reason_field.set_label("办结说明" if closing else "理由")
         hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"

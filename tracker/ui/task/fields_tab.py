@@ -158,7 +158,7 @@ class BasicsTab(Scrolled):
         self._saying = next(said, None)
         self.check.show_detail(detail)
         self.matters.show_rows(detail.matters)
-        self.reports.show_rows(detail.reports)
+        self.reports.show_rows(detail.reports, frozen=detail.task.status.ended)
         self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)
         self.evidence.show_rows(detail.evidence, detail.counted)

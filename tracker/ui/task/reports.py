@@ -22,7 +22,7 @@ class ReportLine(QWidget):
 
     waived = Signal(object)  # due day of the period
 
-    def __init__(self, report: DueReport, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, report: DueReport, today: date, parent: QWidget | None = None, *, frozen: bool = False) -> None:
         super().__init__(parent)
         self._report = report
         self.words, self._tone = report_words(report, today)
@@ -37,7 +37,7 @@ class ReportLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(self.waive)
-        self.waive.setVisible(report.expected)
+        self.waive.setVisible(report.expected and not frozen)
 
     def sizeHint(self) -> QSize:
         """Return the width of a panel."""
@@ -71,7 +71,7 @@ class ReportsList(QWidget):
         super().__init__(parent)
         self.today = date.min
         self._reports: tuple[DueReport, ...] = ()
-        self._all = False
+        self._all = self._frozen = False
         self.heading = Heading("定期报送")
         self.more = LinkButton("更早的报送")
         self.more.clicked.connect(lambda _checked=False: self._show_all())
@@ -79,15 +79,15 @@ class ReportsList(QWidget):
         self.setContentsMargins(0, 8, 0, 0)
         self.hide()
 
-    def show_rows(self, reports: tuple[DueReport, ...]) -> None:
-        """Show these periods, newest first."""
+    def show_rows(self, reports: tuple[DueReport, ...], *, frozen: bool = False) -> None:
+        """Show these periods, newest first; of a task that has ended (`frozen`) none can be waived."""
         if reports != self._reports:
             self._all = False
-        self._reports = reports
+        self._reports, self._frozen = reports, frozen
         empty(self.rows)
         shown = reports if self._all else reports[:FEW]
         for report in shown:
-            line = ReportLine(report, self.today)
+            line = ReportLine(report, self.today, frozen=frozen)
             line.waived.connect(self.waived)
             self.rows.addWidget(line)
         past = [report for report in reports if report.due_on < self.today and (report.expected or report.reported_on)]
@@ -98,7 +98,7 @@ class ReportsList(QWidget):
 
     def _show_all(self) -> None:
         self._all = True
-        self.show_rows(self._reports)
+        self.show_rows(self._reports, frozen=self._frozen)
 
 
 #: The first choice of the period an entry reports: the rules say which.
