@@ -54,7 +54,7 @@ def test_evidence_of_a_merged_task_counts_for_both(desk, asked: bool) -> None:
     desk.act(merge_tasks, kept, [merged], date(2026, 3, 2))
     counts = desk.look(count_evidence, [kept, merged] if asked else None)
     assert (counts[kept], counts[merged]) == (3, 2)
-    facts = desk.look(lambda session: facts_of(session, session.get(Task, kept), Status.CLOSED))
+    facts = desk.look(lambda session: facts_of(session, session.get(Task, kept), Status.CLOSED, desk.today))
     pieces = desk.look(read_task, kept, desk.today).evidence
     assert facts.evidence == len([piece for piece in pieces if not piece.refusal]) == 3
     assert [piece.refusal for piece in pieces].count("只有“已完成”一类的话") == 3

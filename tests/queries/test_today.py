@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tracker.model.enums import BatchSource, DueKind, Status
-from tracker.model.rows import Concern, Today
+from tracker.model.enums import BatchSource, DueKind, Status, VerdictOutcome
+from tracker.model.rows import Concern, TaskRow, Today
 from tracker.model.tables import Milestone, ProgressEntry, Task
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import read_today
+from tracker.services.coordination import raise_matter
 from tracker.services.exporting import export_office
+from tracker.services.verdicts import record_verdict
 from tracker.store.history import open_batch
 
 TODAY = date(2023, 9, 15)  # a Friday
@@ -147,3 +150,71 @@ def test_workbooks_that_are_not_back(ledger: Any, look: Callable[[], Today], tmp
     assert (view.round, view.sent) == (1, 2)
     assert {(row.office, row.overdue_days) for row in view.missing} == {("市科技局", 5), ("市发改委", 5)}
     assert view.pending == ()
+
+
+def decide(ledger: Any, service: Any, *arguments: Any, **more: Any) -> None:
+    with ledger.session() as session:
+        service(session, *arguments, **more)
+
+
+def test_matters_stand_under_who_must_solve_them_the_most_urgent_first(
+    ledger: Any, task: Callable[..., int], look: Callable[[], Today]
+) -> None:
+    first, second = (
+        task("A1.1", due_on=date(2023, 12, 31), progress=60),
+        task("A1.2a", due_on=date(2023, 12, 31), progress=60),
+    )
+    before = [row.light for row in rows(ledger)]
+    for number, what, solver, needed_by in (
+        (first, "用地指标", "王副市长", date(2023, 12, 1)),
+        (second, "资金渠道", "市财政局", date(2023, 9, 10)),
+        (second, "省厅批复", "王副市长", None),
+    ):
+        decide(ledger, raise_matter, number, what, solver, TODAY, needed_by=needed_by)
+    found = look().sections[Concern.COORDINATION]
+    assert [(line.solver, line.what, line.task.code, line.day, line.reason) for line in found] == [
+        ("市财政局", "资金渠道", "A1.2a", date(2023, 9, 10), "协调逾期 5 天"),
+        ("王副市长", "用地指标", "A1.1", date(2023, 12, 1), "待协调"),
+        ("王副市长", "省厅批复", "A1.2a", None, "待协调"),
+    ]
+    after = [row.light for row in rows(ledger)]
+    assert [(light.colour, light.reason) for light in before] == [(light.colour, light.reason) for light in after]
+    assert [light.marks for light in after if light.marks] == [("难",), ("难",)]
+
+
+def rows(ledger: Any) -> tuple[TaskRow, ...]:
+    with ledger.reading() as session:
+        return list_tasks(session, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("next_on", "words"),
+    [(date(2023, 9, 16), None), (TODAY, "今天核查"), (date(2023, 9, 12), "核查到期3天")],
+)
+def test_a_check_comes_back_on_its_day(
+    ledger: Any, task: Callable[..., int], look: Callable[[], Today], next_on: date, words: str | None
+) -> None:
+    number, on = task(due_on=date(2023, 12, 31), progress=60), date(2023, 9, 1)
+    decide(ledger, record_verdict, number, on, VerdictOutcome.CONFIRMED, TODAY, next_on=next_on)
+    found = [(line.task.code, line.reason) for line in look().sections.get(Concern.CHECK, ())]
+    assert found == ([("A1.1", words)] if words else [])
+    decide(ledger, record_verdict, number, TODAY, VerdictOutcome.CONFIRMED, TODAY)
+    assert Concern.CHECK not in look().sections  # the newest check says when the next one is
+
+
+def test_what_is_refuted_after_its_closing_stays_blue_and_is_asked_about(
+    ledger: Any, task: Callable[..., int], look: Callable[[], Today]
+) -> None:
+    number = task(status=Status.CLOSED, closed_on=date(2023, 9, 1), due_on=date(2023, 9, 30), progress=100)
+    decide(ledger, record_verdict, number, TODAY, VerdictOutcome.REFUTED, TODAY, note="验收材料与现场不符")
+    (line,) = look().sections[Concern.REFUTED]
+    assert (line.task.code, line.task.light.text, line.reason) == ("A1.1", "蓝 · 核查不属实", "请考虑重新打开")
+    decide(ledger, record_verdict, number, TODAY, VerdictOutcome.CONFIRMED, TODAY)
+    assert Concern.REFUTED not in look().sections
+
+
+def test_what_a_check_saw_is_behind_schedule(ledger: Any, task: Callable[..., int], look: Callable[[], Today]) -> None:
+    number = task(start_on=date(2023, 6, 1), due_on=date(2023, 12, 31), progress=50)
+    assert Concern.BEHIND not in look().sections
+    decide(ledger, record_verdict, number, TODAY, VerdictOutcome.PARTLY, TODAY, progress=20, note="只做了两成")
+    assert [line.reason for line in look().sections[Concern.BEHIND]] == ["落后序时 30 点"]

@@ -74,3 +74,14 @@ def test_a_closed_task_gets_none(desk) -> None:
     desk.act(status.change_status, number, Status.CANCELLED, TODAY, "省里已经取消该事项", decided_by="王副市长")
     with pytest.raises(RuleError, match="已取消，不能新增协调事项"):
         desk.act(coordination.raise_matter, number, "用地指标", "市资规局", TODAY)
+
+
+def test_on_a_task_that_has_ended_a_matter_can_only_be_settled(desk, matter: int) -> None:
+    number = desk.number("A1.1")
+    cancel = (number, Status.CANCELLED, TODAY, "省里已经取消该事项")
+    desk.act(status.change_status, *cancel, decided_by="王副市长", confirmed=True)
+    with pytest.raises(RuleError, match=r"A1\.1 已取消，协调事项只能了结"):
+        desk.act(coordination.move_matter, matter, UNDER_WAY, TODAY)
+    desk.act(coordination.move_matter, matter, DROPPED, TODAY, "任务已经取消")
+    with pytest.raises(RuleError, match="协调事项只能了结"):
+        desk.act(coordination.move_matter, matter, OPEN, TODAY, "又需要协调了")

@@ -54,8 +54,19 @@ def test_nothing_is_checked_that_nobody_was_charged_with(desk) -> None:
         desk.act(verdicts.record_verdict, desk.number("A1.1"), TODAY, VerdictOutcome.CONFIRMED, TODAY)
 
 
-def test_a_report_is_waived_once_and_with_a_reason(desk, at_work: int) -> None:
-    due = date(2026, 2, 25)
+@pytest.fixture
+def monthly(desk) -> int:
+    """A task at work since December that reports by the 25th of every month."""
+    desk.edit("due_text", "每月25日前")
+    number = desk.number("A1.1")
+    desk.act(status.change_status, number, Status.IN_PROGRESS, date(2025, 12, 1))
+    return number
+
+
+def test_a_report_is_waived_once_and_with_a_reason(desk, monthly: int) -> None:
+    at_work, due = monthly, date(2026, 2, 25)
+    with pytest.raises(RuleError, match="2026-02-24 期不需报送"):
+        desk.act(verdicts.waive_report, at_work, date(2026, 2, 24), "专班合并报送", TODAY)
     with pytest.raises(RuleError, match="免报要写明理由"):
         desk.act(verdicts.waive_report, at_work, due, "", TODAY)
     desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
@@ -63,3 +74,9 @@ def test_a_report_is_waived_once_and_with_a_reason(desk, at_work: int) -> None:
         desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
     (row,) = kept(desk, ReportWaiver)
     assert (row.period_due_on, row.reason, row.by) == (due, "专班合并报送", "测试员")
+
+
+def test_a_task_that_has_ended_is_not_waived(desk, monthly: int) -> None:
+    desk.act(status.change_status, monthly, Status.CANCELLED, TODAY, "省里已经取消该事项", decided_by="王副市长")
+    with pytest.raises(RuleError, match="已取消，不能免报"):
+        desk.act(verdicts.waive_report, monthly, date(2026, 2, 25), "专班合并报送", TODAY)

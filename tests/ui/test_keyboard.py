@@ -1,9 +1,10 @@
-"""Three pieces of a day's work by keys alone: nothing but key events reaches the window.
+"""Four pieces of a day's work by keys alone: nothing but key events reaches the window.
 
 Only the system's own file dialog is left out: it answers with the file a person would choose there.
 """
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tracker.queries.ledger import read_ledger
 from tracker.services.exporting import export_office
 from tracker.ui.ledger.columns import Column
 from tracker.ui.task.filter import Facet
+from tracker.ui.today.list import SectionHead
 
 TODAY = date(2026, 11, 20)
 OFFICE = "市经信局"
@@ -96,6 +98,41 @@ def test_find_change_act_and_take_back(day: Desktop, keys: Keyboard) -> None:
     assert task(day, "A3.1a").status is Status.NOT_STARTED
     keys.press(KEY.Key_Y, CTRL)
     assert task(day, "A3.1a").progress == 25
+
+
+def test_a_problem_becomes_a_matter_under_its_leader_and_no_light_moves(day: Desktop, keys: Keyboard) -> None:
+    keys.press(KEY.Key_3, CTRL)
+    keys.press(KEY.Key_F, CTRL)
+    keys.write("zhiyeyuanxiao")
+    keys.press(KEY.Key_Down)
+    keys.press(KEY.Key_2, ALT)  # 交办并开始
+    keys.press(KEY.Key_J, CTRL)
+    keys.write("召开专题会议部署")
+    keys.press(KEY.Key_Tab)
+    keys.write("实训基地用地没有落实")
+    keys.press(KEY.Key_Return, CTRL)
+    before = task(day, "A3.1a")
+    assert (before.status, before.problems) == (Status.IN_PROGRESS, "实训基地用地没有落实")
+    keys.press(KEY.Key_K, CTRL)
+    keys.write("转为协调")
+    keys.press(KEY.Key_Return)
+    keys.write("王副市长")
+    keys.press(KEY.Key_Return, CTRL)
+    after = task(day, "A3.1a")
+    assert (after.light.colour, after.light.reason) == (before.light.colour, before.light.reason)
+    assert (after.coordination, after.light.marks) == (1, ("难",))
+    keys.press(KEY.Key_1, CTRL)
+    today: Any = day.window.page()
+    rows = [(row.words, below.what) for row, below in pairwise(today.list.lines.rows) if isinstance(row, SectionHead)]
+    assert ("协调事项 · 王副市长", "实训基地用地没有落实") in rows
+    keys.press(KEY.Key_F, CTRL)
+    keys.write("王副市长")
+    keys.press(KEY.Key_Return)
+    keys.press(KEY.Key_Return)  # opens its task
+    ledger: Any = day.window.page()
+    assert ledger.panel.task.code == "A3.1a"
+    keys.press(KEY.Key_Z, CTRL)
+    assert task(day, "A3.1a").coordination == 0
 
 
 def test_take_in_review_and_apply(day: Desktop, keys: Keyboard, tmp_path: Path) -> None:

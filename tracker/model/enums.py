@@ -166,6 +166,11 @@ class VerdictOutcome(_Worded):
     REFUTED = "refuted", "不属实"
     WANTING = "wanting", "待补证"
 
+    @property
+    def doubts(self) -> bool:
+        """Tell whether it holds the light at amber or worse until there is a newer verdict."""
+        return self in (VerdictOutcome.REFUTED, VerdictOutcome.WANTING)
+
 
 class DueKind(_Worded):
     """What kind of deadline an official wording means."""
@@ -312,6 +317,11 @@ class CoordinationStatus(_Worded):
     UNDER_WAY = "under_way", "协调中"
     SOLVED = "solved", "已解决"
     DROPPED = "dropped", "不再需要"
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether nothing is to be done about the matter any more."""
+        return self in (CoordinationStatus.SOLVED, CoordinationStatus.DROPPED)
 
 
 class Priority(_Worded):

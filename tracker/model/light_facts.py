@@ -16,11 +16,12 @@ class Verdict:
     on: date
     outcome: VerdictOutcome
     progress: int | None = None
+    next_on: date | None = None  # the day of the next check
 
     @property
     def holds_amber(self) -> bool:
         """Tell whether the light stays amber or worse until there is a newer verdict."""
-        return self.outcome in (VerdictOutcome.REFUTED, VerdictOutcome.WANTING)
+        return self.outcome.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ class LightFacts:
         if self.verdict is None or self.verdict.progress is None or not self.verdict_counts:
             return self.progress
         return min(self.progress, self.verdict.progress)
+
+    @property
+    def refuted_since_closing(self) -> bool:
+        """Tell whether the newest check says 不属实 of a task that was closed before it."""
+        if self.verdict is None or self.verdict.outcome is not VerdictOutcome.REFUTED:
+            return False
+        return self.status is Status.CLOSED and (self.closed_on is None or self.verdict.on >= self.closed_on)
 
     @property
     def marks(self) -> tuple[str, ...]:

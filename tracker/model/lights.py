@@ -91,20 +91,13 @@ def _paused(facts: LightFacts, today: date) -> Light:
 def _closed(facts: LightFacts) -> Light:
     """Judge a closed task by the day it was reported complete; a later check may refute it."""
     lead = f"已销号，进度 {facts.progress}%"
-    if _refuted_since_closing(facts):
+    if facts.refuted_since_closing:
         return Light(LightColour.BLUE, "核查不属实", f"{lead}，{words.verdict(facts)}，请考虑重新打开。")
     reported, due = facts.reported_on or facts.closed_on, facts.deadline
     if reported is not None and due is not None and reported > due:
         late = (reported - due).days
         return Light(LightColour.BLUE, "逾期完成", f"{lead}，{chinese_date(reported)}报完成，晚于时限 {late} 天。")
     return Light(LightColour.BLUE, "已完成", f"{lead}。")
-
-
-def _refuted_since_closing(facts: LightFacts) -> bool:
-    verdict = facts.verdict
-    if verdict is None or verdict.outcome is not VerdictOutcome.REFUTED:
-        return False
-    return facts.closed_on is None or verdict.on >= facts.closed_on
 
 
 def _waiting_for_review(facts: LightFacts, today: date) -> Light:

@@ -130,9 +130,9 @@ def spans_of(moves: Sequence[StatusMove], start_on: date | None = None) -> tuple
 
 
 def reports_of(frequencies: Sequence[Frequency], history: ReportHistory, today: date) -> tuple[DueReport, ...]:
-    """Return the running period and the twelve that ended before it, newest first, none before the first time at work.
+    """Return the running period and the twelve that ended before it, newest first.
 
-    `frequencies` are the old ones and the present one, oldest first.
+    None of them ended before the first time at work. `frequencies` are the old ones and the present one, oldest first.
     """
     first = max(min((span.begin for span in history.spans), default=today), today - _LONGEST)
     days = due_days(frequencies, min(first, today), today)
@@ -141,7 +141,7 @@ def reports_of(frequencies: Sequence[Frequency], history: ReportHistory, today: 
     periods = [
         DueReport(after, due, reported.get(due), due in owed or due in history.waivers, history.waivers.get(due, ""))
         for after, due in pairwise(days)
-        if due >= first
+        if due >= min(first, today)
     ]
     return tuple(periods[: -LOOKED_AT - 2 : -1])
 

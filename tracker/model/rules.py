@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.errors import RuleError
+from tracker.errors import RuleError, UndecidedError
 from tracker.model.enums import Status
 from tracker.model.evidence import meaningful
 
@@ -120,14 +120,17 @@ class TaskFacts:
     closing_statement: str = ""
     evidence: int = 0
     progress: int = 100
+    open_matters: int = 0  # 协调事项 that have not come to their end
+    owed_reports: int = 0  # ended periods of a recurring task without a report
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave for a move: why, and who decided."""
+    """What a person gave for a move: why, who decided, and that what is left open was seen."""
 
     reason: str = ""
     decided_by: str = ""
+    confirmed: bool = False
 
 
 def transition(source: Status, target: Status) -> Transition | None:
@@ -141,14 +144,36 @@ def acts_from(status: Status) -> tuple[Transition, ...]:
 
 
 def check_transition(facts: TaskFacts, to: Status, given: Given = Given()) -> Transition:
-    """Return the allowed move, or raise RuleError saying everything that is missing."""
+    """Return the allowed move, or raise RuleError saying everything that is missing.
+
+    What would stay open is asked about: UndecidedError where nobody has confirmed it.
+    """
     move = transition(facts.status, to)
     if move is None:
         raise RuleError(_no_way(facts.status, to))
     missing = tuple(_missing(move, facts, given))
     if missing:
         raise RuleError(f"不能{move.act}：还缺{'、'.join(missing)}。")
+    open_ends = left_open(move, facts)
+    if open_ends and not given.confirmed:
+        raise UndecidedError(f"{open_ends}，请确认后再{move.act}。")
     return move
+
+
+def left_open(move: Transition, facts: TaskFacts) -> str:
+    """Return what a move that ends a task would leave open, in words; "" for nothing."""
+    if not move.target.ended:
+        return ""
+    parts = (
+        (facts.open_matters, f"还有 {facts.open_matters} 个协调事项没有了结"),
+        (facts.owed_reports if move.needs_closing else 0, f"还缺 {facts.owed_reports} 期定期报送"),
+    )
+    return "，".join(words for count, words in parts if count)
+
+
+def can_be_checked(status: Status) -> bool:
+    """Tell whether staff can check (核查) what a task has come to: where nothing was reported there is nothing."""
+    return not status.waiting and (status.done or not status.ended)
 
 
 def check_office_transition(facts: TaskFacts, to: Status, reason: str = "") -> Transition:

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import DecisionState, DueKind, Priority, Status
+from tracker.model.enums import DecisionState, DueKind, Priority, Status, TaskLinkKind
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
 from tracker.model.rows import MilestoneRow
-from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, Verdict
+from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, TaskLink, Verdict
 from tracker.model.tables import StatusMove as MoveRecord
 
 #: More tasks than this are not named in a statement.
@@ -140,6 +140,12 @@ def of_tasks(statement: Any, column: Any, ids: Collection[int] | None) -> Any:
     return statement if ids is None else statement.where(col(column).in_(ids))
 
 
+def kept_or_own(task_id: Any) -> Any:
+    """Return whose business it is what hangs on the task in a column: of the one kept instead of it, else its own."""
+    merged = col(TaskLink.from_id) == task_id, col(TaskLink.kind) == TaskLinkKind.DUPLICATE
+    return sa.func.coalesce(sa.select(col(TaskLink.to_id)).where(*merged).scalar_subquery(), task_id)
+
+
 def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
     """Return by task the day of the newest progress entry up to a day."""
     newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
@@ -189,7 +195,7 @@ def list_verdicts(session: Session, ids: Collection[int] | None) -> dict[int, li
     verdicts: dict[int, list[VerdictFact]] = defaultdict(list)
     statement = of_tasks(select(Verdict).order_by(col(Verdict.on), col(Verdict.id)), Verdict.task_id, ids)
     for row in session.exec(statement):
-        verdicts[row.task_id].append(VerdictFact(row.on, row.outcome, row.progress))
+        verdicts[row.task_id].append(VerdictFact(row.on, row.outcome, row.progress, row.next_on))
     return verdicts
 
 
@@ -204,8 +210,10 @@ def list_waivers(session: Session, ids: Collection[int]) -> dict[int, dict[date,
 def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, list[tuple[date, date | None]]]:
     """Return by task the days on which matters for coordination were raised and closed."""
     matters: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    columns: Any = (Coordination.task_id, Coordination.raised_on, Coordination.closed_on)
-    for task_id, raised, closed in session.exec(of_tasks(select(*columns), Coordination.task_id, ids)):
+    owner = kept_or_own(col(Coordination.task_id))
+    statement: Any = sa.select(owner, col(Coordination.raised_on), col(Coordination.closed_on))
+    statement = statement if ids is None else statement.where(owner.in_(ids))
+    for task_id, raised, closed in session.connection().execute(statement):
         matters[task_id].append((raised, closed))
     return matters
 

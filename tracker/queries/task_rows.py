@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import CoordinationStatus, DecisionState, LightColour, Status, TaskLinkKind
+from tracker.model.enums import DecisionState, LightColour, Status, TaskLinkKind
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
-    Coordination,
     Extension,
     Indicator,
     Office,
@@ -31,10 +30,8 @@ from tracker.model.tables import (
 )
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
+from tracker.queries.oversight import count_matters
 from tracker.queries.thresholds import read_thresholds
-
-#: Coordination that is not closed yet.
-OPEN_ITEMS = (CoordinationStatus.OPEN, CoordinationStatus.UNDER_WAY)
 
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
@@ -89,8 +86,7 @@ class _Many:
         latest = select(func.max(Verdict.id)).group_by(col(Verdict.task_id), col(Verdict.on))
         judged = select(Verdict.task_id, Verdict.outcome).where(col(Verdict.id).in_(latest)).order_by(col(Verdict.on))
         self.verdicts = {task: outcome.word for task, outcome in self._rows(judged, Verdict.task_id)}
-        open_items: Any = select(Coordination.task_id, func.count()).where(col(Coordination.status).in_(OPEN_ITEMS))
-        self.coordination = dict(self._rows(open_items.group_by(col(Coordination.task_id)), Coordination.task_id))
+        self.coordination = count_matters(self.session, self.ids)
         self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
     def _rows(self, statement: Any, column: Any) -> Any:
@@ -142,6 +138,7 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         indicators=alike(tuple(many.indicators.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
         verdict=many.verdicts.get(row.id, ""),
+        verified=facts.verdict.progress if facts.verdict is not None and facts.verdict_counts else None,
         coordination=many.coordination.get(row.id, 0),
         more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )

@@ -9,11 +9,12 @@ from tracker.errors import InputError
 from tracker.model.enums import DecisionState, Status
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
-from tracker.queries.evidence import judge_evidence
+from tracker.queries.evidence import count_evidence, judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones
 from tracker.queries.links import list_links, merged_codes
+from tracker.queries.oversight import list_matters, read_verdicts
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import list_reports
@@ -41,6 +42,9 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
         progress_before=_progress_before(session, task_id),
+        counted=count_evidence(session, [task_id]).get(task_id, 0),
+        verdicts=read_verdicts(session, task_id),
+        matters=list_matters(session, merged, (task_id, *merged)),
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,7 @@ from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.reporting import DueReport
 from tracker.model.rows import Concern, DayMark, DecisionRow, TaskRow, Today, TodayLine
+from tracker.model.rules import can_be_checked
 from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
 from tracker.queries.decisions import list_corrected
@@ -18,6 +20,7 @@ from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
 from tracker.queries.light_facts import LightSources, is_recurring, read_light_sources
+from tracker.queries.oversight import list_matters
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 
@@ -33,19 +36,16 @@ def read_today(session: Session, today: date) -> Today:
     exports = list_all_exports(session, today)
     newest = max((row.round for row in exports), default=None)
     last = last_act(session)
+    corrected = list_corrected(session, tasks, today, CORRECTED_DAYS)
+    sections = _sections(tasks, reports, count_evidence(session), today, read_thresholds(session), corrected)
+    _add_checks(session, tasks, sections, today)
+    sections[Concern.COORDINATION] = _matters(session, tasks, today)
     return Today(
         today=today,
         tasks=sum(not task.merged_into for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
-        sections=_sections(
-            tasks,
-            reports,
-            count_evidence(session),
-            today,
-            read_thresholds(session),
-            list_corrected(session, tasks, today, CORRECTED_DAYS),
-        ),
+        sections={concern: tuple(sections[concern]) for concern in Concern if sections[concern]},
         round=newest,
         sent=len({row.office for row in exports if row.round == newest}),
         missing=tuple(row for row in exports if row.round == newest and row.open),
@@ -68,14 +68,25 @@ def list_due_reports(session: Session, tasks: Iterable[TaskRow], today: date) ->
     return tuple(owed)
 
 
-def list_reports(session: Session, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+def list_reports(session: Session, task: Any, today: date) -> tuple[DueReport, ...]:
     """Return the periods of one recurring task, the present one first; none for any other task."""
     if not is_recurring(task.due_kind, task.due_on) or task.status.waiting:
         return ()
     return _periods(read_light_sources(session, [task], today), task, today)
 
 
-def _periods(sources: LightSources, task: TaskRow, today: date) -> tuple[DueReport, ...]:
+def count_owed(session: Session, tasks: Sequence[Any], today: date) -> dict[int, int]:
+    """Return by id how many ended periods recurring tasks owe a report of; tasks that owe none are left out."""
+    recurring = [task for task in tasks if is_recurring(task.due_kind, task.due_on)]
+    sources = read_light_sources(session, recurring, today, named=len(recurring) <= _FEW)
+    counts = {
+        task.id: sum(period.expected and period.due_on < today for period in _periods(sources, task, today))
+        for task in recurring
+    }
+    return {task_id: count for task_id, count in counts.items() if count}
+
+
+def _periods(sources: LightSources, task: Any, today: date) -> tuple[DueReport, ...]:
     """Return the periods of a recurring task; none where nobody can read its wording."""
     facts = sources.facts(task, today)
     recurrence = recurrence_of(facts)
@@ -94,7 +105,7 @@ def _sections(
     today: date,
     thresholds: Thresholds,
     corrected: Mapping[int, DecisionRow],
-) -> dict[Concern, tuple[TodayLine, ...]]:
+) -> dict[Concern, list[TodayLine]]:
     sections: dict[Concern, list[TodayLine]] = {concern: [] for concern in Concern}
     for task in tasks:
         if (correction := corrected.get(task.id)) is not None:
@@ -111,12 +122,43 @@ def _sections(
     for lines in sections.values():
         lines.sort(key=_urgency)
     sections[Concern.BEHIND].sort(key=_lead)
-    return {concern: tuple(lines) for concern, lines in sections.items() if lines}
+    return sections
+
+
+def _add_checks(
+    session: Session, tasks: Sequence[TaskRow], sections: dict[Concern, list[TodayLine]], today: date
+) -> None:
+    """Add the tasks whose next check is due, and closed ones that a check has refuted."""
+    checked = [task for task in tasks if task.verdict and can_be_checked(task.status)]
+    sources = read_light_sources(session, checked, today, named=len(checked) <= _FEW)
+    for task in checked:
+        facts = sources.facts(task, today)
+        if facts.refuted_since_closing and facts.verdict is not None:
+            words = "请考虑重新打开"
+            sections[Concern.REFUTED].append(TodayLine(task, facts.verdict.on, words))
+        next_on = facts.verdict.next_on if facts.verdict is not None else None
+        if next_on is not None and next_on <= today:
+            days = (today - next_on).days
+            sections[Concern.CHECK].append(TodayLine(task, next_on, f"核查到期{days}天" if days else "今天核查"))
+    sections[Concern.CHECK].sort(key=_urgency)
+
+
+def _matters(session: Session, tasks: Sequence[TaskRow], today: date) -> list[TodayLine]:
+    """Return the open matters for coordination by who must solve them, the solver of the most urgent one first."""
+    by_id, by_code = {task.id: task for task in tasks}, {task.code: task for task in tasks}
+    by_solver: dict[str, list[TodayLine]] = {}
+    for matter in list_matters(session):
+        own = by_id[matter.task_id]
+        late = matter.overdue_days(today)
+        words = f"协调逾期 {late} 天" if late else matter.status.word
+        line = TodayLine(by_code.get(own.merged_into, own), matter.needed_by, words, matter.solver, matter.what)
+        by_solver.setdefault(matter.solver, []).append(line)
+    return [line for lines in by_solver.values() for line in lines]
 
 
 def _lead(line: TodayLine) -> int:
     """Return the points a task is ahead of its schedule, -100 to 100."""
-    return line.task.progress - (line.task.scheduled or 0)
+    return line.task.effective_progress - (line.task.scheduled or 0)
 
 
 def _urgency(line: TodayLine) -> int:
@@ -137,7 +179,7 @@ def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concer
         return Concern.OVERDUE, f"逾期{-left}天{tail}"
     if left is not None and left <= WEEK_DAYS:
         return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
-    behind = (task.scheduled or 0) - task.progress
+    behind = (task.scheduled or 0) - task.effective_progress
     if task.status.at_work and behind > 0 and behind >= thresholds.behind_amber:
         return Concern.BEHIND, f"落后序时 {behind} 点"
     if left is not None and left <= SOON_DAYS:

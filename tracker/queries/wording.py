@@ -126,7 +126,10 @@ class Wording:
             ends = " → ".join(Status(row[end]).word for end in ("from_status", "to_status"))
             return f"{ends}：{row['reason']}" if row["reason"] else ends
         if entity == "verdict":
-            return f"{VerdictOutcome(row['outcome']).word} {row['note']}".strip()
+            seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
+            return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
+        if entity == "report_waiver":
+            return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:
             return f"{row['progress']}% {row['note']}".strip()
         return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")

@@ -74,9 +74,8 @@ class _Desk:
         # Who helps is read only where it matters: it is one row more for each task and office.
         helped = self.rows.keys() if fields & {"lead_office", *HELP_FIELDS} else ()
         self.help = Help(session, helped, self.ids)
-        closing = any(edit.field == "status" and Status.from_word(edit.text.strip()) is Status.CLOSED for edit in edits)
-        restoring = any(edit.field == "status" for edit in edits)
-        self.moves = Moves(session, today, closing=closing, restoring=restoring)
+        targets = {Status.from_word(edit.text.strip()) for edit in edits if edit.field == "status"}
+        self.moves = Moves(session, today, self.rows, [status for status in targets if status is not None])
         self.deadlines = DeadlineEdits(session, today, self.rows, fields)
 
     def row(self, edit: Edit) -> Any:
@@ -176,7 +175,7 @@ class _Desk:
         """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
             lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
-            wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress)
+            wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress, edit.confirmed)
             return self.moves.columns(row, Status(str(validate_field("status", value))), wish, lead)
         if stands_already(row, edit.field, value):
             return {}

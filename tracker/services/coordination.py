@@ -1,25 +1,16 @@
 """Matters that a leader or another office must solve (协调事项): raised, followed, closed with an outcome."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.coordination import MOVES, move_act, move_asks
 from tracker.model.enums import CoordinationStatus
 from tracker.model.rules import check_reason
 from tracker.model.tables import Coordination
 from tracker.services.lookups import begin, the_task, touched
-
-_CLOSED = (CoordinationStatus.SOLVED, CoordinationStatus.DROPPED)
-#: Where an item may go from each status.
-MOVES: Mapping[CoordinationStatus, tuple[CoordinationStatus, ...]] = {
-    CoordinationStatus.OPEN: (CoordinationStatus.UNDER_WAY, *_CLOSED),
-    CoordinationStatus.UNDER_WAY: _CLOSED,
-    CoordinationStatus.SOLVED: (CoordinationStatus.OPEN,),
-    CoordinationStatus.DROPPED: (CoordinationStatus.OPEN,),
-}
 
 
 def raise_matter(
@@ -64,12 +55,14 @@ def move_matter(session: Session, matter_id: int, to: CoordinationStatus, today:
         raise RuleError(f"“{matter.status.word}”的协调事项不能改为“{to.word}”。")
     if to is CoordinationStatus.SOLVED and not words.strip():
         raise RuleError("已解决的协调事项要写明协调结果。")
-    if to is CoordinationStatus.DROPPED or matter.status in _CLOSED:
+    if to is not CoordinationStatus.SOLVED and move_asks(matter.status, to):
         check_reason(words, f"改为“{to.word}”")
     task = the_task(session, matter.task_id)
-    batch = begin(session, f"{task.code} 协调事项{to.word}")
+    if task.status.ended and not to.closed:
+        raise RuleError(f"{task.code} {task.status.word}，协调事项只能了结；请先重新打开任务。")
+    batch = begin(session, f"{task.code} 协调事项{move_act(matter.status, to)}")
     matter.status = to
-    matter.closed_on = today if to in _CLOSED else None
+    matter.closed_on = today if to.closed else None
     if words.strip():
         matter.outcome = words.strip()
     return touched(session, batch, tasks={task.id})

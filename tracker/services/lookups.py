@@ -1,5 +1,7 @@
 """What all writes share: finding the row in the version the user saw, and saying what was touched."""
 
+from datetime import date
+
 from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError
@@ -8,6 +10,8 @@ from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
+from tracker.queries.oversight import count_matters
+from tracker.queries.today import count_owed
 from tracker.store.history import drop_empty_batch, open_batch
 
 
@@ -56,8 +60,16 @@ def the_office(session: Session, name: str) -> Office:
     return office
 
 
-def facts_of(session: Session, task: Task, to: Status) -> TaskFacts:
-    """Return what the status rules must know of a task; evidence is counted where it is to be closed."""
+def facts_of(session: Session, task: Task, to: Status, today: date) -> TaskFacts:
+    """Return what the status rules must know of a task; what only its end asks for is read where it is to end."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
-    evidence = count_evidence(session, [task.id]).get(task.id, 0) if to is Status.CLOSED else 0
-    return TaskFacts(task.status, office.name if office else "", task.closing_statement, evidence, task.progress)
+    closes = to is Status.CLOSED
+    return TaskFacts(
+        task.status,
+        office.name if office else "",
+        task.closing_statement,
+        count_evidence(session, [task.id]).get(task.id, 0) if closes else 0,
+        task.progress,
+        count_matters(session, [task.id]).get(task.id, 0) if to.ended else 0,
+        count_owed(session, [task], today).get(task.id, 0) if closes else 0,
+    )

@@ -5,11 +5,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from tracker.errors import InputError
+from tracker.errors import InputError, RuleError
 from tracker.files.limits import LIMITS, MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
+from tracker.model.evidence import meaningful
+from tracker.model.rules import REASON_CHARACTERS
 from tracker.model.tables import Attachment, Evidence
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
@@ -34,6 +36,8 @@ def record_progress(
     RuleError for a lower percent without words that say why, and for progress that is frozen.
     """
     task = the_task(session, task_id)
+    if period is not None and meaningful(note) < REASON_CHARACTERS:
+        raise RuleError(f"补报要写进展情况（至少 {REASON_CHARACTERS} 个字），没有进展可写“本期无新进展”。")
     batch = begin(session, f"{task.code} 新增进展")
     values: dict[str, Value] = {
         "progress": progress, "progress_note": note, "problems": problems, "next_steps": next_steps,
@@ -66,16 +70,24 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
 
 
 def close_with_note(
-    session: Session, task_id: int, statement: str, note: str, today: date, progress: int | None = None
+    session: Session,
+    task_id: int,
+    statement: str,
+    note: str,
+    today: date,
+    progress: int | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Changes:
     """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name.
 
-    `progress` is what the person wrote beside it; None leaves the percent as it is.
+    `progress` is what the person wrote beside it; None leaves the percent as it is. `confirmed` says that what the
+    closing leaves open was seen.
     """
     begin(session, f"{the_task(session, task_id).code} 销号")
     if note.strip():
         add_evidence(session, task_id, "", note)
-    return close_task(session, task_id, statement, today, progress)
+    return close_task(session, task_id, statement, today, progress, confirmed=confirmed)
 
 
 def check_size(name: str, size: int) -> None:

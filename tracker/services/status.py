@@ -26,6 +26,7 @@ class MoveWish:
     decided_by: str = ""
     until: date | None = None
     progress: int | None = None  # percent; None writes what the rules restore, or leaves it
+    confirmed: bool = False  # what the move leaves open was seen
 
 
 _NOTHING_GIVEN = MoveWish()
@@ -41,11 +42,15 @@ def change_status(
     decided_by: str = "",
     until: date | None = None,
     progress: int | None = None,
+    confirmed: bool = False,
 ) -> Changes:
-    """Move a task to another status as one act. Raises RuleError saying what is missing."""
+    """Move a task to another status as one act. Raises RuleError saying what is missing.
+
+    Raises UndecidedError where the move would leave something open and nobody has `confirmed` it.
+    """
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 转为{to.word}")
-    move_task(session, task, to, MoveWish(reason, decided_by, until, progress), today=today)
+    move_task(session, task, to, MoveWish(reason, decided_by, until, progress, confirmed), today=today)
     return touched(session, batch, tasks={task.id})
 
 
@@ -66,7 +71,7 @@ def move_task(
     """
     if task.status is to:
         return
-    facts = facts_of(session, task, to)
+    facts = facts_of(session, task, to, today)
     if to is Status.CLOSED and wish.progress is not None:
         facts = replace(facts, progress=wish.progress)
     move = checked_move(facts, to, wish, by_office=by_office)
@@ -87,7 +92,7 @@ def checked_move(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: boo
     """Return the move that the rules allow. Raises RuleError saying what is missing."""
     if by_office:
         return check_office_transition(facts, to, wish.reason)
-    return check_transition(facts, to, Given(wish.reason, wish.decided_by))
+    return check_transition(facts, to, Given(wish.reason, wish.decided_by, wish.confirmed))
 
 
 def moved_columns(row: Any, move: Transition, wish: MoveWish, before: int | None, *, today: date) -> dict[str, Any]:
@@ -149,7 +154,15 @@ def progress_before_report(session: Session, task_ids: Collection[int] | None = 
     return {task: before for task, before in session.exec(rows) if before is not None}
 
 
-def close_task(session: Session, task_id: int, statement: str, today: date, progress: int | None = None) -> Changes:
+def close_task(
+    session: Session,
+    task_id: int,
+    statement: str,
+    today: date,
+    progress: int | None = None,
+    *,
+    confirmed: bool = False,
+) -> Changes:
     """Close a task (销号) with its closing statement; evidence that counts and 100 % must be there.
 
     `progress` is what the person wrote in the dialog: nothing is rounded up silently.
@@ -157,7 +170,7 @@ def close_task(session: Session, task_id: int, statement: str, today: date, prog
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 销号")
     task.closing_statement = str(validate_field("closing_statement", statement))
-    move_task(session, task, Status.CLOSED, MoveWish(progress=progress), today=today)
+    move_task(session, task, Status.CLOSED, MoveWish(progress=progress, confirmed=confirmed), today=today)
     return touched(session, batch, tasks={task.id})
 
 

@@ -110,7 +110,9 @@ def _merge(session: Session, task: Task, kept: Task, today: date, decided_by: st
     session.add(TaskLink(from_id=task.id, to_id=kept.id, kind=TaskLinkKind.DUPLICATE))
     reason = f"并入 {kept.code} {kept.title}"
     who = decided_by.strip() or session.info.get("actor", "") or "本机用户"
-    move_task(session, task, Status.CANCELLED, MoveWish(reason, decided_by=who), today=today)
+    # Nothing is lost: what others must solve is listed with the kept task from now on.
+    wish = MoveWish(reason, decided_by=who, confirmed=True)
+    move_task(session, task, Status.CANCELLED, wish, today=today)
     kept.themes = list(dict.fromkeys((*kept.themes, *task.themes)))
     _take_offices(session, task, kept)
     _take_indicators(session, task, kept)

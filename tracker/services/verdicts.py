@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.enums import Status, VerdictOutcome
-from tracker.model.rules import check_reason
+from tracker.model.enums import VerdictOutcome
+from tracker.model.reporting import DueReport
+from tracker.model.rules import can_be_checked, check_reason
 from tracker.model.tables import ReportWaiver, Verdict
+from tracker.queries.today import list_reports
 from tracker.services.lookups import begin, the_task, touched
-
-#: Where nothing has been reported yet there is nothing to check.
-_NOTHING_REPORTED = Status.those(lambda status: status.waiting or (status.ended and not status.done))
 
 
 def record_verdict(
@@ -33,7 +32,7 @@ def record_verdict(
     office, InputError for days and numbers that cannot be.
     """
     task = the_task(session, task_id)
-    if task.status in _NOTHING_REPORTED:
+    if not can_be_checked(task.status):
         raise RuleError(f"{task.code} {task.status.word}，没有可以核查的内容。")
     _check_verdict(on, today, progress, next_on)
     if outcome is not VerdictOutcome.CONFIRMED:
@@ -63,13 +62,25 @@ def _check_verdict(on: date, today: date, progress: int | None, next_on: date | 
 
 
 def waive_report(session: Session, task_id: int, period_due_on: date, reason: str, today: date) -> Changes:
-    """Do without the report of one period (免报). Raises RuleError without a reason or where it is waived already."""
+    """Do without the report of one period (免报).
+
+    Raises RuleError without a reason, and for a period whose report is not wanted: made, waived already or not owed.
+    """
     task = the_task(session, task_id)
-    waived = select(ReportWaiver.id).where(ReportWaiver.task_id == task.id, ReportWaiver.period_due_on == period_due_on)
-    if session.exec(waived).first() is not None:
-        raise RuleError(f"{task.code} {period_due_on} 期已经免报。")
+    if task.status.ended:
+        raise RuleError(f"{task.code} {task.status.word}，不能免报；请先重新打开。")
+    period = next((report for report in list_reports(session, task, today) if report.due_on == period_due_on), None)
+    if period is None or not period.expected:
+        raise RuleError(f"{task.code} {period_due_on} 期{_standing(period)}。")
     words = check_reason(reason, "免报")
     batch = begin(session, f"{task.code} 免报 {period_due_on} 期")
     actor = session.info.get("actor", "")
     session.add(ReportWaiver(task_id=task.id, period_due_on=period_due_on, on=today, reason=words, by=actor))
     return touched(session, batch, tasks={task.id})
+
+
+def _standing(period: DueReport | None) -> str:
+    """Say why the report of a period is not wanted."""
+    if period is not None and period.waiver:
+        return "已经免报"
+    return "已经报送" if period is not None and period.reported_on is not None else "不需报送"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tracker.model.enums import DueKind, LightColour, RecommendationKind, Status
+from tracker.model.enums import DueKind, LightColour, Priority, RecommendationKind, Status
 from tracker.model.rows import ArticleRow, LedgerView, Light, RecommendationRow, TaskRow
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import (
@@ -81,6 +81,7 @@ def _task(chance: random.Random, number: int, entry: str) -> TaskRow:
         id=number, uid=f"u{number}", version=1, code=f"{entry or 'X'}-{number % 7}", title=chance.choice(WORDS),
         content=chance.choice(WORDS), article=entry[:1], article_title="", section="", recommendation=entry,
         recommendation_title=f"建议{entry}", themes=tuple(chance.sample(THEMES, chance.randint(0, 2))),
+        leader=chance.choice(("", "王副市长", "李副市长")), priority=chance.choice(tuple(Priority)),
         lead_office=office, lead_short=office[1:], co_offices=(), offices_confirmed=chance.random() < 0.5,
         owner=chance.choice(("胡建平", "周立群", "")), phone="", status=chance.choice(list(Status)), start_on=None,
         due_text="", due_on=due, due_kind=DueKind.DATE if due else DueKind.LONG_TERM, first_due_on=due, extensions=0,
@@ -180,11 +181,14 @@ class Reference:
             Grouping.LIGHT: lambda task: (task.light.colour.word,),
             Grouping.STATUS: lambda task: (task.status.word,),
             Grouping.THEME: lambda task: task.themes or ("未标主题",),
+            Grouping.LEADER: lambda task: (task.leader or "未定分管领导",),
+            Grouping.PRIORITY: lambda task: (task.priority.word,),
             Grouping.NONE: lambda _task: ("",),
         }[grouping]
         first = {
             Grouping.LIGHT: [colour.word for colour in LightColour],
             Grouping.STATUS: [status.word for status in Status],
+            Grouping.PRIORITY: ["重点", "一般"],
             Grouping.ARTICLE: [article.code for article in self.view.articles],
         }.get(grouping, [])
         every = dict.fromkeys([*first, *(name for task in ordered for name in names(task))])

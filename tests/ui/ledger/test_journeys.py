@@ -189,6 +189,7 @@ def test_closing_asks_for_statement_and_evidence(
         "status:closed",
         "status:in_progress",
         action_list.PROGRESS,
+        action_list.VERDICT,
         "status:cancelled",
     ]
     page.panel.foot.buttons["status:closed"].click()

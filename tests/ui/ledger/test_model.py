@@ -105,7 +105,8 @@ def test_only_fields_of_tasks_can_be_edited(model: LedgerModel) -> None:
     row = model.index_of_task(1)
     editable = [c for c in Column if model.flags(row.siblingAtColumn(c)) & Qt.ItemFlag.ItemIsEditable]
     assert editable == [
-        Column.TITLE, Column.OFFICE, Column.OWNER, Column.DUE, Column.PROGRESS, Column.STATUS
+        Column.TITLE, Column.OFFICE, Column.OWNER, Column.DUE, Column.PROGRESS, Column.STATUS,
+        Column.LEADER, Column.PRIORITY,
     ]  # fmt: skip
     assert not model.flags(model.index_of("h:A1.2", Column.TITLE)) & Qt.ItemFlag.ItemIsEditable
     assert model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
@@ -120,7 +121,10 @@ def test_it_never_takes_a_value_itself(model: LedgerModel) -> None:
 
 def test_headers_and_tooltips(model: LedgerModel) -> None:
     headers = [model.headerData(c, Qt.Orientation.Horizontal) for c in Column]
-    assert headers == ["编号", "任务", "最近进展", "牵头单位", "责任人", "时限", "进度", "状态", "亮灯"]
+    assert headers == [
+        "编号", "任务", "最近进展", "牵头单位", "责任人", "时限", "进度", "状态", "亮灯",
+        "分管领导", "重点", "协调事项",
+    ]  # fmt: skip
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.index_of_task(1, Column.LIGHT).data(Qt.ItemDataRole.ToolTipRole) == "逾期"
     assert model.index_of("h:A1.2").data(Qt.ItemDataRole.ToolTipRole) == "核心技术自主化"

@@ -88,6 +88,7 @@ def everything_on() -> LedgerFilter:
             Facet.STATUS: frozenset({"in_progress"}),
             Facet.LIGHT: frozenset({"red", "amber"}),
             Facet.DUE: frozenset({"soon"}),
+            Facet.MORE: frozenset({"matters"}),
         },
         "灯塔",
     )
@@ -104,6 +105,19 @@ def test_nothing_is_pushed_out_even_with_every_chip_on(toolbar: LedgerToolbar, q
     for left, right in pairwise(edges):
         assert left.geometry().right() < right.geometry().left()
     assert toolbar.minimumSizeHint().width() <= 480
+
+
+def test_on_a_laptop_with_the_panel_open_chips_give_up_their_arrows_before_they_overlap(
+    toolbar: LedgerToolbar, qtbot: QtBot
+) -> None:
+    toolbar.resize(638, 44)
+    toolbar.set_filter(LedgerFilter({Facet.MORE: frozenset({"key"})}))
+    qtbot.wait(1)
+    edges = [toolbar.search, *toolbar.chips.values(), toolbar.clear, toolbar.group, toolbar.columns]
+    for left, right in pairwise(edges):
+        assert left.geometry().right() < right.geometry().left()
+    assert toolbar.columns.geometry().right() <= 638
+    assert [chip.text() for chip in toolbar.chips.values()] == [facet.value for facet in Facet]
 
 
 def test_the_filter_is_told_as_a_whole(toolbar: LedgerToolbar, qtbot: QtBot) -> None:

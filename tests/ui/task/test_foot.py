@@ -44,7 +44,7 @@ def test_the_same_acts_keep_their_buttons(foot: PanelFoot, make_task: Callable[.
     foot.show_task(replace(task, progress=99))
     assert foot.buttons == before
     foot.show_task(replace(task, status=Status.CLOSED))
-    assert list(foot.buttons) == ["status:in_progress"]
+    assert list(foot.buttons) == ["status:in_progress", "verdict"]
 
 
 def test_buttons_ask_and_say_their_key(foot: PanelFoot, make_task: Callable[..., TaskRow], qtbot: QtBot) -> None:

@@ -1,17 +1,18 @@
 """Progress entries with extensions among them, and the history act by act."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tracker.model.enums import BatchSource
-from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
+from tracker.model.enums import BatchSource, VerdictOutcome
+from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import PROGRESS
 from tracker.ui.task.history_tabs import EntriesTab, HistoryTab, revision_words
 from tracker.ui.task.parts import Heading
 from tracker.ui.task.wrapped_text import Prose
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.states import EmptyState
 
@@ -87,3 +88,28 @@ def test_one_act_is_one_block_and_names_the_workbook(qtbot: QtBot) -> None:
 def test_revisions_in_words(old: str, new: str, words: str) -> None:
     made = RevisionRow(1, AT, "", BatchSource.MANUAL, "", "", "责任人", old, new, 1, "")
     assert revision_words([made]) == [words]
+
+
+def test_checks_stand_among_the_entries(qtbot: QtBot) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    verdict = VerdictRow(date(2023, 7, 1), VerdictOutcome.REFUTED, 40, "现场只有四成", "李四", date(2023, 10, 1))
+    tab.show_entries((entry(2, date(2023, 8, 21), "新"), entry(1, date(2023, 6, 1), "旧")), (), (verdict,))
+    assert texts(tab) == ["新", "核查不属实", "现场只有四成", "下次核查：2023-10-01", "旧"]
+    headings = [label.text() for heading in tab.findChildren(Heading) for label in heading.findChildren(TextLabel)]
+    assert {"核查 · 李四", "40%"} <= set(headings)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_problem_can_be_raised_from_the_entry_that_says_it(qtbot: QtBot, ended: bool) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    with_problem = replace(entry(7, date(2023, 8, 21), "新"), problems="资金没有到位")
+    tab.show_entries((with_problem, entry(1, date(2023, 6, 1), "旧")), (), ended=ended)
+    links = [one for one in tab.findChildren(LinkButton) if one.text() == "转为协调事项…"]
+    if ended:
+        assert links == []
+        return
+    with qtbot.waitSignal(tab.matter_asked) as told:
+        links[0].click()
+    assert told.args == ["资金没有到位", 7]

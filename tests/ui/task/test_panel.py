@@ -67,6 +67,7 @@ def detail(
         ),
         extensions=(ExtensionRow(date(2023, 6, 30), date(2023, 9, 3), "9月3日前", "资金", date(2023, 7, 10)),),
         evidence=(EvidenceRow(1, EvidenceKind.FILE, "方案.pdf", "", 2048, AT),),
+        counted=1,
         indicators=(indicator,),
         history=(revision(3, "责任人", "", "胡建平", 2), revision(2, "进度", "0%", "70%", 1)),
     )  # fmt: skip

@@ -5,9 +5,16 @@ from datetime import date
 
 import pytest
 
-from tracker.model.enums import DueKind, LightColour
-from tracker.model.rows import Light, TaskRow
-from tracker.ui.task.words import Shown, co_offices_words, field_words, first_due_words
+from tracker.model.enums import DueKind, LightColour, VerdictOutcome
+from tracker.model.rows import Light, TaskRow, VerdictRow
+from tracker.ui.task.words import (
+    Shown,
+    co_offices_words,
+    field_words,
+    first_due_words,
+    mark_words,
+    verdict_words,
+)
 
 MakeTask = Callable[..., TaskRow]
 RED = Light(LightColour.RED, "逾期12天", "")
@@ -79,3 +86,29 @@ def test_the_first_deadline_only_when_it_was_put_off(make_task: MakeTask) -> Non
     shown = first_due_words(make_task(extensions=2, first_due_on=date(2023, 6, 30)))
     assert shown is not None
     assert (shown.text, shown.note) == ("2023-06-30", "延期 2 次")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words", "tone"),
+    [
+        ((date(2023, 11, 5), VerdictOutcome.REFUTED, 60), "单位报 80% · 核查 60%（11-05，不属实）", "amber"),
+        ((date(2022, 11, 5), VerdictOutcome.CONFIRMED, None), "单位报 80% · 核查（2022-11-05，属实）", "text2"),
+    ],
+)
+def test_a_check_stands_beside_the_claim(
+    make_task: Callable[..., TaskRow], verdict: tuple[date, VerdictOutcome, int | None], words: str, tone: str
+) -> None:
+    shown = verdict_words(make_task(progress=80), VerdictRow(*verdict, "看了现场", "张敏", None), date(2023, 11, 20))
+    assert (shown.text, shown.tone, shown.tip) == (words, tone, "看了现场")
+
+
+def test_marks_say_what_they_mean(make_task: Callable[..., TaskRow]) -> None:
+    light = Light(LightColour.GREEN, "", "正常", ("延2", "难", "重"))
+    assert mark_words(make_task(light=light, extensions=2, coordination=1)) == {
+        "延2": "已延期 2 次", "难": "1 个协调事项没有了结", "重": "重点任务",
+    }  # fmt: skip
+
+
+def test_what_was_verified_is_behind_not_what_was_claimed(make_task: Callable[..., TaskRow]) -> None:
+    words = field_words(make_task(progress=80, scheduled=70, verified=60))["progress"]
+    assert (words.text, words.note) == ("80%", "序时 70% · 落后10点")

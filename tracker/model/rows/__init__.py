@@ -13,6 +13,7 @@ from tracker.model.rows.tasks import (
     ExtensionRow,
     LedgerView,
     LinkRow,
+    MatterRow,
     MergePart,
     MergePreview,
     MilestoneRow,
@@ -21,6 +22,7 @@ from tracker.model.rows.tasks import (
     TaskChoice,
     TaskDetail,
     TaskRow,
+    VerdictRow,
 )
 from tracker.model.rows.timeline import Timeline, TimelineBar
 from tracker.model.rows.today import Concern, DayMark, Today, TodayLine
@@ -45,6 +47,7 @@ __all__ = [
     "LightCount",
     "LightShift",
     "LinkRow",
+    "MatterRow",
     "MergePart",
     "MergePreview",
     "MilestoneRow",
@@ -69,4 +72,5 @@ __all__ = [
     "TodayLine",
     "UndoPreview",
     "Unsettled",
+    "VerdictRow",
 ]

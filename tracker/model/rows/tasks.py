@@ -5,7 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.model.changeset import Value
-from tracker.model.enums import BatchSource, DueKind, EvidenceKind, Priority, Status, TaskLinkKind
+from tracker.model.enums import (
+    BatchSource,
+    CoordinationStatus,
+    DueKind,
+    EvidenceKind,
+    Priority,
+    Status,
+    TaskLinkKind,
+    VerdictOutcome,
+)
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
@@ -56,8 +65,14 @@ class TaskRow:
     leader: str = ""
     priority: Priority = Priority.NORMAL
     verdict: str = ""  # word of the newest verdict, "" where nobody checked
+    verified: int | None = None  # percent of that verdict while the office has written nothing since
     coordination: int = 0  # open items
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
+
+    @property
+    def effective_progress(self) -> int:
+        """Return the percent that counts: the smaller of what the office claims and what was verified since."""
+        return self.progress if self.verified is None else min(self.progress, self.verified)
 
     def value(self, field: str) -> Any:
         """Return the value of a declared field: an attribute of this row, or one of `more`, else ""."""
@@ -153,6 +168,41 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """What staff saw when they checked a task; progress in percent or none."""
+
+    on: date
+    outcome: VerdictOutcome
+    progress: int | None
+    note: str
+    by: str
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One matter of a task that a leader or another office must solve."""
+
+    id: int
+    task_id: int
+    what: str
+    solver: str
+    raised_on: date
+    raised_by: str
+    needed_by: date | None
+    status: CoordinationStatus
+    outcome: str = ""  # how it was solved, or why it is not needed or was opened again
+    closed_on: date | None = None
+    entry_id: int | None = None  # the progress entry whose 存在问题 it came from
+    code: str = ""  # of the merged task it belongs to, "" for the task's own
+
+    def overdue_days(self, today: date) -> int:
+        """Return days since an open matter should have been solved, 0 when it is not late."""
+        late = not self.status.closed and self.needed_by is not None and self.needed_by < today
+        return (today - self.needed_by).days if late and self.needed_by is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRow:
     """Another task this one is linked with."""
 
@@ -201,6 +251,9 @@ class TaskDetail:
     links: tuple[LinkRow, ...] = ()  # what it went into, what went into it, what is related
     reports: tuple[DueReport, ...] = ()  # periods of recurring reporting, newest first
     progress_before: int | None = None  # percent before it was last reported complete, None where nobody knows
+    counted: int = 0  # pieces of evidence that count, as the rules count them
+    verdicts: tuple[VerdictRow, ...] = ()  # newest first
+    matters: tuple[MatterRow, ...] = ()  # 协调事项, those of merged tasks included; open ones first
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ class Concern(StrEnum):
     WEEK = "一周内到期"
     REPORT = "定期报送"
     CLOSING = "等我审核"
+    CHECK = "核查到期"
+    REFUTED = "核查不属实"
+    COORDINATION = "协调事项"
     BEHIND = "落后序时进度"
     MONTH = f"{SOON_DAYS}天内到期"
     SILENT = "久无进展"
@@ -24,11 +27,13 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One task and why it is here; `day` is the deadline, or when the report is due."""
+    """One task and why it is here; `day` is the deadline, or when the report or the check is due."""
 
     task: TaskRow
     day: date | None
     reason: str
+    solver: str = ""  # of a matter for coordination: the office or leader who must solve it
+    what: str = ""  # of a matter: what must be solved, shown instead of the task's name
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,8 @@ class _FileWork:
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
         wish = MoveWish(reason or by_assigner.reason, by_assigner.decided_by)
         try:
-            checked_move(facts_of(self.session, task, to), to, wish, by_office=not by_assigner.decided_by)
+            facts = facts_of(self.session, task, to, self.today)
+            checked_move(facts, to, wish, by_office=not by_assigner.decided_by)
         except TrackerError:
             return False
         return True

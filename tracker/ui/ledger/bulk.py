@@ -18,11 +18,13 @@ from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
+    from tracker.queries import oversight
     from tracker.services import bulk, task_links
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.saving_dialog import Reply
 else:
+    oversight = late("tracker.queries.oversight")
     bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
@@ -134,7 +136,7 @@ class LedgerBulk:
             self._notify("请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。", warning=True)
             return
         value = getattr(chosen[0], field)
-        text = value.word if field == "status" else str(value)
+        text = getattr(value, "word", str(value))
         edits = [Edit(task.id, field, text, task.version) for task in chosen[1:]]
         self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits)} 行", edits)
 
@@ -158,6 +160,11 @@ class LedgerBulk:
         self.dialog = dialog
         dialog.finished.connect(lambda _result: self._close(dialog))
         dialog.open()
+        offer = getattr(dialog, "offer_leaders", None)
+        if offer is not None:
+            self._context.jobs.read(
+                lambda session: oversight.list_leaders(session), on_result=offer, owner=dialog, key="leaders"
+            )
 
     def _close(self, dialog: "Dialog") -> None:
         if self.dialog is dialog:

@@ -1,10 +1,10 @@
 """批量修改: one value for many tasks, or a pasted block, with every change shown before anything is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.bulk import (
     ADD_HELP,
@@ -17,11 +17,12 @@ from tracker.model.bulk import (
     Edit,
     EditLine,
 )
-from tracker.model.enums import Status
+from tracker.model.enums import Priority, Status
 from tracker.model.rows import TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.choice_line import ChoiceLine, completer
 from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
@@ -38,11 +39,15 @@ HINTS = {
     "due_text": "如 2025年12月底前、长期坚持，留空即未定",
     "start_on": "如 2025-01-31，留空即未定",
     "status": "、".join(status.word for status in Status),
+    "priority": "、".join(priority.word for priority in Priority),
+    "leader": "分管领导，如 王副市长，留空即清空",
     "lead_office": "单位名称、简称或别名",
     ADD_HELP: "单位名称，多个用顿号分开",
     DROP_HELP: "单位名称，多个用顿号分开",
     SET_HELP: "单位名称，多个用顿号分开，留空即清空",
 }
+#: Fields with a closed list of words.
+_WORDS: Mapping[str, type[Status] | type[Priority]] = {"status": Status, "priority": Priority}
 #: Called with the edits, what to do with their preview, and who asks: nobody answers a dialog that is gone.
 Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
 #: Called with the edits, and where the outcome goes.
@@ -71,7 +76,7 @@ class PreviewDialog(SavingDialog):
 
     def _add_decision(self) -> None:
         """Put the fields of a decision above the list; they appear where a change asks for them."""
-        self.reason, self.decided_by = QLineEdit(), QLineEdit()
+        self.reason, self.decided_by = QLineEdit(), ChoiceLine()
         self.reason_field, self.decider_field = FormField("理由", self.reason), FormField("批准人", self.decided_by)
         self.nodes = ComboBox()
         self.nodes.addItems([MOVE_NODES, KEEP_NODES])
@@ -95,6 +100,10 @@ class PreviewDialog(SavingDialog):
             line.textChanged.connect(lambda _text: self._typed())
             line.returnPressed.connect(self._hurry)
         self.nodes.currentIndexChanged.connect(lambda _index: self._typed())
+
+    def offer_leaders(self, leaders: Sequence[str]) -> None:
+        """Offer the leaders known where it is asked who decided."""
+        self.decided_by.offer(leaders)
 
     def _typed(self) -> None:
         self.forget()
@@ -159,13 +168,14 @@ class PreviewDialog(SavingDialog):
         """Show the fields that a change in the list asks for; what was asked for once stays."""
         asking = [line for line in preview.lines if line.changes and line.asks]
         deadlines = [line for line in asking if line.edit.field == "due_text"]
-        decided = [line for line in deadlines if CONFIRM_WORD not in line.asks]
-        if any(line not in deadlines or line in decided for line in asking):
+        confirming = [line for line in asking if CONFIRM_WORD in line.asks]
+        decided = [line for line in deadlines if line not in confirming]
+        if len(confirming) < len(asking):
             self.reason_field.show()
         if decided:
             self.decider_field.show()
             self.nodes_field.show()
-        if len(decided) < len(deadlines):
+        if confirming:
             self.confirmed.show()
         for move in filter(None, (_move_of(line) for line in preview.lines if line.error)):
             self._show_move(move)
@@ -204,6 +214,7 @@ class BulkDialog(PreviewDialog):
     ) -> None:
         super().__init__("批量修改", f"已选 {len(tasks)} 项任务，一次修改，可一次撤销", preview, apply, parent)
         self._tasks, self._offices = tasks, offices
+        self._leaders: Sequence[str] = ()
         self.field, self.value = ComboBox(), QLineEdit()
         for name in BULK_FIELDS:
             self.field.addItem(BULK_WORDS[name], name)
@@ -216,6 +227,12 @@ class BulkDialog(PreviewDialog):
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
         self.value.textChanged.connect(lambda _text: self._value_typed())
         self.value.returnPressed.connect(self._hurry)
+        self._hint()
+
+    def offer_leaders(self, leaders: Sequence[str]) -> None:
+        """Offer the leaders known as a value as well."""
+        super().offer_leaders(leaders)
+        self._leaders = leaders
         self._hint()
 
     def preset(self, field: str, text: str) -> None:
@@ -249,6 +266,7 @@ class BulkDialog(PreviewDialog):
         self.decider_field.setVisible(any(move.needs_decider for move in allowed))
         self.nodes_field.hide()
         self.confirmed.hide()
+        self.confirmed.setChecked(False)  # what was seen was another change
         self.full.setVisible(closing)
         self.reason_field.set_label("办结说明" if closing else "理由")
         hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"
@@ -257,8 +275,11 @@ class BulkDialog(PreviewDialog):
     def _hint(self) -> None:
         field = self.field.currentData()
         known: Sequence[str] = self._offices.names if field in ("lead_office", *HELP_FIELDS) else ()
-        known = [status.word for status in Status] if field == "status" else known
-        self.value.setCompleter(QCompleter(list(known), self.value))
+        if field in _WORDS:
+            known = [member.word for member in _WORDS[field]]
+        if field == "leader":
+            known = self._leaders
+        self.value.setCompleter(completer(known, self.value))
         self.value.setPlaceholderText(HINTS.get(field, "留空即清空"))
         self._show_needs()
         self.look()

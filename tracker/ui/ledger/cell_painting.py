@@ -6,7 +6,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
-from tracker.model.enums import LightColour
+from tracker.model.enums import LightColour, Priority
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import Column, cell_text, merged_words, progress_words
 from tracker.ui.ledger.rows import Heading, Rollup
@@ -20,6 +20,7 @@ INDENT = 12
 BAR = 52
 PERCENT = 40
 MARK_GAP = 8
+LEAST_TITLE = 78  # px; six characters
 
 Painting: TypeAlias = Callable[[QPainter, QRect, TaskRow], None]
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -106,12 +107,17 @@ def _code(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 
 def _title(painter: QPainter, area: QRect, task: TaskRow) -> None:
     ink = tokens.current().text3 if task.status.ended else tokens.current().text
-    title, mark = cell_text(task, Column.TITLE), merged_words(task)
-    if mark:
-        room = fonts.metrics("small").horizontalAdvance(mark) + MARK_GAP
-        width = min(fonts.metrics("body").horizontalAdvance(title), max(0, area.width() - room))
-        behind = QRect(area.left() + width + MARK_GAP, area.top(), area.width() - width - MARK_GAP, area.height())
-        paint.paint_text(painter, behind, mark, tokens.current().text2, "small")
+    title, merged, marks = cell_text(task, Column.TITLE), merged_words(task), task.light.marks
+    if merged or marks:
+        merged_width = fonts.metrics("small").horizontalAdvance(merged) + MARK_GAP if merged else 0
+        full = fonts.metrics("body").horizontalAdvance(title)
+        while marks and area.width() - merged_width - paint.marks_width(marks) - MARK_GAP < min(full, LEAST_TITLE):
+            marks = marks[:-1]  # what a task is about comes before its marks; the tooltip says them all
+        room = merged_width + (paint.marks_width(marks) + MARK_GAP if marks else 0)
+        width = min(full, max(0, area.width() - room))
+        behind = area.adjusted(width + MARK_GAP, 0, 0, 0)
+        paint.paint_text(painter, behind, merged, tokens.current().text2, "small")
+        paint.paint_marks(painter, behind.adjusted(merged_width, 0, 0, 0), marks)
         area.setWidth(width)
     paint.paint_text(painter, area, title, ink)
 
@@ -137,6 +143,22 @@ def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 def _owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     ink = tokens.current().text2 if task.owner else tokens.current().text3
     paint.paint_text(painter, inside(rect), cell_text(task, Column.OWNER), ink)
+
+
+def _leader(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+    ink = tokens.current().text2 if task.leader else tokens.current().text3
+    paint.paint_text(painter, inside(rect), cell_text(task, Column.LEADER), ink)
+
+
+def _quiet(column: Column) -> Painting:
+    """Return what paints a word that matters only where it is not the ordinary one."""
+
+    def painted(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+        ordinary = not task.coordination if column == Column.COORDINATION else task.priority is Priority.NORMAL
+        ink = tokens.current().text3 if ordinary else tokens.current().text
+        paint.paint_text(painter, inside(rect), cell_text(task, column), ink)
+
+    return painted
 
 
 def _due(painter: QPainter, rect: QRect, task: TaskRow) -> None:
@@ -169,5 +191,8 @@ _TASK: dict[Column, Painting] = {
     Column.DUE: _due,
     Column.PROGRESS: _progress,
     Column.STATUS: _status,
+    Column.LEADER: _leader,
+    Column.PRIORITY: _quiet(Column.PRIORITY),
+    Column.COORDINATION: _quiet(Column.COORDINATION),
     Column.LIGHT: _light,
 }

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tracker.model.enums import DueKind
+from tracker.model.enums import DueKind, Priority
 from tracker.model.rows import TaskRow
-from tracker.ui.task.words import NOTHING, SUGGESTED, UNDECIDED
+from tracker.ui.task.words import NOTHING, SUGGESTED, UNDECIDED, mark_words
 
 
 class Column(IntEnum):
@@ -21,6 +21,9 @@ class Column(IntEnum):
     PROGRESS = 6
     STATUS = 7
     LIGHT = 8
+    LEADER = 9
+    PRIORITY = 10
+    COORDINATION = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.PROGRESS: ColumnSpec("进度", 108, 108, "progress"),
     Column.STATUS: ColumnSpec("状态", 80, 80, "status"),
     Column.LIGHT: ColumnSpec("亮灯", 118, 136),
+    Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
+    Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
+    Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
 }
+#: Shown only where the user asks for them.
+ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION)
 WIDE_ONLY = (Column.LATEST,)
 OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
 
@@ -77,6 +85,9 @@ _TEXT: dict[Column, Callable[[TaskRow], str]] = {
     Column.PROGRESS: progress_words,
     Column.STATUS: lambda task: task.status.word,
     Column.LIGHT: lambda task: task.light.text,
+    Column.LEADER: lambda task: task.leader or UNDECIDED,
+    Column.PRIORITY: lambda task: task.priority.word,
+    Column.COORDINATION: lambda task: f"{task.coordination} 项" if task.coordination else NOTHING,
 }
 
 
@@ -89,7 +100,8 @@ def cell_value(task: TaskRow, column: int) -> str:
     """Return what an editor of the cell starts with."""
     if column == Column.PROGRESS:
         return str(task.progress)
-    return str(getattr(task, SPECS[Column(column)].field))
+    value = getattr(task, SPECS[Column(column)].field)
+    return value.word if isinstance(value, Priority) else str(value)
 
 
 def cell_tip(task: TaskRow, column: int) -> str:
@@ -104,6 +116,7 @@ def cell_tip(task: TaskRow, column: int) -> str:
         return f"{task.due_on.isoformat()} “{task.due_text}”"
     if column == Column.PROGRESS and task.scheduled is not None:
         return f"进度 {task.progress}%，序时 {task.scheduled}%"
-    if column == Column.TITLE and task.merged_into:
-        return f"{cell_text(task, column)}\n已{merged_words(task)}，不单独计数"
-    return {Column.TITLE: cell_text(task, column), Column.LATEST: task.progress_note}.get(Column(column), "")
+    if column == Column.TITLE:
+        merged = f"已{merged_words(task)}，不单独计数" if task.merged_into else ""
+        return "\n".join(filter(None, (cell_text(task, column), merged, *mark_words(task).values())))
+    return task.progress_note if column == Column.LATEST else ""

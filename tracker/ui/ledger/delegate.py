@@ -1,11 +1,13 @@
 """The editors of the ledger: which one stands in a cell, and what it says when it is done."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import TaskRow
 from tracker.ui.core.drafts import Drafts, field_name
@@ -27,6 +29,7 @@ class LedgerDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.offices = OfficeNames()
+        self.leaders: Sequence[str] = ()  # offered for 分管领导
         self.today = date.min
         self.drafts: Drafts | None = None  # where what is typed and not saved is kept
         self.closeEditor.connect(self._on_closed)
@@ -58,7 +61,8 @@ class LedgerDelegate(QStyledItemDelegate):
             return CellEditor(check_progress, parent)
         if column == Column.DUE:
             return CellEditor(check_due(self.today), parent)
-        return CellEditor(check_text(SPECS[column].field), parent)
+        choices = {Column.LEADER: self.leaders, Column.PRIORITY: [priority.word for priority in Priority]}
+        return CellEditor(check_text(SPECS[column].field), parent, choices.get(column, ()))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         """Fill the cell's height, and be wide enough to read what is typed."""

@@ -1,4 +1,4 @@
-"""The filter chips of the ledger: several values on one chip, all six in a row that always fits."""
+"""The filter chips of the ledger: several values on one chip, all in a row that always fits."""
 
 from collections.abc import Mapping, Sequence
 
@@ -89,11 +89,19 @@ class FacetChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the width of text and glyph."""
-        return QSize(EDGE + metrics("small").horizontalAdvance(self.text()) + GLYPH + 9, 26)
+        right = GLYPH + 9 if self._has_glyph else EDGE
+        return QSize(EDGE + metrics("small").horizontalAdvance(self.text()) + right, 26)
+
+    @property
+    def _has_glyph(self) -> bool:
+        """Tell whether there is room for the arrow; the cross of a chosen value always stands."""
+        return bool(self._chosen or self._cut)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's ground, then text and glyph from the left."""
         super().paintEvent(event)
+        if not self._has_glyph:
+            return
         painter = QPainter(self)
         box = self.rect().toRectF()
         area = box.adjusted(box.width() - GLYPH - 8, (box.height() - GLYPH) / 2, -8, -(box.height() - GLYPH) / 2)
@@ -110,11 +118,12 @@ class FacetChip(QPushButton):
 
     def _show(self, text: str) -> None:
         active = "true" if self._chosen else "false"
-        if text == self.text() and active == self.property("active"):
+        style = f"text-align: left; padding-right: {GLYPH + 6 if self._has_glyph else 0}px"
+        if (text, active, style) == (self.text(), self.property("active"), self.styleSheet()):
             return
         self.setText(text)
         self.setProperty("active", active)
-        self.setStyleSheet(f"text-align: left; padding-right: {GLYPH + 6}px")
+        self.setStyleSheet(style)
         self.updateGeometry()
         repolish(self)
 

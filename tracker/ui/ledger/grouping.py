@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from tracker.model.enums import LightColour, RecommendationKind, Status
+from tracker.model.enums import LightColour, Priority, RecommendationKind, Status
 from tracker.model.rows import ArticleRow, LedgerView, RecommendationRow, TaskRow
 from tracker.ui.ledger.arrangement import Arrangement, Outline, Parts
 from tracker.ui.ledger.rows import UNSORTED_KEY, HeadingKind
@@ -22,6 +22,8 @@ class Grouping(Enum):
     LIGHT = "亮灯"
     STATUS = "状态"
     THEME = "主题"
+    LEADER = "分管领导"
+    PRIORITY = "重点"
     NONE = "不分组"
 
 
@@ -144,12 +146,15 @@ _PROPERTY: dict[Grouping, Callable[[TaskRow], tuple[str, ...]]] = {
     Grouping.LIGHT: lambda task: (task.light.colour.word,),
     Grouping.STATUS: lambda task: (task.status.word,),
     Grouping.THEME: lambda task: task.themes or ("未标主题",),
+    Grouping.LEADER: lambda task: (task.leader or "未定分管领导",),
+    Grouping.PRIORITY: lambda task: (task.priority.word,),
     Grouping.NONE: lambda _task: ("",),
 }
 #: Groups in an order of their own; the others stand in the order in which the ledger names them.
 _ORDER: dict[Grouping, tuple[str, ...]] = {
     Grouping.LIGHT: tuple(colour.word for colour in LightColour),
     Grouping.STATUS: tuple(status.word for status in Status),
+    Grouping.PRIORITY: (Priority.KEY.word, Priority.NORMAL.word),
 }
 
 

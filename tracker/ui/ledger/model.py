@@ -9,6 +9,7 @@ from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import SPECS, Column, cell_text, cell_tip, cell_value, merged_words
 from tracker.ui.ledger.rows import Heading, HeadingKind, Row, VisibleRows
 from tracker.ui.ledger.sorting import Sorting, sort_mark
+from tracker.ui.task.words import mark_words
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -156,9 +157,11 @@ def _text(row: Row, column: int) -> str:
 
 
 def _spoken(row: Row, column: int) -> str:
-    """Return what a screen reader says: the words of the cell, with the mark painted behind them."""
-    mark = merged_words(row) if isinstance(row, TaskRow) and column == Column.TITLE else ""
-    return "，".join(filter(None, (_text(row, column), mark)))
+    """Return what a screen reader says: the words of the cell, with the marks painted behind them."""
+    behind = (
+        (merged_words(row), *mark_words(row).values()) if isinstance(row, TaskRow) and column == Column.TITLE else ()
+    )
+    return "，".join(filter(None, (_text(row, column), *behind)))
 
 
 def _editable(column: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Priority, Status
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import Column
 
@@ -25,6 +25,9 @@ _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
     Column.PROGRESS: lambda task: task.progress,
     Column.STATUS: lambda task: _STATUSES[task.status],
     Column.LIGHT: lambda task: _LIGHTS[task.light.colour],
+    Column.LEADER: lambda task: (not task.leader, task.leader),
+    Column.PRIORITY: lambda task: task.priority is not Priority.KEY,
+    Column.COORDINATION: lambda task: -task.coordination,
 }
 
 

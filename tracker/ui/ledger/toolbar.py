@@ -17,6 +17,7 @@ from tracker.ui.widgets.menu import add, menu
 
 SEARCH_WIDTH = 176
 NARROW_SEARCH = 112
+LEAST_SEARCH = 88
 EDGE = 24
 GAP = 6
 #: Is the grouping named, px for the text of a chip, px for the search field; the first that fits is used.
@@ -27,6 +28,7 @@ STEPS = (
     (False, 120, NARROW_SEARCH),
     (False, 84, NARROW_SEARCH),
     (False, 0, NARROW_SEARCH),
+    (False, 0, LEAST_SEARCH),
 )
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from tracker.settings import Settings
-from tracker.ui.ledger.columns import OPTIONAL, WIDE_ONLY, Column
+from tracker.ui.ledger.columns import ON_REQUEST, OPTIONAL, WIDE_ONLY, Column
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.sorting import Sorting
 
@@ -27,7 +27,7 @@ class ViewSettings:
         """Tell whether a column is shown."""
         if column not in OPTIONAL:
             return True
-        return self.columns.get(column.name, wide or column not in WIDE_ONLY)
+        return self.columns.get(column.name, column not in ON_REQUEST and (wide or column not in WIDE_ONLY))
 
     def with_column(self, column: Column, shown: bool) -> "ViewSettings":
         """Return the settings with one more column decided."""
@@ -78,8 +78,9 @@ def _sorting(stored: object) -> Sorting:
 
 def _order(stored: object) -> tuple[Column, ...]:
     names = [str(name) for name in stored] if isinstance(stored, list) else []
-    columns = tuple(Column[name] for name in names if name in Column.__members__)
-    return columns if len(set(columns)) == len(Column) else ()
+    columns = tuple(dict.fromkeys(Column[name] for name in names if name in Column.__members__))
+    later = tuple(column for column in Column if column not in columns)  # of a newer version than the stored order
+    return (*columns, *later) if columns[:1] == (Column.CODE,) else ()
 
 
 def view_settings_text(shown: ViewSettings) -> str:

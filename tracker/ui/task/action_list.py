@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.model.rules import Transition, acts_from
+from tracker.model.rules import Transition, acts_from, can_be_checked
 
 PROGRESS = "progress"
 EXTEND = "extend"
@@ -23,6 +23,8 @@ EVIDENCE = "evidence"
 EVIDENCE_FILE = "evidence_file"
 MERGE = "merge"
 RELATE = "relate"
+VERDICT = "verdict"
+COORDINATE = "coordinate"
 COLUMNS = "columns"
 GROUPING = "grouping"
 SAVE_VIEW = "save_view"
@@ -46,6 +48,14 @@ def _is_open(task: TaskRow) -> bool:
 
 def _has_suggested_offices(task: TaskRow) -> bool:
     return bool(task.lead_office) and not task.offices_confirmed
+
+
+def _can_be_checked(task: TaskRow) -> bool:
+    return can_be_checked(task.status)
+
+
+def _has_problems(task: TaskRow) -> bool:
+    return bool(task.problems.strip()) and not task.status.ended
 
 
 def _has_source(task: TaskRow) -> bool:
@@ -74,6 +84,8 @@ ACTS: Mapping[str, Act] = {
         Act(EDIT, "编辑", "edit", "Enter", needs_task=False),
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
         Act(EXTEND, "延期…", "clock", allowed=_is_open),
+        Act(VERDICT, "核查…", "check", tip="记下核查的结果，单位填的进度不变", allowed=_can_be_checked),
+        Act(COORDINATE, "转为协调事项…", "flag", tip="把存在问题交给领导或别的单位协调", allowed=_has_problems),
         Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位", allowed=_has_suggested_offices),
         Act(ADD_TASK, "拆分，新增任务…", "split", allowed=_has_source),
         Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"),
@@ -92,7 +104,7 @@ ACTS: Mapping[str, Act] = {
     )
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
-_OF_ROW = (EDIT, PROGRESS, EXTEND, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
+_OF_ROW = (EDIT, PROGRESS, EXTEND, VERDICT, COORDINATE, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
 
 
 def status_act(move: Transition) -> Act:
@@ -112,10 +124,15 @@ def status_acts(status: Status) -> tuple[Act, ...]:
 
 def row_acts(task: TaskRow) -> tuple[Act, ...]:
     """Return the entries of a row's menu, the destructive one last; acts of the foot show their key."""
-    acts = [ACTS[key] for key in _OF_ROW if ACTS[key].allowed(task)]
+    acts = [_named(ACTS[key], task) for key in _OF_ROW if ACTS[key].allowed(task)]
     acts += sorted(status_acts(task.status), key=lambda act: act.danger)
     keys = {act.key: key for act, key in zip(foot_acts(task), FOOT_KEYS, strict=False)}
     return tuple(replace(act, shortcut=act.shortcut or keys.get(act.key, "")) for act in acts)
+
+
+def _named(act: Act, task: TaskRow) -> Act:
+    """Return an act as it is called for a task: the check of a closed one has a name of its own."""
+    return replace(act, text="回头看…") if act.key == VERDICT and task.status.ended else act
 
 
 def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
@@ -144,13 +161,14 @@ def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
 def foot_acts(task: TaskRow) -> tuple[Act, ...]:
     """Return the buttons of the panel's foot: everything the status allows, the likeliest first and primary."""
     progress, extend = replace(ACTS[PROGRESS], text="记录进展"), ACTS[EXTEND]
+    check = _named(ACTS[VERDICT], task)
     moves = {act.key.removeprefix(STATUS): act for act in status_acts(task.status)}
     first: dict[Status, tuple[Act | str, ...]] = {
         Status.UNASSIGNED: ("not_started", "in_progress", extend),
         Status.NOT_STARTED: ("in_progress", progress, extend, "closing"),
         Status.IN_PROGRESS: (progress, extend, "closing"),
-        Status.CLOSING: ("closed", "in_progress", progress),
-        Status.CLOSED: ("in_progress",),
+        Status.CLOSING: ("closed", "in_progress", progress, check),
+        Status.CLOSED: ("in_progress", check),
         Status.PAUSED: ("in_progress", "not_started", "unassigned", extend),
         Status.CANCELLED: ("in_progress", "unassigned"),
     }

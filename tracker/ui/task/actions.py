@@ -15,7 +15,7 @@ from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadline_changes import DeadlinePreview
-from tracker.model.enums import Status
+from tracker.model.enums import DueKind, Status
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
@@ -26,19 +26,25 @@ from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
+from tracker.ui.task.decisions import Decisions
+from tracker.ui.task.reports import period_choices
+from tracker.ui.task.words import open_ends
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
+    from tracker.queries import oversight
     from tracker.queries import tasks as task_queries
     from tracker.services import deadlines, milestones, progress, status, task_links, tasks
     from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
+    from tracker.ui.widgets import form_dialog
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     deadlines = late("tracker.services.deadlines")
     milestones = late("tracker.services.milestones")
+    oversight = late("tracker.queries.oversight")
     task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
@@ -46,6 +52,7 @@ else:
     tasks = late("tracker.services.tasks")
     deadline_dialog = late("tracker.ui.task.deadline_dialog")
     forms = late("tracker.ui.task.forms")  # the first screen does not need the dialogs
+    form_dialog = late("tracker.ui.widgets.form_dialog")
 
 Failed = Callable[[str], object]
 #: Runs an act on the chosen tasks.
@@ -81,6 +88,7 @@ class TaskActions(QObject):
         self._context, self._window, self._keys = context, window, keys
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
+        self.decisions = Decisions(context, window, self._open, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
@@ -208,6 +216,8 @@ class TaskActions(QObject):
             action_list.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
+            action_list.VERDICT: lambda chosen: self.decisions.check(chosen[0]),
+            action_list.COORDINATE: lambda chosen: self.decisions.raise_matter(chosen[0]),
         }
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
@@ -216,13 +226,26 @@ class TaskActions(QObject):
             self._write(lambda s: tasks.confirm_offices(s, ids))
 
     def _record(self, task: TaskRow) -> None:
+        """Ask for an entry; of a regular report also for the period, which must be read first."""
+        if task.due_kind is not DueKind.RECURRING:
+            self._open_record(task, {})
+            return
+        today = self._context.today()
+
+        def answer(detail: TaskDetail) -> None:
+            self._open_record(detail.task, period_choices(detail.reports, today) if detail.reports else {})
+
+        self._read_detail(task, answer)
+
+    def _open_record(self, task: TaskRow, periods: Mapping[str, date | None]) -> None:
         def save(values: "Values", reply: "Reply") -> None:
             on = date.fromisoformat(str(values["on"]))
             percent = int(str(values["progress"]))
             texts = (str(values["note"]), str(values["problems"]), str(values["next_steps"]))
-            self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts), reply)
+            period = periods.get(str(values.get("period", "")))
+            self._write(lambda s: progress.record_progress(s, task.id, on, percent, *texts, period=period), reply)
 
-        self._open_form(forms.progress_dialog(task, self._context.today(), save, self._window), task)
+        self._open_form(forms.progress_dialog(task, self._context.today(), save, self._window, periods), task)
 
     def _extend(self, task: TaskRow) -> None:
         self._open_form(deadline_dialog.deadline_dialog(self._context, task, None, self._window), task)
@@ -277,22 +300,30 @@ class TaskActions(QObject):
         move = transition(task.status, to)
         if move is None:
             return
-        if move.needs_closing or move.restores:
-            answer = self._close if move.needs_closing else partial(self._ask_move, move)
-            self._context.jobs.read(
-                lambda s: task_queries.read_task(s, task.id, today), on_result=answer, owner=self, key="closing"
-            )
+        if move.needs_closing or move.restores or (move.target.ended and task.coordination):
+            self._read_detail(task, partial(self._close if move.needs_closing else self._ask_move, move))
         elif move.asks:
             self._open_reason(task, move)
         else:
             self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])
 
-    def _ask_move(self, move: Transition, detail: TaskDetail) -> None:
-        self._open_reason(detail.task, move, detail.progress_before)
+    def _read_detail(self, task: TaskRow, then: Callable[[TaskDetail], object]) -> None:
+        today = self._context.today()
+        self._context.jobs.read(
+            lambda s: task_queries.read_task(s, task.id, today), on_result=then, owner=self, key="closing"
+        )
 
-    def _open_reason(self, task: TaskRow, move: Transition, before: int | None = None) -> None:
+    def _ask_move(self, move: Transition, detail: TaskDetail) -> None:
+        ends = open_ends(detail, move, self._context.today())
+        self._open_reason(detail.task, move, detail.progress_before, ends)
+
+    def _open_reason(
+        self, task: TaskRow, move: Transition, before: int | None = None, ends: Sequence[str] = ()
+    ) -> None:
         save, today = self._save_move(task, move.target), self._context.today()
-        self._open_form(forms.reason_dialog(task, move, save, self._window, today=today, before=before), task)
+        self._open_form(
+            forms.reason_dialog(task, move, save, self._window, today=today, before=before, open_ends=ends), task
+        )
 
     def _save_move(self, task: TaskRow, to: Status) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
@@ -300,9 +331,10 @@ class TaskActions(QObject):
             decided_by, until = str(values.get("decided_by", "")), str(values.get("until", ""))
             end = date.fromisoformat(until) if until else None
             percent = int(str(values["progress"])) if "progress" in values else None
+            seen = bool(values.get("confirmed"))
             self._write(
                 lambda s: status.change_status(
-                    s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent
+                    s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent, confirmed=seen
                 ),
                 reply,
                 moving=[task.id],
@@ -310,20 +342,20 @@ class TaskActions(QObject):
 
         return save
 
-    def _close(self, detail: TaskDetail) -> None:
+    def _close(self, move: Transition, detail: TaskDetail) -> None:
         task = detail.task
 
         def save(values: "Values", reply: "Reply") -> None:
             statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
-            percent = int(str(values["progress"]))
+            percent, seen = int(str(values["progress"])), bool(values.get("confirmed"))
             self._write(
-                lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent),
+                lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent, confirmed=seen),
                 reply,
                 moving=[task.id],
             )
 
-        counted = sum(not piece.refusal for piece in detail.evidence)
-        self._open_form(forms.closing_dialog(task, counted, save, self._window), task)
+        ends = open_ends(detail, move, self._context.today())
+        self._open_form(forms.closing_dialog(task, detail.counted, save, self._window, ends), task)
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""
@@ -369,6 +401,20 @@ class TaskActions(QObject):
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
         dialog.open()
+        self._offer_names(dialog)
+
+    def _offer_names(self, dialog: "Dialog") -> None:
+        """Offer the leaders known where a dialog asks who decided, and offices as well where it asks who solves."""
+        if not isinstance(dialog, form_dialog.FormDialog):
+            return
+
+        def offer(leaders: tuple[str, ...]) -> None:
+            dialog.offer("decided_by", leaders)
+            dialog.offer("solver", (*leaders, *self.offices.names))
+
+        self._context.jobs.read(
+            lambda s: oversight.list_leaders(s), on_result=offer, owner=dialog, key="leaders"
+        )
 
     def _forget(self, dialog: "Dialog", _result: int) -> None:
         if self.dialog is dialog:

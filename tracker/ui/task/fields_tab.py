@@ -1,5 +1,6 @@
 """The first tab of the panel: every field of the task, each edited where it stands."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,11 +10,13 @@ from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow
 from tracker.ui.core.drafts import Drafts
-from tracker.ui.task.action_list import CONFIRM, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE
+from tracker.ui.task.action_list import ACTS, CONFIRM, COORDINATE, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE, VERDICT
+from tracker.ui.task.check_line import CheckLine
 from tracker.ui.task.co_offices import CoOfficesField
 from tracker.ui.task.evidence import EvidenceList
 from tracker.ui.task.inline_field import LABEL, InlineField
 from tracker.ui.task.links import LinksList
+from tracker.ui.task.matters import MattersList
 from tracker.ui.task.milestones import MilestoneList
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.reports import ReportsList
@@ -25,12 +28,13 @@ from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 
 class BasicsTab(Scrolled):
-    """Shows a task row at once, and milestones and evidence when its detail has been read."""
+    """Shows a task row at once, and what hangs on the task when its detail has been read."""
 
     edited = Signal(str, object)  # field, value
     asked = Signal(str)  # key of an act
     milestone_ticked = Signal(int, bool)  # milestone id, done
     code_asked = Signal(str)  # code of the task kept instead of this one
+    matter_asked = Signal(str, object)  # 存在问题, id of the entry that says it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,11 @@ class BasicsTab(Scrolled):
         self.co_offices.edited.connect(self.edited)
         self.first_due = _FirstDue()
         self.latest = Heading("最近进展")
+        self.check, self.matters = CheckLine(), MattersList()
+        self.check.asked.connect(lambda: self.asked.emit(VERDICT))
+        self._saying: int | None = None  # the entry that says the present 存在问题
+        self.raise_matter = LinkButton("转为协调事项…")
+        self.raise_matter.clicked.connect(lambda _checked=False: self._ask_matter())
         self.milestones = MilestoneList()
         self.milestones.ticked.connect(self.milestone_ticked)
         self.milestones.add_asked.connect(lambda: self.asked.emit(MILESTONE))
@@ -73,7 +82,9 @@ class BasicsTab(Scrolled):
         self.column.addWidget(self.latest)
         self._add("progress_note", "", check_text("progress_note"), wrapped=True)
         self._add("problems", "问题", check_text("problems"), wrapped=True)
+        self.column.addLayout(aligned(self.raise_matter))
         self._add("next_steps", "下一步", check_text("next_steps"), wrapped=True)
+        self.column.addWidget(self.matters)
         self.rule()
         self.column.addWidget(self.milestones)
         self.rule()
@@ -105,6 +116,7 @@ class BasicsTab(Scrolled):
         holder.setContentsMargins(LABEL, 0, 0, 8)
         holder.addWidget(self.bar)
         self.column.addLayout(holder)
+        self.column.addWidget(self.check)
 
     def _offices(self) -> None:
         row = QHBoxLayout()
@@ -112,8 +124,11 @@ class BasicsTab(Scrolled):
         row.addWidget(self.confirm)
         self.column.addLayout(row)
 
-    def set_offices(self, offices: OfficeNames, today: date) -> None:
-        """Say which offices there are, and from which day wordings without a year are read."""
+    def set_offices(self, offices: OfficeNames, today: date, leaders: Sequence[str] = ()) -> None:
+        """Say which offices and leaders there are, and the day."""
+        for part in (self.milestones, self.reports, self.matters, self.check):
+            part.today = today
+        self.fields["leader"].set_choices(leaders)
         self.fields["lead_office"].set_check(offices.check)
         self.fields["lead_office"].set_choices(offices.names)
         self.fields["due_text"].set_check(check_due(today))
@@ -134,6 +149,8 @@ class BasicsTab(Scrolled):
         self.bar.set_progress(task.progress, schedule_tick(task))
         self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)
         self.first_due.show_task(task)
+        self.check.show_task(task)
+        self.raise_matter.setVisible(ACTS[COORDINATE].allowed(task))
         self._kept = task.merged_into
         self.merged.setVisible(bool(task.merged_into))
         self.merged.setText(f"已并入 {task.merged_into}，去看保留的任务")
@@ -141,13 +158,20 @@ class BasicsTab(Scrolled):
         self.latest.right.setText(on.isoformat() if on else "")
 
     def show_detail(self, detail: TaskDetail) -> None:
-        """Show milestones, evidence, due reports and linked tasks as well."""
+        """Show what hangs on the task as well: milestones, evidence, reports, checks, matters, linked tasks."""
         if (before := reported_words(detail)) is not None:
             self.fields["progress"].show_value(before)
-        self.reports.show_rows(detail.reports)
+        said = (entry.id for entry in detail.progress if entry.problems == detail.task.problems and not entry.code)
+        self._saying = next(said, None)
+        self.check.show_detail(detail)
+        self.matters.show_rows(detail.matters)
+        self.reports.show_rows(detail.reports, frozen=detail.task.status.ended)
         self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)
-        self.evidence.show_rows(detail.evidence)
+        self.evidence.show_rows(detail.evidence, detail.counted)
+
+    def _ask_matter(self) -> None:
+        self.matter_asked.emit(self.fields["problems"].text(), self._saying)
 
     def begin(self, field: str) -> None:
         """Open the editor of a field."""

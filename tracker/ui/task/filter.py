@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Priority, Status, VerdictOutcome
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
@@ -21,7 +21,7 @@ NO_OFFICE = "-"
 
 
 class Facet(Enum):
-    """The six chips, in the order of the toolbar; the value is the word on the chip."""
+    """The chips, in the order of the toolbar; the value is the word on the chip."""
 
     ARTICLE = "文章"
     OFFICE = "单位"
@@ -29,6 +29,7 @@ class Facet(Enum):
     STATUS = "状态"
     LIGHT = "亮灯"
     DUE = "时限"
+    MORE = "更多"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,25 @@ def _due_matches(task: TaskRow, value: str, today: date) -> bool:
     return value.isdigit() and task.due_on.year <= int(value)
 
 
+_DOUBTS = frozenset(outcome.word for outcome in VerdictOutcome if outcome.doubts)
+#: What else a task may be filtered by: value, word, test.
+_TRAITS: tuple[tuple[str, str, Test], ...] = (
+    ("key", "重点任务", lambda task: task.priority is Priority.KEY),
+    ("matters", "有协调事项", lambda task: task.coordination > 0),
+    ("extended", "延过期", lambda task: task.extensions > 0),
+    ("checked", "核查过", lambda task: bool(task.verdict)),
+    ("doubted", "核查不属实或待补证", lambda task: task.verdict in _DOUBTS),
+)
+_LEADER = "leader:"
+
+
+def _by_more(values: frozenset[str], _today: date) -> Test:
+    """Return the test of leaders and traits: one of the chosen leaders, and every chosen trait."""
+    leaders = {value.removeprefix(_LEADER) for value in values if value.startswith(_LEADER)}
+    traits = [test for value, _, test in _TRAITS if value in values]
+    return lambda task: (not leaders or task.leader in leaders) and all(test(task) for test in traits)
+
+
 _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
     Facet.ARTICLE: lambda values, _: lambda task: task.article in values,
     Facet.OFFICE: lambda values, _: lambda task: (task.lead_office or NO_OFFICE) in values,
@@ -149,6 +169,7 @@ _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
     Facet.STATUS: lambda values, _: lambda task: task.status.value in values,
     Facet.LIGHT: lambda values, _: lambda task: task.light.colour.value in values,
     Facet.DUE: _by_due,
+    Facet.MORE: _by_more,
 }
 
 
@@ -173,7 +194,19 @@ def facet_options(view: LedgerView) -> dict[Facet, Options]:
         Facet.STATUS: tuple((status.value, status.word) for status in Status),
         Facet.LIGHT: tuple((colour.value, colour.word) for colour in LightColour),
         Facet.DUE: _due_options(view),
+        Facet.MORE: _more_options(view),
     }
+
+
+def leaders_of(tasks: Iterable[TaskRow]) -> tuple[str, ...]:
+    """Return the leaders that tasks are under, sorted."""
+    return tuple(sorted({task.leader for task in tasks if task.leader}))
+
+
+def _more_options(view: LedgerView) -> Options:
+    unled: Options = ((_LEADER, "未定分管领导"),) if any(not task.leader for task in view.tasks) else ()
+    leaders = tuple((f"{_LEADER}{name}", f"分管领导 {name}") for name in leaders_of(view.tasks))
+    return (*((value, word) for value, word, _ in _TRAITS), *leaders, *(unled if leaders else ()))
 
 
 def _due_options(view: LedgerView) -> Options:

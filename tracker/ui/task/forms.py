@@ -1,5 +1,6 @@
 """The small dialogs about one task: progress, reason, new task, milestone."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCompleter, QWidget
@@ -23,12 +24,15 @@ def subject(task: TaskRow) -> str:
     return f"{task.code}  {task.title}"
 
 
-def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
-    """记录进展: date, percent, what was done, problems, next steps."""
+def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget, periods: Iterable[str] = ()) -> FormDialog:
+    """记录进展: date, percent, what was done, problems, next steps; of a regular report also its period."""
     dialog = FormDialog("记录进展", subject(task), "保存", save, parent, 520)
     with dialog.side_by_side():
         dialog.add_date("on", "日期", today, check_day, required="请填日期，如 2023-09-03")
         editor = dialog.add_line("progress", "进度", f"{task.progress}%", check_progress, required=PERCENT)
+    choices = tuple(periods)
+    if choices:
+        dialog.add_choice("period", "报送哪一期", choices)
     dialog.add_prose("note", "进展情况", "", check_text("progress_note"), required="请写一句进展情况", rows=4)
     dialog.add_prose("problems", "存在问题", task.problems, check_text("problems"), rows=2)
     dialog.add_prose("next_steps", "下一步措施", task.next_steps, check_text("next_steps"), rows=2)
@@ -38,11 +42,18 @@ def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> 
 
 
 def reason_dialog(
-    task: TaskRow, move: Transition, save: Save, parent: QWidget, *, today: date, before: int | None = None
+    task: TaskRow,
+    move: Transition,
+    save: Save,
+    parent: QWidget,
+    *,
+    today: date,
+    before: int | None = None,
+    open_ends: Sequence[str] = (),
 ) -> FormDialog:
     """Ask for what a change of status needs: the reason, who decided, until when, and the progress afterwards.
 
-    `before` is the percent the task had before it was reported complete.
+    `before` is the percent the task had before it was reported complete, `open_ends` what the move leaves open.
     """
     note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
     dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
@@ -59,7 +70,14 @@ def reason_dialog(
     if move.needs_until:
         end = today + timedelta(days=PAUSE_DAYS)
         dialog.add_date("until", "暂缓至", end, check_day, required="请填日期，如 2023-09-03")
+    _add_open_ends(dialog, move.act, open_ends)
     return dialog
+
+
+def _add_open_ends(dialog: FormDialog, act: str, open_ends: Sequence[str]) -> None:
+    """Show what a move leaves open, and ask for a tick that it was seen."""
+    if open_ends:
+        dialog.add_confirmation("confirmed", "\n".join(open_ends), f"已知悉，仍然{act}")
 
 
 def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget) -> FormDialog:
@@ -69,17 +87,20 @@ def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget) -> For
     return dialog
 
 
-def closing_dialog(task: TaskRow, evidence: int, save: Save, parent: QWidget) -> FormDialog:
-    """销号: the closing statement, the progress, and evidence where there is none yet."""
+def closing_dialog(
+    task: TaskRow, evidence: int, save: Save, parent: QWidget, open_ends: Sequence[str] = ()
+) -> FormDialog:
+    """销号: the closing statement, the progress, and evidence where none counts yet; `open_ends` stay open."""
     dialog = FormDialog("销号", subject(task), "销号", save, parent, 520)
     dialog.add_prose(
         "statement", "办结说明", task.closing_statement, check_text("closing_statement"),
         required="请写办结说明", rows=4,
     )  # fmt: skip
     _add_progress(dialog, task)
-    missing = "" if evidence else "还没有佐证，请写明文号、会议或成果"
+    missing = "" if evidence else "还没有有效佐证，请写明文号、会议或成果"
     label = f"补充佐证说明（已有 {evidence} 份）" if evidence else "佐证说明"
     dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
+    _add_open_ends(dialog, "销号", open_ends)
     return dialog
 
 

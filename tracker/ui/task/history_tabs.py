@@ -7,11 +7,11 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow
+from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import ACTS, PROGRESS
-from tracker.ui.task.parts import Heading, Scrolled
+from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.states import EmptyState
 
@@ -20,12 +20,20 @@ LONGEST = 120
 
 
 class EntriesTab(Scrolled):
-    """进展: newest entry first, extensions among them by date."""
+    """进展: newest entry first, extensions and checks among them by date."""
 
     asked = Signal(str)  # key of an act
+    matter_asked = Signal(str, object)  # 存在问题 of an entry, id of the entry
 
-    def show_entries(self, entries: tuple[ProgressRow, ...], extensions: tuple[ExtensionRow, ...]) -> None:
-        """Show these entries."""
+    def show_entries(
+        self,
+        entries: tuple[ProgressRow, ...],
+        extensions: tuple[ExtensionRow, ...],
+        verdicts: tuple[VerdictRow, ...] = (),
+        *,
+        ended: bool = False,
+    ) -> None:
+        """Show these; nothing new is raised for a task that has `ended`."""
         self.clear()
         button = Button("记录进展…", "outlined", "plus")
         button.clicked.connect(lambda _checked=False: self.asked.emit(PROGRESS))
@@ -34,7 +42,8 @@ class EntriesTab(Scrolled):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(8)
-        parts: list[tuple[date, QWidget]] = [(entry.on, entry_widget(entry)) for entry in entries]
+        parts: list[tuple[date, QWidget]] = [(entry.on, self._entry(entry, ended)) for entry in entries]
+        parts += [(verdict.on, _verdict_widget(verdict)) for verdict in verdicts]
         parts += [(extension.on, _extension_widget(extension)) for extension in extensions]
         for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
             if number:
@@ -43,8 +52,17 @@ class EntriesTab(Scrolled):
         if not parts:
             self.column.addWidget(EmptyState("comment", "还没有进展记录", f"按 {ACTS[PROGRESS].shortcut} 记录第一条"))
 
+    def _entry(self, entry: ProgressRow, ended: bool) -> QWidget:
+        """Return an entry; of what it says under 存在问题 others may be asked for help."""
+        block = entry_widget(entry)
+        if entry.problems and not ended:
+            link = LinkButton("转为协调事项…")
+            link.clicked.connect(lambda _checked=False: self.matter_asked.emit(entry.problems, entry.id))
+            block.add_row(aligned(link))
+        return block
 
-def entry_widget(entry: ProgressRow) -> QWidget:
+
+def entry_widget(entry: ProgressRow) -> "_Block":
     """Return one progress entry: date, percent, of which merged task, who, and its three texts."""
     author = " · ".join(part for part in (entry.code, entry.author, entry.source.word) if part)
     block = _Block(entry.on.isoformat(), author)
@@ -72,6 +90,18 @@ def _extension_widget(extension: ExtensionRow) -> QWidget:
     for caption, text in (("理由", extension.reason), ("答复", extension.answer), ("批准人", extension.decided_by)):
         if text:
             block.add_prose(f"{caption}：{text}", "text2")
+    return block
+
+
+def _verdict_widget(verdict: VerdictRow) -> QWidget:
+    block = _Block(verdict.on.isoformat(), " · ".join(part for part in ("核查", verdict.by) if part))
+    if verdict.progress is not None:
+        block.add_strong(f"{verdict.progress}%")
+    block.add_prose(f"核查{verdict.outcome.word}", "amber" if verdict.outcome.doubts else "text")
+    if verdict.note:
+        block.add_prose(verdict.note, "text2")
+    if verdict.next_on is not None:
+        block.add_prose(f"下次核查：{verdict.next_on.isoformat()}", "text3")
     return block
 
 
@@ -131,3 +161,6 @@ class _Block(QWidget):
 
     def add_prose(self, text: str, tone: str) -> None:
         self._column.addWidget(Prose(text, tone))
+
+    def add_row(self, row: QHBoxLayout) -> None:
+        self._column.addLayout(row)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.task.value_view import EDGE, ValueView
 from tracker.ui.task.words import Shown
 from tracker.ui.theme.fonts import Role, font, line
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.draft_offer import DraftOffer
 from tracker.ui.widgets.entry_checks import Check
 from tracker.ui.widgets.labels import TextLabel
@@ -147,7 +148,7 @@ class InlineField(QWidget):
             single.setFixedHeight(28)
             single.textChanged.connect(self._understand)
             if self._choices:
-                single.setCompleter(_completer(self._choices, single))
+                single.setCompleter(completer(self._choices, single))
             editor = single
         editor.setFont(font("body"))
         editor.textChanged.connect(self._keep_draft)
@@ -232,11 +233,3 @@ class InlineField(QWidget):
         """Leaving saves what is right and drops what is wrong; a list or another window is not leaving."""
         if reason not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             (self.cancel if self._check(self.text()).error else self.commit)()
-
-
-def _completer(choices: Sequence[str], parent: QWidget) -> QCompleter:
-    completer = QCompleter(list(choices), parent)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    return completer

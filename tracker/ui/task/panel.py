@@ -1,6 +1,6 @@
 """The detail panel beside the ledger: one task with everything that belongs to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -16,8 +16,9 @@ from tracker.ui.task.history_tabs import EntriesTab, HistoryTab
 from tracker.ui.task.linked_tabs import IndicatorsTab, OriginTab
 from tracker.ui.task.parts import EDGE
 from tracker.ui.task.tabs import PanelTabs
+from tracker.ui.task.words import mark_words
 from tracker.ui.task.wrapped_text import Prose
-from tracker.ui.widgets.badges import LightBadge, StatusBadge
+from tracker.ui.widgets.badges import LightBadge, MarkBadge, StatusBadge
 from tracker.ui.widgets.buttons import IconButton
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.labels import Rule, TextLabel
@@ -37,6 +38,9 @@ class TaskPanel(QWidget):
     code_asked = Signal(str)
     task_opened = Signal(int)
     link_parted = Signal(int)
+    report_waived = Signal(object, object)  # TaskRow, due day of the period
+    matter_asked = Signal(object, str, object)  # TaskRow, 存在问题, id of the entry that says it
+    matter_moved = Signal(object, object)  # MatterRow, CoordinationStatus
     close_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,7 +50,7 @@ class TaskPanel(QWidget):
         self.task: TaskRow | None = None
         self._everything: tuple[RecommendationRow, ...] = ()
         self.code, self.title = TextLabel("", "small", "text3"), Prose("", "text", "title")
-        self.status, self.light = StatusBadge(), LightBadge()
+        self.status, self.light, self.marks = StatusBadge(), LightBadge(), MarkBadge()
         self.more, self.close_button = IconButton("more", "更多"), IconButton("close", "收起详情（Space）")
         self.tabs = PanelTabs(TABS)
         self.basics, self.entries = BasicsTab(), EntriesTab()
@@ -69,7 +73,7 @@ class TaskPanel(QWidget):
         head.setSpacing(4)
         head.addLayout(self._row(self.code, None, self.more, self.close_button))
         head.addWidget(self.title)
-        head.addLayout(self._row(self.status, self.light, None))
+        head.addLayout(self._row(self.status, self.light, self.marks, None))
         body.addLayout(head)
         row = QHBoxLayout()
         row.setContentsMargins(EDGE, 0, EDGE, 0)
@@ -106,8 +110,11 @@ class TaskPanel(QWidget):
         self.origin.task_opened.connect(self.task_opened)
         self.basics.links.opened.connect(self.task_opened)
         self.basics.links.parted.connect(self.link_parted)
+        self.basics.matters.moved.connect(self.matter_moved)
+        self.basics.reports.waived.connect(self._waive)
         for part in (self.basics, self.entries):
             part.asked.connect(self._ask)
+            part.matter_asked.connect(self._ask_matter)
         self.foot.asked.connect(self.act_asked)
 
     def _tell_edit(self, field: str, value: object) -> None:
@@ -118,11 +125,24 @@ class TaskPanel(QWidget):
         if self.task is not None:
             self.act_asked.emit(self.task, key)
 
-    def set_surroundings(self, offices: OfficeNames, today: date, everything: Iterable[RecommendationRow]) -> None:
-        """Say which offices and entries there are, and the day."""
+    def _waive(self, period_due_on: object) -> None:
+        if self.task is not None:
+            self.report_waived.emit(self.task, period_due_on)
+
+    def _ask_matter(self, problems: str, entry_id: object) -> None:
+        if self.task is not None:
+            self.matter_asked.emit(self.task, problems, entry_id)
+
+    def set_surroundings(
+        self,
+        offices: OfficeNames,
+        today: date,
+        everything: Iterable[RecommendationRow],
+        leaders: Sequence[str] = (),
+    ) -> None:
+        """Say which offices, entries and leaders there are, and the day."""
         self._everything = tuple(everything)
-        self.basics.set_offices(offices, today)
-        self.basics.milestones.today = self.basics.reports.today = today
+        self.basics.set_offices(offices, today, leaders)
 
     def show_nothing(self) -> None:
         """Say that no task is chosen."""
@@ -139,6 +159,7 @@ class TaskPanel(QWidget):
         self.title.set_text(task.title or task.recommendation_title)
         self.status.set_status(task.status)
         self.light.set_light(task.light)
+        self.marks.set_marks(mark_words(task))
         self.basics.show_task(task)
         self.foot.show_task(task)
         self._nothing.hide()
@@ -150,7 +171,8 @@ class TaskPanel(QWidget):
             return
         self.show_task(detail.task)
         self.basics.show_detail(detail)
-        self.entries.show_entries(detail.progress, detail.extensions)
+        ended = detail.task.status.ended
+        self.entries.show_entries(detail.progress, detail.extensions, detail.verdicts, ended=ended)
         self.indicators.show_indicators(detail.indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.enums import Status
 from tracker.model.reporting import DueReport
@@ -18,15 +18,26 @@ HEIGHT = 26
 
 
 class ReportLine(QWidget):
-    """One period, 26 px high: until when, and what became of it."""
+    """One period, 26 px high: until when, what became of it, and 免报 where its report is wanted."""
 
-    def __init__(self, report: DueReport, today: date, parent: QWidget | None = None) -> None:
+    waived = Signal(object)  # due day of the period
+
+    def __init__(self, report: DueReport, today: date, parent: QWidget | None = None, *, frozen: bool = False) -> None:
         super().__init__(parent)
         self._report = report
         self.words, self._tone = report_words(report, today)
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(f"{report.due_on.isoformat()} 前，{self.words}")
-        self.setToolTip(f"{report.after.isoformat()} 之后到 {report.due_on.isoformat()} 的报送")
+        reason = f"\n免报：{report.waiver}" if report.waiver else ""
+        self.setToolTip(f"{report.after.isoformat()} 之后到 {report.due_on.isoformat()} 的报送{reason}")
+        self.waive = LinkButton("免报…")
+        self.waive.setAccessibleName(f"{report.due_on.isoformat()} 期免报")
+        self.waive.clicked.connect(lambda _checked=False: self.waived.emit(report.due_on))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.waive)
+        self.waive.setVisible(report.expected and not frozen)
 
     def sizeHint(self) -> QSize:
         """Return the width of a panel."""
@@ -46,17 +57,21 @@ class ReportLine(QWidget):
             paint_status(painter, glyph, Status.CLOSED if self._report.reported_on else Status.NOT_STARTED)
         box = self.rect().adjusted(22, 0, 0, 0)
         paint_text(painter, box, f"{self._report.due_on.isoformat()} 前", colours.text)
+        if not self.waive.isHidden():
+            box.setRight(self.waive.x() - 6)
         paint_text(painter, box, self.words, ink, "small", RIGHT)
 
 
 class ReportsList(QWidget):
     """Heading with reported / due, the newest periods, and the way to the earlier ones; hidden without any."""
 
+    waived = Signal(object)  # due day of a period
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.today = date.min
         self._reports: tuple[DueReport, ...] = ()
-        self._all = False
+        self._all = self._frozen = False
         self.heading = Heading("定期报送")
         self.more = LinkButton("更早的报送")
         self.more.clicked.connect(lambda _checked=False: self._show_all())
@@ -64,15 +79,17 @@ class ReportsList(QWidget):
         self.setContentsMargins(0, 8, 0, 0)
         self.hide()
 
-    def show_rows(self, reports: tuple[DueReport, ...]) -> None:
-        """Show these periods, newest first."""
+    def show_rows(self, reports: tuple[DueReport, ...], *, frozen: bool = False) -> None:
+        """Show these periods, newest first; of a task that has ended (`frozen`) none can be waived."""
         if reports != self._reports:
             self._all = False
-        self._reports = reports
+        self._reports, self._frozen = reports, frozen
         empty(self.rows)
         shown = reports if self._all else reports[:FEW]
         for report in shown:
-            self.rows.addWidget(ReportLine(report, self.today))
+            line = ReportLine(report, self.today, frozen=frozen)
+            line.waived.connect(self.waived)
+            self.rows.addWidget(line)
         past = [report for report in reports if report.due_on < self.today and (report.expected or report.reported_on)]
         reported = sum(report.reported_on is not None for report in past)
         self.heading.right.setText(f"过去 {len(past)} 期，报送 {reported} 期" if past else "")
@@ -81,7 +98,22 @@ class ReportsList(QWidget):
 
     def _show_all(self) -> None:
         self._all = True
-        self.show_rows(self._reports)
+        self.show_rows(self._reports, frozen=self._frozen)
+
+
+#: The first choice of the period an entry reports: the rules say which.
+BY_DAY = "按日期归期"
+
+
+def period_choices(reports: tuple[DueReport, ...], today: date) -> dict[str, date | None]:
+    """Return what an entry may report, by its words: as its day says, the running period, any missed one."""
+    choices: dict[str, date | None] = {BY_DAY: None}
+    for report in reports:
+        if report.due_on >= today:
+            choices[f"本期（到 {report.due_on.isoformat()}）"] = report.due_on
+        elif report.expected:
+            choices[f"补报 {report.due_on.isoformat()} 期"] = report.due_on
+    return choices
 
 
 def report_words(report: DueReport, today: date) -> tuple[str, str]:

@@ -1,12 +1,15 @@
 """How the panel words the fields of a task: text, colour, note; plain functions, no widgets."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.field_list import Panel, shown_as
-from tracker.model.rows import TaskDetail, TaskRow
+from tracker.model.rows import TaskDetail, TaskRow, VerdictRow
+from tracker.model.rules import TaskFacts, Transition, left_open
 
 MANY = 3
+_LINE = 32  # characters of a line in a dialog
 UNDECIDED = "未定"
 NOTHING = "—"
 SUGGESTED = "建议单位，待确认"
@@ -50,12 +53,46 @@ def _progress(task: TaskRow) -> Shown:
     note, tone = "", "text3"
     if task.scheduled is not None:
         note = f"序时 {task.scheduled}%"
-        behind = task.scheduled - task.progress
+        behind = task.scheduled - task.effective_progress
         if behind:
             note += f" · {'落后' if behind > 0 else '超前'}{abs(behind)}点"
         if behind > 0 and task.light.colour in (LightColour.RED, LightColour.AMBER):
             tone = task.light.colour.value
     return Shown(f"{task.progress}%", str(task.progress), note=note, note_tone=tone)
+
+
+def verdict_words(task: TaskRow, verdict: VerdictRow, today: date) -> Shown:
+    """Return the newest check beside the claim: 单位报 80% · 核查 60%（11-05，不属实）."""
+    day = verdict.on.strftime("%m-%d") if verdict.on.year == today.year else verdict.on.isoformat()
+    seen = f" {verdict.progress}%" if verdict.progress is not None else ""
+    text = f"单位报 {task.progress}% · 核查{seen}（{day}，{verdict.outcome.word}）"
+    if verdict.next_on is not None:
+        text += f"\n下次核查 {verdict.next_on.isoformat()}"
+    doubted = verdict.outcome.doubts
+    return Shown(text, "", LightColour.AMBER.value if doubted else "text2", tip=verdict.note)
+
+
+def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, ...]:
+    """Return what a move that ends a task would leave open: the question of the rules, then each thing by name."""
+    matters = [matter for matter in detail.matters if not matter.status.closed]
+    owed = [report.due_on for report in detail.reports if report.expected and report.due_on < today]
+    question = left_open(move, TaskFacts(detail.task.status, open_matters=len(matters), owed_reports=len(owed)))
+    if not question:
+        return ()
+    missing = [f"缺报 {day.isoformat()} 期" for day in owed] if move.needs_closing else []
+    return (question, *(_brief(f"{matter.solver}：{matter.what}") for matter in matters), *missing)
+
+
+def _brief(text: str) -> str:
+    """Return a text on one line of a dialog."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LINE else f"{flat[:_LINE]}…"
+
+
+def mark_words(task: TaskRow) -> dict[str, str]:
+    """Return what each mark of a task means, by the mark: 延2, 难, 重."""
+    meanings = {"延": f"已延期 {task.extensions} 次", "难": f"{task.coordination} 个协调事项没有了结", "重": "重点任务"}
+    return {mark: meanings.get(mark[0], mark) for mark in task.light.marks}
 
 
 def reported_words(detail: TaskDetail) -> Shown | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
@@ -31,6 +32,12 @@ class SectionHead:
     total: int
     shown: int
     least: int = OTHERS  # lines shown before the section is opened
+    solver: str = ""  # of matters: who must solve those below
+
+    @property
+    def words(self) -> str:
+        """Return what the heading says."""
+        return f"{self.concern} · {self.solver}" if self.solver else self.concern.value
 
     @property
     def link(self) -> str:
@@ -48,28 +55,28 @@ def rows_of(view: Today, opened: frozenset[Concern], words: str = "") -> tuple[R
     rows: list[Row] = []
     for concern, lines in view.sections.items():
         matches = tuple(line for line in lines if _holds(line, words)) if words else lines
-        least = OTHERS if rows else FIRST
-        most = len(matches) if words or concern in opened else least
-        if matches:
-            least = len(matches) if words else least
-            rows.append(SectionHead(concern, len(matches), min(most, len(matches)), least))
-            rows += matches[:most]
+        for solver, below in groupby(matches, key=lambda line: line.solver):
+            together = tuple(below)
+            least = len(together) if words else OTHERS if rows else FIRST
+            most = len(together) if words or concern in opened else least
+            rows.append(SectionHead(concern, len(together), min(most, len(together)), least, solver))
+            rows += together[:most]
     return tuple(rows)
 
 
 def _holds(line: TodayLine, words: str) -> bool:
     task = line.task
-    text = f"{task.code} {task.title} {task.lead_office} {task.owner}".casefold()
+    text = f"{task.code} {task.title} {task.lead_office} {task.owner} {line.solver} {line.what}".casefold()
     return all(word in text for word in words.casefold().split())
 
 
 def words_of(row: Row) -> str:
     """Return a row as one sentence."""
     if isinstance(row, SectionHead):
-        return f"{row.concern}，{row.total} 项"
+        return f"{row.words}，{row.total} 项"
     task = row.task
-    office = f"{task.lead_office or '未定'}{task.suggested}"
-    return f"{task.code} {task.title}，{office}，{task.light.colour.word}，{row.reason}"
+    who = row.solver or f"{task.lead_office or '未定'}{task.suggested}"
+    return f"{task.code} {row.what or task.title}，{who}，{task.light.colour.word}，{row.reason}"
 
 
 def _tip(row: Row) -> str | None:
@@ -97,28 +104,35 @@ def _paint_ground(painter: QPainter, cell: Cell, *, heading: bool) -> None:
 def _paint_heading(painter: QPainter, rect: QRectF, row: SectionHead) -> None:
     tokens = current()
     text = rect.adjusted(0, 18, 0, 0)
-    paint_text(painter, text, row.concern, tokens.text, "strong")
-    after = text.adjusted(metrics("strong").horizontalAdvance(row.concern) + 8, 0, 0, 0)
+    paint_text(painter, text, row.words, tokens.text, "strong")
+    after = text.adjusted(metrics("strong").horizontalAdvance(row.words) + 8, 0, 0, 0)
     paint_text(painter, after, str(row.total), tokens.text2)
     paint_text(painter, text, row.link, tokens.accenttext, "small", RIGHT)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line2))
 
 
-def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, day_words: str) -> None:
+def _ink(row: TodayLine, today: date) -> str:
+    """Return the colour of the words at the right: that of the light, of a matter red where it is late."""
+    tokens, colour = current(), row.task.light.colour
+    if row.what:
+        return tokens.red.text if row.day is not None and row.day < today else tokens.text2
+    return tokens.light(colour).text if colour in (LightColour.RED, LightColour.AMBER) else tokens.text2
+
+
+def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) -> None:
     tokens, task = current(), row.task
     office, day = rect.left() + rect.width() * 0.514, rect.left() + rect.width() * 0.682
     paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), task.light.colour)
     paint_text(painter, QRectF(rect.left() + 22, rect.top(), 60, rect.height()), task.code, tokens.text3, "small")
     title = QRectF(rect.left() + 86, rect.top(), office - rect.left() - 98, rect.height())
-    paint_text(painter, title, task.title, tokens.text)
+    paint_text(painter, title, row.what or task.title, tokens.text)
     lead = QRectF(office, rect.top(), day - office - 12, rect.height())
     paint_text(painter, lead, f"{task.lead_short or '未定'}{task.suggested}", tokens.text2)
+    day_words = short_day(row.day, today) if row.day else "未定"
     paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
     width = min(metrics("small").horizontalAdvance(row.reason) + 2, rect.right() - day - 100)
     reason = QRectF(rect.right() - width, rect.top(), width, rect.height())
-    warns = task.light.colour in (LightColour.RED, LightColour.AMBER)
-    ink = tokens.light(task.light.colour).text if warns else tokens.text2
-    paint_text(painter, reason, row.reason, ink, "small", RIGHT)
+    paint_text(painter, reason, row.reason, _ink(row, today), "small", RIGHT)
     paint_hairline(painter, rect, 0)
 
 
@@ -161,7 +175,7 @@ class TodayView(QListView):
             _paint_heading(painter, inner, row)
         else:
             painter.setOpacity(DIMMED if row.task.id == self._staying else 1)
-            _paint_line(painter, inner, row, short_day(row.day, self.today) if row.day else "未定")
+            _paint_line(painter, inner, row, self.today)
             painter.setOpacity(1)
 
     def show_rows(self, rows: tuple[Row, ...], *, anew: bool = False) -> None:

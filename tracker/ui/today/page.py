@@ -192,8 +192,8 @@ class TodayPage(Page):
 
 
 def urgent(view: Today) -> int:
-    """Return how many lines cannot wait: late, due this week, to be reported, to be closed."""
-    wanted = (Concern.OVERDUE, Concern.WEEK, Concern.REPORT, Concern.CLOSING)
+    """Return how many lines cannot wait: late, due this week, to be reported, closed, checked."""
+    wanted = (Concern.OVERDUE, Concern.WEEK, Concern.REPORT, Concern.CLOSING, Concern.CHECK, Concern.REFUTED)
     return sum(view.count(concern) for concern in wanted)
 
 

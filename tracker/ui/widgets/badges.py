@@ -1,5 +1,7 @@
 """Badges of light and status, and the progress bar of panels."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -8,7 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import paint_light, paint_progress, paint_status, paint_text
+from tracker.ui.widgets.paint import marks_width, paint_light, paint_marks, paint_progress, paint_status, paint_text
 
 _HEIGHT = 24
 
@@ -81,6 +83,34 @@ class StatusBadge(_Pill):
         self._pill(painter, "", current().line2)
         paint_status(painter, QRectF(9, 6, 12, 12), self._status)
         paint_text(painter, self.rect().adjusted(26, 0, 0, 0), self._words, current().text, "small")
+
+
+class MarkBadge(QWidget):
+    """The marks beside a light; the tooltip says what they mean. Hidden without any."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marks: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_HEIGHT)
+        self.hide()
+
+    def set_marks(self, meanings: Mapping[str, str]) -> None:
+        """Show marks, each with what it means."""
+        self._marks = tuple(meanings)
+        self.setToolTip("\n".join(meanings.values()))
+        self.setAccessibleName("，".join(meanings.values()))
+        self.setVisible(bool(meanings))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the width of all marks."""
+        return QSize(marks_width(self._marks), _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the marks."""
+        paint_marks(QPainter(self), self.rect(), self._marks)
 
 
 class ProgressBar(QWidget):

@@ -1,6 +1,6 @@
 """A dialog with labelled fields: checks them, saves, and stays open with the sentence when saving fails."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from tracker.model.changeset import Value
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font, line
+from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import Check, Checked
-from tracker.ui.widgets.fields import ComboBox, DateField, FormField
+from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 Values: TypeAlias = Mapping[str, Value]
@@ -23,7 +24,7 @@ Values: TypeAlias = Mapping[str, Value]
 Save: TypeAlias = Callable[[Values, Reply], None]
 
 
-Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox
+Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox | CheckBox
 
 
 @dataclass
@@ -68,10 +69,21 @@ class FormDialog(SavingDialog):
         self, name: str, label: str, text: str, check: Check, *, required: str = "", placeholder: str = ""
     ) -> QLineEdit:
         """Add a field of one line; `required` is the sentence for an empty one."""
-        editor = QLineEdit(text)
-        editor.setFont(font("body"))
+        editor = ChoiceLine(text)
         editor.setPlaceholderText(placeholder)
         self._add(name, label, editor, check, required)
+        return editor
+
+    def offer(self, name: str, words: Sequence[str]) -> None:
+        """Offer words in a field of one line, where the dialog has it."""
+        row = self._rows.get(name)
+        if row is not None and isinstance(row.editor, ChoiceLine):
+            row.editor.offer(words)
+
+    def add_confirmation(self, name: str, question: str, answer: str) -> CheckBox:
+        """Add a box that must be ticked, below what is asked about."""
+        editor = CheckBox(answer)
+        self._add(name, question, editor, Checked, f"请先勾选“{answer}”")
         return editor
 
     def add_prose(
@@ -143,6 +155,8 @@ class FormDialog(SavingDialog):
         editor = self._rows[name].editor
         if isinstance(editor, ComboBox):
             return editor.currentText()
+        if isinstance(editor, CheckBox):
+            return editor.text() if editor.isChecked() else ""
         return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
 
     def field(self, name: str) -> FormField:

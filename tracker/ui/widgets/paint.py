@@ -1,5 +1,6 @@
 """Plain paint functions of the look; delegates and widgets share them. Colours are read when painting."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -22,6 +23,7 @@ DIMMED = 0.45
 
 _SHAPE = 10
 _GAP = 8
+_MARK_PAD, _MARK_GAP = 8, 4
 
 
 def paint_text(
@@ -121,6 +123,28 @@ def paint_light_text(painter: QPainter, rect: Rect, light: Light, *, short: bool
     tone = tokens.light(light.colour).text if loud else tokens.text3
     text = light.colour.word if green else light.text
     paint_text(painter, box.adjusted(_SHAPE + _GAP, 0, 0, 0), text, tone, "small")
+
+
+def marks_width(marks: Sequence[str]) -> int:
+    """Return the px that marks need side by side."""
+    return sum(metrics("tick").horizontalAdvance(mark) + _MARK_PAD + _MARK_GAP for mark in marks)
+
+
+def paint_marks(painter: QPainter, rect: Rect, marks: Sequence[str]) -> None:
+    """Paint marks (延2, 难, 重) from the left of `rect`: small words in hairline frames, never in a light's colour."""
+    tokens, box = current(), QRectF(rect)
+    left = box.left()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for mark in marks:
+        width = metrics("tick").horizontalAdvance(mark) + _MARK_PAD
+        frame = QRectF(left + 0.5, box.center().y() - 7.5, width - 1, 15)
+        painter.setPen(QPen(colour_of(tokens.field), 1))
+        painter.drawRoundedRect(frame, 3, 3)
+        paint_text(painter, frame, mark, tokens.text2, "tick", Align.AlignCenter)
+        left += width + _MARK_GAP
+    painter.restore()
 
 
 def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:

@@ -1,0 +1,171 @@
+"""What a move that ends a task would leave open: it is asked about on every road, and never in silence."""
+
+from datetime import date
+
+import pytest
+
+from tracker.errors import InputError, RuleError, UndecidedError
+from tracker.model.bulk import Edit
+from tracker.model.enums import CoordinationStatus, LightColour, Status, VerdictOutcome
+from tracker.model.tables import ProgressEntry
+from tracker.services import bulk, coordination, progress, status, task_links, undo, verdicts
+from tracker.services.tasks import edit_task
+
+TODAY = date(2026, 3, 2)
+STATEMENT = "设备已全部到位并通过验收"
+QUESTION = "还有 1 个协调事项没有了结，请确认后再{}。"
+
+
+def bring(lite, code: str, to: Status, on: date = TODAY) -> int:
+    """Bring a task to work, or up to the report of completion."""
+    number = lite.number(code)
+    lite.act(status.change_status, number, Status.IN_PROGRESS, on)
+    if to is Status.CLOSING:
+        lite.act(status.change_status, number, Status.CLOSING, on, progress=100)
+        lite.act(progress.add_evidence, number, "", text="甬政发〔2026〕12号文已经印发各单位")
+    return number
+
+
+def raise_matter(lite, number: int) -> int:
+    lite.act(coordination.raise_matter, number, "用地指标需市里统筹", "王副市长", TODAY)
+    return lite.detail().matters[0].id
+
+
+def test_closing_asks_about_open_matters(lite) -> None:
+    number = bring(lite, "A1.1", Status.CLOSING)
+    raise_matter(lite, number)
+    with pytest.raises(UndecidedError) as asked:
+        lite.act(status.close_task, number, STATEMENT, TODAY)
+    assert asked.value.sentence == QUESTION.format("销号")
+    lite.act(progress.close_with_note, number, STATEMENT, "", TODAY, confirmed=True)
+    assert lite.task().status is Status.CLOSED
+    assert lite.task().coordination == 1  # nobody solved it by closing the task
+
+
+def test_cancelling_asks_and_a_settled_matter_asks_nothing(lite) -> None:
+    number = bring(lite, "A1.1", Status.IN_PROGRESS)
+    matter = raise_matter(lite, number)
+    cancel = (number, Status.CANCELLED, TODAY, "省里已经取消该事项")
+    with pytest.raises(UndecidedError) as asked:
+        lite.act(status.change_status, *cancel, decided_by="王副市长")
+    assert asked.value.sentence == QUESTION.format("取消")
+    with pytest.raises(RuleError, match="还缺批准人"):  # what is missing comes before what is asked
+        lite.act(status.change_status, *cancel)
+    lite.act(coordination.move_matter, matter, CoordinationStatus.SOLVED, TODAY, "已调剂")
+    lite.act(status.change_status, *cancel, decided_by="王副市长")
+    assert lite.task().status is Status.CANCELLED
+
+
+@pytest.mark.parametrize("to", [Status.CLOSED, Status.CANCELLED])
+def test_in_bulk_each_task_is_asked_about_as_alone(lite, to: Status) -> None:
+    first, second = (bring(lite, code, Status.CLOSING) for code in ("A1.1", "A1.2a"))
+    raise_matter(lite, first)
+    edits = [Edit(number, "status", to.word, reason=STATEMENT, decided_by="王副市长") for number in (first, second)]
+    asking, free = lite.look(bulk.preview_edits, edits, TODAY).lines
+    act = "销号" if to is Status.CLOSED else "取消"
+    assert (asking.asks, free.asks, free.error) == (QUESTION.format(act), "", "")
+    with pytest.raises(UndecidedError, match=r"^A1\.1"):
+        lite.act(bulk.apply_edits, edits, TODAY)
+    confirmed = [Edit(edit.task_id, "status", to.word, reason=STATEMENT, decided_by="王副市长", confirmed=True)
+                 for edit in edits]  # fmt: skip
+    assert [line.asks for line in lite.look(bulk.preview_edits, confirmed, TODAY).lines] == ["", ""]
+    lite.act(bulk.apply_edits, confirmed, TODAY)
+    assert lite.task().status is lite.task("A1.2a").status is to
+
+
+def test_a_merged_task_hands_its_matters_to_the_one_that_is_kept(lite) -> None:
+    kept, merged = (bring(lite, code, Status.IN_PROGRESS) for code in ("A1.2a", "A1.1"))
+    raise_matter(lite, merged)
+    lite.act(task_links.merge_tasks, kept, [merged], TODAY)
+    (matter,) = lite.detail("A1.2a").matters
+    assert (matter.code, matter.what) == ("A1.1", "用地指标需市里统筹")
+    assert (lite.task("A1.2a").coordination, lite.task("A1.1").coordination) == (1, 0)
+    assert "难" in lite.task("A1.2a").light.marks
+    with pytest.raises(UndecidedError, match="还有 1 个协调事项"):
+        lite.act(status.change_status, kept, Status.CANCELLED, TODAY, "省里已经取消该事项", decided_by="王副市长")
+
+
+@pytest.fixture
+def monthly(lite) -> int:
+    """A1.1 reports by the 25th of every month and has been at work since December, reported complete in March."""
+    lite.edit("due_text", "每月25日前")
+    return bring(lite, "A1.1", Status.CLOSING, date(2025, 12, 1))
+
+
+def test_closing_asks_about_owed_reports_until_they_are_waived(lite, monthly: int) -> None:
+    with pytest.raises(UndecidedError, match="还缺 3 期定期报送，请确认后再销号"):
+        lite.act(status.close_task, monthly, STATEMENT, TODAY)
+    edit = Edit(monthly, "status", "已销号", reason=STATEMENT)
+    assert lite.look(bulk.preview_edits, [edit], TODAY).lines[0].asks == "还缺 3 期定期报送，请确认后再销号。"
+    for due in (date(2025, 12, 25), date(2026, 1, 25), date(2026, 2, 25)):
+        lite.act(verdicts.waive_report, monthly, due, "专班合并报送", TODAY)
+    lite.act(status.close_task, monthly, STATEMENT, TODAY)
+    assert lite.task().status is Status.CLOSED
+
+
+def test_cancelling_does_not_ask_for_reports(lite, monthly: int) -> None:
+    lite.act(status.change_status, monthly, Status.CANCELLED, TODAY, "省里已经取消该事项", decided_by="王副市长")
+    assert lite.task().status is Status.CANCELLED
+
+
+def test_a_waiver_takes_the_fault_away_and_undo_brings_it_back(lite) -> None:
+    lite.edit("due_text", "每月25日前")
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 30))
+    assert lite.task().light.reason == "逾期5天"
+    lite.act(verdicts.waive_report, number, date(2026, 2, 25), "专班合并报送", TODAY)
+    assert (lite.task().light.colour, lite.detail().reports[1].waiver) == (LightColour.GREEN, "专班合并报送")
+    assert "免报 1 期" in lite.task().light.sentence
+    lite.act(undo.undo_batch)
+    assert (lite.task().light.reason, lite.detail().reports[1].waiver) == ("逾期5天", "")
+
+
+def test_a_report_that_came_is_not_waived(lite) -> None:
+    lite.edit("due_text", "每月25日前")
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 30))
+    lite.act(progress.record_progress, number, date(2026, 2, 20), 10, "召开专题会议部署")
+    with pytest.raises(RuleError, match="2026-02-25 期已经报送"):
+        lite.act(verdicts.waive_report, number, date(2026, 2, 25), "专班合并报送", TODAY)
+
+
+def test_an_entry_for_a_missed_period_reports_it_late_and_says_something(lite) -> None:
+    lite.edit("due_text", "每月25日前")
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2025, 12, 20))
+    due = date(2026, 1, 25)
+    with pytest.raises(RuleError, match="补报要写进展情况"):
+        lite.act(progress.record_progress, number, TODAY, 10, "无", period=due)
+    lite.act(progress.record_progress, number, TODAY, 10, "本期无新进展", period=due)
+    report = next(report for report in lite.detail().reports if report.due_on == due)
+    assert (report.reported_on, report.late_days) == (TODAY, 36)
+    assert lite.rows(ProgressEntry)[-1].period_due_on == due
+
+
+def test_a_verdict_lowers_what_counts_until_the_office_writes_again(lite) -> None:
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 1))
+    lite.edit("due_text", "2026-04-30")
+    lite.act(progress.record_progress, number, date(2026, 2, 20), 60, "设备已经到位六成")
+    assert (lite.task().light.colour, lite.task().effective_progress) == (LightColour.GREEN, 60)
+    lite.act(verdicts.record_verdict, number, TODAY, VerdictOutcome.PARTLY, TODAY, progress=10, note="现场只到了一成")
+    row = lite.task()
+    assert (row.progress, row.effective_progress, row.verdict) == (60, 10, "部分属实")
+    assert row.light.reason == "落后40点"
+    (seen,) = lite.detail().verdicts
+    assert (seen.progress, seen.by, seen.note) == (10, "测试员", "现场只到了一成")
+    lite.act(progress.record_progress, number, TODAY.replace(day=10), 62, "补充了到货单据")
+    lite.today = TODAY.replace(day=10)
+    assert lite.task().effective_progress == 62
+
+
+def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
+    from tracker.queries.oversight import list_leaders
+
+    number = lite.number("A1.1")
+    row = lite.task()
+    lite.act(edit_task, number, row.version, "leader", " 王副市长 ", TODAY)
+    lite.act(
+        bulk.apply_edits, [Edit(lite.number("A1.2a"), "leader", "李副市长"), Edit(number, "priority", "重点")], TODAY
+    )
+    lite.act(status.change_status, number, Status.PAUSED, TODAY, "等待省里政策出台", decided_by="陈秘书长")
+    assert lite.look(list_leaders) == ("李副市长", "王副市长", "陈秘书长")
+    assert (lite.task().leader, lite.task().priority.word, lite.task().light.marks) == ("王副市长", "重点", ("重",))
+    with pytest.raises(InputError, match="不在可选范围"):
+        lite.act(bulk.apply_edits, [Edit(number, "priority", "很重要")], TODAY)

@@ -1,0 +1,60 @@
+"""What staff decided about tasks: verdicts of checks, matters for coordination, the leaders that decide."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.coordination import OPEN_MATTERS
+from tracker.model.rows import MatterRow, VerdictRow
+from tracker.model.tables import Coordination, Extension, StatusMove, Task, Verdict
+from tracker.queries.light_facts import kept_or_own, of_tasks
+
+
+def read_verdicts(session: Session, task_id: int) -> tuple[VerdictRow, ...]:
+    """Return the verdicts of a task, newest first."""
+    newest = select(Verdict).where(Verdict.task_id == task_id).order_by(col(Verdict.on).desc(), col(Verdict.id).desc())
+    return tuple(
+        VerdictRow(row.on, row.outcome, row.progress, row.note, row.by, row.next_on) for row in session.exec(newest)
+    )
+
+
+def list_matters(
+    session: Session, codes: Mapping[int, str] | None = None, task_ids: Collection[int] | None = None
+) -> tuple[MatterRow, ...]:
+    """Return matters for coordination, open ones first, by the day they are needed.
+
+    Without ids only those of all tasks that are open; `codes` name merged tasks.
+    """
+    wanted = select(Coordination) if task_ids is not None else select(Coordination).where(_open())
+    rows = session.exec(of_tasks(wanted, Coordination.task_id, task_ids)).all()
+    ordered = sorted(
+        rows, key=lambda row: (row.status.closed, row.needed_by is None, row.needed_by or row.raised_on, row.id)
+    )
+    return tuple(
+        MatterRow(
+            row.id, row.task_id, row.what, row.solver, row.raised_on, row.raised_by, row.needed_by, row.status,
+            row.outcome, row.closed_on, row.entry_id, (codes or {}).get(row.task_id, ""),
+        )
+        for row in ordered
+    )  # fmt: skip
+
+
+def count_matters(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return by task how many matters of it and of what was merged into it are open; tasks without are left out."""
+    owner = kept_or_own(col(Coordination.task_id))
+    counted: Any = sa.select(owner, func.count()).where(_open()).group_by(owner)
+    statement = counted if task_ids is None else counted.where(owner.in_(task_ids))
+    return dict(session.connection().execute(statement).all())
+
+
+def _open() -> Any:
+    return col(Coordination.status).in_(OPEN_MATTERS)
+
+
+def list_leaders(session: Session) -> tuple[str, ...]:
+    """Return the names of the leaders that are in charge of a task or have decided something, sorted."""
+    columns: tuple[Any, ...] = (Task.leader, Extension.decided_by, StatusMove.decided_by)
+    names = {name.strip() for column in columns for name in session.exec(select(column).distinct())}
+    return tuple(sorted(names - {""}))
