@@ -31,6 +31,7 @@ QPushButton[kind="danger"] { color: $red_text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accenttext;
   padding: 0 2px; min-height: 20px; border-radius: 4px; }
 QPushButton[kind="link"]:hover { color: $accenthover; background: transparent; text-decoration: underline; }
+QPushButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-width: 26px; max-width: 26px; }
