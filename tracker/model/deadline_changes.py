@@ -156,6 +156,13 @@ def shifted(day: date, old: date, new: date) -> date:
     return months_later(day, (new.year - old.year) * 12 + new.month - old.month)
 
 
+def moved_node(day: date, move: DeadlineMove, old: date, new: date, *, keep: bool) -> date:
+    """Return the day of an open node after its task's deadline moved: along with it, or pulled onto an earlier one."""
+    if move.kind is DeadlineChange.ADVANCE:
+        return min(day, new)
+    return shifted(day, old, new) if move.kind is DeadlineChange.EXTENSION and not keep else day
+
+
 def months_later(day: date, months: int) -> date:
     """Return a day so many months later: the same day of the month, an end of a month stays one."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

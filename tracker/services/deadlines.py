@@ -17,7 +17,7 @@ from tracker.model.deadline_changes import (
     day_of,
     is_draft,
     may_correct,
-    shifted,
+    moved_node,
 )
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
@@ -310,10 +310,7 @@ def _move_nodes(
         return NodesChoice.NONE
     for node in nodes:
         assert node.due_on is not None
-        if move.kind is DeadlineChange.ADVANCE:
-            node.due_on = min(node.due_on, new)
-        elif not keep:
-            node.due_on = shifted(node.due_on, old, new)
+        node.due_on = moved_node(node.due_on, move, old, new, keep=keep)
     return NodesChoice.KEPT if keep else NodesChoice.MOVED
 
 

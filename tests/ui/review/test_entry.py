@@ -33,7 +33,7 @@ def test_a_line_tells_which_keys_were_held(qtbot: Any) -> None:
 
 
 def test_the_bar_of_a_new_row_has_no_merging(qtbot: Any) -> None:
-    bar = DecisionBar(whole_row=True)
+    bar = DecisionBar(change_of("", None, None, None, outcome=Outcome.UNKNOWN_ROW))
     qtbot.addWidget(bar)
     assert list(bar.buttons) == [Choice.OURS, Choice.THEIRS, Choice.LATER]
 

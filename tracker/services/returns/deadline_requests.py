@@ -80,14 +80,19 @@ def check_grant(
 
     It must be readable, somebody must have decided, and the rules of a change by hand hold.
     """
-    to = deadlines.read_typed(typed, base)
-    if to.kind in _OPEN_ENDED:
-        raise RuleError(f"{task.code} 申请的时限读不出日期，不能同意；请填写同意的日期。")
+    move = grantable_move(session, task, deadlines.read_typed(typed, base), today)
     if not decision.decided_by.strip():
         raise RuleError(f"{task.code} 的时限申请还没有批准人。")
-    move = deadlines.move_of(session, task, to, today, sent=True)
     deadlines.check_decided(task, move, decision)
+
+
+def grantable_move(session: Session, task: Task, to: Deadline, today: date) -> DeadlineMove:
+    """Return the class of a deadline that an office asked for. Raises TrackerError where nobody can grant it."""
+    if to.kind in _OPEN_ENDED:
+        raise RuleError(f"{task.code} 申请的时限读不出日期，不能同意；请填写同意的日期。")
+    move = deadlines.move_of(session, task, to, today, sent=True)
     deadlines.check_not_before_start(task, day_of(to, task.start_on, today))
+    return move
 
 
 def as_grant(change: FieldChange, decision: Decision) -> deadlines.Decision:

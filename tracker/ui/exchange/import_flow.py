@@ -16,6 +16,7 @@ from tracker.ui.exchange.alias_dialog import AliasDialog
 from tracker.ui.exchange.receive_job import ReceiveJob
 from tracker.ui.exchange.review_query import read_review
 from tracker.ui.exchange.send_back_flow import Returning
+from tracker.ui.review.answer_forms import GrantForm
 from tracker.ui.review.cell_context_dialog import AroundDialog
 from tracker.ui.review.dialog import ReviewDialog
 from tracker.ui.review.drafts import forget_drafts, keep_drafts
@@ -101,6 +102,7 @@ class Importing(QObject):
         dialog.look_asked.connect(lambda entry: self._look(dialog, entry))
         dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
         dialog.return_asked.connect(self._send_back)
+        dialog.outlook_asked.connect(self._preview)
         dialog.finished.connect(lambda _result: self._on_closed(dialog))
         if any(group.key == at for group in dialog.groups):
             dialog.show_group(at)
@@ -118,11 +120,12 @@ class Importing(QObject):
         dialog.apply.setEnabled(False)
         today = self._context.today()
         toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
+        answered = dialog.review.answers().words()
         after: dict[str, Any] = {
-            "on_result": lambda _changes: self._on_applied(dialog),
+            "on_result": lambda changes: self._on_applied(dialog, changes.batch_id),
             "failed": partial(self._refused, dialog),
             "owner": dialog,
-            "toast": toast,
+            "toast": f"{toast}，{answered}" if answered else toast,
         }
         if len(parts) > 1:
             dialog.hide()  # it would lie over the progress and its 取消
@@ -132,9 +135,36 @@ class Importing(QObject):
         else:
             self._context.jobs.write(lambda s: apply_returns(s, parts, today), **after)
 
-    def _on_applied(self, dialog: ReviewDialog) -> None:
+    def _on_applied(self, dialog: ReviewDialog, batch_id: int | None) -> None:
         self._let_go(dialog)
         forget_drafts(self._context.data_dir, frozenset(book.changes.sha256 for book in dialog.books))
+        if not dialog.review.answers().granted:
+            return
+        from tracker.services.returns.apply import count_waiting
+
+        numbers = [book.return_id for book in dialog.books if book.return_id]
+        self._context.jobs.read(
+            lambda s: sum(count_waiting(s, number) for number in numbers),
+            on_result=lambda waiting: self._say_waiting(waiting - dialog.review.tally().open, batch_id),
+            owner=self,
+        )
+
+    def _say_waiting(self, more: int, batch_id: int | None) -> None:
+        """Say that some of what was granted could not be written after all, and waits."""
+        if more > 0:
+            text, detail = f"{more} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
+            self._context.bus.notified.emit(Notice(text, detail=detail, batch_id=batch_id, warning=True))
+
+    def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:
+        """Say what another deadline than the one asked for would come to."""
+        from tracker.services.returns.deadline_outlooks import DeadlineWish, read_outlooks
+
+        assert entry.change is not None  # only such entries ask
+        today = self._context.today()
+        wish = DeadlineWish(entry.change.key, typed, today)
+        self._context.jobs.read(
+            lambda s: read_outlooks(s, [wish], today)[0], on_result=form.show_outlook, owner=form, key="outlook"
+        )
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:
         """Say why nothing was written; unless the user stopped it, compare again with what was decided kept."""

@@ -1,11 +1,13 @@
 """What a review needs to know of received files, read in one go on the database thread."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.model.changeset import ChangeSet, Decision, Problem
+from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.rows import ExportRow
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.exchange.table import day_word
@@ -38,6 +40,7 @@ def read_review(
     exports, settled = exports_of_returns(session, today, numbers), settled_rows(session, numbers)
     authors = _words(authors_of(session, [file.preview for file in received]))
     drafts = read_drafts(folder)
+    outlooks = _outlooks(session, received, exports, today)
     fresh: dict[int, Book] = {}
     for file in received:
         book = _book(file, exports.get(file.return_id), drafts.get(file.preview.sha256, {}))
@@ -45,6 +48,7 @@ def read_review(
         book.authors = {
             change.identity: word for change in file.preview.changes if (word := authors.get(change.identity))
         }
+        book.outlooks = outlooks.get(file.return_id, {})
         fresh[file.return_id] = book
     if before:
         return Review([fresh.get(book.return_id, book) for book in before])
@@ -61,6 +65,23 @@ def _book(received: "Received", row: ExportRow | None, drafts: Mapping[Identity,
         Decisions(changes, drafts),
         answers=row is not None,
     )
+
+
+def _outlooks(
+    session: DatabaseSession, received: "Sequence[Received]", exports: Mapping[int, ExportRow], today: date
+) -> Mapping[int, Mapping[Identity, DeadlineOutlook]]:
+    """Return by file and entry what granting the deadlines that offices ask for would come to."""
+    from tracker.services.returns.deadline_outlooks import DeadlineWish, read_outlooks
+
+    asked = [(file.return_id, change) for file in received for change in file.preview.changes if change.request]
+    wishes = []
+    for number, change in asked:
+        sent_on = exports[number].sent_on if number in exports else today
+        wishes.append(DeadlineWish(change.key, str(change.theirs or ""), sent_on))
+    outlooks: dict[int, dict[Identity, DeadlineOutlook]] = defaultdict(dict)
+    for (number, change), outlook in zip(asked, read_outlooks(session, wishes, today), strict=True):
+        outlooks[number][change.identity] = outlook
+    return outlooks
 
 
 def _words(authors: "Mapping[Identity, Author]") -> dict[Identity, str]:

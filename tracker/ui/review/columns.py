@@ -37,8 +37,8 @@ class ValueColumn(QWidget):
         self._box.setSpacing(4)
         self._box.addLayout(head)
 
-    def show_text(self, text: str, base: str | None, *, figure: bool) -> None:
-        """Show a value: a figure big, words with their differences against `base`."""
+    def show_text(self, text: str, base: str | None, *, figure: bool, below: str = "", tone: str = "text2") -> None:
+        """Show a value: a figure big, words with their differences against `base`; `below` is said of it."""
         if figure:
             self._box.addWidget(TextLabel(text or _MISSING, "figure", "text" if text else "text3"))
         else:
@@ -48,6 +48,8 @@ class ValueColumn(QWidget):
             self._box.addWidget(prose)
             if not text and base:
                 self._box.addWidget(TextLabel("已清空", "small", "text3"))
+        if below:
+            self._box.addWidget(TextLabel(below, "small", tone))
         self._box.addStretch()
 
     def set_chosen(self, chosen: bool) -> None:

@@ -12,8 +12,10 @@ from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.numbers import format_value
 
 Identity = tuple[str, str, str]
-_Standing = Literal["taken", "kept", "open"]
+_Standing = Literal["taken", "kept", "open", "granted", "refused", "waiting"]
 _BY_CHOICE: Mapping[Choice, _Standing] = {Choice.OURS: "kept", Choice.LATER: "open"}
+#: The same of deadlines that an office asks for.
+_ASKED: Mapping[_Standing, _Standing] = {"taken": "granted", "kept": "refused", "open": "waiting"}
 
 
 class Kind(NamedTuple):
@@ -27,9 +29,11 @@ class Kind(NamedTuple):
 
 _DECIDE, _CLEAN, _NOTHING = "需要决定", "可直接采纳", "无须处理"
 KINDS = (
+    Kind("request", _DECIDE, "延期申请", "对方提出的时限变动不算一般修改，逐项决定，不会随“全部采纳”采纳"),
     Kind("conflict", _DECIDE, "冲突", "发出后双方都改过，值不一样，请逐项决定"),
     Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
     Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
+    Kind("forbidden", _DECIDE, "不能采纳", "反馈不能直接做这些改动；可以保留我方，或先放着"),
     Kind("unknown_row", _DECIDE, "新增任务建议", "发出时没有的行，采纳后记入台账"),
     Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
@@ -38,30 +42,62 @@ KINDS = (
 #: What could not be read, and the rows that came back as they were sent; neither is an entry to decide.
 PROBLEMS = Kind("problems", "请对方改正", "无法识别", "这些内容没有读入；可退回对方改正后再交一次")
 UNCHANGED = Kind("unchanged", _NOTHING, "没有变化", "")
-#: All groups in the order of need.
-ORDER = (*KINDS[:4], PROBLEMS, *KINDS[4:], UNCHANGED)
 #: Groups in which a person must decide.
-NEEDED = frozenset({"conflict", "cleared", "review", "unknown_row"})
+NEEDED = frozenset(kind.key for kind in KINDS if kind.heading == _DECIDE)
+#: All groups in the order of need.
+ORDER = (
+    *(kind for kind in KINDS if kind.key in NEEDED),
+    PROBLEMS,
+    *(kind for kind in KINDS if kind.key not in NEEDED),
+    UNCHANGED,
+)
 #: The same, and what is accepted unless a person decides otherwise.
 DECIDABLE = NEEDED | {"change"}
 
 
 def group_key(change: FieldChange) -> str:
     """Return the key of the group an entry belongs to."""
+    if change.request or change.forbidden:
+        return "request" if change.request else "forbidden"
     plain = change.outcome is Outcome.CHANGE
     return "review" if plain and change.review else change.outcome.value
 
 
+def allows(change: FieldChange, decision: Decision) -> bool:
+    """Tell whether an entry can be decided so: a deadline is granted only by somebody, what is forbidden never."""
+    if decision.choice in (Choice.OURS, Choice.LATER):
+        return True
+    return not change.forbidden and (not change.request or bool(decision.decided_by.strip()))
+
+
+class Answers(NamedTuple):
+    """How many of the deadlines asked for are granted, refused and still open."""
+
+    granted: int = 0
+    refused: int = 0
+    waiting: int = 0
+
+    def words(self) -> str:
+        """Return those that were answered, "" for none."""
+        said = (("同意时限申请", self.granted), ("不同意时限申请", self.refused))
+        return "，".join(f"{word} {number} 项" for word, number in said if number)
+
+
+_NOT_ASKED = Answers()
+
+
 class Tally(NamedTuple):
-    """How many entries are accepted, kept and still open."""
+    """How many entries are accepted, kept and still open; deadlines asked for count among them."""
 
     taken: int
     kept: int
     open: int
 
-    def sentence(self) -> str:
+    def sentence(self, answers: Answers = _NOT_ASKED) -> str:
         """Return the sum in words for the foot of the dialog."""
-        return f"采纳 {self.taken} 项，保留 {self.kept} 项，待决定 {self.open} 项。采纳后可整批撤销。"
+        granted, refused, waiting = answers
+        asked = f"；其中时限申请同意 {granted} 项、不同意 {refused} 项、待定 {waiting} 项" if any(answers) else ""
+        return f"采纳 {self.taken} 项，保留 {self.kept} 项，待决定 {self.open} 项{asked}。采纳后可整批撤销。"
 
 
 class Decisions:
@@ -70,7 +106,11 @@ class Decisions:
     def __init__(self, changes: ChangeSet, drafts: Mapping[Identity, Decision] | None = None) -> None:
         self.changes = changes
         self._entries = {change.identity: change for change in changes.changes}
-        self._by_identity = {key: decision for key, decision in (drafts or {}).items() if key in self._entries}
+        self._by_identity = {
+            key: decision
+            for key, decision in (drafts or {}).items()
+            if key in self._entries and allows(self._entries[key], decision)
+        }
         self._undo: list[tuple[Identity, Decision | None]] = []
         self._counts: Counter[_Standing | None] = Counter(
             _standing(change, self._by_identity.get(identity)) for identity, change in self._entries.items()
@@ -125,7 +165,12 @@ class Decisions:
 
     def tally(self) -> Tally:
         """Count what an apply would do now."""
-        return Tally(*(self._counts[standing] for standing in ("taken", "kept", "open")))
+        counts = self._counts
+        return Tally(*(counts[plain] + counts[asked] for plain, asked in _ASKED.items()))
+
+    def answers(self) -> Answers:
+        """Count what an apply would answer to the deadlines asked for."""
+        return Answers(*(self._counts[asked] for asked in _ASKED.values()))
 
     def snapshot(self) -> "Decisions":
         """Return these decisions as they are now; what is decided later stays out of it."""
@@ -136,7 +181,7 @@ class Decisions:
     def dump(self) -> list[list[Any]]:
         """Return the decisions as JSON can hold them, to be kept until the review goes on."""
         return [
-            [*key, decision.choice.value, decision.value, decision.reason]
+            [*key, decision.choice.value, decision.value, decision.reason, decision.decided_by, decision.keep_nodes]
             for key, decision in self._by_identity.items()
         ]
 
@@ -145,9 +190,12 @@ def _standing(change: FieldChange, decision: Decision | None) -> _Standing | Non
     """Return what becomes of an entry, None for one about which nothing is decided."""
     if change.outcome in (Outcome.SAME, Outcome.MISSING_ROW):
         return None
+    standing: _Standing
     if decision is None:
-        return "open" if change.needs_decision else "taken"
-    return _BY_CHOICE.get(decision.choice, "taken")
+        standing = "open" if change.needs_decision else "taken"
+    else:
+        standing = _BY_CHOICE.get(decision.choice, "taken")
+    return _ASKED[standing] if change.request else standing
 
 
 def load_drafts(rows: object) -> dict[Identity, Decision]:
@@ -158,11 +206,15 @@ def load_drafts(rows: object) -> dict[Identity, Decision]:
         return {}
 
 
-def _decision(word: str, value: Value | list[str], reason: str) -> Decision:
+def _decision(
+    word: str, value: Value | list[str], reason: str, decided_by: str = "", keep_nodes: bool = False
+) -> Decision:
+    """Return a decision of its parts; one of before deadlines were granted in a review ends with its reason."""
     choice = Choice.from_word(word)
     if choice is None:
         raise ValueError(word)
-    return Decision(choice, tuple(value) if isinstance(value, list) else value, reason)
+    whole = tuple(value) if isinstance(value, list) else value
+    return Decision(choice, whole, reason, str(decided_by), keep_nodes=bool(keep_nodes))
 
 
 def field_word(field: str) -> str:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
+from tracker.ui.review.answer_forms import Answered, GrantForm, answer_form
 from tracker.ui.review.decisions import DECIDABLE, NEEDED, UNCHANGED
 from tracker.ui.review.entries import Book, Entry, EntryGroup, Review
 from tracker.ui.review.entry import ReviewEntry
 from tracker.ui.review.groups import GroupList
+from tracker.ui.review.line import offers_of
 from tracker.ui.review.list import EntryList
 from tracker.ui.review.problem import ProblemEntry, names_office
 from tracker.ui.widgets.buttons import LinkButton
@@ -22,14 +24,13 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.states import EmptyState
 
-_KEYS = {
-    Qt.Key.Key_1: Choice.OURS,
-    Qt.Key.Key_2: Choice.THEIRS,
-    Qt.Key.Key_3: Choice.MERGED,
-    Qt.Key.Key_0: Choice.LATER,
-}
+_KEYS = {Qt.Key.Key_1: "1", Qt.Key.Key_2: "2", Qt.Key.Key_3: "3", Qt.Key.Key_0: "0"}
 _WHOLE_GROUP = {Choice.OURS: "全部保留我方", Choice.THEIRS: "全部采纳对方"}
-_WHOLE_ROWS = {Choice.OURS: "全部不采纳", Choice.THEIRS: "全部采纳为新任务"}
+_WHOLE_GROUPS = {
+    "unknown_row": {Choice.OURS: "全部不采纳", Choice.THEIRS: "全部采纳为新任务"},
+    "request": {Choice.OURS: "不同意选中…", Choice.THEIRS: "同意选中…"},
+    "forbidden": {Choice.OURS: "全部保留我方"},
+}
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -46,8 +47,9 @@ _KEYS_TOLD = "↑↓ 换项　←→ 换组　空格 选中　Ctrl+A 全选　Ct
 class ReviewDialog(Dialog):
     """Groups at the left, entries at the right; everything has a key.
 
-    1 2 3 0 decide, 4 shows the cell in its sheet, 5 asks for the reason or teaches the name of an office, ↑ ↓ move,
-    ← → change the group, Space or Shift with an arrow marks several, Ctrl+A the whole group, Ctrl+Z takes back.
+    1 2 3 0 decide as the buttons of the entry say, 4 shows the cell in its sheet, 5 asks for the reason or teaches the
+    name of an office, ↑ ↓ move, ← → change the group, Space or Shift with an arrow marks several, Ctrl+A the whole
+    group, Ctrl+Z takes back.
     """
 
     applied = Signal()
@@ -56,6 +58,7 @@ class ReviewDialog(Dialog):
     look_asked = Signal(object)  # Entry
     alias_asked = Signal(object)  # Entry
     return_asked = Signal(object)  # Book
+    outlook_asked = Signal(object, str, object)  # Entry, the deadline typed, GrantForm that shows what it comes to
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         """`review` has at least one book."""
@@ -92,6 +95,7 @@ class ReviewDialog(Dialog):
         self.list_view.decision_made.connect(self._decide)
         self.list_view.look_wanted.connect(self._look)
         self.list_view.alias_wanted.connect(self._ask_alias)
+        self.list_view.answer_wanted.connect(self._answer)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 0, 0)
         right.addLayout(self._head())
@@ -162,9 +166,10 @@ class ReviewDialog(Dialog):
         self.list.select(key)
         group = next(group for group in self.groups if group.key == key)
         self._hint.setText(group.hint)
+        words = _WHOLE_GROUPS.get(key, _WHOLE_GROUP if key in DECIDABLE else {})
         for choice, button in self.whole.items():
-            button.setText((_WHOLE_ROWS if key == "unknown_row" else _WHOLE_GROUP)[choice])
-            button.setVisible(key in DECIDABLE)
+            button.setText(words.get(choice, ""))
+            button.setVisible(choice in words)
         if key == UNCHANGED.key:
             self.list_view.show_empty(_unchanged(group), group)
             return
@@ -179,6 +184,8 @@ class ReviewDialog(Dialog):
             self._heading.setText(f"{position}，已选 {marked} 项" if marked else position)
         else:
             self._heading.setText(group.word if group else "")
+        for button in self.whole.values():
+            button.setEnabled(marked > 0 or group is None or group.key != "request")
         self._offer_return()
 
     def _offer_return(self) -> None:
@@ -191,6 +198,9 @@ class ReviewDialog(Dialog):
         """Decide about the marked entries, or the current one, and go on to the next open one."""
         chosen, many = self.list_view.chosen(), self.list_view.marked() > 0
         self.review.decide(chosen, decision)
+        self._go_on_after(many=many)
+
+    def _go_on_after(self, *, many: bool) -> None:
         self.list_view.unmark()
         self._count()
         if many:
@@ -206,10 +216,31 @@ class ReviewDialog(Dialog):
         step = next((i for i, entry in enumerate(below, 1) if self.review.get(entry) is None), 0)
         self.list_view.go(number + step)
 
+    def _answer(self, choice: Choice) -> None:
+        """Ask what granting or refusing the marked deadlines, or the current one, needs."""
+        entries = self.list_view.chosen()
+        if not entries:
+            return
+        form = answer_form(entries, choice, self._settle, self)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if isinstance(form, GrantForm):
+            form.outlook_wanted.connect(lambda typed: self.outlook_asked.emit(entries[0], typed, form))
+            form.look()
+        form.open()
+
+    def _settle(self, answered: Answered) -> None:
+        """Keep answers that were given in a form, as one step, and go on as after every decision."""
+        many = self.list_view.marked() > 0
+        self.review.decide_each(answered)
+        self._go_on_after(many=many)
+
     def decide_group(self, choice: Choice) -> None:
-        """Decide about every entry of the group, as one step."""
+        """Decide about every entry of the group, as one step; deadlines asked for are answered where marked."""
         group = self.list_view.group
         if group is None or group.key not in DECIDABLE:
+            return
+        if group.key == "request":
+            self._answer(choice)
             return
         self.review.decide(group.entries, Decision(choice))
         self.list_view.unmark()
@@ -232,7 +263,7 @@ class ReviewDialog(Dialog):
 
     def _count(self) -> None:
         tally = self.review.tally()
-        self.foot_label.setText(tally.sentence())
+        self.foot_label.setText(tally.sentence(self.review.answers()))
         settled = tally.taken + tally.kept
         self.apply.setText(f"采纳 {tally.taken} 项" if tally.taken else "完成核对")
         self.apply.setEnabled(bool(settled) or not tally.open)
@@ -272,12 +303,20 @@ class ReviewDialog(Dialog):
         if self.list_view.group is not None:
             self.show_group(keys[(keys.index(self.list_view.group.key) + step) % len(keys)])
 
-    def _choose(self, choice: Choice) -> None:
-        entry = self.current()
-        if self.list_view.marked() and choice is not Choice.MERGED:
+    def _choose(self, key: str) -> None:
+        """Decide as the key says for the marked entries, or the current one; a merged value is one entry's own."""
+        changes = [entry.change for entry in self.list_view.chosen() if entry.change is not None]
+        offers = (offer for change in changes for offer in offers_of(change))
+        choice = next((offer.choice for offer in offers if offer.key == key), None)
+        opened, many = self.current(), self.list_view.marked() > 0
+        if choice is None or opened is None:
+            return
+        if not many or choice is Choice.MERGED:
+            opened.choose(choice)
+        elif choice is not Choice.LATER and changes[0].request:
+            self._answer(choice)
+        else:
             self._decide(Decision(choice))
-        elif entry is not None:
-            entry.choose(choice)
 
     def _step(self, step: int, *, mark: bool) -> None:
         view, before = self.list_view, self.list_view.position

@@ -8,7 +8,18 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
-from tracker.ui.review.decisions import ORDER, PROBLEMS, UNCHANGED, Decisions, Identity, Tally, group_key
+from tracker.model.deadline_outlook import DeadlineOutlook
+from tracker.ui.review.decisions import (
+    ORDER,
+    PROBLEMS,
+    UNCHANGED,
+    Answers,
+    Decisions,
+    Identity,
+    Tally,
+    allows,
+    group_key,
+)
 
 RowKey = tuple[str, str]
 
@@ -25,6 +36,7 @@ class Book:
     answers: bool = False  # it answers a workbook of ours: it can be sent back
     settled: frozenset[RowKey] = frozenset()  # rows that an earlier apply took something from
     authors: Mapping[Identity, str] = field(default_factory=dict)  # who gave us our value, and when
+    outlooks: Mapping[Identity, DeadlineOutlook] = field(default_factory=dict)  # of the deadlines asked for
 
     def __post_init__(self) -> None:
         if self.decisions.changes is not self.changes:
@@ -62,6 +74,11 @@ class Entry(NamedTuple):
         subject = self.change or self.problem
         return (subject.sheet, subject.cell) if subject else ("", "")
 
+    @property
+    def outlook(self) -> DeadlineOutlook | None:
+        """Return what granting the deadline asked for would come to, None for every other entry."""
+        return self.book.outlooks.get(self.change.identity) if self.change else None
+
 
 class EntryGroup(NamedTuple):
     """Entries that want the same kind of attention; rows without change are only counted."""
@@ -96,11 +113,20 @@ class Review:
         return entry.book.decisions.get(entry.change) if entry.change else None
 
     def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
-        """Decide about entries, as one step that can be undone."""
-        step = tuple(entry for entry in entries if entry.change is not None)
+        """Decide about entries that can be decided so, as one step that can be undone."""
+        step = tuple(entry for entry in entries if entry.change is not None and allows(entry.change, decision))
         for book, its in groupby(step, key=itemgetter(0)):
             book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
-        self._steps.append(step)
+        if step:
+            self._steps.append(step)
+
+    def decide_each(self, decided: Sequence[tuple[Entry, Decision]]) -> None:
+        """Decide about each entry on its own, as one step that can be undone."""
+        before = len(self._steps)
+        for entry, decision in decided:
+            self.decide((entry,), decision)
+        whole = tuple(entry for step in self._steps[before:] for entry in step)
+        self._steps[before:] = [whole] if whole else []
 
     def take_back(self) -> Entry | None:
         """Undo the newest step and return its first entry, None when there is none."""
@@ -119,6 +145,10 @@ class Review:
         """Count what an apply would do now."""
         counted = [book.decisions.tally() for book in self.books]
         return Tally(*(sum(numbers) for numbers in zip(*counted, strict=True))) if counted else Tally(0, 0, 0)
+
+    def answers(self) -> Answers:
+        """Count what an apply would answer to the deadlines asked for."""
+        return Answers(*map(sum, zip(*(book.decisions.answers() for book in self.books), strict=True)))
 
 
 def _grouped(books: Sequence[Book]) -> tuple[EntryGroup, ...]:

@@ -8,11 +8,13 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision, FieldChange
+from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review.columns import RowColumns, ValueColumns, columns_for
 from tracker.ui.review.decisions import show_value
 from tracker.ui.review.editors import MergeEditor, ReasonEditor
-from tracker.ui.review.line import WORDS, Face, face_of_change, paint_face
+from tracker.ui.review.line import Face, face_of_change, offers_of, paint_face
+from tracker.ui.review.request_columns import RequestColumns, answer_words
 from tracker.ui.widgets.buttons import Button, KeyCap
 from tracker.ui.widgets.labels import Rule
 from tracker.ui.widgets.textdiff import Prose
@@ -21,7 +23,6 @@ from tracker.ui.widgets.textdiff import Prose
 Unfinished: TypeAlias = tuple[Choice, str]
 _LINE = 36
 _EDGE = 23
-_KEYS = ((Choice.OURS, "1"), (Choice.THEIRS, "2"), (Choice.MERGED, "3"), (Choice.LATER, "0"))
 
 
 class EntryLine(QWidget):
@@ -53,33 +54,32 @@ class EntryLine(QWidget):
 
 
 class DecisionBar(QWidget):
-    """保留我方 1, 采纳对方 2, 合并编辑… 3, 以后再定 0, and what else can be done about the entry."""
+    """The ways to decide about an entry, each with its key, and what else can be done about it."""
 
     chosen = Signal(object)  # Choice
     look_wanted = Signal()
     reason_wanted = Signal()
 
-    def __init__(self, *, whole_row: bool, look: bool = True) -> None:
+    def __init__(self, change: FieldChange) -> None:
         super().__init__()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 2, 0, 4)
         self._row.setSpacing(6)
         self.buttons: dict[Choice, Button] = {}
-        words = {Choice.OURS: "不采纳", Choice.THEIRS: "采纳为新任务"} if whole_row else {}
-        for choice, key in _KEYS:
-            if not (whole_row and choice is Choice.MERGED):
-                self._add_choice(choice, words.get(choice, WORDS[choice]), key)
+        for choice, word, key in offers_of(change):
+            asks = choice is Choice.MERGED or (bool(change.request) and choice is not Choice.LATER)
+            self._add_choice(choice, f"{word}…" if asks else word, key)
         self.look = self._add("看原表…", "4", "plain")
         self.look.clicked.connect(lambda _checked=False: self.look_wanted.emit())
-        self.look.setEnabled(look)
-        self.reason = self._add("写明理由…", "5", "plain")
-        self.reason.setToolTip("保留我方，并把理由写进退回对方的工作簿")
-        self.reason.clicked.connect(lambda _checked=False: self.reason_wanted.emit())
+        self.look.setEnabled(bool(change.cell))
+        if not change.request:  # 不同意 asks for the answer
+            self.reason = self._add("写明理由…", "5", "plain")
+            self.reason.setToolTip("保留我方，并把理由写进退回对方的工作簿")
+            self.reason.clicked.connect(lambda _checked=False: self.reason_wanted.emit())
         self._row.addStretch()
 
     def _add_choice(self, choice: Choice, word: str, key: str) -> None:
-        text = f"{word}…" if choice is Choice.MERGED else word
-        button = self._add(text, key, "plain" if choice is Choice.LATER else "outlined")
+        button = self._add(word, key, "plain" if choice is Choice.LATER else "outlined")
         button.clicked.connect(lambda _checked=False: self.chosen.emit(choice))
         self.buttons[choice] = button
 
@@ -97,11 +97,25 @@ class ReviewEntry(QWidget):
     line_clicked = Signal(object)  # Qt.KeyboardModifier
     look_wanted = Signal()
     decided = Signal(object)  # Decision
+    answer_wanted = Signal(object)  # Choice, about a deadline that is asked for
 
-    def __init__(self, change: FieldChange, sent: str, *, decidable: bool, who: str = "", author: str = "") -> None:
-        """`who` filled it in, where the review is of several files; `author` gave us our value, and when."""
+    def __init__(
+        self,
+        change: FieldChange,
+        sent: str,
+        *,
+        decidable: bool,
+        who: str = "",
+        author: str = "",
+        outlook: DeadlineOutlook | None = None,
+    ) -> None:
+        """`who` filled it in, where the review is of several files; `author` gave us our value, and when.
+
+        `outlook` is what granting a deadline would come to.
+        """
         super().__init__()
         self.change = change
+        self._outlook = outlook
         self.bar: DecisionBar | None = None
         self.editor: MergeEditor | ReasonEditor | None = None
         self._who, self._decidable = who, decidable
@@ -109,12 +123,11 @@ class ReviewEntry(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(_EDGE, 0, _EDGE, 8)
         self._box.setSpacing(8)
-        self.line = EntryLine(face_of_change(change, None, who))
+        self.line = EntryLine(face_of_change(change, None, who, outlook))
         self.line.clicked.connect(self.line_clicked)
         self._box.addWidget(self.line)
-        self.columns: ValueColumns | RowColumns | None = None
-        if change.outcome is not Outcome.MISSING_ROW:  # there are no values to compare
-            self.columns = columns_for(change, sent, author)
+        self.columns = _columns_for(change, sent, author, outlook)
+        if self.columns is not None:
             self._box.addWidget(self.columns)
         self._note = Prose("", "text2")
         self._box.addWidget(self._note)
@@ -131,7 +144,7 @@ class ReviewEntry(QWidget):
     def show_state(self, decision: Decision | None, *, current: bool) -> None:
         """Mark what was decided; `current` gets the buttons."""
         self._decision = decision
-        self.line.set_face(face_of_change(self.change, decision, self._who))
+        self.line.set_face(face_of_change(self.change, decision, self._who, self._outlook))
         if self.columns is not None:
             self.columns.set_choice(decision.choice if decision else self._default())
         note = self._words(decision)
@@ -145,6 +158,8 @@ class ReviewEntry(QWidget):
         return Choice.THEIRS if plain else None
 
     def _words(self, decision: Decision | None) -> str:
+        if self.change.request:
+            return answer_words(self.change, decision)
         if decision is not None and decision.choice is Choice.MERGED:
             return f"合并为：{show_value(self.change.field, decision.value) or '（清空）'}"
         if decision is not None and decision.reason:
@@ -153,7 +168,7 @@ class ReviewEntry(QWidget):
 
     def _show_bar(self, current: bool) -> None:
         if self.bar is None and current and self._decidable:
-            self.bar = DecisionBar(whole_row=self.change.outcome is Outcome.UNKNOWN_ROW, look=bool(self.change.cell))
+            self.bar = DecisionBar(self.change)
             self.bar.chosen.connect(self.choose)
             self.bar.look_wanted.connect(self.look_wanted)
             self.bar.reason_wanted.connect(self.give_reason)
@@ -169,14 +184,16 @@ class ReviewEntry(QWidget):
         """Decide, or open the editor for a merged value."""
         if self.bar is None or choice not in self.bar.buttons:
             return
-        if choice is Choice.MERGED:
+        if self.change.request and choice is not Choice.LATER:
+            self.answer_wanted.emit(choice)
+        elif choice is Choice.MERGED:
             self._begin(MergeEditor(self.change), lambda value: Decision(Choice.MERGED, value))
         else:
             self.decided.emit(Decision(choice))
 
     def give_reason(self) -> None:
-        """Open the editor for the reason why ours stays."""
-        if self.bar is not None:
+        """Open the editor for the reason why ours stays; a refusal asks for it by itself."""
+        if self.bar is not None and not self.change.request:
             before = self._decision.reason if self._decision else ""
             self._begin(ReasonEditor(before), lambda reason: Decision(Choice.OURS, reason=reason))
 
@@ -222,3 +239,14 @@ class ReviewEntry(QWidget):
         self.editor = None
         if self.bar is not None:
             self.bar.show()
+
+
+def _columns_for(
+    change: FieldChange, sent: str, author: str, outlook: DeadlineOutlook | None
+) -> ValueColumns | RowColumns | RequestColumns | None:
+    """Return the columns that fit an entry, None where there are no values to compare."""
+    if change.outcome is Outcome.MISSING_ROW:
+        return None
+    if change.request:
+        return RequestColumns(change, sent, author, outlook)
+    return columns_for(change, sent, author)

@@ -6,13 +6,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tracker.model.changeset import Decision, FieldChange, Problem
-from tracker.model.enums import Choice, Outcome
+from tracker.model.deadline_outlook import DeadlineOutlook
+from tracker.model.enums import Choice, DeadlineChange, Outcome
 from tracker.ui.review.decisions import field_word, show_value
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import paint_icon, tone
-from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_text, paint_text_tag
+from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light_shift, paint_text, paint_text_tag
 
 _CODE, _PLACE = 54, 150
+_DAYS, _CLASS, _LIGHTS = 178, 88, 146  # columns of a deadline that is asked for
 _SHORT = 12  # characters of a value that fit into a line
 WORDS = {
     Choice.OURS: "保留我方",
@@ -20,6 +22,32 @@ WORDS = {
     Choice.MERGED: "合并编辑",
     Choice.LATER: "以后再定",
 }
+
+_REQUESTS = {
+    "extension": DeadlineChange.EXTENSION.word,
+    "advance": DeadlineChange.ADVANCE.word,
+    "deadline": DeadlineChange.FIRST.word,
+}
+
+
+class Offer(NamedTuple):
+    """One way to decide about an entry: its choice, its word and its key."""
+
+    choice: Choice
+    word: str
+    key: str
+
+
+_ALL = tuple(map(Offer, WORDS, WORDS.values(), "1230"))
+_ROW = (Offer(Choice.OURS, "不采纳", "1"), Offer(Choice.THEIRS, "采纳为新任务", "2"), _ALL[-1])
+_REQUEST = (Offer(Choice.THEIRS, "同意", "1"), Offer(Choice.OURS, "不同意", "3"), _ALL[-1])
+
+
+def offers_of(change: FieldChange) -> tuple[Offer, ...]:
+    """Return the ways to decide about an entry; what is forbidden can only be kept out or wait."""
+    whole_row = change.outcome is Outcome.UNKNOWN_ROW
+    offers = _REQUEST if change.request else _ROW if whole_row else _ALL
+    return tuple(offer for offer in offers if not change.forbidden or offer.choice in (Choice.OURS, Choice.LATER))
 
 
 class Face(NamedTuple):
@@ -32,18 +60,28 @@ class Face(NamedTuple):
     state: str = ""
     decided: bool = False
     problem: bool = False
+    number: str = ""  # which extension a deadline would be
+    outlook: DeadlineOutlook | None = None
 
     @property
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
-        return " ".join(part for part in (self.code, self.title, self.tag, self.who, self.state) if part)
+        days = self.outlook.days_text if self.outlook else ""
+        parts = (self.code, self.title, self.tag, self.number, days, self.who, self.state)
+        return " ".join(part for part in parts if part)
 
 
-def face_of_change(change: FieldChange, decision: Decision | None, who: str = "") -> Face:
-    """Return the line of a change."""
+def face_of_change(
+    change: FieldChange, decision: Decision | None, who: str = "", outlook: DeadlineOutlook | None = None
+) -> Face:
+    """Return the line of a change; `outlook` is what granting a deadline would come to."""
     code = (change.task or "新行") if change.kind == "task" else "指标"
     decided = decision is not None and decision.choice is not Choice.LATER
-    return Face(code, change.title, field_word(change.field), who, _state(change, decision), decided)
+    tag = field_word(change.field)
+    if change.request:
+        tag = (outlook.word if outlook else "") or _REQUESTS.get(change.request, tag)
+    number = outlook.number if outlook else ""
+    return Face(code, change.title, tag, who, _state(change, decision), decided, number=number, outlook=outlook)
 
 
 def face_of_problem(problem: Problem, who: str = "") -> Face:
@@ -56,7 +94,9 @@ def _state(change: FieldChange, decision: Decision | None) -> str:
     if change.outcome is Outcome.MISSING_ROW:
         return "保持不变"
     if decision is not None:
-        return "不采纳" if _is_refused_row(change, decision) else WORDS[decision.choice]
+        granted = change.request and decision.choice is Choice.MERGED
+        words = {offer.choice: offer.word for offer in offers_of(change)}
+        return "同意另一时限" if granted else words.get(decision.choice, WORDS[decision.choice])
     if change.needs_decision:
         return "待决定"
     before, after = (show_value(change.field, value) for value in (change.snapshot, change.theirs))
@@ -64,31 +104,45 @@ def _state(change: FieldChange, decision: Decision | None) -> str:
     return f"{before or '未填'} → {after}" if short and change.outcome is Outcome.CHANGE else ""
 
 
-def _is_refused_row(change: FieldChange, decision: Decision) -> bool:
-    return change.outcome is Outcome.UNKNOWN_ROW and decision.choice is Choice.OURS
-
-
 def paint_face(painter: QPainter, box: QRectF, face: Face, *, opened: bool) -> None:
     """Paint a line from both ends, the title gets the rest; a closed one has a chevron and a hairline."""
     right = _paint_state(painter, box, face, opened)
+    tags = [face.tag, face.number]
+    if face.outlook is not None and not opened:
+        right += _paint_outlook(painter, box.adjusted(0, 0, -right, 0), face, face.outlook)
+        tags = []
     left = _PLACE if face.problem else _CODE
     code = metrics("small").elidedText(face.code, Qt.TextElideMode.ElideRight, left - 8)
     paint_text(painter, QRectF(box.left(), box.top(), left, box.height()), code, tone("text3"), "small")
     role: Role = "body" if face.problem else "strong"
     who = metrics("small").horizontalAdvance(face.who) + 12 if face.who else 0
-    tag = metrics("small").horizontalAdvance(face.tag) + 28 if face.tag else 0
-    room = max(box.width() - left - right - tag - who - 12, 24)
+    tagged = sum(metrics("small").horizontalAdvance(tag) + 28 for tag in tags if tag)
+    room = max(box.width() - left - right - tagged - who - 12, 24)
     title = metrics(role).elidedText(face.title, Qt.TextElideMode.ElideRight, int(room))
     start = box.left() + left
     paint_text(painter, QRectF(start, box.top(), room + 2, box.height()), title, tone("text"), role)
     after = start + metrics(role).horizontalAdvance(title) + 12
-    if face.tag:
-        paint_text_tag(painter, after, box, face.tag)
-        after += tag
+    for tag in filter(None, tags):
+        paint_text_tag(painter, after, box, tag)
+        after += metrics("small").horizontalAdvance(tag) + 28
     if face.who:
         paint_text(painter, QRectF(after, box.top(), who, box.height()), face.who, tone("text3"), "small")
     if not opened:
         paint_hairline(painter, box, 0)
+
+
+def _paint_outlook(painter: QPainter, box: QRectF, face: Face, outlook: DeadlineOutlook) -> float:
+    """Paint days, class and lights of a deadline asked for at the right and return the width they need."""
+    lights = QRectF(box.right() - _LIGHTS, box.top(), _LIGHTS, box.height())
+    number = lights.adjusted(-_CLASS, 0, -_LIGHTS, 0)
+    days = number.adjusted(-_DAYS, 0, -_CLASS, 0)
+    paint_text(painter, days, outlook.days_text, tone("text2"), "small")
+    paint_text(painter, number, face.number or face.tag, tone("text2"), "small")
+    if outlook.moved is None:
+        paint_text(painter, lights, "不能照此同意", tone("red"), "small")
+    else:
+        paint_light_shift(painter, lights, outlook.now.light.colour, outlook.moved.light)
+    return _DAYS + _CLASS + _LIGHTS
 
 
 def _paint_state(painter: QPainter, box: QRectF, face: Face, opened: bool) -> float:

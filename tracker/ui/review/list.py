@@ -33,6 +33,7 @@ class EntryList(QStackedWidget):
     decision_made = Signal(object)  # Decision, about the current entry
     look_wanted = Signal()
     alias_wanted = Signal()
+    answer_wanted = Signal(object)  # Choice, about deadlines that are asked for
 
     def __init__(self, decided: Callable[[Entry], Decision | None], *, several: bool) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class EntryList(QStackedWidget):
         if entry.problem is not None:
             return face_of_problem(entry.problem, self._who(entry))
         assert entry.change is not None  # an entry is one or the other
-        return face_of_change(entry.change, self._decided(entry), self._who(entry))
+        return face_of_change(entry.change, self._decided(entry), self._who(entry), entry.outlook)
 
     def _paint(self, painter: QPainter, cell: Cell) -> None:
         """Paint a closed entry, a marked one on the ground of a selection; an open one paints itself."""
@@ -234,8 +235,14 @@ class EntryList(QStackedWidget):
         assert self.group is not None
         author = entry.book.authors.get(entry.change.identity, "")
         decidable = self.group.key in DECIDABLE
-        opened = ReviewEntry(entry.change, entry.book.sent, decidable=decidable, who=who, author=author)
+        outlook = entry.outlook
+        if outlook is not None and outlook.owner:
+            who = f"{who} 责任人 {outlook.owner}".strip()
+        opened = ReviewEntry(
+            entry.change, entry.book.sent, decidable=decidable, who=who, author=author, outlook=outlook
+        )
         opened.decided.connect(self.decision_made)
+        opened.answer_wanted.connect(self.answer_wanted)
         return opened
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -412,9 +412,7 @@ class TaskActions(QObject):
             dialog.offer("decided_by", leaders)
             dialog.offer("solver", (*leaders, *self.offices.names))
 
-        self._context.jobs.read(
-            lambda s: oversight.list_leaders(s), on_result=offer, owner=dialog, key="leaders"
-        )
+        self._context.jobs.read(lambda s: oversight.list_leaders(s), on_result=offer, owner=dialog, key="leaders")
 
     def _forget(self, dialog: "Dialog", _result: int) -> None:
         if self.dialog is dialog:

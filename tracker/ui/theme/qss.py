@@ -32,6 +32,7 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 0 2px; min-height: 20px; border-radius: 4px; }
 QPushButton[kind="link"][quiet="true"] { color: $text3; }
 QPushButton[kind="link"]:hover { color: $accenthover; background: transparent; text-decoration: underline; }
+QPushButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-width: 26px; max-width: 26px; }

@@ -147,6 +147,14 @@ def paint_marks(painter: QPainter, rect: Rect, marks: Sequence[str]) -> None:
     painter.restore()
 
 
+def paint_light_shift(painter: QPainter, rect: Rect, before: LightColour, after: Light) -> None:
+    """Paint the shape of a light before, an arrow, and the light afterwards at the left of `rect`."""
+    box = QRectF(rect)
+    paint_light(painter, QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE), before)
+    paint_text(painter, box.adjusted(_SHAPE, 0, 0, 0), "  →", current().text3, "small")
+    paint_light_text(painter, box.adjusted(_SHAPE + 26, 0, 0, 0), after)
+
+
 def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:
     """Paint the ink glyph of a status, centred; 12 px in cells."""
     box = _square(rect)

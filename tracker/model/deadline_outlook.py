@@ -1,0 +1,89 @@
+"""What granting another deadline would come to: the light and the schedule of the task before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.model.deadline_changes import DeadlineMove, moved_node
+from tracker.model.light_facts import LightFacts
+from tracker.model.lights import light_of
+from tracker.model.rows import Light, MilestoneRow
+from tracker.model.schedule import scheduled_progress
+from tracker.model.thresholds import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a task stands: its light, the percent due by now and how far behind that it is (None: not known)."""
+
+    light: Light
+    scheduled: int | None = None
+    behind: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineOutlook:
+    """What a deadline that an office asks for, or another one typed instead, would come to; nothing is written.
+
+    `moved` and `kept` are the standing afterwards, with the open nodes moved along or left; `error` says why the
+    deadline cannot be granted, then there is no afterwards.
+    """
+
+    typed: str
+    today: date
+    now: Standing
+    standing: str = ""  # the wording that stands
+    wording: str = ""  # as it would be stored: a wording without year has one
+    start_on: date | None = None
+    now_on: date | None = None
+    to_on: date | None = None
+    progress: int = 0
+    owner: str = ""
+    word: str = ""  # the class of the change
+    number: str = ""  # which extension it is, "" where it counts for nothing
+    days: int | None = None
+    warning: str = ""
+    error: str = ""
+    needs_reason: bool = False
+    nodes: int = 0  # open ones that it may move
+    moved: Standing | None = None
+    kept: Standing | None = None
+
+    @property
+    def days_text(self) -> str:
+        """Return the change on one line: both days, the wording where there is none."""
+        return f"{self.now_on or self.standing or '未定'} → {self.to_on or self.wording or '未定'}"
+
+    @property
+    def moved_text(self) -> str:
+        """Return how far the day moves, "" where one of the two is no day."""
+        return f"{'推后' if self.days > 0 else '提前'} {abs(self.days)} 天" if self.days else ""
+
+
+def standing_of(facts: LightFacts, today: date, thresholds: Thresholds) -> Standing:
+    """Return how a task stands by its facts."""
+    scheduled = scheduled_progress(facts.start_on, facts.deadline, today, facts.milestones)
+    behind = None if scheduled is None else scheduled - facts.effective_progress
+    return Standing(light_of(facts, today, thresholds), scheduled, behind)
+
+
+def granted(
+    facts: LightFacts, move: DeadlineMove, days: tuple[date | None, date | None], today: date, *, keep: bool
+) -> LightFacts:
+    """Return the facts of a task, its new deadline among them, with what a grant does to nodes and extensions.
+
+    `days` are the day that stood before and the new one.
+    """
+    old, new = days
+    steps: Sequence[MilestoneRow] = facts.milestones  # type: ignore[assignment]  # the ledger knows no others
+    if old is not None and new is not None:
+        steps = [
+            replace(step, due_on=moved_node(step.due_on, move, old, new, keep=keep))
+            if step.due_on is not None and step.done_on is None
+            else step
+            for step in steps
+        ]
+    if not move.counts:
+        return replace(facts, milestones=steps)
+    late = max((today - old).days, 0) if old is not None else 0
+    return replace(facts, milestones=steps, extensions=facts.extensions + 1, extended_late_days=late)
