@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from random import Random
 
 from tracker.model.enums import Status
-from tracker.model.recurrence import Frequency, due_days, parse_recurrence
 from tracker.model.schedule import scheduled_progress
 from tracker.services.demo.days import before, month_end, official_wording, workday
 from tracker.services.demo.fates import Fate
@@ -146,7 +145,7 @@ def _assigned_on(course: Course) -> date | None:
 
 def _due(course: Course, said_on: date) -> Due:
     if course.fate is Fate.RECURRING:
-        return Due(_recurring_words(course))
+        return Due(_RECURRING_WORDS[course.rank % len(_RECURRING_WORDS)])
     if course.fate is Fate.LASTING:
         return Due("长期坚持")
     if course.fate is Fate.OPEN_TEXT:
@@ -167,14 +166,12 @@ def _steps(start: date, due: date, today: date) -> tuple[Step, ...]:
 
 
 def _done_steps(plan: TaskPlan, today: date) -> tuple[Step, ...]:
-    """Mark as many steps done as the progress stands for, of a task on track all that have passed."""
+    """Mark as many steps done as the progress stands for, never one that is still far away."""
     done = plan.reports[-1].progress * len(plan.steps) // 100 if plan.reports else 0
-    if plan.fate is Fate.ON_TRACK:
-        done = max(done, sum(step.due_on < today for step in plan.steps))
     near = today - timedelta(days=2)
     return tuple(
-        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if index < done else step
-        for index, step in enumerate(plan.steps)
+        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if place < done else step
+        for place, step in enumerate(plan.steps)
     )
 
 
@@ -212,25 +209,12 @@ def _report_days(course: Course, assigned: date) -> list[tuple[date, int]]:
     stop = before(today, _STOPPED.get(course.fate, 0))
     days = sorted(day for day in days if day[0] <= stop)
     if course.fate is Fate.RECURRING:
-        return _with_every_period(course, assigned, [day for day in days if day[0] < before(today, 12)])
+        return [*(day for day in days if day[0] < before(today, 12)), (before(today, rng.randint(3, 8)), 0)]
     if not days or (days[-1][0] < before(today, 45) and course.fate not in _STOPPED):
         days.append((before(today, rng.randint(24, 34)), 0))
     if course.fate is Fate.ON_TRACK and course.rank % 6 == 4 and days[-1][0] > before(today, 20):
         days.append((before(today, 1), 0))  # the newest acts of the ledger
     return days
-
-
-def _with_every_period(course: Course, assigned: date, days: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Add a note some days before the end of every period, and one in the days before today."""
-    today, recurrence = course.today, parse_recurrence(_recurring_words(course).removesuffix("前"))
-    ends = due_days([Frequency(recurrence)], assigned, today)[1:-1] if recurrence is not None else []
-    notes = [workday(end - timedelta(days=course.rng.randint(3, 8))) for end in ends]
-    noted = {on: 0 for on in [*notes, before(today, course.rng.randint(3, 8))] if on > assigned}
-    return sorted((noted | dict(days)).items())
-
-
-def _recurring_words(course: Course) -> str:
-    return _RECURRING_WORDS[course.rank % len(_RECURRING_WORDS)]
 
 
 def _final_progress(plan: TaskPlan, course: Course, assigned: date) -> int:
