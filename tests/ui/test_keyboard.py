@@ -1,8 +1,9 @@
-"""Four pieces of a day's work by keys alone: nothing but key events reaches the window.
+"""Pieces of a day's work by keys alone: nothing but key events reaches the window.
 
 Only the system's own file dialog is left out: it answers with the file a person would choose there.
 """
 
+from argparse import Namespace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +17,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tracker import desktop
 from tracker.desktop import Desktop
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.queries.ledger import read_ledger
 from tracker.services.exporting import export_office
+from tracker.services.progress import record_progress
+from tracker.services.status import change_status
+from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.columns import Column
-from tracker.ui.task.filter import Facet
+from tracker.ui.task.filter import Facet, LedgerFilter
 from tracker.ui.today.list import SectionHead
 
 TODAY = date(2026, 11, 20)
@@ -199,3 +204,96 @@ def test_filter_sort_and_keep_a_view(day: Desktop, keys: Keyboard) -> None:
     keys.write("按单位看")
     keys.press(KEY.Key_Return)
     assert codes(day) == ordered
+
+
+def test_after_a_restart_ctrl_z_does_nothing_and_the_record_takes_back(
+    day: Desktop, keys: Keyboard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """What was done before the start is taken back deliberately, and 重做 is offered for it."""
+    keys.press(KEY.Key_3, CTRL)
+    keys.press(KEY.Key_F, CTRL)
+    keys.write("zhiyeyuanxiao")
+    keys.press(KEY.Key_Down)
+    keys.press(KEY.Key_1, ALT)
+    assert task(day, "A3.1a").status is Status.NOT_STARTED
+    day.window.hide()
+    day.context.jobs.close()
+    day.ledger.close()
+
+    again = desktop.build(Namespace(data=str(tmp_path), db=None, today=TODAY, command=None))
+    try:
+        again.window.resize(1366, 768)
+        again.window.show()
+        again.context.jobs.drain(30_000)
+        keys, told = Keyboard(again, qtbot), list[Notice]()
+        again.context.bus.notified.connect(told.append)
+        again.context.jobs.failed.connect(lambda sentence: told.append(Notice(sentence)))
+        keys.press(KEY.Key_Z, CTRL)
+        assert [notice.text for notice in told] == ["本次打开后没有可撤销的操作；更早的请到“变更记录”。"]
+        assert task(again, "A3.1a").status is Status.NOT_STARTED
+        keys.press(KEY.Key_H, CTRL | SHIFT)
+        keys.press(KEY.Key_Return)  # the newest act
+        keys.press(KEY.Key_Return)  # 撤销
+        assert task(again, "A3.1a").status is Status.UNASSIGNED
+        assert (told[-1].text, told[-1].undone) == ("已撤销：A3.1a 转为未启动", True)
+        keys.press(KEY.Key_Escape)
+        keys.press(KEY.Key_Y, CTRL)
+        assert task(again, "A3.1a").status is Status.NOT_STARTED
+        assert (told[-1].text, told[-1].undone) == ("已重做：A3.1a 转为未启动", False)
+    finally:
+        again.window.hide()
+        again.close()
+
+
+def test_keys_on_a_heading_do_nothing_and_a_task_that_leaves_the_filter_keeps_them(
+    day: Desktop, keys: Keyboard
+) -> None:
+    keys.press(KEY.Key_3, CTRL)
+    ledger: Any = day.window.page()
+    before = ledger.controller.view
+    keys.press(KEY.Key_Home)
+    assert ledger.table.current_task() is None
+    keys.press(KEY.Key_Delete)
+    keys.press(KEY.Key_1, ALT)
+    assert ledger.parts.foot.counts.text() == "请先选择任务"
+    assert ledger.controller.view == before
+
+    ledger.toolbar.set_filter(LedgerFilter({Facet.STATUS: frozenset({Status.UNASSIGNED.value})}))
+    keys.settle()
+    keys.press(KEY.Key_Home)
+    while ledger.table.current_task() is None:
+        keys.press(KEY.Key_Down)
+    code = ledger.table.current_task().code
+    keys.press(KEY.Key_1, ALT)  # 交办: it leaves the filter
+    keys.press(KEY.Key_1, ALT)  # 开始: the same task, not the next one
+    assert task(day, code).status is Status.IN_PROGRESS
+    assert codes(day)[0] == code
+    assert sum(one.status is not Status.UNASSIGNED for one in ledger.controller.view.tasks) == 1
+
+
+def test_report_complete_and_come_back_to_what_was_typed(day: Desktop, keys: Keyboard) -> None:
+    """By Alt and a digit; Esc keeps the words, Tab and Space take them up again."""
+    number = task(day, "A3.1a").id
+    day.context.jobs.write(lambda s: change_status(s, number, Status.IN_PROGRESS, TODAY))
+    day.context.jobs.write(lambda s: record_progress(s, number, TODAY, 55, "方案已印发"))
+    keys.settle()
+    keys.press(KEY.Key_3, CTRL)
+    keys.press(KEY.Key_F, CTRL)
+    keys.write("zhiyeyuanxiao")
+    keys.press(KEY.Key_Down)
+    keys.press(KEY.Key_J, CTRL)
+    keys.write("全部建成")
+    keys.press(KEY.Key_Escape)
+    assert task(day, "A3.1a").progress_note == "方案已印发"
+    keys.press(KEY.Key_J, CTRL)
+    dialog: Any = QApplication.activeModalWidget()
+    assert dialog.drafts.line.words.text() == "有未保存的草稿：全部建成"
+    while not dialog.drafts.line.fill_in.hasFocus():
+        keys.press(KEY.Key_Tab)
+    keys.press(KEY.Key_Space)
+    keys.press(KEY.Key_Return, CTRL)
+    assert task(day, "A3.1a").progress_note == "全部建成"
+    keys.press(KEY.Key_3, ALT)  # 报完成
+    keys.press(KEY.Key_Return, CTRL)
+    keys.press(KEY.Key_Return, CTRL)
+    assert (task(day, "A3.1a").status, task(day, "A3.1a").progress) == (Status.CLOSING, 55)

@@ -78,6 +78,8 @@ def test_a_rule_that_contradicts_itself_is_refused_in_place(dialog: LightRulesDi
     assert dialog.isVisible()
     qtbot.mouseClick(dialog.standard, Qt.MouseButton.LeftButton)
     assert dialog.fields["behind_red"].error() == ""
+    assert not dialog.confirm.isEnabled()  # until the preview of these numbers is there
+    dialog.context.jobs.drain()
     assert dialog.confirm.isEnabled()
 
 

@@ -87,6 +87,7 @@ class LightRulesDialog(Dialog):
         self.context = context
         self.numbers = {limit.name: _number(limit.unit, limit.most) for limit in limits()}
         self.fields = {limit.name: FormField(limit.label, self.numbers[limit.name]) for limit in limits()}
+        self._previewed: Thresholds | None = None
         self.table = ShiftTable()
         self.summary = TextLabel("", "strong")
         self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
@@ -98,7 +99,7 @@ class LightRulesDialog(Dialog):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
-            number.valueChanged.connect(lambda _value: self._pause.start())
+            number.valueChanged.connect(lambda _value: self._wait())
         context.jobs.read(lambda s: threshold_query.read_thresholds(s), on_result=self.show_thresholds, owner=self)
 
     def _lay_out(self) -> None:
@@ -140,9 +141,18 @@ class LightRulesDialog(Dialog):
     def _done(self, _changes: Changes) -> None:
         self.accept()
 
+    def _wait(self) -> None:
+        """Wait for another preview where what is shown is not what is typed any more; Enter tells the same number."""
+        if self.thresholds() == self._previewed:
+            return
+        self.confirm.setEnabled(False)
+        self._pause.start()
+
     def _preview(self) -> None:
+        self._pause.stop()
         wanted = self.thresholds()
-        self.confirm.setEnabled(wanted is not None)
+        self.confirm.setEnabled(False)
+        self._previewed = wanted
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
             jobs.read(
@@ -153,6 +163,7 @@ class LightRulesDialog(Dialog):
             )
 
     def _show(self, shift: LightShift) -> None:
+        self.confirm.setEnabled(not self._pause.isActive())
         self.table.set_shift(shift)
         self.summary.setText(shift_words(shift.moved))
         self.moved.set_data([_line(task) for task in shift.moved])

@@ -59,6 +59,7 @@ class UndoDialog(SavingDialog):
             self.foot_label.set_tone("red")
             self.foot_label.setText(preview.refusal)
         self._allow()
+        (self.tick if preview.others else self.confirm).setFocus()
 
     def _allow(self) -> None:
         mine = not self.preview.others or self.tick.isChecked()

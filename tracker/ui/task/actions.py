@@ -387,7 +387,8 @@ class TaskActions(QObject):
     def _open_form(self, dialog: "FormDialog", task: TaskRow) -> None:
         """Open a form about a task: what is typed in it is kept until it is saved."""
         title = dialog.windowTitle()
-        dialog.keep_drafts(self._context.drafts, field_name(task.uid, title), f"{task.code} {title}")
+        if dialog.drafts is None:
+            dialog.keep_drafts(self._context.drafts, field_name(task.uid, title), f"{task.code} {title}")
         self._open(dialog)
 
     def _open_for_field(self, dialog: "FormDialog", task: TaskRow, field: str) -> None:

@@ -11,6 +11,7 @@ from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import DeadlineChange
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
 from tracker.ui.widgets.entry_checks import check_due, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
@@ -150,4 +151,6 @@ def deadline_dialog(context: Context, task: TaskRow, typed: str | None, parent: 
             lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision), toast=True, **reply.route
         )
 
-    return DeadlineDialog(task, typed, today, preview, save, parent)
+    dialog = DeadlineDialog(task, typed, today, preview, save, parent)
+    dialog.keep_drafts(context.drafts, field_name(task.uid, dialog.windowTitle()), f"{task.code} 时限变动")
+    return dialog
