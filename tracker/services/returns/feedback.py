@@ -48,7 +48,7 @@ def _answer(row: Extension, task: Task) -> Answer:
 def without_answered(preview: ChangeSet, answers: Collection[Answer]) -> ChangeSet:
     """Return the comparison without the deadlines that were decided about: the cell then holds the one in force."""
     keys = {answer.key for answer in answers}
-    changes = tuple(one for one in preview.changes if not (one.field == "due_text" and one.key in keys))
+    changes = tuple(c for c in preview.changes if not (c.field == "due_text" and c.key in keys))
     return replace(preview, changes=changes)
 
 
