@@ -61,7 +61,7 @@ def test_by_keys_alone_the_workbook_goes_out_marked(
     question = asked[-1]
     assert isinstance(question, UnsettledDialog)
     undated = sum(task.due_kind.undecided for task in led)
-    assert f"{len(led)} 项的牵头单位还是建议，{undated} 项没有时限。" in question.told.accessibleName()
+    assert f"{len(led)} 项的牵头单位还是建议，{undated} 项没有时限。" in question.summary.accessibleName()
     assert list(folder.iterdir()) == []
     assert question.mark.isDefault()
     qtbot.keyClick(question, Qt.Key.Key_Return)
@@ -124,7 +124,7 @@ def test_only_what_can_be_done_is_offered(
         Unconfirmed.CONFIRM: dialog.confirm, Unconfirmed.SKIP: dialog.skip, Unconfirmed.MARK: dialog.mark,
     }  # fmt: skip
     assert [choice for choice, button in buttons.items() if button.isVisible()] == choices
-    assert words in dialog.told.accessibleName()
+    assert words in dialog.summary.accessibleName()
     for choice in choices:
         with qtbot.waitSignal(dialog.chosen) as chosen:
             buttons[choice].click()

@@ -97,8 +97,8 @@ class UnsettledDialog(Dialog):
 
     def __init__(self, unsettled: Unsettled, parent: QWidget | None = None) -> None:
         super().__init__("导出前请确认", "", 620, parent)
-        self.explanation = Prose(f"{unsettled.sentence}。\n{_consequences(unsettled)}", "text2")
-        self.body.addWidget(self.explanation)
+        self.summary = Prose(f"{unsettled.sentence}。\n{_consequences(unsettled)}", "text2")
+        self.body.addWidget(self.summary)
         self.add_button("取消", "plain", self.reject)
         self.confirm = self._choice(Unconfirmed.CONFIRM, shown=bool(unsettled.suggested))
         self.skip = self._choice(Unconfirmed.SKIP, shown=0 < unsettled.suggested < unsettled.tasks)
