@@ -44,7 +44,8 @@ class DeadlineMove:
 class DeadlinePreview:
     """What typing a deadline comes to, in words for the dialog that asks for the decision; nothing is written.
 
-    `error` says why it is refused, `nodes` counts the open nodes that the change may move.
+    `error` says why it is refused, `nodes` counts the open nodes that the change may move. `note` says how the wording
+    was understood; `question` is what is asked about it, `choices` are the answers, each a word and what it writes.
     """
 
     task_id: int
@@ -60,16 +61,20 @@ class DeadlinePreview:
     needs_confirmation: bool = False
     can_correct: bool = False
     nodes: int = 0
+    note: str = ""
+    question: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def asks(self) -> bool:
         """Tell whether a person must decide, confirm or correct before anything can be written."""
-        return self.needs_decision or self.needs_confirmation or (bool(self.error) and self.can_correct)
+        asked = self.needs_decision or self.needs_confirmation or bool(self.question)
+        return asked or (bool(self.error) and self.can_correct)
 
     @property
     def summary(self) -> str:
         """Return the change on one line: old → new, its class, its number and how far the day moves."""
-        parts = (f"{self.old} → {self.new}", self.word, self.number, self.days, self.warning)
+        parts = (f"{self.old} → {self.new}", self.note, self.word, self.number, self.days, self.warning)
         return " · ".join(part for part in parts if part)
 
 

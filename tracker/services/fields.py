@@ -20,7 +20,14 @@ from tracker.model.rules import (
     is_frozen,
 )
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
-from tracker.services.deadlines import UNDECIDED, Application, Decision, read_typed, write_deadline
+from tracker.services.deadlines import (
+    UNDECIDED,
+    Application,
+    Decision,
+    deadline_of,
+    read_typed,
+    write_deadline,
+)
 from tracker.services.entries import entry_columns
 from tracker.services.lookups import the_office
 from tracker.services.status import MoveWish, move_task
@@ -60,7 +67,10 @@ def set_fields(
         check_lower(task, values)
     for field, value in values.items():
         if FIELDS[field].kind is FieldKind.DEADLINE:
-            deadline = read_typed(str(validate_field(field, value)), base or on)
+            # What an office wrote was asked about in the review, where somebody took it.
+            confirmed = decision.confirmed or source is BatchSource.IMPORT
+            wording = str(validate_field(field, value))
+            deadline = read_typed(wording, base or on, deadline_of(task), confirmed=confirmed)
             write_deadline(session, task, deadline, on, decision, application)
         else:
             _set_field(session, task, field, value, base or on, to, by_hand=source is BatchSource.MANUAL)
