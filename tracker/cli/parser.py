@@ -108,4 +108,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
+        from tracker.model.typed.plan_dates import written_day  # a plain date needs none of it
+
+        if (day := written_day(text)) is not None:
+            return day
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-31") from error

@@ -76,7 +76,12 @@ class BulkPreview:
     @property
     def asking(self) -> int:
         """Return how many edits wait for a reason, who decided or a confirmation."""
-        return sum(line.changes and bool(line.asks) for line in self.lines)
+        return sum(line.changes and bool(line.asks) and not line.unclear for line in self.lines)
+
+    @property
+    def unclear(self) -> int:
+        """Return how many edits wait because their text may mean several things."""
+        return sum(line.unclear for line in self.lines)
 
     @property
     def refused(self) -> int:

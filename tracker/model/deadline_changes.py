@@ -8,6 +8,7 @@ from tracker.errors import RuleError
 from tracker.model.deadlines import Deadline, same_deadline
 from tracker.model.enums import DeadlineChange, DueKind, Status
 from tracker.model.rules import check_open
+from tracker.model.typed import sentences
 
 #: 立行立改 means this many days after a task was assigned.
 IMMEDIATE_DAYS = 30
@@ -127,7 +128,7 @@ def _refuse_unreadable(to: Deadline) -> None:
     if to.kind is DueKind.NONE:
         raise RuleError("已有时限的任务不能清空时限；请用“延期”或“更正”。")
     if to.kind is DueKind.TEXT:
-        raise RuleError(f"“{to.text}”读不出日期；请写成 2026-06-30 或“2026年6月底前”。")
+        raise RuleError(sentences.no_date(to.text))
 
 
 def _from_recurring(now: Deadline, to: Deadline) -> DeadlineMove:

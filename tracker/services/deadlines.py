@@ -22,6 +22,7 @@ from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason
 from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, WorkbookExportRow
+from tracker.model.typed import sentences
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome, Reading
 from tracker.services.lookups import begin, the_task, touched
@@ -296,7 +297,7 @@ def _correct(session: Session, task: Task, now: Deadline, to: Deadline, today: d
         raise RuleError(f"{task.code} 的时限不能更正：录入已超过 30 天或已经更正过；请用“延期”。")
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
     if to.kind is DueKind.TEXT:
-        raise InputError(f"“{to.text}”读不出日期；请写成 2026-06-30 或“2026年6月底前”。")
+        raise InputError(sentences.no_date(to.text))
     check_not_before_start(task, day_of(to, task.start_on, today))
     move = DeadlineMove(DeadlineChange.CORRECTION)
     session.add(_row(task, move, now, to, today, decision, NodesChoice.NONE, None))

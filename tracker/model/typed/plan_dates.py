@@ -8,6 +8,9 @@ from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.reading import Alternative, Reading, asked, refused, taken
 from tracker.model.typed.text import gives_nothing, visible
 
+#: The day of writing does not matter where the year is written.
+_ANY_DAY = date(2000, 1, 1)
+
 
 def read_due_date(typed: str, writing: date) -> Reading[date]:
     """Read the day of a plan as a deadline is read; it must name a day."""
@@ -31,6 +34,12 @@ def read_start_date(typed: str, writing: date) -> Reading[date]:
     if len(days) == 1:
         return due if due.accepted else past
     return asked(sentences.which_day(visible(typed), sorted(days)), *(days[day] for day in sorted(days)))
+
+
+def written_day(typed: str) -> date | None:
+    """Return the day of a text that states its year, None for any other."""
+    written = read_deadline(typed, _ANY_DAY).literal
+    return written.on if written is not None and not written.year_inferred else None
 
 
 def _answers(reading: Reading[date]) -> tuple[Alternative[date], ...]:

@@ -16,6 +16,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import Status
+from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
@@ -85,7 +86,8 @@ class TaskActions(QObject):
         else:
             self._save_field(task, field, value, failed)
 
-    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed) -> None:
+    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed, note: str = "") -> None:
+        """Save a field; `note` says how it was understood, once it is saved."""
         today, undecided = self._context.today(), False
 
         def service(session: DatabaseSession) -> Changes:
@@ -102,7 +104,11 @@ class TaskActions(QObject):
             else:
                 failed(sentence)
 
-        self._write(service, failed=refused, toast=False)
+        def done(_changes: object) -> None:
+            if note:
+                self._context.bus.notified.emit(Notice(f"{task.code} {FIELD_WORDS[field]}：{note}"))
+
+        self._write(service, failed=refused, done=done, toast=False)
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
         """Ask why less is asked of a task, and save the field with the reason."""
@@ -126,7 +132,7 @@ class TaskActions(QObject):
             elif preview.error:
                 failed(preview.error)
             else:
-                self._save_field(task, "due_text", typed, failed)
+                self._save_field(task, "due_text", typed, failed, preview.note)
 
         self._context.jobs.read(
             lambda s: deadlines.preview_change(s, task.id, typed, today), on_result=answer, owner=self, key="deadline"
@@ -232,7 +238,7 @@ class TaskActions(QObject):
                 reply,
             )
 
-        self._open(forms.milestone_dialog(task, save, self._window))
+        self._open(forms.milestone_dialog(task, self._context.today(), save, self._window))
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
@@ -347,13 +353,14 @@ class TaskActions(QObject):
         reply: "Reply | None" = None,
         *,
         failed: Failed | None = None,
+        done: Callable[[object], object] | None = None,
         toast: bool = True,
     ) -> None:
         jobs = self._context.jobs
         if reply is not None:
             jobs.write(service, toast=toast, **reply.route)
         else:
-            jobs.write(service, toast=toast, owner=self, failed=failed or self._warn)
+            jobs.write(service, toast=toast, owner=self, failed=failed or self._warn, on_result=done)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))
