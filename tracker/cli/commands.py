@@ -90,7 +90,7 @@ def _workbook_path(out: Path, office: str) -> Path:
 
 def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.reading() as session:
-        comparison = Comparison(session)
+        comparison = Comparison(session, opened.today)
         changesets = [apply.preview_read(session, read, comparison) for read in _read(session, wanted.files)]
     if wanted.json:
         seen = [shapes.changeset_shape(changeset) for changeset in changesets]
@@ -108,7 +108,7 @@ def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFi
 def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
     with opened.database.reading() as session:
-        comparison = Comparison(session)
+        comparison = Comparison(session, opened.today)
         files = list(_read(session, wanted.files))
         for read in files:
             apply.preview_read(session, read, comparison)
@@ -123,7 +123,7 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _take_in(read: read_ahead.ReadFile, conflicts: str, opened: OpenLedger) -> dict[str, Any]:
     with opened.database.session() as session:
-        changeset = apply.preview_read(session, read)
+        changeset = apply.preview_read(session, read, Comparison(session, opened.today))
         _, received = apply.receive_read(session, read, opened.today)
         decisions = _decisions(received.preview, conflicts)
         changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)

@@ -55,7 +55,7 @@ def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, in
     """Keep a returned file as pending and return its number; the same bytes are received once."""
     file = load_file(path)
     known = find_return(session, file.sha256)
-    received = known or _keep(session, file, Comparison(session).of(file), today)
+    received = known or _keep(session, file, Comparison(session, today).of(file), today)
     return Changes("收到反馈", returns=frozenset({received.id})), received.id
 
 
@@ -64,7 +64,7 @@ def receive_read(
 ) -> tuple[Changes, Received]:
     """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
     file = _file(read)
-    preview = preview_read(session, read, comparison)
+    preview = preview_read(session, read, comparison or Comparison(session, today))
     if (received := find_return(session, file.sha256)) is None:
         received = _keep(session, file, preview, today)
     else:
@@ -75,7 +75,7 @@ def receive_read(
 def preview_return(session: Session, return_id: int) -> ChangeSet:
     """Compare a received file again with the ledger as it is now; what was decided is left out."""
     received = the_return(session, return_id)
-    preview = Comparison(session).of(kept_file(session, received))
+    preview = Comparison(session, received.received_on).of(kept_file(session, received))
     if received.state is ReturnState.APPLIED:  # nothing of it is left to settle, whatever was edited since
         return replace(
             preview, changes=tuple(change for change in preview.changes if change.outcome is Outcome.MISSING_ROW)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -37,8 +38,9 @@ _NOT_OURS = frozenset({"source"})
 class Comparison:
     """The ledger as returned files are compared with it; good for one session, while nothing is written."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, today: date | None = None) -> None:
+        """On `today` the files are read: facts that lie later cannot have happened."""
+        self._session, self._today = session, today
 
     @cached_property
     def _secret(self) -> bytes:
@@ -81,7 +83,7 @@ class Comparison:
         """Return what another installation asks of us in a workbook, None for every other file."""
         if export_codes(book, self._secret) & set(self._sent):
             return None
-        return read_assignment(book, self._secret, self._names)
+        return read_assignment(book, self._secret, self._names, self._today)
 
     def _has_all(self, changed: ChangedRows) -> bool:
         """Tell whether the export and all its rows that came back are in the ledger."""
@@ -96,13 +98,14 @@ class Comparison:
             sha256=file.sha256,
             current=current_rows(self._session, [changed.export], keys),
             office_names=self._names,
+            today=self._today,
         )
 
     def _compare_book(self, file: FileBytes, book: RawBook) -> ChangeSet:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
         sent_codes = set(self._sent)
         codes = export_codes(book, self._secret) & sent_codes
-        if not codes and (asked := read_assignment(book, self._secret, self._names)) is not None:
+        if not codes and (asked := read_assignment(book, self._secret, self._names, self._today)) is not None:
             return self._proposed(file, asked)
         codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
@@ -116,6 +119,7 @@ class Comparison:
             latest_for_office=self._latest,
             office_names=self._names,
             secret=self._secret,
+            today=self._today,
         )
 
     def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:

@@ -38,7 +38,7 @@ def receive_ready(session: Session, reading: ReadAhead, today: date) -> Slice:
     """Keep the files that are read by now as pending; a bad one is named and does not stop the others."""
     received: list[Received] = []
     refused: list[Refused] = []
-    comparison = Comparison(session)
+    comparison = Comparison(session, today)
     for read in reading.ready(_PATIENCE):
         try:
             received.append(receive_read(session, read, today, comparison)[1])

@@ -48,7 +48,7 @@ class Recheck:
 
     def _compare_again(self, received: WorkbookReturn, since: Acceptance) -> ChangeSet:
         since.write()
-        preview = Comparison(self._session).of(kept_file(self._session, received))
+        preview = Comparison(self._session, received.received_on).of(kept_file(self._session, received))
         return without_settled(preview, self._settled[received.id])
 
 
