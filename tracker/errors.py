@@ -33,6 +33,14 @@ class UndecidedError(RuleError):
     """A reason, a decision or a confirmation is missing; with it the same act can be done."""
 
 
+class UnclearError(UndecidedError):
+    """What was typed may mean several things; `confirmable` where it only has to be confirmed."""
+
+    def __init__(self, sentence: str, *, confirmable: bool = False) -> None:
+        super().__init__(sentence)
+        self.confirmable = confirmable
+
+
 class WorkbookError(TrackerError):
     """A workbook cannot be read or written; says file, sheet and cell where known."""
 

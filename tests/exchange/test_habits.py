@@ -97,13 +97,11 @@ def test_numbers_begun_anew_are_told_and_change_nothing(came_back: Make) -> None
     ("field", "value", "theirs", "review"),
     [
         ("due_text", "2027.12.31", "2027.12.31", False),
-        ("due_text", "12月底", "12月底", False),
-        ("due_text", "26-12-31", "26-12-31", True),
-        ("due_text", "2026/13/45", "2026/13/45", True),
-        ("due_text", 20271231, "20271231", True),
+        ("due_text", "12月底", "2025年12月底", False),
+        ("due_text", 20271231, "2027-12-31", False),
         ("progress", "50", 50, False),
         ("progress", "50％\u3000", 50, False),
-        ("progress", "0.5", 50, False),
+        ("progress", "0.5", 1, True),
         ("progress", "1", 1, True),
         ("status", "已完成", "closing", True),
         ("owner", "李四\xa0", "李四", False),
@@ -124,7 +122,8 @@ def test_a_way_of_writing_is_read_or_asked_about(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("progress", text) for text in ("五成", "过半", "30-40%", ">50%", "-", "50/100", "80分", "#####")]
+    [("progress", text) for text in ("五成", "过半", "30-40%", ">50%", "50/100", "80分", "#####")]
+    + [("due_text", text) for text in ("26-12-31", "2026/13/45")]
     + [("status", text) for text in ("√", "正在做", "基本完成", "未完成", "推进中（滞后）")],
 )
 def test_what_says_nothing_certain_is_a_problem_of_its_cell(came_back: Make, field: str, value: str) -> None:
@@ -134,6 +133,13 @@ def test_what_says_nothing_certain_is_a_problem_of_its_cell(came_back: Make, fie
     found = came_back(change)
     assert told(found) == []
     assert [(p.key, p.field, p.raw) for p in found.problems] == [("uid-2", field, value)]
+
+
+def test_a_dash_over_a_value_is_asked_about_as_emptied(came_back: Make) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        tasks(book).cell(6, HEADS["progress"]).value = "-"
+
+    assert told(came_back(change)) == [("uid-2", "progress", None, Outcome.CLEARED, True)]
 
 
 def test_headers_exchanged_are_asked_about(came_back: Make) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tracker.errors import RuleError, UndecidedError
+from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.bulk import Edit
+from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice, Status
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.services import bulk, milestones, undo
@@ -16,6 +17,7 @@ from tracker.store.history import open_batch
 TODAY = date(2026, 3, 2)
 S = Status
 C = DeadlineChange
+PAST = "2026-03-01已经过了；是指 2027-03-01 吗？"
 DECIDED = Decision("审批时间推迟", "王副市长", confirmed=True)
 #: What stands, what is typed, its class, whether it asks a decision or to be confirmed, whether it counts.
 CLASSES = [
@@ -36,12 +38,12 @@ CLASSES = [
     ("每季度末", "每月25日前", C.FREQUENCY, "confirmed", False),
 ]
 REFUSED = [
-    ("2026年6月底", "以后再说", "读不出日期"),
-    ("每月25日前", "以后再说", "读不出日期"),
-    ("长期坚持", "以后再说", "读不出日期"),
-    ("2026年6月底", "", "已有时限的任务不能清空时限；请用“延期”或“更正”"),
-    ("长期坚持", "", "已有时限的任务不能清空时限"),
-    ("每月25日前", "", "已有时限的任务不能清空时限"),
+    ("2026年6月底", "以后再说", InputError, "以后再说读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
+    ("每月25日前", "以后再说", InputError, "以后再说读不出日期"),
+    ("长期坚持", "以后再说", InputError, "以后再说读不出日期"),
+    ("2026年6月底", "", RuleError, "已有时限的任务不能清空时限；请用“延期”或“更正”"),
+    ("长期坚持", "", RuleError, "已有时限的任务不能清空时限"),
+    ("每月25日前", "", RuleError, "已有时限的任务不能清空时限"),
 ]
 OPEN = (S.NOT_STARTED, S.IN_PROGRESS, S.PAUSED)
 FROZEN = {S.CLOSING: "退回", S.CLOSED: "重新打开", S.CANCELLED: "重新打开"}
@@ -52,7 +54,7 @@ def put(desk, code: str = "A1.1", due: str = "", **values) -> None:
     with desk.ledger.session() as session:
         open_batch(session, "准备")
         task = session.get(Task, desk.number(code))
-        to = read_typed(due, TODAY)
+        to = parse_deadline(due, TODAY)
         values |= {"due_text": to.text, "due_kind": to.kind, "due_on": to.on, "first_due_on": to.on}
         for key, value in values.items():
             setattr(task, key, value)
@@ -96,7 +98,7 @@ def test_a_decided_change_leaves_one_row(
     first = lite.task().first_due_on
     DECIDING[road](lite, typed, DECIDED)
     task, (row,) = lite.task(), lite.rows(Extension)
-    to = read_typed(typed, TODAY)
+    to = read_typed(typed, TODAY, confirmed=True)
     assert (task.due_text, task.due_kind, task.due_on) == (to.text, to.kind, to.on)
     assert task.first_due_on == (first or to.on)
     assert (row.kind, row.state, row.counts) == (kind, DecisionState.GRANTED, counts)
@@ -116,8 +118,8 @@ def test_without_a_decision_only_a_first_deadline_is_written(
         ALL_ROADS[road](lite, typed, Decision())
         assert [row.kind for row in lite.rows(Extension)] == [kind]
         return
-    words = "要写明理由和批准人" if asks == "decision" else "请确认后再保存"
-    with pytest.raises(UndecidedError, match=f"A1.1.*属于“{kind.word}.*”，{words}"):
+    words = f"属于“{kind.word}.*”，{'要写明理由和批准人' if asks == 'decision' else '请确认后再保存'}"
+    with pytest.raises(UndecidedError, match=PAST if typed == "2026-03-01" else f"A1.1.*{words}"):
         ALL_ROADS[road](lite, typed, Decision())
     assert lite.content(memory=True) == before
 
@@ -138,11 +140,13 @@ def test_the_preview_says_the_class_and_what_is_asked(
 
 
 @pytest.mark.parametrize("road", ALL_ROADS)
-@pytest.mark.parametrize(("now", "typed", "sentence"), REFUSED)
-def test_nothing_readable_becomes_unreadable_or_empty(lite, road: str, now: str, typed: str, sentence: str) -> None:
+@pytest.mark.parametrize(("now", "typed", "error", "sentence"), REFUSED)
+def test_nothing_readable_becomes_unreadable_or_empty(
+    lite, road: str, now: str, typed: str, error: type[Exception], sentence: str
+) -> None:
     put(lite, due=now, status=S.IN_PROGRESS)
     before = lite.content(memory=True)
-    with pytest.raises(RuleError, match=sentence):
+    with pytest.raises(error, match=sentence):
         ALL_ROADS[road](lite, typed, DECIDED)
     (line,) = lite.look(bulk.preview_edits, [Edit(lite.number("A1.1"), "due_text", typed)], TODAY).lines
     assert sentence in line.error
@@ -161,13 +165,25 @@ def test_a_frozen_deadline_is_refused_with_one_sentence(lite, road: str, status:
 
 
 @pytest.mark.parametrize("road", ALL_ROADS)
-@pytest.mark.parametrize(("now", "typed"), [(now, typed) for now, typed, *_ in CLASSES] + [("2026年6月底", "")])
+@pytest.mark.parametrize(
+    ("now", "typed"), [(now, typed) for now, typed, *_ in CLASSES if typed != "2026-03-01"] + [("2026年6月底", "")]
+)
 def test_a_draft_is_written_freely_and_leaves_no_row(lite, road: str, now: str, typed: str) -> None:
     put(lite, due=now)
     ALL_ROADS[road](lite, typed, Decision())
     task, to = lite.task(), read_typed(typed, TODAY)
     assert (task.due_text, task.due_on, task.first_due_on) == (typed, to.on, to.on)
     assert lite.rows(Extension) == []
+
+
+@pytest.mark.parametrize("road", ALL_ROADS)
+def test_a_day_that_has_passed_is_asked_about_also_in_a_draft(lite, road: str) -> None:
+    put(lite)
+    with pytest.raises(UndecidedError, match=PAST):
+        ALL_ROADS[road](lite, "2026-03-01", Decision())
+    if road in DECIDING:
+        DECIDING[road](lite, "2026-03-01", DECIDED)
+        assert (lite.task().due_text, lite.rows(Extension)) == ("2026-03-01", [])
 
 
 @pytest.mark.parametrize("road", ALL_ROADS)
@@ -205,8 +221,9 @@ def test_an_extension_after_the_deadline_is_late(lite) -> None:
 
 def test_a_deadline_already_passed_warns(lite) -> None:
     put(lite, due="2026年6月底", status=S.IN_PROGRESS)
-    with pytest.raises(UndecidedError, match="新时限已过，将立即逾期 2 天"):
+    with pytest.raises(UndecidedError, match="2026-02-28已经过了；是指 2027-02-28 吗？"):
         by_cell(lite, "2026-02-28", Decision())
+    assert "新时限已过，将立即逾期 2 天" in lite.look(preview_change, lite.number("A1.1"), "2026-02-28", TODAY).summary
 
 
 def test_a_deadline_does_not_come_before_the_start(lite) -> None:
@@ -372,8 +389,8 @@ def test_the_preview_says_what_would_be_asked(lite, now, typed, kind, asked, cou
     assert preview.error == ""
 
 
-@pytest.mark.parametrize(("now", "typed", "sentence"), REFUSED)
-def test_the_preview_says_why_a_deadline_is_refused(lite, now, typed, sentence) -> None:
+@pytest.mark.parametrize(("now", "typed", "error", "sentence"), REFUSED)
+def test_the_preview_says_why_a_deadline_is_refused(lite, now, typed, error, sentence) -> None:
     put(lite, due=now, status=S.IN_PROGRESS)
     with lite.ledger.reading() as session:
         preview = preview_change(session, lite.number("A1.1"), typed, TODAY)

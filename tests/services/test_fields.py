@@ -36,7 +36,7 @@ def refusal(desk, work, *arguments: object) -> str:
         ("phone", "同上", InputError),
         ("title", " ", InputError),
         ("remark", "长" * 40_000, InputError),
-        ("start_on", "明天", InputError),
+        ("start_on", "改天", InputError),
         ("status", "完美", InputError),
         ("status", "已销号", RuleError),
         ("lead_office", "", RuleError),

@@ -97,7 +97,7 @@ def test_an_unchanged_field_writes_nothing(desk) -> None:
         ("name", " ", "指标要有名称"),
         ("target_value", "很多", "要填数字"),
         ("target_value", math.nan, "不是数字"),
-        ("target_on", "年底", "不是日期"),
+        ("target_on", "年底", "读不出日期"),
     ],
 )
 def test_what_an_indicator_cannot_be(lite, field: str, value, sentence: str) -> None:

@@ -114,10 +114,19 @@ def _add_keeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-31") from error
+    day = _written_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-31")
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise argparse.ArgumentTypeError(f"“{text}”不在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间，请核对年份")
     return day
+
+
+def _written_day(text: str) -> date | None:
+    """Return the day of a text that states its year."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        from tracker.model.typed.plan_dates import written_day  # a plain date needs none of it
+
+        return written_day(text)

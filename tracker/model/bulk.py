@@ -28,13 +28,15 @@ class Edit:
     progress: int | None = None  # percent to be written with a change of status
     keep_nodes: bool = False  # where a deadline moves
     confirmed: bool = False  # a change that only asks to be confirmed
+    pasted: bool = False  # comes from a spreadsheet, where 1 may be 100%
 
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
     """The preview of one edit; `error` says why it is refused.
 
-    `note` says what a change of a deadline is and what to look at, `asks` what must be given before it can be made.
+    `note` says how a text was understood, what a change of a deadline is and what to look at, `asks` what must be given
+    before it can be made; `unclear` that the text itself is asked about, `confirmable` that a confirmation is enough.
     """
 
     edit: Edit
@@ -46,6 +48,8 @@ class EditLine:
     error: str = ""
     note: str = ""
     asks: str = ""
+    unclear: bool = False
+    confirmable: bool = False
 
     @property
     def changes(self) -> bool:
@@ -72,7 +76,12 @@ class BulkPreview:
     @property
     def asking(self) -> int:
         """Return how many edits wait for a reason, who decided or a confirmation."""
-        return sum(line.changes and bool(line.asks) for line in self.lines)
+        return sum(line.changes and bool(line.asks) and not line.unclear for line in self.lines)
+
+    @property
+    def unclear(self) -> int:
+        """Return how many edits wait because their text may mean several things."""
+        return sum(line.unclear for line in self.lines)
 
     @property
     def refused(self) -> int:

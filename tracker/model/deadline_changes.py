@@ -8,6 +8,7 @@ from tracker.errors import RuleError
 from tracker.model.deadlines import Deadline, same_deadline
 from tracker.model.enums import DeadlineChange, DueKind, Status
 from tracker.model.rules import check_open
+from tracker.model.typed import sentences
 
 #: 立行立改 means this many days after a task was assigned.
 IMMEDIATE_DAYS = 30
@@ -44,7 +45,8 @@ class DeadlineMove:
 class DeadlinePreview:
     """What typing a deadline comes to, in words for the dialog that asks for the decision; nothing is written.
 
-    `error` says why it is refused, `nodes` counts the open nodes that the change may move.
+    `error` says why it is refused, `nodes` counts the open nodes that the change may move. `note` says how the wording
+    was understood; `question` is what is asked about it, `choices` are the answers, each a word and what it writes.
     """
 
     task_id: int
@@ -60,16 +62,20 @@ class DeadlinePreview:
     needs_confirmation: bool = False
     can_correct: bool = False
     nodes: int = 0
+    note: str = ""
+    question: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def asks(self) -> bool:
         """Tell whether a person must decide, confirm or correct before anything can be written."""
-        return self.needs_decision or self.needs_confirmation or (bool(self.error) and self.can_correct)
+        asked = self.needs_decision or self.needs_confirmation or bool(self.question)
+        return asked or (bool(self.error) and self.can_correct)
 
     @property
     def summary(self) -> str:
         """Return the change on one line: old → new, its class, its number and how far the day moves."""
-        parts = (f"{self.old} → {self.new}", self.word, self.number, self.days, self.warning)
+        parts = (f"{self.old} → {self.new}", self.note, self.word, self.number, self.days, self.warning)
         return " · ".join(part for part in parts if part)
 
 
@@ -122,7 +128,7 @@ def _refuse_unreadable(to: Deadline) -> None:
     if to.kind is DueKind.NONE:
         raise RuleError("已有时限的任务不能清空时限；请用“延期”或“更正”。")
     if to.kind is DueKind.TEXT:
-        raise RuleError(f"“{to.text}”读不出日期；请写成 2026-06-30 或“2026年6月底前”。")
+        raise RuleError(sentences.no_date(to.text))
 
 
 def _from_recurring(now: Deadline, to: Deadline) -> DeadlineMove:

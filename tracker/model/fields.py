@@ -10,6 +10,7 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
 from tracker.model.field_list import FIELDS, FieldKind
+from tracker.model.typed import sentences
 
 MAX_TEXT = 32_767
 """Longest text in UTF-16 units: what one Excel cell can hold."""
@@ -57,7 +58,7 @@ def _progress(word: str, value: object) -> int | None:
         return None
     number = _number(word, value)
     if not number.is_integer() or not 0 <= number <= 100:
-        raise InputError(f"{word}要填 0 到 100 的整数，现在是 {_short(str(value))}。")
+        raise InputError(sentences.no_percent(f"{number:g}"))
     return int(number)
 
 
@@ -99,14 +100,14 @@ def _priority(word: str, value: object) -> str:
     raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")
 
 
-def _day(word: str, value: object) -> str:
+def _day(_word: str, value: object) -> str:
     """Accept a date or an ISO date text; nothing becomes an empty text."""
     if value is None or value == "":
         return ""
     try:
         return date.fromisoformat(str(value)[:10] if isinstance(value, date) else str(value)).isoformat()
     except ValueError:
-        raise InputError(f"{word}“{_short(str(value))}”不是日期，请写成 2025-12-31 的样子。") from None
+        raise InputError(sentences.no_date(str(value))) from None
 
 
 def _offices(word: str, value: object) -> tuple[str, ...]:

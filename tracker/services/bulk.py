@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UndecidedError
+from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET_HELP, BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -16,6 +16,7 @@ from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_open
 from tracker.model.tables import Office, Task
+from tracker.model.typed.field_values import TYPED_KINDS
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
 from tracker.services.bulk_deadlines import DeadlineEdits
@@ -23,6 +24,7 @@ from tracker.services.bulk_status import Moves, part_merged
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
 from tracker.services.status import MoveWish
+from tracker.services.typed_edits import typed_value, understood
 from tracker.store.bulk_update import read_columns
 
 _COLUMNS = ("uid", "version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
@@ -92,8 +94,10 @@ class _Desk:
             return EditLine(edit, "", "", word, "", edit.text, "任务已不在台账中")
         line = EditLine(edit, row.code, row.title, word, self._old(row, edit.field), edit.text)
         try:
-            line = replace(line, new=self._new(row, edit), note=self.deadlines.note(row, edit))
+            line = replace(line, new=self._new(row, edit), note=self._note(row, edit))
             self._check_asked(row, edit)
+        except UnclearError as unclear:
+            return replace(line, asks=unclear.sentence, unclear=True, confirmable=unclear.confirmable)
         except UndecidedError as missing:
             return replace(line, asks=missing.without(row.code))
         except TrackerError as wrong:
@@ -104,7 +108,13 @@ class _Desk:
         """Raise UndecidedError where a reason, who decided or a confirmation is missing."""
         self.deadlines.check(row, edit)
         if edit.field == "progress":
-            check_lower(row, {"progress": self.value(edit), "progress_note": edit.reason})
+            check_lower(row, {"progress": self.value(row, edit), "progress_note": edit.reason})
+
+    def _note(self, row: Any, edit: Edit) -> str:
+        if edit.field == "due_text":
+            return self.deadlines.note(row, edit)
+        typed = edit.field not in HELP_FIELDS and FIELDS[edit.field].kind in TYPED_KINDS
+        return understood(edit, self.today) if typed else ""
 
     def _old(self, row: Any, field: str) -> str:
         if field in HELP_FIELDS:
@@ -120,7 +130,7 @@ class _Desk:
         if edit.field in HELP_FIELDS:
             check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
             return self.help.edited_words(row.id, edit.field, read_names(edit.text, self.names), row.lead_office_id)
-        value = self.value(edit)
+        value = self.value(row, edit)
         self._columns(row, edit, value, {})
         return self._words(edit.field, validate_field(edit.field, value))
 
@@ -134,19 +144,16 @@ class _Desk:
             return f"{value}%"
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
-    def value(self, edit: Edit) -> Value:
+    def value(self, row: Any, edit: Edit) -> Value:
         """Return the value that the text of an edit means. Raises InputError for what cannot be read."""
         text, kind = edit.text.strip(), FIELDS[edit.field].kind
-        if kind is FieldKind.PERCENT:
-            plain = text.rstrip("%％").strip()
-            if not plain.isdecimal() or int(plain) > 100:
-                raise InputError(f"{FIELD_WORDS[edit.field]}要填 0 到 100 的整数，现在是“{text[:20]}”。")
-            return int(plain)
+        if kind in TYPED_KINDS:
+            return typed_value(row, edit, self.today)
         if kind is FieldKind.OFFICE and text:
             if text not in self.names:
                 raise InputError(f"没有名为“{text[:20]}”的单位；请用单位名单里的名称。")
             return self.names[text]
-        return text.replace("/", "-").replace(".", "-") if kind is FieldKind.DATE else text
+        return text
 
     def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
         """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
@@ -157,7 +164,7 @@ class _Desk:
             row, written = self.rows[number], columns.setdefault(number, {})
             for edit in sorted(edits, key=lambda edit: edit.field == "status"):
                 if edit.field not in (*HELP_FIELDS, "due_text"):
-                    written |= self._columns(row, edit, self.value(edit), written)
+                    written |= self._columns(row, edit, self.value(row, edit), written)
             self._check_lowered(row, edits, written)
             lead = written.get("lead_office_id", row.lead_office_id)
             if lead != row.lead_office_id:

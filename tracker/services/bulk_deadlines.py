@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from tracker.model.tables import Extension, Milestone, Task
 from tracker.services import deadlines
 from tracker.services.deadlines import Decision
 from tracker.services.milestones import check_start
+from tracker.services.typed_edits import typed_value
 from tracker.store.bulk_update import read_columns
 
 
@@ -33,7 +35,7 @@ class DeadlineEdits:
         """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
         if self._stands(row, edit):
             return str(row.due_text)
-        to = self._to(edit)
+        to = self._meant(row, edit)
         if self._move(row, to).kind is not None:
             deadlines.check_not_before_start(row, day_of(to, row.start_on, self._today))
         return to.text
@@ -42,18 +44,19 @@ class DeadlineEdits:
         """Return what a change of a deadline is: its class, which extension it is, and what to look at."""
         if edit.field != "due_text" or self._stands(row, edit):
             return ""
-        move = self._move(row, self._to(edit))
+        said = deadlines.understood(edit.text, self._today, deadlines.deadline_of(row))
+        move = self._move(row, self._meant(row, edit))
         if move.kind is None:
-            return ""
+            return said
         number = f"第 {self._counted.get(row.id, 0) + 1} 次延期" if move.counts else ""
-        return "；".join(part for part in (move.word, number, move.warning) if part)
+        return "；".join(part for part in (said, move.word, number, move.warning) if part)
 
     def check(self, row: Any, edit: Edit) -> None:
         """Raise UndecidedError where the reason, who decided or a confirmation is missing."""
         if edit.field == "due_text" and not self._stands(row, edit):
-            deadlines.check_decided(row, self._move(row, self._to(edit)), _decision(edit))
+            deadlines.check_decided(row, self._move(row, self._to(row, edit)), _decision(edit))
         if edit.field == "start_on":
-            start_on = validate_field("start_on", edit.text.strip().replace("/", "-").replace(".", "-"))
+            start_on = typed_value(row, edit, self._today)
             day = date.fromisoformat(str(start_on)) if start_on else None
             check_start(row, self._nodes.get(row.id, ()), day, self._today, edit.reason)
 
@@ -75,7 +78,8 @@ class DeadlineEdits:
             if edit.field == "due_text" and not self._stands(row, edit):
                 task = self._session.get_one(Task, row.id)
                 sent = row.uid in self._sent
-                deadlines.write_deadline(self._session, task, self._to(edit), self._today, _decision(edit), sent=sent)
+                to = self._to(row, edit)
+                deadlines.write_deadline(self._session, task, to, self._today, _decision(edit), sent=sent)
         except UndecidedError as missing:
             raise UndecidedError(missing.of(row.code)) from missing
         except RuleError as wrong:
@@ -86,8 +90,13 @@ class DeadlineEdits:
             return False  # a wording nobody could read may be read today
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
-    def _to(self, edit: Edit) -> Deadline:
-        return deadlines.read_typed(str(validate_field("due_text", edit.text)), self._today)
+    def _to(self, row: Any, edit: Edit) -> Deadline:
+        wording, now = str(validate_field("due_text", edit.text)), deadlines.deadline_of(row)
+        return deadlines.read_typed(wording, self._today, now, confirmed=edit.confirmed)
+
+    def _meant(self, row: Any, edit: Edit) -> Deadline:
+        """Return the deadline that is written, also while it still has to be confirmed."""
+        return self._to(row, replace(edit, confirmed=True))
 
     def _move(self, row: Any, to: Deadline) -> DeadlineMove:
         return deadlines.move_of(self._session, row, to, self._today, row.uid in self._sent)

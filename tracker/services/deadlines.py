@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, RuleError, TrackerError, UndecidedError
+from tracker.errors import InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import (
     DeadlineMove,
@@ -23,6 +23,9 @@ from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason
 from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, WorkbookExportRow
+from tracker.model.typed import sentences
+from tracker.model.typed.deadlines import read_deadline
+from tracker.model.typed.reading import Outcome, Reading
 from tracker.queries.peer_rows import taken_keys
 from tracker.services.lookups import begin, the_task, touched
 
@@ -62,7 +65,9 @@ def change_deadline(session: Session, task_id: int, typed: str, today: date, dec
 
     Raises InputError for wording that cannot be read, RuleError for what is refused or not decided yet.
     """
-    task, to = the_task(session, task_id), read_typed(typed, today)
+    task = the_task(session, task_id)
+    allow_change(task.status, task.code)
+    to = read_typed(typed, today, deadline_of(task), confirmed=decision.confirmed)
     name = DeadlineChange.CORRECTION.word if decision.correct else move_of(session, task, to, today).word
     batch = begin(session, f"{task.code} {name}")
     write_deadline(session, task, to, today, decision)
@@ -71,10 +76,17 @@ def change_deadline(session: Session, task_id: int, typed: str, today: date, dec
 
 def preview_change(session: Session, task_id: int, typed: str, today: date) -> DeadlinePreview:
     """Return what a typed deadline would be for a task and what it asks for; nothing is written."""
-    task, to = the_task(session, task_id), read_typed(typed, today)
-    words = DeadlinePreview(task_id, typed, _due_words(deadline_of(task)), _due_words(to))
+    task = the_task(session, task_id)
+    reading = read_deadline(typed, today, current=deadline_of(task))
+    to = _meant(reading, typed, deadline_of(task))
+    words = DeadlinePreview(task_id, typed, _due_words(deadline_of(task)), _due_words(to) if to else typed.strip())
     try:
         allow_change(task.status, task.code)
+        if reading.outcome is Outcome.REFUSED:
+            raise InputError(reading.sentence)
+        words = replace(words, **_asked(reading))
+        if to is None:
+            return words
         words = replace(words, can_correct=to.kind is not DueKind.TEXT and can_correct(session, task, today))
         move = move_of(session, task, to, today)
         if move.kind is None:
@@ -113,9 +125,40 @@ def _open_nodes(session: Session, task: Task) -> int:
     return session.exec(select(func.count()).select_from(Milestone).where(*unfinished)).one()
 
 
-def read_typed(typed: str, today: date) -> Deadline:
-    """Return what a typed deadline means on the day it is written."""
-    return parse_deadline(typed.strip(), today)
+def read_typed(typed: str, today: date, current: Deadline | None = None, *, confirmed: bool = False) -> Deadline:
+    """Return what a typed deadline means on the day it is written; `current` is the one in force.
+
+    `confirmed` says that a person confirmed what the words say by themselves. Raises InputError for what cannot be
+    read, UnclearError for what is asked about.
+    """
+    reading = read_deadline(typed, today, current=current)
+    if reading.outcome is Outcome.REFUSED:
+        raise InputError(reading.sentence)
+    meant = _meant(reading, typed, current)
+    confirmable = meant is not None and not meant.year_inferred
+    if meant is None or (reading.outcome is Outcome.ASKED and not (confirmed and confirmable)):
+        raise UnclearError(reading.sentence, confirmable=confirmable)
+    return meant
+
+
+def understood(typed: str, today: date, current: Deadline) -> str:
+    """Return how a typed deadline was understood where that has to be said."""
+    reading = read_deadline(typed, today, current=current)
+    return reading.sentence if reading.accepted else ""
+
+
+def _meant(reading: Reading[Deadline], typed: str, current: Deadline | None) -> Deadline | None:
+    """Return what is written, also while it is asked about, None where that is open; 无 and the like change nothing."""
+    if reading.outcome is Outcome.NOTHING:
+        return current if current is not None and typed.strip() else Deadline(DueKind.NONE, None, "")
+    return reading.value or reading.literal
+
+
+def _asked(reading: Reading[Deadline]) -> dict[str, Any]:
+    """Return how a deadline was understood, or what is asked about it and the texts to choose from."""
+    if reading.outcome is not Outcome.ASKED:
+        return {"note": reading.sentence}
+    return {"question": reading.sentence, "choices": tuple((a.label, a.value.text) for a in reading.alternatives)}
 
 
 def deadline_of(task: Any) -> Deadline:
@@ -200,7 +243,7 @@ def refuse_application(
     session: Session, task: Task, to_text: str, today: date, answer: str, decided_by: str, application: Application
 ) -> None:
     """Keep a row of a change that was asked for and not granted; the deadline stays."""
-    to = read_typed(to_text, today)
+    to = parse_deadline(to_text, today)
     session.add(
         Extension(
             task_id=task.id,
@@ -288,7 +331,7 @@ def _correct(session: Session, task: Task, now: Deadline, to: Deadline, today: d
         raise RuleError(f"{task.code} 的时限不能更正：录入已超过 30 天或已经更正过；请用“延期”。")
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
     if to.kind is DueKind.TEXT:
-        raise InputError(f"“{to.text}”读不出日期；请写成 2026-06-30 或“2026年6月底前”。")
+        raise InputError(sentences.no_date(to.text))
     check_not_before_start(task, day_of(to, task.start_on, today))
     move = DeadlineMove(DeadlineChange.CORRECTION)
     session.add(_row(task, move, now, to, today, decision, NodesChoice.NONE, None))

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.errors import InputError, UndecidedError
 from tracker.model.changeset import Value
+from tracker.model.deadlines import Deadline
 from tracker.model.enums import BatchSource, DueKind, Priority, Status
 from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
@@ -20,7 +21,14 @@ from tracker.model.rules import (
     is_frozen,
 )
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
-from tracker.services.deadlines import UNDECIDED, Application, Decision, read_typed, write_deadline
+from tracker.services.deadlines import (
+    UNDECIDED,
+    Application,
+    Decision,
+    deadline_of,
+    read_typed,
+    write_deadline,
+)
 from tracker.services.entries import entry_columns
 from tracker.services.lookups import the_office
 from tracker.services.status import MoveWish, move_task
@@ -63,7 +71,7 @@ def set_fields(
         check_lower(task, values)
     for field, value in values.items():
         if FIELDS[field].kind is FieldKind.DEADLINE:
-            deadline = read_typed(str(validate_field(field, value)), base or on)
+            deadline = _read_deadline(task, value, base or on, decision, source)
             write_deadline(session, task, deadline, on, decision, application)
         else:
             _set_field(session, task, field, value, base or on, to, by_hand=source is BatchSource.MANUAL)
@@ -75,6 +83,12 @@ def set_fields(
         move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
+
+
+def _read_deadline(task: Task, value: Value, base: date, decision: Decision, source: BatchSource) -> Deadline:
+    """Return what a wording means; that of an office was asked about in the review, where somebody took it."""
+    wording, confirmed = str(validate_field("due_text", value)), decision.confirmed or source is BatchSource.IMPORT
+    return read_typed(wording, base, deadline_of(task), confirmed=confirmed)
 
 
 def _set_field(

@@ -1,5 +1,6 @@
 """Cells to canonical values: tables of raw cells, one per kind."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.model.enums import Status
 
+SENT_ON = date(2025, 11, 18)
 NAMES = OfficeNames({"市经信局": "市经信局", "经信局": "市经信局", "市科技局": "市科技局", "市财政局": "市财政局"})
 
 
@@ -58,7 +60,9 @@ PERCENTS = [
     (text("５０％"), 50),
     (text("约50%"), (50, "review")),
     (text("百分之五十"), 50),
-    (text("已完成"), (100, "review")),
+    (text("已完成"), "problem"),
+    (text("0.6"), (1, "review")),
+    (text("—"), None),
     (text("50"), 50),
     (text("150%"), "problem"),
     (text("-1%"), "problem"),
@@ -80,7 +84,9 @@ DATES = [
     (text("2025.12.31"), "2025-12-31"),
     (text("2025年12月31日"), "2025-12-31"),
     (text("２０２５－１２－３１"), "2025-12-31"),
-    (text("2025年12月"), ("2025-12-31", "review")),
+    (text("2025年12月"), "2025-12-31"),
+    (text("2026-01-31"), "problem"),
+    (text("无"), ""),
     (text("2025-02-30"), "problem"),
     (text("尽快"), "problem"),
     (RawCell(DATE, "2025-12-31"), "2025-12-31"),
@@ -89,12 +95,18 @@ DATES = [
 DEADLINES = [
     (text("2025年12月底前"), "2025年12月底前"),
     (text(" 长期坚持　"), "长期坚持"),
-    (text("2025.10"), "2025.10"),
-    (text("另行通知"), "另行通知"),
+    (text("2025.10"), ("2025年10月", "review")),
+    (text("2026.10"), "2026年10月"),
+    (text("6月底"), "2026年6月底"),
+    (text("11/30"), "2025年11月30日"),
+    (text("11/10"), ("2025年11月10日", "review")),
+    (text("2026-02-30"), "problem"),
+    (text("/"), ""),
+    (text("另行通知"), ("另行通知", "review")),
     (number("46022", "yyyy-mm-dd"), "2025年12月31日"),
     (number("46022"), "2025年12月31日"),
-    (number("2025.1"), ("2025.1", "review")),
-    (number("2025"), ("2025", "review")),
+    (number("2025.1"), "problem"),
+    (number("2025"), "2025年"),
     (number("1e7", "yyyy-mm-dd"), "problem"),
     (RawCell(DATE, "2025-12-31", None), "2025年12月31日"),
 ]
@@ -124,9 +136,10 @@ NUMBERS = [
     (number("0"), 0.0),
     (text("1,234.5"), 1234.5),
     (text("12.5亿元"), 12.5),
-    (text("12.5万元"), (12.5, "review")),
+    (text("12.5万元"), (0.00125, "review")),
     (text("约12.5"), (12.5, "review")),
-    (text("无"), "problem"),
+    (text("无"), None),
+    (text("见附件"), "problem"),
     (number("0.052", "0.0%"), (5.2, "review")),
     (number("46022", "yyyy-mm-dd"), "problem"),
     (number("inf"), "problem"),
@@ -162,7 +175,7 @@ CASES = [(kind, cell, expected) for kind, table in TABLES.items() for cell, expe
 
 @pytest.mark.parametrize(("kind", "cell", "expected"), CASES, ids=lambda v: repr(v)[:50])
 def test_value_of_a_cell(kind: CellKind, cell: RawCell, expected: Any) -> None:
-    assert summary(read(kind, cell, unit="亿元")) == expected
+    assert summary(read(kind, cell, unit="亿元", sent_on=SENT_ON, today=date(2025, 12, 31))) == expected
 
 
 @pytest.mark.parametrize("kind", list(CellKind))

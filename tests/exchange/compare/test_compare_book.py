@@ -237,6 +237,32 @@ def test_indicator_rows_compare_the_same_way(exchange: Any, returned: Make) -> N
     assert [p.cell for p in found.problems] == ["D5"]
 
 
+@pytest.mark.parametrize("value", ["见附件", "7O00"])
+def test_date_and_note_wait_where_the_value_of_an_indicator_cannot_be_read(
+    exchange: Any, returned: Make, value: str
+) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["指标填报"]
+        sheet["E5"], sheet["F5"], sheet["G5"] = value, "2025年6月30日", "快报数"
+
+    found = exchange.compare(returned(edit))
+    assert [(p.cell, p.message, p.raw) for p in found.problems] == [("E5", f"本期值：“{value}”不是数值。", value)]
+    assert [(c.field, c.theirs, c.needs_decision, c.note) for c in found.changes] == [
+        ("indicator_on", "2025-06-30", True, "本期值读不出，日期和说明先不导入"),
+        ("indicator_note", "快报数", True, "本期值读不出，日期和说明先不导入"),
+    ]
+
+
+@pytest.mark.parametrize("value", [None, "—", "无"])
+def test_a_date_without_a_value_is_told_and_does_not_wait(exchange: Any, returned: Make, value: str | None) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["指标填报"]["E5"], book["指标填报"]["F5"] = value, "2025年6月30日"
+
+    found = exchange.compare(returned(edit))
+    assert found.changes == ()
+    assert [(p.cell, p.message) for p in found.problems] == [("F5", "统计日期：没有填本期值，统计日期不单独导入")]
+
+
 def test_a_value_in_another_unit_needs_a_person(exchange: Any, returned: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["指标填报"]

@@ -55,26 +55,6 @@ def test_a_blank_where_errors_are_invisible_needs_a_person() -> None:
         assert "空白" in found.note
 
 
-@pytest.mark.parametrize(
-    ("base", "theirs", "words", "review"),
-    [
-        ("2025年12月底", "6月底", "2025 年", False),
-        ("2025年12月底", "2月底前", "按 2025 年计，发出时已经过了，请核对年份", True),
-        ("长期坚持", "1月15日", "发出时已经过了", True),
-        ("2025年12月底", "尽快", "读不出", True),
-        ("2025年12月底", "2025-02-30", "读不出", True),
-        ("长期坚持", "另行通知", "读不出", False),
-        ("2025年12月底", "2026年6月底", "", False),
-    ],
-)
-def test_what_is_said_about_a_deadline(base: str, theirs: str, words: str, review: bool) -> None:
-    found = judge(Sides(K.DEADLINE, base, base, theirs, sent_on=SENT_ON), doubts_blanks=False)
-    assert found is not None
-    assert words in found.note
-    assert bool(found.note) == bool(words)
-    assert found.review == review
-
-
 BARE_ONE = Reading(1, "1", review=True, instead=100)
 
 

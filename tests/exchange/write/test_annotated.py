@@ -27,7 +27,7 @@ def edit(book: openpyxl.Workbook) -> None:
     sheet["P7"] = None  # emptied
     sheet["R7"] = "=SUM(A1) 只是文字"
     sheet["R7"].data_type = "s"
-    sheet["J8"] = "尽快"  # a plain change
+    sheet["J8"] = "2026年6月底"  # a plain change
     sheet.append([None, "新", "建设人才公寓", None, None, None, None, "赵六"])
     book["指标填报"]["E5"] = "约7123.5亿元"
 
@@ -68,7 +68,7 @@ CELLS = {
     "H6": ("李四", BLUE),
     "P7": (None, ORANGE),
     "R7": ("=SUM(A1) 只是文字", None),
-    "J8": ("尽快", None),
+    "J8": ("2026年6月底", None),
     "C9": ("建设人才公寓", ORANGE),
     "H9": ("赵六", None),
     "A9": (None, None),
@@ -89,7 +89,7 @@ def test_the_reason_stands_in_the_comment_and_in_the_last_column(sheet: Workshee
     assert "王五" in sheet["H6"].comment.text
     assert "责任人" in sheet["W6"].value
     assert "状态" in sheet["W6"].value
-    assert "不是百分数" in sheet["W5"].value
+    assert "进度要填 0 到 100 的百分数，现在是“大概一半”。" in sheet["W5"].value
     assert "被清空" in sheet["W7"].value
     assert "没有这一行" in sheet["W9"].value
 
@@ -112,7 +112,7 @@ def test_it_can_be_imported_again(written: Path, fresh: Any, ours: Any, book_of:
         ("uid-2", "owner", Outcome.CHANGE): "李四",  # their answer now stands against our value of today
         ("uid-3", "progress_note", Outcome.CLEARED): "",
         ("uid-3", "next_steps", Outcome.CHANGE): "=SUM(A1) 只是文字",
-        ("uid-4", "due_text", Outcome.CHANGE): "尽快",
+        ("uid-4", "due_text", Outcome.CHANGE): "2026年6月底",
         ("", "", Outcome.UNKNOWN_ROW): None,
         ("I01", "indicator_value", Outcome.CHANGE): 7123.5,
     }

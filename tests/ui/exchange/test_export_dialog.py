@@ -56,8 +56,9 @@ def test_the_office_it_was_opened_for_is_chosen(qtbot: Any) -> None:
     [
         ("", "", "_folder_field", "没有这个文件夹"),
         ("/nowhere/at/all", "", "_folder_field", "没有这个文件夹"),
-        (None, "9月底", "_due_field", "请写成 2023-12-31"),
-        (None, "2023-09-14", "_due_field", "不能早于今天"),
+        (None, "改天", "_due_field", "改天读不出日期；请写成 2026-06-30"),
+        (None, "9/14", "_due_field", "2023-09-14已经过了；是指 2024-09-14 吗？"),
+        (None, "2023-09-14", "_due_field", "2023-09-14已经过了；是指 2024-09-14 吗？"),
     ],
 )
 def test_what_is_wrong_is_said_below_its_field(
@@ -70,6 +71,24 @@ def test_what_is_wrong_is_said_below_its_field(
         qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     assert sentence in getattr(dialog, where).error()
     assert dialog.isVisible()
+
+
+def test_a_day_without_its_year_is_said_and_sent_with_it(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
+    dialog.due.setText("9月底")
+    assert dialog._due_field.hint() == "没有写年份，按 2023 年计"
+    with qtbot.waitSignal(dialog.confirmed) as confirmed:
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert confirmed.args == ["", tmp_path, date(2023, 9, 30)]
+
+
+def test_a_day_that_has_passed_cannot_be_asked_for(dialog: ExportDialog, qtbot: Any) -> None:
+    dialog.due.setText("9/14")
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog._due_field.answers.links[0], Qt.MouseButton.LeftButton)
+    assert dialog.due.text() == "2023-09-14"
+    with qtbot.assertNotEmitted(dialog.confirmed):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert "不能早于今天" in dialog._due_field.error()
 
 
 def test_mending_a_field_takes_the_sentence_away(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:

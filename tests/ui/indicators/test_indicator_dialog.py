@@ -45,7 +45,7 @@ def window(show):
 
 def test_the_dialog_begins_with_the_present_values(indicator, window):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
+    dialog = indicator_dialog(indicator, date(2023, 9, 15), lambda values, reply: saved.append(values), window)
     dialog.submit()
     assert saved == [present_values(indicator)]
 
@@ -54,13 +54,14 @@ def test_the_dialog_begins_with_the_present_values(indicator, window):
     ("field", "text", "error"),
     [
         ("name", "", "请写指标的名称"),
-        ("target_value", "一批", "请填一个数，如 188 或 6,997.2"),
-        ("target_on", "2025年底", "请写成 2023-09-03 的样子"),
+        ("target_value", "一批", "“一批”不是数值。"),
+        ("target_on", "改天", "改天读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
+        ("target_on", "2022年底", "2022-12-31已经过了；是指 2023-12-31 吗？"),
     ],
 )
 def test_what_cannot_be_read_is_not_saved(indicator, window, field, text, error):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
+    dialog = indicator_dialog(indicator, date(2023, 9, 15), lambda values, reply: saved.append(values), window)
     dialog.field(field).editor.setText(text)
     dialog.submit()
     assert saved == []
@@ -69,7 +70,7 @@ def test_what_cannot_be_read_is_not_saved(indicator, window, field, text, error)
 
 def test_an_emptied_target_is_none(indicator, window):
     saved = []
-    dialog = indicator_dialog(indicator, lambda values, reply: saved.append(values), window)
+    dialog = indicator_dialog(indicator, date(2023, 9, 15), lambda values, reply: saved.append(values), window)
     dialog.field("target_value").editor.clear()
     dialog.field("target_on").editor.clear()
     dialog.submit()

@@ -35,12 +35,12 @@ def test_numbers_are_read_as_people_write_them(text, unit, value):
 @pytest.mark.parametrize(
     ("text", "unit", "error"),
     [
-        ("很多", "家", WRONG),
-        ("1.2.3", "家", WRONG),
-        ("近50", "个", WRONG),
-        ("nan", "家", WRONG),
-        ("7 亿元", "万元", "单位是“万元”，请换算后只填数字"),
-        ("7 家", "", WRONG),
+        ("很多", "家", "“很多”不是数值。"),
+        ("1.2.3", "家", "“1.2.3”不是数值。"),
+        ("近50", "个", "写的是“近50”，按 50 个 计吗？"),
+        ("nan", "家", "“nan”不是数值。"),
+        ("7 亿元", "万元", "写的单位是“亿元”，指标单位是“万元”，换算后是 70,000 万元，对吗？"),
+        ("7 家", "", "写的单位是“家”，指标单位是“（无）”；请核对。"),
     ],
 )
 def test_anything_else_is_refused_with_what_to_write(text, unit, error):
@@ -80,7 +80,20 @@ def test_a_wrong_value_stays_with_its_sentence(qtbot, indicator, window):
     dialog.field("value").editor.setText("很多")
     dialog.submit()
     assert saved == []
-    assert dialog.field("value").error() == WRONG
+    assert dialog.field("value").error() == "“很多”不是数值。"
+
+
+def test_a_figure_in_another_unit_is_recorded_once_its_conversion_is_chosen(qtbot, indicator, window):
+    saved = []
+    dialog = _dialog(replace(indicator, unit="亿元"), window, saved)
+    dialog.field("value").editor.setText("69972000万元")
+    dialog.submit()
+    assert saved == []
+    assert dialog.field("value").error() == "写的单位是“万元”，指标单位是“亿元”，换算后是 6,997.2 亿元，对吗？"
+    (link,) = dialog.field("value").answers.links
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    dialog.submit()
+    assert [values["value"] for values in saved] == [6997.2]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_refused_extension_stays_open_with_the_sentence(
         (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)(text)  # type: ignore[attr-defined]
     dialog.submit()
     settle()
-    assert dialog.summary.text() == "“以后再说”读不出日期；请写成 2026-06-30 或“2026年6月底前”。"
+    assert dialog.summary.text() == "以后再说读不出日期；请写成 2026-06-30 或“2026年6月底前”。"
     dialog.field("to_text").editor.setText("2024年6月底")  # type: ignore[attr-defined]
     dialog.look()
     settle()

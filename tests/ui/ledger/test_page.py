@@ -59,7 +59,7 @@ def test_a_wrong_value_keeps_the_editor_open_and_saves_nothing(
     QTest.keyClicks(editor(page), "160")
     QTest.keyClick(editor(page), Qt.Key.Key_Return)
     settle()
-    assert editor(page).sentence == "请填 0 到 100 的整数，如 60"
+    assert editor(page).sentence == "进度要填 0 到 100 的百分数，现在是“160”。"
     assert task_of(page, "A1.1").progress == 0
 
 

@@ -79,9 +79,9 @@ def test_each_field_is_edited_where_it_stands(
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("progress", "160", "请填 0 到 100 的整数，如 60"),
+        ("progress", "160", "进度要填 0 到 100 的百分数，现在是“160”。"),
         ("lead_office", "水利局", "没有“水利局”这个单位，请从列表中选"),
-        ("start_on", "2023-13-01", "请写成 2023-09-03 的样子"),
+        ("start_on", "2023-13-01", "2023-13-01读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
         ("phone", "无", "联系电话“无”里没有号码，请填写区号和号码或手机号。"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_deadline_says_how_it_is_read_while_typing(basics: BasicsTab) -> None:
     assert isinstance(editor, QLineEdit)
     assert basics.fields["due_text"].sentence.isHidden()
     editor.setText("明年6月底")
-    assert basics.fields["due_text"].sentence.text() == "按 2024-06-30 计，年份由今天推算"
+    assert basics.fields["due_text"].sentence.text() == "按 2024-06-30 计，没有写年份，按 2024 年计"
 
 
 def test_an_editor_below_the_edge_is_brought_into_sight(basics: BasicsTab, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ def forms(task: TaskRow, saving: Saving, window: QWidget) -> dict[str, FormDialo
         "reason": task_forms.reason_dialog(task, move, saving, window, today=TODAY),
         "closing": task_forms.closing_dialog(task, 0, saving, window),
         "task": task_forms.task_dialog(task, OFFICES, saving, window),
-        "milestone": task_forms.milestone_dialog(task, saving, window),
+        "milestone": task_forms.milestone_dialog(task, TODAY, saving, window),
         "evidence": task_forms.evidence_dialog(task, saving, window),
     }
 
@@ -77,7 +77,8 @@ CASES: list[tuple[str, dict[str, str], str, dict[str, str], dict[str, object]]] 
     ("progress", {"progress": "160"}, "progress", {"progress": "70%", "note": "已印发"},
      {"on": "2023-09-15", "progress": 70, "note": "已印发", "problems": "", "next_steps": ""}),
     ("progress", {"on": ""}, "on", {"on": "2023-09-01", "note": "已印发"}, {"on": "2023-09-01"}),
-    ("progress", {"on": "2023-13-01"}, "on", {"on": "2023-12-01", "note": "x"}, {"on": "2023-12-01"}),
+    ("progress", {"on": "2023-13-01"}, "on", {"on": "8月底", "note": "x"}, {"on": "2023-08-31"}),
+    ("progress", {"on": "2023-12-01"}, "on", {"on": "昨天", "note": "x"}, {"on": "2023-09-14"}),
     ("extension", {}, "to_text", {"to_text": "2024年6月底", "reason": "资金", "decided_by": "王副市长"},
      {"to_text": "2024年6月底", "reason": "资金", "decided_by": "王副市长", "nodes": "节点一并顺延", "way": ""}),
     ("extension", {"to_text": "2024年6月底"}, "reason", {"reason": "资金", "decided_by": "王副市长"},

@@ -79,7 +79,7 @@ def test_a_wrong_value_stays_open_with_one_sentence(progress: InlineField, qtbot
     QTest.keyClicks(line(progress), "many")
     with qtbot.assertNotEmitted(progress.edited):
         QTest.keyClick(line(progress), Qt.Key.Key_Return)
-    assert progress.sentence.text() == "请填 0 到 100 的整数，如 60"
+    assert progress.sentence.text() == "进度要填 0 到 100 的百分数，现在是“many”。"
     assert line(progress).property("error") == "true"
     QTest.keyClick(line(progress), Qt.Key.Key_Escape)
     assert progress.sentence.isHidden()

@@ -37,7 +37,7 @@ def test_a_wrong_value_is_framed_and_says_what_to_write(place: QWidget) -> None:
     editor = shown(CellEditor(check_progress, place), "45")
     QTest.keyClicks(editor, "160")
     assert editor.property("error") == "true"
-    assert editor.sentence == "请填 0 到 100 的整数，如 60"
+    assert editor.sentence == "进度要填 0 到 100 的百分数，现在是“160”。"
     assert not editor.hasAcceptableInput()
     editor.setText("60")
     assert editor.property("error") == "false"

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from tracker.model.rows import OfficeRow
-from tracker.ui.widgets.entry_checks import OfficeNames, check_day, check_due, check_progress, check_text
+from tracker.ui.widgets.entry_checks import (
+    Asking,
+    OfficeNames,
+    check_due,
+    check_due_day,
+    check_past_day,
+    check_progress,
+    check_text,
+)
 
 TODAY = date(2023, 9, 15)
 OFFICES = OfficeNames(
@@ -25,11 +33,11 @@ OFFICES = OfficeNames(
         ("60％", 60, ""),
         ("0", 0, ""),
         ("100", 100, ""),
-        ("101", None, "请填 0 到 100 的整数，如 60"),
-        ("-1", None, "请填 0 到 100 的整数，如 60"),
-        ("六十", None, "请填 0 到 100 的整数，如 60"),
-        ("", None, "请填 0 到 100 的整数，如 60"),
-        ("²", None, "请填 0 到 100 的整数，如 60"),
+        ("101", None, "进度要填 0 到 100 的百分数，现在是“101”。"),
+        ("-1", None, "进度要填 0 到 100 的百分数，现在是“-1”。"),
+        ("六十", None, "进度要填 0 到 100 的百分数，现在是“六十”。"),
+        ("", None, "请填 0 到 100 的百分数，如 60"),
+        ("²", None, "进度要填 0 到 100 的百分数，现在是“²”。"),
     ],
 )
 def test_progress(text: str, value: int | None, error: str) -> None:
@@ -41,9 +49,9 @@ def test_progress(text: str, value: int | None, error: str) -> None:
     ("text", "value", "hint"),
     [
         ("2025年12月底前", "2025年12月底前", "按 2025-12-31 计"),
-        (" 6月底 ", "6月底", "按 2024-06-30 计，年份由今天推算"),
+        (" 6月底 ", "6月底", "按 2024-06-30 计，没有写年份，按 2024 年计"),
         ("长期坚持", "长期坚持", "长期坚持，没有截止日期"),
-        ("看情况再说", "看情况再说", "读不出日期，将按原文保存，不亮灯"),
+        ("看情况再说", "看情况再说", "作为文字保留，按未定时限亮灯"),
         ("", "", "留空即未定，也可写 2025年12月底前、长期坚持"),
     ],
 )
@@ -76,11 +84,27 @@ def test_an_office_by_another_name_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "error"),
-    [("2023-09-03", "2023-09-03", ""), ("", "", ""), ("2023-13-01", None, "请写成 2023-09-03 的样子")],
+    [
+        ("2023-09-03", "2023-09-03", ""),
+        ("9/3", "2023-09-03", ""),
+        ("", "", ""),
+        ("2023-13-01", None, "2023-13-01读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
+        ("2023-10-01", None, "2023-10-01还没有到；请写已经发生的日期。"),
+    ],
 )
-def test_days(text: str, value: str | None, error: str) -> None:
-    checked = check_day(text)
+def test_days_of_facts(text: str, value: str | None, error: str) -> None:
+    checked = check_past_day(TODAY)(text)
     assert (checked.value, checked.error) == (value, error)
+
+
+def test_a_day_without_its_year_that_has_just_passed_is_asked_about_and_can_be_chosen() -> None:
+    check = Asking(check_due_day(TODAY))
+    unclear = check("9/3")
+    assert (unclear.value, unclear.error) == (None, "2023-09-03已经过了；是指 2024-09-03 吗？")
+    assert [choice.label for choice in unclear.choices] == ["2023-09-03", "2024-09-03"]
+    assert check("2023-09-03").error
+    check.choose(unclear.choices[0])
+    assert (check("2023-09-03").value, check("2023-09-03").error) == ("2023-09-03", "")
 
 
 def test_texts_speak_the_sentence_of_the_rules() -> None:

@@ -65,7 +65,7 @@ def test_blanks_around_the_words_change_nothing(search: SearchField, qtbot: Any)
         ("2023-13-01", None, False),
         ("2023-02-29", None, False),
         ("下月底", None, False),
-        ("2023-12", None, False),
+        ("2023-12", date(2023, 12, 31), True),
     ],
 )
 def test_a_date_is_read_as_people_write_it(qtbot: Any, text: str, value: date | None, valid: bool) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.widgets.entry_checks import check_day, check_progress, check_text
+from tracker.ui.widgets.entry_checks import check_past_day, check_progress, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
 
@@ -36,7 +36,7 @@ def form(show: Callable[..., Any], waiting: Waiting) -> FormDialog:
     made = FormDialog("标题", "说明", "保存", waiting, window)
     made.add_line("owner", "责任人", "胡建平", check_text("owner"), required="请写责任人")
     with made.side_by_side():
-        made.add_date("on", "日期", date(2023, 9, 15), check_day)
+        made.add_date("on", "日期", date(2023, 9, 15), check_past_day(date(2023, 9, 15)))
         made.add_line("progress", "进度", "", check_progress, placeholder="如 60")
     made.add_prose("note", "情况", "", check_text("progress_note"), rows=3)
     made.open()
@@ -77,11 +77,11 @@ def test_a_refusal_lets_it_be_tried_again(form: FormDialog, waiting: Waiting) ->
 
 def test_all_wrong_fields_complain_and_the_first_takes_the_cursor(form: FormDialog, waiting: Waiting) -> None:
     line(form, "owner").clear()
-    line(form, "on").setText("昨天")
+    line(form, "on").setText("改天")
     form.submit()
     assert form.field("owner").error() == "请写责任人"
-    assert form.field("on").error() == "请写成 2023-09-03 的样子"
-    assert form.field("progress").error() == "请填 0 到 100 的整数，如 60"
+    assert form.field("on").error() == "改天读不出日期；请写成 2026-06-30 或“2026年6月底前”。"
+    assert form.field("progress").error() == "请填 0 到 100 的百分数，如 60"
     assert form.focusWidget() is line(form, "owner")
     assert waiting.calls == []
     line(form, "owner").setText("周立群")

@@ -14,17 +14,17 @@ def saved():
 
 @pytest.fixture
 def dialog(qtbot, indicator, saved):
-    QGuiApplication.clipboard().setText("2023-12-31\t190\t公报\n去年\t5\n2023-08-03\t188")
+    QGuiApplication.clipboard().setText("2023-12-31\t190\t公报\n改天\t5\n2023-08-03\t188")
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = PasteDialog(indicator, lambda *call: saved.append(call), parent)
+    made = PasteDialog(indicator, date(2024, 1, 15), lambda *call: saved.append(call), parent)
     yield made
     QGuiApplication.clipboard().clear()
 
 
 def test_the_clipboard_is_read_at_once(dialog):
     results = [dialog.table.item(row, 3).text() for row in range(dialog.table.rowCount())]
-    assert results == ["可录入", "“去年”不是日期", "已录入过"]
+    assert results == ["可录入", "改天读不出日期；请写成 2026-06-30 或“2026年6月底前”。", "已录入过"]
     assert dialog.confirm.text() == "录入 1 个观测值"
     assert dialog.foot_label.text() == "2 行不录入"
 

@@ -1,9 +1,12 @@
 """The result of reading one cell, and what it depends on."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.changeset import Value
+from tracker.model.typed import reading as typed_reading
+from tracker.model.typed.reading import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,45 @@ class Reading:
         return not self.problem
 
 
+def reading_of(typed: typed_reading.Reading[Value], raw: str, empty: Value, note: str = "") -> Reading:
+    """Return what a cell says by what was typed into it; `empty` is the value of one that gives nothing."""
+    notes = "；".join(filter(None, (typed.sentence, note)))
+    if typed.outcome is Outcome.REFUSED:
+        return Reading(raw=raw, problem=typed.sentence)
+    if typed.outcome is Outcome.NOTHING:
+        return Reading(empty, raw)
+    if typed.accepted:
+        return Reading(typed.value, raw, note=notes)
+    meant, *others = [answer.value for answer in typed.alternatives]
+    percent = isinstance(meant, int) and len(others) == 1
+    literal = meant if typed.literal is None else typed.literal
+    return Reading(literal, raw, note=notes, review=True, instead=others[0] if percent else None)
+
+
+#: Before every workbook, and after it: where nobody says when a file was written.
+_ANY_DAY, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class CellContext:
-    """What a cell's meaning may depend on beside itself."""
+    """What a cell's meaning may depend on beside itself.
+
+    `sent_on` is the day the workbook was sent, `today` the day it is read, `deadline` what is in force in this row.
+    """
 
     offices: OfficeNames = field(default_factory=lambda: OfficeNames({}))
     unit: str = ""  # of the indicator in the same row
     date1904: bool = False
+    sent_on: date | None = None
+    today: date | None = None
+    deadline: str = ""
+
+    @property
+    def written_on(self) -> date:
+        """Return the day from which a deadline without year takes its own."""
+        return self.sent_on or self.today or _ANY_DAY
+
+    @property
+    def ended_by(self) -> date:
+        """Return the day by which a fact must have happened."""
+        return self.today or self.sent_on or _LATEST

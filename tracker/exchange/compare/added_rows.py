@@ -11,7 +11,7 @@ from tracker.model.enums import Outcome
 def unknown_row(match: Match, context: RowContext) -> Compared:
     """Return the proposal of an unknown row, or a problem when it has no title to stand on."""
     row = match.row
-    cells = context.cells(row)
+    cells = context.cells(match, {})
     readings = {
         column: read_cell(column.kind, row.cells.get(column.field), cells)
         for column in row.table.data_columns

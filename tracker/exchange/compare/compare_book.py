@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.book.text import shorten
@@ -42,15 +43,18 @@ def compare(
     latest_for_office: Mapping[str, str],
     office_names: Mapping[str, str],
     secret: bytes,
+    today: date | None = None,
 ) -> ChangeSet:
     """Return everything the file would do; WorkbookError when nothing in it can be recognised.
 
     `sent` is by export code, `current` by (kind, key), `latest_for_office` names each office's newest export,
-    `office_names` maps every name and alias to the canonical one in ledger order.
+    `office_names` maps every name and alias to the canonical one in ledger order; on `today` the file is read.
     """
     latest = tuple(latest_for_office.values())
     changed = find_changed_rows(book, file_name=file_name, sent=sent, latest=latest, secret=secret, known=current)
-    return compare_with_ledger(changed, file_name=file_name, sha256=sha256, current=current, office_names=office_names)
+    return compare_with_ledger(
+        changed, file_name=file_name, sha256=sha256, current=current, office_names=office_names, today=today
+    )
 
 
 def compare_with_ledger(
@@ -60,11 +64,12 @@ def compare_with_ledger(
     sha256: str,
     current: Mapping[tuple[str, str], CurrentRow],
     office_names: Mapping[str, str],
+    today: date | None = None,
 ) -> ChangeSet:
     """Return everything a file would do of which the changed rows are known; see `compare`."""
     why = _ASSUMED if changed.assumed else ""
     names = OfficeNames(office_names)
-    context = RowContext(names, changed.date1904, changed.doubts_blanks, current, why, changed.sent_days)
+    context = RowContext(names, changed.date1904, changed.doubts_blanks, current, why, changed.sent_days, today)
     result = _Result(problems=[*changed.of_file])
     _compare_rows(changed.matches, context, result)
     return ChangeSet(

@@ -8,11 +8,11 @@ from datetime import date
 from tracker.exchange.book.raw_book import RawCell
 from tracker.exchange.book.text import clean, key, shorten
 from tracker.exchange.cells.cells import EMPTY, folded, read_cell, show_value
-from tracker.exchange.cells.columns import CellKind, Column
+from tracker.exchange.cells.columns import INDICATOR_SHEET, CellKind, Column
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.compare.as_sent import is_as_sent
-from tracker.exchange.compare.cross_field import status_against_progress
+from tracker.exchange.compare.cross_field import indicator_entries, status_against_progress
 from tracker.exchange.compare.match_rows import Match
 from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_reading
 from tracker.exchange.table.data_rows import TableRow
@@ -37,10 +37,14 @@ class RowContext:
     current: Mapping[tuple[str, str], CurrentRow]
     assumed: str = ""
     sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
+    today: date | None = None
 
-    def cells(self, row: TableRow, unit: str = "") -> CellContext:
-        """Return what the cells of a row may depend on."""
-        return CellContext(self.offices, unit or row.text("unit"), self.date1904)
+    def cells(self, match: Match, ours: Mapping[str, Value]) -> CellContext:
+        """Return what the cells of a row may depend on; `ours` are our values now."""
+        sent = match.sent.values if match.sent is not None else {}
+        unit = str(sent.get("unit") or "") or match.row.text("unit")
+        sent_on = self.sent_days.get(match.export_code)
+        return CellContext(self.offices, unit, self.date1904, sent_on, self.today, str(ours.get("due_text") or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,10 @@ def _changed_columns(row: TableRow, values: Mapping[str, Value]) -> list[Column]
 def _compare_columns(
     columns: Sequence[Column], match: Match, values: Mapping[str, Value], context: RowContext
 ) -> Compared:
-    row, sent = match.row, match.sent
+    sent = match.sent
     assert sent is not None  # see compare_row
     ours = context.current[sent.kind, sent.key]
-    result, cells = _RowResult(), context.cells(row, str(sent.values.get("unit") or ""))
+    result, cells = _RowResult(), context.cells(match, ours.values)
     beside = _read_beside(match, cells, result)
     for column in columns:
         if column.beside:
@@ -115,6 +119,8 @@ def _compare_columns(
             _check_read_only(column, match, values, cells, result)
     if result.changes:
         _check_together(match, ours, result)
+    if sent.kind == INDICATOR_SHEET.kind:
+        result.changes[:] = indicator_entries(result.changes, result.problems, ours.values)
     _check_reason(match, beside, result)
     return Compared(tuple(replace(change, row=beside) for change in result.changes), tuple(result.problems))
 
@@ -155,10 +161,11 @@ def _compare_editable(
     assert sent is not None  # see compare_row
     cell = row.cells.get(field)
     read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
-    if not read.provided:
-        _add_problem(result, match, column, f"{column.header}：{read.problem}", read.raw)
-        return
     base = sent.values.get(field, EMPTY[column.kind])
+    if not read.provided:
+        if not (column.kind is CellKind.DEADLINE and folded(column.kind, clean(read.raw)) == folded(column.kind, base)):
+            _add_problem(result, match, column, f"{column.header}：{read.problem}", read.raw)
+        return
     reading = settled_reading(read, cell, base)
     if reading is None:
         return

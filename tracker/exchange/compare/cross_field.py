@@ -1,9 +1,38 @@
-"""Check the status of a row against its progress."""
+"""Check what the cells of one row say together: status and progress, the value of an indicator and its date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from tracker.model.changeset import Value
-from tracker.model.enums import Status
+from tracker.model.changeset import FieldChange, Problem, Value
+from tracker.model.enums import Outcome, Status
+from tracker.model.field_list import FIELD_WORDS
+
+_VALUE = "indicator_value"
+VALUE_UNREAD = "本期值读不出，日期和说明先不导入"
+_VALUE_MISSING = "{header}：没有填本期值，{header}不单独导入"
+
+
+def indicator_entries(
+    changes: Sequence[FieldChange], problems: list[Problem], ours: Mapping[str, Value]
+) -> list[FieldChange]:
+    """Return the changes of a row of an indicator: date and note belong to a value and are nothing without one.
+
+    Where it cannot be read they wait for a person; where none was given they are told among the problems.
+    """
+    if any(problem.field == _VALUE for problem in problems):
+        return [_waiting(change) for change in changes]
+    if ours.get(_VALUE) is not None or any(change.field == _VALUE for change in changes):
+        return list(changes)
+    for change in changes:
+        message = _VALUE_MISSING.format(header=FIELD_WORDS[change.field])
+        problems.append(Problem(change.sheet, change.cell, message, change.kind, change.key, change.field, change.raw))
+    return []
+
+
+def _waiting(change: FieldChange) -> FieldChange:
+    if change.outcome is Outcome.SAME:
+        return change
+    return replace(change, review=True, note="；".join(filter(None, (VALUE_UNREAD, change.note))))
 
 
 def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:

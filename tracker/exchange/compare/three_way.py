@@ -9,11 +9,9 @@ from tracker.exchange.cells.columns import CellKind
 from tracker.exchange.cells.parsed_cell import Reading
 from tracker.exchange.compare.merge_text import MERGED, merge_offices, merge_prose
 from tracker.model.changeset import Value
-from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Outcome
 
 _DOUBTFUL_BLANK = "这种文件里的空白不一定是有意清空，请核对"
-_OVER = "，发出时已经过了，请核对年份"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +112,4 @@ def _warning(sides: Sides) -> tuple[str, bool]:
     """Return what a person should know about a change, and whether it needs one."""
     if sides.kind is CellKind.PERCENT and isinstance(sides.theirs, int) and isinstance(sides.base, int | float):
         return (f"进度比发出时的 {sides.base}% 低" if sides.theirs < sides.base else ""), False
-    if sides.kind is CellKind.DEADLINE:
-        return _deadline_warning(sides)
     return "", False
-
-
-def _deadline_warning(sides: Sides) -> tuple[str, bool]:
-    """Another deadline is a request and waits whatever it says; the rules of the ledger say the rest."""
-    deadline = parse_deadline(str(sides.theirs).strip(), sides.sent_on)
-    if deadline.on is None or not deadline.year_inferred:
-        return "", False
-    over = sides.sent_on is not None and deadline.on < sides.sent_on  # 「3月底」 asked for in November: of which year?
-    return f"没有写年份，按 {deadline.on.year} 年计" + (_OVER if over else ""), over

@@ -6,6 +6,7 @@ the answer carries tokens and hidden sheet unchanged, so to the sender it is a r
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.book.text import key as text_key
@@ -47,12 +48,14 @@ class Assignment:
     problems: tuple[Problem, ...] = ()
 
 
-def read_assignment(book: RawBook, secret: bytes, office_names: Mapping[str, str]) -> Assignment | None:
+def read_assignment(
+    book: RawBook, secret: bytes, office_names: Mapping[str, str], today: date | None = None
+) -> Assignment | None:
     """Return what another installation of this program sent, None for our own workbooks and all others."""
     sent = read_meta(book)
     if sent is None or is_ours(book, secret):
         return None
-    context = CellContext(_names(sent, office_names), date1904=book.date1904)
+    context = CellContext(_names(sent, office_names), date1904=book.date1904, sent_on=_day(sent.sent_on), today=today)
     by_key = {(row.kind, row.key): row for row in sent.rows}
     assigned: dict[Key, AssignedRow] = {}
     problems: list[Problem] = []
@@ -62,6 +65,10 @@ def read_assignment(book: RawBook, secret: bytes, office_names: Mapping[str, str
                 assigned[key] = _assigned(row, by_key[key], context, problems)
     rows = tuple(assigned.get(key) or AssignedRow(row, row.values, "", "", "") for key, row in by_key.items())
     return Assignment(sent, rows, raw_meta_lines(book), tuple(problems))
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def propose_tasks(

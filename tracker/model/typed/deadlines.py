@@ -64,9 +64,10 @@ def read_deadline(
     `current` is the deadline in force: its own meaning written in other words is never asked about, and only
     where there is none may a wording without a date be kept as text.
     """
-    if isinstance(typed, str) and current and current.kind is DueKind.TEXT and bare(typed) == bare(current.text):
-        return taken(Deadline(DueKind.TEXT, None, visible(typed)))
     reading = _read(typed, writing, current.on if current else None, date1904)
+    kept = isinstance(typed, str) and current is not None and current.kind is DueKind.TEXT
+    if kept and not reading.accepted and bare(str(typed)) == bare(current.text if current else ""):
+        return taken(Deadline(DueKind.TEXT, None, visible(str(typed))))
     literal = reading.literal
     if current is None or literal is None:
         return reading

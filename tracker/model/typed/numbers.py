@@ -32,7 +32,7 @@ def read_number(typed: str | float | Decimal | None, unit: str, source: Source =
     parts = _NUMBER.fullmatch(words)
     number = exact(parts["number"].replace(",", "")) if parts else None
     if parts is None or number is None or abs(number) >= _LARGEST or not _is_unit(parts["unit"]):
-        return refused(_no_number(typed))
+        return refused(no_number(typed))
     return _in_unit(number, parts, typed, unit)
 
 
@@ -41,7 +41,7 @@ def _in_unit(number: Decimal, parts: re.Match[str], typed: str, unit: str) -> Re
     written, about = _ABOUT.sub("", parts["unit"]), _ABOUT.search(parts["unit"])
     rank = bool(parts["rank"])
     if rank and (unit_key(written) not in ("", "位", "名") or number % 1):
-        return refused(_no_number(typed))
+        return refused(no_number(typed))
     if unit_key(written) not in ("", unit_key(unit)) and not (rank and unit_key(unit) in ("", "位", "名")):
         return _in_other_unit(number, written, unit)
     if parts["rough"] or parts["more"] or about:
@@ -64,7 +64,7 @@ def _read_cell(typed: float | Decimal, unit: str, source: Source) -> Reading[flo
     """Read a number cell: its percent format counts as a unit, and some files hide their formats."""
     number = exact(typed)
     if number is None:
-        return refused(_no_number(str(typed)))
+        return refused(no_number(str(typed)))
     in_percent = unit_key(unit) == "%"
     if source is Source.PERCENT_CELL:
         return taken(float(number * 100)) if in_percent else _in_other_unit(number * 100, "%", unit)
@@ -79,7 +79,8 @@ def _is_unit(words: str) -> bool:
     return words in ("", "+") or words[0].isalpha() or words[0] in "%‰°℃("
 
 
-def _no_number(typed: str) -> str:
+def no_number(typed: str) -> str:
+    """Say that a text is no figure."""
     return f"“{shortened(typed)}”不是数值。"
 
 

@@ -1,10 +1,12 @@
 """The answer of every reader: a value, a question, a refusal, or that nothing was given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Outcome(StrEnum):
@@ -53,6 +55,13 @@ class Reading(Generic[T]):
     def accepted(self) -> bool:
         """Tell whether `value` may be stored without a further question."""
         return self.outcome in (Outcome.TAKEN, Outcome.NOTED)
+
+    def each(self, change: Callable[[T], U]) -> "Reading[U]":
+        """Return the same answer with its values put in another form."""
+        answers = tuple(Alternative(change(answer.value), answer.label) for answer in self.alternatives)
+        value = change(self.value) if self.value is not None else None
+        literal = change(self.literal) if self.literal is not None else None
+        return Reading(self.outcome, value, self.sentence, answers, literal)
 
 
 def taken(value: T, note: str = "") -> Reading[T]:

@@ -1,6 +1,7 @@
 """What the screen says about a typed text that is refused or asked about."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
 from tracker.model.typed.text import shortened
@@ -49,6 +50,11 @@ def which_percent(written: str, hundredfold: str) -> str:
 def already_past(day: date, following: date) -> str:
     """Ask whether a deadline in the past is meant for a later year."""
     return f"{day.isoformat()}已经过了；是指 {following.isoformat()} 吗？"
+
+
+def which_day(typed: str, days: Iterable[date]) -> str:
+    """Ask which of several days is meant."""
+    return f"{shortened(typed)}是指 {' 还是 '.join(day.isoformat() for day in days)}？"
 
 
 def year_added(year: int) -> str:

@@ -35,7 +35,9 @@ _NOT_OURS = frozenset({"source"})
 class Comparison:
     """The ledger as returned files are compared with it; good for one session, while nothing is written.
 
-    `today` is the day a file is received that has not been received yet.
+
+    `today` is the day the files are read: the day a file is received that has not been received yet, and by which facts
+    must have happened.
     """
 
     def __init__(self, session: Session, today: date) -> None:
@@ -88,7 +90,7 @@ class Comparison:
         """Return what another installation asks of us in a workbook, None for every other file."""
         if export_codes(book, self._secret) & set(self._sent):
             return None
-        return read_assignment(book, self._secret, self._names)
+        return read_assignment(book, self._secret, self._names, self._today)
 
     def _has_all(self, changed: ChangedRows) -> bool:
         """Tell whether the export and all its rows that came back are in the ledger."""
@@ -104,6 +106,7 @@ class Comparison:
             sha256=file.sha256,
             current=current,
             office_names=self._names,
+            today=self._today,
         )
         return self.judged(preview, current, received_on)
 
@@ -111,7 +114,7 @@ class Comparison:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
         sent_codes = set(self._sent)
         codes = export_codes(book, self._secret) & sent_codes
-        if not codes and (asked := read_assignment(book, self._secret, self._names)) is not None:
+        if not codes and (asked := read_assignment(book, self._secret, self._names, self._today)) is not None:
             return self._proposed(file, asked, received_on)
         codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
@@ -126,6 +129,7 @@ class Comparison:
             latest_for_office=self._latest,
             office_names=self._names,
             secret=self._secret,
+            today=self._today,
         )
         return self.judged(preview, current, received_on)
 

@@ -12,6 +12,7 @@ from tracker.model.rows import OfficeRow, Unsettled
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button, Kind
 from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.entry_checks import Asking, Choice, check_due_day
 from tracker.ui.widgets.fields import ComboBox, DateField, FormField
 from tracker.ui.widgets.textdiff import Prose
 
@@ -37,6 +38,7 @@ class ExportDialog(Dialog):
         super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务和相关指标", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
+        self._check_due = Asking(check_due_day(today or date.min))
         with_tasks = [office for office in offices if office.tasks]
         self.office = ComboBox()
         self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
@@ -54,7 +56,8 @@ class ExportDialog(Dialog):
         self.add_button("取消", "plain", self.reject)
         self.export = self.add_button("导出", "primary", self._confirm)
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
-        self.due.changed.connect(lambda: self._due_field.set_error(""))
+        self.due.changed.connect(lambda: self._understand(self.due.text()))
+        self._due_field.answers.chosen.connect(self._choose)
         self.office.setFocus()
 
     def _folder_row(self) -> QWidget:
@@ -75,19 +78,30 @@ class ExportDialog(Dialog):
 
     def _confirm(self) -> None:
         text = self.folder.text().strip()
-        folder, due = Path(text), self.due.value()
+        folder, due = Path(text), self._check_due(self.due.text())
         if not text or not folder.is_dir():
             self._folder_field.set_error("没有这个文件夹，请点“选择…”指定一个。")
             self.folder.setFocus()
-        elif not self.due.is_valid():
-            self._due_field.set_error("请写成 2023-12-31 的样子，或留空。")
+            return
+        day = date.fromisoformat(str(due.value)) if due.value else None
+        late = day is not None and self._today is not None and day < self._today
+        if sentence := due.error or (f"反馈时限不能早于今天（{self._today}）。" if late else ""):
+            self._due_field.set_error(sentence)
+            self._due_field.answers.offer(due.choices)
             self.due.setFocus()
-        elif due is not None and self._today is not None and due < self._today:
-            self._due_field.set_error(f"反馈时限不能早于今天（{self._today.isoformat()}）。")
-            self.due.setFocus()
-        else:
-            self.confirmed.emit(self.office.currentData(), folder, due)
-            self.accept()
+            return
+        self.confirmed.emit(self.office.currentData(), folder, day)
+        self.accept()
+
+    def _understand(self, text: str) -> None:
+        """Say how a day is understood where it says less than is sent."""
+        self._due_field.set_error("")
+        self._due_field.set_hint(self._check_due(text).note)
+
+    def _choose(self, choice: Choice) -> None:
+        """Take one of the readings of an unclear day."""
+        self._check_due.choose(choice)
+        self.due.setText(choice.text)
 
 
 class UnsettledDialog(Dialog):

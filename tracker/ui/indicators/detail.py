@@ -126,7 +126,7 @@ class IndicatorDetail(QWidget):
         self.note.setVisible(bool(row.note))
         self.badge.set_light(row.light)
         self.tasks.set_data(tasks)
-        self.table.observations.set_data(row)
+        self.table.observations.set_data(row, today)
         self.table.setVisible(bool(row.observations))
         self.nothing.setVisible(not row.observations)
         worded = row.kind is IndicatorKind.QUALITATIVE

@@ -1,6 +1,7 @@
 """编辑指标: name, unit, baseline and target of an indicator."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -9,7 +10,7 @@ from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow
 from tracker.ui.charts.wording import quoted
 from tracker.ui.indicators.observation_dialog import check_number
-from tracker.ui.widgets.entry_checks import check_day, check_text
+from tracker.ui.widgets.entry_checks import check_due_day, check_past_day, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
 _TEXTS = ("name", "unit", "baseline_text", "target_text")
@@ -31,17 +32,17 @@ def changed_values(row: IndicatorRow, wanted: Mapping[str, Value]) -> dict[str, 
     return {name: value for name, value in wanted.items() if value != before[name]}
 
 
-def indicator_dialog(row: IndicatorRow, save: Save, parent: QWidget) -> FormDialog:
+def indicator_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """Ask for the fields of `present_values`; an empty number or date means not stated."""
     dialog = FormDialog("编辑指标", f"{row.code}  原文{quoted(row.stated)}", "保存", save, parent, 520)
     text, number = check_text("indicator_note"), check_number(row.unit)
     dialog.add_line("name", "名称", row.name, text, required="请写指标的名称")
     dialog.add_line("unit", "单位", row.unit, text)
     dialog.add_line("baseline_value", "基期值", _number(row.baseline_value), number, placeholder="未注明")
-    dialog.add_date("baseline_on", "基期日期", row.baseline_on, check_day)
+    dialog.add_date("baseline_on", "基期日期", row.baseline_on, check_past_day(today))
     dialog.add_line("baseline_text", "基期说明", row.baseline_text, text)
     dialog.add_line("target_value", "目标值", _number(row.target_value), number, placeholder="未定")
-    dialog.add_date("target_on", "目标日期", row.target_on, check_day)
+    dialog.add_date("target_on", "目标日期", row.target_on, check_due_day(today))
     dialog.add_line("target_text", "目标说明", row.target_text, text)
     for names in (("baseline_value", "baseline_on"), ("target_value", "target_on")):
         _side_by_side(dialog, *names)

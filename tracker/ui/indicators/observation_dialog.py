@@ -1,41 +1,30 @@
 """录入观测值: a value of an indicator at a date, and how a typed number is read."""
 
-import re
-import unicodedata
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.errors import InputError
-from tracker.model.fields import validate_field
 from tracker.model.rows import IndicatorRow
+from tracker.model.typed.numbers import read_number
+from tracker.model.typed.reading import Outcome
 from tracker.ui.charts.wording import figure_text, short_day
-from tracker.ui.widgets.entry_checks import Check, Checked, check_day, check_text
+from tracker.ui.widgets.entry_checks import Check, Checked, check_past_day, check_text, checked
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
-_NUMBER = re.compile(r"第?([-+]?\d[\d,]*(?:\.\d+)?|[-+]?\.\d+)([^\d.,]*)")
 WRONG = "请填一个数，如 188 或 6,997.2"
 
 
 def check_number(unit: str = "", *, needed: bool = False) -> Check:
     """Return the check of a number: 6,997.2, 第7位, full-width digits and the unit itself are understood.
 
-    Empty is None, and an error where the number is `needed`.
+    Another unit and a rough figure are asked about. Empty is None, and an error where the number is `needed`.
     """
 
     def check(text: str) -> Checked:
-        plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-")
-        if not plain:
+        reading = read_number(text, unit)
+        if reading.outcome is Outcome.NOTHING:
             return Checked(None, WRONG if needed else "")
-        match = _NUMBER.fullmatch(plain)
-        if match is None:
-            return Checked(None, WRONG)
-        if match[2] not in ("", unit):
-            return Checked(None, f"单位是“{unit}”，请换算后只填数字" if unit else WRONG)
-        try:
-            return Checked(validate_field("indicator_value", float(match[1].replace(",", ""))))
-        except InputError as wrong:
-            return Checked(None, wrong.sentence)
+        return checked(reading.each(lambda number: number), None)
 
     return check
 
@@ -43,7 +32,7 @@ def check_number(unit: str = "", *, needed: bool = False) -> Check:
 def observation_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """Ask for date, value and note; `save` gets on (ISO), value (float) and note."""
     dialog = FormDialog("录入观测值", _subject(row, today), "保存", save, parent, 440)
-    dialog.add_date("on", "统计日期", today, check_day, required="请填统计日期，如 2023-09-03")
+    dialog.add_date("on", "统计日期", today, check_past_day(today), required="请填统计日期，如 2023-09-03")
     label = f"数值（{row.unit}）" if row.unit else "数值"
     dialog.add_line("value", label, "", check_number(row.unit), required=WRONG)
     dialog.add_line("note", "说明", "", check_text("indicator_note"), placeholder="口径、出处，可不填")

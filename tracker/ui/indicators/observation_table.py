@@ -22,7 +22,7 @@ from tracker.ui.indicators.observation_dialog import check_number
 from tracker.ui.theme.fonts import Role, font
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.cell_editors import CellEditor
-from tracker.ui.widgets.entry_checks import Check, check_day, check_text
+from tracker.ui.widgets.entry_checks import Check, check_past_day, check_text
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
@@ -49,10 +49,11 @@ class ObservationModel(RowModel[ObservationRow]):
     def __init__(self) -> None:
         super().__init__(COLUMNS, tip=lambda row: row.note or row.period or None)
         self.indicator: IndicatorRow | None = None
+        self.today = date.min
 
-    def set_data(self, row: IndicatorRow | None) -> None:
-        """Show an indicator's observations, newest first, undated ones last."""
-        self.indicator = row
+    def set_data(self, row: IndicatorRow | None, today: date) -> None:
+        """Show an indicator's observations, newest first, undated ones last; what is typed is read on `today`."""
+        self.indicator, self.today = row, today
         self.set_rows(tuple(reversed(row.observations)) if row else ())
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -100,6 +101,8 @@ def _paint(painter: QPainter, cell: Cell) -> None:
 class ObservationDelegate(RowDelegate):
     """Edits with a check and a sentence below the field."""
 
+    understood = Signal(str)  # how a text was understood that says less than what was saved
+
     def __init__(self, table: QTableView) -> None:
         super().__init__(_paint, _ROW, table)
 
@@ -116,14 +119,16 @@ class ObservationDelegate(RowDelegate):
         """Pass on a value that was changed and is valid."""
         if isinstance(editor, CellEditor) and editor.changed and editor.valid:
             model.setData(index, editor.value())
+            if editor.note:
+                self.understood.emit(editor.note)
 
     @staticmethod
     def _check(index: Index) -> Check:
+        model = index.model()
         if index.column() == ON:
-            return check_day
+            return check_past_day(model.today if isinstance(model, ObservationModel) else date.min)
         if index.column() == NOTE:
             return check_text("indicator_note")
-        model = index.model()
         indicator = model.indicator if isinstance(model, ObservationModel) else None
         return check_number(indicator.unit if indicator else "", needed=True)
 
@@ -133,12 +138,15 @@ class ObservationTable(QTableView):
 
     delete_asked = Signal(object)  # ObservationRow
     paste_asked = Signal()
+    understood = Signal(str)  # how a text was understood
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.observations = ObservationModel()
         self.setModel(self.observations)
-        self.setItemDelegate(ObservationDelegate(self))
+        delegate = ObservationDelegate(self)
+        delegate.understood.connect(self.understood)
+        self.setItemDelegate(delegate)
         self.setAccessibleName("观测值")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)

@@ -17,6 +17,7 @@ from tracker.services.observations import add_observations
 from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.wording import figure_text
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import OpenIndicator, OpenTask
@@ -126,6 +127,7 @@ class IndicatorsPage(Page):
         self.detail.task_asked.connect(self._ask_ledger)
         self.detail.table.observations.edit_asked.connect(self._edit)
         self.detail.table.delete_asked.connect(self._ask_delete)
+        self.detail.table.understood.connect(lambda sentence: self.context.bus.notified.emit(Notice(sentence)))
 
     def _ask_ledger(self, task_id: int) -> None:
         self.context.bus.page_asked.emit("ledger", OpenTask(task_id))
@@ -187,7 +189,7 @@ class IndicatorsPage(Page):
         def save(values: Any, reply: Reply) -> None:
             self._write(lambda s: add_observations(s, row.id, values), toast, reply)
 
-        dialog = PasteDialog(row, save, self)
+        dialog = PasteDialog(row, self.context.today(), save, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -196,7 +198,8 @@ class IndicatorsPage(Page):
         """Open 编辑指标 for the chosen indicator."""
         if (row := self.detail.indicator) is None:
             return None
-        return self._opened(indicator_dialog(row, self._saver(self._save, row), self), row)
+        dialog = indicator_dialog(row, self.context.today(), self._saver(self._save, row), self)
+        return self._opened(dialog, row)
 
     def _saver(self, write: Callable[..., None], row: IndicatorRow) -> Callable[..., None]:
         """Return what a dialog calls with its values and where the outcome goes."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changeset import Value
 from tracker.model.rows import TaskRow
+from tracker.ui.core.bus import Bus, Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import UnderWay
@@ -53,21 +54,23 @@ class LedgerActions(QObject):
         layout.table.cells.drafts = context.drafts
         layout.panel.basics.follow_drafts(context.drafts)
         controller.surroundings_changed.connect(self._set_surroundings)
-        self._connect_table()
+        self._connect_table(context.bus)
         self._connect_panel(context)
         self._bind_keys()
 
-    def _connect_table(self) -> None:
+    def _connect_table(self, bus: Bus) -> None:
         table = self._layout.table
         table.cancel_asked.connect(lambda: self.acts.do(self._targets(), action_list.CANCEL))
         table.edit_asked.connect(self._edit_chosen)
         table.menu_asked.connect(self._open_row_menu)
         table.acts_asked.connect(self._open_status_menu)
         table.cells.edited.connect(self._edit_cell)
+        table.cells.understood.connect(lambda sentence: bus.notified.emit(Notice(sentence)))
 
     def _connect_panel(self, context: Context) -> None:
         panel, page = self._layout.panel, self._page
         panel.edited.connect(self._edit_field)
+        panel.understood.connect(lambda sentence: context.bus.notified.emit(Notice(sentence)))
         panel.act_asked.connect(self.acts.do_for)
         panel.milestone_ticked.connect(self.acts.tick_milestone)
         panel.indicator_opened.connect(lambda code: context.bus.page_asked.emit("indicators", OpenIndicator(code)))

@@ -35,7 +35,7 @@ MOST_SHOWN = 500
 PAUSE = 150  # ms after the last key before the preview is asked for
 COLUMNS = (("编号", 80), ("任务", 0), ("字段", 72), ("现在", 120), ("改为", 120), ("说明", 280))
 HINTS = {
-    "progress": "0 到 100 的整数，如 60",
+    "progress": "0 到 100 的百分数，如 60",
     "due_text": "如 2025年12月底前、长期坚持，留空即未定",
     "start_on": "如 2025-01-31，留空即未定",
     "status": "、".join(status.word for status in Status),
@@ -161,12 +161,12 @@ class PreviewDialog(SavingDialog):
         count = len(preview.edits)
         self.confirm.setText(f"应用 {count} 处修改" if count else "没有要改的")
         self.confirm.setEnabled(bool(count))
-        self.foot_label.set_tone("amber" if preview.refused or preview.asking or left else "text2")
+        self.foot_label.set_tone("amber" if preview.refused or preview.asking or preview.unclear or left else "text2")
         self.foot_label.setText(_sum(preview, len(lines), left))
 
     def _show_decision(self, preview: BulkPreview) -> None:
         """Show the fields that a change in the list asks for; what was asked for once stays."""
-        asking = [line for line in preview.lines if line.changes and line.asks]
+        asking = [line for line in preview.lines if line.changes and line.asks and not line.unclear]
         deadlines = [line for line in asking if line.edit.field == "due_text"]
         confirming = [line for line in asking if CONFIRM_WORD in line.asks]
         decided = [line for line in deadlines if line not in confirming]
@@ -175,7 +175,7 @@ class PreviewDialog(SavingDialog):
         if decided:
             self.decider_field.show()
             self.nodes_field.show()
-        if confirming:
+        if confirming or any(line.confirmable for line in preview.lines):
             self.confirmed.show()
         for move in filter(None, (_move_of(line) for line in preview.lines if line.error)):
             self._show_move(move)
@@ -311,6 +311,8 @@ def _sum(preview: BulkPreview, lines: int, left: str) -> str:
         words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if preview.edits else ""))
     if preview.asking:
         words.append(f"{preview.asking} 处还缺理由、批准人或确认，不计在内")
+    if preview.unclear:
+        words.append(f"{preview.unclear} 处写法不清，不计在内")
     if lines > MOST_SHOWN:
         words.append(f"只列出前 {MOST_SHOWN} 行")
     return "，".join([*words, *([left] if left else [])])

@@ -24,6 +24,7 @@ class LedgerDelegate(QStyledItemDelegate):
     """Opens an editor in the cell; an edit is announced, never written into the model. The table paints itself."""
 
     edited = Signal(int, str, object)  # task id, field, value
+    understood = Signal(str)  # how a text was understood that says less than what was saved
 
     def __init__(self, model: LedgerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,3 +85,5 @@ class LedgerDelegate(QStyledItemDelegate):
         task = self._model.task(index)
         if isinstance(editor, CellEditor) and task is not None and editor.changed and editor.valid:
             self.edited.emit(task.id, SPECS[Column(index.column())].field, editor.value())
+            if editor.note:
+                self.understood.emit(editor.note)

@@ -16,6 +16,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import DueKind, Status
+from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
@@ -105,7 +106,8 @@ class TaskActions(QObject):
         else:
             self._save_field(task, field, value, failed)
 
-    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed) -> None:
+    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed, note: str = "") -> None:
+        """Save a field; `note` says how it was understood, once it is saved."""
         today, undecided = self._context.today(), False
 
         def service(session: DatabaseSession) -> Changes:
@@ -123,7 +125,11 @@ class TaskActions(QObject):
                 self._context.drafts.offer(field_name(task.uid, field))
                 failed(sentence)
 
-        self._write(service, failed=refused, draft=field_name(task.uid, field))
+        def saved(_changes: object) -> None:
+            if note:
+                self._context.bus.notified.emit(Notice(f"{task.code} {FIELD_WORDS[field]}：{note}"))
+
+        self._write(service, failed=refused, draft=field_name(task.uid, field), done=saved)
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
         """Ask why less is asked of a task, and save the field with the reason."""
@@ -147,7 +153,7 @@ class TaskActions(QObject):
                 self._context.drafts.offer(field_name(task.uid, "due_text"))
                 failed(preview.error)
             else:
-                self._save_field(task, "due_text", typed, failed)
+                self._save_field(task, "due_text", typed, failed, preview.note)
 
         self._context.jobs.read(
             lambda s: deadlines.preview_change(s, task.id, typed, today), on_result=answer, owner=self, key="deadline"
@@ -271,7 +277,7 @@ class TaskActions(QObject):
                 reply,
             )
 
-        self._open_form(forms.milestone_dialog(task, save, self._window), task)
+        self._open_form(forms.milestone_dialog(task, self._context.today(), save, self._window), task)
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:
@@ -428,6 +434,7 @@ class TaskActions(QObject):
         failed: Failed | None = None,
         moving: Sequence[int] = (),
         draft: str = "",
+        done: Callable[[object], object] | None = None,
     ) -> None:
         """Write an act; `moving` are the tasks whose status it changes, `draft` what is kept of it until then."""
         jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
@@ -440,8 +447,14 @@ class TaskActions(QObject):
                 ended=ended,
                 owner=self,
                 failed=failed or self._warn,
-                on_result=lambda _changes: self._context.drafts.drop(draft),
+                on_result=partial(self._written, draft, done),
             )
+
+    def _written(self, draft: str, done: Callable[[object], object] | None, changes: object) -> None:
+        """Drop what was kept of an act until it was written, and say what has to be said of it."""
+        self._context.drafts.drop(draft)
+        if done is not None:
+            done(changes)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))

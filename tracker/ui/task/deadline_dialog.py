@@ -13,7 +13,8 @@ from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
-from tracker.ui.widgets.entry_checks import check_due, check_text
+from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.entry_checks import Choice, check_due, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.saving_dialog import Reply
@@ -45,6 +46,10 @@ class DeadlineDialog(FormDialog):
         self.summary = TextLabel("", "small", "text2")
         self.summary.setWordWrap(True)
         self.body.insertWidget(1, self.summary)
+        self._answered = ""
+        self.answers = Answers()
+        self.answers.chosen.connect(self._take_reading)
+        self.body.insertWidget(2, self.answers)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.typed.textChanged.connect(lambda _text: self._wait())
@@ -91,16 +96,25 @@ class DeadlineDialog(FormDialog):
         """Show what the typed deadline would be, and ask for what it needs."""
         self._pause.stop()
         self.shown = preview
-        self.summary.setText(preview.error or preview.summary)
-        self.summary.set_tone("red" if preview.error else "amber" if preview.warning else "text2")
+        asked = "" if preview.typed == self._answered else preview.question
+        self.summary.setText(asked or preview.error or preview.summary)
+        self.summary.set_tone("amber" if asked else "red" if preview.error else "amber" if preview.warning else "text2")
+        self.answers.offer([Choice(word, text, text) for word, text in preview.choices] if asked else ())
         chosen = self.way.currentText()
         self.way.blockSignals(True)
         self.way.clear()
         self.way.addItems([*([] if preview.error else [preview.word]), *([CORRECTION] if preview.can_correct else [])])
         self.way.setCurrentText(chosen)
         self.way.blockSignals(False)
-        self.confirm.setEnabled(not preview.error or preview.can_correct)
+        self.confirm.setEnabled(not asked and (not preview.error or preview.can_correct))
         self._show_fields()
+
+    def _take_reading(self, choice: Choice) -> None:
+        """Take one of the readings of an unclear deadline."""
+        self._answered = choice.text
+        self.typed.setText(choice.text)
+        self.look()
+        self.typed.setFocus()
 
     @property
     def correcting(self) -> bool:

@@ -8,7 +8,7 @@ from tracker.model.coordination import move_act, move_asks
 from tracker.model.enums import CoordinationStatus, VerdictOutcome
 from tracker.model.rows import MatterRow, TaskRow
 from tracker.ui.task.forms import subject
-from tracker.ui.widgets.entry_checks import Checked, check_day, check_progress, check_text
+from tracker.ui.widgets.entry_checks import Checked, check_due_day, check_past_day, check_progress, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
 _DAY = "请填日期，如 2023-09-03"
@@ -20,14 +20,14 @@ def verdict_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> F
     dialog = FormDialog(act, subject(task), "保存", save, parent, 520)
     dialog.add_choice("outcome", "核查结果", (outcome.word for outcome in VerdictOutcome))
     with dialog.side_by_side():
-        dialog.add_date("on", "核查日期", today, check_day, required=_DAY)
+        dialog.add_date("on", "核查日期", today, check_past_day(today), required=_DAY)
         dialog.add_line(
             "progress", f"核查进度（单位报 {task.progress}%）", "", _percent_or_none, placeholder="可不填，如 60"
         )
     dialog.add_prose(
         "note", "核查情况", "", check_text("remark"), rows=3, placeholder="看到了什么；结果不是“属实”时要写明"
     )
-    dialog.add_date("next_on", "下次核查（可不填）", None, check_day)
+    dialog.add_date("next_on", "下次核查（可不填）", None, check_due_day(today))
     return dialog
 
 
@@ -47,7 +47,7 @@ def waiver_dialog(task: TaskRow, period_due_on: date, save: Save, parent: QWidge
     return dialog
 
 
-def matter_dialog(task: TaskRow, problems: str, save: Save, parent: QWidget) -> FormDialog:
+def matter_dialog(task: TaskRow, problems: str, today: date, save: Save, parent: QWidget) -> FormDialog:
     """转为协调事项: what must be solved, by whom, until when; `problems` is what the office wrote."""
     dialog = FormDialog("转为协调事项", subject(task), "保存", save, parent, 520)
     dialog.add_prose("what", "需要协调什么", problems, check_text("problems"), required="请写需要协调什么", rows=3)
@@ -55,7 +55,7 @@ def matter_dialog(task: TaskRow, problems: str, save: Save, parent: QWidget) -> 
         dialog.add_line(
             "solver", "由谁协调", "", check_text("leader"), required="请写单位或领导", placeholder="单位或领导"
         )
-        dialog.add_date("needed_by", "要求解决日期（可不填）", None, check_day)
+        dialog.add_date("needed_by", "要求解决日期（可不填）", None, check_due_day(today))
     dialog.start_in("solver" if problems else "what")
     return dialog
 

@@ -77,7 +77,7 @@ class Decisions:
                 reply,
             )
 
-        self._open(decision_forms.matter_dialog(task, problems or task.problems, save, self._window))
+        self._open(decision_forms.matter_dialog(task, problems or task.problems, today, save, self._window))
 
     def move_matter(self, matter: MatterRow, to: CoordinationStatus) -> None:
         """Move a matter on, asking for its outcome or the reason where the move needs one."""

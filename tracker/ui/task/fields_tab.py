@@ -23,7 +23,7 @@ from tracker.ui.task.reports import ReportsList
 from tracker.ui.task.words import field_words, first_due_words, reported_words, schedule_tick
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import LinkButton
-from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_day, check_due, check_progress, check_text
+from tracker.ui.widgets.entry_checks import Check, OfficeNames, check_due, check_progress, check_start_day, check_text
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 
@@ -31,6 +31,7 @@ class BasicsTab(Scrolled):
     """Shows a task row at once, and what hangs on the task when its detail has been read."""
 
     edited = Signal(str, object)  # field, value
+    understood = Signal(str)  # how a text was understood
     asked = Signal(str)  # key of an act
     milestone_ticked = Signal(int, bool)  # milestone id, done
     code_asked = Signal(str)  # code of the task kept instead of this one
@@ -76,7 +77,7 @@ class BasicsTab(Scrolled):
         self.column.addWidget(self.co_offices)
         self._add("due_text", "时限", check_due(date.min))
         self.column.addWidget(self.first_due)
-        self._add("start_on", "序时起点", check_day)
+        self._add("start_on", "序时起点", check_start_day(date.min))
         self.column.addWidget(self.reports)
         self.rule()
         self.column.addWidget(self.latest)
@@ -100,6 +101,7 @@ class BasicsTab(Scrolled):
         role = "figure" if field == "progress" else "body"
         line = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
         line.edited.connect(self.edited)
+        line.understood.connect(self.understood)
         line.opened.connect(lambda: QTimer.singleShot(0, line, lambda: self.ensureWidgetVisible(line)))
         self.fields[field] = line
         return line
@@ -132,6 +134,7 @@ class BasicsTab(Scrolled):
         self.fields["lead_office"].set_check(offices.check)
         self.fields["lead_office"].set_choices(offices.names)
         self.fields["due_text"].set_check(check_due(today))
+        self.fields["start_on"].set_check(check_start_day(today))
         self.co_offices.names = offices.names
 
     def follow_drafts(self, drafts: Drafts) -> None:

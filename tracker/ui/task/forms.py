@@ -10,13 +10,14 @@ from tracker.model.rules import PAUSE_DAYS, Transition
 from tracker.ui.widgets.entry_checks import (
     Checked,
     OfficeNames,
-    check_day,
+    check_due_day,
+    check_past_day,
     check_progress,
     check_text,
 )
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
-PERCENT = "请填 0 到 100 的整数，如 60"
+PERCENT = "请填 0 到 100 的百分数，如 60"
 
 
 def subject(task: TaskRow) -> str:
@@ -28,7 +29,7 @@ def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget, per
     """记录进展: date, percent, what was done, problems, next steps; of a regular report also its period."""
     dialog = FormDialog("记录进展", subject(task), "保存", save, parent, 520)
     with dialog.side_by_side():
-        dialog.add_date("on", "日期", today, check_day, required="请填日期，如 2023-09-03")
+        dialog.add_date("on", "日期", today, check_past_day(today), required="请填日期，如 2023-09-03")
         editor = dialog.add_line("progress", "进度", f"{task.progress}%", check_progress, required=PERCENT)
     choices = tuple(periods)
     if choices:
@@ -69,7 +70,7 @@ def reason_dialog(
         dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
     if move.needs_until:
         end = today + timedelta(days=PAUSE_DAYS)
-        dialog.add_date("until", "暂缓至", end, check_day, required="请填日期，如 2023-09-03")
+        dialog.add_date("until", "暂缓至", end, check_due_day(today), required="请填日期，如 2023-09-03")
     _add_open_ends(dialog, move.act, open_ends)
     return dialog
 
@@ -120,12 +121,12 @@ def task_dialog(task: TaskRow, offices: OfficeNames, save: Save, parent: QWidget
     return dialog
 
 
-def milestone_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:
+def milestone_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """新增节点: title, date, weight."""
     dialog = FormDialog("新增节点", subject(task), "新增", save, parent)
     dialog.add_line("title", "节点", "", check_text("title"), required="请写节点名称，如 印发方案")
     with dialog.side_by_side():
-        dialog.add_date("due_on", "日期", task.due_on, check_day, required="请填日期，如 2023-09-03")
+        dialog.add_date("due_on", "日期", task.due_on, check_due_day(today), required="请填日期，如 2023-09-03")
         dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
     dialog.add_line("reason", "理由", "", check_text("reason"), placeholder="序时进度因此降低时要写，至少 4 个字")
     return dialog

@@ -11,9 +11,10 @@ from tracker.ui.task.value_view import EDGE, ValueView
 from tracker.ui.task.words import Shown
 from tracker.ui.theme.fonts import Role, font, line
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.answers import Answers
 from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.draft_offer import DraftOffer
-from tracker.ui.widgets.entry_checks import Check
+from tracker.ui.widgets.entry_checks import Asking, Check, Choice
 from tracker.ui.widgets.labels import TextLabel
 
 LABEL = 72
@@ -27,6 +28,7 @@ class InlineField(QWidget):
     """
 
     edited = Signal(str, object)  # field, value
+    understood = Signal(str)  # how a text was understood that says less than what was saved
     opened = Signal()  # the editor stands there and needs room
 
     def __init__(
@@ -40,7 +42,7 @@ class InlineField(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.field, self._check, self._raw = field, check, ""
+        self.field, self._check, self._raw = field, Asking(check), ""
         self.view = ValueView(wrapped=wrapped, role=role)
         self.view.asked.connect(self.begin)
         self.editor: QLineEdit | QPlainTextEdit | None = None
@@ -52,6 +54,8 @@ class InlineField(QWidget):
         self.sentence = TextLabel("", "small", "red")
         self.sentence.setWordWrap(True)
         self.sentence.hide()
+        self.answers = Answers(focus=False)
+        self.answers.chosen.connect(self._choose)
         name = TextLabel(label, "small", "text3")
         name.setFixedSize(LABEL - EDGE if label else 0, 28)
         self.setAccessibleName(label)
@@ -60,6 +64,7 @@ class InlineField(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.view)
         self._column.addWidget(self.sentence)
+        self._column.addWidget(self.answers)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -72,7 +77,7 @@ class InlineField(QWidget):
 
     def set_check(self, check: Check) -> None:
         """Read what is typed in another way (other offices, another day)."""
-        self._check = check
+        self._check = Asking(check)
 
     def show_value(self, shown: Shown) -> None:
         """Show a value; an open editor is left alone."""
@@ -167,6 +172,13 @@ class InlineField(QWidget):
         changed = text.strip() != self._raw.strip()
         self._say("" if not changed else checked.hint, wrong=False)
 
+    def _choose(self, choice: Choice) -> None:
+        """Take one of the readings that were offered, and save it."""
+        if isinstance(self.editor, QLineEdit):
+            self._check.choose(choice)
+            self.editor.setText(choice.text)
+            self.commit()
+
     def commit(self) -> None:
         """Signal the new value, or say what to write instead."""
         if self.editor is None:
@@ -175,6 +187,7 @@ class InlineField(QWidget):
         checked = self._check(text)
         if checked.error:
             self._say(checked.error, wrong=True)
+            self.answers.offer(checked.choices)
             self.editor.setFocus()
             return
         self.cancel()
@@ -182,6 +195,8 @@ class InlineField(QWidget):
             if self.offer is not None:
                 self.offer.hide()  # it is being saved; refused, it is offered again
             self.edited.emit(self.field, checked.value)
+            if checked.note:
+                self.understood.emit(checked.note)
 
     def cancel(self) -> None:
         """Close the editor without saving."""
@@ -204,6 +219,7 @@ class InlineField(QWidget):
         self._say(sentence, wrong=True)
 
     def _say(self, sentence: str, *, wrong: bool) -> None:
+        self.answers.offer(())
         self.sentence.setText(sentence)
         self.sentence.set_tone("red" if wrong else "text2")
         self.sentence.setVisible(bool(sentence))
@@ -223,6 +239,9 @@ class InlineField(QWidget):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
+            return True
+        if event.key() == Qt.Key.Key_Down and self.answers.links and not self.answers.isHidden():
+            self.answers.links[0].click()
             return True
         if event.key() in ENTER and (control or not self._wrapped):
             self.commit()

@@ -32,6 +32,7 @@ class TaskPanel(QWidget):
     """Shows the ledger's row at once and the rest when it has been read; writes nothing itself."""
 
     edited = Signal(object, str, object)  # TaskRow, field, value
+    understood = Signal(str)  # how a text was understood
     act_asked = Signal(object, str)  # TaskRow, key of an act
     milestone_ticked = Signal(int, bool)
     indicator_opened = Signal(str)
@@ -103,6 +104,7 @@ class TaskPanel(QWidget):
         self.close_button.clicked.connect(lambda _checked=False: self.close_asked.emit())
         self.more.clicked.connect(lambda _checked=False: self._open_menu())
         self.basics.edited.connect(self._tell_edit)
+        self.basics.understood.connect(self.understood)
         self.basics.milestone_ticked.connect(self.milestone_ticked)
         self.indicators.opened.connect(self.indicator_opened)
         for tab in (self.origin, self.basics):

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, 
 from tracker.model.changeset import Value
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.answers import Answers
 from tracker.ui.widgets.draft_offer import OFFER
-from tracker.ui.widgets.entry_checks import Check, Checked
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -21,12 +22,13 @@ class CellEditor(QLineEdit):
     def __init__(self, check: Check, parent: QWidget, choices: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self.setFont(fonts.font("body"))
-        self._check, self._first = check, ""
-        self._checked = Checked("")
+        self._check, self._first = Asking(check), ""
+        self._checked, self._offered = Checked(""), tuple[Choice, ...]()
         self._popup: QListView | None = None
         self._choices = tuple(choices)
         self._draft = ""
         self._below = _Below(parent)
+        self._below.answers.chosen.connect(self.choose)
         self.setValidator(_Gate(self))
         if choices:
             self._complete(choices)
@@ -66,8 +68,26 @@ class CellEditor(QLineEdit):
         offered = f"{OFFER}：{self._draft}（Alt+↓ 填入）" if self._draft and not self.changed else ""
         return offered or self._checked.error or self._checked.hint
 
+    @property
+    def note(self) -> str:
+        """Return what has to be said about the value after it was saved, "" for nothing."""
+        return self._checked.note
+
+    def choose(self, choice: Choice) -> None:
+        """Take one of the readings that are offered."""
+        self._check.choose(choice)
+        self.setText(choice.text)
+
+    def _choose_next(self) -> None:
+        """Take the reading after the one that stands in the field."""
+        texts = [choice.text for choice in self._offered]
+        following = texts.index(self.text()) + 1 if self.text() in texts else 0
+        self.choose(self._offered[following % len(texts)])
+
     def _read(self, text: str) -> None:
         self._checked = self._check(text)
+        if text not in [choice.text for choice in self._offered]:
+            self._offered = self._checked.choices
         wrong = not self.valid and self.changed and not self._on_the_way(text)
         self._say(wrong=wrong)
 
@@ -75,7 +95,7 @@ class CellEditor(QLineEdit):
         if (self.property("error") == "true") != wrong:
             self.setProperty("error", "true" if wrong else "false")
             repolish(self)
-        self._below.tell(self.sentence if self.valid or wrong else "", wrong=wrong)
+        self._below.tell(self.sentence if self.valid or wrong else "", self._offered, wrong=wrong)
         self._below.follow(self)
 
     def _on_the_way(self, text: str) -> bool:
@@ -118,7 +138,10 @@ class CellEditor(QLineEdit):
         return wanted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Enter here; passed on, the table would open the editor it is about to close."""
+        """Take an offered reading with Down. Keep Enter here; passed on, it would open the editor about to close."""
+        if event.key() == Qt.Key.Key_Down and self._offered:
+            self._choose_next()
+            return
         super().keyPressEvent(event)
         if event.key() in ENTER:
             event.accept()
@@ -169,13 +192,17 @@ class _Below(QFrame):
         self._label = QLabel(self)
         self._label.setFont(fonts.font("small"))
         self._label.setWordWrap(False)
+        self.answers = Answers(focus=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(0)
         layout.addWidget(self._label)
+        layout.addWidget(self.answers)
         self.hide()
 
-    def tell(self, sentence: str, *, wrong: bool) -> None:
-        """Say a sentence; errors are red."""
+    def tell(self, sentence: str, choices: Sequence[Choice], *, wrong: bool) -> None:
+        """Say a sentence, and offer readings; errors are red."""
+        self.answers.offer(choices)
         colours = tokens.current()
         ink = colours.red.text if wrong else colours.text2
         self._label.setText(sentence)
@@ -185,7 +212,7 @@ class _Below(QFrame):
 
     def follow(self, field: QWidget) -> None:
         """Stand below the field, above it where there is no room."""
-        self.setVisible(bool(self._label.text()) and field.isVisible())
+        self.setVisible(bool(self._label.text() or not self.answers.isHidden()) and field.isVisible())
         self.adjustSize()
         room = self._room.rect()
         left = max(0, min(field.x(), room.width() - self.width() - 4))

@@ -7,22 +7,67 @@ from typing import TypeAlias
 
 from tracker.errors import InputError
 from tracker.model.changeset import Value
-from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DueKind
 from tracker.model.fields import validate_field
 from tracker.model.rows import OfficeRow
+from tracker.model.typed.deadlines import Deadline, read_deadline
+from tracker.model.typed.field_values import read_field
+from tracker.model.typed.past_dates import read_past_date
+from tracker.model.typed.plan_dates import read_due_date, read_start_date
+from tracker.model.typed.reading import Outcome, Reading
+from tracker.model.typed.sentences import counted_as
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of an unclear text: the word on its link, what it writes into the field, and its value."""
+
+    label: str
+    text: str
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A typed text read: `error` is "" when `value` may be saved; `hint` says how it was understood."""
+    """A typed text read: `error` is "" when `value` may be saved; `hint` says how it was understood.
+
+    `choices` are the readings to choose from; `note` is a hint that has to be said also after the field is closed.
+    """
 
     value: Value
     error: str = ""
     hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    note: str = ""
 
 
 Check: TypeAlias = Callable[[str], Checked]
+
+
+class Asking:
+    """A check that takes the reading a person chose where the text itself is unclear."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._chosen: dict[str, Choice] = {}
+
+    def choose(self, choice: Choice) -> None:
+        """Read this text as it was chosen from now on."""
+        self._chosen[choice.text.strip()] = choice
+
+    def __call__(self, text: str) -> Checked:
+        """Read a text."""
+        choice = self._chosen.get(text.strip())
+        return Checked(choice.value) if choice is not None else self._check(text)
+
+
+def checked(reading: Reading[Value], nothing: Value = "") -> Checked:
+    """Return what a text was read as; `nothing` is the value of one that gives nothing."""
+    if reading.accepted:
+        return Checked(reading.value, hint=reading.sentence, note=reading.sentence)
+    if reading.outcome is Outcome.NOTHING:
+        return Checked(nothing)
+    choices = tuple(Choice(answer.label, answer.label, answer.value) for answer in reading.alternatives)
+    return Checked(None, reading.sentence, choices=choices)
 
 
 def check_text(field: str) -> Check:
@@ -38,43 +83,53 @@ def check_text(field: str) -> Check:
 
 
 def check_progress(text: str) -> Checked:
-    """Read whole percent, with or without the sign."""
-    plain = text.strip().rstrip("%％").strip()
-    if not plain.isdecimal() or int(plain) > 100:
-        return Checked(None, "请填 0 到 100 的整数，如 60")
-    return Checked(int(plain))
+    """Read a whole percentage, with or without the sign."""
+    reading = read_field("progress", text, date.min)
+    if reading.outcome is Outcome.NOTHING:
+        return Checked(None, "请填 0 到 100 的百分数，如 60")
+    return checked(reading)
 
 
 def check_due(today: date) -> Check:
-    """Return the check of a deadline; any wording may stand, the hint shows what it means."""
+    """Return the check of a deadline; the value is the wording, which the deadline's own dialog asks about."""
 
     def check(text: str) -> Checked:
         if error := check_text("due_text")(text).error:
             return Checked(None, error)
-        return Checked(text.strip(), hint=due_hint(text.strip(), today))
+        reading = read_deadline(text, today)
+        if reading.outcome is Outcome.REFUSED:
+            return Checked(None, reading.sentence)
+        return Checked(text.strip(), hint=_due_hint(reading))
 
     return check
 
 
-def due_hint(text: str, today: date) -> str:
-    """Say how a deadline's wording is understood."""
-    if not text:
+def _due_hint(reading: Reading[Deadline]) -> str:
+    """Say how the wording of a deadline is understood."""
+    if reading.outcome is Outcome.NOTHING:
         return "留空即未定，也可写 2025年12月底前、长期坚持"
-    deadline = parse_deadline(text, today)
-    if deadline.on is not None:
-        year = "，年份由今天推算" if deadline.year_inferred else ""
-        return f"按 {deadline.on.isoformat()} 计{year}"
-    if deadline.kind is DueKind.TEXT:
-        return "读不出日期，将按原文保存，不亮灯"
-    return f"{deadline.kind.word}，没有截止日期"
+    deadline = reading.value
+    if deadline is None:
+        return reading.sentence
+    if deadline.on is None:
+        return f"{deadline.kind.word}，没有截止日期"
+    day = counted_as(deadline.on)
+    return reading.sentence if day in reading.sentence else "，".join(filter(None, (day, reading.sentence)))
 
 
-def check_day(text: str) -> Checked:
-    """Read a date written 2023-09-03; empty is allowed."""
-    try:
-        return Checked(validate_field("start_on", text.strip()))
-    except InputError:
-        return Checked(None, "请写成 2023-09-03 的样子")
+def check_past_day(today: date) -> Check:
+    """Return the check of the day of a fact; empty is allowed."""
+    return lambda text: checked(read_past_date(text, today).each(date.isoformat))
+
+
+def check_due_day(today: date) -> Check:
+    """Return the check of a day that lies ahead, of a node or a pause; empty is allowed."""
+    return lambda text: checked(read_due_date(text, today).each(date.isoformat))
+
+
+def check_start_day(today: date) -> Check:
+    """Return the check of the day something begins; empty is allowed."""
+    return lambda text: checked(read_start_date(text, today).each(date.isoformat))
 
 
 class OfficeNames:

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon, paint_icon, tone
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.answers import Answers
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.menu import menu
 from tracker.ui.widgets.paint import LEFT, paint_text
@@ -77,13 +79,8 @@ class DateField(QLineEdit):
         self.textChanged.connect(lambda _text: self.changed.emit())
 
     def value(self) -> date | None:
-        """Return the date, None when empty or not a date (see `is_valid`)."""
-        parts = self.text().strip().replace("/", "-").replace(".", "-").split("-")
-        try:
-            year, month, day = (int(part) for part in parts)
-            return date(year, month, day)
-        except ValueError:
-            return None
+        """Return the date, None when empty or no date with its year (see `is_valid`)."""
+        return written_day(self.text())
 
     def is_valid(self) -> bool:
         """Return whether the text is a date or empty."""
@@ -183,7 +180,11 @@ class FormField(QWidget):
         self._error = TextLabel("", "small", "red")
         self._error.setWordWrap(True)
         self._error.hide()
-        for widget in (name, editor, self._error):
+        self._hint = TextLabel("", "small", "text3")
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        self.answers = Answers()
+        for widget in (name, editor, self._error, self._hint, self.answers):
             box.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -202,3 +203,16 @@ class FormField(QWidget):
         repolish(self._marked)
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+        if sentence:
+            self.set_hint("")
+        else:
+            self.answers.offer(())
+
+    def set_hint(self, sentence: str) -> None:
+        """Say below the editor how its text is understood; "" says nothing."""
+        self._hint.setText(sentence)
+        self._hint.setVisible(bool(sentence))
+
+    def hint(self) -> str:
+        """Return how the text is said to be understood, "" when nothing is said."""
+        return self._hint.text() if not self._hint.isHidden() else ""

@@ -15,7 +15,7 @@ from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font, line
 from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.draft_offer import FormDrafts
-from tracker.ui.widgets.entry_checks import Check, Checked
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
@@ -31,7 +31,7 @@ Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox | CheckBox
 class _Row:
     field: FormField
     editor: Editor
-    check: Check
+    check: Asking
     required: str  # sentence when empty, "" when it may be
     asked: bool = True  # hidden fields are empty
 
@@ -111,6 +111,8 @@ class FormDialog(SavingDialog):
         editor = DateField()
         editor.set_value(on)
         self._add(name, label, editor, check, required)
+        if on is not None:  # what stood there already is asked about no more
+            self._rows[name].check.choose(Choice("", on.isoformat(), on.isoformat()))
         return editor
 
     def add_choice(self, name: str, label: str, options: Iterable[str]) -> ComboBox:
@@ -124,7 +126,10 @@ class FormDialog(SavingDialog):
         field = FormField(label, editor)
         if not self._rows:
             self._start = editor
-        self._rows[name] = _Row(field, editor, check, required)
+        self._rows[name] = row = _Row(field, editor, Asking(check), required)
+        if isinstance(editor, QLineEdit):
+            editor.textChanged.connect(lambda text: self._understand(row, text))
+            field.answers.chosen.connect(lambda choice: self._choose(row, choice))
         if self._beside is None:
             self.body.addWidget(field)
         else:
@@ -135,6 +140,19 @@ class FormDialog(SavingDialog):
         self.drafts = FormDrafts(drafts, name, subject, {key: row.editor for key, row in self._rows.items()})
         self.body.insertWidget(0, self.drafts.line)
         self.accepted.connect(self.drafts.saved)
+
+    def _understand(self, row: _Row, text: str) -> None:
+        """Say how a text is understood where it says less than is saved; what was wrong with it is old."""
+        row.field.set_error("")
+        row.field.set_hint(row.check(text).note)
+
+    def _choose(self, row: _Row, choice: Choice) -> None:
+        """Take one of the readings that were offered."""
+        row.check.choose(choice)
+        if isinstance(row.editor, QLineEdit):
+            row.editor.setText(choice.text)
+        row.field.set_error("")
+        row.editor.setFocus()
 
     def start_in(self, name: str) -> None:
         """Put the cursor into a field when the dialog opens."""
@@ -186,6 +204,7 @@ class FormDialog(SavingDialog):
             return row.required
         checked = row.check(text)
         values[name] = checked.value
+        row.field.answers.offer(checked.choices)
         return checked.error
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -25,9 +25,9 @@ _HEADS, _WIDTHS = ("日期", "数值", "说明", "结果"), (110, 100, 160)
 class PasteDialog(SavingDialog):
     """A text field with the clipboard in it, and the table of what it means."""
 
-    def __init__(self, row: IndicatorRow, save: Save, parent: QWidget | None) -> None:
+    def __init__(self, row: IndicatorRow, today: date, save: Save, parent: QWidget | None) -> None:
         super().__init__("从 Excel 粘贴观测值", row.name, 600, parent)
-        self._row, self._save = row, save
+        self._row, self._today, self._save = row, today, save
         self.rows: tuple[PastedRow, ...] = ()
         self.text = QPlainTextEdit()
         self.text.setFont(font("body"))
@@ -40,7 +40,7 @@ class PasteDialog(SavingDialog):
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("录入", "primary", self.submit)
         self.text.textChanged.connect(self._read)
-        self.text.setPlainText(_copied())
+        self.text.setPlainText(_copied(today))
         self._read()
 
     def _dress_table(self) -> None:
@@ -63,11 +63,16 @@ class PasteDialog(SavingDialog):
 
     def _read(self) -> None:
         known = [(observation.on, observation.value) for observation in self._row.observations]
-        self.rows = read_pasted(self.text.toPlainText(), self._row.unit, known)
+        self.rows = read_pasted(self.text.toPlainText(), self._today, self._row.unit, known)
         self.table.setRowCount(len(self.rows))
         for number, row in enumerate(self.rows):
             value = format_value(row.value) if row.value is not None else "—"
-            words = (row.on.isoformat() if row.on else "—", value, row.note, row.problem or "可录入")
+            words = (
+                row.on.isoformat() if row.on else "—",
+                value,
+                row.note,
+                _outcome(row),
+            )
             for column, word in enumerate(words):
                 self.table.setItem(number, column, _cell(word, column == 1, bool(row.problem)))
         good = len(self.good())
@@ -82,10 +87,14 @@ class PasteDialog(SavingDialog):
         self._save(self.good(), self.begin_saving())
 
 
-def _copied() -> str:
+def _copied(today: date) -> str:
     """Return the clipboard's text where it looks like values, so that one key is enough."""
     text = QGuiApplication.clipboard().text()
-    return text if any(not row.problem for row in read_pasted(text)) else ""
+    return text if any(not row.problem for row in read_pasted(text, today)) else ""
+
+
+def _outcome(row: PastedRow) -> str:
+    return row.problem or (f"可录入，{row.said}" if row.said else "可录入")
 
 
 def _cell(word: str, number: bool, wrong: bool) -> QTableWidgetItem:

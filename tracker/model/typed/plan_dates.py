@@ -1,0 +1,48 @@
+"""Days of plans: of nodes, pauses and returns, which lie ahead, and of beginnings, which may lie on either side."""
+
+from datetime import date
+
+from tracker.model.typed import sentences
+from tracker.model.typed.deadlines import read_deadline
+from tracker.model.typed.past_dates import read_past_date
+from tracker.model.typed.reading import Alternative, Reading, asked, refused, taken
+from tracker.model.typed.text import gives_nothing, visible
+
+#: The day of writing does not matter where the year is written.
+_ANY_DAY = date(2000, 1, 1)
+
+
+def read_due_date(typed: str, writing: date) -> Reading[date]:
+    """Read the day of a plan as a deadline is read; it must name a day."""
+    reading = read_deadline(typed, writing)
+    meant = reading.literal or next((answer.value for answer in reading.alternatives), None)
+    if meant is not None and meant.on is None:
+        return refused(sentences.no_date(visible(typed)))
+    return reading.each(lambda deadline: deadline.on or writing)
+
+
+def read_start_date(typed: str, writing: date) -> Reading[date]:
+    """Read the day something begins, which may lie behind or ahead: without its year it is asked about."""
+    due, past = read_due_date(typed, writing), read_past_date(typed, writing)
+    if gives_nothing(typed) or not (due.alternatives or due.accepted):
+        return due
+    written = read_deadline(typed, writing).literal
+    if written is not None and written.on is not None and not written.year_inferred:
+        far = due.sentence == sentences.far_year(written.on)
+        return due if far else taken(written.on, due.sentence if due.accepted else "")
+    days = {answer.value: answer for reading in (past, due) for answer in _answers(reading)}
+    if len(days) == 1:
+        return due if due.accepted else past
+    return asked(sentences.which_day(visible(typed), sorted(days)), *(days[day] for day in sorted(days)))
+
+
+def written_day(typed: str) -> date | None:
+    """Return the day of a text that states its year, None for any other."""
+    written = read_deadline(typed, _ANY_DAY).literal
+    return written.on if written is not None and not written.year_inferred else None
+
+
+def _answers(reading: Reading[date]) -> tuple[Alternative[date], ...]:
+    if reading.accepted and reading.value is not None:
+        return (Alternative(reading.value, reading.value.isoformat()),)
+    return reading.alternatives
