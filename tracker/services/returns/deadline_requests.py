@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_changes import DeadlineMove, classify, day_of
-from tracker.model.deadlines import Deadline
+from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind
 from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS
@@ -39,7 +39,7 @@ class DeadlineRequests:
         task = self._tasks.get(change.key) if change.field == "due_text" else None
         if task is None:
             return change
-        to = deadlines.read_typed(str(change.theirs or ""), self._sent_on)
+        to = parse_deadline(str(change.theirs or "").strip(), self._sent_on)
         move = _move(task, to, self._received_on)
         request = _request(deadline_of(task), to, move)
         notes = [note for note in change.note.split("；") if note]
@@ -80,7 +80,8 @@ def check_grant(
 
     It must be readable, somebody must have decided, and the rules of a change by hand hold.
     """
-    move = grantable_move(session, task, deadlines.read_typed(typed, base), today)
+    to = deadlines.read_typed(typed, base, deadline_of(task), confirmed=True)
+    move = grantable_move(session, task, to, today)
     if not decision.decided_by.strip():
         raise RuleError(f"{task.code} 的时限申请还没有批准人。")
     deadlines.check_decided(task, move, decision)

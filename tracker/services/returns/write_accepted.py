@@ -364,8 +364,19 @@ class _FileWork:
         wanted = {field: value for field, value in change.row.items() if field in _NEW_ROW_FIELDS and value}
         if "co_offices" in wanted:
             wanted["co_offices"] = known_offices(self.session, wanted["co_offices"])
-        self._set(task, wanted)
+        self._set_new(task, wanted)
         self.tasks.add(task.id)
+
+    def _set_new(self, task: Task, wanted: dict[str, Value]) -> None:
+        """Write what a new row says; a deadline that nobody can read is kept as a remark, not as a deadline."""
+        typed = str(wanted.pop("due_text", "") or "")
+        try:
+            if typed:
+                self._set(task, {"due_text": typed})
+        except TrackerError:
+            line = f"完成时限原文：{typed}（读不出日期，请核对）"
+            wanted["remark"] = f"{wanted.get('remark') or ''}\n{line}".strip()
+        self._set(task, wanted)
 
     def _make_indicator(self, change: FieldChange) -> None:
         """Make an indicator of a row nobody here knows, with what was filled in for it."""
