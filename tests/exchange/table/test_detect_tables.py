@@ -10,7 +10,8 @@ from tracker.exchange.book.raw_book import NUMBER, TEXT, RawBook, RawCell, RawSh
 from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
 from tracker.exchange.table.data_rows import table_rows
 from tracker.exchange.table.detect_tables import Table, find_tables
-from tracker.exchange.table.header_match import header_key, header_score, match_headers
+from tracker.exchange.table.header_match import header_score, match_headers
+from tracker.model.headers import header_key
 
 SECRET = b"key"
 HEADERS = ["编号", "任务名称", "责任人", "进度", "状态", "进展情况"]

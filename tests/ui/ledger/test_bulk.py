@@ -17,6 +17,7 @@ from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.theme.fonts import metrics
+from tracker.ui.widgets.form_dialog import FormDialog
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -123,6 +124,73 @@ def test_a_block_of_excel_is_pasted_with_a_preview(
     settle()
     assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").due_text) == ("周立群", "2026年底前")
     assert (task_of(page, "A1.2a").owner, task_of(page, "A1.2a").due_text) == ("徐海燕", "长期坚持")
+
+
+def paste(page: LedgerPage, text: str) -> None:
+    data = QMimeData()
+    data.setText(text)
+    QGuiApplication.clipboard().setMimeData(data)
+    stand(page, ("A1.1",))
+    press(page, Qt.Key.Key_V)
+
+
+def test_shuffled_rows_with_their_numbers_reach_the_right_tasks(
+    page: LedgerPage, settle: Settle, task_of: TaskOf
+) -> None:
+    paste(page, "任务编号\t负责人\t完成时间\r\nA1.2a\t徐海燕\t12月底\r\nZ9\t谁\t\r\nA1.1\t周立群\t/\r\n")
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.shown is not None
+    assert "台账中没有编号 Z9" in dialog.foot_label.text()
+    assert [(line.code, line.new, line.note) for line in dialog.shown.lines] == [
+        ("A1.2a", "徐海燕", ""),
+        ("A1.2a", "2023年12月底", "没有写年份，按 2023 年计"),
+        ("A1.1", "周立群", ""),
+    ]
+    dialog.submit()
+    settle()
+    assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").due_text) == ("周立群", "")
+    assert (task_of(page, "A1.2a").owner, task_of(page, "A1.2a").due_text) == ("徐海燕", "2023年12月底")
+
+
+def test_a_column_nobody_knows_is_asked_about_and_nothing_goes_by_position(
+    page: LedgerPage, settle: Settle, task_of: TaskOf
+) -> None:
+    paste(page, "项目号\t责任人\r\nA1.2a\t徐海燕\r\n")
+    asked = page.ledger_actions.bulk.dialog
+    assert isinstance(asked, FormDialog)
+    assert "不认识的列：项目号" in asked._note.text()
+    asked.submit()
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.shown is not None
+    assert [(line.code, line.new) for line in dialog.shown.lines] == [("A1.2a", "徐海燕")]
+    dialog.submit()
+    settle()
+    assert (task_of(page, "A1.1").owner, task_of(page, "A1.2a").owner) == ("", "徐海燕")
+
+
+def test_what_is_unclear_in_a_pasted_block_is_not_counted_until_it_is_confirmed(
+    page: LedgerPage, settle: Settle
+) -> None:
+    paste(page, "编号\t完成时限\r\nA1.1\t2023-06-30\r\nA1.2a\t2024年6月\r\nB1.1\t9月前\r\n")
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.shown is not None
+    assert [line.asks for line in dialog.shown.lines] == [
+        "2023-06-30已经过了；是指 2024-06-30 吗？",
+        "",
+        "9月前是指 8月31日 还是 9月30日？",
+    ]
+    assert [edit.text for edit in dialog.shown.edits] == ["2024年6月"]
+    assert "2 处写法不清，不计在内" in dialog.foot_label.text()
+    dialog.confirmed.setChecked(True)
+    dialog.look()
+    settle()
+    assert [edit.text for edit in dialog.shown.edits] == ["2023-06-30", "2024年6月"]
 
 
 def test_rows_are_copied_as_a_table(page: LedgerPage) -> None:

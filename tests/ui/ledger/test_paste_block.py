@@ -6,7 +6,8 @@ import pytest
 
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import Column
-from tracker.ui.ledger.paste_block import block_of, place_block, read_block, to_html, to_text
+from tracker.ui.ledger.paste_block import block_of, read_block, to_html, to_text
+from tracker.ui.ledger.paste_places import place_block
 
 BLOCK = [["编号", "责任人"], ["A1.1", '他说"好"\n第二行'], ["A1.2", "制表\t符"]]
 
@@ -81,6 +82,18 @@ def test_cells_of_a_row(make_task: Callable[..., TaskRow]) -> None:
         ([["编号", "责任人"], ["A1.2", "乙"], ["X", "谁"]], [], [(2, "owner", "乙")], "台账中没有编号 X"),
         ([["责任人", "亮灯"], ["甲", "红"]], ["progress"], [(1, "owner", "甲")], ""),
         ([["x"]], ["code"], [], ""),
+        # a column of numbers says which task a row is, also under other headers and without any
+        ([["任务编号", "完成时间", "负责人"], ["A1.2", "长期坚持", "乙"], ["Ａ1.1 ", "6月底", "甲"]], ["owner"],
+         [(2, "due_text", "长期坚持"), (2, "owner", "乙"), (1, "due_text", "6月底"), (1, "owner", "甲")], ""),
+        ([["乙", "A1.2"], ["甲", "A1.1"]], ["owner", "due_text"], [(2, "owner", "乙"), (1, "owner", "甲")], ""),
+        ([["A1.2", "乙"], ["A1.9", "谁"]], ["owner"], [(2, "owner", "乙")], "台账中没有编号 A1.9"),
+        ([["编号", "责任人"], ["A1.2", "乙"], ["A1.2", "丙"]], [], [(2, "owner", "乙")],
+         "编号 A1.2 不止一行，只取第一行"),
+        # what gives nothing is passed over where it says nothing, and is a word elsewhere
+        ([["/", "无", "无"], ["", "", ""]], ["due_text", "progress", "problems"],
+         [(1, "problems", "无"), (2, "problems", "")], ""),
+        ([["任务代号", "办理人"], ["A1.2", "乙"]], ["owner"], [],
+         "第一行像表头，却没有认得的列（任务代号、办理人）；请写成编号、责任人等表头再粘贴"),
         ([], ["owner"], [], ""),
     ],
 )  # fmt: skip
@@ -89,3 +102,24 @@ def test_where_a_block_goes(make_task: Callable[..., TaskRow], block, fields, ex
     found = place_block(block, tasks, fields, tasks)
     assert [(edit.task_id, edit.field, edit.text) for edit in found.edits] == expected
     assert found.left == left
+    assert all(edit.pasted for edit in found.edits)
+
+
+@pytest.mark.parametrize(
+    ("header", "unknown"), [("序号\t责任人", ("序号",)), ("责任人\t任务代号\t代码", ("任务代号", "代码"))]
+)
+def test_an_unknown_column_beside_known_headers_is_asked_about(
+    make_task, header: str, unknown: tuple[str, ...]
+) -> None:
+    tasks = [make_task(1), make_task(2)]
+    block = read_block(f"{header}\nA1.2\t乙\n")
+    found = place_block(block, tasks, ["owner"], tasks)
+    assert (found.edits, found.unknown) == ((), unknown)
+
+
+def test_the_column_a_person_names_says_which_task_a_row_is(make_task: Callable[..., TaskRow]) -> None:
+    tasks = [make_task(1), make_task(2)]
+    block = [["序号", "责任人"], ["A1.2", "乙"], ["3", "丙"]]
+    found = place_block(block, tasks, ["owner"], tasks, "序号")
+    assert [(edit.task_id, edit.text) for edit in found.edits] == [(2, "乙")]
+    assert found.left == "台账中没有编号 3"

@@ -1,23 +1,15 @@
 """Score how well a header text names one of our columns."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tracker.exchange.cells.columns import SHEETS, CellKind, Column, SheetLayout
+from tracker.model.headers import HEADER_KEYS, header_key
 
 ACCEPT = 0.72
 CERTAIN = 0.95
 _LONGEST = 24  # a longer text is no header
-_NOISE = re.compile(r"[\s（）()\[\]【】<>《》*＊:：%％、，,。.·\-_/／]+|必填|选填|请填写")
-
-
-@lru_cache(maxsize=4096)
-def header_key(text: str) -> str:
-    """Return a header for comparing: NFKC, lower case, without blanks, brackets and marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def header_score(column: Column, text: str) -> float:
@@ -45,7 +37,8 @@ def _likeness(known: str, wanted: str) -> float:
     return 0.9 * difflib.SequenceMatcher(None, known, wanted).ratio()
 
 
-_KNOWN = {c.field: tuple(map(header_key, (c.header, *c.aliases))) for layout in SHEETS for c in layout.columns}
+_KNOWN = {column.field: tuple(map(header_key, (column.header, *column.aliases))) for column in SHEETS[0].columns[:1]}
+_KNOWN |= HEADER_KEYS
 
 
 def match_headers(

@@ -20,8 +20,10 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 if TYPE_CHECKING:
     from tracker.queries import oversight
     from tracker.services import bulk, task_links
+    from tracker.ui.ledger.paste_places import Block
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
+    from tracker.ui.widgets.form_dialog import Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     oversight = late("tracker.queries.oversight")
@@ -120,13 +122,33 @@ class LedgerBulk:
         from tracker.ui.ledger import paste_block
 
         data = QGuiApplication.clipboard().mimeData()
-        block = paste_block.read_block(data.text(), data.html())
+        self._place(paste_block.read_block(data.text(), data.html()))
+
+    def _place(self, block: "Block", number: str = "") -> None:
+        """Show what a block would change; `number` is the header over the numbers of tasks where it was asked for."""
+        from tracker.ui.ledger import paste_places
+
         fields = [SPECS[column].field for column in self._from_current()]
-        pasted = paste_block.place_block(block, self._below(), fields, self.tasks)
-        if pasted.edits:
+        pasted = paste_places.place_block(block, self._below(), fields, self.tasks, number)
+        if pasted.unknown:
+            self._ask_number(block, pasted.unknown)
+        elif pasted.edits:
             self._show("粘贴表格", f"剪贴板中有 {len(block)} 行", pasted.edits, pasted.left)
         else:
             self._notify(pasted.left or NOTHING_TO_PASTE, warning=True)
+
+    def _ask_number(self, block: "Block", headers: Sequence[str]) -> None:
+        """Ask which column holds the numbers of the tasks; without one nothing is pasted."""
+        from tracker.ui.widgets.form_dialog import FormDialog
+
+        def save(values: "Values", reply: "Reply") -> None:
+            reply.done()
+            self._place(block, str(values["number"]))
+
+        note = f"第一行像表头，但没有认出编号列；不认识的列：{'、'.join(headers)}"
+        dialog = FormDialog("粘贴表格", note, "继续", save, self._window)
+        dialog.add_choice("number", "哪一列是任务编号？", headers)
+        self._open(dialog)
 
     def fill_down(self, chosen: Sequence[TaskRow]) -> None:
         """Give the value of the first chosen task in the current column to the others."""

@@ -5,23 +5,16 @@ import html
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from tracker.model.bulk import BULK_FIELDS, Edit
-from tracker.model.fields import FIELD_WORDS
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.columns import SPECS, Column, cell_text
 
 Block = list[list[str]]
-#: What a header cell may say for a field, besides its name: the headers of the ledger.
-_WORDS = {word: field for field, word in FIELD_WORDS.items() if field in (*BULK_FIELDS, "code")}
-_WORDS |= {spec.header: spec.field for spec in SPECS.values() if spec.field in BULK_FIELDS}
 #: A cell and what ends it: quoted from one end to the other, or as it stands.
 _CELL = re.compile(r'(?:("(?:[^"]|"")*")(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
 _WRAPPED = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _BREAK, _WIDEST = "\x1e", 50
-CODE_WORD = FIELD_WORDS["code"]
 
 
 def block_of(tasks: Sequence[TaskRow], columns: Sequence[Column]) -> Block:
@@ -120,43 +113,3 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open:
             self.rows[-1][-1] += data
-
-
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """What a block means for the ledger; `left` says in words what could not be placed."""
-
-    edits: tuple[Edit, ...]
-    left: str = ""
-
-
-def place_block(block: Block, below: Sequence[TaskRow], fields: Sequence[str], known: Sequence[TaskRow]) -> Pasted:
-    """Return the edits of a block.
-
-    With a header row its columns go where their names say, and a column 编号 says which task a row is; without
-    one the block fills `fields` from the current cell to the right and `below` from the current row down.
-    """
-    header = [_WORDS.get(cell.strip().rstrip("↑↓12345 "), "") for cell in block[0]] if block else []
-    if not any(header) or not {word.strip() for word in block[0]} & {CODE_WORD, *_WORDS}:
-        return _placed(block, list(below), list(fields))
-    rows = block[1:]
-    if "code" not in header:
-        return _placed(rows, list(below), header)
-    at, by_code = header.index("code"), {task.code: task for task in known}
-    codes = [row[at].strip() if at < len(row) else "" for row in rows]
-    matches = [(row, by_code[code]) for row, code in zip(rows, codes, strict=True) if code in by_code]
-    lost = [code for code in codes if code and code not in by_code]
-    placed = _placed([row for row, _ in matches], [task for _, task in matches], header)
-    missing = f"台账中没有编号 {'、'.join(lost[:5])}{' 等' if len(lost) > 5 else ''}" if lost else ""
-    return Pasted(placed.edits, "；".join(filter(None, (missing, placed.left))))
-
-
-def _placed(rows: Block, tasks: list[TaskRow], fields: list[str]) -> Pasted:
-    edits = [
-        Edit(task.id, field, cell, task.version)
-        for row, task in zip(rows, tasks, strict=False)
-        for cell, field in zip(row, fields, strict=False)
-        if field in BULK_FIELDS
-    ]
-    over = len(rows) - len(tasks)
-    return Pasted(tuple(edits), f"有 {over} 行超出台账的末尾" if over > 0 else "")
