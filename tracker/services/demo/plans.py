@@ -170,8 +170,8 @@ def _done_steps(plan: TaskPlan, today: date) -> tuple[Step, ...]:
     done = plan.reports[-1].progress * len(plan.steps) // 100 if plan.reports else 0
     near = today - timedelta(days=2)
     return tuple(
-        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if place < done else step
-        for place, step in enumerate(plan.steps)
+        replace(step, done_on=workday(min(step.due_on - timedelta(days=3), near))) if index < done else step
+        for index, step in enumerate(plan.steps)
     )
 
 

@@ -367,8 +367,9 @@ class _FileWork:
         self._set_new(task, wanted)
         self.tasks.add(task.id)
 
-    def _set_new(self, task: Task, wanted: dict[str, Value]) -> None:
+    def _set_new(self, task: Task, row: Mapping[str, Value]) -> None:
         """Write what a new row says; a deadline that nobody can read is kept as a remark, not as a deadline."""
+        wanted = dict(row)
         typed = str(wanted.pop("due_text", "") or "")
         try:
             if typed:
