@@ -1,4 +1,7 @@
-"""One function counts evidence: rules, panel, bulk preview, review and undo say the same number."""
+"""One function counts evidence: rules, panel, bulk preview, the list of the day and undo say the same number.
+
+A review counts none: no workbook closes a task.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +18,6 @@ from tracker.queries.today import read_today
 from tracker.services import bulk, progress, status, task_links, undo
 from tracker.services.bulk_status import Moves
 from tracker.services.lookups import facts_of
-from tracker.services.returns.preview import _status_facts
 from tracker.store.bulk_update import read_columns
 
 TODAY = date(2026, 3, 2)
@@ -63,16 +65,12 @@ def counts(lite, number: int) -> dict[str, int]:
         rows = read_columns(session, Task, {number}, ("due_kind", "due_on"))
         return Moves(session, TODAY, rows, [Status.CLOSED])._evidence.get(number, 0)
 
-    def in_review(session: Any) -> int:
-        uid = session.get(Task, number).uid
-        return _status_facts(session, {uid})[uid].facts.evidence
-
     def on_today(session: Any) -> int:
         lines = [line for lines in read_today(session, TODAY).sections.values() for line in lines]
         words = next(line.reason for line in lines if line.task.id == number and "佐证" in line.reason)
         return int(words.removeprefix("申请销号，佐证 ").removesuffix(" 份"))
 
-    places = {"rules": rules, "bulk": in_bulk, "review": in_review, "today": on_today}
+    places = {"rules": rules, "bulk": in_bulk, "today": on_today}
     code = lite.look(lambda session: session.get(Task, number).code)
     return {"panel": lite.detail(code).counted} | {place: lite.look(ask) for place, ask in places.items()}
 
