@@ -77,7 +77,9 @@ def test_tasks_as_text_end_with_their_number(run) -> None:
     lines = run("tasks").out.splitlines()
     assert len(lines) == 89
     assert lines[-1] == "共 88 项任务"
-    assert any(line.startswith("A1.1\t引进技术改良创新缩小差距\t市经信局\t待交办\t0%\t灰 · 待交办") for line in lines)
+    assert any(
+        line.startswith("A1.1\t引进技术改良创新缩小差距\t市经信局（待确认）\t待交办\t0%\t灰 · 待交办") for line in lines
+    )
 
 
 @pytest.mark.parametrize("word", ["沪深", "职业教育", "5G", "灯塔工厂"])

@@ -35,7 +35,7 @@ def test_a_change_is_net(small) -> None:
     small.put("B1.2b", MONDAY, owner="张三", progress=20)
     small.put("B1.2b", FRIDAY, owner="李四")
     (task,) = compare(small).changed
-    assert (task.code, task.office) == ("B1.2b", "市财政局")
+    assert (task.code, task.office) == ("B1.2b", "市财政局（待确认）")
     assert {(one.field, one.old, one.new) for one in task.shifts} == {("责任人", "", "李四"), ("进度", "10%", "20%")}
 
 

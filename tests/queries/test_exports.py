@@ -1,6 +1,6 @@
 """The register of workbooks: what went to whom, and whether it came back."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +8,8 @@ import pytest
 
 from tracker.model.enums import ReturnState
 from tracker.queries import exports
+from tracker.queries.overview import read_overview
+from tracker.queries.today import read_today
 from tracker.services import exporting
 from tracker.services.returns import apply, send_back
 
@@ -151,3 +153,25 @@ def test_who_has_still_time_is_not_reminded(lite, tmp_path: Path) -> None:
     send(lite, tmp_path, "市教育局", due=None)
     rows = lite.look(exports.list_exports, LATER)
     assert {row.office for row in rows if row.to_remind} == {"市经信局", "市教育局"}
+
+
+def counted(desk, day: date, on: date | None = None) -> tuple[int, int]:
+    view = desk.look(read_overview, day, day=on)
+    return view.offices_sent, view.offices_returned
+
+
+def test_overview_and_today_count_an_office_once_also_after_it_was_sent_back(lite, tmp_path: Path) -> None:
+    path, tomorrow = send(lite, tmp_path), LATER + timedelta(days=1)
+    send(lite, tmp_path, "市科技局")
+    assert counted(lite, LATER) == (2, 0)
+    book = openpyxl.load_workbook(path)
+    book["任务清单"]["N5"] = "大概一半"
+    book.save(path)
+    number = take_in(lite, path)
+    assert counted(lite, LATER) == (2, 1)
+    lite.act(send_back.return_to_sender, number, tmp_path / "退回.xlsx", tomorrow)
+    send(lite, tmp_path, "市科技局", today=tomorrow)
+    assert counted(lite, tomorrow) == (2, 0)
+    today = lite.look(read_today, tomorrow)
+    assert (today.round, today.sent, sorted(row.office for row in today.missing)) == (1, 2, ["市科技局", "市经信局"])
+    assert counted(lite, tomorrow, LATER) == (2, 1)  # as it stood before that

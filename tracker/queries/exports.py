@@ -40,7 +40,7 @@ def list_exports(session: Session, today: date, round_number: int | None = None)
 
 
 def list_all_exports(session: Session, today: date) -> tuple[ExportRow, ...]:
-    """Return the workbooks of all rounds, newest round first."""
+    """Return the workbooks of all rounds, newest round first, of an office the newest first."""
     rows = _rows(session, today, sa.true())
     return tuple(sorted(rows, key=lambda row: -row.round))
 
@@ -86,7 +86,7 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
         sa.select(WorkbookExport, Office)
         .join(Office, col(Office.id) == WorkbookExport.office_id)
         .where(condition)
-        .order_by(col(Office.position), col(WorkbookExport.id))
+        .order_by(col(Office.position), col(WorkbookExport.id).desc())
     )
     returns = _newest_returns(session)
     rows = [_row(export, office, returns.get(export.id)) for export, office in session.exec(statement)]

@@ -27,7 +27,7 @@ else:
 
 COLUMNS = (
     ("日期", 88), ("编号", 64), ("变动", 136), ("由 → 到", 212),
-    ("理由", 0), ("批准人", 88), ("逾期", 64), ("亮灯", 216),
+    ("理由", 0), ("批准人", 88), ("逾期", 64), ("亮灯", 250),
 )  # fmt: skip
 ALL = "全部变动"
 _LIGHTS = 7
@@ -38,7 +38,7 @@ class DecisionsDialog(Dialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(
-            "时限与状态变动", "每一次延期、更正、提前和需要决定的状态变动", 1240, parent, height=640, ruled=True
+            "时限与状态变动", "每一次延期、更正、提前和需要决定的状态变动", 1290, parent, height=640, ruled=True
         )
         self._context, self._parent = context, parent
         self.rows: tuple[DecisionRow, ...] = ()

@@ -101,6 +101,7 @@ class InlineField(QWidget):
         shown = {self.field: draft} if draft is not None and not self.editing else {}
         if shown and self.offer is None:
             self.offer = DraftOffer(self._take_draft, self._discard_draft)
+            self.offer.setContentsMargins(EDGE, 0, EDGE, 4)
             self._column.addWidget(self.offer)
         if self.offer is not None:
             self.offer.offer(shown)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -33,21 +33,25 @@ class _Rows(QStyledItemDelegate):
         return QSize(size.width(), _HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        plain, rect = QStyleOptionViewItem(option), QRect(option.rect)
-        chosen = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
-        if plain.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(current().select))
-            plain.state &= ~chosen
+        plain = QStyleOptionViewItem(option)
+        plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        self.paint_ground(painter, option)
         super().paint(painter, plain, index)
-        paint_hairline(painter, rect, 0)
+
+    @staticmethod
+    def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Paint what lies under the words of a cell, and the hairline."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(current().select))
+        paint_hairline(painter, QRect(option.rect), 0)
 
 
 class LightRows(_Rows):
     """Cells like 红 → 绿: every word that names a light has its shape and colour before it."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        """Paint the row without the words, then each light."""
-        super().paint(painter, option, QModelIndex())
+        """Paint each word, and before the name of a light its shape."""
+        self.paint_ground(painter, option)
         rect, left = QRectF(option.rect), option.rect.left() + 3.0
         colours = {colour.word: colour for colour in LightColour}
         for word in str(index.data() or "").split():
