@@ -22,6 +22,7 @@ TOPICS = (
     ("sources", "来源"),
     ("office", "单位"),
     ("lights", "亮灯与规则"),
+    ("deadlines", "时限、延期与更正"),
     ("history", "撤销、历史与备份"),
     ("install", "安装、升级与搬迁"),
 )
