@@ -67,6 +67,7 @@ def set_fields(
     """
     to = Status.from_word(str(values.get("status", "")))
     noted = any(field in values for field in PROGRESS_FIELDS)
+    percent = task.progress
     if source is BatchSource.MANUAL:
         check_lower(task, values)
     for field, value in values.items():
@@ -80,7 +81,10 @@ def set_fields(
         reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
         reported = task.progress if "progress" in values else None
         wish = MoveWish(reason or decision.reason, decision.decided_by, progress=reported)
-        move_task(session, task, to, wish, today=on, by_office=by_office, source=source, with_entry=not noted)
+        move_task(
+            session, task, to, wish,
+            today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=percent,
+        )  # fmt: skip
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
 

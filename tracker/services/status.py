@@ -64,10 +64,12 @@ def move_task(
     by_office: bool = False,
     source: BatchSource = BatchSource.MANUAL,
     with_entry: bool = True,
+    progress_before: int | None = None,
 ) -> None:
     """Move a task inside the act under way; an office's workbook may make fewer moves than staff.
 
-    Progress that the move writes makes an entry, unless the act makes one anyway (`with_entry` False).
+    Progress that the move writes makes an entry, unless the act makes one anyway (`with_entry` False). The percent
+    before the act is `progress_before` where the act has written another one already.
     """
     if task.status is to:
         return
@@ -79,7 +81,8 @@ def move_task(
     # What an office gives as its reason stands in its row already.
     noted = replace(wish, reason="") if by_office else wish
     columns = moved_columns(task, move, noted, before, today=today)
-    session.add(StatusMove(**move_row(task, move, wish, today=today, at=moment_of(session), source=source)))
+    row = move_row(task, move, wish, today=today, at=moment_of(session), source=source)
+    session.add(StatusMove(**row if progress_before is None else row | {"progress_before": progress_before}))
     if task.status is Status.CANCELLED:
         _part(session, task)
     for name, value in columns.items():

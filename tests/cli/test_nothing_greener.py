@@ -1,0 +1,168 @@
+"""By the command line alone nobody betters a light without reported progress, a decision or a grant on record."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OFFICE = "市经信局"
+RANK = {"red": 0, "amber": 1, "grey": 2, "green": 3, "blue": 4}
+LATE = "2026-08-01"
+DUE = {"A1.1": "2026-06-30", "A2.1a": "2026-08-15", "A1.4": "每月25日前", "A2.1b": "2027-06-30", "B4.1": "长期坚持"}
+TAKE = ("--conflicts", "theirs")
+GRANT = ("--deadlines", "grant", "--decided-by", "王副市长")
+
+
+@pytest.fixture
+def at_work(run, fill, tmp_path: Path) -> Path:
+    """A ledger in summer with overdue, late, silent and regular tasks, and the workbook its office has of them."""
+    early, late = tmp_path / "第一批.xlsx", tmp_path / "第二批.xlsx"
+    run("export", "--office", OFFICE, "--out", early)
+    for code, due in DUE.items():
+        fill(early, code, 完成时限=due, 延期理由="按会议纪要明确", 状态="推进中", 进度=0.2, 进展情况="已经开始推进")
+    assert run("import", early, *GRANT).code == 0
+    run("export", "--office", OFFICE, "--out", late)
+    return late
+
+
+@pytest.fixture
+def later(run, data: Path) -> Any:
+    """Run a command in that summer."""
+    return lambda *arguments: run(*arguments, before=("--data", str(data), "--today", LATE))
+
+
+def lights(later: Any) -> dict[str, tuple[str, str]]:
+    rows = later("tasks", "--json").json
+    return {row["code"]: (row["light"], row["reason"]) for row in rows if row["code"] in DUE}
+
+
+def task(later: Any, code: str = "A1.1") -> dict[str, Any]:
+    return next(row for row in later("tasks", "--json").json if row["code"] == code)
+
+
+WITHOUT_PROGRESS: list[dict[str, Any]] = [
+    {"完成时限": "2027-12-31"},
+    {"完成时限": "2027-12-31", "延期理由": "需要更多时间推进"},
+    {"完成时限": "2027年底前"},
+    {"完成时限": "长期坚持"},
+    {"完成时限": "每季度末"},
+    {"完成时限": "立行立改"},
+    {"完成时限": "尽快完成"},
+    {"完成时限": "2027/13/45"},
+    {"完成时限": None},
+    {"完成时限": "2026-01-01"},
+    {"状态": "暂缓", "备注": "等上级文件"},
+    {"状态": "已取消", "备注": "不再需要做了"},
+    {"状态": "已销号", "备注": "已经全部做完"},
+    {"状态": "待交办", "备注": "收回来再说吧"},
+    {"状态": "未启动", "备注": "还没有开始呢"},
+    {"状态": None},
+    {"备注": "领导说可以延期", "责任人": "张三"},
+    {"配合单位": None, "联系电话": None},
+    {"原时限": "2027-12-31", "延期次数": 0, "交办说明": "同意延至 2027-12-31"},
+    {"佐证材料": "验收报告.pdf", "填报人": "张三"},
+]
+
+
+@pytest.mark.parametrize("cells", WITHOUT_PROGRESS, ids=lambda cells: " ".join(f"{k}={v}" for k, v in cells.items()))
+def test_no_cell_betters_a_light(later, fill, at_work: Path, cells: dict[str, Any]) -> None:
+    before = lights(later)
+    assert {light for light, _ in before.values()} >= {"red", "amber"}
+    for code in DUE:
+        fill(at_work, code, **cells)
+    for options in ((), TAKE):
+        assert later("import", at_work, *options).code in (0, 3)
+        after = lights(later)
+        assert all(RANK[after[code][0]] <= RANK[before[code][0]] for code in DUE), (options, before, after)
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+    after = lights(later)
+    assert all(RANK[after[code][0]] <= RANK[before[code][0]] for code in DUE), (before, after)
+    assert later("returns", "--json").json[-1]["pending"] == 0
+
+
+def test_words_of_an_office_end_its_silence_and_nothing_else(later, fill, at_work: Path) -> None:
+    before = lights(later)
+    for code in DUE:
+        fill(at_work, code, 存在问题="缺资金", 下一步措施="报市政府")
+    assert later("import", at_work).code == 0
+    changed = {code: light for code, light in lights(later).items() if light != before[code]}
+    assert changed == {"B4.1": ("grey", "长期坚持")}
+    assert before["B4.1"] == ("amber", "152天无进展")
+
+
+def test_a_report_of_completion_is_a_claim_and_takes_nothing_with_it_when_it_is_taken_back(
+    later, fill, at_work: Path, tmp_path: Path
+) -> None:
+    before = lights(later)
+    assert later("import", fill(at_work, "A1.1", 状态="待销号")).code == 0
+    assert (lights(later)["A1.1"], task(later)["progress"]) == (("blue", "待审核"), 20)
+    back = tmp_path / "第三批.xlsx"
+    later("export", "--office", OFFICE, "--out", back)
+    assert later("import", fill(back, "A1.1", 状态="推进中", 存在问题="材料还要补充")).code == 0
+    assert (lights(later)["A1.1"], task(later)["progress"]) == (before["A1.1"], 20)
+
+
+def test_taking_back_a_report_takes_back_the_percent_that_came_with_it(
+    later, fill, at_work: Path, tmp_path: Path
+) -> None:
+    assert later("import", fill(at_work, "A1.1", 状态="待销号", 进度=1, 进展情况="已经全部做完")).code == 0
+    back = tmp_path / "第三批.xlsx"
+    later("export", "--office", OFFICE, "--out", back)
+    assert later("import", fill(back, "A1.1", 状态="推进中", 存在问题="材料还要补充")).code == 0
+    assert task(later)["progress"] == 20
+
+
+def test_a_grant_is_on_record(later, fill, at_work: Path) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由="需要更多时间推进")
+    assert later("import", at_work, *GRANT).code == 0
+    row = task(later)
+    assert (row["due_on"], row["first_due_on"], row["extensions"]) == ("2027-12-31", "2026-06-30", 1)
+    assert later("undo").code == 0
+    row = task(later)
+    assert (row["due_on"], row["first_due_on"], row["extensions"]) == ("2026-06-30", "2026-06-30", 0)
+
+
+def test_granting_needs_a_name_and_writes_nothing_without(later, fill, at_work: Path, content) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由="需要更多时间推进")
+    before = content()
+    assert "--decided-by" in later("import", at_work, "--deadlines", "grant").sentence()
+    assert content() == before
+
+
+@pytest.mark.parametrize("reason", [None, "再等等", "……！！", "无"])
+def test_an_incomplete_grant_waits(later, fill, at_work: Path, reason: str | None) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由=reason)
+    assert later("import", at_work, *GRANT).code == 3
+    assert lights(later)["A1.1"][0] == "red"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 3),
+        (TAKE, 3),
+        (("--conflicts", "ours"), 0),
+        (("--deadlines", "refuse"), 0),
+        (("--deadlines", "wait", "--conflicts", "ours"), 3),
+        ((*GRANT, "--conflicts", "ours"), 0),
+        ((*GRANT, "--conflicts", "theirs"), 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_becomes_of_an_application(later, fill, at_work: Path, options: tuple[str, ...], code: int) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由="需要更多时间推进")
+    assert later("import", at_work, *options).code == code
+    assert (task(later)["due_on"] == "2027-12-31") is ("grant" in options)
+
+
+def test_the_preview_says_what_waits_and_why(later, fill, at_work: Path) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由="需要更多时间推进", 状态="暂缓", 责任人="张三")
+    changes = {one["field"]: one for one in later("preview", at_work, "--json").json["changes"]}
+    assert set(changes) == {"due_text", "status", "owner"}
+    assert {field: one["needs_decision"] for field, one in changes.items()} == {
+        "due_text": True, "status": True, "owner": False,
+    }  # fmt: skip
+    assert (changes["due_text"]["request"], changes["due_text"]["reason"]) == ("extension", "需要更多时间推进")
+    assert changes["due_text"]["note"] == "第 1 次延期；提出时已逾期 32 天"
+    assert changes["status"]["note"] == "单位反馈不能把任务由“推进中”改为“暂缓”，请由交办方暂缓。"
+    assert (changes["owner"]["note"], "request" in changes["owner"]) == ("", False)
