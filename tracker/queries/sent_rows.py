@@ -58,7 +58,7 @@ def unsettled_when_sent(session: Session, export_ids: Collection[int]) -> dict[i
 def requested_deadlines(session: Session, uids: Collection[str]) -> dict[str, dict[str, Value]]:
     """Return by task what is asked of its assigner about the deadline: the wanted one and the reason (已申请延至)."""
     asked: Any = select(Task.uid, Extension.to_text, Extension.reason).where(Task.id == Extension.task_id)
-    asked = asked.where(Extension.state == DecisionState.REQUESTED, col(Extension.return_id).is_(None))
+    asked = asked.where(Extension.state == DecisionState.REQUESTED)
     rows = session.exec(asked.order_by(col(Extension.id))).all()
     wanted = set(uids)
     return {uid: {"due_text": to, "extension_reason": why} for uid, to, why in rows if uid in wanted}
