@@ -14,16 +14,16 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
-    from tracker.queries import decisions
     from tracker.services import bulk, task_links
+    from tracker.ui.ledger.bulk_dialog import PreviewDialog
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.saving_dialog import Reply
 else:
-    decisions = late("tracker.queries.decisions")
     bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
@@ -43,14 +43,14 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog  # the first screen does without
 
         if chosen:
-            self._open(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
+            self._open_preview(BulkDialog(chosen, self.offices, self._preview, self._apply, self._window))
 
     def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
         """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.preset("status", to.word)
 
     def merge(self, chosen: Sequence[TaskRow]) -> None:
@@ -136,18 +136,17 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import PreviewDialog
 
         dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.ask(edits, left)
+
+    def _open_preview(self, dialog: "PreviewDialog") -> None:
+        self._open(dialog)
+        offer_leaders(self._context, dialog, dialog.offer_leaders)
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(lambda _result: self._close(dialog))
         dialog.open()
-        offer = getattr(dialog, "offer_leaders", None)
-        if offer is not None:
-            self._context.jobs.read(
-                lambda session: decisions.list_leaders(session), on_result=offer, owner=dialog, key="leaders"
-            )
 
     def _close(self, dialog: "Dialog") -> None:
         if self.dialog is dialog:
