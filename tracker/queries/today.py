@@ -145,9 +145,12 @@ def _add_checks(
 
 def _matters(session: Session, tasks: Sequence[TaskRow], today: date) -> list[TodayLine]:
     """Return the open matters for coordination by who must solve them, the solver of the most urgent one first."""
+    matters = list_matters(session)
+    if not matters:
+        return []
     by_id, by_code = {task.id: task for task in tasks}, {task.code: task for task in tasks}
     by_solver: dict[str, list[TodayLine]] = {}
-    for matter in list_matters(session):
+    for matter in matters:
         own = by_id[matter.task_id]
         late = matter.overdue_days(today)
         words = f"协调逾期 {late} 天" if late else matter.status.word

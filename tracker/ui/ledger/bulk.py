@@ -15,18 +15,18 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
-    from tracker.queries import oversight
     from tracker.services import bulk, task_links
+    from tracker.ui.ledger.bulk_dialog import PreviewDialog
     from tracker.ui.ledger.paste_places import Block
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
     from tracker.ui.widgets.form_dialog import Values
     from tracker.ui.widgets.saving_dialog import Reply
 else:
-    oversight = late("tracker.queries.oversight")
     bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
@@ -47,7 +47,7 @@ class LedgerBulk:
 
         if chosen:
             dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
-            self._open(dialog)
+            self._open_preview(dialog)
             dialog.keep_drafts(self._context.drafts)
 
     def ask(self, field: str, chosen: Sequence[TaskRow]) -> None:
@@ -55,7 +55,7 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.begin_with(field)
         dialog.keep_drafts(self._context.drafts)
 
@@ -64,7 +64,7 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.preset("status", to.word)
         dialog.keep_drafts(self._context.drafts)
 
@@ -174,19 +174,18 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import PreviewDialog
 
         dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.ask(edits, left)
         dialog.keep_drafts(self._context.drafts)
+
+    def _open_preview(self, dialog: "PreviewDialog") -> None:
+        self._open(dialog)
+        offer_leaders(self._context, dialog, dialog.offer_leaders)
 
     def _open(self, dialog: "Dialog") -> None:
         self.dialog = dialog
         dialog.finished.connect(lambda _result: self._close(dialog))
         dialog.open()
-        offer = getattr(dialog, "offer_leaders", None)
-        if offer is not None:
-            self._context.jobs.read(
-                lambda session: oversight.list_leaders(session), on_result=offer, owner=dialog, key="leaders"
-            )
 
     def _close(self, dialog: "Dialog") -> None:
         if self.dialog is dialog:

@@ -28,12 +28,12 @@ from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.decisions import Decisions
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.reports import period_choices
 from tracker.ui.task.words import open_ends
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
-    from tracker.queries import oversight
     from tracker.queries import tasks as task_queries
     from tracker.services import deadlines, milestones, progress, status, task_links, tasks
     from tracker.ui.task import deadline_dialog, forms
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 else:
     deadlines = late("tracker.services.deadlines")
     milestones = late("tracker.services.milestones")
-    oversight = late("tracker.queries.oversight")
     task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
@@ -419,7 +418,7 @@ class TaskActions(QObject):
             dialog.offer("decided_by", leaders)
             dialog.offer("solver", (*leaders, *self.offices.names))
 
-        self._context.jobs.read(lambda s: oversight.list_leaders(s), on_result=offer, owner=dialog, key="leaders")
+        offer_leaders(self._context, dialog, offer)
 
     def _forget(self, dialog: "Dialog", _result: int) -> None:
         if self.dialog is dialog:

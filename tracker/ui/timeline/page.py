@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -16,6 +17,7 @@ from tracker.ui.charts.figure import Sheet
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.page import Page
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.timeline.interaction import TimelineChart
 from tracker.ui.timeline.legend import TimelineLegend
 from tracker.ui.timeline.lines import Grouping, Line
@@ -204,3 +206,4 @@ class TimelinePage(Page):
         self.dialog = deadline_dialog(self.context, task, to.isoformat() if to is not None else None, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
+        offer_leaders(self.context, self.dialog, partial(self.dialog.offer, "decided_by"))
