@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from tracker.errors import InputError, RuleError, TrackerError
+from tracker.errors import DoneBeforeError, InputError, RuleError, TrackerError
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Batch, Evidence, Indicator, Milestone, Observation, Recommendation, Setting, Task
 from tracker.queries.history import last_act
@@ -352,3 +352,22 @@ def test_any_acts_undone_one_by_one_leave_the_ledger_as_it_was(desk, sequence: l
     while desk.look(lambda session: last_act(session) is not None):
         undo(desk)
     assert sorted_rows(desk.content()) == before
+
+
+def test_an_act_that_is_sent_twice_is_written_once(desk) -> None:
+    """The window makes the key of an act at the click; after a lost answer the same key comes again."""
+    key = "5f" * 16
+
+    row = desk.task()
+
+    def send() -> Any:
+        with desk.ledger.session(key) as session:
+            return tasks.edit_task(session, row.id, row.version, "owner", "张三", TODAY)
+
+    done = send()
+    before = desk.content(memory=True)
+    with pytest.raises(DoneBeforeError, match="没有重复保存") as again:
+        send()
+    assert (again.value.label, again.value.batch_id) == (done.label, done.batch_id)
+    assert desk.content(memory=True) == before
+    assert desk.rows(Batch)[-1].key == key

@@ -37,14 +37,15 @@ class Database:
         """Yield a session whose work is committed as one transaction, or not at all.
 
         `act` is the key of the act that is written, where one was made when the user acted: it is written once.
-        Raises ConflictError when a row changed in between, StoreError when the database cannot be written.
+        Raises DoneBeforeError when it was written before, ConflictError when a row changed in between, StoreError
+        when the database cannot be written.
         """
         with _translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
             session.connection(execution_options={"tracker_write": True})
             session.info.update(actor=self.actor, desk=self.desk, run=self.run)
-            if act:
-                session.info["key"] = act
             history.watch(session)
+            if act:
+                history.name_act(session, act)
             yield session
             session.commit()
 

@@ -60,14 +60,13 @@ def open_batch(
 ) -> Batch:
     """Begin the batch that all further changes of this session belong to; one act opens one batch.
 
-    An act that was given a key where it began (at a click) is written once, however often it is sent: raises
-    DoneBeforeError for one that is there already.
+    The key that was made where the act began (at a click) is its key.
     """
     current: Batch | None = session.info.get("batch")
     if current is not None:
         return current
     known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
-    key = _key_of_act(session)
+    key = session.info.pop("key", None) or uuid4().hex  # a second act of the same session gets its own
     batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=key, **known)
     session.add(batch)
     session.flush()
@@ -75,15 +74,12 @@ def open_batch(
     return batch
 
 
-def _key_of_act(session: Session) -> str:
-    """Return the key the act was given; a second act of the same session, or one given none, gets a new one."""
-    key: str | None = session.info.pop("key", None)
-    if key is None:
-        return uuid4().hex
+def name_act(session: Session, key: str) -> None:
+    """Give the act of a session its key. Raises DoneBeforeError when it was written before: it is written once."""
     done = session.exec(select(Batch).where(Batch.key == key)).first()
     if done is not None:
         raise DoneBeforeError(done.label, done.id)
-    return key
+    session.info["key"] = key
 
 
 def drop_empty_batch(session: Session) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
-from tracker.errors import ConflictError, RuleError
+from tracker.errors import ConflictError, DoneBeforeError, RuleError
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, Notice
-from tracker.ui.core.jobs import CancelledError, Jobs, LongJob
+from tracker.ui.core.jobs import CancelledError, Jobs, LongJob, UnderWay
 
 
 class Store:
@@ -351,3 +352,64 @@ def test_a_long_job_is_freed_with_its_end(road: Jobs) -> None:
     road.drain()
     QApplication.sendPostedEvents(None, 52)  # DeferredDelete
     assert [child for child in road.findChildren(QObject) if isinstance(child, LongJob)] == []
+
+
+def test_each_act_has_a_key_of_its_own_made_where_it_began(road: Jobs, store: Store) -> None:
+    road.write(lambda _s: Changes())
+    road.long(lambda _s, _step: Changes(), title="导入")
+    road.write(lambda _s: Changes(), act="a" * 32)
+    road.read(lambda _s: None, on_result=lambda _none: None)
+    road.drain()
+    first, second, third = store.acts
+    assert len(first) == len(second) == 32
+    assert len({first, second, third}) == 3
+    assert third == "a" * 32
+
+
+def test_an_act_sent_again_tells_its_first_outcome(road: Jobs, bus: Bus) -> None:
+    def service(_session: Any) -> Changes:
+        raise DoneBeforeError("A1.1 责任人", 7)
+
+    told: list[Changes] = []
+    bus.changed.connect(told.append)
+    outcomes: list[object] = []
+    road.write(service, on_result=outcomes.append, failed=outcomes.append)
+    road.drain()
+    assert outcomes == told == [Changes("A1.1 责任人", 7, everything=True)]
+
+
+@pytest.mark.parametrize("error", [None, RuleError("不行。")])
+def test_the_end_of_a_write_is_told_whatever_came_of_it(road: Jobs, error: Exception | None) -> None:
+    """Also when whoever asked is gone, and after the answer."""
+    told: list[str] = []
+    owner = QObject()
+
+    def service(_session: Any) -> Changes:
+        if error is not None:
+            raise error
+        return Changes()
+
+    road.write(
+        service, owner=owner, on_result=lambda _c: told.append("answer"), failed=told.append,
+        ended=lambda: told.append("end"),
+    )  # fmt: skip
+    road.drain()
+    assert told == ["answer" if error is None else "不行。", "end"]
+    road.write(service, owner=owner, failed=told.append, ended=lambda: told.append("end"))
+    delete(owner)
+    road.drain()
+    assert told[-1] == "end"
+
+
+def test_a_task_is_under_way_until_the_answer_was_read(road: Jobs) -> None:
+    """Two acts on it end one after the other; another task is free."""
+    under_way = UnderWay(road, road)
+    first, second = under_way.begin([1, 2]), under_way.begin([1])
+    assert (1 in under_way, 2 in under_way, 3 in under_way) == (True, True, False)
+    first()
+    assert 2 in under_way  # pages have not read yet
+    road.drain()
+    assert (1 in under_way, 2 in under_way) == (True, False)
+    second()
+    road.drain()
+    assert 1 not in under_way
