@@ -10,7 +10,9 @@ from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review.decisions import (
+    Answers,
     Decisions,
+    allows,
     field_word,
     group_key,
     load_drafts,
@@ -60,6 +62,72 @@ def test_groups_come_in_the_order_of_need(changes: ChangeSet) -> None:
         ("无须处理", "缺少的行", 1),
         ("无须处理", "没有变化", 1),
     ]
+
+
+def test_what_is_asked_for_comes_first_and_what_is_forbidden_stands_apart(asked: Book) -> None:
+    groups = Review([asked]).groups()
+    assert [(group.word, group.size) for group in groups] == [("延期申请", 4), ("不能采纳", 1), ("对方修改", 1)]
+    assert [group_key(change) for change in asked.changes.changes] == [*["request"] * 4, "forbidden", "change"]
+
+
+GRANT = Decision(Choice.THEIRS, None, "", "王市长")
+ANOTHER = Decision(Choice.MERGED, "2026-12-31", "", "王市长")
+
+
+@pytest.mark.parametrize(
+    ("decision", "allowed"),
+    [
+        (Decision(Choice.OURS), (True, True, True)),
+        (Decision(Choice.LATER), (True, True, True)),
+        (Decision(Choice.THEIRS), (False, False, True)),
+        (Decision(Choice.THEIRS, decided_by=" "), (False, False, True)),
+        (Decision(Choice.MERGED, 70), (False, False, True)),
+        (GRANT, (True, False, True)),
+        (ANOTHER, (True, False, True)),
+    ],
+)
+def test_a_deadline_is_granted_by_somebody_and_what_is_forbidden_by_nobody(
+    asked: Book, decision: Decision, allowed: tuple[bool, ...]
+) -> None:
+    request, _, _, frozen_request, frozen, plain = asked.changes.changes
+    assert tuple(allows(change, decision) for change in (request, frozen, plain)) == allowed
+    assert allows(frozen_request, decision) == (decision.choice in (Choice.OURS, Choice.LATER))
+
+
+def test_requests_count_in_the_sum_and_on_their_own(asked: Book) -> None:
+    decisions = asked.decisions
+    assert (decisions.tally(), decisions.answers()) == ((1, 0, 5), (0, 0, 4))
+    assert decisions.answers().words() == ""
+    for change, decision in zip(asked.changes.changes, (GRANT, ANOTHER, Decision(Choice.OURS)), strict=False):
+        decisions.decide(change, decision)
+    assert (decisions.tally(), decisions.answers()) == ((3, 1, 2), (2, 1, 1))
+    assert decisions.answers().words() == "同意时限申请 2 项，不同意时限申请 1 项"
+    assert (
+        decisions.tally()
+        .sentence(decisions.answers())
+        .startswith("采纳 3 项，保留 1 项，待决定 2 项；其中时限申请同意 2 项、不同意 1 项、待定 1 项。")
+    )
+    assert decisions.tally().sentence(Answers()) == "采纳 3 项，保留 1 项，待决定 2 项。采纳后可整批撤销。"
+    decisions.take_back()
+    assert (decisions.tally(), decisions.answers()) == ((3, 0, 3), (2, 0, 2))
+
+
+def test_who_granted_is_kept_with_the_draft(asked: Book) -> None:
+    first, second, *_ = asked.changes.changes
+    asked.decisions.decide(first, replace(GRANT, reason="疫情影响", keep_nodes=True))
+    asked.decisions.decide(second, ANOTHER)
+    again = Decisions(asked.changes, load_drafts(json.loads(json.dumps(asked.decisions.dump()))))
+    assert again.all() == asked.decisions.all()
+
+
+def test_drafts_of_before_are_read_but_grant_nothing(asked: Book) -> None:
+    request, *_, frozen, plain = asked.changes.changes
+    old = [[*change.identity, "theirs", None, ""] for change in (request, frozen, plain)]
+    kept = [*asked.changes.changes[1].identity, "ours", None, "不延"]
+    assert Decisions(asked.changes, load_drafts([*old, kept])).all() == {
+        plain.identity: Decision(Choice.THEIRS),
+        asked.changes.changes[1].identity: Decision(Choice.OURS, reason="不延"),
+    }
 
 
 def test_every_outcome_has_a_group(make: Make) -> None:

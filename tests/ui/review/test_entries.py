@@ -1,6 +1,7 @@
 """Several files in common groups: decided one, many, all; taken back in steps; counted together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,3 +140,33 @@ def test_sending_back_names_the_file(dialog: ReviewDialog, books: tuple[Book, Bo
         qtbot.mouseClick(dialog.send_back, Qt.MouseButton.LeftButton)
     assert asked.args[0] is books[0]
     assert dialog.isVisible()
+
+
+def test_one_decision_about_all_passes_over_what_it_cannot_decide(asked: Book) -> None:
+    review = Review([asked])
+    everything = [entry for group in review.groups() for entry in group.entries]
+    review.decide(everything, THEIRS)
+    assert [entry.change.key for entry in everything if review.get(entry)] == ["D5"]  # type: ignore[union-attr]
+    assert review.answers() == (0, 0, 4)
+    review.decide(everything[:5], THEIRS)  # none of these: no step that could be taken back
+    assert review.take_back() == everything[5]
+    assert review.take_back() is None
+
+
+def test_different_answers_are_one_step(asked: Book) -> None:
+    review = Review([asked])
+    first, second, *_ = review.groups()[0].entries
+    grant = Decision(Choice.THEIRS, None, "", "王市长")
+    review.decide_each([(first, grant), (second, replace(grant, reason="审查需要时间"))])
+    assert review.answers() == (2, 0, 2)
+    assert review.take_back() == first
+    assert review.answers() == (0, 0, 4)
+    review.decide_each([])
+    assert review.take_back() is None
+
+
+def test_what_was_granted_can_be_sent_back(asked: Book) -> None:
+    for change in asked.changes.changes:
+        asked.decisions.decide(change, Decision(Choice.THEIRS, None, "", "王市长"))
+    assert (asked.decisions.tally().kept, asked.decisions.tally().open) == (0, 0)
+    assert asked.returnable

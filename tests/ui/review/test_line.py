@@ -1,5 +1,7 @@
 """What the line of an entry says, and that it is painted whatever room there is."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +9,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from tracker.model.changeset import Decision, FieldChange, Problem
+from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import Choice, Outcome
-from tracker.ui.review.line import Face, face_of_change, face_of_problem, paint_face
+from tracker.ui.review.line import Face, face_of_change, face_of_problem, offers_of, paint_face
+from tracker.ui.theme.tokens import LIGHT
 
 
 def change_of(field: str, sent: Any, theirs: Any, outcome: Outcome = Outcome.CHANGE, **more: Any) -> FieldChange:
@@ -36,6 +40,60 @@ def change_of(field: str, sent: Any, theirs: Any, outcome: Outcome = Outcome.CHA
 def test_the_state_of_a_line(change: FieldChange, decision: Decision | None, state: str, decided: bool) -> None:
     face = face_of_change(change, decision)
     assert (face.state, face.decided) == (state, decided)
+
+
+@pytest.mark.parametrize(
+    ("request_kind", "decision", "state"),
+    [
+        ("extension", None, "延期 待决定"),
+        ("advance", None, "提前 待决定"),
+        ("deadline", Decision(Choice.LATER), "明确时限 以后再定"),
+        ("extension", Decision(Choice.THEIRS, decided_by="王市长"), "延期 同意"),
+        ("extension", Decision(Choice.MERGED, "2026-12-31", "", "王市长"), "延期 同意另一时限"),
+        ("extension", Decision(Choice.OURS, reason="不延"), "延期 不同意"),
+    ],
+)
+def test_a_request_says_its_class_and_its_answer(
+    request_of: Callable[..., FieldChange], request_kind: str, decision: Decision | None, state: str
+) -> None:
+    face = face_of_change(request_of("D1", request=request_kind), decision)
+    assert face.spoken == f"D1 任务D1 {state}"
+
+
+def test_a_request_says_days_and_number(
+    request_of: Callable[..., FieldChange], outlook_of: Callable[..., DeadlineOutlook]
+) -> None:
+    face = face_of_change(request_of("D1"), None, "", outlook_of(word="延期（取消具体时限）"))
+    assert face.spoken == "D1 任务D1 延期（取消具体时限） 第 1 次延期 2026-10-24 → 2027-01-31 待决定"
+
+
+def test_each_entry_offers_what_can_be_done_about_it(request_of: Callable[..., FieldChange]) -> None:
+    plain = change_of("progress", 45, 60)
+    row = change_of("", None, None, Outcome.UNKNOWN_ROW)
+    entries = plain, replace(plain, forbidden=True), row, request_of("D1"), request_of("D4", forbidden=True)
+    assert ["".join(offer.key for offer in offers_of(change)) for change in entries] == [
+        "1230",
+        "10",
+        "120",
+        "130",
+        "30",
+    ]
+
+
+@pytest.mark.parametrize("width", [900, 300])
+@pytest.mark.parametrize("grantable", [True, False])
+def test_a_closed_request_is_painted_whatever_room_there_is(
+    request_of: Callable[..., FieldChange], outlook_of: Callable[..., DeadlineOutlook], width: int, grantable: bool
+) -> None:
+    outlook = outlook_of() if grantable else outlook_of(moved=None, error="不能同意")
+    image = QImage(width, 44, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    paint_face(painter, QRectF(0, 0, width, 44), face_of_change(request_of("D1"), None, "", outlook), opened=False)
+    painter.end()
+    colours = {image.pixel(x, 22) & 0xFFFFFF for x in range(width)}
+    green = int(LIGHT.green.fill[1:], 16)
+    assert (green in colours) == grantable
 
 
 @pytest.mark.parametrize(

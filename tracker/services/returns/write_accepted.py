@@ -250,7 +250,7 @@ class _FileWork:
         try:
             check_grant(self.session, task, str(values.get("due_text") or ""), self.today, base, grant)
         except TrackerError:
-            self.refused.append(change)
+            self.refused += [] if change.forbidden else [change]  # what is forbidden waits already
             values.pop("due_text", None)
         return grant
 

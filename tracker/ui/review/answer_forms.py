@@ -13,7 +13,6 @@ from tracker.model.deadline_outlook import DeadlineOutlook, Standing
 from tracker.model.enums import Choice, NodesChoice
 from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, check_reason
-from tracker.ui.review.decisions import show_value
 from tracker.ui.review.entries import Entry
 from tracker.ui.review.outlook_panel import numbers
 from tracker.ui.widgets.entry_checks import Checked, check_text
@@ -36,11 +35,15 @@ class _GrantFields(FormDialog):
         super().__init__(title, note, "同意", lambda values, reply: self._settle(values, reply), parent, _WIDTH)
         self.summary = Prose("", "text2")
 
-    def _add_decision(self, reason: str, required: str = "") -> None:
+    def _add_decision(self, reason: str, required: str = "", before: Decision | None = None) -> None:
+        """Add the fields, with what was decided before where it is decided again."""
+        given, decided_by = (before.reason, before.decided_by) if before and before.decided_by else ("", "")
         self.body.addWidget(self.summary)
         self.nodes = self.add_choice("nodes", "未完成的节点", (NodesChoice.MOVED.word, NodesChoice.KEPT.word))
-        self.reason = self.add_prose("reason", reason, "", _check_reason, required=required, rows=2)
-        self.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人：谁同意改时限")
+        self.reason = self.add_prose("reason", reason, given, _check_reason, required=required, rows=2)
+        self.add_line("decided_by", "批准人", decided_by, check_text("owner"), required="请写批准人：谁同意改时限")
+        if before is not None and before.keep_nodes:
+            self.nodes.setCurrentText(NodesChoice.KEPT.word)
 
     def _settle(self, values: Values, reply: Reply) -> None:
         raise NotImplementedError
@@ -59,18 +62,21 @@ class GrantForm(_GrantFields):
         super().__init__("同意时限申请", f"{change.task}  {change.title}", parent)
         self._entry, self._change, self._then = entry, change, settle
         self._shown: DeadlineOutlook | None = None
-        asked = show_value("due_text", change.theirs)
+        before = entry.book.decisions.get(change)
         self.typed = self.add_line(
-            "to_text", "同意的时限", asked, check_text("due_text"), required="请写同意的时限，如 2027-01-31"
+            "to_text",
+            "同意的时限",
+            str((before.value if before else None) or change.theirs or ""),
+            check_text("due_text"),
+            required="请写同意的时限，如 2027-01-31",
         )
-        self._add_decision("理由（单位没有写清）", f"请写理由（至少 {REASON_CHARACTERS} 个字）")
+        self._add_decision("理由（单位没有写清）", f"请写理由（至少 {REASON_CHARACTERS} 个字）", before)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.typed.textChanged.connect(lambda _text: self._wait())
         self.nodes.currentTextChanged.connect(lambda _word: self._say())
         self.start_in("decided_by")
         self._wait()
-        self.look()
 
     def _wait(self) -> None:
         """What is shown is not what is typed any more."""
@@ -188,7 +194,11 @@ def _refuse_form(entries: Sequence[Entry], settle: Settle, parent: QWidget) -> F
     change = entries[0].change
     note = f"{change.task}  {change.title}" if change and len(entries) == 1 else f"选中 {len(entries)} 项，答复相同"
     form = FormDialog("不同意时限申请", note, "不同意", save, parent, _WIDTH)
-    form.add_prose("answer", "答复（退回对方时写进“系统反馈”）", "", check_text("remark"), required="请写不同意的理由")
+    before = entries[0].book.decisions.get(change) if change and len(entries) == 1 else None
+    given = before.reason if before and before.choice is Choice.OURS else ""
+    form.add_prose(
+        "answer", "答复（退回对方时写进“系统反馈”）", given, check_text("remark"), required="请写不同意的理由"
+    )
     return form
 
 

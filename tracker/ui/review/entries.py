@@ -49,9 +49,9 @@ class Book:
 
     @property
     def returnable(self) -> bool:
-        """Return whether there is a word to send back: something unreadable, undecided or not accepted."""
-        tally = self.decisions.tally()
-        return self.answers and bool(self.changes.problems or tally.open or tally.kept)
+        """Return whether there is a word to send back: something unreadable, undecided, not accepted or granted."""
+        tally, granted = self.decisions.tally(), self.decisions.answers().granted
+        return self.answers and bool(self.changes.problems or tally.open or tally.kept or granted)
 
     @cached_property
     def unchanged(self) -> int:

@@ -151,7 +151,7 @@ class DayBar(QWidget):
         word = f"现时限 {self._now.month}月{self._now.day}日"
         for at, words, ink, side in ((now, word, late, before), (today, "今天", tokens.accenttext, after)):
             self._label(painter, words, above, at, ink, side)
-            painter.fillRect(QRectF(at, _LINE - 2, 1.5, _BAR + 8), QColor(ink))
+            painter.fillRect(QRectF(round(at), _LINE - 2, 2, _BAR + 8), QColor(ink))
 
     def _label(self, painter: QPainter, words: str, line: QRectF, at: float, ink: str, side: Align) -> None:
         """Paint words that end or begin at a place, inside the widget."""

@@ -15,6 +15,7 @@ from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import Prose
 
 _LOUD = frozenset({LightColour.RED, LightColour.AMBER})
+_NO_REASON = "没有写延期理由"
 _BIG = 10  # characters that are shown as a figure
 
 
@@ -44,9 +45,10 @@ class RequestColumns(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(TextLabel("对方的理由", "small", "text2"))
-        self.reason = Prose(change.reason or "没有写", "text" if change.reason else "text3")
-        words.addWidget(self.reason)
-        if notes := _notes(change):
+        notes = _notes(change)
+        if change.reason or _NO_REASON not in notes:
+            words.addWidget(Prose(change.reason or "没有写", "text" if change.reason else "text3"))
+        if notes:
             known = TextLabel(notes, "small", "amber")
             known.setWordWrap(True)
             words.addWidget(known)

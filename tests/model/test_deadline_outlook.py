@@ -1,0 +1,61 @@
+"""The standing of a task, and the facts after a deadline was granted."""
+
+from datetime import date
+
+import pytest
+
+from tracker.model.deadline_changes import DeadlineMove
+from tracker.model.deadline_outlook import granted, standing_of
+from tracker.model.enums import DeadlineChange, DueKind, LightColour, Status
+from tracker.model.light_facts import LightFacts
+from tracker.model.rows import MilestoneRow
+from tracker.model.thresholds import Thresholds
+
+TODAY, OLD, NEW = date(2026, 3, 20), date(2026, 3, 10), date(2026, 4, 10)
+DONE = MilestoneRow(1, "立项", date(2026, 2, 1), date(2026, 2, 1), 1)
+OPEN = MilestoneRow(2, "初稿", date(2026, 3, 5), None, 1)
+UNDATED = MilestoneRow(3, "定稿", None, None, 1)
+FACTS = LightFacts(
+    Status.IN_PROGRESS,
+    start_on=date(2026, 1, 1),
+    due_on=NEW,
+    due_kind=DueKind.DATE,
+    progress=40,
+    last_progress_on=date(2026, 3, 18),
+    milestones=(DONE, OPEN, UNDATED),
+    extensions=1,
+)
+EXTENSION = DeadlineMove(DeadlineChange.EXTENSION, counts=True, days=31)
+ADVANCE = DeadlineMove(DeadlineChange.ADVANCE, days=-7)
+
+
+@pytest.mark.parametrize(
+    ("move", "days", "keep", "moved"),
+    [
+        (EXTENSION, (OLD, NEW), False, date(2026, 4, 5)),
+        (EXTENSION, (OLD, NEW), True, date(2026, 3, 5)),
+        (ADVANCE, (OLD, date(2026, 3, 3)), False, date(2026, 3, 3)),
+        (EXTENSION, (None, NEW), False, date(2026, 3, 5)),
+    ],
+)
+def test_only_open_dated_nodes_move(
+    move: DeadlineMove, days: tuple[date | None, date | None], keep: bool, moved: date
+) -> None:
+    after = granted(FACTS, move, days, TODAY, keep=keep)
+    assert [step.due_on for step in after.milestones] == [date(2026, 2, 1), moved, None]
+
+
+def test_only_what_counts_is_counted() -> None:
+    later, earlier = (granted(FACTS, move, (OLD, NEW), TODAY, keep=False) for move in (EXTENSION, ADVANCE))
+    assert (later.extensions, later.extended_late_days) == (2, 10)
+    assert (earlier.extensions, earlier.extended_late_days) == (1, 0)
+    assert granted(FACTS, EXTENSION, (None, NEW), TODAY, keep=False).extended_late_days == 0
+
+
+def test_a_standing_is_light_and_schedule() -> None:
+    plain = LightFacts(Status.IN_PROGRESS, date(2026, 1, 1), NEW, DueKind.DATE, progress=40)
+    standing = standing_of(plain, TODAY, Thresholds())
+    assert (standing.scheduled, standing.behind) == (79, 39)
+    assert standing.light.colour is LightColour.RED
+    undated = standing_of(LightFacts(Status.IN_PROGRESS), TODAY, Thresholds())
+    assert (undated.scheduled, undated.behind) == (None, None)
