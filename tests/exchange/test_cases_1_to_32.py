@@ -287,7 +287,7 @@ def test_case_20_two_columns_of_one_name(came_back: Make, anchored: bool, review
 def test_case_21_column_missing(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
         edit(book)
-        drop_columns(book, 13)
+        drop_columns(book, 16)
 
     found = came_back(change)
     assert told(found) == [HONEST]
@@ -309,7 +309,7 @@ def test_case_22_cell_merged_down(came_back: Make) -> None:
 
 def test_case_23_value_hidden_under_a_merge(exchange: Any, returned: Make) -> None:
     book = returned(lambda _: None)
-    sheet = replace(book.sheets[0], merges=((5, 13, 6, 13),))
+    sheet = replace(book.sheets[0], merges=((5, 16, 6, 16),))
     found = exchange.compare(replace(book, sheets=(sheet, *book.sheets[1:])))
     assert told(found) == []
     assert "被遮住的内容是「已完成方案起草」" in said(found)

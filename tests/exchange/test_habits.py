@@ -123,7 +123,6 @@ def test_a_way_of_writing_is_read_or_asked_about(
 @pytest.mark.parametrize(
     ("field", "value"),
     [("progress", text) for text in ("五成", "过半", "30-40%", ">50%", "50/100", "80分", "#####")]
-    + [("due_text", text) for text in ("26-12-31", "2026/13/45")]
     + [("status", text) for text in ("√", "正在做", "基本完成", "未完成", "推进中（滞后）")],
 )
 def test_what_says_nothing_certain_is_a_problem_of_its_cell(came_back: Make, field: str, value: str) -> None:
@@ -133,6 +132,18 @@ def test_what_says_nothing_certain_is_a_problem_of_its_cell(came_back: Make, fie
     found = came_back(change)
     assert told(found) == []
     assert [(p.key, p.field, p.raw) for p in found.problems] == [("uid-2", field, value)]
+
+
+@pytest.mark.parametrize("value", ["26-12-31", "2026/13/45", "尽快办理"])
+def test_a_deadline_nobody_can_read_is_asked_about_with_what_to_write(came_back: Make, value: str) -> None:
+    """Words in place of a day ask for another deadline as much as a day does (TRUTH §3)."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        tasks(book).cell(6, HEADS["due_text"]).value = value
+
+    found = came_back(change)
+    assert told(found) == [("uid-2", "due_text", value, Outcome.CHANGE, True)]
+    assert "请写成" in found.changes[0].note
 
 
 def test_a_dash_over_a_value_is_asked_about_as_emptied(came_back: Make) -> None:

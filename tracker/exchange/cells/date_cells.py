@@ -35,7 +35,7 @@ def read_deadline(cell: RawCell, context: CellContext) -> Reading:
     current = parse_deadline(context.deadline, context.written_on) if context.deadline else None
     reading = deadlines.read_deadline(written, context.written_on, current=current, date1904=context.date1904)
     if reading.outcome is Outcome.REFUSED:  # also words that nobody can read ask for another deadline
-        return Reading(clean(cell.text), cell.text, review=True)
+        return Reading(clean(cell.text), cell.text, note=reading.sentence, review=True)
     return reading_of(reading.each(lambda due: due.text), cell.text, "", _NO_TIME if _has_time(cell) else "")
 
 

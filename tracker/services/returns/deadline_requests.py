@@ -42,9 +42,8 @@ class DeadlineRequests:
         to = parse_deadline(str(change.theirs or "").strip(), self._sent_on)
         move = _move(task, to, self._received_on)
         request = _request(deadline_of(task), to, move)
-        notes = [note for note in change.note.split("；") if note]
-        notes += [note for note in self._notes(task, to, move, request, change.reason) if note not in notes]
-        return replace(change, review=True, request=request, note="；".join(notes))
+        note = joined(change.note, *self._notes(task, to, move, request, change.reason))
+        return replace(change, review=True, request=request, note=note)
 
     def _notes(self, task: Any, to: Deadline, move: DeadlineMove | None, request: str, reason: str) -> list[str]:
         notes = []
@@ -63,6 +62,15 @@ class DeadlineRequests:
         if meaningful(reason) < REASON_CHARACTERS:
             notes.append("没有写延期理由" if not reason else f"延期理由不足 {REASON_CHARACTERS} 个字")
         return notes
+
+
+def joined(note: str, *more: str) -> str:
+    """Return a note with more to know, each once: entries are judged again before they are written."""
+    parts = [note.rstrip("。")] if note else []
+    for words in more:
+        if words not in "；".join(parts):
+            parts.append(words)
+    return "；".join(parts)
 
 
 def granted_numbers(session: Session, task_ids: Collection[int]) -> dict[int, int]:

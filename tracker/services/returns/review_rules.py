@@ -16,7 +16,7 @@ from tracker.model.enums import Outcome, Status, TaskLinkKind
 from tracker.model.field_list import FIELDS
 from tracker.model.rules import TaskFacts, check_office_transition, check_open
 from tracker.model.tables import Office, Task, TaskLink
-from tracker.services.returns.deadline_requests import DeadlineRequests
+from tracker.services.returns.deadline_requests import DeadlineRequests, joined
 
 RowKey = tuple[str, str]
 _DIFFERENT = (Outcome.CHANGE, Outcome.CONFLICT, Outcome.CLEARED)
@@ -57,8 +57,7 @@ class ReviewRules:
 
 def with_note(change: FieldChange, sentence: str, *, forbidden: bool = False) -> FieldChange:
     """Return an entry that waits for a person and says why, once."""
-    notes = dict.fromkeys((*filter(None, change.note.split("；")), sentence))
-    return replace(change, review=True, note="；".join(notes), forbidden=change.forbidden or forbidden)
+    return replace(change, review=True, note=joined(change.note, sentence), forbidden=change.forbidden or forbidden)
 
 
 def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
