@@ -36,7 +36,7 @@ def deadline(desk, typed: str, decision: Decision = UNDECIDED) -> None:
 
 def begin(desk, due: str = "2026-02-10") -> None:
     """A task in hand whose deadline passed 20 days ago."""
-    deadline(desk, due)
+    deadline(desk, due, Decision(confirmed=True))
     desk.act(status.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
 
 
@@ -122,7 +122,7 @@ def test_a_silent_move_is_named_and_counted_nowhere(desk) -> None:
 
 
 def test_a_draft_that_moved_is_no_decision(desk) -> None:
-    deadline(desk, "2026-02-10")
+    deadline(desk, "2026-02-10", Decision(confirmed=True))
     move_silently(desk, "2026-02-10", "2026-12-31")
     assert rows(desk) == []
 
@@ -203,7 +203,7 @@ def test_the_day_of_a_decision_is_judged_as_it_was(desk) -> None:
             session.info["at"] = datetime(2026, 3, day, 4, tzinfo=UTC)
             service(session, *arguments, **more)
 
-    on(1, change_deadline, number, "2026-02-10", TODAY, UNDECIDED)
+    on(1, change_deadline, number, "2026-02-10", TODAY, Decision(confirmed=True))
     on(1, status.change_status, number, Status.IN_PROGRESS, date(2026, 3, 1))
     on(2, change_deadline, number, "2026-12-31", TODAY, decision)
     (before,) = rows(desk)

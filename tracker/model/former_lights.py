@@ -20,9 +20,9 @@ GREY, BLUE, RED, AMBER, GREEN = (
 
 def former_colour(facts: LightFacts, today: date, thresholds: Thresholds) -> LightColour:
     """Return the colour a task had on a day by the former rules."""
-    if facts.status in (Status.CLOSED, Status.CLOSING):
+    if facts.status.done:
         return BLUE
-    if facts.status in (Status.PAUSED, Status.CANCELLED):
+    if facts.status.set_aside:
         return GREY
     if facts.due_kind is DueKind.RECURRING and facts.due_on is None:
         recurrence = parse_deadline(facts.due_text).recurrence
