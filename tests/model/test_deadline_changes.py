@@ -92,7 +92,7 @@ def test_a_rarer_report_is_an_extension_and_a_denser_one_is_not(now: str, to: st
 
 @pytest.mark.parametrize("now", ["2025-12-31", "长期坚持", "立行立改", "每季度末"])
 def test_a_readable_deadline_is_never_replaced_by_words_or_nothing(now: str) -> None:
-    with pytest.raises(RuleError, match="“尽快”读不出日期；请写成 2026-06-30 或“2026年6月底前”。"):
+    with pytest.raises(RuleError, match="尽快读不出日期；请写成 2026-06-30 或“2026年6月底前”。"):
         change(now, "尽快")
     with pytest.raises(RuleError, match="已有时限的任务不能清空时限；请用“延期”或“更正”。"):
         change(now, "")

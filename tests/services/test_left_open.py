@@ -165,6 +165,7 @@ def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
         bulk.apply_edits, [Edit(lite.number("A1.2a"), "leader", "李副市长"), Edit(number, "priority", "重点")], TODAY
     )
     lite.act(status.change_status, number, Status.PAUSED, TODAY, "等待省里政策出台", decided_by="陈秘书长")
+    lite.act(task_links.merge_tasks, number, [lite.number("A1.2b")], TODAY)  # nobody is asked: the desk decides
     assert lite.look(list_leaders) == ("李副市长", "王副市长", "陈秘书长")
     assert (lite.task().leader, lite.task().priority.word, lite.task().light.marks) == ("王副市长", "重点", ("重",))
     with pytest.raises(InputError, match="不在可选范围"):

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.coordination import OPEN_MATTERS
 from tracker.model.rows import MatterRow, VerdictRow
-from tracker.model.tables import Coordination, Extension, StatusMove, Task, Verdict
+from tracker.model.tables import Batch, Coordination, Extension, StatusMove, Task, Verdict
 from tracker.queries.light_facts import kept_or_own, of_tasks
 
 
@@ -54,7 +54,12 @@ def _open() -> Any:
 
 
 def list_leaders(session: Session) -> tuple[str, ...]:
-    """Return the names of the leaders that are in charge of a task or have decided something, sorted."""
-    columns: tuple[Any, ...] = (Task.leader, Extension.decided_by, StatusMove.decided_by)
-    names = {name.strip() for column in columns for name in session.exec(select(column).distinct())}
-    return tuple(sorted(names - {""}))
+    """Return the names of the leaders that are in charge of a task or have decided something, sorted.
+
+    Where nobody was asked who decided, the one at the desk is kept: that makes no leader.
+    """
+    in_charge, extended, moved, at_desk = (
+        {name.strip() for name in session.exec(select(column).distinct())}
+        for column in (Task.leader, Extension.decided_by, StatusMove.decided_by, Batch.actor)
+    )
+    return tuple(sorted((in_charge | (extended | moved) - at_desk) - {""}))

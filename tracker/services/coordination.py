@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.coordination import MOVES, move_act, move_asks
 from tracker.model.enums import CoordinationStatus
 from tracker.model.rules import check_reason
-from tracker.model.tables import Coordination
+from tracker.model.tables import Coordination, ProgressEntry, Task
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -23,7 +23,10 @@ def raise_matter(
     needed_by: date | None = None,
     entry_id: int | None = None,
 ) -> Changes:
-    """Note what a task needs from others; `entry_id` is the progress entry whose 存在问题 it came from."""
+    """Note what a task needs from others.
+
+    `entry_id` is the progress entry whose 存在问题 it came from; without it that is the one that says the present one.
+    """
     task = the_task(session, task_id)
     if task.status.ended:
         raise RuleError(f"{task.code} {task.status.word}，不能新增协调事项；请先重新打开。")
@@ -40,10 +43,18 @@ def raise_matter(
             raised_on=today,
             raised_by=session.info.get("actor", ""),
             needed_by=needed_by,
-            entry_id=entry_id,
+            entry_id=entry_id or _entry_saying(session, task),
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def _entry_saying(session: Session, task: Task) -> int | None:
+    """Return the newest entry that says the present 存在问题 of a task, None where there is none."""
+    if not task.problems:
+        return None
+    saying = select(ProgressEntry.id).where(ProgressEntry.task_id == task.id, ProgressEntry.problems == task.problems)
+    return session.exec(saying.order_by(col(ProgressEntry.id).desc()).limit(1)).first()
 
 
 def move_matter(session: Session, matter_id: int, to: CoordinationStatus, today: date, words: str = "") -> Changes:

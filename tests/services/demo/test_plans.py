@@ -8,6 +8,7 @@ import pytest
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import LightColour, Status
 from tracker.model.lights import LightFacts, light_of
+from tracker.model.reporting import ReportEntry, ReportHistory
 from tracker.services.demo.days import before
 from tracker.services.demo.fates import Fate
 from tracker.services.demo.plans import Course, TaskPlan, plan_task
@@ -34,7 +35,7 @@ LIGHTS = {
     Fate.UNASSIGNED: LightColour.GREY,
     Fate.WAITING: LightColour.GREY,
     Fate.LASTING: LightColour.GREY,
-    Fate.OPEN_TEXT: LightColour.GREY,
+    Fate.OPEN_TEXT: LightColour.AMBER,
     Fate.PAUSED: LightColour.GREY,
     Fate.CANCELLED: LightColour.GREY,
 }
@@ -68,6 +69,7 @@ def facts(plan: TaskPlan, today: date) -> LightFacts:
         progress=last.progress if last else 0,
         last_progress_on=last.on if last else None,
         milestones=plan.steps,
+        reports=ReportHistory(tuple(ReportEntry(report.on, "已报送本期进展") for report in plan.reports)),
     )
 
 
@@ -78,7 +80,18 @@ def test_every_fate_leads_to_its_light(fate: Fate, today: date, taken: int) -> N
     for rank in range(17):
         plan = plan_task(course(fate, today, rank, taken))
         light = light_of(facts(plan, today), today)
-        assert light.colour is LIGHTS[fate], f"{plan} shows {light.sentence}"
+        assert light.colour is expected(fate, plan, light.reason, today), f"{plan} shows {light.sentence}"
+
+
+def expected(fate: Fate, plan: TaskPlan, reason: str, today: date) -> LightColour:
+    """Return the light of a fate: a step that was missed, or a report that is owed, shows in it by its reason."""
+    if fate is Fate.ON_TRACK and any(step.done_on is None and step.due_on < today for step in plan.steps):
+        return LightColour.AMBER
+    if fate is Fate.RECURRING and reason.startswith(("逾期", "连缺")):
+        return LightColour.RED
+    if fate is Fate.RECURRING and (reason.startswith("缺报") or reason.endswith("到期")):
+        return LightColour.AMBER
+    return LIGHTS[fate]
 
 
 @pytest.mark.parametrize("fate", Fate)

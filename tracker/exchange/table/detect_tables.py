@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from tracker.exchange.book.address import cell_position, column_letters
 from tracker.exchange.book.raw_book import TEXT, RawBook, RawCell, RawSheet
 from tracker.exchange.cells.cells import read_cell
-from tracker.exchange.cells.columns import BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
+from tracker.exchange.cells.columns import ADDED_COLUMNS, BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.cells.parsed_cell import CellContext
 from tracker.exchange.cells.row_tokens import read_token
 from tracker.exchange.table.header_match import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
@@ -169,7 +169,9 @@ def _table(
 ) -> Table:
     matched = match_headers(layout, texts, anchored)
     columns = dict(anchored) | {f: column for f, (column, _score) in matched.items()}
-    score = len(anchored) + sum(score for _column, score in matched.values())
+    # A copy without the columns that came later is as full as one with them.
+    named = sum(score for field, (_column, score) in matched.items() if field not in ADDED_COLUMNS)
+    score = len(anchored) + named
     return Table(layout, sheet, row, columns, score, anchored=frozenset(anchored))
 
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from sqlmodel import Session, col, select
 
+from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
 from tracker.services import deadlines, milestones, progress, tasks
@@ -39,7 +40,8 @@ def edit(session: Session, task_id: int, field: str, value: str, today: date) ->
     task = session.get_one(Task, task_id)
     if field == "due_text":
         decided = deadlines.Decision("交办时明确", DECIDER, confirmed=True)
-        deadlines.change_deadline(session, task_id, value, today, decided)
+        wording = parse_deadline(value, today).text  # with its year: nobody is there to be asked for it
+        deadlines.change_deadline(session, task_id, wording, today, decided)
         return
     tasks.edit_task(session, task_id, task.version, field, value, today)
 
@@ -117,7 +119,7 @@ def _note_extension(diary: Diary, course: Course) -> None:
     day, reason = extended.decided_on, extended.reason
 
     def extend(session: Session) -> None:
-        decision = deadlines.Decision(reason, decided_by=DECIDER, keep_nodes=True)
+        decision = deadlines.Decision(reason, decided_by=DECIDER, keep_nodes=True, confirmed=True)
         deadlines.change_deadline(session, course.task_id, due.text, day, decision)
         for node_id, step in zip(_node_ids(session, course), course.plan.steps, strict=False):
             milestones.change_milestone(session, node_id, day, due_on=step.due_on, reason=reason)

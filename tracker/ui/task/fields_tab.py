@@ -35,7 +35,6 @@ class BasicsTab(Scrolled):
     asked = Signal(str)  # key of an act
     milestone_ticked = Signal(int, bool)  # milestone id, done
     code_asked = Signal(str)  # code of the task kept instead of this one
-    matter_asked = Signal(str, object)  # 存在问题, id of the entry that says it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +49,8 @@ class BasicsTab(Scrolled):
         self.latest = Heading("最近进展")
         self.check, self.matters = CheckLine(), MattersList()
         self.check.asked.connect(lambda: self.asked.emit(VERDICT))
-        self._saying: int | None = None  # the entry that says the present 存在问题
         self.raise_matter = LinkButton("转为协调事项…")
-        self.raise_matter.clicked.connect(lambda _checked=False: self._ask_matter())
+        self.raise_matter.clicked.connect(lambda _checked=False: self.asked.emit(COORDINATE))
         self.milestones = MilestoneList()
         self.milestones.ticked.connect(self.milestone_ticked)
         self.milestones.add_asked.connect(lambda: self.asked.emit(MILESTONE))
@@ -164,17 +162,12 @@ class BasicsTab(Scrolled):
         """Show what hangs on the task as well: milestones, evidence, reports, checks, matters, linked tasks."""
         if (before := reported_words(detail)) is not None:
             self.fields["progress"].show_value(before)
-        said = (entry.id for entry in detail.progress if entry.problems == detail.task.problems and not entry.code)
-        self._saying = next(said, None)
         self.check.show_detail(detail)
         self.matters.show_rows(detail.matters)
         self.reports.show_rows(detail.reports, frozen=detail.task.status.ended)
         self.links.show_rows(detail.links)
         self.milestones.show_rows(detail.milestones)
         self.evidence.show_rows(detail.evidence, detail.counted)
-
-    def _ask_matter(self) -> None:
-        self.matter_asked.emit(self.fields["problems"].text(), self._saying)
 
     def begin(self, field: str) -> None:
         """Open the editor of a field."""

@@ -116,7 +116,7 @@ class TaskPanel(QWidget):
         self.basics.reports.waived.connect(self._waive)
         for part in (self.basics, self.entries):
             part.asked.connect(self._ask)
-            part.matter_asked.connect(self._ask_matter)
+        self.entries.matter_asked.connect(self._ask_matter)
         self.foot.asked.connect(self.act_asked)
 
     def _tell_edit(self, field: str, value: object) -> None:
