@@ -287,7 +287,7 @@ def test_report_complete_and_come_back_to_what_was_typed(day: Desktop, keys: Key
     assert task(day, "A3.1a").progress_note == "方案已印发"
     keys.press(KEY.Key_J, CTRL)
     dialog: Any = QApplication.activeModalWidget()
-    assert dialog.drafts.line.words.text() == "有未保存的草稿：全部建成"
+    assert (dialog.drafts.line.words.text(), dialog.drafts.line.typed.text()) == ("有未保存的草稿", "全部建成")
     while not dialog.drafts.line.fill_in.hasFocus():
         keys.press(KEY.Key_Tab)
     keys.press(KEY.Key_Space)

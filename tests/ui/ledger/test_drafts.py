@@ -17,6 +17,7 @@ from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
 from tracker.ui.task.inline_field import InlineField
 from tracker.ui.widgets.cell_editors import CellEditor
+from tracker.ui.widgets.draft_offer import DraftOffer
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -26,7 +27,11 @@ Assign = Callable[..., TaskRow]
 
 def offered(field: InlineField) -> str:
     """Return what a field offers, "" for nothing."""
-    return "" if field.offer is None or field.offer.isHidden() else field.offer.words.text()
+    return "" if field.offer is None or field.offer.isHidden() else said(field.offer)
+
+
+def said(offer: DraftOffer) -> str:
+    return f"{offer.words.text()}：{offer.typed.text()}"
 
 
 def restart(page: LedgerPage) -> Drafts:
@@ -118,7 +123,7 @@ def test_a_form_closed_with_esc_offers_what_was_typed(
     note = _form(page, "A1.1", task_of)
     dialog: Any = page.acts.dialog
     assert note.toPlainText() == ""
-    assert dialog.drafts.line.words.text() == "有未保存的草稿：方案已印发"
+    assert said(dialog.drafts.line) == "有未保存的草稿：方案已印发"
     dialog.drafts.line.fill_in.click()
     assert note.toPlainText() == "方案已印发"
     dialog.submit()
@@ -149,6 +154,6 @@ def test_a_bulk_dialog_keeps_its_reason(page: LedgerPage, settle: Settle, choose
     dialog = bulk.dialog
     assert isinstance(dialog, BulkDialog)
     assert dialog.drafts is not None
-    assert dialog.drafts.line.words.text() == "有未保存的草稿：并入年度计划"
+    assert said(dialog.drafts.line) == "有未保存的草稿：并入年度计划"
     dialog.drafts.discard()
     assert restart(page).all() == {}

@@ -243,3 +243,10 @@ def test_an_upgrade_that_changed_no_light_says_nothing(live, ledger, show):
     assert not page.new_colours.isVisible()
     with ledger.reading() as session:
         assert session.get(Setting, KEY) is None
+
+
+def test_the_list_of_decisions_is_one_click_away(page, store_context):
+    asked = []
+    store_context.bus.decisions_asked.connect(lambda: asked.append(True))
+    page.decisions_button.click()
+    assert asked == [True]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from sqlmodel import select
 
 from tracker.model.changes import Changes
@@ -15,8 +15,10 @@ from tracker.model.enums import DueKind, Status
 from tracker.model.rows import Concern, Today
 from tracker.model.tables import ProgressEntry, Task
 from tracker.services.exporting import export_office
+from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.today.list import (
@@ -241,3 +243,53 @@ def test_urgent_counts_what_cannot_wait(today: TodayPage, grab: Callable[..., No
     assert day_words(view.days[0]) == "9月11日"
     assert isinstance(view, Today)
     grab(today, "today")
+
+
+def test_a_task_that_an_act_takes_off_the_list_stays_until_another_is_chosen(
+    today: TodayPage, live: Context, qtbot: Any
+) -> None:
+    """No other line becomes the current one by itself: the next key would hit a task nobody chose."""
+    task = today.list.current_task()
+    assert task is not None
+    live.jobs.write(
+        lambda s: change_status(s, task.id, Status.CANCELLED, live.today(), "并入年度计划", decided_by="王副市长")
+    )
+    live.jobs.drain()
+    assert shown(today)[:2] == [Concern.OVERDUE, "A1.1"]
+    assert today.list.current_task() == task
+    qtbot.keyClick(today.list, Qt.Key.Key_Down)
+    chosen = today.list.current_task()
+    assert chosen is not None
+    assert chosen.code == "A1.2a"
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert "A1.1" not in shown(today)
+    assert today.list.current_task() == chosen
+
+
+def test_a_search_does_not_keep_what_it_hides(today: TodayPage) -> None:
+    today.search.setText("A2.1b")
+    today.search.returnPressed.emit()
+    assert shown(today) == [Concern.OVERDUE, "A2.1b"]
+
+
+def test_keys_on_a_heading_say_that_no_task_is_chosen(today: TodayPage, told: list[Notice], qtbot: Any) -> None:
+    qtbot.keyClick(today.list, Qt.Key.Key_Up)
+    qtbot.keyClick(today, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert [notice.text for notice in told] == ["请先选择任务"]
+    assert today.acts.dialog is None
+
+
+def test_an_act_of_an_earlier_start_is_not_taken_back_by_one_click(
+    today: TodayPage, live: Context, ledger: Database
+) -> None:
+    """What was done since the start has 撤销 beside it, everything else is in 变更记录."""
+    assert not today.side.undo.isHidden()
+    ledger.run = "another start"
+    today.refresh()
+    live.jobs.drain()
+    assert today.side.undo.isHidden()
+    assert today.side.last.text().endswith("准备")
+    asked: list[bool] = []
+    live.bus.record_asked.connect(lambda: asked.append(True))
+    today.side.record.click()
+    assert asked == [True]

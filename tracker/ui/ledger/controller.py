@@ -191,12 +191,11 @@ class LedgerController(QObject):
 
     def _with_staying(self, reading: Reading, passing: Sequence[int] | None, *, anew: bool) -> Sequence[int] | None:
         """Add the selected tasks that an act took out of the filter: they stay, dimmed, until the selection moves."""
-        chosen = () if anew or passing is None else (task.id for task in self._layout.table.chosen())
-        kept = set(passing) if passing is not None else set()
-        gone = {number: reading.positions[number] for number in chosen if number in reading.positions}
-        gone = {number: position for number, position in gone.items() if position not in kept}
+        chosen = () if anew or passing is None else self._layout.table.chosen()
+        positions = {task.id: reading.positions[task.id] for task in chosen if task.id in reading.positions}
+        gone = {number: position for number, position in positions.items() if not _holds(passing or (), position)}
         self._staying = self._layout.table.painting.dimmed = frozenset(gone)
-        return sorted(kept.union(gone.values())) if gone else passing
+        return sorted({*(passing or ()), *gone.values()}) if gone else passing
 
     def _on_chosen(self) -> None:
         self._count()
@@ -226,12 +225,8 @@ class LedgerController(QObject):
     def task_now(self, task_id: int) -> TaskRow | None:
         """Return a task as it was read last; None when the filters hide it."""
         position = self.reading.positions.get(task_id, -1) if self.reading is not None else -1
-        if self.reading is None or position < 0:
+        if self.reading is None or position < 0 or (self.matches is not None and not _holds(self.matches, position)):
             return None
-        if self.matches is not None:
-            match = bisect_left(self.matches, position)
-            if match == len(self.matches) or self.matches[match] != position:
-                return None
         return self.reading.view.tasks[position]
 
     def _keep_current(self) -> None:
@@ -317,3 +312,8 @@ class LedgerController(QObject):
             self._layout.toolbar.clear_all()
         self._layout.table.choose_task(task.id)
         self._layout.show_panel(True)
+
+
+def _holds(ascending: Sequence[int], position: int) -> bool:
+    index = bisect_left(ascending, position)
+    return index < len(ascending) and ascending[index] == position

@@ -72,6 +72,7 @@ class OverviewPage(Page):
         self.by.show_value("article")
         self.days = DaySlider()
         self.since = DateField()
+        self.decisions_button = Button("时限与状态变动…", "plain")
         self.page_button = Button("一页 PDF…", icon="export")
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
         self.recent_card = Card("最近变化")
@@ -139,6 +140,8 @@ class OverviewPage(Page):
         for chip in (self.office, self.article):
             self.head.add_action(chip)
             chip.value_changed.connect(lambda _value: self.refresh())
+        self.head.add_action(self.decisions_button)
+        self.decisions_button.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
         self.head.add_action(self.page_button)
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):

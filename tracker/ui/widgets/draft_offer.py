@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.ui.core.drafts import Draft, Drafts
 from tracker.ui.widgets.buttons import LinkButton
@@ -12,25 +12,28 @@ OFFER = "有未保存的草稿"
 
 
 class DraftOffer(QWidget):
-    """One line: the offer, 填入 and 放弃."""
+    """The offer with 填入 and 放弃, and below it what was typed."""
 
     def __init__(self, fill_in: Callable[[], object], discard: Callable[[], object]) -> None:
         super().__init__()
-        self.words = ElidedLabel("", "small", "amber")
+        self.words, self.typed = ElidedLabel(OFFER, "small", "amber"), ElidedLabel("", "small", "text2")
         self.fill_in, self.discard = LinkButton("填入"), LinkButton("放弃")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.words, 1)
         for button, run in ((self.fill_in, fill_in), (self.discard, discard)):
             button.clicked.connect(lambda _checked=False, run=run: run())
             row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.typed)
         self.hide()
 
     def offer(self, drafts: Mapping[str, Draft]) -> None:
         """Offer drafts, or go away where there is none."""
-        texts = [" ".join(draft.text.split()) for draft in drafts.values()]
-        self.words.setText(f"{OFFER}：{'；'.join(texts)}")
+        self.typed.setText("；".join(" ".join(draft.text.split()) for draft in drafts.values()))
         self.setVisible(bool(drafts))
 
 
