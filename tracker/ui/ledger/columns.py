@@ -38,7 +38,7 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.CODE: ColumnSpec("编号", 88, 88, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
     Column.LATEST: ColumnSpec("最近进展", 280, 280),
-    Column.OFFICE: ColumnSpec("牵头单位", 128, 136, "lead_office"),
+    Column.OFFICE: ColumnSpec("牵头单位", 96, 136, "lead_office"),
     Column.OWNER: ColumnSpec("责任人", 64, 64, "owner"),
     Column.DUE: ColumnSpec("时限", 90, 90, "due_text"),
     Column.PROGRESS: ColumnSpec("进度", 108, 108, "progress"),
