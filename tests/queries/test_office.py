@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
-from tracker.model.enums import LightColour, ReturnState
+from tracker.model.enums import ExportKind, LightColour, ReturnState
 from tracker.model.rows import Response
 from tracker.model.tables import Attachment, Office, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.office import month_ends, read_office
@@ -97,6 +98,24 @@ def send(desk, sent_on, due_on, *back):
             session.add(WorkbookReturn(export_id=export.id, file_name="a.xlsx", sha256=kept, received_on=on, state=_IN))
 
     desk.write(write)
+
+
+def test_a_workbook_sent_again_is_the_same_question(small):
+    send(small, date(2026, 1, 5), date(2026, 1, 15), date(2026, 1, 12))
+    send(small, date(2026, 2, 2), date(2026, 2, 12))
+
+    def send_again(session):
+        first, second = session.exec(select(WorkbookExport).order_by(WorkbookExport.id)).all()
+        for row, kind in ((first, ExportKind.AGAIN), (second, ExportKind.REPLY)):
+            more = row.model_dump(exclude={"id", "code", "created_at"}) | {"code": f"{row.code}-2", "kind": kind}
+            session.add(WorkbookExport(**more))
+
+    small.write(send_again)
+    assert [(one.sent_on, one.back_on) for one in view_of(small).responses] == [
+        (date(2026, 2, 2), None),  # sent back for correction: asked anew
+        (date(2026, 2, 2), None),
+        (date(2026, 1, 5), date(2026, 1, 12)),
+    ]
 
 
 def test_how_long_the_answers_took(small):

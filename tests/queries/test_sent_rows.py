@@ -10,7 +10,7 @@ from sqlmodel import select
 from tracker.model.enums import DecisionState, DueKind
 from tracker.model.rows import Unsettled
 from tracker.model.tables import Extension, Task, WorkbookExport
-from tracker.queries.sent_rows import count_unsettled, tasks_to_send, unsettled_when_sent
+from tracker.queries.sent_rows import count_unsettled, requested_deadlines, tasks_to_send, unsettled_when_sent
 from tracker.services import exporting
 from tracker.store.history import open_batch
 
@@ -30,12 +30,12 @@ def put(lite: Any, **values: Any) -> None:
             setattr(task, name, value)
 
 
-def decided(lite: Any, state: DecisionState, answer: str = "", *, counts: bool = False) -> None:
+def decided(lite: Any, state: DecisionState, answer: str = "", *, counts: bool = False, **more: Any) -> None:
     with lite.ledger.session() as session:
         open_batch(session, "准备")
         task = session.exec(select(Task).where(Task.code == "A1.1")).one()
-        row = Extension(task_id=task.id, state=state, answer=answer, counts=counts, decided_on=TODAY, reason="x")
-        session.add(row)
+        given = {"answer": answer, "counts": counts, "decided_on": TODAY, "reason": "x"} | more
+        session.add(Extension(task_id=task.id, state=state, **given))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,15 @@ def test_a_refusal_is_said_until_something_is_granted(lite) -> None:
     assert told(lite)["assign_note"] == "延期申请未同意：按期完成"
     decided(lite, DecisionState.GRANTED, counts=True)
     assert told(lite)["assign_note"] == ""
+
+
+def test_what_is_asked_of_the_assigner_goes_out_with_the_answer(lite) -> None:
+    key = lite.look(lambda s: s.exec(select(Task.uid).where(Task.code == "A1.1")).one())
+    assert lite.look(requested_deadlines, [key]) == {}
+    decided(lite, DecisionState.REQUESTED, to_text="2026-09-30", reason="场地未交付", decided_on=None)
+    wanted = {key: {"due_text": "2026-09-30", "extension_reason": "场地未交付"}}
+    assert lite.look(requested_deadlines, [key, "other"]) == wanted
+    assert lite.look(requested_deadlines, ["other"]) == {}
 
 
 def test_the_first_deadline_and_the_extensions_that_count_are_shown(lite) -> None:

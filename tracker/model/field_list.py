@@ -119,7 +119,7 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "extension_reason", "延期理由", _K.TEXT, Edit.BESIDE,
-        SheetColumn(24, ("申请延期理由", "延期原因"), "要改完成时限的，请在这里写明理由；同意后才改"),
+        SheetColumn(20, ("申请延期理由", "延期原因"), "要改完成时限的，请在这里写明理由；同意后才改"),
         prose=True,
     ),
     FieldFacts("first_due", "原时限", _K.TEXT, column=SheetColumn(12, ("最初时限", "原定时限"))),
@@ -150,7 +150,7 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "evidence_names", "佐证材料", _K.TEXT, Edit.BESIDE,
-        SheetColumn(24, ("佐证材料名称", "附件名称"), "随文件一起报送的材料名称，每行一份"),
+        SheetColumn(18, ("佐证材料名称", "附件名称"), "随文件一起报送的材料名称，每行一份"),
         prose=True,
     ),
     FieldFacts(
@@ -162,7 +162,7 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         SheetColumn(10, ("填表人",), "填写这一行的人"),
     ),
     FieldFacts(
-        "assign_note", "交办说明", _K.TEXT, column=SheetColumn(28, ("交办备注",)), prose=True,
+        "assign_note", "交办说明", _K.TEXT, column=SheetColumn(24, ("交办备注",)), prose=True,
     ),
     FieldFacts(
         "leader", "分管领导", _K.NAME, _BY_HAND, stored=True, panel=Panel.LINE, searched=True, json=10,

@@ -1,14 +1,14 @@
 """One office: its tasks, its lights month by month, how soon it answers, and the problems it has reported."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import ExportKind, LightColour, Status
 from tracker.model.rows import OfficeView, OpenProblem, Response, TaskRow
 from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.as_of import lights_on_days
@@ -79,8 +79,11 @@ def is_merged(task: TaskRow) -> bool:
     return bool(task.merged_into) and task.status is Status.CANCELLED
 
 
-def _responses(session: Session, today: date, office_id: int) -> Iterator[Response]:
-    """Yield the workbooks sent to an office, newest first; the first file that came back is the answer."""
+def _responses(session: Session, today: date, office_id: int) -> list[Response]:
+    """Return what an office was asked for, newest first; the first file that came back is the answer.
+
+    A workbook sent again (补发) asks for nothing new.
+    """
     back: Any = (
         sa.select(
             col(WorkbookReturn.export_id).label("export_id"),
@@ -94,11 +97,17 @@ def _responses(session: Session, today: date, office_id: int) -> Iterator[Respon
         sa.select(WorkbookExport, back.c.first_on, back.c.newest)
         .join(back, back.c.export_id == col(WorkbookExport.id), isouter=True)
         .where(col(WorkbookExport.office_id) == office_id)
-        .order_by(col(WorkbookExport.sent_on).desc(), col(WorkbookExport.id).desc())
+        .order_by(col(WorkbookExport.sent_on), col(WorkbookExport.id))
     )
+    asked: list[Response] = []
     for export, first_on, newest in session.exec(sent):
-        days = max(((first_on or today) - export.sent_on).days, 0)
-        yield Response(export.id, export.round, export.sent_on, export.return_due_on, first_on, days, newest)
+        before = asked.pop() if export.kind is ExportKind.AGAIN and asked and asked[-1].round == export.round else None
+        sent_on = before.sent_on if before else export.sent_on
+        back_on = min(filter(None, (first_on, before.back_on if before else None)), default=None)
+        days = max(((back_on or today) - sent_on).days, 0)
+        back = newest or (before.return_id if before else None)
+        asked.append(Response(export.id, export.round, sent_on, export.return_due_on, back_on, days, back))
+    return asked[::-1]
 
 
 def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, ...]:

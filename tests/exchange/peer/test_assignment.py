@@ -87,6 +87,37 @@ def test_a_second_assignment_is_compared_with_the_first(
     assert all(c.needs_decision for c in unsure)
 
 
+def test_words_beside_come_with_every_change_and_what_only_tells_with_none(
+    assignment: Assignment, exchange: Any, tmp_path: Path, book_of: Make
+) -> None:
+    beside = ("extension_reason", "evidence_names", "filled_by", "first_due", "extensions", "assign_note")
+    known = {
+        key: replace(row, values={name: value for name, value in row.values.items() if name not in beside})
+        for key, row in rows_of(exchange).items()
+    }
+    first, *others = exchange.content.tasks
+    told = {"due_text": "2026年6月底前", "extension_reason": "市里统一调整", "extensions": 1, "assign_note": "请提出"}
+    content = replace(exchange.content, tasks=(replace(first, values={**first.values, **told}), *others))
+    path = tmp_path / "二.xlsx"
+    write_workbook(path, content)
+    second = read_assignment(book_of(path), THEIRS, {})
+    assert second is not None
+    (change,) = proposed(second, known, sent_workbook(exchange.content)).changes
+    assert (change.field, change.row["extension_reason"], change.row["filled_by"]) == ("due_text", "市里统一调整", "")
+
+
+def test_an_answer_may_ask_for_another_deadline(
+    assignment: Assignment, exchange: Any, new_content: Make, tmp_path: Path, book_of: Make
+) -> None:
+    mine = rows_of(exchange, due_text="2026年6月底前", extension_reason="场地未交付", extensions=7)
+    rows = tuple(ContentRow(key, row.values) for (kind, key), row in mine.items() if kind == "task")
+    path = tmp_path / "答复.xlsx"
+    write_workbook(path, answer_content(assignment, new_content(secret=THEIRS, tasks=rows)))
+    found = exchange.compare(book_of(path))
+    (change,) = found.changes
+    assert (change.field, change.row["extension_reason"], found.problems) == ("due_text", "场地未交付", ())
+
+
 def test_the_answer_is_a_return_like_any_other(
     assignment: Assignment, exchange: Any, new_content: Make, tmp_path: Path, book_of: Make
 ) -> None:

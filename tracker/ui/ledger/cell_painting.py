@@ -133,11 +133,14 @@ def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     if not task.suggested:
         paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
         return
-    mark = fonts.metrics("small").horizontalAdvance(task.suggested)
-    width = min(fonts.metrics("body").horizontalAdvance(words), area.width() - mark)
+    mark, needed = task.suggested, fonts.metrics("body").horizontalAdvance(words)
+    if needed + fonts.metrics("small").horizontalAdvance(mark) > area.width():  # to the edge, and without brackets
+        mark, area = mark.strip("（）"), area.adjusted(0, 0, PAD, 0)
+    room = fonts.metrics("small").horizontalAdvance(mark) + 1
+    width = min(needed, area.width() - room)
     paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
-    behind = QRect(area.left() + width, area.top(), mark + 1, area.height())
-    paint.paint_text(painter, behind, task.suggested, colours.text3, "small")
+    behind = QRect(area.left() + width, area.top(), room, area.height())
+    paint.paint_text(painter, behind, mark, colours.text3, "small")
 
 
 def _owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:
