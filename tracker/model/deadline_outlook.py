@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.model.deadline_changes import DeadlineMove, moved_node
+from tracker.model.enums import LightColour
 from tracker.model.light_facts import LightFacts
 from tracker.model.lights import light_of
 from tracker.model.rows import Light, MilestoneRow
@@ -48,6 +49,15 @@ class DeadlineOutlook:
     nodes: int = 0  # open ones that it may move
     moved: Standing | None = None
     kept: Standing | None = None
+    reds: int | None = None  # red lights of the whole ledger now, where the grant changes their number
+
+    @property
+    def reds_change(self) -> int:
+        """Return by how much granting changes the number of red lights."""
+        if self.moved is None:
+            return 0
+        before, after = (standing.light.colour is LightColour.RED for standing in (self.now, self.moved))
+        return after - before
 
     @property
     def days_text(self) -> str:

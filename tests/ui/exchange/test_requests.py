@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from tracker.model.enums import Choice, DecisionState, DueKind, ReturnState, Status
+from tracker.model.enums import Choice, DecisionState, DueKind, LightColour, ReturnState, Status
 from tracker.model.tables import Extension, Task, WorkbookReturn
+from tracker.queries.ledger import read_ledger
 from tracker.services.deadlines import Decision, change_deadline
 from tracker.services.exporting import export_office
 from tracker.services.status import change_status
@@ -17,12 +18,12 @@ from tracker.ui.exchange.page import ExchangePage
 from tracker.ui.widgets.form_dialog import FormDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SENT, DUE = date(2023, 8, 25), "2023-10-31"
+SENT, DUE = date(2023, 8, 25), "2023-11-30"
 
 
 @pytest.fixture
 def sent(live: Any, tmp_path: Any) -> Any:
-    """Send 市科技局 its workbook after its first three tasks were assigned, due on 31 October."""
+    """Send 市科技局 its workbook after its first three tasks were assigned, due on 30 November."""
     path = tmp_path / "市科技局.xlsx"
     tasks = _tasks(live)
 
@@ -37,8 +38,6 @@ def sent(live: Any, tmp_path: Any) -> Any:
 
 
 def _tasks(live: Any) -> list[Any]:
-    from tracker.queries.ledger import read_ledger
-
     found: list[Any] = []
     live.jobs.read(lambda s: read_ledger(s, live.today()), on_result=found.append)
     live.jobs.drain()
@@ -104,12 +103,38 @@ def test_another_date_is_read_granted_and_kept_with_its_year(desk: Any, qtbot: A
     form.typed.setText("12月底")
     assert not form.confirm.isEnabled()
     qtbot.waitUntil(form.confirm.isEnabled)
-    assert "2023-10-31 → 2023-12-31 · 延期 · 第 1 次延期 · 推后 61 天" in form.summary.accessibleName()
+    assert "2023-11-30 → 2023-12-31 · 延期 · 第 1 次延期 · 推后 31 天" in form.summary.accessibleName()
     answer(form, qtbot, reason="司法局要求补做审查", decided_by="王市长")
     apply(desk, dialog, qtbot)
     task = desk.tasks()[0]
     assert (task.due_text, task.due_on) == ("2023年12月底", date(2023, 12, 31))
     assert desk.page.model.rows[0].state is ReturnState.APPLIED
+
+
+def test_the_day_of_sending_gives_the_year_and_the_light_foretold_is_the_one_that_comes(desk: Any, qtbot: Any) -> None:
+    desk.fill({"完成时限": "8月底"})
+    dialog = desk.review()
+    (entry,) = dialog.groups[0].entries
+    foretold = entry.outlook
+    assert (foretold.word, foretold.to_on, foretold.warning) == (
+        "提前",
+        date(2023, 8, 31),
+        f"新时限已过，将立即逾期 {(desk.page.context.today() - date(2023, 8, 31)).days} 天",
+    )
+    red = sum(task.light.colour is LightColour.RED for task in _all_tasks(desk))
+    assert (foretold.reds, foretold.reds_change) == (red, 1)
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    answer(form_of(dialog), qtbot, decided_by="王市长")
+    apply(desk, dialog, qtbot)
+    assert desk.tasks()[0].light == foretold.moved.light
+    assert sum(task.light.colour is LightColour.RED for task in _all_tasks(desk)) == red + 1
+
+
+def _all_tasks(desk: Any) -> Any:
+    found: list[Any] = []
+    desk.page.context.jobs.read(lambda s: read_ledger(s, desk.page.context.today()), on_result=found.append)
+    desk.settle()
+    return found[0].tasks
 
 
 def test_a_refusal_keeps_its_row_and_its_answer(desk: Any, qtbot: Any) -> None:
@@ -181,16 +206,16 @@ def test_what_changed_meanwhile_is_not_granted_unseen(desk: Any, qtbot: Any) -> 
     number, today = desk.tasks()[0].id, desk.page.context.today()
 
     by_hand = Decision("统一调整计划", "李市长")
-    desk.page.context.jobs.write(lambda s: change_deadline(s, number, "2023-11-30", today, by_hand))
+    desk.page.context.jobs.write(lambda s: change_deadline(s, number, "2023-12-15", today, by_hand))
     desk.settle()
     apply(desk, dialog, qtbot)
-    assert desk.tasks()[0].due_text == "2023-11-30"
+    assert desk.tasks()[0].due_text == "2023-12-15"
     again = desk.opened()
     (entry,) = again.groups[0].entries
     assert (again.groups[0].key, entry.outlook.number, entry.outlook.standing) == (
         "request",
         "第 2 次延期",
-        "2023-11-30",
+        "2023-12-15",
     )
 
 

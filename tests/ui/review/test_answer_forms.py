@@ -198,6 +198,25 @@ def test_several_are_refused_or_put_off_by_keys(dialog: ReviewDialog, press: Cal
     assert set(decided(dialog).values()) == {Decision(Choice.LATER)}
 
 
+def test_what_was_answered_keeps_its_answer_among_several(
+    dialog: ReviewDialog, press: Callable[..., None], qtbot: Any
+) -> None:
+    press(Qt.Key.Key_3)
+    refusal = form_of(dialog, FormDialog)
+    write(refusal, answer="年内必须完成")
+    qtbot.mouseClick(refusal.confirm, Qt.MouseButton.LeftButton)
+    press(Qt.Key.Key_A, modifier=CONTROL)
+    press(Qt.Key.Key_1)
+    form = form_of(dialog, GrantManyForm)
+    assert form._note.text() == "选中 3 项"
+    write(form, decided_by="王市长")
+    qtbot.mouseClick(form.confirm, Qt.MouseButton.LeftButton)
+    assert decided(dialog) == {
+        "D1 due_text": Decision(Choice.OURS, reason="年内必须完成"),
+        "D2 due_text": Decision(Choice.THEIRS, None, "", "王市长"),
+    }
+
+
 def test_nothing_that_can_be_granted_is_granted_together(dialog: ReviewDialog, press: Callable[..., None]) -> None:
     dialog.list_view.mark((2, 3))
     press(Qt.Key.Key_1)

@@ -35,6 +35,18 @@ def test_a_grant_is_shown_as_light_bar_and_numbers(outlook_of: Callable[..., Dea
     assert "现时限 2026-10-24，对方希望 2027-01-31，今天 2026-11-29" in spoken
 
 
+def test_the_red_lights_of_the_ledger_are_told_where_their_number_changes(
+    outlook_of: Callable[..., DeadlineOutlook], qtbot: Any
+) -> None:
+    red, green = outlook_of().now, outlook_of().moved
+    fewer, more = OutlookPanel(outlook_of(reds=7)), OutlookPanel(outlook_of(now=green, moved=red, reds=7))
+    for panel in (fewer, more):
+        qtbot.addWidget(panel)
+    assert "全台账红灯 7 → 6" in words(fewer)
+    assert "全台账红灯 7 → 8" in words(more)
+    assert outlook_of(moved=red).reds_change == outlook_of(moved=None).reds_change == 0
+
+
 def test_without_a_day_there_is_no_bar(outlook_of: Callable[..., DeadlineOutlook], qtbot: Any) -> None:
     panel = OutlookPanel(outlook_of(to_on=None, number="", moved=Standing(GREY)))
     qtbot.addWidget(panel)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.model.changeset import ChangeSet, Decision, Problem
 from tracker.model.deadline_outlook import DeadlineOutlook
+from tracker.model.enums import LightColour
 from tracker.model.rows import ExportRow
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.exchange.table import day_word
@@ -79,9 +81,19 @@ def _outlooks(
         sent_on = exports[number].sent_on if number in exports else today
         wishes.append(DeadlineWish(change.key, str(change.theirs or ""), sent_on))
     outlooks: dict[int, dict[Identity, DeadlineOutlook]] = defaultdict(dict)
-    for (number, change), outlook in zip(asked, read_outlooks(session, wishes, today), strict=True):
-        outlooks[number][change.identity] = outlook
+    read = read_outlooks(session, wishes, today)
+    reds = _count_red(session, today) if any(outlook.reds_change for outlook in read) else 0
+    for (number, change), outlook in zip(asked, read, strict=True):
+        outlooks[number][change.identity] = replace(outlook, reds=reds) if outlook.reds_change else outlook
     return outlooks
+
+
+def _count_red(session: DatabaseSession, today: date) -> int:
+    """Return how many lights of the whole ledger are red, counted as on the overview."""
+    from tracker.queries.tallies import Scope, read_tallies
+
+    tallies = read_tallies(session, Scope(today, today))
+    return sum(tally.tasks for tally in tallies if tally.light is LightColour.RED)
 
 
 def _words(authors: "Mapping[Identity, Author]") -> dict[Identity, str]:

@@ -217,8 +217,12 @@ class ReviewDialog(Dialog):
         self.list_view.go(number + step)
 
     def _answer(self, choice: Choice) -> None:
-        """Ask what granting or refusing the marked deadlines, or the current one, needs."""
-        entries = self.list_view.chosen()
+        """Ask what granting or refusing the marked deadlines, or the current one, needs.
+
+        Of several those that were answered keep their answers, unless all were.
+        """
+        chosen = self.list_view.chosen()
+        entries = tuple(entry for entry in chosen if self.review.is_open(entry)) or chosen
         if not entries:
             return
         form = answer_form(entries, choice, self._settle, self)

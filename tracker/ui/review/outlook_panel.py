@@ -33,7 +33,12 @@ class OutlookPanel(QFrame):
             box.addWidget(refused)
             box.addStretch()
             return
-        box.addWidget(_LightShift(outlook.now, outlook.moved))
+        lights = QHBoxLayout()
+        lights.addWidget(_LightShift(outlook.now, outlook.moved), 1)
+        if outlook.reds is not None:
+            words = f"全台账红灯 {outlook.reds} → {outlook.reds + outlook.reds_change}"
+            lights.addWidget(TextLabel(words, "small", "text2"))
+        box.addLayout(lights)
         if outlook.now_on is not None and outlook.to_on is not None:
             box.addWidget(DayBar(outlook))
         foot = QHBoxLayout()
