@@ -171,11 +171,12 @@ def test_a_value_without_a_day_is_of_the_day_it_came(lite, sent_lite) -> None:
     assert observed(lite) == [(190.0, LATER, "", "市经信局反馈")]
 
 
-def test_a_note_without_a_value_stays_pending(lite, sent_lite) -> None:
+def test_a_note_without_a_value_is_told_and_nothing_of_it_waits(lite, sent_lite) -> None:
     sent_lite.edit(NAME, indicator_note="下月公布").edit("A1.1", owner="张三")
+    assert [problem.message for problem in lite.preview(sent_lite).problems] == ["说明：没有填本期值，说明不单独导入"]
     lite.take_in(sent_lite)
     assert observed(lite) == []
-    assert (lite.task().owner, lite.returned().pending) == ("张三", 1)
+    assert (lite.task().owner, lite.returned().pending) == ("张三", 0)
 
 
 def test_one_value_at_one_date(desk, sent) -> None:

@@ -241,6 +241,12 @@ def test_values_are_shown_as_people_say_them(field: str, value: object, shown: s
         ("co_offices", "市科技局、市财政局，市经信局", ("市科技局", "市财政局", "市经信局")),
         ("progress_note", "第一点\n第二点", "第一点\n第二点"),
         ("indicator_on", "2023-08-31", "2023-08-31"),
+        ("indicator_on", "2023年8月", "2023-08-31"),
+        ("indicator_on", "", ""),
+        ("indicator_value", "—", None),
+        ("due_text", "2026年6月底", "2026年6月底"),
+        ("due_text", "20260630", "2026-06-30"),
+        ("due_text", "长期坚持", "长期坚持"),
     ],
 )
 def test_what_is_typed_becomes_a_canonical_value(field: str, text: str, value: object) -> None:
@@ -250,10 +256,16 @@ def test_what_is_typed_becomes_a_canonical_value(field: str, text: str, value: o
 @pytest.mark.parametrize(
     ("field", "text", "part"),
     [
-        ("progress", "六成", "进度要填数字"),
+        ("progress", "六成", "进度要填 0 到 100 的百分数，现在是“六成”。"),
         ("progress", "160", "0 到 100"),
+        ("progress", "0.6", "是 0.6% 还是 60%？"),
+        ("indicator_value", "见附件", "“见附件”不是数值。"),
+        ("due_text", "6月底", "6月底读不出日期；请写成 2026-06-30"),
+        ("due_text", "2026-02-30", "2026年2月只有 28 天"),
+        ("due_text", "尽快", "尽快读不出日期"),
         ("status", "做着呢", "不在可选范围"),
-        ("indicator_on", "上月底", "不是日期"),
+        ("indicator_on", "上月底", "读不出日期"),
+        ("indicator_on", "长期坚持", "读不出日期"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(field: str, text: str, part: str) -> None:

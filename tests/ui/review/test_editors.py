@@ -78,4 +78,4 @@ def test_a_value_that_cannot_be_is_refused_below_the_field(qtbot: Any) -> None:
     editor.editor.setText("一半")
     with qtbot.assertNotEmitted(editor.confirmed):
         editor.confirm.click()
-    assert "进度要填数字" in editor._form.error()
+    assert "进度要填 0 到 100 的百分数，现在是“一半”。" in editor._form.error()

@@ -1,6 +1,5 @@
 """What is typed for a field, read by what the field holds: the same for cells, forms, pasted blocks and fills."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from tracker.model.changeset import Value
@@ -15,8 +14,6 @@ from tracker.model.typed.reading import Reading, Source
 #: What these fields hold is read here; of all others every text is what it says.
 TYPED_KINDS = frozenset({FieldKind.DEADLINE, FieldKind.DATE, FieldKind.PERCENT, FieldKind.NUMBER})
 _OF_FACTS = frozenset({"indicator_on"})
-#: What nothing typed means; a deadline and a day are empty texts.
-NOTHING: Mapping[FieldKind, Value] = {FieldKind.PERCENT: None, FieldKind.NUMBER: None}
 
 
 def read_field(

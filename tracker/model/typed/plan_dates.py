@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from tracker.model.enums import DueKind
 from tracker.model.typed import sentences
-from tracker.model.typed.deadlines import read_deadline
+from tracker.model.typed.deadlines import Deadline, read_deadline
 from tracker.model.typed.past_dates import read_past_date
-from tracker.model.typed.reading import Alternative, Reading, asked, refused, taken
+from tracker.model.typed.reading import Alternative, Outcome, Reading, asked, refused, taken
 from tracker.model.typed.text import gives_nothing, visible
 
 #: The day of writing does not matter where the year is written.
@@ -36,10 +37,21 @@ def read_start_date(typed: str, writing: date) -> Reading[date]:
     return asked(sentences.which_day(visible(typed), sorted(days)), *(days[day] for day in sorted(days)))
 
 
+def read_written(typed: str) -> Reading[Deadline]:
+    """Read a deadline that has to say its year, for nobody knows on which day it was written."""
+    reading = read_deadline(typed, _ANY_DAY)
+    if reading.outcome in (Outcome.REFUSED, Outcome.NOTHING):
+        return reading
+    written = reading.literal
+    if written is None or written.year_inferred or written.kind is DueKind.TEXT:
+        return refused(sentences.no_date(visible(typed)))
+    return taken(written)
+
+
 def written_day(typed: str) -> date | None:
     """Return the day of a text that states its year, None for any other."""
-    written = read_deadline(typed, _ANY_DAY).literal
-    return written.on if written is not None and not written.year_inferred else None
+    written = read_written(typed).value
+    return written.on if written is not None else None
 
 
 def _answers(reading: Reading[date]) -> tuple[Alternative[date], ...]:

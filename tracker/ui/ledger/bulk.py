@@ -122,9 +122,9 @@ class LedgerBulk:
         from tracker.ui.ledger import paste_block
 
         data = QGuiApplication.clipboard().mimeData()
-        self._put_block(paste_block.read_block(data.text(), data.html()))
+        self._show_block(paste_block.read_block(data.text(), data.html()))
 
-    def _put_block(self, block: "Block", number: str = "") -> None:
+    def _show_block(self, block: "Block", number: str = "") -> None:
         """Show what a block would change; `number` is the header over the numbers of tasks where it was asked for."""
         from tracker.ui.ledger import paste_places
 
@@ -143,7 +143,7 @@ class LedgerBulk:
 
         def save(values: "Values", reply: "Reply") -> None:
             reply.done()
-            self._put_block(block, str(values["number"]))
+            self._show_block(block, str(values["number"]))
 
         note = f"第一行像表头，但没有认出编号列；不认识的列：{'、'.join(headers)}"
         dialog = FormDialog("粘贴表格", note, "继续", save, self._window)

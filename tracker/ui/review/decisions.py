@@ -3,13 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Value
 from tracker.model.enums import Choice, Outcome, Status
-from tracker.model.fields import FIELD_WORDS, validate_field
+from tracker.model.field_list import FIELD_WORDS, FIELDS, FieldKind
+from tracker.model.fields import validate_field
 from tracker.model.numbers import format_value
+from tracker.model.typed.field_values import TYPED_KINDS, read_field
+from tracker.model.typed.plan_dates import read_written
+from tracker.model.typed.reading import Reading
+from tracker.model.typed.sentences import no_date
+from tracker.model.typed.text import gives_nothing
 
 Identity = tuple[str, str, str]
 _Standing = Literal["taken", "kept", "open", "granted", "refused", "waiting"]
@@ -243,15 +250,25 @@ def read_value(field: str, text: str) -> Value:
         return validate_field(
             field, [part for part in plain.replace(",", "、").replace("，", "、").split("、") if part]
         )
-    if field in ("progress", "indicator_value"):
-        return validate_field(field, _number(field, plain.rstrip("%％").replace(",", "")))
+    if FIELDS[field].kind in TYPED_KINDS:
+        return validate_field(field, _typed(field, plain))
     return validate_field(field, plain)
 
 
-def _number(field: str, text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        raise InputError(f"{field_word(field)}要填数字，现在是“{text[:20]}”。") from None
+def _typed(field: str, text: str) -> Value:
+    """Read a day, a percentage or a figure; a day has to say its year, for the file was written on another one."""
+    kind = FIELDS[field].kind
+    if kind in (FieldKind.DATE, FieldKind.DEADLINE):
+        written = read_written(text)
+        reading: Reading[Value] = written.each(lambda due: due.text if kind is FieldKind.DEADLINE else _iso(due.on))
+    else:
+        reading = read_field(field, text, date.min)
+    if gives_nothing(text):
+        return None if kind in (FieldKind.PERCENT, FieldKind.NUMBER) else ""
+    if reading.value is None or reading.value == "":
+        raise InputError(reading.sentence or no_date(text))
+    return reading.value
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -100,6 +100,8 @@ class DeadlineDialog(FormDialog):
         self.summary.setText(asked or preview.error or preview.summary)
         self.summary.set_tone("amber" if asked else "red" if preview.error else "amber" if preview.warning else "text2")
         self.answers.offer([Choice(word, text, text) for word, text in preview.choices] if asked else ())
+        if asked:
+            self.typed.setFocus()
         chosen = self.way.currentText()
         self.way.blockSignals(True)
         self.way.clear()
