@@ -11,12 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.deadline_changes import DeadlinePreview
 from tracker.model.enums import DueKind, Status
-from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
@@ -28,6 +25,7 @@ from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.decisions import Decisions
+from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.reports import period_choices
 from tracker.ui.task.words import open_ends
@@ -89,6 +87,7 @@ class TaskActions(QObject):
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
         self.decisions = Decisions(context, window, self._open, self._write)
+        self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
@@ -99,64 +98,7 @@ class TaskActions(QObject):
 
         A refusal is shown as a warning unless `failed` receives it.
         """
-        failed = failed or self._warn
-        if field == "due_text":
-            self._edit_deadline(task, str(value), failed)
-        else:
-            self._save_field(task, field, value, failed)
-
-    def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed, note: str = "") -> None:
-        """Save a field; `note` says how it was understood, once it is saved."""
-        today, undecided = self._context.today(), False
-
-        def service(session: DatabaseSession) -> Changes:
-            nonlocal undecided
-            try:
-                return tasks.edit_task(session, task.id, task.version, field, value, today)
-            except UndecidedError:
-                undecided = True
-                raise
-
-        def refused(sentence: str) -> None:
-            if undecided:
-                self._ask_why(task, field, value, sentence)
-            else:
-                self._context.drafts.offer(field_name(task.uid, field))
-                failed(sentence)
-
-        def saved(_changes: object) -> None:
-            if note:
-                self._context.bus.notified.emit(Notice(f"{task.code} {FIELD_WORDS[field]}：{note}"))
-
-        self._write(service, failed=refused, draft=field_name(task.uid, field), done=saved)
-
-    def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
-        """Ask why less is asked of a task, and save the field with the reason."""
-        today = self._context.today()
-
-        def save(values: "Values", reply: "Reply") -> None:
-            reason = str(values["reason"])
-            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply)
-
-        self._open_for_field(forms.why_dialog(task, question, save, self._window), task, field)
-
-    def _edit_deadline(self, task: TaskRow, typed: str, failed: Failed) -> None:
-        """Save a typed deadline, or open 时限变动 where it needs a decision; until then nothing is written."""
-        today = self._context.today()
-
-        def answer(preview: DeadlinePreview) -> None:
-            if preview.asks:
-                dialog = deadline_dialog.deadline_dialog(self._context, task, typed, self._window)
-                self._open_for_field(dialog, task, "due_text")
-            elif preview.error:
-                self._context.drafts.offer(field_name(task.uid, "due_text"))
-                failed(preview.error)
-            else:
-                self._save_field(task, "due_text", typed, failed, preview.note)
-
-        self._context.jobs.read(
-            lambda s: deadlines.preview_change(s, task.id, typed, today), on_result=answer, owner=self, key="deadline"
-        )
+        self._fields.edit(task, field, value, failed or self._warn)
 
     def tick_milestone(self, milestone_id: int, done: bool) -> None:
         """Mark a milestone done today, or open again."""
