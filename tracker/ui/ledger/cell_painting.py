@@ -134,12 +134,12 @@ def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
         paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
         return
     mark, needed = task.suggested, fonts.metrics("body").horizontalAdvance(words)
-    if needed + fonts.metrics("small").horizontalAdvance(mark) > area.width():  # to the edge, and without brackets
-        mark, area = mark.strip("（）"), area.adjusted(0, 0, PAD, 0)
-    room = fonts.metrics("small").horizontalAdvance(mark) + 1
+    if needed + fonts.metrics("small").horizontalAdvance(mark) > area.width():
+        mark = mark.strip("（）")  # smaller letters set it off
+    room = fonts.metrics("small").horizontalAdvance(mark)
     width = min(needed, area.width() - room)
     paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
-    behind = QRect(area.left() + width, area.top(), room, area.height())
+    behind = QRect(area.left() + width, area.top(), room + 1, area.height())
     paint.paint_text(painter, behind, mark, colours.text3, "small")
 
 
