@@ -233,7 +233,8 @@ class BulkDialog(PreviewDialog):
         """Offer the leaders known as a value as well."""
         super().offer_leaders(leaders)
         self._leaders = leaders
-        self._hint()
+        if self.field.currentData() == "leader":
+            self._hint()
 
     def preset(self, field: str, text: str) -> None:
         """Begin with a field and a value, and preview them; the cursor goes where something is left to say."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from tracker.ui.theme.fonts import font
@@ -16,17 +16,18 @@ class ChoiceLine(QLineEdit):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setFont(font("body"))
-        self._arrow: QAction | None = None
+        self._has_arrow = False
 
     def offer(self, words: Sequence[str]) -> None:
         """Offer these words from now on."""
         if not words:
             return
         self.setCompleter(completer(words, self))
-        if self._arrow is None:
-            self._arrow = self.addAction(icon("chevron_down", "text2"), QLineEdit.ActionPosition.TrailingPosition)
-            self._arrow.setToolTip("选择（↓）")
-            self._arrow.triggered.connect(self.open)
+        if not self._has_arrow:
+            self._has_arrow = True
+            arrow = self.addAction(icon("chevron_down", "text2"), QLineEdit.ActionPosition.TrailingPosition)
+            arrow.setToolTip("选择（↓）")
+            arrow.triggered.connect(lambda _checked=False: self.open())
 
     def open(self) -> None:
         """Open the list of all words."""
