@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from tracker.model.enums import Status
 from tracker.model.tables import Extension, Task
 from tracker.queries.decisions import list_decisions
-from tracker.services.deadlines import UNDECIDED, change_deadline
+from tracker.services.deadlines import Decision, change_deadline
 from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.ui.ledger.bulk_dialog import BulkDialog
@@ -28,7 +28,7 @@ def put_in_hand(ledger: Database, today: date) -> list[int]:
         ids = list(session.exec(wanted))
     for number in ids:
         with ledger.session() as session:
-            change_deadline(session, number, "2023-08-31", today, UNDECIDED)
+            change_deadline(session, number, "2023-08-31", today, Decision(confirmed=True))
         with ledger.session() as session:
             change_status(session, number, Status.IN_PROGRESS, today)
     return ids

@@ -140,7 +140,7 @@ def test_a_problem_becomes_a_matter_that_moves_on_in_the_panel(
     assert dialog.text("what") == PROBLEM
     dialog.submit()
     assert dialog.field("solver").error() == "请写单位或领导"
-    fill(dialog, solver="市资规局", needed_by="2023-09-10")
+    fill(dialog, solver="市资规局", needed_by="2023-09-20")
     dialog.submit()
     settle()
     task, matters = task_of(page, "A1.1"), page.panel.basics.matters

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Extension, Task
-from tracker.services.deadlines import UNDECIDED, Decision, change_deadline
+from tracker.services.deadlines import Decision, change_deadline
 from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
@@ -28,7 +28,7 @@ def prepare(ledger: Database, today: date) -> None:
         numbers = {code: task.id for code, task in tasks.items()}
     for number in numbers.values():
         for service, arguments in (
-            (change_deadline, (number, "2023-08-31", today, UNDECIDED)),
+            (change_deadline, (number, "2023-08-31", today, Decision(confirmed=True))),
             (change_status, (number, Status.IN_PROGRESS, today)),
         ):
             with ledger.session() as session:

@@ -34,12 +34,32 @@ def texts(tab: EntriesTab | HistoryTab) -> list[str]:
 def test_entries_and_extensions_stand_by_date_newest_first(qtbot: QtBot) -> None:
     tab = EntriesTab()
     qtbot.addWidget(tab)
-    put_off = ExtensionRow(None, None, "2024年6月底", "等待资金", date(2023, 7, 10))
+    put_off = ExtensionRow("延期", date(2023, 7, 10), None, "", None, "2024年6月底", "等待资金", "王市长", "", 3)
     tab.show_entries((entry(2, date(2023, 8, 21), "新"), entry(1, date(2023, 6, 1), "旧")), (put_off,))
-    assert texts(tab) == ["新", "时限由 未定 改为 2024年6月底", "理由：等待资金", "旧"]
+    assert texts(tab) == ["新", "时限由 未定 改为 2024年6月底（逾期 3 天后）", "理由：等待资金", "批准人：王市长", "旧"]
     headings = [label.text() for heading in tab.findChildren(Heading) for label in heading.findChildren(TextLabel)]
     assert "20%" in headings
     assert "张敏 · 手工" in headings
+
+
+def test_what_was_asked_for_and_refused_says_so(qtbot: QtBot) -> None:
+    tab, june, september = EntriesTab(), date(2023, 6, 30), date(2023, 9, 30)
+    qtbot.addWidget(tab)
+    asked = ("", september, "", "等待资金", "", "", 0)
+    tab.show_entries(
+        (),
+        (
+            ExtensionRow("申请延期", date(2023, 8, 1), june, *asked, pending=True),
+            ExtensionRow("不同意延期", date(2023, 7, 1), june, *asked[:5], "按期完成", 0, refused=True),
+        ),
+    )
+    assert texts(tab) == [
+        "时限 2023-06-30，已申请延至 2023-09-30，等交办方答复",
+        "理由：等待资金",
+        "申请由 2023-06-30 改为 2023-09-30；时限仍为 2023-06-30",
+        "理由：等待资金",
+        "答复：按期完成",
+    ]
 
 
 def test_a_second_reading_replaces_the_first(qtbot: QtBot) -> None:

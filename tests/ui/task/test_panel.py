@@ -65,7 +65,11 @@ def detail(
             MilestoneRow(11, "调研", date(2022, 12, 31), date(2022, 12, 30), 1),
             MilestoneRow(12, "专题会", date(2023, 6, 30), None, 1),
         ),
-        extensions=(ExtensionRow(date(2023, 6, 30), date(2023, 9, 3), "9月3日前", "资金", date(2023, 7, 10)),),
+        extensions=(
+            ExtensionRow(
+                "延期", date(2023, 7, 10), date(2023, 6, 30), "", date(2023, 9, 3), "9月3日前", "资金", "王市长", "", 10
+            ),
+        ),
         evidence=(EvidenceRow(1, EvidenceKind.FILE, "方案.pdf", "", 2048, AT),),
         counted=1,
         indicators=(indicator,),
@@ -108,7 +112,7 @@ def test_the_detail_fills_every_tab(panel: TaskPanel, detail: TaskDetail) -> Non
     panel.show_detail(detail)
     assert panel.basics.milestones.heading.right.text() == "1 / 2"
     assert panel.basics.evidence.heading.right.text() == "1 份"
-    put_off = ["时限由 2023-06-30 改为 2023-09-03", "理由：资金"]
+    put_off = ["时限由 2023-06-30 改为 2023-09-03（逾期 10 天后）", "理由：资金", "批准人：王市长"]
     assert words(panel.entries) == ["征求意见稿", "问题：资金", "下一步：专题会", *put_off, "没有写进展情况"]
     assert words(panel.history) == ["责任人：空 → 胡建平", "进度：0% → 70%"]
     origin = words(panel.origin)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import TrackerError
 from tracker.model.deadline_changes import day_of
 from tracker.model.deadline_outlook import DeadlineOutlook, granted, standing_of
+from tracker.model.deadlines import parse_deadline
 from tracker.model.tables import Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, read_past_sources
@@ -44,7 +45,7 @@ def _tasks(session: Session, uids: Collection[str]) -> dict[str, Task]:
 def _outlook(
     session: Session, task: Task, wish: DeadlineWish, today: date, sources: LightSources, thresholds: Thresholds
 ) -> DeadlineOutlook:
-    now, to = deadline_of(task), read_typed(wish.typed, wish.base)
+    now, to = deadline_of(task), parse_deadline(wish.typed.strip(), wish.base)
     days = day_of(now, task.start_on, today), day_of(to, task.start_on, today)
     facts = sources.facts(task, today)
     outlook = DeadlineOutlook(
@@ -59,6 +60,7 @@ def _outlook(
         owner=task.owner,
     )
     try:
+        read_typed(wish.typed, wish.base, now, confirmed=True)  # what is asked about or refused is granted by nobody
         move = grantable_move(session, task, to, today)
     except TrackerError as refused:
         return replace(outlook, error=refused.sentence)
