@@ -35,7 +35,7 @@ def read_ledger(session: Session, today: date) -> LedgerView:
     recommendations = list_recommendations(session)
     return LedgerView(
         today=today,
-        articles=list_articles(session, recommendations),
+        articles=list_articles(session),
         recommendations=recommendations,
         tasks=list_tasks(session, today),
         fingerprint=fingerprint(session.connection().exec_driver_sql),

@@ -44,7 +44,7 @@ def read_overview(
         due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
         **_answered(_exports(session, scope), scope),
-        by_article=_by_article(list_articles(session, ()), tallies),
+        by_article=_by_article(list_articles(session, counted=False), tallies),
         by_light={colour: _count(tallies, colour) for colour in LightColour},
         office_status=_office_status(tallies),
         plan=_running_total(_due(session, scope, earlier)),

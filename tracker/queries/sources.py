@@ -1,9 +1,9 @@
 """What the articles say: their entries, their flaws, the goals they name, and what each became."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LinkKind, RecommendationKind
 from tracker.model.rows import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
@@ -34,20 +34,21 @@ def read_sources(session: Session) -> Sources:
     """Return everything the sources page shows."""
     recommendations = list_recommendations(session)
     return Sources(
-        articles=list_articles(session, recommendations),
+        articles=list_articles(session),
         recommendations=recommendations,
         problems=_problems(session),
         goals=_goals(session),
     )
 
 
-def list_articles(session: Session, recommendations: Iterable[RecommendationRow]) -> tuple[ArticleRow, ...]:
-    """Return the articles in order, each with counts of what became of it."""
-    tasks: Counter[str] = Counter()
-    kinds: Counter[tuple[str, bool]] = Counter()
-    for recommendation in recommendations:
-        tasks[recommendation.article] += len(recommendation.task_ids)
-        kinds[recommendation.article, recommendation.kind in REFERENCE_KINDS] += 1
+def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow, ...]:
+    """Return the articles in order, each with counts of what became of it where they are asked for (`counted`)."""
+    kinds = Counter(
+        (article, kind in REFERENCE_KINDS)
+        for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
+    )
+    made = select(Recommendation.article_id, func.count()).where(Task.recommendation_id == Recommendation.id)
+    tasks = Counter(dict(session.exec(made.group_by(col(Recommendation.article_id))).all() if counted else ()))
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
     return tuple(
@@ -61,9 +62,9 @@ def list_articles(session: Session, recommendations: Iterable[RecommendationRow]
             affiliation=article.affiliation,
             source=article.source,
             note=article.note,
-            tasks=tasks[article.code],
-            recommendations=kinds[article.code, False],
-            references=kinds[article.code, True],
+            tasks=tasks[article.id],
+            recommendations=kinds[article.id, False],
+            references=kinds[article.id, True],
             indicators=indicators[article.id],
             problems=problems[article.code],
         )
@@ -71,14 +72,16 @@ def list_articles(session: Session, recommendations: Iterable[RecommendationRow]
     )
 
 
-def list_recommendations(session: Session) -> tuple[RecommendationRow, ...]:
-    """Return all entries of all articles in document order, references included."""
+def list_recommendations(session: Session, code: str | None = None) -> tuple[RecommendationRow, ...]:
+    """Return all entries of all articles in document order, references included; with a code that entry alone."""
     articles = dict(session.exec(select(Article.id, Article.code)).all())
-    entries = session.exec(select(Recommendation).order_by(col(Recommendation.position))).all()
-    codes = {entry.id: entry.code for entry in entries}
+    wanted = select(Recommendation).order_by(col(Recommendation.position))
+    entries = session.exec(wanted if code is None else wanted.where(Recommendation.code == code)).all()
+    codes = dict(session.exec(select(Recommendation.id, Recommendation.code)).all())
     links = _links(session, codes)
     indicators = _indicator_codes(session)
-    tasks = _task_ids(session)
+    # Of one entry only its own tasks are read: the ledger may hold tens of thousands.
+    tasks = _task_ids(session, None if code is None else [entry.id for entry in entries])
     return tuple(
         RecommendationRow(
             id=entry.id,
@@ -120,9 +123,11 @@ def _indicator_codes(session: Session) -> dict[int, list[str]]:
     return codes
 
 
-def _task_ids(session: Session) -> dict[int, list[int]]:
+def _task_ids(session: Session, entries: Collection[int] | None) -> dict[int, list[int]]:
     numbers: dict[int, list[int]] = defaultdict(list)
-    pairs = select(Task.recommendation_id, Task.id).where(col(Task.recommendation_id).is_not(None))
+    made_of = col(Task.recommendation_id)
+    pairs = select(Task.recommendation_id, Task.id)
+    pairs = pairs.where(made_of.is_not(None) if entries is None else made_of.in_(entries))
     for recommendation_id, task_id in session.exec(pairs.order_by(col(Task.code))):
         numbers[recommendation_id or 0].append(task_id)
     return numbers

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.enums import DecisionState, Status
-from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, RecommendationRow, TaskDetail
+from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
 from tracker.queries.evidence import count_evidence, judge_evidence
 from tracker.queries.history import list_revisions
@@ -27,11 +27,11 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         raise InputError("这项任务已不在台账中，可能刚被撤销；请刷新后再看。")
     task = rows[0]
     merged = merged_codes(session, task_id)
-    recommendations = list_recommendations(session)
-    articles = list_articles(session, recommendations)
+    recommendations = list_recommendations(session, task.recommendation)
+    articles = list_articles(session)
     return TaskDetail(
         task=task,
-        recommendation=_of_code(recommendations, task.recommendation),
+        recommendation=next(iter(recommendations), None),
         article=next((article for article in articles if article.code == task.article), None),
         progress=_progress(session, task_id, merged),
         milestones=tuple(list_milestones(session, [task_id]).get(task_id, ())),
@@ -53,10 +53,6 @@ def _progress_before(session: Session, task_id: int) -> int | None:
     reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
     newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
     return session.exec(newest).first()
-
-
-def _of_code(rows: tuple[RecommendationRow, ...], code: str) -> RecommendationRow | None:
-    return next((row for row in rows if row.code == code), None)
 
 
 def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:

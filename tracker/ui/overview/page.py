@@ -105,7 +105,7 @@ class OverviewPage(Page):
                 lambda s: read_new_colours(s, today), on_result=self._show_new_colours, owner=self, key="new colours"
             )
         jobs.read(list_offices, on_result=self._offer_offices, owner=self, key="offices")
-        jobs.read(lambda s: list_articles(s, ()), on_result=self._offer_articles, owner=self, key="articles")
+        jobs.read(lambda s: list_articles(s, counted=False), on_result=self._offer_articles, owner=self, key="articles")
 
     def touches(self, changes: Changes) -> bool:
         """Every change moves a figure or the list of changes."""
