@@ -42,7 +42,7 @@ def read_today(session: Session, today: date) -> Today:
     sections[Concern.COORDINATION] = _matters(session, tasks, today)
     return Today(
         today=today,
-        tasks=sum(not task.merged_into for task in tasks),
+        tasks=sum(task.status is not Status.CANCELLED for task in tasks),
         offices=len({task.lead_office for task in tasks if task.lead_office}),
         red=sum(task.light.colour is LightColour.RED for task in tasks),
         sections={concern: tuple(sections[concern]) for concern in Concern if sections[concern]},
