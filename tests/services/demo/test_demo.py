@@ -55,7 +55,7 @@ def test_the_figures_of_the_papers(fill: Callable[[date], Database]) -> None:
     """The figures the papers are checked with, reckoned apart from the program by the rules of lights."""
     with fill(date(2026, 11, 28)).reading() as session:
         rows = [task for task in list_tasks(session, date(2026, 11, 28)) if task.status is not Status.CANCELLED]
-        earlier = read_overview(session, date(2026, 11, 28), date(2026, 10, 31)).by_light
+        earlier = read_overview(session, date(2026, 11, 28), day=date(2026, 10, 31)).by_light
     lights = Counter(task.light.colour for task in rows)
     assert [lights[colour] for colour in LightColour] == [8, 22, 37, 21, 7]
     assert (earlier[LightColour.RED], earlier[LightColour.AMBER]) == (13, 31)
