@@ -59,7 +59,7 @@ def test_milestones_count_then_as_now(small) -> None:
 
 def test_an_undone_change_leaves_no_trace(small) -> None:
     number = small.number("B1.1")
-    small.act(states.change_status, number, Status.IN_PROGRESS, TODAY)
+    small.act(states.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
     small.act(undo.undo_batch)
     assert as_of(small, date(2026, 3, 1))["B1.1"].status is Status.UNASSIGNED
 

@@ -37,7 +37,7 @@ def deadline(desk, typed: str, decision: Decision = UNDECIDED) -> None:
 def begin(desk, due: str = "2026-02-10") -> None:
     """A task in hand whose deadline passed 20 days ago."""
     deadline(desk, due, Decision(confirmed=True))
-    desk.act(status.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
 def move_silently(desk, old: str, new: str) -> None:
@@ -86,7 +86,7 @@ def test_moves_that_need_a_reason_stand_there_and_others_do_not(desk) -> None:
         decided_by="王副市长",
         until=date(2026, 5, 31),
     )
-    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
     (row,) = rows(desk)
     assert (row.word, row.old, row.new) == ("暂缓", "推进中", "暂缓（至 2026-05-31）")
     assert (row.reason, row.decided_by) == ("场地尚无着落", "王副市长")
@@ -204,7 +204,7 @@ def test_the_day_of_a_decision_is_judged_as_it_was(desk) -> None:
             service(session, *arguments, **more)
 
     on(1, change_deadline, number, "2026-02-10", TODAY, Decision(confirmed=True))
-    on(1, status.change_status, number, Status.IN_PROGRESS, date(2026, 3, 1))
+    on(1, status.change_status, number, Status.IN_PROGRESS, date(2026, 3, 1), confirmed=True)
     on(2, change_deadline, number, "2026-12-31", TODAY, decision)
     (before,) = rows(desk)
     on(20, status.change_status, number, Status.CANCELLED, later, "并入年度计划", decided_by="王副市长")

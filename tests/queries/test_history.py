@@ -24,7 +24,7 @@ def edit(desk, field: str, value, code: str = "A1.1"):
 
 def begin(desk, code: str = "A1.1") -> None:
     """Charge the office with a task, so that progress may be noted."""
-    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
 def _version(session, number: int) -> int:
@@ -149,7 +149,7 @@ def test_what_undo_would_take_back(desk) -> None:
 
     assert label() is None
     edit(desk, "owner", "张三")
-    desk.act(status.change_status, desk.number("A1.1"), Status.NOT_STARTED, TODAY)
+    desk.act(status.change_status, desk.number("A1.1"), Status.NOT_STARTED, TODAY, confirmed=True)
     assert label() == "A1.1 转为未启动"
     desk.act(undoing.undo_batch)
     assert label() == "A1.1 责任人"

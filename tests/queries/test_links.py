@@ -52,7 +52,7 @@ def test_a_row_says_into_what_it_went_in_large_and_small_readings(ledger: Databa
 def test_how_much_hangs_on_each(ledger: Database) -> None:
     first, second = numbers(ledger, "A1.1", "B1.1")
     with ledger.session() as session:
-        status.change_status(session, first, Status.IN_PROGRESS, TODAY)
+        status.change_status(session, first, Status.IN_PROGRESS, TODAY, confirmed=True)
         progress.record_progress(session, first, TODAY, 20, "开工")
     with ledger.session() as session:
         milestones.add_milestone(session, first, "印发方案", None, today=TODAY)

@@ -17,7 +17,7 @@ TODAY = date(2026, 3, 15)
 
 def test_one_task_with_all_that_hangs_on_it(desk) -> None:
     number = desk.number("D4.1c")
-    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
     desk.act(progress.record_progress, number, date(2026, 3, 1), 20, "已申报")
     desk.act(milestones.add_milestone, number, "申报", date(2026, 6, 30), today=date(2026, 3, 2))
     desk.act(progress.add_evidence, number, "通知", text="经信部门通知")
@@ -47,7 +47,7 @@ def test_one_of_many_is_what_it_is_alone(desk) -> None:
     """A condition makes the side tables be asked for these tasks only; the rows are the same."""
     number = desk.number("A1.1")
     desk.act(milestones.add_milestone, number, "申报", date(2026, 6, 30), today=date(2026, 3, 2))
-    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
     desk.act(progress.record_progress, number, date(2026, 3, 1), 20, "")
     (alone,) = desk.look(list_tasks, TODAY, Task.id == number)
     assert alone == next(one for one in desk.look(list_tasks, TODAY) if one.id == number)

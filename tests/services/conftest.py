@@ -192,7 +192,7 @@ class Workbook:
 
 def _send(desk: Desk, folder: Path) -> Workbook:
     for code in ("A1.1", "A2.1a"):
-        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY, confirmed=True)
     path = folder / "市经信局.xlsx"
     desk.act(exporting.export_office, "市经信局", path, TODAY, LATER)
     return Workbook(path)

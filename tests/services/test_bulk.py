@@ -33,7 +33,7 @@ KILLS = 50
 def begin(desk, *codes: str) -> None:
     """Assign tasks, so that progress may be noted."""
     for code in codes:
-        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+        desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
 def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[Edit]:
@@ -140,7 +140,7 @@ def test_lower_progress_asks_why(desk) -> None:
 
 def test_a_status_obeys_its_rules_for_each_task(desk) -> None:
     led = [row for row in desk.look(find_tasks, TODAY) if row.lead_office][:3]
-    desk.act(bulk.apply_edits, [Edit(row.id, "status", "未启动") for row in led], TODAY)
+    desk.act(bulk.apply_edits, [Edit(row.id, "status", "未启动", confirmed=True) for row in led], TODAY)
     assert {desk.task(row.code).status.word for row in led} == {"未启动"}
     with pytest.raises(RuleError):
         desk.act(bulk.apply_edits, [Edit(row.id, "status", "已销号") for row in led], TODAY)

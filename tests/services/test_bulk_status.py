@@ -20,12 +20,14 @@ DECIDER = "王副市长"
 
 def moves(desk, word: str, reason: str = "", codes: tuple[str, ...] = CODES, progress: int | None = None) -> list[Edit]:
     rows = [desk.task(code) for code in codes]
-    return [Edit(row.id, "status", word, row.version, reason, DECIDER, progress=progress) for row in rows]
+    return [
+        Edit(row.id, "status", word, row.version, reason, DECIDER, progress=progress, confirmed=True) for row in rows
+    ]
 
 
 def bring(desk, code: str, *path: Status) -> None:
     for to in path:
-        desk.act(states.change_status, desk.number(code), to, desk.today)
+        desk.act(states.change_status, desk.number(code), to, desk.today, confirmed=True)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_the_same_as_by_hand(desk, path: tuple[Status, ...], to: Status, reason:
     for code in CODES:
         bring(desk, code, *path)
     before = desk.content()
-    desk.act(states.change_status, desk.number("A1.1"), to, desk.today, reason, decided_by=DECIDER)
+    desk.act(states.change_status, desk.number("A1.1"), to, desk.today, reason, decided_by=DECIDER, confirmed=True)
     changes = desk.act(bulk.apply_edits, moves(desk, to.word, reason, CODES[1:]), desk.today)
     assert changes.label == f"2 项任务转为{to.word}"
     same = ("status", "progress", "start_on", "offices_confirmed", "remark", "version")
@@ -57,7 +59,7 @@ def test_finishing_notes_the_progress_once(desk) -> None:
     bring(desk, "A1.1", Status.IN_PROGRESS)
     desk.act(bulk.apply_edits, moves(desk, "待销号", codes=("A1.1",), progress=100), desk.today)
     assert desk.task().progress == 100
-    desk.act(states.change_status, desk.number("A1.1"), Status.IN_PROGRESS, desk.today, "再查一遍")
+    desk.act(states.change_status, desk.number("A1.1"), Status.IN_PROGRESS, desk.today, "再查一遍", confirmed=True)
     desk.act(bulk.apply_edits, moves(desk, "待销号", codes=("A1.1",)), desk.today)
     assert [row.progress for row in desk.rows(ProgressEntry)] == [100, 0]
 

@@ -77,7 +77,7 @@ def test_a_field_is_edited_by_hand_and_the_history_names_it(lite, field: FieldFa
 def _assign(lite, name: str) -> None:
     """Progress may be noted once an office is charged with the task."""
     if name == "progress":
-        lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, lite.today)
+        lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, lite.today, confirmed=True)
 
 
 def _there(lite, code: str) -> bool:

@@ -43,7 +43,7 @@ def reported(lite) -> Callable[..., int]:
     def make(pieces: Pieces, code: str = "A1.1") -> int:
         number = lite.number(code)
         for to, percent in ((Status.IN_PROGRESS, None), (Status.CLOSING, 100)):
-            lite.act(status.change_status, number, to, TODAY, progress=percent)
+            lite.act(status.change_status, number, to, TODAY, progress=percent, confirmed=True)
         add(lite, number, pieces)
         return int(number)
 
@@ -110,7 +110,15 @@ def test_undo_lets_a_piece_go_that_does_not_count_and_keeps_the_last_that_does(l
 def test_what_was_there_before_the_task_was_opened_again_counts_nowhere(lite, reported) -> None:
     number = reported((("", NOTE, b""),))
     lite.act(status.close_task, number, STATEMENT, TODAY)
-    lite.act(status.change_status, number, Status.IN_PROGRESS, TODAY, "抽查发现没有落地", decided_by="王副市长")
+    lite.act(
+        status.change_status,
+        number,
+        Status.IN_PROGRESS,
+        TODAY,
+        "抽查发现没有落地",
+        decided_by="王副市长",
+        confirmed=True,
+    )
     lite.act(status.change_status, number, Status.CLOSING, TODAY, progress=100)
     assert set(counts(lite, number).values()) == {0}
     assert [piece.refusal for piece in lite.detail().evidence] == ["上次销号前"]

@@ -44,7 +44,7 @@ def refusal(desk, work, *arguments: object) -> str:
 )
 def test_every_road_refuses_alike(lite, field: str, value: str, error: type[TrackerError]) -> None:
     number = lite.number("A1.1")
-    lite.act(change_status, number, Status.IN_PROGRESS, DAY)
+    lite.act(change_status, number, Status.IN_PROGRESS, DAY, confirmed=True)
     before = lite.content()
     by_hand = refusal(lite, lambda session: imported(session, number, field, value))
     in_bulk = refusal(lite, apply_edits, [Edit(number, field, value)], DAY)
@@ -58,7 +58,7 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
 @pytest.mark.parametrize("to", [Status.NOT_STARTED, Status.IN_PROGRESS, Status.PAUSED, Status.CANCELLED])
 def test_one_move_writes_what_many_write(lite, to: Status) -> None:
     one_by_one, together = lite.number("A1.1"), lite.number("A1.2a")
-    lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长")
+    lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长", confirmed=True)
     edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长")
     lite.act(apply_edits, [edit], DAY)
     columns = ("status", "closed_on", "start_on", "offices_confirmed", "progress")
@@ -86,7 +86,7 @@ def test_a_wording_nobody_could_read_is_read_again_on_every_road(lite) -> None:
 
 
 def test_plain_fields_come_to_columns_of_the_task(lite) -> None:
-    lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, DAY)
+    lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, DAY, confirmed=True)
     row = _row(lite, "A1.1")
     plain = [name for name in TASK_EDITABLE if is_plain(name)]
     assert set(TASK_EDITABLE) - set(plain) == {"co_offices", "status"}

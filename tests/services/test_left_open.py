@@ -7,9 +7,10 @@ import pytest
 from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.enums import CoordinationStatus, LightColour, Status, VerdictOutcome
-from tracker.model.tables import ProgressEntry
-from tracker.services import bulk, coordination, progress, status, task_links, undo, verdicts
-from tracker.services.tasks import edit_task
+from tracker.model.tables import ProgressEntry, Task
+from tracker.services import bulk, coordination, deadlines, progress, status, task_links, undo, verdicts
+from tracker.services.deadline_outlooks import preview_with_outlook
+from tracker.services.tasks import confirm_offices, edit_task
 
 TODAY = date(2026, 3, 2)
 STATEMENT = "设备已全部到位并通过验收"
@@ -19,7 +20,7 @@ QUESTION = "还有 1 个协调事项没有了结，请确认后再{}。"
 def bring(lite, code: str, to: Status, on: date = TODAY) -> int:
     """Bring a task to work, or up to the report of completion."""
     number = lite.number(code)
-    lite.act(status.change_status, number, Status.IN_PROGRESS, on)
+    lite.act(status.change_status, number, Status.IN_PROGRESS, on, confirmed=True)
     if to is Status.CLOSING:
         lite.act(status.change_status, number, Status.CLOSING, on, progress=100)
         lite.act(progress.add_evidence, number, "", text="甬政发〔2026〕12号文已经印发各单位")
@@ -170,3 +171,105 @@ def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
     assert (lite.task().leader, lite.task().priority.word, lite.task().light.marks) == ("王副市长", "重点", ("重",))
     with pytest.raises(InputError, match="不在可选范围"):
         lite.act(bulk.apply_edits, [Edit(number, "priority", "很重要")], TODAY)
+
+
+# --- assigning and resuming ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "confirmed", "question"),
+    [
+        ("", False, "还没有时限，牵头单位还是建议"),
+        ("尽快", True, "还没有时限"),
+        ("2026-06-30", False, "牵头单位还是建议"),
+        ("长期坚持", True, ""),
+    ],
+)
+@pytest.mark.parametrize("to", [Status.NOT_STARTED, Status.IN_PROGRESS])
+def test_assigning_by_hand_asks_about_what_is_not_settled(
+    lite, due: str, confirmed: bool, question: str, to: Status
+) -> None:
+    number = lite.number("A1.1")
+    lite.act(deadlines.change_deadline, number, due, TODAY, deadlines.Decision(confirmed=True))
+    if confirmed:
+        lite.act(confirm_offices, [number])
+    act = "交办" if to is Status.NOT_STARTED else "交办并开始"
+    asks = f"{question}，请确认后再{act}。" if question else ""
+    assert lite.look(bulk.preview_edits, [Edit(number, "status", to.word)], TODAY).lines[0].asks == asks
+    if question:
+        with pytest.raises(UndecidedError) as asked:
+            lite.act(status.change_status, number, to, TODAY)
+        assert asked.value.sentence == asks
+        assert lite.task().status is Status.UNASSIGNED
+    lite.act(status.change_status, number, to, TODAY, confirmed=bool(question))
+    assert lite.task().status is to
+
+
+def test_a_paste_that_names_office_and_deadline_asks_nothing(lite) -> None:
+    number = lite.number("A1.1")
+    told = (("status", "推进中"), ("lead_office", "市科技局"), ("due_text", "2026-06-30"))
+    edits = [Edit(number, field, text) for field, text in told]
+    preview = lite.look(bulk.preview_edits, edits, TODAY)
+    assert [(line.edit, line.asks) for line in preview.lines] == [(edit, "") for edit in edits]
+    lite.act(bulk.apply_edits, edits, TODAY)
+    assert (lite.task().status, lite.task().lead_office) == (Status.IN_PROGRESS, "市科技局")
+
+
+def test_a_paste_whose_deadline_is_asked_about_leaves_the_task_undated(lite) -> None:
+    number = lite.number("A1.1")
+    edits = [Edit(number, "due_text", "2月10日"), Edit(number, "status", "推进中")]
+    deadline, moved = lite.look(bulk.preview_edits, edits, TODAY).lines
+    assert (deadline.unclear, moved.asks[:6]) == (True, "还没有时限，")
+
+
+def test_the_workbook_of_an_office_is_asked_nothing(lite, send_workbook, tmp_path) -> None:
+    book = send_workbook(lite, tmp_path)
+    waiting = next(
+        row.code for row in lite.rows(Task, Task.status == Status.UNASSIGNED)
+        if lite.task(row.code).lead_office == "市经信局" and not row.due_text
+    )  # fmt: skip
+    book.edit(waiting, status="推进中")
+    lite.take_in(book)
+    task = lite.task(waiting)
+    assert (task.status, task.due_text) == (Status.IN_PROGRESS, "")
+
+
+@pytest.fixture
+def paused(lite) -> int:
+    """A1.1, due on 20 February and paused since January."""
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 5))
+    lite.today = date(2026, 1, 6)
+    lite.edit("due_text", "2026-02-20")
+    lite.act(status.change_status, number, Status.PAUSED, date(2026, 1, 20), "等待省里政策", decided_by="王副市长")
+    lite.today = TODAY
+    return number
+
+
+@pytest.mark.parametrize("to", [Status.IN_PROGRESS, Status.NOT_STARTED, Status.UNASSIGNED])
+def test_resuming_asks_about_a_deadline_that_passed(lite, paused: int, to: Status) -> None:
+    with pytest.raises(UndecidedError, match="时限已过 10 天，请确认后再恢复"):
+        lite.act(status.change_status, paused, to, TODAY)
+    lite.act(status.change_status, paused, to, date(2026, 2, 20))  # in time: nothing is asked
+    assert lite.task().status is to
+
+
+def test_a_deadline_kept_over_a_pause_is_red(lite, paused: int) -> None:
+    edit = Edit(paused, "status", "推进中")
+    assert lite.look(bulk.preview_edits, [edit], TODAY).lines[0].asks == "时限已过 10 天，请确认后再恢复。"
+    lite.act(status.change_status, paused, Status.IN_PROGRESS, TODAY, confirmed=True)
+    assert lite.task().light.text == "红 · 逾期10天"
+
+
+# --- the light before and after a deadline typed by hand ----------------------------------------------------------
+
+
+def test_a_deadline_typed_by_hand_says_what_becomes_of_the_light(lite) -> None:
+    number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 5))
+    lite.act(deadlines.change_deadline, number, "2026-02-20", date(2026, 1, 6), deadlines.UNDECIDED)
+    outlook = lite.look(preview_with_outlook, number, "2026-09-30", TODAY).outlook
+    assert (outlook.now.light.text, outlook.moved.light.text) == ("红 · 逾期10天", "黄 · 落后21点")
+    decision = deadlines.Decision("等待上级批复资金", "王副市长")
+    lite.act(deadlines.change_deadline, number, "2026-09-30", TODAY, decision)
+    assert lite.task().light == outlook.moved.light
+    assert lite.look(preview_with_outlook, number, "", TODAY).outlook is None  # refused: nothing comes of it
+    assert lite.look(preview_with_outlook, number, "11月10日", TODAY).outlook.error == ""

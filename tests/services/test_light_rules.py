@@ -75,7 +75,7 @@ def test_the_preview_counts_what_the_new_rule_then_does(desk) -> None:
     for code, due in (("A1.1", "2026-03-31"), ("A1.2a", "2026-12-31")):
         desk.edit("due_text", due, code)
         desk.edit("start_on", "2026-03-02", code)
-        desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, desk.today)
+        desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, desk.today, confirmed=True)
     shift = desk.look(preview_thresholds, LATER, Thresholds(due_soon_days=5, behind_red=99, behind_amber=98))
     assert [(one.code, one.before.colour, one.after.colour) for one in shift.moved] == [
         ("A1.1", LightColour.RED, LightColour.GREEN)

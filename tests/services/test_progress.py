@@ -20,7 +20,7 @@ DAY = date(2026, 3, 2)
 def assign(desk) -> int:
     """Charge the office with A1.1 and return its number."""
     number = desk.number("A1.1")
-    desk.act(change_status, number, Status.IN_PROGRESS, DAY)
+    desk.act(change_status, number, Status.IN_PROGRESS, DAY, confirmed=True)
     return int(number)
 
 

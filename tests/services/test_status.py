@@ -31,7 +31,9 @@ PROOF = "市发改委组织验收，意见为合格。"
 
 
 def move(desk, to: Status, reason: str = "", code: str = "A1.1", decided_by: str = "王副市长", **more):
-    return desk.act(states.change_status, desk.number(code), to, TODAY, reason, decided_by=decided_by, **more)
+    return desk.act(
+        states.change_status, desk.number(code), to, TODAY, reason, decided_by=decided_by, **more, confirmed=True
+    )
 
 
 def prove(desk, code: str = "A1.1", text: str = PROOF) -> None:
@@ -95,7 +97,7 @@ def test_assigning_starts_the_clock_once(desk) -> None:
     move(desk, S.NOT_STARTED)
     assert desk.task().start_on == TODAY
     desk.today = date(2026, 4, 1)
-    desk.act(states.change_status, desk.number("A1.1"), S.IN_PROGRESS, desk.today)
+    desk.act(states.change_status, desk.number("A1.1"), S.IN_PROGRESS, desk.today, confirmed=True)
     assert desk.task().start_on == TODAY
 
 

@@ -34,7 +34,7 @@ def links(desk) -> list[tuple[str, str, str]]:
 def furnish(desk, code: str) -> None:
     """Give a task something of everything that must not be lost."""
     number = desk.number(code)
-    desk.act(states.change_status, number, Status.IN_PROGRESS, desk.today)
+    desk.act(states.change_status, number, Status.IN_PROGRESS, desk.today, confirmed=True)
     desk.act(progress.record_progress, number, desk.today, 40, "已开工")
     desk.act(milestones.add_milestone, number, "印发方案", None, today=desk.today)
     desk.act(progress.add_evidence, number, "批文", "甬政发〔2026〕1号文件第三条明确分工")
@@ -91,7 +91,7 @@ def test_history_tells_it_on_both_sides(desk) -> None:
 
 
 def test_evidence_of_a_duplicate_closes_the_kept_task_and_is_held_then(desk) -> None:
-    desk.act(states.change_status, desk.number(KEPT), Status.IN_PROGRESS, desk.today)
+    desk.act(states.change_status, desk.number(KEPT), Status.IN_PROGRESS, desk.today, confirmed=True)
     desk.act(progress.add_evidence, desk.number(DUPLICATE), "批文", "甬政发〔2026〕1号文件第三条明确分工")
     act = merge(desk, KEPT, DUPLICATE)
     desk.act(states.change_status, desk.number(KEPT), Status.CLOSING, desk.today)
@@ -219,7 +219,7 @@ def test_a_duplicate_is_not_sent_again(desk, sent, tmp_path) -> None:
 def dated(desk, kept: str, duplicate: str) -> None:
     for code, typed in ((KEPT, kept), (DUPLICATE, duplicate)):
         desk.edit("due_text", typed, code)
-        desk.act(states.change_status, desk.number(code), Status.IN_PROGRESS, desk.today)
+        desk.act(states.change_status, desk.number(code), Status.IN_PROGRESS, desk.today, confirmed=True)
 
 
 def rows(desk) -> list[tuple]:

@@ -19,7 +19,7 @@ def edit(desk, field: str, value, code: str = "A1.1", today: date = TODAY):
 
 
 def assign(desk) -> None:
-    desk.act(states.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
+    desk.act(states.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
 @pytest.mark.parametrize(
@@ -276,5 +276,5 @@ def test_two_acts_of_one_session_are_one_batch(lite) -> None:
     number = lite.number("A1.1")
     with lite.ledger.session() as session:
         first = tasks.edit_task(session, number, 1, "owner", "张三", TODAY)
-        second = states.change_status(session, number, Status.NOT_STARTED, TODAY)
+        second = states.change_status(session, number, Status.NOT_STARTED, TODAY, confirmed=True)
     assert first.batch_id == second.batch_id

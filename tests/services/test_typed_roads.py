@@ -280,7 +280,7 @@ def test_days_of_facts(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", PERCENTS)
 def test_progress(desk: Any, typed: str) -> None:
-    desk.act(change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
+    desk.act(change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
     expected = PERCENTS[typed]
     assert by_check(check_progress, typed) == expected
     assert by_bulk(desk, "progress", typed, "0%", pasted=False) == expected
@@ -289,7 +289,7 @@ def test_progress(desk: Any, typed: str) -> None:
 
 
 def test_a_bare_one_and_a_share(desk: Any) -> None:
-    desk.act(change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
+    desk.act(change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
     one = asked("是 1% 还是 100%？")
     assert by_check(check_progress, "1") == taken(1)
     assert by_bulk(desk, "progress", "1", "0%", pasted=False) == taken(1)

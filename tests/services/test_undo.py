@@ -62,7 +62,7 @@ def close(desk) -> Any:
 
 
 def begin(desk, code: str = "A1.1") -> None:
-    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, desk.number(code), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
 def due_and_begun(desk) -> None:
@@ -93,7 +93,7 @@ ACTS = [
     Act("deadline", lambda d: edit(d, "due_text", "2026年9月底前")),
     Act("start", lambda d: edit(d, "start_on", "2026-01-01")),
     Act("progress", lambda d: edit(d, "progress", 30), begin),
-    Act("status", lambda d: d.act(status.change_status, d.number("A1.1"), Status.IN_PROGRESS, TODAY)),
+    Act("status", lambda d: d.act(status.change_status, d.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)),
     Act(
         "pause",
         lambda d: d.act(status.change_status, d.number("A1.1"), Status.PAUSED, TODAY, "等待文件", decided_by="市长"),
@@ -249,7 +249,7 @@ def test_a_closed_task_keeps_its_proof(desk) -> None:
 def test_a_task_in_hand_keeps_its_lead_office(desk) -> None:
     edit(desk, "lead_office", "")
     chosen = edit(desk, "lead_office", "市财政局")
-    desk.act(status.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, desk.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
     with pytest.raises(RuleError, match="必须有牵头单位"):
         undo(desk, chosen.batch_id)
     assert desk.task().lead_office == "市财政局"

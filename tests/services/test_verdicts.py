@@ -14,7 +14,7 @@ TODAY = date(2026, 3, 2)
 @pytest.fixture
 def at_work(desk) -> int:
     number = desk.number("A1.1")
-    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY)
+    desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
     return number
 
 
@@ -59,7 +59,7 @@ def monthly(desk) -> int:
     """A task at work since December that reports by the 25th of every month."""
     desk.edit("due_text", "每月25日前")
     number = desk.number("A1.1")
-    desk.act(status.change_status, number, Status.IN_PROGRESS, date(2025, 12, 1))
+    desk.act(status.change_status, number, Status.IN_PROGRESS, date(2025, 12, 1), confirmed=True)
     return number
 
 

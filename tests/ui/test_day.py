@@ -84,7 +84,7 @@ def test_an_edit_is_taken_back_with_the_keyboard(day: Desktop, qtbot: QtBot) -> 
 def test_a_workbook_comes_back_with_a_conflict_and_the_chart_moves(day: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "交办"
     folder.mkdir()
-    write(day, change_status, task(day, "A1.1").id, Status.IN_PROGRESS, TODAY)
+    write(day, change_status, task(day, "A1.1").id, Status.IN_PROGRESS, TODAY, confirmed=True)
     workbook = export(day, folder, qtbot)
     fill(workbook, "任务清单", "A1.1", 进度=0.6, 责任人="李四")
     fill(workbook, "指标填报", indicator(day, "I07").name, 本期值=190, 统计日期="2026-09-30", 说明="三季度")

@@ -90,6 +90,7 @@ def test_find_change_act_and_take_back(day: Desktop, keys: Keyboard) -> None:
     keys.press(KEY.Key_Down)
     assert codes(day) == ["A3.1a", "A3.1b"]
     keys.press(KEY.Key_1, ALT)
+    keys.press(KEY.Key_Return)  # 照样交办
     assert task(day, "A3.1a").status is Status.NOT_STARTED
     keys.press(KEY.Key_Return)
     keys.write("25")
@@ -111,6 +112,7 @@ def test_a_problem_becomes_a_matter_under_its_leader_and_no_light_moves(day: Des
     keys.write("zhiyeyuanxiao")
     keys.press(KEY.Key_Down)
     keys.press(KEY.Key_2, ALT)  # 交办并开始
+    keys.press(KEY.Key_Return)  # 照样交办并开始
     keys.press(KEY.Key_J, CTRL)
     keys.write("召开专题会议部署")
     keys.press(KEY.Key_Tab)
@@ -215,6 +217,7 @@ def test_after_a_restart_ctrl_z_does_nothing_and_the_record_takes_back(
     keys.write("zhiyeyuanxiao")
     keys.press(KEY.Key_Down)
     keys.press(KEY.Key_1, ALT)
+    keys.press(KEY.Key_Return)  # 照样交办
     assert task(day, "A3.1a").status is Status.NOT_STARTED
     day.window.hide()
     day.context.jobs.close()
@@ -265,6 +268,7 @@ def test_keys_on_a_heading_do_nothing_and_a_task_that_leaves_the_filter_keeps_th
         keys.press(KEY.Key_Down)
     code = ledger.table.current_task().code
     keys.press(KEY.Key_1, ALT)  # 交办: it leaves the filter
+    keys.press(KEY.Key_Return)  # 照样交办
     keys.press(KEY.Key_1, ALT)  # 开始: the same task, not the next one
     assert task(day, code).status is Status.IN_PROGRESS
     assert codes(day)[0] == code
@@ -274,7 +278,7 @@ def test_keys_on_a_heading_do_nothing_and_a_task_that_leaves_the_filter_keeps_th
 def test_report_complete_and_come_back_to_what_was_typed(day: Desktop, keys: Keyboard) -> None:
     """By Alt and a digit; Esc keeps the words, Tab and Space take them up again."""
     number = task(day, "A3.1a").id
-    day.context.jobs.write(lambda s: change_status(s, number, Status.IN_PROGRESS, TODAY))
+    day.context.jobs.write(lambda s: change_status(s, number, Status.IN_PROGRESS, TODAY, confirmed=True))
     day.context.jobs.write(lambda s: record_progress(s, number, TODAY, 55, "方案已印发"))
     keys.settle()
     keys.press(KEY.Key_3, CTRL)

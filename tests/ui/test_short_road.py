@@ -70,6 +70,8 @@ def foot(window: MainWindow, qtbot: Any) -> PanelFoot:
     qtbot.wait(100)
     jobs.drain()
     page.panel.foot.buttons["status:not_started"].click()
+    assert page.acts.dialog is not None
+    page.acts.dialog.submit()  # 照样交办
     jobs.drain()
     return page.panel.foot
 

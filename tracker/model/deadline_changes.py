@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from tracker.errors import RuleError
 from tracker.model.deadlines import Deadline, same_deadline
@@ -41,49 +42,17 @@ class DeadlineMove:
         return f"{name}（{self.mark}）" if self.mark else name
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlinePreview:
-    """What typing a deadline comes to, in words for the dialog that asks for the decision; nothing is written.
-
-    `error` says why it is refused, `nodes` counts the open nodes that the change may move. `note` says how the wording
-    was understood; `question` is what is asked about it, `choices` are the answers, each a word and what it writes.
-    """
-
-    task_id: int
-    typed: str
-    old: str
-    new: str
-    word: str = ""  # the class of the change
-    number: str = ""  # which extension it is, "" where it counts for nothing
-    days: str = ""
-    warning: str = ""
-    error: str = ""
-    needs_decision: bool = False
-    needs_confirmation: bool = False
-    can_correct: bool = False
-    nodes: int = 0
-    note: str = ""
-    question: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def asks(self) -> bool:
-        """Tell whether a person must decide, confirm or correct before anything can be written."""
-        asked = self.needs_decision or self.needs_confirmation or bool(self.question)
-        return asked or (bool(self.error) and self.can_correct)
-
-    @property
-    def summary(self) -> str:
-        """Return the change on one line: old → new, its class, its number and how far the day moves."""
-        parts = (f"{self.old} → {self.new}", self.note, self.word, self.number, self.days, self.warning)
-        return " · ".join(part for part in parts if part)
-
-
 def day_of(deadline: Deadline, started_on: date | None, today: date) -> date | None:
     """Return the last day in time of a deadline; 立行立改 counts from the day the task was assigned, else today."""
     if deadline.kind is DueKind.IMMEDIATE:
         return (started_on or today) + timedelta(days=IMMEDIATE_DAYS)
     return deadline.on if deadline.kind is DueKind.DATE else None
+
+
+def days_past(task: Any, today: date) -> int:
+    """Return for how many days the deadline of a task, or of the columns read of it, has passed; 0 before that."""
+    day = day_of(Deadline(task.due_kind, task.due_on, task.due_text), task.start_on, today)
+    return max((today - day).days, 0) if day is not None else 0
 
 
 def classify(

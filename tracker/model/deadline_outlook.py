@@ -1,6 +1,6 @@
 """What granting another deadline would come to: the light and the schedule of the task before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,6 +68,66 @@ class DeadlineOutlook:
     def moved_text(self) -> str:
         """Return how far the day moves, "" where one of the two is no day."""
         return f"{'推后' if self.days > 0 else '提前'} {abs(self.days)} 天" if self.days else ""
+
+    def numbers(self, after: Standing) -> Iterator[str]:
+        """Yield the schedule before and after in words, as far as it is known."""
+        now = self.now
+        if now.scheduled is not None or after.scheduled is not None:
+            yield f"序时 {_percent(now.scheduled)} → {_percent(after.scheduled)}"
+        if now.behind is not None and after.behind is not None:
+            yield f"{_behind(now.behind)} → {_behind(after.behind)}"
+        if self.to_on is not None and (left := (self.to_on - self.today).days) >= 0:
+            yield f"剩余 {left} 天"
+
+
+def _percent(value: int | None) -> str:
+    return "无" if value is None else f"{value}%"
+
+
+def _behind(points: int) -> str:
+    if not points:
+        return "与序时持平"
+    return f"落后 {points} 点" if points > 0 else f"超前 {-points} 点"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePreview:
+    """What typing a deadline comes to, in words for the dialog that asks for the decision; nothing is written.
+
+    `error` says why it is refused, `nodes` counts the open nodes that the change may move. `note` says how the wording
+    was understood; `question` is what is asked about it, `choices` are the answers, each a word and what it writes.
+    """
+
+    task_id: int
+    typed: str
+    old: str
+    new: str
+    word: str = ""  # the class of the change
+    number: str = ""  # which extension it is, "" where it counts for nothing
+    days: str = ""
+    warning: str = ""
+    error: str = ""
+    needs_decision: bool = False
+    needs_confirmation: bool = False
+    can_correct: bool = False
+    nodes: int = 0
+    note: str = ""
+    question: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    applies: bool = False  # the ledger that assigned the task decides: the deadline stays for now
+    outlook: DeadlineOutlook | None = None  # where something would be written
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a person must decide, confirm or correct before anything can be written."""
+        asked = self.needs_decision or self.needs_confirmation or bool(self.question)
+        return asked or (bool(self.error) and self.can_correct)
+
+    @property
+    def summary(self) -> str:
+        """Return the change on one line: old → new, its class, its number and how far the day moves."""
+        parts = (f"{self.old} → {self.new}", self.note, self.word, self.number, self.days, self.warning)
+        return " · ".join(part for part in parts if part)
 
 
 def standing_of(facts: LightFacts, today: date, thresholds: Thresholds) -> Standing:

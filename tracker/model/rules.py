@@ -37,6 +37,16 @@ class Transition:
         return self.needs_reason or self.needs_closing or self.reports or self.restores
 
     @property
+    def assigns(self) -> bool:
+        """Tell whether the move puts a task that waited to be assigned into an office's hands."""
+        return self.source.waiting and self.target.at_work
+
+    @property
+    def resumes(self) -> bool:
+        """Tell whether the move ends a pause and the task goes on."""
+        return self.source is Status.PAUSED and not self.target.ended
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """Return what the act needs, in words for a tooltip."""
         words = (
@@ -122,6 +132,9 @@ class TaskFacts:
     progress: int = 100
     open_matters: int = 0  # 协调事项 that have not come to their end
     owed_reports: int = 0  # ended periods of a recurring task without a report
+    undated: bool = False  # nobody has said when it is due
+    suggested: bool = False  # its offices are not confirmed
+    days_past: int = 0  # since its deadline, 0 where that is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +174,15 @@ def check_transition(facts: TaskFacts, to: Status, given: Given = Given()) -> Tr
 
 
 def left_open(move: Transition, facts: TaskFacts) -> str:
-    """Return what a move that ends a task would leave open, in words; "" for nothing."""
-    if not move.target.ended:
-        return ""
+    """Return what a move that ends, assigns or resumes a task would leave open, in words; "" for nothing."""
     parts = (
-        (facts.open_matters, f"还有 {facts.open_matters} 个协调事项没有了结"),
-        (facts.owed_reports if move.needs_closing else 0, f"还缺 {facts.owed_reports} 期定期报送"),
+        (move.assigns and facts.undated, "还没有时限"),
+        (move.assigns and facts.suggested, "牵头单位还是建议"),
+        (move.resumes and facts.days_past, f"时限已过 {facts.days_past} 天"),
+        (move.target.ended and facts.open_matters, f"还有 {facts.open_matters} 个协调事项没有了结"),
+        (move.needs_closing and facts.owed_reports, f"还缺 {facts.owed_reports} 期定期报送"),
     )
-    return "，".join(words for count, words in parts if count)
+    return "，".join(words for open_still, words in parts if open_still)
 
 
 def can_be_checked(status: Status) -> bool:
@@ -179,12 +193,12 @@ def can_be_checked(status: Status) -> bool:
 def check_office_transition(facts: TaskFacts, to: Status, reason: str = "") -> Transition:
     """Return the move a returned workbook may make, or raise RuleError.
 
-    Pass what the office wrote under 存在问题 or 备注 as `reason`.
+    Pass what the office wrote under 存在问题 or 备注 as `reason`. It is asked nothing: nobody is there to answer.
     """
     move = transition(facts.status, to)
     if move is not None and not move.by_office:
         raise RuleError(f"单位反馈不能把任务由“{facts.status.word}”改为“{to.word}”，请由交办方{move.act}。")
-    return check_transition(facts, to, Given(reason))
+    return check_transition(facts, to, Given(reason, confirmed=True))
 
 
 def check_lead_office(status: Status, lead_office: str) -> None:

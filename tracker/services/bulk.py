@@ -34,7 +34,9 @@ _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 def preview_edits(session: Session, edits: Sequence[Edit], today: date) -> BulkPreview:
     """Return what each edit would change, or why it is refused; nothing is written."""
     desk = _Desk(session, edits, today)
-    return BulkPreview(tuple(desk.line(edit) for edit in edits))
+    in_order = sorted(range(len(edits)), key=lambda number: edits[number].field == "status")  # it moves last
+    lines = {number: desk.line(edits[number]) for number in in_order}
+    return BulkPreview(tuple(lines[number] for number in range(len(edits))))
 
 
 def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str = "") -> Changes:
@@ -79,6 +81,7 @@ class _Desk:
         targets = {Status.from_word(edit.text.strip()) for edit in edits if edit.field == "status"}
         self.moves = Moves(session, today, self.rows, [status for status in targets if status is not None])
         self.deadlines = DeadlineEdits(session, today, self.rows, fields)
+        self.foreseen: dict[int, dict[str, str]] = {}  # by task what a preview would write before the status moves
 
     def row(self, edit: Edit) -> Any:
         """Return the task of an edit."""
@@ -96,6 +99,7 @@ class _Desk:
         try:
             line = replace(line, new=self._new(row, edit), note=self._note(row, edit))
             self._check_asked(row, edit)
+            self._foresee(line)
         except UnclearError as unclear:
             return replace(line, asks=unclear.sentence, unclear=True, confirmable=unclear.confirmable)
         except UndecidedError as missing:
@@ -103,6 +107,11 @@ class _Desk:
         except TrackerError as wrong:
             return replace(line, new=edit.text, note="", error=wrong.without(row.code))
         return line
+
+    def _foresee(self, line: EditLine) -> None:
+        """Keep what a line would write, for the line that moves the same task to a status."""
+        if line.changes and line.edit.field in ("lead_office", "due_text"):
+            self.foreseen.setdefault(line.edit.task_id, {})[line.edit.field] = line.new
 
     def _check_asked(self, row: Any, edit: Edit) -> None:
         """Raise UndecidedError where a reason, who decided or a confirmation is missing."""
@@ -181,9 +190,13 @@ class _Desk:
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
-            lead = self.office.get(written.get("lead_office_id", row.lead_office_id), "")
+            foreseen = self.foreseen.get(row.id, {})
+            lead = foreseen.get("lead_office") or self.office.get(written.get("lead_office_id", row.lead_office_id), "")
+            undated = row.due_kind.undecided and not foreseen.get("due_text")
+            confirmed = "lead_office" in foreseen or written.get("offices_confirmed", row.offices_confirmed)
             wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress, edit.confirmed)
-            return self.moves.columns(row, Status(str(validate_field("status", value))), wish, lead)
+            to = Status(str(validate_field("status", value)))
+            return self.moves.columns(row, to, wish, lead, undated=undated, suggested=not confirmed)
         if stands_already(row, edit.field, value):
             return {}
         try:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.errors import RuleError
+from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import StatusMove, TaskLink
@@ -32,7 +33,9 @@ class Moves:
         self._before = progress_before_report(session) if targets else {}
         self._rows: list[dict[str, Any]] = []
 
-    def columns(self, row: Any, to: Status, wish: MoveWish, lead_office: str) -> dict[str, Any]:
+    def columns(
+        self, row: Any, to: Status, wish: MoveWish, lead_office: str, *, undated: bool, suggested: bool
+    ) -> dict[str, Any]:
         """Return what a move writes into a task read as `row`; the reason closes a task without a statement.
 
         Raises RuleError naming the task.
@@ -43,7 +46,10 @@ class Moves:
         statement = row.closing_statement or (wish.reason.strip() if closes else "")
         progress = row.progress if wish.progress is None or not closes else wish.progress
         counts = (self._matters.get(row.id, 0), self._owed.get(row.id, 0) if closes else 0)
-        facts = TaskFacts(row.status, lead_office, statement, self._evidence.get(row.id, 0), progress, *counts)
+        facts = TaskFacts(
+            row.status, lead_office, statement, self._evidence.get(row.id, 0), progress, *counts, undated, suggested,
+            days_past=days_past(row, self._today),
+        )  # fmt: skip
         try:
             move = checked_move(facts, to, wish)
             written = moved_columns(row, move, wish, self._before.get(row.id), today=self._today)

@@ -11,7 +11,6 @@ from tracker.errors import InputError, RuleError, TrackerError, UnclearError, Un
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import (
     DeadlineMove,
-    DeadlinePreview,
     allow_change,
     classify,
     day_of,
@@ -19,6 +18,7 @@ from tracker.model.deadline_changes import (
     may_correct,
     moved_node,
 )
+from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason
@@ -94,12 +94,14 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
         check_not_before_start(task, day_of(to, task.start_on, today))
     except TrackerError as wrong:
         return replace(words, error=wrong.sentence)
+    applies = move.needs_decision and bool(taken_keys(session, [task.uid]))
     return replace(
         words,
         word=move.word,
         number=f"第 {extension_number(session, task_id) + 1} 次延期" if move.counts else "",
         days=_days_words(move.days),
-        warning=move.warning,
+        warning="由交办方决定：先记为申请，时限不变" if applies else move.warning,
+        applies=applies,
         needs_decision=move.needs_decision,
         needs_confirmation=move.needs_confirmation,
         nodes=_open_nodes(session, task) if move.days else 0,

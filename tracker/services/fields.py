@@ -78,18 +78,25 @@ def set_fields(
             _set_field(session, task, field, value, base or on, to, by_hand=source is BatchSource.MANUAL)
     if to is not None:
         move_task(
-            session, task, to, _move_wish(task, values, decision, source),
+            session, task, to, _move_wish(task, to, values, decision, source),
             today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=percent,
         )  # fmt: skip
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
 
 
-def _move_wish(task: Task, values: Mapping[str, Value], decision: Decision, source: BatchSource) -> MoveWish:
-    """Return what is given with a move: the words of an office beside it are its reason, an old remark by hand not."""
-    reason = task.problems or task.remark if source is BatchSource.IMPORT else ""
+def _move_wish(
+    task: Task, to: Status, values: Mapping[str, Value], decision: Decision, source: BatchSource
+) -> MoveWish:
+    """Return what is given with a move: the words of an office beside it are its reason, an old remark by hand not.
+
+    What another ledger assigned or resumed is asked about there.
+    """
+    imported = source is BatchSource.IMPORT
+    reason = task.problems or task.remark if imported else ""
     reported = task.progress if "progress" in values else None
-    return MoveWish(reason or decision.reason, decision.decided_by, progress=reported)
+    settled = imported and not to.ended
+    return MoveWish(reason or decision.reason, decision.decided_by, progress=reported, confirmed=settled)
 
 
 def _read_deadline(task: Task, value: Value, base: date, decision: Decision, source: BatchSource) -> Deadline:

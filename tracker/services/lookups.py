@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
+from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import Batch, Indicator, Office, Task
@@ -72,4 +73,7 @@ def facts_of(session: Session, task: Task, to: Status, today: date) -> TaskFacts
         task.progress,
         count_matters(session, [task.id]).get(task.id, 0) if to.ended else 0,
         count_owed(session, [task], today).get(task.id, 0) if closes else 0,
+        task.due_kind.undecided,
+        not task.offices_confirmed,
+        days_past(task, today),
     )

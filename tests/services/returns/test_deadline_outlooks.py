@@ -8,8 +8,9 @@ import pytest
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, LightColour
 from tracker.services import milestones
+from tracker.services.deadline_outlooks import DeadlineWish, read_outlooks
 from tracker.services.returns import apply
-from tracker.services.returns.deadline_outlooks import DeadlineWish, read_outlooks
+from tracker.services.returns.deadline_requests import grantable_move
 
 TODAY, LATER = date(2026, 3, 2), date(2026, 3, 20)
 REASON = "审查和集体审议需要两个月"
@@ -25,7 +26,7 @@ def office(lite: Any, send_workbook: Any, tmp_path: Any) -> Any:
 
 
 def outlook(desk: Any, typed: str, code: str = "A1.1", base: date = TODAY) -> Any:
-    (one,) = desk.look(read_outlooks, [DeadlineWish(desk.task(code).uid, typed, base)], LATER)
+    (one,) = desk.look(read_outlooks, [DeadlineWish(desk.task(code).uid, typed, base)], LATER, grantable_move)
     return one
 
 
@@ -80,6 +81,7 @@ def test_the_day_of_writing_gives_a_wording_its_year(lite: Any, office: Any) -> 
     ("typed", "sentence"),
     [
         ("尽快", "尽快读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
+        ("2月20日", "2026-02-20已经过了；是指 2027-02-20 吗？"),
         ("", "A1.1 申请的时限读不出日期，不能同意；请填写同意的日期。"),
         ("2026-02-01", "A1.1 的新时限 2026-02-01 早于启动日期 2026-03-02；请先改启动日期。"),
     ],
@@ -93,4 +95,4 @@ def test_nothing_is_written_and_nothing_asked_is_nothing(lite: Any, office: Any)
     before = lite.content(memory=True)
     outlook(lite, "2026-06-30")
     assert lite.content(memory=True) == before
-    assert lite.look(read_outlooks, [], LATER) == []
+    assert lite.look(read_outlooks, [], LATER, grantable_move) == []

@@ -25,7 +25,7 @@ def at_work(lite, send_workbook, tmp_path) -> Any:
         task = lite.number("A1.1")
         lite.act(deadlines.change_deadline, task, due, TODAY, GIVEN)
         if extended:
-            lite.act(change_status, task, Status.NOT_STARTED, TODAY)
+            lite.act(change_status, task, Status.NOT_STARTED, TODAY, confirmed=True)
             lite.act(deadlines.change_deadline, task, extended, TODAY, GIVEN)
         return send_workbook(lite, tmp_path)
 

@@ -30,7 +30,7 @@ def sent(live: Any, tmp_path: Any) -> Any:
     def assign(session: Any) -> None:
         for task in tasks[:3]:
             edit_task(session, task.id, session.get(Task, task.id).version, "due_text", DUE, SENT)
-            change_status(session, task.id, Status.IN_PROGRESS, SENT)
+            change_status(session, task.id, Status.IN_PROGRESS, SENT, confirmed=True)
 
     live.jobs.write(lambda s: [assign(s), export_office(s, "市科技局", path, SENT, date(2023, 9, 10))][1])
     live.jobs.drain()

@@ -68,9 +68,9 @@ def assign() -> Callable[..., TaskRow]:
     def bring(page: LedgerPage, ledger: Database, code: str, to: Status = Status.IN_PROGRESS) -> TaskRow:
         task = find(page, code)
         with ledger.session() as session:
-            status.change_status(session, task.id, Status.NOT_STARTED, page.context.today())
+            status.change_status(session, task.id, Status.NOT_STARTED, page.context.today(), confirmed=True)
             if to is not Status.NOT_STARTED:
-                status.change_status(session, task.id, to, page.context.today())
+                status.change_status(session, task.id, to, page.context.today(), confirmed=True)
         return task
 
     return bring

@@ -39,6 +39,12 @@ def double_click(widget: QWidget) -> None:
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton)
 
 
+def assign_all_the_same(page: LedgerPage) -> None:
+    """Say 照样交办 to what is asked of a task without deadline."""
+    assert page.acts.dialog is not None
+    QTest.keyClick(page.acts.dialog, Qt.Key.Key_Return)
+
+
 def test_a_double_click_acts_once_on_the_same_task(
     page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf, choose: TaskOf, shown_codes: CodesOf
 ) -> None:
@@ -50,6 +56,10 @@ def test_a_double_click_acts_once_on_the_same_task(
     after = shown_codes(page)[shown_codes(page).index("A1.1") + 1]
     button = page.panel.foot.buttons[START]
     double_click(button)
+    asked = page.acts.dialog
+    assert asked is not None  # neither a deadline nor a confirmed office
+    assert acts_of(ledger) == []
+    double_click(asked.confirm)
     assert not button.isEnabled()
     QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     settle()
@@ -91,6 +101,7 @@ def test_a_task_that_left_the_filter_stays_dimmed_until_the_selection_moves(
     task = choose(page, "A1.1")
     before = shown_codes(page)
     QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assign_all_the_same(page)
     settle()
     assert shown_codes(page) == before
     assert page.table.painting.dimmed == {task.id}
@@ -110,6 +121,7 @@ def test_another_filter_lets_such_a_task_go_at_once(
     settle()
     choose(page, "A1.1")
     QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assign_all_the_same(page)
     settle()
     page.toolbar.set_filter(LedgerFilter(WAITING.chosen, "A1"))
     settle()

@@ -30,7 +30,7 @@ def put_in_hand(ledger: Database, today: date) -> list[int]:
         with ledger.session() as session:
             change_deadline(session, number, "2023-08-31", today, Decision(confirmed=True))
         with ledger.session() as session:
-            change_status(session, number, Status.IN_PROGRESS, today)
+            change_status(session, number, Status.IN_PROGRESS, today, confirmed=True)
     return ids
 
 

@@ -64,7 +64,7 @@ def working(
         with ledger.session() as session:
             edit_task(session, task.id, task.version, "due_text", due, date(2023, 6, 1))
         with ledger.session() as session:
-            status.change_status(session, task.id, Status.IN_PROGRESS, date(2023, 6, 10))
+            status.change_status(session, task.id, Status.IN_PROGRESS, date(2023, 6, 10), confirmed=True)
         with ledger.session() as session:
             progress.record_progress(session, task.id, today.replace(day=1), percent, "已经印发实施方案", PROBLEM)
         page.controller.mark(EVERYTHING)

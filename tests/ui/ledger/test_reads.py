@@ -52,7 +52,7 @@ def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], stat
 
 def test_if_one_cannot_none_does(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
-        states.change_status(session, ids[2], Status.NOT_STARTED, TODAY)
+        states.change_status(session, ids[2], Status.NOT_STARTED, TODAY, confirmed=True)
     edits = [Edit(number, "status", "已销号") for number in ids]
     with ledger.reading() as session:
         assert preview_edits(session, edits, TODAY).refused == 3
@@ -66,7 +66,7 @@ def test_closing_with_its_evidence_is_one_act(
 ) -> None:
     for to in (Status.NOT_STARTED, Status.CLOSING):
         with ledger.session() as session:
-            states.change_status(session, ids[0], to, TODAY)
+            states.change_status(session, ids[0], to, TODAY, confirmed=True)
     with ledger.session() as session:
         changes = close_with_note(session, ids[0], "设备已全部到位并通过验收", "甬政发〔2023〕12号文已印发", TODAY, 100)
     assert changes.label.endswith(" 销号")  # not 新增佐证: history and undo name what was done

@@ -33,7 +33,7 @@ def test_a_recurring_task_tells_its_periods(
     with ledger.session() as session:
         change_deadline(session, task.id, "每月28日前", begun, Decision())
     with ledger.session() as session:
-        change_status(session, task.id, Status.IN_PROGRESS, begun)
+        change_status(session, task.id, Status.IN_PROGRESS, begun, confirmed=True)
     for on in (date(2023, 6, 20), date(2023, 8, 30)):
         with ledger.session() as session:
             progress.record_progress(session, task.id, on, 10, f"{on.month}月情况已报送")

@@ -220,7 +220,7 @@ def test_after_an_upgrade_it_says_once_which_lights_changed(live, ledger, show):
     with ledger.session() as session:
         session.add(Setting(key=KEY, value=True))
         task = session.exec(select(Task).where(Task.code == "A1.1")).one()
-        change_status(session, task.id, Status.IN_PROGRESS, today)
+        change_status(session, task.id, Status.IN_PROGRESS, today, confirmed=True)
     page = show(OverviewPage(live))
     live.jobs.drain()
     assert page.new_colours.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.model.deadline_changes import DeadlinePreview
+from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.enums import Status
 from tracker.model.rows import OfficeRow, TaskRow
 from tracker.model.rules import transition

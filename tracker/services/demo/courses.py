@@ -156,7 +156,7 @@ def _setting(course: Course, field: str, value: str, day: date) -> Callable[[Ses
 
 def _moving(course: Course, status: Status, day: date, reason: str) -> Callable[[Session], None]:
     def move(session: Session) -> None:
-        states.change_status(session, course.task_id, status, day, reason, decided_by=DECIDER)
+        states.change_status(session, course.task_id, status, day, reason, decided_by=DECIDER, confirmed=True)
 
     return move
 

@@ -157,13 +157,17 @@ class Importing(QObject):
 
     def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:
         """Say what another deadline than the one asked for would come to."""
-        from tracker.services.returns.deadline_outlooks import DeadlineWish, read_outlooks
+        from tracker.services.deadline_outlooks import DeadlineWish, read_outlooks
+        from tracker.services.returns.deadline_requests import grantable_move
 
         assert entry.change is not None  # only such entries ask
         today = self._context.today()
         wish = DeadlineWish(entry.change.key, typed, today)
         self._context.jobs.read(
-            lambda s: read_outlooks(s, [wish], today)[0], on_result=form.show_outlook, owner=form, key="outlook"
+            lambda s: read_outlooks(s, [wish], today, grantable_move)[0],
+            on_result=form.show_outlook,
+            owner=form,
+            key="outlook",
         )
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:

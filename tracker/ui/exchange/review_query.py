@@ -73,7 +73,8 @@ def _outlooks(
     session: DatabaseSession, received: "Sequence[Received]", exports: Mapping[int, ExportRow], today: date
 ) -> Mapping[int, Mapping[Identity, DeadlineOutlook]]:
     """Return by file and entry what granting the deadlines that offices ask for would come to."""
-    from tracker.services.returns.deadline_outlooks import DeadlineWish, read_outlooks
+    from tracker.services.deadline_outlooks import DeadlineWish, read_outlooks
+    from tracker.services.returns.deadline_requests import grantable_move
 
     asked = [(file.return_id, change) for file in received for change in file.preview.changes if change.request]
     wishes = []
@@ -81,7 +82,7 @@ def _outlooks(
         sent_on = exports[number].sent_on if number in exports else today
         wishes.append(DeadlineWish(change.key, str(change.theirs or ""), sent_on))
     outlooks: dict[int, dict[Identity, DeadlineOutlook]] = defaultdict(dict)
-    read = read_outlooks(session, wishes, today)
+    read = read_outlooks(session, wishes, today, grantable_move)
     reds = _count_red(session, today) if any(outlook.reds_change for outlook in read) else 0
     for (number, change), outlook in zip(asked, read, strict=True):
         outlooks[number][change.identity] = replace(outlook, reds=reds) if outlook.reds_change else outlook

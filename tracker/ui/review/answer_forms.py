@@ -14,7 +14,6 @@ from tracker.model.enums import Choice, NodesChoice
 from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, check_reason
 from tracker.ui.review.entries import Entry
-from tracker.ui.review.outlook_panel import numbers
 from tracker.ui.widgets.entry_checks import Checked, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
@@ -228,7 +227,7 @@ def _words(outlook: DeadlineOutlook, after: Standing) -> str:
     parts = (outlook.days_text, outlook.word, outlook.number, outlook.moved_text, outlook.warning)
     first = " · ".join(part for part in parts if part)
     lights = f"亮灯：{outlook.now.light.text} → {after.light.text}"
-    return "\n".join((first, lights, "，".join(numbers(outlook, after)))).strip()
+    return "\n".join((first, lights, "，".join(outlook.numbers(after)))).strip()
 
 
 def _check_reason(text: str) -> Checked:

@@ -1,17 +1,17 @@
 """同意以后: what granting a deadline would come to, as light, as a bar on the days, and in numbers."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.model.deadline_outlook import DeadlineOutlook, Standing
+from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.labels import TextLabel
-from tracker.ui.widgets.paint import LEFT, RIGHT, Align, paint_light_text, paint_text
+from tracker.ui.widgets.light_shift import LightShift
+from tracker.ui.widgets.paint import LEFT, RIGHT, Align, paint_text
 
 _LINE, _BAR = 18, 12
 
@@ -34,7 +34,7 @@ class OutlookPanel(QFrame):
             box.addStretch()
             return
         lights = QHBoxLayout()
-        lights.addWidget(_LightShift(outlook.now, outlook.moved), 1)
+        lights.addWidget(LightShift(outlook.now.light, outlook.moved.light), 1)
         if outlook.reds is not None:
             words = f"全台账红灯 {outlook.reds} → {outlook.reds + outlook.reds_change}"
             lights.addWidget(TextLabel(words, "small", "text2"))
@@ -43,7 +43,7 @@ class OutlookPanel(QFrame):
             box.addWidget(DayBar(outlook))
         foot = QHBoxLayout()
         foot.setSpacing(16)
-        for words in numbers(outlook, outlook.moved):
+        for words in outlook.numbers(outlook.moved):
             foot.addWidget(TextLabel(words, "small"))
         foot.addStretch()
         if outlook.number:
@@ -61,46 +61,6 @@ class OutlookPanel(QFrame):
         painter.setPen(QPen(QColor(current().line2), 1))
         painter.setBrush(QColor(current().raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
-
-def numbers(outlook: DeadlineOutlook, after: Standing) -> Iterator[str]:
-    """Yield the schedule before and after in words, as far as it is known."""
-    now = outlook.now
-    if now.scheduled is not None or after.scheduled is not None:
-        yield f"序时 {_percent(now.scheduled)} → {_percent(after.scheduled)}"
-    if now.behind is not None and after.behind is not None:
-        yield f"{_behind(now.behind)} → {_behind(after.behind)}"
-    if outlook.to_on is not None and (left := (outlook.to_on - outlook.today).days) >= 0:
-        yield f"剩余 {left} 天"
-
-
-def _percent(value: int | None) -> str:
-    return "无" if value is None else f"{value}%"
-
-
-def _behind(points: int) -> str:
-    if not points:
-        return "与序时持平"
-    return f"落后 {points} 点" if points > 0 else f"超前 {-points} 点"
-
-
-class _LightShift(QWidget):
-    """The light now, an arrow, the light afterwards."""
-
-    def __init__(self, before: Standing, after: Standing) -> None:
-        super().__init__()
-        self._before, self._after = before.light, after.light
-        self.setFixedHeight(_LINE)
-        self.setAccessibleName(f"{self._before.text} → {self._after.text}")
-        self.setToolTip(self._after.sentence)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint both lights."""
-        painter, box = QPainter(self), QRectF(self.rect())
-        paint_light_text(painter, box, self._before, short=False)
-        left = metrics("small").horizontalAdvance(self._before.text) + 34
-        paint_text(painter, box.adjusted(left, 0, 0, 0), "→", current().text2, "small")
-        paint_light_text(painter, box.adjusted(left + 30, 0, 0, 0), self._after, short=False)
 
 
 class DayBar(QWidget):

@@ -28,7 +28,7 @@ from tracker.ui.task.decisions import Decisions
 from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.reports import period_choices
-from tracker.ui.task.words import open_ends
+from tracker.ui.task.words import asked_first, open_ends
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
@@ -251,8 +251,27 @@ class TaskActions(QObject):
             self._read_detail(task, partial(self._close if move.needs_closing else self._ask_move, move))
         elif move.asks:
             self._open_reason(task, move)
+        elif question := asked_first(task, move, today):
+            self._ask_first(task, move, question)
         else:
             self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])
+
+    def _ask_first(self, task: TaskRow, move: Transition, question: str) -> None:
+        """Ask whether to assign what is not settled, or what becomes of a deadline that passed during a pause."""
+        write = self._save_move(task, move.target, confirmed=True)
+
+        def resume(values: "Values", reply: "Reply") -> None:
+            extend = values["deadline"] == forms.EXTEND_TOO
+            write({}, replace(reply, done=lambda: self._resumed(task, reply)) if extend else reply)
+
+        if move.resumes:
+            self._open(forms.resume_dialog(task, move, question, resume, self._window))
+        else:
+            self._open(forms.assign_dialog(task, move, question, write, self._window))
+
+    def _resumed(self, task: TaskRow, reply: "Reply") -> None:
+        reply.done()
+        self._extend(task)
 
     def _read_detail(self, task: TaskRow, then: Callable[[TaskDetail], object]) -> None:
         today = self._context.today()
@@ -272,13 +291,13 @@ class TaskActions(QObject):
             forms.reason_dialog(task, move, save, self._window, today=today, before=before, open_ends=ends), task
         )
 
-    def _save_move(self, task: TaskRow, to: Status) -> "Save":
+    def _save_move(self, task: TaskRow, to: Status, *, confirmed: bool = False) -> "Save":
         def save(values: "Values", reply: "Reply") -> None:
             today, reason = self._context.today(), str(values.get("reason", ""))
             decided_by, until = str(values.get("decided_by", "")), str(values.get("until", ""))
             end = date.fromisoformat(until) if until else None
             percent = int(str(values["progress"])) if "progress" in values else None
-            seen = bool(values.get("confirmed"))
+            seen = confirmed or bool(values.get("confirmed"))
             self._write(
                 lambda s: status.change_status(
                     s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent, confirmed=seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tracker.model.deadline_changes import DeadlinePreview
+from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.enums import DeadlineChange
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
@@ -17,12 +17,14 @@ from tracker.ui.widgets.answers import Answers
 from tracker.ui.widgets.entry_checks import Choice, check_due, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.light_shift import LightShift
 from tracker.ui.widgets.saving_dialog import Reply
 
 if TYPE_CHECKING:
-    from tracker.services import deadlines
+    from tracker.services import deadline_outlooks, deadlines
     from tracker.services.deadlines import Decision
 else:
+    deadline_outlooks = late("tracker.services.deadline_outlooks")
     deadlines = late("tracker.services.deadlines")
 
 PAUSE = 150  # ms after the last key before the preview is asked for
@@ -46,14 +48,18 @@ class DeadlineDialog(FormDialog):
         self.summary = TextLabel("", "small", "text2")
         self.summary.setWordWrap(True)
         self.body.insertWidget(1, self.summary)
+        self.lights, self.schedule = LightShift(), TextLabel("", "small", "text2")
+        self.body.insertWidget(2, self.lights)
+        self.body.insertWidget(3, self.schedule)
         self._answered = ""
         self.answers = Answers()
         self.answers.chosen.connect(self._take_reading)
-        self.body.insertWidget(2, self.answers)
+        self.body.insertWidget(4, self.answers)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.typed.textChanged.connect(lambda _text: self._wait())
         self.way.currentTextChanged.connect(lambda _word: self._show_fields())
+        self.nodes.currentTextChanged.connect(lambda _word: self._show_outlook())
         self._show_fields()
         if typed is not None:
             self.start_in("reason")
@@ -71,7 +77,7 @@ class DeadlineDialog(FormDialog):
             placeholder=example,
         )
         self.way = self.add_choice("way", "性质", ())
-        self.add_choice("nodes", "未完成的节点", (MOVE_NODES, KEEP_NODES))
+        self.nodes = self.add_choice("nodes", "未完成的节点", (MOVE_NODES, KEEP_NODES))
         self.add_prose("reason", "理由", "", check_text("reason"), required="请写时限变动的理由", rows=3)
         self.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
 
@@ -131,6 +137,20 @@ class DeadlineDialog(FormDialog):
         self.ask_for("nodes", preview is not None and bool(preview.nodes) and not self.correcting)
         self.ask_for("reason", decides or self.correcting)
         self.ask_for("decided_by", decides and not self.correcting)
+        self._show_outlook()
+
+    def _show_outlook(self) -> None:
+        """Show the light and the schedule before and after, with the nodes as they are chosen."""
+        outlook = self.shown.outlook if self.shown is not None else None
+        keeps = self.correcting or self.nodes.currentText() == KEEP_NODES
+        after = (outlook.kept if keeps else outlook.moved) if outlook is not None else None
+        if outlook is None or after is None:
+            self.lights.show_lights(None, None)
+            self.schedule.hide()
+            return
+        self.lights.show_lights(outlook.now.light, after.light)
+        self.schedule.setText("，".join(outlook.numbers(after)))
+        self.schedule.setVisible(bool(self.schedule.text()))
 
     def submit(self) -> None:
         """Save what was previewed, nothing else."""
@@ -158,7 +178,10 @@ def deadline_dialog(context: Context, task: TaskRow, typed: str | None, parent: 
 
     def preview(text: str, then: Callable[[DeadlinePreview], None], owner: QObject) -> None:
         context.jobs.read(
-            lambda s: deadlines.preview_change(s, task.id, text, today), on_result=then, owner=owner, key="deadline"
+            lambda s: deadline_outlooks.preview_with_outlook(s, task.id, text, today),
+            on_result=then,
+            owner=owner,
+            key="deadline",
         )
 
     def save(values: Values, reply: Reply) -> None:

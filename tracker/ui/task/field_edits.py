@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.deadline_changes import DeadlinePreview
+from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import TaskRow
 from tracker.ui.core.bus import Notice

@@ -16,7 +16,10 @@ from tracker.ui.widgets.entry_checks import (
     check_text,
 )
 from tracker.ui.widgets.form_dialog import FormDialog, Save
+from tracker.ui.widgets.textdiff import Prose
 
+#: What becomes of a deadline that passed during a pause.
+KEEP_DEADLINE, EXTEND_TOO = "时限不变（将亮红灯）", "同时延期…"
 PERCENT = "请填 0 到 100 的百分数，如 60"
 
 
@@ -72,6 +75,20 @@ def reason_dialog(
         end = today + timedelta(days=PAUSE_DAYS)
         dialog.add_date("until", "暂缓至", end, check_due_day(today), required="请填日期，如 2023-09-03")
     _add_open_ends(dialog, move.act, open_ends)
+    return dialog
+
+
+def assign_dialog(task: TaskRow, move: Transition, question: str, save: Save, parent: QWidget) -> FormDialog:
+    """交办: say what is not settled yet; it can be assigned all the same."""
+    dialog = FormDialog(f"{move.act}任务", subject(task), f"照样{move.act}", save, parent)
+    dialog.body.addWidget(Prose(f"{question}。可以先取消，补上以后再{move.act}。"))
+    return dialog
+
+
+def resume_dialog(task: TaskRow, move: Transition, question: str, save: Save, parent: QWidget) -> FormDialog:
+    """恢复: what becomes of a deadline that passed during the pause."""
+    dialog = FormDialog(f"{move.act}任务", subject(task), move.act, save, parent)
+    dialog.add_choice("deadline", f"{question}（{task.due_on or task.due_text}）", (KEEP_DEADLINE, EXTEND_TOO))
     return dialog
 
 

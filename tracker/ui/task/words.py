@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.model.deadline_changes import days_past
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.field_list import Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow, VerdictRow
@@ -81,6 +82,15 @@ def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, .
         return ()
     missing = [f"缺报 {day.isoformat()} 期" for day in owed] if move.needs_closing else []
     return (question, *(_brief(f"{matter.solver}：{matter.what}") for matter in matters), *missing)
+
+
+def asked_first(task: TaskRow, move: Transition, today: date) -> str:
+    """Return what is asked before a task is assigned or resumed, "" where nothing is open."""
+    late = days_past(task, today)
+    facts = TaskFacts(
+        task.status, undated=task.due_kind.undecided, suggested=not task.offices_confirmed, days_past=late
+    )
+    return left_open(move, facts) if move.assigns or move.resumes else ""
 
 
 def _brief(text: str) -> str:
