@@ -74,6 +74,8 @@ def test_the_value_of_an_indicator_that_cannot_be_read_keeps_its_date_waiting_un
     assert there("preview", book).out.count("本期值读不出，日期和说明先不导入") == 2
     waiting = there("import", book, "--json")
     assert (waiting.code, waiting.json["pending"], waiting.json["batch"]) == (3, 2, None)
+    theirs = there("import", book, "--conflicts", "theirs", "--json")
+    assert (theirs.code, theirs.json["pending"], theirs.json["batch"]) == (3, 2, None), "a date is nothing without one"
     kept = there("import", book, "--conflicts", "ours", "--json")
     assert (kept.code, kept.json["pending"]) == (0, 0)
 

@@ -85,6 +85,7 @@ class FieldChange:
     row: Mapping[str, Value] = default_of(default_factory=dict)
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
+    unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -125,7 +126,7 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the user chose for one entry; `value` is used with Choice.MERGED only.
+    """What the user chose for one entry; `value` is what was merged, or typed for a value that cannot be read.
 
     `reason` says to the office why its value was not taken; it goes out when the workbook is sent back. For a deadline
     that is granted it is the reason of staff where the office gave none, `decided_by` is who granted it and

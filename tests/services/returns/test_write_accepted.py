@@ -217,6 +217,35 @@ def test_a_contested_value_can_be_taken_up_later(desk, sent) -> None:
     assert desk.returned().state is ReturnState.APPLIED
 
 
+@pytest.mark.parametrize(
+    ("choice", "typed", "after", "pending"),
+    [
+        (None, None, [(188.0, YEAR_END, "", "手工录入")], 2),
+        (Choice.THEIRS, None, [(188.0, YEAR_END, "", "手工录入")], 2),
+        (Choice.OURS, None, [(188.0, YEAR_END, "", "手工录入")], 0),
+        (Choice.THEIRS, 190.0, [(188.0, YEAR_END, "", "手工录入"), (190.0, LATER, "快报", "市经信局反馈")], 0),
+    ],
+    ids=["undecided", "theirs", "ours", "typed"],
+)
+def test_a_value_that_cannot_be_read_is_typed_with_its_date_and_note(
+    desk, sent, choice, typed: float | None, after: list, pending: int
+) -> None:
+    """Without a value neither our old one gets their date, nor their note."""
+    observe(desk, 188, YEAR_END)
+    before = desk.content()
+    sent.edit(NAME, indicator_value="见附件", indicator_on=LATER.isoformat(), indicator_note="快报")
+    desk.take_in(sent, choice, typed)
+    assert observed(desk) == after
+    assert desk.returned().pending == pending
+    if typed is not None:
+        assert {(one.field, one.value) for one in desk.rows(ReturnDecision)} == {
+            ("indicator_on", 190.0), ("indicator_note", 190.0),
+        }  # fmt: skip
+        assert {one.outcome for one in desk.preview(sent).changes} <= {Outcome.SAME}
+        desk.act(undo.undo_batch)
+        assert desk.content() == before
+
+
 # --- undo ---------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from tracker.model.field_list import FIELD_WORDS
 
 _VALUE = "indicator_value"
 VALUE_UNREAD = "本期值读不出，日期和说明先不导入"
+_NO_TEXT = "（没有文字）"
 _VALUE_MISSING = "{header}：没有填本期值，{header}不单独导入"
 
 
@@ -19,8 +20,9 @@ def indicator_entries(
 
     Where it cannot be read they wait for a person; where none was given they are told among the problems.
     """
-    if any(problem.field == _VALUE for problem in problems):
-        return [_waiting(change) for change in changes]
+    unread = next((problem.raw or _NO_TEXT for problem in problems if problem.field == _VALUE), "")
+    if unread:
+        return [_waiting(change, unread) for change in changes]
     if ours.get(_VALUE) is not None or any(change.field == _VALUE for change in changes):
         return list(changes)
     for change in changes:
@@ -29,10 +31,11 @@ def indicator_entries(
     return []
 
 
-def _waiting(change: FieldChange) -> FieldChange:
+def _waiting(change: FieldChange, unread: str) -> FieldChange:
     if change.outcome is Outcome.SAME:
         return change
-    return replace(change, review=True, note="；".join(filter(None, (VALUE_UNREAD, change.note))))
+    note = "；".join(filter(None, (VALUE_UNREAD, change.note)))
+    return replace(change, review=True, note=note, unread=unread)
 
 
 def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:

@@ -324,13 +324,14 @@ class _FileWork:
             for (_, key, f), change in by_identity.items()
             if key == code and change.outcome is Outcome.SAME
         }
-        whole = self._ours(code) | known | dict(values)
+        whole = self._ours(code) | known | dict(values) | _typed_value(entries)
         decided = {change.field for change, _ in entries}
         said = (by_identity.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
         waits = any(change is not None and change.needs_decision and change.field not in decided for change in said)
+        waits = waits or any(change.unread and not _has_typed(how) for change, how in entries if _takes(how))
         value, day = whole["indicator_value"], whole["indicator_on"]
         if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
-            self.refused += [change for change, how in entries if how.choice is not Choice.OURS]
+            self.refused += [change for change, how in entries if _takes(how)]
             return
         self._observe(indicator, float(value), str(day or ""), str(whole["indicator_note"] or ""))
         self.indicators.add(indicator.id)
@@ -401,6 +402,20 @@ def _written(entries: Accepted) -> dict[str, Value]:
     """Return by field what the entries of a row write; keeping ours writes nothing, nor does what is forbidden."""
     taken = ((change, how) for change, how in entries if how.choice is not Choice.OURS and not change.forbidden)
     return {change.field: _value(change, how) for change, how in taken}
+
+
+def _takes(decision: Decision) -> bool:
+    return decision.choice is not Choice.OURS
+
+
+def _typed_value(entries: Accepted) -> dict[str, Value]:
+    """Return the value of an indicator that was typed because the one in the file cannot be read."""
+    typed = next((how.value for change, how in entries if change.unread and _has_typed(how)), None)
+    return {} if typed is None else {"indicator_value": typed}
+
+
+def _has_typed(decision: Decision) -> bool:
+    return decision.choice is Choice.THEIRS and decision.value is not None
 
 
 def _value(change: FieldChange, decision: Decision) -> Value:

@@ -71,9 +71,14 @@ def group_key(change: FieldChange) -> str:
 
 
 def allows(change: FieldChange, decision: Decision) -> bool:
-    """Tell whether an entry can be decided so: a deadline is granted only by somebody, what is forbidden never."""
+    """Tell whether an entry can be decided so: a deadline is granted only by somebody, what is forbidden never.
+
+    Date and note of an indicator whose value cannot be read are taken only with a value typed for it.
+    """
     if decision.choice in (Choice.OURS, Choice.LATER):
         return True
+    if change.unread and (decision.choice is Choice.MERGED or decision.value is None):
+        return False
     return not change.forbidden and (not change.request or bool(decision.decided_by.strip()))
 
 

@@ -197,15 +197,17 @@ class ReviewDialog(Dialog):
     def _decide(self, decision: Decision) -> None:
         """Decide about the marked entries, or the current one, and go on to the next open one."""
         chosen, many = self.list_view.chosen(), self.list_view.marked() > 0
+        current = self.list_view.current_entry()
+        if decision.choice is Choice.THEIRS and decision.value is not None and current is not None:
+            chosen, many = (current,), False  # a typed value is one row's own
         self.review.decide(chosen, decision)
         self._go_on_after(many=many)
 
     def _go_on_after(self, *, many: bool) -> None:
         self.list_view.unmark()
         self._count()
-        if many:
-            self.list_view.refresh()
-        else:
+        self.list_view.refresh()
+        if not many:
             self._go_on()
         self.setFocus()
 
@@ -315,7 +317,7 @@ class ReviewDialog(Dialog):
         opened, many = self.current(), self.list_view.marked() > 0
         if choice is None or opened is None:
             return
-        if not many or choice is Choice.MERGED:
+        if not many or choice is Choice.MERGED or (changes[0].unread and choice is Choice.THEIRS):
             opened.choose(choice)
         elif choice is not Choice.LATER and changes[0].request:
             self._answer(choice)

@@ -113,8 +113,12 @@ class Review:
         return entry.book.decisions.get(entry.change) if entry.change else None
 
     def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
-        """Decide about entries that can be decided so, as one step that can be undone."""
-        step = tuple(entry for entry in entries if entry.change is not None and allows(entry.change, decision))
+        """Decide about entries that can be decided so, as one step that can be undone.
+
+        What waits for the same value of an indicator is decided together.
+        """
+        whole = _with_row(tuple(entries))
+        step = tuple(entry for entry in whole if entry.change is not None and allows(entry.change, decision))
         for book, its in groupby(step, key=itemgetter(0)):
             book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
         if step:
@@ -149,6 +153,24 @@ class Review:
     def answers(self) -> Answers:
         """Count what an apply would answer to the deadlines asked for."""
         return Answers(*map(sum, zip(*(book.decisions.answers() for book in self.books), strict=True)))
+
+
+def _with_row(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return entries with whatever else waits for the same values of indicators."""
+    waiting = [entry for entry in entries if entry.change is not None and entry.change.unread]
+    if not waiting:
+        return entries
+    rows = {(book, change.identity[:2]) for book, change, _ in waiting if change is not None}
+    others = (entry for entry in entries if entry.change is None or not entry.change.unread)
+    return (
+        *others,
+        *(
+            Entry(book, change)
+            for book in dict.fromkeys(entry.book for entry in waiting)
+            for change in book.changes.changes
+            if change.unread and (book, change.identity[:2]) in rows
+        ),
+    )
 
 
 def _grouped(books: Sequence[Book]) -> tuple[EntryGroup, ...]:

@@ -1,7 +1,6 @@
 """One entry of a review that is open: its line, its columns, and below them the buttons of the decision."""
 
-from collections.abc import Callable
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -12,14 +11,14 @@ from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review.columns import RowColumns, ValueColumns, columns_for
 from tracker.ui.review.decisions import show_value
-from tracker.ui.review.editors import MergeEditor, ReasonEditor
+from tracker.ui.review.editors import MergeEditor, ReasonEditor, UnreadValueEditor
 from tracker.ui.review.line import Face, face_of_change, offers_of, paint_face
 from tracker.ui.review.request_columns import RequestColumns, answer_words
 from tracker.ui.widgets.buttons import Button, KeyCap
 from tracker.ui.widgets.labels import Rule
 from tracker.ui.widgets.textdiff import Prose
 
-#: What was typed and not confirmed: a merged value, or the reason why ours stays.
+#: What was typed and not confirmed: a value, or the reason why ours stays.
 Unfinished: TypeAlias = tuple[Choice, str]
 _LINE = 36
 _EDGE = 23
@@ -67,7 +66,8 @@ class DecisionBar(QWidget):
         self._row.setSpacing(6)
         self.buttons: dict[Choice, Button] = {}
         for choice, word, key in offers_of(change):
-            asks = choice is Choice.MERGED or (bool(change.request) and choice is not Choice.LATER)
+            typed = choice is Choice.MERGED or (bool(change.unread) and choice is Choice.THEIRS)
+            asks = typed or (bool(change.request) and choice is not Choice.LATER)
             self._add_choice(choice, f"{word}…" if asks else word, key)
         self.look = self._add("看原表…", "4", "plain")
         self.look.clicked.connect(lambda _checked=False: self.look_wanted.emit())
@@ -117,7 +117,7 @@ class ReviewEntry(QWidget):
         self.change = change
         self._outlook = outlook
         self.bar: DecisionBar | None = None
-        self.editor: MergeEditor | ReasonEditor | None = None
+        self.editor: MergeEditor | ReasonEditor | UnreadValueEditor | None = None
         self._who, self._decidable = who, decidable
         self._decision: Decision | None = None
         self._box = QVBoxLayout(self)
@@ -160,6 +160,8 @@ class ReviewEntry(QWidget):
     def _words(self, decision: Decision | None) -> str:
         if self.change.request:
             return answer_words(self.change, decision)
+        if decision is not None and self.change.unread and decision.value is not None:
+            return f"本期值填写为：{show_value('indicator_value', decision.value)}"
         if decision is not None and decision.choice is Choice.MERGED:
             return f"合并为：{show_value(self.change.field, decision.value) or '（清空）'}"
         if decision is not None and decision.reason:
@@ -187,7 +189,10 @@ class ReviewEntry(QWidget):
         if self.change.request and choice is not Choice.LATER:
             self.answer_wanted.emit(choice)
         elif choice is Choice.MERGED:
-            self._begin(MergeEditor(self.change), lambda value: Decision(Choice.MERGED, value))
+            self._begin(MergeEditor(self.change))
+        elif self.change.unread and choice is Choice.THEIRS:
+            before = self._decision.value if self._decision else None
+            self._begin(UnreadValueEditor(self.change.unread, show_value("indicator_value", before)))
         else:
             self.decided.emit(Decision(choice))
 
@@ -195,16 +200,16 @@ class ReviewEntry(QWidget):
         """Open the editor for the reason why ours stays; a refusal asks for it by itself."""
         if self.bar is not None and not self.change.request:
             before = self._decision.reason if self._decision else ""
-            self._begin(ReasonEditor(before), lambda reason: Decision(Choice.OURS, reason=reason))
+            self._begin(ReasonEditor(before))
 
-    def _begin(self, editor: MergeEditor | ReasonEditor, decide: Callable[[Any], Decision]) -> None:
+    def _begin(self, editor: MergeEditor | ReasonEditor | UnreadValueEditor) -> None:
         if self.bar is None:
             return
         if self.editor is not None:  # one that was left and found again
             self.editor.editor.setFocus()
             return
         self.editor = editor
-        editor.confirmed.connect(lambda value: self._confirm(decide(value)))
+        editor.confirmed.connect(lambda written: self._confirm(editor.decision(written)))
         editor.cancelled.connect(self.end_editing)
         self._insert(editor)
         self.bar.hide()
@@ -217,12 +222,12 @@ class ReviewEntry(QWidget):
     def unfinished(self) -> Unfinished | None:
         """Return what was typed and not confirmed."""
         text = self.editor.typed() if self.editor is not None else None
-        return None if text is None else (Choice.OURS if self.merge is None else Choice.MERGED, text)
+        return None if self.editor is None or text is None else (self.editor.choice, text)
 
     def resume(self, choice: Choice, text: str) -> None:
         """Show again what was typed; the keys stay with the dialog until the editor is asked for."""
         focused = self.window().focusWidget()
-        self.choose(choice) if choice is Choice.MERGED else self.give_reason()
+        self.give_reason() if choice is Choice.OURS else self.choose(choice)
         if self.editor is not None:
             self.editor.go_on(text)
         if focused is not None:

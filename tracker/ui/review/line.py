@@ -40,13 +40,14 @@ class Offer(NamedTuple):
 
 _ALL = tuple(map(Offer, WORDS, WORDS.values(), "1230"))
 _ROW = (Offer(Choice.OURS, "不采纳", "1"), Offer(Choice.THEIRS, "采纳为新任务", "2"), _ALL[-1])
+_UNREAD = (_ALL[0], Offer(Choice.THEIRS, "填写本期值", "3"), _ALL[-1])
 _REQUEST = (Offer(Choice.THEIRS, "同意", "1"), Offer(Choice.OURS, "不同意", "3"), _ALL[-1])
 
 
 def offers_of(change: FieldChange) -> tuple[Offer, ...]:
     """Return the ways to decide about an entry; what is forbidden can only be kept out or wait."""
     whole_row = change.outcome is Outcome.UNKNOWN_ROW
-    offers = _REQUEST if change.request else _ROW if whole_row else _ALL
+    offers = _REQUEST if change.request else _ROW if whole_row else _UNREAD if change.unread else _ALL
     return tuple(offer for offer in offers if not change.forbidden or offer.choice in (Choice.OURS, Choice.LATER))
 
 
