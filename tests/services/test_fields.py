@@ -59,7 +59,7 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
 def test_one_move_writes_what_many_write(lite, to: Status) -> None:
     one_by_one, together = lite.number("A1.1"), lite.number("A1.2a")
     lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长", confirmed=True)
-    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长")
+    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长", confirmed=True)
     lite.act(apply_edits, [edit], DAY)
     columns = ("status", "closed_on", "start_on", "offices_confirmed", "progress")
     first, second = (
