@@ -319,7 +319,7 @@ def test_many_are_extended_to_a_day_and_the_others_are_named(desk) -> None:
         "", "", "已销号，不能改完成时限；请先重新打开。", "不是延期，属于“提前”；请单独修改时限。",
     ]  # fmt: skip
     assert [line.note for line in seen.lines[:2]] == ["延期；第 1 次延期"] * 2
-    changes = desk.act(extend_many, numbers, Shift("2026年9月底"), TODAY, DECIDED)
+    changes = desk.act(extend_many, seen.edits, TODAY)
     assert (changes.label, changes.tasks) == ("延期 2 项任务", set(numbers[:2]))
     assert [desk.task(code).extensions for code in CODES] == [1, 1, 0, 0]
     assert len({row.task_id for row in desk.rows(Extension)}) == len(desk.rows(Extension)) == 2
@@ -335,16 +335,17 @@ def test_many_are_extended_by_days_and_months_from_where_each_stands(lite) -> No
 
 def test_many_need_one_reason(lite) -> None:
     numbers = four(lite)
-    assert lite.look(preview_extension, numbers, Shift(months=3), TODAY, Decision()).asking == 3
-    with pytest.raises(UndecidedError, match=r"A1\.1：.*要写明理由和批准人"):
-        lite.act(extend_many, numbers, Shift(months=3), TODAY, Decision())
+    seen = lite.look(preview_extension, numbers, Shift(months=3), TODAY, Decision())
+    assert (seen.asking, seen.edits) == (3, ())
+    with pytest.raises(UndecidedError, match=r"^A1\.1 .*要写明理由和批准人"):
+        lite.act(extend_many, [line.edit for line in seen.lines if not line.error], TODAY)
     assert lite.rows(Extension) == []
 
 
 def test_without_a_day_nothing_is_extended_by_days(lite) -> None:
     put(lite, due="长期坚持", status=S.IN_PROGRESS)
-    with pytest.raises(RuleError, match="没有具体日期"):
-        lite.act(extend_many, [lite.number("A1.1")], Shift(days=3), TODAY, DECIDED)
+    seen = lite.look(preview_extension, [lite.number("A1.1")], Shift(days=3), TODAY, DECIDED)
+    assert (seen.edits, seen.lines[0].error[:6]) == ((), "没有具体日期")
 
 
 def test_one_reason_for_all_or_its_own_for_a_line(lite) -> None:

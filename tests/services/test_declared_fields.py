@@ -29,6 +29,7 @@ from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.sent_rows import tasks_to_send
 from tracker.services.bulk import apply_edits, preview_edits
 from tracker.services.status import change_status
+from tracker.services.tasks import confirm_offices
 
 #: What is typed for a field of each kind, and what stands in the ledger then.
 TYPED: dict[FieldKind, tuple[str, Any]] = {
@@ -78,6 +79,9 @@ def _assign(lite, name: str) -> None:
     """Progress may be noted once an office is charged with the task."""
     if name == "progress":
         lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, lite.today, confirmed=True)
+    if name == "status":  # with a deadline and a confirmed office nothing is asked
+        lite.edit("due_text", "2026年9月底前")
+        lite.act(confirm_offices, [lite.number("A1.1")])
 
 
 def _there(lite, code: str) -> bool:

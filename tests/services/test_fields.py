@@ -59,7 +59,7 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
 def test_one_move_writes_what_many_write(lite, to: Status) -> None:
     one_by_one, together = lite.number("A1.1"), lite.number("A1.2a")
     lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长", confirmed=True)
-    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长")
+    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长", confirmed=True)
     lite.act(apply_edits, [edit], DAY)
     columns = ("status", "closed_on", "start_on", "offices_confirmed", "progress")
     first, second = (
@@ -89,7 +89,7 @@ def test_plain_fields_come_to_columns_of_the_task(lite) -> None:
     lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, DAY, confirmed=True)
     row = _row(lite, "A1.1")
     plain = [name for name in TASK_EDITABLE if is_plain(name)]
-    assert set(TASK_EDITABLE) - set(plain) == {"co_offices", "status"}
+    assert set(TASK_EDITABLE) - set(plain) == {"co_offices", "due_text", "status"}
     for name in plain:
         value = {"progress": 30}.get(name, "13800000000")
         assert checked_columns(row, name, value, DAY).keys() <= set(Task.model_fields)

@@ -191,15 +191,16 @@ def test_a_workbook_that_still_has_the_duplicate_goes_to_review(desk, sent) -> N
     merge(desk, "A1.1", "A2.1a")
     sent.edit("A2.1a", progress_note="另有进展", progress=70)
     found = desk.preview(sent)
-    told = {one.field: (one.review, one.note) for one in found.changes if one.task == "A2.1a"}
-    assert told["progress_note"] == (True, "A2.1a 已并入 A1.1；采纳后记在 A2.1a 名下，在 A1.1 的进展中可见。")
+    told = {one.field: (one.forbidden, one.note) for one in found.changes if one.task == "A2.1a"}
+    assert told["progress_note"] == (True, "A2.1a 已并入 A1.1，不再单独办理；需要的内容请记在 A1.1 上。")
     number = desk.receive(sent)
-    desk.apply(number)
-    assert desk.task("A2.1a").progress_note == ""
     waiting = desk.look(apply.preview_return, number).changes
     desk.apply(number, {one.identity: Decision(Choice.THEIRS) for one in waiting if one.needs_decision})
-    assert desk.task("A2.1a").status is Status.CANCELLED
-    assert ("A2.1a", "另有进展") in [(one.code, one.note) for one in desk.detail("A1.1").progress]
+    assert (desk.task("A2.1a").status, desk.task("A2.1a").progress_note) == (Status.CANCELLED, "")
+    left = desk.look(apply.preview_return, number).changes
+    assert {one.field for one in left} == {"progress", "progress_note"}
+    desk.apply(number, {one.identity: Decision(Choice.OURS) for one in left})
+    assert desk.returned().pending == 0
 
 
 def test_a_duplicate_is_not_sent_again(desk, sent, tmp_path) -> None:

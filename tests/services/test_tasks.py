@@ -9,6 +9,7 @@ from tracker.model.enums import DueKind, RecommendationKind, Status
 from tracker.model.tables import Batch, ProgressEntry, Recommendation
 from tracker.services import status as states
 from tracker.services import tasks
+from tracker.services.tasks import confirm_offices
 
 TODAY = date(2026, 3, 2)
 
@@ -50,12 +51,20 @@ def assign(desk) -> None:
 def test_every_field_can_be_edited(desk, field: str, value, shown) -> None:
     if field == "progress":
         assign(desk)
+    if field == "status":
+        settle(desk)
     changes = edit(desk, field, value)
     number = desk.number("A1.1甲" if field == "code" else "A1.1")
     assert getattr(desk.look(_row, number), field) == shown
     if changes.batch_id is not None:
         assert changes.tasks == {number}
         assert changes.label.startswith("A1.1 ")
+
+
+def settle(desk) -> None:
+    """Give A1.1 a deadline and confirm its offices: assigning it asks nothing then."""
+    edit(desk, "due_text", "2026年9月底前")
+    desk.act(confirm_offices, [desk.number("A1.1")])
 
 
 def _row(session, number: int):
@@ -146,7 +155,7 @@ def test_an_office_leads_or_helps_but_not_both(lite) -> None:
 
 
 def test_a_task_in_hand_keeps_a_lead_office(lite) -> None:
-    edit(lite, "status", "未启动")
+    assign(lite)
     with pytest.raises(RuleError, match="必须有牵头单位"):
         edit(lite, "lead_office", "")
 

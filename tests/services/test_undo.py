@@ -328,7 +328,9 @@ def step(desk, what: str, code: str, value: Any) -> None:
     """Do one step; what the rules refuse is no act."""
     number = desk.number(code)
     ways: dict[str, Callable[[], Any]] = {
-        "status": lambda: desk.act(status.change_status, number, value, TODAY, "因故调整", decided_by="市长"),
+        "status": lambda: desk.act(
+            status.change_status, number, value, TODAY, "因故调整", decided_by="市长", confirmed=True
+        ),
         "extend": lambda: extend(desk, code, value),
         "entry": lambda: desk.act(progress.record_progress, number, TODAY, value, "进展"),
         "milestone": lambda: desk.act(milestones.add_milestone, number, "节点", TODAY, today=TODAY),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.field_list import BULK, FIELD_WORDS
+from tracker.model.rows import Light
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
@@ -50,6 +51,12 @@ class EditLine:
     asks: str = ""
     unclear: bool = False
     confirmable: bool = False
+    lights: tuple[Light, Light] | None = None  # before and after another deadline
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether the line changes something and lacks nothing."""
+        return self.changes and not self.asks
 
     @property
     def changes(self) -> bool:
@@ -66,7 +73,7 @@ class BulkPreview:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits that change something, are allowed and lack nothing."""
-        return tuple(line.edit for line in self.lines if line.changes and not line.asks)
+        return tuple(line.edit for line in self.lines if line.ready)
 
     @property
     def tasks(self) -> int:

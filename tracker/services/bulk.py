@@ -98,6 +98,8 @@ class _Desk:
         line = EditLine(edit, row.code, row.title, word, self._old(row, edit.field), edit.text)
         try:
             line = replace(line, new=self._new(row, edit), note=self._note(row, edit))
+            if edit.field == "due_text":
+                line = replace(line, lights=self.deadlines.lights(row, edit))
             self._check_asked(row, edit)
             self._foresee(line)
         except UnclearError as unclear:

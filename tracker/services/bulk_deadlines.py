@@ -14,8 +14,11 @@ from tracker.model.deadline_changes import DeadlineMove, day_of
 from tracker.model.deadlines import Deadline
 from tracker.model.enums import DecisionState, DueKind
 from tracker.model.fields import validate_field
+from tracker.model.rows import Light
 from tracker.model.tables import Extension, Milestone, Task
+from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
+from tracker.services.deadline_outlooks import Standings
 from tracker.services.deadlines import Decision
 from tracker.services.milestones import check_start
 from tracker.services.typed_edits import typed_value
@@ -30,6 +33,8 @@ class DeadlineEdits:
         self._sent = deadlines.sent_uids(session) if "due_text" in fields else frozenset()
         self._counted = _counted(session) if "due_text" in fields else {}
         self._nodes = _nodes(session) if "start_on" in fields else {}
+        self._taken = taken_keys(session, [row.uid for row in rows.values()]) if "due_text" in fields else frozenset()
+        self._standings: Standings | None = None  # read where a preview asks for lights
 
     def wording(self, row: Any, edit: Edit) -> str:
         """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
@@ -49,7 +54,19 @@ class DeadlineEdits:
         if move.kind is None:
             return said
         number = f"第 {self._counted.get(row.id, 0) + 1} 次延期" if move.counts else ""
-        return "；".join(part for part in (said, move.word, number, move.warning) if part)
+        applies = deadlines.APPLIES if self._applies(row, move) else ""
+        return "；".join(part for part in (said, move.word, number, applies or move.warning) if part)
+
+    def lights(self, row: Any, edit: Edit) -> tuple[Light, Light] | None:
+        """Return the light of a task before and after a change of its deadline, None where nothing changes yet."""
+        to = self._meant(row, edit)
+        move = self._move(row, to)
+        if self._stands(row, edit) or self._applies(row, move):
+            return None
+        if self._standings is None:
+            self._standings = Standings(self._session, list(self._rows), self._today)
+        after = self._standings.after(row, to, move, keep=edit.keep_nodes)
+        return self._standings.now(row).light, after.light
 
     def check(self, row: Any, edit: Edit) -> None:
         """Raise UndecidedError where the reason, who decided or a confirmation is missing."""
@@ -84,6 +101,9 @@ class DeadlineEdits:
             raise UndecidedError(missing.of(row.code)) from missing
         except RuleError as wrong:
             raise RuleError(wrong.of(row.code)) from wrong
+
+    def _applies(self, row: Any, move: DeadlineMove) -> bool:
+        return move.needs_decision and row.uid in self._taken
 
     def _stands(self, row: Any, edit: Edit) -> bool:
         if row.due_kind is DueKind.TEXT:

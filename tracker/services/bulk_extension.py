@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from tracker.errors import RuleError, TrackerError, UndecidedError
+from tracker.errors import RuleError, TrackerError
 from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import day_of, months_later
@@ -36,19 +36,9 @@ def preview_extension(
     return BulkPreview(tuple(line if line.error else next(allowed) for line in lines))
 
 
-def extend_many(session: Session, task_ids: Sequence[int], shift: Shift, today: date, decision: Decision) -> Changes:
-    """Extend all tasks that can be, as one act with one row a task.
-
-    Raises UndecidedError while a reason or who decided is missing, RuleError where no task can be extended.
-    """
-    preview = preview_extension(session, task_ids, shift, today, decision)
-    asking = next((line for line in preview.lines if line.asks), None)
-    if asking is not None:
-        raise UndecidedError(f"{asking.code}：{asking.asks}")
-    if not preview.edits:
-        first = next((line for line in preview.lines), None)
-        raise RuleError(f"{first.code}：{first.error}" if first else "没有选择任务；请先选择要延期的任务。")
-    return apply_edits(session, preview.edits, today, f"延期 {preview.tasks} 项任务")
+def extend_many(session: Session, edits: Sequence[Edit], today: date) -> Changes:
+    """Extend tasks as a preview showed it, as one act with one row a task; errors as in `apply_edits`."""
+    return apply_edits(session, edits, today, f"延期 {len(edits)} 项任务")
 
 
 def _line(session: Session, task_id: int, shift: Shift, today: date, decision: Decision) -> EditLine:

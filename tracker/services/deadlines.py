@@ -47,6 +47,8 @@ class Decision:
     by_assigner: bool = False
 
 
+#: Said of a change that the ledger which assigned the task decides.
+APPLIES = "由交办方决定：先记为申请，时限不变"
 #: Nobody decided anything: enough for a first deadline, a draft or another wording.
 UNDECIDED = Decision()
 
@@ -100,7 +102,7 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
         word=move.word,
         number=f"第 {extension_number(session, task_id) + 1} 次延期" if move.counts else "",
         days=_days_words(move.days),
-        warning="由交办方决定：先记为申请，时限不变" if applies else move.warning,
+        warning=APPLIES if applies else move.warning,
         applies=applies,
         needs_decision=move.needs_decision,
         needs_confirmation=move.needs_confirmation,

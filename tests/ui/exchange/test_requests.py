@@ -95,6 +95,19 @@ def test_an_application_is_granted_and_one_undo_takes_it_back(desk: Any, qtbot: 
     assert (task.due_text, task.extensions, rows(desk, Extension)) == (DUE, 0, [])
 
 
+def test_who_grants_is_offered_from_the_leaders_used(desk: Any, qtbot: Any) -> None:
+    desk.fill({"完成时限": "2024-03-31"})
+    task, context = desk.tasks()[0], desk.page.context
+    context.jobs.write(lambda s: edit_task(s, task.id, task.version, "leader", "李副市长", context.today()))
+    desk.settle()
+    dialog = desk.review()
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    desk.settle()
+    line = form_of(dialog).field("decided_by").editor
+    line.completer().setCompletionPrefix("李")
+    assert line.completer().currentCompletion() == "李副市长"
+
+
 def test_another_date_is_read_granted_and_kept_with_its_year(desk: Any, qtbot: Any) -> None:
     desk.fill({"完成时限": "2024-03-31"})
     dialog = desk.review()

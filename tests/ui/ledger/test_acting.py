@@ -14,6 +14,7 @@ from tracker.model.tables import Batch
 from tracker.services.progress import record_progress
 from tracker.store.engine import Database
 from tracker.ui.ledger.bulk_dialog import BulkDialog
+from tracker.ui.ledger.extension_dialog import ExtensionDialog
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task.action_list import PROGRESS
 from tracker.ui.task.filter import Facet, LedgerFilter
@@ -136,7 +137,7 @@ def test_another_filter_lets_such_a_task_go_at_once(
         (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, ""),  # leaves the field to be chosen
         (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "status"),
         (Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier, "status"),
-        (Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier, "due_text"),
+        (Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier, "延期"),
     ],
 )
 def test_several_rows_are_asked_for_together(
@@ -149,8 +150,11 @@ def test_several_rows_are_asked_for_together(
     QTest.keyClick(page.table, key, modifier)
     settle()
     dialog = page.ledger_actions.bulk.dialog
-    assert isinstance(dialog, BulkDialog)
-    assert not field or dialog.field.currentData() == field
+    if field == "延期":
+        assert isinstance(dialog, ExtensionDialog)
+    else:
+        assert isinstance(dialog, BulkDialog)
+        assert not field or dialog.field.currentData() == field
     assert page.acts.dialog is None
     dialog.reject()
     page.acts.do(chosen[:1], PROGRESS)

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from sqlmodel import col, select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Extension, Task
 from tracker.queries.decisions import list_decisions
-from tracker.services.deadlines import Decision, change_deadline
+from tracker.services.deadlines import UNDECIDED, Decision, change_deadline
 from tracker.services.status import change_status
 from tracker.store.engine import Database
-from tracker.ui.ledger.bulk_dialog import BulkDialog
+from tracker.ui.ledger.extension_dialog import DAYS, MONTHS, ExtensionDialog
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task.action_list import EXTEND
 
 Settle = Callable[[], None]
 TWENTY = 20
+DECIDED = Decision("等待上级批复资金", "王副市长")
 
 
 def put_in_hand(ledger: Database, today: date) -> list[int]:
@@ -28,7 +29,7 @@ def put_in_hand(ledger: Database, today: date) -> list[int]:
         ids = list(session.exec(wanted))
     for number in ids:
         with ledger.session() as session:
-            change_deadline(session, number, "2023-08-31", today, Decision(confirmed=True))
+            change_deadline(session, number, "2023-08-31", date(2023, 6, 1), UNDECIDED)
         with ledger.session() as session:
             change_status(session, number, Status.IN_PROGRESS, today, confirmed=True)
     return ids
@@ -42,7 +43,7 @@ def test_one_reason_for_twenty(page: LedgerPage, ledger: Database, settle: Settl
     chosen = [task for task in page.controller.view.tasks if task.id in ids]
     page.acts.do(chosen, EXTEND)
     dialog = page.ledger_actions.bulk.dialog
-    assert isinstance(dialog, BulkDialog)
+    assert isinstance(dialog, ExtensionDialog)
     QTest.keyClicks(dialog.value, "2023-12-31")
     dialog.look()
     settle()
@@ -64,3 +65,98 @@ def test_one_reason_for_twenty(page: LedgerPage, ledger: Database, settle: Settl
     assert all(row.before is not None and row.before.reason == "逾期15天" for row in listed)
     shown = [task for task in page.controller.view.tasks if task.id in ids]
     assert {task.light.marks for task in shown} == {("延1",)}
+
+
+def open_extension(page: LedgerPage, settle: Settle, ids: list[int]) -> ExtensionDialog:
+    """Open 批量延期 as the menu of several rows does."""
+    page.refresh()
+    settle()
+    assert page.controller.view is not None
+    chosen = [task for task in page.controller.view.tasks if task.id in ids]
+    words = [act.text for act in page.acts.offered(chosen)]
+    assert "批量延期…" in words
+    page.acts.do(chosen, next(act.key for act in page.acts.offered(chosen) if act.text == "批量延期…"))
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, ExtensionDialog)
+    settle()
+    return dialog
+
+
+def shown(dialog: ExtensionDialog) -> list[list[str]]:
+    """Return the texts of all lines."""
+    items = [dialog.table.topLevelItem(row) for row in range(dialog.table.topLevelItemCount())]
+    return [[item.text(column) for column in range(7)] for item in items if item is not None]
+
+
+def test_by_months_with_what_is_no_extension_listed(page: LedgerPage, settle: Settle, ledger: Database) -> None:
+    """One task is closed for changes and one has no day: both are listed and neither hinders the others."""
+    today = page.context.today()
+    ids = put_in_hand(ledger, today)[:4]
+    with ledger.session() as session:
+        change_status(session, ids[0], Status.CLOSING, today)
+    with ledger.session() as session:
+        change_deadline(session, ids[1], "长期坚持", today, DECIDED)
+    dialog = open_extension(page, settle, ids)
+    assert not dialog.confirm.isEnabled()
+    dialog.way.setCurrentText(MONTHS)
+    QTest.keyClicks(dialog.value, "x3")
+    dialog.look()
+    assert dialog.table.topLevelItemCount() == 0  # nobody can read that, nothing is asked
+    dialog.value.clear()
+    QTest.keyClicks(dialog.value, "3")
+    dialog.look()
+    settle()
+    lines = shown(dialog)
+    assert len(lines) == 4
+    assert sorted(line[5][:6] for line in lines[:2]) == ["待销号，不能", "没有具体日期"]
+    assert all("要写明理由和批准人" in line[5] for line in lines[2:])
+    assert "没有可应用的修改" in dialog.foot_label.text()
+    dialog.reason.setText("等待上级批复资金")
+    dialog.decided_by.setText("王副市长")
+    dialog.look()
+    settle()
+    assert [line[3:5] for line in shown(dialog)[2:]] == [["2023-08-31", "2023-11-30"]] * 2
+    tips = {dialog.table.topLevelItem(row).toolTip(6) for row in (2, 3)}  # type: ignore[union-attr]
+    assert all(tip.startswith("红 · 逾期15天 → ") for tip in tips)
+    assert not dialog.table.isColumnHidden(6)
+    QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+    settle()
+    with ledger.reading() as session:
+        rows = list(session.exec(select(Extension).where(col(Extension.task_id).in_(ids), col(Extension.counts))))
+        assert [(row.task_id, str(row.to_on)) for row in rows if row.to_on] == [
+            (number, "2023-11-30") for number in ids[2:]
+        ]
+
+
+def test_a_line_can_be_left_out_by_key_and_by_mouse(page: LedgerPage, settle: Settle, ledger: Database) -> None:
+    ids = put_in_hand(ledger, page.context.today())[:3]
+    dialog = open_extension(page, settle, ids)
+    dialog.way.setCurrentText(DAYS)
+    QTest.keyClicks(dialog.value, "60")
+    dialog.look()
+    settle()
+    dialog.table.setFocus()
+    dialog.table.select_first()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert "没有勾选" not in dialog.foot_label.text()  # a line that lacks a reason has nothing to leave out
+    dialog.reason.setText("等待上级批复资金")
+    dialog.decided_by.setText("王副市长")
+    dialog.look()
+    settle()
+    assert dialog.confirm.text() == "应用 3 处修改"
+    dialog.table.select_first()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    second = dialog.table.visualItemRect(dialog.table.topLevelItem(1))
+    box = second.topLeft() + QPoint(10, 16)
+    QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert dialog.foot_label.text() == "1 项任务将有 1 处修改，2 处没有勾选"
+    dialog.reason.setText("等待上级批复资金和用地")
+    dialog.look()
+    settle()
+    assert dialog.confirm.text() == "应用 1 处修改"  # what was left out stays so in another preview
+    QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+    settle()
+    with ledger.reading() as session:
+        rows = session.exec(select(Extension.task_id).where(col(Extension.counts)))
+        assert sorted(rows) == sorted(ids[1:])

@@ -14,6 +14,7 @@ from tracker.services import status as states
 from tracker.services import undo
 from tracker.services.progress import record_progress
 from tracker.store.engine import Database
+from tracker.ui.ledger.bulk_dialog import BulkDialog
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task import action_list
 from tracker.ui.task.deadline_dialog import DeadlineDialog
@@ -59,6 +60,7 @@ def test_a_refused_extension_stays_open_with_the_sentence(
     page.acts.edit(task, "due_text", "2023-12-31")
     settle()
     page.acts.do([task_of(page, "A1.1")], "status:not_started")
+    page.acts.dialog.submit()  # 照样交办: its office is only suggested
     settle()
     page.acts.do([task_of(page, "A1.1")], action_list.EXTEND)
     dialog = page.acts.dialog
@@ -166,9 +168,14 @@ def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of:
     chosen = [task_of(page, code) for code in ("A1.1", "A1.4", "A1.5")]
     page.acts.do(chosen, "status:not_started")
     settle()
-    assert page.ledger_actions.bulk.dialog is not None
-    assert page.ledger_actions.bulk.dialog.confirm.text() == "应用 3 处修改"
-    page.ledger_actions.bulk.dialog.confirm.click()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.table.topLevelItem(0).text(5) == "还没有时限，牵头单位还是建议，请确认后再交办。"
+    dialog.confirmed.click()
+    dialog.look()
+    settle()
+    assert dialog.confirm.text() == "应用 3 处修改"
+    dialog.confirm.click()
     settle()
     assert {task_of(page, task.code).status for task in chosen} == {Status.NOT_STARTED}
     page.context.jobs.write(undo.undo_batch)

@@ -46,7 +46,7 @@ class ReviewRules:
         row = _RowRules(about_tasks, current, _status_facts(self._session, moves) if moves else {})
         requests = DeadlineRequests(self._session, about_tasks, sent_on, received_on)
         judged = (
-            requests.described(row.ruled(_note_merged(change, merged))) if _is_ruled(change, current) else change
+            requests.described(_note_merged(row.ruled(change), merged)) if _is_ruled(change, current) else change
             for change in entries
         )
         return tuple(judged)
@@ -153,4 +153,6 @@ def _note_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> 
     if change.key not in merged:
         return change
     code, kept = merged[change.key]
-    return with_note(change, f"{code} 已并入 {kept}；采纳后记在 {code} 名下，在 {kept} 的进展中可见。")
+    if change.forbidden:
+        return replace(change, note=f"{code} 已并入 {kept}，不再单独办理；需要的内容请记在 {kept} 上。")
+    return with_note(change, f"{code} 已并入 {kept}；采纳后记在 {code} 名下。")

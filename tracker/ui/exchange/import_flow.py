@@ -22,6 +22,8 @@ from tracker.ui.review.dialog import ReviewDialog
 from tracker.ui.review.drafts import forget_drafts, keep_drafts
 from tracker.ui.review.entries import Book, Entry, Review
 from tracker.ui.review.problem import names_office
+from tracker.ui.task.leaders import offer_leaders
+from tracker.ui.widgets.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from tracker.services.offices import UnknownName
@@ -103,6 +105,7 @@ class Importing(QObject):
         dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
         dialog.return_asked.connect(self._send_back)
         dialog.outlook_asked.connect(self._preview)
+        dialog.form_opened.connect(self._offer_leaders)
         dialog.finished.connect(lambda _result: self._on_closed(dialog))
         if any(group.key == at for group in dialog.groups):
             dialog.show_group(at)
@@ -154,6 +157,9 @@ class Importing(QObject):
         if more > 0:
             text, detail = f"{more} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
             self._context.bus.notified.emit(Notice(text, detail=detail, batch_id=batch_id, warning=True))
+
+    def _offer_leaders(self, form: FormDialog) -> None:
+        offer_leaders(self._context, form, partial(form.offer, "decided_by"))
 
     def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:
         """Say what another deadline than the one asked for would come to."""

@@ -101,7 +101,7 @@ class LedgerActions(QObject):
         """Return the acts that more than one chosen task are asked for at once, with every change shown before."""
         return {
             action_list.PROGRESS: partial(self.bulk.ask, "progress"),
-            action_list.EXTEND: partial(self.bulk.ask, "due_text"),
+            action_list.EXTEND: self.bulk.extend,
             action_list.EDIT: self.bulk.edit,
         }
 

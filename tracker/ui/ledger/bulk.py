@@ -8,18 +8,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit
+from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import UnderWay
+from tracker.ui.core.jobs import DatabaseSession, UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
-    from tracker.services import bulk, task_links
+    from tracker.services import bulk, bulk_extension, deadlines, task_links
+    from tracker.services.bulk_extension import Shift
     from tracker.ui.ledger.bulk_dialog import PreviewDialog
     from tracker.ui.ledger.paste_places import Block
     from tracker.ui.ledger.table import LedgerTable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
+    bulk_extension, deadlines = late("tracker.services.bulk_extension"), late("tracker.services.deadlines")
 
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
 
@@ -57,6 +60,14 @@ class LedgerBulk:
         dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
         self._open_preview(dialog)
         dialog.begin_with(field)
+        dialog.keep_drafts(self._context.drafts)
+
+    def extend(self, chosen: Sequence[TaskRow]) -> None:
+        """Ask how far the deadlines of all chosen tasks are put off, why, and who decided."""
+        from tracker.ui.ledger.extension_dialog import ExtensionDialog
+
+        dialog = ExtensionDialog(chosen, self._preview_extension, self._extend, self._window)
+        self._open_preview(dialog)
         dialog.keep_drafts(self._context.drafts)
 
     def move(self, chosen: Sequence[TaskRow], to: Status) -> None:
@@ -198,10 +209,29 @@ class LedgerBulk:
             lambda session: bulk.preview_edits(session, edits, today), on_result=then, owner=owner, key="bulk preview"
         )
 
+    def _preview_extension(
+        self, shift: "Shift", edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject
+    ) -> None:
+        ids, given, today = [edit.task_id for edit in edits], edits[0], self._context.today()
+        decision = deadlines.Decision(given.reason, given.decided_by, keep_nodes=given.keep_nodes)
+        self._context.jobs.read(
+            lambda session: bulk_extension.preview_extension(session, ids, shift, today, decision),
+            on_result=then,
+            owner=owner,
+            key="bulk preview",
+        )
+
+    def _extend(self, edits: Sequence[Edit], reply: "Reply") -> None:
+        today = self._context.today()
+        self._write(lambda session: bulk_extension.extend_many(session, edits, today), edits, reply)
+
     def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
         today = self._context.today()
+        self._write(lambda session: bulk.apply_edits(session, edits, today), edits, reply)
+
+    def _write(self, service: Callable[[DatabaseSession], Changes], edits: Sequence[Edit], reply: "Reply") -> None:
         self._context.jobs.write(
-            lambda session: bulk.apply_edits(session, edits, today),
+            service,
             toast=True,
             ended=self._under_way.begin({edit.task_id for edit in edits}),
             **reply.route,

@@ -21,19 +21,18 @@ from tracker.model.enums import Priority, Status
 from tracker.model.rows import TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.drafts import Drafts
+from tracker.ui.ledger.preview_table import PreviewTable
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.choice_line import ChoiceLine, completer
 from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
-from tracker.ui.widgets.line_table import LinesTable
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
 CONFIRM_WORD = "请确认"  # stands in what is asked where no decision is needed
 MOST_SHOWN = 500
 PAUSE = 150  # ms after the last key before the preview is asked for
-COLUMNS = (("编号", 80), ("任务", 0), ("字段", 72), ("现在", 120), ("改为", 120), ("说明", 280))
 HINTS = {
     "progress": "0 到 100 的百分数，如 60",
     "due_text": "如 2025年12月底前、长期坚持，留空即未定",
@@ -67,8 +66,10 @@ class PreviewDialog(SavingDialog):
         self.drafts: FormDrafts | None = None
         self._asked: Sequence[Edit] = ()
         self._entered: tuple[Sequence[Edit], str] = ((), "")
+        self._listed, self._left = 0, ""
         self._add_decision()
-        self.table = LinesTable("将要修改的内容", COLUMNS)
+        self.table = PreviewTable()
+        self.table.ticked.connect(self._count)
         self.body.addWidget(self.table, 1)
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("应用", "primary", self.submit)
@@ -156,13 +157,29 @@ class PreviewDialog(SavingDialog):
         self._show_decision(preview)
         changing = sorted((line for line in preview.lines if line.changes), key=lambda line: not line.asks)
         lines = [line for line in preview.lines if line.error] + changing
-        self.table.clear()
-        self.table.add_lines((_texts(line), None) for line in lines[:MOST_SHOWN])
-        count = len(preview.edits)
-        self.confirm.setText(f"应用 {count} 处修改" if count else "没有要改的")
-        self.confirm.setEnabled(bool(count))
+        self._listed, self._left = len(lines), left
+        self.table.show_lines(lines[:MOST_SHOWN])
+        self._count()
+
+    def clear_preview(self) -> None:
+        """Show no lines: nothing is asked for."""
+        self.forget()
+        self.table.show_lines(())
+        self.foot_label.setText("")
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the edits that are shown as ticked."""
+        return tuple(edit for edit in self.shown.edits if self.table.takes(edit)) if self.shown is not None else ()
+
+    def _count(self) -> None:
+        """Say how much would be written and what would not."""
+        preview, edits, left = self.shown, self.edits(), self._left
+        if preview is None:
+            return
+        self.confirm.setText(f"应用 {len(edits)} 处修改" if edits else "没有要改的")
+        self.confirm.setEnabled(bool(edits))
         self.foot_label.set_tone("amber" if preview.refused or preview.asking or preview.unclear or left else "text2")
-        self.foot_label.setText(_sum(preview, len(lines), left))
+        self.foot_label.setText(_sum(preview, edits, self._listed, left))
 
     def _show_decision(self, preview: BulkPreview) -> None:
         """Show the fields that a change in the list asks for; what was asked for once stays."""
@@ -202,8 +219,8 @@ class PreviewDialog(SavingDialog):
 
     def submit(self) -> None:
         """Write what changes something; a refusal stays here with its sentence."""
-        if self.shown is not None and self.shown.edits:
-            self._apply(self.shown.edits, self.begin_saving())
+        if edits := self.edits():
+            self._apply(edits, self.begin_saving())
 
 
 class BulkDialog(PreviewDialog):
@@ -300,16 +317,13 @@ def _move_of(line: EditLine) -> Transition | None:
     return transition(source, target) if line.edit.field == "status" and source and target else None
 
 
-def _texts(line: EditLine) -> tuple[str, ...]:
-    flat = [" ".join(text.split()) for text in (line.old or "（空）", line.new or "（空）")]
-    said = line.error or "；".join(part for part in (line.note, line.asks) if part)
-    return line.code, line.title, line.word, *flat, said
-
-
-def _sum(preview: BulkPreview, lines: int, left: str) -> str:
-    words = [f"{preview.tasks} 项任务将有 {len(preview.edits)} 处修改" if preview.edits else "没有可应用的修改"]
+def _sum(preview: BulkPreview, edits: Sequence[Edit], lines: int, left: str) -> str:
+    tasks = len({edit.task_id for edit in edits})
+    words = [f"{tasks} 项任务将有 {len(edits)} 处修改" if edits else "没有可应用的修改"]
+    if len(edits) < len(preview.edits):
+        words.append(f"{len(preview.edits) - len(edits)} 处没有勾选")
     if preview.refused:
-        words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if preview.edits else ""))
+        words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if edits else ""))
     if preview.asking:
         words.append(f"{preview.asking} 处还缺理由、批准人或确认，不计在内")
     if preview.unclear:

@@ -141,6 +141,9 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     unconfirmed = [task for task in tasks if ACTS[CONFIRM].allowed(task)]
     if unconfirmed:
         acts.insert(0, replace(ACTS[CONFIRM], text=f"确认 {len(unconfirmed)} 项任务的单位"))
+    extendable = sum(ACTS[EXTEND].allowed(task) for task in tasks)
+    if extendable:
+        acts.append(replace(ACTS[EXTEND], text="批量延期…", tip="延至一天，或各自顺延几天、几个月；先看再改"))
     acts += [ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
     counts = Counter(task.status for task in tasks)
     moves: dict[str, Act] = {}

@@ -130,7 +130,10 @@ class TaskActions(QObject):
         if not chosen:
             return ()
         acts = action_list.row_acts(chosen[0]) if len(chosen) == 1 else action_list.many_acts(chosen)
-        return tuple(self._with_key(act) for act in acts if self.can(act.key))
+        alone = len(chosen) == 1 or action_list.EXTEND in self._several
+        return tuple(
+            self._with_key(act) for act in acts if self.can(act.key) and (alone or act.key != action_list.EXTEND)
+        )
 
     def _with_key(self, act: Act) -> Act:
         """Return an act without its shortcut where the page does not listen to it."""

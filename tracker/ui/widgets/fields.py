@@ -129,6 +129,16 @@ class ComboBox(QComboBox):
         paint_icon(painter, box, "chevron_down", tone("text2" if self.isEnabled() else "disabled"))
 
 
+def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False) -> None:
+    """Paint the box of something that can be ticked."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tone("accent" if on or focused else "field")), 2 if focused and not on else 1))
+    painter.setBrush(QColor(tone("accent" if on else "raised")))
+    painter.drawRoundedRect(box, 4, 4)
+    if on:
+        paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", tone("onaccent"))
+
+
 class CheckBox(QCheckBox):
     """A check box of the look: 16 px, accent when on."""
 
@@ -150,13 +160,7 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(1.5, (self.height() - 15) / 2, 15, 15)
-        on = self.isChecked()
-        frame = "accent" if on or self.hasFocus() else "field"
-        painter.setPen(QPen(QColor(tone(frame)), 2 if self.hasFocus() and not on else 1))
-        painter.setBrush(QColor(tone("accent" if on else "raised")))
-        painter.drawRoundedRect(box, 4, 4)
-        if on:
-            paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", tone("onaccent"))
+        paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus())
         ink = tone("text" if self.isEnabled() else "disabled")
         paint_text(painter, self.rect().adjusted(24, 0, 0, 0), self.text(), ink, "body", LEFT)
 

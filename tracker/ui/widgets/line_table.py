@@ -25,14 +25,16 @@ _TARGET = Qt.ItemDataRole.UserRole
 _HEIGHT = 32
 
 
-class _Rows(QStyledItemDelegate):
+class Rows(QStyledItemDelegate):
     """Rows of 32 px with a hairline."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        """Return the width of the text and the height of a row."""
         size = super().sizeHint(option, index)  # type: ignore[arg-type]
         return QSize(size.width(), _HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+        """Paint the ground, then the words without the style's own selection."""
         plain = QStyleOptionViewItem(option)
         plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         self.paint_ground(painter, option)
@@ -46,7 +48,7 @@ class _Rows(QStyledItemDelegate):
         paint_hairline(painter, QRect(option.rect), 0)
 
 
-class LightRows(_Rows):
+class LightRows(Rows):
     """Cells like 红 → 绿: every word that names a light has its shape and colour before it."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
@@ -65,7 +67,7 @@ class LightRows(_Rows):
 def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> None:
     """Give a table its look; columns are words and widths in px, 0 for the rest."""
     table.setAccessibleName(name)
-    table.setItemDelegate(_Rows(table))
+    table.setItemDelegate(Rows(table))
     table.setFont(font("body"))
     table.setUniformRowHeights(True)
     table.setRootIsDecorated(False)

@@ -1,0 +1,82 @@
+"""批量延期: many deadlines put off to one day, or each by days or months, with lights before and after."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from tracker.model.bulk import BulkPreview, Edit
+from tracker.model.rows import TaskRow
+from tracker.services.bulk_extension import Shift
+from tracker.ui.ledger.bulk_dialog import Apply, PreviewDialog
+from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.fields import ComboBox, FormField
+
+TO, DAYS, MONTHS = "延至", "顺延天数", "顺延月数"
+_HINTS = {TO: "如 2025年12月底前", DAYS: "如 30", MONTHS: "如 3"}
+#: Longest shift in days, and in months.
+_MOST = {DAYS: 3650, MONTHS: 120}
+#: Called with how far deadlines move, one edit a task with the decision, what to do with the preview, and who asks.
+PreviewShift: TypeAlias = Callable[[Shift, Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
+
+
+class ExtensionDialog(PreviewDialog):
+    """Asks how far, why and who decided, once for all; what is no extension is listed and stays as it is."""
+
+    def __init__(self, tasks: Sequence[TaskRow], preview: PreviewShift, apply: Apply, parent: QWidget) -> None:
+        note = f"已选 {len(tasks)} 项任务，一次延期，可一次撤销"
+        super().__init__("批量延期", note, self._preview_shift, apply, parent)
+        self._tasks, self._shifted = tasks, preview
+        self.way, self.value = ComboBox(), QLineEdit()
+        self.way.addItems([TO, DAYS, MONTHS])
+        self.value.setFont(font("body"))
+        self.value.setPlaceholderText(_HINTS[TO])
+        self._value_field = FormField("新的时限", self.value)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(FormField("怎样延", self.way))
+        row.addWidget(self._value_field, 1)
+        self.body.insertLayout(0, row)
+        for field in (self.reason_field, self.decider_field, self.nodes_field):
+            field.show()
+        self.way.currentTextChanged.connect(self._set_way)
+        self.value.textChanged.connect(lambda _text: self._typed())
+        self.value.returnPressed.connect(self._hurry)
+        self.value.setFocus()
+
+    def _set_way(self, way: str) -> None:
+        self._value_field.set_label("新的时限" if way == TO else way)
+        self.value.setPlaceholderText(_HINTS[way])
+        self.look()
+
+    def shift(self) -> Shift | None:
+        """Return how far deadlines are to move, None where that cannot be read."""
+        way, text = self.way.currentText(), self.value.text().strip()
+        if way == TO:
+            return Shift(text) if text else None
+        number = int(text) if text.isdecimal() else 0
+        if not 1 <= number <= _MOST[way]:
+            return None
+        return Shift(days=number) if way == DAYS else Shift(months=number)
+
+    def look(self) -> None:
+        """Preview what is typed now; nothing typed yet asks for nothing."""
+        self._pause.stop()
+        self.forget()
+        way, text = self.way.currentText(), self.value.text().strip()
+        wrong = way != TO and bool(text) and self.shift() is None
+        self._value_field.set_error(f"请写 1 到 {_MOST[way]} 的整数" if wrong else "")
+        if self.shift() is None:
+            self.clear_preview()
+        else:
+            self.ask([Edit(task.id, "due_text", text) for task in self._tasks])
+
+    def typed_fields(self) -> dict[str, QWidget]:
+        """Return the value as well."""
+        return {"value": self.value, **super().typed_fields()}
+
+    def _preview_shift(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
+        shift = self.shift()
+        if shift is not None:
+            self._shifted(shift, edits, then, owner)
