@@ -22,6 +22,8 @@ from tracker.ui.review.dialog import ReviewDialog
 from tracker.ui.review.drafts import forget_drafts, keep_drafts
 from tracker.ui.review.entries import Book, Entry, Review
 from tracker.ui.review.problem import names_office
+from tracker.ui.task.leaders import offer_leaders
+from tracker.ui.widgets.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from tracker.services.offices import UnknownName
@@ -103,6 +105,7 @@ class Importing(QObject):
         dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
         dialog.return_asked.connect(self._send_back)
         dialog.outlook_asked.connect(self._preview)
+        dialog.leaders_asked.connect(lambda form: self._offer_leaders(dialog, form))
         dialog.finished.connect(lambda _result: self._on_closed(dialog))
         if any(group.key == at for group in dialog.groups):
             dialog.show_group(at)
@@ -164,6 +167,13 @@ class Importing(QObject):
         wish = DeadlineWish(entry.change.key, typed, today)
         self._context.jobs.read(
             lambda s: read_outlooks(s, [wish], today)[0], on_result=form.show_outlook, owner=form, key="outlook"
+        )
+
+    def _offer_leaders(self, dialog: ReviewDialog, form: FormDialog) -> None:
+        """Offer the leaders known to the ledger, and those who granted something in this review."""
+        here = dialog.review.deciders()
+        offer_leaders(
+            self._context, form, lambda known: form.offer("decided_by", tuple(dict.fromkeys((*known, *here))))
         )
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:
