@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from tracker.model.enums import ExportKind, LightColour, ReturnState
+from tracker.model.enums import CoordinationStatus, ExportKind, LightColour, ReturnState
 from tracker.model.rows import Response
 from tracker.model.tables import Attachment, Office, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.office import month_ends, read_office
 from tracker.queries.task_rows import list_tasks
-from tracker.services import progress
+from tracker.services import coordination, progress
 
 TODAY = date(2026, 3, 15)
 _IN = ReturnState.APPLIED
@@ -33,6 +33,22 @@ def test_its_tasks_the_most_urgent_first(small):
     assert [task.code for task in view.tasks] == ["A1.1", "A1.2a"]
     assert view.by_light == {RED: 1, AMBER: 1, GREEN: 0, BLUE: 0, GREY: 0}
     assert (view.name, view.short, view.today) == ("市经信局", "市经信局", TODAY)
+
+
+def test_matters_of_its_tasks_and_those_it_must_solve(small):
+    others = small.look(list_tasks, TODAY)
+    other = next(task for task in others if task.lead_office not in ("", "市经信局") and not task.status.ended)
+    for code, what, solver, needed in (
+        ("A1.1", "用地指标", "王副市长", date(2026, 3, 20)),
+        (other.code, "数据接口", "市经信局", date(2026, 3, 10)),
+        (other.code, "与它无关", "王副市长", None),
+    ):
+        small.act(coordination.raise_matter, small.number(code), what, solver, TODAY, needed_by=needed)
+    told = [(row.code, row.matter.what, row.to_solve) for row in view_of(small).matters]
+    assert told == [(other.code, "数据接口", True), ("A1.1", "用地指标", False)]
+    done = view_of(small).matters[0].matter.id
+    small.act(coordination.move_matter, done, CoordinationStatus.SOLVED, TODAY, "接口已经开放")
+    assert [row.code for row in view_of(small).matters] == ["A1.1"]
 
 
 def test_without_a_name_it_is_the_busiest_and_an_unknown_one_is_none(small):

@@ -11,7 +11,7 @@ from tracker.model.tables import Indicator
 from tracker.queries.indicators import list_indicators, list_newest
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.task_rows import list_tasks
-from tracker.services import indicators, progress
+from tracker.services import indicators, progress, tasks
 
 TODAY = date(2026, 3, 15)
 RED, AMBER, GREEN, BLUE, GREY = LightColour
@@ -159,6 +159,15 @@ def test_the_lights_of_each_office(small) -> None:
     assert {name: sum(counts.values()) for name, counts in by_office.items()} == {
         name: sum(counts.values()) for name, counts in seen.office_status
     }
+
+
+def test_an_office_that_is_only_suggested_is_marked(small) -> None:
+    def titles() -> list[str]:
+        return [one.title for one in small.look(read_overview, TODAY).by_office if one.group == "市经信局"]
+
+    assert titles() == ["市经信局（待确认）"]
+    small.act(tasks.confirm_offices, [small.number("A1.1")])
+    assert titles() == ["市经信局"]
 
 
 def test_the_newest_observation_alone_decides(lite) -> None:

@@ -167,7 +167,9 @@ def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
     )
     lite.act(status.change_status, number, Status.PAUSED, TODAY, "等待省里政策出台", decided_by="陈秘书长")
     lite.act(task_links.merge_tasks, number, [lite.number("A1.2b")], TODAY)  # nobody is asked: the desk decides
-    assert lite.look(list_leaders) == ("李副市长", "王副市长", "陈秘书长")
+    for solver in ("赵副市长", "市科技局"):
+        lite.act(coordination.raise_matter, lite.number("A1.2a"), "请协调用地指标", solver, TODAY)
+    assert lite.look(list_leaders) == ("李副市长", "王副市长", "赵副市长", "陈秘书长")
     assert (lite.task().leader, lite.task().priority.word, lite.task().light.marks) == ("王副市长", "重点", ("重",))
     with pytest.raises(InputError, match="不在可选范围"):
         lite.act(bulk.apply_edits, [Edit(number, "priority", "很重要")], TODAY)

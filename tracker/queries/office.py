@@ -1,7 +1,7 @@
-"""One office: its tasks, its lights month by month, how soon it answers, and the problems it has reported."""
+"""One office: its tasks, its lights month by month, how soon it answers, its problems and matters."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import ExportKind, LightColour, Status
-from tracker.model.rows import OfficeView, OpenProblem, Response, TaskRow
+from tracker.model.rows import OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
 from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.as_of import lights_on_days
+from tracker.queries.oversight import list_matters
 from tracker.queries.overview import history_begins
 from tracker.queries.task_rows import list_tasks
 
@@ -38,6 +39,7 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
         lights=_lights(session, today, office, counted),
         responses=tuple(_responses(session, today, office.id)),
         problems=_problems(session, tasks),
+        matters=tuple(_matters(session, office)),
     )
 
 
@@ -108,6 +110,20 @@ def _responses(session: Session, today: date, office_id: int) -> list[Response]:
         back = newest or (before.return_id if before else None)
         asked.append(Response(export.id, export.round, sent_on, export.return_due_on, back_on, days, back))
     return asked[::-1]
+
+
+def _matters(session: Session, office: Office) -> Iterator[OfficeMatter]:
+    """Yield the open matters of the tasks an office leads, and those it must solve for others."""
+    matters = list_matters(session)
+    leading = select(Task.id, Task.code, Task.title, Office).join(Office, isouter=True)
+    tasks = session.exec(leading.where(col(Task.id).in_({matter.task_id for matter in matters})))
+    by_id = {task_id: (code, title, lead) for task_id, code, title, lead in tasks}
+    for matter in matters:
+        code, title, lead = by_id[matter.task_id]
+        to_solve = matter.solver in (office.name, office.short_name)
+        if to_solve or (lead is not None and lead.id == office.id):
+            name = (lead.short_name or lead.name) if lead is not None else ""
+            yield OfficeMatter(matter, code, title, name, to_solve)
 
 
 def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, ...]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.coordination import OPEN_MATTERS
 from tracker.model.rows import MatterRow, VerdictRow
-from tracker.model.tables import Batch, Coordination, Extension, StatusMove, Task, Verdict
+from tracker.model.tables import Batch, Coordination, Extension, Office, StatusMove, Task, Verdict
 from tracker.queries.light_facts import kept_or_own, of_tasks
 
 
@@ -54,7 +54,7 @@ def _open() -> Any:
 
 
 def list_leaders(session: Session) -> tuple[str, ...]:
-    """Return the names of the leaders that are in charge of a task or have decided something, sorted.
+    """Return the names of the leaders that are in charge of a task, have decided something or must solve it, sorted.
 
     Where nobody was asked who decided, the one at the desk is kept: that makes no leader.
     """
@@ -62,4 +62,6 @@ def list_leaders(session: Session) -> tuple[str, ...]:
         {name.strip() for name in session.exec(select(column).distinct())}
         for column in (Task.leader, Extension.decided_by, StatusMove.decided_by, Batch.actor)
     )
-    return tuple(sorted((in_charge | (extended | moved) - at_desk) - {""}))
+    offices = {name for names in session.exec(select(Office.name, Office.short_name)) for name in names}
+    solving = {name.strip() for name in session.exec(select(Coordination.solver).distinct())} - offices
+    return tuple(sorted((in_charge | solving | (extended | moved) - at_desk) - {""}))

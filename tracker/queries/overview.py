@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
+from tracker.model.rows.tasks import SUGGESTED
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
 from tracker.queries.as_of import closed_as_of, later_tasks, moment_after
 from tracker.queries.exports import list_all_exports, list_exports, open_workbooks
@@ -202,10 +203,19 @@ def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tup
 
 
 def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
-    """Return the lights of each office, the biggest first; tasks without one come last under ""."""
+    """Return the lights of each office, the biggest first; tasks without one come last under "".
+
+    An office that is only suggested for all its tasks is marked.
+    """
     short = dict(session.exec(select(Office.name, Office.short_name)).all())
+    leading = select(Office.name).join(Task, col(Task.lead_office_id) == Office.id).where(col(Task.offices_confirmed))
+    confirmed = {"", *session.exec(leading.distinct())}
     groups = [
-        _light_count(name, short.get(name) or name or NO_OFFICE, [t for t in tallies if t.office == name])
+        _light_count(
+            name,
+            (short.get(name) or name or NO_OFFICE) + ("" if name in confirmed else SUGGESTED),
+            [t for t in tallies if t.office == name],
+        )
         for name in dict.fromkeys(tally.office for tally in tallies)
     ]
     return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from tracker import paths
 from tracker.errors import InputError
-from tracker.model.enums import BatchSource, DeadlineChange, DueKind, LightColour, Status
+from tracker.model.enums import BatchSource, DeadlineChange, DueKind, LightColour, Priority, Status
+from tracker.model.rows import Concern
 from tracker.model.tables import (
     Batch,
     Evidence,
@@ -21,12 +22,15 @@ from tracker.model.tables import (
     Revision,
     Setting,
     Task,
+    Verdict,
     WorkbookReturn,
 )
 from tracker.queries.app_state import is_demo, read_state
 from tracker.queries.indicators import list_indicators
+from tracker.queries.oversight import list_leaders
 from tracker.queries.overview import read_overview
 from tracker.queries.task_rows import list_tasks
+from tracker.queries.today import read_today
 from tracker.services import demo, undo
 from tracker.services import tasks as task_services
 from tracker.services.integrity import find_faults
@@ -155,6 +159,21 @@ def test_first_deadlines_stand_and_extensions_say_why(session: Session) -> None:
     extended = {one.task_id for one in granted}
     others = session.exec(select(Task).where(col(Task.due_on).is_not(None), col(Task.id).not_in(extended)))
     assert [task.code for task in others if task.first_due_on != task.due_on] == []
+
+
+def test_leaders_check_and_coordinate(tasks: dict[str, Any], session: Session, demo_today: date) -> None:
+    led = Counter(task.leader for task in tasks.values())
+    assert led.pop("") < 10
+    assert set(led) == {"王副市长", "李副市长", "陈副市长"} == set(list_leaders(session))
+    assert sum(task.priority is Priority.KEY for task in tasks.values()) == 6
+    checks = session.exec(select(Verdict).order_by(col(Verdict.on))).all()
+    assert [one.outcome.word for one in checks] == ["属实", "部分属实", "属实"]
+    assert {one.by for one in checks} <= {"张敏", "王磊"}
+    today = read_today(session, demo_today)
+    assert [line.task.code for line in today.sections[Concern.CHECK]] == ["A2.1a"]
+    assert [(line.solver, line.task.code, line.reason) for line in today.sections[Concern.COORDINATION]] == [
+        ("王副市长", "A1.2b", "协调逾期 7 天"), ("市经信局", "A2.1c-2", "协调中"), ("李副市长", "D5.3", "待协调"),
+    ]  # fmt: skip
 
 
 def test_every_act_is_its_own_batch_with_a_person(session: Session) -> None:

@@ -108,6 +108,21 @@ def test_who_grants_is_offered_from_the_leaders_used(desk: Any, qtbot: Any) -> N
     assert line.completer().currentCompletion() == "李副市长"
 
 
+def test_who_granted_is_offered_for_the_next_application(desk: Any, qtbot: Any) -> None:
+    def offered() -> list[str]:
+        desk.settle()
+        words = form_of(dialog)._rows["decided_by"].editor.completer()
+        return [words.model().index(row, 0).data() for row in range(words.model().rowCount())] if words else []
+
+    desk.fill({"完成时限": "2024-03-31"})
+    dialog = desk.review()
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    assert offered() == []
+    answer(form_of(dialog), qtbot, reason="司法局要求补做审查", decided_by="王市长")
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    assert offered() == ["王市长"]
+
+
 def test_another_date_is_read_granted_and_kept_with_its_year(desk: Any, qtbot: Any) -> None:
     desk.fill({"完成时限": "2024-03-31"})
     dialog = desk.review()

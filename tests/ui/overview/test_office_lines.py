@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from tracker.model.enums import LightColour, Status
-from tracker.model.rows import Light, OfficeView, OpenProblem, Response
-from tracker.ui.overview.office_lines import OfficeStrip, problem_line, task_line
+from tracker.model.enums import CoordinationStatus, LightColour, Status
+from tracker.model.rows import Light, MatterRow, OfficeMatter, OfficeView, OpenProblem, Response
+from tracker.ui.overview.office_lines import OfficeStrip, matter_line, problem_line, task_line
 
 TODAY = date(2023, 9, 15)
 RED, GREEN = LightColour.RED, LightColour.GREEN
@@ -30,6 +30,7 @@ def test_a_line_of_a_task(make_task):
     assert (line.title, line.figure, line.reason, line.light) == ("A1.2 灯塔工厂", "2023-09-03，40%", "逾期12天", RED)
     assert line.target == 1
     assert line.sentence == "A1.2 灯塔工厂\n推进中，进度 40%，时限 2023-09-03\n已逾期 12 天。"
+    assert task_line(make_task(4, title="灯塔工厂", offices_confirmed=False)).title.endswith("灯塔工厂（待确认）")
     undated = task_line(make_task(2, due_on=None, due_text="长期坚持"))
     assert undated.figure.startswith("长期坚持")
     assert task_line(make_task(3, due_on=None, due_text="")).figure.startswith("未定时限")
@@ -42,6 +43,21 @@ def test_a_line_of_a_task(make_task):
 def test_a_line_of_a_problem(make_task, on, words):
     line = problem_line(OpenProblem(make_task(1, code="A1.2"), "资金\n未到位", on), TODAY)
     assert (line.lead, line.title, line.figure, line.target) == ("A1.2", "资金 未到位", words, 1)
+
+
+@pytest.mark.parametrize(
+    ("needed", "to_solve", "figure", "reason"),
+    [
+        (date(2023, 10, 5), False, "由王副市长协调，10月5日前", ""),
+        (date(2023, 9, 5), False, "由王副市长协调，9月5日前", "逾期10天"),
+        (None, True, "市科技局提出，未定日期", ""),
+    ],
+)
+def test_a_line_of_a_matter(needed, to_solve, figure, reason):
+    matter = MatterRow(1, 7, "用地\n指标", "王副市长", TODAY, "张敏", needed, CoordinationStatus.OPEN)
+    line = matter_line(OfficeMatter(matter, "A1.2", "灯塔工厂", "市科技局", to_solve), TODAY)
+    assert (line.lead, line.title, line.figure, line.reason, line.target) == ("A1.2", "用地 指标", figure, reason, 7)
+    assert line.light is (RED if reason else None)
 
 
 def test_the_six_figures(qtbot, make_task):

@@ -10,6 +10,7 @@ from sqlmodel import select
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Office, Task
 from tracker.queries.ledger import TaskFilter
+from tracker.services.coordination import raise_matter
 from tracker.services.lookups import begin
 from tracker.services.progress import record_progress
 from tracker.ui.charts.export_button import ExportButton
@@ -60,6 +61,20 @@ def test_it_shows_one_office(page, worked):
     assert page.answers.marks == ()
 
 
+def test_matters_are_listed_once_there_are_any(page, worked, store_context):
+    assert not page.matter_card.isVisible()
+    plain = [sheet.title for sheet in page.sheets()]
+    with worked.session() as session:
+        raise_matter(session, 2, "资金缺口请市财政统筹", "王副市长", TODAY)
+    page.refresh()
+    store_context.jobs.drain()
+    assert page.matter_card.isVisible()
+    assert [(line.title, line.figure) for line in page.matters.lines] == [
+        ("资金缺口请市财政统筹", "由王副市长协调，未定日期")
+    ]
+    assert [sheet.title for sheet in page.sheets() if sheet.title not in plain] == ["市经信局：协调事项"]
+
+
 def test_the_way_back(qtbot, page, bus):
     with qtbot.waitSignal(bus.page_asked) as told:
         QTest.mouseClick(page.back, Qt.MouseButton.LeftButton)
@@ -99,15 +114,19 @@ def test_without_a_name_the_busiest_office(qtbot, worked, store_context):
     assert made.office.value() == made.view.name
 
 
-def test_long_lists_go_on_over_several_sheets(page, tmp_path):
+def test_long_lists_go_on_over_several_sheets(page, tmp_path, worked, store_context):
     titles = [sheet.title for sheet in page.sheets()]
     assert titles[:3] == ["市经信局：亮灯变化", "市经信局：反馈用时", "市经信局：存在问题"]
     tasks = [sheet for sheet in page.sheets() if "牵头任务" in sheet.title]
     shown = [line.title for sheet in tasks for line in sheet.make().lines]
     assert shown == [line.title for line in page.tasks.lines]
     assert all(len(sheet.make().lines) <= 11 for sheet in tasks)
+    with worked.session() as session:
+        raise_matter(session, 2, "资金缺口请市财政统筹", "王副市长", TODAY)
+    page.refresh()
+    store_context.jobs.drain()
     assert {button._sheet().title.split("（")[0] for button in page.findChildren(ExportButton)} == {
-        f"市经信局：{word}" for word in ("亮灯变化", "反馈用时", "存在问题", "牵头任务")
+        f"市经信局：{word}" for word in ("亮灯变化", "反馈用时", "存在问题", "协调事项", "牵头任务")
     }
     page.keep_page(tmp_path / "单位.pdf", True)
     assert (tmp_path / "单位.pdf").read_bytes().count(b"/Type /Page\n") == 1

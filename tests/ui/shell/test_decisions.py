@@ -84,6 +84,10 @@ def test_what_nobody_recorded_is_recorded_here(
     assert dialog.extend.isVisible()
     qtbot.mouseClick(dialog.extend, Qt.MouseButton.LeftButton)
     form: Any = dialog.form
+    live.jobs.drain()
+    offered = form.field("decided_by").editor.completer()
+    assert offered is not None
+    assert offered.model().index(0, 0).data() == "王副市长", "who decided before is offered"
     form.field("reason").editor.setPlainText("会议推迟到三月")
     form.submit()
     assert form.field("decided_by").error() == "请写批准人"

@@ -44,6 +44,15 @@ def test_offices_come_biggest_first_and_the_nameless_one_last(timeline):
     assert words(lines) == ["市经信局", "任务1", "任务3", "市科技局", "任务2", "未定单位", "任务4"]
 
 
+def test_an_office_that_is_only_suggested_is_marked(make_task):
+    suggested = make_task(1, offices_confirmed=False), make_task(2, lead_office="市科技局", offices_confirmed=False)
+    bars = [TimelineBar(task) for task in (*suggested, make_task(3, lead_office="市科技局"))]
+    lines = lines_of(Timeline(date(2023, 9, 15), tuple(bars), {}), bars, Grouping.OFFICE)
+    assert [(line.key, line.text) for line in lines if line.bar is None] == [
+        ("office:市科技局", "市科技局"), ("office:市经信局", "市经信局（待确认）"),
+    ]  # fmt: skip
+
+
 def test_no_bars_are_no_lines(timeline):
     assert [*lines_of(timeline, (), Grouping.ARTICLE), *lines_of(timeline, (), Grouping.OFFICE)] == []
 

@@ -5,7 +5,7 @@ from tracker.model.rows.decisions import DecisionRow
 from tracker.model.rows.exchange import ExportRow, OfficeRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
-from tracker.model.rows.offices import OfficeView, OpenProblem, Response
+from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
@@ -53,6 +53,7 @@ __all__ = [
     "MilestoneRow",
     "MovedTask",
     "ObservationRow",
+    "OfficeMatter",
     "OfficeRow",
     "OfficeView",
     "OpenProblem",

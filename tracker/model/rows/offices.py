@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.enums import LightColour
-from tracker.model.rows.tasks import TaskRow
+from tracker.model.rows.tasks import MatterRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,19 @@ class OpenProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeMatter:
+    """An open matter for coordination of a task that an office leads, or that it must solve for another one."""
+
+    matter: MatterRow
+    code: str
+    title: str
+    lead: str  # the short name of the office in charge of the task
+    to_solve: bool  # by this office
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeView:
-    """One office on `today`: its tasks, its lights over time, its answers, its problems."""
+    """One office on `today`: its tasks, its lights over time, its answers, its problems, its matters."""
 
     today: date
     name: str
@@ -49,6 +60,7 @@ class OfficeView:
     lights: tuple[tuple[date, dict[LightColour, int]], ...]  # at the end of each month as known then; today last
     responses: tuple[Response, ...]  # newest first
     problems: tuple[OpenProblem, ...]  # longest known first
+    matters: tuple[OfficeMatter, ...] = ()  # by the day they are needed
 
     @property
     def response_days(self) -> int | None:

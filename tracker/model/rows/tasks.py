@@ -20,6 +20,9 @@ from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
 from tracker.model.rows.sources import ArticleRow, RecommendationRow
 
+#: Stands behind a lead office that is only suggested.
+SUGGESTED = "（待确认）"
+
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
@@ -81,7 +84,7 @@ class TaskRow:
     @property
     def suggested(self) -> str:
         """Return what stands behind a lead office that is only suggested, "" behind any other."""
-        return "（待确认）" if self.lead_office and not self.offices_confirmed else ""
+        return SUGGESTED if self.lead_office and not self.offices_confirmed else ""
 
 
 @dataclass(frozen=True, slots=True)

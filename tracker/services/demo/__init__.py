@@ -25,6 +25,7 @@ from tracker.services.demo.days import before, moment
 from tracker.services.demo.diary import Diary
 from tracker.services.demo.fates import Fate, deal_fates
 from tracker.services.demo.measures import note_measures
+from tracker.services.demo.oversight import note_oversight
 from tracker.services.demo.plans import Course as Planned
 from tracker.services.demo.plans import plan_task
 from tracker.services.demo.prose import Prose
@@ -98,6 +99,7 @@ def _rest_of_the_year(script: Script, session: Session, today: date, folder: Pat
     for course in courses:
         note_course(diary, course, script, today)
     note_measures(diary, script, today)
+    note_oversight(diary, script, by_code, today)
     mail = Mail(folder, reader, script, by_code, today)
     for this_round in script.rounds:
         mail.note_round(diary, this_round, [name for _, name in offices])

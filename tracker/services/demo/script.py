@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tracker.model.enums import VerdictOutcome
 from tracker.services.demo.fates import Fate
 
 
@@ -49,8 +50,32 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A check of a task, `on` in days before today; `next_in` days later it is due again."""
+
+    code: str
+    on: int
+    outcome: VerdictOutcome
+    note: str
+    progress: int | None = None
+    next_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter for coordination: raised and begun in days before today, needed so many days after it was raised."""
+
+    code: str
+    what: str
+    solver: str
+    raised: int
+    needed_in: int
+    begun: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """Everything of the story; `extensions` are (days granted, reason) by task code."""
+    """Everything of the story; `extensions` are (days granted, reason) by task code, `leaders` are by office."""
 
     staff: tuple[str, ...]
     fates: Mapping[Fate, int]
@@ -61,6 +86,10 @@ class Script:
     reasons: Mapping[str, str]
     measures: tuple[Measure, ...]
     people: Mapping[str, tuple[str, ...]]
+    leaders: Mapping[str, str]
+    key_tasks: tuple[str, ...]
+    checks: tuple[Check, ...]
+    matters: tuple[Matter, ...]
     sentences: Mapping[str, Any]
 
 
@@ -80,6 +109,10 @@ def read_script(folder: Path) -> Script:
         reasons=story["reasons"],
         measures=tuple(_measure(measure) for measure in story["indicators"]),
         people={office: tuple(names) for office, names in story["people"].items()},
+        leaders={office: leader for leader, offices in story["leaders"].items() for office in offices},
+        key_tasks=tuple(story["key_tasks"]),
+        checks=tuple(Check(**check | {"outcome": VerdictOutcome(check["outcome"])}) for check in story["checks"]),
+        matters=tuple(Matter(**matter) for matter in story["matters"]),
         sentences=sentences,
     )
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from tracker.errors import InputError
@@ -16,9 +18,9 @@ from tracker.exchange.peer.assignment import Assignment, propose_tasks, read_ass
 from tracker.exchange.peer.infer_base import infer_base
 from tracker.exchange.read.reader_pool import FileBytes, read_file, read_or_compare
 from tracker.exchange.table.meta_sheet import named_export, read_meta
-from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, SentWorkbook
-from tracker.model.enums import ReturnState
-from tracker.model.tables import Attachment, ReturnDecision, WorkbookReturn
+from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
+from tracker.model.enums import ExportKind, ReturnState
+from tracker.model.tables import Attachment, ReturnDecision, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
@@ -27,6 +29,10 @@ from tracker.services.returns.review_rules import ReviewRules
 
 RowKey = tuple[str, str]
 _KEPT_BOOKS = 4
+_REPLACED = {
+    True: "这是第一次发出的那份，后来又补发过；每一行按这份发出时的值比对",
+    False: "这是补发以前的那份，后来又补发过；每一行按这份发出时的值比对",
+}
 _books: dict[str, RawBook] = {}
 #: What another installation shows us of its own: where a task comes from is no column of ours.
 _NOT_OURS = frozenset({"source"})
@@ -66,6 +72,18 @@ class Comparison:
         done = select(WorkbookReturn.sha256).where(WorkbookReturn.state == ReturnState.APPLIED)
         return frozenset(self._session.exec(done))
 
+    @cached_property
+    def _replaced(self) -> Mapping[str, str]:
+        """What to say of a file by the code of its export, where the office was sent another one in the same round."""
+        again: Any = aliased(WorkbookExport)
+        sent = select(WorkbookExport.code, WorkbookExport.kind).where(
+            col(WorkbookExport.id) < again.id,
+            WorkbookExport.round == again.round,
+            WorkbookExport.office_id == again.office_id,
+            again.kind == ExportKind.AGAIN,
+        )
+        return {code: _REPLACED[kind is ExportKind.FIRST] for code, kind in self._session.exec(sent)}
+
     def of(
         self, file: FileBytes, content: RawBook | ChangedRows | None = None, received_on: date | None = None
     ) -> ChangeSet:
@@ -78,7 +96,9 @@ class Comparison:
             preview = self._compare_rows(file, content, on)
         else:
             preview = self._compare_book(file, read_book(file), on)
-        return replace(preview, already_imported=file.sha256 in self._applied_files)
+        replaced = self._replaced.get(preview.export)
+        problems = (*preview.problems, Problem("", "", replaced)) if replaced else preview.problems
+        return replace(preview, already_imported=file.sha256 in self._applied_files, problems=problems)
 
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
         """Return a comparison with what the rules say of its entries as the ledger is now."""

@@ -105,7 +105,7 @@ class Importing(QObject):
         dialog.alias_asked.connect(lambda entry: self._ask_name(dialog, entry))
         dialog.return_asked.connect(self._send_back)
         dialog.outlook_asked.connect(self._preview)
-        dialog.form_opened.connect(self._offer_leaders)
+        dialog.leaders_asked.connect(lambda form: self._offer_leaders(dialog, form))
         dialog.finished.connect(lambda _result: self._on_closed(dialog))
         if any(group.key == at for group in dialog.groups):
             dialog.show_group(at)
@@ -158,9 +158,6 @@ class Importing(QObject):
             text, detail = f"{more} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
             self._context.bus.notified.emit(Notice(text, detail=detail, batch_id=batch_id, warning=True))
 
-    def _offer_leaders(self, form: FormDialog) -> None:
-        offer_leaders(self._context, form, partial(form.offer, "decided_by"))
-
     def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:
         """Say what another deadline than the one asked for would come to."""
         from tracker.services.deadline_outlooks import DeadlineWish, read_outlooks
@@ -174,6 +171,13 @@ class Importing(QObject):
             on_result=form.show_outlook,
             owner=form,
             key="outlook",
+        )
+
+    def _offer_leaders(self, dialog: ReviewDialog, form: FormDialog) -> None:
+        """Offer the leaders known to the ledger, and those who granted something in this review."""
+        here = dialog.review.deciders()
+        offer_leaders(
+            self._context, form, lambda known: form.offer("decided_by", tuple(dict.fromkeys((*known, *here))))
         )
 
     def _refused(self, dialog: ReviewDialog, sentence: str) -> None:

@@ -13,10 +13,10 @@ from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.figure_page import OnePage, draw_one_page
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.overview.light_history import LightHistory
-from tracker.ui.overview.office_lines import OfficeStrip, problem_line, task_line
+from tracker.ui.overview.office_lines import OfficeStrip, matter_line, problem_line, task_line
 from tracker.ui.overview.response_bars import ResponseBars
 
-LIGHTS, ANSWERS, PROBLEMS, TASKS = "亮灯变化", "反馈用时", "存在问题", "牵头任务"
+LIGHTS, ANSWERS, PROBLEMS, MATTERS, TASKS = "亮灯变化", "反馈用时", "存在问题", "协调事项", "牵头任务"
 NO_PROBLEMS, NO_TASKS = "没有报告问题", "没有牵头的任务"
 _ON_A_SHEET = 11  # lines of a list
 
@@ -28,6 +28,7 @@ def sheets_of_office(view: OfficeView) -> tuple[Sheet, ...]:
         Sheet(f"{view.name}：{LIGHTS}", note_of(day, "项，每月末"), partial(_lights, view)),
         Sheet(f"{view.name}：{ANSWERS}", note_of(day, "天，发出到收到"), partial(_answers, view)),
         *_listed(view, PROBLEMS, NO_PROBLEMS, [problem_line(problem, day) for problem in view.problems]),
+        *(_listed(view, MATTERS, "", [matter_line(matter, day) for matter in view.matters]) if view.matters else ()),
         *_listed(view, TASKS, NO_TASKS, [task_line(task) for task in view.tasks]),
     )
 
@@ -59,13 +60,16 @@ def _listed(view: OfficeView, title: str, nothing: str, lines: Sequence[Line]) -
 
 
 def draw_office_page(painter: QPainter, area: QRectF, view: OfficeView, *, demo: bool) -> None:
-    """Draw an office on one page: figures, lights and answers, problems and the most urgent tasks."""
+    """Draw an office on one page: figures, lights and answers, problems, urgent tasks and matters."""
     strip = OfficeStrip()
     strip.set_data(view)
     problems = _list(PROBLEMS, NO_PROBLEMS, [problem_line(problem, view.today) for problem in view.problems])
+    matters = _list(MATTERS, "", [matter_line(matter, view.today) for matter in view.matters])
     tasks = _list(TASKS, NO_TASKS, [task_line(task) for task in view.tasks])
+    last = ((0.20, ((MATTERS, 1.0, matters),)),) if view.matters else ()
     rows = (
         (0.40, ((f"{LIGHTS}（项，每月末）", 0.60, _lights(view)), (f"{ANSWERS}（天）", 0.40, _answers(view)))),
-        (0.60, ((f"{TASKS}（最急的在前）", 0.60, tasks), (PROBLEMS, 0.40, problems))),
+        (0.40 if last else 0.60, ((f"{TASKS}（最急的在前）", 0.60, tasks), (PROBLEMS, 0.40, problems))),
+        *last,
     )
     draw_one_page(painter, area, OnePage(view.name, note_of(view.today), strip, strip.cells, rows), demo=demo)

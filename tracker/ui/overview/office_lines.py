@@ -5,7 +5,7 @@ from statistics import fmean
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
-from tracker.model.rows import OfficeView, OpenProblem, TaskRow
+from tracker.model.rows import OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day
 from tracker.ui.overview.key_figures import CellStrip, FigureCell
@@ -16,7 +16,7 @@ ALL = "all"
 def task_line(task: TaskRow) -> Line:
     """Return 「◆ A1.2b title  2026-11-08，80%  逾期12天」; its target is the task's id."""
     due = task.due_on.isoformat() if task.due_on else task.due_text or "未定时限"
-    light, whole = task.light, f"{task.code} {task.title}"
+    light, whole = task.light, f"{task.code} {task.title}{task.suggested}"
     sentence = f"{whole}\n{task.status.word}，进度 {task.progress}%，时限 {due}\n{light.sentence or light.text}"
     figure = f"{due}，{task.progress}%"
     return Line(whole, figure, light.reason, light.colour, target=task.id, sentence=sentence)
@@ -28,6 +28,23 @@ def problem_line(problem: OpenProblem, today: date) -> Line:
     since = f"{short_day(on, today)}起" if on is not None else "日期未录入"
     sentence = f"{task.code} {task.title}（{since}）\n{problem.text}"
     return Line(" ".join(problem.text.split()), since, lead=task.code, target=task.id, sentence=sentence)
+
+
+def matter_line(row: OfficeMatter, today: date) -> Line:
+    """Return 「D2.2b  what  由王副市长协调  12月5日前」, red where it is late; its target is the task's id."""
+    matter, late = row.matter, row.matter.overdue_days(today)
+    who = f"{row.lead or '未定单位'}提出" if row.to_solve else f"由{matter.solver}协调"
+    needed = f"{short_day(matter.needed_by, today)}前" if matter.needed_by is not None else "未定日期"
+    sentence = f"{row.code} {row.title}\n{matter.what}\n由{matter.solver}协调，{needed}，{matter.status.word}"
+    return Line(
+        " ".join(matter.what.split()),
+        f"{who}，{needed}",
+        f"逾期{late}天" if late else "",
+        LightColour.RED if late else None,
+        lead=row.code,
+        target=matter.task_id,
+        sentence=sentence,
+    )
 
 
 class OfficeStrip(CellStrip):

@@ -23,7 +23,7 @@ from tracker.ui.core.page_requests import OpenOffice, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview import office_figures as sheets
 from tracker.ui.overview.light_history import LightHistory
-from tracker.ui.overview.office_lines import OfficeStrip, problem_line, task_line
+from tracker.ui.overview.office_lines import OfficeStrip, matter_line, problem_line, task_line
 from tracker.ui.overview.response_bars import ResponseBars
 from tracker.ui.page import Page
 from tracker.ui.task.filter import Facet, LedgerFilter
@@ -37,7 +37,7 @@ MOST_TASKS = 300  # lines of the list; the ledger shows more of them better
 
 
 class OfficePage(Page):
-    """Figures, lights over time, answers, problems and tasks of one office."""
+    """Figures, lights over time, answers, problems, matters and tasks of one office."""
 
     title = "单位"
 
@@ -54,8 +54,10 @@ class OfficePage(Page):
         self.figures = OfficeStrip()
         self.lights, self.answers = LightHistory(), ResponseBars()
         self.problems = LineList(sheets.PROBLEMS, sheets.NO_PROBLEMS, whole=True)
+        self.matters = LineList(sheets.MATTERS, "", whole=True)
         self.tasks = LineList(sheets.TASKS, sheets.NO_TASKS, whole=True)
         self.task_card, self.problem_card = Card(sheets.TASKS, "最急的在前"), Card(sheets.PROBLEMS, "未完成的任务")
+        self.matter_card = Card(sheets.MATTERS, "它的任务要别人协调的，和要它协调的")
         self.stage = Stage(self._canvas())
         self.body.addWidget(self.stage)
         self._connect()
@@ -90,7 +92,9 @@ class OfficePage(Page):
         problems = self._card(self.problem_card, self.problems, sheets.PROBLEMS)
         self.lights.setMinimumHeight(180)
         canvas.rows.addLayout(side_by_side(((lights, 58), (answers, 42))))
+        matters = self._card(self.matter_card, self.matters, sheets.MATTERS)
         canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
+        canvas.rows.addWidget(matters)
         return canvas
 
     def _card(self, card: Card, chart: QWidget, title: str) -> Card:
@@ -116,7 +120,7 @@ class OfficePage(Page):
         self.lights.picked.connect(self._follow)
         self.lights.banded.connect(self._ask_lights)
         self.answers.picked.connect(lambda _number: self._ask("exchange", None))
-        for chart in (self.tasks, self.problems):
+        for chart in (self.tasks, self.problems, self.matters):
             chart.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
 
     def _choose(self, name: object) -> None:
@@ -162,6 +166,8 @@ class OfficePage(Page):
         self.lights.set_data(view.lights)
         self.answers.set_data(view.responses)
         self.problems.set_data([problem_line(problem, view.today) for problem in view.problems])
+        self.matter_card.setVisible(bool(view.matters))
+        self.matters.set_data([matter_line(matter, view.today) for matter in view.matters])
         self.tasks.set_data([task_line(task) for task in view.tasks[:MOST_TASKS]])
         rest = len(view.tasks) - MOST_TASKS
         self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")

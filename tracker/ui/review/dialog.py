@@ -58,7 +58,7 @@ class ReviewDialog(Dialog):
     look_asked = Signal(object)  # Entry
     alias_asked = Signal(object)  # Entry
     return_asked = Signal(object)  # Book
-    form_opened = Signal(object)  # FormDialog that asks who decides
+    leaders_asked = Signal(object)  # FormDialog that offers them
     outlook_asked = Signal(object, str, object)  # Entry, the deadline typed, GrantForm that shows what it comes to
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
@@ -234,7 +234,7 @@ class ReviewDialog(Dialog):
             form.outlook_wanted.connect(lambda typed: self.outlook_asked.emit(entries[0], typed, form))
             form.look()
         form.open()
-        self.form_opened.emit(form)
+        self.leaders_asked.emit(form)
 
     def _settle(self, answered: Answered) -> None:
         """Keep answers that were given in a form, as one step, and go on as after every decision."""

@@ -150,6 +150,11 @@ class Review:
         counted = [book.decisions.tally() for book in self.books]
         return Tally(*(sum(numbers) for numbers in zip(*counted, strict=True))) if counted else Tally(0, 0, 0)
 
+    def deciders(self) -> tuple[str, ...]:
+        """Return who granted a deadline in this review."""
+        decided = (decision for book in self.books for decision in book.decisions.all().values())
+        return tuple(sorted({decision.decided_by for decision in decided} - {""}))
+
     def answers(self) -> Answers:
         """Count what an apply would answer to the deadlines asked for."""
         return Answers(*map(sum, zip(*(book.decisions.answers() for book in self.books), strict=True)))

@@ -1,6 +1,7 @@
 """时限与状态变动: the list of all decisions, with the way to record what nobody recorded."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +11,7 @@ from tracker.model.rows import DecisionRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.entry_checks import check_text
 from tracker.ui.widgets.fields import ComboBox
@@ -124,6 +126,7 @@ class DecisionsDialog(Dialog):
         self.form.keep_drafts(self._context.drafts, f"revision/{row.revision_id}/{kind.value}", f"{row.code} 补记")
         self.form.finished.connect(self.form.deleteLater)
         self.form.open()
+        offer_leaders(self._context, self.form, partial(self.form.offer, "decided_by"))
 
 
 def record_dialog(row: DecisionRow, kind: DeadlineChange, save: Save, parent: QWidget) -> FormDialog:

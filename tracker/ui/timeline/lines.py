@@ -99,7 +99,8 @@ def _by_office(bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Part]:
     for bar in bars:
         offices.setdefault(bar.task.lead_office, []).append(bar)
     for name, mine in sorted(offices.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
-        yield Line(f"office:{name}", name or "未定单位", count=len(mine))
+        suggested = mine[0].task.suggested if all(bar.task.suggested for bar in mine) else ""
+        yield Line(f"office:{name}", f"{name}{suggested}" or "未定单位", count=len(mine))
         if f"office:{name}" not in folded:
             yield mine
 
