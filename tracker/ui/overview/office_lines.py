@@ -31,16 +31,14 @@ def problem_line(problem: OpenProblem, today: date) -> Line:
 
 
 def matter_line(row: OfficeMatter, today: date) -> Line:
-    """Return 「D2.2b  what  由王副市长协调  12月5日前」, red where it is late; its target is the task's id."""
+    """Return 「D2.2b  what  由王副市长协调，12月5日前」; its target is the task's id."""
     matter, late = row.matter, row.matter.overdue_days(today)
     who = f"{row.lead or '未定单位'}提出" if row.to_solve else f"由{matter.solver}协调"
     needed = f"{short_day(matter.needed_by, today)}前" if matter.needed_by is not None else "未定日期"
     sentence = f"{row.code} {row.title}\n{matter.what}\n由{matter.solver}协调，{needed}，{matter.status.word}"
     return Line(
         " ".join(matter.what.split()),
-        f"{who}，{needed}",
-        f"逾期{late}天" if late else "",
-        LightColour.RED if late else None,
+        f"{who}，协调逾期 {late} 天" if late else f"{who}，{needed}",
         lead=row.code,
         target=matter.task_id,
         sentence=sentence,

@@ -93,8 +93,8 @@ class OfficePage(Page):
         self.lights.setMinimumHeight(180)
         canvas.rows.addLayout(side_by_side(((lights, 58), (answers, 42))))
         matters = self._card(self.matter_card, self.matters, sheets.MATTERS)
-        canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
         canvas.rows.addWidget(matters)
+        canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
         return canvas
 
     def _card(self, card: Card, chart: QWidget, title: str) -> Card:
