@@ -20,7 +20,7 @@ def newest(desk) -> int:
 def extended(desk) -> int:
     """A task that was late, and was extended; return the act."""
     number = desk.number("A1.1")
-    desk.act(change_deadline, number, "2026-02-10", desk.today, Decision())
+    desk.act(change_deadline, number, "2026-02-10", desk.today, Decision(confirmed=True))
     desk.act(change_status, number, Status.IN_PROGRESS, desk.today, confirmed=True)
     decision = Decision("等待上级批复", "王副市长")
     return desk.act(change_deadline, number, "2026-12-31", desk.today, decision).batch_id
