@@ -47,8 +47,8 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
         (article, kind in REFERENCE_KINDS)
         for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
     )
-    made = select(Recommendation.article_id, func.count()).where(Task.recommendation_id == Recommendation.id)
-    tasks = Counter(dict(session.exec(made.group_by(col(Recommendation.article_id))).all() if counted else ()))
+    by_article = select(Recommendation.article_id, func.count()).where(Task.recommendation_id == Recommendation.id)
+    tasks = Counter(dict(session.exec(by_article.group_by(col(Recommendation.article_id))).all() if counted else ()))
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
     return tuple(
