@@ -124,12 +124,18 @@ def no_way_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: object) -> object:
-    """Give Qt a Chinese font where the system has none, so that measured texts are not boxes."""
+def qapp(qapp: object) -> Iterator[object]:
+    """Give Qt a Chinese font where the system has none, so that measured texts are not boxes.
+
+    What was copied is let go at the end: a clipboard that outlives Python ends the process with a fault.
+    """
+    from PySide6.QtGui import QGuiApplication
+
     from tracker.ui.theme import fonts
 
     fonts.register_fallback()
-    return qapp
+    yield qapp
+    QGuiApplication.clipboard().clear()
 
 
 # --- databases -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from tracker.model.deadline_outlook import DeadlineOutlook, Standing
 from tracker.model.enums import LightColour
 from tracker.model.rows import Light
-from tracker.ui.review.outlook_panel import DayBar, OutlookPanel, numbers
+from tracker.ui.review.outlook_panel import DayBar, OutlookPanel
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.labels import TextLabel
 
@@ -75,7 +75,7 @@ def test_numbers_are_told_as_far_as_they_are_known(
     said: list[str],
 ) -> None:
     outlook = outlook_of(now=Standing(GREY, *now), to_on=None)
-    assert list(numbers(outlook, Standing(GREY, *after))) == said
+    assert list(outlook.numbers(Standing(GREY, *after))) == said
 
 
 @pytest.mark.parametrize(
