@@ -13,9 +13,9 @@ from tracker.ui.widgets.fields import paint_box
 from tracker.ui.widgets.line_table import LinesTable, Rows
 from tracker.ui.widgets.paint import paint_light_shift, paint_text
 
-COLUMNS = (("编号", 96), ("任务", 0), ("字段", 72), ("现在", 112), ("改为", 112), ("说明", 280), ("亮灯", 120))
-TICK, LIGHTS = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_CODE, _LIGHTS = 0, 6
+COLUMNS = (("编号", 96), ("任务", 0), ("字段", 72), ("现在", 112), ("改为", 112), ("说明", 280), ("亮灯", 168))
+TICK = Qt.ItemDataRole.UserRole + 1
+_CODE, _FIELD, _LIGHTS = 0, 2, 6
 _BOX, _TEXT = 15, 26
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,13 +34,18 @@ class PreviewTable(LinesTable):
         self._left_out: set[tuple[int, str]] = set()
 
     def show_lines(self, lines: Sequence[EditLine]) -> None:
-        """Show other lines; the column of lights is there where one of them changes a deadline."""
+        """Show other lines, with their fields where they are several, with lights where a deadline changes."""
         self._lines = lines
         self.clear()
         self.add_lines((_texts(line), None) for line in lines)
         for row, line in enumerate(lines):
             self._dress(row, line)
+        self.setColumnHidden(_FIELD, len({line.word for line in lines}) < 2)
         self.setColumnHidden(_LIGHTS, not any(line.lights for line in lines))
+
+    def lights(self, row: int) -> tuple[Light, Light] | None:
+        """Return the lights of a line before and after."""
+        return self._lines[row].lights
 
     def takes(self, edit: Edit) -> bool:
         """Tell whether an edit was not left out."""
@@ -63,7 +68,6 @@ class PreviewTable(LinesTable):
         on = line.ready and self.takes(line.edit)
         item.setData(_CODE, TICK, on if line.ready or line.asks else None)
         item.setData(_CODE, Qt.ItemDataRole.AccessibleTextRole, f"{line.code}，{'已勾选' if on else '未勾选'}")
-        item.setData(_LIGHTS, LIGHTS, line.lights)
         if line.lights:
             item.setToolTip(_LIGHTS, " → ".join(light.text for light in line.lights))
         ink = QColor(current().text if on else current().text3)
@@ -111,7 +115,8 @@ class _Shifts(Rows):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint both lights."""
         self.paint_ground(painter, option)
-        lights: tuple[Light, Light] | None = index.data(LIGHTS)
+        table = self.parent()
+        lights = table.lights(index.row()) if isinstance(table, PreviewTable) else None
         if lights:
             before, after = lights
             paint_light_shift(painter, QRectF(option.rect).adjusted(3, 0, 0, 0), before.colour, after)
@@ -119,5 +124,6 @@ class _Shifts(Rows):
 
 def _texts(line: EditLine) -> tuple[str, ...]:
     flat = [" ".join(text.split()) for text in (line.old or "（空）", line.new or "（空）")]
-    said = line.error or "；".join(part for part in (line.note, line.asks) if part)
+    missing = line.asks.rstrip("。") if line.note else line.asks
+    said = line.error or "；".join(part for part in (missing, line.note) if part)
     return line.code, line.title, line.word, *flat, said, ""
