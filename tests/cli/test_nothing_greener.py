@@ -166,3 +166,52 @@ def test_the_preview_says_what_waits_and_why(later, fill, at_work: Path) -> None
     assert changes["due_text"]["note"] == "第 1 次延期；提出时已逾期 32 天"
     assert changes["status"]["note"] == "单位反馈不能把任务由“推进中”改为“暂缓”，请由交办方暂缓。"
     assert (changes["owner"]["note"], "request" in changes["owner"]) == ("", False)
+
+
+def test_another_frequency_holds_from_its_day_and_forgives_nothing(later, fill, at_work: Path) -> None:
+    assert lights(later)["A1.4"] == ("red", "连缺4期")
+    fill(at_work, "A1.4", 完成时限="每季度末", 延期理由="按季度统一报送")
+    assert later("import", at_work, *GRANT).code == 0
+    light, reason = lights(later)["A1.4"]
+    assert (light, reason.startswith("连缺")) == ("red", True)
+
+
+def test_a_file_does_not_come_back_before_it_was_sent(run, fill, at_work: Path, data: Path, content) -> None:
+    """Whoever works on an earlier day would report in time what is late."""
+    fill(at_work, "A1.1", 进度=0.9)
+    before = content()
+    early = run("import", at_work, before=("--data", str(data), "--today", "2026-01-05"))
+    assert "2026-03-02 发出的，不能在 2026-01-05 收到" in early.sentence()
+    assert content() == before
+
+
+@pytest.mark.parametrize("name", ["。", " ", "——"])
+def test_marks_are_no_name(later, fill, at_work: Path, name: str) -> None:
+    fill(at_work, "A1.1", 完成时限="2027-12-31", 延期理由="需要更多时间推进")
+    assert later("import", at_work, "--deadlines", "grant", "--decided-by", name).code == 2
+    assert lights(later)["A1.1"][0] == "red"
+
+
+@pytest.mark.parametrize("due", ["2099-12-31", "2027年9月前", "10日内"])
+def test_what_must_be_asked_about_is_granted_by_nobody_unasked(later, fill, at_work: Path, due: str) -> None:
+    fill(at_work, "A1.1", 完成时限=due, 延期理由="需要更多时间推进")
+    assert later("import", at_work, *GRANT).code == 3
+    assert lights(later)["A1.1"][0] == "red"
+
+
+def test_one_bad_cell_waits_and_the_rest_is_taken(later, fill, at_work: Path) -> None:
+    fill(at_work, "A1.1", 联系电话="打办公室", 责任人="张三")
+    (phone,) = (one for one in later("preview", at_work, "--json").json["changes"] if one["field"] == "phone")
+    assert phone["needs_decision"]
+    assert later("import", at_work).code == 3
+    assert task(later)["owner"] == "张三"
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+
+
+def test_ours_settles_an_indicator_whose_value_is_doubtful(later, fill, at_work: Path) -> None:
+    fill(at_work, "国家级专精特新“小巨人”企业数", 本期值="约7000", 说明="快报数")
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+
+
+def test_a_number_of_an_act_that_cannot_be_is_one_sentence(later) -> None:
+    assert "不是操作的编号" in later("undo", "--batch", "9" * 20).sentence()

@@ -116,7 +116,7 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         comparison = Comparison(session, opened.today)
         files = list(_read(session, wanted.files))
         for read in files:
-            apply.preview_read(comparison, read)
+            apply.check_received_on(session, apply.preview_read(comparison, read), opened.today)
     results = [_take_in(read, choices, opened) for read in files]
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tracker.errors import InputError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
+from tracker.model.rules import is_name
 
 Identity = tuple[str, str, str]
 #: Answer to an office whose deadline nobody looked at.
@@ -24,7 +25,7 @@ class Choices:
     decided_by: str = ""
 
     def __post_init__(self) -> None:
-        if self.deadlines == "grant" and not self.decided_by.strip():
+        if self.deadlines == "grant" and not is_name(self.decided_by):
             raise InputError("同意时限申请要写明批准人，请加上 --decided-by 姓名；没有导入任何内容。")
 
 
@@ -34,14 +35,21 @@ def decided(changes: Iterable[FieldChange], choices: Choices) -> dict[Identity, 
 
 
 def _decided(changes: Iterable[FieldChange], choices: Choices) -> Iterator[tuple[Identity, Decision]]:
-    for change in changes:
-        decision = _of_deadline(choices) if change.request else _of_entry(change, choices.conflicts)
-        if decision is not None and change.needs_decision:
+    entries = tuple(changes)
+    unread = {change.key for change in entries if change.kind == "indicator" and change.needs_decision}
+    for change in entries:
+        decision = _of_deadline(change, choices) if change.request else _of_entry(change, choices.conflicts)
+        # Value, day and note of an indicator are one: what is kept ours of a row keeps all of it ours.
+        settles = change.needs_decision or (choices.conflicts == "ours" and change.key in unread)
+        if decision is not None and settles:
             yield change.identity, decision
 
 
-def _of_deadline(choices: Choices) -> Decision | None:
+def _of_deadline(change: FieldChange, choices: Choices) -> Decision | None:
+    """A grant is of what is certain; a doubtful row or reading waits, unless doubts are taken (`theirs`)."""
     wish = choices.deadlines or ("refuse" if choices.conflicts == "ours" else "wait")
+    if wish == "grant" and change.doubtful and choices.conflicts != "theirs":
+        return None
     if wish == "grant":
         return Decision(Choice.THEIRS, decided_by=choices.decided_by.strip())
     return Decision(Choice.OURS, reason=KEPT_OURS, decided_by=choices.decided_by.strip()) if wish == "refuse" else None

@@ -101,7 +101,7 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
     taking.add_argument("--deadlines", choices=("wait", "grant", "refuse"), default="", help="对方申请的完成时限")
     taking.add_argument("--decided-by", metavar="NAME", default="", help="时限申请的批准人")
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
-    undo.add_argument("--batch", metavar="ID", type=int, help="撤销这一次操作")
+    undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
     commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
 
@@ -130,3 +130,10 @@ def _written_day(text: str) -> date | None:
         from tracker.model.typed.plan_dates import written_day  # a plain date needs none of it
 
         return written_day(text)
+
+
+def _number(text: str) -> int:
+    """Return the number of an act as a database can hold it."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+        raise argparse.ArgumentTypeError(f"“{text}”不是操作的编号，请写成 12")
+    return int(text)

@@ -84,6 +84,7 @@ class FieldChange:
     #: The whole row, for unknown_row; else what the office wrote beside its values, by `TASK_BESIDE`.
     row: Mapping[str, Value] = default_of(default_factory=dict)
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
+    doubtful: bool = False  # of a request: what was read, or which row it is of, is not certain
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 

@@ -234,6 +234,11 @@ def check_progress_by_hand(status: Status, progress: int) -> None:
         raise RuleError("还没有交办，不能记进度。")
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text names somebody: blanks and marks name nobody."""
+    return meaningful(text) > 0
+
+
 def check_reason(reason: str, act: str) -> str:
     """Return a reason without blanks around it. Raises RuleError for one that says too little."""
     if meaningful(reason) < REASON_CHARACTERS:
@@ -247,7 +252,7 @@ def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[str]:
         yield "牵头单位"
     if move.needs_reason and meaningful(given.reason) < REASON_CHARACTERS:
         yield "理由" if not given.reason.strip() else f"说得清楚的理由（至少 {REASON_CHARACTERS} 个字）"
-    if move.needs_decider and not given.decided_by.strip():
+    if move.needs_decider and not is_name(given.decided_by):
         yield "批准人"
     if move.needs_zero and facts.progress:
         yield f"进度 0%（现在是 {facts.progress}%）"

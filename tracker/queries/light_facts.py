@@ -10,9 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import DecisionState, DueKind, Priority, Status, TaskLinkKind
+from tracker.model.deadlines import parse_deadline
+from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
+from tracker.model.recurrence import Frequency
 from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
 from tracker.model.rows import MilestoneRow
 from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, TaskLink, Verdict
@@ -42,6 +44,7 @@ class LightSources:
     verdicts: Mapping[int, Sequence[VerdictFact]] = field(default_factory=dict)
     waivers: Mapping[int, Mapping[date, str]] = field(default_factory=dict)
     coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
+    frequencies: Mapping[int, Sequence[tuple[date, str]]] = field(default_factory=dict)  # until when, which wording
 
     def facts(self, task: Any, day: date, changed: Mapping[str, Any] | None = None) -> LightFacts:
         """Return the facts of a task at the end of a day; `changed` are its columns that were otherwise then."""
@@ -62,7 +65,7 @@ class LightSources:
             verdict=next((seen for seen in reversed(self.verdicts.get(task.id, ())) if seen.on <= day), None),
             open_coordination=self._open_matters(task.id, day),
             is_key=getattr(task, "priority", None) is Priority.KEY,
-            reports=self._history(task.id, moves, own) if is_recurring(own["due_kind"], own["due_on"]) else None,
+            reports=self._history(task.id, moves, own, day) if is_recurring(own["due_kind"], own["due_on"]) else None,
         )
 
     def last_report(self, task_id: int, day: date) -> date | None:
@@ -71,9 +74,15 @@ class LightSources:
         count = bisect_right(days, day)
         return days[count - 1] if count else None
 
-    def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any]) -> ReportHistory:
+    def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
         spans, waivers = spans_of(moves, own["start_on"]), self.waivers.get(task_id, {})
-        return ReportHistory(self.entries.get(task_id, ()), spans, waivers)
+        earlier, since = list[Frequency](), date.min
+        for until, wording in self.frequencies.get(task_id, ()):
+            recurrence = parse_deadline(wording).recurrence
+            if recurrence is not None and until <= day:  # what ended under the old one is judged by it
+                earlier.append(Frequency(recurrence, since))
+                since = until
+        return ReportHistory(self.entries.get(task_id, ()), spans, waivers, tuple(earlier), since)
 
     def _open_matters(self, task_id: int, day: date) -> int:
         matters = self.coordination.get(task_id, ())
@@ -108,6 +117,7 @@ def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, n
         list_verdicts(session, ids),
         list_waivers(session, recurring),
         list_matters(session, ids),
+        list_frequencies(session, recurring),
     )
 
 
@@ -123,6 +133,7 @@ def read_past_sources(session: Session, ids: Collection[int], until: date, recur
         list_verdicts(session, some),
         list_waivers(session, recurring),
         list_matters(session, some),
+        list_frequencies(session, recurring),
     )
 
 
@@ -205,6 +216,20 @@ def list_waivers(session: Session, ids: Collection[int]) -> dict[int, dict[date,
     for row in session.exec(of_tasks(select(ReportWaiver), ReportWaiver.task_id, _named(ids))) if ids else ():
         waivers[row.task_id][row.period_due_on] = row.reason
     return waivers
+
+
+def list_frequencies(session: Session, ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
+    """Return by task the wordings of regular reports before the present one, and until when each held."""
+    if not ids:
+        return {}
+    changed: Any = select(Extension.task_id, Extension.decided_on, Extension.from_text)
+    changed = changed.where(Extension.kind == DeadlineChange.FREQUENCY, Extension.state == DecisionState.GRANTED)
+    frequencies: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for task_id, on, wording in session.exec(
+        of_tasks(changed, Extension.task_id, _named(ids)).order_by(col(Extension.id))
+    ):
+        frequencies[task_id].append((on, wording))
+    return frequencies
 
 
 def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, list[tuple[date, date | None]]]:

@@ -21,7 +21,7 @@ from tracker.model.deadline_changes import (
 from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
-from tracker.model.rules import check_reason
+from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, WorkbookExportRow
 from tracker.model.typed import sentences
 from tracker.model.typed.deadlines import read_deadline
@@ -310,7 +310,7 @@ def entered_on(session: Session, task: Task) -> date | None:
 def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
     """Raise UndecidedError where the reason, who decided or the confirmation of a change is missing."""
     if move.needs_decision:
-        if not decision.reason.strip() or not decision.decided_by.strip():
+        if not decision.reason.strip() or not is_name(decision.decided_by):
             raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，要写明理由和批准人。")
         check_reason(decision.reason, move.word)
     elif move.needs_confirmation and not decision.confirmed:

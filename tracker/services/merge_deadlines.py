@@ -9,7 +9,7 @@ from sqlmodel import Session
 from tracker.errors import UndecidedError
 from tracker.model.deadline_changes import day_of
 from tracker.model.enums import DueKind, Status
-from tracker.model.rules import check_reason, is_frozen
+from tracker.model.rules import check_reason, is_frozen, is_name
 from tracker.model.tables import Extension, Task
 from tracker.services.deadlines import Decision, deadline_of, write_deadline
 
@@ -41,7 +41,7 @@ def take_deadline(session: Session, kept: Task, merged: Sequence[Task], today: d
         why = f"{earlier.code} 并入，取其较早的时限"
         write_deadline(session, kept, deadline_of(earlier), today, replace(decision, reason=why, confirmed=True))
         return
-    if not decision.decided_by.strip():
+    if not is_name(decision.decided_by):
         raise UndecidedError(f"{earlier.code} 的时限更早；要保留 {kept.code} 的时限，要写明理由和批准人。")
     check_reason(decision.reason, "保留较晚的时限")
     day = _day(earlier, today)

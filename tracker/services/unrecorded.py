@@ -7,7 +7,7 @@ from sqlmodel import Session
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import DeadlineChange
-from tracker.model.rules import check_reason
+from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Extension
 from tracker.queries.decisions import list_unrecorded
 from tracker.services.deadlines import extension_number
@@ -23,7 +23,7 @@ def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason
     if move is None:
         raise InputError("这次时限变动已有记录，或已经撤销；请刷新后再看。")
     extends = kind is DeadlineChange.EXTENSION
-    if extends and not decided_by.strip():
+    if extends and not is_name(decided_by):
         raise RuleError("补记延期要写批准人。")
     why = check_reason(reason, f"补记{kind.word}")
     task = the_task(session, move.task_id)

@@ -1,5 +1,6 @@
 """Make tasks and indicators of rows that an office added or another installation asks for."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
 from tracker.model.changeset import FieldChange, Value
-from tracker.model.enums import Direction, IndicatorKind, Status
+from tracker.model.enums import Direction, IndicatorKind
 from tracker.model.tables import Indicator, Office, Task
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import untouched_codes
@@ -17,8 +18,8 @@ from tracker.services.lookups import the_office
 def make_task_of_row(session: Session, change: FieldChange, office: Office | None) -> Task:
     """Make a task with the row's title; it stands under no recommendation. Raises InputError without a title.
 
-    A row of another installation keeps its key, and its number and status where they can be here. Where the ledger
-    has that very task from its own catalogue, and nobody has touched it, that one becomes it: no second one is made.
+    A row of another installation keeps its key, its first deadline, and its number where it can be here. Where the
+    ledger has that very task from its own catalogue, and nobody has touched it, that one becomes it: no second one.
     """
     title = str(change.row.get("title") or change.title).strip()
     if not title:
@@ -28,7 +29,7 @@ def make_task_of_row(session: Session, change: FieldChange, office: Office | Non
     task.lead_office_id = lead.id if lead else None
     if change.key:
         task.uid = change.key
-        task.status = _status(change, lead)
+        task.first_due_on = _day(change.row.get("first_due"))
     task.offices_confirmed = lead is not None
     session.add(task)
     session.flush()
@@ -95,6 +96,8 @@ def _free(session: Session, code: Any, begins: str) -> str:
     return next(wanted for number in count(1) if (wanted := f"{begins}{number}") not in taken)
 
 
-def _status(change: FieldChange, lead: Office | None) -> Status:
-    status = Status.from_word(str(change.row.get("status") or ""))
-    return status if status is not None and lead is not None else Status.UNASSIGNED
+def _day(value: Value) -> date | None:
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        return None

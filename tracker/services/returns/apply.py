@@ -51,6 +51,15 @@ def preview_read(comparison: Comparison, read: ReadFile) -> ChangeSet:
     return comparison.of(_file(read), read.content)
 
 
+def check_received_on(session: Session, preview: ChangeSet, today: date) -> None:
+    """Raise WorkbookError for a file that would come back before it was sent: nobody reports for the past that way."""
+    sent = session.exec(select(WorkbookExport).where(WorkbookExport.code == preview.export)).first()
+    if sent is not None and today < sent.sent_on:
+        raise WorkbookError(
+            f"{preview.file} 是 {sent.sent_on} 发出的，不能在 {today} 收到；请核对今天的日期。没有导入。"
+        )
+
+
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
     """Keep a returned file as pending and return its number; the same bytes are received once."""
     file = load_file(path)
@@ -165,6 +174,7 @@ def _file(read: ReadFile) -> FileBytes:
 
 
 def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) -> WorkbookReturn:
+    check_received_on(session, preview, today)
     export = select(WorkbookExport.id).where(WorkbookExport.code == preview.export).scalar_subquery()
     office = select(Office.id).where(Office.name == preview.office).scalar_subquery()
     export_id, office_id = session.exec(select(export, office)).one()

@@ -13,7 +13,7 @@ from tracker.model.deadline_changes import DeadlineMove, classify, day_of
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind
 from tracker.model.evidence import meaningful
-from tracker.model.rules import REASON_CHARACTERS
+from tracker.model.rules import REASON_CHARACTERS, is_name
 from tracker.model.tables import Extension, Task
 from tracker.services import deadlines
 from tracker.services.deadlines import deadline_of
@@ -43,7 +43,8 @@ class DeadlineRequests:
         move = _move(task, to, self._received_on)
         request = _request(deadline_of(task), to, move)
         note = joined(change.note, *self._notes(task, to, move, request, change.reason))
-        return replace(change, review=True, request=request, note=note)
+        doubtful = change.doubtful if change.request else change.review
+        return replace(change, review=True, request=request, note=note, doubtful=doubtful)
 
     def _notes(self, task: Any, to: Deadline, move: DeadlineMove | None, request: str, reason: str) -> list[str]:
         notes = []
@@ -90,7 +91,7 @@ def check_grant(
     """
     to = deadlines.read_typed(typed, base, deadline_of(task), confirmed=True)
     move = grantable_move(session, task, to, today)
-    if not decision.decided_by.strip():
+    if not is_name(decision.decided_by):
         raise RuleError(f"{task.code} 的时限申请还没有批准人。")
     deadlines.check_decided(task, move, decision)
 

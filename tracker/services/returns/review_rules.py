@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.errors import RuleError
+from tracker.errors import RuleError, TrackerError
 from tracker.model.changeset import CurrentRow, FieldChange
 from tracker.model.enums import Outcome, Status, TaskLinkKind
-from tracker.model.field_list import FIELDS
+from tracker.model.field_list import FIELDS, FieldKind
+from tracker.model.fields import validate_field
 from tracker.model.rules import TaskFacts, check_office_transition, check_open
 from tracker.model.tables import Office, Task, TaskLink
 from tracker.services.returns.deadline_requests import DeadlineRequests, joined
@@ -93,7 +94,9 @@ class _RowRules:
         status = Status(str(ours.values["status"]))
         try:
             check_open(ours.label, status, change.field, FIELDS[change.field].word, self._after(change.key))
-        except RuleError as error:
+            if FIELDS[change.field].kind is not FieldKind.DEADLINE:
+                validate_field(change.field, change.theirs)
+        except TrackerError as error:  # frozen, or a value that cannot be
             return with_note(change, error.sentence, forbidden=True)
         return change
 
