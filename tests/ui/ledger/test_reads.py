@@ -42,7 +42,7 @@ def status_of(ledger: Database) -> Callable[[int], Status]:
 
 def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
-        changes = apply_edits(session, [Edit(number, "status", "未启动") for number in ids], TODAY)
+        changes = apply_edits(session, [Edit(number, "status", "未启动", confirmed=True) for number in ids], TODAY)
     assert changes.tasks == set(ids)
     assert changes.label == "3 项任务转为未启动"
     with ledger.session() as session:

@@ -27,12 +27,10 @@ def prepare(ledger: Database, today: date) -> None:
         tasks = {code: session.exec(select(Task).where(Task.code == code)).one() for code in ("A1.1", "A1.2a")}
         numbers = {code: task.id for code, task in tasks.items()}
     for number in numbers.values():
-        for service, arguments in (
-            (change_deadline, (number, "2023-08-31", today, Decision(confirmed=True))),
-            (change_status, (number, Status.IN_PROGRESS, today)),
-        ):
-            with ledger.session() as session:
-                service(session, *arguments)
+        with ledger.session() as session:
+            change_deadline(session, number, "2023-08-31", today, Decision(confirmed=True))
+        with ledger.session() as session:
+            change_status(session, number, Status.IN_PROGRESS, today, confirmed=True)
     with ledger.session() as session:
         change_deadline(session, numbers["A1.1"], "2024-06-30", today, Decision("等待上级批复", "王副市长"))
     with ledger.session() as session:
