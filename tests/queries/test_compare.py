@@ -125,7 +125,7 @@ def test_rows_that_hang_on_a_task(small) -> None:
     small.write(hang, MONDAY)
     (task,) = compare(small).changed
     found = {(one.field, one.new) for one in task.shifts}
-    assert found == {("节点", "印发方案"), ("进展记录", "30% 已部署"), ("凭证", "纪要")}
+    assert found == {("节点", "印发方案"), ("进展记录", "30% 已部署"), ("佐证", "纪要")}
 
 
 def test_undone_acts_leave_no_trace(lite) -> None:

@@ -28,7 +28,7 @@ def test_one_task_with_all_that_hangs_on_it(desk) -> None:
     assert [len(part) for part in (found.progress, found.milestones, found.extensions, found.evidence)] == [1] * 4
     assert "灯塔工厂数" in {one.name for one in found.indicators}
     assert {one.code for one in found.indicators} == set(found.task.indicators)
-    assert {one.field for one in found.history} >= {"进度", "进展记录", "节点", "凭证", "明确时限", "完成时限"}
+    assert {one.field for one in found.history} >= {"进度", "进展记录", "节点", "佐证", "明确时限", "完成时限"}
     assert found.article.tasks == sum(one.article == "D" for one in desk.look(list_tasks, TODAY))
 
 

@@ -72,7 +72,7 @@ def test_a_field(lite, entity: str, field: str, old: Any, new: Any, expected: tu
         ("verdict", {"outcome": "partly", "progress": 60, "note": ""}, "核查", "部分属实 核查 60%"),
         ("report_waiver", {"period_due_on": "2026-02-25", "reason": "合并报送"}, "免报", "2026-02-25 期 合并报送"),
         ("coordination", {"what": "用地指标", "solver": "市资规局"}, "协调事项", "用地指标"),
-        ("evidence", {"name": "", "text": "验收意见"}, "凭证", "验收意见"),
+        ("evidence", {"name": "", "text": "验收意见"}, "佐证", "验收意见"),
         ("office_alias", {"office_id": 1, "alias": "工信局"}, "单位别名", "工信局"),
     ],
 )

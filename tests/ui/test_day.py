@@ -34,8 +34,8 @@ def indicator(day: Desktop, code: str) -> IndicatorRow:
     return next(one for one in read(day, list_indicators, TODAY) if one.code == code)
 
 
-def write(day: Desktop, service: Any, *arguments: Any) -> None:
-    day.context.jobs.write(lambda s: service(s, *arguments))
+def write(day: Desktop, service: Any, *arguments: Any, **more: Any) -> None:
+    day.context.jobs.write(lambda s: service(s, *arguments, **more))
     day.context.jobs.drain()
 
 

@@ -35,7 +35,7 @@ _ROW_WORDS = {
     "progress_entry": "进展记录",
     "milestone": "节点",
     "extension": "延期",
-    "evidence": "凭证",
+    "evidence": "佐证",
     "status_move": "状态变动",
     "report_waiver": "免报",
     "verdict": "核查",

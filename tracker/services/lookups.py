@@ -62,7 +62,7 @@ def the_office(session: Session, name: str) -> Office:
 
 
 def facts_of(session: Session, task: Task, to: Status, today: date) -> TaskFacts:
-    """Return what the status rules must know of a task; what only its end asks for is read where it is to end."""
+    """Return what the status rules must know of a task; what only a beginning or an end asks for is read there."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     closes = to is Status.CLOSED
     return TaskFacts(
@@ -73,7 +73,7 @@ def facts_of(session: Session, task: Task, to: Status, today: date) -> TaskFacts
         task.progress,
         count_matters(session, [task.id]).get(task.id, 0) if to.ended else 0,
         count_owed(session, [task], today).get(task.id, 0) if closes else 0,
-        task.due_kind.undecided,
+        task.status.waiting and task.due_kind.undecided,
         not task.offices_confirmed,
-        days_past(task, today),
+        days_past(task, today) if task.status.set_aside else 0,
     )

@@ -254,7 +254,7 @@ class TaskActions(QObject):
             self._read_detail(task, partial(self._close if move.needs_closing else self._ask_move, move))
         elif move.asks:
             self._open_reason(task, move)
-        elif question := asked_first(task, move, today):
+        elif (move.assigns or move.resumes) and (question := asked_first(task, move, today)):
             self._ask_first(task, move, question)
         else:
             self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])

@@ -90,7 +90,7 @@ def asked_first(task: TaskRow, move: Transition, today: date) -> str:
     facts = TaskFacts(
         task.status, undated=task.due_kind.undecided, suggested=not task.offices_confirmed, days_past=late
     )
-    return left_open(move, facts) if move.assigns or move.resumes else ""
+    return left_open(move, facts)
 
 
 def _brief(text: str) -> str:
