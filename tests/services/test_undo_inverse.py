@@ -30,7 +30,7 @@ def everybody(desk, **values: Any) -> list[int]:
 
 
 def change(desk, ids: list[int], field: str, text: str, reason: str = "") -> Any:
-    edits = [Edit(number, field, text, reason=reason, decided_by="王副市长") for number in ids]
+    edits = [Edit(number, field, text, reason=reason, decided_by="王副市长", confirmed=True) for number in ids]
     return desk.act(bulk.apply_edits, edits, TODAY)
 
 
