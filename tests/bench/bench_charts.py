@@ -11,11 +11,12 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker import paths
-from tracker.model.enums import BatchSource, Direction, IndicatorKind, LightColour, Measure
+from tracker.model.enums import BatchSource, Direction, IndicatorKind, LightColour, Measure, Status
 from tracker.model.rows import IndicatorRow, Light, MilestoneRow, ObservationRow, OfficeView, Timeline, TimelineBar
+from tracker.model.tables import Task
 from tracker.queries.office import read_office
 from tracker.queries.overview import month_before, read_overview
 from tracker.queries.task_rows import list_tasks
@@ -104,8 +105,10 @@ def _work(session: Session, number: int) -> None:
     at = datetime.combine(TODAY - timedelta(days=number // 2), time(4), UTC)
     session.info["at"] = at
     open_batch(session, f"第 {number} 次", BatchSource.MANUAL)
-    for task in range(25):
-        record_progress(session, 200 + number * 25 + task, at.date(), 60, "有进展", "", "")
+    reported = Task.status == Status.IN_PROGRESS, col(Task.progress) <= 60, col(Task.id) >= 200
+    wanted = select(Task.id).where(*reported).order_by(col(Task.id)).offset(number * 25).limit(25)
+    for task_id in session.exec(wanted).all():
+        record_progress(session, task_id, at.date(), 60, "本期又有新的进展", "", "")
 
 
 def _raw(file: Path) -> int:

@@ -50,7 +50,8 @@ def bench_bulk_edit(folder: Path, say: Callable[[str], None]) -> None:
 
 def _raw_bulk(plain: sqlite3.Connection, name: str) -> None:
     old = plain.execute("SELECT id, owner FROM task WHERE id <= ?", (BULK,)).fetchall()
-    plain.execute("INSERT INTO batch (at, actor, source, label) VALUES ('2023-01-01', '', 'manual', 'x')")
+    columns = "at, actor, source, label, run, desk, key"
+    plain.execute(f"INSERT INTO batch ({columns}) VALUES ('2023-01-01', '', 'manual', 'x', '', '', ?)", (name,))
     batch = plain.execute("SELECT max(id) FROM batch").fetchone()[0]
     plain.executemany(
         "UPDATE task SET owner = ?, version = version + 1 WHERE id = ?", ((name, number) for number, _ in old)

@@ -109,9 +109,8 @@ def _add_tasks(plain: sqlite3.Connection, wanted: int, revisions: int) -> None:
         row[at["due_kind"]], row[at["due_on"]] = "date", f"2024-{number % 12 + 1:02}-15"
         rows.append(row)
     plain.executemany(f"INSERT INTO task VALUES ({','.join('?' * len(names))})", rows)
-    plain.execute(
-        "INSERT INTO batch (at, actor, source, label, run, desk, key) VALUES ('2023-01-01', '', 'manual', '放大', '', '', '0')"
-    )
+    columns = "at, actor, source, label, run, desk, key"
+    plain.execute(f"INSERT INTO batch ({columns}) VALUES ('2023-01-01', '', 'manual', '放大', '', '', '0')")
     batch = plain.execute("SELECT max(id) FROM batch").fetchone()[0]
     plain.executemany(
         "INSERT INTO revision (batch_id, entity, entity_id, field, old, new, task_id) VALUES (?,'task',?,?,?,?,?)",
