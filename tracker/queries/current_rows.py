@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -40,10 +41,11 @@ class SentWorkbooks(Mapping[str, SentWorkbook]):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        heads: Any = select(WorkbookExport.code, WorkbookExport.id, Office.name)
+        heads: Any = select(WorkbookExport.code, WorkbookExport.id, Office.name, WorkbookExport.sent_on)
         rows = session.exec(heads.join(Office, col(Office.id) == WorkbookExport.office_id, isouter=True)).all()
-        self._ids = {code: number for code, number, _ in rows}
-        self._offices = {code: office or "" for code, _, office in rows}
+        self._ids = {code: number for code, number, *_ in rows}
+        self._offices = {code: office or "" for code, _, office, _ in rows}
+        self._days = {code: day for code, *_, day in rows}
         self._read: dict[str, SentWorkbook] = {}
 
     def __getitem__(self, code: str) -> SentWorkbook:
@@ -54,6 +56,10 @@ class SentWorkbooks(Mapping[str, SentWorkbook]):
     def office(self, code: str) -> str:
         """Return the name that the office of an export has by now."""
         return self._offices[code]
+
+    def sent_on(self, code: str) -> date | None:
+        """Return the day an export was sent, without reading what was in it; None for one we do not know."""
+        return self._days.get(code)
 
     def gone(self, code: str) -> set[Key]:
         """Return the rows of an export that are no longer in the ledger."""

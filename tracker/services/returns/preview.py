@@ -102,8 +102,7 @@ class Comparison:
 
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
         """Return a comparison with what the rules say of its entries as the ledger is now."""
-        sent = self._sent.get(preview.export)
-        sent_on = date.fromisoformat(sent.sent_on) if sent is not None else received_on
+        sent_on = self._sent.sent_on(preview.export) or received_on
         return replace(preview, changes=self._rules.judged(preview.changes, current, sent_on, received_on))
 
     def assignment(self, book: RawBook) -> Assignment | None:

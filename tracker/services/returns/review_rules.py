@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from tracker.model.changeset import CurrentRow, FieldChange
 from tracker.model.enums import Outcome, Status, TaskLinkKind
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import TaskFacts, check_office_transition, check_open
+from tracker.model.rules import TaskFacts, check_office_transition, check_open, is_frozen
 from tracker.model.tables import Office, Task, TaskLink
 from tracker.services.returns.deadline_requests import DeadlineRequests, joined
 
@@ -42,7 +42,7 @@ class ReviewRules:
         about_tasks = [change for change in entries if _is_ruled(change, current)]
         if not about_tasks:
             return entries
-        merged = self._merged()
+        merged = self._merged
         moves = {change.key for change in about_tasks if change.field == "status"}
         row = _RowRules(about_tasks, current, _status_facts(self._session, moves) if moves else {})
         requests = DeadlineRequests(self._session, about_tasks, sent_on, received_on)
@@ -52,6 +52,7 @@ class ReviewRules:
         )
         return tuple(judged)
 
+    @cached_property
     def _merged(self) -> Mapping[str, tuple[str, str]]:
         return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
 
@@ -93,7 +94,8 @@ class _RowRules:
         ours = self._current[change.kind, change.key]
         status = Status(str(ours.values["status"]))
         try:
-            check_open(ours.label, status, change.field, FIELDS[change.field].word, self._after(change.key))
+            if is_frozen(status, change.field):
+                check_open(ours.label, status, change.field, FIELDS[change.field].word, self._after(change.key))
             if FIELDS[change.field].kind is not FieldKind.DEADLINE:
                 validate_field(change.field, change.theirs)
         except TrackerError as error:  # frozen, or a value that cannot be
