@@ -15,6 +15,7 @@ from tracker.model.recurrence import next_due
 from tracker.model.rows import Unsettled
 from tracker.model.tables import Extension, Task, WorkbookExportRow
 from tracker.queries.current_rows import current_tasks
+from tracker.queries.extensions import count_extensions
 
 _UNCONFIRMED, _NO_DEADLINE = "牵头单位为建议，待确认", "未定时限，请提出"
 _PERIOD = "定期报告，本期到 {due}"
@@ -114,18 +115,11 @@ def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:
         number: (uid, _Beside(text, kind, first, suggested=lead is not None and not confirmed))
         for number, uid, text, kind, first, lead, confirmed in rows
     }
-    for number, count in _counted(session, *conditions):
+    for number, count in count_extensions(session, by_id).items():
         by_id[number][1].extensions = count
     for number, state, answer in _decided(session, *conditions):
         by_id[number][1].refused = answer if state is DecisionState.REFUSED else ""
     return dict(by_id.values())
-
-
-def _counted(session: Session, *conditions: Any) -> Any:
-    """Return (task, how many granted extensions count)."""
-    counted: Any = select(Extension.task_id, func.count()).join(Task, col(Task.id) == Extension.task_id)
-    granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
-    return session.exec(counted.where(*granted, *conditions).group_by(col(Extension.task_id)))
 
 
 def _decided(session: Session, *conditions: Any) -> Any:

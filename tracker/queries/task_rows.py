@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import DecisionState, LightColour, Status, TaskLinkKind
+from tracker.model.enums import LightColour, Status, TaskLinkKind
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
-    Extension,
     Indicator,
     Office,
     Recommendation,
@@ -29,6 +28,7 @@ from tracker.model.tables import (
     Verdict,
 )
 from tracker.model.thresholds import Thresholds
+from tracker.queries.extensions import count_extensions
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
 from tracker.queries.oversight import count_matters
 from tracker.queries.thresholds import read_thresholds
@@ -79,9 +79,7 @@ class _Many:
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
-        granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
-        counted: Any = select(Extension.task_id, func.count()).where(*granted).group_by(col(Extension.task_id))
-        self.extensions = dict(self._rows(counted, Extension.task_id))
+        self.extensions = count_extensions(self.session, self.ids)
         into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
         latest = select(func.max(Verdict.id)).group_by(col(Verdict.task_id), col(Verdict.on))
         judged = select(Verdict.task_id, Verdict.outcome).where(col(Verdict.id).in_(latest)).order_by(col(Verdict.on))

@@ -12,10 +12,11 @@ from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.deadline_changes import DeadlineMove, day_of
 from tracker.model.deadlines import Deadline
-from tracker.model.enums import DecisionState, DueKind
+from tracker.model.enums import DueKind
 from tracker.model.fields import validate_field
 from tracker.model.rows import Light
-from tracker.model.tables import Extension, Milestone, Task
+from tracker.model.tables import Milestone, Task
+from tracker.queries.extensions import count_extensions
 from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
 from tracker.services.deadline_outlooks import Standings
@@ -31,7 +32,7 @@ class DeadlineEdits:
     def __init__(self, session: Session, today: date, rows: Mapping[int, Any], fields: Set[str]) -> None:
         self._session, self._today, self._rows = session, today, rows
         self._sent = deadlines.sent_uids(session) if "due_text" in fields else frozenset()
-        self._counted = _counted(session) if "due_text" in fields else {}
+        self._counted = count_extensions(session) if "due_text" in fields else {}
         self._nodes = _nodes(session) if "start_on" in fields else {}
         self._taken = taken_keys(session, [row.uid for row in rows.values()]) if "due_text" in fields else frozenset()
         self._standings: Standings | None = None  # read where a preview asks for lights
@@ -124,14 +125,6 @@ class DeadlineEdits:
 
 def _decision(edit: Edit) -> Decision:
     return Decision(edit.reason, edit.decided_by, keep_nodes=edit.keep_nodes, confirmed=edit.confirmed)
-
-
-def _counted(session: Session) -> dict[int, int]:
-    counts: dict[int, int] = defaultdict(int)
-    granted = Extension.state == DecisionState.GRANTED, col(Extension.counts)
-    for task_id in session.exec(select(Extension.task_id).where(*granted)):
-        counts[task_id] += 1
-    return counts
 
 
 def _nodes(session: Session) -> dict[int, list[Milestone]]:

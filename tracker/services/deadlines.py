@@ -26,6 +26,7 @@ from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, Wo
 from tracker.model.typed import sentences
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome, Reading
+from tracker.queries.extensions import count_extensions
 from tracker.queries.peer_rows import taken_keys
 from tracker.services.lookups import begin, the_task, touched
 
@@ -100,7 +101,7 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
     return replace(
         words,
         word=move.word,
-        number=f"第 {extension_number(session, task_id) + 1} 次延期" if move.counts else "",
+        number=f"第 {count_extensions(session, [task_id]).get(task_id, 0) + 1} 次延期" if move.counts else "",
         days=_days_words(move.days),
         warning=APPLIES if applies else move.warning,
         applies=applies,
@@ -268,12 +269,6 @@ def refuse_application(
     )
 
 
-def extension_number(session: Session, task_id: int) -> int:
-    """Return how many extensions of a task were granted and count."""
-    counted = Extension.task_id == task_id, Extension.state == DecisionState.GRANTED, col(Extension.counts)
-    return session.exec(select(func.count()).select_from(Extension).where(*counted)).one()
-
-
 def sent_uids(session: Session) -> frozenset[str]:
     """Return the keys of all tasks that stand in a workbook that was sent."""
     return frozenset(session.exec(select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")).all())
@@ -339,7 +334,7 @@ def _correct(session: Session, task: Task, now: Deadline, to: Deadline, today: d
     check_not_before_start(task, day_of(to, task.start_on, today))
     move = DeadlineMove(DeadlineChange.CORRECTION)
     session.add(_row(task, move, now, to, today, decision, NodesChoice.NONE, None))
-    if task.first_due_on == now.on and extension_number(session, task.id) == 0:
+    if task.first_due_on == now.on and not count_extensions(session, [task.id]):
         task.first_due_on = to.on
     _store(task, to)
 

@@ -10,7 +10,7 @@ from tracker.model.enums import DeadlineChange
 from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Extension
 from tracker.queries.decisions import list_unrecorded
-from tracker.services.deadlines import extension_number
+from tracker.queries.extensions import count_extensions
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -30,7 +30,7 @@ def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason
     old, new = date.fromisoformat(move.old), date.fromisoformat(move.new)
     first = task.first_due_on
     batch = begin(session, f"{task.code} 补记{kind.word}")
-    if not extends and first == old and extension_number(session, task.id) == 0:
+    if not extends and first == old and not count_extensions(session, [task.id]):
         task.first_due_on = new
     session.add(
         Extension(

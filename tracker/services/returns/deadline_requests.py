@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_changes import DeadlineMove, classify, day_of
 from tracker.model.deadlines import Deadline, parse_deadline
-from tracker.model.enums import DeadlineChange, DecisionState, DueKind
+from tracker.model.enums import DeadlineChange, DueKind
 from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, is_name
-from tracker.model.tables import Extension, Task
+from tracker.model.tables import Task
+from tracker.queries.extensions import count_extensions
 from tracker.services import deadlines
 from tracker.services.deadlines import deadline_of
 
@@ -32,7 +33,7 @@ class DeadlineRequests:
         self._sent_on, self._received_on = sent_on, received_on
         uids = {change.key for change in changes if change.field == "due_text"}
         self._tasks = _read_tasks(session, uids) if uids else {}
-        self._granted = granted_numbers(session, [task.id for task in self._tasks.values()]) if uids else {}
+        self._granted = count_extensions(session, [task.id for task in self._tasks.values()]) if uids else {}
 
     def described(self, change: FieldChange) -> FieldChange:
         """Return an entry about a deadline as a request with its class and notes, every other one as it is."""
@@ -72,14 +73,6 @@ def joined(note: str, *more: str) -> str:
         if words not in "；".join(parts):
             parts.append(words)
     return "；".join(parts)
-
-
-def granted_numbers(session: Session, task_ids: Collection[int]) -> dict[int, int]:
-    """Return by task how many extensions were granted and count; tasks without any are left out."""
-    counted = (Extension.state == DecisionState.GRANTED, col(Extension.counts), col(Extension.task_id).in_(task_ids))
-    return dict(
-        session.exec(select(Extension.task_id, func.count()).where(*counted).group_by(col(Extension.task_id))).all()
-    )
 
 
 def check_grant(
