@@ -215,3 +215,25 @@ def test_ours_settles_an_indicator_whose_value_is_doubtful(later, fill, at_work:
 
 def test_a_number_of_an_act_that_cannot_be_is_one_sentence(later) -> None:
     assert "不是操作的编号" in later("undo", "--batch", "9" * 20).sentence()
+
+
+def test_marks_end_no_silence(later, fill, at_work: Path) -> None:
+    before = lights(later)["B4.1"]
+    assert later("import", fill(at_work, "B4.1", 存在问题="。", 下一步措施="无")).code == 0
+    assert lights(later)["B4.1"] == before == ("amber", "152天无进展")
+
+
+NAME = "国家级专精特新“小巨人”企业数"
+
+
+def test_a_value_of_a_day_is_not_written_over_unseen(later, fill, at_work: Path, tmp_path: Path) -> None:
+    assert later("import", fill(at_work, NAME, 本期值=190, 统计日期="2026-06-30")).code == 0
+    again = tmp_path / "再报.xlsx"
+    later("export", "--office", OFFICE, "--out", again)
+    fill(again, NAME, 本期值=260, 统计日期="2026-06-30")
+    (value,) = (one for one in later("preview", again, "--json").json["changes"] if one["field"] == "indicator_value")
+    assert (value["outcome"], value["ours"], value["note"]) == ("conflict", 190.0, "这一天已经有另一个数值")
+    assert later("import", again).code == 3
+    assert later("import", again, *TAKE).code == 0
+    after = [one for one in later("preview", again, "--json").json["changes"] if one["field"] == "indicator_value"]
+    assert [one["outcome"] for one in after] == ["same"]

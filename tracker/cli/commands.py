@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.errors import InputError
+from tracker.errors import InputError, TrackerError
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome, Unconfirmed
 from tracker.queries import exports, indicators, ledger
@@ -117,7 +117,15 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         files = list(_read(session, wanted.files))
         for read in files:
             apply.check_received_on(session, apply.preview_read(comparison, read), opened.today)
-    results = [_take_in(read, choices, opened) for read in files]
+    results: list[dict[str, Any]] = []
+    for read in files:
+        try:
+            results.append(_take_in(read, choices, opened))
+        except TrackerError as error:
+            if not results:
+                raise
+            # What was taken in stays: the files after it say why they wait.
+            results.append({"file": read.name, "pending": 1, "message": f"{read.name}：没有导入。{error.sentence}"})
     if wanted.json:
         _print_json(results[0] if len(results) == 1 else results)
     else:

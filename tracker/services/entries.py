@@ -7,8 +7,15 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.model.enums import BatchSource
+from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS
 from tracker.services.periods import reported_period
+
+
+def says_something(written: Mapping[str, Any]) -> bool:
+    """Tell whether what is written reports anything: a percent, or words; marks alone end no silence."""
+    texts = (str(written[name] or "") for name in ENTRY_COLUMNS if name in written and name != "progress")
+    return "progress" in written or any(meaningful(text) for text in texts)
 
 
 def entry_columns(

@@ -29,7 +29,7 @@ from tracker.services.deadlines import (
     read_typed,
     write_deadline,
 )
-from tracker.services.entries import entry_columns
+from tracker.services.entries import entry_columns, says_something
 from tracker.services.lookups import the_office
 from tracker.services.status import MoveWish, move_task
 from tracker.store.bulk import add_rows
@@ -66,7 +66,7 @@ def set_fields(
     allowed.
     """
     to = Status.from_word(str(values.get("status", "")))
-    noted = any(field in values for field in PROGRESS_FIELDS)
+    noted = says_something(values)
     percent = task.progress
     if source is BatchSource.MANUAL:
         check_lower(task, values)
@@ -168,7 +168,7 @@ def write_columns(
 
     A progress field makes an entry dated `on`, as in `set_fields`.
     """
-    reported = [number for number, written in columns.items() if any(field in written for field in PROGRESS_FIELDS)]
+    reported = [number for number, written in columns.items() if says_something(written)]
     entries = [entry_columns(session, rows[number], columns[number], on, source) for number in reported]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)

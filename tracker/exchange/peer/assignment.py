@@ -170,10 +170,11 @@ def _assigned(row: TableRow, sent: SentRow, context: CellContext, problems: list
         if column.field in row.covered:
             continue
         reading = read_cell(column.kind, row.cells.get(column.field), context)
+        unsure = reading.review and reading.value != values.get(column.field)
         if reading.provided and not reading.review:
             values[column.field] = reading.value
-        elif reading.problem:
-            message = f"{column.header}：{reading.problem}"
+        elif reading.problem or unsure:
+            message = f"{column.header}：{reading.problem or reading.note or '读不准，按交办方发出时的内容'}"
             address = row.address(column.field)
             problems.append(
                 Problem(row.table.sheet.name, address, message, sent.kind, sent.key, column.field, reading.raw)

@@ -1,18 +1,24 @@
 """Make tasks and indicators of rows that an office added or another installation asks for."""
 
+from collections.abc import Set
 from datetime import date
 from itertools import count
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, TrackerError
 from tracker.model.changeset import FieldChange, Value
-from tracker.model.enums import Direction, IndicatorKind
-from tracker.model.tables import Indicator, Office, Task
+from tracker.model.enums import BatchSource, Direction, IndicatorKind, Status
+from tracker.model.field_list import FIELDS, FieldKind
+from tracker.model.fields import validate_field
+from tracker.model.rules import Transition
+from tracker.model.tables import Indicator, Office, StatusMove, Task
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import untouched_codes
 from tracker.services.lookups import the_office
+from tracker.services.status import MoveWish, move_row
+from tracker.store.history import moment_of
 
 
 def make_task_of_row(session: Session, change: FieldChange, office: Office | None) -> Task:
@@ -34,6 +40,28 @@ def make_task_of_row(session: Session, change: FieldChange, office: Office | Non
     session.add(task)
     session.flush()
     return task
+
+
+def is_valid(change: FieldChange, fields: Set[str]) -> bool:
+    """Tell whether a task can have the values of a new row; its deadline is read where it is written."""
+    try:
+        for field in fields & change.row.keys():
+            if change.row[field] and FIELDS[field].kind is not FieldKind.DEADLINE:
+                validate_field(field, change.row[field])
+    except TrackerError:
+        return False
+    return True
+
+
+def take_over(session: Session, task: Task, status: Status, sender: str, today: date) -> None:
+    """Give a new task the status it has in the ledger that assigned it, with the row of its move."""
+    if status.waiting or task.lead_office_id is None:
+        return
+    wish = MoveWish("由另一台账交办", sender)
+    move = Transition(Status.UNASSIGNED, status, "交办", needs_until=status is Status.PAUSED)
+    row = move_row(task, move, wish, today=today, at=moment_of(session), source=BatchSource.IMPORT)
+    session.add(StatusMove(**row))
+    task.status, task.start_on = status, task.start_on or today
 
 
 def _new(session: Session, code: str, title: str) -> Task:

@@ -17,6 +17,7 @@ from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import TaskFacts, check_office_transition, check_open, is_frozen
 from tracker.model.tables import Office, Task, TaskLink
+from tracker.queries.peer_rows import observed_rows
 from tracker.services.returns.deadline_requests import DeadlineRequests, joined
 
 RowKey = tuple[str, str]
@@ -38,7 +39,7 @@ class ReviewRules:
         says of a merged task waits. Rows that are not in `current` are none of ours to rule; `sent_on` gives wordings
         like 12月底 their year.
         """
-        entries = tuple(changes)
+        entries = self._against_the_same_day(tuple(changes))
         about_tasks = [change for change in entries if _is_ruled(change, current)]
         if not about_tasks:
             return entries
@@ -52,9 +53,28 @@ class ReviewRules:
         )
         return tuple(judged)
 
+    def _against_the_same_day(self, entries: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+        """Return the entries; another value of a day that has one already is a conflict: it would be lost unseen."""
+        days = {
+            change.key: str(change.theirs) for change in entries if change.field == "indicator_on" and change.theirs
+        }
+        if not days:
+            return entries
+        there = observed_rows(self._session, days)
+        return tuple(_against(change, there.get(("indicator", change.key))) for change in entries)
+
     @cached_property
     def _merged(self) -> Mapping[str, tuple[str, str]]:
         return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
+
+
+def _against(change: FieldChange, there: CurrentRow | None) -> FieldChange:
+    value = there.values["indicator_value"] if there is not None else None
+    if change.field != "indicator_value" or change.outcome is not Outcome.CHANGE or value is None:
+        return change
+    if value == change.theirs:
+        return replace(change, ours=value, outcome=Outcome.SAME)
+    return replace(change, ours=value, outcome=Outcome.CONFLICT, note=joined(change.note, "这一天已经有另一个数值"))
 
 
 def with_note(change: FieldChange, sentence: str, *, forbidden: bool = False) -> FieldChange:

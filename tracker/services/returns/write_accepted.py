@@ -14,13 +14,11 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource, Choice, DecisionState, Outcome, ReturnState, Status
 from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
-from tracker.model.rules import Transition
 from tracker.model.tables import (
     Batch,
     Indicator,
     Observation,
     Office,
-    StatusMove,
     Task,
     WorkbookExport,
     WorkbookReturn,
@@ -30,12 +28,18 @@ from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, facts_of
-from tracker.services.returns.added_rows import known_offices, make_indicator_of_row, make_task_of_row
+from tracker.services.returns.added_rows import (
+    is_valid,
+    known_offices,
+    make_indicator_of_row,
+    make_task_of_row,
+    take_over,
+)
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.returns.deadline_requests import as_grant, check_grant
 from tracker.services.returns.review_rules import reason_given
-from tracker.services.status import MoveWish, checked_move, move_row
-from tracker.store.history import drop_empty_batch, moment_of
+from tracker.services.status import MoveWish, checked_move
+from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
 Identity = tuple[str, str, str]
@@ -364,7 +368,8 @@ class _FileWork:
     def _make_task(self, change: FieldChange) -> None:
         """Make a task of a row the office added, or that another installation asks for; an ended one waits."""
         status = (Status.from_word(str(change.row.get("status") or "")) if change.key else None) or Status.UNASSIGNED
-        if status.ended:  # closing and cancelling are acts with reasons, here as there
+        # Closing and cancelling are acts with reasons, here as there.
+        if status.ended or not is_valid(change, _NEW_ROW_FIELDS):
             self.refused.append(change)
             return
         task = make_task_of_row(self.session, change, self._office)
@@ -374,18 +379,8 @@ class _FileWork:
         first_due_on = task.first_due_on
         self._set_new(task, wanted)
         task.first_due_on = first_due_on or task.first_due_on
-        self._take_over(task, status)
+        take_over(self.session, task, status, self._application.requested_by, self.today)
         self.tasks.add(task.id)
-
-    def _take_over(self, task: Task, status: Status) -> None:
-        """Give a new task the status it has in the ledger that assigned it, with the row of its move."""
-        if status.waiting or task.lead_office_id is None:
-            return
-        wish = MoveWish("由另一台账交办", self._application.requested_by)
-        move = Transition(Status.UNASSIGNED, status, "交办", needs_until=status is Status.PAUSED)
-        at, source = moment_of(self.session), BatchSource.IMPORT
-        self.session.add(StatusMove(**move_row(task, move, wish, today=self.today, at=at, source=source)))
-        task.status, task.start_on = status, task.start_on or self.today
 
     def _set_new(self, task: Task, row: Mapping[str, Value]) -> None:
         """Write what a new row says; a deadline that nobody can read is kept as a remark, not as a deadline."""
