@@ -42,7 +42,7 @@ class LightSources:
     moves: Mapping[int, Sequence[StatusMove]] = field(default_factory=dict)
     entries: Mapping[int, Sequence[ReportEntry]] = field(default_factory=dict)
     verdicts: Mapping[int, Sequence[VerdictFact]] = field(default_factory=dict)
-    waivers: Mapping[int, Mapping[date, str]] = field(default_factory=dict)
+    waivers: Mapping[int, Sequence[tuple[date, date, str]]] = field(default_factory=dict)  # day, period, why
     coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
     frequencies: Mapping[int, Sequence[tuple[date, str]]] = field(default_factory=dict)  # until when, which wording
 
@@ -75,7 +75,8 @@ class LightSources:
         return days[count - 1] if count else None
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
-        spans, waivers = spans_of(moves, own["start_on"]), self.waivers.get(task_id, {})
+        spans = spans_of(moves, own["start_on"])
+        waivers = {due: reason for on, due, reason in self.waivers.get(task_id, ()) if on <= day}
         earlier, since = list[Frequency](), date.min
         for until, wording in self.frequencies.get(task_id, ()):
             recurrence = parse_deadline(wording).recurrence
@@ -210,11 +211,11 @@ def list_verdicts(session: Session, ids: Collection[int] | None) -> dict[int, li
     return verdicts
 
 
-def list_waivers(session: Session, ids: Collection[int]) -> dict[int, dict[date, str]]:
-    """Return by task why the report of a period, named by its due day, is not owed."""
-    waivers: dict[int, dict[date, str]] = defaultdict(dict)
+def list_waivers(session: Session, ids: Collection[int]) -> dict[int, list[tuple[date, date, str]]]:
+    """Return by task the day of a waiver, the due day of the period whose report is not owed, and why."""
+    waivers: dict[int, list[tuple[date, date, str]]] = defaultdict(list)
     for row in session.exec(of_tasks(select(ReportWaiver), ReportWaiver.task_id, _named(ids))) if ids else ():
-        waivers[row.task_id][row.period_due_on] = row.reason
+        waivers[row.task_id].append((row.on, row.period_due_on, row.reason))
     return waivers
 
 

@@ -62,7 +62,9 @@ def _label(edits: Sequence[Edit], tasks: int) -> str:
         return f"{tasks} 项任务转为{to.word}" if to else f"批量修改 {tasks} 项任务的状态"
     fields = list(dict.fromkeys(FIELD_WORDS[_FIELD_OF.get(edit.field, edit.field)] for edit in edits))
     what = fields[0] if len(fields) == 1 else f"{len(fields)} 个字段"
-    return f"批量修改 {tasks} 项任务的{what}"
+    # The label keeps why less is due by now, as that of a single edit does.
+    why = next((edit.reason.strip() for edit in edits if edit.field == "start_on" and edit.reason.strip()), "")
+    return f"批量修改 {tasks} 项任务的{what}" + (f"：{why}" if why else "")
 
 
 class _Desk:

@@ -229,12 +229,13 @@ def _apply_for(session: Session, row: Extension, today: date) -> None:
 
 
 def _answered(session: Session, row: Extension) -> Extension:
-    """Return the application that a decision of the assigner grants, with what it decided, else the row itself."""
+    """Return the application that a decision of the assigner answers, with what it decided, else the row itself."""
     asked = pending_applications(session, [row.task_id]).get(row.task_id)
-    if asked is None or asked.to_on != row.to_on:
+    if asked is None:
         return row
-    asked.state, asked.nodes, asked.late_days = DecisionState.GRANTED, row.nodes, row.late_days
-    asked.decided_by, asked.decided_on = row.decided_by, row.decided_on
+    for name in ("kind", "to_text", "to_on", "counts", "nodes", "late_days", "decided_by", "decided_on"):
+        setattr(asked, name, getattr(row, name))  # another day may be granted than was asked for
+    asked.state = DecisionState.GRANTED
     return asked
 
 
@@ -294,7 +295,7 @@ def entered_on(session: Session, task: Task) -> date | None:
         select(Batch.at)
         .join(Revision, col(Revision.batch_id) == Batch.id)
         .where(Revision.entity == "task", Revision.entity_id == task.id, col(Revision.field).in_(("due_text", "")))
-        .where(col(Batch.undone_by_id).is_(None))
+        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))  # to take back is not to enter
         .order_by(col(Revision.id).desc())
         .limit(1)
     )

@@ -139,7 +139,7 @@ def move_row(
 def pause_end(until: date | None, today: date) -> date:
     """Return the last day of a pause that begins today. Raises RuleError for one that has passed already."""
     if until is not None and until <= today:
-        raise RuleError(f"暂缓至 {until} 已经过了；请写以后的日期。")
+        raise RuleError(f"暂缓至要晚于今天（{today}），现在是 {until}；请写以后的日期。")
     return until or today + timedelta(days=PAUSE_DAYS)
 
 

@@ -46,8 +46,7 @@ class Recheck:
         """Return by uid the answer of another ledger to what we asked it for and it refused."""
         asked = self._comparison.assignment(read_book(kept_file(self._session, received)))
         notes = {row.sent.key: str(row.values.get("assign_note") or "") for row in asked.rows} if asked else {}
-        refused = {key: note.partition(REFUSED)[2] for key, note in notes.items() if REFUSED in note}
-        return {key: answer.partition("；")[0] for key, answer in refused.items()}
+        return {key: note.partition(REFUSED)[2] for key, note in notes.items() if REFUSED in note}  # it stands last
 
     def _current_rows(self, seen: ChangeSet, since: Acceptance) -> CurrentRows:
         rows = {_row(change) for change in seen.changes}
