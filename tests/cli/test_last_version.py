@@ -28,6 +28,11 @@ TURNED = {
 }
 
 
+#: Changes of the kept workbooks that later rules see otherwise, by task or indicator and field: the outcome now.
+#: A value of a day that has another one already would be written over unseen; a person decides.
+RULED_SINCE = {("营商环境评价被评为标杆城市的指标数", "indicator_value"): "conflict"}
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """Return a data folder with the ledger of the last version in it, instead of a fresh one."""
@@ -87,7 +92,8 @@ def test_a_returned_workbook_says_what_it_said(then, path: Path) -> None:
     seen = then("preview", path, "--json")
     assert seen.code == 0
     wanted = EXPECTED["previews"][path.name]
-    assert in_order([[one[key] for key in CHANGE] for one in seen.json["changes"]]) == in_order(wanted["changes"])
+    changes = [[*one[:3], RULED_SINCE.get((one[0], one[1]), one[3])] for one in wanted["changes"]]
+    assert in_order([[one[key] for key in CHANGE] for one in seen.json["changes"]]) == in_order(changes)
     assert len(seen.json["problems"]) == wanted["problems"]
 
 

@@ -33,7 +33,7 @@ def words(desk, entity: str, field: str, old: Any, new: Any = None) -> tuple[str
         ("observation", "value", 190.0, 190.5, ("数值", "190", "190.5")),
         ("workbook_return", "state", "pending", "applied", ("状态", "待核对", "已导入")),
         ("return_decision", "choice", "ours", "theirs", ("choice", "保留我方", "采纳对方")),
-        ("evidence", "kind", "note", "file", ("kind", "说明", "文件")),
+        ("evidence", "kind", "note", "file", ("类别", "说明", "文件")),
         ("milestone", "weight", 1, 2, ("权重", "1", "2")),
     ],
 )

@@ -226,7 +226,7 @@ def test_a_pause_ends_on_the_day_given(lite) -> None:
 
 
 def test_a_pause_does_not_end_before_it_begins(lite) -> None:
-    with pytest.raises(RuleError, match="暂缓至 2026-03-02 已经过了"):
+    with pytest.raises(RuleError, match="暂缓至要晚于今天（2026-03-02），现在是 2026-03-02"):
         move(lite, S.PAUSED, "等待上级文件", until=TODAY)
 
 
