@@ -30,7 +30,14 @@ class RuleError(TrackerError):
 
 
 class UndecidedError(RuleError):
-    """A reason, a decision or a confirmation is missing; with it the same act can be done."""
+    """A reason, a decision or a confirmation is missing; with it the same act can be done.
+
+    `needs_decider` tells that it is asked who decided (批准人).
+    """
+
+    def __init__(self, sentence: str, *, needs_decider: bool = False) -> None:
+        super().__init__(sentence)
+        self.needs_decider = needs_decider
 
 
 class UnclearError(UndecidedError):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model.enums import DueKind
-from tracker.model.schedule import deadline_of, node_overdue_days, scheduled_progress
+from tracker.model.schedule import last_day, node_overdue_days, scheduled_progress
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def test_milestones_speak_without_start_and_deadline() -> None:
     ],
 )
 def test_the_last_day_in_time(kind: DueKind, due: str, start: str, deadline: str) -> None:
-    assert deadline_of(kind, day(due), day(start)) == day(deadline)
+    assert last_day(kind, day(due), day(start)) == day(deadline)
 
 
 @pytest.mark.parametrize(

@@ -98,15 +98,17 @@ def test_nodes_starts_and_rules_that_ask_less(desk) -> None:
     row = task(desk)
     desk.act(tasks.edit_task, number, row.version, "start_on", "2026-01-05", TODAY)
     row = task(desk)
-    desk.act(tasks.edit_task, number, row.version, "start_on", "2026-02-20", TODAY, "会议推迟到二月")
+    desk.act(tasks.edit_task, number, row.version, "start_on", "2026-02-20", TODAY, "会议推迟到二月", "王副市长")
     desk.act(milestones.add_milestone, number, "印发", date(2026, 2, 25), today=TODAY)
     node = desk.look(lambda session: session.exec(select(Milestone.id)).one())
-    desk.act(milestones.change_milestone, node, TODAY, due_on=date(2026, 6, 30), reason="等待专家评审")
+    desk.act(
+        milestones.change_milestone, node, TODAY, due_on=date(2026, 6, 30), reason="等待专家评审", decided_by="王副市长"
+    )
     desk.act(light_rules.set_thresholds, Thresholds(behind_amber=15))
     shown = {row.kind: row for row in rows(desk)}
     assert set(shown) == {"启动日期变动", "节点变动", "亮灯规则"}
     assert (shown["启动日期变动"].old, shown["启动日期变动"].new) == ("2026-01-05", "2026-02-20")
-    assert shown["启动日期变动"].reason == "会议推迟到二月"
+    assert (shown["启动日期变动"].reason, shown["启动日期变动"].decided_by) == ("会议推迟到二月", "王副市长")
     assert (shown["节点变动"].old, shown["节点变动"].new) == ("2026-02-25", "2026-06-30")
     assert shown["节点变动"].code == "A1.1"
     assert "15" in shown["亮灯规则"].new

@@ -1,10 +1,11 @@
 """What is frozen in a status is frozen on every road, with one sentence; what is open stays open."""
 
+import re
 from datetime import date
 
 import pytest
 
-from tracker.errors import RuleError
+from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
@@ -22,7 +23,7 @@ TYPED = {
     "co_offices": (("市教育局",), "市教育局"),
     "owner": ("周立群", "周立群"),
     "phone": ("0574-87180000", "0574-87180000"),
-    "start_on": ("2026-01-05", "2026-01-05"),
+    "start_on": ("2025-12-29", "2025-12-29"),  # a later one would ask why
     "due_text": ("2026年9月底", "2026年9月底"),
     "progress": (70, "70%"),
     "progress_note": ("已经完成招标", "已经完成招标"),
@@ -99,7 +100,7 @@ def test_what_is_open_is_written_on_every_road(lite, status: Status, field: str,
     put(lite, status)
     road(lite, field)
     value = lite.task().value(field)
-    assert getattr(value, "word", value) in (TYPED[field][0], date(2026, 1, 5))
+    assert getattr(value, "word", value) in (TYPED[field][0], date(2025, 12, 29))
 
 
 def test_nobody_notes_progress_before_a_task_is_assigned(lite) -> None:
@@ -226,16 +227,19 @@ def test_a_later_start_asks_why_on_every_road(lite) -> None:
     lite.edit("due_text", "2026年底")
     put(lite, S.IN_PROGRESS)
     row = lite.task()
-    words = "启动日期变动使序时进度由 16% 降到 3%，请写原因。"
+    words = "启动日期变动使序时进度由 16% 降到 3%，亮灯由“黄 · 60天无进展”变为“绿”，.*请写原因和批准人。"
     with pytest.raises(RuleError, match=words):
         lite.act(edit_task, row.id, row.version, "start_on", "2026-02-20", TODAY)
     bare = Edit(row.id, "start_on", "2026-02-20")
     (line,) = lite.look(bulk.preview_edits, [bare], TODAY).lines
-    assert line.asks.endswith(words)
+    assert re.search(words, line.asks)
     with pytest.raises(RuleError, match=words):
         lite.act(bulk.apply_edits, [bare], TODAY)
-    changes = lite.act(edit_task, row.id, row.version, "start_on", "2026-02-20", TODAY, "场地交付推迟")
-    assert changes.label == "A1.1 启动日期：场地交付推迟"
+    with pytest.raises(UndecidedError, match="请写原因和批准人"):
+        lite.act(edit_task, row.id, row.version, "start_on", "2026-02-20", TODAY, "场地交付推迟")
+    why = ("场地交付推迟", "王副市长")
+    changes = lite.act(edit_task, row.id, row.version, "start_on", "2026-02-20", TODAY, *why)
+    assert changes.label == "A1.1 启动日期：场地交付推迟（批准人 王副市长）"
     with pytest.raises(RuleError, match="启动日期 2027-01-01 晚于完成时限 2026-12-31"):
         lite.edit("start_on", "2027-01-01")
 

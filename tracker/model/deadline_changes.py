@@ -1,30 +1,27 @@
 """What a change of a deadline is (an extension, an earlier day, a first one), what it asks for, and if it counts."""
 
 from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from tracker.errors import RuleError
-from tracker.model.deadlines import Deadline, same_deadline
+from tracker.errors import InputError, RuleError
+from tracker.model import schedule
+from tracker.model.deadlines import Deadline, deadline_of, same_deadline
 from tracker.model.enums import DeadlineChange, DueKind, Status
 from tracker.model.rules import check_open
-from tracker.model.typed import sentences
+from tracker.model.typed import days, sentences
 
-#: 立行立改 means this many days after a task was assigned.
-IMMEDIATE_DAYS = 30
 #: A deadline may be corrected for this many days after it was entered.
 CORRECTION_DAYS = 30
-
-_OPEN_ENDED = (DueKind.NONE, DueKind.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMove:
     """The class of a change of a deadline: what it is called, what must be given with it, whether it counts.
 
-    `kind` is None where only the wording differs; `days` is how much later (negative: earlier) the new day is, None
-    where one of the two has no day.
+    `kind` is None where only the wording differs; `old_on` and `new_on` are the last days in time before and after,
+    None where there is none.
     """
 
     kind: DeadlineChange | None
@@ -33,7 +30,8 @@ class DeadlineMove:
     counts: bool = False
     mark: str = ""
     warning: str = ""
-    days: int | None = None
+    old_on: date | None = None
+    new_on: date | None = None
 
     @property
     def word(self) -> str:
@@ -41,17 +39,32 @@ class DeadlineMove:
         name = self.kind.word if self.kind is not None else "只改写法"
         return f"{name}（{self.mark}）" if self.mark else name
 
+    @property
+    def days(self) -> int | None:
+        """Return how much later (negative: earlier) the new day is, None where one of the two has no day."""
+        shifts = self.kind in (DeadlineChange.EXTENSION, DeadlineChange.ADVANCE)
+        if not shifts or self.old_on is None or self.new_on is None:
+            return None
+        return (self.new_on - self.old_on).days
+
+    def late_days(self, today: date) -> int:
+        """Return for how many days the old deadline had passed, at least 0."""
+        return max((today - self.old_on).days, 0) if self.old_on is not None else 0
+
 
 def day_of(deadline: Deadline, started_on: date | None, today: date) -> date | None:
-    """Return the last day in time of a deadline; 立行立改 counts from the day the task was assigned, else today."""
-    if deadline.kind is DueKind.IMMEDIATE:
-        return (started_on or today) + timedelta(days=IMMEDIATE_DAYS)
-    return deadline.on if deadline.kind is DueKind.DATE else None
+    """Return the last day in time of a deadline; 立行立改 of a task that nobody has in hand would count from today."""
+    return schedule.last_day(deadline.kind, deadline.on, started_on or today)
+
+
+def deadline_day(task: Any, today: date) -> date | None:
+    """Return the last day in time of a task, or of the columns read of it."""
+    return day_of(deadline_of(task), task.start_on, today)
 
 
 def days_past(task: Any, today: date) -> int:
     """Return for how many days the deadline of a task, or of the columns read of it, has passed; 0 before that."""
-    day = day_of(Deadline(task.due_kind, task.due_on, task.due_text), task.start_on, today)
+    day = deadline_day(task, today)
     return max((today - day).days, 0) if day is not None else 0
 
 
@@ -64,17 +77,47 @@ def classify(
     started_on: date | None = None,
 ) -> DeadlineMove:
     """Return what a change from one deadline to another is. Raises RuleError for one that is refused."""
+    move = _class_of(now, to, day_of(now, started_on, today), day_of(to, started_on, today), first_due_on, today)
+    return replace(move, old_on=day_of(now, started_on, today), new_on=day_of(to, started_on, today))
+
+
+def _class_of(
+    now: Deadline, to: Deadline, old_on: date | None, new_on: date | None, first: date | None, today: date
+) -> DeadlineMove:
     if same_deadline(now, to):
         return DeadlineMove(None)
-    if now.kind not in _OPEN_ENDED:
-        _refuse_unreadable(to)
-    if now.kind in _OPEN_ENDED:
-        return DeadlineMove(None if to.kind in _OPEN_ENDED else DeadlineChange.FIRST)
+    if now.kind.undecided:
+        return DeadlineMove(None if to.kind.undecided else DeadlineChange.FIRST)
+    _refuse_unreadable(to)
     if now.kind is DueKind.LONG_TERM:
         return DeadlineMove(DeadlineChange.FIRST)
     if now.kind is DueKind.RECURRING:
         return _from_recurring(now, to)
-    return _from_day(day_of(now, started_on, today), day_of(to, started_on, today), first_due_on, today)
+    return _from_day(old_on, new_on, first, today)
+
+
+def check_correction(
+    before: Deadline | None, now: Deadline, to: Deadline, today: date, started_on: date | None
+) -> None:
+    """Raise RuleError for a correction that would end later, or be looser, than the ledger allowed until now.
+
+    `before` is what stood before the deadline that is corrected, None where nothing did: it and what stands `now` are
+    the most that a correction may come to. InputError for words that nobody can read.
+    """
+    if to.kind is DueKind.TEXT:
+        raise InputError(sentences.no_date(to.text))
+    if before is None or not all(_loosens(each, to, today, started_on) for each in (before, now)):
+        return
+    stood = before.text or (before.on.isoformat() if before.on else "")
+    raise RuleError(f"更正不能比录入以前的时限“{stood}”更宽；要推后请用“延期”。")
+
+
+def _loosens(now: Deadline, to: Deadline, today: date, started_on: date | None) -> bool:
+    """Tell whether a change asks for more time, or for no time at all."""
+    try:
+        return classify(now, to, today=today, started_on=started_on).needs_decision
+    except RuleError:
+        return True
 
 
 def allow_change(status: Status, code: str, deadline: str = "完成时限") -> None:
@@ -82,9 +125,9 @@ def allow_change(status: Status, code: str, deadline: str = "完成时限") -> N
     check_open(code, status, "due_text", deadline)
 
 
-def is_draft(status: Status, *, sent: bool) -> bool:
-    """Tell whether a deadline is still a draft: the task waits to be assigned and stands in no workbook yet."""
-    return status is Status.UNASSIGNED and not sent
+def is_draft(status: Status, *, sent: bool, assigned: bool = False) -> bool:
+    """Tell whether a deadline is still a draft: the task was never assigned and stands in no workbook yet."""
+    return status is Status.UNASSIGNED and not sent and not assigned
 
 
 def may_correct(entered_on: date | None, today: date, *, sent: bool, corrected: bool) -> bool:
@@ -110,15 +153,14 @@ def _from_recurring(now: Deadline, to: Deadline) -> DeadlineMove:
 def _from_day(now: date | None, day: date | None, first: date | None, today: date) -> DeadlineMove:
     if now is None or day is None:
         return DeadlineMove(DeadlineChange.EXTENSION, needs_decision=True, counts=True, mark="取消具体时限")
-    days = (day - now).days
-    if days > 0:
+    if day > now:
         counts = first is None or day > first
-        return DeadlineMove(DeadlineChange.EXTENSION, needs_decision=True, counts=counts, days=days)
-    if days == 0:  # 立行立改 and the day it means, written out
+        return DeadlineMove(DeadlineChange.EXTENSION, needs_decision=True, counts=counts)
+    if day == now:  # 立行立改 and the day it means, written out
         return DeadlineMove(None)
     late = (today - day).days
     warning = f"新时限已过，将立即逾期 {late} 天" if late > 0 else ""
-    return DeadlineMove(DeadlineChange.ADVANCE, needs_confirmation=True, warning=warning, days=days)
+    return DeadlineMove(DeadlineChange.ADVANCE, needs_confirmation=True, warning=warning)
 
 
 def shifted(day: date, old: date, new: date) -> date:
@@ -131,18 +173,19 @@ def shifted(day: date, old: date, new: date) -> date:
     return months_later(day, (new.year - old.year) * 12 + new.month - old.month)
 
 
-def moved_node(day: date, move: DeadlineMove, old: date, new: date, *, keep: bool) -> date:
+def moved_node(day: date, move: DeadlineMove, *, keep: bool) -> date:
     """Return the day of an open node after its task's deadline moved: along with it, or pulled onto an earlier one."""
+    if move.days is None or move.old_on is None or move.new_on is None:
+        return day
     if move.kind is DeadlineChange.ADVANCE:
-        return min(day, new)
-    return shifted(day, old, new) if move.kind is DeadlineChange.EXTENSION and not keep else day
+        return min(day, move.new_on)
+    return day if keep else shifted(day, move.old_on, move.new_on)
 
 
 def months_later(day: date, months: int) -> date:
     """Return a day so many months later: the same day of the month, an end of a month stays one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, last if _is_month_end(day) else min(day.day, last))
+    later = days.months_later(day, months)
+    return later.replace(day=monthrange(later.year, later.month)[1]) if _is_month_end(day) else later
 
 
 def _is_month_end(day: date) -> bool:

@@ -67,7 +67,7 @@ class DeadlineOutlook:
     @property
     def moved_text(self) -> str:
         """Return how far the day moves, "" where one of the two is no day."""
-        return f"{'推后' if self.days > 0 else '提前'} {abs(self.days)} 天" if self.days else ""
+        return days_words(self.days)
 
     def numbers(self, after: Standing) -> Iterator[str]:
         """Yield the schedule before and after in words, as far as it is known."""
@@ -78,6 +78,11 @@ class DeadlineOutlook:
             yield f"{_behind(now.behind)} → {_behind(after.behind)}"
         if self.to_on is not None and (left := (self.to_on - self.today).days) >= 0:
             yield f"剩余 {left} 天"
+
+
+def days_words(days: int | None) -> str:
+    """Return how far a day moves, "" where it does not or one of the two is no day."""
+    return f"{'推后' if days > 0 else '提前'} {abs(days)} 天" if days else ""
 
 
 def _percent(value: int | None) -> str:
@@ -115,6 +120,7 @@ class DeadlinePreview:
     question: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     applies: bool = False  # the ledger that assigned the task decides: the deadline stays for now
+    standing: str = ""  # the wording in force that was seen
     outlook: DeadlineOutlook | None = None  # where something would be written
 
     @property
@@ -137,23 +143,16 @@ def standing_of(facts: LightFacts, today: date, thresholds: Thresholds) -> Stand
     return Standing(light_of(facts, today, thresholds), scheduled, behind)
 
 
-def granted(
-    facts: LightFacts, move: DeadlineMove, days: tuple[date | None, date | None], today: date, *, keep: bool
-) -> LightFacts:
-    """Return the facts of a task, its new deadline among them, with what a grant does to nodes and extensions.
-
-    `days` are the day that stood before and the new one.
-    """
-    old, new = days
+def granted(facts: LightFacts, move: DeadlineMove, today: date, *, keep: bool) -> LightFacts:
+    """Return the facts of a task, its new deadline among them, with what a grant does to nodes and extensions."""
     steps: Sequence[MilestoneRow] = facts.milestones  # type: ignore[assignment]  # the ledger knows no others
-    if old is not None and new is not None:
-        steps = [
-            replace(step, due_on=moved_node(step.due_on, move, old, new, keep=keep))
-            if step.due_on is not None and step.done_on is None
-            else step
-            for step in steps
-        ]
+    steps = [
+        replace(step, due_on=moved_node(step.due_on, move, keep=keep))
+        if step.due_on is not None and step.done_on is None
+        else step
+        for step in steps
+    ]
     if not move.counts:
         return replace(facts, milestones=steps)
-    late = max((today - old).days, 0) if old is not None else 0
+    late = move.late_days(today)
     return replace(facts, milestones=steps, extensions=facts.extensions + 1, extended_late_days=late)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from tracker.model.enums import DueKind
 from tracker.model.typed.deadlines import Deadline, read_deadline, same_deadline
 from tracker.model.typed.reading import Reading
 from tracker.model.typed.wording import compacted
 
-__all__ = ["Deadline", "parse_deadline", "same_deadline"]
+__all__ = ["Deadline", "deadline_of", "due_words", "kept_deadline", "parse_deadline", "same_deadline"]
 
 #: Stands for an unknown day of writing: a wording that needs one is not read.
 _ANY_DAY = date(2000, 1, 1)
@@ -36,3 +37,24 @@ def parse_deadline(text: str, base: date | None = None) -> Deadline:
 def _answers(reading: Reading[Deadline]) -> tuple[Deadline, ...]:
     """Return the days a person would be asked to choose from."""
     return tuple(answer.value for answer in reading.alternatives if answer.value.year_inferred)
+
+
+def deadline_of(task: Any) -> Deadline:
+    """Return the deadline that stands, as a value; `task` is the task or the columns read of it."""
+    read = parse_deadline(task.due_text, task.due_on)
+    return Deadline(task.due_kind, task.due_on, task.due_text, recurrence=read.recurrence)
+
+
+def kept_deadline(text: str, on: date | None = None) -> Deadline:
+    """Return a deadline that a row keeps as its wording and its day."""
+    read = parse_deadline(text, on)
+    kind = DueKind.DATE if on is not None and read.kind.undecided else read.kind
+    return Deadline(kind, on, text, recurrence=read.recurrence)
+
+
+def due_words(due: Deadline) -> str:
+    """Return a deadline for the eye: its day, with the wording where that says more."""
+    if due.on is None:
+        return due.text or "未定"
+    iso = due.on.isoformat()
+    return iso if due.text in ("", iso) else f"{iso}（{due.text}）"

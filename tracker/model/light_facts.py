@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.model.enums import DueKind, Status, VerdictOutcome
 from tracker.model.reporting import ReportHistory
-from tracker.model.schedule import MilestoneLike, deadline_of
+from tracker.model.schedule import MilestoneLike, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class LightFacts:
     @property
     def deadline(self) -> date | None:
         """Return the last day in time, that of 立行立改 included."""
-        return deadline_of(self.due_kind, self.due_on, self.start_on)
+        return last_day(self.due_kind, self.due_on, self.start_on)
 
     @property
     def heard_on(self) -> date | None:

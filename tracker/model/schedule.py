@@ -26,8 +26,11 @@ class MilestoneLike(Protocol):
         """Share of the task, in any unit."""
 
 
-def deadline_of(kind: DueKind, due_on: date | None, start_on: date | None) -> date | None:
-    """Return the last day in time: the date given, else for 立行立改 the 30th day after the start."""
+def last_day(kind: DueKind, due_on: date | None, start_on: date | None) -> date | None:
+    """Return the last day in time: the date given, else for 立行立改 the 30th day after the start.
+
+    Work starts on the day of 交办 unless another day was set before (TRUTH §7).
+    """
     if due_on is None and kind is DueKind.IMMEDIATE and start_on is not None:
         return start_on + timedelta(days=IMMEDIATE_DAYS)
     return due_on

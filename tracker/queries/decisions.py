@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decisions import NODES, RULES, START, UNRECORDED
+from tracker.model.rows.decisions import NODES, RULES, START, UNRECORDED, reason_of
 from tracker.model.rules import transition
 from tracker.model.tables import Batch, Extension, Milestone, Revision, Setting, StatusMove, Task
 from tracker.model.thresholds import recorded_words
@@ -172,9 +172,11 @@ def _reasoned(session: Session) -> Iterator[DecisionRow]:
     for revision, batch in session.exec(statement):
         old, new = (_node_words(revision, side) for side in (revision.old, revision.new))
         kind = START if revision.field == "start_on" else NODES
-        reason = batch.label.partition("：")[2]
+        reason, decider = reason_of(batch.label)
         on = batch.at.astimezone().date()
-        yield DecisionRow(on, kind, old, new, task_id=revision.task_id, reason=reason, decided_by=batch.actor)
+        yield DecisionRow(
+            on, kind, old, new, task_id=revision.task_id, reason=reason, decided_by=decider or batch.actor
+        )
 
 
 def _node_words(revision: Revision, side: Any) -> str:

@@ -142,7 +142,7 @@ def _is_immediate() -> Any:
 
 
 def _due_by(day: date) -> Any:
-    """Return the condition of a deadline on or before a day; see `schedule.deadline_of`."""
+    """Return the condition of a deadline on or before a day; see `schedule.last_day`."""
     started = col(Task.start_on) <= day - timedelta(days=IMMEDIATE_DAYS)
     return sa.or_(col(Task.due_on) <= day, sa.and_(_is_immediate(), started))
 

@@ -27,7 +27,8 @@ from tracker.services.status import MoveWish
 from tracker.services.typed_edits import typed_value, understood
 from tracker.store.bulk_update import read_columns
 
-_COLUMNS = ("uid", "version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
+#: What is read of a task that is edited.
+COLUMNS = ("uid", "version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
@@ -52,6 +53,8 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
         by_task.setdefault(edit.task_id, []).append(edit)
     batch = begin(session, label or _label(edits, len(by_task)))
     desk.write(by_task)
+    if desk.deadlines.reasons:  # kept in the label, as that of a single edit keeps it
+        batch.label = f"{batch.label}：{'；'.join(desk.deadlines.reasons)}"
     return touched(session, batch, tasks=set(by_task))
 
 
@@ -62,9 +65,7 @@ def _label(edits: Sequence[Edit], tasks: int) -> str:
         return f"{tasks} 项任务转为{to.word}" if to else f"批量修改 {tasks} 项任务的状态"
     fields = list(dict.fromkeys(FIELD_WORDS[_FIELD_OF.get(edit.field, edit.field)] for edit in edits))
     what = fields[0] if len(fields) == 1 else f"{len(fields)} 个字段"
-    # The label keeps why less is due by now, as that of a single edit does.
-    why = next((edit.reason.strip() for edit in edits if edit.field == "start_on" and edit.reason.strip()), "")
-    return f"批量修改 {tasks} 项任务的{what}" + (f"：{why}" if why else "")
+    return f"批量修改 {tasks} 项任务的{what}"
 
 
 class _Desk:
@@ -72,7 +73,7 @@ class _Desk:
 
     def __init__(self, session: Session, edits: Sequence[Edit], today: date) -> None:
         self.session, self.today = session, today
-        self.rows = read_columns(session, Task, {edit.task_id for edit in edits}, _COLUMNS)
+        self.rows = read_columns(session, Task, {edit.task_id for edit in edits}, COLUMNS)
         self.names = office_names(session)
         self.ids = dict(session.exec(select(Office.name, Office.id).order_by(col(Office.position))).all())
         self.office = {number: name for name, number in self.ids.items()}
@@ -82,7 +83,7 @@ class _Desk:
         self.help = Help(session, helped, self.ids)
         targets = {Status.from_word(edit.text.strip()) for edit in edits if edit.field == "status"}
         self.moves = Moves(session, today, self.rows, [status for status in targets if status is not None])
-        self.deadlines = DeadlineEdits(session, today, self.rows, fields)
+        self.deadlines = DeadlineEdits(session, today, self.rows)
         self.foreseen: dict[int, dict[str, str]] = {}  # by task what a preview would write before the status moves
 
     def row(self, edit: Edit) -> Any:

@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from tracker.errors import RuleError, TrackerError
 from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import day_of, months_later
+from tracker.model.deadline_changes import deadline_day, months_later
+from tracker.model.deadlines import deadline_of
 from tracker.model.enums import DeadlineChange
 from tracker.model.field_list import FIELD_WORDS
+from tracker.model.tables import Task
 from tracker.services import deadlines
-from tracker.services.bulk import apply_edits, preview_edits
+from tracker.services.bulk import COLUMNS, apply_edits, preview_edits
+from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.deadlines import Decision
-from tracker.services.lookups import the_task
+from tracker.store.bulk_update import read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,26 @@ def preview_extension(
     session: Session, task_ids: Sequence[int], shift: Shift, today: date, decision: Decision
 ) -> BulkPreview:
     """Return one line a task: what its deadline would be, or why it cannot be extended; nothing is written."""
-    lines = [_line(session, task_id, shift, today, decision) for task_id in dict.fromkeys(task_ids)]
-    allowed = iter(preview_edits(session, [line.edit for line in lines if not line.error], today).lines)
-    return BulkPreview(tuple(line if line.error else next(allowed) for line in lines))
+    rows = read_columns(session, Task, dict.fromkeys(task_ids), (*COLUMNS, "title"))
+    edit = Edit(
+        0, "due_text", shift.to, None, decision.reason, decision.decided_by,
+        keep_nodes=decision.keep_nodes, confirmed=decision.confirmed,
+    )  # fmt: skip
+    records = DeadlineRecords(session, rows.values())
+    edits, refused = list[Edit](), dict[int, EditLine]()
+    for number in dict.fromkeys(task_ids):
+        own = replace(edit, task_id=number)
+        if (row := rows.get(number)) is None:
+            edits.append(own)  # its line says that it is gone
+            continue
+        own = replace(own, version=row.version)
+        try:
+            edits.append(replace(own, text=_extended(records, row, shift, today)))
+        except TrackerError as wrong:
+            line = EditLine(own, row.code, row.title, FIELD_WORDS["due_text"], row.due_text, shift.to)
+            refused[number] = replace(line, error=wrong.without(row.code))
+    shown = {line.edit.task_id: line for line in preview_edits(session, edits, today).lines} | refused
+    return BulkPreview(tuple(shown[number] for number in dict.fromkeys(task_ids)))
 
 
 def extend_many(session: Session, edits: Sequence[Edit], today: date) -> Changes:
@@ -41,23 +62,17 @@ def extend_many(session: Session, edits: Sequence[Edit], today: date) -> Changes
     return apply_edits(session, edits, today, f"延期 {len(edits)} 项任务")
 
 
-def _line(session: Session, task_id: int, shift: Shift, today: date, decision: Decision) -> EditLine:
-    """Return the edit of one task, with an error where it is none or no extension."""
-    task = the_task(session, task_id)
-    edit = Edit(
-        task_id, "due_text", shift.to, task.version, decision.reason, decision.decided_by,
-        keep_nodes=decision.keep_nodes,
-    )  # fmt: skip
-    line = EditLine(edit, task.code, task.title, FIELD_WORDS["due_text"], task.due_text, shift.to)
-    try:
-        day = day_of(deadlines.deadline_of(task), task.start_on, today)
-        typed = shift.to.strip() or _later(day, shift)
-        move = deadlines.move_of(session, task, deadlines.read_typed(typed, today), today)
-        if move.kind is not DeadlineChange.EXTENSION:
-            raise RuleError(_no_extension(move.kind))
-    except TrackerError as wrong:
-        return replace(line, error=wrong.without(task.code))
-    return replace(line, edit=replace(edit, text=typed), new=typed)
+def _extended(records: DeadlineRecords, row: Any, shift: Shift, today: date) -> str:
+    """Return the wording that extends a task. Raises RuleError where it does not.
+
+    A wording that may mean several things is left to the preview, which asks about it.
+    """
+    typed = shift.to.strip() or _later(deadline_day(row, today), shift)
+    to = deadlines.meant_by(typed, today, deadline_of(row))
+    move = records.move_of(row, to, today) if to is not None else None
+    if move is not None and move.kind is not DeadlineChange.EXTENSION:
+        raise RuleError(_no_extension(move.kind))
+    return typed
 
 
 def _later(day: date | None, shift: Shift) -> str:
@@ -65,9 +80,8 @@ def _later(day: date | None, shift: Shift) -> str:
         raise RuleError("没有具体日期，不能按天数或月数延期；请写新的时限。")
     if shift.days < 0 or shift.months < 0 or not (shift.days or shift.months):
         raise RuleError("延期的天数或月数要大于 0。")
-    return (
-        months_later(day, shift.months) if shift.months else date.fromordinal(day.toordinal() + shift.days)
-    ).isoformat()
+    later = months_later(day, shift.months) if shift.months else day + timedelta(days=shift.days)
+    return later.isoformat()
 
 
 def _no_extension(kind: DeadlineChange | None) -> str:

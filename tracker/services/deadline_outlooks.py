@@ -1,6 +1,6 @@
 """Say what other deadlines would come to, before anybody decides: light and schedule before and after; reads only."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -8,13 +8,16 @@ from typing import Any, TypeAlias
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
-from tracker.model.deadline_changes import DeadlineMove, day_of
+from tracker.model.deadline_changes import DeadlineMove, day_of, deadline_day
 from tracker.model.deadline_outlook import DeadlineOutlook, DeadlinePreview, Standing, granted, standing_of
-from tracker.model.deadlines import Deadline
+from tracker.model.deadlines import Deadline, deadline_of
+from tracker.model.light_facts import LightFacts
+from tracker.model.schedule import MilestoneLike
 from tracker.model.tables import Task
 from tracker.queries.light_facts import read_past_sources
 from tracker.queries.thresholds import read_thresholds
-from tracker.services.deadlines import deadline_of, move_of, preview_change, read_typed
+from tracker.services.deadline_records import DeadlineRecords
+from tracker.services.deadlines import preview_change, read_typed
 
 #: Returns the class of a change. Raises TrackerError where it cannot be made.
 Classed: TypeAlias = Callable[[Session, Task, Deadline, date], DeadlineMove]
@@ -36,28 +39,34 @@ class Standings:
         self._today = today
         # A new deadline may come back: all entries are wanted.
         self._sources = read_past_sources(session, task_ids, today, task_ids)
-        self._thresholds = read_thresholds(session)
+        self.thresholds = read_thresholds(session)
+
+    def facts(
+        self, task: Any, changed: Mapping[str, Any] | None = None, nodes: Sequence[MilestoneLike] | None = None
+    ) -> LightFacts:
+        """Return the facts of a task today, with columns changed or other nodes."""
+        facts = self._sources.facts(task, self._today, changed)
+        return facts if nodes is None else replace(facts, milestones=nodes)
 
     def now(self, task: Any) -> Standing:
         """Return how a task stands; `task` is the task or the columns read of it."""
-        return standing_of(self._sources.facts(task, self._today), self._today, self._thresholds)
+        return standing_of(self.facts(task), self._today, self.thresholds)
 
     def after(self, task: Any, to: Deadline, move: DeadlineMove, *, keep: bool) -> Standing:
         """Return how it would stand with another deadline, its open nodes moved along or kept."""
-        days = day_of(deadline_of(task), task.start_on, self._today), day_of(to, task.start_on, self._today)
-        wished = self._sources.facts(task, self._today, {"due_on": to.on, "due_kind": to.kind, "due_text": to.text})
-        return standing_of(granted(wished, move, days, self._today, keep=keep), self._today, self._thresholds)
+        wished = self.facts(task, {"due_on": to.on, "due_kind": to.kind, "due_text": to.text})
+        return standing_of(granted(wished, move, self._today, keep=keep), self._today, self.thresholds)
 
     def outlook(self, session: Session, task: Task, wish: DeadlineWish, classed: Classed) -> DeadlineOutlook:
         """Return what a wish would come to, or why it cannot be."""
-        now, facts = deadline_of(task), self._sources.facts(task, self._today)
+        now, facts = deadline_of(task), self.facts(task)
         outlook = DeadlineOutlook(
             wish.typed,
             self._today,
             self.now(task),
             now.text,
             start_on=task.start_on,
-            now_on=day_of(now, task.start_on, self._today),
+            now_on=deadline_day(task, self._today),
             progress=facts.effective_progress,
             owner=task.owner,
         )
@@ -100,4 +109,8 @@ def preview_with_outlook(session: Session, task_id: int, typed: str, today: date
         return preview
     task = session.get_one(Task, task_id)
     wish = DeadlineWish(task.uid, typed, today)
-    return replace(preview, outlook=Standings(session, [task_id], today).outlook(session, task, wish, move_of))
+    return replace(preview, outlook=Standings(session, [task_id], today).outlook(session, task, wish, _move_of))
+
+
+def _move_of(session: Session, task: Task, to: Deadline, today: date) -> DeadlineMove:
+    return DeadlineRecords(session, [task]).move_of(task, to, today)

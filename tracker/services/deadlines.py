@@ -5,29 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
-from tracker.errors import InputError, RuleError, TrackerError, UnclearError, UndecidedError
+from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import (
-    DeadlineMove,
-    allow_change,
-    classify,
-    day_of,
-    is_draft,
-    may_correct,
-    moved_node,
-)
-from tracker.model.deadline_outlook import DeadlinePreview
-from tracker.model.deadlines import Deadline, parse_deadline
+from tracker.model.deadline_changes import DeadlineMove, allow_change, day_of, moved_node
+from tracker.model.deadline_outlook import DeadlinePreview, days_words
+from tracker.model.deadlines import Deadline, deadline_of, due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason, is_name
-from tracker.model.tables import Batch, Extension, Milestone, Revision, Task, WorkbookExportRow
-from tracker.model.typed import sentences
+from tracker.model.tables import Extension, Milestone, Task
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome, Reading
-from tracker.queries.extensions import count_extensions
-from tracker.queries.peer_rows import taken_keys
+from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -50,6 +40,7 @@ class Decision:
 
 #: Said of a change that the ledger which assigned the task decides.
 APPLIES = "由交办方决定：先记为申请，时限不变"
+_CORRECTION = DeadlineMove(DeadlineChange.CORRECTION)
 #: Nobody decided anything: enough for a first deadline, a draft or another wording.
 UNDECIDED = Decision()
 
@@ -63,26 +54,43 @@ class Application:
     return_id: int | None = None
 
 
-def change_deadline(session: Session, task_id: int, typed: str, today: date, decision: Decision) -> Changes:
-    """Give a task another deadline as one act.
+def change_deadline(
+    session: Session, task_id: int, typed: str, today: date, decision: Decision, seen: DeadlinePreview | None = None
+) -> Changes:
+    """Give a task another deadline as one act; `seen` is the preview on which a person decided.
 
-    Raises InputError for wording that cannot be read, RuleError for what is refused or not decided yet.
+    Raises InputError for wording that cannot be read, RuleError for what is refused or not decided yet,
+    ConflictError where the deadline, or what the change is, is no longer what was seen.
     """
     task = the_task(session, task_id)
     allow_change(task.status, task.code)
+    records = DeadlineRecords(session, [task])
+    if seen is not None and seen.standing != task.due_text:
+        raise _seen_otherwise(task)
     to = read_typed(typed, today, deadline_of(task), confirmed=decision.confirmed)
-    name = DeadlineChange.CORRECTION.word if decision.correct else move_of(session, task, to, today).word
-    batch = begin(session, f"{task.code} {name}")
-    write_deadline(session, task, to, today, decision)
+    move = _CORRECTION if decision.correct else records.move_of(task, to, today)
+    if seen is not None and not decision.correct and seen.word != (move.word if move.kind else ""):
+        raise _seen_otherwise(task)
+    batch = begin(session, f"{task.code} {move.word}")
+    write_deadline(session, task, to, today, decision, records=records)
     return touched(session, batch, tasks={task.id})
+
+
+def _seen_otherwise(task: Task) -> ConflictError:
+    now = due_words(deadline_of(task))
+    return ConflictError(f"{task.code} 的时限刚刚被改过，现在是 {now}；没有保存，请看过新内容后再确定。")
 
 
 def preview_change(session: Session, task_id: int, typed: str, today: date) -> DeadlinePreview:
     """Return what a typed deadline would be for a task and what it asks for; nothing is written."""
     task = the_task(session, task_id)
-    reading = read_deadline(typed, today, current=deadline_of(task))
-    to = _meant(reading, typed, deadline_of(task))
-    words = DeadlinePreview(task_id, typed, _due_words(deadline_of(task)), _due_words(to) if to else typed.strip())
+    now = deadline_of(task)
+    reading = read_deadline(typed, today, current=now)
+    to = _meant(reading, typed, now)
+    words = DeadlinePreview(
+        task_id, typed, due_words(now), due_words(to) if to else typed.strip(), standing=task.due_text
+    )
+    records = DeadlineRecords(session, [task])
     try:
         allow_change(task.status, task.code)
         if reading.outcome is Outcome.REFUSED:
@@ -90,44 +98,42 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
         words = replace(words, **_asked(reading))
         if to is None:
             return words
-        words = replace(words, can_correct=to.kind is not DueKind.TEXT and can_correct(session, task, today))
-        move = move_of(session, task, to, today)
+        words = replace(words, can_correct=_can_correct(records, task, to, today))
+        move = records.move_of(task, to, today)
         if move.kind is None:
             return replace(words, can_correct=False)
-        check_not_before_start(task, day_of(to, task.start_on, today))
+        check_not_before_start(task, move.new_on)
     except TrackerError as wrong:
         return replace(words, error=wrong.sentence)
-    applies = move.needs_decision and bool(taken_keys(session, [task.uid]))
-    return replace(
-        words,
-        word=move.word,
-        number=f"第 {count_extensions(session, [task_id]).get(task_id, 0) + 1} 次延期" if move.counts else "",
-        days=_days_words(move.days),
-        warning=APPLIES if applies else move.warning,
-        applies=applies,
-        needs_decision=move.needs_decision,
-        needs_confirmation=move.needs_confirmation,
-        nodes=_open_nodes(session, task) if move.days else 0,
-    )
+    return replace(words, **_described(records, task, move))
 
 
-def _due_words(due: Deadline) -> str:
-    """Return a deadline for the eye: its day, with the wording where that says more."""
-    if due.on is None:
-        return due.text or "未定"
-    iso = due.on.isoformat()
-    return iso if due.text in ("", iso) else f"{iso}（{due.text}）"
+def _described(records: DeadlineRecords, task: Task, move: DeadlineMove) -> dict[str, Any]:
+    """Return what a preview says of a change of a class."""
+    applies = records.applies(task, move)
+    return {
+        "word": move.word,
+        "number": number_words(records, task, move),
+        "days": days_words(move.days),
+        "warning": APPLIES if applies else move.warning,
+        "applies": applies,
+        "needs_decision": move.needs_decision,
+        "needs_confirmation": move.needs_confirmation,
+        "nodes": len(records.open_nodes.get(task.id, ())) if move.days else 0,
+    }
 
 
-def _days_words(days: int | None) -> str:
-    if not days:
-        return ""
-    return f"推后 {days} 天" if days > 0 else f"提前 {-days} 天"
+def number_words(records: DeadlineRecords, task: Any, move: DeadlineMove) -> str:
+    """Return which extension of its task a change would be, "" where it counts for nothing."""
+    return f"第 {records.counted.get(task.id, 0) + 1} 次延期" if move.counts else ""
 
 
-def _open_nodes(session: Session, task: Task) -> int:
-    unfinished = Milestone.task_id == task.id, col(Milestone.done_on).is_(None), col(Milestone.due_on).is_not(None)
-    return session.exec(select(func.count()).select_from(Milestone).where(*unfinished)).one()
+def _can_correct(records: DeadlineRecords, task: Task, to: Deadline, today: date) -> bool:
+    try:
+        records.check_correction(task, to, today)
+    except TrackerError:
+        return False
+    return True
 
 
 def read_typed(typed: str, today: date, current: Deadline | None = None, *, confirmed: bool = False) -> Deadline:
@@ -137,13 +143,26 @@ def read_typed(typed: str, today: date, current: Deadline | None = None, *, conf
     read, UnclearError for what is asked about.
     """
     reading = read_deadline(typed, today, current=current)
+    meant = _settled(reading, typed, current)
+    if meant is None or (reading.outcome is Outcome.ASKED and not confirmed):
+        raise UnclearError(reading.sentence, confirmable=meant is not None)
+    return meant
+
+
+def meant_by(typed: str, today: date, current: Deadline) -> Deadline | None:
+    """Return what a typed deadline means, also while it has to be confirmed; None where it may mean several things.
+
+    Raises InputError for what cannot be read.
+    """
+    return _settled(read_deadline(typed, today, current=current), typed, current)
+
+
+def _settled(reading: Reading[Deadline], typed: str, current: Deadline | None) -> Deadline | None:
     if reading.outcome is Outcome.REFUSED:
         raise InputError(reading.sentence)
     meant = _meant(reading, typed, current)
-    confirmable = meant is not None and not meant.year_inferred
-    if meant is None or (reading.outcome is Outcome.ASKED and not (confirmed and confirmable)):
-        raise UnclearError(reading.sentence, confirmable=confirmable)
-    return meant
+    open_year = reading.outcome is Outcome.ASKED and meant is not None and meant.year_inferred
+    return None if open_year else meant
 
 
 def understood(typed: str, today: date, current: Deadline) -> str:
@@ -166,23 +185,6 @@ def _asked(reading: Reading[Deadline]) -> dict[str, Any]:
     return {"question": reading.sentence, "choices": tuple((a.label, a.value.text) for a in reading.alternatives)}
 
 
-def deadline_of(task: Any) -> Deadline:
-    """Return the deadline that stands, as a value; `task` is the task or the columns read of it."""
-    read = parse_deadline(task.due_text, task.due_on)
-    return Deadline(task.due_kind, task.due_on, task.due_text, recurrence=read.recurrence)
-
-
-def move_of(session: Session, task: Any, to: Deadline, today: date, sent: bool | None = None) -> DeadlineMove:
-    """Return the class of a change. Raises RuleError where the deadline is frozen or the change is refused.
-
-    `task` is the task or the columns read of it, `sent` tells whether it stands in a workbook where that is known.
-    """
-    allow_change(task.status, task.code)
-    if is_draft(task.status, sent=was_sent(session, task) if sent is None else sent):
-        return DeadlineMove(None)
-    return classify(deadline_of(task), to, today=today, first_due_on=task.first_due_on, started_on=task.start_on)
-
-
 def write_deadline(
     session: Session,
     task: Task,
@@ -190,37 +192,66 @@ def write_deadline(
     today: date,
     decision: Decision,
     application: Application | None = None,
-    sent: bool | None = None,
+    records: DeadlineRecords | None = None,
 ) -> None:
-    """Write a deadline inside the act under way, with its row, its nodes and its count; `sent` as in `move_of`."""
-    now = deadline_of(task)
+    """Write a deadline inside the act under way, with its row, its nodes and its count.
+
+    `records` are those of the task where they are read already.
+    """
+    records = records or DeadlineRecords(session, [task])
     if decision.correct:
-        _correct(session, task, now, to, today, decision)
+        _correct(session, task, to, today, decision, records)
         return
-    sent = was_sent(session, task) if sent is None else sent
-    move = move_of(session, task, to, today, sent)
-    draft = is_draft(task.status, sent=sent)
+    move = records.move_of(task, to, today)
     if move.kind is None:
-        _store(task, to)
-        if draft:
+        if records.is_draft(task):
             task.first_due_on = to.on
+        _store(task, to)
         return
     check_decided(task, move, decision)
-    check_not_before_start(task, day_of(to, task.start_on, today))
-    if move.needs_decision and not decision.by_assigner and taken_keys(session, [task.uid]):
-        _apply_for(session, _row(task, move, now, to, today, decision, NodesChoice.NONE, application), today)
+    check_not_before_start(task, move.new_on)
+    row = change_row(task.id, move, records.judged_from(task), to, today, decision, application)
+    if records.applies(task, move) and not decision.by_assigner:
+        _apply_for(session, row, today, records)
         return
-    nodes = _move_nodes(session, task, move, now, to, today, keep=decision.keep_nodes)
-    row = _row(task, move, now, to, today, decision, nodes, application)
-    session.add(_answered(session, row) if decision.by_assigner else row)
-    if move.kind is DeadlineChange.FIRST or task.first_due_on is None:
-        task.first_due_on = task.first_due_on or now.on or to.on
+    row.nodes = _move_nodes(records.open_nodes.get(task.id, ()), move, keep=decision.keep_nodes)
+    session.add(_answered(row, records) if decision.by_assigner else row)
+    if task.first_due_on is None:
+        task.first_due_on = move.old_on or to.on
     _store(task, to)
 
 
-def _apply_for(session: Session, row: Extension, today: date) -> None:
+def change_row(
+    task_id: int,
+    move: DeadlineMove,
+    now: Deadline,
+    to: Deadline,
+    on: date,
+    decision: Decision,
+    application: Application | None = None,
+) -> Extension:
+    """Return the row of a change that was granted on a day; every road makes its rows here."""
+    return Extension(
+        task_id=task_id,
+        kind=move.kind or DeadlineChange.EXTENSION,
+        from_text=now.text,
+        from_on=now.on,
+        to_text=to.text,
+        to_on=to.on,
+        reason=decision.reason.strip(),
+        requested_by=application.requested_by if application else "",
+        requested_on=application.requested_on if application else None,
+        return_id=application.return_id if application else None,
+        decided_by=decision.decided_by.strip(),
+        decided_on=on,
+        late_days=move.late_days(on),
+        counts=move.counts,
+    )
+
+
+def _apply_for(session: Session, row: Extension, today: date, records: DeadlineRecords) -> None:
     """Keep a change as an application to the ledger that assigned the task; the newest one counts."""
-    for before in pending_applications(session, [row.task_id]).values():
+    if (before := records.asked.get(row.task_id)) is not None:
         session.delete(before)
     row.state, row.decided_on, row.late_days = DecisionState.REQUESTED, None, 0
     row.requested_by = row.requested_by or session.info.get("actor", "")
@@ -228,9 +259,9 @@ def _apply_for(session: Session, row: Extension, today: date) -> None:
     session.add(row)
 
 
-def _answered(session: Session, row: Extension) -> Extension:
+def _answered(row: Extension, records: DeadlineRecords) -> Extension:
     """Return the application that a decision of the assigner answers, with what it decided, else the row itself."""
-    asked = pending_applications(session, [row.task_id]).get(row.task_id)
+    asked = records.asked.get(row.task_id)
     if asked is None:
         return row
     for name in ("kind", "to_text", "to_on", "counts", "nodes", "late_days", "decided_by", "decided_on"):
@@ -239,68 +270,18 @@ def _answered(session: Session, row: Extension) -> Extension:
     return asked
 
 
-def pending_applications(session: Session, task_ids: Collection[int]) -> dict[int, Extension]:
-    """Return by task the application to its assigner that nobody has answered yet."""
-    asked = Extension.state == DecisionState.REQUESTED, col(Extension.task_id).in_(task_ids)
-    return {row.task_id: row for row in session.exec(select(Extension).where(*asked).order_by(col(Extension.id)))}
-
-
 def refuse_application(
-    session: Session, task: Task, to_text: str, today: date, answer: str, decided_by: str, application: Application
+    session: Session, task: Task, asked: Deadline, today: date, answer: str, decided_by: str, application: Application
 ) -> None:
     """Keep a row of a change that was asked for and not granted; the deadline stays."""
-    to = parse_deadline(to_text, today)
-    session.add(
-        Extension(
-            task_id=task.id,
-            kind=DeadlineChange.EXTENSION,
-            state=DecisionState.REFUSED,
-            from_text=task.due_text,
-            from_on=task.due_on,
-            to_text=to_text,
-            to_on=to.on,
-            requested_by=application.requested_by,
-            requested_on=application.requested_on,
-            return_id=application.return_id,
-            decided_by=decided_by.strip(),
-            decided_on=today,
-            answer=answer.strip(),
-            counts=False,
-        )
-    )
-
-
-def sent_uids(session: Session) -> frozenset[str]:
-    """Return the keys of all tasks that stand in a workbook that was sent."""
-    return frozenset(session.exec(select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task")).all())
-
-
-def was_sent(session: Session, task: Any) -> bool:
-    """Tell whether a task stands in a workbook that was sent."""
-    row = select(WorkbookExportRow.id).where(WorkbookExportRow.kind == "task", WorkbookExportRow.key == task.uid)
-    return session.exec(row.limit(1)).first() is not None
-
-
-def can_correct(session: Session, task: Task, today: date) -> bool:
-    """Tell whether the deadline that stands may be corrected instead of changed."""
-    granted = Extension.task_id == task.id, Extension.state == DecisionState.GRANTED
-    newest = session.exec(select(Extension.kind).where(*granted).order_by(col(Extension.id).desc()).limit(1)).first()
-    corrected = newest is DeadlineChange.CORRECTION
-    return may_correct(entered_on(session, task), today, sent=was_sent(session, task), corrected=corrected)
-
-
-def entered_on(session: Session, task: Task) -> date | None:
-    """Return the day the deadline that stands was entered, None where the history does not tell."""
-    entered = (
-        select(Batch.at)
-        .join(Revision, col(Revision.batch_id) == Batch.id)
-        .where(Revision.entity == "task", Revision.entity_id == task.id, col(Revision.field).in_(("due_text", "")))
-        .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))  # to take back is not to enter
-        .order_by(col(Revision.id).desc())
-        .limit(1)
-    )
-    at = session.exec(entered).first()
-    return at.astimezone().date() if at is not None else None
+    records = DeadlineRecords(session, [task])
+    try:
+        move = records.class_of(task, asked, today)
+    except RuleError:  # nothing, or words for a day: it asks for more time
+        move = DeadlineMove(None, old_on=day_of(deadline_of(task), task.start_on, today))
+    row = change_row(task.id, move, deadline_of(task), asked, today, Decision(decided_by=decided_by), application)
+    row.state, row.answer, row.counts = DecisionState.REFUSED, answer.strip(), False
+    session.add(row)
 
 
 def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
@@ -324,64 +305,27 @@ def _store(task: Task, to: Deadline) -> None:
     task.due_text, task.due_kind, task.due_on = to.text, to.kind, to.on
 
 
-def _correct(session: Session, task: Task, now: Deadline, to: Deadline, today: date, decision: Decision) -> None:
+def _correct(
+    session: Session, task: Task, to: Deadline, today: date, decision: Decision, records: DeadlineRecords
+) -> None:
     """Put a deadline right that was entered wrongly: it counts nowhere, the first deadline follows a wrong day."""
-    allow_change(task.status, task.code)
-    if not can_correct(session, task, today):
-        raise RuleError(f"{task.code} 的时限不能更正：录入已超过 30 天或已经更正过；请用“延期”。")
+    now = deadline_of(task)
+    records.check_correction(task, to, today)
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
-    if to.kind is DueKind.TEXT:
-        raise InputError(sentences.no_date(to.text))
-    check_not_before_start(task, day_of(to, task.start_on, today))
-    move = DeadlineMove(DeadlineChange.CORRECTION)
-    session.add(_row(task, move, now, to, today, decision, NodesChoice.NONE, None))
-    if task.first_due_on == now.on and not count_extensions(session, [task.id]):
+    old_on, new_on = (day_of(each, task.start_on, today) for each in (now, to))
+    move = replace(_CORRECTION, old_on=old_on, new_on=new_on)
+    check_not_before_start(task, move.new_on)
+    session.add(change_row(task.id, move, now, to, today, decision))
+    if to.on is not None and task.first_due_on == now.on and not records.counted.get(task.id):
         task.first_due_on = to.on
     _store(task, to)
 
 
-def _move_nodes(
-    session: Session, task: Task, move: DeadlineMove, now: Deadline, to: Deadline, today: date, *, keep: bool
-) -> NodesChoice:
+def _move_nodes(nodes: Collection[Milestone], move: DeadlineMove, *, keep: bool) -> NodesChoice:
     """Move the open nodes with the deadline, or pull those behind an earlier one onto it; say what was done."""
-    old, new = day_of(now, task.start_on, today), day_of(to, task.start_on, today)
-    if old is None or new is None or move.kind not in (DeadlineChange.EXTENSION, DeadlineChange.ADVANCE):
-        return NodesChoice.NONE
-    unfinished = Milestone.task_id == task.id, col(Milestone.done_on).is_(None), col(Milestone.due_on).is_not(None)
-    nodes = session.exec(select(Milestone).where(*unfinished)).all()
-    if not nodes:
+    if move.days is None or not nodes:
         return NodesChoice.NONE
     for node in nodes:
         assert node.due_on is not None
-        node.due_on = moved_node(node.due_on, move, old, new, keep=keep)
+        node.due_on = moved_node(node.due_on, move, keep=keep)
     return NodesChoice.KEPT if keep else NodesChoice.MOVED
-
-
-def _row(
-    task: Task,
-    move: DeadlineMove,
-    now: Deadline,
-    to: Deadline,
-    today: date,
-    decision: Decision,
-    nodes: NodesChoice,
-    application: Application | None,
-) -> Extension:
-    passed = day_of(now, task.start_on, today)
-    return Extension(
-        task_id=task.id,
-        kind=move.kind or DeadlineChange.FIRST,
-        from_text=now.text,
-        from_on=now.on,
-        to_text=to.text,
-        to_on=to.on,
-        reason=decision.reason.strip(),
-        requested_by=application.requested_by if application else "",
-        requested_on=application.requested_on if application else None,
-        return_id=application.return_id if application else None,
-        decided_by=decision.decided_by.strip(),
-        decided_on=today,
-        late_days=max(0, (today - passed).days) if passed is not None else 0,
-        nodes=nodes,
-        counts=move.counts,
-    )

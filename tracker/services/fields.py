@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.errors import InputError, UndecidedError
 from tracker.model.changeset import Value
-from tracker.model.deadlines import Deadline
+from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import BatchSource, DueKind, Priority, Status
 from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
@@ -25,7 +25,6 @@ from tracker.services.deadlines import (
     UNDECIDED,
     Application,
     Decision,
-    deadline_of,
     read_typed,
     write_deadline,
 )

@@ -7,24 +7,24 @@ from datetime import date
 from sqlmodel import Session
 
 from tracker.errors import UndecidedError
-from tracker.model.deadline_changes import day_of
-from tracker.model.enums import DueKind, Status
+from tracker.model.deadline_changes import DeadlineMove, deadline_day
+from tracker.model.deadlines import deadline_of
+from tracker.model.enums import DeadlineChange, DueKind, Status
 from tracker.model.rules import check_reason, is_frozen, is_name
-from tracker.model.tables import Extension, Task
-from tracker.services.deadlines import Decision, deadline_of, write_deadline
-
-#: A deadline without a day gives way to a day; reports that come again do not.
-_GIVES_WAY = (DueKind.NONE, DueKind.TEXT, DueKind.LONG_TERM)
+from tracker.model.tables import Task
+from tracker.services.deadlines import Decision, change_row, write_deadline
 
 
 def earlier_deadline(kept: Task, merged: Sequence[Task], today: date) -> Task | None:
     """Return the merged task whose deadline is earlier than that of the kept one, None where there is none."""
     if is_frozen(kept.status, "due_text"):
         return None
-    own = _day(kept, today)
-    if own is None and kept.due_kind not in _GIVES_WAY:
+    own = deadline_day(kept, today)
+    if own is None and kept.due_kind is DueKind.RECURRING:  # a deadline without a day gives way to a day
         return None
-    dated = [(day, task) for task in merged if task.status is not Status.CANCELLED and (day := _day(task, today))]
+    dated = [
+        (day, task) for task in merged if task.status is not Status.CANCELLED and (day := deadline_day(task, today))
+    ]
     day, task = min(dated, key=lambda pair: pair[0], default=(None, None))
     return task if day is not None and (own is None or day < own) else None
 
@@ -44,21 +44,5 @@ def take_deadline(session: Session, kept: Task, merged: Sequence[Task], today: d
     if not is_name(decision.decided_by):
         raise UndecidedError(f"{earlier.code} 的时限更早；要保留 {kept.code} 的时限，要写明理由和批准人。")
     check_reason(decision.reason, "保留较晚的时限")
-    day = _day(earlier, today)
-    session.add(
-        Extension(
-            task_id=kept.id,
-            from_text=earlier.due_text,
-            from_on=earlier.due_on,
-            to_text=kept.due_text,
-            to_on=kept.due_on,
-            reason=decision.reason.strip(),
-            decided_by=decision.decided_by.strip(),
-            decided_on=today,
-            late_days=max(0, (today - day).days) if day is not None else 0,
-        )
-    )
-
-
-def _day(task: Task, today: date) -> date | None:
-    return day_of(deadline_of(task), task.start_on, today)
+    stays = DeadlineMove(DeadlineChange.EXTENSION, counts=True, old_on=deadline_day(earlier, today))
+    session.add(change_row(kept.id, stays, deadline_of(earlier), deadline_of(kept), today, decision))

@@ -1,23 +1,16 @@
 """The dated steps (节点) of a task: added, moved, weighed, done and removed; the first date of each stays."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError, RuleError, UndecidedError
+from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import day_of
-from tracker.model.enums import Status
-from tracker.model.rules import check_open, check_reason
-from tracker.model.schedule import scheduled_progress
+from tracker.model.deadline_changes import deadline_day
+from tracker.model.rules import check_open
 from tracker.model.tables import Milestone, Task
-from tracker.services.deadlines import deadline_of
 from tracker.services.lookups import begin, the_task, touched
-
-#: Statuses in which a change that asks less of a task by now must say why.
-ASKED_WHY = Status.those(lambda status: status.open and not status.waiting)
+from tracker.services.plan_changes import PlanChanges
 
 
 def add_milestone(
@@ -29,11 +22,12 @@ def add_milestone(
     *,
     today: date,
     reason: str = "",
+    decided_by: str = "",
 ) -> Changes:
     """Add a dated step to a task; its weight counts towards 序时进度.
 
-    Raises RuleError where nodes are frozen, for a date after the deadline, and where less is due by `today` without a
-    reason.
+    Raises RuleError where nodes are frozen and for a date after the deadline, UndecidedError where it eases the task
+    and nobody says why, or who decided.
     """
     task = the_task(session, task_id)
     if not title.strip():
@@ -44,7 +38,7 @@ def add_milestone(
     node = Milestone(
         task_id=task.id, title=title.strip(), due_on=due_on, first_due_on=due_on, weight=weight, position=position
     )
-    why = check_less_due(task, nodes, [*nodes, node], today, reason)
+    why = PlanChanges(session, [task], today).check_nodes(task, [*nodes, node], reason, decided_by)
     batch = begin(session, _label(task, "新增节点", why))
     session.add(node)
     return touched(session, batch, tasks={task.id})
@@ -59,6 +53,7 @@ def change_milestone(
     due_on: date | None = None,
     weight: int | None = None,
     reason: str = "",
+    decided_by: str = "",
 ) -> Changes:
     """Rename, move or weigh a step; what is not given stays. `first_due_on` keeps the first date it ever had.
 
@@ -75,21 +70,22 @@ def change_milestone(
         weight=node.weight if weight is None else weight,
     )
     _check(task, moved.due_on if due_on is not None else None, moved.weight, today)
-    nodes = nodes_of(session, task)
-    after = [moved if each.id == node.id else each for each in nodes]
-    why = check_less_due(task, nodes, after, today, reason)
+    after = [moved if each.id == node.id else each for each in nodes_of(session, task)]
+    why = PlanChanges(session, [task], today).check_nodes(task, after, reason, decided_by)
     batch = begin(session, _label(task, "节点变动", why))
     node.first_due_on = node.first_due_on or node.due_on or moved.due_on
     node.title, node.due_on, node.weight = moved.title, moved.due_on, moved.weight
     return touched(session, batch, tasks={task.id})
 
 
-def remove_milestone(session: Session, milestone_id: int, today: date, reason: str = "") -> Changes:
-    """Remove a step. Raises RuleError where nodes are frozen, or where less is due by now and no reason is given."""
+def remove_milestone(
+    session: Session, milestone_id: int, today: date, reason: str = "", decided_by: str = ""
+) -> Changes:
+    """Remove a step. Raises what `add_milestone` raises."""
     node, task = _node_and_task(session, milestone_id)
     check_open(task.code, task.status, "milestones", "节点")
-    nodes = nodes_of(session, task)
-    why = check_less_due(task, nodes, [each for each in nodes if each.id != node.id], today, reason)
+    after = [each for each in nodes_of(session, task) if each.id != node.id]
+    why = PlanChanges(session, [task], today).check_nodes(task, after, reason, decided_by)
     batch = begin(session, _label(task, "删除节点", why))
     session.delete(node)
     return touched(session, batch, tasks={task.id})
@@ -105,43 +101,6 @@ def complete_milestone(session: Session, milestone_id: int, done_on: date | None
     return touched(session, batch, tasks={task.id})
 
 
-def scheduled(row: Any, nodes: Sequence[Milestone], today: date, start_on: date | None) -> int | None:
-    """Return the percent due by now (序时) of a task read as `row`, with these nodes and this start."""
-    return scheduled_progress(start_on, day_of(deadline_of(row), start_on, today), today, nodes)
-
-
-def check_start(row: Any, nodes: Sequence[Milestone], start_on: date | None, today: date, reason: str = "") -> str:
-    """Return the reason to be kept of another start of a task read as `row`, "" where none is needed.
-
-    Raises RuleError for a start after the deadline, UndecidedError where less is due by now and nobody says why.
-    """
-    day = day_of(deadline_of(row), start_on, today)
-    if start_on is not None and day is not None and start_on > day:
-        raise RuleError(f"{row.code} 的启动日期 {start_on} 晚于完成时限 {day}；请先改完成时限。")
-    if row.status not in ASKED_WHY:
-        return ""
-    now, after = (scheduled(row, nodes, today, start) for start in (row.start_on, start_on))
-    return lowered_why(row, now, after, "启动日期变动", reason)
-
-
-def check_less_due(task: Task, now: Sequence[Milestone], after: Sequence[Milestone], today: date, reason: str) -> str:
-    """Return the reason to be kept, "" where none is needed. Raises RuleError where one is needed and missing."""
-    if task.status not in ASKED_WHY:
-        return ""
-    before, then = (scheduled(task, nodes, today, task.start_on) for nodes in (now, after))
-    return lowered_why(task, before, then, "节点变动", reason)
-
-
-def lowered_why(row: Any, now: int | None, after: int | None, act: str, reason: str) -> str:
-    """Return the reason for asking less of a task by now, "" where no less is asked."""
-    if now is None or (after is not None and after >= now):
-        return ""
-    if not reason.strip():
-        words = "不再计算" if after is None else f"由 {now}% 降到 {after}%"
-        raise UndecidedError(f"{row.code} 的{act}使序时进度{words}，请写原因。")
-    return check_reason(reason, act)
-
-
 def _label(task: Task, act: str, why: str) -> str:
     return f"{task.code} {act}：{why}" if why else f"{task.code} {act}"
 
@@ -150,7 +109,7 @@ def _check(task: Task, due_on: date | None, weight: int, today: date) -> None:
     check_open(task.code, task.status, "milestones", "节点")
     if weight < 1:
         raise InputError("节点的权重要大于 0。")
-    day = day_of(deadline_of(task), task.start_on, today)
+    day = deadline_day(task, today)
     if due_on is not None and day is not None and due_on > day:
         raise RuleError(f"节点日期 {due_on} 晚于 {task.code} 的完成时限 {day}；请先改完成时限。")
 

@@ -13,17 +13,24 @@ from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.tables import Recommendation, Task
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
-from tracker.services.milestones import check_start, nodes_of
+from tracker.services.plan_changes import PlanChanges
 from tracker.store.task_making import make_task
 
 
 def edit_task(
-    session: Session, task_id: int, version: int, field: str, value: Value, today: date, reason: str = ""
+    session: Session,
+    task_id: int,
+    version: int,
+    field: str,
+    value: Value,
+    today: date,
+    reason: str = "",
+    decided_by: str = "",
 ) -> Changes:
     """Set one field of a task to a canonical value.
 
-    `reason` says why progress or what is due by now is lowered. A later deadline is decided by
-    `deadlines.change_deadline`. Raises UndecidedError where a reason or a decision is missing,
+    `reason` says why progress is lowered or another start eases the task, `decided_by` who decided the latter. A later
+    deadline is decided by `deadlines.change_deadline`. Raises UndecidedError where a reason or a decision is missing,
     ConflictError when the task is not the version the user saw, InputError and RuleError for what
     cannot be; an unchanged value writes nothing.
     """
@@ -36,7 +43,7 @@ def edit_task(
     if field == "start_on":
         start_on = validate_field(field, value)
         day = date.fromisoformat(str(start_on)) if start_on else None
-        why = check_start(task, nodes_of(session, task), day, today, reason)
+        why = PlanChanges(session, [task], today).check_start(task, day, reason, decided_by)
     batch = begin(session, f"{task.code} {FIELD_WORDS[field]}" + (f"：{why}" if why else ""))
     set_fields(session, task, values, on=today)
     return touched(session, batch, tasks={task.id})

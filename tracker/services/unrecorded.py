@@ -6,11 +6,13 @@ from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.deadline_changes import DeadlineMove
+from tracker.model.deadlines import kept_deadline
 from tracker.model.enums import DeadlineChange
 from tracker.model.rules import check_reason, is_name
-from tracker.model.tables import Extension
 from tracker.queries.decisions import list_unrecorded
 from tracker.queries.extensions import count_extensions
+from tracker.services.deadlines import Decision, change_row
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -32,19 +34,7 @@ def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason
     batch = begin(session, f"{task.code} 补记{kind.word}")
     if not extends and first == old and not count_extensions(session, [task.id]):
         task.first_due_on = new
-    session.add(
-        Extension(
-            task_id=task.id,
-            kind=kind,
-            from_text=move.old,
-            from_on=old,
-            to_text=move.new,
-            to_on=new,
-            reason=why,
-            decided_by=decided_by.strip(),
-            decided_on=move.on,
-            late_days=move.late_days,
-            counts=extends and (first is None or new > first),
-        )
-    )
+    silent = DeadlineMove(kind, counts=extends and (first is None or new > first), old_on=old, new_on=new)
+    sides = (kept_deadline(move.old, old), kept_deadline(move.new, new))
+    session.add(change_row(task.id, silent, *sides, move.on, Decision(why, decided_by)))
     return touched(session, batch, tasks={task.id})

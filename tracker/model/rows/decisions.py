@@ -11,6 +11,19 @@ NODES = "节点变动"
 START = "启动日期变动"
 RULES = "亮灯规则"
 
+_DECIDER = "（批准人 "
+
+
+def with_decider(reason: str, decided_by: str) -> str:
+    """Return a reason with who decided behind it, as the label of an act keeps both."""
+    return f"{reason}{_DECIDER}{decided_by.strip()}）" if decided_by.strip() else reason
+
+
+def reason_of(label: str) -> tuple[str, str]:
+    """Return the reason that the label of an act keeps, and who decided ("" where it does not say)."""
+    reason, _, decider = label.partition("：")[2].partition(_DECIDER)
+    return reason, decider.removesuffix("）")
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:

@@ -122,7 +122,7 @@ def _note_extension(diary: Diary, course: Course) -> None:
         decision = deadlines.Decision(reason, decided_by=DECIDER, keep_nodes=True, confirmed=True)
         deadlines.change_deadline(session, course.task_id, due.text, day, decision)
         for node_id, step in zip(_node_ids(session, course), course.plan.steps, strict=False):
-            milestones.change_milestone(session, node_id, day, due_on=step.due_on, reason=reason)
+            milestones.change_milestone(session, node_id, day, due_on=step.due_on, reason=reason, decided_by=DECIDER)
 
     diary.note(day, _clock(course, 11), course.keeper, extend)
 

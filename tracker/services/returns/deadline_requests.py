@@ -9,21 +9,19 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
-from tracker.model.deadline_changes import DeadlineMove, classify, day_of
-from tracker.model.deadlines import Deadline, parse_deadline
+from tracker.model.deadline_changes import DeadlineMove, allow_change, deadline_day
+from tracker.model.deadlines import Deadline, deadline_of, parse_deadline
 from tracker.model.enums import DeadlineChange, DueKind
 from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, is_name
 from tracker.model.tables import Task
-from tracker.queries.extensions import count_extensions
 from tracker.services import deadlines
-from tracker.services.deadlines import deadline_of
+from tracker.services.deadline_records import DeadlineRecords
 
 #: An application fewer days than this before the deadline is said to be short.
 SHORT_NOTICE_DAYS = 5
 _COLUMNS = ("id", "uid", "code", "status", "due_kind", "due_on", "due_text", "first_due_on", "start_on")
 _REQUESTS = {DeadlineChange.EXTENSION: "extension", DeadlineChange.ADVANCE: "advance"}
-_OPEN_ENDED = (DueKind.NONE, DueKind.TEXT)
 
 
 class DeadlineRequests:
@@ -33,7 +31,7 @@ class DeadlineRequests:
         self._sent_on, self._received_on = sent_on, received_on
         uids = {change.key for change in changes if change.field == "due_text"}
         self._tasks = _read_tasks(session, uids) if uids else {}
-        self._granted = count_extensions(session, [task.id for task in self._tasks.values()]) if uids else {}
+        self._records = DeadlineRecords(session, self._tasks.values())
 
     def described(self, change: FieldChange) -> FieldChange:
         """Return an entry about a deadline as a request with its class and notes, every other one as it is."""
@@ -41,11 +39,18 @@ class DeadlineRequests:
         if task is None:
             return change
         to = parse_deadline(str(change.theirs or "").strip(), self._sent_on)
-        move = _move(task, to, self._received_on)
+        move = self._move(task, to)
         request = _request(deadline_of(task), to, move)
         note = joined(change.note, *self._notes(task, to, move, request, change.reason))
         doubtful = change.doubtful if change.request else change.review
         return replace(change, review=True, request=request, note=note, doubtful=doubtful)
+
+    def _move(self, task: Any, to: Deadline) -> DeadlineMove | None:
+        """Return the class of a change, None where the rules refuse it whoever decides."""
+        try:
+            return self._records.class_of(task, to, self._received_on)
+        except RuleError:
+            return None
 
     def _notes(self, task: Any, to: Deadline, move: DeadlineMove | None, request: str, reason: str) -> list[str]:
         notes = []
@@ -54,8 +59,8 @@ class DeadlineRequests:
         if request != "extension":
             return [*notes, move.warning] if move is not None and move.warning else notes
         if move is None or move.counts:
-            notes.append(f"第 {self._granted.get(task.id, 0) + 1} 次延期")
-        day = day_of(deadline_of(task), task.start_on, self._received_on)
+            notes.append(f"第 {self._records.counted.get(task.id, 0) + 1} 次延期")
+        day = deadline_day(task, self._received_on)
         left = (day - self._received_on).days if day is not None else SHORT_NOTICE_DAYS
         if left < 0:
             notes.append(f"提出时已逾期 {-left} 天")
@@ -91,10 +96,11 @@ def check_grant(
 
 def grantable_move(session: Session, task: Task, to: Deadline, today: date) -> DeadlineMove:
     """Return the class of a deadline that an office asked for. Raises TrackerError where nobody can grant it."""
-    if to.kind in _OPEN_ENDED:
+    if to.kind.undecided:
         raise RuleError(f"{task.code} 申请的时限读不出日期，不能同意；请填写同意的日期。")
-    move = deadlines.move_of(session, task, to, today, sent=True)
-    deadlines.check_not_before_start(task, day_of(to, task.start_on, today))
+    allow_change(task.status, task.code)
+    move = DeadlineRecords(session, [task]).class_of(task, to, today)
+    deadlines.check_not_before_start(task, move.new_on)
     return move
 
 
@@ -110,18 +116,10 @@ def _read_tasks(session: Session, uids: Collection[str]) -> dict[str, Any]:
     return {row.uid: row for row in session.exec(rows)}
 
 
-def _move(task: Any, to: Deadline, on: date) -> DeadlineMove | None:
-    """Return the class of a change, None where the rules refuse it whoever decides."""
-    try:
-        return classify(deadline_of(task), to, today=on, first_due_on=task.first_due_on, started_on=task.start_on)
-    except RuleError:
-        return None
-
-
 def _request(now: Deadline, to: Deadline, move: DeadlineMove | None) -> str:
     """Return the kind of a request: what can be read only as words asks for a vaguer deadline, so for more time."""
     if to.kind is DueKind.TEXT:
-        return "deadline" if now.kind in _OPEN_ENDED else "extension"
+        return "deadline" if now.kind.undecided else "extension"
     if move is None or move.kind is None:
         return "deadline"
     if move.kind is DeadlineChange.FREQUENCY and move.needs_decision:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Decision, FieldChange, Value
+from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import BatchSource, Choice, DecisionState, Outcome, ReturnState, Status
 from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
 from tracker.model.tables import (
@@ -26,6 +28,7 @@ from tracker.model.tables import (
 from tracker.queries.current_rows import CurrentRows, current_rows
 from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
+from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, facts_of
 from tracker.services.returns.added_rows import (
@@ -95,9 +98,10 @@ class Acceptance:
         """Close the applications that the ledger which assigned their tasks refused; `answers` is by uid."""
         if not answers:
             return
-        tasks = select(Task.id, Task.uid).where(col(Task.uid).in_(answers))
-        uids = dict(self._session.exec(tasks).all())
-        for task_id, asked in deadlines.pending_applications(self._session, uids).items():
+        columns: Any = (Task.id, Task.uid)
+        tasks = self._session.exec(select(*columns).where(col(Task.uid).in_(answers))).all()
+        uids = {task.id: task.uid for task in tasks}
+        for task_id, asked in DeadlineRecords(self._session, tasks).asked.items():
             self._batch = self._batch or begin(self._session, self._label, BatchSource.IMPORT)
             asked.state, asked.decided_on, asked.answer = DecisionState.REFUSED, self._today, answers[uids[task_id]]
             asked.return_id = received.id
@@ -263,7 +267,8 @@ class _FileWork:
     def _refuse(self, task: Task, change: FieldChange, decision: Decision) -> None:
         if not change.request:
             return
-        asked, answer = str(change.theirs or ""), decision.reason or "按我方保留"
+        asked = parse_deadline(str(change.theirs or "").strip(), self.sent_on)
+        answer = decision.reason or "按我方保留"
         deadlines.refuse_application(
             self.session, task, asked, self.today, answer, decision.decided_by, self._application
         )
