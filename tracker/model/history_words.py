@@ -39,6 +39,7 @@ ROW_WORDS = {
 #: By column, where the list of fields has no word.
 COLUMN_WORDS = {
     "thresholds": "亮灯规则",
+    "thresholds_decision": "亮灯规则的理由",
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",
     "themes": "主题",

@@ -170,15 +170,17 @@ def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Wit
     past, thresholds = _Past(deque(revisions), sources), read_thresholds(session)
     lights: dict[int, tuple[Light, Light]] = {}
     for position in sorted(range(len(wanted)), key=lambda position: wanted[position].at, reverse=True):
-        one = wanted[position]
-        past.go_back(one.at)
-        task = now[one.task_id]
+        decision = wanted[position]
+        past.go_back(decision.at)
+        task = now[decision.task_id]
         then = {name: value for name, value in past.columns.get(task.id, {}).items() if name in COLUMNS}
         steps = past.steps(task.id)
-        without = sources.without(task.id, waived=one.waived, verdict=one.verdict)
-        earlier = past.steps_without(one) if one.nodes else steps
-        before = light_of(without.facts(task, one.on, {**then, **one.columns}, earlier), one.on, thresholds)
-        lights[position] = before, light_of(sources.facts(task, one.on, then, steps), one.on, thresholds)
+        without = sources.without(task.id, waived=decision.waived, verdict=decision.verdict)
+        earlier = past.steps_without(decision) if decision.nodes else steps
+        before = light_of(
+            without.facts(task, decision.on, {**then, **decision.columns}, earlier), decision.on, thresholds
+        )
+        lights[position] = before, light_of(sources.facts(task, decision.on, then, steps), decision.on, thresholds)
     return [lights[position] for position in range(len(wanted))]
 
 

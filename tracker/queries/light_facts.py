@@ -79,8 +79,8 @@ class LightSources:
 
     def without(self, task_id: int, *, waived: date | None, verdict: VerdictFact | None) -> "LightSources":
         """Return the same with the waiver of a period and a verdict of one task thought away."""
-        waivers = [one for one in self.waivers.get(task_id, ()) if one[1] != waived]
-        verdicts = [one for one in self.verdicts.get(task_id, ()) if one != verdict]
+        waivers = [waiver for waiver in self.waivers.get(task_id, ()) if waiver[1] != waived]
+        verdicts = [each for each in self.verdicts.get(task_id, ()) if each != verdict]
         other = replace(self, waivers={task_id: waivers}) if waived is not None else self
         return replace(other, verdicts={task_id: verdicts}) if verdict is not None else other
 

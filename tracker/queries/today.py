@@ -15,7 +15,7 @@ from tracker.model.rows import Concern, DayMark, DecisionRow, TaskRow, Today, To
 from tracker.model.rules import can_be_checked
 from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
-from tracker.queries.decisions import list_corrected
+from tracker.queries.decision_log import list_corrected
 from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act

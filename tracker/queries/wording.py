@@ -114,6 +114,8 @@ class Wording:
             return self._code(value)
         if field == "thresholds":
             return recorded_words(value)
+        if field == "thresholds_decision":
+            return f"{value['reason']}（批准人 {value['decided_by']}）"
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)

@@ -9,7 +9,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import DeadlineChange
 from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Extension
-from tracker.queries.decisions import list_unrecorded
+from tracker.queries.decision_log import list_unrecorded
 from tracker.queries.extensions import count_extensions
 from tracker.services.lookups import begin, the_task, touched
 
