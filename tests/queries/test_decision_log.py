@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import InputError, RuleError
-from tracker.model.enums import BatchSource, DeadlineChange, LightColour, Status, VerdictOutcome
+from tracker.model.enums import DeadlineChange, LightColour, Status, VerdictOutcome
 from tracker.model.rows import DecisionRow, TaskRow
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.model.thresholds import Thresholds
@@ -51,12 +51,11 @@ def move_silently(desk, old: str, new: str) -> None:
     """Move the deadline as programs before did: no row tells of it."""
 
     def write(session) -> None:
-        open_batch(session, "A1.1 完成时限", BatchSource.MANUAL)
         task = session.exec(select(Task).where(Task.code == "A1.1")).one()
         assert task.due_on == date.fromisoformat(old)
         task.due_on, task.due_text = date.fromisoformat(new), new
 
-    desk.write(write)
+    desk.write(write, TODAY)
 
 
 def test_an_extension_says_all_there_is_to_say(desk) -> None:
