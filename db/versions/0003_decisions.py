@@ -1,7 +1,7 @@
 """decisions with a name: changes of deadlines, moves of status, waivers, verdicts, coordination
 
 Existing rows keep every value. What the history tells becomes rows: who granted an extension, when a task came to
-its status and with how much progress.
+its status and with how much progress, which period an entry reports.
 """
 
 import re
@@ -10,6 +10,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 import sqlalchemy as sa
 from alembic import op
+
+from tracker.model.deadlines import parse_deadline
+from tracker.model.enums import Status
+from tracker.model.recurrence import Frequency
+from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, period_reported_by, spans_of
 
 revision = '0003'
 down_revision = '0002'
@@ -217,15 +222,18 @@ _NO_YEAR = re.compile(r"^(\d{1,2}月|[一二三四]季度|第[一二三四]季�
 _batch = sa.table("batch", sa.column("id"), sa.column("at", sa.DateTime()), sa.column("actor"), sa.column("source"),
                   sa.column("key"), sa.column("undoes_id"), sa.column("undone_by_id"))
 _revision = sa.table("revision", sa.column("id"), sa.column("batch_id"), sa.column("entity"), sa.column("entity_id"),
-                     sa.column("field"), sa.column("old", sa.JSON()), sa.column("new", sa.JSON()))
+                     sa.column("field"), sa.column("old", sa.JSON()), sa.column("new", sa.JSON()),
+                     sa.column("task_id"))
 _setting = sa.table("setting", sa.column("key"), sa.column("value", sa.JSON()))
 _task = sa.table("task", sa.column("id"), sa.column("due_text"), sa.column("due_kind"), sa.column("due_on", sa.Date()),
-                 sa.column("first_due_on", sa.Date()))
+                 sa.column("first_due_on", sa.Date()), sa.column("start_on", sa.Date()))
+_entry = sa.table("progress_entry", sa.column("id"), sa.column("task_id"), sa.column("entered_on", sa.Date()),
+                  sa.column("note"), sa.column("period_due_on", sa.Date()))
 _extension = sa.table("extension", sa.column("id"), sa.column("task_id"), sa.column("from_on", sa.Date()),
                       sa.column("to_on", sa.Date()), sa.column("decided_on", sa.Date()), sa.column("decided_by"),
                       sa.column("late_days"), sa.column("counts", sa.Boolean()))
 _milestone = sa.table("milestone", sa.column("due_on", sa.Date()), sa.column("first_due_on", sa.Date()))
-_move = sa.table("status_move", sa.column("task_id"), sa.column("on", sa.Date()), sa.column("at", sa.DateTime()),
+_move = sa.table("status_move", sa.column("id"), sa.column("task_id"), sa.column("on", sa.Date()), sa.column("at", sa.DateTime()),
                  sa.column("from_status"), sa.column("to_status"), sa.column("reason"), sa.column("decided_by"),
                  sa.column("until", sa.Date()), sa.column("progress_before"), sa.column("source"))
 
@@ -265,6 +273,7 @@ def convert(connection):
     connection.execute(sa.update(_milestone).values(first_due_on=_milestone.c.due_on))
     _keep_first_deadlines(connection, standing)
     _write_moves(connection, acts, standing)
+    _write_periods(connection)
     _write_years(connection, revisions)
     _mark_new_colours(connection)
 
@@ -330,20 +339,55 @@ def _write_moves(connection, acts, standing):
         act = acts[row.batch_id]
         key = (row.batch_id, row.entity_id)
         earlier = [value for batch, value in progress.get(row.entity_id, []) if batch < row.batch_id]
-        connection.execute(
-            sa.insert(_move).values(
-                task_id=row.entity_id,
-                on=_day(act.at),
-                at=act.at,
-                from_status=row.old,
-                to_status=row.new,
-                reason=_reason(remarks.get(key, ""), row.new),
-                decided_by=act.actor,
-                until=_day(act.at) + timedelta(days=_PAUSE_DAYS) if row.new == "paused" else None,
-                progress_before=before.get(key, earlier[-1] if earlier else None),
-                source=act.source,
-            )
+        move = {
+            "task_id": row.entity_id,
+            "on": _day(act.at),
+            "at": act.at,
+            "from_status": row.old,
+            "to_status": row.new,
+            "reason": _reason(remarks.get(key, ""), row.new),
+            "decided_by": act.actor,
+            "until": _day(act.at) + timedelta(days=_PAUSE_DAYS) if row.new == "paused" else None,
+            "progress_before": before.get(key, earlier[-1] if earlier else None),
+            "source": act.source,
+        }
+        number = connection.scalar(sa.insert(_move).values(move).returning(_move.c.id))
+        _note_birth(connection, row.batch_id, number, move)
+
+
+def _note_birth(connection, act, number, move):
+    """Have the act tell that it made a row, as the program does: undoing the act takes the row away again."""
+    told = {"id": number, **move, "on": move["on"].isoformat(), "at": move["at"].replace(tzinfo=UTC).isoformat(),
+            "until": move["until"].isoformat() if move["until"] else None}
+    connection.execute(
+        sa.insert(_revision).values(
+            batch_id=act, entity="status_move", entity_id=number, field="", old=None, new=told, task_id=move["task_id"]
         )
+    )
+
+
+def _write_periods(connection):
+    """Fix which period each entry of a task that reports regularly was written for, by the rule of the program."""
+    recurring = connection.execute(sa.select(_task).where(_task.c.due_kind == "recurring", _task.c.due_on.is_(None)))
+    for task in recurring.all():
+        recurrence = parse_deadline(task.due_text).recurrence
+        spans = spans_of(_moves_of(connection, task.id), task.start_on)
+        if recurrence is None or not spans:
+            continue
+        entries, said = [], ""
+        of_task = sa.select(_entry).where(_entry.c.task_id == task.id).order_by(_entry.c.entered_on, _entry.c.id)
+        for row in connection.execute(of_task).all():
+            entry = ReportEntry(row.entered_on, "" if row.note.strip() == said else row.note)
+            said = row.note.strip()
+            period = period_reported_by([Frequency(recurrence)], ReportHistory(entries, spans), entry)
+            entries.append(entry)
+            if period is not None:
+                connection.execute(sa.update(_entry).where(_entry.c.id == row.id).values(period_due_on=period))
+
+
+def _moves_of(connection, task):
+    rows = connection.execute(sa.select(_move).where(_move.c.task_id == task).order_by(_move.c.at, _move.c.id)).all()
+    return [StatusMove(row.on, Status(row.from_status), Status(row.to_status), row.until) for row in rows]
 
 
 def _reason(remark, status):

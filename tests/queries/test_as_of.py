@@ -1,9 +1,11 @@
 """The ledger as it stood on an earlier day, on six tasks (see SIX in conftest)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
+
+from sqlmodel import select
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.tables import Task
+from tracker.model.tables import Milestone, Task
 from tracker.queries.as_of import tasks_as_of, tasks_on_days
 from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
@@ -47,14 +49,30 @@ def test_an_entry_made_later_had_not_broken_the_silence(small) -> None:
     assert as_of(small, date(2026, 3, 10))["B1.2b"].last_progress_on == date(2026, 3, 10)
 
 
-def test_milestones_count_then_as_now(small) -> None:
-    """B1.2b is red by its milestone on the day itself; as of that day it must be red as well."""
+def test_nodes_count_as_they_stood_on_the_day(small) -> None:
+    """Made on the 4th, moved, weighed and done later, taken away on the 14th: each day sees its own."""
     number = small.number("B1.2b")
-    small.act(milestones.add_milestone, number, "早该完成", date(2026, 3, 2), 3, today=TODAY)
-    day = TODAY - timedelta(days=3)
-    then, now = as_of(small, day)["B1.2b"], next(t for t in small.look(list_tasks, day) if t.code == "B1.2b")
-    assert then.light.colour is now.light.colour is RED
-    assert (then.scheduled, then.light) == (now.scheduled, now.light)
+
+    def on(day: int, service, *arguments, **more) -> None:
+        with small.ledger.session() as session:
+            session.info["at"] = datetime(2026, 3, day, 4, tzinfo=UTC)
+            service(session, *arguments, **more)
+
+    early, late = date(2026, 3, 2), date(2026, 6, 30)
+    on(4, milestones.add_milestone, number, "早该完成", early, 3, today=TODAY)
+    node = small.look(lambda session: session.exec(select(Milestone.id)).one())
+    on(6, milestones.change_milestone, node, TODAY, due_on=late, reason="等待专家评审")
+    on(8, milestones.change_milestone, node, TODAY, due_on=early)
+    on(10, milestones.complete_milestone, node, date(2026, 3, 9))
+    on(14, milestones.remove_milestone, node, TODAY, "已经并入下一步")
+    reasons = {day: as_of(small, date(2026, 3, day))["B1.2b"].light.reason for day in (3, 4, 5, 6, 7, 8, 9, 10, 13, 14)}
+    behind = "落后90点"
+    assert reasons == {3: "", 4: behind, 5: behind, 6: "", 7: "", 8: behind, 9: behind, 10: behind, 13: behind, 14: ""}
+    sentences = {day: as_of(small, date(2026, 3, day))["B1.2b"].light.sentence for day in (9, 10)}
+    assert ("节点已逾期" in sentences[9], "节点已逾期" in sentences[10]) == (True, False)
+    scope = Scope(TODAY, date(2026, 3, 9))
+    red = sum(tally.tasks for tally in small.look(read_tallies, scope) if tally.light is RED)
+    assert red == sum(task.light.colour is RED for task in as_of(small, date(2026, 3, 9)).values())
 
 
 def test_an_undone_change_leaves_no_trace(small) -> None:

@@ -1,8 +1,10 @@
 """Recorded changes in words: fields, values, and rows that came or went."""
 
+import re
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from tracker.model.tables import Revision
 from tracker.queries.wording import Wording
@@ -32,7 +34,7 @@ def words(desk, entity: str, field: str, old: Any, new: Any = None) -> tuple[str
         ("indicator", "target_value", 6997.2, 1234567.5, ("目标值", "6,997.2", "1,234,567.5")),
         ("observation", "value", 190.0, 190.5, ("数值", "190", "190.5")),
         ("workbook_return", "state", "pending", "applied", ("状态", "待核对", "已导入")),
-        ("return_decision", "choice", "ours", "theirs", ("choice", "保留我方", "采纳对方")),
+        ("return_decision", "choice", "ours", "theirs", ("决定", "保留我方", "采纳对方")),
         ("evidence", "kind", "note", "file", ("类别", "说明", "文件")),
         ("milestone", "weight", 1, 2, ("权重", "1", "2")),
     ],
@@ -86,3 +88,16 @@ def test_every_recorded_kind_of_row_has_a_name(lite) -> None:
         name = words(lite, entity, "", None)[0]
         assert name != entity
         assert not name.isascii()
+
+
+def test_every_recorded_column_and_row_has_a_chinese_word(lite) -> None:
+    def name(session) -> list[str]:
+        wording = Wording(session)
+        columns = [(entity, key.key) for entity, kind in TRACKED.items() for key in inspect(kind).column_attrs]
+        named = [
+            (*one, wording.field(Revision(entity=one[0], field=one[1])))
+            for one in [*columns, *((e, "") for e in TRACKED)]
+        ]
+        return [f"{entity}.{field}: {word}" for entity, field, word in named if not re.search("[\u4e00-\u9fff]", word)]
+
+    assert lite.look(name) == []

@@ -5,17 +5,18 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Revision, Setting
 from tracker.model.thresholds import Thresholds
-from tracker.queries.history import list_acts
+from tracker.queries.history import list_act_changes, list_acts
 from tracker.queries.light_preview import preview_thresholds
-from tracker.queries.thresholds import THRESHOLDS_KEY, read_thresholds
+from tracker.queries.thresholds import THRESHOLDS_DECISION_KEY, THRESHOLDS_KEY, read_thresholds
 from tracker.services import integrity, light_rules, status, tasks, undo
 
 STRICT = Thresholds(behind_red=20, behind_amber=5, due_soon_days=60, stale_days=30)
 LATER = date(2026, 3, 20)
+DECIDED = ("年底集中报送", "王副市长")
 
 
 def kept(desk) -> object:
@@ -33,7 +34,7 @@ def test_new_thresholds_are_in_force_and_stand_in_the_history(desk) -> None:
 
 def test_undo_and_redo_of_thresholds(desk) -> None:
     desk.act(light_rules.set_thresholds, STRICT)
-    second = desk.act(light_rules.set_thresholds, Thresholds(stale_days=90))
+    second = desk.act(light_rules.set_thresholds, Thresholds(stale_days=90), *DECIDED)
     desk.act(undo.undo_batch)
     assert desk.look(read_thresholds) == STRICT
     desk.act(undo.undo_batch)
@@ -48,7 +49,7 @@ def test_undo_and_redo_of_thresholds(desk) -> None:
 
 def test_back_to_the_standard_keeps_nothing(desk) -> None:
     desk.act(light_rules.set_thresholds, STRICT)
-    desk.act(light_rules.set_thresholds, Thresholds())
+    desk.act(light_rules.set_thresholds, Thresholds(), *DECIDED)
     assert kept(desk) is None
     assert desk.look(read_thresholds) == Thresholds()
 
@@ -58,9 +59,28 @@ def test_the_same_thresholds_are_no_act(desk) -> None:
     assert desk.look(lambda s: s.exec(select(Revision).where(Revision.entity == "setting")).all()) == []
 
 
+@pytest.mark.parametrize(
+    "easier", [{"behind_red": 31}, {"behind_amber": 11}, {"due_soon_days": 29}, {"stale_days": 61}]
+)
+@pytest.mark.parametrize("decided", [("", ""), ("等", "王副市长"), ("年底集中报送", "、")])
+def test_a_rule_that_asks_less_needs_a_reason_and_a_name(desk, easier: dict[str, int], decided) -> None:
+    with pytest.raises(UndecidedError, match=r"要写理由（至少 4 个字）和批准人"):
+        desk.act(light_rules.set_thresholds, Thresholds(**easier), *decided)
+    assert desk.look(read_thresholds) == Thresholds()
+
+
+def test_why_a_rule_was_eased_stands_in_the_history_until_it_is_undone(desk) -> None:
+    desk.act(light_rules.set_thresholds, STRICT)
+    changes = desk.act(light_rules.set_thresholds, Thresholds(), *DECIDED)
+    words = {row.field: row.new for row in desk.look(list_act_changes, changes.batch_id, 10)}
+    assert words["亮灯规则的理由"] == "年底集中报送（批准人 王副市长）"
+    desk.act(undo.undo_batch)
+    assert desk.look(lambda session: session.get(Setting, THRESHOLDS_DECISION_KEY)) is None
+
+
 def test_thresholds_covered_by_later_ones_are_not_undone(desk) -> None:
     first = desk.act(light_rules.set_thresholds, STRICT)
-    desk.act(light_rules.set_thresholds, Thresholds(stale_days=90))
+    desk.act(light_rules.set_thresholds, Thresholds(stale_days=90), *DECIDED)
     with pytest.raises(RuleError, match="“修改亮灯规则”又改过其中的亮灯规则"):
         desk.act(undo.undo_batch, first.batch_id)
 

@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 
 from tracker import paths
+from tracker.errors import StoreError
 from tracker.model.enums import LightColour
+from tracker.model.tables import Task
 from tracker.queries.new_colours import read_new_colours
+from tracker.queries.today import list_reports
 from tracker.services.integrity import find_faults
 from tracker.services.light_rules import forget_former_rules
+from tracker.services.undo import redo_batch, undo_batch
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 
@@ -158,3 +162,51 @@ def test_a_new_ledger_has_nothing_to_say(tmp_path: Path) -> None:
     with database.reading() as session:
         assert read_new_colours(session, date(2026, 11, 20)) is None
     database.close()
+
+
+def test_undoing_an_old_act_takes_its_move_away_and_doing_it_again_brings_it_back(changed: Path) -> None:
+    bring_up(changed)
+    newest = "SELECT id, batch_id, entity_id FROM revision WHERE entity = 'status_move' ORDER BY id DESC LIMIT 1"
+    ((_, act, number),) = rows(changed, newest)
+    one = "SELECT * FROM status_move WHERE id = ?"
+    (before,) = rows(changed, one, number)
+    task = before[1]
+    moves = "SELECT from_status, to_status FROM status_move WHERE task_id = ? ORDER BY id"
+    *earlier, (came_from, went_to) = rows(changed, moves, task)
+    database = Database(sqlite_url(changed))
+    with database.session() as session:
+        undo_batch(session, act, others=True)
+    assert rows(changed, moves, task) == earlier
+    assert rows(changed, "SELECT status FROM task WHERE id = ?", task) == [(came_from,)]
+    with database.session() as session:
+        redo_batch(session)
+    assert rows(changed, one, number) == [before]
+    assert rows(changed, "SELECT status FROM task WHERE id = ?", task) == [(went_to,)]
+    database.close()
+
+
+def test_every_entry_of_a_regular_report_keeps_the_period_it_was_written_for(new: Path) -> None:
+    """The column and the rule agree: without it every period has the same first report."""
+    recurring = "SELECT id FROM task WHERE due_kind = 'recurring' AND due_on IS NULL"
+    kept = rows(new, "SELECT task_id, period_due_on FROM progress_entry WHERE period_due_on IS NOT NULL")
+    assert kept
+    assert len(set(kept)) == len(kept)
+    assert {task for task, _ in kept} <= {task for (task,) in rows(new, recurring)}
+    database, today = Database(sqlite_url(new)), date(2025, 11, 18)
+    with database.reading() as session:
+        tasks = [session.get(Task, number) for (number,) in rows(new, recurring)]
+        with_column = {task.id: list_reports(session, task, today) for task in tasks if task}
+        session.connection().exec_driver_sql("UPDATE progress_entry SET period_due_on = NULL")
+        assert {task.id: list_reports(session, task, today) for task in tasks if task} == with_column
+    database.close()
+
+
+def test_a_ledger_with_broken_references_is_refused_before_anything_is_changed(changed: Path) -> None:
+    with closing(sqlite3.connect(changed)) as connection:
+        connection.execute("UPDATE milestone SET task_id = 99999 WHERE id = (SELECT min(id) FROM milestone)")
+        connection.commit()
+    database = Database(sqlite_url(changed))
+    with pytest.raises(StoreError, match="升级前发现台账的数据不完整：1 条“节点”指向已经不在的“任务”"):
+        migrate.ensure_schema(database, paths.migrations_dir())
+    database.close()
+    assert rows(changed, "SELECT version_num FROM alembic_version") == [("0002",)]

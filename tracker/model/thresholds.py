@@ -13,21 +13,22 @@ SOON_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The words of one threshold; values run from 0 to `most`."""
+    """The words of one threshold; values run from 0 to `most`; `eases` is 1 where more asks less of tasks, else -1."""
 
     name: str
     label: str  # in the editor
     unit: str
     most: int
     recorded: str  # in the history, with {} for the number
+    eases: int
 
 
 def _points(standard: int, label: str, recorded: str) -> Any:
-    return field(default=standard, metadata={"words": (label, " 点", 100, recorded)})
+    return field(default=standard, metadata={"words": (label, " 点", 100, recorded, 1)})
 
 
-def _days(standard: int, label: str, recorded: str) -> Any:
-    return field(default=standard, metadata={"words": (label, " 天", 999, recorded)})
+def _days(standard: int, label: str, recorded: str, eases: int = 1) -> Any:
+    return field(default=standard, metadata={"words": (label, " 天", 999, recorded, eases)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Thresholds:
 
     behind_red: int = _points(30, "红灯：落后序时超过", "红灯落后超过{}点")
     behind_amber: int = _points(10, "黄灯：落后序时达到", "黄灯落后{}点")
-    due_soon_days: int = _days(30, "黄灯：距到期不超过", "{}天内到期")
+    due_soon_days: int = _days(30, "黄灯：距到期不超过", "{}天内到期", -1)
     stale_days: int = _days(60, "黄灯：没有进展记录达到", "{}天无进展")
 
     def __post_init__(self) -> None:
@@ -44,6 +45,10 @@ class Thresholds:
             raise InputError("亮灯阈值超出范围：落后点数为 0 到 100，天数为 0 到 999。")
         if self.behind_red < self.behind_amber:
             raise InputError("红灯的落后点数不能小于黄灯的落后点数。")
+
+    def eases(self, now: "Thresholds") -> bool:
+        """Tell whether these ask less of any task than the ones in force: some light would be better by them."""
+        return any((getattr(self, each.name) - getattr(now, each.name)) * each.eases > 0 for each in limits())
 
     def to_dict(self) -> dict[str, int]:
         """Return the thresholds for the settings file."""

@@ -1,42 +1,125 @@
 """The ledger at the end of an earlier day: recorded changes are reversed in memory, nothing is written."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.light_facts import Verdict
 from tracker.model.lights import light_of
-from tracker.model.rows import Light, TaskRow
+from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Batch, Office, Revision, Task
+from tracker.model.tables import Batch, Milestone, Office, Revision, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
 from tracker.queries.thresholds import read_thresholds
 
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
 _FIELDS: dict[str, Any] = {
     "status": Status,
     "due_kind": DueKind,
-    "start_on": lambda value: date.fromisoformat(value) if value else None,
-    "due_on": lambda value: date.fromisoformat(value) if value else None,
+    "start_on": _day,
+    "due_on": _day,
     "due_text": str,
     "progress": int,
     "lead_office_id": int,
-    "closed_on": lambda value: date.fromisoformat(value) if value else None,
+    "closed_on": _day,
 }
-#: What the figures of a day depend on; "" is the birth of a task.
-_WATCHED = (*_FIELDS, "")
+_NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "weight": int}
+#: What the figures of a day depend on; "" is the birth or the end of a row.
+_WATCHED = sa.or_(
+    sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, ""))),
+    sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, ""))),
+)
+_TASK_ID = sa.case((col(Revision.entity) == Task.__tablename__, col(Revision.entity_id)), else_=col(Revision.task_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A decision to be thought away: its task, its day, the moment after which the ledger is not looked at.
+
+    `columns` are those of the task as they would be, `nodes` tells whether its act changed nodes; a waiver is named by
+    the due day of its period, a verdict by itself.
+    """
+
+    task_id: int
+    on: date
+    at: datetime
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    nodes: bool = False
+    waived: date | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(slots=True)
+class _Past:
+    """The ledger going back in time: what has been taken back so far, by task."""
+
+    revisions: deque[Any]  # newest first
+    sources: LightSources
+    columns: dict[int, dict[str, Any]] = field(default_factory=dict)
+    nodes: dict[int, dict[int, MilestoneRow]] = field(default_factory=dict)
+    born_later: set[int] = field(default_factory=set)
+
+    def go_back(self, until: datetime) -> None:
+        """Take the revisions after a moment off the list and back in the mind."""
+        while self.revisions and self.revisions[0].at > until:
+            change = self.revisions.popleft()
+            if change.entity == Milestone.__tablename__:
+                _take_back_node(self._nodes_of(change.task_id), change)
+            elif not change.field:
+                self.born_later.add(change.task_id)
+            else:
+                old = _FIELDS[change.field](change.old) if change.old is not None else None
+                self.columns.setdefault(change.task_id, {})[change.field] = old
+
+    def steps(self, task_id: int) -> list[MilestoneRow] | None:
+        """Return the nodes of a task, None where they are as they are now."""
+        return _in_order(self.nodes[task_id]) if task_id in self.nodes else None
+
+    def steps_without(self, decision: Without) -> list[MilestoneRow] | None:
+        """Return the nodes of a task as they were before the act of a moment."""
+        steps = dict(self._nodes_of(decision.task_id))
+        for change in self.revisions:
+            if change.at < decision.at:
+                break
+            if change.entity == Milestone.__tablename__ and change.task_id == decision.task_id:
+                _take_back_node(steps, change)
+        return _in_order(steps)
+
+    def _nodes_of(self, task_id: int) -> dict[int, MilestoneRow]:
+        now = self.sources.milestones.get(task_id, ())
+        return self.nodes.setdefault(task_id, {step.id: step for step in now})
+
+
+def _take_back_node(steps: dict[int, MilestoneRow], change: Any) -> None:
+    """Take back the birth, the end or a new value of a node."""
+    if change.field:
+        step = steps.get(change.entity_id)
+        if step is not None:
+            steps[step.id] = replace(step, **{change.field: _NODE_FIELDS[change.field](change.old)})
+    elif change.old is None:
+        steps.pop(change.entity_id, None)
+    else:
+        values = {name: read(change.old[name]) for name, read in _NODE_FIELDS.items()}
+        steps[change.entity_id] = MilestoneRow(change.entity_id, **values)
+
+
+def _in_order(steps: Mapping[int, MilestoneRow]) -> list[MilestoneRow]:
+    return sorted(steps.values(), key=lambda step: (step.due_on or date.min, step.id))
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
-    """Return the given tasks with status, office, deadline, progress and light of `day`'s end, later ones left out.
-
-    Milestones count as they stand today.
-    """
+    """Return the given tasks with status, office, deadline, progress and light of `day`'s end, later ones left out."""
     return next(rows for _, rows in tasks_on_days(session, tasks, (day,)))
 
 
@@ -65,59 +148,50 @@ def _states(
     wanted = sorted(set(days), reverse=True)
     if not wanted:
         return
-    revisions = list(_later_revisions(session, moment_after(wanted[-1]), now))
-    offices = _offices(session) if any(field == "lead_office_id" for _, field, *_ in revisions) else {}
+    revisions = _later_revisions(session, moment_after(wanted[-1]), now)
+    offices = _offices(session) if any(change.field == "lead_office_id" for change in revisions) else {}
     sources = read_past_sources(session, now.keys(), wanted[0], _recurring(now.values(), revisions))
-    thresholds = read_thresholds(session)
-    undone: dict[int, dict[str, Any]] = {}
-    born_later: set[int] = set()
+    past, thresholds = _Past(deque(revisions), sources), read_thresholds(session)
     for day in wanted:
-        _take_back(revisions, moment_after(day), undone, born_later)
-        there = [task for task in now.values() if task.id not in born_later]
-        then = [(task, _before(undone.get(task.id, {}), offices)) for task in there]
-        yield day, [(task, _on_day(task, values, day, sources, thresholds)) for task, values in then]
+        past.go_back(moment_after(day))
+        there = [task for task in now.values() if task.id not in past.born_later]
+        then = [(task, _before(past.columns.get(task.id, {}), offices)) for task in there]
+        yield day, [(task, _on_day(task, values, day, past, thresholds)) for task, values in then]
 
 
-def lights_with(
-    session: Session, tasks: Iterable[TaskRow], wanted: Sequence[tuple[int, date, datetime, Mapping[str, Any]]]
-) -> list[tuple[Light, Light]]:
-    """Return for each (task, day, moment, other columns) its light: with those columns, and as it was at the moment."""
+def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Without]) -> list[tuple[Light, Light]]:
+    """Return for each decision the light of its task on that day: without it, and as it was at its moment."""
     if not wanted:
         return []
-    now, moments = {task.id: task for task in tasks}, [moment for _, _, moment, _ in wanted]
-    revisions = list(_later_revisions(session, min(moments), now))
-    recurring = _recurring(now.values(), revisions) | {number for number, *_, other in wanted if "due_kind" in other}
-    sources = read_past_sources(session, now.keys(), max(day for _, day, *_ in wanted), recurring)
-    thresholds = read_thresholds(session)
-    undone: dict[int, dict[str, Any]] = {}
+    now = {task.id: task for task in tasks}
+    revisions = _later_revisions(session, min(each.at for each in wanted) - timedelta(microseconds=1), now)
+    recurring = _recurring(now.values(), revisions) | {each.task_id for each in wanted if "due_kind" in each.columns}
+    sources = read_past_sources(session, now.keys(), max(each.on for each in wanted), recurring)
+    past, thresholds = _Past(deque(revisions), sources), read_thresholds(session)
     lights: dict[int, tuple[Light, Light]] = {}
-    for position in sorted(range(len(wanted)), key=lambda position: moments[position], reverse=True):
-        number, day, moment, other = wanted[position]
-        _take_back(revisions, moment, undone, set())
-        then = {name: value for name, value in undone.get(number, {}).items() if name in COLUMNS}
-        sides = ({**then, **other}, then)
-        before, after = (light_of(sources.facts(now[number], day, side), day, thresholds) for side in sides)
-        lights[position] = before, after
+    for position in sorted(range(len(wanted)), key=lambda position: wanted[position].at, reverse=True):
+        decision = wanted[position]
+        past.go_back(decision.at)
+        task = now[decision.task_id]
+        then = {name: value for name, value in past.columns.get(task.id, {}).items() if name in COLUMNS}
+        steps = past.steps(task.id)
+        without = sources.without(task.id, waived=decision.waived, verdict=decision.verdict)
+        earlier = past.steps_without(decision) if decision.nodes else steps
+        before = light_of(
+            without.facts(task, decision.on, {**then, **decision.columns}, earlier), decision.on, thresholds
+        )
+        lights[position] = before, light_of(sources.facts(task, decision.on, then, steps), decision.on, thresholds)
     return [lights[position] for position in range(len(wanted))]
 
 
 def _recurring(tasks: Iterable[TaskRow], revisions: Iterable[Any]) -> set[int]:
     """Return the ids of tasks whose deadline comes back, or may have come back before it was changed."""
-    changed = {task_id for task_id, field, *_ in revisions if field in ("due_kind", "due_on")}
+    changed = {
+        change.task_id
+        for change in revisions
+        if change.entity == Task.__tablename__ and change.field in ("due_kind", "due_on")
+    }
     return changed | {task.id for task in tasks if is_recurring(task.due_kind, task.due_on)}
-
-
-def _take_back(revisions: list[Any], after: datetime, undone: dict[int, dict[str, Any]], born_later: set[int]) -> None:
-    """Take the revisions after a moment, newest first, off the list and back in the mind."""
-    count = 0
-    while count < len(revisions) and revisions[count][3] > after:
-        task_id, field, old, _ = revisions[count]
-        count += 1
-        if not field:
-            born_later.add(task_id)
-        elif field in _FIELDS:
-            undone.setdefault(task_id, {})[field] = _FIELDS[field](old) if old is not None else None
-    del revisions[:count]
 
 
 def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict[str, Any]:
@@ -129,11 +203,10 @@ def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict
     return values
 
 
-def _on_day(
-    task: TaskRow, values: dict[str, Any], day: date, sources: LightSources, thresholds: Thresholds
-) -> dict[str, Any]:
+def _on_day(task: TaskRow, values: dict[str, Any], day: date, past: _Past, thresholds: Thresholds) -> dict[str, Any]:
     """Return the fields of a row with what follows from the day: last report, schedule, light."""
-    facts = sources.facts(task, day, {name: values[name] for name in COLUMNS if name in values})
+    changed = {name: values[name] for name in COLUMNS if name in values}
+    facts = past.sources.facts(task, day, changed, past.steps(task.id))
     return values | {
         "last_progress_on": facts.last_progress_on,
         "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),
@@ -153,9 +226,9 @@ def moment_after(day: date) -> datetime:
 def later_tasks(day: date) -> Any:
     """Return the select of the ids of tasks that something has changed since the end of a day."""
     return (
-        sa.select(col(Revision.entity_id))
+        sa.select(_TASK_ID)
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > moment_after(day), col(Revision.field).in_(_WATCHED))
+        .where(_WATCHED, col(Batch.at) > moment_after(day), _TASK_ID.is_not(None))
     )
 
 
@@ -165,20 +238,23 @@ def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, d
         return {}
     wanted = select(Task.id, col(Task.closed_on)).where(col(Task.closed_on).is_not(None))
     closed: dict[int, date | None] = dict(session.exec(wanted).all())
-    for task_id, field, old, _ in _later_revisions(session, moment_after(day)):
-        if field == "closed_on":
-            closed[task_id] = date.fromisoformat(old) if old else None
+    for change in _later_revisions(session, moment_after(day), ids):
+        if change.field == "closed_on":
+            closed[change.task_id] = _day(change.old)
     return {task_id: closed.get(task_id) for task_id in ids}
 
 
-def _later_revisions(session: Session, after: datetime, ids: Collection[int] | None = None) -> Iterable[Any]:
-    """Yield (task id, field, old value, moment) of what came later, newest first; "" as field is the birth."""
+def _later_revisions(session: Session, after: datetime, ids: Collection[int]) -> Sequence[Any]:
+    """Return (entity, entity_id, task_id, field, old, at) of what came later, newest first."""
     statement: Any = (
-        sa.select(col(Revision.entity_id), col(Revision.field), col(Revision.old), col(Batch.at))
+        sa.select(
+            col(Revision.entity), col(Revision.entity_id), _TASK_ID.label("task_id"), col(Revision.field),
+            col(Revision.old), col(Batch.at),
+        )
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.entity) == "task", col(Batch.at) > after)
+        .where(_WATCHED, col(Batch.at) > after)
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
-    )
-    if ids is not None and len(ids) <= NAMED:
-        statement = statement.where(col(Revision.entity_id).in_(list(ids)))
-    return session.exec(statement).all()  # type: ignore[no-any-return]
+    )  # fmt: skip
+    if len(ids) <= NAMED:
+        statement = statement.where(_TASK_ID.in_(list(ids)))
+    return session.connection().execute(statement).all()

@@ -1,7 +1,7 @@
 """The evidence of tasks: which pieces count and how many, and the bytes of one piece."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,11 +43,13 @@ def count_evidence(session: Session, task_ids: Collection[int] | None = None) ->
     Evidence of what was merged into a task is its evidence, the same bytes count once. Tasks without any that counts
     are left out. Rules, panel, bulk preview, review and undo all ask here.
     """
-    counts = {
-        owner: len({piece.content for piece in pieces if not piece.refusal})
-        for owner, pieces in judge_evidence(session, task_ids).items()
-    }
+    counts = {owner: count_judged(pieces) for owner, pieces in judge_evidence(session, task_ids).items()}
     return {owner: count for owner, count in counts.items() if count}
+
+
+def count_judged(pieces: Iterable[JudgedEvidence]) -> int:
+    """Return how many of these pieces of one task count, the same bytes once."""
+    return len({piece.content for piece in pieces if not piece.refusal})
 
 
 def judge_evidence(session: Session, task_ids: Collection[int] | None = None) -> dict[int, list[JudgedEvidence]]:

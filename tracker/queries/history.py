@@ -15,7 +15,7 @@ from tracker.model.tables import Batch, Indicator, Revision, Task, TaskLink, Wor
 from tracker.queries.wording import SILENT_FIELDS, Wording
 
 #: What an act on one task is about, the most telling first.
-_TELLING = ("status", "due_on", "progress")
+_TELLING = ("status", "due_on", "progress", "thresholds")
 
 
 def list_acts(

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -46,8 +46,17 @@ class LightSources:
     coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
     frequencies: Mapping[int, Sequence[tuple[date, str]]] = field(default_factory=dict)  # until when, which wording
 
-    def facts(self, task: Any, day: date, changed: Mapping[str, Any] | None = None) -> LightFacts:
-        """Return the facts of a task at the end of a day; `changed` are its columns that were otherwise then."""
+    def facts(
+        self,
+        task: Any,
+        day: date,
+        changed: Mapping[str, Any] | None = None,
+        milestones: Sequence[MilestoneRow] | None = None,
+    ) -> LightFacts:
+        """Return the facts of a task at the end of a day; `changed` are its columns that were otherwise then.
+
+        `milestones` are its steps where those were otherwise.
+        """
         own = {name: getattr(task, name) for name in COLUMNS} | (dict(changed) if changed else {})
         status = own["status"]
         extensions = [late for on, late in self.extensions.get(task.id, ()) if on <= day]
@@ -55,7 +64,7 @@ class LightSources:
         return LightFacts(
             **own,
             last_progress_on=self.last_report(task.id, day),
-            milestones=self.milestones.get(task.id, ()),
+            milestones=self.milestones.get(task.id, ()) if milestones is None else milestones,
             status_since=_last_day(moves, status),
             reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
             extensions=len(extensions),
@@ -67,6 +76,13 @@ class LightSources:
             is_key=getattr(task, "priority", None) is Priority.KEY,
             reports=self._history(task.id, moves, own, day) if is_recurring(own["due_kind"], own["due_on"]) else None,
         )
+
+    def without(self, task_id: int, *, waived: date | None, verdict: VerdictFact | None) -> "LightSources":
+        """Return the same with the waiver of a period and a verdict of one task thought away."""
+        waivers = [waiver for waiver in self.waivers.get(task_id, ()) if waiver[1] != waived]
+        verdicts = [each for each in self.verdicts.get(task_id, ()) if each != verdict]
+        other = replace(self, waivers={task_id: waivers}) if waived is not None else self
+        return replace(other, verdicts={task_id: verdicts}) if verdict is not None else other
 
     def last_report(self, task_id: int, day: date) -> date | None:
         """Return the day of the newest progress entry up to a day."""

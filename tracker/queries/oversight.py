@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.coordination import OPEN_MATTERS
+from tracker.model.enums import Status
 from tracker.model.rows import MatterRow, VerdictRow
 from tracker.model.tables import Batch, Coordination, Extension, Office, StatusMove, Task, Verdict
-from tracker.queries.light_facts import kept_or_own, of_tasks
+from tracker.queries.light_facts import NAMED, kept_or_own, of_tasks
 
 
 def read_verdicts(session: Session, task_id: int) -> tuple[VerdictRow, ...]:
@@ -47,6 +48,16 @@ def count_matters(session: Session, task_ids: Collection[int] | None = None) -> 
     counted: Any = sa.select(owner, func.count()).where(_open()).group_by(owner)
     statement = counted if task_ids is None else counted.where(owner.in_(task_ids))
     return dict(session.connection().execute(statement).all())
+
+
+def progress_before_report(session: Session, task_ids: Collection[int]) -> dict[int, int]:
+    """Return by task the percent it had before it was last reported complete; tasks nobody knows it of are left out."""
+    newest = select(func.max(StatusMove.id)).where(StatusMove.to_status == Status.CLOSING)
+    newest = of_tasks(newest, StatusMove.task_id, task_ids if len(task_ids) <= NAMED else None).group_by(
+        col(StatusMove.task_id)
+    )
+    rows = select(StatusMove.task_id, StatusMove.progress_before).where(col(StatusMove.id).in_(newest))
+    return {task: before for task, before in session.exec(rows) if before is not None}
 
 
 def _open() -> Any:

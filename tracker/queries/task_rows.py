@@ -9,28 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import (
-    Article,
-    Indicator,
-    Office,
-    Recommendation,
-    Task,
-    TaskIndicator,
-    TaskLink,
-    TaskOffice,
-    Verdict,
-)
+from tracker.model.tables import Article, Indicator, Office, Recommendation, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.model.thresholds import Thresholds
-from tracker.queries.extensions import count_extensions
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
-from tracker.queries.oversight import count_matters
 from tracker.queries.thresholds import read_thresholds
 
 
@@ -68,9 +56,6 @@ class _Many:
     indicators: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[int, str] = field(default_factory=dict)
     once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
-    extensions: dict[int, int] = field(default_factory=dict)
-    verdicts: dict[int, str] = field(default_factory=dict)
-    coordination: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -79,12 +64,7 @@ class _Many:
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
-        self.extensions = count_extensions(self.session, self.ids)
         into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
-        latest = select(func.max(Verdict.id)).group_by(col(Verdict.task_id), col(Verdict.on))
-        judged = select(Verdict.task_id, Verdict.outcome).where(col(Verdict.id).in_(latest)).order_by(col(Verdict.on))
-        self.verdicts = {task: outcome.word for task, outcome in self._rows(judged, Verdict.task_id)}
-        self.coordination = count_matters(self.session, self.ids)
         self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
     def _rows(self, statement: Any, column: Any) -> Any:
@@ -129,15 +109,15 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         lead_office=alike(office or ""),
         lead_short=alike(short or office or ""),
         co_offices=alike(tuple(many.co_offices.get(row.id, ()))),
-        extensions=many.extensions.get(row.id, 0),
+        extensions=facts.extensions,
         scheduled=scheduled_progress(row.start_on, facts.deadline, today, facts.milestones),
         light=alike(light),
         last_progress_on=facts.last_progress_on,
         indicators=alike(tuple(many.indicators.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
-        verdict=many.verdicts.get(row.id, ""),
+        verdict=facts.verdict.outcome.word if facts.verdict is not None else "",
         verified=facts.verdict.progress if facts.verdict is not None and facts.verdict_counts else None,
-        coordination=many.coordination.get(row.id, 0),
+        coordination=facts.open_coordination,
         more=tuple(zip(_MORE, stored[len(_SAME) :], strict=True)),
     )
 

@@ -1,20 +1,20 @@
 """Everything about one task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
-from tracker.model.enums import DecisionState, Status
+from tracker.model.enums import DecisionState
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, TaskDetail
-from tracker.model.tables import Evidence, Extension, ProgressEntry, StatusMove, Task
-from tracker.queries.evidence import count_evidence, judge_evidence
+from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
+from tracker.queries.evidence import JudgedEvidence, count_judged, judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones
 from tracker.queries.links import list_links, merged_codes
-from tracker.queries.oversight import list_matters, read_verdicts
+from tracker.queries.oversight import list_matters, progress_before_report, read_verdicts
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import list_reports
@@ -29,6 +29,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
     merged = merged_codes(session, task_id)
     recommendations = list_recommendations(session, task.recommendation)
     articles = list_articles(session)
+    judged = judge_evidence(session, [task_id]).get(task_id, [])
     return TaskDetail(
         task=task,
         recommendation=next(iter(recommendations), None),
@@ -36,23 +37,16 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         progress=_progress(session, task_id, merged),
         milestones=tuple(list_milestones(session, [task_id]).get(task_id, ())),
         extensions=_extensions(session, task_id),
-        evidence=_evidence(session, task_id, merged),
+        evidence=_evidence(session, task_id, merged, judged),
         indicators=list_indicators(session, today, task.indicators),
         history=list_revisions(session, task_id),
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
-        progress_before=_progress_before(session, task_id),
-        counted=count_evidence(session, [task_id]).get(task_id, 0),
+        progress_before=progress_before_report(session, [task_id]).get(task_id),
+        counted=count_judged(judged),
         verdicts=read_verdicts(session, task_id),
         matters=list_matters(session, merged, (task_id, *merged)),
     )
-
-
-def _progress_before(session: Session, task_id: int) -> int | None:
-    """Return the percent a task had before it was last reported complete."""
-    reported = StatusMove.task_id == task_id, StatusMove.to_status == Status.CLOSING
-    newest = select(StatusMove.progress_before).where(*reported).order_by(col(StatusMove.id).desc()).limit(1)
-    return session.exec(newest).first()
 
 
 def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:
@@ -100,10 +94,12 @@ def _extension(row: Extension) -> ExtensionRow:
     )
 
 
-def _evidence(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[EvidenceRow, ...]:
+def _evidence(
+    session: Session, task_id: int, merged: Mapping[int, str], judged: Sequence[JudgedEvidence]
+) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a task, then of what was merged into it."""
     statement = select(Evidence).where(col(Evidence.task_id).in_((task_id, *merged))).order_by(col(Evidence.id))
-    refusals = {piece.id: piece.refusal for piece in judge_evidence(session, [task_id]).get(task_id, ())}
+    refusals = {piece.id: piece.refusal for piece in judged}
     rows = (
         EvidenceRow(
             evidence.id,

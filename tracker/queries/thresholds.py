@@ -6,6 +6,8 @@ from tracker.model.tables import Setting
 from tracker.model.thresholds import Thresholds
 
 THRESHOLDS_KEY = "thresholds"
+#: Why they were changed last and who decided it, where that turned lights better.
+THRESHOLDS_DECISION_KEY = "thresholds_decision"
 
 
 def read_thresholds(session: Session) -> Thresholds:

@@ -15,7 +15,7 @@ from tracker.model.rows import Concern, DayMark, DecisionRow, TaskRow, Today, To
 from tracker.model.rules import can_be_checked
 from tracker.model.tables import Milestone
 from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds
-from tracker.queries.decisions import list_corrected
+from tracker.queries.decision_log import list_corrected
 from tracker.queries.evidence import count_evidence
 from tracker.queries.exports import list_all_exports
 from tracker.queries.history import last_act
@@ -37,7 +37,8 @@ def read_today(session: Session, today: date) -> Today:
     newest = max((row.round for row in exports), default=None)
     last = last_act(session)
     corrected = list_corrected(session, tasks, today, CORRECTED_DAYS)
-    sections = _sections(tasks, reports, count_evidence(session), today, read_thresholds(session), corrected)
+    evidence = count_evidence(session, [task.id for task in tasks if task.status is Status.CLOSING])
+    sections = _sections(tasks, reports, evidence, today, read_thresholds(session), corrected)
     _add_checks(session, tasks, sections, today)
     sections[Concern.COORDINATION] = _matters(session, tasks, today)
     return Today(

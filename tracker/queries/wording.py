@@ -20,6 +20,7 @@ from tracker.model.enums import (
     VerdictOutcome,
 )
 from tracker.model.fields import FIELD_WORDS
+from tracker.model.history_words import COLUMN_WORDS, ROW_WORDS
 from tracker.model.numbers import format_value
 from tracker.model.tables import Indicator, Office, Revision, Task
 from tracker.model.thresholds import recorded_words
@@ -28,82 +29,6 @@ from tracker.model.thresholds import recorded_words
 SILENT_FIELDS = frozenset(
     {"due_kind", "first_due_on", "closed_on", "offices_confirmed", "position", "batch_id", "counts", "pending"}
 )
-_ROW_WORDS = {
-    "task": "任务",
-    "task_office": "配合单位",
-    "task_indicator": "关联指标",
-    "task_link": "关联任务",
-    "progress_entry": "进展记录",
-    "milestone": "节点",
-    "extension": "延期",
-    "evidence": "佐证",
-    "status_move": "状态变动",
-    "report_waiver": "免报",
-    "verdict": "核查",
-    "coordination": "协调事项",
-    "indicator": "指标",
-    "observation": "观测值",
-    "office": "单位",
-    "office_alias": "单位别名",
-    "return_decision": "核对决定",
-    "workbook_return": "反馈",
-}
-_MORE_WORDS = {
-    "thresholds": "亮灯规则",
-    "lead_office_id": "牵头单位",
-    "recommendation_id": "来源建议",
-    "themes": "主题",
-    "to_id": "并入",
-    "observed_on": "日期",
-    "value": "数值",
-    "note": "说明",
-    "name": "名称",
-    "short_name": "简称",
-    "alias": "别名",
-    "done_on": "完成日期",
-    "outcome": "结果",
-    "solver": "协调人",
-    "needed_by": "需要日期",
-    "weight": "权重",
-    "unit": "单位",
-    "state": "状态",
-    "baseline_value": "基期值",
-    "baseline_on": "基期日期",
-    "target_value": "目标值",
-    "target_on": "目标日期",
-    "target_text": "目标说明",
-    "kind": "类别",
-    "from_text": "原来的时限",
-    "from_on": "原来的日期",
-    "to_text": "新的时限",
-    "to_on": "新的日期",
-    "requested_by": "申请单位",
-    "requested_on": "申请日期",
-    "decided_by": "批准人",
-    "decided_on": "决定日期",
-    "answer": "答复",
-    "late_days": "逾期天数",
-    "nodes": "节点",
-    "counts": "计入次数",
-    "return_id": "反馈文件",
-    "first_due_on": "最初日期",
-    "offices_confirmed": "单位已确认",
-    "closed_on": "销号日期",
-    "what": "协调内容",
-    "raised_on": "提出日期",
-    "raised_by": "提出人",
-    "entry_id": "进展记录",
-    "period_due_on": "报送期",
-    "on": "日期",
-    "by": "经办人",
-    "next_on": "下次核查",
-    "until": "暂缓至",
-    "from_status": "原状态",
-    "to_status": "新状态",
-    "progress_before": "变动前进度",
-    "pending": "待决定",
-    "batch_id": "操作",
-}
 _ENUMS: Mapping[tuple[str, str], Any] = {
     ("task", "status"): Status,
     ("task", "due_kind"): DueKind,
@@ -131,8 +56,8 @@ class Wording:
         """Return the Chinese name of what changed: a field, or the kind of row that came or went."""
         if not revision.field:
             kind = (revision.new or revision.old or {}).get("kind") if revision.entity == "extension" else None
-            return DeadlineChange(kind).word if kind else _ROW_WORDS.get(revision.entity, revision.entity)
-        return FIELD_WORDS.get(revision.field) or _MORE_WORDS.get(revision.field, revision.field)
+            return DeadlineChange(kind).word if kind else ROW_WORDS.get(revision.entity, revision.entity)
+        return FIELD_WORDS.get(revision.field) or COLUMN_WORDS.get(revision.field, revision.field)
 
     def old(self, revision: Revision) -> str:
         """Return the old value in words, "" for a new row."""
@@ -189,6 +114,8 @@ class Wording:
             return self._code(value)
         if field == "thresholds":
             return recorded_words(value)
+        if field == "thresholds_decision":
+            return f"{value['reason']}（批准人 {value['decided_by']}）"
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)

@@ -13,9 +13,9 @@ from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import StatusMove, TaskLink
 from tracker.queries.evidence import count_evidence
-from tracker.queries.oversight import count_matters
+from tracker.queries.oversight import count_matters, progress_before_report
 from tracker.queries.today import count_owed
-from tracker.services.status import MoveWish, checked_move, move_row, moved_columns, progress_before_report
+from tracker.services.status import MoveWish, checked_move, move_row, moved_columns
 from tracker.store.bulk import add_rows
 from tracker.store.history import moment_of
 
@@ -30,7 +30,8 @@ class Moves:
         self._evidence = count_evidence(session) if closing else {}
         self._owed = count_owed(session, list(rows.values()), today) if closing else {}
         self._matters = count_matters(session) if any(status.ended for status in targets) else {}
-        self._before = progress_before_report(session) if targets else {}
+        reported = [number for number, row in rows.items() if row.status.done]
+        self._before = progress_before_report(session, reported) if targets and reported else {}
         self._rows: list[dict[str, Any]] = []
 
     def columns(

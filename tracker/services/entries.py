@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.model.enums import BatchSource
+from tracker.model.enums import BatchSource, DueKind
 from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS
-from tracker.services.periods import reported_period
 
 
 def says_something(written: Mapping[str, Any]) -> bool:
@@ -34,5 +33,5 @@ def entry_columns(
         **said,
         "author": session.info.get("actor", ""),
         "source": source,
-        "period_due_on": reported_period(row, on, period),
+        "period_due_on": period if row.due_kind is DueKind.RECURRING else None,
     }

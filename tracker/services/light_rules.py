@@ -2,25 +2,39 @@
 
 from sqlmodel import Session
 
+from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
+from tracker.model.evidence import meaningful
+from tracker.model.rules import REASON_CHARACTERS, is_name
 from tracker.model.tables import Setting
 from tracker.model.thresholds import Thresholds
 from tracker.queries.new_colours import KEY
-from tracker.queries.thresholds import THRESHOLDS_KEY, read_thresholds
+from tracker.queries.thresholds import THRESHOLDS_DECISION_KEY, THRESHOLDS_KEY, read_thresholds
 from tracker.services.lookups import begin
 from tracker.store.history import drop_empty_batch, write_setting
 
 
-def set_thresholds(session: Session, wanted: Thresholds) -> Changes:
-    """Put thresholds in force for everybody who uses this ledger, as an act that can be undone."""
-    if wanted == read_thresholds(session):
+def set_thresholds(session: Session, wanted: Thresholds, reason: str = "", decided_by: str = "") -> Changes:
+    """Put thresholds in force for everybody who uses this ledger, as an act that can be undone.
+
+    Raises UndecidedError where they ask less of tasks and no reason and no name say who decided that.
+    """
+    now = read_thresholds(session)
+    if wanted == now:
         return Changes("没有变化")
+    decision = _decision(reason, decided_by) if wanted.eases(now) else None
     batch = begin(session, "修改亮灯规则")
-    standard = wanted == Thresholds()
-    write_setting(session, THRESHOLDS_KEY, None if standard else wanted.to_dict())
+    write_setting(session, THRESHOLDS_KEY, None if wanted == Thresholds() else wanted.to_dict())
+    write_setting(session, THRESHOLDS_DECISION_KEY, decision)
     if drop_empty_batch(session):
         return Changes("没有变化")
     return Changes(batch.label, batch.id, everything=True)
+
+
+def _decision(reason: str, decided_by: str) -> dict[str, str]:
+    if meaningful(reason) < REASON_CHARACTERS or not is_name(decided_by):
+        raise UndecidedError(f"放宽亮灯规则要写理由（至少 {REASON_CHARACTERS} 个字）和批准人。")
+    return {"reason": reason.strip(), "decided_by": decided_by.strip()}
 
 
 def forget_former_rules(session: Session) -> None:

@@ -13,7 +13,7 @@ from tracker.model.deadlines import deadline_of
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.light_facts import LightFacts
 from tracker.model.plan_changes import easing_of
-from tracker.model.rows.decisions import NODES, START, with_decider
+from tracker.model.rows.decision_log import NODES, START, with_decider
 from tracker.model.rules import check_open, check_reason, is_name
 from tracker.model.schedule import MilestoneLike
 from tracker.services.deadline_outlooks import Standings

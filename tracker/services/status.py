@@ -1,11 +1,10 @@
 """Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from tracker.errors import RuleError
 from tracker.model.changes import Changes
@@ -13,6 +12,7 @@ from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import PAUSE_DAYS, Given, TaskFacts, Transition, check_office_transition, check_transition
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
+from tracker.queries.oversight import progress_before_report
 from tracker.services.entries import entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
@@ -141,20 +141,6 @@ def pause_end(until: date | None, today: date) -> date:
     if until is not None and until <= today:
         raise RuleError(f"暂缓至要晚于今天（{today}），现在是 {until}；请写以后的日期。")
     return until or today + timedelta(days=PAUSE_DAYS)
-
-
-def progress_before_report(session: Session, task_ids: Collection[int] | None = None) -> dict[int, int]:
-    """Return by task the percent it had before it was last reported complete; tasks nobody knows it of are left out.
-
-    Without ids it is told of all tasks.
-    """
-    reported = (
-        select(func.max(StatusMove.id)).where(StatusMove.to_status == Status.CLOSING).group_by(col(StatusMove.task_id))
-    )
-    if task_ids is not None:
-        reported = reported.where(col(StatusMove.task_id).in_(task_ids))
-    rows = select(StatusMove.task_id, StatusMove.progress_before).where(col(StatusMove.id).in_(reported))
-    return {task: before for task, before in session.exec(rows) if before is not None}
 
 
 def close_task(

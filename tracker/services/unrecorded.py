@@ -10,7 +10,7 @@ from tracker.model.deadline_changes import DeadlineMove
 from tracker.model.deadlines import kept_deadline
 from tracker.model.enums import DeadlineChange
 from tracker.model.rules import check_reason, is_name
-from tracker.queries.decisions import list_unrecorded
+from tracker.queries.decision_log import list_unrecorded
 from tracker.queries.extensions import count_extensions
 from tracker.services.deadlines import Decision, change_row
 from tracker.services.lookups import begin, the_task, touched
@@ -21,7 +21,7 @@ def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason
 
     Raises InputError when the move is recorded by now or was taken back, RuleError where something is missing.
     """
-    move = next((row for row in list_unrecorded(session) if row.revision_id == revision_id), None)
+    move = next(iter(list_unrecorded(session, revision_id=revision_id)), None)
     if move is None:
         raise InputError("这次时限变动已有记录，或已经撤销；请刷新后再看。")
     extends = kind is DeadlineChange.EXTENSION

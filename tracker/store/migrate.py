@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema, with a backup first; a newer schema is refused."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from tracker.errors import StoreError
+from tracker.model.history_words import ROW_WORDS
 from tracker.store import backup
 from tracker.store.engine import Database
 from tracker.store.schema import HEAD
@@ -32,8 +34,9 @@ def ensure_schema(database: Database, scripts: Path) -> bool:
     with database.engine.connect() as connection, _references_resting(connection):
         writing = connection.execution_options(tracker_write=True)
         with writing.begin():
+            _refuse_broken_references(writing, "升级前")
             upgrade(writing, scripts)
-            _refuse_broken_references(writing)
+            _refuse_broken_references(writing, "升级时")
     return True
 
 
@@ -52,10 +55,18 @@ def _references_resting(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _refuse_broken_references(connection: Connection) -> None:
-    """Undo a migration that would leave rows without the row they refer to."""
-    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
-        raise StoreError("升级台账时发现数据之间的引用不完整，没有升级，数据没有改动；请从备份恢复，或联系维护人员。")
+def _refuse_broken_references(connection: Connection, when: str) -> None:
+    """Refuse a ledger with rows that refer to missing ones: before a migration, and what one would leave behind."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = Counter((row[0], row[2]) for row in connection.execute(text("PRAGMA foreign_key_check")))
+    if broken:
+        ((table, parent), count), *_ = broken.most_common()
+        row, wanted = (ROW_WORDS.get(name, name) for name in (table, parent))
+        raise StoreError(
+            f"{when}发现台账的数据不完整：{count} 条“{row}”指向已经不在的“{wanted}”。"
+            "没有升级，数据没有改动；请从备份恢复，或联系维护人员。"
+        )
 
 
 def current_revision(database: Database) -> str | None:

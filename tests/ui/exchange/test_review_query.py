@@ -15,8 +15,8 @@ from tracker.services.returns.receive import Refused
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 from tracker.ui.exchange.review_query import read_review
-from tracker.ui.review.decisions import Decisions
 from tracker.ui.review.drafts import keep_drafts
+from tracker.ui.review.entry_decisions import Decisions
 
 SENT, BACK = date(2023, 8, 25), date(2023, 9, 14)
 

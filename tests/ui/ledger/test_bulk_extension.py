@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Extension, Task
-from tracker.queries.decisions import list_decisions
+from tracker.queries.decision_log import list_decisions
 from tracker.services.deadlines import UNDECIDED, Decision, change_deadline
 from tracker.services.status import change_status
 from tracker.store.engine import Database

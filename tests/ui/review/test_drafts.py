@@ -13,8 +13,8 @@ import pytest
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review import drafts
-from tracker.ui.review.decisions import Decisions
 from tracker.ui.review.drafts import FILE_NAME, forget_drafts, keep_drafts, read_drafts
+from tracker.ui.review.entry_decisions import Decisions
 
 
 def decisions(choice: Choice | None = None, reason: str = "") -> Decisions:

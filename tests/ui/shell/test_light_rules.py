@@ -13,6 +13,7 @@ from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import Light, MovedTask
 from tracker.model.tables import Task
 from tracker.model.thresholds import Thresholds
+from tracker.queries.decision_log import list_decisions
 from tracker.queries.thresholds import read_thresholds
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
@@ -60,14 +61,35 @@ def test_the_preview_follows_the_keys(dialog: LightRulesDialog, qtbot: Any, grab
 
 
 def test_enter_puts_it_in_force_and_escape_does_not(dialog: LightRulesDialog, ledger: Database, qtbot: Any) -> None:
-    type_in(dialog, qtbot, "stale_days", "90")
+    type_in(dialog, qtbot, "stale_days", "45")
+    assert not any(field.isVisible() for field in dialog.asked)
     with ledger.reading() as session:
         assert read_thresholds(session) == Thresholds()
     qtbot.keyClick(dialog.numbers["stale_days"], Qt.Key.Key_Return)
     dialog.context.jobs.drain()
     assert not dialog.isVisible()
     with ledger.reading() as session:
+        assert read_thresholds(session) == Thresholds(stale_days=45)
+
+
+def test_a_rule_that_asks_less_is_saved_with_its_reason_and_who_decided(
+    dialog: LightRulesDialog, ledger: Database, qtbot: Any
+) -> None:
+    type_in(dialog, qtbot, "stale_days", "90")
+    assert all(field.isVisible() for field in dialog.asked)
+    qtbot.keyClick(dialog.numbers["stale_days"], Qt.Key.Key_Return)
+    dialog.context.jobs.drain()
+    assert dialog.isVisible()
+    assert dialog.asked[0].error() == "放宽亮灯规则要写理由（至少 4 个字）和批准人。"
+    dialog.reason.insert("年底集中报送")
+    dialog.decided_by.insert("王副市长")
+    qtbot.keyClick(dialog.decided_by, Qt.Key.Key_Return)
+    dialog.context.jobs.drain()
+    assert not dialog.isVisible()
+    with ledger.reading() as session:
         assert read_thresholds(session) == Thresholds(stale_days=90)
+        (row,) = list_decisions(session, date(2023, 10, 1))
+    assert (row.kind, row.reason, row.decided_by) == ("亮灯规则", "年底集中报送", "王副市长")
 
 
 def test_a_rule_that_contradicts_itself_is_refused_in_place(dialog: LightRulesDialog, qtbot: Any) -> None:

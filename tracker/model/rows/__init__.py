@@ -1,7 +1,7 @@
 """Frozen rows of the read side: what queries return and the window shows. No ORM object crosses a thread."""
 
 from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
-from tracker.model.rows.decisions import DecisionRow
+from tracker.model.rows.decision_log import DecisionRow
 from tracker.model.rows.exchange import ExportRow, OfficeRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask

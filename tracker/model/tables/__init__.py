@@ -14,9 +14,9 @@ from tracker.model.tables.catalogue import (
     SourceProblem,
 )
 from tracker.model.tables.columns import metadata, utc_now
-from tracker.model.tables.decisions import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
 from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
+from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.work import (
     Attachment,
     Evidence,

@@ -119,7 +119,8 @@ class TaskLink(SQLModel, table=True):
 class ProgressEntry(SQLModel, table=True):
     """A dated, append-only note of progress (percent) on a task.
 
-    `period_due_on` is the due day of the period that the entry reports, for tasks that report regularly.
+    `period_due_on` is the due day of the period it was written for, of a task that reports regularly, where a person
+    chose one or an older ledger was taken over; else the rule says which one it reports.
     """
 
     __tablename__ = "progress_entry"

@@ -13,9 +13,9 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import ExportRow
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.exchange.table import day_word
-from tracker.ui.review.decisions import Decisions, Identity
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entries import Book, Review
+from tracker.ui.review.entry_decisions import Decisions, Identity
 
 if TYPE_CHECKING:
     from tracker.queries.returns import Author

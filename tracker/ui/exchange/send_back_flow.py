@@ -18,8 +18,8 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.exchange.export_flow import free_path
-from tracker.ui.review.decisions import Identity
 from tracker.ui.review.drafts import read_drafts
+from tracker.ui.review.entry_decisions import Identity
 
 if TYPE_CHECKING:
     from tracker.services.returns import originals, reminders, send_back

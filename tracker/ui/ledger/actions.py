@@ -78,9 +78,9 @@ class LedgerActions(QObject):
         panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, page))
         panel.task_opened.connect(lambda number: self._controller.open_target(OpenTask(number)))
         panel.link_parted.connect(self.acts.unrelate)
-        panel.report_waived.connect(self.acts.decisions.waive)
-        panel.matter_asked.connect(self.acts.decisions.raise_matter)
-        panel.matter_moved.connect(self.acts.decisions.move_matter)
+        panel.report_waived.connect(self.acts.oversight.waive)
+        panel.matter_asked.connect(self.acts.oversight.raise_matter)
+        panel.matter_moved.connect(self.acts.oversight.move_matter)
 
     def _own_acts(self, views: SavedViews) -> dict[str, Run]:
         """Return the acts that need the table, the toolbar or many tasks at once."""

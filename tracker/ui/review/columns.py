@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import FieldChange, Value
 from tracker.model.enums import Choice, Outcome
-from tracker.ui.review.decisions import field_word, show_value
+from tracker.ui.review.entry_decisions import field_word, show_value
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import TextDiff

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
 from tracker.ui.review.answer_forms import Answered, GrantForm, answer_form
-from tracker.ui.review.decisions import DECIDABLE, NEEDED, UNCHANGED
 from tracker.ui.review.entries import Book, Entry, EntryGroup, Review
 from tracker.ui.review.entry import ReviewEntry
+from tracker.ui.review.entry_decisions import DECIDABLE, NEEDED, UNCHANGED
 from tracker.ui.review.groups import GroupList
 from tracker.ui.review.line import offers_of
 from tracker.ui.review.list import EntryList

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.model.changeset import Decision
-from tracker.ui.review.decisions import Decisions, Identity, load_drafts
+from tracker.ui.review.entry_decisions import Decisions, Identity, load_drafts
 
 FILE_NAME = "review.json"
 

@@ -10,7 +10,7 @@ from tracker.errors import InputError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.enums import Choice
 from tracker.model.field_list import PROSE
-from tracker.ui.review.decisions import read_value, show_value
+from tracker.ui.review.entry_decisions import read_value, show_value
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.fields import FormField

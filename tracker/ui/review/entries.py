@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.deadline_outlook import DeadlineOutlook
-from tracker.ui.review.decisions import (
+from tracker.ui.review.entry_decisions import (
     ORDER,
     PROBLEMS,
     UNCHANGED,

@@ -10,8 +10,8 @@ from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review.columns import RowColumns, ValueColumns, columns_for
-from tracker.ui.review.decisions import show_value
 from tracker.ui.review.editors import MergeEditor, ReasonEditor, UnreadValueEditor
+from tracker.ui.review.entry_decisions import show_value
 from tracker.ui.review.line import Face, face_of_change, offers_of, paint_face
 from tracker.ui.review.request_columns import RequestColumns, answer_words
 from tracker.ui.widgets.buttons import Button, KeyCap

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from tracker.model.changeset import Decision, FieldChange, Problem
 from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import Choice, DeadlineChange, Outcome
-from tracker.ui.review.decisions import field_word, show_value
+from tracker.ui.review.entry_decisions import field_word, show_value
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light_shift, paint_text, paint_text_tag

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
-from tracker.ui.review.decisions import DECIDABLE
 from tracker.ui.review.entries import Entry, EntryGroup
 from tracker.ui.review.entry import ReviewEntry
+from tracker.ui.review.entry_decisions import DECIDABLE
 from tracker.ui.review.line import Face, face_of_change, face_of_problem, paint_face
 from tracker.ui.review.problem import ProblemEntry
 from tracker.ui.review.table import LINE, EntryTable

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.ui.review.decisions import Identity
 from tracker.ui.review.entries import Entry
 from tracker.ui.review.entry import ReviewEntry, Unfinished
+from tracker.ui.review.entry_decisions import Identity
 
 
 class UnfinishedTexts:

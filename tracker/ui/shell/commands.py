@@ -15,11 +15,11 @@ from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
 
 if TYPE_CHECKING:
-    from tracker.ui.shell import compare, decisions, history, light_rules, palette, presentation, record, shortcuts
+    from tracker.ui.shell import compare, decision_log, history, light_rules, palette, presentation, record, shortcuts
     from tracker.ui.shell import help as help_page
 else:  # the first screen does without the dialogs
     compare = late("tracker.ui.shell.compare")
-    decisions = late("tracker.ui.shell.decisions")
+    decision_log = late("tracker.ui.shell.decision_log")
     help_page = late("tracker.ui.shell.help")
     history = late("tracker.ui.shell.history")
     light_rules = late("tracker.ui.shell.light_rules")
@@ -146,7 +146,7 @@ class Commands(QObject):
 
     def open_decisions(self) -> QDialog:
         """Open the list of decisions about deadlines and statuses."""
-        return self._open(decisions.DecisionsDialog(self._window.context, self._window.frame()))
+        return self._open(decision_log.DecisionsDialog(self._window.context, self._window.frame()))
 
     def _open(self, dialog: QDialog) -> QDialog:
         dialog.finished.connect(lambda _result: dialog.deleteLater())

@@ -1,4 +1,4 @@
-"""亮灯规则: the four thresholds, and before they are in force how many tasks would change colour."""
+"""亮灯规则: the four thresholds, how many tasks they would turn, and who decided it where they ask less of tasks."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -15,8 +15,10 @@ from tracker.model.thresholds import Thresholds, limits
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
+from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField
 from tracker.ui.widgets.labels import TextLabel
@@ -87,7 +89,10 @@ class LightRulesDialog(Dialog):
         self.context = context
         self.numbers = {limit.name: _number(limit.unit, limit.most) for limit in limits()}
         self.fields = {limit.name: FormField(limit.label, self.numbers[limit.name]) for limit in limits()}
+        self.reason, self.decided_by = ChoiceLine(), ChoiceLine()
+        self.asked = (FormField("放宽的理由", self.reason), FormField("批准人", self.decided_by))
         self._previewed: Thresholds | None = None
+        self._in_force = Thresholds()
         self.table = ShiftTable()
         self.summary = TextLabel("", "strong")
         self.moved = LineList("变色的任务", "改一个数，这里列出变色的任务")
@@ -100,7 +105,8 @@ class LightRulesDialog(Dialog):
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self._wait())
-        context.jobs.read(lambda s: threshold_query.read_thresholds(s), on_result=self.show_thresholds, owner=self)
+        context.jobs.read(lambda s: threshold_query.read_thresholds(s), on_result=self._show_in_force, owner=self)
+        offer_leaders(context, self, self.decided_by.offer)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -109,8 +115,12 @@ class LightRulesDialog(Dialog):
         for number, field in enumerate(self.fields.values()):
             grid.addWidget(field, number // 2, number % 2)
         self.body.addLayout(grid)
-        for widget in (self.table, self.summary, self.moved):
+        for widget in (self.table, self.summary, self.moved, *self.asked):
             self.body.addWidget(widget)
+
+    def _show_in_force(self, kept: Thresholds) -> None:
+        self._in_force = kept
+        self.show_thresholds(kept)
 
     def show_thresholds(self, wanted: Thresholds) -> None:
         """Fill the fields and preview them."""
@@ -133,10 +143,14 @@ class LightRulesDialog(Dialog):
         """Put the thresholds in force and close; a refusal stays in sight."""
         wanted = self.thresholds()
         if wanted is not None:
+            why, decider = self.reason.text(), self.decided_by.text()
             self.context.jobs.write(
-                lambda s: light_rules.set_thresholds(s, wanted), on_result=self._done, owner=self, toast=True,
-                failed=self.fields["behind_red"].set_error,
+                lambda s: light_rules.set_thresholds(s, wanted, why, decider), on_result=self._done, owner=self,
+                toast=True, failed=self._refused,
             )  # fmt: skip
+
+    def _refused(self, sentence: str) -> None:
+        (self.asked[0] if self.reason.isVisible() else self.fields["behind_red"]).set_error(sentence)
 
     def _done(self, _changes: Changes) -> None:
         self.accept()
@@ -153,6 +167,8 @@ class LightRulesDialog(Dialog):
         wanted = self.thresholds()
         self.confirm.setEnabled(False)
         self._previewed = wanted
+        for field in self.asked:
+            field.setVisible(wanted is not None and wanted.eases(self._in_force))
         if wanted is not None:
             jobs, today = self.context.jobs, self.context.today()
             jobs.read(

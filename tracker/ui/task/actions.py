@@ -24,9 +24,9 @@ from tracker.ui.core.late import late
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
-from tracker.ui.task.decisions import Decisions
 from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.leaders import offer_leaders
+from tracker.ui.task.oversight import Oversight
 from tracker.ui.task.reports import period_choices
 from tracker.ui.task.words import asked_first, open_ends
 from tracker.ui.widgets.entry_checks import OfficeNames
@@ -86,7 +86,7 @@ class TaskActions(QObject):
         self._context, self._window, self._keys = context, window, keys
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
-        self.decisions = Decisions(context, window, self._open, self._write)
+        self.oversight = Oversight(context, window, self._open, self._write)
         self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
@@ -166,8 +166,8 @@ class TaskActions(QObject):
             action_list.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
-            action_list.VERDICT: lambda chosen: self.decisions.check(chosen[0]),
-            action_list.COORDINATE: lambda chosen: self.decisions.raise_matter(chosen[0]),
+            action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
+            action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),
         }
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:

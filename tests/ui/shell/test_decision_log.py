@@ -17,7 +17,7 @@ from tracker.store.history import open_batch
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.ledger.page import LedgerPage
-from tracker.ui.shell.decisions import ALL, DecisionsDialog
+from tracker.ui.shell.decision_log import ALL, DecisionsDialog
 from tracker.ui.shell.main_window import MainWindow
 
 

@@ -6,14 +6,14 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import InputError, RuleError
-from tracker.model.enums import BatchSource, DeadlineChange, LightColour, Status
+from tracker.model.enums import DeadlineChange, LightColour, Status, VerdictOutcome
 from tracker.model.rows import DecisionRow, TaskRow
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.model.thresholds import Thresholds
-from tracker.queries.decisions import list_decisions, list_unrecorded
+from tracker.queries.decision_log import list_decisions, list_unrecorded
 from tracker.queries.tasks import read_task
 from tracker.queries.today import read_today
-from tracker.services import light_rules, milestones, status, tasks
+from tracker.services import light_rules, milestones, status, tasks, verdicts
 from tracker.services import undo as undoing
 from tracker.services.deadlines import UNDECIDED, Decision, change_deadline
 from tracker.services.unrecorded import record_move
@@ -34,6 +34,13 @@ def deadline(desk, typed: str, decision: Decision = UNDECIDED) -> None:
     desk.act(change_deadline, desk.number("A1.1"), typed, TODAY, decision)
 
 
+def on(desk, day: int, service, *arguments, **more) -> None:
+    """Do something on a day of March 2026."""
+    with desk.ledger.session() as session:
+        session.info["at"] = datetime(2026, 3, day, 4, tzinfo=UTC)
+        service(session, *arguments, **more)
+
+
 def begin(desk, due: str = "2026-02-10") -> None:
     """A task in hand whose deadline passed 20 days ago."""
     deadline(desk, due, Decision(confirmed=True))
@@ -44,12 +51,11 @@ def move_silently(desk, old: str, new: str) -> None:
     """Move the deadline as programs before did: no row tells of it."""
 
     def write(session) -> None:
-        open_batch(session, "A1.1 完成时限", BatchSource.MANUAL)
         task = session.exec(select(Task).where(Task.code == "A1.1")).one()
         assert task.due_on == date.fromisoformat(old)
         task.due_on, task.due_text = date.fromisoformat(new), new
 
-    desk.write(write)
+    desk.write(write, TODAY)
 
 
 def test_an_extension_says_all_there_is_to_say(desk) -> None:
@@ -93,18 +99,35 @@ def test_moves_that_need_a_reason_stand_there_and_others_do_not(desk) -> None:
 
 
 def test_nodes_starts_and_rules_that_ask_less(desk) -> None:
-    begin(desk, "2026-12-31")
     number = desk.number("A1.1")
-    row = task(desk)
-    desk.act(tasks.edit_task, number, row.version, "start_on", "2026-01-05", TODAY)
-    row = task(desk)
-    desk.act(tasks.edit_task, number, row.version, "start_on", "2026-02-20", TODAY, "会议推迟到二月", "王副市长")
-    desk.act(milestones.add_milestone, number, "印发", date(2026, 2, 25), today=TODAY)
-    node = desk.look(lambda session: session.exec(select(Milestone.id)).one())
-    desk.act(
-        milestones.change_milestone, node, TODAY, due_on=date(2026, 6, 30), reason="等待专家评审", decided_by="王副市长"
+    on(desk, 1, change_deadline, number, "2026-12-31", TODAY, Decision(confirmed=True))
+    on(desk, 1, status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
+    on(desk, 1, tasks.edit_task, number, task(desk).version, "start_on", "2026-01-05", TODAY)
+    on(
+        desk,
+        2,
+        tasks.edit_task,
+        number,
+        task(desk).version,
+        "start_on",
+        "2026-02-20",
+        TODAY,
+        "会议推迟到二月",
+        "王副市长",
     )
-    desk.act(light_rules.set_thresholds, Thresholds(behind_amber=15))
+    on(desk, 3, milestones.add_milestone, number, "印发", date(2026, 2, 25), today=TODAY)
+    node = desk.look(lambda session: session.exec(select(Milestone.id)).one())
+    on(
+        desk,
+        4,
+        milestones.change_milestone,
+        node,
+        TODAY,
+        due_on=date(2026, 6, 30),
+        reason="等待专家评审",
+        decided_by="王副市长",
+    )
+    on(desk, 5, light_rules.set_thresholds, Thresholds(behind_amber=15), "年底集中报送", "王副市长")
     shown = {row.kind: row for row in rows(desk)}
     assert set(shown) == {"启动日期变动", "节点变动", "亮灯规则"}
     assert (shown["启动日期变动"].old, shown["启动日期变动"].new) == ("2026-01-05", "2026-02-20")
@@ -112,6 +135,38 @@ def test_nodes_starts_and_rules_that_ask_less(desk) -> None:
     assert (shown["节点变动"].old, shown["节点变动"].new) == ("2026-02-25", "2026-06-30")
     assert shown["节点变动"].code == "A1.1"
     assert "15" in shown["亮灯规则"].new
+    assert (shown["亮灯规则"].reason, shown["亮灯规则"].decided_by) == ("年底集中报送", "王副市长")
+    assert shown["启动日期变动"].lights == "黄 · 落后16点 → 绿"
+    assert shown["节点变动"].lights == "红 · 落后100点 → 绿"
+
+
+def test_an_extension_that_moved_nodes_shows_the_light_before_its_nodes_moved(desk) -> None:
+    """The deadline alone turns nothing: what was red is a node of February."""
+    begin(desk, "2026-12-31")
+    number = desk.number("A1.1")
+    desk.act(milestones.add_milestone, number, "印发", date(2026, 2, 10), today=TODAY)
+    deadline(desk, "2027-12-31", Decision("等待上级批复", "王副市长"))
+    (row,) = rows(desk)
+    assert row.lights == "红 · 落后100点 → 绿"
+    assert desk.look(lambda session: session.exec(select(Milestone.due_on)).one()) == date(2027, 2, 10)
+
+
+def test_checks_and_waivers_stand_there_with_their_lights(desk) -> None:
+    number = desk.number("A1.1")
+    begin(desk, "2026-12-31")
+    day = {"today": TODAY}
+    desk.act(verdicts.record_verdict, number, TODAY, VerdictOutcome.REFUTED, **day, note="现场没有设备", by="李科长")
+    (check,) = rows(desk)
+    assert (check.word, check.ends, check.reason, check.decided_by) == ("核查", "不属实", "现场没有设备", "李科长")
+    assert check.lights == "绿 → 黄 · 核查不属实"
+    other = desk.number("A1.2a")
+    desk.act(change_deadline, other, "每月25日前", TODAY, Decision(confirmed=True))
+    start = date(2026, 1, 20)
+    desk.act(status.change_status, other, Status.IN_PROGRESS, start, confirmed=True)
+    desk.act(verdicts.waive_report, other, date(2026, 2, 25), "专班合并报送", TODAY)
+    waiver = next(row for row in rows(desk) if row.kind == "免报")
+    assert (waiver.code, waiver.ends, waiver.reason) == ("A1.2a", "2026-02-25 期", "专班合并报送")
+    assert waiver.lights == "红 · 逾期5天 → 绿"
 
 
 def test_a_silent_move_is_named_and_counted_nowhere(desk) -> None:
@@ -200,16 +255,11 @@ def test_the_day_of_a_decision_is_judged_as_it_was(desk) -> None:
     number, later = desk.number("A1.1"), date(2026, 3, 20)
     decision = Decision("等待上级批复", "王副市长")
 
-    def on(day: int, service, *arguments, **more) -> None:
-        with desk.ledger.session() as session:
-            session.info["at"] = datetime(2026, 3, day, 4, tzinfo=UTC)
-            service(session, *arguments, **more)
-
-    on(1, change_deadline, number, "2026-02-10", TODAY, Decision(confirmed=True))
-    on(1, status.change_status, number, Status.IN_PROGRESS, date(2026, 3, 1), confirmed=True)
-    on(2, change_deadline, number, "2026-12-31", TODAY, decision)
+    on(desk, 1, change_deadline, number, "2026-02-10", TODAY, Decision(confirmed=True))
+    on(desk, 1, status.change_status, number, Status.IN_PROGRESS, date(2026, 3, 1), confirmed=True)
+    on(desk, 2, change_deadline, number, "2026-12-31", TODAY, decision)
     (before,) = rows(desk)
-    on(20, status.change_status, number, Status.CANCELLED, later, "并入年度计划", decided_by="王副市长")
+    on(desk, 20, status.change_status, number, Status.CANCELLED, later, "并入年度计划", decided_by="王副市长")
     shown = {row.kind: row for row in desk.look(list_decisions, later)}
     assert (shown["延期"].before, shown["延期"].after) == (before.before, before.after)
     assert shown["取消"].lights.endswith("→ 灰 · 已取消")

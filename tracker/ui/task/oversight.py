@@ -30,7 +30,7 @@ Open: TypeAlias = Callable[["Dialog"], None]
 Write: TypeAlias = Callable[[Callable[[DatabaseSession], Changes], "Reply | None"], None]
 
 
-class Decisions:
+class Oversight:
     """The acts of staff beside those of the office; every one is a dialog and a write."""
 
     def __init__(self, context: Context, window: QWidget, show: Open, write: Write) -> None:

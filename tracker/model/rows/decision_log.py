@@ -1,4 +1,4 @@
-"""Rows of 时限与状态变动: what somebody decided about deadlines, statuses, nodes and rules."""
+"""Rows of 时限与状态变动: what somebody decided about deadlines, statuses, nodes, checks, reports and rules."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,8 @@ UNRECORDED = "无记录的时限变动"
 NODES = "节点变动"
 START = "启动日期变动"
 RULES = "亮灯规则"
+CHECK = "核查"
+WAIVER = "免报"
 
 _DECIDER = "（批准人 "
 
@@ -55,6 +57,11 @@ class DecisionRow:
         if self.before is None or self.after is None or self.before.text == self.after.text:
             return ""
         return f"{self.before.text} → {self.after.text}"
+
+    @property
+    def ends(self) -> str:
+        """Return what it changed from and to, or what it is alone."""
+        return f"{self.old} → {self.new}" if self.old else self.new
 
     @property
     def word(self) -> str:

@@ -21,10 +21,10 @@ from tracker.ui.widgets.line_table import LightRows, LinesTable, framed
 from tracker.ui.widgets.saving_dialog import Reply
 
 if TYPE_CHECKING:
-    from tracker.queries import decisions
+    from tracker.queries import decision_log
     from tracker.services import unrecorded
 else:
-    decisions = late("tracker.queries.decisions")
+    decision_log = late("tracker.queries.decision_log")
     unrecorded = late("tracker.services.unrecorded")
 
 COLUMNS = (
@@ -71,7 +71,7 @@ class DecisionsDialog(Dialog):
     def _read(self) -> None:
         today = self._context.today()
         self._context.jobs.read(
-            lambda s: decisions.list_decisions(s, today), on_result=self.show_rows, owner=self, key="decisions"
+            lambda s: decision_log.list_decisions(s, today), on_result=self.show_rows, owner=self, key="decisions"
         )
 
     def show_rows(self, rows: Sequence[DecisionRow]) -> None:
@@ -141,5 +141,4 @@ def record_dialog(row: DecisionRow, kind: DeadlineChange, save: Save, parent: QW
 
 def _texts(row: DecisionRow) -> tuple[str, ...]:
     late_words = f"{row.late_days} 天" if row.late_days else ""
-    ends = f"{row.old} → {row.new}"
-    return row.on.isoformat(), row.code, row.word, ends, row.reason, row.decided_by, late_words, row.lights
+    return row.on.isoformat(), row.code, row.word, row.ends, row.reason, row.decided_by, late_words, row.lights

@@ -9,7 +9,8 @@ import pytest
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
 from tracker.model.enums import Choice, Outcome
-from tracker.ui.review.decisions import (
+from tracker.ui.review.entries import Book, Review
+from tracker.ui.review.entry_decisions import (
     Answers,
     Decisions,
     allows,
@@ -19,7 +20,6 @@ from tracker.ui.review.decisions import (
     read_value,
     show_value,
 )
-from tracker.ui.review.entries import Book, Review
 
 Make = Callable[..., FieldChange]
 
