@@ -97,8 +97,6 @@ def test_figures_are_written_with_one_decimal_and_a_true_minus(tenths: int | Non
     assert figures.signed_text(tenths) == signed
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "words"), [(3, 8, "增加5项"), (8, 3, "减少5项"), (4, 4, "持平"), (0, 0, "")]
-)
+@pytest.mark.parametrize(("before", "now", "words"), [(3, 8, "增加5项"), (8, 3, "减少5项"), (4, 4, "持平"), (0, 0, "")])
 def test_a_change_is_said_in_words(before: int, now: int, words: str) -> None:
     assert figures.change_text(before, now) == words

@@ -33,9 +33,9 @@ _WATCHED = (*_FIELDS, "")
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
-    """Return the given tasks with status, office, deadline, progress and light of `day`'s end, later ones left out.
+    """Return the given tasks with status, office, deadline, progress, verdict and light of a day's end.
 
-    Milestones count as they stand today.
+    Tasks that came later are left out; milestones count as they stand today.
     """
     return next(rows for _, rows in tasks_on_days(session, tasks, (day,)))
 
@@ -134,8 +134,11 @@ def _on_day(
 ) -> dict[str, Any]:
     """Return the fields of a row with what follows from the day: last report, schedule, light."""
     facts = sources.facts(task, day, {name: values[name] for name in COLUMNS if name in values})
+    counts = facts.verdict is not None and facts.verdict_counts
     return values | {
         "last_progress_on": facts.last_progress_on,
+        "extensions": facts.extensions,
+        "verified": facts.verdict.progress if facts.verdict is not None and counts else None,
         "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),
         "light": light_of(facts, day, thresholds),
     }

@@ -187,13 +187,13 @@ def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concer
         return Concern.BEHIND, f"落后序时 {behind} 点"
     if left is not None and left <= SOON_DAYS:
         return Concern.MONTH, f"{left}天后到期{tail}"
-    silent = _silent_days(task, today)
+    silent = silent_days(task, today)
     if silent is not None and silent >= thresholds.stale_days:
         return Concern.SILENT, f"{silent}天无进展"
     return None
 
 
-def _silent_days(task: TaskRow, today: date) -> int | None:
+def silent_days(task: TaskRow, today: date) -> int | None:
     """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
     if not task.status.at_work or task.due_kind is DueKind.RECURRING:
         return None

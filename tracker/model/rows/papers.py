@@ -34,7 +34,8 @@ class ListedTask:
     code: str
     title: str
     content: str
-    article: str  # title of the article it comes from
+    article: str  # code of the article it comes from, "" for none
+    article_title: str  # as it is printed: where the source has no title, our own in 〔〕
     section: str
     office: str
     office_short: str
@@ -103,7 +104,8 @@ class OfficeLine:
 
     place: int | None  # None: not ranked, printed as —
     name: str
-    short: str
+    label: str  # the name as it is printed: 未定 for none, marked where it is only suggested
+    short: str  # for charts, marked alike
     tasks: int  # assigned ones that it leads
     done: int  # 已销号
     done_share: int | None  # tenths of a percent
