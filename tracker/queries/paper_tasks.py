@@ -42,7 +42,6 @@ _NO_WORDS = {"note": UNKNOWN, "problems": UNKNOWN, "next_steps": UNKNOWN}
 
 
 def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
-    deadline = deadline_of(task.due_kind, task.due_on, task.start_on)
     extended = task.extensions > 0 and task.first_due_on is not None
     return ListedTask(
         task_id=task.id,
@@ -72,13 +71,14 @@ def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
         reported_on=task.last_progress_on,
         closed_on=task.closed_on if task.status is Status.CLOSED else None,
         remark=task.remark,
-        overdue_days=_overdue_days(task, deadline, day),
+        overdue_days=overdue_days(task, day),
         priority=task.priority is Priority.KEY,
     )
 
 
-def _overdue_days(task: TaskRow, deadline: date | None, day: date) -> int:
+def overdue_days(task: TaskRow, day: date) -> int:
     """Return the days since the deadline of a task that is red by it, 0 for any other."""
+    deadline = deadline_of(task.due_kind, task.due_on, task.start_on)
     red = task.light.colour is LightColour.RED and not is_recurring(task.due_kind, task.due_on)
     return max((day - deadline).days, 0) if red and deadline is not None else 0
 

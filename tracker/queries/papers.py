@@ -36,7 +36,7 @@ from tracker.queries.paper_changes import find_turns, list_extended
 from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
-from tracker.queries.paper_tasks import counts, list_paper_tasks, split_red
+from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
 from tracker.queries.thresholds import read_thresholds
 
 #: The two partitions of the tasks, in reading order.
@@ -70,12 +70,12 @@ def read_figures(
         tasks, by_id, None if before is None else {row.id: row for row in before}, period, thresholds.stale_days
     )
     kept = None if before is None else [row for row in before if counts(row, period.before, today)]
-    red = split_red(tasks, by_id)
+    red, now = split_red(tasks, by_id), _count(rows, period.end)
     return Figures(
         period=period,
         article=tasks[0].article_title if wanted is not None and wanted.article else "",
-        now=_count(rows),
-        before=None if kept is None else _count(kept),
+        now=now,
+        before=None if kept is None else _count(kept, period.before),
         begins_on=begins_on,
         cancelled=len(found[period.end]) - len(rows),
         added=turns.added,
@@ -94,12 +94,12 @@ def read_figures(
         stale_days=thresholds.stale_days,
         settings=read_paper_settings(session),
         demo=is_demo(session),
-        **_shares(_count(rows)),
+        **_shares(now),
         **_offices(session, tasks, period.end, whole=wanted is None or wanted == TaskFilter()),
     )
 
 
-def _count(rows: Sequence[TaskRow]) -> StateCounts:
+def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
     """Count tasks by status and light, and their mean progress beside their mean schedule."""
     statuses, lights = Counter(row.status for row in rows), Counter(row.light.colour for row in rows)
     compared = measured(rows)
@@ -110,6 +110,7 @@ def _count(rows: Sequence[TaskRow]) -> StateCounts:
         lights={colour: lights[colour] for colour in LIGHTS},
         mean=mean(row.effective_progress for row in compared),
         scheduled=mean(row.scheduled or 0 for row in compared),
+        overdue=sum(overdue_days(row, day) > 0 for row in rows),
     )
 
 

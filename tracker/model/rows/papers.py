@@ -96,6 +96,7 @@ class StateCounts:
     lights: Mapping[LightColour, int]
     mean: int | None = None  # effective progress, over the tasks at work or done that have a schedule
     scheduled: int | None = None  # 序时进度 of the same tasks
+    overdue: int = 0  # red by their deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +289,9 @@ class Circular:
 
 @dataclass(frozen=True, slots=True)
 class BriefLine:
-    """One line of 需要领导关注."""
+    """One line of 需要领导关注; the title is cut to one line."""
 
+    code: str
     title: str
     office: str
     situation: str
@@ -312,11 +314,13 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class SlipTask:
-    """A task an office is asked about, at which level and why."""
+    """A task an office is asked about, at which level and why; a sheet of its own has a number and its demand."""
 
     task: ListedTask
     level: SlipLevel
     reason: str
+    issue: str = ""  # 督办〔2026〕3号
+    demand: str = ""  # 办理要求
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,8 +337,7 @@ class Slip:
     tasks: tuple[SlipTask, ...]
     opening: str  # the paragraph of a letter, "" where only a workbook is missing
     workbook: str  # the paragraph about a workbook that did not come back, "" for none
-    demand: str  # 办理要求 of a sheet, closing of a letter
-    numbers: tuple[str, ...] = ()  # the number of each sheet, in the order of `tasks`
+    closing: str  # the last sentence of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,11 +357,14 @@ class OfficeSlips:
 
 @dataclass(frozen=True, slots=True)
 class SlipRound:
-    """The offices with a case, in ledger order, and tasks whose office nobody has confirmed."""
+    """The offices with a case, in ledger order, and the tasks no office can be asked about."""
 
     until: date
     offices: tuple[OfficeSlips, ...]
-    unconfirmed: tuple[ListedTask, ...]
+    unconfirmed: tuple[ListedTask, ...]  # without a lead office, or with one nobody has confirmed
+    unassigned: tuple[ListedTask, ...]  # red before anybody was charged with them
+    settings: PaperSettings
+    demo: bool
 
 
 @dataclass(frozen=True, slots=True)
