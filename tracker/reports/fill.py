@@ -19,7 +19,8 @@ from tracker.reports.template_tags import marks_in
 DEMO_MARK = "（演示数据）"
 #: What XML cannot hold, and what the engine would take for a new paragraph or page.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_PICTURE_MILLIMETRES = 156
+#: A trifle less than the 156 mm of the text, or it would stand beside its line.
+_PICTURE_MILLIMETRES = 155
 
 #: What a name may be filled with: a text or number, a list of rows, the bytes of a picture.
 Value = str | int | float | None | bytes | Sequence[Mapping[str, object]]

@@ -23,7 +23,7 @@ from tracker.reports.names import CHANGE
 from tracker.reports.task_lines import NONE, day_or_none, light_words, office_lines, task_columns, task_lines
 
 #: A leader reads one line for each task; longer titles are cut.
-BRIEF_TITLE, SHEET_TEXT = 22, 80
+BRIEF_TITLE, SHEET_TEXT, SOURCE_TEXT = 22, 80, 56
 _OVERDUE_LISTED = "逾期及落后任务清单"
 _ALL_LISTED = "全部任务清单"
 
@@ -246,7 +246,7 @@ def _sheet(slip: Slip, each: SlipTask, number: str) -> dict[str, object]:
         "配合单位": "、".join(task.co_offices) or NONE,
         "任务编号": task.code,
         "内容": cut(task.content, SHEET_TEXT),
-        "来源": f"{task.article_title}　{task.section}".strip() or NONE,
+        "来源": cut(f"{task.article_title}　{task.section}", SOURCE_TEXT) or NONE,
         "时限": f"{task.due or NONE}{first}",
         "理由": light_words(task.light).replace("\n", "　"),
         "最近反馈": _day(task.reported_on) or "无",

@@ -1,6 +1,6 @@
 """The template of the circular (通报) and of the one-page brief for leaders (专报)."""
 
-from resources.packaging.papers.sheet import LINE, Page, Style, fonts, package
+from resources.packaging.papers.sheet import Page, Style, fonts, package
 from resources.packaging.papers.words import cell, listed, mark, paragraph, row, run, table
 from tracker.reports.fonts import BODY, HEADING, SUBHEADING, TITLE
 
@@ -87,9 +87,9 @@ def _demands() -> str:
     return "".join(
         (
             paragraph("四、下步要求", "Part"),
-            paragraph("{{ 要求 }}", "Body"),
+            paragraph("{{ 要求 }}", "Closing"),
             mark("if 附件说明"),
-            _EMPTY,
+            paragraph("", "Signature"),
             mark("for 附件 in 附件说明"),
             paragraph("{{ 附件.文 }}", "Annexes"),
             mark("endfor"),
@@ -137,7 +137,7 @@ _BRIEF_STYLES = {
     "Masthead": Style("Masthead", "机关标志", TITLE, 28, _MIDDLE, '<w:color w:val="C00000"/>', 0),
     "Issue": Style("Issue", "期号", BODY, 14, _MIDDLE, line=_BRIEF_LINE),
     "PaperTitle": Style(
-        "PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="120" w:after="0"/>{_MIDDLE}', line=LINE
+        "PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="120" w:after="0"/>{_MIDDLE}', line=660
     ),
     "TableHead": Style("TableHead", "表头", BODY, 10.5, f"<w:keepNext/>{_MIDDLE}", line=340),
     "TableText": Style("TableText", "表文", BODY, 10.5, _MIDDLE, line=340),
@@ -174,14 +174,19 @@ def brief() -> bytes:
 def _numbers() -> str:
     boxes = (
         ("{{ 任务总数 }}", "任务（项）", "{{ 较上期_任务总数 }}"),
-        ("{{ 已销号 }}", "已销号（完成率{{ 完成率 }}）", "待审核{{ 待审核 }}"),
+        ("{{ 已销号 }}", "已销号 完成率{{ 完成率 }}", "待审核{{ 待审核 }}项"),
         ("{{ 红灯 }}", "红灯（项）", "{{ 较上期_红灯 }}"),
         ("{{ 平均进度 }}", "平均进度", "序时{{ 序时进度 }}"),
     )
     lines = [cell(_BOX, paragraph(number, "FigureNumber") + "".join(paragraph(word, "TableText") for word in words))
              for number, *words in boxes]  # fmt: skip
     sides = ("top", "left", "bottom", "right", "insideV")
-    return table([_BOX] * 4, [row(lines)], sides) + paragraph("", "TableNote")
+    return table([_BOX] * 4, [row(lines)], sides) + _gap()
+
+
+def _gap(twentieths: int = 120) -> str:
+    """Return the paragraph that Word wants after a table, no higher than that."""
+    return paragraph("", "TableNote", f'<w:spacing w:line="{twentieths}" w:lineRule="exact"/>')
 
 
 def _advice() -> str:
@@ -205,4 +210,4 @@ def _instruction() -> str:
     word = run("领导批示：", f'{fonts(HEADING)}<w:sz w:val="24"/>')
     inside = f'<w:p><w:pPr><w:pStyle w:val="TableLeft"/></w:pPr>{word}</w:p>'
     frame = table([156], [row([cell(156, inside, align="top")], height=30, exact=True)])
-    return frame + paragraph("", "TableNote", '<w:spacing w:line="20" w:lineRule="exact"/>')
+    return frame + _gap(20)

@@ -66,6 +66,7 @@ _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{twips(156)}"/></w:tabs>'
 STYLES = (
     Style("Body", "公文正文", paragraph=_TWO_CHARACTERS),
     Style("Flush", "顶格"),
+    Style("Closing", "结束段", paragraph=f"<w:keepNext/>{_TWO_CHARACTERS}"),
     Style("Masthead", "机关标志", TITLE, 40, _CENTRED, f'<w:color w:val="{_RED}"/>', 0),
     Style("Issue", "期号", paragraph=_CENTRED),
     Style("Issuer", "印发", paragraph=f"{_RULE}{_RIGHT_TAB}"),
@@ -80,7 +81,7 @@ STYLES = (
     Style("TableNote", "表注", BODY, 10.5, '<w:keepLines/><w:jc w:val="left"/>', line=360),
     Style("Picture", "图", BODY, 12, f"<w:keepNext/>{_CENTRED}", line=0),
     Style("PictureTitle", "图题", HEADING, 12, _CENTRED, line=480),
-    Style("Annexes", "附件说明", paragraph=_indent(left=630)),
+    Style("Annexes", "附件说明", paragraph=f"<w:keepNext/>{_indent(left=630)}"),
     Style("Signature", "落款", paragraph=f'<w:keepNext/><w:tabs><w:tab w:val="center" w:pos="{_SIGNED_AT}"/></w:tabs>'),
     Style("Annex", "附件", HEADING, paragraph="<w:pageBreakBefore/>"),
     Style("AnnexTitle", "附件标题", TITLE, 22, _CENTRED, line=700),

@@ -9,6 +9,8 @@ _TASKS = (("序号", 10), ("编号", 17), ("任务名称", 46), ("完成时限",
 _COLUMNS = ("序号", "编号", "名称", "时限", "进度", "理由")
 _EMPTY = paragraph("", "Flush")
 _SHEET = Page(30, 28, 28, 26, numbered=False)
+#: A label may use its whole cell: seven characters of 12 pt just fit into 30 mm.
+_WIDE = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _WIDTHS = (30, 50, 28, 48)
 
 
@@ -25,9 +27,9 @@ def letter(title: str, colour: str) -> bytes:
         _table(),
         paragraph("", "TableNote"),
         mark("endif"),
-        optional("结语"),
+        optional("结语", "Closing"),
         mark("if 联系人"),
-        paragraph("联系人：{{ 联系人 }}　电话：{{ 电话 }}", "Body"),
+        paragraph("联系人：{{ 联系人 }}　电话：{{ 电话 }}", "Closing"),
         mark("endif"),
         *(paragraph("", "Signature"), paragraph("", "Signature")),
         paragraph("\t{{ 落款 }}", "Signature"),
@@ -77,14 +79,17 @@ def _rows() -> list[str]:
     ]
 
 
-def _one(label: str, *texts: str, height: float = 10) -> str:
+def _one(label: str, *texts: str, height: float = 9) -> str:
     value = "".join(paragraph(text, "Value") for text in texts)
     return row([cell(_WIDTHS[0], paragraph(label, "Label")), cell(sum(_WIDTHS[1:]), value, 3)], height=height)
 
 
-def _two(left: str, first: str, right: str, second: str, height: float = 10) -> str:
+def _two(left: str, first: str, right: str, second: str, height: float = 9) -> str:
     texts = ((left, "Label"), (first, "Value"), (right, "Label"), (second, "Value"))
     return row(
-        (cell(width, paragraph(text, style)) for width, (text, style) in zip(_WIDTHS, texts, strict=True)),
+        (
+            cell(width, paragraph(text, style), extra=_WIDE if style == "Label" else "")
+            for width, (text, style) in zip(_WIDTHS, texts, strict=True)
+        ),
         height=height,
     )
