@@ -11,7 +11,7 @@ Module = tuple[str, str, str]
 
 NAME = "library.zip"
 #: Packages that read files beside their modules, which an archive has no place for.
-READ_BESIDE = frozenset({"pypinyin"})
+READ_BESIDE = frozenset({"pypinyin", "docx"})
 #: A compiled module that is never compared with a source: magic number, flag "hash, unchecked", eight empty bytes.
 _HEAD = MAGIC_NUMBER + b"\x01\x00\x00\x00" + bytes(8)
 

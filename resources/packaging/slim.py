@@ -20,6 +20,8 @@ MODULES = (
     *("PySide6.QtTest", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),  # see hooks/no_opengl.py
     *("pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.opengl", "pyqtgraph.console", "pyqtgraph.jupyter"),
     *(f"sqlalchemy.dialects.{name}" for name in ("mysql", "oracle", "mssql")),
+    *("lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.ElementInclude", "lxml.sax", "lxml.doctestcompare"),
+    *("lxml.cssselect", "lxml.pyclasslookup", "lxml.usedoctest", "lxml.ElementSoup", "bs4", "docxcompose"),
     *("openpyxl.chart.tests", "sqlalchemy.testing", "alembic.testing", "mako.testing"),
 )
 
@@ -36,6 +38,11 @@ FILES = (
     "pydantic*.dist-info/*",  # psycopg reads its own version from there, nobody else does
     "setuptools/*",
     "psutil/*",
+    "lxml/isoschematron/*",
+    "lxml/includes/*",
+    "lxml/objectify.*",
+    "lxml/sax.*",
+    "lxml/html/*",
     "pyqtgraph/icons/*",
     "pyqtgraph/colors/maps/*",
     "pyqtgraph/examples/*",

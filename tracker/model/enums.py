@@ -346,3 +346,41 @@ class ExportKind(_Worded):
     FIRST = "first", "首发"
     AGAIN = "again", "补发"
     REPLY = "reply", "退回修改"
+
+
+class PaperKind(_Worded):
+    """A paper that leaves the office; the words are those of the register, of templates and of file names."""
+
+    LEDGER = "ledger", "台账"
+    CIRCULAR = "circular", "通报"
+    NOTICE = "notice", "提醒函"
+    URGING = "urging", "催办单"
+    ORDER = "order", "督办单"
+    BRIEF = "brief", "专报"
+    CLOSING = "closing", "销号清单"
+
+
+class SlipLevel(_Worded):
+    """How urgently an office is asked about a task, the mildest first; the word is that of the command line."""
+
+    REMIND = "remind", "提醒"
+    URGE = "urge", "催办"
+    SUPERVISE = "supervise", "督办"
+
+    @property
+    def kind(self) -> PaperKind:
+        """Return the paper that asks at this level."""
+        return (PaperKind.NOTICE, PaperKind.URGING, PaperKind.ORDER)[self.rank]
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the mildest, 2 for the gravest."""
+        return list(SlipLevel).index(self)
+
+
+class RankBy(_Worded):
+    """By which figure the papers order offices."""
+
+    GAP = "gap", "进度差"
+    DONE = "done", "完成率"
+    RED = "red", "红灯"

@@ -173,6 +173,11 @@ def check_transition(facts: TaskFacts, to: Status, given: Given = Given()) -> Tr
     return move
 
 
+def closing_needs(facts: TaskFacts) -> tuple[str, ...]:
+    """Return in words what a task reported complete still lacks before it can be closed; nothing where it can be."""
+    return tuple(_missing(_BY_ENDS[Status.CLOSING, Status.CLOSED], facts, Given()))
+
+
 def left_open(move: Transition, facts: TaskFacts) -> str:
     """Return what a move that ends, assigns or resumes a task would leave open, in words; "" for nothing."""
     parts = (

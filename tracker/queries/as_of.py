@@ -119,7 +119,10 @@ def _in_order(steps: Mapping[int, MilestoneRow]) -> list[MilestoneRow]:
 
 
 def tasks_as_of(session: Session, tasks: Iterable[TaskRow], day: date) -> tuple[TaskRow, ...]:
-    """Return the given tasks with status, office, deadline, progress and light of `day`'s end, later ones left out."""
+    """Return the given tasks with status, office, deadline, progress, verdict and light of a day's end.
+
+    Tasks that came later are left out.
+    """
     return next(rows for _, rows in tasks_on_days(session, tasks, (day,)))
 
 
@@ -207,8 +210,11 @@ def _on_day(task: TaskRow, values: dict[str, Any], day: date, past: _Past, thres
     """Return the fields of a row with what follows from the day: last report, schedule, light."""
     changed = {name: values[name] for name in COLUMNS if name in values}
     facts = past.sources.facts(task, day, changed, past.steps(task.id))
+    counts = facts.verdict is not None and facts.verdict_counts
     return values | {
         "last_progress_on": facts.last_progress_on,
+        "extensions": facts.extensions,
+        "verified": facts.verdict.progress if facts.verdict is not None and counts else None,
         "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),
         "light": light_of(facts, day, thresholds),
     }

@@ -1,6 +1,6 @@
 """The ledger as a whole, and tasks found by filter and search words."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from tracker.model.rows import ArticleRow, LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
 from tracker.model.tables import ProgressEntry, Task
+from tracker.queries.as_of import tasks_on_days
 from tracker.queries.offices import office_names
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
@@ -43,16 +44,35 @@ def read_ledger(session: Session, today: date) -> LedgerView:
 
 
 def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) -> tuple[TaskRow, ...]:
-    """Return the tasks that meet a filter. Raises InputError for a name nobody knows."""
+    """Return the tasks that meet a filter, in document order. Raises InputError for a name nobody knows."""
+    return find_tasks_on(session, today, wanted, (today,))[today]
+
+
+def find_tasks_on(
+    session: Session, today: date, wanted: TaskFilter | None, days: Sequence[date]
+) -> dict[date, tuple[TaskRow, ...]]:
+    """Return by day the tasks that met a filter at its end, as they stood then; errors as in `find_tasks`.
+
+    Words are searched in what the ledger says today.
+    """
     wanted = wanted or TaskFilter()
     view = read_ledger(session, today)
+    meets = _condition(session, view, wanted)
+    words = words_of(wanted.search)
+    having = search_ledger(session, view).find(words) if words else range(len(view.tasks))
+    found = tuple(view.tasks[position] for position in having)
+    past = tasks_on_days(session, found, [day for day in days if day < today])
+    on_days = {day: found for day in days if day >= today} | dict(past)
+    return {day: tuple(filter(meets, tasks)) for day, tasks in on_days.items()}
+
+
+def _condition(session: Session, view: LedgerView, wanted: TaskFilter) -> Callable[[TaskRow], bool]:
+    """Return the test of a filter but for its words. Raises InputError for a name nobody knows."""
     office = _known_office(session, wanted.office)
     article = _known_article(view.articles, wanted.article)
     status = _known(Status, wanted.status, "状态")
     light = _known(LightColour, wanted.light, "亮灯")
     theme = _known_theme(view, wanted.theme)
-    words = words_of(wanted.search)
-    having = search_ledger(session, view).find(words) if words else range(len(view.tasks))
 
     def meets(task: TaskRow) -> bool:
         return (
@@ -63,7 +83,7 @@ def find_tasks(session: Session, today: date, wanted: TaskFilter | None = None) 
             and (not light or light == task.light.colour)
         )
 
-    return tuple(filter(meets, (view.tasks[position] for position in having)))
+    return meets
 
 
 def reread_tasks(session: Session, today: date, view: LedgerView, ids: Set[int]) -> LedgerView | None:

@@ -1,7 +1,7 @@
 """What needs somebody today: late, due, behind, silent, to be reported, to be closed, not yet back."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -175,26 +175,30 @@ def _urgency(line: TodayLine) -> int:
 
 def _concern(task: TaskRow, today: date, thresholds: Thresholds) -> tuple[Concern, str] | None:
     """Return the first reason why a task is on the list, in words; None when nothing is the matter."""
+    return next(concerns_of(task, today, thresholds), None)
+
+
+def concerns_of(task: TaskRow, today: date, thresholds: Thresholds) -> Iterator[tuple[Concern, str]]:
+    """Yield all reasons why a task needs somebody on a day, in words, the most pressing first."""
     if task.status.settled:
-        return None
+        return
     left = (task.due_on - today).days if task.due_on is not None else None
     tail = f"，进度 {task.progress}%" if not task.status.waiting else "，还没有交办"
     if left is not None and left < 0:
-        return Concern.OVERDUE, f"逾期{-left}天{tail}"
-    if left is not None and left <= WEEK_DAYS:
-        return Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
+        yield Concern.OVERDUE, f"逾期{-left}天{tail}"
+    elif left is not None and left <= WEEK_DAYS:
+        yield Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
     behind = (task.scheduled or 0) - task.effective_progress
     if task.status.at_work and behind > 0 and behind >= thresholds.behind_amber:
-        return Concern.BEHIND, f"落后序时 {behind} 点"
-    if left is not None and left <= SOON_DAYS:
-        return Concern.MONTH, f"{left}天后到期{tail}"
-    silent = _silent_days(task, today)
+        yield Concern.BEHIND, f"落后序时 {behind} 点"
+    if left is not None and WEEK_DAYS < left <= SOON_DAYS:
+        yield Concern.MONTH, f"{left}天后到期{tail}"
+    silent = silent_days(task, today)
     if silent is not None and silent >= thresholds.stale_days:
-        return Concern.SILENT, f"{silent}天无进展"
-    return None
+        yield Concern.SILENT, f"{silent}天无进展"
 
 
-def _silent_days(task: TaskRow, today: date) -> int | None:
+def silent_days(task: TaskRow, today: date) -> int | None:
     """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
     if not task.status.at_work or task.due_kind is DueKind.RECURRING:
         return None

@@ -17,6 +17,7 @@ from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import ExportKind, IndicatorKind, Unconfirmed
+from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import (
     Indicator,
     Office,
@@ -32,7 +33,6 @@ from tracker.queries.token_key import token_secret
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
 
-PRODUCT_TITLE = "全球智造创新之都政策建议任务台账"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tracker.exchange.book import text
+from tracker.model import cell_text
 
 CLEANED = [
     ("  两头空格　\u00a0", "两头空格"),
@@ -59,11 +60,11 @@ def test_escapes_of_the_file_format(stored: str, shown: str) -> None:
 
 @pytest.mark.parametrize("given", ["_x000D_", "a_x0041_b_x0042_", "_x005F_x000D_", "普通", "a\nb"])
 def test_what_is_encoded_is_decoded_to_itself(given: str) -> None:
-    assert text.decode_escapes(text.encode_for_cell(given)) == given
+    assert text.decode_escapes(cell_text.encode_for_cell(given)) == given
 
 
 def test_cell_length_counts_like_workbooks() -> None:
-    assert [text.cell_length(t) for t in ("abc", "中文", "𠮷")] == [3, 2, 2]
+    assert [cell_text.cell_length(t) for t in ("abc", "中文", "𠮷")] == [3, 2, 2]
 
 
 def test_shorten_is_one_line() -> None:

@@ -4,14 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: What one cell of a workbook can hold, in UTF-16 units.
-CELL_LIMIT = 32_767
+from tracker.model.cell_text import CONTROL, LINE_ENDS
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BLANKS = re.compile(r"[^\S\n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _ALL_BLANKS = re.compile(r"\s+")
@@ -21,8 +17,8 @@ def clean(text: str) -> str:
     """Return the text to store: one kind of line end, no blanks at the ends, nothing invisible."""
     if text.isprintable():  # then nothing in it is invisible and its only blanks are plain ones
         return text.strip()
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
-    return _BLANKS_AT_LINE_END.sub("", _CONTROL.sub("", text)).strip()
+    text = _INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
+    return _BLANKS_AT_LINE_END.sub("", CONTROL.sub("", text)).strip()
 
 
 def fold(text: str) -> str:
@@ -46,17 +42,6 @@ def decode_escapes(text: str) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-
-
-def encode_for_cell(text: str) -> str:
-    """Return the text as a cell may hold it: no control characters, one line end, escapes kept literal."""
-    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-    return _LIKE_ESCAPE.sub("_x005F_", text)
-
-
-def cell_length(text: str) -> int:
-    """Return the length of a text as workbooks count it, in UTF-16 units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.exchange.book.number_format import is_date, is_percent
 from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, TEXT, RawCell
-from tracker.exchange.book.text import CELL_LIMIT, cell_length, clean, fold, key, shorten
+from tracker.exchange.book.text import clean, fold, key, shorten
 from tracker.exchange.cells.columns import FIELDS, CellKind
 from tracker.exchange.cells.date_cells import read_date, read_deadline
 from tracker.exchange.cells.dates import from_serial
@@ -14,6 +14,7 @@ from tracker.exchange.cells.number_cells import read_number, read_percent
 from tracker.exchange.cells.numbers import decimal_of, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.cells.statuses import read_status
+from tracker.model.cell_text import CELL_LIMIT, cell_length
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
 

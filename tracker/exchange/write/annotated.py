@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.exchange.book.address import a1, column_letters
 from tracker.exchange.book.raw_book import TEXT, RawCell
-from tracker.exchange.book.text import CELL_LIMIT, shorten
+from tracker.exchange.book.text import shorten
 from tracker.exchange.cells.cells import read_cell
 from tracker.exchange.cells.columns import (
     FEEDBACK_HEADER,
@@ -34,6 +34,7 @@ from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.feedback_notes import Answer, Level, Remark, remarks_of, unknown_rows
 from tracker.exchange.write.sheet import put_text, put_value
 from tracker.exchange.write.workbook import build_workbook, save_workbook
+from tracker.model.cell_text import CELL_LIMIT
 from tracker.model.changeset import ChangeSet, FieldChange, Value
 from tracker.model.enums import Outcome
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from math import ceil
-from unicodedata import east_asian_width
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
@@ -13,12 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.address import column_letters
-from tracker.exchange.book.text import CELL_LIMIT, cell_length, encode_for_cell
 from tracker.exchange.cells.cells import show_value
 from tracker.exchange.cells.columns import FIRST_DATA_ROW, HEADER_ROW, CellKind, Column, SheetLayout
 from tracker.exchange.cells.row_tokens import make_token
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import ContentRow, WorkbookContent
+from tracker.model.cell_text import CELL_LIMIT, cell_length, count_lines, encode_for_cell
 from tracker.model.changeset import Value
 
 _FORMATS = {CellKind.PERCENT: "0%", CellKind.DATE: "yyyy-mm-dd", CellKind.NUMBER: "General"}
@@ -79,18 +77,8 @@ def _token(row: ContentRow, content: WorkbookContent) -> str:
 
 def _height(layout: SheetLayout, values: Mapping[str, Value]) -> float:
     """Return the height in points that shows every wrapped text of a row, within what a screen can hold."""
-    lines = max(_lines(show_value(c.field, values.get(c.field)), c.width) for c in layout.data_columns)
+    lines = max(count_lines(show_value(c.field, values.get(c.field)), c.width) for c in layout.data_columns)
     return min(max(lines * _LINE_POINTS + _PADDING_POINTS, _LOWEST_ROW), _HIGHEST_ROW)
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column of `width` narrow characters."""
-    return sum(max(1, ceil(_text_width(line) / (width - 1))) for line in text.split("\n"))
-
-
-def _text_width(line: str) -> int:
-    """Return the width of a line in narrow characters; a Chinese character is two wide."""
-    return len(line) if line.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in line)
 
 
 def put_value(sheet: Worksheet, row: int, number: int, column: Column, value: Value, label: str) -> Cell:

@@ -17,6 +17,7 @@ from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, Value
 from tracker.model.enums import Choice, Outcome, Status
+from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import Office, Task, WorkbookExport
 from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
@@ -130,7 +131,7 @@ class _Return:
             round_number=export.round,
             sent_on=export.sent_on,
             return_due_on=export.return_due_on,
-            product_title=exporting.PRODUCT_TITLE,
+            product_title=PRODUCT_TITLE,
             tasks=(*tasks, *self._added()),
             indicators=tuple(indicators),
             meta=meta_lines(sent, secret),  # an office leaves the hidden sheet as it was sent

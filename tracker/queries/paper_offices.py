@@ -1,0 +1,69 @@
+"""The table of lead offices in a paper: their tasks, progress, place and answers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from tracker.model.enums import LightColour, RankBy, Status
+from tracker.model.figures import mean, percent, places
+from tracker.model.paper_settings import PaperSettings
+from tracker.model.rows import ListedTask, OfficeLine, TaskRow
+from tracker.model.rows.tasks import SUGGESTED
+from tracker.queries.paper_returns import NOT_ASKED
+
+_Task = TypeVar("_Task", ListedTask, TaskRow)
+#: Statuses whose progress is compared with the schedule.
+MEASURED = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED)
+NO_OFFICE = "未定"
+
+
+def measured(tasks: Iterable[_Task]) -> list[_Task]:
+    """Return the tasks whose progress can be compared with a schedule."""
+    return [task for task in tasks if task.status in MEASURED and task.scheduled is not None]
+
+
+def list_office_lines(
+    tasks: Sequence[ListedTask], order: Sequence[str], returned: Mapping[str, str], settings: PaperSettings
+) -> tuple[OfficeLine, ...]:
+    """Return the offices that lead assigned tasks: ranked ones first, then the others, tasks without one last.
+
+    `order` are all offices as the ledger lists them, `returned` the words for the answers of some.
+    """
+    by_office: dict[str, list[ListedTask]] = defaultdict(list)
+    for task in tasks:
+        if not task.status.waiting:
+            by_office[task.office].append(task)
+    known = [name for name in order if name in by_office] + ([""] if "" in by_office else [])
+    lines = [_line(name, by_office[name], returned.get(name, NOT_ASKED)) for name in known]
+    keys = [_key(line, by_office[line.name], settings) for line in lines]
+    placed = [replace(line, place=place) for line, place in zip(lines, places(keys), strict=True)]
+    return tuple(sorted(placed, key=lambda line: (line.place is None, line.place or 0)))
+
+
+def _line(name: str, tasks: Sequence[ListedTask], returned: str) -> OfficeLine:
+    statuses, lights = Counter(task.status for task in tasks), Counter(task.light.colour for task in tasks)
+    compared = measured(tasks)
+    suggested = "" if not name or any(task.confirmed for task in tasks) else SUGGESTED
+    return OfficeLine(
+        place=None,
+        name=name,
+        label=(name or NO_OFFICE) + suggested,
+        short=(tasks[0].office_short or NO_OFFICE) + suggested,
+        tasks=len(tasks),
+        done=statuses[Status.CLOSED],
+        done_share=percent(statuses[Status.CLOSED], len(tasks)),
+        waiting=statuses[Status.CLOSING],
+        mean=mean(task.effective_progress for task in compared),
+        gap=mean(-task.behind for task in compared),
+        lights={colour: lights[colour] for colour in LightColour},
+        overdue=sum(task.overdue_days > 0 for task in tasks),
+        returned=returned,
+    )
+
+
+def _key(line: OfficeLine, tasks: Sequence[ListedTask], settings: PaperSettings) -> int | None:
+    """Return what an office is ranked by, the greater the better; None for one that is not ranked."""
+    if not line.name or line.tasks < settings.rank_least or not any(task.confirmed for task in tasks):
+        return None
+    return {RankBy.GAP: line.gap, RankBy.DONE: line.done_share, RankBy.RED: -line.red}[settings.rank_by]

@@ -1,0 +1,178 @@
+"""The figures of the papers: everything they count, for a period, computed once."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from tracker.errors import InputError
+from tracker.model.attainment import is_reached
+from tracker.model.enums import LightColour, Status
+from tracker.model.figures import mean, shares
+from tracker.model.paper_periods import check_period
+from tracker.model.rows import (
+    Figures,
+    IndicatorFigures,
+    IndicatorRow,
+    ListedTask,
+    Matter,
+    Period,
+    RiskIndicator,
+    StateCounts,
+    TaskRow,
+)
+from tracker.model.tables import Coordination
+from tracker.queries.app_state import is_demo
+from tracker.queries.indicators import list_newest
+from tracker.queries.ledger import TaskFilter, find_tasks_on
+from tracker.queries.light_facts import kept_or_own
+from tracker.queries.offices import list_offices
+from tracker.queries.overview import history_begins
+from tracker.queries.paper_changes import find_turns, list_extended
+from tracker.queries.paper_offices import list_office_lines, measured
+from tracker.queries.paper_returns import read_round
+from tracker.queries.paper_settings import read_paper_settings
+from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
+from tracker.queries.thresholds import read_thresholds
+
+#: The two partitions of the tasks, in reading order.
+STATUSES = (
+    Status.CLOSED, Status.CLOSING, Status.IN_PROGRESS, Status.NOT_STARTED, Status.UNASSIGNED, Status.PAUSED,
+)  # fmt: skip
+LIGHTS = tuple(LightColour)
+NOTHING = "没有符合条件的任务，不出{paper}。"
+_AT_RISK = (LightColour.RED, LightColour.AMBER)
+
+
+def read_figures(
+    session: Session, today: date, period: Period, wanted: TaskFilter | None = None, paper: str = "通报"
+) -> Figures:
+    """Return the figures of a period.
+
+    Raises InputError for a period that cannot be reported on, a name nobody knows, and where no task counts;
+    `paper` is what the sentence then calls it.
+    """
+    check_period(period, today)
+    begins_on = history_begins(session)
+    days = [period.end, period.before] if begins_on is not None and begins_on <= period.before else [period.end]
+    found = find_tasks_on(session, today, wanted, days)
+    rows = [row for row in found[period.end] if counts(row, period.end, today)]
+    if not rows:
+        raise InputError(NOTHING.format(paper=paper))
+    tasks = list_paper_tasks(session, rows, period.end, today)
+    by_id, before = {row.id: row for row in rows}, found.get(period.before)
+    thresholds = read_thresholds(session)
+    turns = find_turns(
+        tasks, by_id, None if before is None else {row.id: row for row in before}, period, thresholds.stale_days
+    )
+    kept = None if before is None else [row for row in before if counts(row, period.before, today)]
+    red, now = split_red(tasks, by_id), _count(rows, period.end)
+    return Figures(
+        period=period,
+        article=tasks[0].article_title if wanted is not None and wanted.article else "",
+        now=now,
+        before=None if kept is None else _count(kept, period.before),
+        begins_on=begins_on,
+        cancelled=len(found[period.end]) - len(rows),
+        added=turns.added,
+        tasks=tasks,
+        finished=turns.finished,
+        extended=list_extended(session, tasks, period),
+        reddened=turns.reddened,
+        silenced=turns.silenced,
+        overdue=red["overdue"],
+        behind=red["behind"],
+        periodic=red["periodic"],
+        silent=red["silent"],
+        matters=_matters(session, tasks, period.end),
+        indicators=_indicators(session, period.end, rows[0].article if wanted is not None and wanted.article else ""),
+        behind_red=thresholds.behind_red,
+        stale_days=thresholds.stale_days,
+        settings=read_paper_settings(session),
+        demo=is_demo(session),
+        **_shares(now),
+        **_offices(session, tasks, period.end, whole=wanted is None or wanted == TaskFilter()),
+    )
+
+
+def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
+    """Count tasks by status and light, and their mean progress beside their mean schedule."""
+    statuses, lights = Counter(row.status for row in rows), Counter(row.light.colour for row in rows)
+    compared = measured(rows)
+    return StateCounts(
+        tasks=len(rows),
+        assigned=len(rows) - statuses[Status.UNASSIGNED],
+        statuses={status: statuses[status] for status in STATUSES},
+        lights={colour: lights[colour] for colour in LIGHTS},
+        mean=mean(row.effective_progress for row in compared),
+        scheduled=mean(row.scheduled or 0 for row in compared),
+        overdue=sum(overdue_days(row, day) > 0 for row in rows),
+    )
+
+
+def _shares(now: StateCounts) -> dict[str, Any]:
+    return {
+        "status_shares": dict(zip(STATUSES, shares([now.statuses[status] for status in STATUSES]), strict=True)),
+        "light_shares": dict(zip(LIGHTS, shares([now.lights[colour] for colour in LIGHTS]), strict=True)),
+    }
+
+
+def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole: bool) -> dict[str, Any]:
+    """Return the table of offices and the round of workbooks; of a part of the ledger only its offices."""
+    found, returned = read_round(session, day)
+    if found is not None and not whole:
+        leading = {task.office for task in tasks}
+        found = replace(found, missing=tuple(one for one in found.missing if one.office in leading))
+    order = [office.name for office in list_offices(session)]
+    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": found}
+
+
+def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[Matter, ...]:
+    """Return the matters for coordination raised by a day and open at its end, the longest overdue first."""
+    by_id = {task.task_id: task for task in tasks}
+    owner = kept_or_own(col(Coordination.task_id)).label("owner")
+    columns = (Coordination.id, Coordination.what, Coordination.solver, Coordination.needed_by)
+    still_open = sa.or_(col(Coordination.closed_on).is_(None), col(Coordination.closed_on) > day)
+    statement: Any = sa.select(owner, *map(col, columns)).where(col(Coordination.raised_on) <= day, still_open)
+    found = [
+        Matter(by_id[row.owner].code, by_id[row.owner].title, row.what, row.solver, row.needed_by, _late(row, day))
+        for row in session.connection().execute(statement.order_by(col(Coordination.id)))
+        if row.owner in by_id
+    ]
+    return tuple(sorted(found, key=lambda matter: (-matter.days, matter.needed_by or date.max)))
+
+
+def _late(row: Any, day: date) -> int:
+    return max((day - row.needed_by).days, 0) if row.needed_by is not None else 0
+
+
+def _indicators(session: Session, day: date, article: str) -> IndicatorFigures:
+    """Count the indicators with a target, and list those that may miss it, the least attained first."""
+    rows = [
+        row
+        for row in list_newest(session, day, until=day)
+        if row.target_value is not None and article in ("", row.article)
+    ]
+    risky = [row for row in rows if row.light.colour in _AT_RISK and row.current is not None]
+    risky.sort(key=lambda row: (row.attainment is None, row.attainment or 0.0))
+    return IndicatorFigures(
+        targeted=len(rows),
+        reached=sum(_reached(row) for row in rows),
+        observed=sum(row.current is not None for row in rows),
+        risky=tuple(map(_risk, risky)),
+    )
+
+
+def _reached(row: IndicatorRow) -> bool:
+    now, target = row.current, row.target_value
+    return now is not None and target is not None and is_reached(row.direction, now.value, target)
+
+
+def _risk(row: IndicatorRow) -> RiskIndicator:
+    value = row.current.value if row.current is not None else None
+    share = None if row.attainment is None else round(row.attainment * 1_000)
+    return RiskIndicator(row.code, row.name, value, row.unit, row.target_value, share)

@@ -1,0 +1,90 @@
+"""A task of a paper as the columns of a Word table."""
+
+from collections.abc import Iterable, Mapping
+
+from tracker.model.enums import LightColour, Status
+from tracker.model.figures import decimal_text, percent_text, signed_text
+from tracker.model.numbers import chinese_date
+from tracker.model.rows.lights import Light
+from tracker.model.rows.papers import ListedTask, OfficeLine
+
+NONE = "—"
+#: The shape before a light's word: it survives a black-and-white printer, and every Chinese font has it.
+SHAPES: Mapping[LightColour, str] = {
+    LightColour.RED: "◆",
+    LightColour.AMBER: "▲",
+    LightColour.GREEN: "●",
+    LightColour.BLUE: "√",
+    LightColour.GREY: "○",
+}
+
+
+def task_lines(tasks: Iterable[ListedTask]) -> list[dict[str, object]]:
+    """Return the columns of tasks, numbered from 1."""
+    return [{"序号": number, **task_columns(task)} for number, task in enumerate(tasks, 1)]
+
+
+def task_columns(task: ListedTask) -> dict[str, object]:
+    """Return the columns of one task but its number; what is not there is a dash."""
+    return {
+        "编号": task.code,
+        "名称": task.title,
+        "单位": office_words(task),
+        "责任人": task.owner or NONE,
+        "电话": task.phone or NONE,
+        "时限": task.due or NONE,
+        "原定": task.first_due or NONE,
+        "进度": progress_words(task),
+        "序时": NONE if task.scheduled is None else f"{task.scheduled}%",
+        "灯": light_words(task.light),
+        "理由": task.light.reason or task.light.colour.word,
+        "进展": task.note or NONE,
+        "问题": task.problems or NONE,
+        "措施": task.next_steps or NONE,
+        "逾期天数": task.overdue_days or NONE,
+    }
+
+
+def office_words(task: ListedTask) -> str:
+    """Return the lead office as tables name it: 未定 without one."""
+    return task.office_short or task.office or "未定"
+
+
+def progress_words(task: ListedTask) -> str:
+    """Return what the office reports, a lower verdict below it."""
+    said = f"{task.progress}%"
+    lower = task.verified is not None and task.verified < task.progress and task.status is not Status.CLOSED
+    return f"{said}\n核查{task.verified}%" if lower else said
+
+
+def light_words(light: Light) -> str:
+    """Return shape and word of a light, its reason on a second line."""
+    word = f"{SHAPES[light.colour]}{light.colour.word}"
+    return f"{word}\n{light.reason}" if light.reason else word
+
+
+def office_lines(offices: Iterable[OfficeLine]) -> list[dict[str, object]]:
+    """Return the rows of 表1."""
+    return [_office(line) for line in offices]
+
+
+def _office(line: OfficeLine) -> dict[str, object]:
+    return {
+        "名次": NONE if line.place is None else line.place,
+        "单位": line.short or line.name or "未定",
+        "任务数": line.tasks,
+        "已销号": line.done,
+        "完成率": percent_text(line.done_share),
+        "平均进度": f"{decimal_text(line.mean)}%" if line.mean is not None else NONE,
+        "进度差": signed_text(line.gap),
+        "红": line.lights[LightColour.RED],
+        "黄": line.lights[LightColour.AMBER],
+        "绿": line.lights[LightColour.GREEN],
+        "逾期": line.overdue,
+        "反馈": line.returned or NONE,
+    }
+
+
+def day_or_none(day: object) -> str:
+    """Return a date as it is printed, a dash for none."""
+    return chinese_date(day) if day is not None else NONE  # type: ignore[arg-type]
