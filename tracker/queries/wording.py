@@ -21,7 +21,7 @@ from tracker.model.enums import (
 )
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.tables import Indicator, Office, Revision, Task
+from tracker.model.tables import Indicator, Office, Paper, Revision, Task
 from tracker.model.thresholds import recorded_words
 
 #: Fields that follow from another one in the same act and would only repeat it.
@@ -47,9 +47,12 @@ _ROW_WORDS = {
     "office_alias": "单位别名",
     "return_decision": "核对决定",
     "workbook_return": "反馈",
+    "paper": "出文",
+    "paper_task": "出文",
 }
 _MORE_WORDS = {
     "thresholds": "亮灯规则",
+    "papers": "出文设置",
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",
     "themes": "主题",
@@ -162,6 +165,9 @@ class Wording:
         if entity == "verdict":
             seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
+        if entity == "paper_task":
+            paper = self._session.get(Paper, row["paper_id"])
+            return paper.title if paper is not None else ""
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:
@@ -189,6 +195,8 @@ class Wording:
             return self._code(value)
         if field == "thresholds":
             return recorded_words(value)
+        if field == "papers":
+            return "已设定"
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)
