@@ -59,8 +59,8 @@ def read_figures(
     check_period(period, today)
     begins_on, limits = history_begins(session), read_thresholds(session)
     compared = begins_on is not None and begins_on <= period.before
-    found = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
-    rows = [row for row in found[period.end] if counts(row, period.end, today)]
+    on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
+    rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
     tasks = list_paper_tasks(session, rows, period.end, today)
@@ -69,7 +69,7 @@ def read_figures(
         period=period,
         article=tasks[0].article_title if article else "",
         begins_on=begins_on,
-        cancelled=len(found[period.end]) - len(rows),
+        cancelled=len(on_days[period.end]) - len(rows),
         tasks=tasks,
         extended=list_extended(session, tasks, period),
         matters=_matters(session, tasks, period.end),
@@ -78,8 +78,8 @@ def read_figures(
         stale_days=limits.stale_days,
         settings=read_paper_settings(session),
         demo=is_demo(session),
-        **_counts(rows, found.get(period.before), period, today),
-        **_turns(tasks, rows, found.get(period.before), period, limits.stale_days),
+        **_counts(rows, on_days.get(period.before), period, today),
+        **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
         **_offices(session, tasks, period.end, whole=wanted is None or wanted == TaskFilter()),
         **split_red(tasks, {row.id: row for row in rows}),
     )
@@ -127,12 +127,12 @@ def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
 
 def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole: bool) -> dict[str, Any]:
     """Return the table of offices and the round of workbooks; of a part of the ledger only its offices."""
-    found, returned = read_round(session, day)
-    if found is not None and not whole:
+    newest, returned = read_round(session, day)
+    if newest is not None and not whole:
         leading = {task.office for task in tasks}
-        found = replace(found, missing=tuple(one for one in found.missing if one.office in leading))
+        newest = replace(newest, missing=tuple(row for row in newest.missing if row.office in leading))
     order = [office.name for office in list_offices(session)]
-    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": found}
+    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": newest}
 
 
 def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[Matter, ...]:
@@ -142,12 +142,12 @@ def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[
     columns = (Coordination.id, Coordination.what, Coordination.solver, Coordination.needed_by)
     still_open = sa.or_(col(Coordination.closed_on).is_(None), col(Coordination.closed_on) > day)
     statement: Any = sa.select(owner, *map(col, columns)).where(col(Coordination.raised_on) <= day, still_open)
-    found = [
+    matters = [
         Matter(by_id[row.owner].code, by_id[row.owner].title, row.what, row.solver, row.needed_by, _late(row, day))
         for row in session.connection().execute(statement.order_by(col(Coordination.id)))
         if row.owner in by_id
     ]
-    return tuple(sorted(found, key=lambda matter: (-matter.days, matter.needed_by or date.max)))
+    return tuple(sorted(matters, key=lambda matter: (-matter.days, matter.needed_by or date.max)))
 
 
 def _late(row: Any, day: date) -> int:
