@@ -31,12 +31,12 @@ def read_closings(session: Session, ids: Collection[int], until: date) -> dict[i
     statements = session.exec(select(Task.id, Task.closing_statement).where(col(Task.id).in_(named))).all()
     reports, counts = _reports(session, named, until), count_evidence(session, named)
     names = _names(session, named)
-    return {
-        task_id: ClosingFacts(
-            statement, *reports.get(task_id, (None, None)), counts.get(task_id, 0), tuple(names.get(task_id, ()))
-        )
-        for task_id, statement in statements
-    }
+    closings = {}
+    for task_id, statement in statements:
+        reported_on, before = reports.get(task_id, (None, None))
+        evidence = counts.get(task_id, 0), tuple(names.get(task_id, ()))
+        closings[task_id] = ClosingFacts(statement, reported_on, before, *evidence)
+    return closings
 
 
 def _reports(session: Session, ids: Collection[int], until: date) -> Mapping[int, tuple[date, int | None]]:

@@ -119,7 +119,8 @@ def _by_office(session: Session, cases: Sequence[SlipTask], until: date, office:
         workbook = workbooks.get(row.name)
         level = _workbook_level(workbook, until) if workbook is not None else None
         if (not wanted or row.name == wanted) and (row.name in by_office or level is not None):
-            text = reminder_text([workbook], until) if workbook is not None and level is not None else ""
+            asks = workbook is not None and level is not None
+            text = reminder_text([workbook], until).removeprefix(f"{row.name}：") if workbook and asks else ""
             yield OfficeSlips(row.name, row.short_name, tuple(by_office[row.name]), text, level)
 
 
