@@ -56,19 +56,19 @@ def test_a_mean_of_nothing_is_unknown() -> None:
 
 @given(keys)
 def test_equal_keys_share_a_place_and_no_others_do(values: list[int | None]) -> None:
-    placed = [(key, place) for key, place in zip(values, figures.places(values), strict=True) if key is not None]
+    placed = [(key, place) for key, place in zip(values, figures.ranks(values), strict=True) if key is not None]
     assert all((a == b) == (x == y) for a, x in placed for b, y in placed)
 
 
 @given(keys)
 def test_a_place_is_one_more_than_the_number_of_better_ones(values: list[int | None]) -> None:
-    for key, place in zip(values, figures.places(values), strict=True):
+    for key, place in zip(values, figures.ranks(values), strict=True):
         better = sum(other is not None and key is not None and other > key for other in values)
         assert place == (None if key is None else 1 + better)
 
 
 def test_the_place_after_a_tie_is_skipped() -> None:
-    assert figures.places([5, 7, 5, 1, None]) == (2, 1, 2, 4, None)
+    assert figures.ranks([5, 7, 5, 1, None]) == (2, 1, 2, 4, None)
 
 
 @pytest.mark.parametrize(

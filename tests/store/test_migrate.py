@@ -26,6 +26,7 @@ from tracker.store.opening import open_ledger
 from tracker.store.schema import HEAD
 
 SCRIPTS = paths.migrations_dir()
+FOLLOWING = f"{int(HEAD) + 1:04}"
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0004", "0003"
+revision, down_revision = "{following}", "{head}"
 branch_labels = depends_on = None
 
 def upgrade():
@@ -162,8 +163,9 @@ def next_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def make(more: str = "") -> Path:
         scripts = tmp_path / "db"
         shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("seed", "__pycache__"))
-        (scripts / "versions" / "0004_next.py").write_text(SECOND.format(more=more))
-        monkeypatch.setattr(migrate, "HEAD", "0004")
+        script = SECOND.format(more=more, following=FOLLOWING, head=HEAD)
+        (scripts / "versions" / f"{FOLLOWING}_next.py").write_text(script)
+        monkeypatch.setattr(migrate, "HEAD", FOLLOWING)
         return scripts
 
     return make
@@ -173,13 +175,13 @@ def test_an_older_schema_is_backed_up_then_migrated(sqlite_ledger_url: str, next
     scripts = next_scripts()
     database = Database(sqlite_ledger_url)
     assert migrate.ensure_schema(database, scripts) is True
-    assert migrate.current_revision(database) == "0004"
+    assert migrate.current_revision(database) == FOLLOWING
     with database.reading() as session:
         assert session.connection().scalar(text("SELECT count(*) FROM task WHERE colour = ''")) == 88
         assert session.connection().scalar(text("PRAGMA foreign_key_check")) is None
     assert database.file is not None
     (copy,) = (database.file.parent / "backups").iterdir()
-    assert copy.name.startswith("ledger-before-0004-")
+    assert copy.name.startswith(f"ledger-before-{FOLLOWING}-")
     kept = Database(url_of(copy))
     assert migrate.current_revision(kept) == HEAD
     kept.close()
@@ -204,7 +206,7 @@ def test_reading_never_makes_a_schema(tmp_path: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("begun", ["0001", "0002"])
+@pytest.mark.parametrize("begun", ["0001", "0002", "0003"])
 def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url: str, begun: str) -> None:
     from alembic import command
 
@@ -217,7 +219,9 @@ def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url
             command.downgrade(migrate._config(writing, SCRIPTS), begun)
     assert migrate.current_revision(database) == begun
     with database.reading() as session:
-        assert "status_move" not in inspect(session.connection()).get_table_names()
+        there = inspect(session.connection()).get_table_names()
+    assert "paper" not in there
+    assert ("status_move" in there) is (begun >= "0003")
     assert migrate.ensure_schema(database, SCRIPTS) is True
     with database.session() as session:
         assert session.connection().scalar(text("SELECT owner FROM task WHERE id = 1")) == "周立群"

@@ -4,6 +4,8 @@ import re
 from math import ceil
 from unicodedata import east_asian_width
 
+from tracker.errors import WorkbookError
+
 #: What one cell of a workbook can hold, in UTF-16 units.
 CELL_LIMIT = 32_767
 
@@ -21,6 +23,13 @@ def encode_for_cell(text: str) -> str:
 def cell_length(text: str) -> int:
     """Return the length of a text as workbooks count it, in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fitting_text(text: str, what: str) -> str:
+    """Return a text as a cell may hold it. Raises WorkbookError, naming what it is, when no cell can."""
+    if cell_length(text) > CELL_LIMIT:
+        raise WorkbookError(f"「{what}」有 {cell_length(text)} 字，超过单元格上限 {CELL_LIMIT} 字，请先缩短再导出。")
+    return encode_for_cell(text)
 
 
 def text_width(line: str) -> int:

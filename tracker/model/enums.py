@@ -377,6 +377,12 @@ class SlipLevel(_Worded):
         """Return 0 for the mildest, 2 for the gravest."""
         return list(SlipLevel).index(self)
 
+    @property
+    def next(self) -> "SlipLevel":
+        """Return the next graver level, the gravest for itself."""
+        levels = list(SlipLevel)
+        return levels[min(self.rank + 1, len(levels) - 1)]
+
 
 class RankBy(_Worded):
     """By which figure the papers order offices."""

@@ -29,8 +29,8 @@ def shares(counts: Sequence[int]) -> tuple[int, ...]:
     floors = [WHOLE * count // whole for count in counts]
     remainders = [WHOLE * count % whole for count in counts]
     left = WHOLE - sum(floors)
-    raised = set(sorted(range(len(counts)), key=lambda place: -remainders[place])[:left])
-    return tuple(floor + (place in raised) for place, floor in enumerate(floors))
+    raised = set(sorted(range(len(counts)), key=lambda index: -remainders[index])[:left])
+    return tuple(floor + (index in raised) for index, floor in enumerate(floors))
 
 
 def mean(values: Iterable[int]) -> int | None:
@@ -43,8 +43,8 @@ def mean(values: Iterable[int]) -> int | None:
     return size if total >= 0 else -size
 
 
-def places(keys: Sequence[int | None]) -> tuple[int | None, ...]:
-    """Return the place of each key, the greatest first: equal keys share one, the next are skipped; None has none."""
+def ranks(keys: Sequence[int | None]) -> tuple[int | None, ...]:
+    """Return the rank of each key, the greatest first: equal keys share it, the next are skipped; None has none."""
     return tuple(None if key is None else 1 + sum(other is not None and other > key for other in keys) for key in keys)
 
 
@@ -56,7 +56,7 @@ def first_and_last(ranked: Sequence[int]) -> tuple[range, range]:
     """
     if len(ranked) < _LEAST_RANKED:
         return range(0), range(0)
-    top = sum(place <= _PODIUM for place in ranked)
+    top = sum(rank <= _PODIUM for rank in ranked)
     bottom = ranked.index(ranked[-_PODIUM])
     return range(top), range(bottom, len(ranked))
 

@@ -20,6 +20,8 @@ ROW_WORDS = {
     "office_alias": "单位别名",
     "return_decision": "核对决定",
     "workbook_return": "反馈",
+    "paper": "出文",
+    "paper_task": "出文",
     "article": "文章",
     "attachment": "佐证文件",
     "batch": "操作",
@@ -39,6 +41,7 @@ ROW_WORDS = {
 #: By column, where the list of fields has no word.
 COLUMN_WORDS = {
     "thresholds": "亮灯规则",
+    "papers": "出文设置",
     "thresholds_decision": "亮灯规则的理由",
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",

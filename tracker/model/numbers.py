@@ -19,3 +19,13 @@ def format_value(value: float | None) -> str:
 def chinese_date(on: date) -> str:
     """Write a date for prose: 2023年9月3日."""
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def chinese_number(number: int) -> str:
+    """Write 1 to 99 as headings are numbered: 一, 十, 十一, 二十一."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    head = f"{digits[tens] if tens > 1 else ''}十" if tens else ""
+    return f"{head}{digits[ones] if ones else ''}"

@@ -1,4 +1,4 @@
-"""The ledger as a whole, and tasks found by filter and search words."""
+"""The ledger as a whole, and tasks tasks by filter and search words."""
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
@@ -60,10 +60,10 @@ def find_tasks_on(
     meets = _condition(session, view, wanted)
     words = words_of(wanted.search)
     having = search_ledger(session, view).find(words) if words else range(len(view.tasks))
-    found = tuple(view.tasks[position] for position in having)
-    past = tasks_on_days(session, found, [day for day in days if day < today])
-    on_days = {day: found for day in days if day >= today} | dict(past)
-    return {day: tuple(filter(meets, tasks)) for day, tasks in on_days.items()}
+    tasks = tuple(view.tasks[position] for position in having)
+    past = tasks_on_days(session, tasks, [day for day in days if day < today])
+    on_days = {day: tasks for day in days if day >= today} | dict(past)
+    return {day: tuple(filter(meets, rows)) for day, rows in on_days.items()}
 
 
 def _condition(session: Session, view: LedgerView, wanted: TaskFilter) -> Callable[[TaskRow], bool]:

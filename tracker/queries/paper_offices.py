@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tracker.model.enums import LightColour, RankBy, Status
-from tracker.model.figures import mean, percent, places
+from tracker.model.figures import mean, percent, ranks
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import ListedTask, OfficeLine, TaskRow
 from tracker.model.rows.tasks import SUGGESTED
@@ -37,8 +37,8 @@ def list_office_lines(
     known = [name for name in order if name in by_office] + ([""] if "" in by_office else [])
     lines = [_line(name, by_office[name], returned.get(name, NOT_ASKED)) for name in known]
     keys = [_key(line, by_office[line.name], settings) for line in lines]
-    placed = [replace(line, place=place) for line, place in zip(lines, places(keys), strict=True)]
-    return tuple(sorted(placed, key=lambda line: (line.place is None, line.place or 0)))
+    ranked = [replace(line, rank=rank) for line, rank in zip(lines, ranks(keys), strict=True)]
+    return tuple(sorted(ranked, key=lambda line: (line.rank is None, line.rank or 0)))
 
 
 def _line(name: str, tasks: Sequence[ListedTask], returned: str) -> OfficeLine:
@@ -46,7 +46,7 @@ def _line(name: str, tasks: Sequence[ListedTask], returned: str) -> OfficeLine:
     compared = measured(tasks)
     suggested = "" if not name or any(task.confirmed for task in tasks) else SUGGESTED
     return OfficeLine(
-        place=None,
+        rank=None,
         name=name,
         label=(name or NO_OFFICE) + suggested,
         short=(tasks[0].office_short or NO_OFFICE) + suggested,

@@ -47,8 +47,8 @@ def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping
     )
     agreed = [answer.due_on for answer in answers if answer.due_on is not None]
     back = len(answers) - len(missing)
-    found = ReturnRound(number, sent_on, max(agreed, default=None), len(answers), back, missing)
-    return found, {answer.office: answer.word(day) for answer in answers}
+    newest_round = ReturnRound(number, sent_on, max(agreed, default=None), len(answers), back, missing)
+    return newest_round, {answer.office: answer.word(day) for answer in answers}
 
 
 def _days(due_on: date | None, day: date) -> int:

@@ -83,7 +83,7 @@ def overdue_days(task: TaskRow, day: date) -> int:
     return max((day - deadline).days, 0) if red and deadline is not None else 0
 
 
-def split_red(tasks: Iterable[ListedTask], rows: Mapping[int, TaskRow]) -> dict[str, tuple[ListedTask, ...]]:
+def split_red(tasks: Iterable[ListedTask], rows: Mapping[int, TaskRow]) -> dict[str, Any]:
     """Return the red tasks by what makes them red: `overdue`, `behind`, `periodic`, `silent`; each worst first."""
     parts: dict[str, list[ListedTask]] = {"overdue": [], "behind": [], "periodic": [], "silent": []}
     for task in tasks:
@@ -91,7 +91,7 @@ def split_red(tasks: Iterable[ListedTask], rows: Mapping[int, TaskRow]) -> dict[
             parts[_cause(task, rows[task.task_id])].append(task)
     parts["overdue"].sort(key=lambda task: (-task.overdue_days, task.code))
     parts["behind"].sort(key=lambda task: (-task.behind, task.code))
-    return {name: tuple(found) for name, found in parts.items()}
+    return {name: tuple(part) for name, part in parts.items()}
 
 
 def _cause(task: ListedTask, row: TaskRow) -> str:

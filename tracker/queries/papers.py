@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -57,46 +57,57 @@ def read_figures(
     `paper` is what the sentence then calls it.
     """
     check_period(period, today)
-    begins_on = history_begins(session)
-    days = [period.end, period.before] if begins_on is not None and begins_on <= period.before else [period.end]
-    found = find_tasks_on(session, today, wanted, days)
-    rows = [row for row in found[period.end] if counts(row, period.end, today)]
+    begins_on, limits = history_begins(session), read_thresholds(session)
+    compared = begins_on is not None and begins_on <= period.before
+    on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
+    rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
     tasks = list_paper_tasks(session, rows, period.end, today)
-    by_id, before = {row.id: row for row in rows}, found.get(period.before)
-    thresholds = read_thresholds(session)
-    turns = find_turns(
-        tasks, by_id, None if before is None else {row.id: row for row in before}, period, thresholds.stale_days
-    )
-    kept = None if before is None else [row for row in before if counts(row, period.before, today)]
-    red, now = split_red(tasks, by_id), _count(rows, period.end)
+    article = rows[0].article if wanted is not None and wanted.article else ""
     return Figures(
         period=period,
-        article=tasks[0].article_title if wanted is not None and wanted.article else "",
-        now=now,
-        before=None if kept is None else _count(kept, period.before),
+        article=tasks[0].article_title if article else "",
         begins_on=begins_on,
-        cancelled=len(found[period.end]) - len(rows),
-        added=turns.added,
+        cancelled=len(on_days[period.end]) - len(rows),
         tasks=tasks,
-        finished=turns.finished,
         extended=list_extended(session, tasks, period),
-        reddened=turns.reddened,
-        silenced=turns.silenced,
-        overdue=red["overdue"],
-        behind=red["behind"],
-        periodic=red["periodic"],
-        silent=red["silent"],
         matters=_matters(session, tasks, period.end),
-        indicators=_indicators(session, period.end, rows[0].article if wanted is not None and wanted.article else ""),
-        behind_red=thresholds.behind_red,
-        stale_days=thresholds.stale_days,
+        indicators=_indicators(session, period.end, article),
+        behind_red=limits.behind_red,
+        stale_days=limits.stale_days,
         settings=read_paper_settings(session),
         demo=is_demo(session),
-        **_shares(now),
+        **_counts(rows, on_days.get(period.before), period, today),
+        **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
         **_offices(session, tasks, period.end, whole=wanted is None or wanted == TaskFilter()),
+        **split_red(tasks, {row.id: row for row in rows}),
     )
+
+
+def _counts(rows: Sequence[TaskRow], former: Sequence[TaskRow] | None, period: Period, today: date) -> dict[str, Any]:
+    """Return the counts of the last day with their shares, and those of the day before the period."""
+    now, before = _count(rows, period.end), None
+    if former is not None:
+        before = _count([row for row in former if counts(row, period.before, today)], period.before)
+    return {
+        "now": now,
+        "before": before,
+        "status_shares": dict(zip(STATUSES, shares([now.statuses[status] for status in STATUSES]), strict=True)),
+        "light_shares": dict(zip(LIGHTS, shares([now.lights[colour] for colour in LIGHTS]), strict=True)),
+    }
+
+
+def _turns(
+    tasks: Sequence[ListedTask],
+    rows: Sequence[TaskRow],
+    former: Sequence[TaskRow] | None,
+    period: Period,
+    stale_days: int,
+) -> dict[str, Any]:
+    before = None if former is None else {row.id: row for row in former}
+    turns = find_turns(tasks, {row.id: row for row in rows}, before, period, stale_days)
+    return {each.name: getattr(turns, each.name) for each in fields(turns)}
 
 
 def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
@@ -114,21 +125,14 @@ def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
     )
 
 
-def _shares(now: StateCounts) -> dict[str, Any]:
-    return {
-        "status_shares": dict(zip(STATUSES, shares([now.statuses[status] for status in STATUSES]), strict=True)),
-        "light_shares": dict(zip(LIGHTS, shares([now.lights[colour] for colour in LIGHTS]), strict=True)),
-    }
-
-
 def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole: bool) -> dict[str, Any]:
     """Return the table of offices and the round of workbooks; of a part of the ledger only its offices."""
-    found, returned = read_round(session, day)
-    if found is not None and not whole:
+    newest, returned = read_round(session, day)
+    if newest is not None and not whole:
         leading = {task.office for task in tasks}
-        found = replace(found, missing=tuple(one for one in found.missing if one.office in leading))
+        newest = replace(newest, missing=tuple(row for row in newest.missing if row.office in leading))
     order = [office.name for office in list_offices(session)]
-    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": found}
+    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": newest}
 
 
 def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[Matter, ...]:
@@ -138,12 +142,12 @@ def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[
     columns = (Coordination.id, Coordination.what, Coordination.solver, Coordination.needed_by)
     still_open = sa.or_(col(Coordination.closed_on).is_(None), col(Coordination.closed_on) > day)
     statement: Any = sa.select(owner, *map(col, columns)).where(col(Coordination.raised_on) <= day, still_open)
-    found = [
+    matters = [
         Matter(by_id[row.owner].code, by_id[row.owner].title, row.what, row.solver, row.needed_by, _late(row, day))
         for row in session.connection().execute(statement.order_by(col(Coordination.id)))
         if row.owner in by_id
     ]
-    return tuple(sorted(found, key=lambda matter: (-matter.days, matter.needed_by or date.max)))
+    return tuple(sorted(matters, key=lambda matter: (-matter.days, matter.needed_by or date.max)))
 
 
 def _late(row: Any, day: date) -> int:

@@ -22,7 +22,7 @@ from tracker.model.enums import (
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.history_words import COLUMN_WORDS, ROW_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.tables import Indicator, Office, Revision, Task
+from tracker.model.tables import Indicator, Office, Paper, Revision, Task
 from tracker.model.thresholds import recorded_words
 
 #: Fields that follow from another one in the same act and would only repeat it.
@@ -87,6 +87,9 @@ class Wording:
         if entity == "verdict":
             seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
+        if entity == "paper_task":
+            paper = self._session.get(Paper, row["paper_id"])
+            return paper.title if paper is not None else ""
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:
@@ -116,6 +119,8 @@ class Wording:
             return recorded_words(value)
         if field == "thresholds_decision":
             return f"{value['reason']}（批准人 {value['decided_by']}）"
+        if field == "papers":
+            return "已设定"
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)

@@ -22,8 +22,8 @@ def problems(figures: Figures) -> tuple[Problem, ...]:
         ("部分任务未按期报送。", periodic(figures)),
         ("部分任务久无进展。", silent(figures)),
     )
-    found = [(title, text) for title, text in cases if text]
-    return tuple(Problem(ordinal, *case) for ordinal, case in zip(_ORDINALS, found, strict=False))
+    numbered = [(title, text) for title, text in cases if text]
+    return tuple(Problem(ordinal, *case) for ordinal, case in zip(_ORDINALS, numbered, strict=False))
 
 
 def overdue(figures: Figures) -> str:
@@ -55,13 +55,13 @@ def silent(figures: Figures) -> str:
 
 def unreturned(figures: Figures) -> str:
     """Return which offices did not return their workbook, "" where all did; nobody is late before the day."""
-    found, end = figures.returns, figures.period.end
-    if found is None or not found.missing:
+    newest, end = figures.returns, figures.period.end
+    if newest is None or not newest.missing:
         return ""
-    by = f"应于{day_words(found.due_on, than=end)}前反馈，" if found.due_on else ""
-    head = f"第{found.number}批交办{by or '，'}发出{found.sent}个单位，已反馈{found.back}个"
-    late = [one.office for one in found.missing if one.days > 0]
-    waiting = [one for one in found.missing if one.due_on is not None and one.days == 0]
+    by = f"应于{day_words(newest.due_on, than=end)}前反馈，" if newest.due_on else ""
+    head = f"第{newest.number}批交办{by or '，'}发出{newest.sent}个单位，已反馈{newest.back}个"
+    late = [row.office for row in newest.missing if row.days > 0]
+    waiting = [row for row in newest.missing if row.due_on is not None and row.days == 0]
     if not late:
         return ""
     rest = f"；另有{len(waiting)}个单位尚未到反馈时限" if waiting else ""

@@ -28,7 +28,7 @@ _FORMULAS = {
 
 def compute_sentences(figures: Figures) -> Sentences:
     """Return all sentences of a circular."""
-    found = problems(figures)
+    listed = problems(figures)
     return Sentences(
         introduction=introduction(figures),
         tasks=overall_tasks(figures),
@@ -38,8 +38,8 @@ def compute_sentences(figures: Figures) -> Sentences:
         indicators=overall_indicators(figures),
         ranking=ranking(figures),
         coordination=coordination(figures),
-        problems=found,
-        no_problems="" if found else NO_PROBLEMS,
+        problems=listed,
+        no_problems="" if listed else NO_PROBLEMS,
         demands=demands(figures),
         table_note=table_note(figures),
     )
@@ -147,8 +147,8 @@ def _risk(row: RiskIndicator) -> str:
 
 def ranking(figures: Figures) -> str:
     """Return 排名_说明, "" where too few offices are ranked."""
-    ranked = [line for line in figures.offices if line.place is not None]
-    first, last = first_and_last([line.place or 0 for line in ranked])
+    ranked = [line for line in figures.offices if line.rank is not None]
+    first, last = first_and_last([line.rank or 0 for line in ranked])
     if not first:
         return ""
     by = _RANKING[figures.settings.rank_by]
@@ -193,7 +193,7 @@ def demands(figures: Figures) -> str:
     if late:
         by = day_words(next_workday(end + timedelta(days=_EXPLAIN_DAYS)), than=end)
         wants.append(f"请{'、'.join(late)}任务的牵头单位于{by}前书面说明原因和完成时间")
-    if figures.returns is not None and any(one.days or one.due_on is None for one in figures.returns.missing):
+    if figures.returns is not None and any(row.days or row.due_on is None for row in figures.returns.missing):
         by = day_words(next_workday(end + timedelta(days=_RETURN_DAYS)), than=end)
         wants.append(f"请未反馈的单位于{by}前补报工作簿")
     return f"{'，'.join(wants)}{'。' if wants else ''}{_LAST_DEMAND}"

@@ -70,7 +70,7 @@ def office_lines(offices: Iterable[OfficeLine]) -> list[dict[str, object]]:
 
 def _office(line: OfficeLine) -> dict[str, object]:
     return {
-        "名次": NONE if line.place is None else line.place,
+        "名次": NONE if line.rank is None else line.rank,
         "单位": line.short or line.name or "未定",
         "任务数": line.tasks,
         "已销号": line.done,

@@ -24,6 +24,8 @@ from tracker.model.tables import (
     Observation,
     Office,
     OfficeAlias,
+    Paper,
+    PaperTask,
     ProgressEntry,
     ReportWaiver,
     ReturnDecision,
@@ -46,6 +48,7 @@ TRACKED: dict[str, type[SQLModel]] = {
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
         StatusMove, ReportWaiver, Verdict, Coordination,
         Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
+        Paper, PaperTask,
     )
 }  # fmt: skip
 #: Receiving a file is no act to be undone; only what is decided about it is.

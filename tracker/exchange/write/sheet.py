@@ -9,14 +9,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.errors import WorkbookError
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.cells.cells import show_value
 from tracker.exchange.cells.columns import FIRST_DATA_ROW, HEADER_ROW, CellKind, Column, SheetLayout
 from tracker.exchange.cells.row_tokens import make_token
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import ContentRow, WorkbookContent
-from tracker.model.cell_text import CELL_LIMIT, cell_length, count_lines, encode_for_cell
+from tracker.model.cell_text import count_lines, fitting_text
 from tracker.model.changeset import Value
 
 _FORMATS = {CellKind.PERCENT: "0%", CellKind.DATE: "yyyy-mm-dd", CellKind.NUMBER: "General"}
@@ -42,11 +41,10 @@ class _FittedRow(RowDimension):
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, what: str) -> Cell:
     """Write a text that stays text whatever it begins with; WorkbookError when a cell cannot hold it."""
-    if cell_length(text) > CELL_LIMIT:
-        raise WorkbookError(f"「{what}」有 {cell_length(text)} 字，超过单元格上限 {CELL_LIMIT} 字，请先缩短再导出。")
+    fitting = fitting_text(text, what)
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # nothing in our sheets is merged
-    cell.value = encode_for_cell(text) or None
+    cell.value = fitting or None
     if cell.value is not None:
         cell.data_type = "s"  # "=1+1" and "#N/A" are words here
     return cell

@@ -103,7 +103,7 @@ class StateCounts:
 class OfficeLine:
     """One lead office in the table of offices; "" as name for tasks without one (未定), which stand last."""
 
-    place: int | None  # None: not ranked, printed as —
+    rank: int | None  # None: not ranked, printed as —
     name: str
     label: str  # the name as it is printed: 未定 for none, marked where it is only suggested
     short: str  # for charts, marked alike

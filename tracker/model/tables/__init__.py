@@ -17,6 +17,7 @@ from tracker.model.tables.columns import metadata, utc_now
 from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
 from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
+from tracker.model.tables.papers import Paper, PaperTask
 from tracker.model.tables.work import (
     Attachment,
     Evidence,
@@ -51,6 +52,8 @@ __all__ = [
     "Observation",
     "Office",
     "OfficeAlias",
+    "Paper",
+    "PaperTask",
     "ProgressEntry",
     "Recommendation",
     "RecommendationLink",

@@ -1,0 +1,1 @@
+"""Making the papers that leave the office, and registering what was issued."""

@@ -1,0 +1,107 @@
+"""A circular and a brief: figures, sentences and head put together; nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from tracker.model.enums import PaperKind
+from tracker.model.paper_periods import period_words
+from tracker.model.rows import Brief, BriefLine, Circular, ExtendedTask, Figures, ListedTask, PaperHead, Period
+from tracker.model.rows.tasks import SUGGESTED
+from tracker.queries.ledger import TaskFilter
+from tracker.queries.paper_offices import NO_OFFICE
+from tracker.queries.paper_register import issue_words, next_number
+from tracker.queries.papers import read_figures
+from tracker.reports.problem_sentences import cut
+from tracker.reports.sentences import compute_sentences, coordination, overall_indicators, short_tasks, week_done
+
+#: Characters of a title in one line of 小标宋 二号.
+_TITLE_LINE = 20
+_BRIEF_LINES, _BRIEF_TITLE = 5, 22
+
+
+def make_circular(
+    session: Session,
+    today: date,
+    period: Period,
+    article: str = "",
+    number: int | None = None,
+    *,
+    with_list: bool = False,
+) -> Circular:
+    """Return a 通报; without a number it gets the next one of the register. Raises InputError as `read_figures`."""
+    figures = read_figures(session, today, period, TaskFilter(article=article), "通报")
+    head = _head(session, PaperKind.CIRCULAR, figures, number)
+    return Circular(head, figures, compute_sentences(figures), with_list)
+
+
+def make_brief(
+    session: Session, today: date, period: Period, article: str = "", number: int | None = None
+) -> Brief:  # fmt: skip
+    """Return a 专报, of a weekly period in its words; errors as in `make_circular`."""
+    figures = read_figures(session, today, period, TaskFilter(article=article), "专报")
+    head = _head(session, PaperKind.BRIEF, figures, number)
+    sentences = compute_sentences(figures)
+    lines = _week_lines(figures) if period.weekly else [_line(task, task.light.reason) for task in figures.listed]
+    matters = coordination(figures) if period.weekly else ""
+    return Brief(
+        head=head,
+        figures=figures,
+        sentences=replace(sentences, tasks=week_done(figures) if period.weekly else short_tasks(figures)),
+        lines=tuple(lines[:_BRIEF_LINES]),
+        rest=max(len(lines) - _BRIEF_LINES, 0),
+        third_title="需协调解决的事项" if matters else "风险指标",
+        third=matters or overall_indicators(figures),
+    )
+
+
+def _week_lines(figures: Figures) -> list[BriefLine]:
+    """Return what a week turned: newly red, fallen silent, extended; a task stands once, under its gravest turn."""
+    turned: dict[int, BriefLine] = {}
+    for task in (*_worst_first(figures.reddened), *figures.silenced):
+        turned.setdefault(task.task_id, _line(task, task.light.reason))
+    for extended in figures.extended:
+        turned.setdefault(extended.task.task_id, _line(extended.task, _extension(extended)))
+    return list(turned.values())
+
+
+def _extension(extended: ExtendedTask) -> str:
+    return f"延期至{extended.until}{f'：{extended.reason}' if extended.reason else ''}"
+
+
+def _worst_first(tasks: Sequence[ListedTask]) -> list[ListedTask]:
+    return sorted(tasks, key=lambda task: (-task.overdue_days, -task.behind, task.code))
+
+
+def _line(task: ListedTask, situation: str) -> BriefLine:
+    suggested = SUGGESTED if task.office and not task.confirmed else ""
+    office = f"{task.office or NO_OFFICE}{suggested}"
+    return BriefLine(task.code, cut(task.title, _BRIEF_TITLE), office, situation, task.owner)
+
+
+def _head(session: Session, kind: PaperKind, figures: Figures, number: int | None) -> PaperHead:
+    settings, end = figures.settings, figures.period.end
+    wanted = number if number is not None else next_number(session, kind, end.year)
+    words = period_words(figures.period)
+    return PaperHead(
+        kind=kind,
+        mark=settings.mark(kind),
+        issue=issue_words(kind, wanted, end.year, settings),
+        number=wanted,
+        issuer=settings.issuer,
+        issued_on=end,
+        title=_title(f"关于{settings.subject}", f"{words}推进情况的通报")
+        if kind is PaperKind.CIRCULAR
+        else f"{words}推进情况",
+        recipients=settings.recipients if kind is PaperKind.CIRCULAR else "",
+        contact=settings.contact,
+        phone=settings.phone,
+        demo=figures.demo,
+    )
+
+
+def _title(about: str, what: str) -> str:
+    """Put a title on two lines where one cannot hold it; the break stands after 任务."""
+    return f"{about}{what}" if len(about) + len(what) <= _TITLE_LINE else f"{about}\n{what}"
