@@ -1,7 +1,6 @@
 """Fill a Word template: checked first, evaluated in a sandbox, written whole or not at all."""
 
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from tracker.errors import InputError
 from tracker.files.whole_file import write_whole
+from tracker.model.cell_text import CONTROL, LINE_ENDS
 from tracker.reports import finish
 from tracker.reports.fonts import Font
 from tracker.reports.names import empty_values, names_of
@@ -17,13 +17,11 @@ from tracker.reports.template_parts import TemplateFile, open_template, own_text
 from tracker.reports.template_tags import marks_in
 
 DEMO_MARK = "（演示数据）"
-#: What XML cannot hold, and what the engine would take for a new paragraph or page.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: A trifle less than the 156 mm of the text, or it would stand beside its line.
 _PICTURE_MILLIMETRES = 155
 
-#: What a name may be filled with: a text or number, a list of rows, the bytes of a picture.
-Value = str | int | float | None | bytes | Sequence[Mapping[str, object]]
+#: What a name may be filled with: a text or number, a list of rows, something that draws a picture (PNG) if asked for.
+Value = str | int | float | None | Sequence[Mapping[str, object]] | Callable[[], bytes]
 
 
 def fill_template(
@@ -32,21 +30,24 @@ def fill_template(
     values: Mapping[str, Value],
     *,
     fonts: Mapping[str, Font] | None = None,
+    colour: str = "",
     is_demo: bool = False,
     now: datetime | None = None,
 ) -> bytes:
     """Return the document a template makes of these values; names without a value stay empty.
 
-    `fonts` maps official families to those of this PC. With demonstration data a document that does not say so gets
-    it in its header. Raises InputError with every finding of the template, and KeyError for a value without a name.
+    `fonts` maps official families to those of this PC, `colour` (RRGGBB) is that of a slip's title. With demonstration
+    data a document that does not say so gets it in its header. Raises InputError with every finding of the template,
+    and KeyError for a value without a name.
     """
     if strange := set(values) - set(names_of(paper)):
         raise KeyError(f"no placeholder of {paper}: {sorted(strange)}")
     template = open_template(path)
     require_sound(template, paper)
-    document = _rendered(template, empty_values(paper) | dict(values))
+    document = _rendered(template, empty_values(paper) | _drawn(values, template))
     finish.close_gaps(document)
     finish.shrink_masthead(document)
+    finish.colour_title(document, colour)
     if is_demo:
         finish.mark_header(document, DEMO_MARK)
     finish.replace_fonts(document, fonts or {})
@@ -64,8 +65,16 @@ def write_document(path: Path, content: bytes) -> str:
 def plain_text(value: object) -> object:
     """Return a value without the characters a document cannot hold; numbers stay as they are."""
     if isinstance(value, str):
-        return _UNWRITABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return CONTROL.sub("", LINE_ENDS.sub("\n", value))
     return "" if value is None else value
+
+
+def _drawn(values: Mapping[str, Value], template: TemplateFile) -> dict[str, object]:
+    """Return the values with the pictures that the template shows; drawing takes longer than all the rest."""
+    shown = {mark.name for _, paragraphs in template.parts() for each in paragraphs for mark in marks_in(each.text)}
+    return {
+        name: (value() if name in shown else "") if callable(value) else value for name, value in values.items()
+    }  # fmt: skip
 
 
 def _rendered(template: TemplateFile, values: Mapping[str, object]) -> Any:
@@ -90,7 +99,7 @@ def _writable(value: object, engine: Any) -> object:
     from docxtpl import InlineImage
 
     if isinstance(value, bytes):
-        return InlineImage(engine, io.BytesIO(value), width=Mm(_PICTURE_MILLIMETRES)) if value else ""
+        return InlineImage(engine, io.BytesIO(value), width=Mm(_PICTURE_MILLIMETRES))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [{name: plain_text(cell) for name, cell in row.items()} for row in value]
     return plain_text(value)

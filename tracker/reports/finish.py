@@ -7,7 +7,7 @@ from tracker.reports.fonts import Font
 from tracker.reports.template_parts import W, own_texts, paragraphs_of
 
 #: The style of the big red words, and the width they have: 156 mm in points.
-MASTHEAD = "机关标志"
+MASTHEAD, SLIP_TITLE = "机关标志", "单据标题"
 _SHEET_POINTS, _LONG_MASTHEAD, _LONG_POINTS, _SMALLEST_POINTS = 442.2, 11, 32, 16
 _TEXT_ROOMS = (f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}txbxContent")
 _FONT_SLOTS = ("eastAsia", "ascii", "hAnsi", "cs")
@@ -54,6 +54,15 @@ def _set_size(paragraph: Any, points: float) -> None:
 
     for run in Paragraph(paragraph, None).runs:  # type: ignore[arg-type]
         run.font.size = Pt(points)
+
+
+def colour_title(document: Any, colour: str) -> None:
+    """Give the title of a slip the colour of its level (RRGGBB); "" leaves the template's."""
+    from docx.shared import RGBColor
+
+    style = next((style for style in document.styles if style.name == SLIP_TITLE), None)
+    if style is not None and colour:
+        style.font.color.rgb = RGBColor.from_string(colour.upper())
 
 
 def mark_header(document: Any, mark: str) -> None:

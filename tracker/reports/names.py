@@ -76,7 +76,7 @@ _FIGURES = tuple(
     )
 )
 #: Figures whose difference to the last period is worth a word.
-COMPARED = ("任务总数", "已销号", "待审核", "红灯", "黄灯", "绿灯", "蓝灯", "灰灯")
+COMPARED = ("任务总数", "已销号", "待审核", "红灯", "黄灯", "绿灯", "蓝灯", "灰灯", "逾期")
 _CHANGES = tuple(
     Placeholder(f"{CHANGE}{name}", f"{name}与上期相比；没有上期时为空", "减少5项", _PROSE) for name in COMPARED
 )

@@ -1,6 +1,6 @@
 """What fills the placeholders of a circular, a brief and an office's slips, made from the rows of the papers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from tracker.model.enums import LightColour, Status
@@ -28,8 +28,8 @@ _OVERDUE_LISTED = "逾期及落后任务清单"
 _ALL_LISTED = "全部任务清单"
 
 
-def circular_values(circular: Circular, pictures: Mapping[str, bytes] | None = None) -> dict[str, Value]:
-    """Return the values of a circular; `pictures` are PNG bytes by placeholder."""
+def circular_values(circular: Circular, pictures: Mapping[str, Callable[[], bytes]] | None = None) -> dict[str, Value]:
+    """Return the values of a circular; `pictures` draw PNG bytes, by placeholder."""
     figures = circular.figures
     listed = task_lines(figures.listed)
     whole = task_lines(figures.tasks) if circular.with_list else []
@@ -42,13 +42,13 @@ def circular_values(circular: Circular, pictures: Mapping[str, bytes] | None = N
     }
 
 
-def brief_values(brief: Brief, pictures: Mapping[str, bytes] | None = None) -> dict[str, Value]:
+def brief_values(brief: Brief, pictures: Mapping[str, Callable[[], bytes]] | None = None) -> dict[str, Value]:
     """Return the values of a brief."""
     return {
         **_prose(brief.head, brief.figures, brief.sentences),
         "关注清单": [
             {
-                "编号": "",
+                "编号": line.code,
                 "名称": cut(line.title, BRIEF_TITLE),
                 "单位": line.office or "未定",
                 "情况": line.situation,
@@ -71,7 +71,7 @@ def letter_values(slip: Slip) -> dict[str, Value]:
         **_slip(slip),
         "正文": slip.opening,
         "未反馈说明": slip.workbook,
-        "结语": slip.demand,
+        "结语": slip.closing,
         "任务清单": [
             {"序号": number, **task_columns(each.task), "理由": each.reason}
             for number, each in enumerate(slip.tasks, 1)
@@ -81,8 +81,7 @@ def letter_values(slip: Slip) -> dict[str, Value]:
 
 def order_values(slip: Slip) -> dict[str, Value]:
     """Return the values of 督办单: one sheet for each task of the office."""
-    sheets = [_sheet(slip, each, number) for each, number in zip(slip.tasks, _numbers(slip), strict=True)]
-    return {**_slip(slip), "督办清单": sheets}
+    return {**_slip(slip), "督办清单": [_sheet(slip, each) for each in slip.tasks]}
 
 
 def cut(text: str, most: int) -> str:
@@ -149,6 +148,7 @@ def _changes(figures: Figures) -> dict[str, Value]:
         "已销号": (before.statuses[Status.CLOSED], now.statuses[Status.CLOSED]),
         "待审核": (before.statuses[Status.CLOSING], now.statuses[Status.CLOSING]),
         **{f"{colour.word}灯": (before.lights[colour], now.lights[colour]) for colour in LightColour},
+        "逾期": (before.overdue, now.overdue),
     }
     return {f"{CHANGE}{name}": change_text(*pair) for name, pair in pairs.items()}
 
@@ -229,12 +229,8 @@ def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
 
 
-def _numbers(slip: Slip) -> Iterable[str]:
-    return slip.numbers or (slip.head.issue,) * len(slip.tasks)
-
-
-def _sheet(slip: Slip, each: SlipTask, number: str) -> dict[str, object]:
-    task = each.task
+def _sheet(slip: Slip, each: SlipTask) -> dict[str, object]:
+    task, number = each.task, each.issue or slip.head.issue
     first = f"（原定{task.first_due}，延期{task.extensions}次）" if task.extensions else ""
     return {
         **task_columns(task),
@@ -252,5 +248,5 @@ def _sheet(slip: Slip, each: SlipTask, number: str) -> dict[str, object]:
         "最近反馈": _day(task.reported_on) or "无",
         "最近进展": cut(task.note, SHEET_TEXT) or NONE,
         "存在问题": cut(task.problems, SHEET_TEXT) or NONE,
-        "办理要求": slip.demand,
+        "办理要求": each.demand,
     }

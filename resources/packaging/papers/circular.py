@@ -1,6 +1,6 @@
 """The template of the circular (通报) and of the one-page brief for leaders (专报)."""
 
-from resources.packaging.papers.sheet import Page, Style, fonts, package
+from resources.packaging.papers.sheet import RIGHT_TAB, RULE, Page, Style, fonts, package
 from resources.packaging.papers.words import cell, listed, mark, paragraph, row, run, table
 from tracker.reports.fonts import BODY, HEADING, SUBHEADING, TITLE
 
@@ -136,6 +136,7 @@ _BRIEF_STYLES = {
     "Subpart": Style("Subpart", "二级标题", SUBHEADING, 14, _TWO, line=_BRIEF_LINE),
     "Masthead": Style("Masthead", "机关标志", TITLE, 28, _MIDDLE, '<w:color w:val="C00000"/>', 0),
     "Issue": Style("Issue", "期号", BODY, 14, _MIDDLE, line=_BRIEF_LINE),
+    "Issuer": Style("Issuer", "印发", BODY, 14, f"{RULE}{RIGHT_TAB}", line=_BRIEF_LINE),
     "PaperTitle": Style(
         "PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="120" w:after="0"/>{_MIDDLE}', line=660
     ),

@@ -60,8 +60,8 @@ _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="630"/>'
 _CENTRED = '<w:jc w:val="center"/>'
 #: Signature and date are centred on one line 4 characters from the right: half a date of 116 pt more from there.
 _SIGNED_AT = twips(156) - 64 * 20 - 58 * 20
-_RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="5" w:color="{_RED}"/></w:pBdr>'
-_RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{twips(156)}"/></w:tabs>'
+RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="5" w:color="{_RED}"/></w:pBdr>'
+RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{twips(156)}"/></w:tabs>'
 
 STYLES = (
     Style("Body", "公文正文", paragraph=_TWO_CHARACTERS),
@@ -69,7 +69,7 @@ STYLES = (
     Style("Closing", "结束段", paragraph=f"<w:keepNext/>{_TWO_CHARACTERS}"),
     Style("Masthead", "机关标志", TITLE, 40, _CENTRED, f'<w:color w:val="{_RED}"/>', 0),
     Style("Issue", "期号", paragraph=_CENTRED),
-    Style("Issuer", "印发", paragraph=f"{_RULE}{_RIGHT_TAB}"),
+    Style("Issuer", "印发", paragraph=f"{RULE}{RIGHT_TAB}"),
     Style("PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="{LINE}" w:after="0"/>{_CENTRED}', line=700),
     Style("SlipTitle", "单据标题", TITLE, 22, _CENTRED, line=700),
     Style("Part", "一级标题", HEADING, paragraph=f'<w:keepNext/>{_TWO_CHARACTERS}<w:outlineLvl w:val="0"/>'),

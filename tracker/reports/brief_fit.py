@@ -1,0 +1,67 @@
+"""Keep a brief on its one page: rows go first, then the indicators; the font never shrinks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tracker.errors import InputError
+from tracker.model.cell_text import count_lines
+from tracker.model.rows.papers import Brief
+
+#: Points of the text area: 297 mm less 25 and 20.
+_PAGE = 714
+#: Head with red line, the row of figures, the frame 领导批示 of 30 mm: what is always there, in points.
+_HEAD, _FIGURES, _FRAME = 104, 72, 88
+_TITLE_LINE, _TITLE_GAP, _LINE, _ROW = 33, 6, 22, 18
+#: Narrow characters on a line of 156 mm: of the text in 14 pt, and of the title in 22 pt.
+_WIDTH, _TITLE_WIDTH = 63, 40
+_INDENT = "　　"
+_FEWEST_ROWS, _EMPTY_ADVICE = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of the page and its height in points; `name` is what the user knows it by."""
+
+    name: str
+    points: float
+
+
+def fit_brief(brief: Brief) -> Brief:
+    """Return the brief with as many rows as its page holds, at least 3, then without its third part.
+
+    Raises InputError naming the longest part where it still is more than a page.
+    """
+    fewest = min(len(brief.lines), _FEWEST_ROWS)
+    shorter = [_with_rows(brief, count) for count in range(len(brief.lines), fewest - 1, -1)]
+    without = replace(shorter[-1], third_title="", third="")
+    for each in (*shorter, without):
+        if height(each) <= _PAGE:
+            return each
+    longest = max(_parts(without), key=lambda part: part.points)
+    raise InputError(f"专报超过一页，最长的是“{longest.name}”；请缩短这一段后再出文。")
+
+
+def height(brief: Brief) -> float:
+    """Return how high a brief stands on the page, in points."""
+    return _HEAD + _FIGURES + _FRAME + sum(part.points for part in _parts(brief))
+
+
+def _with_rows(brief: Brief, count: int) -> Brief:
+    return replace(brief, lines=brief.lines[:count], rest=brief.rest + len(brief.lines) - count)
+
+
+def _parts(brief: Brief) -> Iterator[_Part]:
+    sentences = brief.sentences
+    titles = sum(count_lines(line, _TITLE_WIDTH) for line in brief.head.title.split("\n"))
+    yield _Part("标题", titles * _TITLE_LINE + _TITLE_GAP)
+    yield _Part("总体进展", _LINE * (1 + _lines(sentences.tasks) + _lines(sentences.change)))
+    table = _ROW * (len(brief.lines) + 1) if brief.lines else _LINE
+    yield _Part("需要领导关注", _LINE + table + _LINE * bool(brief.rest))
+    if brief.third:
+        yield _Part(brief.third_title, _LINE * (1 + _lines(brief.third)))
+    yield _Part("建议", _LINE * (1 + (_lines(brief.advice) or _EMPTY_ADVICE)))
+
+
+def _lines(text: str) -> int:
+    """Return the lines of a paragraph whose first line is indented; a line within it costs one more at most."""
+    return count_lines(_INDENT + text, _WIDTH) if text else 0
