@@ -178,6 +178,13 @@ def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return DONE
 
 
+def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli import papers  # workbooks and Word libraries are late guests
+
+    papers.run_report(wanted, opened, _print)
+    return DONE
+
+
 def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import demo
 
@@ -217,6 +224,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "import": _import,
     "undo": _undo,
     "returns": _returns,
+    "report": _report,
     "demo": _demo,
     "check": _check,
     "backup": _backup,

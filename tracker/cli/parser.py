@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tracker import __version__
+from tracker.cli.report_parser import add_reports
 from tracker.errors import InputError
 
 PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
@@ -65,6 +66,7 @@ def _build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_reading(commands)
     _add_exchange(commands)
+    add_reports(commands, _day, _number)
     _add_keeping(commands)
     return parser
 

@@ -72,7 +72,7 @@ def list_extended(session: Session, tasks: Sequence[ListedTask], period: Period)
     granted = select(Extension).where(
         Extension.state == DecisionState.GRANTED,
         col(Extension.counts),
-        col(Extension.decided_on) >= period.start,
+        col(Extension.decided_on) > period.before,
         col(Extension.decided_on) <= period.end,
     )
     newest = {row.task_id: row for row in session.exec(granted.order_by(col(Extension.decided_on), col(Extension.id)))}

@@ -14,16 +14,20 @@ from tracker.model.rows.lights import Light
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days a paper reports on, both included; a weekly one is a digest of Monday to `end`."""
+    """The days a paper reports on, both included; a weekly one is a digest of Monday to `end`.
+
+    `last_end` is the last day of the paper before it (上期), where one was registered.
+    """
 
     start: date
     end: date
     weekly: bool = False
+    last_end: date | None = None
 
     @property
     def before(self) -> date:
         """Return the day whose end the period is compared with."""
-        return self.start - timedelta(days=1)
+        return self.last_end or self.start - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +364,7 @@ class SlipRound:
     """The offices with a case, in ledger order, and the tasks no office can be asked about."""
 
     until: date
+    issued_on: date
     offices: tuple[OfficeSlips, ...]
     unconfirmed: tuple[ListedTask, ...]  # without a lead office, or with one nobody has confirmed
     unassigned: tuple[ListedTask, ...]  # red before anybody was charged with them

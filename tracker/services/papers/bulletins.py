@@ -12,7 +12,7 @@ from tracker.model.rows import Brief, BriefLine, Circular, ExtendedTask, Figures
 from tracker.model.rows.tasks import SUGGESTED
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.paper_offices import NO_OFFICE
-from tracker.queries.paper_register import issue_words, next_number
+from tracker.queries.paper_register import issue_words, next_number, previous_end
 from tracker.queries.papers import read_figures
 from tracker.reports.problem_sentences import cut
 from tracker.reports.sentences import compute_sentences, coordination, overall_indicators, short_tasks, week_done
@@ -32,8 +32,8 @@ def make_circular(
     with_list: bool = False,
 ) -> Circular:
     """Return a 通报; without a number it gets the next one of the register. Raises InputError as `read_figures`."""
-    figures = read_figures(session, today, period, TaskFilter(article=article), "通报")
-    head = _head(session, PaperKind.CIRCULAR, figures, number)
+    figures = _figures(session, today, period, article, PaperKind.CIRCULAR)
+    head = _head(session, PaperKind.CIRCULAR, figures, today, number)
     return Circular(head, figures, compute_sentences(figures), with_list)
 
 
@@ -41,8 +41,8 @@ def make_brief(
     session: Session, today: date, period: Period, article: str = "", number: int | None = None
 ) -> Brief:  # fmt: skip
     """Return a 专报, of a weekly period in its words; errors as in `make_circular`."""
-    figures = read_figures(session, today, period, TaskFilter(article=article), "专报")
-    head = _head(session, PaperKind.BRIEF, figures, number)
+    figures = _figures(session, today, period, article, PaperKind.BRIEF)
+    head = _head(session, PaperKind.BRIEF, figures, today, number)
     sentences = compute_sentences(figures)
     lines = _week_lines(figures) if period.weekly else [_line(task, task.light.reason) for task in figures.listed]
     matters = coordination(figures) if period.weekly else ""
@@ -55,6 +55,12 @@ def make_brief(
         third_title="需协调解决的事项" if matters else "风险指标",
         third=matters or overall_indicators(figures),
     )
+
+
+def _figures(session: Session, today: date, period: Period, article: str, kind: PaperKind) -> Figures:
+    """Read the figures, compared with the last registered paper of the kind; a week with the Sunday before it."""
+    last_end = None if period.weekly else previous_end(session, kind, period.start)
+    return read_figures(session, today, replace(period, last_end=last_end), TaskFilter(article=article), kind.word)
 
 
 def _week_lines(figures: Figures) -> list[BriefLine]:
@@ -81,21 +87,20 @@ def _line(task: ListedTask, situation: str) -> BriefLine:
     return BriefLine(task.code, cut(task.title, _BRIEF_TITLE), office, situation, task.owner)
 
 
-def _head(session: Session, kind: PaperKind, figures: Figures, number: int | None) -> PaperHead:
-    settings, end = figures.settings, figures.period.end
-    wanted = number if number is not None else next_number(session, kind, end.year)
-    words = period_words(figures.period)
+def _head(session: Session, kind: PaperKind, figures: Figures, today: date, number: int | None) -> PaperHead:
+    settings, words = figures.settings, period_words(figures.period)
+    wanted = number if number is not None else next_number(session, kind, today.year)
+    circular = kind is PaperKind.CIRCULAR
+    title = _title(f"关于{settings.subject}", f"{words}推进情况的通报") if circular else f"{words}推进情况"
     return PaperHead(
         kind=kind,
         mark=settings.mark(kind),
-        issue=issue_words(kind, wanted, end.year, settings),
+        issue=issue_words(kind, wanted, today.year, settings),
         number=wanted,
         issuer=settings.issuer,
-        issued_on=end,
-        title=_title(f"关于{settings.subject}", f"{words}推进情况的通报")
-        if kind is PaperKind.CIRCULAR
-        else f"{words}推进情况",
-        recipients=settings.recipients if kind is PaperKind.CIRCULAR else "",
+        issued_on=today,
+        title=title,
+        recipients=settings.recipients if circular else "",
         contact=settings.contact,
         phone=settings.phone,
         demo=figures.demo,

@@ -61,6 +61,7 @@ def find_slips(session: Session, today: date, until: date, office: str = "") -> 
     settled = [case.task for case in cases if case.task.office and case.task.confirmed]
     return SlipRound(
         until=until,
+        issued_on=today,
         offices=tuple(_by_office(session, [case for case in cases if case.task.blamed], until, office)),
         unconfirmed=tuple(case.task for case in cases if case.task not in settled),
         unassigned=tuple(task for task in settled if task.status.waiting),
@@ -151,9 +152,9 @@ def make_slips(
 
     `reply_by` takes the days of the settings' place. Raises InputError for one that has passed.
     """
-    if reply_by is not None and reply_by < slips.until:
-        raise InputError(f"答复日期{reply_by}早于截止日期{slips.until}，请改为更晚的日期。")
-    numbers = {each: next_number(session, each.kind, slips.until.year) for each in SlipLevel}
+    if reply_by is not None and reply_by < slips.issued_on:
+        raise InputError(f"答复日期{reply_by}早于出文日期{slips.issued_on}，请改为更晚的日期。")
+    numbers = {each: next_number(session, each.kind, slips.issued_on.year) for each in SlipLevel}
     papers = []
     for office in slips.offices:
         for each in SlipLevel:
@@ -180,10 +181,12 @@ def _slip(
         return None
     settings = slips.settings
     form = settings.level(level)
-    by = reply_by or (slips.until + timedelta(days=form.days) if form.days else None)
+    by = reply_by or (slips.issued_on + timedelta(days=form.days) if form.days else None)
     first = numbers[level]
     numbers[level] += len(tasks) if level is SlipLevel.SUPERVISE else 1
-    issues = [issue_words(level.kind, first + number, slips.until.year, settings) for number in range(len(tasks) or 1)]
+    issues = [
+        issue_words(level.kind, first + number, slips.issued_on.year, settings) for number in range(len(tasks) or 1)
+    ]
     sheets = zip(tasks, issues, strict=False)
     if level is SlipLevel.SUPERVISE:
         tasks = [replace(case, issue=issue, demand=_demand(case.task, by)) for case, issue in sheets]
@@ -216,7 +219,7 @@ def _head(slips: SlipRound, office: OfficeSlips, level: SlipLevel, issue: str, n
         issue=issue,
         number=number,
         issuer=settings.issuer,
-        issued_on=slips.until,
+        issued_on=slips.issued_on,
         title=settings.level(level).word,
         recipients=f"{office.office}：",
         contact=settings.contact,

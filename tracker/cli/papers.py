@@ -1,0 +1,344 @@
+"""The command `report`: each paper made, printed as JSON, written to its file and registered."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.cli.opened_ledger import OpenLedger
+from tracker.cli.report_parser import FILTERS, check_wishes
+from tracker.errors import InputError
+from tracker.files.paper_names import paper_name
+from tracker.files.whole_files import write_all
+from tracker.model.enums import PaperKind, SlipLevel
+from tracker.model.paper_periods import check_period, period_until
+from tracker.model.rows import Brief, Circular, Figures, ListedTask, Period, Slip, SlipRound
+from tracker.queries.ledger import TaskFilter
+from tracker.reports import paper_json
+
+Say = Callable[[str], None]
+_ENDINGS: Mapping[PaperKind, tuple[str, ...]] = {
+    PaperKind.LEDGER: (".xlsx",),
+    PaperKind.CLOSING: (".xlsx",),
+    PaperKind.CIRCULAR: (".docx", ".pdf"),
+    PaperKind.BRIEF: (".docx", ".pdf"),
+}
+_SLIP_ENDINGS = (".docx",)
+NOBODY = "没有需要提醒的单位。"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper ready to be written: its bytes, its place, and how it is registered."""
+
+    path: Path
+    content: bytes
+    kind: PaperKind
+    issued: tuple[tuple[int | None, str, tuple[str, ...]], ...]  # number, title and codes of each entry
+    period: Period
+    office: str = ""
+    reply_by: date | None = None
+
+
+def run_report(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    """Carry out one paper command. Raises InputError before anything is written."""
+    check_wishes(wanted)
+    _PAPERS[wanted.paper](wanted, opened, say)
+
+
+def _ledger(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.reports.official_ledger import ledger_content
+    from tracker.services.papers.lists import Grouping, make_ledger
+
+    if wanted.plain:
+        _plain(wanted, opened, say)
+        return
+    until = wanted.end or opened.today
+    with opened.database.reading() as session:
+        paper = make_ledger(session, opened.today, until, Grouping(wanted.group), _filter(wanted))
+    shape = paper_json.ledger_shape(paper)
+    sheets = []
+    if wanted.out is not None:
+        path = _path(wanted.out, PaperKind.LEDGER, until)
+        figures = paper.figures
+        issued = ((None, figures.settings.ledger_title, _codes(figures.tasks)),)
+        period = Period(until, until)
+        sheets = [Sheet(path, ledger_content(paper), PaperKind.LEDGER, issued, period)]
+    _finish(wanted, opened, say, shape, sheets)
+
+
+def _plain(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.queries.ledger import find_tasks_on
+    from tracker.queries.papers import NOTHING
+    from tracker.reports.plain_ledger import choose_columns, plain_content
+
+    until = wanted.end or opened.today
+    check_period(Period(until, until), opened.today)
+    columns = choose_columns(wanted.columns.replace("，", ",").replace("、", ",").split(","))
+    with opened.database.reading() as session:
+        tasks = find_tasks_on(session, opened.today, _filter(wanted), [until])[until]
+    if not tasks:
+        raise InputError(NOTHING.format(paper="台账"))
+    shape = {"paper": "plain", "to": until.isoformat(), "tasks": len(tasks), "columns": [c.header for c in columns]}
+    if wanted.out is not None:
+        path = _path(wanted.out, PaperKind.LEDGER, until)
+        write_all([(path, plain_content(tasks, columns))])
+        shape["file"] = str(path)
+    say(json.dumps(shape, ensure_ascii=False, indent=2) if wanted.json else str(shape["file"]))
+
+
+def _circular(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.services.papers.bulletins import make_circular
+
+    period = _period(wanted, opened)
+    _check_ending(wanted, PaperKind.CIRCULAR)
+    with opened.database.reading() as session:
+        paper = make_circular(
+            session, opened.today, period, wanted.article, wanted.number, with_list=wanted.with_list
+        )  # fmt: skip
+    _bulletin(wanted, opened, say, paper, paper_json.circular_shape(paper))
+
+
+def _brief(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.services.papers.bulletins import make_brief
+
+    period = _period(wanted, opened)
+    _check_ending(wanted, PaperKind.BRIEF)
+    with opened.database.reading() as session:
+        paper = make_brief(session, opened.today, period, wanted.article, wanted.number)
+    _bulletin(wanted, opened, say, paper, paper_json.brief_shape(paper))
+
+
+def _bulletin(
+    wanted: argparse.Namespace, opened: OpenLedger, say: Say, paper: Circular | Brief, shape: dict[str, Any]
+) -> None:
+    sheets = []
+    if wanted.out is not None:
+        head, figures = paper.head, paper.figures
+        path = _path(wanted.out, head.kind, figures.period.end)
+        content = _pdf(paper) if path.suffix.lower() == ".pdf" else _docx(paper, wanted.template, opened)
+        issued = ((head.number, head.title.replace("\n", ""), _codes(_subjects(paper))),)
+        sheets = [Sheet(path, content, head.kind, issued, figures.period)]
+    _finish(wanted, opened, say, shape, sheets)
+
+
+def _subjects(paper: Circular | Brief) -> Sequence[ListedTask]:
+    """Return the tasks a bulletin names: a circular those of its annex, a brief those of its table."""
+    figures = paper.figures
+    if isinstance(paper, Circular):
+        return figures.tasks if paper.with_list else figures.listed
+    named = {line.code for line in paper.lines}
+    return [task for task in figures.tasks if task.code in named]
+
+
+def _docx(paper: Circular | Brief, template: Path | None, opened: OpenLedger) -> bytes:
+    from tracker.reports import documents
+
+    pictures = _pictures(paper.figures)
+    if isinstance(paper, Circular):
+        return documents.make_circular(paper, template, opened.folder, pictures)
+    return documents.make_brief(paper, template, opened.folder, pictures)
+
+
+def _pdf(paper: Circular | Brief) -> bytes:
+    raise InputError(f"{paper.head.kind.word}还不能直接存为 PDF；请存为 .docx，再用 Word 或 WPS 另存为 PDF。")
+
+
+def _pictures(figures: Figures) -> dict[str, Callable[[], bytes]]:
+    del figures  # drawn by the window's charts
+    return {}
+
+
+def _reminder(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.services.papers.slips import find_slips, make_slips
+
+    until, level = wanted.end or opened.today, SlipLevel.from_word(wanted.level)
+    with opened.database.reading() as session:
+        slips = find_slips(session, opened.today, until, wanted.office)
+        papers = make_slips(session, slips, level, wanted.reply_by)
+    sheets = []
+    if wanted.out is not None and papers:
+        paths = _slip_paths(wanted.out, papers, until)
+        sheets = [_slip_sheet(slip, slips, path, wanted, opened) for slip, path in zip(papers, paths, strict=True)]
+    notes = _notes(slips)
+    if not papers:
+        notes.insert(0, NOBODY if not wanted.office else f"{wanted.office}没有需要提醒的任务和工作簿。")
+    _finish(wanted, opened, say, paper_json.slips_shape(slips, papers), sheets, notes)
+
+
+def _slip_sheet(slip: Slip, slips: SlipRound, path: Path, wanted: argparse.Namespace, opened: OpenLedger) -> Sheet:
+    from tracker.reports.documents import make_slip
+
+    content = make_slip(slip, slips.settings, wanted.template, opened.folder)
+    first = slip.head.number or 1
+    issued: tuple[tuple[int | None, str, tuple[str, ...]], ...]
+    if slip.level is SlipLevel.SUPERVISE:  # a sheet for each task has its own number
+        issued = tuple(
+            (first + index, slip.head.title, (case.task.code,)) for index, case in enumerate(slip.tasks)
+        )  # fmt: skip
+    else:
+        issued = ((first, slip.head.title, _codes([case.task for case in slip.tasks])),)
+    period = Period(slip.until, slip.until)
+    return Sheet(path, content, slip.head.kind, issued, period, slip.office, slip.reply_by)
+
+
+def _slip_paths(out: Path, papers: Sequence[Slip], until: date) -> list[Path]:
+    """Return where the slips go: a folder takes many, a file only one."""
+    if out.suffix and not out.is_dir():
+        if out.suffix.lower() not in _SLIP_ENDINGS:
+            raise InputError(f"{papers[0].head.title}只能存为 .docx。")
+        if len(papers) > 1:
+            words = "、".join(dict.fromkeys(f"{slip.office}的{slip.head.title}" for slip in papers))
+            raise InputError(f"要出的不止一份（{words}），一个文件放不下；请给一个文件夹，或用 --level 选一种。")
+        return [_with_parent(out)]
+    folder = _made_folder(out)
+    return [folder / paper_name(slip.head.title, until, ".docx", slip.office) for slip in papers]
+
+
+def _notes(slips: SlipRound) -> list[str]:
+    """Say which tasks got no slip because nobody can be asked."""
+    cases = (
+        (slips.unconfirmed, "项任务的牵头单位尚未确认，没有出单："),
+        (slips.unassigned, "项任务尚未交办，没有出单："),
+    )
+    return [f"{len(tasks)}{words}{'、'.join(_codes(tasks))}" for tasks, words in cases if tasks]
+
+
+def _closing(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
+    from tracker.reports.closing import closing_content
+    from tracker.services.papers.lists import make_closing
+
+    period = _period(wanted, opened)
+    _check_ending(wanted, PaperKind.CLOSING)
+    with opened.database.reading() as session:
+        paper = make_closing(session, opened.today, period, wanted.office, wanted.article)
+    sheets = []
+    if wanted.out is not None:
+        path = _path(wanted.out, PaperKind.CLOSING, period.end)
+        codes = _codes([*(line.task for line in paper.done), *(line.task for line in paper.waiting)])
+        issued = ((None, f"{paper.settings.subject}销号清单", codes),)
+        sheets = [Sheet(path, closing_content(paper), PaperKind.CLOSING, issued, period)]
+    _finish(wanted, opened, say, paper_json.closing_shape(paper), sheets)
+
+
+def _template(wanted: argparse.Namespace, _opened: OpenLedger, say: Say) -> None:
+    from tracker.reports import template_check, template_files
+
+    if wanted.copy is not None:
+        for path in template_files.copy_templates(_made_folder(wanted.copy)):
+            say(str(path))
+        return
+    findings = template_check.check_template(wanted.check)
+    if findings:
+        raise InputError(template_check.findings_sentence(wanted.check, findings))
+    say(f"模板“{wanted.check.name}”可以使用。")
+
+
+_PAPERS: Mapping[str, Callable[[argparse.Namespace, OpenLedger, Say], None]] = {
+    "ledger": _ledger,
+    "circular": _circular,
+    "brief": _brief,
+    "reminder": _reminder,
+    "closing": _closing,
+    "template": _template,
+}
+
+
+def _filter(wanted: argparse.Namespace) -> TaskFilter:
+    return TaskFilter(**{name: getattr(wanted, name) for name in FILTERS})
+
+
+def _period(wanted: argparse.Namespace, opened: OpenLedger) -> Period:
+    period = period_until(wanted.end or opened.today, wanted.start)
+    check_period(period, opened.today)
+    return period
+
+
+def _codes(tasks: Sequence[ListedTask]) -> tuple[str, ...]:
+    return tuple(task.code for task in tasks)
+
+
+def _check_ending(wanted: argparse.Namespace, kind: PaperKind) -> None:
+    """Refuse a wrong ending before anything is read."""
+    if wanted.out is None or wanted.out.is_dir() or not wanted.out.suffix:
+        return
+    if wanted.out.suffix.lower() not in _ENDINGS[kind]:
+        raise InputError(f"{kind.word}只能存为 {' 或 '.join(_ENDINGS[kind])}。")
+
+
+def _path(out: Path, kind: PaperKind, day: date) -> Path:
+    """Return where a paper goes; a folder, or a name without an ending, gets a name in it."""
+    if out.suffix and not out.is_dir():
+        if out.suffix.lower() not in _ENDINGS[kind]:
+            raise InputError(f"{kind.word}只能存为 {' 或 '.join(_ENDINGS[kind])}。")
+        return _with_parent(out)
+    return _made_folder(out) / paper_name(kind.word, day, _ENDINGS[kind][0])
+
+
+def _with_parent(path: Path) -> Path:
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"文件夹“{path.parent}”不存在，没有出文；请先建好文件夹，或换一个位置。")
+    return path
+
+
+def _made_folder(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"文件夹“{folder}”无法使用，没有出文；请换一个可以写入的文件夹。") from error
+    return folder
+
+
+def _finish(
+    wanted: argparse.Namespace,
+    opened: OpenLedger,
+    say: Say,
+    shape: dict[str, Any],
+    sheets: Sequence[Sheet],
+    notes: Sequence[str] = (),
+) -> None:
+    """Write the files, register them where that is wanted, and print what came of it."""
+    files = [(sheet.path, sheet.content) for sheet in sheets]
+    if wanted.register and sheets:
+        with opened.database.session() as session:
+            _register(session, sheets, shape, opened.today)
+            write_all(files)  # before the register is kept: a paper nobody has must not stand in it
+    else:
+        write_all(files)
+    paths = [str(sheet.path) for sheet in sheets]
+    if wanted.json:
+        written = {"file": paths[0] if len(paths) == 1 else paths} if paths else {}
+        say(json.dumps(shape | written, ensure_ascii=False, indent=2))
+    else:
+        for line in (*paths, *notes):
+            say(line)
+
+
+def _register(session: Session, sheets: Sequence[Sheet], shape: dict[str, Any], today: date) -> None:
+    from tracker.services.papers.register import IssuedPaper, register_paper
+
+    papers = [
+        IssuedPaper(
+            kind=sheet.kind,
+            number=number,
+            title=title,
+            issued_on=today,
+            from_on=sheet.period.start if sheet.period.start != sheet.period.end else None,
+            to_on=sheet.period.end,
+            task_codes=codes,
+            file_name=sheet.path.name,
+            sha256=sha256(sheet.content).hexdigest(),
+            office=sheet.office,
+            reply_by=sheet.reply_by,
+            figures=shape if not sheet.office else {},
+        )
+        for sheet in sheets
+        for number, title, codes in sheet.issued
+    ]
+    register_paper(session, *papers)

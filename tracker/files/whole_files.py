@@ -1,0 +1,38 @@
+"""Write several files together: all of them, or none where that can be known before."""
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tracker.errors import InputError
+
+
+def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files under temporary names beside their places, then move them there one after another.
+
+    Raises InputError, with nothing moved, where a place is open elsewhere or cannot be written.
+    """
+    parts = [path.with_name(f"~{path.stem[:60]}.{os.getpid()}.{number}.part") for number, (path, _) in enumerate(files)]
+    path = Path()
+    try:
+        for part, (path, content) in zip(parts, files, strict=True):
+            _probe(path)
+            part.write_bytes(content)
+        for part, (path, _) in zip(parts, files, strict=True):
+            part.replace(path)
+    except PermissionError as error:
+        raise InputError(f"文件「{path.name}」正被其他程序打开，或没有写入权限，请关闭后再导出。") from error
+    except OSError as error:
+        raise InputError(f"文件「{path.name}」写不进去（{error.strerror}），请换个位置再导出。") from error
+    finally:
+        for part in parts:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _probe(path: Path) -> None:
+    """Open a file that is there for writing, as replacing it will need; it stays as it is."""
+    if path.exists():
+        with path.open("r+b"):
+            pass
