@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -176,8 +177,13 @@ class PaperSheet:
         cell.font, cell.alignment = self.faces.body, SHRUNK
 
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        if (top, left) != (bottom, right):
-            self.sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        if (top, left) == (bottom, right):
+            return
+        border = self.sheet.cell(top, left).border
+        self.sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        for row in self.sheet.iter_rows(top, bottom, left, right):
+            for cell in row:  # merging leaves the inner ones without their lines
+                cell.border = copy(border)
 
     def arrange(self, paper: int, frozen: int) -> None:
         """Set page (8 is A3, 9 is A4, landscape), repeated header, margins, foot and the frozen columns."""

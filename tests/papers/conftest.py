@@ -1,0 +1,70 @@
+"""The papers of the demonstration ledger of 2026-11-28, as a person asks for them on the command line."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.__main__ import main
+
+TODAY = "2026-11-28"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return what was printed, read as JSON."""
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+    def sentence(self) -> str:
+        """Return the one line of complaint of a command that was refused."""
+        assert (self.code, self.out) == (2, "")
+        (line,) = self.err.splitlines()
+        return line
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the demonstration ledger; nobody may change it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    assert main(["--data", str(folder), "--today", TODAY, "demo"]) == 0
+    return folder
+
+
+@pytest.fixture
+def report(demonstration: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Run a command on the demonstration ledger."""
+
+    def run(*arguments: object, data: Path = demonstration, today: str = TODAY) -> Outcome:
+        capsys.readouterr()
+        code = main(["--data", str(data), "--today", today, *map(str, arguments)])
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def own_ledger(demonstration: Path, tmp_path: Path) -> Path:
+    """Return a copy of the demonstration ledger that a test may change."""
+    return Path(shutil.copytree(demonstration, tmp_path / "data"))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return an empty folder."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
