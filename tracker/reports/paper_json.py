@@ -12,6 +12,7 @@ from tracker.model.rows import (
     Figures,
     LedgerPaper,
     ListedTask,
+    Matter,
     OfficeLine,
     ReturnRound,
     Sentences,
@@ -50,16 +51,7 @@ def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
         "behind": [_task(task) | {"points": task.behind} for task in figures.behind],
         "periodic": [_task(task) | {"reason": task.light.reason} for task in figures.periodic],
         "silent": [_task(task) | {"reason": task.light.reason} for task in figures.silent],
-        "coordination": [
-            {
-                "code": matter.code,
-                "what": matter.what,
-                "solver": matter.solver,
-                "needed_by": _day(matter.needed_by),
-                "days": matter.days,
-            }
-            for matter in figures.matters
-        ],
+        "coordination": [_matter(matter) for matter in figures.matters],
         "round": _round(figures.returns),
         "missing": _missing(figures.returns),
         "demo": figures.demo,
@@ -201,6 +193,11 @@ def _office(line: OfficeLine) -> dict[str, Any]:
         "overdue": line.overdue,
         "returned": line.returned,
     }
+
+
+def _matter(matter: Matter) -> dict[str, Any]:
+    days = {"needed_by": _day(matter.needed_by), "days": matter.days}
+    return {"code": matter.code, "what": matter.what, "solver": matter.solver, **days}
 
 
 def _task(task: ListedTask) -> dict[str, Any]:
