@@ -36,10 +36,8 @@ _FIELDS: dict[str, Any] = {
 }
 _NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "weight": int}
 #: What the figures of a day depend on; "" is the birth or the end of a row.
-_WATCHED = sa.or_(
-    sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, ""))),
-    sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, ""))),
-)
+_OF_TASKS = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, "")))
+_OF_NODES = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, "")))
 _TASK_ID = sa.case((col(Revision.entity) == Task.__tablename__, col(Revision.entity_id)), else_=col(Revision.task_id))
 
 
@@ -234,11 +232,11 @@ def moment_after(day: date) -> datetime:
 
 def later_tasks(day: date) -> Any:
     """Return the select of the ids of tasks that something has changed since the end of a day."""
-    return (
-        sa.select(_TASK_ID)
-        .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(_WATCHED, col(Batch.at) > moment_after(day), _TASK_ID.is_not(None))
+    sides = ((col(Revision.entity_id), _OF_TASKS), (col(Revision.task_id), _OF_NODES))
+    changed = (
+        sa.select(number).join(Batch, col(Batch.id) == Revision.batch_id).where(watched) for number, watched in sides
     )
+    return sa.union_all(*(side.where(col(Batch.at) > moment_after(day)) for side in changed))
 
 
 def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, date | None]:
@@ -261,7 +259,7 @@ def _later_revisions(session: Session, after: datetime, ids: Collection[int]) ->
             col(Revision.old), col(Batch.at),
         )
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(_WATCHED, col(Batch.at) > after)
+        .where(sa.or_(_OF_TASKS, _OF_NODES), col(Batch.at) > after)
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )  # fmt: skip
     if len(ids) <= NAMED:
