@@ -270,9 +270,9 @@ def convert(connection):
     ).all()
     standing = [row for row in revisions if _in_force(acts[row.batch_id])]
     _complete_extensions(connection, acts, standing)
-    connection.execute(sa.update(_milestone).values(first_due_on=_milestone.c.due_on))
+    _keep_first_dates(connection)
     _keep_first_deadlines(connection, standing)
-    _write_moves(connection, acts, standing)
+    _write_moves(connection, acts, [row for row in revisions if acts[row.batch_id].undoes_id is None])
     _write_periods(connection)
     _write_years(connection, revisions)
     _mark_new_colours(connection)
@@ -304,6 +304,16 @@ def _complete_extensions(connection, acts, standing):
         )
 
 
+def _keep_first_dates(connection):
+    """The date that a node has is its first one, also where an act that took it away may be undone."""
+    connection.execute(sa.update(_milestone).values(first_due_on=_milestone.c.due_on))
+    of_rows = sa.select(_revision).where(_revision.c.entity == "milestone", _revision.c.field == "")
+    for row in connection.execute(of_rows).all():
+        sides = {"old": row.old, "new": row.new}
+        told = {name: {**side, "first_due_on": side["due_on"]} for name, side in sides.items() if side}
+        connection.execute(sa.update(_revision).where(_revision.c.id == row.id).values(told))
+
+
 def _keep_first_deadlines(connection, standing):
     """Where a deadline moved later without an extension, the earliest one of the history is the first promise."""
     recorded = {
@@ -326,13 +336,18 @@ def _keep_first_deadlines(connection, standing):
         connection.execute(sa.update(_task).where(_task.c.id == task).values(first_due_on=earliest))
 
 
-def _write_moves(connection, acts, standing):
-    """Make a row of every move of status that is in force."""
+def _write_moves(connection, acts, done):
+    """Make a row of every move of status that is in force; `done` are the changes of all acts but those that undo.
+
+    An act that was taken back keeps its row in the history, so that doing it again brings it.
+    """
     progress = {}
-    remarks = {(row.batch_id, row.entity_id): row.new or "" for row in standing if (row.entity, row.field) == ("task", "remark")}
-    before = {(row.batch_id, row.entity_id): row.old for row in standing if (row.entity, row.field) == ("task", "progress")}
-    for row in standing:
-        if row.entity == "progress_entry" and not row.field and row.new and row.new.get("progress") is not None:
+    remarks = {(row.batch_id, row.entity_id): row.new or "" for row in done if (row.entity, row.field) == ("task", "remark")}
+    before = {(row.batch_id, row.entity_id): row.old for row in done if (row.entity, row.field) == ("task", "progress")}
+    undoing = {act.undoes_id: act for act in acts.values() if act.undoes_id is not None}
+    for row in done:
+        written = row.entity == "progress_entry" and not row.field and row.new and _in_force(acts[row.batch_id])
+        if written and row.new.get("progress") is not None:
             progress.setdefault(row.new["task_id"], []).append((row.batch_id, row.new["progress"]))
         if (row.entity, row.field) != ("task", "status"):
             continue
@@ -352,18 +367,20 @@ def _write_moves(connection, acts, standing):
             "source": act.source,
         }
         number = connection.scalar(sa.insert(_move).values(move).returning(_move.c.id))
-        _note_birth(connection, row.batch_id, number, move)
+        if not _in_force(act):
+            connection.execute(sa.delete(_move).where(_move.c.id == number))
+        _note_row(connection, act, undoing, number, move)
 
 
-def _note_birth(connection, act, number, move):
-    """Have the act tell that it made a row, as the program does: undoing the act takes the row away again."""
+def _note_row(connection, act, undoing, number, move):
+    """Have an act tell that it made a row, and what undid it that it took it away: as the program does."""
     told = {"id": number, **move, "on": move["on"].isoformat(), "at": move["at"].replace(tzinfo=UTC).isoformat(),
             "until": move["until"].isoformat() if move["until"] else None}
-    connection.execute(
-        sa.insert(_revision).values(
-            batch_id=act, entity="status_move", entity_id=number, field="", old=None, new=told, task_id=move["task_id"]
-        )
-    )
+    known = {"entity": "status_move", "entity_id": number, "field": "", "task_id": move["task_id"]}
+    old, new = None, told
+    while act is not None:
+        connection.execute(sa.insert(_revision).values(batch_id=act.id, old=old, new=new, **known))
+        act, old, new = undoing.get(act.id), new, old
 
 
 def _write_periods(connection):
@@ -374,15 +391,17 @@ def _write_periods(connection):
         spans = spans_of(_moves_of(connection, task.id), task.start_on)
         if recurrence is None or not spans:
             continue
-        entries, said = [], ""
-        of_task = sa.select(_entry).where(_entry.c.task_id == task.id).order_by(_entry.c.entered_on, _entry.c.id)
+        written, said = [], ""
+        of_task = sa.select(_entry).where(_entry.c.task_id == task.id).order_by(_entry.c.id)
         for row in connection.execute(of_task).all():
-            entry = ReportEntry(row.entered_on, "" if row.note.strip() == said else row.note)
+            written.append((row.id, ReportEntry(row.entered_on, "" if row.note.strip() == said else row.note)))
             said = row.note.strip()
-            period = period_reported_by([Frequency(recurrence)], ReportHistory(entries, spans), entry)
-            entries.append(entry)
+        earlier = []
+        for number, entry in sorted(written, key=lambda pair: pair[1].on):
+            period = period_reported_by([Frequency(recurrence)], ReportHistory(earlier, spans), entry)
+            earlier.append(entry)
             if period is not None:
-                connection.execute(sa.update(_entry).where(_entry.c.id == row.id).values(period_due_on=period))
+                connection.execute(sa.update(_entry).where(_entry.c.id == number).values(period_due_on=period))
 
 
 def _moves_of(connection, task):

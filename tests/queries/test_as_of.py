@@ -1,15 +1,17 @@
 """The ledger as it stood on an earlier day, on six tasks (see SIX in conftest)."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Milestone, Task
+from tracker.model.thresholds import Thresholds
 from tracker.queries.as_of import tasks_as_of, tasks_on_days
 from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
-from tracker.services import milestones, progress, undo
+from tracker.services import light_rules, milestones, progress, undo
 from tracker.services import status as states
 
 TODAY = date(2026, 3, 15)
@@ -61,10 +63,10 @@ def test_nodes_count_as_they_stood_on_the_day(small) -> None:
     early, late = date(2026, 3, 2), date(2026, 6, 30)
     on(4, milestones.add_milestone, number, "早该完成", early, 3, today=TODAY)
     node = small.look(lambda session: session.exec(select(Milestone.id)).one())
-    on(6, milestones.change_milestone, node, TODAY, due_on=late, reason="等待专家评审")
+    on(6, milestones.change_milestone, node, TODAY, due_on=late, reason="等待专家评审", decided_by="王副市长")
     on(8, milestones.change_milestone, node, TODAY, due_on=early)
     on(10, milestones.complete_milestone, node, date(2026, 3, 9))
-    on(14, milestones.remove_milestone, node, TODAY, "已经并入下一步")
+    on(14, milestones.remove_milestone, node, TODAY, "已经并入下一步", "王副市长")
     reasons = {day: as_of(small, date(2026, 3, day))["B1.2b"].light.reason for day in (3, 4, 5, 6, 7, 8, 9, 10, 13, 14)}
     behind = "落后90点"
     assert reasons == {3: "", 4: behind, 5: behind, 6: "", 7: "", 8: behind, 9: behind, 10: behind, 13: behind, 14: ""}
@@ -73,6 +75,21 @@ def test_nodes_count_as_they_stood_on_the_day(small) -> None:
     scope = Scope(TODAY, date(2026, 3, 9))
     red = sum(tally.tasks for tally in small.look(read_tallies, scope) if tally.light is RED)
     assert red == sum(task.light.colour is RED for task in as_of(small, date(2026, 3, 9)).values())
+
+
+def test_a_rule_that_was_eased_colours_no_earlier_day(small) -> None:
+    before = {day: as_of(small, day) for day in (date(2026, 3, 9), date(2026, 3, 13))}
+    eased = Thresholds(behind_red=100, behind_amber=100, due_soon_days=0, stale_days=999)
+    with small.ledger.session() as session:
+        session.info["at"] = datetime(2026, 3, 11, 4, tzinfo=UTC)
+        light_rules.set_thresholds(session, eased, "年底集中报送", "王副市长")
+    assert as_of(small, date(2026, 3, 9)) == before[date(2026, 3, 9)]
+    assert as_of(small, date(2026, 3, 13)) != before[date(2026, 3, 13)]
+    for day in before:
+        counted = Counter[LightColour]()
+        for tally in small.look(read_tallies, Scope(TODAY, day)):
+            counted[tally.light] += tally.tasks
+        assert counted == Counter(task.light.colour for task in as_of(small, day).values())
 
 
 def test_an_undone_change_leaves_no_trace(small) -> None:

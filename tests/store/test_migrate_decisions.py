@@ -1,5 +1,6 @@
 """Migration 0003 on a ledger that the last program kept for a year: what its history tells becomes rows."""
 
+import json
 import lzma
 import sqlite3
 from contextlib import closing
@@ -183,6 +184,53 @@ def test_undoing_an_old_act_takes_its_move_away_and_doing_it_again_brings_it_bac
     assert rows(changed, one, number) == [before]
     assert rows(changed, "SELECT status FROM task WHERE id = ?", task) == [(went_to,)]
     database.close()
+
+
+def test_an_old_act_that_was_undone_and_is_done_again_leaves_its_move(changed: Path) -> None:
+    act, number, task, old, new = rows(
+        changed,
+        "SELECT batch_id, id, entity_id, old, new FROM revision WHERE field = 'status' ORDER BY id DESC LIMIT 1",
+    )[0]
+    with closing(sqlite3.connect(changed)) as connection:  # as the old program took it back
+        undo = "INSERT INTO batch (at, actor, source, label, undoes_id) VALUES (?, '', 'undo', '撤销', ?)"
+        undoing = connection.execute(undo, ("2025-11-18 09:00:00", act)).lastrowid
+        columns, inverse = (f"entity, entity_id, field, {ends}, task_id" for ends in ("old, new", "new, old"))
+        connection.execute(
+            f"INSERT INTO revision (batch_id, {columns}) SELECT {undoing}, {inverse} FROM revision WHERE id = ?",
+            (number,),
+        )
+        connection.execute("UPDATE batch SET undone_by_id = ? WHERE id = ?", (undoing, act))
+        connection.execute("UPDATE task SET status = ? WHERE id = ?", (old.strip('"'), task))
+        connection.commit()
+    bring_up(changed)
+    newest = "SELECT to_status FROM status_move WHERE task_id = ? ORDER BY id DESC LIMIT 1"
+    assert rows(changed, newest, task) != [(new.strip('"'),)]
+    database = Database(sqlite_url(changed))
+    with database.session() as session:
+        undo_batch(session, undoing, others=True)
+    database.close()
+    assert rows(changed, newest, task) == [(new.strip('"'),)]
+    assert rows(changed, "SELECT status FROM task WHERE id = ?", task) == [(new.strip('"'),)]
+
+
+def test_a_node_that_an_old_act_took_away_comes_back_with_its_first_date(changed: Path) -> None:
+    names = ("id", "task_id", "title", "due_on", "done_on", "weight", "position")
+    with closing(sqlite3.connect(changed)) as connection:
+        node = connection.execute(f"SELECT {', '.join(names)} FROM milestone WHERE due_on IS NOT NULL").fetchone()
+        (act,) = connection.execute("SELECT max(id) FROM batch WHERE undoes_id IS NULL").fetchone()
+        columns = "batch_id, entity, entity_id, field, old, new, task_id"
+        connection.execute(
+            f"INSERT INTO revision ({columns}) VALUES (?, 'milestone', ?, '', ?, 'null', ?)",
+            (act, node[0], json.dumps(dict(zip(names, node, strict=True))), node[1]),
+        )
+        connection.execute("DELETE FROM milestone WHERE id = ?", (node[0],))
+        connection.commit()
+    bring_up(changed)
+    database = Database(sqlite_url(changed))
+    with database.session() as session:
+        undo_batch(session, act, others=True)
+    database.close()
+    assert rows(changed, "SELECT due_on, first_due_on FROM milestone WHERE id = ?", node[0]) == [(node[3], node[3])]
 
 
 def test_every_entry_of_a_regular_report_keeps_the_period_it_was_written_for(new: Path) -> None:

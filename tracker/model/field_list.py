@@ -52,6 +52,7 @@ class SheetColumn:
     width: float
     aliases: tuple[str, ...] = ()
     hint: str = ""  # shown when the cell is selected
+    since: int = 2  # the form of the workbook that brought it; older ones come back without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,11 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "extension_reason", "延期理由", _K.TEXT, Edit.BESIDE,
-        SheetColumn(20, ("申请延期理由", "延期原因"), "要改完成时限的，请在这里写明理由；同意后才改"),
+        SheetColumn(20, ("申请延期理由", "延期原因"), "要改完成时限的，请在这里写明理由；同意后才改", since=3),
         prose=True,
     ),
-    FieldFacts("first_due", "原时限", _K.TEXT, column=SheetColumn(12, ("最初时限", "原定时限"))),
-    FieldFacts("extensions", "延期次数", _K.NUMBER, column=SheetColumn(8, ("已延期次数",))),
+    FieldFacts("first_due", "原时限", _K.TEXT, column=SheetColumn(12, ("最初时限", "原定时限"), since=3)),
+    FieldFacts("extensions", "延期次数", _K.NUMBER, column=SheetColumn(8, ("已延期次数",), since=3)),
     FieldFacts("due_on", "时限日期", _K.DATE, stored=True, json=8),
     FieldFacts("start_on", "启动日期", _K.DATE, _BY_HAND, stored=True, panel=Panel.OWN),
     FieldFacts(
@@ -150,7 +151,7 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "evidence_names", "佐证材料", _K.TEXT, Edit.BESIDE,
-        SheetColumn(18, ("佐证材料名称", "附件名称"), "随文件一起报送的材料名称，每行一份"),
+        SheetColumn(18, ("佐证材料名称", "附件名称"), "随文件一起报送的材料名称，每行一份", since=3),
         prose=True,
     ),
     FieldFacts(
@@ -159,10 +160,10 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "filled_by", "填报人", _K.NAME, Edit.BESIDE,
-        SheetColumn(10, ("填表人",), "填写这一行的人"),
+        SheetColumn(10, ("填表人",), "填写这一行的人", since=3),
     ),
     FieldFacts(
-        "assign_note", "交办说明", _K.TEXT, column=SheetColumn(24, ("交办备注",)), prose=True,
+        "assign_note", "交办说明", _K.TEXT, column=SheetColumn(24, ("交办备注",), since=3), prose=True,
     ),
     FieldFacts(
         "leader", "分管领导", _K.NAME, _BY_HAND, stored=True, panel=Panel.LINE, searched=True, json=10,
@@ -199,6 +200,8 @@ TASK_EDITABLE = tuple(field.name for field in TASK_FIELDS if Edit.WORKBOOK in fi
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
 #: What an office may write beside them, about its row.
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
+#: Columns that the workbooks of former versions do not have.
+ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)
 #: Shown to the office; reported when changed, never applied silently.
 TASK_READ_ONLY = tuple(
     field.name for field in TASK_FIELDS if field.column and not field.edit & (Edit.WORKBOOK | Edit.BESIDE)

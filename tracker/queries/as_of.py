@@ -17,7 +17,7 @@ from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, Milestone, Office, Revision, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
-from tracker.queries.thresholds import read_thresholds
+from tracker.queries.thresholds import thresholds_by_moment
 
 
 def _day(value: str | None) -> date | None:
@@ -36,10 +36,8 @@ _FIELDS: dict[str, Any] = {
 }
 _NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "weight": int}
 #: What the figures of a day depend on; "" is the birth or the end of a row.
-_WATCHED = sa.or_(
-    sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, ""))),
-    sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, ""))),
-)
+_OF_TASKS = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, "")))
+_OF_NODES = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, "")))
 _TASK_ID = sa.case((col(Revision.entity) == Task.__tablename__, col(Revision.entity_id)), else_=col(Revision.task_id))
 
 
@@ -154,9 +152,10 @@ def _states(
     revisions = _later_revisions(session, moment_after(wanted[-1]), now)
     offices = _offices(session) if any(change.field == "lead_office_id" for change in revisions) else {}
     sources = read_past_sources(session, now.keys(), wanted[0], _recurring(now.values(), revisions))
-    past, thresholds = _Past(deque(revisions), sources), read_thresholds(session)
+    past, thresholds_at = _Past(deque(revisions), sources), thresholds_by_moment(session)
     for day in wanted:
         past.go_back(moment_after(day))
+        thresholds = thresholds_at(moment_after(day))
         there = [task for task in now.values() if task.id not in past.born_later]
         then = [(task, _before(past.columns.get(task.id, {}), offices)) for task in there]
         yield day, [(task, _on_day(task, values, day, past, thresholds)) for task, values in then]
@@ -170,7 +169,7 @@ def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Wit
     revisions = _later_revisions(session, min(each.at for each in wanted) - timedelta(microseconds=1), now)
     recurring = _recurring(now.values(), revisions) | {each.task_id for each in wanted if "due_kind" in each.columns}
     sources = read_past_sources(session, now.keys(), max(each.on for each in wanted), recurring)
-    past, thresholds = _Past(deque(revisions), sources), read_thresholds(session)
+    past, thresholds_at = _Past(deque(revisions), sources), thresholds_by_moment(session)
     lights: dict[int, tuple[Light, Light]] = {}
     for position in sorted(range(len(wanted)), key=lambda position: wanted[position].at, reverse=True):
         decision = wanted[position]
@@ -180,10 +179,12 @@ def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Wit
         steps = past.steps(task.id)
         without = sources.without(task.id, waived=decision.waived, verdict=decision.verdict)
         earlier = past.steps_without(decision) if decision.nodes else steps
-        before = light_of(
-            without.facts(task, decision.on, {**then, **decision.columns}, earlier), decision.on, thresholds
+        sides = (
+            without.facts(task, decision.on, {**then, **decision.columns}, earlier),
+            sources.facts(task, decision.on, then, steps),
         )
-        lights[position] = before, light_of(sources.facts(task, decision.on, then, steps), decision.on, thresholds)
+        before, after = (light_of(side, decision.on, thresholds_at(decision.at)) for side in sides)
+        lights[position] = before, after
     return [lights[position] for position in range(len(wanted))]
 
 
@@ -231,11 +232,11 @@ def moment_after(day: date) -> datetime:
 
 def later_tasks(day: date) -> Any:
     """Return the select of the ids of tasks that something has changed since the end of a day."""
-    return (
-        sa.select(_TASK_ID)
-        .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(_WATCHED, col(Batch.at) > moment_after(day), _TASK_ID.is_not(None))
+    sides = ((col(Revision.entity_id), _OF_TASKS), (col(Revision.task_id), _OF_NODES))
+    changed = (
+        sa.select(number).join(Batch, col(Batch.id) == Revision.batch_id).where(watched) for number, watched in sides
     )
+    return sa.union_all(*(side.where(col(Batch.at) > moment_after(day)) for side in changed))
 
 
 def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, date | None]:
@@ -258,7 +259,7 @@ def _later_revisions(session: Session, after: datetime, ids: Collection[int]) ->
             col(Revision.old), col(Batch.at),
         )
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(_WATCHED, col(Batch.at) > after)
+        .where(sa.or_(_OF_TASKS, _OF_NODES), col(Batch.at) > after)
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )  # fmt: skip
     if len(ids) <= NAMED:

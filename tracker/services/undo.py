@@ -30,15 +30,14 @@ def undo_batch(
     step: Step | None = None,
     *,
     others: bool = False,
-    any_run: bool = False,
 ) -> Changes:
     """Take back one act as an act of its own; `step` hears how far it is.
 
-    Without a number it is the newest act in force of this desk and this actor since the program was started, with
-    `any_run` since ever. `others` allows an act of another desk or another person. Raises InputError when there is no
-    such act, RuleError when it is somebody else's or a later change stands on it.
+    Without a number it is the newest act in force of this desk and this actor since the program was started. `others`
+    allows an act of another desk or another person. Raises InputError when there is no such act, RuleError when it is
+    somebody else's or a later change stands on it.
     """
-    batch = find_batch(session, batch_id, any_run=any_run)
+    batch = find_batch(session, batch_id)
     if not others and is_others(session, batch):
         raise RuleError(f"{whose(batch)}没有撤销；确实要撤销，请勾选确认（命令行用 --others）。")
     revisions = _revisions_of(session, batch)
@@ -103,7 +102,10 @@ def _label(batch: Batch) -> str:
 
 
 def find_batch(session: Session, batch_id: int | None, *, any_run: bool = False) -> Batch:
-    """Return the act of a number, without one the newest of this desk and this actor. Raises InputError."""
+    """Return the act of a number, without one the newest of this desk and this actor in this run, or in any.
+
+    Raises InputError when there is none.
+    """
     return _newest(session, any_run=any_run) if batch_id is None else _the_batch(session, batch_id)
 
 

@@ -73,7 +73,7 @@ def test_enter_puts_it_in_force_and_escape_does_not(dialog: LightRulesDialog, le
 
 
 def test_a_rule_that_asks_less_is_saved_with_its_reason_and_who_decided(
-    dialog: LightRulesDialog, ledger: Database, qtbot: Any
+    dialog: LightRulesDialog, ledger: Database, qtbot: Any, grab: Callable[..., None]
 ) -> None:
     type_in(dialog, qtbot, "stale_days", "90")
     assert all(field.isVisible() for field in dialog.asked)
@@ -81,6 +81,7 @@ def test_a_rule_that_asks_less_is_saved_with_its_reason_and_who_decided(
     dialog.context.jobs.drain()
     assert dialog.isVisible()
     assert dialog.asked[0].error() == "放宽亮灯规则要写理由（至少 4 个字）和批准人。"
+    grab(dialog, "light-rules-eased", (560, 640))
     dialog.reason.insert("年底集中报送")
     dialog.decided_by.insert("王副市长")
     qtbot.keyClick(dialog.decided_by, Qt.Key.Key_Return)

@@ -108,8 +108,25 @@ def test_a_pulled_deadline_is_extended_with_a_reason(qtbot, page, ledger, store_
     assert page.chart.shape(index).first_due is not None
 
 
+def test_a_deadline_pulled_to_an_earlier_day_only_has_to_be_confirmed(page, ledger, store_context):
+    task = bars_of(page)[0].task
+    earlier = date(2024, 1, 31)
+    with ledger.session() as session:
+        begin(session, "推后")
+        session.get(Task, task.id).due_on = date(2024, 8, 31)
+    page.chart.deadline_asked.emit(task, earlier)
+    store_context.jobs.drain()
+    assert page.dialog.shown.word == "提前"
+    page.dialog.submit()
+    store_context.jobs.drain()
+    with ledger.reading() as session:
+        row = session.exec(select(Extension)).one()
+        assert (row.kind.word, row.counts, row.to_on) == ("提前", False, earlier)
+        assert session.get(Task, task.id).due_on == earlier
+
+
 def test_a_refused_extension_is_said_in_the_dialog(page, store_context):
-    page.open_extension(bars_of(page)[0].task, date(2024, 8, 1))
+    page.open_deadline(bars_of(page)[0].task, date(2024, 8, 1))
     store_context.jobs.drain()
     page.dialog.field("reason").editor.setPlainText("试")
     page.dialog.field("decided_by").editor.setText("王副市长")

@@ -72,24 +72,28 @@ def test_a_zoom_keeps_today_where_it_is(chart):
     assert chart.scale.days == 92
 
 
-def test_pulling_a_deadline_asks_for_the_extension(qtbot, chart):
+@pytest.mark.parametrize("pull", [100, -60])
+def test_pulling_a_deadline_to_another_day_asks_what_it_means(qtbot, chart, pull):
     index = place_of_deadline(chart)
     grip, task = end_of(chart, index), chart.lines[index].bar.task
     qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
-    qtbot.mouseMove(chart.viewport(), grip + QPoint(100, 0))
-    with qtbot.waitSignal(chart.extension_asked) as told:
-        qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip + QPoint(100, 0))
+    qtbot.mouseMove(chart.viewport(), grip + QPoint(pull, 0))
+    with qtbot.waitSignal(chart.deadline_asked) as told:
+        qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip + QPoint(pull, 0))
     assert told.args[0] is task
-    assert (told.args[1] - task.due_on).days == pytest.approx(100 / chart.scale.per_day, abs=1)
+    assert (told.args[1] - task.due_on).days == pytest.approx(pull / chart.scale.per_day, abs=1)
     assert chart.dragged is None
 
 
-def test_an_earlier_deadline_is_not_asked_for(qtbot, chart):
-    grip = end_of(chart, place_of_deadline(chart))
+def test_a_deadline_that_comes_back_to_its_day_is_not_asked_for(qtbot, chart, make_task):
+    fill(chart, [TimelineBar(make_task(1, due_on=TODAY, start_on=TODAY - timedelta(days=30)))])
+    chart.show_days(92)  # a day is several pixels wide
+    grip = end_of(chart, 2)
     qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
-    qtbot.mouseMove(chart.viewport(), grip - QPoint(60, 0))
-    with qtbot.assertNotEmitted(chart.extension_asked):
-        qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip - QPoint(60, 0))
+    for pull in (-60, 1):
+        qtbot.mouseMove(chart.viewport(), grip + QPoint(pull, 0))
+    with qtbot.assertNotEmitted(chart.deadline_asked):
+        qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip + QPoint(1, 0))
 
 
 def test_escape_lets_a_deadline_go(qtbot, chart):
@@ -97,7 +101,7 @@ def test_escape_lets_a_deadline_go(qtbot, chart):
     qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
     qtbot.mouseMove(chart.viewport(), grip + QPoint(90, 0))
     qtbot.keyClick(chart, Qt.Key.Key_Escape)
-    with qtbot.assertNotEmitted(chart.extension_asked):
+    with qtbot.assertNotEmitted(chart.deadline_asked):
         qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip + QPoint(90, 0))
 
 

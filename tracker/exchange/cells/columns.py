@@ -10,10 +10,6 @@ from tracker.model.field_list import INDICATOR_FIELDS, TASK_FIELDS, Edit, FieldF
 CellKind = FieldKind
 
 
-#: Columns that workbooks have since schema 3; older ones come back without them.
-ADDED_COLUMNS = frozenset({"extension_reason", "first_due", "extensions", "evidence_names", "filled_by", "assign_note"})
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; `width` in characters of the workbook, `aliases` are other headers people use."""

@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 from tracker.exchange.book.address import cell_position, column_letters
 from tracker.exchange.book.raw_book import TEXT, RawBook, RawCell, RawSheet
 from tracker.exchange.cells.cells import read_cell
-from tracker.exchange.cells.columns import ADDED_COLUMNS, BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
+from tracker.exchange.cells.columns import BY_KIND, FEEDBACK_LIST, SHEETS, CellKind, Column, SheetLayout
 from tracker.exchange.cells.parsed_cell import CellContext
 from tracker.exchange.cells.row_tokens import read_token
 from tracker.exchange.table.header_match import ACCEPT, CERTAIN, header_score, is_short_kind, match_headers
 from tracker.exchange.table.meta_sheet import is_meta
+from tracker.model.field_list import ADDED_COLUMNS
 
 HEADER_ROWS = 30
 _SAMPLE = 200

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +29,10 @@ class Draft:
 
 
 class Drafts(QObject):
-    """The drafts of this desk by the name of their field; the file is read at the first question."""
+    """The drafts of this desk by the name of their field; the file is read at the first question.
+
+    Several windows may share the file: each writes what it changed itself into what stands there.
+    """
 
     offered = Signal(str)  # the name of a field whose draft came to be offered, or is gone
 
@@ -34,13 +40,18 @@ class Drafts(QObject):
         super().__init__(parent)
         self._path = folder / FILE_NAME
         self._kept: dict[str, Draft] | None = None
+        self._changed: dict[str, Draft | None] = {}  # since the file was written last; None: dropped
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.write)
 
     def all(self) -> dict[str, Draft]:
         """Return every draft, the oldest first."""
         if self._kept is None:
-            self._kept = _read(self._path)
+            try:
+                self._kept = _read(self._path)
+            except OSError as error:
+                log.warning("drafts not read: %s", error)
+                self._kept = {}
         return self._kept
 
     def of(self, name: str) -> Draft | None:
@@ -52,12 +63,7 @@ class Drafts(QObject):
         if text.strip() == base.strip() or not text.strip():
             self.drop(name)
             return
-        kept = self.all()
-        kept.pop(name, None)
-        kept[name] = Draft(subject, base, text)
-        for oldest in list(kept)[:-MOST]:
-            del kept[oldest]
-        self._pause.start()
+        self._change(name, Draft(subject, base, text))
 
     def offer(self, name: str) -> None:
         """Say that an editor was left without saving: what was typed in it is to be offered."""
@@ -65,27 +71,50 @@ class Drafts(QObject):
 
     def drop(self, name: str) -> None:
         """Forget a draft: it was saved, or nobody wants it."""
-        if self.all().pop(name, None) is not None:
-            self._pause.start()
+        if name in self.all():
+            self._change(name, None)
             self.offered.emit(name)
 
+    def _change(self, name: str, draft: Draft | None) -> None:
+        self._changed.pop(name, None)
+        self._changed[name] = draft
+        self._kept = _merged(self.all(), {name: draft})
+        self._pause.start()
+
     def write(self) -> None:
-        """Write the file now; a full disk is told to the log."""
+        """Write the file now; where the disk refuses, the old file stays whole and the next time is tried again."""
         self._pause.stop()
-        kept = {name: asdict(draft) for name, draft in self.all().items()}
-        beside = self._path.with_suffix(".tmp")
+        if not self._changed:
+            return
+        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
+            kept = _merged(_read(self._path), self._changed)
             if kept:
-                beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+                rows = {name: asdict(draft) for name, draft in kept.items()}
+                beside.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
                 beside.replace(self._path)  # atomic, on Windows too
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as error:
             log.warning("drafts not kept: %s", error)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            return
+        self._kept, self._changed = kept, {}
+
+
+def _merged(kept: Mapping[str, Draft], changed: Mapping[str, Draft | None]) -> dict[str, Draft]:
+    """Return drafts with changes, those that changed last at the end and no more than `MOST`."""
+    merged = {name: draft for name, draft in kept.items() if name not in changed}
+    merged |= {name: draft for name, draft in changed.items() if draft is not None}
+    return dict(list(merged.items())[-MOST:])
 
 
 def _read(path: Path) -> dict[str, Draft]:
-    """Read the file; one that cannot be read is taken away, told to the log, and the program goes on."""
+    """Read the file; one that says nothing sensible is renamed, told to the log, and the program goes on.
+
+    Raises OSError where the disk refuses.
+    """
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return {
@@ -93,9 +122,9 @@ def _read(path: Path) -> dict[str, Draft]:
         }
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         log.warning("drafts unreadable, put aside: %s", error)
-        path.unlink(missing_ok=True)
+        path.replace(path.with_suffix(".bad"))
         return {}
 
 

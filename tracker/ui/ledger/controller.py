@@ -19,7 +19,7 @@ from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.reads import Reading, prepare, read_ledger, reading_of, reread_tasks
 from tracker.ui.ledger.sorting import Sorting
-from tracker.ui.task.filter import LedgerFilter, from_target, leaders_of
+from tracker.ui.task.filter import LedgerFilter, from_target, leaders_in_charge
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
@@ -131,7 +131,7 @@ class LedgerController(QObject):
     def _show_surroundings(self) -> None:
         """Give the parts the offices, the entries and the day."""
         today = self._context.today()
-        leaders = leaders_of(self.reading.view.tasks) if self.reading is not None else ()
+        leaders = leaders_in_charge(self.reading.view.tasks) if self.reading is not None else ()
         self._layout.table.cells.today, self._layout.table.cells.leaders = today, leaders
         self._layout.panel.set_surroundings(self.offices, today, self.entries, leaders)
         self.surroundings_changed.emit()

@@ -40,7 +40,12 @@ class DecisionsDialog(Dialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(
-            "时限与状态变动", "每一次延期、更正、提前和需要决定的状态变动", 1290, parent, height=640, ruled=True
+            "时限与状态变动",
+            "每一次改时限、改计划、核查、免报和需要决定的状态变动",
+            1290,
+            parent,
+            height=640,
+            ruled=True,
         )
         self._context, self._parent = context, parent
         self.rows: tuple[DecisionRow, ...] = ()

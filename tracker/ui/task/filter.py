@@ -198,14 +198,14 @@ def facet_options(view: LedgerView) -> dict[Facet, Options]:
     }
 
 
-def leaders_of(tasks: Iterable[TaskRow]) -> tuple[str, ...]:
-    """Return the leaders that tasks are under, sorted."""
+def leaders_in_charge(tasks: Iterable[TaskRow]) -> tuple[str, ...]:
+    """Return the leaders that these tasks are under, sorted; whom dialogs offer as deciding is `list_leaders`."""
     return tuple(sorted({task.leader for task in tasks if task.leader}))
 
 
 def _more_options(view: LedgerView) -> Options:
     unled: Options = ((_LEADER, "未定分管领导"),) if any(not task.leader for task in view.tasks) else ()
-    leaders = tuple((f"{_LEADER}{name}", f"分管领导 {name}") for name in leaders_of(view.tasks))
+    leaders = tuple((f"{_LEADER}{name}", f"分管领导 {name}") for name in leaders_in_charge(view.tasks))
     return (*((value, word) for value, word, _ in _TRAITS), *leaders, *(unled if leaders else ()))
 
 

@@ -1,4 +1,4 @@
-"""时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to a later day."""
+"""时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to another day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -148,7 +148,7 @@ class TimelinePage(Page):
         self.chart.scaled.connect(lambda: self.zoom.show_value(round(self.chart.scale.days)))
         self.chart.fold_asked.connect(self._fold)
         self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
-        self.chart.extension_asked.connect(self.open_extension)
+        self.chart.deadline_asked.connect(self.open_deadline)
 
     def _set_timeline(self, reading: TimelineReading) -> None:
         self.timeline = reading.timeline
@@ -199,7 +199,7 @@ class TimelinePage(Page):
         self.folded = self.folded ^ {key}
         self._show()
 
-    def open_extension(self, task: TaskRow, to: date | None) -> None:
+    def open_deadline(self, task: TaskRow, to: date | None) -> None:
         """Open 时限变动 with the day the deadline was pulled to; the decision is still to be given."""
         from tracker.ui.task.deadline_dialog import deadline_dialog
 

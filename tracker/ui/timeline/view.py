@@ -234,7 +234,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _draw_drag(self, painter: QPainter, task: TaskRow, days: QRectF, to: date) -> None:
         later = (to - task.due_on).days if task.due_on else 0
-        words = f"延期到 {to.isoformat()}，+{later}天" if later > 0 else "延期只能往后"
+        words = f"{'提前' if later < 0 else '延期'}到 {to.isoformat()}，{later:+d}天" if later else "时限不变"
         paint.paint_drag(painter, self.scale.x_end(to), days, words)
 
     def leaveEvent(self, event: QEvent) -> None:
