@@ -348,6 +348,19 @@ def test_without_a_day_nothing_is_extended_by_days(lite) -> None:
     assert (seen.edits, seen.lines[0].error[:6]) == ((), "没有具体日期")
 
 
+def test_what_may_mean_several_days_is_asked_about_and_not_refused(lite) -> None:
+    numbers = four(lite)
+    seen = lite.look(preview_extension, numbers, Shift("2026年9月前"), TODAY, DECIDED)
+    assert (seen.unclear, seen.edits) == (3, ())
+    assert all(line.error == "" for line in seen.lines if line.code != "B1.1")
+    put(lite, "A1.1", "2026-01-10", status=S.IN_PROGRESS)
+    seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, Decision("审批时间推迟", "王副市长"))
+    assert (seen.lines[0].confirmable, seen.edits) == (True, ())
+    seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, DECIDED)
+    lite.act(extend_many, seen.edits, TODAY)
+    assert lite.task().due_on == date(2026, 2, 10)
+
+
 def test_one_reason_for_all_or_its_own_for_a_line(lite) -> None:
     numbers = four(lite)
     edits = [

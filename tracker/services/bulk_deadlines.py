@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
-from tracker.model.deadline_changes import DeadlineMove
+from tracker.model.deadline_changes import DeadlineMove, allow_change
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import DueKind
 from tracker.model.fields import validate_field
@@ -120,6 +120,7 @@ class DeadlineEdits:
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
     def _to(self, row: Any, edit: Edit) -> Deadline:
+        allow_change(row.status, row.code)  # what is frozen is not asked about
         wording = str(validate_field("due_text", edit.text))
         return deadlines.read_typed(wording, self._today, deadline_of(row), confirmed=edit.confirmed)
 
