@@ -84,12 +84,22 @@ def test_pulling_a_deadline_asks_for_the_extension(qtbot, chart):
     assert chart.dragged is None
 
 
-def test_an_earlier_deadline_is_not_asked_for(qtbot, chart):
-    grip = end_of(chart, place_of_deadline(chart))
+def test_an_earlier_deadline_is_asked_about_as_well(qtbot, chart):
+    index = place_of_deadline(chart)
+    grip, task = end_of(chart, index), chart.lines[index].bar.task
     qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
     qtbot.mouseMove(chart.viewport(), grip - QPoint(60, 0))
-    with qtbot.assertNotEmitted(chart.extension_asked):
+    with qtbot.waitSignal(chart.extension_asked) as told:
         qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip - QPoint(60, 0))
+    assert told.args[0] is task
+    assert told.args[1] < task.due_on
+
+
+def test_a_deadline_that_was_only_touched_is_not_asked_about(qtbot, chart):
+    grip = end_of(chart, place_of_deadline(chart))
+    qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
+    with qtbot.assertNotEmitted(chart.extension_asked):
+        qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
 
 
 def test_escape_lets_a_deadline_go(qtbot, chart):

@@ -1,4 +1,4 @@
-"""Interaction of the timeline: wheel, drag, keys, tooltips, and a deadline pulled to a later day."""
+"""Interaction of the timeline: wheel, drag, keys, tooltips, and a deadline pulled to another day."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
@@ -17,10 +17,10 @@ _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TimelineChart(TimelineView):
-    """Emits what the user wants: open a task, give it a later deadline, fold a heading."""
+    """Emits what the user wants: open a task, give it another deadline, fold a heading."""
 
     task_asked = Signal(object)  # task id
-    extension_asked = Signal(object, object)  # TaskRow, the later day (None: ask for it)
+    extension_asked = Signal(object, object)  # TaskRow, the other day (None: ask for it)
     fold_asked = Signal(str)  # key of a heading
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,7 +78,7 @@ class TimelineChart(TimelineView):
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the extension when a deadline was pulled to a later day."""
+        """Ask for the decision when a deadline was pulled to another day."""
         del event
         self._grabbed = None
         if self.dragged is None:
@@ -87,7 +87,7 @@ class TimelineChart(TimelineView):
         self.dragged = None
         self.viewport().update()
         task = self.task_at(index)
-        if task is not None and task.due_on is not None and day > task.due_on:
+        if task is not None and task.due_on is not None and day != task.due_on:
             self.extension_asked.emit(task, day)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
