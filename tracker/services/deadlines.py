@@ -11,7 +11,7 @@ from tracker.errors import ConflictError, InputError, RuleError, TrackerError, U
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import DeadlineMove, allow_change, day_of, moved_node
 from tracker.model.deadline_outlook import DeadlinePreview, days_words
-from tracker.model.deadlines import Deadline, deadline_of, due_words
+from tracker.model.deadlines import Deadline, deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Extension, Milestone, Task
@@ -77,7 +77,7 @@ def change_deadline(
 
 
 def _seen_otherwise(task: Task) -> ConflictError:
-    now = due_words(deadline_of(task))
+    now = full_due_words(deadline_of(task))
     return ConflictError(f"{task.code} 的时限刚刚被改过，现在是 {now}；没有保存，请看过新内容后再确定。")
 
 
@@ -88,7 +88,7 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
     reading = read_deadline(typed, today, current=now)
     to = _meant(reading, typed, now)
     words = DeadlinePreview(
-        task_id, typed, due_words(now), due_words(to) if to else typed.strip(), standing=task.due_text
+        task_id, typed, full_due_words(now), full_due_words(to) if to else typed.strip(), standing=task.due_text
     )
     records = DeadlineRecords(session, [task])
     try:

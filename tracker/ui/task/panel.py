@@ -132,9 +132,9 @@ class TaskPanel(QWidget):
         if self.task is not None:
             self.act_asked.emit(self.task, key)
 
-    def _tell_node(self, told: SignalInstance, node: object) -> None:
+    def _tell_node(self, signal: SignalInstance, node: object) -> None:
         if self.task is not None:
-            told.emit(self.task, node)
+            signal.emit(self.task, node)
 
     def _waive(self, period_due_on: object) -> None:
         if self.task is not None:
