@@ -12,7 +12,7 @@ from tracker.model.bulk import Edit
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, Status
 from tracker.model.tables import Extension, Task
-from tracker.queries.decisions import list_decisions
+from tracker.queries.decision_log import list_decisions
 from tracker.services import bulk, exporting, undo
 from tracker.services.deadlines import Decision, change_deadline, preview_change
 from tracker.services.status import change_status

@@ -10,7 +10,7 @@ from tracker.model.bulk import Edit
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, ProgressEntry, Task
-from tracker.queries.decisions import list_decisions
+from tracker.queries.decision_log import list_decisions
 from tracker.services import bulk, milestones, undo
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task

@@ -13,7 +13,7 @@ from tracker.model.bulk import Edit
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.model.tables import Extension, Milestone
-from tracker.queries.decisions import list_decisions
+from tracker.queries.decision_log import list_decisions
 from tracker.services import milestones
 from tracker.services.deadlines import Decision, change_deadline
 from tracker.services.status import change_status
