@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.bulk import Edit
@@ -346,6 +347,36 @@ def test_without_a_day_nothing_is_extended_by_days(lite) -> None:
     put(lite, due="长期坚持", status=S.IN_PROGRESS)
     seen = lite.look(preview_extension, [lite.number("A1.1")], Shift(days=3), TODAY, DECIDED)
     assert (seen.edits, seen.lines[0].error[:6]) == ((), "没有具体日期")
+
+
+def test_what_many_rest_on_is_read_once(lite) -> None:
+    numbers = [lite.number(code) for code in ("A1.1", "A1.2a", "A2.1a", "A1.4", "A1.5", "B1.1")]
+    for code in ("A1.1", "A1.2a", "A2.1a", "A1.4", "A1.5", "B1.1"):
+        put(lite, code, "2026年6月底", status=S.IN_PROGRESS)
+    asked: list[str] = []
+    event.listen(lite.ledger.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def questions(some: list[int]) -> int:
+        asked.clear()
+        seen = lite.look(preview_extension, some, Shift("2026年9月底"), TODAY, DECIDED)
+        lite.act(extend_many, seen.edits, TODAY)
+        return sum(statement.startswith("SELECT") for statement in asked)
+
+    assert questions(numbers[:2]) == questions(numbers[2:])
+    assert len(lite.rows(Extension)) == len(numbers)
+
+
+def test_what_may_mean_several_days_is_asked_about_and_not_refused(lite) -> None:
+    numbers = four(lite)
+    seen = lite.look(preview_extension, numbers, Shift("2026年9月前"), TODAY, DECIDED)
+    assert (seen.unclear, seen.edits) == (3, ())
+    assert all(line.error == "" for line in seen.lines if line.code != "B1.1")
+    put(lite, "A1.1", "2026-01-10", status=S.IN_PROGRESS)
+    seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, Decision("审批时间推迟", "王副市长"))
+    assert (seen.lines[0].confirmable, seen.edits) == (True, ())
+    seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, DECIDED)
+    lite.act(extend_many, seen.edits, TODAY)
+    assert lite.task().due_on == date(2026, 2, 10)
 
 
 def test_one_reason_for_all_or_its_own_for_a_line(lite) -> None:

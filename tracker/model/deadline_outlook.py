@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.model.deadline_changes import DeadlineMove, moved_node
+from tracker.model.deadlines import due_words
 from tracker.model.enums import LightColour
 from tracker.model.light_facts import LightFacts
 from tracker.model.lights import light_of
@@ -62,7 +63,7 @@ class DeadlineOutlook:
     @property
     def days_text(self) -> str:
         """Return the change on one line: both days, the wording where there is none."""
-        return f"{self.now_on or self.standing or '未定'} → {self.to_on or self.wording or '未定'}"
+        return f"{due_words(self.now_on, self.standing)} → {due_words(self.to_on, self.wording)}"
 
     @property
     def moved_text(self) -> str:

@@ -10,7 +10,7 @@ from tracker.model.typed.deadlines import Deadline, read_deadline, same_deadline
 from tracker.model.typed.reading import Reading
 from tracker.model.typed.wording import compacted
 
-__all__ = ["Deadline", "deadline_of", "due_words", "kept_deadline", "parse_deadline", "same_deadline"]
+__all__ = ["Deadline", "deadline_of", "due_words", "full_due_words", "kept_deadline", "parse_deadline", "same_deadline"]
 
 #: Stands for an unknown day of writing: a wording that needs one is not read.
 _ANY_DAY = date(2000, 1, 1)
@@ -52,9 +52,12 @@ def kept_deadline(text: str, on: date | None = None) -> Deadline:
     return Deadline(kind, on, text, recurrence=read.recurrence)
 
 
-def due_words(due: Deadline) -> str:
-    """Return a deadline for the eye: its day, with the wording where that says more."""
-    if due.on is None:
-        return due.text or "未定"
-    iso = due.on.isoformat()
-    return iso if due.text in ("", iso) else f"{iso}（{due.text}）"
+def due_words(on: date | None, text: str, nothing: str = "未定") -> str:
+    """Return a deadline for the eye: its day, the wording where it has none, else the word for nothing."""
+    return on.isoformat() if on is not None else text or nothing
+
+
+def full_due_words(due: Deadline) -> str:
+    """Return the day of a deadline, with its wording behind it where that says more."""
+    words = due_words(due.on, due.text)
+    return words if due.text in ("", words) else f"{words}（{due.text}）"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.model.deadlines import parse_deadline
+from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
@@ -105,7 +105,7 @@ def _moments(session: Session, table: type[SQLModel], ids: Collection[int]) -> d
 
 
 def _due(text: str, on: date | None) -> str:
-    return on.isoformat() if on is not None else text or "空"
+    return due_words(on, text, "空")
 
 
 #: The moves of status that need a reason, a decision or proof, by their ends.

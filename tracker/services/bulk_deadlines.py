@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.bulk import Edit
-from tracker.model.deadline_changes import DeadlineMove
+from tracker.model.deadline_changes import DeadlineMove, allow_change
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import DueKind
 from tracker.model.fields import validate_field
@@ -21,9 +21,7 @@ from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.deadlines import Decision
 from tracker.services.plan_changes import PlanChanges
 from tracker.services.typed_edits import typed_value
-from tracker.store.bulk_update import read_columns
-
-_AT_ONCE = 500  # keys in one statement
+from tracker.store.bulk_update import read_columns, update_rows
 
 
 class DeadlineEdits:
@@ -86,25 +84,26 @@ class DeadlineEdits:
 
     def write(self, by_task: Mapping[int, Sequence[Edit]]) -> dict[int, Any]:
         """Write the deadlines inside the act under way and check the first days; return the tasks read anew."""
-        ruled = {
-            number: mine
-            for number, edits in by_task.items()
-            if (mine := [edit for edit in edits if edit.field in ("due_text", "start_on")])
-        }
-        changed = [number for number, edits in ruled.items() if any(edit.field == "due_text" for edit in edits)]
-        held = _tasks(self._session, changed)
-        for number, edits in ruled.items():
+        columns: dict[int, dict[str, Any]] = {}
+        for number, edits in by_task.items():
             for edit in edits:
-                self._write(self._rows[number], held.get(number), edit)
-        return read_columns(self._session, Task, changed, next(iter(self._rows.values()))._fields) if changed else {}
+                if edit.field in ("due_text", "start_on"):
+                    columns.setdefault(number, {}).update(self._decided(self._rows[number], edit))
+        changed = [number for number, written in columns.items() if written]
+        if not changed:
+            return {}
+        update_rows(self._session, Task, columns, self._rows)
+        return read_columns(self._session, Task, changed, self._rows[changed[0]]._fields)
 
-    def _write(self, row: Any, task: Task | None, edit: Edit) -> None:
+    def _decided(self, row: Any, edit: Edit) -> dict[str, Any]:
+        """Return what an edit of a deadline writes into its task; a first day is only checked."""
         try:
             if why := self.check(row, edit):
                 self.reasons[why] = None
-            if task is not None and edit.field == "due_text" and not self._stands(row, edit):
-                to = self._to(row, edit)
-                deadlines.write_deadline(self._session, task, to, self._today, _decision(edit), records=self._records)
+            if edit.field != "due_text" or self._stands(row, edit):
+                return {}
+            to = self._to(row, edit)
+            return deadlines.decided_columns(self._session, row, to, self._today, _decision(edit), self._records)
         except UndecidedError as missing:
             raise UndecidedError(missing.of(row.code)) from missing
         except RuleError as wrong:
@@ -120,6 +119,7 @@ class DeadlineEdits:
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
     def _to(self, row: Any, edit: Edit) -> Deadline:
+        allow_change(row.status, row.code)  # what is frozen is not asked about
         wording = str(validate_field("due_text", edit.text))
         return deadlines.read_typed(wording, self._today, deadline_of(row), confirmed=edit.confirmed)
 
@@ -130,12 +130,3 @@ class DeadlineEdits:
 
 def _decision(edit: Edit) -> Decision:
     return Decision(edit.reason, edit.decided_by, keep_nodes=edit.keep_nodes, confirmed=edit.confirmed)
-
-
-def _tasks(session: Session, numbers: Sequence[int]) -> dict[int, Task]:
-    """Return tasks to be written, by id."""
-    tasks: dict[int, Task] = {}
-    for first in range(0, len(numbers), _AT_ONCE):
-        some = select(Task).where(col(Task.id).in_(numbers[first : first + _AT_ONCE]))
-        tasks |= {task.id: task for task in session.exec(some)}
-    return tasks

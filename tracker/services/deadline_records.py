@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from tracker.errors import RuleError
 from tracker.model.deadline_changes import (
@@ -45,8 +45,9 @@ class DeadlineRecords:
 
     @cached_property
     def assigned(self) -> Set[int]:
-        """Ids of the tasks that left 待交办 once, wherever they stand now."""
-        moved = select(StatusMove.task_id).where(StatusMove.from_status == Status.UNASSIGNED).distinct()
+        """Ids of the tasks that left 待交办 once, or came back to it, wherever they stand now."""
+        left = StatusMove.from_status == Status.UNASSIGNED, StatusMove.to_status == Status.UNASSIGNED
+        moved = select(StatusMove.task_id).where(or_(*left)).distinct()
         return frozenset(self._session.exec(of_tasks(moved, StatusMove.task_id, self._ids)))
 
     @cached_property

@@ -11,7 +11,7 @@ from tracker.errors import ConflictError, InputError, RuleError, TrackerError, U
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import DeadlineMove, allow_change, day_of, moved_node
 from tracker.model.deadline_outlook import DeadlinePreview, days_words
-from tracker.model.deadlines import Deadline, deadline_of, due_words
+from tracker.model.deadlines import Deadline, deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason, is_name
 from tracker.model.tables import Extension, Milestone, Task
@@ -77,7 +77,7 @@ def change_deadline(
 
 
 def _seen_otherwise(task: Task) -> ConflictError:
-    now = due_words(deadline_of(task))
+    now = full_due_words(deadline_of(task))
     return ConflictError(f"{task.code} 的时限刚刚被改过，现在是 {now}；没有保存，请看过新内容后再确定。")
 
 
@@ -88,7 +88,7 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
     reading = read_deadline(typed, today, current=now)
     to = _meant(reading, typed, now)
     words = DeadlinePreview(
-        task_id, typed, due_words(now), due_words(to) if to else typed.strip(), standing=task.due_text
+        task_id, typed, full_due_words(now), full_due_words(to) if to else typed.strip(), standing=task.due_text
     )
     records = DeadlineRecords(session, [task])
     try:
@@ -199,26 +199,38 @@ def write_deadline(
     `records` are those of the task where they are read already.
     """
     records = records or DeadlineRecords(session, [task])
+    for name, value in decided_columns(session, task, to, today, decision, records, application).items():
+        setattr(task, name, value)
+
+
+def decided_columns(
+    session: Session,
+    task: Any,
+    to: Deadline,
+    today: date,
+    decision: Decision,
+    records: DeadlineRecords,
+    application: Application | None = None,
+) -> dict[str, Any]:
+    """Return what a change of a deadline writes into the columns of its task, itself or read of it.
+
+    Its row is added and its nodes are moved; raises what is refused or not decided.
+    """
+    columns = {"due_text": to.text, "due_kind": to.kind, "due_on": to.on}
     if decision.correct:
-        _correct(session, task, to, today, decision, records)
-        return
+        return columns | _correct(session, task, to, today, decision, records)
     move = records.move_of(task, to, today)
     if move.kind is None:
-        if records.is_draft(task):
-            task.first_due_on = to.on
-        _store(task, to)
-        return
+        return columns | ({"first_due_on": to.on} if records.is_draft(task) else {})
     check_decided(task, move, decision)
     check_not_before_start(task, move.new_on)
     row = change_row(task.id, move, records.judged_from(task), to, today, decision, application)
     if records.applies(task, move) and not decision.by_assigner:
         _apply_for(session, row, today, records)
-        return
+        return {}
     row.nodes = _move_nodes(records.open_nodes.get(task.id, ()), move, keep=decision.keep_nodes)
     session.add(_answered(row, records) if decision.by_assigner else row)
-    if task.first_due_on is None:
-        task.first_due_on = move.old_on or to.on
-    _store(task, to)
+    return columns | {"first_due_on": task.first_due_on or move.old_on or to.on}
 
 
 def change_row(
@@ -301,13 +313,9 @@ def check_not_before_start(task: Any, day: date | None) -> None:
         raise RuleError(f"{task.code} 的新时限 {day} 早于启动日期 {task.start_on}；请先改启动日期。")
 
 
-def _store(task: Task, to: Deadline) -> None:
-    task.due_text, task.due_kind, task.due_on = to.text, to.kind, to.on
-
-
 def _correct(
-    session: Session, task: Task, to: Deadline, today: date, decision: Decision, records: DeadlineRecords
-) -> None:
+    session: Session, task: Any, to: Deadline, today: date, decision: Decision, records: DeadlineRecords
+) -> dict[str, Any]:
     """Put a deadline right that was entered wrongly: it counts nowhere, the first deadline follows a wrong day."""
     now = deadline_of(task)
     records.check_correction(task, to, today)
@@ -316,9 +324,8 @@ def _correct(
     move = replace(_CORRECTION, old_on=old_on, new_on=new_on)
     check_not_before_start(task, move.new_on)
     session.add(change_row(task.id, move, now, to, today, decision))
-    if to.on is not None and task.first_due_on == now.on and not records.counted.get(task.id):
-        task.first_due_on = to.on
-    _store(task, to)
+    follows = to.on is not None and task.first_due_on == now.on and not records.counted.get(task.id)
+    return {"first_due_on": to.on} if follows else {}
 
 
 def _move_nodes(nodes: Collection[Milestone], move: DeadlineMove, *, keep: bool) -> NodesChoice:

@@ -200,6 +200,29 @@ def test_a_refusal_keeps_a_row_with_its_answer(lite, at_work) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("now", "asked_for", "kind", "to_on", "late"),
+    [
+        ("2026-06-30", "9月底", DeadlineChange.EXTENSION, date(2026, 9, 30), 0),
+        ("2026-03-10", "4月底", DeadlineChange.EXTENSION, date(2026, 4, 30), 10),
+        ("2026-06-30", "2026-05-31", DeadlineChange.ADVANCE, date(2026, 5, 31), 0),
+        ("每月25日前", "每季度末", DeadlineChange.FREQUENCY, None, 0),
+        ("长期坚持", "2026-12-31", DeadlineChange.FIRST, date(2026, 12, 31), 0),
+        ("2026-06-30", "尽快完成", DeadlineChange.EXTENSION, None, 0),
+        ("2026-03-10", None, DeadlineChange.EXTENSION, None, 10),
+    ],
+)
+def test_a_refusal_keeps_the_class_the_year_and_the_days(
+    lite, at_work, now: str, asked_for: Any, kind: DeadlineChange, to_on: date | None, late: int
+) -> None:
+    book = at_work(now)
+    book.edit("A1.1", due_text=asked_for)
+    assert answer(lite, book, Decision(Choice.OURS, reason="必须按期完成", decided_by="王副市长")) == 0
+    row = lite.rows(Extension)[-1]
+    assert (row.kind, row.state, row.to_on, row.late_days) == (kind, DecisionState.REFUSED, to_on, late)
+    assert not row.counts
+
+
 def test_nodes_move_with_a_grant_or_stay(lite, at_work) -> None:
     book = at_work()
     task = lite.task()

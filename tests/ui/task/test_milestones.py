@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import MilestoneRow
@@ -58,8 +59,30 @@ def test_letting_go_outside_ticks_nothing(qtbot: QtBot) -> None:
 
 
 def test_tooltips_say_when_it_was_done_or_what_a_click_does(qtbot: QtBot) -> None:
-    assert line(qtbot, DONE).toolTip() == "2022-12-30 完成，点按恢复为未完成"
-    assert line(qtbot, NEXT).toolTip() == "点按标记为今天完成"
+    assert line(qtbot, DONE).toolTip() == "2022-12-30 完成，点按恢复为未完成；右键可修改、删除"
+    assert line(qtbot, NEXT).toolTip() == "点按标记为今天完成；右键可修改、删除"
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"), [(Qt.Key.Key_F2, "change_asked"), (Qt.Key.Key_Delete, "removal_asked")], ids=["F2", "Delete"]
+)
+def test_keys_change_and_remove(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
+    made = line(qtbot, LATE)
+    with qtbot.waitSignal(getattr(made, signal)) as told:
+        QTest.keyClick(made, key)
+    assert told.args == [LATE]
+
+
+def test_the_menu_offers_the_same_and_a_right_click_ticks_nothing(qtbot: QtBot) -> None:
+    made = line(qtbot, LATE)
+    with qtbot.assertNotEmitted(made.ticked):
+        QTest.mouseClick(made, Qt.MouseButton.RightButton)
+        made.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5)))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    words = [action.text().split("\t")[0] for action in popup.actions() if not action.isSeparator()]
+    assert words == ["标记为今天完成", "修改节点…", "删除节点…"]
+    popup.close()
 
 
 @pytest.mark.parametrize(("milestones", "words"), [((), ""), ((DONE,), "1 / 1"), ((DONE, LATE, NEXT, OPEN), "1 / 4")])

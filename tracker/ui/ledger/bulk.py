@@ -213,7 +213,9 @@ class LedgerBulk:
         self, shift: "Shift", edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject
     ) -> None:
         ids, given, today = [edit.task_id for edit in edits], edits[0], self._context.today()
-        decision = deadlines.Decision(given.reason, given.decided_by, keep_nodes=given.keep_nodes)
+        decision = deadlines.Decision(
+            given.reason, given.decided_by, keep_nodes=given.keep_nodes, confirmed=given.confirmed
+        )
         self._context.jobs.read(
             lambda session: bulk_extension.preview_extension(session, ids, shift, today, decision),
             on_result=then,

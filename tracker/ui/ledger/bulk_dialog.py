@@ -30,6 +30,7 @@ from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
+DECIDER_WORD = "批准人"  # stands in what is asked where a name is missing
 CONFIRM_WORD = "请确认"  # stands in what is asked where no decision is needed
 MOST_SHOWN = 500
 PAUSE = 150  # ms after the last key before the preview is asked for
@@ -184,13 +185,13 @@ class PreviewDialog(SavingDialog):
     def _show_decision(self, preview: BulkPreview) -> None:
         """Show the fields that a change in the list asks for; what was asked for once stays."""
         asking = [line for line in preview.lines if line.changes and line.asks and not line.unclear]
-        deadlines = [line for line in asking if line.edit.field == "due_text"]
         confirming = [line for line in asking if CONFIRM_WORD in line.asks]
-        decided = [line for line in deadlines if line not in confirming]
+        decided = [line for line in asking if line not in confirming and line.edit.field == "due_text"]
         if len(confirming) < len(asking):
             self.reason_field.show()
-        if decided:
+        if any(DECIDER_WORD in line.asks for line in asking):
             self.decider_field.show()
+        if decided:
             self.nodes_field.show()
         if confirming or any(line.confirmable for line in preview.lines):
             self.confirmed.show()

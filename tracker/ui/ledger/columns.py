@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tracker.model import deadlines
 from tracker.model.enums import DueKind, Priority
 from tracker.model.rows import TaskRow
 from tracker.ui.task.words import NOTHING, SUGGESTED, UNDECIDED, mark_words
@@ -59,9 +60,7 @@ OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
 
 def due_words(task: TaskRow) -> str:
     """Return the deadline as the table shows it: a date, the official wording without one, or 未定."""
-    if task.due_on is not None:
-        return task.due_on.isoformat()
-    return task.due_text or UNDECIDED
+    return deadlines.due_words(task.due_on, task.due_text)
 
 
 def merged_words(task: TaskRow) -> str:

@@ -26,6 +26,7 @@ from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.leaders import offer_leaders
+from tracker.ui.task.node_acts import NodeActs
 from tracker.ui.task.oversight import Oversight
 from tracker.ui.task.reports import period_choices
 from tracker.ui.task.words import asked_first, open_ends
@@ -33,7 +34,7 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
     from tracker.queries import tasks as task_queries
-    from tracker.services import deadlines, milestones, progress, status, task_links, tasks
+    from tracker.services import deadlines, progress, status, task_links, tasks
     from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets import form_dialog
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from tracker.ui.widgets.saving_dialog import Reply
 else:
     deadlines = late("tracker.services.deadlines")
-    milestones = late("tracker.services.milestones")
     task_queries = late("tracker.queries.tasks")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
@@ -87,6 +87,7 @@ class TaskActions(QObject):
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
         self.oversight = Oversight(context, window, self._open, self._write)
+        self.nodes = NodeActs(context, window, self._open_form, self._write)
         self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
@@ -99,11 +100,6 @@ class TaskActions(QObject):
         A refusal is shown as a warning unless `failed` receives it.
         """
         self._fields.edit(task, field, value, failed or self._warn)
-
-    def tick_milestone(self, milestone_id: int, done: bool) -> None:
-        """Mark a milestone done today, or open again."""
-        done_on = self._context.today() if done else None
-        self._write(lambda s: milestones.complete_milestone(s, milestone_id, done_on))
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
@@ -162,7 +158,7 @@ class TaskActions(QObject):
                 "\n".join(task.code for task in chosen)
             ),
             action_list.CONFIRM: self._confirm,
-            action_list.MILESTONE: lambda chosen: self._add_milestone(chosen[0]),
+            action_list.MILESTONE: lambda chosen: self.nodes.add(chosen[0]),
             action_list.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
@@ -210,18 +206,6 @@ class TaskActions(QObject):
             self._write(lambda s: tasks.add_task(s, entry.id, title, lead_office), reply)
 
         self._open_form(forms.task_dialog(task, self.offices, save, self._window), task)
-
-    def _add_milestone(self, task: TaskRow) -> None:
-        def save(values: "Values", reply: "Reply") -> None:
-            due_on = date.fromisoformat(str(values["due_on"]))
-            title, weight, today = str(values["title"]), int(str(values["weight"])), self._context.today()
-            reason = str(values["reason"])
-            self._write(
-                lambda s: milestones.add_milestone(s, task.id, title, due_on, weight, today=today, reason=reason),
-                reply,
-            )
-
-        self._open_form(forms.milestone_dialog(task, self._context.today(), save, self._window), task)
 
     def _add_evidence(self, task: TaskRow) -> None:
         def save(values: "Values", reply: "Reply") -> None:

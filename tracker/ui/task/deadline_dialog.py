@@ -160,6 +160,11 @@ class DeadlineDialog(FormDialog):
         if missing or (self.shown is not None and self.confirm.isEnabled()):
             super().submit()
 
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was saved, and look again: what stands may be another deadline than the one shown."""
+        super().refuse(sentence)
+        self.look()
+
 
 def decision_of(values: Values) -> "Decision":
     """Return the decision that the dialog's fields make."""
@@ -185,9 +190,9 @@ def deadline_dialog(context: Context, task: TaskRow, typed: str | None, parent: 
         )
 
     def save(values: Values, reply: Reply) -> None:
-        to_text, decision = str(values["to_text"]), decision_of(values)
+        to_text, decision, seen = str(values["to_text"]), decision_of(values), dialog.shown
         context.jobs.write(
-            lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision), toast=True, **reply.route
+            lambda s: deadlines.change_deadline(s, task.id, to_text, today, decision, seen), toast=True, **reply.route
         )
 
     dialog = DeadlineDialog(task, typed, today, preview, save, parent)

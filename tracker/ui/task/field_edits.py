@@ -48,19 +48,20 @@ class FieldEdits:
 
     def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed, note: str = "") -> None:
         """Save a field; `note` says how it was understood, once it is saved."""
-        today, undecided = self._context.today(), False
+        today = self._context.today()
+        undecided: UndecidedError | None = None
 
         def service(session: DatabaseSession) -> Changes:
             nonlocal undecided
             try:
                 return tasks.edit_task(session, task.id, task.version, field, value, today)
-            except UndecidedError:
-                undecided = True
+            except UndecidedError as missing:
+                undecided = missing
                 raise
 
         def refused(sentence: str) -> None:
-            if undecided:
-                self._ask_why(task, field, value, sentence)
+            if undecided is not None:
+                self._ask_why(task, field, value, undecided)
             else:
                 self._context.drafts.offer(field_name(task.uid, field))
                 failed(sentence)
@@ -71,15 +72,16 @@ class FieldEdits:
 
         self._write(service, failed=refused, draft=field_name(task.uid, field), done=saved)
 
-    def _ask_why(self, task: TaskRow, field: str, value: Value, question: str) -> None:
-        """Ask why less is asked of a task, and save the field with the reason."""
+    def _ask_why(self, task: TaskRow, field: str, value: Value, missing: UndecidedError) -> None:
+        """Ask why less is asked of a task, and who decided where that is missing; save the field with the answer."""
         today = self._context.today()
 
         def save(values: "Values", reply: "Reply") -> None:
-            reason = str(values["reason"])
-            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, reason), reply)
+            why = str(values["reason"]), str(values.get("decided_by", ""))
+            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, *why), reply)
 
-        self._ask(forms.why_dialog(task, question, save, self._window), task, field)
+        dialog = forms.why_dialog(task, missing.sentence, save, self._window, needs_decider=missing.needs_decider)
+        self._ask(dialog, task, field)
 
     def _edit_deadline(self, task: TaskRow, typed: str, failed: Failed) -> None:
         """Save a typed deadline, or open 时限变动 where it needs a decision; until then nothing is written."""

@@ -1,11 +1,11 @@
-"""The small dialogs about one task: progress, reason, new task, milestone."""
+"""The small dialogs about one task: progress, reason, new task, nodes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from tracker.model.rows import TaskRow
+from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.rules import PAUSE_DAYS, Transition
 from tracker.ui.widgets.entry_checks import (
     Checked,
@@ -98,10 +98,12 @@ def _add_open_ends(dialog: FormDialog, act: str, open_ends: Sequence[str]) -> No
         dialog.add_confirmation("confirmed", "\n".join(open_ends), f"已知悉，仍然{act}")
 
 
-def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget) -> FormDialog:
-    """Ask for the reason of a change that asks less of a task; `question` says what it lowers."""
+def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget, *, needs_decider: bool = False) -> FormDialog:
+    """Ask for the reason of a change that asks less of a task, and who decided; `question` says what it lowers."""
     dialog = FormDialog("请写原因", subject(task), "保存", save, parent)
     dialog.add_prose("reason", question, "", check_text("reason"), required="请写原因", rows=3)
+    if needs_decider:
+        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
     return dialog
 
 
@@ -138,15 +140,32 @@ def task_dialog(task: TaskRow, offices: OfficeNames, save: Save, parent: QWidget
     return dialog
 
 
-def milestone_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
-    """新增节点: title, date, weight."""
-    dialog = FormDialog("新增节点", subject(task), "新增", save, parent)
-    dialog.add_line("title", "节点", "", check_text("title"), required="请写节点名称，如 印发方案")
+def milestone_dialog(
+    task: TaskRow, today: date, save: Save, parent: QWidget, node: MilestoneRow | None = None
+) -> FormDialog:
+    """新增节点, 修改节点: title, date, weight; why and who decided where it asks less of the task."""
+    title, act = ("修改节点", "保存") if node is not None else ("新增节点", "新增")
+    dialog = FormDialog(title, subject(task), act, save, parent)
+    name, weight, on = (node.title, node.weight, node.due_on) if node is not None else ("", 1, task.due_on)
+    dialog.add_line("title", "节点", name, check_text("title"), required="请写节点名称，如 印发方案")
     with dialog.side_by_side():
-        dialog.add_date("due_on", "日期", task.due_on, check_due_day(today), required="请填日期，如 2023-09-03")
-        dialog.add_line("weight", "权重", "1", check_weight, required="请填 1 到 100 的整数")
-    dialog.add_line("reason", "理由", "", check_text("reason"), placeholder="序时进度因此降低时要写，至少 4 个字")
+        dated = "" if node is not None and on is None else "请填日期，如 2023-09-03"
+        dialog.add_date("due_on", "日期", on, check_due_day(today), required=dated)
+        dialog.add_line("weight", "权重", str(weight), check_weight, required="请填 1 到 100 的整数")
+    _add_why(dialog)
     return dialog
+
+
+def node_removal_dialog(task: TaskRow, node: MilestoneRow, save: Save, parent: QWidget) -> FormDialog:
+    """删除节点: why and who decided where it asks less of the task."""
+    dialog = FormDialog("删除节点", f"{subject(task)}：{node.title}", "删除", save, parent)
+    _add_why(dialog)
+    return dialog
+
+
+def _add_why(dialog: FormDialog) -> None:
+    dialog.add_line("reason", "理由", "", check_text("reason"), placeholder="序时进度因此降低时要写，至少 4 个字")
+    dialog.add_line("decided_by", "批准人", "", check_text("owner"), placeholder="亮灯因此变好时要写")
 
 
 def evidence_dialog(task: TaskRow, save: Save, parent: QWidget) -> FormDialog:

@@ -7,6 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.deadlines import due_words
 from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled, aligned
@@ -77,8 +78,8 @@ def entry_widget(entry: ProgressRow) -> "_Block":
 
 def _extension_widget(extension: ExtensionRow) -> QWidget:
     """Return one decision about the deadline: what changed, why, who decided, and the answer of a refusal."""
-    before = extension.from_on.isoformat() if extension.from_on else extension.from_text or "未定"
-    after = extension.to_on.isoformat() if extension.to_on else extension.to_text or "未定"
+    before = due_words(extension.from_on, extension.from_text)
+    after = due_words(extension.to_on, extension.to_text)
     block = _Block(extension.on.isoformat(), extension.word)
     if extension.refused:
         block.add_prose(f"申请由 {before} 改为 {after}；时限仍为 {before}", "text")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
@@ -12,15 +12,21 @@ from tracker.ui.task.parts import Heading, empty, stack
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.paint import RIGHT, paint_status, paint_text
 
 DATE = 80
 
 
 class MilestoneLine(QWidget):
-    """One step, 26 px high; a click or Space says that it is done, or open again."""
+    """One step, 26 px high; a click or Space says that it is done, or open again.
+
+    The menu, F2 and Delete change and remove it.
+    """
 
     ticked = Signal(int, bool)
+    change_asked = Signal(object)  # MilestoneRow
+    removal_asked = Signal(object)
 
     def __init__(self, milestone: MilestoneRow, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +36,8 @@ class MilestoneLine(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         done = milestone.done_on
         self.setAccessibleName(milestone.title)
-        self.setToolTip(f"{done.isoformat()} 完成，点按恢复为未完成" if done else "点按标记为今天完成")
+        tip = f"{done.isoformat()} 完成，点按恢复为未完成" if done else "点按标记为今天完成"
+        self.setToolTip(f"{tip}；右键可修改、删除")
 
     def sizeHint(self) -> QSize:
         """Return the width of a panel."""
@@ -58,15 +65,27 @@ class MilestoneLine(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tick."""
-        if self.rect().contains(event.position().toPoint()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self._tick()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tick with Space or Enter."""
+        """Tick with Space or Enter, change with F2, remove with Delete."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._tick()
+        elif event.key() == Qt.Key.Key_F2:
+            self.change_asked.emit(self._milestone)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removal_asked.emit(self._milestone)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the step."""
+        opened = menu(self)
+        add(opened, "恢复为未完成" if self._milestone.done_on else "标记为今天完成", "check", "Space", self._tick)
+        add(opened, "修改节点…", "edit", "F2", lambda: self.change_asked.emit(self._milestone))
+        add(opened, "删除节点…", "trash", "Delete", lambda: self.removal_asked.emit(self._milestone), danger=True)
+        opened.popup(event.globalPos())
 
     def _tick(self) -> None:
         self.ticked.emit(self._milestone.id, self._milestone.done_on is None)
@@ -76,6 +95,8 @@ class MilestoneList(QWidget):
     """Heading with done / all, the steps in order, and the way to add one."""
 
     ticked = Signal(int, bool)  # milestone id, done
+    change_asked = Signal(object)  # MilestoneRow
+    removal_asked = Signal(object)
     add_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,6 +114,8 @@ class MilestoneList(QWidget):
         for milestone in milestones:
             line = MilestoneLine(milestone, self.today)
             line.ticked.connect(self.ticked)
+            line.change_asked.connect(self.change_asked)
+            line.removal_asked.connect(self.removal_asked)
             self._rows.addWidget(line)
         done = sum(milestone.done_on is not None for milestone in milestones)
         self.heading.right.setText(f"{done} / {len(milestones)}" if milestones else "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ class TaskPanel(QWidget):
     understood = Signal(str)  # how a text was understood
     act_asked = Signal(object, str)  # TaskRow, key of an act
     milestone_ticked = Signal(int, bool)
+    node_asked = Signal(object, object)  # TaskRow, MilestoneRow to be changed
+    node_removed = Signal(object, object)  # TaskRow, MilestoneRow
     indicator_opened = Signal(str)
     code_asked = Signal(str)
     task_opened = Signal(int)
@@ -106,6 +108,9 @@ class TaskPanel(QWidget):
         self.basics.edited.connect(self._tell_edit)
         self.basics.understood.connect(self.understood)
         self.basics.milestone_ticked.connect(self.milestone_ticked)
+        nodes = self.basics.milestones
+        nodes.change_asked.connect(lambda node: self._tell_node(self.node_asked, node))
+        nodes.removal_asked.connect(lambda node: self._tell_node(self.node_removed, node))
         self.indicators.opened.connect(self.indicator_opened)
         for tab in (self.origin, self.basics):
             tab.code_asked.connect(self.code_asked)
@@ -126,6 +131,10 @@ class TaskPanel(QWidget):
     def _ask(self, key: str) -> None:
         if self.task is not None:
             self.act_asked.emit(self.task, key)
+
+    def _tell_node(self, signal: SignalInstance, node: object) -> None:
+        if self.task is not None:
+            signal.emit(self.task, node)
 
     def _waive(self, period_due_on: object) -> None:
         if self.task is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
 
-from tracker.model.enums import DueKind
+from tracker.model.deadlines import due_words
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.ui.widgets.lazy_sequence import OnDemand
 
@@ -133,10 +133,7 @@ def _key(bar: TimelineBar) -> str:
 
 def due_word(bar: TimelineBar) -> str:
     """Return the deadline as the left column writes it: 2023-12-31, 长期坚持, 未定."""
-    task = bar.task
-    if task.due_on is not None:
-        return task.due_on.isoformat()
-    return task.due_text or (task.due_kind.word if task.due_kind is not DueKind.TEXT else "未定")
+    return due_words(bar.task.due_on, bar.task.due_text)
 
 
 def can_extend(bar: TimelineBar) -> bool:
