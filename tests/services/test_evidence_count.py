@@ -62,7 +62,7 @@ def counts(lite, number: int) -> dict[str, int]:
         return facts_of(session, session.get(Task, number), Status.CLOSED, TODAY).evidence
 
     def in_bulk(session: Any) -> int:
-        rows = read_columns(session, Task, {number}, ("due_kind", "due_on"))
+        rows = read_columns(session, Task, {number}, ("due_kind", "due_on", "status"))
         return Moves(session, TODAY, rows, [Status.CLOSED])._evidence.get(number, 0)
 
     def on_today(session: Any) -> int:

@@ -137,6 +137,7 @@ def test_a_grant_writes_the_deadline_its_row_and_its_count(lite, at_work) -> Non
     book = at_work()
     book.edit("A1.1", due_text="2026年9月底")
     assert answer(lite, book, Decision(Choice.THEIRS, reason="会签需要时间", decided_by="王副市长")) == 0
+    lite.today = LATER  # on an earlier day nobody had granted it
     row = lite.task()
     assert (row.due_on, row.first_due_on, row.extensions) == (date(2026, 9, 30), date(2026, 6, 30), 1)
     extension = lite.rows(Extension)[-1]
