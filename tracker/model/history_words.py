@@ -49,8 +49,6 @@ COLUMN_WORDS = {
     "reply_by": "反馈期限",
     "task_codes": "任务编号",
     "figures": "数字",
-    "file_name": "文件名",
-    "sha256": "校验码",
     "thresholds_decision": "亮灯规则的理由",
     "lead_office_id": "牵头单位",
     "recommendation_id": "来源建议",
