@@ -1,5 +1,10 @@
 """Errors a user can do something about; everything else is a bug and reaches the crash dialog."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from typing import Self
+
 
 class TrackerError(Exception):
     """Carries one Chinese sentence: what happened, where, and what to do."""
@@ -11,6 +16,13 @@ class TrackerError(Exception):
     def of(self, code: str) -> str:
         """Return the sentence beginning with the number of its task, once."""
         return self.sentence if self.sentence.startswith(code) else f"{code}：{self.sentence}"
+
+    def named(self, code: str) -> Self:
+        """Return the same error with a sentence that begins with the number of its task."""
+        named = copy(self)
+        named.sentence = self.of(code)
+        named.args = (named.sentence,)
+        return named
 
     def without(self, code: str) -> str:
         """Return the sentence for a place where the number of its task stands beside it."""
@@ -32,19 +44,33 @@ class RuleError(TrackerError):
 class UndecidedError(RuleError):
     """A reason, a decision or a confirmation is missing; with it the same act can be done.
 
-    `needs_decider` tells that it is asked who decided (批准人).
+    `needs` names what: `reason`, `decided_by`, `statement`, `progress` (of 100 %) or `confirmed`.
     """
 
-    def __init__(self, sentence: str, *, needs_decider: bool = False) -> None:
+    def __init__(self, sentence: str, *needs: str) -> None:
         super().__init__(sentence)
-        self.needs_decider = needs_decider
+        self.needs = needs
+
+    @property
+    def needs_decider(self) -> bool:
+        """Tell whether it is asked who decided (批准人)."""
+        return "decided_by" in self.needs
+
+
+@contextmanager
+def about(code: str) -> Iterator[None]:
+    """Let what a rule says inside begin with the number of its task."""
+    try:
+        yield
+    except RuleError as wrong:
+        raise wrong.named(code) from wrong
 
 
 class UnclearError(UndecidedError):
     """What was typed may mean several things; `confirmable` where it only has to be confirmed."""
 
     def __init__(self, sentence: str, *, confirmable: bool = False) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, *(("confirmed",) if confirmable else ()))
         self.confirmable = confirmable
 
 

@@ -7,9 +7,10 @@ import pytest
 from tracker.errors import RuleError
 from tracker.model.bulk import Edit
 from tracker.model.enums import Status
-from tracker.model.tables import ProgressEntry
-from tracker.services import bulk, progress, task_links, undo
+from tracker.model.tables import ProgressEntry, Task
+from tracker.services import bulk, coordination, progress, task_links, undo
 from tracker.services import status as states
+from tracker.store.history import open_batch
 
 CODES = ("A1.1", "A1.2a", "B1.1")
 
@@ -68,7 +69,7 @@ def test_what_is_below_100_is_raised_only_where_that_is_ticked(desk) -> None:
     bring(desk, "A1.1", Status.IN_PROGRESS, Status.CLOSING)
     desk.act(progress.add_evidence, desk.number("A1.1"), "批文", PROOF)
     (line,) = desk.look(bulk.preview_edits, moves(desk, "已销号", STATEMENT, ("A1.1",)), desk.today).lines
-    assert line.error == "不能销号：还缺进度 100%（现在是 0%）。"
+    assert (line.asks, line.needs) == ("不能销号：还缺进度 100%（现在是 0%）。", ("statement", "progress"))
     desk.act(bulk.apply_edits, moves(desk, "已销号", STATEMENT, ("A1.1",), progress=100), desk.today)
     assert (desk.task().status, desk.task().progress) == (Status.CLOSED, 100)
     assert [row.progress for row in desk.rows(ProgressEntry)] == [100]
@@ -94,9 +95,68 @@ def test_a_preview_names_what_each_task_lacks(desk) -> None:
 def test_a_reason_is_needed_once_for_all(desk) -> None:
     bare = [replace(edit, decided_by="") for edit in moves(desk, "暂缓")]
     found = desk.look(bulk.preview_edits, bare, desk.today)
-    assert {line.error for line in found.lines} == {"不能暂缓：还缺理由、批准人。"}
-    assert desk.look(bulk.preview_edits, moves(desk, "暂缓", "等文件"), desk.today).refused == 3
-    assert desk.look(bulk.preview_edits, moves(desk, "暂缓", "等待文件"), desk.today).refused == 0
+    assert {(line.asks, line.needs) for line in found.lines} == {
+        ("不能暂缓：还缺理由、批准人。", ("reason", "decided_by"))
+    }
+    assert desk.look(bulk.preview_edits, moves(desk, "暂缓", "等文件"), desk.today).asking == 3
+    given = desk.look(bulk.preview_edits, moves(desk, "暂缓", "等待文件"), desk.today)
+    assert (given.asking, given.refused, len(given.edits)) == (0, 0, 3)
+    # What a change needs is known also when it was given: a form can go on asking for it.
+    assert {line.needs for line in given.lines} == {("reason", "decided_by")}
+    assert {line.note for line in given.lines} == {"暂缓至 2026-05-31"}
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [((), "推进中"), ((), "暂缓"), ((), "已取消"), ((Status.IN_PROGRESS,), "未启动")],
+)
+def test_no_other_move_writes_a_percent(desk, path: tuple[Status, ...], word: str) -> None:
+    bring(desk, "A1.1", *path)
+    before = desk.task()
+    full = moves(desk, word, "上级另有安排", ("A1.1",), progress=100)
+    (line,) = desk.look(bulk.preview_edits, full, desk.today).lines
+    assert "时不能改进度" in line.error
+    with pytest.raises(RuleError, match=r"^A1\.1 .*时不能改进度；请先.*，再记录进展。"):
+        desk.act(bulk.apply_edits, full, desk.today)
+    with pytest.raises(RuleError, match="时不能改进度"):
+        desk.act(
+            states.change_status, before.id, Status.from_word(word), desk.today, "上级另有安排",
+            decided_by=DECIDER, progress=100, confirmed=True,
+        )  # fmt: skip
+    assert (desk.task(), desk.rows(ProgressEntry)) == (before, [])
+
+
+@pytest.mark.parametrize(("word", "to"), [("已销号", "100%"), ("推进中", "40%（报完成前的进度）")])
+def test_a_line_shows_the_percent_before_and_after(desk, word: str, to: str) -> None:
+    bring(desk, "A1.1", Status.IN_PROGRESS)
+    desk.act(progress.record_progress, desk.number("A1.1"), desk.today, 40, "设备到货过半")
+    desk.act(states.change_status, desk.number("A1.1"), Status.CLOSING, desk.today, progress=80)
+    desk.act(progress.add_evidence, desk.number("A1.1"), "批文", PROOF)
+    closes = word == "已销号"
+    edits = moves(desk, word, STATEMENT, ("A1.1",), progress=100 if closes else None)
+    (line,) = desk.look(bulk.preview_edits, edits, desk.today).lines
+    assert line.note == f"进度 80% → {to}"
+    (asking,) = desk.look(bulk.preview_edits, [edit.bare for edit in edits], desk.today).lines
+    assert asking.note == ("" if closes else line.note)  # also while the reason is still to be given
+    desk.act(bulk.apply_edits, edits, desk.today)
+    assert desk.task().progress == (100 if closes else 40)
+
+
+def test_a_percent_nobody_knows_is_not_restored_for_many(desk) -> None:
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        session.get_one(Task, desk.number("A1.1")).status = Status.CLOSING
+    (line,) = desk.look(bulk.preview_edits, moves(desk, "推进中", "佐证不全", ("A1.1",)), desk.today).lines
+    assert line.error == "报完成前的进度没有记录；请单独退回这项任务，写明退回后的进度。"
+
+
+def test_everything_a_move_asks_for_is_said_at_once(desk) -> None:
+    bring(desk, "A1.1", Status.IN_PROGRESS)
+    desk.act(coordination.raise_matter, desk.number("A1.1"), "用地指标", "市自然资源局", desk.today)
+    edit = moves(desk, "已取消", codes=("A1.1",))[0].bare
+    (line,) = desk.look(bulk.preview_edits, [edit], desk.today).lines
+    assert line.asks == "不能取消：还缺理由、批准人；还有 1 个协调事项没有了结，请确认。"
+    assert line.needs == ("reason", "decided_by", "confirmed")
 
 
 def test_evidence_of_a_duplicate_counts(desk) -> None:

@@ -373,7 +373,7 @@ def test_what_may_mean_several_days_is_asked_about_and_not_refused(lite) -> None
     assert all(line.error == "" for line in seen.lines if line.code != "B1.1")
     put(lite, "A1.1", "2026-01-10", status=S.IN_PROGRESS)
     seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, Decision("审批时间推迟", "王副市长"))
-    assert (seen.lines[0].confirmable, seen.edits) == (True, ())
+    assert (seen.lines[0].needs, seen.edits) == (("confirmed",), ())
     seen = lite.look(preview_extension, numbers[:1], Shift("2026-02-10"), TODAY, DECIDED)
     lite.act(extend_many, seen.edits, TODAY)
     assert lite.task().due_on == date(2026, 2, 10)

@@ -1,11 +1,12 @@
 """Bulk edits: the values a person enters for many tasks, and the preview of applying them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.model.field_list import BULK, FIELD_WORDS
 from tracker.model.rows import Light
+from tracker.model.rules import Given
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
@@ -29,7 +30,17 @@ class Edit:
     progress: int | None = None  # percent to be written with a change of status
     keep_nodes: bool = False  # where a deadline moves
     confirmed: bool = False  # a change that only asks to be confirmed
-    pasted: bool = False  # comes from a spreadsheet, where 1 may be 100%
+    pasted: bool = False  # comes from a spreadsheet, where 1 may be 100% and an empty cell gives nothing
+
+    @property
+    def given(self) -> Given:
+        """Return what a person gave with the value."""
+        return Given(self.reason, self.decided_by, self.until, self.progress, self.confirmed)
+
+    @property
+    def bare(self) -> "Edit":
+        """Return the edit as it is before anything is given with it."""
+        return replace(self, reason="", decided_by="", progress=None, confirmed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class EditLine:
     """The preview of one edit; `error` says why it is refused.
 
     `note` says how a text was understood, what a change of a deadline is and what to look at, `asks` what must be given
-    before it can be made; `unclear` that the text itself is asked about, `confirmable` that a confirmation is enough.
+    before it can be made; `unclear` that the text itself is asked about. `needs` names what must be given with the
+    change, as `UndecidedError` does, whether it was or not; `question` is what is asked while nothing is.
     """
 
     edit: Edit
@@ -50,7 +62,8 @@ class EditLine:
     note: str = ""
     asks: str = ""
     unclear: bool = False
-    confirmable: bool = False
+    needs: tuple[str, ...] = ()
+    question: str = ""
     lights: tuple[Light, Light] | None = None  # before and after another deadline
 
     @property

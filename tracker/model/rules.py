@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.enums import Status
@@ -34,7 +35,12 @@ class Transition:
     @property
     def asks(self) -> bool:
         """Tell whether a person must say something before the move is made."""
-        return self.needs_reason or self.needs_closing or self.reports or self.restores
+        return self.needs_reason or self.writes_progress
+
+    @property
+    def writes_progress(self) -> bool:
+        """Tell whether a person may write the percent with the move: of any other it is none of its business."""
+        return self.needs_closing or self.reports or self.restores
 
     @property
     def assigns(self) -> bool:
@@ -139,11 +145,16 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave for a move: why, who decided, and that what is left open was seen."""
+    """What a person gives with a move of status: why, who decided, until when, and the progress to be written."""
 
     reason: str = ""
     decided_by: str = ""
-    confirmed: bool = False
+    until: date | None = None  # the last day of a pause
+    progress: int | None = None  # percent; None writes what the rules restore, or leaves it
+    confirmed: bool = False  # what the move leaves open was seen
+
+
+NOTHING_GIVEN = Given()
 
 
 def transition(source: Status, target: Status) -> Transition | None:
@@ -156,26 +167,31 @@ def acts_from(status: Status) -> tuple[Transition, ...]:
     return tuple(t for t in TRANSITIONS if t.source is status)
 
 
-def check_transition(facts: TaskFacts, to: Status, given: Given = Given()) -> Transition:
+def check_transition(facts: TaskFacts, to: Status, given: Given = NOTHING_GIVEN) -> Transition:
     """Return the allowed move, or raise RuleError saying everything that is missing.
 
-    What would stay open is asked about: UndecidedError where nobody has confirmed it.
+    It is an UndecidedError where a person can give all of it with the move: a reason, who decided, the closing
+    statement, 100 %, or the confirmation of what would stay open.
     """
     move = transition(facts.status, to)
     if move is None:
         raise RuleError(_no_way(facts.status, to))
     missing = tuple(_missing(move, facts, given))
+    words = f"不能{move.act}：还缺{'、'.join(word for _, word in missing)}"
+    if not all(need for need, _ in missing):
+        raise RuleError(f"{words}。")
+    open_ends = "" if given.confirmed else left_open(move, facts)
     if missing:
-        raise RuleError(f"不能{move.act}：还缺{'、'.join(missing)}。")
-    open_ends = left_open(move, facts)
-    if open_ends and not given.confirmed:
-        raise UndecidedError(f"{open_ends}，请确认后再{move.act}。")
+        asked = f"{words}；{open_ends}，请确认。" if open_ends else f"{words}。"
+        raise UndecidedError(asked, *(need for need, _ in missing), *(("confirmed",) if open_ends else ()))
+    if open_ends:
+        raise UndecidedError(f"{open_ends}，请确认后再{move.act}。", "confirmed")
     return move
 
 
 def closing_needs(facts: TaskFacts) -> tuple[str, ...]:
     """Return in words what a task reported complete still lacks before it can be closed; nothing where it can be."""
-    return tuple(_missing(_BY_ENDS[Status.CLOSING, Status.CLOSED], facts, Given()))
+    return tuple(word for _, word in _missing(_BY_ENDS[Status.CLOSING, Status.CLOSED], facts, NOTHING_GIVEN))
 
 
 def left_open(move: Transition, facts: TaskFacts) -> str:
@@ -245,29 +261,37 @@ def is_name(text: str) -> bool:
 
 
 def check_reason(reason: str, act: str) -> str:
-    """Return a reason without blanks around it. Raises RuleError for one that says too little."""
+    """Return a reason without blanks around it. Raises UndecidedError for one that says too little."""
     if meaningful(reason) < REASON_CHARACTERS:
-        raise RuleError(f"{act}要写明理由（至少 {REASON_CHARACTERS} 个字）。")
+        raise UndecidedError(f"{act}要写明理由（至少 {REASON_CHARACTERS} 个字）。", "reason")
     return reason.strip()
 
 
-def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[str]:
-    """Name the needs of a move that the facts do not meet."""
+def check_decider(decided_by: str, act: str) -> str:
+    """Return who decided without blanks around the name. Raises UndecidedError where nobody is named."""
+    if not is_name(decided_by):
+        raise UndecidedError(f"{act}要写明批准人。", "decided_by")
+    return decided_by.strip()
+
+
+def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[tuple[str, str]]:
+    """Yield the needs of a move that are not met: what a person can give with it, "" for a fact, and the words."""
     if move.needs_lead and not facts.lead_office.strip():
-        yield "牵头单位"
+        yield "", "牵头单位"
     if move.needs_reason and meaningful(given.reason) < REASON_CHARACTERS:
-        yield "理由" if not given.reason.strip() else f"说得清楚的理由（至少 {REASON_CHARACTERS} 个字）"
+        yield "reason", "理由" if not given.reason.strip() else f"说得清楚的理由（至少 {REASON_CHARACTERS} 个字）"
     if move.needs_decider and not is_name(given.decided_by):
-        yield "批准人"
+        yield "decided_by", "批准人"
     if move.needs_zero and facts.progress:
-        yield f"进度 0%（现在是 {facts.progress}%）"
+        yield "", f"进度 0%（现在是 {facts.progress}%）"
     if move.needs_closing:
         if meaningful(facts.closing_statement) < STATEMENT_CHARACTERS:
-            yield f"办结说明（至少 {STATEMENT_CHARACTERS} 个字）"
+            yield "statement", f"办结说明（至少 {STATEMENT_CHARACTERS} 个字）"
         if facts.evidence < 1:
-            yield "有效佐证"
-        if facts.progress < 100:
-            yield f"进度 100%（现在是 {facts.progress}%）"
+            yield "", "有效佐证"
+        percent = facts.progress if given.progress is None else given.progress
+        if percent < 100:
+            yield "progress", f"进度 100%（现在是 {percent}%）"
 
 
 def _no_way(source: Status, target: Status) -> str:

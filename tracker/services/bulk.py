@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
+from tracker.errors import ConflictError, InputError, TrackerError, UnclearError, UndecidedError, about
 from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET_HELP, BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -23,8 +23,7 @@ from tracker.services.bulk_deadlines import DeadlineEdits
 from tracker.services.bulk_status import Moves, part_merged
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
-from tracker.services.status import MoveWish
-from tracker.services.typed_edits import typed_value, understood
+from tracker.services.typed_edits import nothing_given, typed_value, understood
 from tracker.store.bulk_update import read_columns
 
 #: What is read of a task that is edited.
@@ -46,7 +45,7 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
     desk = _Desk(session, edits, today)
     by_task: dict[int, list[Edit]] = {}
-    for edit in edits:
+    for edit in (edit for edit in edits if not nothing_given(edit)):
         row = desk.row(edit)
         if edit.version is not None and edit.version != row.version:
             raise ConflictError(f"{row.code} 刚刚被改过，这次批量修改没有保存；请看过新内容后再改。")
@@ -99,16 +98,26 @@ class _Desk:
         if row is None:
             return EditLine(edit, "", "", word, "", edit.text, "任务已不在台账中")
         line = EditLine(edit, row.code, row.title, word, self._old(row, edit.field), edit.text)
+        if nothing_given(edit):
+            return replace(line, new=line.old)
+        judged = self._judged(line, row, edit)
+        if edit == edit.bare:
+            return replace(judged, question=judged.asks)
+        asking = self._judged(line, row, edit.bare)  # what was given hides what it answers
+        return replace(judged, needs=asking.needs, question=asking.asks)
+
+    def _judged(self, line: EditLine, row: Any, edit: Edit) -> EditLine:
+        """Return a line with what comes of its edit, or what hinders it."""
         try:
-            line = replace(line, new=self._new(row, edit), note=self._note(row, edit))
+            line = replace(line, note=self._note(row, edit))
+            line = replace(line, new=self._new(row, edit))
             if edit.field == "due_text":
                 line = replace(line, lights=self.deadlines.lights(row, edit))
             self._check_asked(row, edit)
             self._foresee(line)
-        except UnclearError as unclear:
-            return replace(line, asks=unclear.sentence, unclear=True, confirmable=unclear.confirmable)
         except UndecidedError as missing:
-            return replace(line, asks=missing.without(row.code))
+            unclear = isinstance(missing, UnclearError)
+            return replace(line, asks=missing.without(row.code), unclear=unclear, needs=missing.needs)
         except TrackerError as wrong:
             return replace(line, new=edit.text, note="", error=wrong.without(row.code))
         return line
@@ -127,6 +136,8 @@ class _Desk:
     def _note(self, row: Any, edit: Edit) -> str:
         if edit.field == "due_text":
             return self.deadlines.note(row, edit)
+        if edit.field == "status":
+            return self.moves.note(row, Status(str(self.value(row, edit))), edit.given)
         typed = edit.field not in HELP_FIELDS and FIELDS[edit.field].kind in TYPED_KINDS
         return understood(edit, self.today) if typed else ""
 
@@ -167,7 +178,7 @@ class _Desk:
             if text not in self.names:
                 raise InputError(f"没有名为“{text[:20]}”的单位；请用单位名单里的名称。")
             return self.names[text]
-        return text
+        return validate_field(edit.field, text) if kind is FieldKind.STATUS else text
 
     def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
         """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
@@ -175,22 +186,30 @@ class _Desk:
         columns: dict[int, dict[str, Any]] = {}
         helped: dict[int, list[int]] = {}
         for number, edits in by_task.items():
-            row, written = self.rows[number], columns.setdefault(number, {})
-            for edit in sorted(edits, key=lambda edit: edit.field == "status"):
-                if edit.field not in (*HELP_FIELDS, "due_text"):
-                    written |= self._columns(row, edit, self.value(row, edit), written)
-            self._check_lowered(row, edits, written)
-            lead = written.get("lead_office_id", row.lead_office_id)
-            if lead != row.lead_office_id:
-                helped[number] = self.help.without(number, lead)
-            for edit in edits:
-                if edit.field in HELP_FIELDS:
-                    self._check_help(row)
-                    helped[number] = self.help.edited(number, edit.field, read_names(edit.text, self.names), lead)
+            row = self.rows[number]
+            with about(row.code):
+                columns[number] = written = self._written(row, edits)
+                lead = written.get("lead_office_id", row.lead_office_id)
+                if lead != row.lead_office_id:
+                    helped[number] = self.help.without(number, lead)
+                for edit in edits:
+                    if edit.field in HELP_FIELDS:
+                        check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
+                        names = read_names(edit.text, self.names)
+                        helped[number] = self.help.edited(number, edit.field, names, lead)
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
         self.moves.write()
+
+    def _written(self, row: Any, edits: Sequence[Edit]) -> dict[str, Any]:
+        """Return what the edits of one task write into its columns; a status moves last."""
+        written: dict[str, Any] = {}
+        for edit in sorted(edits, key=lambda edit: edit.field == "status"):
+            if edit.field not in (*HELP_FIELDS, "due_text"):
+                written |= self._columns(row, edit, self.value(row, edit), written)
+        self._check_lowered(row, edits, written)
+        return written
 
     def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return the columns an edit writes; `written` is what the other edits of the same task write."""
@@ -199,22 +218,11 @@ class _Desk:
             lead = foreseen.get("lead_office") or self.office.get(written.get("lead_office_id", row.lead_office_id), "")
             undated = row.due_kind.undecided and not foreseen.get("due_text")
             confirmed = "lead_office" in foreseen or written.get("offices_confirmed", row.offices_confirmed)
-            wish = MoveWish(edit.reason, edit.decided_by, edit.until, edit.progress, edit.confirmed)
-            to = Status(str(validate_field("status", value)))
-            return self.moves.columns(row, to, wish, lead, undated=undated, suggested=not confirmed)
+            to = Status(str(value))
+            return self.moves.columns(row, to, edit.given, lead, undated=undated, suggested=not confirmed)
         if stands_already(row, edit.field, value):
             return {}
-        try:
-            return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
-        except RuleError as wrong:
-            raise RuleError(wrong.of(row.code)) from wrong
-
-    @staticmethod
-    def _check_help(row: Any) -> None:
-        try:
-            check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
-        except RuleError as wrong:
-            raise RuleError(wrong.of(row.code)) from wrong
+        return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
 
     @staticmethod
     def _check_lowered(row: Any, edits: Sequence[Edit], written: dict[str, Any]) -> None:
@@ -224,7 +232,4 @@ class _Desk:
             return
         if lowered.reason.strip() and "progress" in written:
             written.setdefault("progress_note", lowered.reason.strip())
-        try:
-            check_lower(row, written)
-        except UndecidedError as missing:
-            raise UndecidedError(missing.of(row.code)) from missing
+        check_lower(row, written)

@@ -7,15 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from tracker.errors import RuleError
 from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
-from tracker.model.rules import TaskFacts
+from tracker.model.rules import Given, TaskFacts, transition
 from tracker.model.tables import StatusMove, TaskLink
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters, progress_before_report
 from tracker.queries.today import count_owed
-from tracker.services.status import MoveWish, checked_move, move_row, moved_columns
+from tracker.services.status import checked_move, move_row, moved_columns, pause_end, percent_after
 from tracker.store.bulk import add_rows
 from tracker.store.history import moment_of
 
@@ -35,30 +34,40 @@ class Moves:
         self._rows: list[dict[str, Any]] = []
 
     def columns(
-        self, row: Any, to: Status, wish: MoveWish, lead_office: str, *, undated: bool, suggested: bool
+        self, row: Any, to: Status, given: Given, lead_office: str, *, undated: bool, suggested: bool
     ) -> dict[str, Any]:
         """Return what a move writes into a task read as `row`; the reason closes a task without a statement.
 
-        Raises RuleError naming the task.
+        Raises RuleError saying what is missing.
         """
         if row.status is to:
             return {}
         closes = to is Status.CLOSED
-        statement = row.closing_statement or (wish.reason.strip() if closes else "")
-        progress = row.progress if wish.progress is None or not closes else wish.progress
+        statement = row.closing_statement or (given.reason.strip() if closes else "")
         counts = (self._matters.get(row.id, 0), self._owed.get(row.id, 0) if closes else 0)
+        evidence = self._evidence.get(row.id, 0)
         facts = TaskFacts(
-            row.status, lead_office, statement, self._evidence.get(row.id, 0), progress, *counts, undated, suggested,
+            row.status, lead_office, statement, evidence, row.progress, *counts, undated, suggested,
             days_past=days_past(row, self._today),
         )  # fmt: skip
-        try:
-            move = checked_move(facts, to, wish)
-            written = moved_columns(row, move, wish, self._before.get(row.id), today=self._today)
-            at = moment_of(self._session)
-            self._rows.append(move_row(row, move, wish, today=self._today, at=at, source=BatchSource.MANUAL))
-        except RuleError as wrong:
-            raise type(wrong)(wrong.of(row.code)) from wrong
+        move = checked_move(facts, to, given)
+        written = moved_columns(row, move, given, self._before.get(row.id), today=self._today)
+        at = moment_of(self._session)
+        self._rows.append(move_row(row, move, given, today=self._today, at=at, source=BatchSource.MANUAL))
         return written | ({"closing_statement": statement} if closes else {})
+
+    def note(self, row: Any, to: Status, given: Given) -> str:
+        """Return what a move writes beside the status: the percent before and after, the end of a pause."""
+        move = transition(row.status, to)
+        if move is None:
+            return ""
+        if move.needs_until:
+            return f"暂缓至 {pause_end(given.until, self._today)}"
+        percent = percent_after(row, move, given, self._before.get(row.id))
+        if percent is None or (percent == row.progress and not move.restores):
+            return ""
+        came = "（报完成前的进度）" if move.restores and given.progress is None else ""
+        return f"进度 {row.progress}% → {percent}%{came}"
 
     def write(self) -> None:
         """Write the rows of all moves that were reckoned since the last time."""

@@ -300,11 +300,11 @@ def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
     """Raise UndecidedError where the reason, who decided or the confirmation of a change is missing."""
     if move.needs_decision:
         if not decision.reason.strip() or not is_name(decision.decided_by):
-            raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，要写明理由和批准人。")
+            raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，要写明理由和批准人。", "reason", "decided_by")
         check_reason(decision.reason, move.word)
     elif move.needs_confirmation and not decision.confirmed:
         words = f"：{move.warning}" if move.warning else ""
-        raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。")
+        raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。", "confirmed")
 
 
 def check_not_before_start(task: Any, day: date | None) -> None:

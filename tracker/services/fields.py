@@ -15,6 +15,7 @@ from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import (
     REASON_CHARACTERS,
+    Given,
     check_lead_office,
     check_open,
     check_progress_by_hand,
@@ -30,7 +31,7 @@ from tracker.services.deadlines import (
 )
 from tracker.services.entries import entry_columns, says_something
 from tracker.services.lookups import the_office
-from tracker.services.status import MoveWish, move_task
+from tracker.services.status import move_task
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import update_rows
 
@@ -77,16 +78,14 @@ def set_fields(
             _set_field(session, task, field, value, base or on, to, by_hand=source is BatchSource.MANUAL)
     if to is not None:
         move_task(
-            session, task, to, _move_wish(task, to, values, decision, source),
+            session, task, to, _given(task, to, values, decision, source),
             today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=percent,
         )  # fmt: skip
     if noted:
         session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
 
 
-def _move_wish(
-    task: Task, to: Status, values: Mapping[str, Value], decision: Decision, source: BatchSource
-) -> MoveWish:
+def _given(task: Task, to: Status, values: Mapping[str, Value], decision: Decision, source: BatchSource) -> Given:
     """Return what is given with a move: the words of an office beside it are its reason, an old remark by hand not.
 
     What another ledger assigned or resumed is asked about there.
@@ -95,7 +94,7 @@ def _move_wish(
     reason = task.problems or task.remark if imported else ""
     reported = task.progress if "progress" in values else None
     settled = imported and not to.ended
-    return MoveWish(reason or decision.reason, decision.decided_by, progress=reported, confirmed=settled)
+    return Given(reason or decision.reason, decision.decided_by, progress=reported, confirmed=settled)
 
 
 def _read_deadline(task: Task, value: Value, base: date, decision: Decision, source: BatchSource) -> Deadline:
@@ -248,4 +247,4 @@ def check_lower(row: Any, values: Mapping[str, Any]) -> None:
         return  # refused for another reason
     said = str(values.get("progress_note") or "")
     if said == row.progress_note or meaningful(said) < REASON_CHARACTERS:
-        raise UndecidedError(f"进度由 {row.progress}% 降到 {int(progress)}%，请写原因。")
+        raise UndecidedError(f"进度由 {row.progress}% 降到 {int(progress)}%，请写原因。", "reason")

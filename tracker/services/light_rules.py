@@ -33,7 +33,7 @@ def set_thresholds(session: Session, wanted: Thresholds, reason: str = "", decid
 
 def _decision(reason: str, decided_by: str) -> dict[str, str]:
     if meaningful(reason) < REASON_CHARACTERS or not is_name(decided_by):
-        raise UndecidedError(f"放宽亮灯规则要写理由（至少 {REASON_CHARACTERS} 个字）和批准人。")
+        raise UndecidedError(f"放宽亮灯规则要写理由（至少 {REASON_CHARACTERS} 个字）和批准人。", "reason", "decided_by")
     return {"reason": reason.strip(), "decided_by": decided_by.strip()}
 
 

@@ -68,5 +68,6 @@ class PlanChanges:
         if not easing.effects:
             return ""
         if not reason.strip() or (easing.needs_decision and not is_name(decided_by)):
-            raise UndecidedError(easing.question(task.code, act), needs_decider=easing.needs_decision)
+            needs = ("reason", "decided_by") if easing.needs_decision else ("reason",)
+            raise UndecidedError(easing.question(task.code, act), *needs)
         return with_decider(check_reason(reason, act), decided_by)

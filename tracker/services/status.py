@@ -1,6 +1,6 @@
 """Moving a task through its states: every move is checked by the rules and leaves a row that says since when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,26 +10,20 @@ from tracker.errors import RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import PAUSE_DAYS, Given, TaskFacts, Transition, check_office_transition, check_transition
+from tracker.model.rules import (
+    NOTHING_GIVEN,
+    PAUSE_DAYS,
+    Given,
+    TaskFacts,
+    Transition,
+    check_office_transition,
+    check_transition,
+)
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
 from tracker.services.entries import entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
-
-
-@dataclass(frozen=True, slots=True)
-class MoveWish:
-    """What a person gives with a move of status: why, who decided, until when, and the progress to be written."""
-
-    reason: str = ""
-    decided_by: str = ""
-    until: date | None = None
-    progress: int | None = None  # percent; None writes what the rules restore, or leaves it
-    confirmed: bool = False  # what the move leaves open was seen
-
-
-_NOTHING_GIVEN = MoveWish()
 
 
 def change_status(
@@ -50,7 +44,7 @@ def change_status(
     """
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 转为{to.word}")
-    move_task(session, task, to, MoveWish(reason, decided_by, until, progress, confirmed), today=today)
+    move_task(session, task, to, Given(reason, decided_by, until, progress, confirmed), today=today)
     return touched(session, batch, tasks={task.id})
 
 
@@ -58,7 +52,7 @@ def move_task(
     session: Session,
     task: Task,
     to: Status,
-    wish: MoveWish = _NOTHING_GIVEN,
+    given: Given = NOTHING_GIVEN,
     *,
     today: date,
     by_office: bool = False,
@@ -73,15 +67,12 @@ def move_task(
     """
     if task.status is to:
         return
-    facts = facts_of(session, task, to, today)
-    if to is Status.CLOSED and wish.progress is not None:
-        facts = replace(facts, progress=wish.progress)
-    move = checked_move(facts, to, wish, by_office=by_office)
+    move = checked_move(facts_of(session, task, to, today), to, given, by_office=by_office)
     before = progress_before_report(session, [task.id]).get(task.id)
     # What an office gives as its reason stands in its row already.
-    noted = replace(wish, reason="") if by_office else wish
+    noted = replace(given, reason="") if by_office else given
     columns = moved_columns(task, move, noted, before, today=today)
-    row = move_row(task, move, wish, today=today, at=moment_of(session), source=source)
+    row = move_row(task, move, given, today=today, at=moment_of(session), source=source)
     session.add(StatusMove(**row if progress_before is None else row | {"progress_before": progress_before}))
     if task.status is Status.CANCELLED:
         _part(session, task)
@@ -91,35 +82,43 @@ def move_task(
         session.add(ProgressEntry(**entry_columns(session, task, {}, today, source)))
 
 
-def checked_move(facts: TaskFacts, to: Status, wish: MoveWish, *, by_office: bool = False) -> Transition:
+def checked_move(facts: TaskFacts, to: Status, given: Given, *, by_office: bool = False) -> Transition:
     """Return the move that the rules allow. Raises RuleError saying what is missing."""
-    if by_office:
-        return check_office_transition(facts, to, wish.reason)
-    return check_transition(facts, to, Given(wish.reason, wish.decided_by, wish.confirmed))
+    return check_office_transition(facts, to, given.reason) if by_office else check_transition(facts, to, given)
 
 
-def moved_columns(row: Any, move: Transition, wish: MoveWish, before: int | None, *, today: date) -> dict[str, Any]:
+def percent_after(row: Any, move: Transition, given: Given, before: int | None) -> int | None:
+    """Return the percent that a move writes, None where it leaves it as it is.
+
+    A task that is returned or opened again gets the percent it had `before` it was reported complete, unless another
+    one is given. Raises RuleError where neither is known, and for a percent that is none of the move's business.
+    """
+    if given.progress is not None and given.progress != row.progress and not move.writes_progress:
+        raise RuleError(f"{row.code} {move.act}时不能改进度；请先{move.act}，再记录进展。")
+    if given.progress is None and move.restores and before is None:
+        raise RuleError(f"{row.code} 报完成前的进度没有记录；请单独{move.act}这项任务，写明{move.act}后的进度。")
+    return before if given.progress is None and move.restores else given.progress
+
+
+def moved_columns(row: Any, move: Transition, given: Given, before: int | None, *, today: date) -> dict[str, Any]:
     """Return what a move writes into the columns of a task, of one or of many; `row` is the task as it is.
 
-    A task that is returned or opened again gets the progress it had `before` it was reported complete, unless the
-    wish names another. Raises RuleError where neither is known.
+    `before` and what is raised are those of `percent_after`.
     """
     to = move.target
     columns: dict[str, Any] = {"status": to, "closed_on": today if to is Status.CLOSED else None}
     if move.needs_lead:  # somebody has it in hand now; pausing or cancelling starts nothing
         columns |= {"offices_confirmed": True, "start_on": row.start_on or today}
-    progress = wish.progress if wish.progress is not None or not move.restores else before
-    if move.restores and progress is None:
-        raise RuleError(f"{row.code} 报完成前的进度没有记录；请写明{move.act}后的进度。")
+    progress = percent_after(row, move, given, before)
     if progress is not None and progress != row.progress:
         columns["progress"] = progress
-    if wish.reason.strip() and not move.needs_closing:
-        columns["remark"] = reason_line(row.remark, to, wish.reason)
+    if given.reason.strip() and not move.needs_closing:
+        columns["remark"] = reason_line(row.remark, to, given.reason)
     return columns
 
 
 def move_row(
-    row: Any, move: Transition, wish: MoveWish, *, today: date, at: datetime, source: BatchSource
+    row: Any, move: Transition, given: Given, *, today: date, at: datetime, source: BatchSource
 ) -> dict[str, Any]:
     """Return the columns of the row that a move leaves; `row` is the task as it was before."""
     return {
@@ -128,9 +127,9 @@ def move_row(
         "at": at,
         "from_status": move.source,
         "to_status": move.target,
-        "reason": wish.reason.strip(),
-        "decided_by": wish.decided_by.strip(),
-        "until": pause_end(wish.until, today) if move.needs_until else None,
+        "reason": given.reason.strip(),
+        "decided_by": given.decided_by.strip(),
+        "until": pause_end(given.until, today) if move.needs_until else None,
         "progress_before": row.progress,
         "source": source,
     }
@@ -159,7 +158,7 @@ def close_task(
     task = the_task(session, task_id)
     batch = begin(session, f"{task.code} 销号")
     task.closing_statement = str(validate_field("closing_statement", statement))
-    move_task(session, task, Status.CLOSED, MoveWish(progress=progress, confirmed=confirmed), today=today)
+    move_task(session, task, Status.CLOSED, Given(progress=progress, confirmed=confirmed), today=today)
     return touched(session, batch, tasks={task.id})
 
 

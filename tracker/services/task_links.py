@@ -17,12 +17,13 @@ from tracker.errors import InputError, RuleError, TrackerError
 from tracker.model.changes import Changes
 from tracker.model.enums import Status, TaskLinkKind
 from tracker.model.rows import MergePreview
+from tracker.model.rules import Given
 from tracker.model.tables import Indicator, Office, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.queries.links import merge_parts
 from tracker.services.deadlines import UNDECIDED, Decision
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.merge_deadlines import earlier_deadline, take_deadline
-from tracker.services.status import MoveWish, move_task
+from tracker.services.status import move_task
 
 #: Every pair is linked, so many tasks would make a web nobody can read.
 MOST_RELATED = 20
@@ -111,8 +112,8 @@ def _merge(session: Session, task: Task, kept: Task, today: date, decided_by: st
     reason = f"并入 {kept.code} {kept.title}"
     who = decided_by.strip() or session.info.get("actor", "") or "本机用户"
     # Nothing is lost: what others must solve is listed with the kept task from now on.
-    wish = MoveWish(reason, decided_by=who, confirmed=True)
-    move_task(session, task, Status.CANCELLED, wish, today=today)
+    given = Given(reason, decided_by=who, confirmed=True)
+    move_task(session, task, Status.CANCELLED, given, today=today)
     kept.themes = list(dict.fromkeys((*kept.themes, *task.themes)))
     _take_offices(session, task, kept)
     _take_indicators(session, task, kept)

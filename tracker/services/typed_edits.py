@@ -33,6 +33,11 @@ def typed_value(row: Any, edit: Edit, today: date) -> Value:
     return ""
 
 
+def nothing_given(edit: Edit) -> bool:
+    """Tell whether an edit is an empty cell of a pasted block: it leaves what stands there."""
+    return edit.pasted and not edit.text.strip()
+
+
 def understood(edit: Edit, today: date) -> str:
     """Return how the text of an edit was understood where that has to be said."""
     reading = _read(edit, today)

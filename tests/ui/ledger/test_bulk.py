@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.services import undo
+from tracker.services import progress, status, undo
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
@@ -50,7 +51,10 @@ def propose(page: LedgerPage, field: str, value: str) -> BulkDialog:
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     dialog.field.setCurrentIndex(dialog.field.findData(field))
-    QTest.keyClicks(dialog.value, value)
+    if value.isascii():
+        QTest.keyClicks(dialog.value, value)
+    else:
+        dialog.value.insert(value)  # as an input method does
     dialog.look()
     return dialog
 
@@ -260,6 +264,70 @@ def test_later_deadlines_wait_for_reason_and_decider(page: LedgerPage, settle: S
         ("2024-06-30", 1),
         ("2024-06-30", 1),
     ]
+
+
+def test_full_progress_ticked_for_a_closing_is_not_written_by_a_pause(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, assign: Callable[..., TaskRow], ledger: Database
+) -> None:
+    codes = ("A1.1", "A1.4")
+    for code in codes:
+        number = assign(page, ledger, code).id
+        with ledger.session() as session:
+            progress.record_progress(session, number, page.context.today(), 40, "设备到货过半")
+            status.change_status(session, number, Status.CLOSING, page.context.today())
+            progress.add_evidence(session, number, "", "市发改委组织验收，意见为合格")
+    page.refresh()
+    settle()
+    stand(page, codes)
+    press(page, Qt.Key.Key_E)
+    dialog = propose(page, "status", "已销号")
+    settle()
+    assert dialog.reason.accessibleName().startswith("办结说明")
+    dialog.full.click()
+    settle()
+    dialog.look()
+    settle()
+    assert dialog.table.topLevelItem(0).text(5).endswith("进度 40% → 100%")
+    dialog.value.selectAll()
+    dialog.value.insert("已取消")
+    dialog.look()
+    settle()
+    assert (dialog.full.isVisible(), dialog.full.isChecked()) == (False, False)
+    dialog.reason.insert("上级另有安排")
+    dialog.decided_by.insert("王副市长")
+    dialog.look()
+    settle()
+    dialog.submit()
+    settle()
+    assert [(task_of(page, code).status, task_of(page, code).progress) for code in codes] == [
+        (Status.CANCELLED, 40)
+    ] * 2
+
+
+def test_returning_several_shows_what_percent_comes_back(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, assign: Callable[..., TaskRow], ledger: Database
+) -> None:
+    for code, percent in (("A1.1", 40), ("A1.4", 55)):
+        number = assign(page, ledger, code).id
+        with ledger.session() as session:
+            progress.record_progress(session, number, page.context.today(), percent, "设备到货过半")
+        with ledger.session() as session:
+            status.change_status(session, number, Status.CLOSING, page.context.today(), progress=100)
+    page.refresh()
+    settle()
+    page.acts.do([task_of(page, code) for code in ("A1.1", "A1.4")], "status:in_progress")
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.reason.hasFocus()
+    said = [dialog.table.topLevelItem(row).text(5) for row in range(2)]
+    assert said == [f"不能退回：还缺理由；进度 100% → {percent}%（报完成前的进度）" for percent in (40, 55)]
+    dialog.reason.insert("佐证材料不齐")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)  # shows first
+    settle()
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    settle()
+    assert [task_of(page, code).progress for code in ("A1.1", "A1.4")] == [40, 55]
 
 
 @pytest.mark.parametrize(("column", "field"), FILLED.items(), ids=lambda value: getattr(value, "name", value))

@@ -1,7 +1,7 @@
 """批量修改: only what was seen is written, whenever the answers come."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.bulk_dialog import BulkDialog
+from tracker.ui.ledger.bulk_dialog import MOST_SHOWN, BulkDialog, PreviewDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.saving_dialog import Reply
 
@@ -96,3 +96,124 @@ def test_enter_right_after_typing_shows_first_and_writes_next(dialog: BulkDialog
     qtbot.keyClick(dialog.value, Qt.Key.Key_Return)
     assert len(desk.written) == 1
     assert desk.texts() == ["Li"]  # what is shown is not asked for again
+
+
+class Rules(Desk):
+    """Answers at once: every edit asks for what `needs` says of its task, until that is given."""
+
+    def __init__(self, **needs: tuple[str, ...]) -> None:
+        super().__init__()
+        self.needs = needs
+
+    def line(self, edit: Edit) -> EditLine:
+        needs = self.needs.get(edit.text, ())
+        given = {"progress": edit.progress == 100, "confirmed": edit.confirmed, "statement": bool(edit.reason)}
+        missing = [need for need in needs if not given.get(need, bool(getattr(edit, need, "")))]
+        return EditLine(edit, f"A1.{edit.task_id}", "任务", "状态", "待交办", edit.text, asks="、".join(missing),
+                        needs=needs, question="、".join(needs))  # fmt: skip
+
+    def preview(self, edits: Sequence[Edit], then: Answer, owner: QObject) -> None:
+        super().preview(edits, then, owner)
+        then(BulkPreview(tuple(map(self.line, edits))))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, empty_window: QWidget) -> Callable[[Desk], PreviewDialog]:
+    def show(desk: Desk) -> PreviewDialog:
+        made = PreviewDialog("粘贴表格", "", desk.preview, desk.apply, empty_window)
+        qtbot.addWidget(made)
+        made.open()
+        return made
+
+    return show
+
+
+def status_edits(*words: str) -> list[Edit]:
+    return [Edit(number, "status", word) for number, word in enumerate(words, 1)]
+
+
+def test_full_progress_is_given_to_what_closes_and_to_nothing_else(opened: Callable[[Desk], PreviewDialog]) -> None:
+    desk = Rules(已销号=("statement", "progress"))
+    dialog = opened(desk)
+    dialog.ask(status_edits("已销号", "暂缓", "推进中"))
+    dialog.full.click()
+    dialog.reason.setText("生产线建成，九月起投入使用")
+    dialog.look()
+    dialog.submit()
+    assert {edit.text: edit.progress for edit in desk.written[0]} == {"已销号": 100, "暂缓": None, "推进中": None}
+
+
+def test_what_is_hidden_is_not_ticked(opened: Callable[[Desk], PreviewDialog]) -> None:
+    desk = Rules(已销号=("progress", "confirmed"))
+    dialog = opened(desk)
+    dialog.ask(status_edits("已销号"))
+    dialog.full.click()
+    dialog.confirmed.click()
+    dialog.look()
+    assert dialog.confirm.isEnabled()
+    dialog.ask(status_edits("推进中"))
+    assert [(box.isVisible(), box.isChecked()) for box in (dialog.full, dialog.confirmed)] == [(False, False)] * 2
+    dialog.ask(status_edits("已销号"))
+    assert [(box.isVisible(), box.isChecked()) for box in (dialog.full, dialog.confirmed)] == [(True, False)] * 2
+    assert not dialog.confirm.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("needs", "shown", "label"),
+    [
+        ((), (), "理由"),
+        (("reason",), ("reason",), "理由"),
+        (("reason", "decided_by"), ("reason", "decided_by"), "理由"),
+        (("statement",), ("reason",), "办结说明（写给还没有办结说明的任务）"),
+        (("progress",), ("full",), "理由"),
+        (("confirmed",), ("confirmed",), "理由"),
+    ],
+)
+def test_the_form_asks_for_what_the_rules_need(
+    opened: Callable[[Desk], PreviewDialog], needs: tuple[str, ...], shown: tuple[str, ...], label: str
+) -> None:
+    dialog = opened(Rules(暂缓=needs))
+    dialog.ask(status_edits("暂缓"))
+    names = ("reason", "decided_by", "full", "confirmed")
+    assert tuple(name for name in names if getattr(dialog, name).isVisible()) == shown
+    assert dialog.reason.accessibleName() == label
+    dialog.reason.setText("等待上级文件")
+    dialog.decided_by.setText("王副市长")
+    dialog.look()
+    assert tuple(name for name in names if getattr(dialog, name).isVisible()) == shown  # also once it is given
+
+
+def test_a_confirmation_covers_only_the_lines_that_were_seen(
+    opened: Callable[[Desk], PreviewDialog], qtbot: QtBot
+) -> None:
+    desk = Rules(未启动=("confirmed",), 推进中=("confirmed",))
+    dialog = opened(desk)
+    dialog.ask(status_edits("未启动"))
+    dialog.confirmed.click()
+    qtbot.waitUntil(dialog.confirm.isEnabled)
+    dialog.ask(status_edits("未启动", "推进中"))  # another line has come
+    assert not dialog.confirmed.isChecked()
+    assert not dialog.confirm.isEnabled()
+    assert [edit.confirmed for edit in desk.asked[-1][0]] == [False, False]
+    dialog.confirmed.click()
+    dialog.look()
+    dialog.submit()
+    assert [edit.text for edit in desk.written[0]] == ["未启动", "推进中"]
+
+
+def test_a_confirmation_of_one_thing_is_none_of_another(opened: Callable[[Desk], PreviewDialog]) -> None:
+    desk = Rules(未启动=("confirmed",))
+    dialog = opened(desk)
+    dialog.ask(status_edits("未启动"))
+    dialog.confirmed.click()
+    dialog.look()
+    desk.line = lambda edit: replace(Rules.line(desk, edit), question="时限已过 9 天")  # type: ignore[method-assign]
+    dialog.look()
+    assert not dialog.confirmed.isChecked()
+
+
+def test_all_that_is_to_be_confirmed_is_shown(opened: Callable[[Desk], PreviewDialog]) -> None:
+    dialog = opened(Rules(未启动=("confirmed",)))
+    dialog.ask(status_edits(*["推进中 "] * (MOST_SHOWN + 20), *["未启动"] * (MOST_SHOWN + 1)))
+    assert dialog.table.topLevelItemCount() == 2 * MOST_SHOWN + 1
+    assert "另有 20 行没有列出" in dialog.foot_label.text()

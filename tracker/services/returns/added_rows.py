@@ -12,12 +12,12 @@ from tracker.model.changeset import FieldChange, Value
 from tracker.model.enums import BatchSource, Direction, IndicatorKind, Status
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import Transition
+from tracker.model.rules import Given, Transition
 from tracker.model.tables import Indicator, Office, StatusMove, Task
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import untouched_codes
 from tracker.services.lookups import the_office
-from tracker.services.status import MoveWish, move_row
+from tracker.services.status import move_row
 from tracker.store.history import moment_of
 
 
@@ -57,7 +57,7 @@ def take_over(session: Session, task: Task, status: Status, sender: str, today: 
     """Give a new task the status it has in the ledger that assigned it, with the row of its move."""
     if status.waiting or task.lead_office_id is None:
         return
-    wish = MoveWish("由另一台账交办", sender)
+    wish = Given("由另一台账交办", sender)
     move = Transition(Status.UNASSIGNED, status, "交办", needs_until=status is Status.PAUSED)
     row = move_row(task, move, wish, today=today, at=moment_of(session), source=BatchSource.IMPORT)
     session.add(StatusMove(**row))

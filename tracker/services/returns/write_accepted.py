@@ -16,6 +16,7 @@ from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import BatchSource, Choice, DecisionState, Outcome, ReturnState, Status
 from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE
+from tracker.model.rules import Given
 from tracker.model.tables import (
     Batch,
     Indicator,
@@ -41,7 +42,7 @@ from tracker.services.returns.added_rows import (
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.returns.deadline_requests import as_grant, check_grant
 from tracker.services.returns.review_rules import reason_given
-from tracker.services.status import MoveWish, checked_move
+from tracker.services.status import checked_move
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]
@@ -293,7 +294,7 @@ class _FileWork:
         if to is None or to is task.status:
             return True
         reason = reason_given(task, {(task.uid, field): str(value or "") for field, value in values.items()})
-        wish = MoveWish(reason or by_assigner.reason, by_assigner.decided_by)
+        wish = Given(reason or by_assigner.reason, by_assigner.decided_by)
         try:
             facts = facts_of(self.session, task, to, self.today)
             checked_move(facts, to, wish, by_office=not by_assigner.decided_by)

@@ -1,6 +1,6 @@
 """批量修改: one value for many tasks, or a pasted block, with every change shown before anything is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,7 +19,6 @@ from tracker.model.bulk import (
 )
 from tracker.model.enums import Priority, Status
 from tracker.model.rows import TaskRow
-from tracker.model.rules import Transition, transition
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.ledger.preview_table import PreviewTable
 from tracker.ui.theme.fonts import font
@@ -30,9 +29,7 @@ from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
-DECIDER_WORD = "批准人"  # stands in what is asked where a name is missing
-CONFIRM_WORD = "请确认"  # stands in what is asked where no decision is needed
-MOST_SHOWN = 500
+MOST_SHOWN = 500  # lines that ask for nothing; what is to be confirmed is shown to the last line
 PAUSE = 150  # ms after the last key before the preview is asked for
 HINTS = {
     "progress": "0 到 100 的百分数，如 60",
@@ -57,8 +54,12 @@ Apply = Callable[[Sequence[Edit], Reply], None]
 class PreviewDialog(SavingDialog):
     """Shows what edits would change; the primary button writes those that change something and lack nothing.
 
-    Where a change asks for a reason, who decided or a confirmation, it is asked above the list, once for all.
+    Where a change asks for a reason, who decided or a confirmation, it is asked above the list, once for all: the
+    rules say what, the dialog knows none of them. A confirmation covers the lines that were shown, no others.
     """
+
+    #: What is asked for whatever the lines need.
+    always: frozenset[str] = frozenset()
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
         super().__init__(title, note, 960, parent, height=560)
@@ -67,7 +68,8 @@ class PreviewDialog(SavingDialog):
         self.drafts: FormDrafts | None = None
         self._asked: Sequence[Edit] = ()
         self._entered: tuple[Sequence[Edit], str] = ((), "")
-        self._listed, self._left = 0, ""
+        self._hidden, self._left = 0, ""
+        self._seen: frozenset[tuple[int, str, str, str]] = frozenset()
         self._add_decision()
         self.table = PreviewTable()
         self.table.ticked.connect(self._count)
@@ -79,6 +81,7 @@ class PreviewDialog(SavingDialog):
     def _add_decision(self) -> None:
         """Put the fields of a decision above the list; they appear where a change asks for them."""
         self.reason, self.decided_by = QLineEdit(), ChoiceLine()
+        self.reason.setPlaceholderText("对所有任务写一次")
         self.reason_field, self.decider_field = FormField("理由", self.reason), FormField("批准人", self.decided_by)
         self.nodes = ComboBox()
         self.nodes.addItems([MOVE_NODES, KEEP_NODES])
@@ -140,7 +143,7 @@ class PreviewDialog(SavingDialog):
             decided_by=self.decided_by.text(),
             keep_nodes=self.nodes.currentText() == KEEP_NODES,
             confirmed=self.confirmed.isChecked(),
-            progress=100 if self.full.isChecked() and edit.field == "status" else edit.progress,
+            progress=100 if self.full.isChecked() and _closes(edit) else edit.progress,
         )
 
     def forget(self) -> None:
@@ -155,12 +158,14 @@ class PreviewDialog(SavingDialog):
     def show_preview(self, preview: BulkPreview, left: str = "") -> None:
         """Show a preview: what cannot be changed or lacks a decision first, then what changes."""
         self.shown = preview
-        self._show_decision(preview)
-        changing = sorted((line for line in preview.lines if line.changes), key=lambda line: not line.asks)
-        lines = [line for line in preview.lines if line.error] + changing
-        self._listed, self._left = len(lines), left
-        self.table.show_lines(lines[:MOST_SHOWN])
+        asking = [line for line in preview.lines if line.changes and line.needs]
+        quiet = [line for line in preview.lines if line.changes and not line.needs]
+        refused = [line for line in preview.lines if line.error][:MOST_SHOWN]
+        lines = [*refused, *asking, *quiet[:MOST_SHOWN]]
+        self._hidden, self._left = preview.refused + len(asking) + len(quiet) - len(lines), left
+        self.table.show_lines(lines)
         self._count()
+        self._show_decision(asking)
 
     def clear_preview(self) -> None:
         """Show no lines: nothing is asked for."""
@@ -180,32 +185,29 @@ class PreviewDialog(SavingDialog):
         self.confirm.setText(f"应用 {len(edits)} 处修改" if edits else "没有要改的")
         self.confirm.setEnabled(bool(edits))
         self.foot_label.set_tone("amber" if preview.refused or preview.asking or preview.unclear or left else "text2")
-        self.foot_label.setText(_sum(preview, edits, self._listed, left))
+        self.foot_label.setText(_sum(preview, edits, self._hidden, left))
 
-    def _show_decision(self, preview: BulkPreview) -> None:
-        """Show the fields that a change in the list asks for; what was asked for once stays."""
-        asking = [line for line in preview.lines if line.changes and line.asks and not line.unclear]
-        confirming = [line for line in asking if CONFIRM_WORD in line.asks]
-        decided = [line for line in asking if line not in confirming and line.edit.field == "due_text"]
-        if len(confirming) < len(asking):
-            self.reason_field.show()
-        if any(DECIDER_WORD in line.asks for line in asking):
-            self.decider_field.show()
-        if decided:
-            self.nodes_field.show()
-        if confirming or any(line.confirmable for line in preview.lines):
-            self.confirmed.show()
-        for move in filter(None, (_move_of(line) for line in preview.lines if line.error)):
-            self._show_move(move)
+    def _show_decision(self, asking: Sequence[EditLine]) -> None:
+        """Show the fields that the lines ask for, whether they are filled in or not; what is hidden is not ticked."""
+        needs = self.always.union(*(line.needs for line in asking))
+        moves_nodes = any(line.edit.field == "due_text" and "decided_by" in line.needs for line in asking)
+        self.reason_field.setVisible(not needs.isdisjoint(("reason", "statement")))
+        self.reason_field.set_label(_reason_label(needs))
+        self.decider_field.setVisible("decided_by" in needs)
+        self.nodes_field.setVisible("nodes" in needs or moves_nodes)
+        for box, need in ((self.confirmed, "confirmed"), (self.full, "progress")):
+            box.setVisible(need in needs)
+            if need not in needs:
+                _untick(box)
+        self._cover_lines(frozenset(_what(line) for line in asking if "confirmed" in line.needs))
 
-    def _show_move(self, move: Transition) -> None:
-        """Show the fields that a move of status asks for."""
-        if move.needs_reason or move.needs_closing:
-            self.reason_field.show()
-        if move.needs_decider:
-            self.decider_field.show()
-        if move.needs_closing:
-            self.full.show()
+    def _cover_lines(self, asking: frozenset[tuple[int, str, str, str]]) -> None:
+        """Take the tick back where lines have come that nobody saw when it was set."""
+        unseen = not asking <= self._seen
+        self._seen = asking
+        if unseen and self.confirmed.isChecked():
+            _untick(self.confirmed)
+            self.look()
 
     def keep_drafts(self, drafts: Drafts) -> None:
         """Keep what is typed from now on until it is applied, and offer what was typed here before."""
@@ -233,6 +235,7 @@ class BulkDialog(PreviewDialog):
         super().__init__("批量修改", f"已选 {len(tasks)} 项任务，一次修改，可一次撤销", preview, apply, parent)
         self._tasks, self._offices = tasks, offices
         self._leaders: Sequence[str] = ()
+        self._leads_on = False
         self.field, self.value = ComboBox(), QLineEdit()
         for name in BULK_FIELDS:
             self.field.addItem(BULK_WORDS[name], name)
@@ -243,7 +246,7 @@ class BulkDialog(PreviewDialog):
         row.addWidget(FormField("新的值", self.value), 1)
         self.body.insertLayout(0, row)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
-        self.value.textChanged.connect(lambda _text: self._value_typed())
+        self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
         self._hint()
 
@@ -259,8 +262,16 @@ class BulkDialog(PreviewDialog):
         self.field.setCurrentIndex(self.field.findData(field))
         self.value.setText(text)
         self.value.setModified(True)
-        (self.reason if self.reason_field.isVisibleTo(self) else self.value).setFocus()
+        self.value.setFocus()
+        self._leads_on = True
         self.look()
+
+    def show_preview(self, preview: BulkPreview, left: str = "") -> None:
+        """Show a preview; of what was begun with, the cursor goes on to the reason where one is asked for."""
+        super().show_preview(preview, left)
+        if self._leads_on and self.reason_field.isVisibleTo(self) and self.value.hasFocus():
+            self.reason.setFocus()
+        self._leads_on = False
 
     def typed_fields(self) -> dict[str, QWidget]:
         """Return the value as well."""
@@ -271,26 +282,6 @@ class BulkDialog(PreviewDialog):
         self.field.setCurrentIndex(self.field.findData(field))
         self.value.setFocus()
 
-    def _value_typed(self) -> None:
-        self._show_needs()
-        self._typed()
-
-    def _show_needs(self) -> None:
-        """Ask for the reason and who decided, once for all, where a move of one of the tasks needs them."""
-        to = Status.from_word(self.value.text().strip()) if self.field.currentData() == "status" else None
-        moves = [transition(status, to) for status in {task.status for task in self._tasks}] if to else []
-        allowed = [move for move in moves if move is not None]
-        closing = any(move.needs_closing for move in allowed)
-        self.reason_field.setVisible(closing or any(move.needs_reason for move in allowed))
-        self.decider_field.setVisible(any(move.needs_decider for move in allowed))
-        self.nodes_field.hide()
-        self.confirmed.hide()
-        self.confirmed.setChecked(False)  # what was seen was another change
-        self.full.setVisible(closing)
-        self.reason_field.set_label("办结说明" if closing else "理由")
-        hint = "写给还没有办结说明的任务" if closing else "对所有任务写一次，记入备注"
-        self.reason.setPlaceholderText(hint if allowed else "对所有任务写一次")
-
     def _hint(self) -> None:
         field = self.field.currentData()
         known: Sequence[str] = self._offices.names if field in ("lead_office", *HELP_FIELDS) else ()
@@ -300,7 +291,7 @@ class BulkDialog(PreviewDialog):
             known = self._leaders
         self.value.setCompleter(completer(known, self.value))
         self.value.setPlaceholderText(HINTS.get(field, "留空即清空"))
-        self._show_needs()
+        self._show_decision(())
         self.look()
 
     def look(self) -> None:
@@ -312,13 +303,29 @@ class BulkDialog(PreviewDialog):
             self.ask([Edit(task.id, field, text, task.version) for task in self._tasks])
 
 
-def _move_of(line: EditLine) -> Transition | None:
-    """Return the move of status that a line asks for, None for anything else."""
-    source, target = Status.from_word(line.old), Status.from_word(line.edit.text.strip())
-    return transition(source, target) if line.edit.field == "status" and source and target else None
+def _closes(edit: Edit) -> bool:
+    return edit.field == "status" and Status.from_word(edit.text.strip()) is Status.CLOSED
 
 
-def _sum(preview: BulkPreview, edits: Sequence[Edit], lines: int, left: str) -> str:
+def _what(line: EditLine) -> tuple[int, str, str, str]:
+    """Return what a confirmation of a line would confirm."""
+    return line.edit.task_id, line.edit.field, line.new, line.question
+
+
+def _untick(box: CheckBox) -> None:
+    box.blockSignals(True)
+    box.setChecked(False)
+    box.blockSignals(False)
+    box.update()
+
+
+def _reason_label(needs: Set[str]) -> str:
+    if "statement" not in needs:
+        return "理由"
+    return "理由（同时作办结说明）" if "reason" in needs else "办结说明（写给还没有办结说明的任务）"
+
+
+def _sum(preview: BulkPreview, edits: Sequence[Edit], hidden: int, left: str) -> str:
     tasks = len({edit.task_id for edit in edits})
     words = [f"{tasks} 项任务将有 {len(edits)} 处修改" if edits else "没有可应用的修改"]
     if len(edits) < len(preview.edits):
@@ -329,6 +336,6 @@ def _sum(preview: BulkPreview, edits: Sequence[Edit], lines: int, left: str) -> 
         words.append(f"{preview.asking} 处还缺理由、批准人或确认，不计在内")
     if preview.unclear:
         words.append(f"{preview.unclear} 处写法不清，不计在内")
-    if lines > MOST_SHOWN:
-        words.append(f"只列出前 {MOST_SHOWN} 行")
+    if hidden:
+        words.append(f"另有 {hidden} 行没有列出")
     return "，".join([*words, *([left] if left else [])])

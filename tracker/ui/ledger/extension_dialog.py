@@ -24,6 +24,8 @@ PreviewShift: TypeAlias = Callable[[Shift, Sequence[Edit], Callable[[BulkPreview
 class ExtensionDialog(PreviewDialog):
     """Asks how far, why and who decided, once for all; what is no extension is listed and stays as it is."""
 
+    always = frozenset({"reason", "decided_by", "nodes"})
+
     def __init__(self, tasks: Sequence[TaskRow], preview: PreviewShift, apply: Apply, parent: QWidget) -> None:
         note = f"已选 {len(tasks)} 项任务，一次延期，可一次撤销"
         super().__init__("批量延期", note, self._preview_shift, apply, parent)
@@ -38,8 +40,7 @@ class ExtensionDialog(PreviewDialog):
         row.addWidget(FormField("怎样延", self.way))
         row.addWidget(self._value_field, 1)
         self.body.insertLayout(0, row)
-        for field in (self.reason_field, self.decider_field, self.nodes_field):
-            field.show()
+        self._show_decision(())
         self.way.currentTextChanged.connect(self._set_way)
         self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
