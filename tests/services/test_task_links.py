@@ -6,20 +6,26 @@ import pytest
 
 from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.changeset import Decision
-from tracker.model.enums import Choice, DeadlineChange, LightColour, Status, TaskLinkKind
+from tracker.model.enums import Choice, DeadlineChange, DueKind, LightColour, Status, TaskLinkKind
 from tracker.model.tables import Extension, StatusMove, Task, TaskLink
 from tracker.queries.overview import read_overview
 from tracker.services import milestones, progress, task_links, undo
 from tracker.services import status as states
+from tracker.services.deadlines import UNDECIDED
 from tracker.services.deadlines import Decision as DeadlineDecision
 from tracker.services.integrity import find_faults
 from tracker.services.returns import apply
+from tracker.store.history import open_batch
 
 KEPT, DUPLICATE, THIRD = "A1.1", "B1.1", "A1.2a"
 
 
-def merge(desk, kept: str = KEPT, *merged: str):
-    return desk.act(task_links.merge_tasks, desk.number(kept), [desk.number(code) for code in merged], desk.today)
+DECIDED = DeadlineDecision("是同一件事", "王副市长")
+
+
+def merge(desk, kept: str = KEPT, *merged: str, decision: DeadlineDecision = UNDECIDED):
+    ids = [desk.number(code) for code in merged]
+    return desk.act(task_links.merge_tasks, desk.number(kept), ids, desk.today, decision)
 
 
 def relate(desk, *codes: str):
@@ -44,7 +50,7 @@ def test_nothing_of_a_duplicate_is_lost_and_nothing_counts_twice(desk) -> None:
     furnish(desk, DUPLICATE)
     before, counted = desk.detail(DUPLICATE), desk.look(read_overview, desk.today).tasks
     own = desk.detail(KEPT)
-    changes = merge(desk, KEPT, DUPLICATE)
+    changes = merge(desk, KEPT, DUPLICATE, decision=DECIDED)
     merged, kept = desk.detail(DUPLICATE), desk.detail(KEPT)
     assert changes.tasks == {merged.task.id, kept.task.id}
     assert (merged.task.status, merged.task.merged_into) == (Status.CANCELLED, KEPT)
@@ -70,7 +76,7 @@ def test_one_undo_takes_a_merge_back_and_redo_makes_it_again(desk) -> None:
     for code in (DUPLICATE, THIRD):
         furnish(desk, code)
     before = desk.content()
-    changes = merge(desk, KEPT, DUPLICATE, THIRD)
+    changes = merge(desk, KEPT, DUPLICATE, THIRD, decision=DECIDED)
     after = desk.content()
     undone = desk.act(undo.undo_batch)
     assert undone.tasks == changes.tasks
@@ -151,7 +157,7 @@ def test_a_preview_says_what_comes_and_writes_nothing(desk) -> None:
     assert (found.kept.task.code, found.refusal) == (KEPT, "")
     (part,) = found.merged
     assert (part.task.code, part.entries, part.evidence, part.milestones) == (DUPLICATE, 1, 1, 1)
-    merge(desk, KEPT, DUPLICATE)
+    merge(desk, KEPT, DUPLICATE, decision=DECIDED)
     kept = desk.detail(KEPT)
     assert set(found.offices) <= set(kept.task.co_offices)
     assert {one.name for one in kept.indicators} >= set(found.indicators)
@@ -256,3 +262,81 @@ def test_an_earlier_deadline_of_the_kept_task_stays(lite, kept: str, duplicate: 
     dated(lite, kept, duplicate)
     merge(lite, KEPT, DUPLICATE)
     assert (lite.task(KEPT).due_text, rows(lite)) == (kept, [])
+
+
+#: How the kept task stands that hides the red light of an overdue duplicate.
+HIDES = {
+    "待销号": {"status": Status.CLOSING, "due_on": date(2026, 9, 30), "due_kind": DueKind.DATE},
+    "已销号": {"status": Status.CLOSED, "closed_on": date(2026, 2, 1)},
+    "暂缓": {"status": Status.PAUSED, "due_on": date(2026, 9, 30), "due_kind": DueKind.DATE},
+    "定期报告": {
+        "status": Status.IN_PROGRESS,
+        "start_on": date(2026, 2, 26),
+        "due_text": "每月25日前",
+        "due_kind": DueKind.RECURRING,
+    },
+}
+
+
+def stand(desk, code: str, **columns) -> None:
+    """Bring a task to a state, past the rules."""
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        task = session.get_one(Task, desk.number(code))
+        for name, value in {"start_on": date(2026, 1, 1), **columns}.items():
+            setattr(task, name, value)
+
+
+@pytest.mark.parametrize("kept", HIDES)
+def test_no_red_light_goes_out_without_reason_and_decider(lite, kept: str) -> None:
+    stand(lite, KEPT, **HIDES[kept])
+    stand(lite, DUPLICATE, status=Status.IN_PROGRESS, due_on=date(2026, 2, 20), due_kind=DueKind.DATE)
+    before, light = lite.content(), lite.task(DUPLICATE).light
+    assert light.colour is LightColour.RED
+    found = lite.look(task_links.preview_merge, lite.number(KEPT), [lite.number(DUPLICATE)], lite.today)
+    assert found.hidden_taking == (DUPLICATE,)
+    for decision in (UNDECIDED, DeadlineDecision("是同一件事"), DeadlineDecision("", "王副市长"),
+                     DeadlineDecision("是同一件事", "——"), DeadlineDecision("……", "王副市长")):  # fmt: skip
+        with pytest.raises(UndecidedError) as asked:
+            merge(lite, KEPT, DUPLICATE, decision=decision)
+        assert asked.value.needs
+    with pytest.raises(UndecidedError) as asked:
+        merge(lite, KEPT, DUPLICATE)
+    assert asked.value.sentence == f"B1.1（{light.text}）并入后不再亮灯，要写明理由和批准人。"
+    assert lite.content() == before
+    merge(lite, KEPT, DUPLICATE, decision=DECIDED)
+    (gone,) = [move for move in lite.rows(StatusMove) if move.to_status is Status.CANCELLED]
+    assert (gone.decided_by, gone.reason.endswith("：是同一件事")) == ("王副市长", True)
+
+
+def test_a_light_that_is_no_worse_than_the_one_that_stays_asks_nothing(lite) -> None:
+    stand(lite, KEPT, status=Status.IN_PROGRESS, due_on=date(2026, 9, 30), due_kind=DueKind.DATE)
+    stand(lite, DUPLICATE, status=Status.IN_PROGRESS, due_on=date(2026, 2, 20), due_kind=DueKind.DATE)
+    number, other = lite.number(KEPT), lite.number(DUPLICATE)
+    found = lite.look(task_links.preview_merge, number, [other], lite.today)
+    assert (found.taking.colour, found.keeping.colour) == (LightColour.RED, lite.task(KEPT).light.colour)
+    assert (found.hidden_taking, found.hidden_keeping) == ((), (DUPLICATE,))
+    assert found.earlier == DUPLICATE
+    merge(lite, KEPT, DUPLICATE)
+    assert lite.task(KEPT).light == found.taking
+    (gone,) = [move for move in lite.rows(StatusMove) if move.to_status is Status.CANCELLED]
+    assert gone.decided_by == ""  # nobody decided: no name is made up
+
+
+def test_the_earlier_deadline_can_be_taken_with_a_decision_too(lite) -> None:
+    stand(lite, KEPT, **HIDES["暂缓"])
+    stand(lite, DUPLICATE, status=Status.IN_PROGRESS, due_on=date(2026, 2, 20), due_kind=DueKind.DATE)
+    ids = lite.number(KEPT), [lite.number(DUPLICATE)]
+    lite.act(task_links.merge_tasks, *ids, lite.today, DECIDED, keeps_deadline=False)
+    assert (lite.task(KEPT).due_on, lite.task(KEPT).extensions) == (date(2026, 2, 20), 0)
+
+
+def test_an_earlier_deadline_before_the_start_is_refused(lite) -> None:
+    stand(lite, KEPT, status=Status.IN_PROGRESS, start_on=date(2026, 2, 25), due_on=date(2026, 9, 30),
+          due_kind=DueKind.DATE)  # fmt: skip
+    stand(lite, DUPLICATE, status=Status.IN_PROGRESS, due_on=date(2026, 2, 20), due_kind=DueKind.DATE)
+    ids = lite.number(KEPT), [lite.number(DUPLICATE)]
+    refusal = lite.look(task_links.preview_merge, *ids, lite.today).refusal
+    assert refusal == "A1.1 的新时限 2026-02-20 早于启动日期 2026-02-25；请先改启动日期。"
+    with pytest.raises(RuleError, match="早于启动日期"):
+        merge(lite, KEPT, DUPLICATE, decision=DECIDED)

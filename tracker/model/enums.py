@@ -157,6 +157,11 @@ class LightColour(_Worded):
     BLUE = "blue", "蓝"
     GREY = "grey", "灰"
 
+    @property
+    def severity(self) -> int:
+        """Return how much a light warns: red before amber before all others."""
+        return {LightColour.RED: 2, LightColour.AMBER: 1}.get(self, 0)
+
 
 class VerdictOutcome(_Worded):
     """What staff found when they checked a task (核查)."""

@@ -260,9 +260,14 @@ def is_name(text: str) -> bool:
     return meaningful(text) > 0
 
 
+def says_why(text: str) -> bool:
+    """Tell whether a text says enough to be a reason."""
+    return meaningful(text) >= REASON_CHARACTERS
+
+
 def check_reason(reason: str, act: str) -> str:
     """Return a reason without blanks around it. Raises UndecidedError for one that says too little."""
-    if meaningful(reason) < REASON_CHARACTERS:
+    if not says_why(reason):
         raise UndecidedError(f"{act}要写明理由（至少 {REASON_CHARACTERS} 个字）。", "reason")
     return reason.strip()
 
@@ -278,7 +283,7 @@ def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[tuple
     """Yield the needs of a move that are not met: what a person can give with it, "" for a fact, and the words."""
     if move.needs_lead and not facts.lead_office.strip():
         yield "", "牵头单位"
-    if move.needs_reason and meaningful(given.reason) < REASON_CHARACTERS:
+    if move.needs_reason and not says_why(given.reason):
         yield "reason", "理由" if not given.reason.strip() else f"说得清楚的理由（至少 {REASON_CHARACTERS} 个字）"
     if move.needs_decider and not is_name(given.decided_by):
         yield "decided_by", "批准人"

@@ -8,6 +8,7 @@ key; what it says goes to review.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -15,36 +16,47 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError, RuleError, TrackerError
 from tracker.model.changes import Changes
-from tracker.model.enums import Status, TaskLinkKind
+from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.rows import MergePreview
-from tracker.model.rules import Given
-from tracker.model.tables import Indicator, Office, Task, TaskIndicator, TaskLink, TaskOffice
+from tracker.model.rules import Given, transition
+from tracker.model.tables import Indicator, Office, StatusMove, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.queries.links import merge_parts
 from tracker.services.deadlines import UNDECIDED, Decision
 from tracker.services.lookups import begin, the_task, touched
-from tracker.services.merge_deadlines import earlier_deadline, take_deadline
-from tracker.services.status import move_task
+from tracker.services.merge_deadlines import merge_effect, settle_deadline
+from tracker.services.status import move_row, moved_columns
+from tracker.store.history import moment_of
 
 #: Every pair is linked, so many tasks would make a web nobody can read.
 MOST_RELATED = 20
 
 
 def merge_tasks(
-    session: Session, kept_id: int, merged_ids: Sequence[int], today: date, decision: Decision = UNDECIDED
+    session: Session,
+    kept_id: int,
+    merged_ids: Sequence[int],
+    today: date,
+    decision: Decision = UNDECIDED,
+    *,
+    keeps_deadline: bool | None = None,
 ) -> Changes:
     """Merge duplicates into the task that is kept, as one act.
 
-    The kept task takes over the earliest deadline of all, unless the decision says why not and who decided: then its
-    own stays and counts as an extension. Raises RuleError or InputError for what cannot be.
+    The kept task takes over the earliest deadline of all; where it `keeps_deadline` (None: where something is decided)
+    its own stays and counts as an extension. Raises UndecidedError where that, or a light worse than the one that
+    stays, asks for a reason and who decided; RuleError or InputError for what cannot be.
     """
     kept = the_task(session, kept_id)
     merged = [the_task(session, number) for number in dict.fromkeys(merged_ids) if number != kept_id]
     check_merge(session, kept, merged)
     codes = "、".join(task.code for task in merged[:3]) + (f" 等 {len(merged)} 项" if len(merged) > 3 else "")
+    keeps = bool(decision.reason.strip()) if keeps_deadline is None else keeps_deadline
+    effect = merge_effect(session, kept, merged, today)
+    effect.check(decision, keeps=keeps)
     batch = begin(session, f"{codes} 并入 {kept.code}")
-    take_deadline(session, kept, merged, today, decision)
+    settle_deadline(session, effect, today, decision, keeps=keeps)
     for task in merged:
-        _merge(session, task, kept, today, decision.decided_by)
+        _merge(session, task, kept, today, decision)
     return touched(session, batch, tasks={kept.id, *(task.id for task in merged)})
 
 
@@ -102,22 +114,33 @@ def links_between(session: Session, first: int, other: int) -> list[TaskLink]:
     return list(session.exec(select(TaskLink).where(col(TaskLink.from_id).in_(ends), col(TaskLink.to_id).in_(ends))))
 
 
-def _merge(session: Session, task: Task, kept: Task, today: date, decided_by: str) -> None:
+def _merge(session: Session, task: Task, kept: Task, today: date, decision: Decision) -> None:
     _part_relation(session, task.id, kept.id)
     merged_before = TaskLink.to_id == task.id, TaskLink.kind == TaskLinkKind.DUPLICATE
     for earlier in session.exec(select(TaskLink).where(*merged_before)).all():
         _part_relation(session, earlier.from_id, kept.id)
         earlier.to_id = kept.id  # what went into the duplicate goes on into the kept task
     session.add(TaskLink(from_id=task.id, to_id=kept.id, kind=TaskLinkKind.DUPLICATE))
-    reason = f"并入 {kept.code} {kept.title}"
-    who = decided_by.strip() or session.info.get("actor", "") or "本机用户"
-    # Nothing is lost: what others must solve is listed with the kept task from now on.
-    given = Given(reason, decided_by=who, confirmed=True)
-    move_task(session, task, Status.CANCELLED, given, today=today)
+    _cancel(session, task, kept, today, decision)
     kept.themes = list(dict.fromkeys((*kept.themes, *task.themes)))
     _take_offices(session, task, kept)
     _take_indicators(session, task, kept)
     session.flush()
+
+
+def _cancel(session: Session, task: Task, kept: Task, today: date, decision: Decision) -> None:
+    """Cancel a task that goes on in another one; who decided is named where somebody did, nobody is made up.
+
+    What others must solve stays open: it is listed with the kept task from now on.
+    """
+    move = transition(task.status, Status.CANCELLED)
+    if move is None:  # cancelled before
+        return
+    why = "：".join(filter(None, (f"并入 {kept.code} {kept.title}", decision.reason.strip())))
+    given, at = Given(why, decision.decided_by), moment_of(session)
+    session.add(StatusMove(**move_row(task, move, given, today=today, at=at, source=BatchSource.MANUAL)))
+    for name, value in moved_columns(task, move, given, None, today=today).items():
+        setattr(task, name, value)
 
 
 def _part_relation(session: Session, first: int, other: int) -> None:
@@ -163,12 +186,7 @@ def preview_merge(session: Session, kept_id: int, merged_ids: Sequence[int], tod
     kept = the_task(session, kept_id)
     merged = [the_task(session, number) for number in dict.fromkeys(merged_ids) if number != kept_id]
     parts = merge_parts(session, [kept.id, *(task.id for task in merged)], today)
-    try:
-        check_merge(session, kept, merged)
-        refusal = ""
-    except TrackerError as wrong:
-        refusal = wrong.sentence
-    return MergePreview(
+    preview = MergePreview(
         kept=parts[kept.id],
         merged=tuple(parts[task.id] for task in merged),
         offices=_names(session, Office, {number for task in merged for number in gained_offices(session, task, kept)}),
@@ -176,8 +194,20 @@ def preview_merge(session: Session, kept_id: int, merged_ids: Sequence[int], tod
             session, Indicator, {number for task in merged for number in gained_indicators(session, task, kept)}
         ),
         themes=tuple(dict.fromkeys(theme for task in merged for theme in task.themes if theme not in kept.themes)),
-        refusal=refusal,
-        deadline=earlier.due_text if (earlier := earlier_deadline(kept, merged, today)) is not None else "",
+    )
+    try:
+        check_merge(session, kept, merged)
+        effect = merge_effect(session, kept, merged, today)
+    except TrackerError as wrong:
+        return replace(preview, refusal=wrong.sentence)
+    return replace(
+        preview,
+        deadline=effect.earlier.due_text if effect.earlier else "",
+        earlier=effect.earlier.code if effect.earlier else "",
+        keeping=effect.keeping,
+        taking=effect.taking,
+        hidden_keeping=tuple(task.code for task in effect.hidden(keeps=True)),
+        hidden_taking=tuple(task.code for task in effect.hidden(keeps=False)),
     )
 
 

@@ -62,7 +62,7 @@ def test_duplicates_are_merged_with_a_preview_and_undone(
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, MergeDialog)
     assert [dialog.table.topLevelItem(n).text(5) for n in range(3)] == [  # type: ignore[union-attr]
-        "保留，继续推进", "已取消，并入 A1.1", "已取消，并入 A1.1",
+        "保留", "已取消，并入 A1.1", "已取消，并入 A1.1",
     ]  # fmt: skip
     dialog.kept.setCurrentIndex(1)
     settle()
@@ -178,7 +178,7 @@ def test_several_are_paused_with_one_reason_by_keyboard_alone(
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     assert dialog.reason_field.isVisible()
-    assert "3 处不能修改" in dialog.foot_label.text()
+    assert "3 处还缺理由、批准人或确认" in dialog.foot_label.text()
     QTest.keyClicks(dialog.reason, reason)
     dialog.look()
     settle()

@@ -1,13 +1,17 @@
 """Merging duplicates: which is kept, what is told, what is asked for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.model.enums import Status
-from tracker.model.rows import MergePart, MergePreview, TaskRow
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows import Light, MergePart, MergePreview, TaskRow
+from tracker.model.rules import Given
 from tracker.ui.ledger.merge_dialog import MergeDialog, gain_words, likeliest
 
 Make = Callable[..., TaskRow]
@@ -47,7 +51,7 @@ def dialog(qtbot: QtBot, make_task: Make, asked: list[tuple[int, list[int]]]) ->
     made = MergeDialog(
         tasks,
         lambda kept, others, then, _owner: then(preview(tasks, kept)),
-        lambda kept, others, reply: (asked.append((kept, list(others))), reply.refused("刚刚被改过")),  # type: ignore[func-returns-value]
+        lambda kept, others, _given, _keeps, reply: (asked.append((kept, list(others))), reply.refused("刚刚被改过")),  # type: ignore[func-returns-value]
         window,
     )
     made.look()
@@ -104,3 +108,68 @@ def test_another_choice_can_only_be_confirmed_when_it_was_seen(
     assert not dialog.confirm.isEnabled()
     then(preview(tasks, kept))  # the answer for the choice before
     assert not dialog.confirm.isEnabled()
+
+
+@pytest.fixture
+def deciding(qtbot: QtBot, empty_window: QWidget, make_task: Make) -> tuple[MergeDialog, list[tuple[Given, bool]]]:
+    """A dialog about a task with an overdue duplicate whose deadline is earlier."""
+    red, green = Light(LightColour.RED, "逾期10天", "逾期"), Light(LightColour.GREEN, "", "正常")
+    tasks = [make_task(1, due_on=date(2026, 9, 30), light=green), make_task(2, due_on=date(2026, 2, 20), light=red)]
+    told: list[tuple[Given, bool]] = []
+    shown = replace(
+        preview(tasks, 1), deadline="2026-02-20", earlier=tasks[1].code, keeping=green, taking=red,
+        hidden_keeping=(tasks[1].code,),
+    )  # fmt: skip
+    dialog = MergeDialog(
+        tasks,
+        lambda _kept, _others, then, _owner: then(shown),
+        lambda _kept, _others, given, keeps, _reply: told.append((given, keeps)),
+        empty_window,
+    )
+    qtbot.addWidget(dialog)
+    dialog.kept.setCurrentIndex(0)
+    dialog.look()
+    dialog.open()
+    return dialog, told
+
+
+def test_deadline_and_lights_are_shown_before_and_after(
+    deciding: tuple[MergeDialog, list[tuple[Given, bool]]],
+) -> None:
+    dialog, told = deciding
+    rows = [[item.text(3), item.text(6)] for item in map(dialog.table.topLevelItem, range(2)) if item is not None]
+    assert rows == [["2026-09-30 → 2026-02-20", "绿 → 红 · 逾期10天"], ["2026-02-20", "红 · 逾期10天 → 不再亮灯"]]
+    assert not dialog.decision.reason.isVisible()
+    dialog.submit()
+    assert told == [(Given(), False)]
+
+
+def test_a_kept_later_deadline_asks_for_reason_and_decider(
+    deciding: tuple[MergeDialog, list[tuple[Given, bool]]], qtbot: QtBot
+) -> None:
+    dialog, told = deciding
+    qtbot.keyClick(dialog.deadline, Qt.Key.Key_Down)
+    item = dialog.table.topLevelItem(0)
+    assert item is not None
+    assert (item.text(3), item.text(6)) == ("2026-09-30", "绿")
+    assert "并入后不再显示；请写理由和批准人" in dialog.foot_label.text()
+    dialog.submit()
+    assert told == []
+    assert dialog.decision.reason_field.error() == "请写理由（至少 4 个字）"
+    assert dialog.decision.decider_field.error() == "请写批准人"
+    dialog.decision.reason.setText("以大项目为准")
+    dialog.decision.decided_by.setText("王副市长")
+    dialog.submit()
+    assert told == [(Given("以大项目为准", "王副市长"), True)]
+
+
+def test_what_is_not_asked_for_any_more_is_not_recorded(
+    deciding: tuple[MergeDialog, list[tuple[Given, bool]]],
+) -> None:
+    dialog, told = deciding
+    dialog.deadline.setCurrentIndex(1)
+    dialog.decision.reason.setText("以大项目为准")
+    dialog.decision.decided_by.setText("王副市长")
+    dialog.deadline.setCurrentIndex(0)
+    dialog.submit()
+    assert told == [(Given(), False)]

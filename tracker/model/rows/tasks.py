@@ -280,3 +280,8 @@ class MergePreview:
     themes: tuple[str, ...]
     refusal: str = ""
     deadline: str = ""  # the earlier deadline the kept task would get, "" where its own is the earliest
+    earlier: str = ""  # the number of the task it is from
+    keeping: Light | None = None  # of the kept task afterwards with its own deadline
+    taking: Light | None = None  # the same with the earlier one
+    hidden_keeping: tuple[str, ...] = ()  # numbers of tasks whose worse light is shown no more: that is decided
+    hidden_taking: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
+from tracker.model.rules import Given
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession, UnderWay
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.services import bulk, bulk_extension, deadlines, task_links
     from tracker.services.bulk_extension import Shift
     from tracker.ui.ledger.bulk_dialog import PreviewDialog
+    from tracker.ui.ledger.merge_dialog import MergeDialog
     from tracker.ui.ledger.paste_places import Block
     from tracker.ui.ledger.table import LedgerTable
     from tracker.ui.widgets.dialog import Dialog
@@ -87,7 +89,7 @@ class LedgerBulk:
             self._notify("请选择两项以上重复的任务，再合并。", warning=True)
             return
         dialog = MergeDialog(chosen, self._preview_merge, self._merge, self._window)
-        self._open(dialog)
+        self._open_preview(dialog)
         dialog.look()
 
     def _preview_merge(
@@ -101,10 +103,10 @@ class LedgerBulk:
             key="merge preview",
         )
 
-    def _merge(self, kept: int, others: Sequence[int], reply: "Reply") -> None:
-        today = self._context.today()
+    def _merge(self, kept: int, others: Sequence[int], given: Given, keeps: bool, reply: "Reply") -> None:
+        today, decision = self._context.today(), deadlines.Decision(given.reason, given.decided_by)
         self._context.jobs.write(
-            lambda session: task_links.merge_tasks(session, kept, others, today),
+            lambda session: task_links.merge_tasks(session, kept, others, today, decision, keeps_deadline=keeps),
             toast=True,
             ended=self._under_way.begin([kept, *others]),
             **reply.route,
@@ -189,7 +191,7 @@ class LedgerBulk:
         dialog.ask(edits, left)
         dialog.keep_drafts(self._context.drafts)
 
-    def _open_preview(self, dialog: "PreviewDialog") -> None:
+    def _open_preview(self, dialog: "PreviewDialog | MergeDialog") -> None:
         self._open(dialog)
         offer_leaders(self._context, dialog, dialog.offer_leaders)
 

@@ -1,6 +1,6 @@
 """批量修改: one value for many tasks, or a pasted block, with every change shown before anything is written."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,7 +22,8 @@ from tracker.model.rows import TaskRow
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.ledger.preview_table import PreviewTable
 from tracker.ui.theme.fonts import font
-from tracker.ui.widgets.choice_line import ChoiceLine, completer
+from tracker.ui.widgets.choice_line import completer
+from tracker.ui.widgets.decision_fields import DecisionFields
 from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
@@ -80,18 +81,16 @@ class PreviewDialog(SavingDialog):
 
     def _add_decision(self) -> None:
         """Put the fields of a decision above the list; they appear where a change asks for them."""
-        self.reason, self.decided_by = QLineEdit(), ChoiceLine()
+        self.decision = row = DecisionFields()
+        self.reason, self.decided_by = row.reason, row.decided_by
+        self.reason_field, self.decider_field = row.reason_field, row.decider_field
         self.reason.setPlaceholderText("对所有任务写一次")
-        self.reason_field, self.decider_field = FormField("理由", self.reason), FormField("批准人", self.decided_by)
         self.nodes = ComboBox()
         self.nodes.addItems([MOVE_NODES, KEEP_NODES])
         self.nodes_field = FormField("未完成的节点", self.nodes)
+        self.nodes_field.hide()
+        row.addWidget(self.nodes_field)
         self.confirmed = CheckBox("确认这些变动")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for field, stretch in ((self.reason_field, 2), (self.decider_field, 1), (self.nodes_field, 0)):
-            row.addWidget(field, stretch)
-            field.hide()
         self.full = CheckBox("按 100% 记")
         for box in (self.confirmed, self.full):
             row.addWidget(box)
@@ -100,15 +99,13 @@ class PreviewDialog(SavingDialog):
         self.body.addLayout(row)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
-        for line in (self.reason, self.decided_by):
-            line.setFont(font("body"))
-            line.textChanged.connect(lambda _text: self._typed())
-            line.returnPressed.connect(self._hurry)
+        row.changed.connect(self._typed)
+        row.entered.connect(self._hurry)
         self.nodes.currentIndexChanged.connect(lambda _index: self._typed())
 
     def offer_leaders(self, leaders: Sequence[str]) -> None:
         """Offer the leaders known where it is asked who decided."""
-        self.decided_by.offer(leaders)
+        self.decision.offer_leaders(leaders)
 
     def _typed(self) -> None:
         self.forget()
@@ -191,9 +188,7 @@ class PreviewDialog(SavingDialog):
         """Show the fields that the lines ask for, whether they are filled in or not; what is hidden is not ticked."""
         needs = self.always.union(*(line.needs for line in asking))
         moves_nodes = any(line.edit.field == "due_text" and "decided_by" in line.needs for line in asking)
-        self.reason_field.setVisible(not needs.isdisjoint(("reason", "statement")))
-        self.reason_field.set_label(_reason_label(needs))
-        self.decider_field.setVisible("decided_by" in needs)
+        self.decision.ask(needs)
         self.nodes_field.setVisible("nodes" in needs or moves_nodes)
         for box, need in ((self.confirmed, "confirmed"), (self.full, "progress")):
             box.setVisible(need in needs)
@@ -317,12 +312,6 @@ def _untick(box: CheckBox) -> None:
     box.setChecked(False)
     box.blockSignals(False)
     box.update()
-
-
-def _reason_label(needs: Set[str]) -> str:
-    if "statement" not in needs:
-        return "理由"
-    return "理由（同时作办结说明）" if "reason" in needs else "办结说明（写给还没有办结说明的任务）"
 
 
 def _sum(preview: BulkPreview, edits: Sequence[Edit], hidden: int, left: str) -> str:
