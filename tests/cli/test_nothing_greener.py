@@ -80,13 +80,22 @@ def test_no_cell_betters_a_light(later, fill, at_work: Path, cells: dict[str, An
     assert later("returns", "--json").json[-1]["pending"] == 0
 
 
-def test_words_of_an_office_end_its_silence_and_nothing_else(later, fill, at_work: Path) -> None:
+def test_problems_and_plans_of_an_office_end_no_silence(later, fill, at_work: Path) -> None:
     before = lights(later)
     for code in DUE:
         fill(at_work, code, 存在问题="缺资金", 下一步措施="报市政府")
     assert later("import", at_work).code == 0
+    assert lights(later) == before
+
+
+def test_new_words_of_an_office_end_its_silence_and_nothing_else(later, fill, at_work: Path) -> None:
+    before = lights(later)
+    for code in DUE:
+        fill(at_work, code, 进展情况="已召开两次协调会", 存在问题="缺资金")
+    assert later("import", at_work).code == 0
     changed = {code: light for code, light in lights(later).items() if light != before[code]}
-    assert changed == {"B4.1": ("grey", "长期坚持")}
+    # A1.4 reports regularly: new words report its running period.
+    assert changed == {"A1.4": ("amber", "缺报3期"), "B4.1": ("grey", "长期坚持")}
     assert before["B4.1"] == ("amber", "152天无进展")
 
 

@@ -22,6 +22,7 @@ from tracker.model.enums import Status
 from tracker.model.tables import Batch, ProgressEntry, Revision, Task
 from tracker.queries.ledger import find_tasks
 from tracker.services import bulk, undo
+from tracker.services.progress import record_progress
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database, sqlite_url
@@ -211,3 +212,23 @@ def test_a_process_killed_at_any_moment_leaves_all_or_nothing(sqlite_template: P
         assert batches == outcomes[True]
     assert outcomes[True] > 1, "no act ever came to its end"
     assert outcomes[False] > 1, "no kill ever came in time"
+
+
+@pytest.mark.parametrize(
+    "field", ["problems", "progress_note", "owner", "due_text", "progress", "status", "lead_office"]
+)
+def test_an_empty_cell_of_a_pasted_block_gives_nothing(lite, field: str) -> None:
+    number = lite.number("A1.1")
+    lite.act(change_status, number, Status.IN_PROGRESS, lite.today, confirmed=True)
+    lite.edit("due_text", "2026年12月底")
+    lite.act(record_progress, number, lite.today, 60, "设备到货", "缺资金")
+    before = lite.content()
+    for text in ("", "  "):
+        empty = Edit(number, field, text, pasted=True)
+        (line,) = lite.look(bulk.preview_edits, [empty], lite.today).lines
+        assert (line.changes, line.error, line.asks) == (False, "", "")
+        beside = Edit(lite.number("A1.2a"), "owner", "周立群", pasted=True)
+        lite.act(bulk.apply_edits, [empty, beside], lite.today)
+        assert lite.task("A1.2a").owner == "周立群"
+        lite.act(undo.undo_batch)
+        assert lite.content() == before

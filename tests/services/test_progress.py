@@ -3,16 +3,23 @@
 import hashlib
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from tracker import paths
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
-from tracker.model.enums import EvidenceKind, Status
-from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry
-from tracker.services import milestones, progress
+from tracker.model.bulk import Edit
+from tracker.model.enums import BatchSource, EvidenceKind, Status, VerdictOutcome
+from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry, Task
+from tracker.queries.light_sql import reported
+from tracker.services import bulk, milestones, progress, verdicts
+from tracker.services.fields import set_fields
+from tracker.services.lookups import begin
 from tracker.services.status import change_status
+from tracker.services.tasks import edit_task
 
 DAY = date(2026, 3, 2)
 
@@ -46,12 +53,78 @@ def test_entries_are_only_added_and_shown_newest_first(desk) -> None:
     assert [entry.progress for entry in desk.rows(ProgressEntry)] == [20, 40, 30]
 
 
-def test_the_same_report_again_is_a_report(lite) -> None:
-    """Nothing new for a month is news too: the silence is broken."""
+def test_the_same_report_again_is_kept_and_tells_of_no_progress(lite) -> None:
     assign(lite)
     for day in (date(2026, 3, 2), date(2026, 4, 2)):
-        lite.act(progress.record_progress, lite.number("A1.1"), day, 20, "照旧")
-    assert [entry.on for entry in lite.detail().progress] == [date(2026, 4, 2), date(2026, 3, 2)]
+        lite.act(progress.record_progress, lite.number("A1.1"), day, 20, "照旧推进中")
+    newest, first = lite.detail().progress
+    assert (newest.on, newest.progress, newest.note) == (date(2026, 4, 2), None, "照旧推进中")
+    assert (first.on, first.progress, first.note) == (date(2026, 3, 2), 20, "照旧推进中")
+    assert lite.task().last_progress_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "tells"),
+    [
+        ({"problems": "缺资金"}, False),
+        ({"next_steps": "报市政府"}, False),
+        ({"progress_note": "已经开工", "problems": "缺资金"}, False),  # what was said last
+        ({"progress_note": "—", "problems": "缺资金"}, False),
+        ({"progress_note": "主体已经封顶"}, True),
+        ({"progress": 21}, True),
+    ],
+)
+@pytest.mark.parametrize("road", ["cell", "form", "bulk", "workbook"])
+def test_only_new_words_or_another_percent_are_progress(lite, road: str, written: dict[str, Any], tells: bool) -> None:
+    """They end a silence and let a claim count again over a verdict; whatever the road."""
+    number, later = assign(lite), date(2026, 3, 20)
+    lite.act(progress.record_progress, number, date(2026, 3, 3), 20, "已经开工")
+    lite.act(
+        verdicts.record_verdict, number, date(2026, 3, 5), VerdictOutcome.PARTLY, later, progress=5, note="只挖了基坑"
+    )
+    write(lite, road, number, written, later)
+    lite.today = later
+    row = lite.task()
+    assert (row.last_progress_on, row.effective_progress) == (
+        (later, written.get("progress", 20)) if tells else (date(2026, 3, 3), 5)
+    )
+    counted = lite.look(lambda session: session.execute(select(reported(later).c.last_on)).scalar_one())
+    assert counted == row.last_progress_on
+    for field, text in written.items():
+        assert getattr(row, field) == text  # nothing is lost
+
+
+def write(desk, road: str, number: int, written: dict[str, Any], on: date) -> None:
+    """Write fields of A1.1 as a person does by one of the roads."""
+    if road == "form":
+        texts = {"note": "", "progress": 20} | {name.replace("progress_note", "note"): v for name, v in written.items()}
+        texts = {"problems": "", "next_steps": "", **texts}
+        desk.act(progress.record_progress, number, on, **texts)
+        return
+    for field, value in written.items():
+        if road == "cell":
+            desk.act(edit_task, number, desk.task().version, field, value, on)
+        elif road == "bulk":
+            desk.act(bulk.apply_edits, [Edit(number, field, str(value))], on)
+    if road == "workbook":
+        with desk.ledger.session() as session:
+            begin(session, "反馈", BatchSource.IMPORT)
+            task = session.get_one(Task, number)
+            set_fields(session, task, written, on=on, source=BatchSource.IMPORT, by_office=True)
+
+
+def test_words_that_were_cleared_and_written_again_are_not_new(lite) -> None:
+    lite.edit("due_text", "每月25日前")
+    number = assign(lite)
+    lite.act(progress.record_progress, number, date(2026, 3, 10), 20, "已经开工")
+    lite.today = date(2026, 4, 20)
+    assert [(one.due_on.month, one.reported_on) for one in lite.detail().reports] == [(4, None), (3, date(2026, 3, 10))]
+    for text in ("", "已经开工"):
+        lite.act(edit_task, number, lite.task().version, "progress_note", text, lite.today)
+    assert [(one.due_on.month, one.reported_on) for one in lite.detail().reports] == [(4, None), (3, date(2026, 3, 10))]
+    assert lite.task().last_progress_on == date(2026, 3, 10)
+    lite.act(edit_task, number, lite.task().version, "progress_note", "主体已经封顶", lite.today)
+    assert lite.detail().reports[0].reported_on == lite.today
 
 
 @pytest.mark.parametrize("share", [101, -1, 1.5, "30"])

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
+from tracker.model.evidence import meaningful
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.recurrence import Frequency
@@ -19,6 +20,7 @@ from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, span
 from tracker.model.rows import MilestoneRow
 from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, TaskLink, Verdict
 from tracker.model.tables import StatusMove as MoveRecord
+from tracker.queries.light_sql import tells_progress
 
 #: More tasks than this are not named in a statement.
 NAMED = 10_000
@@ -175,16 +177,18 @@ def kept_or_own(task_id: Any) -> Any:
 
 
 def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
-    """Return by task the day of the newest progress entry up to a day."""
+    """Return by task the day of the newest entry up to a day that tells of progress."""
     newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
-    newest = newest.where(col(ProgressEntry.entered_on) <= until).group_by(col(ProgressEntry.task_id))
+    newest = newest.where(col(ProgressEntry.entered_on) <= until, tells_progress()).group_by(col(ProgressEntry.task_id))
     return {task_id: [day] for task_id, day in session.exec(of_tasks(newest, ProgressEntry.task_id, ids))}
 
 
 def all_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
-    """Return by task the days of its progress entries up to a day, ascending."""
+    """Return by task the days of its entries up to a day that tell of progress, ascending."""
     statement: Any = sa.select(col(ProgressEntry.task_id), col(ProgressEntry.entered_on)).distinct()
-    statement = statement.where(col(ProgressEntry.entered_on) <= until).order_by(col(ProgressEntry.entered_on))
+    statement = statement.where(col(ProgressEntry.entered_on) <= until, tells_progress()).order_by(
+        col(ProgressEntry.entered_on)
+    )
     days: dict[int, list[date]] = defaultdict(list)
     for task_id, on in session.exec(of_tasks(statement, ProgressEntry.task_id, ids)):
         days[task_id].append(on)
@@ -261,7 +265,7 @@ def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, lis
 
 
 def list_entries(session: Session, ids: Collection[int]) -> dict[int, list[ReportEntry]]:
-    """Return by task its entries; words that repeat those of the entry written before are no new words."""
+    """Return by task its entries; words that repeat the last ones that said something are no new words."""
     if not ids:
         return {}
     columns: Any = (
@@ -275,7 +279,8 @@ def list_entries(session: Session, ids: Collection[int]) -> dict[int, list[Repor
     ):
         new = "" if note.strip() == said.get(task_id, "").strip() else note
         entries[task_id].append(ReportEntry(on, new, period))
-        said[task_id] = note
+        if meaningful(note):
+            said[task_id] = note
     return entries
 
 

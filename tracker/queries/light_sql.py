@@ -107,10 +107,15 @@ def _day_number_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(julianday({compiler.process(element.clauses, **options)}) AS INTEGER)"
 
 
+def tells_progress() -> Any:
+    """Return the condition of an entry that tells of progress; one that only names problems or steps has no percent."""
+    return col(ProgressEntry.progress).is_not(None)
+
+
 def reported(until: date) -> Any:
-    """Return the subquery (task_id, last_on) of the newest progress entry up to a day."""
+    """Return the subquery (task_id, last_on) of the newest entry up to a day that tells of progress."""
     entries = sa.select(col(ProgressEntry.task_id), sa.func.max(ProgressEntry.entered_on).label("last_on"))
-    entries = entries.where(col(ProgressEntry.entered_on) <= until)
+    entries = entries.where(col(ProgressEntry.entered_on) <= until, tells_progress())
     return entries.group_by(col(ProgressEntry.task_id)).subquery("reported")
 
 

@@ -29,7 +29,7 @@ from tracker.services.deadlines import (
     read_typed,
     write_deadline,
 )
-from tracker.services.entries import entry_columns, says_something
+from tracker.services.entries import entry_columns, said_by, says_something
 from tracker.services.lookups import the_office
 from tracker.services.status import move_task
 from tracker.store.bulk import add_rows
@@ -67,7 +67,7 @@ def set_fields(
     """
     to = Status.from_word(str(values.get("status", "")))
     noted = says_something(values)
-    percent = task.progress
+    said = said_by(session, {task.id: task}, [task.id] if noted else ())[task.id]
     if source is BatchSource.MANUAL:
         check_lower(task, values)
     for field, value in values.items():
@@ -79,10 +79,15 @@ def set_fields(
     if to is not None:
         move_task(
             session, task, to, _given(task, to, values, decision, source),
-            today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=percent,
+            today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=said.percent,
         )  # fmt: skip
     if noted:
-        session.add(ProgressEntry(**entry_columns(session, task, {}, on, source, period)))
+        session.add(ProgressEntry(**entry_columns(session, task, _reported(task, values), on, source, said, period)))
+
+
+def _reported(task: Task, values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return what the fields of an entry that an act wrote say now."""
+    return {name: getattr(task, name) for name in values if name in ENTRY_COLUMNS}
 
 
 def _given(task: Task, to: Status, values: Mapping[str, Value], decision: Decision, source: BatchSource) -> Given:
@@ -167,7 +172,8 @@ def write_columns(
     A progress field makes an entry dated `on`, as in `set_fields`.
     """
     reported = [number for number, written in columns.items() if says_something(written)]
-    entries = [entry_columns(session, rows[number], columns[number], on, source) for number in reported]
+    said = said_by(session, rows, [number for number in reported if columns[number].get("progress_note")])
+    entries = [entry_columns(session, rows[number], columns[number], on, source, said[number]) for number in reported]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)
 

@@ -39,7 +39,7 @@ def record_progress(
     if period is not None and meaningful(note) < REASON_CHARACTERS:
         raise RuleError(f"补报要写进展情况（至少 {REASON_CHARACTERS} 个字），没有进展可写“本期无新进展”。")
     if progress == task.progress and not any(map(meaningful, (note, problems, next_steps))):
-        raise RuleError(f"{task.code} 没有写进展：进度没有变，文字里只有标点或“无”一类的话。")
+        raise RuleError(f"{task.code} 没有写进展：进度没有变，文字里只有标点或“无”一类的话；请写做了什么。")
     batch = begin(session, f"{task.code} 新增进展")
     values: dict[str, Value] = {
         "progress": progress, "progress_note": note, "problems": problems, "next_steps": next_steps,

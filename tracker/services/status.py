@@ -21,7 +21,7 @@ from tracker.model.rules import (
 )
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
-from tracker.services.entries import entry_columns
+from tracker.services.entries import Said, entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
 
@@ -76,10 +76,11 @@ def move_task(
     session.add(StatusMove(**row if progress_before is None else row | {"progress_before": progress_before}))
     if task.status is Status.CANCELLED:
         _part(session, task)
+    said = Said(task.progress, task.progress_note)
     for name, value in columns.items():
         setattr(task, name, value)
     if with_entry and "progress" in columns:
-        session.add(ProgressEntry(**entry_columns(session, task, {}, today, source)))
+        session.add(ProgressEntry(**entry_columns(session, task, {}, today, source, said)))
 
 
 def checked_move(facts: TaskFacts, to: Status, given: Given, *, by_office: bool = False) -> Transition:

@@ -165,6 +165,20 @@ def test_shuffled_rows_with_their_numbers_reach_the_right_tasks(
     assert (task_of(page, "A1.2a").owner, task_of(page, "A1.2a").due_text) == ("徐海燕", "2023年12月底")
 
 
+def test_an_empty_cell_clears_nothing(page: LedgerPage, settle: Settle, task_of: TaskOf) -> None:
+    page.acts.edit(task_of(page, "A1.1"), "owner", "周立群")
+    settle()
+    paste(page, "编号\t负责人\t联系电话\r\nA1.1\t\t12345678\r\nA1.2a\t徐海燕\t\r\n")
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, PreviewDialog)
+    shown = [[dialog.table.topLevelItem(row).text(column) for column in (0, 4)] for row in range(2)]
+    assert (shown, dialog.table.topLevelItemCount()) == ([["A1.1", "12345678"], ["A1.2a", "徐海燕"]], 2)
+    dialog.submit()
+    settle()
+    assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").phone) == ("周立群", "12345678")
+
+
 def test_a_column_nobody_knows_is_asked_about_and_nothing_goes_by_position(
     page: LedgerPage, settle: Settle, task_of: TaskOf
 ) -> None:
