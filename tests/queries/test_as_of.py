@@ -1,17 +1,18 @@
 """The ledger as it stood on an earlier day, on six tasks (see SIX in conftest)."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import select
 
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Status, VerdictOutcome
 from tracker.model.tables import Milestone, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.as_of import tasks_as_of, tasks_on_days
 from tracker.queries.tallies import Scope, read_tallies
 from tracker.queries.task_rows import list_tasks
-from tracker.services import light_rules, milestones, progress, undo
+from tracker.queries.tasks import read_task
+from tracker.services import light_rules, milestones, progress, undo, verdicts
 from tracker.services import status as states
 
 TODAY = date(2026, 3, 15)
@@ -45,8 +46,10 @@ def test_a_task_made_later_was_not_there(small) -> None:
 
 
 def test_an_entry_made_later_had_not_broken_the_silence(small) -> None:
-    number = small.number("B1.2b")
-    small.act(progress.record_progress, number, date(2026, 3, 10), 12, "")
+    number, day = small.number("B1.2b"), date(2026, 3, 10)
+    with small.ledger.session() as session:
+        session.info["at"] = datetime.combine(day, time(12), UTC)
+        progress.record_progress(session, number, day, 12, "")
     assert as_of(small, date(2026, 3, 9))["B1.2b"].last_progress_on is None
     assert as_of(small, date(2026, 3, 10))["B1.2b"].last_progress_on == date(2026, 3, 10)
 
@@ -126,3 +129,42 @@ def test_the_lights_of_days_are_those_the_database_counts(small) -> None:
             counted[one.light] = counted.get(one.light, 0) + one.tasks
         rows = as_of(small, day).values()
         assert counted == {colour: n for colour in LightColour if (n := sum(r.light.colour is colour for r in rows))}
+
+
+def test_what_was_written_down_later_was_not_known(small) -> None:
+    """An entry and a verdict of an earlier day do not repaint the days before they were written down."""
+    number, spoken, written = small.number("A1.2a"), date(2026, 2, 10), date(2026, 2, 20)
+
+    def record(service, *arguments, **more):
+        with small.ledger.session() as session:
+            session.info["at"] = datetime.combine(written, time(12), UTC)
+            return service(session, number, *arguments, **more)
+
+    days = [spoken, written - timedelta(days=1), written, TODAY]
+    before = [as_of(small, day)["A1.2a"].light for day in days]
+    record(progress.record_progress, spoken, 75, "召开了调度会")
+    assert [as_of(small, day)["A1.2a"].last_progress_on for day in days] == [None, None, spoken, spoken]
+    record(verdicts.record_verdict, spoken, VerdictOutcome.REFUTED, written, progress=10, note="现场没有开工")
+    after = [as_of(small, day)["A1.2a"].light for day in days]
+    assert [now == then for now, then in zip(after, before, strict=True)] == [True, True, False, False]
+    for day in days:  # the database counts what the model paints
+        by_light = Counter(light.colour for light in (row.light for row in as_of(small, day).values()))
+        del by_light[LightColour.GREY]
+        counted = Counter()
+        for tally in small.look(read_tallies, Scope(TODAY, day)):
+            counted[tally.light] += tally.tasks
+        del counted[LightColour.GREY]
+        assert counted == by_light
+    assert [(row.on, row.written_on) for row in small.look(read_task, number, TODAY).progress] == [(spoken, written)]
+    assert [(row.on, row.written_on) for row in small.look(read_task, number, TODAY).verdicts] == [(spoken, written)]
+
+
+def test_a_regular_report_written_down_later_was_missing_until_then(small) -> None:
+    number = small.number("B1.2b")
+    small.put("B1.2b", date(2025, 12, 20), due_on=None, due_kind="recurring", due_text="每月25日前",
+              start_on=date(2025, 12, 20))  # fmt: skip
+    with small.ledger.session() as session:
+        session.info["at"] = datetime.combine(date(2026, 2, 8), time(12), UTC)
+        progress.record_progress(session, number, date(2026, 1, 20), 12, "召开了调度会")
+    seen = [as_of(small, date(2026, 2, day))["B1.2b"].light.colour for day in (7, 8)]
+    assert seen == [RED, LightColour.GREEN]

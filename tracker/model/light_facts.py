@@ -1,7 +1,7 @@
 """What the light of a task is judged by: its facts, the verdict of a check."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.model.enums import DueKind, Status, VerdictOutcome
@@ -17,6 +17,12 @@ class Verdict:
     outcome: VerdictOutcome
     progress: int | None = None
     next_on: date | None = None  # the day of the next check
+    written_on: date | None = field(default=None, compare=False)  # where that was later
+
+    @property
+    def known_on(self) -> date:
+        """Return since when the verdict has been known."""
+        return self.written_on or self.on
 
     @property
     def holds_amber(self) -> bool:

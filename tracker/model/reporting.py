@@ -32,6 +32,12 @@ class ReportEntry:
     on: date
     note: str = ""
     period: date | None = None
+    written_on: date | None = None  # where that was later
+
+    @property
+    def known_on(self) -> date:
+        """Return since when the entry has been known."""
+        return self.written_on or self.on
 
     @property
     def reports(self) -> bool:

@@ -14,7 +14,8 @@ from tracker.model.light_facts import Verdict
 from tracker.model.lights import light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Batch, Milestone, Office, Revision, Task
+from tracker.model.tables import Batch, Milestone, Office, ProgressEntry, Revision, Task
+from tracker.model.tables import Verdict as VerdictRecord
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
 from tracker.queries.thresholds import thresholds_by_moment
@@ -38,6 +39,10 @@ _NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "
 #: What the figures of a day depend on; "" is the birth or the end of a row.
 _OF_TASKS = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, "")))
 _OF_NODES = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, "")))
+#: Rows that tell of a day which may lie before the day they were written down.
+_TOLD = sa.and_(
+    col(Revision.entity).in_((ProgressEntry.__tablename__, VerdictRecord.__tablename__)), col(Revision.field) == ""
+)
 _TASK_ID = sa.case((col(Revision.entity) == Task.__tablename__, col(Revision.entity_id)), else_=col(Revision.task_id))
 
 
@@ -151,7 +156,8 @@ def _states(
         return
     revisions = _later_revisions(session, moment_after(wanted[-1]), now)
     offices = _offices(session) if any(change.field == "lead_office_id" for change in revisions) else {}
-    sources = read_past_sources(session, now.keys(), wanted[0], _recurring(now.values(), revisions))
+    recurring = _recurring(now.values(), revisions)
+    sources = read_past_sources(session, now.keys(), wanted[0], recurring, as_known=True)
     past, thresholds_at = _Past(deque(revisions), sources), thresholds_by_moment(session)
     for day in wanted:
         past.go_back(moment_after(day))
@@ -231,8 +237,12 @@ def moment_after(day: date) -> datetime:
 
 
 def later_tasks(day: date) -> Any:
-    """Return the select of the ids of tasks that something has changed since the end of a day."""
-    sides = ((col(Revision.entity_id), _OF_TASKS), (col(Revision.task_id), _OF_NODES))
+    """Return the select of the ids of tasks that something has changed since the end of a day.
+
+    An entry or a verdict that was written down later may speak of an earlier day.
+    """
+    task_id = col(Revision.task_id)
+    sides = ((col(Revision.entity_id), _OF_TASKS), (task_id, _OF_NODES), (task_id, _TOLD))
     changed = (
         sa.select(number).join(Batch, col(Batch.id) == Revision.batch_id).where(watched) for number, watched in sides
     )

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,17 @@ from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.recurrence import Frequency
 from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
 from tracker.model.rows import MilestoneRow
-from tracker.model.tables import Coordination, Extension, Milestone, ProgressEntry, ReportWaiver, TaskLink, Verdict
+from tracker.model.tables import (
+    Batch,
+    Coordination,
+    Extension,
+    Milestone,
+    ProgressEntry,
+    ReportWaiver,
+    Revision,
+    TaskLink,
+    Verdict,
+)
 from tracker.model.tables import StatusMove as MoveRecord
 from tracker.queries.light_sql import tells_progress
 
@@ -35,10 +46,11 @@ COLUMNS = ("status", "start_on", "due_on", "due_kind", "due_text", "progress", "
 class LightSources:
     """By task id, oldest first: days of entries, steps, extensions (day, days late), moves, entries with words.
 
-    Moves are known of tasks whose light depends on them, entries with their words of recurring ones.
+    Moves are known of tasks whose light depends on them, entries with their words of recurring ones. `reported` holds
+    since which day it was known that progress had been told of up to which day.
     """
 
-    reported: Mapping[int, Sequence[date]]
+    reported: Mapping[int, Sequence[tuple[date, date]]]
     milestones: Mapping[int, Sequence[MilestoneRow]]
     extensions: Mapping[int, Sequence[tuple[date, int]]]
     moves: Mapping[int, Sequence[StatusMove]] = field(default_factory=dict)
@@ -73,7 +85,7 @@ class LightSources:
             extended_late_days=extensions[-1] if extensions else 0,
             assigned_on=next((move.on for move in reversed(moves) if move.source is Status.UNASSIGNED), None),
             paused_until=_pause_end(moves) if status is Status.PAUSED else None,
-            verdict=next((seen for seen in reversed(self.verdicts.get(task.id, ())) if seen.on <= day), None),
+            verdict=next((seen for seen in reversed(self.verdicts.get(task.id, ())) if seen.known_on <= day), None),
             open_coordination=self._open_matters(task.id, day),
             is_key=getattr(task, "priority", None) is Priority.KEY,
             reports=self._history(task.id, moves, own, day) if is_recurring(own["due_kind"], own["due_on"]) else None,
@@ -87,10 +99,10 @@ class LightSources:
         return replace(other, verdicts={task_id: verdicts}) if verdict is not None else other
 
     def last_report(self, task_id: int, day: date) -> date | None:
-        """Return the day of the newest progress entry up to a day."""
+        """Return the newest day that an entry tells of, as it was known on a day."""
         days = self.reported.get(task_id, ())
-        count = bisect_right(days, day)
-        return days[count - 1] if count else None
+        count = bisect_right(days, (day, date.max))
+        return days[count - 1][1] if count else None
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
         spans = spans_of(moves, own["start_on"])
@@ -101,7 +113,8 @@ class LightSources:
             if recurrence is not None and until <= day:  # what ended under the old one is judged by it
                 earlier.append(Frequency(recurrence, since))
                 since = until
-        return ReportHistory(self.entries.get(task_id, ()), spans, waivers, tuple(earlier), since)
+        known = [entry for entry in self.entries.get(task_id, ()) if entry.known_on <= day]
+        return ReportHistory(known, spans, waivers, tuple(earlier), since)
 
     def _open_matters(self, task_id: int, day: date) -> int:
         matters = self.coordination.get(task_id, ())
@@ -140,16 +153,22 @@ def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, n
     )
 
 
-def read_past_sources(session: Session, ids: Collection[int], until: date, recurring: Collection[int]) -> LightSources:
-    """Return what the lights of tasks on several days until one depend on; `recurring` were so on some day."""
+def read_past_sources(
+    session: Session, ids: Collection[int], until: date, recurring: Collection[int], *, as_known: bool = False
+) -> LightSources:
+    """Return what the lights of tasks on several days until one depend on; `recurring` were so on some day.
+
+    `as_known` leaves out of each day what was written down only later, whatever day it speaks of.
+    """
     some = list(ids) if len(ids) <= NAMED else None
+    later = written_later(session, ProgressEntry, ProgressEntry.entered_on, some) if as_known else {}
     return LightSources(
-        all_entries(session, until, some),
+        all_entries(session, until, some, later),
         list_milestones(session, some),
         list_extensions(session, some),
         list_moves(session, ids),
-        list_entries(session, recurring),
-        list_verdicts(session, some),
+        list_entries(session, recurring, later),
+        list_verdicts(session, some, written_later(session, Verdict, Verdict.on, some) if as_known else {}),
         list_waivers(session, recurring),
         list_matters(session, some),
         list_frequencies(session, recurring),
@@ -176,23 +195,51 @@ def kept_or_own(task_id: Any) -> Any:
     return sa.func.coalesce(sa.select(col(TaskLink.to_id)).where(*merged).scalar_subquery(), task_id)
 
 
-def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
+def written_later(session: Session, kind: Any, on: Any, ids: Collection[int] | None = None) -> dict[int, date]:
+    """Return by row of a table the day it was written down, where that is after the day it speaks of (`on`).
+
+    `ids` are the tasks whose rows are asked for, None for all.
+    """
+    born = (
+        col(Revision.entity) == kind.__tablename__,
+        col(Revision.field) == "",
+        col(Revision.entity_id) == col(kind.id),
+    )
+    written: Any = sa.select(col(kind.id), col(on), sa.func.min(Batch.at)).join(Revision, sa.and_(*born))
+    written = written.join(Batch, col(Batch.id) == Revision.batch_id).group_by(col(kind.id), col(on))
+    rows = session.connection().execute(of_tasks(written, kind.task_id, ids))
+    days = ((number, day, at.astimezone().date()) for number, day, at in rows)
+    return {number: at for number, day, at in days if at > day}
+
+
+def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[tuple[date, date]]]:
     """Return by task the day of the newest entry up to a day that tells of progress."""
     newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
     newest = newest.where(col(ProgressEntry.entered_on) <= until, tells_progress()).group_by(col(ProgressEntry.task_id))
-    return {task_id: [day] for task_id, day in session.exec(of_tasks(newest, ProgressEntry.task_id, ids))}
+    return {task_id: [(day, day)] for task_id, day in session.exec(of_tasks(newest, ProgressEntry.task_id, ids))}
 
 
-def all_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[date]]:
-    """Return by task the days of its entries up to a day that tell of progress, ascending."""
-    statement: Any = sa.select(col(ProgressEntry.task_id), col(ProgressEntry.entered_on)).distinct()
-    statement = statement.where(col(ProgressEntry.entered_on) <= until, tells_progress()).order_by(
-        col(ProgressEntry.entered_on)
-    )
-    days: dict[int, list[date]] = defaultdict(list)
-    for task_id, on in session.exec(of_tasks(statement, ProgressEntry.task_id, ids)):
-        days[task_id].append(on)
-    return days
+def all_entries(
+    session: Session, until: date, ids: Sequence[int] | None, later: Mapping[int, date]
+) -> dict[int, list[tuple[date, date]]]:
+    """Return by task since when it was known that progress was told of up to which day, ascending.
+
+    `later` are the days on which entries were written down after the day they speak of.
+    """
+    columns: Any = (ProgressEntry.task_id, ProgressEntry.id, ProgressEntry.entered_on)
+    statement: Any = sa.select(*map(col, columns)).where(col(ProgressEntry.entered_on) <= until, tells_progress())
+    known: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for task_id, number, on in session.connection().execute(of_tasks(statement, ProgressEntry.task_id, ids)):
+        known[task_id].append((later.get(number, on), on))
+    return {task_id: list(_newest_known(days)) for task_id, days in known.items()}
+
+
+def _newest_known(days: list[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """Yield days of knowing with the newest day known of then."""
+    newest = date.min
+    for known, on in sorted(days):
+        newest = max(newest, on)
+        yield known, newest
 
 
 def list_extensions(session: Session, ids: Sequence[int] | None) -> dict[int, list[tuple[date, int]]]:
@@ -222,12 +269,14 @@ def list_moves(session: Session, ids: Collection[int]) -> dict[int, list[StatusM
     return moves
 
 
-def list_verdicts(session: Session, ids: Collection[int] | None) -> dict[int, list[VerdictFact]]:
-    """Return by task the verdicts of staff, oldest first."""
+def list_verdicts(
+    session: Session, ids: Collection[int] | None, later: Mapping[int, date] = MappingProxyType({})
+) -> dict[int, list[VerdictFact]]:
+    """Return by task the verdicts of staff, oldest first; `later` are days on which some were written down."""
     verdicts: dict[int, list[VerdictFact]] = defaultdict(list)
     statement = of_tasks(select(Verdict).order_by(col(Verdict.on), col(Verdict.id)), Verdict.task_id, ids)
     for row in session.exec(statement):
-        verdicts[row.task_id].append(VerdictFact(row.on, row.outcome, row.progress, row.next_on))
+        verdicts[row.task_id].append(VerdictFact(row.on, row.outcome, row.progress, row.next_on, later.get(row.id)))
     return verdicts
 
 
@@ -264,21 +313,27 @@ def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, lis
     return matters
 
 
-def list_entries(session: Session, ids: Collection[int]) -> dict[int, list[ReportEntry]]:
-    """Return by task its entries; words that repeat the last ones that said something are no new words."""
+def list_entries(
+    session: Session, ids: Collection[int], later: Mapping[int, date] = MappingProxyType({})
+) -> dict[int, list[ReportEntry]]:
+    """Return by task its entries; words that repeat the last ones that said something are no new words.
+
+    `later` are the days on which entries were written down after the day they speak of.
+    """
     if not ids:
         return {}
     columns: Any = (
-        ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note, ProgressEntry.period_due_on,
+        ProgressEntry.id, ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note,
+        ProgressEntry.period_due_on,
     )  # fmt: skip
     rows: Any = select(*columns)
     entries: dict[int, list[ReportEntry]] = defaultdict(list)
     said: dict[int, str] = {}
-    for task_id, on, note, period in session.exec(
+    for number, task_id, on, note, period in session.exec(
         of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
     ):
         new = "" if note.strip() == said.get(task_id, "").strip() else note
-        entries[task_id].append(ReportEntry(on, new, period))
+        entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
         if meaningful(note):
             said[task_id] = note
     return entries

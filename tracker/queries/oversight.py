@@ -10,14 +10,16 @@ from tracker.model.coordination import OPEN_MATTERS
 from tracker.model.enums import Status
 from tracker.model.rows import MatterRow, VerdictRow
 from tracker.model.tables import Batch, Coordination, Extension, Office, StatusMove, Task, Verdict
-from tracker.queries.light_facts import NAMED, kept_or_own, of_tasks
+from tracker.queries.light_facts import NAMED, kept_or_own, of_tasks, written_later
 
 
 def read_verdicts(session: Session, task_id: int) -> tuple[VerdictRow, ...]:
     """Return the verdicts of a task, newest first."""
+    later = written_later(session, Verdict, Verdict.on, (task_id,))
     newest = select(Verdict).where(Verdict.task_id == task_id).order_by(col(Verdict.on).desc(), col(Verdict.id).desc())
     return tuple(
-        VerdictRow(row.on, row.outcome, row.progress, row.note, row.by, row.next_on) for row in session.exec(newest)
+        VerdictRow(row.on, row.outcome, row.progress, row.note, row.by, row.next_on, later.get(row.id))
+        for row in session.exec(newest)
     )
 
 

@@ -12,7 +12,7 @@ from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
 from tracker.queries.evidence import JudgedEvidence, count_judged, judge_evidence
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
-from tracker.queries.light_facts import list_milestones
+from tracker.queries.light_facts import list_milestones, written_later
 from tracker.queries.links import list_links, merged_codes
 from tracker.queries.oversight import list_matters, progress_before_report, read_verdicts
 from tracker.queries.sources import list_articles, list_recommendations
@@ -51,6 +51,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
 
 def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:
     """Return the entries of a task and of what was merged into it, newest first."""
+    later = written_later(session, ProgressEntry, ProgressEntry.entered_on, (task_id, *merged))
     statement = select(ProgressEntry).where(col(ProgressEntry.task_id).in_((task_id, *merged)))
     newest_first = statement.order_by(col(ProgressEntry.entered_on).desc(), col(ProgressEntry.id).desc())
     return tuple(
@@ -64,6 +65,7 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
             entry.author,
             entry.source,
             merged.get(entry.task_id, ""),
+            later.get(entry.id),
         )
         for entry in session.exec(newest_first)
     )

@@ -122,6 +122,7 @@ class ProgressRow:
     author: str
     source: BatchSource
     code: str = ""  # of the merged task it was written for, "" for the task's own
+    written_on: date | None = None  # where that was after the day it speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class VerdictRow:
     note: str
     by: str
     next_on: date | None
+    written_on: date | None = None  # where that was after the day it speaks of
 
 
 @dataclass(frozen=True, slots=True)

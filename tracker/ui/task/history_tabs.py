@@ -64,8 +64,9 @@ class EntriesTab(Scrolled):
 
 
 def entry_widget(entry: ProgressRow) -> "_Block":
-    """Return one progress entry: date, percent, of which merged task, who, and its three texts."""
-    author = " · ".join(part for part in (entry.code, entry.author, entry.source.word) if part)
+    """Return one progress entry: date, percent, of which merged task, who, when if later, and its three texts."""
+    parts = (entry.code, _written(entry.written_on), entry.author, entry.source.word)
+    author = " · ".join(part for part in parts if part)
     block = _Block(entry.on.isoformat(), author)
     if entry.progress is not None:
         block.add_strong(f"{entry.progress}%")
@@ -94,8 +95,14 @@ def _extension_widget(extension: ExtensionRow) -> QWidget:
     return block
 
 
+def _written(on: date | None) -> str:
+    return f"{on.isoformat()} 补记" if on is not None else ""
+
+
 def _verdict_widget(verdict: VerdictRow) -> QWidget:
-    block = _Block(verdict.on.isoformat(), " · ".join(part for part in ("核查", verdict.by) if part))
+    block = _Block(
+        verdict.on.isoformat(), " · ".join(part for part in ("核查", _written(verdict.written_on), verdict.by) if part)
+    )
     if verdict.progress is not None:
         block.add_strong(f"{verdict.progress}%")
     block.add_prose(f"核查{verdict.outcome.word}", "amber" if verdict.outcome.doubts else "text")
