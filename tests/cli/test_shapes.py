@@ -64,7 +64,7 @@ def test_outcomes_have_the_names_of_the_contract(outcome: Outcome) -> None:
     [
         ({}, ["A1.1", "张三 → 李四", "任务清单!H5"]),
         ({"outcome": Outcome.CONFLICT, "ours": "王五"}, ["冲突", "我方 王五"]),
-        ({"field": "", "outcome": Outcome.MISSING_ROW, "cell": "", "note": "没有了"}, ["引进技术", "没有了"]),
+        ({"field": "", "outcome": Outcome.MISSING_ROW, "cell": "", "notes": ("没有了",)}, ["引进技术", "没有了"]),
         ({"field": "progress", "snapshot": 10, "theirs": 35}, ["10% → 35%"]),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import InputError
-from tracker.model.field_list import INDICATOR_EDITABLE, TASK_EDITABLE, TASK_READ_ONLY
+from tracker.model.field_list import INDICATOR_EDITABLE, TASK_FIELDS
 from tracker.model.fields import FIELD_WORDS, MAX_TEXT, validate_field
 
 
@@ -83,7 +83,7 @@ def test_a_refused_status_lists_the_choices_and_cuts_the_text() -> None:
 
 
 def test_every_field_of_the_exchange_has_a_word() -> None:
-    for field in (*TASK_READ_ONLY, *TASK_EDITABLE, *INDICATOR_EDITABLE):
+    for field in (*(column.name for column in TASK_FIELDS if column.column), *INDICATOR_EDITABLE):
         assert FIELD_WORDS[field]
 
 

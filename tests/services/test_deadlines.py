@@ -177,6 +177,15 @@ def test_a_draft_is_written_freely_and_leaves_no_row(lite, road: str, now: str, 
     assert lite.rows(Extension) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [("2026年9月底", "A1.1 草拟时限"), ("长期坚持", "A1.1 草拟时限"), ("2026-06-30", "A1.1 只改写法")],
+)
+def test_a_draft_is_not_called_another_wording_where_it_is_another_deadline(lite, typed: str, label: str) -> None:
+    put(lite, due="2026年6月底")
+    assert lite.act(change_deadline, lite.number("A1.1"), typed, TODAY, Decision()).label == label
+
+
 @pytest.mark.parametrize("road", ALL_ROADS)
 def test_a_day_that_has_passed_is_asked_about_also_in_a_draft(lite, road: str) -> None:
     put(lite)

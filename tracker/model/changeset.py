@@ -8,7 +8,7 @@ indicator_on an ISO date string or "".
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as default_of
 from typing import TypeAlias
 
@@ -79,7 +79,7 @@ class FieldChange:
     sheet: str
     cell: str
     raw: str = ""  # what stood in the cell, as text
-    note: str = ""  # why a person must decide, or a warning
+    notes: tuple[str, ...] = ()  # why a person must decide, or warnings
     review: bool = False  # a plain change that is too uncertain to apply without a person
     #: The whole row, for unknown_row; else what the office wrote beside its values, by `TASK_BESIDE`.
     row: Mapping[str, Value] = default_of(default_factory=dict)
@@ -87,6 +87,15 @@ class FieldChange:
     doubtful: bool = False  # of a request: what was read, or which row it is of, is not certain
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
+
+    @property
+    def note(self) -> str:
+        """Return all notes as one text, "" for none."""
+        return "；".join((*(each.rstrip("。") for each in self.notes[:-1]), *self.notes[-1:]))
+
+    def with_notes(self, *more: str) -> "FieldChange":
+        """Return the entry with more to know, each once: entries are judged again before they are written."""
+        return replace(self, notes=tuple(dict.fromkeys(filter(None, (*self.notes, *more)))))
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -32,11 +32,12 @@ class DeadlineMove:
     warning: str = ""
     old_on: date | None = None
     new_on: date | None = None
+    drafted: bool = False  # another deadline of a task that was neither assigned nor sent: free, and no class
 
     @property
     def word(self) -> str:
         """Return what the change is called on the screen."""
-        name = self.kind.word if self.kind is not None else "只改写法"
+        name = self.kind.word if self.kind is not None else "草拟时限" if self.drafted else "只改写法"
         return f"{name}（{self.mark}）" if self.mark else name
 
     @property

@@ -202,10 +202,6 @@ INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORK
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 #: Columns that the workbooks of former versions do not have.
 ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)
-#: Shown to the office; reported when changed, never applied silently.
-TASK_READ_ONLY = tuple(
-    field.name for field in TASK_FIELDS if field.column and not field.edit & (Edit.WORKBOOK | Edit.BESIDE)
-)
 #: Columns of the table `task`: of all stored fields, and of those that are sent.
 STORED = tuple(field.name for field in TASK_FIELDS if field.stored)
 STORED_AND_SENT = tuple(field.name for field in TASK_FIELDS if field.stored and field.column)

@@ -275,7 +275,7 @@ def check_reason(reason: str, act: str) -> str:
 def check_decider(decided_by: str, act: str) -> str:
     """Return who decided without blanks around the name. Raises UndecidedError where nobody is named."""
     if not is_name(decided_by):
-        raise UndecidedError(f"{act}要写明批准人。", "decided_by")
+        raise UndecidedError(f"{act}要写批准人。", "decided_by")
     return decided_by.strip()
 
 

@@ -96,7 +96,7 @@ class _Desk:
         row = self.rows.get(edit.task_id)
         word = BULK_WORDS[edit.field]
         if row is None:
-            return EditLine(edit, "", "", word, "", edit.text, "任务已不在台账中")
+            return EditLine(edit, "", "", word, "", edit.text, "任务已不在台账中，可能刚被撤销；请刷新后再试")
         line = EditLine(edit, row.code, row.title, word, self._old(row, edit.field), edit.text)
         if nothing_given(edit):
             return replace(line, new=line.old)

@@ -119,7 +119,9 @@ class DeadlineRecords:
     def move_of(self, task: Any, to: Deadline, today: date) -> DeadlineMove:
         """Return the class of a change here and now: drafts are free, what is frozen is refused with RuleError."""
         allow_change(task.status, task.code)
-        return DeadlineMove(None) if self.is_draft(task) else self.class_of(task, to, today)
+        if self.is_draft(task):
+            return DeadlineMove(None, drafted=not same_deadline(deadline_of(task), to))
+        return self.class_of(task, to, today)
 
     def check_correction(self, task: Any, to: Deadline, today: date) -> None:
         """Raise RuleError where the deadline in force may not be corrected to another one, InputError for words."""

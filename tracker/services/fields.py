@@ -10,16 +10,15 @@ from tracker.errors import InputError, UndecidedError
 from tracker.model.changeset import Value
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import BatchSource, DueKind, Priority, Status
-from tracker.model.evidence import meaningful
 from tracker.model.field_list import ENTRY_COLUMNS, FIELDS, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import (
-    REASON_CHARACTERS,
     Given,
     check_lead_office,
     check_open,
     check_progress_by_hand,
     is_frozen,
+    says_why,
 )
 from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
 from tracker.services.deadlines import (
@@ -252,5 +251,5 @@ def check_lower(row: Any, values: Mapping[str, Any]) -> None:
     if row.status.waiting or is_frozen(row.status, "progress"):
         return  # refused for another reason
     said = str(values.get("progress_note") or "")
-    if said == row.progress_note or meaningful(said) < REASON_CHARACTERS:
+    if said == row.progress_note or not says_why(said):
         raise UndecidedError(f"进度由 {row.progress}% 降到 {int(progress)}%，请写原因。", "reason")

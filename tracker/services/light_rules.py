@@ -4,8 +4,7 @@ from sqlmodel import Session
 
 from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
-from tracker.model.evidence import meaningful
-from tracker.model.rules import REASON_CHARACTERS, is_name
+from tracker.model.rules import REASON_CHARACTERS, is_name, says_why
 from tracker.model.tables import Setting
 from tracker.model.thresholds import Thresholds
 from tracker.queries.new_colours import KEY
@@ -32,7 +31,7 @@ def set_thresholds(session: Session, wanted: Thresholds, reason: str = "", decid
 
 
 def _decision(reason: str, decided_by: str) -> dict[str, str]:
-    if meaningful(reason) < REASON_CHARACTERS or not is_name(decided_by):
+    if not (says_why(reason) and is_name(decided_by)):
         raise UndecidedError(f"放宽亮灯规则要写理由（至少 {REASON_CHARACTERS} 个字）和批准人。", "reason", "decided_by")
     return {"reason": reason.strip(), "decided_by": decided_by.strip()}
 

@@ -11,7 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
 from tracker.model.evidence import meaningful
-from tracker.model.rules import REASON_CHARACTERS
+from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.model.tables import Attachment, Evidence
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
@@ -36,7 +36,7 @@ def record_progress(
     RuleError for a lower percent without words that say why, and for progress that is frozen.
     """
     task = the_task(session, task_id)
-    if period is not None and meaningful(note) < REASON_CHARACTERS:
+    if period is not None and not says_why(note):
         raise RuleError(f"补报要写进展情况（至少 {REASON_CHARACTERS} 个字），没有进展可写“本期无新进展”。")
     if progress == task.progress and not any(map(meaningful, (note, problems, next_steps))):
         raise RuleError(f"{task.code} 没有写进展：进度没有变，文字里只有标点或“无”一类的话；请写做了什么。")

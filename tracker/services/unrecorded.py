@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import DeadlineMove
 from tracker.model.deadlines import kept_deadline
 from tracker.model.enums import DeadlineChange
-from tracker.model.rules import check_reason, is_name
+from tracker.model.rules import check_decider, check_reason
 from tracker.queries.decision_log import list_unrecorded
 from tracker.queries.extensions import count_extensions
 from tracker.services.deadlines import Decision, change_row
@@ -25,8 +25,8 @@ def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason
     if move is None:
         raise InputError("这次时限变动已有记录，或已经撤销；请刷新后再看。")
     extends = kind is DeadlineChange.EXTENSION
-    if extends and not is_name(decided_by):
-        raise RuleError("补记延期要写批准人。")
+    if extends:
+        check_decider(decided_by, "补记延期")
     why = check_reason(reason, f"补记{kind.word}")
     task = the_task(session, move.task_id)
     old, new = date.fromisoformat(move.old), date.fromisoformat(move.new)

@@ -33,7 +33,8 @@ def record_verdict(
     """
     task = the_task(session, task_id)
     if not can_be_checked(task.status):
-        raise RuleError(f"{task.code} {task.status.word}，没有可以核查的内容。")
+        way = "请先交办" if task.status.waiting else "请先重新打开"
+        raise RuleError(f"{task.code} {task.status.word}，没有可以核查的内容；{way}。")
     _check_verdict(on, today, progress, next_on)
     if outcome is not VerdictOutcome.CONFIRMED:
         check_reason(note, f"核查“{outcome.word}”")
@@ -82,5 +83,5 @@ def waive_report(session: Session, task_id: int, period_due_on: date, reason: st
 def _standing(period: DueReport | None) -> str:
     """Say why the report of a period is not wanted."""
     if period is not None and period.waiver:
-        return "已经免报"
-    return "已经报送" if period is not None and period.reported_on is not None else "不需报送"
+        return "已经免报，不用再免"
+    return "已经报送，不用免报" if period is not None and period.reported_on is not None else "不需报送，不用免报"

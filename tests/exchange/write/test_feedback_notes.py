@@ -24,8 +24,8 @@ CASES = [
     (change(Outcome.CONFLICT), Level.CONFLICT, "责任人：与台账不一致，台账现值「王五」", "只保留正确的一种"),
     (change(Outcome.CONFLICT, ours=""), Level.CONFLICT, "台账现值「（空）」", "只保留正确的一种"),
     (change(Outcome.CLEARED, theirs="", raw=""), Level.DECISION, "责任人：内容被清空，发出时「张三」", "备注"),
-    (change(Outcome.CHANGE, review=True, note="只有 1"), Level.DECISION, "责任人：需要确认；只有 1", "请核对"),
-    (change(Outcome.MISSING_ROW, "", note="没有这一行"), Level.DECISION, "没有这一行", "补填"),
+    (change(Outcome.CHANGE, review=True, notes=("只有 1",)), Level.DECISION, "责任人：需要确认；只有 1", "请核对"),
+    (change(Outcome.MISSING_ROW, "", notes=("没有这一行",)), Level.DECISION, "没有这一行", "补填"),
 ]
 
 
@@ -58,7 +58,7 @@ def test_problems_of_a_cell_and_of_the_file() -> None:
 
 def test_a_cell_is_spoken_of_once_with_the_advice_of_what_is_gravest() -> None:
     cell = Problem("任务清单", "O5", "状态是「待销号」，进度却只有 80%", "task", "k1", "status", "待销号")
-    waiting = replace(change(Outcome.CHANGE, "status"), review=True, note="请由交办方销号")
+    waiting = replace(change(Outcome.CHANGE, "status"), review=True, notes=("请由交办方销号",))
     (remark,) = told(waiting, problems=(cell,))
     assert (remark.level, remark.advice) == (Level.PROBLEM, "请改正后再反馈")
     assert remark.sentence == "状态是「待销号」，进度却只有 80%；状态：需要确认；请由交办方销号"

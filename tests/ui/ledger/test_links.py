@@ -1,17 +1,21 @@
 """Journeys: duplicates merged and taken apart again, tasks related, from the ledger."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from sqlmodel import select
 
-from tracker.model.enums import Status
+from tracker.model.enums import DueKind, Status
 from tracker.model.rows import TaskRow
+from tracker.model.tables import StatusMove, Task
 from tracker.services import undo
 from tracker.store.engine import Database
+from tracker.store.history import open_batch
 from tracker.ui.ledger.bulk_dialog import BulkDialog
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.merge_dialog import MergeDialog, gain_words
@@ -82,6 +86,43 @@ def test_duplicates_are_merged_with_a_preview_and_undone(
     page.context.jobs.write(undo.undo_batch)
     settle()
     assert {task_of(page, code).merged_into for code in ("A1.1", "B1.1", "A1.2a")} == {""}
+
+
+def test_a_red_task_is_not_merged_away_without_a_name(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, ledger: Database
+) -> None:
+    """A paused task is kept, an overdue one goes into it: the light is shown, and somebody decides."""
+    day = page.context.today()
+    columns = {"start_on": day - timedelta(days=90), "due_on": day - timedelta(days=9), "due_kind": DueKind.DATE}
+    with ledger.session() as session:
+        open_batch(session, "准备")
+        for code, status in (("A1.1", Status.PAUSED), ("B1.1", Status.IN_PROGRESS)):
+            task = session.get_one(Task, task_of(page, code).id)
+            for name, value in {**columns, "status": status}.items():
+                setattr(task, name, value)
+    page.refresh()
+    settle()
+    choose(page, "A1.1", "B1.1")
+    run(page, "合并重复", settle)
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, MergeDialog)
+    dialog.kept.setCurrentIndex(0)
+    settle()
+    assert dialog.kept.currentText().startswith("A1.1")
+    assert dialog.table.topLevelItem(1).text(6) == "红 · 逾期9天 → 不再亮灯"  # type: ignore[union-attr]
+    assert "B1.1 的亮灯比合并后的更差" in dialog.foot_label.text()
+    QTest.keyClick(dialog.kept, Qt.Key.Key_Return)
+    settle()
+    assert dialog.decision.decider_field.error() == "请写批准人"
+    assert task_of(page, "B1.1").status is Status.IN_PROGRESS
+    dialog.decision.reason.setText("是同一件事")
+    dialog.decision.decided_by.setText("王副市长")
+    QTest.keyClick(dialog.decision.decided_by, Qt.Key.Key_Return)
+    settle()
+    assert task_of(page, "B1.1").merged_into == "A1.1"
+    with ledger.reading() as session:
+        (move,) = (move for move in session.exec(select(StatusMove)) if move.to_status is Status.CANCELLED)
+        assert (move.decided_by, move.reason.endswith("是同一件事")) == ("王副市长", True)
 
 
 def test_from_a_merged_task_to_the_kept_one_and_back(

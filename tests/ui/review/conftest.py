@@ -47,7 +47,11 @@ def request_of() -> Callable[..., FieldChange]:
     """Make an entry about a deadline that an office asks for."""
 
     def make(key: str, theirs: str = "2027-01-31", reason: str = "", **more: Any) -> FieldChange:
-        values: dict[str, Any] = {"request": "extension", "review": True, "note": "第 1 次延期；没有写延期理由"} | more
+        values: dict[str, Any] = {
+            "request": "extension",
+            "review": True,
+            "notes": ("第 1 次延期", "没有写延期理由"),
+        } | more
         old = "2026年10月24日前"
         place = ("任务清单", "J9")
         return FieldChange(
@@ -64,14 +68,14 @@ def asked(request_of: Callable[..., FieldChange], outlook_of: Callable[..., Dead
     requests = (
         request_of("D1"),
         request_of("D2", reason="司法局要求补做审查"),
-        request_of("D3", "尽快", note="读不出时限"),
-        request_of("D4", forbidden=True, note="D4 待销号，不能改完成时限；请先退回。"),
+        request_of("D3", "尽快", notes=("读不出时限",)),
+        request_of("D4", forbidden=True, notes=("D4 待销号，不能改完成时限；请先退回。",)),
     )
     frozen = FieldChange(
         "task", "D4", "D4", "任务D4", "progress", 90, 90, 95, Outcome.CONFLICT, "任务清单", "K9",
-        note="D4 待销号，不能改进度；请先退回。", review=True, forbidden=True,
+        notes=("D4 待销号，不能改进度；请先退回。",), review=True, forbidden=True,
     )  # fmt: skip
-    plain = replace(frozen, key="D5", task="D5", outcome=Outcome.CHANGE, note="", review=False, forbidden=False)
+    plain = replace(frozen, key="D5", task="D5", outcome=Outcome.CHANGE, notes=(), review=False, forbidden=False)
     unreadable, barred = (
         "D3 申请的时限读不出日期，不能同意；请填写同意的日期。",
         "D4 待销号，不能改完成时限；请先退回。",

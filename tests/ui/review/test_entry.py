@@ -86,7 +86,7 @@ def test_a_merged_value_is_shown_below_the_columns(qtbot: Any) -> None:
 
 
 def test_the_reason_for_a_doubt_is_told(qtbot: Any) -> None:
-    doubt = change_of("progress", 40, 40, 4, outcome=Outcome.CHANGE, review=True, note="进度从 40 减为 4。")
+    doubt = change_of("progress", 40, 40, 4, outcome=Outcome.CHANGE, review=True, notes=("进度从 40 减为 4。",))
     entry = entry_of(qtbot, doubt)
     entry.show_state(None, current=True)
     assert entry._note.isVisible()

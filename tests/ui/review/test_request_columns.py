@@ -50,10 +50,10 @@ def test_an_earlier_day_is_earlier(
 
 
 def test_the_reason_and_what_to_know(request_of: Callable[..., FieldChange], qtbot: Any) -> None:
-    bare = RequestColumns(request_of("D1", note="第 1 次延期；提出时已逾期 5 天；没有写延期理由"), "", "", None)
-    reasoned = RequestColumns(request_of("D2", reason="补做审查", note=""), "", "", None)
+    bare = RequestColumns(request_of("D1", notes=("第 1 次延期", "提出时已逾期 5 天", "没有写延期理由")), "", "", None)
+    reasoned = RequestColumns(request_of("D2", reason="补做审查", notes=()), "", "", None)
     frozen = RequestColumns(
-        request_of("D4", note="D4 待销号，不能改完成时限；请先退回。；第 1 次延期", forbidden=True), "", "", None
+        request_of("D4", notes=("D4 待销号，不能改完成时限；请先退回。", "第 1 次延期"), forbidden=True), "", "", None
     )
     for columns in (bare, reasoned, frozen):
         qtbot.addWidget(columns)

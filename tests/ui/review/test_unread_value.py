@@ -17,11 +17,11 @@ from tracker.ui.review.entry import ReviewEntry
 
 DAY = FieldChange(
     "indicator", "I07", "小巨人企业数", "小巨人企业数", "indicator_on", "", "", "2026-06-30", Outcome.CHANGE,
-    "指标填报", "F5", note="本期值读不出，日期和说明先不导入", review=True, unread="见附件",
+    "指标填报", "F5", notes=("本期值读不出，日期和说明先不导入",), review=True, unread="见附件",
 )  # fmt: skip
 NOTE = replace(DAY, field="indicator_note", theirs="快报数", cell="G5")
 OTHER = replace(DAY, key="I08", task="产业规模")
-DOUBTFUL = replace(DAY, key="I09", field="indicator_value", theirs=12.0, note="约 12", unread="")
+DOUBTFUL = replace(DAY, key="I09", field="indicator_value", theirs=12.0, notes=("约 12",), unread="")
 
 
 @pytest.fixture

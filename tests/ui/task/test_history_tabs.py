@@ -42,6 +42,23 @@ def test_entries_and_extensions_stand_by_date_newest_first(qtbot: QtBot) -> None
     assert "张敏 · 手工" in headings
 
 
+def test_what_was_written_down_later_says_when(qtbot: QtBot) -> None:
+    tab, spoken, written = EntriesTab(), date(2023, 8, 21), date(2023, 9, 5)
+    qtbot.addWidget(tab)
+    verdict = VerdictRow(spoken, VerdictOutcome.PARTLY, 30, "只到了一成", "李四", None, written)
+    tab.show_entries((replace(entry(2, spoken, "新"), written_on=written),), (), (verdict,))
+    headings = [label.text() for heading in tab.findChildren(Heading) for label in heading.findChildren(TextLabel)]
+    assert {"2023-09-05 补记 · 张敏 · 手工", "核查 · 2023-09-05 补记 · 李四"} <= set(headings)
+
+
+def test_an_entry_without_progress_shows_no_percent(qtbot: QtBot) -> None:
+    tab = EntriesTab()
+    qtbot.addWidget(tab)
+    tab.show_entries((replace(entry(2, date(2023, 8, 21), ""), progress=None, problems="缺资金"),), ())
+    assert texts(tab) == ["没有写进展情况", "问题：缺资金"]
+    assert not [label for label in tab.findChildren(TextLabel) if "%" in label.text()]
+
+
 def test_what_was_asked_for_and_refused_says_so(qtbot: QtBot) -> None:
     tab, june, september = EntriesTab(), date(2023, 6, 30), date(2023, 9, 30)
     qtbot.addWidget(tab)

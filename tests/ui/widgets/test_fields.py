@@ -55,24 +55,24 @@ def test_blanks_around_the_words_change_nothing(search: SearchField, qtbot: Any)
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "valid"),
+    ("text", "value"),
     [
-        ("", None, True),
-        ("2023-12-31", date(2023, 12, 31), True),
-        ("2023/12/31", date(2023, 12, 31), True),
-        ("2023.1.5", date(2023, 1, 5), True),
-        (" 2023-9-3 ", date(2023, 9, 3), True),
-        ("2023-13-01", None, False),
-        ("2023-02-29", None, False),
-        ("下月底", None, False),
-        ("2023-12", date(2023, 12, 31), True),
+        ("", None),
+        ("2023-12-31", date(2023, 12, 31)),
+        ("2023/12/31", date(2023, 12, 31)),
+        ("2023.1.5", date(2023, 1, 5)),
+        (" 2023-9-3 ", date(2023, 9, 3)),
+        ("2023-13-01", None),
+        ("2023-02-29", None),
+        ("下月底", None),
+        ("2023-12", date(2023, 12, 31)),
     ],
 )
-def test_a_date_is_read_as_people_write_it(qtbot: Any, text: str, value: date | None, valid: bool) -> None:
+def test_a_date_is_read_as_people_write_it(qtbot: Any, text: str, value: date | None) -> None:
     field = DateField()
     qtbot.addWidget(field)
     qtbot.keyClicks(field, text) if text.isascii() else field.setText(text)
-    assert (field.value(), field.is_valid()) == (value, valid)
+    assert field.value() == value
 
 
 def test_a_date_is_picked_from_the_calendar(qtbot: Any) -> None:

@@ -108,9 +108,3 @@ def test_tab_leaves_a_text_of_several_lines(form: FormDialog) -> None:
     editor.setFocus()
     QTest.keyClick(editor, Qt.Key.Key_Tab)
     assert form.text("note") == ""
-
-
-def test_hints_are_no_errors(form: FormDialog) -> None:
-    form.hint("按 2024-06-30 计")
-    assert form.foot_label.text() == "按 2024-06-30 计"
-    assert form.confirm.isEnabled()

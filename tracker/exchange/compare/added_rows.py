@@ -45,6 +45,6 @@ def _proposal(match: Match, values: dict[str, Value]) -> FieldChange:
         sheet=row.table.sheet.name,
         cell=row.first_address,
         raw=row.title,
-        note="发出的文件里没有这一行",
+        notes=("发出的文件里没有这一行",),
         row=values,
     )

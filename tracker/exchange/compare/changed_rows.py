@@ -219,5 +219,5 @@ def _missing(row: SentRow, sheet: str) -> FieldChange:
         outcome=Outcome.MISSING_ROW,
         sheet=sheet,
         cell="",
-        note="发出时有这一行，反馈的文件里没有；台账不会因此删除",
+        notes=("发出时有这一行，反馈的文件里没有；台账不会因此删除",),
     )

@@ -62,7 +62,7 @@ class Compared:
     @staticmethod
     def with_doubt(change: FieldChange, note: str) -> FieldChange:
         """Return the change, not to be applied without a person."""
-        return replace(change, review=True, note=_joined(change.note, note))
+        return replace(change, review=True).with_notes(note)
 
 
 _NOTHING = Compared()
@@ -224,7 +224,7 @@ def _change(
         sheet=match.row.table.sheet.name,
         cell=match.row.address(column.field),
         raw=reading.raw,
-        note=_joined(reading.note, *doubts, verdict.note),
+        notes=tuple(dict.fromkeys(filter(None, (reading.note, *doubts, verdict.note)))),
         review=review and verdict.outcome is not Outcome.SAME,
     )
 
@@ -268,7 +268,3 @@ def _add_problem(result: _RowResult, match: Match, column: Column, message: str,
     assert sent is not None  # see compare_row
     address = row.address(column.field)
     result.problems.append(Problem(row.table.sheet.name, address, message, sent.kind, sent.key, column.field, raw))
-
-
-def _joined(*notes: str) -> str:
-    return "；".join(dict.fromkeys(filter(None, notes)))

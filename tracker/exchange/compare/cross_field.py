@@ -34,8 +34,7 @@ def indicator_entries(
 def _waiting(change: FieldChange, unread: str) -> FieldChange:
     if change.outcome is Outcome.SAME:
         return change
-    note = "；".join(filter(None, (VALUE_UNREAD, change.note)))
-    return replace(change, review=True, note=note, unread=unread)
+    return replace(change, review=True, notes=(VALUE_UNREAD, *change.notes), unread=unread)
 
 
 def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:

@@ -197,7 +197,7 @@ def _new(row: AssignedRow, assignment: Assignment) -> FieldChange:
         sheet=row.sheet,
         cell=row.cell,
         raw=row.sent.title,
-        note=f"由另一台账交办（{sent.sent_on}，批次 {sent.export_code}）",
+        notes=(f"由另一台账交办（{sent.sent_on}，批次 {sent.export_code}）",),
         row=row.values,
     )
 
@@ -209,7 +209,7 @@ def _observed(row: AssignedRow, ours: CurrentRow) -> Iterator[FieldChange]:
     other = text_key(row.sent.title) != text_key(ours.title)
     for change in _compared(row, ours, asked, columns):
         unsure = other and change.outcome is not Outcome.SAME
-        yield replace(change, review=True, note=_OTHER_NAME.format(name=ours.title)) if unsure else change
+        yield replace(change, review=True, notes=(_OTHER_NAME.format(name=ours.title),)) if unsure else change
 
 
 def _differences(
@@ -247,7 +247,7 @@ def _difference(row: AssignedRow, column: Column, sides: Sides, verdict: Verdict
         outcome=verdict.outcome,
         sheet=row.sheet,
         cell=row.cell,
-        note=verdict.note,
+        notes=tuple(filter(None, (verdict.note,))),
         review=verdict.review or not sides.known_base,
         row={c.field: row.values.get(c.field, "") for c in BY_KIND[row.sent.kind].beside},
     )

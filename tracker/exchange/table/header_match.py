@@ -10,6 +10,9 @@ from tracker.model.headers import HEADER_KEYS, header_key
 ACCEPT = 0.72
 CERTAIN = 0.95
 _LONGEST = 24  # a longer text is no header
+_TOKEN = SHEETS[0].columns[0]  # of every sheet the first column; it is no field that people fill in
+#: Header texts by field, as `header_key` gives them.
+_HEADERS = {**HEADER_KEYS, _TOKEN.field: tuple(map(header_key, (_TOKEN.header, *_TOKEN.aliases)))}
 
 
 def header_score(column: Column, text: str) -> float:
@@ -23,7 +26,7 @@ def _score(field: str, text: str) -> float:
     wanted = header_key(text)
     if not wanted or len(wanted) > _LONGEST:
         return 0.0
-    return max(_likeness(known, wanted) for known in _KNOWN[field])
+    return max(_likeness(known, wanted) for known in _HEADERS[field])
 
 
 def _likeness(known: str, wanted: str) -> float:
@@ -35,10 +38,6 @@ def _likeness(known: str, wanted: str) -> float:
     if 0.9 * 2 * len(short) < ACCEPT * (len(short) + len(long)):
         return 0.0  # too unlike in length to be accepted whatever the letters
     return 0.9 * difflib.SequenceMatcher(None, known, wanted).ratio()
-
-
-_KNOWN = {column.field: tuple(map(header_key, (column.header, *column.aliases))) for column in SHEETS[0].columns[:1]}
-_KNOWN |= HEADER_KEYS
 
 
 def match_headers(

@@ -12,8 +12,7 @@ from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_changes import DeadlineMove, allow_change, deadline_day
 from tracker.model.deadlines import Deadline, deadline_of, parse_deadline
 from tracker.model.enums import DeadlineChange, DueKind
-from tracker.model.evidence import meaningful
-from tracker.model.rules import REASON_CHARACTERS, is_name
+from tracker.model.rules import REASON_CHARACTERS, check_decider, says_why
 from tracker.model.tables import Task
 from tracker.services import deadlines
 from tracker.services.deadline_records import DeadlineRecords
@@ -41,9 +40,9 @@ class DeadlineRequests:
         to = parse_deadline(str(change.theirs or "").strip(), self._sent_on)
         move = self._move(task, to)
         request = _request(deadline_of(task), to, move)
-        note = joined(change.note, *self._notes(task, to, move, request, change.reason))
         doubtful = change.doubtful if change.request else change.review
-        return replace(change, review=True, request=request, note=note, doubtful=doubtful)
+        asked = replace(change, review=True, request=request, doubtful=doubtful)
+        return asked.with_notes(*self._notes(task, to, move, request, change.reason))
 
     def _move(self, task: Any, to: Deadline) -> DeadlineMove | None:
         """Return the class of a change, None where the rules refuse it whoever decides."""
@@ -66,18 +65,9 @@ class DeadlineRequests:
             notes.append(f"提出时已逾期 {-left} 天")
         elif left < SHORT_NOTICE_DAYS:
             notes.append(f"距时限不足 {SHORT_NOTICE_DAYS} 天提出")
-        if meaningful(reason) < REASON_CHARACTERS:
+        if not says_why(reason):
             notes.append("没有写延期理由" if not reason else f"延期理由不足 {REASON_CHARACTERS} 个字")
         return notes
-
-
-def joined(note: str, *more: str) -> str:
-    """Return a note with more to know, each once: entries are judged again before they are written."""
-    parts = [note.rstrip("。")] if note else []
-    for words in more:
-        if words not in "；".join(parts):
-            parts.append(words)
-    return "；".join(parts)
 
 
 def check_grant(
@@ -89,8 +79,7 @@ def check_grant(
     """
     to = deadlines.read_typed(typed, base, deadline_of(task), confirmed=True)
     move = grantable_move(session, task, to, today)
-    if not is_name(decision.decided_by):
-        raise RuleError(f"{task.code} 的时限申请还没有批准人。")
+    check_decider(decision.decided_by, f"同意 {task.code} 的时限申请")
     deadlines.check_decided(task, move, decision)
 
 

@@ -99,4 +99,4 @@ def _merged(change: FieldChange, decision: Decision) -> FieldChange:
     number = isinstance(decision.value, int | float)
     merged = str(decision.value) if number else show_value(change.field, decision.value)
     outcome = Outcome.CHANGE if merged else Outcome.CLEARED
-    return replace(change, theirs=decision.value, raw=merged, outcome=outcome, review=True, note=note)
+    return replace(change, theirs=decision.value, raw=merged, outcome=outcome, review=True, notes=(note,))

@@ -84,18 +84,15 @@ class Comparison:
         )
         return {code: _REPLACED[kind is ExportKind.FIRST] for code, kind in self._session.exec(sent)}
 
-    def of(
-        self, file: FileBytes, content: RawBook | ChangedRows | None = None, received_on: date | None = None
-    ) -> ChangeSet:
+    def of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
         """Say what importing a file would do; `content` is what it holds where it has been read already."""
         content = content or _books.get(file.sha256) or read_or_compare(file, self._secret)
-        on = received_on or self._today
         if isinstance(content, RawBook):
-            preview = self._compare_book(file, content, on)
+            preview = self._compare_book(file, content)
         elif self._has_all(content):
-            preview = self._compare_rows(file, content, on)
+            preview = self._compare_rows(file, content)
         else:
-            preview = self._compare_book(file, read_book(file), on)
+            preview = self._compare_book(file, read_book(file))
         replaced = self._replaced.get(preview.export)
         problems = (*preview.problems, Problem("", "", replaced)) if replaced else preview.problems
         return replace(preview, already_imported=file.sha256 in self._applied_files, problems=problems)
@@ -115,7 +112,7 @@ class Comparison:
         """Tell whether the export and all its rows that came back are in the ledger."""
         return changed.export in self._sent and self._sent.gone(changed.export).isdisjoint(changed.rows)
 
-    def _compare_rows(self, file: FileBytes, changed: ChangedRows, received_on: date) -> ChangeSet:
+    def _compare_rows(self, file: FileBytes, changed: ChangedRows) -> ChangeSet:
         """Compare the rows that differ from what we sent with the ledger."""
         keys = {(match.sent.kind, match.sent.key) for match in changed.matches if match.sent is not None}
         current = current_rows(self._session, [changed.export], keys)
@@ -127,14 +124,14 @@ class Comparison:
             office_names=self._names,
             today=self._today,
         )
-        return self.judged(preview, current, received_on)
+        return self.judged(preview, current, self._today)
 
-    def _compare_book(self, file: FileBytes, book: RawBook, received_on: date) -> ChangeSet:
+    def _compare_book(self, file: FileBytes, book: RawBook) -> ChangeSet:
         # Only what the file may stand on is read: snapshots of years must not be paid for at every preview.
         sent_codes = set(self._sent)
         codes = export_codes(book, self._secret) & sent_codes
         if not codes and (asked := read_assignment(book, self._secret, self._names, self._today)) is not None:
-            return self._proposed(file, asked, received_on)
+            return self._proposed(file, asked)
         codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
         keys = {(row.kind, row.key) for workbook in sent.values() for row in workbook.rows}
@@ -150,9 +147,9 @@ class Comparison:
             secret=self._secret,
             today=self._today,
         )
-        return self.judged(preview, current, received_on)
+        return self.judged(preview, current, self._today)
 
-    def _proposed(self, file: FileBytes, asked: Assignment, received_on: date) -> ChangeSet:
+    def _proposed(self, file: FileBytes, asked: Assignment) -> ChangeSet:
         """Compare what another ledger asks for; of the tasks it assigned it decides itself, of our own we do."""
         keys = {(row.sent.kind, row.sent.key) for row in asked.rows}
         uids = {key for kind, key in keys if kind == "task"}
@@ -175,7 +172,7 @@ class Comparison:
         joined = [_note_joining(change, same) for change in changes]
         ours_alone = {row: current[row] for row in own if row in current}
         sent_on = date.fromisoformat(asked.sent.sent_on)
-        return replace(proposal, changes=self._rules.judged(joined, ours_alone, sent_on, received_on))
+        return replace(proposal, changes=self._rules.judged(joined, ours_alone, sent_on, self._today))
 
     def _sent_before(self, file: FileBytes, keys: set[tuple[str, str]]) -> Iterator[SentWorkbook]:
         """Yield what other ledgers sent before of these tasks, the newest first."""
@@ -195,7 +192,7 @@ class Comparison:
 def _note_joining(change: FieldChange, same: Collection[str]) -> FieldChange:
     if change.row.get("code") not in same:
         return change
-    return replace(change, note=f"{change.note}；本台账目录里的同一任务还没有动过，采纳后就记在它上面，不另建")
+    return change.with_notes("本台账目录里的同一任务还没有动过，采纳后就记在它上面，不另建")
 
 
 def read_book(file: FileBytes) -> RawBook:

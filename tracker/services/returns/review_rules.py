@@ -18,7 +18,7 @@ from tracker.model.fields import validate_field
 from tracker.model.rules import TaskFacts, check_office_transition, check_open, is_frozen
 from tracker.model.tables import Office, Task, TaskLink
 from tracker.queries.peer_rows import observed_rows
-from tracker.services.returns.deadline_requests import DeadlineRequests, joined
+from tracker.services.returns.deadline_requests import DeadlineRequests
 
 RowKey = tuple[str, str]
 _DIFFERENT = (Outcome.CHANGE, Outcome.CONFLICT, Outcome.CLEARED)
@@ -74,12 +74,12 @@ def _against(change: FieldChange, there: CurrentRow | None) -> FieldChange:
         return change
     if value == change.theirs:
         return replace(change, ours=value, outcome=Outcome.SAME)
-    return replace(change, ours=value, outcome=Outcome.CONFLICT, note=joined(change.note, "这一天已经有另一个数值"))
+    return replace(change, ours=value, outcome=Outcome.CONFLICT).with_notes("这一天已经有另一个数值")
 
 
 def with_note(change: FieldChange, sentence: str, *, forbidden: bool = False) -> FieldChange:
     """Return an entry that waits for a person and says why, once."""
-    return replace(change, review=True, note=joined(change.note, sentence), forbidden=change.forbidden or forbidden)
+    return replace(change, review=True, forbidden=change.forbidden or forbidden).with_notes(sentence)
 
 
 def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
@@ -179,5 +179,5 @@ def _note_merged(change: FieldChange, merged: Mapping[str, tuple[str, str]]) -> 
         return change
     code, kept = merged[change.key]
     if change.forbidden:
-        return replace(change, note=f"{code} 已并入 {kept}，不再单独办理；需要的内容请记在 {kept} 上。")
+        return replace(change, notes=(f"{code} 已并入 {kept}，不再单独办理；需要的内容请记在 {kept} 上。",))
     return with_note(change, f"{code} 已并入 {kept}；采纳后记在 {code} 名下。")

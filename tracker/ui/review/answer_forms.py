@@ -7,12 +7,10 @@ from typing import TypeAlias
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_outlook import DeadlineOutlook, Standing
 from tracker.model.enums import Choice, NodesChoice
-from tracker.model.evidence import meaningful
-from tracker.model.rules import REASON_CHARACTERS, check_reason
+from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.ui.review.entries import Entry
 from tracker.ui.widgets.entry_checks import Checked, check_text
 from tracker.ui.widgets.form_dialog import FormDialog, Values
@@ -34,13 +32,14 @@ class _GrantFields(FormDialog):
         super().__init__(title, note, "同意", lambda values, reply: self._settle(values, reply), parent, _WIDTH)
         self.summary = Prose("", "text2")
 
-    def _add_decision(self, reason: str, required: str = "", before: Decision | None = None) -> None:
+    def _add_fields(self, label: str, *, required: str = "", before: Decision | None = None) -> None:
         """Add the fields, with what was decided before where it is decided again."""
-        given, decided_by = (before.reason, before.decided_by) if before and before.decided_by else ("", "")
+        given = (before.reason, before.decided_by) if before and before.decided_by else ("", "")
         self.body.addWidget(self.summary)
         self.nodes = self.add_choice("nodes", "未完成的节点", (NodesChoice.MOVED.word, NodesChoice.KEPT.word))
-        self.reason = self.add_prose("reason", reason, given, _check_reason, required=required, rows=2)
-        self.add_line("decided_by", "批准人", decided_by, check_text("owner"), required="请写批准人：谁同意改时限")
+        self.reason = self.add_decision(
+            label=label, required=required, who="请写批准人：谁同意改时限", given=given, check=_check_reason, rows=2
+        )
         if before is not None and before.keep_nodes:
             self.nodes.setCurrentText(NodesChoice.KEPT.word)
 
@@ -69,7 +68,7 @@ class GrantForm(_GrantFields):
             check_text("due_text"),
             required="请写同意的时限，如 2027-01-31",
         )
-        self._add_decision("理由（单位没有写清）", f"请写理由（至少 {REASON_CHARACTERS} 个字）", before)
+        self._add_fields("理由（单位没有写清）", required=f"请写理由（至少 {REASON_CHARACTERS} 个字）", before=before)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.typed.textChanged.connect(lambda _text: self._wait())
@@ -134,7 +133,7 @@ class GrantManyForm(_GrantFields):
         self._entries, self._then = entries, settle
         outlooks = [entry.outlook for entry in entries]
         bare = sum(_lacks_reason(entry.change, entry.outlook) for entry in entries)
-        self._add_decision(f"理由（{bare} 项单位没有写清，用这个理由）")
+        self._add_fields(f"理由（{bare} 项单位没有写清，用这个理由）")
         self.ask_for("nodes", any(outlook is not None and outlook.nodes for outlook in outlooks))
         self.ask_for("reason", bare > 0)
         self.reason.textChanged.connect(self._say)
@@ -205,7 +204,7 @@ def _lacks_reason(change: FieldChange | None, outlook: DeadlineOutlook | None) -
     """Tell whether granting asks for a reason that the office did not give."""
     if change is None or outlook is None or not outlook.needs_reason:
         return False
-    return meaningful(change.reason) < REASON_CHARACTERS
+    return not says_why(change.reason)
 
 
 def _hindrance(entry: Entry, reason: str) -> str:
@@ -213,7 +212,7 @@ def _hindrance(entry: Entry, reason: str) -> str:
     outlook = entry.outlook
     if outlook is None or outlook.error:
         return outlook.error if outlook is not None else "还没有读出这项申请的影响"
-    lacks = _lacks_reason(entry.change, outlook) and meaningful(reason) < REASON_CHARACTERS
+    lacks = _lacks_reason(entry.change, outlook) and not says_why(reason)
     return f"还没有理由（至少 {REASON_CHARACTERS} 个字）" if lacks else ""
 
 
@@ -231,9 +230,6 @@ def _words(outlook: DeadlineOutlook, after: Standing) -> str:
 
 
 def _check_reason(text: str) -> Checked:
-    if not text:
-        return Checked("")
-    try:
-        return Checked(check_reason(text, "同意"))
-    except RuleError as wrong:
-        return Checked(None, wrong.sentence)
+    plain = check_text("reason")(text)
+    short = bool(text) and not plain.error and not says_why(text)
+    return Checked(None, f"同意要写明理由（至少 {REASON_CHARACTERS} 个字）") if short else plain

@@ -1,6 +1,5 @@
 """A deadline that an office asks for: sent, ours, asked; its reason, and what granting it would come to."""
 
-import re
 from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -83,8 +82,7 @@ def answer_words(change: FieldChange, decision: Decision | None) -> str:
 
 def _notes(change: FieldChange) -> str:
     """Return what to know before deciding, a line each; which extension it is stands above."""
-    notes = re.split("；(?!请)", change.note)  # a sentence that forbids ends with what to do: …；请先退回。
-    return "\n".join(note for note in notes if not note.endswith("次延期"))
+    return "\n".join(note for note in change.notes if not note.endswith("次延期"))
 
 
 def _show(column: ValueColumn, text: str, on: date | None, below: str = "", tone: str = "text2") -> None:

@@ -13,7 +13,6 @@ from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.entry_checks import check_text
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
@@ -138,9 +137,7 @@ def record_dialog(row: DecisionRow, kind: DeadlineChange, save: Save, parent: QW
     """Ask for what a move of a deadline needs that is recorded afterwards."""
     note = f"{row.code}  {row.title}，{row.on.isoformat()} 由 {row.old} 改为 {row.new}"
     dialog = FormDialog(f"补记{kind.word}", note, "记下", save, parent, 520)
-    dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写理由", rows=3)
-    if kind is DeadlineChange.EXTENSION:
-        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
+    dialog.add_decision(decides=kind is DeadlineChange.EXTENSION)
     return dialog
 
 

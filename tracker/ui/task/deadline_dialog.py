@@ -14,7 +14,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
 from tracker.ui.widgets.answers import Answers
-from tracker.ui.widgets.entry_checks import Choice, check_due, check_text
+from tracker.ui.widgets.entry_checks import Choice, check_due
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.light_shift import LightShift
@@ -78,8 +78,7 @@ class DeadlineDialog(FormDialog):
         )
         self.way = self.add_choice("way", "性质", ())
         self.nodes = self.add_choice("nodes", "未完成的节点", (MOVE_NODES, KEEP_NODES))
-        self.add_prose("reason", "理由", "", check_text("reason"), required="请写时限变动的理由", rows=3)
-        self.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
+        self.add_decision(required="请写时限变动的理由")
 
     def _wait(self) -> None:
         """Wait for another preview: what is shown is not what is typed any more."""

@@ -62,15 +62,13 @@ def reason_dialog(
     note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
     dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
     if move.needs_reason:
-        dialog.add_prose("reason", "理由", "", check_text("reason"), required=f"请写{move.act}的理由", rows=4)
+        dialog.add_decision(required=f"请写{move.act}的理由", decides=move.needs_decider, rows=4)
     if move.restores:
         known = f"报完成前 {before}%" if before is not None else "报完成前的进度没有记录"
         text = f"{before}%" if before is not None else ""
         dialog.add_line("progress", f"进度（{known}）", text, check_progress, required=PERCENT)
     if move.reports:
         _add_progress(dialog, task)
-    if move.needs_decider:
-        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
     if move.needs_until:
         end = today + timedelta(days=PAUSE_DAYS)
         dialog.add_date("until", "暂缓至", end, check_due_day(today), required="请填日期，如 2023-09-03")

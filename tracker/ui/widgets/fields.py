@@ -79,12 +79,8 @@ class DateField(QLineEdit):
         self.textChanged.connect(lambda _text: self.changed.emit())
 
     def value(self) -> date | None:
-        """Return the date, None when empty or no date with its year (see `is_valid`)."""
+        """Return the date, None when empty or no date with its year."""
         return written_day(self.text())
-
-    def is_valid(self) -> bool:
-        """Return whether the text is a date or empty."""
-        return not self.text().strip() or self.value() is not None
 
     def set_value(self, day: date | None) -> None:
         """Show a date or nothing."""
@@ -216,7 +212,3 @@ class FormField(QWidget):
         """Say below the editor how its text is understood; "" says nothing."""
         self._hint.setText(sentence)
         self._hint.setVisible(bool(sentence))
-
-    def hint(self) -> str:
-        """Return how the text is said to be understood, "" when nothing is said."""
-        return self._hint.text() if not self._hint.isHidden() else ""

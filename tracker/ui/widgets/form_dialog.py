@@ -15,7 +15,7 @@ from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font, line
 from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.draft_offer import FormDrafts
-from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, check_text
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
@@ -23,6 +23,8 @@ Values: TypeAlias = Mapping[str, Value]
 #: Called with the checked values, and where the outcome goes.
 Save: TypeAlias = Callable[[Values, Reply], None]
 
+
+_REASON = check_text("reason")
 
 Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox | CheckBox
 
@@ -106,6 +108,19 @@ class FormDialog(SavingDialog):
         self._add(name, label, editor, check, required)
         return editor
 
+    def add_decision(
+        self, *, label: str = "理由", required: str = "请写理由", who: str = "请写批准人", decides: bool = True,
+        given: tuple[str, str] = ("", ""), check: Check = _REASON, rows: int = 3,
+    ) -> QPlainTextEdit:  # fmt: skip
+        """Add `reason` and, where it `decides`, `decided_by` (批准人), and return the editor of the reason.
+
+        `required` and `who` are the sentences for empty ones, `given` both as they were given before.
+        """
+        editor = self.add_prose("reason", label, given[0], check, required=required, rows=rows)
+        if decides:
+            self.add_line("decided_by", "批准人", given[1], check_text("owner"), required=who)
+        return editor
+
     def add_date(self, name: str, label: str, on: date | None, check: Check, *, required: str = "") -> DateField:
         """Add a date field."""
         editor = DateField()
@@ -162,11 +177,6 @@ class FormDialog(SavingDialog):
         """Show a field, or hide it: then it is not checked and its value is empty."""
         self._rows[name].asked = asked
         self._rows[name].field.setVisible(asked)
-
-    def hint(self, sentence: str) -> None:
-        """Say in the foot how something was understood."""
-        self.foot_label.setText(sentence)
-        self.foot_label.set_tone("text3")
 
     def text(self, name: str) -> str:
         """Return what stands in a field."""
