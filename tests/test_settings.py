@@ -1,6 +1,7 @@
 """Settings survive a round trip; whatever else stands in the file costs a default, never a crash."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -70,7 +71,7 @@ def test_broken_file_is_logged_and_forgotten(content: bytes, tmp_path: Path, exp
 
 def test_refusing_disk_leaves_the_old_file(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
     settings.save(tmp_path, FULL)
-    (tmp_path / "settings.tmp").mkdir()  # the draft cannot be written
+    (tmp_path / f"settings.{os.getpid()}.tmp").mkdir()  # the draft cannot be written
     expect_log("settings not saved")
     assert settings.save(tmp_path, replace(FULL, theme="light")) is False
     assert settings.load(tmp_path) == FULL

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
+from tracker.files.kept_json import write_kept
+
 FILE_NAME = "settings.json"
 THEMES = ("system", "light", "dark")
 
@@ -44,10 +46,8 @@ def load(folder: Path) -> Settings:
 def save(folder: Path, settings: Settings) -> bool:
     """Write the settings beside the old ones, then put them in their place; False if the disk refuses."""
     path = folder / FILE_NAME
-    draft = path.with_suffix(".tmp")
     try:
-        draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(path)  # atomic, on Windows too
+        write_kept(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1))
     except OSError as error:
         log.warning("settings not saved: %s: %s", path, error)
         return False

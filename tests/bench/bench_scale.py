@@ -4,6 +4,7 @@ Set TRACKER_BENCH_TASKS for a smaller one while working on it.
 """
 
 import os
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from tracker import paths
 from tracker.model.bulk import Edit
+from tracker.queries.decision_log import list_decisions
+from tracker.queries.today import read_today
 from tracker.services.bulk import apply_edits
 from tracker.store import first_screen
 from tracker.store.engine import Database, sqlite_url
@@ -61,6 +64,30 @@ def _raw_bulk(plain: sqlite3.Connection, name: str) -> None:
         "VALUES (?,'task',?,'owner',?,?,?)",
         ((batch, number, f'"{was}"', f'"{name}"', number) for number, was in old),
     )
+
+
+def bench_decisions(folder: Path, tmp_path: Path, timed: Callable[..., float], say: Callable[[str], None]) -> None:
+    """Every task was assigned and its deadline moved without a row: the list shows the newest of them."""
+    file = tmp_path / paths.LEDGER_FILE
+    shutil.copy(folder / paths.LEDGER_FILE, file)
+    with closing(sqlite3.connect(file)) as plain, plain:
+        (batch,) = plain.execute("SELECT max(id) FROM batch").fetchone()
+        moves = (("status", '"unassigned"', '"in_progress"'), ("due_on", '"2024-01-31"', '"2024-06-30"'))
+        for field, old, new in moves:
+            plain.execute(
+                "INSERT INTO revision (batch_id, entity, entity_id, field, old, new, task_id) "
+                "SELECT ?, 'task', id, ?, ?, ?, id FROM task",
+                (batch, field, old, new),
+            )
+    database = Database(sqlite_url(file))
+
+    def read(query: Callable[..., object]) -> None:
+        with database.reading() as session:
+            query(session, TODAY)
+
+    decisions, day = (timed(lambda query=query: read(query), 3) for query in (list_decisions, read_today))
+    say(f"{TASKS:,} tasks: 时限与状态变动 {decisions:.2f} s, 今日 {day:.2f} s")
+    database.close()
 
 
 def bench_opening(folder: Path, reading: Reading, tmp_path: Path, say: Callable[[str], None]) -> None:

@@ -14,9 +14,7 @@ from tracker.services.lookups import begin, the_indicator, touched
 PASTED = "粘贴录入"
 
 
-def add_observations(
-    session: Session, indicator_id: int, values: Sequence[tuple[date, float, str]], source: str = PASTED
-) -> Changes:
+def add_observations(session: Session, indicator_id: int, values: Sequence[tuple[date, float, str]]) -> Changes:
     """Record (day, value, note) of an indicator, all or none. Raises InputError for a value that is no number."""
     if not values:
         raise InputError("没有可录入的观测值。")
@@ -28,7 +26,7 @@ def add_observations(
             raise InputError("观测值要填一个数。")
         session.add(
             Observation(
-                indicator_id=indicator.id, observed_on=on, value=float(checked), note=note.strip(), source=source
+                indicator_id=indicator.id, observed_on=on, value=float(checked), note=note.strip(), source=PASTED
             )
         )
     return touched(session, batch, indicators={indicator.id})

@@ -58,9 +58,7 @@ _UNRECORDED = {"version"}
 SETTING = "setting"
 
 
-def open_batch(
-    session: Session, label: str, source: BatchSource = BatchSource.MANUAL, undoes_id: int | None = None
-) -> Batch:
+def open_batch(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
     """Begin the batch that all further changes of this session belong to; one act opens one batch.
 
     The key that was made where the act began (at a click) is its key.
@@ -70,7 +68,7 @@ def open_batch(
         return current
     known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
     key = session.info.pop("key", None) or uuid4().hex  # a second act of the same session gets its own
-    batch = Batch(at=moment_of(session), source=source, label=label, undoes_id=undoes_id, key=key, **known)
+    batch = Batch(at=moment_of(session), source=source, label=label, key=key, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch

@@ -48,7 +48,7 @@ def test_a_file_that_cannot_be_read_is_put_aside(
     drafts: Drafts, tmp_path: Path, expect_log: Callable[[str], None], text: str
 ) -> None:
     (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
-    expect_log("drafts unreadable")
+    expect_log("drafts.json unreadable, put aside")
     assert drafts.all() == {}
     assert not (tmp_path / FILE_NAME).exists()
     assert (tmp_path / "drafts.bad").read_text(encoding="utf-8") == text

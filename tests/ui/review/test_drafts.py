@@ -88,7 +88,7 @@ def test_taking_everything_back_is_kept_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "no json", "[]", '{"one": 7}', '{"one": [["task"]]}'])
 def test_an_unreadable_file_is_no_drafts(tmp_path: Path, content: str, allow_log: Callable[[str], None]) -> None:
-    allow_log("kept decisions unreadable")
+    allow_log("review.json unreadable, put aside")
     (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
     assert not any(read_drafts(tmp_path).values())
     keep_drafts(tmp_path, {"two": decisions(Choice.OURS)})
@@ -99,3 +99,21 @@ def test_a_disk_that_refuses_stops_nobody(tmp_path: Path, expect_log: Callable[[
     expect_log("decisions not kept")
     keep_drafts(tmp_path / "nowhere", {"one": decisions(Choice.OURS)})
     assert read_drafts(tmp_path / "nowhere") == {}
+
+
+def test_what_cannot_be_read_now_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    keep_drafts(tmp_path, {"one": decisions(Choice.OURS)})
+    assert list(read_drafts(tmp_path)) == ["one"]
+
+    def refuse(*_given: object, **_more: object) -> str:
+        raise PermissionError("the file is in use")
+
+    with monkeypatch.context() as locked:
+        locked.setattr(Path, "read_text", refuse)
+        expect_log("decisions not kept")
+        keep_drafts(tmp_path, {"two": decisions(Choice.THEIRS)})
+        expect_log("kept decisions not read")
+        assert read_drafts(tmp_path) == {}
+    assert list(read_drafts(tmp_path)) == ["one"]

@@ -55,11 +55,3 @@ def test_focus_is_framed_in_the_accent_colour(qtbot: QtBot) -> None:
     assert tokens.current().accent not in colours(made)
     made.setFocus()
     assert tokens.current().accent in colours(made)
-
-
-def test_what_is_fixed_is_not_framed_and_asks_nothing(qtbot: QtBot) -> None:
-    made = view(qtbot, editable=False)
-    assert made.focusPolicy() is Qt.FocusPolicy.NoFocus
-    with qtbot.assertNotEmitted(made.asked):
-        QTest.mouseClick(made, Qt.MouseButton.LeftButton)
-        QTest.keyClick(made, Qt.Key.Key_Return)

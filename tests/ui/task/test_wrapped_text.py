@@ -1,7 +1,6 @@
 """Wrapped prose at 22 px a line, and the value that is built on it."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -41,10 +40,3 @@ def test_a_value_is_28_high_and_wraps_only_when_told(qtbot: QtBot) -> None:
     assert plain.heightForWidth(200) == 28
     assert wrapped.heightForWidth(200) > 100
     assert plain.note == "说明"
-
-
-def test_what_cannot_be_edited_takes_no_focus(qtbot: QtBot) -> None:
-    view = ValueView(editable=False)
-    qtbot.addWidget(view)
-    with qtbot.assertNotEmitted(view.asked):
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton)

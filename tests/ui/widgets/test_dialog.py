@@ -96,14 +96,6 @@ def test_the_first_field_has_the_focus_and_the_cross_never(empty_window: QWidget
     assert dialog.focusWidget() is second
 
 
-def test_title_and_note_may_change(empty_window: QWidget) -> None:
-    dialog = Dialog("核对反馈", parent=empty_window)
-    dialog.open()
-    dialog.set_title("核对反馈：市科技局", "第 7 批交办")
-    assert dialog.windowTitle() == "核对反馈：市科技局"
-    assert dialog._note.isVisible()
-
-
 def test_a_confirmed_question_is_acted_on(empty_window: QWidget, qtbot: Any) -> None:
     done: list[bool] = []
     dialog = ask(empty_window, "取消任务", "取消后可以撤销。", "取消任务", lambda: done.append(True))

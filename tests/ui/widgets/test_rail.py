@@ -63,15 +63,14 @@ def test_a_count_is_shown_and_read_out(rail: Rail, count: int, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("demo", "user", "warning", "shown"),
+    ("demo", "user", "shown"),
     [
-        (True, "张敏", "", ["演示数据", "张敏 · 本机"]),
-        (False, "张敏", "", ["张敏 · 本机"]),
-        (False, "", "", ["本机"]),
-        (False, "张敏", "数据文件夹无法访问", ["数据文件夹无法访问", "张敏 · 本机"]),
+        (True, "张敏", ["演示数据", "张敏 · 本机"]),
+        (False, "张敏", ["张敏 · 本机"]),
+        (False, "", ["本机"]),
     ],
 )
-def test_the_foot_says_whose_data_this_is(rail: Rail, demo: bool, user: str, warning: str, shown: list[str]) -> None:
-    rail.set_state(demo=demo, user=user, warning=warning)
-    labels = [label for label in (rail.warning, rail.demo, rail.user) if label.isVisible()]
+def test_the_foot_says_whose_data_this_is(rail: Rail, demo: bool, user: str, shown: list[str]) -> None:
+    rail.set_state(demo=demo, user=user)
+    labels = [label for label in (rail.demo, rail.user) if label.isVisible()]
     assert [label.text() for label in labels] == shown

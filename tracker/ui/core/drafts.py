@@ -2,13 +2,14 @@
 
 import json
 import logging
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from tracker.files.kept_json import read_kept, write_kept
 
 FILE_NAME = "drafts.json"
 #: Milliseconds after the last key until the file is written: a crash loses no more than that.
@@ -86,19 +87,15 @@ class Drafts(QObject):
         self._pause.stop()
         if not self._changed:
             return
-        beside = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
             kept = _merged(_read(self._path), self._changed)
             if kept:
                 rows = {name: asdict(draft) for name, draft in kept.items()}
-                beside.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-                beside.replace(self._path)  # atomic, on Windows too
+                write_kept(self._path, json.dumps(rows, ensure_ascii=False, indent=1))
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as error:
             log.warning("drafts not kept: %s", error)
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
             return
         self._kept, self._changed = kept, {}
 
@@ -111,21 +108,11 @@ def _merged(kept: Mapping[str, Draft], changed: Mapping[str, Draft | None]) -> d
 
 
 def _read(path: Path) -> dict[str, Draft]:
-    """Read the file; one that says nothing sensible is renamed, told to the log, and the program goes on.
+    return read_kept(path, _drafts_in, {})
 
-    Raises OSError where the disk refuses.
-    """
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            str(name): Draft(*(str(row[key]) for key in ("subject", "base", "text"))) for name, row in stored.items()
-        }
-    except FileNotFoundError:
-        return {}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        log.warning("drafts unreadable, put aside: %s", error)
-        path.replace(path.with_suffix(".bad"))
-        return {}
+
+def _drafts_in(stored: Any) -> dict[str, Draft]:
+    return {str(name): Draft(*(str(row[key]) for key in ("subject", "base", "text"))) for name, row in stored.items()}
 
 
 def field_name(uid: str, field: str) -> str:

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from tracker.files.kept_json import read_kept, write_kept
 from tracker.model.changeset import Decision
 from tracker.ui.review.entry_decisions import Decisions, Identity, load_drafts
 
@@ -25,7 +26,7 @@ def read_drafts(folder: Path) -> dict[str, dict[Identity, Decision]]:
 
     Waits until all that was ordered before is written: not for the main thread.
     """
-    return {sha256: load_drafts(rows) for sha256, rows in _clerk.submit(_kept, folder).result().items()}
+    return {sha256: load_drafts(rows) for sha256, rows in _clerk.submit(_known, folder).result().items()}
 
 
 def keep_drafts(folder: Path, decided: Mapping[str, Decisions]) -> None:
@@ -47,36 +48,37 @@ def _order(work: Callable[..., None], *arguments: Any) -> None:
 
 
 def _keep(folder: Path, decided: Mapping[str, Decisions]) -> None:
-    kept = _kept(folder)
-    wanted = kept | {sha256: snapshot.dump() for sha256, snapshot in decided.items()}
-    wanted = {sha256: rows for sha256, rows in wanted.items() if rows}
-    if wanted != kept:
-        _write(folder / FILE_NAME, wanted)
+    _change(folder, {sha256: snapshot.dump() for sha256, snapshot in decided.items()})
 
 
 def _forget(folder: Path, files: frozenset[str]) -> None:
-    kept = _kept(folder)
-    if kept.keys() & files:
-        _write(folder / FILE_NAME, {sha256: rows for sha256, rows in kept.items() if sha256 not in files})
+    _change(folder, dict.fromkeys(files))
+
+
+def _change(folder: Path, changed: Mapping[str, object]) -> None:
+    """Put what is kept of some files into the file; of a file without any decision nothing is kept."""
+    try:
+        kept = _kept(folder)
+        wanted = {sha256: rows for sha256, rows in {**kept, **changed}.items() if rows}
+        if wanted != kept:
+            _write(folder / FILE_NAME, wanted)
+    except OSError as error:
+        log.warning("decisions not kept: %s", error)
+
+
+def _known(folder: Path) -> dict[str, object]:
+    try:
+        return _kept(folder)
+    except OSError as error:
+        log.warning("kept decisions not read: %s", error)
+        return {}
 
 
 def _kept(folder: Path) -> dict[str, object]:
-    try:
-        stored = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        log.warning("kept decisions unreadable: %s", error)
-        return {}
-    return stored if isinstance(stored, dict) else {}
+    return read_kept(folder / FILE_NAME, dict[str, object], {})
 
 
 def _write(path: Path, kept: Mapping[str, object]) -> None:
-    draft = path.with_suffix(".tmp")
-    try:
-        # File by file: the interpreter is let go in between.
-        parts = (f"{json.dumps(sha256)}: {json.dumps(rows, ensure_ascii=False)}" for sha256, rows in kept.items())
-        draft.write_text(f"{{{', '.join(parts)}}}", encoding="utf-8")
-        draft.replace(path)  # atomic, on Windows too
-    except OSError as error:
-        log.warning("decisions not kept: %s", error)
+    # File by file: the interpreter is let go in between.
+    parts = (f"{json.dumps(sha256)}: {json.dumps(rows, ensure_ascii=False)}" for sha256, rows in kept.items())
+    write_kept(path, f"{{{', '.join(parts)}}}")

@@ -110,11 +110,9 @@ class CaptionedLine(QWidget):
 class Captioned(CaptionedLine):
     """A caption of 72 px and one line that cannot be edited."""
 
-    def __init__(
-        self, caption: str, text: str, note: str = "", tone: str = "text", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, caption: str, text: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(caption, 64, parent)
-        value = ElidedLabel(text, "body", tone)
+        value = ElidedLabel(text, "body", "text")
         self.row.addWidget(value, 1)
         if note:
             value.setMaximumWidth(value.sizeHint().width())

@@ -19,17 +19,14 @@ class ValueView(Prose):
 
     asked = Signal()
 
-    def __init__(
-        self, *, wrapped: bool = False, editable: bool = True, role: Role = "body", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, wrapped: bool = False, role: Role = "body", parent: QWidget | None = None) -> None:
         super().__init__(role=role, parent=parent)
-        self._wrapped, self._editable = wrapped, editable
+        self._wrapped = wrapped
         self._note, self._note_tone = "", "text3"
         self.edge = EDGE
-        if editable:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.IBeamCursor)
-            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_value(
         self, text: str, tone: str = "text", note: str = "", tip: str = "", note_tone: str = "text3"
@@ -75,22 +72,22 @@ class ValueView(Prose):
     def _ground(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 2, -1, -2)
-        if self._editable and self.hasFocus():
+        if self.hasFocus():
             painter.setPen(QPen(QColor(current().accent), 2))
             painter.drawRoundedRect(box, 6, 6)
-        elif self._editable and self.underMouse():
+        elif self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(current().hover))
             painter.drawRoundedRect(box, 6, 6)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the editor."""
-        if self._editable and event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton:
             self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for the editor."""
-        if self._editable and event.key() in KEYS:
+        if event.key() in KEYS:
             self.asked.emit()
         else:
             super().keyPressEvent(event)

@@ -84,13 +84,6 @@ class Dialog(QDialog):
             box.addWidget(Rule())
         box.addLayout(self._foot)
 
-    def set_title(self, title: str, note: str = "") -> None:
-        """Change title and note."""
-        self.setWindowTitle(title)
-        self._title.setText(title)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
-
     def add_button(
         self,
         text: str,

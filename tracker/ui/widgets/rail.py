@@ -126,22 +126,18 @@ class Rail(QWidget):
         foot.setSpacing(0)
         foot.addWidget(Rule())
         foot.addSpacing(6)
-        self.warning = ElidedLabel("", "small", "amber")
-        self.warning.hide()
         self.demo = ElidedLabel("演示数据", "small", "amber")
         self.demo.hide()
         self.user = ElidedLabel("", "small", "text2")
-        for label in (self.warning, self.demo, self.user):
+        for label in (self.demo, self.user):
             label.setContentsMargins(4, 0, 0, 0)
             foot.addWidget(label)
         box.addLayout(foot)
 
-    def set_state(self, *, demo: bool, user: str, warning: str = "") -> None:
-        """Show whose data this is; `warning` is the line for a data folder that cannot be reached."""
+    def set_state(self, *, demo: bool, user: str) -> None:
+        """Show whose data this is."""
         self.demo.setVisible(demo)
         self.user.setText(f"{user} · 本机" if user else "本机")
-        self.warning.setText(warning)
-        self.warning.setVisible(bool(warning))
 
     def select(self, key: str) -> None:
         """Mark the current page."""
