@@ -177,7 +177,7 @@ def _lists(figures: Figures) -> dict[str, Value]:
         "逾期清单": task_lines(figures.overdue),
         "落后清单": task_lines(figures.behind),
         "未反馈单位": [
-            {"单位": each.short or each.office, "应反馈日": day_or_none(each.due_on), "逾期天数": each.days or NONE}
+            {"单位": each.office, "应反馈日": day_or_none(each.due_on), "逾期天数": each.days or NONE}
             for each in missing
         ],
         "协调清单": [

@@ -19,7 +19,7 @@ from tracker.reports.sentences import compute_sentences, coordination, overall_i
 
 #: Characters of a title in one line of 小标宋 二号.
 _TITLE_LINE = 20
-_BRIEF_LINES, _BRIEF_TITLE = 5, 22
+_BRIEF_LINES, _BRIEF_TITLE, _BRIEF_REASON = 5, 22, 24
 
 
 def make_circular(
@@ -74,7 +74,8 @@ def _week_lines(figures: Figures) -> list[BriefLine]:
 
 
 def _extension(extended: ExtendedTask) -> str:
-    return f"延期至{extended.until}{f'：{extended.reason}' if extended.reason else ''}"
+    reason = cut(extended.reason.rstrip("。"), _BRIEF_REASON)
+    return f"延期至{extended.until}{f'：{reason}' if reason else ''}"
 
 
 def _worst_first(tasks: Sequence[ListedTask]) -> list[ListedTask]:
