@@ -19,7 +19,7 @@ from tracker.reports.sentences import compute_sentences, coordination, overall_i
 
 #: Characters of a title in one line of 小标宋 二号.
 _TITLE_LINE = 20
-_BRIEF_LINES, _BRIEF_TITLE, _BRIEF_REASON = 5, 22, 24
+_BRIEF_LINES, _BRIEF_TITLE = 5, 22
 
 
 def make_circular(
@@ -74,7 +74,7 @@ def _week_lines(figures: Figures) -> list[BriefLine]:
 
 
 def _extension(extended: ExtendedTask) -> str:
-    reason = cut(extended.reason.rstrip("。"), _BRIEF_REASON)
+    reason = extended.reason.rstrip("。")
     return f"延期至{extended.until}{f'：{reason}' if reason else ''}"
 
 
