@@ -40,6 +40,8 @@ _MANIFEST = (
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
     "</manifest:manifest>"
 )
+#: The papers that need no picture; with a folder to write to they are whole commands.
+_PAPERS = (("ledger",), ("circular",), ("brief",), ("closing",), ("reminder", "--all"))
 
 
 class SelfTestError(TrackerError):
@@ -233,6 +235,23 @@ def _remark(trial: Trial, code: str) -> str:
         return next(task.remark for task in find_tasks(session, TODAY) if task.code == code)
 
 
+def _papers(trial: Trial) -> str:
+    """Every paper once, from its template or as a sheet; the files are whole."""
+    from tracker.cli.papers import run_report
+    from tracker.cli.parser import parse
+
+    folder = paths.data_dir(trial.folder / "papers")
+    for paper in _PAPERS:
+        run_report(parse(["report", *paper, "--out", str(folder)]), trial.opened, lambda _line: None)
+    files = sorted(folder.iterdir())
+    for path in files:
+        with ZipFile(path) as archive:
+            expect(archive.testzip() is None, f"{path.name} 不完整")
+    kinds = {path.name.partition("_")[0] for path in files}
+    expect(len(kinds) == len(_PAPERS) + 2, f"只写出 {'、'.join(sorted(kinds))}")  # three kinds of slips
+    return f"{len(files)} 份：{'、'.join(sorted(kinds))}"
+
+
 def _old_formats(trial: Trial) -> str:
     from tracker.exchange.read.reader_pool import load_file, read_file
 
@@ -270,6 +289,7 @@ STEPS: dict[str, Callable[[Trial], str]] = {
     "演示数据": _demo,
     "导出": _export,
     "导入": _import,
+    "出文": _papers,
     "旧格式": _old_formats,
     "服务器驱动": _server,
     "备份": _backup,

@@ -214,6 +214,9 @@ def test_fewer_than_six_ranked_offices_name_none(figures: Any, task: Any) -> Non
 def test_one_office_and_no_office(figures: Any, task: Any) -> None:
     assert sentences.ranking(figures([task("A1")])) == ""
     assert sentences.ranking(figures([task("A1", office="", office_short="")])) == ""
+    nobody = figures([task("A1", UNASSIGNED, GREY)], cancelled=1)
+    assert sentences.ranking(nobody) == "尚无任务交办到单位，不列各单位推进情况。"
+    assert sentences.table_note(nobody) == "注：不含已取消1项。"
 
 
 def test_another_order_is_called_by_its_name(figures: Any, task: Any) -> None:
@@ -365,6 +368,8 @@ def test_only_what_happened_is_demanded(figures: Any, task: Any) -> None:
     assert sentences.demands(with_round(figures, task, LATE)) == (
         "请未反馈的单位于12月2日前补报工作簿。下期通报将对照本期逐项核查。"
     )
+    nobody = figures([task("A1")], overdue=(task("A1", UNASSIGNED), task("A2", confirmed=False)))
+    assert sentences.demands(nobody) == "下期通报将对照本期逐项核查。"
     both = figures([task("A1")], overdue=(task("A1"),), behind=(task("A2"),))
     assert sentences.demands(both).startswith("请逾期、严重落后任务的牵头单位于12月7日前")
 

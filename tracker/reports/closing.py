@@ -2,9 +2,10 @@
 
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ClosedLine, ClosingList, WaitingLine
-from tracker.reports.official_ledger import DEMO_MARK, due_words, lead_words
+from tracker.reports.fill import DEMO_MARK
+from tracker.reports.official_ledger import due_words
 from tracker.reports.paper_sheet import PaperSheet, SheetColumn
-from tracker.reports.task_lines import NONE
+from tracker.reports.task_lines import NONE, office_words
 
 SHEET = "销号清单"
 NONE_LISTED = "无"
@@ -57,7 +58,7 @@ def _columns() -> list[SheetColumn]:
         SheetColumn(("序号",), 10, lambda _: None),
         SheetColumn(("任务编号",), 17, lambda line: line.task.code),
         SheetColumn(("任务名称",), 46, lambda line: line.task.title, centred=False),
-        SheetColumn(("牵头单位",), 24, lambda line: lead_words(line.task)),
+        SheetColumn(("牵头单位",), 24, lambda line: office_words(line.task)),
         SheetColumn(("完成时限",), 24, lambda line: due_words(line.task)),
         SheetColumn(
             ("销号", "日期"), 20, lambda line: line.task.closed_on if isinstance(line, ClosedLine) else line.reported_on

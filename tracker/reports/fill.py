@@ -1,4 +1,4 @@
-"""Fill a Word template: checked first, evaluated in a sandbox, written whole or not at all."""
+"""Fill a Word template: checked first, evaluated in a sandbox, finished as one document."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError
-from tracker.files.whole_file import write_whole
 from tracker.model.cell_text import CONTROL, LINE_ENDS
 from tracker.reports import finish
 from tracker.reports.fonts import Font
@@ -55,11 +54,6 @@ def fill_template(
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-def write_document(path: Path, content: bytes) -> str:
-    """Write a document in one go and return its SHA-256 (hex); InputError where it cannot be written."""
-    return write_whole(path, content)
 
 
 def plain_text(value: object) -> object:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import Figures, LedgerPaper, ListedTask
-from tracker.model.rows.tasks import SUGGESTED
+from tracker.reports.fill import DEMO_MARK
 from tracker.reports.paper_sheet import CellValue, PaperSheet, SheetColumn
-from tracker.reports.task_lines import NONE, light_words, progress_words
+from tracker.reports.task_lines import NONE, light_words, office_words, progress_words
 
 SHEET = "工作台账"
 #: Grounds of the lights, RRGGBB: black on them survives a black-and-white printer.
@@ -18,7 +18,6 @@ TINTS = {
     LightColour.BLUE: "E7F1FB",
     LightColour.GREY: "EFF1F4",
 }
-DEMO_MARK = "（演示数据）"
 _A3 = 8
 _HEADER_ROWS = 3
 _SOURCE_WIDTH = 18
@@ -60,11 +59,6 @@ def due_words(task: ListedTask) -> str:
     return f"{task.due or NONE}\n原{task.first_due}，延期{task.extensions}次" if task.first_due else task.due or NONE
 
 
-def lead_words(task: ListedTask) -> str:
-    """Return the lead office, marked where it is only suggested, 未定 without one."""
-    return f"{task.office or '未定'}{'' if task.confirmed or not task.office else SUGGESTED}"
-
-
 def _person(task: ListedTask) -> str:
     return "\n".join(filter(None, (task.owner, task.phone))) or NONE
 
@@ -82,7 +76,7 @@ def _columns(*, by_office: bool) -> list[SheetColumn]:
         SheetColumn(("任务编号",), 15, lambda task: task.code),
         SheetColumn(("任务内容", "任务名称"), 32, lambda task: task.title, centred=False),
         SheetColumn(("任务内容", content), 41, lambda task: task.content, centred=False),
-        SheetColumn(("责任落实", "牵头单位"), 20, lead_words),
+        SheetColumn(("责任落实", "牵头单位"), 20, office_words),
         SheetColumn(("责任落实", "配合单位"), 24, lambda task: "、".join(task.co_offices)),
         SheetColumn(("责任落实", "责任人及电话"), 22, _person),
         SheetColumn(("完成时限",), 22, due_words),

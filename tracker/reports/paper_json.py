@@ -21,7 +21,7 @@ from tracker.model.rows import (
 )
 from tracker.model.rows.papers import SENTENCE_NAMES
 from tracker.reports.official_ledger import total_words
-from tracker.reports.task_lines import NONE
+from tracker.reports.task_lines import office_words
 
 
 def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
 
 
 def _task(task: ListedTask) -> dict[str, Any]:
-    return {"code": task.code, "title": task.title, "office": task.office or NONE}
+    return {"code": task.code, "title": task.title, "office": office_words(task)}
 
 
 def _round(newest: ReturnRound | None) -> dict[str, Any] | None:

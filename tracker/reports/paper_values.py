@@ -23,7 +23,7 @@ from tracker.reports.names import CHANGE
 from tracker.reports.task_lines import NONE, day_or_none, light_words, office_lines, task_columns, task_lines
 
 #: A leader reads one line for each task; longer titles are cut.
-BRIEF_TITLE, SHEET_TEXT, SOURCE_TEXT = 22, 80, 56
+BRIEF_TITLE, BRIEF_SITUATION, SHEET_TEXT, SOURCE_TEXT = 22, 30, 80, 56
 _OVERDUE_LISTED = "逾期及落后任务清单"
 _ALL_LISTED = "全部任务清单"
 
@@ -51,11 +51,12 @@ def brief_values(brief: Brief, pictures: Mapping[str, Callable[[], bytes]] | Non
                 "编号": line.code,
                 "名称": cut(line.title, BRIEF_TITLE),
                 "单位": line.office or "未定",
-                "情况": line.situation,
+                "情况": cut(line.situation, BRIEF_SITUATION),
                 "责任人": line.owner or NONE,
             }
             for line in brief.lines
         ],
+        "周报": "周报" if brief.figures.period.weekly else "",
         "关注_其余": f"其余{brief.rest}项见台账。" if brief.rest else "",
         "关注_说明": "" if brief.lines else "本期没有需要关注的任务。",
         "第三部分": brief.third_title,
@@ -177,7 +178,7 @@ def _lists(figures: Figures) -> dict[str, Value]:
         "逾期清单": task_lines(figures.overdue),
         "落后清单": task_lines(figures.behind),
         "未反馈单位": [
-            {"单位": each.short or each.office, "应反馈日": day_or_none(each.due_on), "逾期天数": each.days or NONE}
+            {"单位": each.office, "应反馈日": day_or_none(each.due_on), "逾期天数": each.days or NONE}
             for each in missing
         ],
         "协调清单": [

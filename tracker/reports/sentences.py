@@ -14,6 +14,7 @@ from tracker.model.rows import Figures, ListedTask, OfficeLine, RiskIndicator, S
 from tracker.reports.problem_sentences import cut, problems
 
 NO_PROBLEMS = "本期未发现逾期、严重落后和未反馈情况。"
+NO_OFFICES = "尚无任务交办到单位，不列各单位推进情况。"
 NO_CHANGE = "各项与上期持平。"
 _LAST_DEMAND = "下期通报将对照本期逐项核查。"
 _EXPLAIN_DAYS, _RETURN_DAYS = 7, 4
@@ -147,6 +148,8 @@ def _risk(row: RiskIndicator) -> str:
 
 def ranking(figures: Figures) -> str:
     """Return 排名_说明, "" where too few offices are ranked."""
+    if not figures.offices:
+        return NO_OFFICES
     ranked = [line for line in figures.offices if line.rank is not None]
     first, last = first_and_last([line.rank or 0 for line in ranked])
     if not first:
@@ -161,15 +164,16 @@ def _names(lines: Sequence[OfficeLine], chosen: Iterable[int]) -> str:
 
 def table_note(figures: Figures) -> str:
     """Return what stands below the table of offices: formula, ties, who is not ranked, round, what was left out."""
-    settings = figures.settings
-    parts = [
+    settings, newest = figures.settings, figures.returns
+    about_offices = [
         "完成率＝已销号÷任务，进度差＝平均进度－序时进度（百分点，按有序时进度的任务计算）",
         f"{_FORMULAS[settings.rank_by]}，数值相同的名次并列",
         f"牵头任务不足{settings.rank_least}项的单位不排名次",
-        f"反馈指第{figures.returns.number}批交办工作簿" if figures.returns else "",
-        f"不含已取消{figures.cancelled}项" if figures.cancelled else "",
+        f"反馈指第{newest.number}批交办工作簿" if newest else "",
     ]
-    return f"注：{'；'.join(filter(None, parts))}。"
+    left_out = f"不含已取消{figures.cancelled}项" if figures.cancelled else ""
+    parts = [part for part in (*(about_offices if figures.offices else ()), left_out) if part]
+    return f"注：{'；'.join(parts)}。" if parts else ""
 
 
 def coordination(figures: Figures) -> str:
@@ -189,7 +193,8 @@ def coordination(figures: Figures) -> str:
 def demands(figures: Figures) -> str:
     """Return 要求: who explains by when, who returns the workbook by when."""
     end, wants = figures.period.end, []
-    late = [word for word, tasks in (("逾期", figures.overdue), ("严重落后", figures.behind)) if tasks]
+    cases = (("逾期", figures.overdue), ("严重落后", figures.behind))
+    late = [word for word, tasks in cases if any(task.blamed for task in tasks)]
     if late:
         by = day_words(next_workday(end + timedelta(days=_EXPLAIN_DAYS)), than=end)
         wants.append(f"请{'、'.join(late)}任务的牵头单位于{by}前书面说明原因和完成时间")

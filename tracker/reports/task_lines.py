@@ -7,6 +7,7 @@ from tracker.model.figures import decimal_text, percent_text, signed_text
 from tracker.model.numbers import chinese_date
 from tracker.model.rows.lights import Light
 from tracker.model.rows.papers import ListedTask, OfficeLine
+from tracker.model.rows.tasks import SUGGESTED
 
 NONE = "—"
 #: The shape before a light's word: it survives a black-and-white printer, and every Chinese font has it.
@@ -46,15 +47,15 @@ def task_columns(task: ListedTask) -> dict[str, object]:
 
 
 def office_words(task: ListedTask) -> str:
-    """Return the lead office as tables name it: 未定 without one."""
-    return task.office_short or task.office or "未定"
+    """Return the lead office as tables name it: marked where it is only suggested, 未定 without one."""
+    return f"{task.office or '未定'}{'' if task.confirmed or not task.office else SUGGESTED}"
 
 
 def progress_words(task: ListedTask) -> str:
     """Return what the office reports, a lower verdict below it."""
     said = f"{task.progress}%"
     lower = task.verified is not None and task.verified < task.progress and task.status is not Status.CLOSED
-    return f"{said}\n核查{task.verified}%" if lower else said
+    return f"{said}\n核查 {task.verified}%" if lower else said
 
 
 def light_words(light: Light) -> str:
@@ -71,7 +72,7 @@ def office_lines(offices: Iterable[OfficeLine]) -> list[dict[str, object]]:
 def _office(line: OfficeLine) -> dict[str, object]:
     return {
         "名次": NONE if line.rank is None else line.rank,
-        "单位": line.short or line.name or "未定",
+        "单位": line.label,
         "任务数": line.tasks,
         "已销号": line.done,
         "完成率": percent_text(line.done_share),

@@ -38,12 +38,13 @@ def paper_of(path: Path) -> str | None:
 
 
 def check_template(template: TemplateFile | Path, paper: str | None = None) -> list[Finding]:
-    """Return all findings in reading order; `paper` None checks against the names of all papers.
+    """Return all findings in reading order; without a `paper` the file's name tells it, or all names are known.
 
     Raises InputError where the file is no template at all.
     """
     if isinstance(template, Path):
         template = open_template(template)
+    paper = paper or paper_of(template.path)
     known = names_of(paper) if paper else {placeholder.name: placeholder for placeholder in PLACEHOLDERS}
     check = _Check(known, paper)
     for root, paragraphs in template.parts():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tracker import paths
 from tracker.errors import InputError
-from tracker.files.whole_file import write_whole
+from tracker.files.whole_files import write_all
 from tracker.reports.names import PAPERS
 
 #: The folder of templates, in the program and in the data folder.
@@ -65,7 +65,7 @@ def _copy(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"文件夹“{target.parent}”无法建立（{error.strerror}），请换个位置。") from error
-    write_whole(target, source.read_bytes())
+    write_all([(target, source.read_bytes())])
 
 
 def _free(path: Path, today: date) -> Path:

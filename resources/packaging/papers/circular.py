@@ -134,7 +134,7 @@ _BRIEF_STYLES = {
     "Flush": Style("Flush", "顶格", BODY, 14, line=_BRIEF_LINE),
     "Part": Style("Part", "一级标题", HEADING, 14, f'<w:keepNext/>{_TWO}<w:outlineLvl w:val="0"/>', line=_BRIEF_LINE),
     "Subpart": Style("Subpart", "二级标题", SUBHEADING, 14, _TWO, line=_BRIEF_LINE),
-    "Masthead": Style("Masthead", "机关标志", TITLE, 28, _MIDDLE, '<w:color w:val="C00000"/>', 0),
+    "Masthead": Style("Masthead", "机关标志", TITLE, 28, _MIDDLE, '<w:color w:val="C00000"/>', 840),
     "Issue": Style("Issue", "期号", BODY, 14, _MIDDLE, line=_BRIEF_LINE),
     "Issuer": Style("Issuer", "印发", BODY, 14, f"{RULE}{RIGHT_TAB}", line=_BRIEF_LINE),
     "PaperTitle": Style(
@@ -145,7 +145,9 @@ _BRIEF_STYLES = {
     "TableLeft": Style("TableLeft", "表文左", BODY, 10.5, '<w:jc w:val="left"/>', line=340),
 }
 _BOX = 39
+#: A weekly brief gives the reasons of extensions, which need room.
 _ATTENTION = (("任务", 84), ("牵头单位", 30), ("情况", 24), ("责任人", 18))
+_WEEKLY_ATTENTION = (("任务", 56), ("牵头单位", 26), ("情况", 56), ("责任人", 18))
 
 
 def brief() -> bytes:
@@ -158,7 +160,11 @@ def brief() -> bytes:
         *map(optional, ("总体_任务", "总体_变化")),
         paragraph("二、需要领导关注", "Part"),
         mark("if 关注清单"),
-        listed(_ATTENTION, "关注清单", ("名称", "单位", "情况", "责任人"), left=("名称",)),
+        mark("if 周报"),
+        _attention(_WEEKLY_ATTENTION),
+        mark("else"),
+        _attention(_ATTENTION),
+        mark("endif"),
         mark("endif"),
         optional("关注_说明"),
         optional("关注_其余"),
@@ -170,6 +176,11 @@ def brief() -> bytes:
         _instruction(),
     )
     return package("".join(parts), Page(25, 20, 28, 26, numbered=False), _BRIEF_STYLES, "专报")
+
+
+def _attention(head: tuple[tuple[str, int], ...]) -> str:
+    left = ("名称", "情况") if head is _WEEKLY_ATTENTION else ("名称",)
+    return listed(head, "关注清单", ("名称", "单位", "情况", "责任人"), left)
 
 
 def _numbers() -> str:
@@ -198,11 +209,7 @@ def _advice() -> str:
             mark("else"),
             paragraph("三、建议", "Part"),
             mark("endif"),
-            mark("if 建议"),
             paragraph("{{ 建议 }}", "Body"),
-            mark("else"),
-            *(paragraph("", "Body") for _ in range(3)),
-            mark("endif"),
         )
     )
 

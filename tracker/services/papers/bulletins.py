@@ -74,7 +74,8 @@ def _week_lines(figures: Figures) -> list[BriefLine]:
 
 
 def _extension(extended: ExtendedTask) -> str:
-    return f"延期至{extended.until}{f'：{extended.reason}' if extended.reason else ''}"
+    reason = extended.reason.rstrip("。")
+    return f"延期至{extended.until}{f'：{reason}' if reason else ''}"
 
 
 def _worst_first(tasks: Sequence[ListedTask]) -> list[ListedTask]:
