@@ -222,7 +222,9 @@ def with_cell(exchange: Exchange, exported: Path) -> Callable[..., ChangeSet]:
         parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
         assert found, address
         if properties:
-            parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<workbookPr ", f"<workbookPr {properties} ")
+            book, count = re.subn(r"<workbookPr\b", f"<workbookPr {properties} ", parts["xl/workbook.xml"])
+            assert count == 1
+            parts["xl/workbook.xml"] = book
         return exchange.compare(read_raw(zipped(parts)))
 
     return compare_with

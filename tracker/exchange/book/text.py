@@ -4,13 +4,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tracker.model.typed.text import without_marks
+
 #: What one cell of a workbook can hold, in UTF-16 units.
 CELL_LIMIT = 32_767
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BLANKS = re.compile(r"[^\S\n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
@@ -19,9 +21,10 @@ _ALL_BLANKS = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return the text to store: one kind of line end, no blanks at the ends, nothing invisible."""
-    if text.isprintable():  # then nothing in it is invisible and its only blanks are plain ones
+    text = without_marks(text)
+    if text.isprintable():  # then its only blanks are plain ones
         return text.strip()
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = _LINE_ENDS.sub("\n", text)
     return _BLANKS_AT_LINE_END.sub("", _CONTROL.sub("", text)).strip()
 
 
@@ -45,7 +48,10 @@ def decode_escapes(text: str) -> str:
     """Return the text with the `_x000D_` escapes of the file format decoded."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    decoded = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    if not _HALVES.search(decoded):
+        return decoded
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")  # 𠮷 came in two halves
 
 
 def encode_for_cell(text: str) -> str:

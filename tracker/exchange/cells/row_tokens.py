@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.errors import WorkbookError
+from tracker.exchange.book.text import clean
 
 _CHECK_BYTES = 6
 _SHAPE = re.compile(r"T([^~\s]{1,80})~([A-Za-z0-9-]{1,40})~([A-Za-z0-9_-]{8})")
@@ -33,7 +34,7 @@ def make_token(key: str, export_code: str, secret: bytes) -> str:
 @lru_cache(maxsize=32_768)
 def read_token(text: str, secret: bytes) -> Token | None:
     """Return the token in a cell's text, None when the text has not the shape of one."""
-    match = _SHAPE.fullmatch(text.strip())
+    match = _SHAPE.fullmatch(clean(text))
     if match is None:
         return None
     key, export_code, checksum = match.groups()
