@@ -8,6 +8,7 @@ from tracker.exchange.read.calamine_book import read_foreign
 from tracker.exchange.read.file_kind import FileKind, sniff
 from tracker.exchange.read.ods_survey import survey_ods
 from tracker.exchange.read.size_check import check_ods_cells
+from tracker.exchange.read.xlsb_cells import with_full_cells
 from tracker.exchange.read.xlsx import read_xlsx, workbook_part_name
 from tracker.exchange.read.xml_parser import dtd_in
 from tracker.files.zip_container import Container
@@ -27,7 +28,7 @@ def read_raw(data: bytes) -> RawBook:
         _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))
         return read_xlsx(container, part)
     if "xl/workbook.bin" in container:
-        return read_foreign(data, "xlsb", container.unpacked_bytes)
+        return read_foreign(with_full_cells(data, container), "xlsb", container.unpacked_bytes)
     if "content.xml" in container:
         return _read_ods(data, container)
     raise WorkbookError(_other_zip(container))
