@@ -350,3 +350,47 @@ def zip_of() -> Callable[[Mapping[str, str | bytes]], bytes]:
 @pytest.fixture
 def relations_of() -> Callable[..., str]:
     return relations
+
+
+def with_xml_cell(path: Path, address: str, attributes: str, inside: str, shared: str = "") -> RawBook:
+    """Read a workbook of which one cell of the tasks is written as XML; `shared` is its only shared text."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    part, pattern = "xl/worksheets/sheet1.xml", rf'<c r="{address}"[^>]*?(/>|>.*?</c>)'
+    cell = f'<c r="{address}" {attributes}>{inside}</c>'
+    parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
+    assert found, address
+    if shared:
+        assert "xl/sharedStrings.xml" not in parts  # ours stand in their cells
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
+    return read_raw(zipped(parts))
+
+
+@pytest.fixture
+def zip_parts() -> Callable[..., RawBook]:
+    return with_xml_cell
+
+
+@pytest.fixture
+def formula_in(tmp_path: Path) -> Callable[..., ChangeSet]:
+    """Compare an export of which the first 进展情况 is a formula: kind of the result, formula and result."""
+
+    def compare_with(exchange: Exchange, kind: str, formula: str, result: str) -> ChangeSet:
+        write_workbook(path := tmp_path / "交办.xlsx", exchange.content)
+        return exchange.compare(with_xml_cell(path, "P5", kind, f"<f>{formula}</f>{result}"))
+
+    return compare_with
+
+
+@pytest.fixture
+def cell_in(tmp_path: Path) -> Callable[..., ChangeSet]:
+    """Compare an export with one cell of the tasks written anew."""
+
+    def compare_with(exchange: Exchange, address: str, value: Any) -> ChangeSet:
+        write_workbook(path := tmp_path / "交办.xlsx", exchange.content)
+        book = openpyxl.load_workbook(path)
+        book["任务清单"][address].value = value
+        book.save(path)
+        return exchange.compare(read_raw(path.read_bytes()))
+
+    return compare_with

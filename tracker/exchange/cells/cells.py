@@ -17,7 +17,8 @@ from tracker.exchange.cells.statuses import read_status
 from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
-from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened, is_shortened
+from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened
+from tracker.model.typed.doubtful_words import doubt_of_text, shortened_number
 
 #: What an empty cell of each kind means.
 EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
@@ -28,10 +29,7 @@ EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
 }
 #: Columns of words: what a formula gives there is nobody's wording.
 _WORDS = (CellKind.TEXT, CellKind.NAME)
-#: Lengths at which programs cut a text off.
-_CUT_AT = frozenset({255, 8_224})
 ALL_STRUCK = "整格加了删除线，请核对是否作废"
-_SHORTENED = "「{}」是表格缩短了的数字，后面几位可能已经丢失"
 
 
 def read_cell(kind: CellKind, cell: RawCell | None, context: CellContext) -> Reading:
@@ -97,19 +95,17 @@ def _read_name(cell: RawCell, context: CellContext) -> Reading:
     text = str(reading.value or "")
     if reading.review or not holds_shortened(text):
         return reading
-    return replace(reading, note=_SHORTENED.format(shorten(text)), review=True)
+    return replace(reading, note=shortened_number(text), review=True)
 
 
 def _doubt(text: str, cell: RawCell) -> str:
     """Return why a text may not be what its writer meant, "" where nothing speaks for that."""
-    if cell.kind == TEXT and _CUT_AT & {len(cell.text), cell_length(cell.text)}:
-        return f"文字正好 {len(cell.text)} 字，可能被别的程序截断了"
+    if cell.kind == TEXT and (doubt := doubt_of_text(cell.text)):
+        return doubt
     if cell.kind == NUMBER and (shown := shows_otherwise(cell)) is not None:
         return f"单元格里的数是 {cell.text}，对方看到的是“{shown}”"
     if cell.kind == NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
         return "长数字在表格里只保留 15 位，请核对"
-    if is_shortened(text):
-        return _SHORTENED.format(shorten(text))
     if cell.kind == NUMBER and is_scientific(cell.number_format) and has_lost_digits(text):
         return f"「{text}」末尾都是 0，可能是表格缩短过的号码"
     return f"写的是「{text}」，请核对指的是哪一格的内容" if key(text) in _DITTO else ""

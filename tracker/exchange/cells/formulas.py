@@ -8,7 +8,7 @@ from tracker.model.changeset import Value
 
 #: A text that begins so becomes a formula when it is typed again.
 _BEGINS = re.compile(r"\{?[=+\-@＝＋－＠]")
-_NOISE = re.compile(r"_xl(?:fn|ws|udf)\.|single(?=\()|^[a-z]*:?=|[\s'\[\]{}@$]|(?<![0-9])\.(?=[a-z])")
+_NOISE = re.compile(r"_xl(?:fn|ws|udf)\.|single(?=\()|^[a-z]*:?=|[\s'\[\](){}@$]|(?<![0-9])\.(?=\$?[a-z])")
 
 
 def may_become_formula(value: Value) -> bool:

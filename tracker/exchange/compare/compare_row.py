@@ -19,6 +19,7 @@ from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_re
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
+from tracker.model.typed.doubtful_words import says_nothing
 from tracker.model.typed.text import gives_nothing
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
@@ -27,7 +28,6 @@ _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
 _SAME_DEADLINE = "填了延期理由，完成时限没有改"
 _OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
 _SIGNS = "写的是「{}」，按没有内容看"
-_SAYS_NOTHING = "写的是「{}」，原来有内容，请核对是清空还是照这样写"
 _MAYBE_RESULT = "发出时是文字「{}」，这里可能是它被当作公式算出的结果"
 _WORDS = (CellKind.TEXT, CellKind.NAME)
 _UNKNOWN = object()  # a column of which the snapshot says nothing
@@ -201,7 +201,7 @@ def _about_words(reading: Reading, cell: RawCell | None, base: Value, *, hides_f
         if not any(map(str.isalpha, written)):  # signs alone are no words: the cell is as good as empty
             return replace(reading, value="", note=_joined(reading.note, _SIGNS.format(written)))
         if base:
-            return replace(reading, note=_joined(reading.note, _SAYS_NOTHING.format(written)), review=True)
+            return replace(reading, note=_joined(reading.note, says_nothing(written)), review=True)
     if hides_formulas and may_become_formula(base) and cell is not None and cell.kind != TEXT:
         return replace(reading, note=_joined(reading.note, _MAYBE_RESULT.format(shorten(str(base)))), review=True)
     return reading

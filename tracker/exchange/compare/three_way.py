@@ -12,9 +12,8 @@ from tracker.exchange.cells.parsed_cell import Reading
 from tracker.exchange.compare.merge_text import MERGED, merge_offices, merge_prose
 from tracker.model.changeset import Value
 from tracker.model.enums import Outcome
+from tracker.model.typed.doubtful_words import lost_end
 
-#: Programs that cut texts off leave at least so many characters.
-_LONG = 200
 _DOUBTFUL_BLANK = "这种文件里的空白不一定是有意清空，请核对"
 
 
@@ -122,11 +121,5 @@ def _warning(sides: Sides) -> tuple[str, bool]:
     """Return what a person should know about a change, and whether it needs one."""
     if sides.kind is CellKind.PERCENT and isinstance(sides.theirs, int) and isinstance(sides.base, int | float):
         return (f"进度比发出时的 {sides.base}% 低" if sides.theirs < sides.base else ""), False
-    if sides.kind is CellKind.TEXT and (lost := _cut_off(str(sides.base or ""), str(sides.theirs or ""))):
-        return f"比发出时少了后面 {lost} 字，像是被截断了", True
-    return "", False
-
-
-def _cut_off(base: str, theirs: str) -> int:
-    """Return how many characters a long text lost at its end and nowhere else, 0 for any other change."""
-    return len(base) - len(theirs) if len(theirs) >= _LONG and base.startswith(theirs) else 0
+    cut = lost_end(str(sides.base or ""), str(sides.theirs or "")) if sides.kind is CellKind.TEXT else ""
+    return cut, bool(cut)
