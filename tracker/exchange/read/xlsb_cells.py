@@ -1,4 +1,4 @@
-"""Write out the short cells of a binary workbook, which the library passes over: web tools write most cells so."""
+"""Write out what is short in a binary workbook for the library: web tools write most cells without their column."""
 
 import io
 import zipfile
@@ -9,7 +9,9 @@ from tracker.exchange.read.size_check import too_many_cells
 from tracker.files.limits import LIMITS
 from tracker.files.zip_container import Container
 
-_ROW = 0
+_ROW, _DATA, _DIMENSION = 0, 145, 148
+#: The size of a sheet, which the library wants to know before the cells; what it says there does not matter.
+_ANY_DIMENSION = bytes((_DIMENSION & 0x7F | 0x80, _DIMENSION >> 7, 16)) + bytes(16)
 #: Cells with a column, from blank to shared text; the short ones say only that they stand beside the one before.
 _FULL, _SHORT = range(1, 12), range(12, 19)
 _RICH = 62  # a text with runs, full as well
@@ -19,7 +21,7 @@ _DAMAGED = "部件 {} 的记录不完整，文件已损坏，请对方用 Excel 
 
 
 def with_full_cells(data: bytes, container: Container) -> bytes:
-    """Return a binary workbook in which every cell says its column; the same bytes where all of them do."""
+    """Return a binary workbook in which every cell says its column; the same bytes where nothing has to be added."""
     sheets = [name for name in container.names if name.startswith("xl/worksheets/") and name.endswith(".bin")]
     rewritten: dict[str, bytes] = {}
     cells = 0
@@ -29,7 +31,8 @@ def with_full_cells(data: bytes, container: Container) -> bytes:
         cells += sum(kind in _FULL or kind in _SHORT for kind, _, _, _ in records)
         if cells > LIMITS.cells:
             raise too_many_cells()
-        if any(kind in _SHORT for kind, _, _, _ in records):
+        kinds = {kind for kind, _, _, _ in records}
+        if not kinds.isdisjoint(_SHORT) or _DIMENSION not in kinds:
             rewritten[name] = b"".join(_written_out(part, records))
     return _packed(container, rewritten) if rewritten else data
 
@@ -64,7 +67,10 @@ def _varying(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 def _written_out(part: bytes, records: list[tuple[int, int, int, int]]) -> Iterator[bytes]:
     column = -1
+    measured = any(kind == _DIMENSION for kind, _, _, _ in records)
     for kind, begin, content, end in records:
+        if kind == _DATA and not measured:
+            yield _ANY_DIMENSION
         if kind == _ROW:
             column = -1
         if kind in _FULL or kind == _RICH:
