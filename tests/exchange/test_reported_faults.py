@@ -369,3 +369,10 @@ def test_signs_in_an_empty_cell_are_nothing(text: str, written: Make) -> None:
 
 def test_the_word_for_nothing_in_an_empty_cell_stands(written: Make) -> None:
     assert outcome(written(PROBLEMS, "无")) == [("problems", "无", CHANGE, False)]
+
+
+@pytest.mark.parametrize("text", ["\n 字面", "_x005F\n 字面", " 字面"])
+def test_a_literal_escape_that_a_program_took_for_one_is_as_sent(
+    text: str, make_exchange: Make, cell_in: Make
+) -> None:
+    assert outcome(cell_in(make_exchange({"progress_note": "_x000D_ 字面"}), NOTE, text)) == []

@@ -12,6 +12,7 @@ CELL_LIMIT = 32_767
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE_OR_BLANK = re.compile(r"_x[0-9A-Fa-f]{4}_?|\s")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BLANKS = re.compile(r"[^\S\n]")
@@ -52,6 +53,13 @@ def decode_escapes(text: str) -> str:
     if not _HALVES.search(decoded):
         return decoded
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")  # 𠮷 came in two halves
+
+
+def is_read_as_escape(sent: object, text: object) -> bool:
+    """Tell whether a text is what was sent with its literal `_x000D_` taken for an escape, as some programs do."""
+    if not (isinstance(sent, str) and isinstance(text, str) and _ESCAPED.search(sent)):
+        return False
+    return _ESCAPE_OR_BLANK.sub("", sent) == _ESCAPE_OR_BLANK.sub("", text)
 
 
 def encode_for_cell(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import field as default_of
 from datetime import date
 
 from tracker.exchange.book.raw_book import TEXT, RawCell
-from tracker.exchange.book.text import clean, key, shorten
+from tracker.exchange.book.text import clean, is_read_as_escape, key, shorten
 from tracker.exchange.cells.cells import ALL_STRUCK, EMPTY, folded, read_cell, show_value
 from tracker.exchange.cells.columns import INDICATOR_SHEET, CellKind, Column
 from tracker.exchange.cells.formulas import is_formula_of, may_become_formula
@@ -179,6 +179,8 @@ def _compare_editable(
         return
     if column.kind in _WORDS:
         reading = _about_words(reading, cell, base, hides_formulas=context.doubts_blanks)
+    if column.kind in _WORDS and is_read_as_escape(base, reading.value):
+        return
     sides = Sides(
         column.kind,
         base,

@@ -92,6 +92,7 @@ class BookShape:
 
     sheets: dict[str, SheetShape] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    indented: bool = False  # blanks and line ends stand between the cells
 
     def define(self, name: str, address: str) -> None:
         """Take a defined name; one that is no single place of a sheet is of no use."""

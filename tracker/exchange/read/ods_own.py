@@ -89,16 +89,18 @@ def _format_of(value: str, shown: str) -> str | None:
         return "0.00E+00"
     if not shown or _says(value, shown):
         return None
+    if shown.endswith("%") and _says(value, shown.removesuffix("%"), hundredfold=True):
+        return "0%"
     return '"' + shown.replace('"', "") + '"'
 
 
-def _says(value: str, shown: str) -> bool:
-    """Tell whether a figure is the number, at most grouped and rounded."""
+def _says(value: str, shown: str, *, hundredfold: bool = False) -> bool:
+    """Tell whether a figure is the number, or a hundred times as much, at most grouped and rounded."""
     if not _PLAIN.fullmatch(shown.strip()):
         return False
     figures = re.sub(r"[,\s]", "", shown)
     try:
         step = Decimal(1).scaleb(-len(figures.partition(".")[2]))
-        return Decimal(value).quantize(step, ROUND_HALF_UP) == Decimal(figures)
+        return Decimal(value).scaleb(2 if hundredfold else 0).quantize(step, ROUND_HALF_UP) == Decimal(figures)
     except InvalidOperation:
         return False

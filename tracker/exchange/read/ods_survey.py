@@ -77,6 +77,8 @@ class _Surveyor:
         self._count_text(len(data))
         if self._cell is not None:
             self._cell.characters(data)
+        elif self._depth:
+            self.shape.indented = True
         if self._pieces is not None:
             self._pieces.append(data)
 

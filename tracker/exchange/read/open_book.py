@@ -16,6 +16,7 @@ from tracker.files.zip_container import Container
 #: A declaration of entities in the prolog of a part; UTF-16 without its zeros reads the same.
 _DTD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?[^>]*>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 _ODS_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")  # others may honestly name a DTD
+_INDENTATION = re.compile(rb">[ \t\r\n]+<")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -42,6 +43,8 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
     _refuse_dtd(container, *(name for name in _ODS_PARTS if name in container))
     check_ods_cells(container.chunks("content.xml"))
     shape = survey_ods(container.chunks("content.xml"))
+    if shape.indented:  # the library stumbles over it; what stands inside cells is known from the survey
+        data = container.with_parts({"content.xml": _INDENTATION.sub(b"><", container.read("content.xml"))})
     return read_foreign(data, "ods", container.unpacked_bytes, shape)
 
 

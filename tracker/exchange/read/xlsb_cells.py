@@ -1,7 +1,5 @@
 """Write out what is short in a binary workbook for the library: web tools write most cells without their column."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 
 from tracker.errors import WorkbookError
@@ -34,7 +32,7 @@ def with_full_cells(data: bytes, container: Container) -> bytes:
         kinds = {kind for kind, _, _, _ in records}
         if not kinds.isdisjoint(_SHORT) or _DIMENSION not in kinds:
             rewritten[name] = b"".join(_written_out(part, records))
-    return _packed(container, rewritten) if rewritten else data
+    return container.with_parts(rewritten) if rewritten else data
 
 
 def _records(name: str, part: bytes) -> Iterator[tuple[int, int, int, int]]:
@@ -89,11 +87,3 @@ def _sized(size: int) -> Iterator[int]:
         yield size & 0x7F | 0x80
         size >>= 7
     yield size
-
-
-def _packed(container: Container, rewritten: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, entry in container.names.items():
-            archive.writestr(entry.filename, rewritten.get(name) or container.read(name))
-    return buffer.getvalue()
