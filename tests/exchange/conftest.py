@@ -341,6 +341,8 @@ def refused(reader: BookReader, peak_mb: Callable[[], float]) -> Callable[[bytes
         assert processor_seconds(reader) - before < 1.0
         assert peak_mb() < 200
         assert caught.value.sentence.startswith("「坏文件.xlsx」")
+        assert "请" in caught.value.sentence  # what to do
+        assert "\n" not in caught.value.sentence
         return caught.value.sentence
 
     return ask

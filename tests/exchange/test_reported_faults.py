@@ -372,7 +372,5 @@ def test_the_word_for_nothing_in_an_empty_cell_stands(written: Make) -> None:
 
 
 @pytest.mark.parametrize("text", ["\n 字面", "_x005F\n 字面", " 字面"])
-def test_a_literal_escape_that_a_program_took_for_one_is_as_sent(
-    text: str, make_exchange: Make, cell_in: Make
-) -> None:
+def test_a_literal_escape_that_a_program_took_for_one_is_as_sent(text: str, make_exchange: Make, cell_in: Make) -> None:
     assert outcome(cell_in(make_exchange({"progress_note": "_x000D_ 字面"}), NOTE, text)) == []

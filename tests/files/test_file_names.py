@@ -46,6 +46,7 @@ def test_long_names_that_differ_at_their_end_stay_apart() -> None:
     [
         ("反馈.xlsx".encode("gbk"), "反馈.xlsx"),
         ("反馈.xlsx".encode(), "反馈.xlsx"),
+        ("反馈\u202excod.xlsx\n".encode(), "反馈xcod.xlsx"),
         (b"\xff\xfe.xlsx", "\ufffd\ufffd.xlsx"),
     ],
 )

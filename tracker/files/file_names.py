@@ -39,12 +39,16 @@ def distinct_names(texts: Mapping[int, str], limit: int = LONGEST) -> dict[int, 
 
 
 def shown_name(path: Path) -> str:
-    """Return the name of a file as people read it; one in the encoding of an older system is decoded."""
+    """Return the name of a file as people read it, in one line and without signs that turn its letters round.
+
+    A name in the encoding of an older system is decoded.
+    """
+    name = path.name
     try:
-        path.name.encode()
+        name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(path.name).decode("gb18030", "replace")
-    return path.name
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf")) or _NAMELESS
 
 
 def free_path(path: Path) -> Path:

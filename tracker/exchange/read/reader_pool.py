@@ -200,4 +200,6 @@ def _receive(connection: Connection) -> RawBook | ChangedRows | str:
 
 
 def _named(file: FileBytes, sentence: str) -> str:
-    return f"「{file.name}」{sentence}"
+    """Return a refusal with the file it is about and what to do."""
+    advice = "" if "请" in sentence else "；请与发件人核对，另存为新的 .xlsx 后再发。"
+    return f"「{file.name}」{sentence.rstrip('。') if advice else sentence}{advice}"
