@@ -23,7 +23,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 #: Where these are set (CI), a test with the marker that would skip fails instead.
-REQUIRED_BY = {"libreoffice": "TRACKER_REQUIRE_LIBREOFFICE", "postgres": "TRACKER_REQUIRE_POSTGRES"}
+REQUIRED_BY = {name: f"TRACKER_REQUIRE_{name.upper()}" for name in ("libreoffice", "postgres", "node")}
 
 
 def pytest_configure() -> None:

@@ -23,6 +23,7 @@ from tracker.exchange.read.reader_pool import BookReader, FileBytes
 from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook
+from tracker.model.enums import Status
 
 SECRET = b"installation key of the tests"
 OFFICES = {
@@ -63,6 +64,69 @@ OTHERS = (
     {"code": "B2.2", "title": "设立产业集群发展基金", "progress": 0, "status": "not_started", "due_text": "长期坚持"},
     {"code": "B2.3", "title": "举办国际智造峰会", "progress": 100, "status": "closing", "due_text": "2025年6月底"},
     {"code": "C1.1", "title": "推动港产城文融合", "co_offices": (), "owner": "", "phone": "", "due_text": ""},
+)
+
+
+TEXTS = {
+    "title": "=1+1 以等号开头的任务",
+    "content": "第一行\n　　第二行缩进\n\n第四行 Mixed中英ＡＢＣ",
+    "source": "《来源》（ＡＢ）(ab)",
+    "owner": "张 三",
+    "phone": "0574-87181234",
+    "progress_note": "-减号 +加号 @艾特\n=SUM(A1) 50% 1e5",
+    "problems": "制表\t符 _x000D_ 字面 “引号” <b>&amp;</b>",
+    "next_steps": "00123",
+    "remark": "长" * 1_200,
+}
+DUE = ("2025.10", "2025-12-31", "12月底", "每季度末", "长期坚持", "2025年12月底前", "", "二〇二五年十二月")
+DUE += (
+    "6月底",
+    "一季度末",
+    "上半年",
+    "到2025年",
+    "立行立改",
+    "2025年6月30日前",
+    "尽快",
+    "另行通知",
+    "明年上半年",
+    "46022",
+)
+BEGINNINGS = (
+    "=1+1",
+    "+86",
+    "-无",
+    "@所有人",
+    "'引号",
+    "#N/A",
+    "50%",
+    "1e5",
+    "2025-12-31",
+    "TRUE",
+    "{=1}",
+    "ＡＢ１２（全角）",
+)
+MEASURED: tuple[dict[str, Any], ...] = (
+    {"indicator": "空的", "unit": "亿元", "previous_value": None, "indicator_value": None},
+    {
+        "indicator": "整数",
+        "unit": "家",
+        "previous_value": 120.0,
+        "indicator_value": 183.0,
+        "indicator_on": "2025-06-30",
+    },
+    {"indicator": "份额", "unit": "%", "previous_value": 0.79, "indicator_value": 0.4, "indicator_on": "2025-06-30"},
+    {"indicator": "小数", "unit": "%", "previous_value": 0.1 + 0.2, "indicator_value": -12.345678},
+    {
+        "indicator": "=很大",
+        "unit": "=元",
+        "previous_value": 1e15,
+        "indicator_value": 0.0,
+        "indicator_note": "=说明\n二",
+    },
+)
+INDICATORS = tuple(
+    ContentRow(f"I{n}", {"previous_on": "", "indicator_on": "", "indicator_note": "", **row})
+    for n, row in enumerate(MEASURED)
 )
 
 
@@ -222,7 +286,9 @@ def with_cell(exchange: Exchange, exported: Path) -> Callable[..., ChangeSet]:
         parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
         assert found, address
         if properties:
-            parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<workbookPr ", f"<workbookPr {properties} ")
+            book, count = re.subn(r"<workbookPr\b", f"<workbookPr {properties} ", parts["xl/workbook.xml"])
+            assert count == 1
+            parts["xl/workbook.xml"] = book
         return exchange.compare(read_raw(zipped(parts)))
 
     return compare_with
@@ -275,6 +341,8 @@ def refused(reader: BookReader, peak_mb: Callable[[], float]) -> Callable[[bytes
         assert processor_seconds(reader) - before < 1.0
         assert peak_mb() < 200
         assert caught.value.sentence.startswith("「坏文件.xlsx」")
+        assert "请" in caught.value.sentence  # what to do
+        assert "\n" not in caught.value.sentence
         return caught.value.sentence
 
     return ask
@@ -348,3 +416,67 @@ def zip_of() -> Callable[[Mapping[str, str | bytes]], bytes]:
 @pytest.fixture
 def relations_of() -> Callable[..., str]:
     return relations
+
+
+def with_xml_cell(path: Path, address: str, attributes: str, inside: str, shared: str = "") -> RawBook:
+    """Read a workbook of which one cell of the tasks is written as XML; `shared` is its only shared text."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    part, pattern = "xl/worksheets/sheet1.xml", rf'<c r="{address}"[^>]*?(/>|>.*?</c>)'
+    cell = f'<c r="{address}" {attributes}>{inside}</c>'
+    parts[part], found = re.subn(pattern, lambda _: cell, parts[part], count=1, flags=re.DOTALL)
+    assert found, address
+    if shared:
+        assert "xl/sharedStrings.xml" not in parts  # ours stand in their cells
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
+    return read_raw(zipped(parts))
+
+
+@pytest.fixture
+def zip_parts() -> Callable[..., RawBook]:
+    return with_xml_cell
+
+
+@pytest.fixture
+def formula_in(tmp_path: Path) -> Callable[..., ChangeSet]:
+    """Compare an export of which the first 进展情况 is a formula: kind of the result, formula and result."""
+
+    def compare_with(exchange: Exchange, kind: str, formula: str, result: str) -> ChangeSet:
+        write_workbook(path := tmp_path / "交办.xlsx", exchange.content)
+        return exchange.compare(with_xml_cell(path, "P5", kind, f"<f>{formula}</f>{result}"))
+
+    return compare_with
+
+
+@pytest.fixture
+def cell_in(tmp_path: Path) -> Callable[..., ChangeSet]:
+    """Compare an export with one cell of the tasks written anew."""
+
+    def compare_with(exchange: Exchange, address: str, value: Any) -> ChangeSet:
+        write_workbook(path := tmp_path / "交办.xlsx", exchange.content)
+        book = openpyxl.load_workbook(path)
+        book["任务清单"][address].value = value
+        book.save(path)
+        return exchange.compare(read_raw(path.read_bytes()))
+
+    return compare_with
+
+
+@pytest.fixture(scope="session")
+def live_exchange(make_exchange: Callable[..., Any]) -> Any:
+    """Return an export whose rows hold everything that conversions are known to bend."""
+    rows = [
+        {**TEXTS, "code": f"B2.{n}", "title": f"{TEXTS['title']}{n}", "due_text": due, "progress": 5 * n + 1}
+        for n, due in enumerate(DUE, start=1)
+    ]
+    rows += [{"code": "E1", "progress": 100, "status": "closing"}, {"code": "E2", "progress": None, "co_offices": ()}]
+    rows += [{"code": f"S{n}", "status": status.value} for n, status in enumerate(Status)]
+    rows += [{"code": f"P{percent}", "progress": percent} for percent in (0, 1, 7, 29, 57, 58, 99)]
+    rows += [
+        {"code": f"T{n}", "title": f"{text} {n}", "owner": text, "phone": text, "progress_note": text, "remark": text}
+        for n, text in enumerate(BEGINNINGS)
+    ]
+    rows += [{"code": "L2", "remark": "长\n" * 60 + "完"}]
+    rows = [{"title": f"任务{row['code']}", **row} for row in rows]
+    exchange = make_exchange(*rows)
+    return replace(exchange, content=replace(exchange.content, indicators=INDICATORS))

@@ -103,9 +103,9 @@ CELLS = (
     Cell(45, "progress", "<f>1+1</f>", None, False, "公式没有计算结果"),
     Cell(45, "progress", "<f>1+1</f><v></v>", None, False, "公式没有计算结果"),
     Cell(46, "progress", "<f>0.3*2</f><v>0.6</v>", 60, False, "取自公式 =0.3*2 的结果", "", 9),
-    Cell(47, "progress_note", "<f>[1]Sheet1!A1</f><v>甲</v>", "甲", False, "引用外部文件的公式", 't="str"'),
+    Cell(47, "progress_note", "<f>[1]Sheet1!A1</f><v>甲</v>", "甲", True, "引用外部文件的公式", 't="str"'),
     Cell(48, "progress_note", "<is><t>=1+1 起草中</t></is>", "=1+1 起草中", False, "", 't="inlineStr"'),
-    Cell(48, "progress_note", "<f>1+1</f><v>2</v>", "2", False, "=1+1"),
+    Cell(48, "progress_note", "<f>1+1</f><v>2</v>", "2", True, "=1+1"),
     # texts; as sent it was 已完成方案起草
     text(49, "progress_note", "已完成_x000D_\n方案起草", "已完成\n方案起草"),
     text(49, "progress_note", "已完成方案起草_x000D_"),

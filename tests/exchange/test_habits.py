@@ -196,8 +196,10 @@ def test_damaged_comments_do_not_stop_the_data(xlsx: Make) -> None:
     assert (sheet.text(1, 1), sheet.notes) == ("ok", ())
 
 
-def test_a_struck_text_is_still_its_text(came_back: Make) -> None:
+def test_a_struck_text_is_still_its_text_and_said(came_back: Make) -> None:
     def change(book: openpyxl.Workbook) -> None:
         tasks(book)["P5"].font = Font(strike=True)
 
-    assert told(came_back(change)) == []
+    found = came_back(change)
+    assert told(found) == []
+    assert "进展情况：整格加了删除线，请核对是否作废" in said(found)

@@ -105,3 +105,14 @@ def test_a_value_is_refused_with_a_sentence_or_stable(field: str, value: object)
     else:
         told = ""
     assert told.endswith("。") or validate_field(field, canonical) == canonical
+
+
+@pytest.mark.parametrize("text", ["1.38E+10", "１．３８e10", "张三 1.38E+10", "1.38×10^10"])
+def test_a_shortened_phone_number_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="是表格缩短了的数字，后面几位已经丢失；请填写完整的号码。"):
+        validate_field("phone", text)
+
+
+@pytest.mark.parametrize("field", ["owner", "phone", "progress_note", "title", "remark"])
+def test_marks_nobody_sees_are_not_stored(field: str) -> None:
+    assert validate_field(field, "\u202d0574-55574012\u202c\u3164\ufe0f") == "0574-55574012"

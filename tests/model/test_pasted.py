@@ -54,3 +54,23 @@ def test_how_a_day_was_understood_is_said():
         ("2023-06-30", "按 2023-06-30 计"),
         ("2022-12-31", "没有写年份，按 2022 年计"),
     ]
+
+
+def test_a_cell_with_two_lines_stays_one_row():
+    """Spreadsheets quote a cell that holds a line end, a tab or a quote."""
+    text = '日期\t数值\t说明\r\n2023-06-30\t186\t"公报\n第二行"\r\n2023/9/30\t188\t"他说""好"""\r\n'
+    assert read_pasted(text, TODAY) == (
+        PastedRow(date(2023, 6, 30), 186, "公报\n第二行"),
+        PastedRow(date(2023, 9, 30), 188, '他说"好"'),
+    )
+
+
+def test_marks_nobody_sees_are_left_out():
+    rows = read_pasted("\u202d2023-06-30\u202c\t\u2800186\u3164\t公\u200b报", TODAY)
+    assert rows == (PastedRow(date(2023, 6, 30), 186, "公报"),)
+
+
+@pytest.mark.parametrize("line", ["2023-06-30\t12,5", "2023-06-30\t12 5", "2023-06-30\t0,500", "2023-06-30\t12:00"])
+def test_a_doubtful_figure_is_said(line):
+    (row,) = read_pasted(line, TODAY, "家")
+    assert row.problem

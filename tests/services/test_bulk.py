@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -232,3 +233,37 @@ def test_an_empty_cell_of_a_pasted_block_gives_nothing(lite, field: str) -> None
         assert lite.task("A1.2a").owner == "周立群"
         lite.act(undo.undo_batch)
         assert lite.content() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "text", "asks"),
+    [
+        ("progress_note", "已签订 20 份。", "无", "写的是「无」，原来有内容，请核对是清空还是照这样写。"),
+        ("progress_note", "已签订 20 份。", "/", "写的是「/」，原来有内容，请核对是清空还是照这样写。"),
+        ("progress_note", "", "无", ""),
+        ("remark", "", "长" * 255, "文字正好 255 字，可能被别的程序截断了。"),
+        ("remark", "好" * 400, "好" * 300, "比原来少了后面 100 字，像是被截断了。"),
+        ("remark", "", "1.38E+10", "「1.38E+10」是表格缩短了的数字，后面几位可能已经丢失。"),
+        ("owner", "张三", "李四", ""),
+    ],
+)
+def test_doubtful_words_that_are_pasted_are_asked_about(desk, field: str, before: str, text: str, asks: str) -> None:
+    if before:
+        desk.act(bulk.apply_edits, wishes(desk, field, before, ("A1.1",)), TODAY)
+    typed = wishes(desk, field, text, ("A1.1",))
+    pasted = [replace(edit, pasted=True) for edit in typed]
+    (line,) = desk.look(bulk.preview_edits, pasted, TODAY).lines
+    assert (line.asks, line.unclear, line.confirmable, line.ready) == (asks, bool(asks), bool(asks), not asks)
+    assert desk.look(bulk.preview_edits, typed, TODAY).unclear == 0  # typed by hand it is meant
+    if asks:
+        with pytest.raises(UndecidedError):
+            desk.act(bulk.apply_edits, pasted, TODAY)
+    desk.act(bulk.apply_edits, [replace(edit, confirmed=True) for edit in pasted], TODAY)
+    assert getattr(desk.task("A1.1"), field) == text
+
+
+def test_a_shortened_phone_number_is_refused_however_it_comes(desk) -> None:
+    for pasted in (False, True):
+        edits = [replace(edit, pasted=pasted) for edit in wishes(desk, "phone", "1.38E+10", ("A1.1",))]
+        (line,) = desk.look(bulk.preview_edits, edits, TODAY).lines
+        assert "表格缩短了的数字" in (line.asks or line.error)

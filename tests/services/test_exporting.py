@@ -8,14 +8,16 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from tracker.errors import InputError, WorkbookError
+from tracker.errors import ConflictError, InputError, WorkbookError
 from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
-from tracker.model.enums import ExportKind, Status, Unconfirmed
-from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookExportRow
+from tracker.exchange.cells.row_tokens import read_token
+from tracker.model.enums import ExportKind, IndicatorKind, Status, Unconfirmed
+from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator, WorkbookExport, WorkbookExportRow
 from tracker.queries.current_rows import SentWorkbooks
+from tracker.queries.token_key import token_secret
 from tracker.services import exporting, indicators, tasks
 from tracker.services import status as states
-from tracker.store.history import open_batch
+from tracker.store.history import moment_of, open_batch
 
 TODAY = date(2026, 3, 2)
 DUE = date(2026, 3, 20)
@@ -189,16 +191,60 @@ def test_every_workbook_has_its_own_code(lite, tmp_path: Path) -> None:
     assert all(code.startswith("E") and len(code) == 9 for code in codes)
 
 
-@pytest.mark.parametrize(
-    ("office", "name"),
-    [
-        ("市经信局", "市经信局_第12批交办_20260302.xlsx"),
-        ("各区（县、市）", "各区（县、市）_第12批交办_20260302.xlsx"),
-        ('甲/乙\\丙:*?"<>| 丁', "甲乙丙丁_第12批交办_20260302.xlsx"),
-    ],
-)
-def test_file_names_are_good_everywhere(office: str, name: str) -> None:
-    assert exporting.file_name(office, 12, TODAY) == name
+def test_offices_with_alike_names_get_files_of_their_own(desk, tmp_path: Path) -> None:
+    """Also where the names differ in letter case alone, which Windows does not tell apart."""
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        offices = session.exec(select(Office).order_by(Office.position)).all()
+        leading = [office for office in offices if led_by(desk, office.name)][:4]
+        for office, name in zip(leading, ("甲/乙局", "甲乙 局", "甲乙局A", "甲:乙局a"), strict=True):
+            office.name = name
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
+    assert len({path.name.casefold() for path in paths}) == len(paths) == len(list(tmp_path.glob("*.xlsx")))
+    sent = {one.file_name: one for one in desk.rows(WorkbookExport)}
+    assert {path.name for path in paths} == sent.keys()
+    for path in paths:
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sent[path.name].sha256
+
+
+def test_a_file_that_is_there_already_is_not_replaced(desk, tmp_path: Path) -> None:
+    there = tmp_path / f"市经信局_第1批交办_{TODAY:%Y%m%d}.xlsx"
+    there.write_bytes(b"of somebody else")
+    desk.act(exporting.export_all, tmp_path, TODAY)
+    assert there.read_bytes() == b"of somebody else"
+    assert there.with_stem(f"{there.stem}(2)").exists()
+
+
+def test_two_desks_never_share_a_round(desk, tmp_path: Path) -> None:
+    """What another desk recorded meanwhile is looked for before the workbooks are recorded."""
+    with desk.ledger.session() as session:
+
+        def another_desk_exports(done: int, _all: int, _office: str) -> None:
+            if done == 1:
+                office = session.exec(select(Office).order_by(Office.position.desc())).first()
+                facts = {"code": "E0000001", "round": 1, "office_id": office.id, "sent_on": TODAY}
+                rest = {"file_name": "a.xlsx", "sha256": "", "tasks": 1, "indicators": 0}
+                session.add(WorkbookExport(**facts, **rest, created_at=moment_of(session)))
+
+        with pytest.raises(ConflictError, match="刚才另一台电脑已导出第 1 批，这次没有导出"):
+            exporting.export_all(session, tmp_path, TODAY, step=another_desk_exports)
+        session.rollback()
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_an_indicator_with_a_chinese_number_goes_out(desk, tmp_path: Path) -> None:
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        linked = select(TaskIndicator.indicator_id).join(Task, Task.id == TaskIndicator.task_id)
+        mine = linked.join(Office, Task.lead_office_id == Office.id).where(Office.name == "市经信局")
+        numeric = select(Indicator).where(Indicator.id.in_(mine), Indicator.kind == IndicatorKind.NUMERIC)
+        session.exec(numeric).first().code = "指标 一~甲"
+    export(desk, tmp_path / "a.xlsx")
+    (row,) = desk.rows(WorkbookExportRow, WorkbookExportRow.key == "指标 一~甲")
+    column = openpyxl.load_workbook(tmp_path / "a.xlsx")["指标填报"]["A5:A60"]
+    tokens = [read_token(cell.value, desk.look(token_secret)) for (cell,) in column if cell.value]
+    assert all(token.genuine for token in tokens)
+    assert row.key in {token.key for token in tokens}
 
 
 def test_a_task_set_aside_is_still_sent(lite, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.errors import InputError, TrackerError
+from tracker.files.file_names import clean_name
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome, Unconfirmed
 from tracker.queries import exports, indicators, ledger
@@ -88,7 +89,7 @@ def _make_folder(out: Path) -> None:
 def _workbook_path(out: Path, office: str) -> Path:
     """A folder or a name without ending gets the name of a workbook."""
     if out.is_dir():
-        return out / f"{office}.xlsx"
+        return out / f"{clean_name(office)}.xlsx"
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 

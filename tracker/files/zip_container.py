@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tracker.errors import WorkbookError
@@ -83,6 +83,14 @@ class Container:
         if size > self._limits.list_bytes:
             raise WorkbookError(f"部件 {name} 有 {size // MB} MB，不像正常的工作簿，不予读取。")
         return self.chunks(name)
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+        """Return the same zip, unpacked, with other content of some parts."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+            for name, entry in self.names.items():
+                archive.writestr(entry.filename, changed[name] if name in changed else self.read(name))
+        return buffer.getvalue()
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
         entry = self.names.get(_normalised(name))

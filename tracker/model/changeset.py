@@ -86,6 +86,7 @@ class FieldChange:
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
     doubtful: bool = False  # of a request: what was read, or which row it is of, is not certain
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
+    follows: bool = False  # date or note of an indicator whose value waits: taken or kept with it
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 
     @property
@@ -148,3 +149,13 @@ class Decision:
     reason: str = ""
     decided_by: str = ""
     keep_nodes: bool = False
+
+
+def decided_with(value: FieldChange, decision: Decision) -> Decision:
+    """Return what a decision about the waiting value of an indicator comes to for the date and note beside it.
+
+    Where our value stands they still belong to it; without any value they say nothing.
+    """
+    if (decision.choice is Choice.OURS and value.ours is None) or decision.choice is Choice.LATER:
+        return decision
+    return Decision(Choice.THEIRS)

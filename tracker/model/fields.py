@@ -11,6 +11,8 @@ from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.typed import sentences
+from tracker.model.typed.cut_numbers import holds_shortened
+from tracker.model.typed.text import visible, without_marks
 
 MAX_TEXT = 32_767
 """Longest text in UTF-16 units: what one Excel cell can hold."""
@@ -33,7 +35,7 @@ def _text(field: str, word: str, value: object) -> str:
         value = ""
     if not isinstance(value, str):
         raise InputError(f"{word}要填文字。")
-    text = _UNWRITABLE.sub("", _LINE_BREAKS.sub("\n", value)).strip()
+    text = without_marks(_UNWRITABLE.sub("", _LINE_BREAKS.sub("\n", value))).strip()
     if not FIELDS[field].prose:
         text = " ".join(text.split())
     if FIELDS[field].required and not text:
@@ -49,6 +51,8 @@ def _phone(word: str, value: object) -> str:
     text = _text("phone", word, value)
     if text and sum(c.isdigit() for c in text) < 3:
         raise InputError(f"{word}“{_short(text)}”里没有号码，请填写区号和号码或手机号。")
+    if holds_shortened(text):
+        raise InputError(f"{word}“{_short(text)}”是表格缩短了的数字，后面几位已经丢失；请填写完整的号码。")
     return text
 
 
@@ -82,7 +86,7 @@ def _number(word: str, value: object) -> float:
 
 def _status(word: str, value: object) -> str:
     """Accept a status by its word or its value."""
-    status = Status.from_word(value) if isinstance(value, str) else None
+    status = Status.from_word(visible(value)) if isinstance(value, str) else None
     if status is None:
         words = "、".join(s.word for s in Status)
         raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tracker.model.field_list import FIELDS, TASK_FIELDS
+from tracker.model.typed.text import without_marks
 
 _NOISE = re.compile(r"[\s（）()\[\]【】<>《》*＊:：%％、，,。.·\-_/／]+|必填|选填|请填写")
 
@@ -13,7 +14,7 @@ _NOISE = re.compile(r"[\s（）()\[\]【】<>《》*＊:：%％、，,。.·\-_/
 @lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """Return a header for comparing: NFKC, lower case, without blanks, brackets and marks."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _NOISE.sub("", unicodedata.normalize("NFKC", without_marks(text))).lower()
 
 
 #: What the header of a field may be, as it is compared.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.model.copied_cells import copied_cells
 from tracker.model.typed.numbers import read_number
 from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.plan_dates import written_day
@@ -29,7 +30,8 @@ def read_pasted(
     A heading is passed over. What the indicator has already (same day, same value) is said as a problem, and
     so is a day that stands twice in the block.
     """
-    table = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+    block = ([cell.strip() for cell in row] for row in copied_cells(text))
+    table = [row for row in block if any(row)]
     if len(table) == 2 and sum(_names_day(cell, today) for cell in table[0]) >= 2:
         table = [list(pair) for pair in zip(*table, strict=False)]
     if table and _is_heading(table[0], today, unit):

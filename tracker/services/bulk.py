@@ -16,6 +16,7 @@ from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_open
 from tracker.model.tables import Office, Task
+from tracker.model.typed.doubtful_words import doubt_of_words
 from tracker.model.typed.field_values import TYPED_KINDS
 from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
@@ -178,6 +179,9 @@ class _Desk:
             if text not in self.names:
                 raise InputError(f"没有名为“{text[:20]}”的单位；请用单位名单里的名称。")
             return self.names[text]
+        copied = edit.pasted and not edit.confirmed and kind in (FieldKind.TEXT, FieldKind.NAME)
+        if copied and (doubt := doubt_of_words(edit.text, str(getattr(row, edit.field) or ""))):
+            raise UnclearError(f"{doubt}。", confirmable=True)
         return validate_field(edit.field, text) if kind is FieldKind.STATUS else text
 
     def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:

@@ -1,6 +1,5 @@
 """Sending workbooks to offices: the file, and the snapshot of every cell as it was sent."""
 
-import re
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import InputError
+from tracker.errors import ConflictError, InputError
 from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.write.workbook import write_workbook
+from tracker.files.file_names import LONGEST, distinct_names, free_path
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import ExportKind, IndicatorKind, Unconfirmed
@@ -32,8 +32,6 @@ from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
-
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class Sending(NamedTuple):
@@ -82,13 +80,15 @@ def export_all(
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
     paths, sending = [], Sending(_newest_round(session) + 1)
+    names = _names_in_files(session, _tail(sending.round, today))
     with ExitStack() as written:
         for done, office in enumerate(offices):
             step(done, len(offices), office.name)
-            path = folder / file_name(office.name, sending.round, today)
+            path = free_path(folder / f"{names[office.id]}{_tail(sending.round, today)}")
             changes |= _export(session, office.id, path, today, return_due_on, sending, unconfirmed)
             paths.append(path)
             written.callback(path.unlink, missing_ok=True)
+        _check_alone(session, sending.round, len(offices))
         written.pop_all()  # all or nothing: a workbook nobody recorded must not be sent
     return changes, tuple(paths)
 
@@ -110,9 +110,24 @@ def offices_with_tasks(session: Session, *, confirmed: bool = False) -> list[Off
     return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
 
 
-def file_name(office: str, round_number: int, today: date) -> str:
-    """Return a file name that every system accepts."""
-    return f"{_UNSAFE.sub('', office)}_第{round_number}批交办_{today:%Y%m%d}.xlsx"
+def _tail(round_number: int, today: date) -> str:
+    """Return what follows the name of the office in the name of its workbook."""
+    return f"_第{round_number}批交办_{today:%Y%m%d}.xlsx"
+
+
+def _names_in_files(session: Session, tail: str) -> dict[int, str]:
+    """Return the name of every office as it stands in file names: no two alike, on no system."""
+    offices = session.exec(select(Office).order_by(col(Office.position))).all()
+    texts = {position: office.name for position, office in enumerate(offices, start=1)}
+    names = distinct_names(texts, LONGEST - len(tail.removesuffix(".xlsx")))
+    return {office.id: names[position] for position, office in enumerate(offices, start=1)}
+
+
+def _check_alone(session: Session, number: int, written: int) -> None:
+    """Raise ConflictError where another desk opened the same round meanwhile: nothing is recorded then."""
+    count = session.exec(select(func.count()).where(WorkbookExport.round == number)).one()
+    if count != written:
+        raise ConflictError(f"刚才另一台电脑已导出第 {number} 批，这次没有导出；请看过往来页再决定。")
 
 
 def _export(

@@ -60,7 +60,7 @@ BARE_ONE = Reading(1, "1", review=True, instead=100)
 
 @pytest.mark.parametrize(
     ("kind", "base", "value"),
-    [(NUMBER, 100, None), (TEXT, 100, 1), (NUMBER, 1, 100), (TEXT, 1, 100), (NUMBER, 40, 1), (NUMBER, None, 1)],
+    [(NUMBER, 100, None), (TEXT, 100, None), (NUMBER, 1, 100), (TEXT, 1, 100), (NUMBER, 40, 1), (NUMBER, None, 1)],
 )
 def test_a_bare_one_against_what_was_sent(kind: str, base: Any, value: Any) -> None:
     found = settled_reading(BARE_ONE, RawCell(kind, "1"), base)

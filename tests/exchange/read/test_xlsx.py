@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tracker.exchange.read.open_book import read_raw
-from tracker.exchange.read.xlsx_formats import read_formats
+from tracker.exchange.read.xlsx_formats import read_styles
 from tracker.exchange.read.xlsx_strings import read_strings
 from tracker.exchange.read.xlsx_workbook import read_workbook_part
 
@@ -75,7 +75,7 @@ def test_chart_sheets_are_passed_over(xlsx: Make, relations_of: Make) -> None:
     ],
 )
 def test_shared_strings(item: str, expected: str) -> None:
-    found = read_strings("sst", f"<sst><si>{item}</si><si><t>尾</t></si></sst>".encode())
+    found = read_strings("sst", f"<sst><si>{item}</si><si><t>尾</t></si></sst>".encode()).items
     assert found == [expected, "尾"]
 
 
@@ -84,4 +84,4 @@ def test_number_formats_by_style() -> None:
     <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
     <cellXfs><xf/><xf numFmtId="176"/><xf numFmtId="31"/><xf numFmtId="999"/><xf numFmtId="x"/></cellXfs>
     </styleSheet>"""
-    assert read_formats("styles", data.encode()) == ["", "0.0%", "yyyy-mm-dd", "", ""]
+    assert read_styles("styles", data.encode()).formats == ["", "0.0%", "yyyy-mm-dd", "", ""]

@@ -54,3 +54,24 @@ def test_our_own_comments_are_passed_over(xlsx: Make) -> None:
     ours = f'<comment ref="B2" authorId="1"><text><t>请补充</t></text>{LAYOUT}</comment>'
     theirs = '<comment ref="B3" authorId="7"><text><t>已补充</t></text></comment>'
     assert [note[:7] for note in notes(xlsx, ours, theirs)] == ["单元格 B3 "]
+
+
+def test_what_stands_there_twice_for_old_programs_is_read_once(xlsx: Make) -> None:
+    """LibreOffice and others write what only newer programs know beside what older ones can read."""
+    text = "<text><r><t>请核对</t></r></text>"
+    choice = (
+        f'<mc:Choice Requires="v2">{text}<commentPr><anchor><from><col>0</col></from></anchor></commentPr></mc:Choice>'
+    )
+    both = f"<mc:AlternateContent>{choice}<mc:Fallback>{text}</mc:Fallback></mc:AlternateContent>"
+    spaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    after = f"{text}<mc:AlternateContent>{choice.replace(text, '')}<mc:Fallback/></mc:AlternateContent>"
+    for inside in (both, after):
+        part = (
+            f"<comments {spaces}><authors><author> </author></authors><commentList>"
+            f'<comment ref="B2" authorId="0">{inside}</comment>'
+            f'<comment ref="C3" authorId="0"><text><t>台账系统：我方 40%</t></text></comment></commentList></comments>'
+        )
+        relation = '<r><Relationship Id="rId1" Type="x/comments" Target="../comments1.xml"/></r>'
+        parts = {"xl/worksheets/_rels/sheet1.xml.rels": relation, "xl/comments1.xml": part}
+        (sheet,) = read_raw(xlsx(parts=parts)).sheets
+        assert sheet.notes == ("单元格 B2 有批注「请核对」，批注不会导入，请核对",)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, TEXT, RawCell, RawSheet
+from tracker.exchange.read.xlsx_formats import CellStyles
 from tracker.exchange.read.xlsx_sheet import read_sheet
+from tracker.exchange.read.xlsx_strings import SharedStrings
 
 STRINGS = ["甲", "", "乙"]
 FORMATS = ["", "0%"]
@@ -53,7 +55,7 @@ ODD = {
 
 
 def read(data: bytes | Iterable[bytes]) -> RawSheet:
-    return read_sheet("sheet1.xml", data, "S", "visible", STRINGS, FORMATS)
+    return read_sheet("sheet1.xml", data, "S", "visible", SharedStrings(STRINGS, {}), CellStyles(FORMATS))
 
 
 def pieces(data: bytes, size: int) -> Iterable[bytes]:

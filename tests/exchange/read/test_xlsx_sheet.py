@@ -7,7 +7,9 @@ import pytest
 
 from tracker.exchange.book.raw_book import BOOLEAN, DATE, ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.read.open_book import read_raw
+from tracker.exchange.read.xlsx_formats import CellStyles
 from tracker.exchange.read.xlsx_sheet import read_sheet
+from tracker.exchange.read.xlsx_strings import SharedStrings
 
 Make = Callable[..., Any]
 STRINGS = ["甲", "", "乙"]
@@ -49,7 +51,7 @@ CELLS = {
 
 def sheet(rows: str, after: str = "") -> Any:
     data = f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>".encode()
-    return read_sheet("sheet1.xml", data, "S1", "visible", STRINGS, FORMATS)
+    return read_sheet("sheet1.xml", data, "S1", "visible", SharedStrings(STRINGS, {}), CellStyles(FORMATS))
 
 
 @pytest.mark.parametrize(("xml", "expected"), CELLS.items(), ids=CELLS)
@@ -80,7 +82,7 @@ def test_hidden_rows_and_columns_are_read_and_marked() -> None:
         b'<worksheet><cols><col min="1" max="2" hidden="1"/><col min="5" max="16384" hidden="true"/></cols><sheetData>'
         b'<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"/></sheetData></worksheet>'
     )
-    found = read_sheet("s", data, "S1", "visible", [], [])
+    found = read_sheet("s", data, "S1", "visible", SharedStrings([], {}), CellStyles([]))
     assert found.hidden_rows == {1}
     assert {1, 2, 5} <= found.hidden_columns
     assert 3 not in found.hidden_columns

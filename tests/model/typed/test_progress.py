@@ -29,7 +29,6 @@ G = "进度要填 0 到 100 的百分数，现在是“{}”。"
         ("100.00", 100, ""),
         ("1%", 1, ""),
         ("0", 0, ""),
-        ("0.4%", 0, "0.4% 按 0% 计"),
     ],
 )
 def test_written(typed, value, note, source):
@@ -44,6 +43,24 @@ def test_a_share_of_one_that_was_written_is_asked_about(source):
         reading = read_progress(typed, source)
         assert (reading.outcome, reading.sentence) == (Outcome.ASKED, "是 0.6% 还是 60%？")
         assert [(answer.value, answer.label) for answer in reading.alternatives] == [(1, "0.6%"), (60, "60%")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "source", "question", "offered"),
+    [
+        (0.0035, Source.PERCENT_CELL, "是 0.35% 还是 35%？", [0, 35]),
+        (0.0099, Source.PERCENT_CELL, "是 0.99% 还是 99%？", [1, 99]),
+        (0.0035, Source.NUMBER_CELL, "是 0.35% 还是 35%？", [0, 35]),
+        (0.0051, Source.BARE_CELL, "是 0.51% 还是 51%？", [1, 51]),
+        *(("0.35%", source, "是 0.35% 还是 35%？", [0, 35]) for source in WRITTEN),
+        *(("０．４％", source, "是 0.4% 还是 40%？", [0, 40]) for source in WRITTEN),
+    ],
+)
+def test_a_share_of_one_among_percents_is_asked_about(typed, source, question, offered):
+    """0.35 typed into a cell of percents is 0.35%, which is nobody's progress."""
+    reading = read_progress(typed, source)
+    assert (reading.outcome, reading.value, reading.sentence) == (Outcome.ASKED, None, question)
+    assert [answer.value for answer in reading.alternatives] == offered
 
 
 def test_a_share_of_one_in_a_number_cell():

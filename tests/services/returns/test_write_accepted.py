@@ -190,13 +190,13 @@ def test_one_value_at_one_date(desk, sent) -> None:
     ("choice", "after", "pending"),
     [
         (None, [(188.0, YEAR_END, "", "手工录入")], 2),
-        (Choice.OURS, [(188.0, YEAR_END, "快报", "市经信局反馈")], 0),
+        (Choice.OURS, [(188.0, YEAR_END, "", "手工录入")], 0),
         (Choice.THEIRS, [(190.0, YEAR_END, "快报", "市经信局反馈")], 0),
     ],
     ids=["undecided", "ours", "theirs"],
 )
 def test_a_contested_value_is_never_taken_with_its_note(desk, sent, choice, after: list, pending: int) -> None:
-    """The note is clean, the value is not: nobody decided yet, so our value must stand."""
+    """The note waits with the value: nobody decided yet, so our value must stand, and what is kept ours is all ours."""
     observe(desk, 188, YEAR_END)
     sent.edit(NAME, indicator_value=190, indicator_on="2025-12-31", indicator_note="快报")
     seen = {one.field: one.outcome for one in desk.preview(sent).changes}
@@ -206,6 +206,29 @@ def test_a_contested_value_is_never_taken_with_its_note(desk, sent, choice, afte
     desk.take_in(sent, choice)
     assert observed(desk) == after
     assert desk.returned().pending == pending
+
+
+def test_a_note_beside_a_value_that_is_kept_ours_belongs_to_ours(desk, sent) -> None:
+    """Decided about the value alone: its date and note follow."""
+    observe(desk, 188, YEAR_END)
+    sent.edit(NAME, indicator_value=190, indicator_on="2025-12-31", indicator_note="快报")
+    (value,) = (one for one in desk.preview(sent).changes if one.field == "indicator_value")
+    desk.apply(desk.receive(sent), {value.identity: Decision(Choice.OURS)})
+    assert observed(desk) == [(188.0, YEAR_END, "快报", "市经信局反馈")]
+    assert desk.returned().pending == 0
+
+
+@pytest.mark.parametrize(
+    ("choice", "after"), [(Choice.OURS, []), (Choice.THEIRS, [(12.5, YEAR_END, "快报", "市经信局反馈")])]
+)
+def test_a_doubtful_value_takes_its_date_and_note_along(desk, sent, choice, after: list) -> None:
+    sent.edit(NAME, indicator_value="12,5", indicator_on="2025-12-31", indicator_note="快报")
+    changes = desk.preview(sent).changes
+    assert [(one.field, one.needs_decision) for one in changes] == [
+        ("indicator_value", True), ("indicator_on", True), ("indicator_note", True)
+    ]  # fmt: skip
+    desk.apply(desk.receive(sent), {changes[0].identity: Decision(choice)})
+    assert (observed(desk), desk.returned().pending) == (after, 0)
 
 
 def test_a_contested_value_can_be_taken_up_later(desk, sent) -> None:

@@ -170,3 +170,21 @@ def test_what_was_granted_can_be_sent_back(asked: Book) -> None:
         asked.decisions.decide(change, Decision(Choice.THEIRS, None, "", "王市长"))
     assert (asked.decisions.tally().kept, asked.decisions.tally().open) == (0, 0)
     assert asked.returnable
+
+
+def indicator(field: str, **more: Any) -> FieldChange:
+    wanted = change("I01", Outcome.CHANGE, field)
+    return replace(wanted, kind="indicator", ours=None, review=True, follows=field != "indicator_value", **more)
+
+
+@pytest.mark.parametrize("choice", [Choice.THEIRS, Choice.OURS, Choice.MERGED])
+def test_date_and_note_are_decided_with_the_value_they_wait_for(choice: Choice) -> None:
+    fields = ("indicator_value", "indicator_on", "indicator_note")
+    entries = tuple(indicator(field) for field in fields)
+    review = Review((Book(ChangeSet("a.xlsx", "市经信局", "E1", "x", 1, entries, ())),))
+    (group,) = review.groups()
+    assert tuple(review.tally()) == (0, 0, 3)
+    review.decide([group.entries[0]], Decision(choice, 12.5 if choice is Choice.MERGED else None))
+    assert tuple(review.tally()) == ((0, 3, 0) if choice is Choice.OURS else (3, 0, 0))
+    assert review.take_back() == group.entries[0]
+    assert tuple(review.tally()) == (0, 0, 3)

@@ -23,6 +23,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # hours beyond a day are still a time
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 _HALF_DAY = re.compile(r"am/pm|a/p|上午/下午", re.IGNORECASE)
+_POWER = re.compile(r"[0#?.]E[+-]0", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdg]", re.IGNORECASE)
 _TIME_LETTERS = re.compile(r"[hs时分秒]|am/pm", re.IGNORECASE)
 
@@ -52,6 +53,11 @@ def is_time(code: str | None) -> bool:
 def is_percent(code: str | None) -> bool:
     """Tell whether the format shows a percentage."""
     return bool(code) and "%" in _significant(code or "")
+
+
+def is_scientific(code: str | None) -> bool:
+    """Tell whether the format shows a number by its first digits and a power of ten."""
+    return bool(code) and _POWER.search(_significant(code or "")) is not None
 
 
 def _without_minutes(bare: str) -> str:

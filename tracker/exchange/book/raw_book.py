@@ -14,6 +14,7 @@ class RawCell(NamedTuple):
     text: str  # raw text: number as written, ISO date for DATE, "" for a formula without a cached value
     number_format: str | None = ""
     formula: str | None = None
+    struck: str = ""  # words struck out: no longer in `text`, unless all of it is struck out
 
 
 #: Rows in a form that crosses a process border five times faster: places by row, then the cells by field.

@@ -5,9 +5,11 @@ import unicodedata
 from functools import lru_cache
 
 from tracker.model.cell_text import CONTROL, LINE_ENDS
+from tracker.model.typed.text import without_marks
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE_OR_BLANK = re.compile(r"_x[0-9A-Fa-f]{4}_?|\s")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _ALL_BLANKS = re.compile(r"\s+")
@@ -15,9 +17,10 @@ _ALL_BLANKS = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return the text to store: one kind of line end, no blanks at the ends, nothing invisible."""
-    if text.isprintable():  # then nothing in it is invisible and its only blanks are plain ones
+    text = without_marks(text)
+    if text.isprintable():  # then its only blanks are plain ones
         return text.strip()
-    text = _INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
+    text = LINE_ENDS.sub("\n", text)
     return _BLANKS_AT_LINE_END.sub("", CONTROL.sub("", text)).strip()
 
 
@@ -41,7 +44,17 @@ def decode_escapes(text: str) -> str:
     """Return the text with the `_x000D_` escapes of the file format decoded."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    decoded = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    if not _HALVES.search(decoded):
+        return decoded
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")  # 𠮷 came in two halves
+
+
+def is_read_as_escape(sent: object, text: object) -> bool:
+    """Tell whether a text is what was sent with its literal `_x000D_` taken for an escape, as some programs do."""
+    if not (isinstance(sent, str) and isinstance(text, str) and _ESCAPED.search(sent)):
+        return False
+    return _ESCAPE_OR_BLANK.sub("", sent) == _ESCAPE_OR_BLANK.sub("", text)
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -1,22 +1,25 @@
 """Read the value of a cell for its column, compare two values, and show one."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import date
 
-from tracker.exchange.book.number_format import is_date, is_percent
-from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, TEXT, RawCell
+from tracker.exchange.book.number_format import is_scientific
+from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import clean, fold, key, shorten
 from tracker.exchange.cells.columns import FIELDS, CellKind
 from tracker.exchange.cells.date_cells import read_date, read_deadline
-from tracker.exchange.cells.dates import from_serial
 from tracker.exchange.cells.deadline_meaning import deadline_meaning
 from tracker.exchange.cells.number_cells import read_number, read_percent
 from tracker.exchange.cells.numbers import decimal_of, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.cells.statuses import read_status
+from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.cell_text import CELL_LIMIT, cell_length
 from tracker.model.changeset import Value
 from tracker.model.enums import Status
+from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened
+from tracker.model.typed.doubtful_words import doubt_of_text, shortened_number
 
 #: What an empty cell of each kind means.
 EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
@@ -25,7 +28,9 @@ EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
     CellKind.STATUS: None,
     CellKind.OFFICES: (),
 }
-_BOOLEAN_WORDS = {"1": "是", "0": "否", "TRUE": "是", "FALSE": "否"}
+#: Columns of words: what a formula gives there is nobody's wording.
+_WORDS = (CellKind.TEXT, CellKind.NAME)
+ALL_STRUCK = "整格加了删除线，请核对是否作废"
 
 
 def read_cell(kind: CellKind, cell: RawCell | None, context: CellContext) -> Reading:
@@ -36,7 +41,14 @@ def read_cell(kind: CellKind, cell: RawCell | None, context: CellContext) -> Rea
         return Reading(raw=cell.formula or cell.text, problem=problem)
     if cell.text == "" or (cell.kind == TEXT and clean(cell.text) == ""):
         return Reading(EMPTY[kind], cell.text)
-    return _with_formula_note(_READERS[kind](cell, context), cell)
+    reading = _with_formula_note(_READERS[kind](cell, context), cell, words=kind in _WORDS)
+    return _without_struck(reading, cell) if cell.struck and not reading.problem else reading
+
+
+def _without_struck(reading: Reading, cell: RawCell) -> Reading:
+    words = f"加了删除线的文字没有算进来：「{shorten(cell.struck)}」"
+    note = ALL_STRUCK if cell.struck == cell.text else words
+    return replace(reading, note="；".join(filter(None, (note, reading.note))), review=True)
 
 
 def _unreadable(cell: RawCell) -> str:
@@ -53,30 +65,17 @@ def _unreadable(cell: RawCell) -> str:
     return ""
 
 
-def _with_formula_note(reading: Reading, cell: RawCell) -> Reading:
+def _with_formula_note(reading: Reading, cell: RawCell, *, words: bool) -> Reading:
+    """Say that a value is the result of a formula; among words a person looks at it."""
     if cell.formula is None or reading.problem:
         return reading
     where = "引用外部文件的公式" if "[" in cell.formula else "公式"
     note = f"取自{where} ={cell.formula} 的结果" if cell.formula else f"取自{where}的结果"
-    return Reading(
-        reading.value, reading.raw, "", "；".join(filter(None, (reading.note, note))), reading.review, reading.instead
-    )
+    return replace(reading, note="；".join(filter(None, (reading.note, note))), review=reading.review or words)
 
 
 #: What people write instead of repeating the cell above; its meaning is lost with the first sorting.
 _DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行", "〃", '"', "''", "“", "”", "″")))
-
-
-def written_text(cell: RawCell, context: CellContext) -> str:
-    """Return a cell's content as a person sees it, when a text is wanted."""
-    if cell.kind == BOOLEAN:
-        return _BOOLEAN_WORDS.get(cell.text.upper(), cell.text)
-    number = decimal_of(cell.text) if cell.kind == NUMBER else None
-    if number is None:
-        return cell.text
-    if is_date(cell.number_format) and (day := from_serial(float(number), context.date1904)):
-        return day.isoformat()
-    return f"{plain(number * 100)}%" if is_percent(cell.number_format) else plain(number)
 
 
 def _read_text(cell: RawCell, context: CellContext) -> Reading:
@@ -86,11 +85,31 @@ def _read_text(cell: RawCell, context: CellContext) -> Reading:
         return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")
     if cell.kind == TEXT and length == CELL_LIMIT:
         return Reading(text, cell.text, note="文字正好达到单元格上限 32767 字，可能已被截断", review=True)
-    if cell.kind == NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
-        return Reading(text, cell.text, note="长数字在表格里只保留 15 位，请核对", review=True)
-    if key(text) in _DITTO:
-        return Reading(text, cell.text, note=f"写的是「{text}」，请核对指的是哪一格的内容", review=True)
+    if doubt := _doubt(text, cell):
+        return Reading(text, cell.text, note=doubt, review=True)
     return Reading(text, cell.text)
+
+
+def _read_name(cell: RawCell, context: CellContext) -> Reading:
+    """Read a name or a phone number, which may stand beside another one that a spreadsheet shortened."""
+    reading = _read_text(cell, context)
+    text = str(reading.value or "")
+    if reading.review or not holds_shortened(text):
+        return reading
+    return replace(reading, note=shortened_number(text), review=True)
+
+
+def _doubt(text: str, cell: RawCell) -> str:
+    """Return why a text may not be what its writer meant, "" where nothing speaks for that."""
+    if cell.kind == TEXT and (doubt := doubt_of_text(cell.text)):
+        return doubt
+    if cell.kind == NUMBER and (shown := shows_otherwise(cell)) is not None:
+        return f"单元格里的数是 {cell.text}，对方看到的是“{shown}”"
+    if cell.kind == NUMBER and len(text.lstrip("-").replace(".", "")) > 15:
+        return "长数字在表格里只保留 15 位，请核对"
+    if cell.kind == NUMBER and is_scientific(cell.number_format) and has_lost_digits(text):
+        return f"「{text}」末尾都是 0，可能是表格缩短过的号码"
+    return f"写的是「{text}」，请核对指的是哪一格的内容" if key(text) in _DITTO else ""
 
 
 def _read_office(cell: RawCell, context: CellContext) -> Reading:
@@ -119,7 +138,7 @@ def _unknown(text: str, context: CellContext) -> str:
 _READERS: dict[CellKind, Callable[[RawCell, CellContext], Reading]] = {
     CellKind.TOKEN: _read_text,
     CellKind.TEXT: _read_text,
-    CellKind.NAME: _read_text,
+    CellKind.NAME: _read_name,
     CellKind.OFFICE: _read_office,
     CellKind.OFFICES: _read_offices,
     CellKind.PERCENT: read_percent,

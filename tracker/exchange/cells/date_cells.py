@@ -6,11 +6,12 @@ from decimal import Decimal
 from tracker.exchange.book.number_format import is_date, is_time
 from tracker.exchange.book.raw_book import DATE, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import clean
-from tracker.exchange.cells.dates import from_serial
+from tracker.exchange.cells.dates import HAIR, from_serial, moment_of
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext, Reading, reading_of
 from tracker.model.deadlines import parse_deadline
 from tracker.model.typed import deadlines, sentences
+from tracker.model.typed.cells import day_of
 from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.plan_dates import written_day
 from tracker.model.typed.reading import Outcome
@@ -44,7 +45,8 @@ def _written(cell: RawCell, context: CellContext) -> str | Decimal | date | None
     if cell.kind == TEXT:
         return clean(cell.text)
     if cell.kind == DATE:
-        return written_day(cell.text)
+        moment = moment_of(cell.text)
+        return day_of(moment) if moment else written_day(cell.text)
     number = decimal_of(cell.text) if cell.kind == NUMBER else None
     if number is None or not (is_date(cell.number_format) or is_time(cell.number_format)):
         return number
@@ -54,4 +56,4 @@ def _written(cell: RawCell, context: CellContext) -> str | Decimal | date | None
 
 def _has_time(cell: RawCell) -> bool:
     number = decimal_of(cell.text) if cell.kind == NUMBER and is_date(cell.number_format) else None
-    return number is not None and number != int(number)
+    return number is not None and abs(float(number) - round(number)) > HAIR

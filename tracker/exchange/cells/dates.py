@@ -1,12 +1,22 @@
 """Convert serial numbers to days, without guessing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 _EPOCH, _SHIFT_1904 = date(1899, 12, 30), 1462
+#: Half a second, in days: what arithmetic takes from midnight is less, and every spreadsheet shows the day that begins.
+HAIR = 0.5 / 86_400
 _SERIALS = range(61, 2_958_466)  # from 1900-03-01: below, the formats disagree about the day
 
 
 def from_serial(serial: float, date1904: bool = False) -> date | None:
-    """Return the day of a serial number (time of day dropped), None where it means no certain day."""
-    day = int(serial) + (_SHIFT_1904 if date1904 else 0)
+    """Return the day of a serial number (time of day dropped, a hair before midnight is midnight), None for none."""
+    day = int(serial + HAIR) + (_SHIFT_1904 if date1904 else 0)
     return _EPOCH + timedelta(days=day) if day in _SERIALS else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the time in an ISO text, None for any other text and for a time of day alone."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

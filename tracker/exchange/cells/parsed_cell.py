@@ -1,6 +1,6 @@
 """The result of reading one cell, and what it depends on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.exchange.cells.office_names import OfficeNames
@@ -24,6 +24,10 @@ class Reading:
     def provided(self) -> bool:
         """Tell whether the cell says anything that may be compared."""
         return not self.problem
+
+    def with_note(self, sentence: str) -> "Reading":
+        """Return the reading with one more remark."""
+        return replace(self, note="；".join(filter(None, (self.note, sentence))))
 
 
 def reading_of(typed: typed_reading.Reading[Value], raw: str, empty: Value, note: str = "") -> Reading:

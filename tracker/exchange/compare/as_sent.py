@@ -16,8 +16,8 @@ def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
     """Tell whether a cell still holds what the writer wrote for `value`; False says nothing either way."""
     if cell is None:
         return value in _EMPTY
-    held, text, number_format, formula = cell
-    if formula is not None:
+    held, text, number_format, formula, struck = cell
+    if formula is not None or struck:
         return False
     if held == TEXT:
         plain = type(value) is str and kind is not CellKind.STATUS

@@ -176,7 +176,8 @@ def _tables(book: RawBook, secret: bytes, file_name: str) -> list[Table]:
 def _unknown_file(file_name: str, rows: Sequence[TableRow]) -> str:
     codes = sorted({row.token.export_code for row in rows if row.token})
     if codes:
-        return f"「{file_name}」属于批次 {'、'.join(codes)}，本台账没有这个批次的发出记录，不能比对。"
+        which = f"「{file_name}」属于批次 {'、'.join(codes)}，本台账没有这个批次的发出记录，不能比对"
+        return f"{which}；请核对是否选错了文件或台账。"
     return f"「{file_name}」里没有一行能对上发出过的任务，请核对是否选错了文件。"
 
 

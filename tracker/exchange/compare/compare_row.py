@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from dataclasses import field as default_of
 from datetime import date
 
-from tracker.exchange.book.raw_book import RawCell
-from tracker.exchange.book.text import clean, key, shorten
-from tracker.exchange.cells.cells import EMPTY, folded, read_cell, show_value
+from tracker.exchange.book.raw_book import TEXT, RawCell
+from tracker.exchange.book.text import clean, is_read_as_escape, key, shorten
+from tracker.exchange.cells.cells import ALL_STRUCK, EMPTY, folded, read_cell, show_value
 from tracker.exchange.cells.columns import INDICATOR_SHEET, CellKind, Column
+from tracker.exchange.cells.formulas import is_formula_of, may_become_formula
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.compare.as_sent import is_as_sent
@@ -18,12 +19,17 @@ from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_re
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
+from tracker.model.typed.doubtful_words import says_nothing
+from tracker.model.typed.text import gives_nothing
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
 _FILLED = "合并单元格填充：取自上面合并的单元格"
 _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
 _SAME_DEADLINE = "填了延期理由，完成时限没有改"
 _OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
+_SIGNS = "写的是「{}」，按没有内容看"
+_MAYBE_RESULT = "发出时是文字「{}」，这里可能是它被当作公式算出的结果"
+_WORDS = (CellKind.TEXT, CellKind.NAME)
 _UNKNOWN = object()  # a column of which the snapshot says nothing
 
 
@@ -160,14 +166,20 @@ def _compare_editable(
     row, sent, field = match.row, match.sent, column.field
     assert sent is not None  # see compare_row
     cell = row.cells.get(field)
-    read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
     base = sent.values.get(field, EMPTY[column.kind])
+    if cell is not None and cell.formula and is_formula_of(cell.formula, base):
+        return
+    read = _merged(cell) if field in row.covered else read_cell(column.kind, cell, cells)
     if not read.provided:
         if not (column.kind is CellKind.DEADLINE and folded(column.kind, clean(read.raw)) == folded(column.kind, base)):
             _add_problem(result, match, column, f"{column.header}：{read.problem}", read.raw)
         return
     reading = settled_reading(read, cell, base)
     if reading is None:
+        return
+    if column.kind in _WORDS:
+        reading = _about_words(reading, cell, base, hides_formulas=context.doubts_blanks)
+    if column.kind in _WORDS and is_read_as_escape(base, reading.value):
         return
     sides = Sides(
         column.kind,
@@ -178,8 +190,23 @@ def _compare_editable(
         context.sent_days.get(match.export_code),
     )
     verdict = judge(sides, context.doubts_blanks)
+    if verdict is None and cell is not None and cell.struck == cell.text:
+        _add_problem(result, match, column, f"{column.header}：{ALL_STRUCK}", cell.text)
     if verdict is not None:
         result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
+
+
+def _about_words(reading: Reading, cell: RawCell | None, base: Value, *, hides_formulas: bool) -> Reading:
+    """Return what is written among words, asked about where it may only say that there is nothing, or is a result."""
+    written = str(reading.value or "")
+    if written and gives_nothing(written):
+        if not any(map(str.isalpha, written)):  # signs alone are no words: the cell is as good as empty
+            return replace(reading, value="").with_note(_SIGNS.format(written))
+        if base:
+            return replace(reading, review=True).with_note(says_nothing(written))
+    if hides_formulas and may_become_formula(base) and cell is not None and cell.kind != TEXT:
+        return replace(reading, review=True).with_note(_MAYBE_RESULT.format(shorten(str(base))))
+    return reading
 
 
 def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...]:
@@ -236,9 +263,11 @@ def _check_read_only(
     row = match.row
     if column.field in row.covered or column.field not in values:
         return
-    kind = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind
-    reading = read_cell(kind, row.cells.get(column.field), cells)
+    kind, cell = CellKind.NAME if column.kind is CellKind.OFFICE else column.kind, row.cells.get(column.field)
     before = values[column.field]
+    if cell is not None and cell.formula and is_formula_of(cell.formula, before):
+        return
+    reading = read_cell(kind, cell, cells)
     if not reading.provided or _same_read_only(kind, reading, before, cells):
         return
     now = shorten(show_value(column.field, reading.value)) or "（空）"

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.exchange.book.raw_book import NUMBER, RawCell
+from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
+from tracker.exchange.book.text import narrow
 from tracker.exchange.cells.cells import folded
 from tracker.exchange.cells.columns import CellKind
+from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import Reading
 from tracker.exchange.compare.merge_text import MERGED, merge_offices, merge_prose
 from tracker.model.changeset import Value
 from tracker.model.enums import Outcome
+from tracker.model.typed.doubtful_words import lost_end
 
 _DOUBTFUL_BLANK = "这种文件里的空白不一定是有意清空，请核对"
 
@@ -48,19 +51,25 @@ class Verdict:
 def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Reading | None:
     """Return what an ambiguous cell is taken for, None when it is what was sent.
 
-    A number 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it anew. A file
-    that hides all formats hides the one we gave the cell as well: there a number 1 is most likely 100%.
+    A number or text 1 that lost its percent format is the 100% that was sent; where 1% was sent somebody typed it
+    anew. A file that hides all formats hides the one we gave the cell as well: there a number 1 is most likely 100%.
     """
     number = cell if cell is not None and cell.kind == NUMBER else None
     if number and _lost_zeros(reading.value, base):
         return None
     if reading.instead is None:
         return reading
-    if number and base == reading.instead:
+    if base == reading.instead and cell is not None and _is_share_of(cell, base):
         return None
     if base == reading.value or (number and number.number_format is None):
         return replace(reading, value=reading.instead, instead=reading.value)
     return reading
+
+
+def _is_share_of(cell: RawCell, base: Value) -> bool:
+    """Tell whether a cell holds the sent percentage as a share of one: 0.51 for 51%, but not 0.0051."""
+    share = decimal_of(narrow(cell.text)) if cell.kind in (NUMBER, TEXT) else None
+    return share is not None and isinstance(base, int | float) and abs(float(share) * 100 - base) < 1e-9
 
 
 def _lost_zeros(value: Value, base: Value) -> bool:
@@ -112,4 +121,5 @@ def _warning(sides: Sides) -> tuple[str, bool]:
     """Return what a person should know about a change, and whether it needs one."""
     if sides.kind is CellKind.PERCENT and isinstance(sides.theirs, int) and isinstance(sides.base, int | float):
         return (f"进度比发出时的 {sides.base}% 低" if sides.theirs < sides.base else ""), False
-    return "", False
+    cut = lost_end(str(sides.base or ""), str(sides.theirs or "")) if sides.kind is CellKind.TEXT else ""
+    return cut, bool(cut)

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, RawCell
+from tracker.exchange.book.raw_book import BOOLEAN, ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.read.merged_areas import Corners, Merges
 from tracker.files.limits import LIMITS
 
@@ -17,12 +18,31 @@ ODD = frozenset({ERROR_TYPE, _PERCENT, "boolean"})
 _SHOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
 
+class OwnCell(NamedTuple):
+    """What a cell says that the library tells otherwise or not at all; None where it tells it right."""
+
+    text: str | None = None
+    struck: str = ""
+    formula: str | None = None
+    number_format: str | None = None
+
+    def mended(self, cell: RawCell | None) -> RawCell | None:
+        """Return a cell as it is in the file, None for one that holds nothing."""
+        if self.text is not None:
+            return RawCell(TEXT, self.text, None, self.formula, self.struck) if self.text else None
+        if cell is None:
+            return None
+        code = cell.number_format if self.number_format is None else self.number_format
+        return cell._replace(formula=self.formula, struck=cell.text if self.struck else "", number_format=code)
+
+
 @dataclass(slots=True)
 class SheetShape:
     """What is known of one sheet; `odd`: first and last column, type and shown text -> first and last rows."""
 
     merges: Merges
     odd: dict[tuple[int, int, str, str], list[tuple[int, int]]] = field(default_factory=dict)
+    own: list[tuple[Corners, OwnCell]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     comments: list[tuple[str, str, str]] = field(default_factory=list)  # address, author, text
@@ -49,8 +69,21 @@ class SheetShape:
                         cells[column] = typed
                 if kind == ERROR_TYPE:
                     grown.add(number)
+        grown |= self._with_own(rows)
         rows.update({number: dict(sorted(rows[number].items())) for number in grown})
-        return dict(sorted(rows.items())) if grown else rows
+        return {number: cells for number, cells in sorted(rows.items()) if cells} if grown else rows
+
+    def _with_own(self, rows: dict[int, dict[int, RawCell]]) -> set[int]:
+        """Put in what cells say by themselves; returns the rows of these cells."""
+        touched: set[int] = set()
+        for (top, left, bottom, right), own in self.own:
+            for number in range(top, bottom + 1):
+                cells = rows.setdefault(number, {})
+                for column in range(left, right + 1):
+                    if (mended := own.mended(cells.pop(column, None))) is not None:
+                        cells[column] = mended
+            touched.update(range(top, bottom + 1))
+        return touched
 
 
 @dataclass(slots=True)
@@ -59,6 +92,7 @@ class BookShape:
 
     sheets: dict[str, SheetShape] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    indented: bool = False  # blanks and line ends stand between the cells
 
     def define(self, name: str, address: str) -> None:
         """Take a defined name; one that is no single place of a sheet is of no use."""

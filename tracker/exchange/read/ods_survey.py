@@ -6,6 +6,8 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.address import a1
 from tracker.exchange.read.merged_areas import Merges
 from tracker.exchange.read.ods_layout import ERROR_TYPE, ODD, BookShape, SheetShape, kind_of
+from tracker.exchange.read.ods_own import CellFacts, StruckStyles, own_cell
+from tracker.exchange.read.ods_text import CellText
 from tracker.exchange.read.xml_parser import Attributes, DepthGuard, LocalNames, parse_part
 from tracker.files.limits import LIMITS
 
@@ -19,7 +21,10 @@ class _Surveyor:
     def __init__(self) -> None:
         self._names = LocalNames()
         self._row_repeat = self._cell_repeat = 1
-        self._in_cell = self._filled = self._row_hidden = self._showing = False
+        self._filled = self._row_hidden = self._showing = False
+        self._cell: CellText | None = None  # the text of the cell under way
+        self._facts = CellFacts()
+        self._styles = StruckStyles()
         self._row = self._column = self._reach = self._width = self._chars = self._described = 0
         self._tables = self._depth = self._row_cells = self.rows = self.cells = 0
         self._spans = (1, 1)
@@ -31,9 +36,11 @@ class _Surveyor:
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
+        if self._cell is not None:
+            self._cell.start(local, attributes, struck=self._styles.names(attributes))
         if local in ("table-cell", "covered-table-cell"):
             self._start_cell(attributes)
-        elif local == "p" and self._in_cell:
+        elif local == "p" and self._cell is not None:
             self._filled = True
             if self._showing or self._comment is not None:
                 self._pieces = []
@@ -50,7 +57,12 @@ class _Surveyor:
         local = self._names[name]
         if local in ("table-cell", "covered-table-cell"):
             self._end_cell()
-        elif local in ("p", "creator") and self._pieces is not None:
+            return
+        if self._cell is not None:
+            self._cell.end(local)
+        if local == "style":
+            self._styles.end()
+        if local in ("p", "creator") and self._pieces is not None:
             self._end_text(local)
         elif local == "annotation":
             self._end_comment()
@@ -63,6 +75,10 @@ class _Surveyor:
 
     def text(self, data: str, /) -> None:
         self._count_text(len(data))
+        if self._cell is not None:
+            self._cell.characters(data)
+        elif self._depth:
+            self.shape.indented = True
         if self._pieces is not None:
             self._pieces.append(data)
 
@@ -76,6 +92,8 @@ class _Surveyor:
             self._describe(_repeat(attributes, "number-columns-repeated"), _hidden(attributes))
         elif local == "table":
             self._start_table(attributes)
+        elif local in ("style", "text-properties"):
+            self._styles.start(local, attributes)
         elif local == "named-range":
             self.shape.define(_value(attributes, ":name"), _value(attributes, "cell-range-address"))
 
@@ -99,23 +117,27 @@ class _Surveyor:
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell_repeat, across, down = 1, 1, 1
         self._kind = self._shown = ""
-        self._in_cell, self._filled, self._showing = True, False, False
+        self._cell = CellText(struck=self._styles.names(attributes))
+        self._filled, self._showing, self._facts = False, False, CellFacts()
         for key, value in attributes.items():
             local = self._names[key]
             if local == "value-type":
                 self._filled = True
                 self._kind = value if value in ODD else self._kind
                 self._showing = self._showing or value != "string"  # an error may be shown
+                self._facts.note(local, value)
             elif local == "number-columns-repeated":
                 self._cell_repeat = _number(value)
             elif local == "number-columns-spanned":
                 across = _number(value)
             elif local == "number-rows-spanned":
                 down = _number(value)
+            else:
+                self._facts.note(local, value)
         self._spans = (down, across)
 
     def _end_cell(self) -> None:
-        self._in_cell = False
+        cell, self._cell = self._cell, None
         row, column = self._row + 1, self._column + 1
         self._column += self._cell_repeat
         if not self._filled:
@@ -126,11 +148,11 @@ class _Surveyor:
         if down > 1 or across > 1:
             for top in range(row, row + self._row_repeat):  # ends at the limit
                 self._sheet.merges.add((top, column, top + down - 1, column + across - 1))
+        corners = row, column, row + min(self._row_repeat, LIMITS.rows) - 1, min(self._column, LIMITS.columns)
         if kind := kind_of(self._kind, self._shown):
-            last = row + min(self._row_repeat, LIMITS.rows) - 1
-            self._sheet.mark(
-                (row, column, last, min(self._column, LIMITS.columns)), kind, self._shown if kind == ERROR_TYPE else ""
-            )
+            self._sheet.mark(corners, kind, self._shown if kind == ERROR_TYPE else "")
+        if cell is not None and (own := own_cell(cell, self._facts, wrong=kind == ERROR_TYPE)) is not None:
+            self._sheet.own.append((corners, own))
 
     def _end_text(self, local: str) -> None:
         """Keep a paragraph of a comment or its author, or what an odd cell shows."""

@@ -8,6 +8,7 @@ from tracker.exchange.read.calamine_book import read_foreign
 from tracker.exchange.read.file_kind import FileKind, sniff
 from tracker.exchange.read.ods_survey import survey_ods
 from tracker.exchange.read.size_check import check_ods_cells
+from tracker.exchange.read.xlsb_cells import with_full_cells
 from tracker.exchange.read.xlsx import read_xlsx, workbook_part_name
 from tracker.exchange.read.xml_parser import dtd_in
 from tracker.files.zip_container import Container
@@ -15,6 +16,7 @@ from tracker.files.zip_container import Container
 #: A declaration of entities in the prolog of a part; UTF-16 without its zeros reads the same.
 _DTD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?[^>]*>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 _ODS_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")  # others may honestly name a DTD
+_INDENTATION = re.compile(rb">[ \t\r\n]+<")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -27,7 +29,7 @@ def read_raw(data: bytes) -> RawBook:
         _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))
         return read_xlsx(container, part)
     if "xl/workbook.bin" in container:
-        return read_foreign(data, "xlsb", container.unpacked_bytes)
+        return read_foreign(with_full_cells(data, container), "xlsb", container.unpacked_bytes)
     if "content.xml" in container:
         return _read_ods(data, container)
     raise WorkbookError(_other_zip(container))
@@ -41,6 +43,8 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
     _refuse_dtd(container, *(name for name in _ODS_PARTS if name in container))
     check_ods_cells(container.chunks("content.xml"))
     shape = survey_ods(container.chunks("content.xml"))
+    if shape.indented:  # the library stumbles over it; what stands inside cells is known from the survey
+        data = container.with_parts({"content.xml": _INDENTATION.sub(b"><", container.read("content.xml"))})
     return read_foreign(data, "ods", container.unpacked_bytes, shape)
 
 

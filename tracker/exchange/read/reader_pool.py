@@ -23,6 +23,7 @@ from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.file_kind import sniff
 from tracker.exchange.read.reader_process import READY, serve
+from tracker.files.file_names import shown_name
 from tracker.files.limits import LIMITS, MB
 
 _START_SECONDS = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
@@ -42,23 +43,24 @@ class FileBytes:
 
 def load_file(path: Path) -> FileBytes:
     """Return the bytes of a file; WorkbookError when it is missing, in use, empty or too large."""
+    name = shown_name(path)
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device would never end
             kind = "文件夹" if path.is_dir() else "设备或管道"
-            raise WorkbookError(f"「{path.name}」是{kind}，不是文件，请选择里面的工作簿文件。")
+            raise WorkbookError(f"「{name}」是{kind}，不是文件，请选择里面的工作簿文件。")
         if path.name.startswith(("~$", ".~")):
-            raise WorkbookError(f"「{path.name}」是打开工作簿时产生的临时文件，请选择工作簿本身。")
+            raise WorkbookError(f"「{name}」是打开工作簿时产生的临时文件，请选择工作簿本身。")
         if about.st_size > LIMITS.file_bytes:
-            raise WorkbookError(f"文件「{path.name}」超过 {LIMITS.file_bytes // MB} MB，不像反馈表，不予读取。")
+            raise WorkbookError(f"文件「{name}」超过 {LIMITS.file_bytes // MB} MB，不像反馈表，不予读取。")
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise WorkbookError(f"找不到文件「{path.name}」，请核对位置。") from error
+        raise WorkbookError(f"找不到文件「{name}」，请核对位置。") from error
     except PermissionError as error:
-        raise WorkbookError(f"文件「{path.name}」正被其他程序打开或没有读取权限，请先关闭再试。") from error
+        raise WorkbookError(f"文件「{name}」正被其他程序打开或没有读取权限，请先关闭再试。") from error
     except OSError as error:
-        raise WorkbookError(f"文件「{path.name}」读不出来（{error.strerror}）。") from error
-    return FileBytes(path.name, data, hashlib.sha256(data).hexdigest())
+        raise WorkbookError(f"文件「{name}」读不出来（{error.strerror}）。") from error
+    return FileBytes(name, data, hashlib.sha256(data).hexdigest())
 
 
 class BookReader:
@@ -198,4 +200,6 @@ def _receive(connection: Connection) -> RawBook | ChangedRows | str:
 
 
 def _named(file: FileBytes, sentence: str) -> str:
-    return f"「{file.name}」{sentence}"
+    """Return a refusal with the file it is about and what to do."""
+    advice = "" if "请" in sentence else "；请与发件人核对，另存为新的 .xlsx 后再发。"
+    return f"「{file.name}」{sentence.rstrip('。') if advice else sentence}{advice}"

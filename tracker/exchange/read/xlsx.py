@@ -7,9 +7,9 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook, RawSheet
 from tracker.exchange.read.size_check import SMALL, check_sheet, too_many_cells
 from tracker.exchange.read.xlsx_comments import comment_notes
-from tracker.exchange.read.xlsx_formats import read_formats
+from tracker.exchange.read.xlsx_formats import CellStyles, read_styles
 from tracker.exchange.read.xlsx_sheet import read_sheet
-from tracker.exchange.read.xlsx_strings import read_strings
+from tracker.exchange.read.xlsx_strings import SharedStrings, read_strings
 from tracker.exchange.read.xlsx_workbook import Relation, WorkbookPart, read_relations, read_workbook_part
 from tracker.files.limits import LIMITS
 from tracker.files.zip_container import Container
@@ -46,11 +46,11 @@ def _read_sheets(container: Container, workbook: WorkbookPart, relations: dict[s
     _check_counts(container, [(name, part) for name, part, _state in named])
     strings_part = _part(container, relations, "sharedStrings")
     styles_part = _part(container, relations, "styles")
-    strings = read_strings(strings_part, container.chunks(strings_part)) if strings_part else []
-    formats = read_formats(styles_part, container.chunks(styles_part)) if styles_part else []
+    strings = read_strings(strings_part, container.chunks(strings_part)) if strings_part else SharedStrings([], {})
+    styles = read_styles(styles_part, container.chunks(styles_part)) if styles_part else CellStyles([])
     sheets, cells = [], 0
     for name, part, state in named:
-        sheet = read_sheet(part, container.chunks(part), name, state, strings, formats, LIMITS.cells - cells)
+        sheet = read_sheet(part, container.chunks(part), name, state, strings, styles, LIMITS.cells - cells)
         cells += sum(map(len, sheet.rows.values()))
         if cells > LIMITS.cells:
             raise too_many_cells()

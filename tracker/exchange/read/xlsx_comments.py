@@ -10,6 +10,8 @@ from tracker.files.zip_container import Container
 
 #: Author of the comments that we write ourselves into a workbook that goes back.
 OUR_AUTHOR = "台账系统"
+#: How they begin: some programs lose who wrote a comment.
+OURS_BEGIN = f"{OUR_AUTHOR}："
 _SHOWN = 20
 
 
@@ -20,12 +22,17 @@ class _Comments:
         self._names = LocalNames()
         self._pieces: list[str] = []
         self._in_text = self._phonetic = self._wanted = False
+        self._instead = 0  # open elements that repeat for old programs what stands beside them
         self._ref = self._author = ""
         self._authors: list[str] = []
         self.comments: list[tuple[str, str, str]] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = self._names[name]
+        if local == "Fallback" or self._instead:
+            self._instead += 1
+            self._wanted = False
+            return
         if local == "comment":
             self._ref, self._author = attributes.get("ref", ""), attributes.get("authorId", "")
         if local in ("comment", "author"):
@@ -37,6 +44,9 @@ class _Comments:
     def end(self, name: str) -> None:
         local = self._names[name]
         self._wanted = False
+        if self._instead:
+            self._instead -= 1
+            return
         self._in_text = self._in_text and local != "text"
         self._phonetic = self._phonetic and local != "rPh"
         if local == "author":
@@ -61,10 +71,14 @@ def comment_notes(container: Container, sheet_part: str) -> tuple[str, ...]:
 
 def notes_of_comments(comments: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     """Return a sentence for each comment (address, author, text) that is not ours, and how many were left out."""
-    others = [(ref, text) for ref, author, text in comments if author != OUR_AUTHOR and clean(text)]
+    others = [(ref, text) for ref, author, text in comments if not _is_ours(author, text) and clean(text)]
     notes = [f"单元格 {at} 有批注「{shorten(clean(text), 120)}」，批注不会导入，请核对" for at, text in others[:_SHOWN]]
     more = len(others) - len(notes)
     return (*notes, f"另有 {more} 条批注没有列出，批注不会导入") if more else tuple(notes)
+
+
+def _is_ours(author: str, text: str) -> bool:
+    return author == OUR_AUTHOR or text.startswith(OURS_BEGIN)
 
 
 def _read(container: Container, sheet_part: str) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,8 @@ from tracker.exchange.book.raw_book import BOOLEAN, DATE, ERROR, NUMBER, TEXT, R
 from tracker.exchange.book.text import decode_escapes
 from tracker.exchange.read.merged_areas import Merges
 from tracker.exchange.read.size_check import too_many_cells
+from tracker.exchange.read.xlsx_formats import CellStyles
+from tracker.exchange.read.xlsx_strings import SharedStrings, is_on
 from tracker.exchange.read.xml_parser import Attributes, LocalNames, parse_part, too_deep
 from tracker.files.limits import LIMITS
 
@@ -25,10 +27,12 @@ _new = tuple.__new__  # what RawCell(...) does, without its Python frame
 class SheetParser:
     """Collects the cells of a sheet that hold something."""
 
-    def __init__(self, name: str, strings: list[str], formats: list[str], room: int = LIMITS.cells) -> None:
+    def __init__(self, name: str, strings: SharedStrings, styles: CellStyles, room: int = LIMITS.cells) -> None:
         self._room, self._cells, self._others = room, 0, 0
         self._last: dict[int, RawCell] = {}  # the row begun last
-        self._name, self._strings, self._formats = name, strings, {str(n): code for n, code in enumerate(formats)}
+        self._name, self._strings, self._struck_strings = name, strings.items, strings.struck
+        self._formats = {str(number): code for number, code in enumerate(styles.formats)}
+        self._struck_styles = frozenset(map(str, styles.struck))
         self._names = LocalNames()
         self._pieces: list[str] = []
         self.text = self._pieces.append  # the parser calls the list itself: no Python frame for a text
@@ -40,17 +44,18 @@ class SheetParser:
         self._row = self._depth = self._chars = 0
         self._digits, self._cut = "", 0  # the number of the row as it ends the address of a cell, and its length
         self._address, self._steps = "", 0  # the address named last, and how many cells without one came since
-        self._row_hidden = self._phonetic = False
+        self._row_hidden = self._phonetic = self._run_struck = False
         self._attributes: Attributes = {}
         self._value: str | None = None
         self._inline: str | None = None
         self._formula: str | None = None
+        self._struck: str | None = None  # words of a text in the cell itself
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take an opening tag; a name with a prefix comes again without it."""
         if name == "c":
             self._attributes = attributes
-            self._value = self._inline = self._formula = None
+            self._value = self._inline = self._formula = self._struck = None
             if "r" in attributes:
                 self._address, self._steps = attributes["r"], 0
             else:
@@ -68,14 +73,17 @@ class SheetParser:
     def end(self, name: str) -> None:
         """Take a closing tag; a name with a prefix comes again without it."""
         if name == "c":
-            if self._value or self._inline or self._formula is not None:
+            if self._value or self._inline or self._formula is not None or self._struck:
                 self._end_cell()
         elif name == "v":
             self._value = "".join(self._pieces)
         elif name == "t":
             if not self._phonetic:
                 text = "".join(self._pieces)
-                self._inline = self._inline + text if self._inline else text
+                if self._run_struck:
+                    self._struck = (self._struck or "") + text
+                else:
+                    self._inline = self._inline + text if self._inline else text
         elif name == "f":
             self._end_formula()
         elif name != "row" and name != "is":
@@ -109,19 +117,24 @@ class SheetParser:
         return column_number(letters)
 
     def _end_cell(self) -> None:
-        attributes, text, formula = self._attributes, self._value or "", self._formula
+        attributes, text, formula, struck = self._attributes, self._value or "", self._formula, self._struck or ""
+        if struck and not (self._inline and self._inline.strip()):
+            self._inline = struck
         if self._inline is not None and (self._value is None or attributes.get("t") == "inlineStr"):
             text = self._inline  # some write a value beside the text; programs show the text
         declared = attributes.get("t")
         if declared == "s":
-            kind, text = self._shared_text(text)
+            kind, text, struck = self._shared_text(text)
         else:
             kind = _KINDS.get(declared, NUMBER)
             if kind == TEXT and "_x" in text:
-                text = decode_escapes(text)
+                text, struck = decode_escapes(text), decode_escapes(struck)
         if not text and formula is None:
             return
-        code = self._formats.get(attributes.get("s", "0"), "")
+        style = attributes.get("s", "0")
+        code = self._formats.get(style, "")
+        if style in self._struck_styles and not struck:
+            struck = text
         column = (self._column_of(self._address) if self._address else 0) + self._steps
         cells = self.rows.get(self._row)
         if cells is None:
@@ -130,17 +143,17 @@ class SheetParser:
         self._chars += length
         if not 0 < column <= _MOST or column in cells or length > _LONGEST or self._chars > _ALL:
             self._odd_cell(column, text, twice=column in cells)
-        cells[column] = _new(RawCell, (kind, text, code, formula))
+        cells[column] = _new(RawCell, (kind, text, code, formula, struck))
 
-    def _shared_text(self, text: str) -> tuple[str, str]:
-        """Return kind and text of a cell with a shared text; one whose text is missing is an error cell."""
+    def _shared_text(self, text: str) -> tuple[str, str, str]:
+        """Return kind, text and struck-out words of a cell with a shared text; without the text it is an error cell."""
         try:
             index = int(text)
         except ValueError:
             index = -1
         if 0 <= index < len(self._strings):
-            return TEXT, self._strings[index]
-        return (ERROR, "#文字缺失") if text else (TEXT, "")
+            return TEXT, self._strings[index], self._struck_strings.get(index, "") if self._struck_strings else ""
+        return (ERROR, "#文字缺失", "") if text else (TEXT, "", "")
 
     def _odd_cell(self, column: int, text: str, *, twice: bool) -> None:
         """Refuse a cell far outside or far too long; note one that stands there twice."""
@@ -185,8 +198,9 @@ class SheetParser:
         if local == "mergeCell":
             if area := range_corners(attributes.get("ref", "")):
                 self.merges.add(area)
-        elif local == "rPh":
-            self._phonetic = True
+        elif local in ("r", "rPh", "strike"):
+            self._phonetic = self._phonetic or local == "rPh"
+            self._run_struck = local == "strike" and is_on(attributes)
         elif local == "dataValidation" and len(attributes.get("sqref", "")) > LIMITS.attribute_chars:
             raise WorkbookError(f"工作表「{self._name}」的数据验证写了上万个区域，不像反馈表，不予读取。")
         elif local == "col" and attributes.get("hidden") in _YES:
@@ -201,6 +215,7 @@ class SheetParser:
             return
         self._depth -= 1
         self._phonetic = self._phonetic and local != "rPh"
+        self._run_struck = self._run_struck and local != "r"
 
 
 def read_sheet(
@@ -208,12 +223,12 @@ def read_sheet(
     data: bytes | Iterable[bytes],
     name: str,
     state: str,
-    strings: list[str],
-    formats: list[str],
+    strings: SharedStrings,
+    styles: CellStyles,
     room: int = LIMITS.cells,
 ) -> RawSheet:
     """Return the cells of one worksheet part; WorkbookError beyond `room` cells that hold something."""
-    parser = SheetParser(name, strings, formats, room)
+    parser = SheetParser(name, strings, styles, room)
     parse_part(part, data, parser)
     return RawSheet(
         name=name,

@@ -28,7 +28,7 @@ from tracker.exchange.cells.columns import (
 )
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext
-from tracker.exchange.read.xlsx_comments import OUR_AUTHOR
+from tracker.exchange.read.xlsx_comments import OUR_AUTHOR, OURS_BEGIN
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.feedback_notes import Answer, Level, Remark, remarks_of, unknown_rows
@@ -169,7 +169,7 @@ def _mark(cell: Cell, remark: Remark) -> None:
     if not before:
         cell.fill = _FILLS[remark.level]
     ours = f"\n台账现值：{remark.ours}" if remark.ours else ""
-    comment = Comment(f"{before}{remark.sentence}{ours}"[:_LONGEST], OUR_AUTHOR)
+    comment = Comment(f"{OURS_BEGIN}{before}{remark.sentence}{ours}"[:_LONGEST], OUR_AUTHOR)
     comment.width, comment.height = 320, 120
     cell.comment = comment
 

@@ -10,7 +10,7 @@ _SERIALS = range(36_526, 73_051)
 _EPOCH, _SHIFT_1904 = date(1899, 12, 30), 1462
 #: About nine seconds: what arithmetic on days adds to midnight or takes from it.
 _HAIR = Decimal("0.0001")
-_DAY = timedelta(days=1)
+_DAY, _MOMENT = timedelta(days=1), timedelta(seconds=0.5)
 
 
 def day_of(typed: date) -> date:
@@ -19,7 +19,7 @@ def day_of(typed: date) -> date:
         return typed
     day = typed.date()
     rest = datetime.combine(day, datetime.max.time()) - typed.replace(tzinfo=None)
-    return day + _DAY if rest < timedelta(seconds=1) and day < date.max else day
+    return day + _DAY if rest < _MOMENT and day < date.max else day
 
 
 def exact(number: str | float | Decimal) -> Decimal | None:

@@ -16,7 +16,9 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _ABOUT = re.compile(r"(?:左右|上下|以上|以下|以内|多|余|\+)$")
-_GROUPED = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:[.eE].*)?|[-+]?\..*", re.ASCII)
+_GROUPED = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:[.eE].*)?|[-+]?\..*", re.ASCII)
+#: A blank between digits groups them as a comma does: 7 000, but not 12 5.
+_GAP = re.compile(r"(?<=\d) (?=\d)")
 _LARGEST = Decimal(10) ** 300
 
 
@@ -26,7 +28,7 @@ def read_number(typed: str | float | Decimal | None, unit: str, source: Source =
         return nothing()
     if not isinstance(typed, str):
         return _read_cell(typed, unit, source)
-    words = narrow(typed).replace(" ", "").replace("−", "-")
+    words = _GAP.sub(",", narrow(typed)).replace(" ", "").replace("−", "-")
     if gives_nothing(typed):
         return nothing()
     parts = _NUMBER.fullmatch(words)
@@ -40,15 +42,23 @@ def _in_unit(number: Decimal, parts: re.Match[str], typed: str, unit: str) -> Re
     """Compare the unit written behind a figure with the indicator's."""
     written, about = _ABOUT.sub("", parts["unit"]), _ABOUT.search(parts["unit"])
     rank = bool(parts["rank"])
+    if not _GROUPED.fullmatch(parts["number"]):
+        return _ungrouped(parts["number"], number, typed, unit)
     if rank and (unit_key(written) not in ("", "位", "名") or number % 1):
         return refused(no_number(typed))
     if unit_key(written) not in ("", unit_key(unit)) and not (rank and unit_key(unit) in ("", "位", "名")):
         return _in_other_unit(number, written, unit)
     if parts["rough"] or parts["more"] or about:
         return asked(f"写的是“{shortened(typed)}”，按 {_shown(number, unit)} 计吗？", _choice(number, unit))
-    if not _GROUPED.fullmatch(parts["number"]):
-        return asked(f"“{shortened(typed)}”的逗号位置不对，是 {_shown(number, unit)} 吗？", _choice(number, unit))
     return taken(float(number))
+
+
+def _ungrouped(figures: str, joined: Decimal, typed: str, unit: str) -> Reading[float]:
+    """Ask about a comma or blank that groups nothing: it may be a decimal point, or a slip between digits."""
+    point = exact(figures.replace(",", ".")) if figures.count(",") == 1 and "." not in figures else None
+    answers = [number for number in (point, joined) if number is not None]
+    meant = " 还是 ".join(_shown(number, unit) for number in answers)
+    return asked(f"“{shortened(typed)}”的逗号或空格位置不对，是 {meant}？", *(_choice(n, unit) for n in answers))
 
 
 def _in_other_unit(number: Decimal, written: str, unit: str) -> Reading[float]:

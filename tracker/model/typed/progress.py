@@ -66,6 +66,9 @@ def _percent(percent: Decimal, typed: str, note: str = "") -> Reading[int]:
     """Return a percentage as a whole number, and say where it was rounded."""
     if not 0 <= percent <= _HUNDRED:
         return refused(sentences.no_percent(typed))
+    if 0 < percent < 1:  # a share typed into a cell of percentages
+        sentence = sentences.which_percent(plain(percent), plain(percent * 100))
+        return asked(sentence, *_both(percent))
     whole = _whole(percent)
     rounded = "" if percent == whole else f"{plain(percent)}% 按 {whole}% 计"
     return taken(whole, "；".join(filter(None, (note, rounded))))

@@ -8,6 +8,12 @@ from functools import lru_cache
 _OTHER_NUMBERS = ("<super>", "<sub>", "<fraction>", "<circle>", "<noBreak> 0")
 #: Letters without any ink, which fonts show as blanks.
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+#: What comes along unseen from PDFs, chats and web pages: joiners, direction marks, variation selectors, tags, letters
+#: and patterns without ink. Selectors of variants of Han characters, from U+E0100 on, say which form a name has.
+_MARKS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
 _BLANKS = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−﹣－", "-"))
 #: What people write where there is nothing to write.
@@ -15,9 +21,15 @@ _NOTHING = re.compile(r"(?:[-—―/\\、]*|无|暂无)")
 _LONGEST_IN_SENTENCE = 40
 
 
+def without_marks(text: str) -> str:
+    """Return a text without the characters that nobody sees and that are no blanks; its lines stay."""
+    return text if text.isascii() else _MARKS.sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def visible(text: str) -> str:
     """Return a text in one line, without control and invisible characters and blanks at its ends."""
+    text = without_marks(text)
     if not text.isprintable():
         text = "".join(character for character in text if not _is_unseen(character))
     return _BLANKS.sub(" ", text).strip()
@@ -44,8 +56,6 @@ def shortened(text: str) -> str:
 
 
 def _is_unseen(character: str) -> bool:
-    if character in FILLERS:
-        return True
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Co") and not character.isspace()
 
 

@@ -28,7 +28,7 @@ def unit_key(unit: str) -> str:
 def factor(written: str, wanted: str) -> Decimal | None:
     """Return what a figure in one unit is multiplied by to stand in another; None where nothing is certain."""
     (scale, base), (wanted_scale, wanted_base) = _parts(written), _parts(wanted)
-    if base != wanted_base:
+    if base != wanted_base and not (scale > 1 and not base):  # 12万 of what is counted in 家 is 12万家
         return None
     return Decimal(scale) / Decimal(wanted_scale)
 

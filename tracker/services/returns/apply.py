@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from tracker.errors import ConflictError, WorkbookError
 from tracker.exchange.read.reader_pool import FileBytes, load_file
 from tracker.model.changes import Changes
-from tracker.model.changeset import ChangeSet, Decision, FieldChange
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, decided_with
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
@@ -142,11 +142,21 @@ def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, p
         if moved and decided and not taken_before:
             raise ConflictError(f"核对期间 {change.task} 又被改过，没有导入；请看过新的对比后再采纳。")
         settled[change.identity] = _decision_for(change, None if taken_before else decision)
+    _settle_following(settled, now.changes)
     waiting = sum(settled[change.identity] is None and _waits(change, part) for change in now.changes)
     accepted = [(change, choice) for change in now.changes if (choice := settled[change.identity]) is not None]
     acceptance.accept(received, accepted, now.changes, waiting)
     if received.export_id is None:
         acceptance.note_refusals(received, recheck.refused_applications(received))
+
+
+def _settle_following(settled: dict[Identity, Decision | None], changes: Sequence[FieldChange]) -> None:
+    """Decide about date and note of indicators as about their values, where nothing was said about themselves."""
+    values = {change.key: change for change in changes if change.field == "indicator_value"}
+    for change in changes:
+        value = values.get(change.key) if change.follows and settled[change.identity] is None else None
+        if value is not None and (decision := settled[value.identity]) is not None:
+            settled[change.identity] = decided_with(value, decision)
 
 
 def _waits(change: FieldChange, part: Part) -> bool:

@@ -13,6 +13,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.reader_pool import FileBytes, load_file, read_or_compare
+from tracker.files.file_names import shown_name
 
 _AHEAD = 6  # files that may lie read while the database is busy
 _TOGETHER = 4  # files worth waiting for: whoever takes them writes them at once
@@ -89,8 +90,9 @@ def read_files(sources: Sequence[Path | FileBytes], secret: bytes = b"") -> Iter
 
 def _read(source: Path | FileBytes, secret: bytes) -> ReadFile:
     path = source if isinstance(source, Path) else None
+    name = shown_name(source) if isinstance(source, Path) else source.name
     try:
         file = load_file(source) if isinstance(source, Path) else source
-        return ReadFile(source.name, path, file, read_or_compare(file, secret))
+        return ReadFile(name, path, file, read_or_compare(file, secret))
     except WorkbookError as error:
-        return ReadFile(source.name, path, refused=error.sentence)
+        return ReadFile(name, path, refused=error.sentence)

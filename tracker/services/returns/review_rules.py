@@ -39,7 +39,7 @@ class ReviewRules:
         says of a merged task waits. Rows that are not in `current` are none of ours to rule; `sent_on` gives wordings
         like 12月底 their year.
         """
-        entries = self._against_the_same_day(tuple(changes))
+        entries = _with_waiting_values(self._against_the_same_day(tuple(changes)))
         about_tasks = [change for change in entries if _is_ruled(change, current)]
         if not about_tasks:
             return entries
@@ -66,6 +66,20 @@ class ReviewRules:
     @cached_property
     def _merged(self) -> Mapping[str, tuple[str, str]]:
         return {uid: (code, to) for uid, code, to in self._session.connection().execute(_merged())}
+
+
+def _with_waiting_values(entries: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    """Return the entries; date and note of an indicator whose value waits for a person wait with it."""
+    waiting = {change.key for change in entries if change.field == "indicator_value" and change.needs_decision}
+    return tuple(_following(change) if change.key in waiting else change for change in entries) if waiting else entries
+
+
+def _following(change: FieldChange) -> FieldChange:
+    if change.kind != "indicator" or change.field == "indicator_value" or change.outcome is not Outcome.CHANGE:
+        return change
+    if change.review:
+        return change
+    return replace(change, review=True, follows=True).with_notes("随本期值一起决定")
 
 
 def _against(change: FieldChange, there: CurrentRow | None) -> FieldChange:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from tracker.files.file_names import clean_name, free_path
 from tracker.model.changes import Changes
 from tracker.model.enums import Unconfirmed
 from tracker.model.rows import OfficeRow, Unsettled
@@ -33,7 +34,7 @@ def export_one(
     session: DatabaseSession, office: str, folder: Path, today: date, due: date | None, unconfirmed: Unconfirmed
 ) -> Exported:
     """Write one office's workbook into a folder under a name that is still free."""
-    path = free_path(folder / f"{office}_交办_{today:%Y%m%d}.xlsx")
+    path = free_path(folder / f"{clean_name(office, 60)}_交办_{today:%Y%m%d}.xlsx")
     return exporting.export_office(session, office, path, today, due, unconfirmed), (path,)
 
 
@@ -41,15 +42,6 @@ def read_unsettled(session: DatabaseSession, office: str) -> Unsettled:
     """Return what is not settled about the tasks of an office, "" for all."""
     row = office_query.find_office(session, office) if office else None
     return sent_rows.count_unsettled(session, row.id if row else None)
-
-
-def free_path(path: Path) -> Path:
-    """Return the path, or the first `name(2).xlsx` that does not exist yet: a sent file is never replaced."""
-    free, number = path, 2
-    while free.exists():
-        free = path.with_stem(f"{path.stem}({number})")
-        number += 1
-    return free
 
 
 class Exporting(QObject):

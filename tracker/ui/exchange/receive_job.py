@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from tracker.files.file_names import shown_name
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError, DatabaseSession, LongJob
@@ -43,7 +44,8 @@ def _start_reading(session: DatabaseSession, sources: Sequence[Path] | Sequence[
     paths = [source for source in sources if isinstance(source, Path)]
     kept = read_originals(session, [source for source in sources if isinstance(source, int)])
     files: list[Any] = [*files_below(paths), *kept]
-    return ReadAhead(files, token_secret(session)), [file.name for file in files]
+    names = [shown_name(file) if isinstance(file, Path) else file.name for file in files]
+    return ReadAhead(files, token_secret(session)), names
 
 
 class ReceiveJob(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tracker.files.file_names import free_path
 from tracker.model.changes import Changes
 from tracker.model.changeset import Decision
 from tracker.model.rows import ExportRow
@@ -17,7 +18,6 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
-from tracker.ui.exchange.export_flow import free_path
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entry_decisions import Identity
 

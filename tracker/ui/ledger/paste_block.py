@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from tracker.model.copied_cells import Block, copied_cells
 from tracker.model.rows import TaskRow
+from tracker.model.typed.text import without_marks
 from tracker.ui.ledger.columns import SPECS, Column, cell_text
 
-Block = list[list[str]]
-#: A cell and what ends it: quoted from one end to the other, or as it stands.
-_CELL = re.compile(r'(?:("(?:[^"]|"")*")(?=[\t\r\n]|\Z)|([^\t\r\n]*))(\t|\r\n|\r|\n|\Z)')
 _WRAPPED = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _BREAK, _WIDEST = "\x1e", 50
 
@@ -59,25 +58,10 @@ def _text_style(cell: str) -> str:
 def read_block(text: str, markup: str = "") -> Block:
     """Return the cells of the clipboard: its text, else the tables of its HTML; empty rows keep their place."""
     if text.strip():
-        return _read_text(text)
+        return copied_cells(text)
     reader = _Tables()
-    reader.feed(markup)
+    reader.feed(without_marks(markup))
     return [[_plain(cell) for cell in row] for row in reader.rows]
-
-
-def _read_text(text: str) -> Block:
-    """Read tab-separated text; a quote belongs to the cell unless it opens and closes it.
-
-    Spreadsheets quote only cells with line feeds, tabs or quotes, and some not even those: "十大"工程 stands as it is.
-    """
-    rows: Block = [[]]
-    for quoted, bare, end in _CELL.findall(text.removesuffix("\x00")):
-        rows[-1].append((quoted[1:-1].replace('""', '"') if quoted else bare).replace("\r\n", "\n"))
-        if end != "\t":
-            rows.append([])
-    while rows and rows[-1] in ([], [""]):
-        rows.pop()
-    return rows
 
 
 def _plain(cell: str) -> str:

@@ -1,13 +1,13 @@
 """The files under review: entries of all of them in common groups, decided one, many or all at once. No widgets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem
+from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem, decided_with
 from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.ui.review.entry_decisions import (
     ORDER,
@@ -121,8 +121,11 @@ class Review:
         step = tuple(entry for entry in whole if entry.change is not None and allows(entry.change, decision))
         for book, its in groupby(step, key=itemgetter(0)):
             book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
+        following = tuple(_following(step))
+        for book, change, value in following:
+            book.decisions.decide(change, decided_with(value, decision))
         if step:
-            self._steps.append(step)
+            self._steps.append((*step, *(Entry(book, change) for book, change, _ in following)))
 
     def decide_each(self, decided: Sequence[tuple[Entry, Decision]]) -> None:
         """Decide about each entry on its own, as one step that can be undone."""
@@ -158,6 +161,17 @@ class Review:
     def answers(self) -> Answers:
         """Count what an apply would answer to the deadlines asked for."""
         return Answers(*map(sum, zip(*(book.decisions.answers() for book in self.books), strict=True)))
+
+
+def _following(step: tuple[Entry, ...]) -> Iterator[tuple[Book, FieldChange, FieldChange]]:
+    """Yield date and note of the indicators about whose waiting values a step decides, and each with its value."""
+    there = {(book, change.identity) for book, change, _ in step if change is not None}
+    for book, value, _ in step:
+        if value is None or value.field != "indicator_value":
+            continue
+        for change in book.changes.changes:
+            if change.follows and change.key == value.key and (book, change.identity) not in there:
+                yield book, change, value
 
 
 def _with_row(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

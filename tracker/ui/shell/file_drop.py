@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from tracker.files.file_names import shown_name
 from tracker.ui.page import Page
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.paint import paint_text
@@ -58,14 +59,14 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
     """Return the widget that accepts a drag at a position of the screen, and the words for it; None for nothing."""
     target, files = page.evidence_target(), files_of(data)
     if target is not None and files and _covers(target.widget, position):
-        what = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
+        what = shown_name(files[0]) if len(files) == 1 else f"{len(files)} 个文件"
         return target.widget, f"松开后作为 {target.task.code} 的佐证：{what}"
     taken = workbooks_of(data)
     if not taken:
         return None
     if len(taken) == 1 and taken[0].is_dir():
-        return page, f"松开后导入文件夹里的反馈：{taken[0].name}"
-    return page, f"松开后导入反馈：{taken[0].name}" if len(taken) == 1 else f"松开后导入 {len(taken)} 份反馈"
+        return page, f"松开后导入文件夹里的反馈：{shown_name(taken[0])}"
+    return page, f"松开后导入反馈：{shown_name(taken[0])}" if len(taken) == 1 else f"松开后导入 {len(taken)} 份反馈"
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:
