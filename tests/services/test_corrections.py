@@ -285,3 +285,19 @@ def test_the_first_deadline_of_at_once_is_the_day_it_meant(lite: Any) -> None:
     by_form(lite, "2026年6月底", DECIDED)
     assert lite.task().first_due_on == date(2026, 4, 1)
     assert lite.rows(Extension)[-1].state is DecisionState.GRANTED
+
+
+def test_at_once_without_a_start_counts_from_the_day_it_was_assigned(lite: Any) -> None:
+    number = lite.number("A1.1")
+    by_form(lite, "立行立改", Decision())
+    lite.act(change_status, number, S.IN_PROGRESS, date(2026, 1, 5), confirmed=True)
+
+    def forget_start(session: Any) -> None:
+        open_batch(session, "准备")
+        session.get_one(Task, number).start_on = None
+
+    lite.act(forget_start)
+    shown = lite.look(preview_change, number, "2026-04-01", TODAY)  # 30 days from today, 86 from 交办
+    assert (shown.word, shown.days, shown.needs_decision) == ("延期", "推后 56 天", True)
+    by_form(lite, "2026-04-01", DECIDED)
+    assert (lite.rows(Extension)[-1].late_days, lite.task().first_due_on) == (26, date(2026, 2, 4))

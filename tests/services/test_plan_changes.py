@@ -21,11 +21,11 @@ S = Status
 WHY = ("场地交付推迟", "王副市长")
 
 
-def put(desk: Any, due: str = "", start: date | None = date(2025, 1, 1), **values: Any) -> None:
-    """Bring A1.1 into a state past the rules."""
+def put(desk: Any, due: str = "", start: date | None = date(2025, 1, 1), code: str = "A1.1", **values: Any) -> None:
+    """Bring a task into a state past the rules."""
     with desk.ledger.session() as session:
         open_batch(session, "准备")
-        task, to = session.get(Task, desk.number("A1.1")), parse_deadline(due, TODAY)
+        task, to = session.get(Task, desk.number(code)), parse_deadline(due, TODAY)
         values = {"status": S.IN_PROGRESS, "start_on": start, **values}
         values |= {"due_text": to.text, "due_kind": to.kind, "due_on": to.on, "first_due_on": to.on}
         for key, value in values.items():
@@ -141,6 +141,21 @@ def test_the_reasons_of_many_stand_in_one_act(lite: Any) -> None:
     ]
     changes = lite.act(bulk.apply_edits, edits, TODAY)
     assert changes.label == "批量修改 2 项任务的启动日期：场地交付推迟（批准人 王副市长）"
+    assert {(row.reason, row.decided_by) for row in lite.look(list_decisions, TODAY)} == {WHY}
+
+
+def test_different_reasons_of_many_each_stand_with_their_task(lite: Any) -> None:
+    numbers = [lite.number(code) for code in ("A1.1", "A1.2a")]
+    for code in ("A1.1", "A1.2a"):
+        put(lite, "长期坚持", code=code)
+    edits = [
+        Edit(numbers[0], "start_on", "2026-03-01", None, *WHY),
+        Edit(numbers[1], "start_on", "2026-03-01", None, "资金尚未到位", "李市长"),
+    ]
+    changes = lite.act(bulk.apply_edits, edits, TODAY)
+    words = "A1.1 场地交付推迟（批准人 王副市长）；A1.2a 资金尚未到位（批准人 李市长）"
+    assert changes.label == f"批量修改 2 项任务的启动日期：{words}"
+    assert {(row.reason, row.decided_by) for row in lite.look(list_decisions, TODAY)} == {(words, "测试员")}
 
 
 # --- nodes -----------------------------------------------------------------------------------------------------

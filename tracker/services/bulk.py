@@ -14,6 +14,7 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
+from tracker.model.rows.decision_log import joined_reasons
 from tracker.model.rules import check_open
 from tracker.model.tables import Office, Task
 from tracker.model.typed.doubtful_words import doubt_of_words
@@ -54,7 +55,7 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
     batch = begin(session, label or _label(edits, len(by_task)))
     desk.write(by_task)
     if desk.deadlines.reasons:  # kept in the label, as that of a single edit keeps it
-        batch.label = f"{batch.label}：{'；'.join(desk.deadlines.reasons)}"
+        batch.label = f"{batch.label}：{joined_reasons(desk.deadlines.reasons)}"
     return touched(session, batch, tasks=set(by_task))
 
 

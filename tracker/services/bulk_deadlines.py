@@ -27,7 +27,7 @@ from tracker.store.bulk_update import read_columns, update_rows
 class DeadlineEdits:
     """Edits of 完成时限 and 启动日期 among many; what they rest on is read once, and only where it is asked for.
 
-    `reasons` are those that were asked for of other first days, with who decided, once they are written.
+    `reasons` are those that were asked for of other first days, with who decided, by number of their task.
     """
 
     def __init__(self, session: Session, today: date, rows: Mapping[int, Any]) -> None:
@@ -35,7 +35,7 @@ class DeadlineEdits:
         self._records = DeadlineRecords(session, rows.values())
         self._plans = PlanChanges(session, rows.values(), today)
         self._standings: Standings | None = None  # read where a preview asks for lights
-        self.reasons: dict[str, None] = {}
+        self.reasons: dict[str, str] = {}
 
     def wording(self, row: Any, edit: Edit) -> str:
         """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
@@ -99,7 +99,7 @@ class DeadlineEdits:
         """Return what an edit of a deadline writes into its task; a first day is only checked."""
         with about(row.code):
             if why := self.check(row, edit):
-                self.reasons[why] = None
+                self.reasons[row.code] = why
             if edit.field != "due_text" or self._stands(row, edit):
                 return {}
             to = self._to(row, edit)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from tracker.errors import RuleError
 from tracker.model.deadline_changes import (
@@ -44,11 +44,12 @@ class DeadlineRecords:
         return frozenset(self._session.exec(keys))
 
     @cached_property
-    def assigned(self) -> Set[int]:
-        """Ids of the tasks that left 待交办 once, or came back to it, wherever they stand now."""
+    def assigned(self) -> Mapping[int, date]:
+        """The first day on which each task left 待交办, or came back to it, wherever it stands now."""
         left = StatusMove.from_status == Status.UNASSIGNED, StatusMove.to_status == Status.UNASSIGNED
-        moved = select(StatusMove.task_id).where(or_(*left)).distinct()
-        return frozenset(self._session.exec(of_tasks(moved, StatusMove.task_id, self._ids)))
+        moved: Any = select(StatusMove.task_id, func.min(StatusMove.on)).where(or_(*left))
+        moved = of_tasks(moved, StatusMove.task_id, self._ids).group_by(StatusMove.task_id)
+        return dict(self._session.exec(moved).all())
 
     @cached_property
     def taken(self) -> Set[str]:
@@ -113,7 +114,8 @@ class DeadlineRecords:
         """Return the class of a change, whoever decides. Raises RuleError for one that is refused."""
         now = deadline_of(task)
         basis = now if same_deadline(now, to) else self.judged_from(task)
-        move = classify(basis, to, today=today, first_due_on=task.first_due_on, started_on=task.start_on)
+        started_on = task.start_on or self.assigned.get(task.id)  # what is to be done at once counts from here
+        move = classify(basis, to, today=today, first_due_on=task.first_due_on, started_on=started_on)
         return move if basis == now else replace(move, kind=move.kind or DeadlineChange.FIRST)
 
     def move_of(self, task: Any, to: Deadline, today: date) -> DeadlineMove:

@@ -1,5 +1,6 @@
 """Rows of 时限与状态变动: what somebody decided about deadlines, statuses, nodes, checks, reports and rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,19 @@ def with_decider(reason: str, decided_by: str) -> str:
     return f"{reason}{_DECIDER}{decided_by.strip()}）" if decided_by.strip() else reason
 
 
+def joined_reasons(reasons: Mapping[str, str]) -> str:
+    """Return the reasons of several tasks, by number, as one label keeps them: a reason that all have stands once."""
+    if len(set(reasons.values())) == 1:
+        return next(iter(reasons.values()))
+    return "；".join(f"{code} {reason}" for code, reason in reasons.items())
+
+
 def reason_of(label: str) -> tuple[str, str]:
-    """Return the reason that the label of an act keeps, and who decided ("" where it does not say)."""
-    reason, _, decider = label.partition("：")[2].partition(_DECIDER)
+    """Return the reason that the label of an act keeps, and who decided; "" where it does not say, or names several."""
+    text = label.partition("：")[2]
+    if text.count(_DECIDER) != 1 or not text.endswith("）"):
+        return text, ""
+    reason, _, decider = text.partition(_DECIDER)
     return reason, decider.removesuffix("）")
 
 
