@@ -125,6 +125,26 @@ def test_a_deadline_pulled_to_an_earlier_day_only_has_to_be_confirmed(page, ledg
         assert session.get(Task, task.id).due_on == earlier
 
 
+def test_a_deadline_pulled_to_an_earlier_day_is_only_confirmed(qtbot, page, ledger, store_context):
+    index = next(n for n in page.chart.visible() if page.chart.shape(n))
+    task, end = page.chart.task_at(index), page.chart.shape(index).end
+    grip = QPoint(int(page.chart.names_width() + 1 + end), int(page.chart.line_rect(index).center().y()))
+    qtbot.mousePress(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=grip)
+    qtbot.mouseMove(page.chart.viewport(), grip - QPoint(30, 0))
+    qtbot.mouseRelease(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=grip - QPoint(30, 0))
+    to = date.fromisoformat(page.dialog.text("to_text"))
+    store_context.jobs.drain()
+    assert to < task.due_on
+    assert not page.dialog.field("reason").isVisible()
+    page.dialog.answers.links[0].click()  # the day has passed: this year or the next
+    store_context.jobs.drain()
+    page.dialog.submit()
+    store_context.jobs.drain()
+    with ledger.reading() as session:
+        one = session.exec(select(Extension)).one()
+        assert (one.kind.word, one.task_id, one.to_on, one.counts) == ("提前", task.id, to, False)
+
+
 def test_a_refused_extension_is_said_in_the_dialog(page, store_context):
     page.open_deadline(bars_of(page)[0].task, date(2024, 8, 1))
     store_context.jobs.drain()
