@@ -10,8 +10,8 @@ import pytest
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
 from tracker.model.bulk import Edit
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DeadlineChange, DecisionState, Status
-from tracker.model.tables import Extension, Task
+from tracker.model.enums import Choice, DeadlineChange, DecisionState, Status
+from tracker.model.tables import Attachment, Extension, ReturnDecision, Task, WorkbookReturn
 from tracker.queries.decision_log import list_decisions
 from tracker.services import bulk, exporting, undo
 from tracker.services.deadlines import Decision, change_deadline, preview_change
@@ -245,6 +245,35 @@ def test_an_assignment_that_was_taken_back_was_none(lite: Any) -> None:
     lite.act(undo.undo_batch)
     by_cell(lite, "2026年9月底", Decision())
     assert (lite.task().first_due_on, lite.rows(Extension)) == (date(2026, 9, 30), [])
+
+
+# --- what another ledger assigned ------------------------------------------------------------------------------
+
+
+def taken_in(session: Any, uid: str) -> None:
+    """Say that a task came in from another ledger, as taking it in does."""
+    open_batch(session, "接收")
+    session.add(Attachment(sha256="a" * 64, size=1, data=b"x"))
+    session.flush()
+    received = WorkbookReturn(file_name="市政府.xlsx", sha256="a" * 64, received_on=TODAY)
+    session.add(received)
+    session.flush()
+    session.add(ReturnDecision(return_id=received.id, kind="task", key=uid, field="", choice=Choice.THEIRS))
+
+
+@pytest.mark.parametrize("status", [S.UNASSIGNED, S.IN_PROGRESS])
+@pytest.mark.parametrize("road", DECIDING)
+def test_the_deadline_that_another_ledger_gave_is_neither_a_draft_nor_corrected_here(
+    lite: Any, road: str, status: Status
+) -> None:
+    lite.act(stand, lite.number("A1.1"), "2026年6月底", status)
+    lite.act(lambda session: taken_in(session, session.get_one(Task, lite.number("A1.1")).uid))
+    assert not can_correct(lite, "2026年9月底")
+    with pytest.raises(RuleError, match=r"A1\.1 的时限由交办方决定，这里不能更正；请用“延期”申请。"):
+        by_form(lite, "2026年9月底", CORRECTED)
+    ROADS[road](lite, "2026年9月底", DECIDED)
+    assert [row.state for row in lite.rows(Extension)] == [DecisionState.REQUESTED]
+    assert lite.task().due_on == date(2026, 6, 30)
 
 
 # --- a dialog that was left open -------------------------------------------------------------------------------

@@ -128,6 +128,8 @@ class DeadlineRecords:
     def check_correction(self, task: Any, to: Deadline, today: date) -> None:
         """Raise RuleError where the deadline in force may not be corrected to another one, InputError for words."""
         allow_change(task.status, task.code)
+        if task.uid in self.taken:
+            raise RuleError(f"{task.code} 的时限由交办方决定，这里不能更正；请用“延期”申请。")
         row = self.newest.get(task.id)
         corrected = row is not None and row.kind is DeadlineChange.CORRECTION
         if not may_correct(entered_on(self._session, task.id), today, sent=task.uid in self.sent, corrected=corrected):
