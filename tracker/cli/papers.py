@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -197,8 +198,14 @@ def _slip_paths(out: Path, papers: Sequence[Slip], until: date) -> list[Path]:
             words = "、".join(dict.fromkeys(f"{slip.office}的{slip.head.title}" for slip in papers))
             raise InputError(f"要出的不止一份（{words}），一个文件放不下；请给一个文件夹，或用 --level 选一种。")
         return [_with_parent(out)]
-    folder = _made_folder(out)
-    return [folder / paper_name(slip.head.title, until, ".docx", slip.office) for slip in papers]
+    folder, names = _made_folder(out), Counter[str]()
+    paths = []
+    for slip in papers:
+        name = paper_name(slip.head.title, until, ".docx", slip.office)
+        names[name] += 1
+        stem, again = name.removesuffix(".docx"), names[name]
+        paths.append(folder / (f"{stem}({again}).docx" if again > 1 else name))
+    return paths
 
 
 def _notes(slips: SlipRound) -> list[str]:
@@ -235,9 +242,13 @@ def _template(wanted: argparse.Namespace, _opened: OpenLedger, say: Say) -> None
             say(str(path))
         return
     findings = template_check.check_template(wanted.check)
+    if wanted.json:
+        lines = [str(finding) for finding in findings]
+        say(json.dumps({"template": wanted.check.name, "findings": lines}, ensure_ascii=False, indent=2))
     if findings:
         raise InputError(template_check.findings_sentence(wanted.check, findings))
-    say(f"模板“{wanted.check.name}”可以使用。")
+    if not wanted.json:
+        say(f"模板“{wanted.check.name}”可以使用。")
 
 
 _PAPERS: Mapping[str, Callable[[argparse.Namespace, OpenLedger, Say], None]] = {
