@@ -63,6 +63,6 @@ def make_figures(tasks: Sequence[ListedTask], before: Sequence[ListedTask] | Non
         "periodic": tuple(task for task in red if "缺" in task.light.reason),
         "silent": tuple(task for task in red if "无进展" in task.light.reason),
         "matters": (), "returns": None, "indicators": IndicatorFigures(0, 0, 0, ()), "behind_red": 30,
-        "stale_days": 60, "settings": settings, "demo": False,
+        "stale_days": 60, "limits": "", "settings": settings, "demo": False,
     }  # fmt: skip
     return replace(Figures(**values), **more)

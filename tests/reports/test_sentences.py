@@ -18,6 +18,7 @@ from tracker.model.rows import (
     ReturnRound,
     RiskIndicator,
 )
+from tracker.model.thresholds import Thresholds, changed_words
 from tracker.reports import sentences
 from tracker.reports.problem_sentences import problems
 
@@ -382,6 +383,13 @@ def test_the_note_names_formula_ties_limit_round_and_what_was_left_out(figures: 
     for part in ("名次并列", "不足3项的单位不排名次", "反馈指第4批交办工作簿", "不含已取消2项"):
         assert part in note
     assert "不含" not in sentences.table_note(figures([task("A1")]))
+
+
+def test_thresholds_that_are_not_the_default_are_named(figures: Any, task: Any) -> None:
+    limits = changed_words(Thresholds(behind_red=40, stale_days=90))
+    assert limits == "红灯落后超过40点，90天无进展"
+    assert f"；亮灯阈值：{limits}。" in sentences.table_note(figures([task("A1")], limits=limits))
+    assert "阈值" not in sentences.table_note(figures([task("A1")], limits=changed_words(Thresholds())))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from sqlmodel import Session
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.report_parser import FILTERS, check_wishes
@@ -21,6 +18,7 @@ from tracker.model.paper_periods import check_period, period_until
 from tracker.model.rows import Brief, Circular, Figures, ListedTask, Period, Slip, SlipRound
 from tracker.queries.ledger import TaskFilter
 from tracker.reports import paper_json
+from tracker.services.papers.issue import PaperFile, issue_papers, write_files
 
 Say = Callable[[str], None]
 _ENDINGS: Mapping[PaperKind, tuple[str, ...]] = {
@@ -31,19 +29,6 @@ _ENDINGS: Mapping[PaperKind, tuple[str, ...]] = {
 }
 _SLIP_ENDINGS = (".docx",)
 NOBODY = "没有需要提醒的单位。"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A paper ready to be written: its bytes, its place, and how it is registered."""
-
-    path: Path
-    content: bytes
-    kind: PaperKind
-    issued: tuple[tuple[int | None, str, tuple[str, ...]], ...]  # number, title and codes of each entry
-    period: Period
-    office: str = ""
-    reply_by: date | None = None
 
 
 def run_report(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
@@ -63,14 +48,10 @@ def _ledger(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     with opened.database.reading() as session:
         paper = make_ledger(session, opened.today, until, Grouping(wanted.group), _filter(wanted))
     shape = paper_json.ledger_shape(paper)
-    sheets = []
+    files = []
     if wanted.out is not None:
-        path = _path(wanted.out, PaperKind.LEDGER, until)
-        figures = paper.figures
-        issued = ((None, figures.settings.ledger_title, _codes(figures.tasks)),)
-        period = Period(until, until)
-        sheets = [Sheet(path, ledger_content(paper), PaperKind.LEDGER, issued, period)]
-    _finish(wanted, opened, say, shape, sheets)
+        files = [PaperFile(paper, _path(wanted.out, PaperKind.LEDGER, until), ledger_content(paper))]
+    _finish(wanted, opened, say, shape, files)
 
 
 def _plain(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
@@ -118,23 +99,12 @@ def _brief(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
 def _bulletin(
     wanted: argparse.Namespace, opened: OpenLedger, say: Say, paper: Circular | Brief, shape: dict[str, Any]
 ) -> None:
-    sheets = []
+    files = []
     if wanted.out is not None:
-        head, figures = paper.head, paper.figures
-        path = _path(wanted.out, head.kind, figures.period.end)
+        path = _path(wanted.out, paper.head.kind, paper.figures.period.end)
         content = _pdf(paper) if path.suffix.lower() == ".pdf" else _docx(paper, wanted.template, opened)
-        issued = ((head.number, head.title.replace("\n", ""), _codes(_subjects(paper))),)
-        sheets = [Sheet(path, content, head.kind, issued, figures.period)]
-    _finish(wanted, opened, say, shape, sheets)
-
-
-def _subjects(paper: Circular | Brief) -> Sequence[ListedTask]:
-    """Return the tasks a bulletin names: a circular those of its annex, a brief those of its table."""
-    figures = paper.figures
-    if isinstance(paper, Circular):
-        return figures.tasks if paper.with_list else figures.listed
-    named = {line.code for line in paper.lines}
-    return [task for task in figures.tasks if task.code in named]
+        files = [PaperFile(paper, path, content)]
+    _finish(wanted, opened, say, shape, files)
 
 
 def _docx(paper: Circular | Brief, template: Path | None, opened: OpenLedger) -> bytes:
@@ -162,30 +132,17 @@ def _reminder(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     with opened.database.reading() as session:
         slips = find_slips(session, opened.today, until, wanted.office)
         papers = make_slips(session, slips, level, wanted.reply_by)
-    sheets = []
+    files = []
     if wanted.out is not None and papers:
+        from tracker.reports.documents import make_slip
+
         paths = _slip_paths(wanted.out, papers, until)
-        sheets = [_slip_sheet(slip, slips, path, wanted, opened) for slip, path in zip(papers, paths, strict=True)]
+        contents = (make_slip(slip, slips.settings, wanted.template, opened.folder) for slip in papers)
+        files = [PaperFile(*parts) for parts in zip(papers, paths, contents, strict=True)]
     notes = _notes(slips)
     if not papers:
         notes.insert(0, NOBODY if not wanted.office else f"{wanted.office}没有需要提醒的任务和工作簿。")
-    _finish(wanted, opened, say, paper_json.slips_shape(slips, papers), sheets, notes)
-
-
-def _slip_sheet(slip: Slip, slips: SlipRound, path: Path, wanted: argparse.Namespace, opened: OpenLedger) -> Sheet:
-    from tracker.reports.documents import make_slip
-
-    content = make_slip(slip, slips.settings, wanted.template, opened.folder)
-    first = slip.head.number or 1
-    issued: tuple[tuple[int | None, str, tuple[str, ...]], ...]
-    if slip.level is SlipLevel.SUPERVISE:  # a sheet for each task has its own number
-        issued = tuple(
-            (first + index, slip.head.title, (case.task.code,)) for index, case in enumerate(slip.tasks)
-        )  # fmt: skip
-    else:
-        issued = ((first, slip.head.title, _codes([case.task for case in slip.tasks])),)
-    period = Period(slip.until, slip.until)
-    return Sheet(path, content, slip.head.kind, issued, period, slip.office, slip.reply_by)
+    _finish(wanted, opened, say, paper_json.slips_shape(slips, papers), files, notes)
 
 
 def _slip_paths(out: Path, papers: Sequence[Slip], until: date) -> list[Path]:
@@ -197,8 +154,14 @@ def _slip_paths(out: Path, papers: Sequence[Slip], until: date) -> list[Path]:
             words = "、".join(dict.fromkeys(f"{slip.office}的{slip.head.title}" for slip in papers))
             raise InputError(f"要出的不止一份（{words}），一个文件放不下；请给一个文件夹，或用 --level 选一种。")
         return [_with_parent(out)]
-    folder = _made_folder(out)
-    return [folder / paper_name(slip.head.title, until, ".docx", slip.office) for slip in papers]
+    folder, names = _made_folder(out), Counter[str]()
+    paths = []
+    for slip in papers:
+        name = paper_name(slip.head.title, until, ".docx", slip.office)
+        names[name] += 1
+        stem, again = name.removesuffix(".docx"), names[name]
+        paths.append(folder / (f"{stem}({again}).docx" if again > 1 else name))
+    return paths
 
 
 def _notes(slips: SlipRound) -> list[str]:
@@ -218,13 +181,10 @@ def _closing(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     _check_ending(wanted, PaperKind.CLOSING)
     with opened.database.reading() as session:
         paper = make_closing(session, opened.today, period, wanted.office, wanted.article)
-    sheets = []
+    files = []
     if wanted.out is not None:
-        path = _path(wanted.out, PaperKind.CLOSING, period.end)
-        codes = _codes([*(line.task for line in paper.done), *(line.task for line in paper.waiting)])
-        issued = ((None, f"{paper.settings.subject}销号清单", codes),)
-        sheets = [Sheet(path, closing_content(paper), PaperKind.CLOSING, issued, period)]
-    _finish(wanted, opened, say, paper_json.closing_shape(paper), sheets)
+        files = [PaperFile(paper, _path(wanted.out, PaperKind.CLOSING, period.end), closing_content(paper))]
+    _finish(wanted, opened, say, paper_json.closing_shape(paper), files)
 
 
 def _template(wanted: argparse.Namespace, _opened: OpenLedger, say: Say) -> None:
@@ -235,9 +195,13 @@ def _template(wanted: argparse.Namespace, _opened: OpenLedger, say: Say) -> None
             say(str(path))
         return
     findings = template_check.check_template(wanted.check)
+    if wanted.json:
+        lines = [str(finding) for finding in findings]
+        say(json.dumps({"template": wanted.check.name, "findings": lines}, ensure_ascii=False, indent=2))
     if findings:
         raise InputError(template_check.findings_sentence(wanted.check, findings))
-    say(f"模板“{wanted.check.name}”可以使用。")
+    if not wanted.json:
+        say(f"模板“{wanted.check.name}”可以使用。")
 
 
 _PAPERS: Mapping[str, Callable[[argparse.Namespace, OpenLedger, Say], None]] = {
@@ -300,45 +264,19 @@ def _finish(
     opened: OpenLedger,
     say: Say,
     shape: dict[str, Any],
-    sheets: Sequence[Sheet],
+    files: Sequence[PaperFile],
     notes: Sequence[str] = (),
 ) -> None:
     """Write the files, register them where that is wanted, and print what came of it."""
-    files = [(sheet.path, sheet.content) for sheet in sheets]
-    if wanted.register and sheets:
+    if wanted.register and files:
         with opened.database.session() as session:
-            _register(session, sheets, shape, opened.today)
-            write_all(files)  # before the register is kept: a paper nobody has must not stand in it
+            issue_papers(session, files, opened.today)
     else:
-        write_all(files)
-    paths = [str(sheet.path) for sheet in sheets]
+        write_files(files)
+    paths = [str(file.path) for file in files]
     if wanted.json:
         written = {"file": paths[0] if len(paths) == 1 else paths} if paths else {}
         say(json.dumps(shape | written, ensure_ascii=False, indent=2))
     else:
         for line in (*paths, *notes):
             say(line)
-
-
-def _register(session: Session, sheets: Sequence[Sheet], shape: dict[str, Any], today: date) -> None:
-    from tracker.services.papers.register import IssuedPaper, register_paper
-
-    papers = [
-        IssuedPaper(
-            kind=sheet.kind,
-            number=number,
-            title=title,
-            issued_on=today,
-            from_on=sheet.period.start if sheet.period.start != sheet.period.end else None,
-            to_on=sheet.period.end,
-            task_codes=codes,
-            file_name=sheet.path.name,
-            sha256=sha256(sheet.content).hexdigest(),
-            office=sheet.office,
-            reply_by=sheet.reply_by,
-            figures=shape if not sheet.office else {},
-        )
-        for sheet in sheets
-        for number, title, codes in sheet.issued
-    ]
-    register_paper(session, *papers)

@@ -18,7 +18,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     try:
         for part, (path, content) in zip(parts, files, strict=True):
             _probe(path)
-            part.write_bytes(content)
+            _write(part, content)
         for part, (path, _) in zip(parts, files, strict=True):
             part.replace(path)
     except PermissionError as error:
@@ -29,6 +29,14 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
         for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def _write(part: Path, content: bytes) -> None:
+    """Write and have the disk keep it, before anything is moved."""
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _probe(path: Path) -> None:

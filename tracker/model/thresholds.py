@@ -69,6 +69,14 @@ def limits() -> tuple[Limit, ...]:
     return tuple(Limit(each.name, *each.metadata["words"]) for each in fields(Thresholds))
 
 
+def changed_words(thresholds: Thresholds) -> str:
+    """Return the thresholds that are not the default in a line, "" where all are."""
+    kept, standard = thresholds.to_dict(), Thresholds().to_dict()
+    return "，".join(
+        limit.recorded.format(kept[limit.name]) for limit in limits() if kept[limit.name] != standard[limit.name]
+    )
+
+
 def recorded_words(kept: Mapping[str, int]) -> str:
     """Return recorded thresholds in a line."""
     return "，".join(limit.recorded.format(kept[limit.name]) for limit in limits() if limit.name in kept)

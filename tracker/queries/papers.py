@@ -26,6 +26,7 @@ from tracker.model.rows import (
     TaskRow,
 )
 from tracker.model.tables import Coordination
+from tracker.model.thresholds import changed_words
 from tracker.queries.app_state import is_demo
 from tracker.queries.indicators import list_newest
 from tracker.queries.ledger import TaskFilter, find_tasks_on
@@ -76,6 +77,7 @@ def read_figures(
         indicators=_indicators(session, period.end, article),
         behind_red=limits.behind_red,
         stale_days=limits.stale_days,
+        limits=changed_words(limits),
         settings=read_paper_settings(session),
         demo=is_demo(session),
         **_counts(rows, on_days.get(period.before), period, today),

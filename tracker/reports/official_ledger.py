@@ -51,7 +51,8 @@ def total_words(figures: Figures) -> str:
     )
     lights = "，".join(f"{colour.word}灯{count}项" for colour, count in figures.now.lights.items() if count)
     left_out = f"不含已取消{figures.cancelled}项。" if figures.cancelled else ""
-    return f"合计：{figures.now.tasks}项。{statuses}；{lights}。{left_out}"
+    limits = f"亮灯阈值：{figures.limits}。" if figures.limits else ""
+    return f"合计：{figures.now.tasks}项。{statuses}；{lights}。{limits}{left_out}"
 
 
 def due_words(task: ListedTask) -> str:

@@ -172,7 +172,8 @@ def table_note(figures: Figures) -> str:
         f"反馈指第{newest.number}批交办工作簿" if newest else "",
     ]
     left_out = f"不含已取消{figures.cancelled}项" if figures.cancelled else ""
-    parts = [part for part in (*(about_offices if figures.offices else ()), left_out) if part]
+    limits = f"亮灯阈值：{figures.limits}" if figures.limits else ""
+    parts = [part for part in (*(about_offices if figures.offices else ()), limits, left_out) if part]
     return f"注：{'；'.join(parts)}。" if parts else ""
 
 

@@ -159,3 +159,32 @@ def test_an_answer_that_did_not_come_raises_the_level(last: LastSlip, reported_o
 def test_every_level_has_its_paper() -> None:
     assert [level.kind for level in SlipLevel] == [PaperKind.NOTICE, PaperKind.URGING, PaperKind.ORDER]
     assert [level.next for level in SlipLevel] == [URGE, SUPERVISE, SUPERVISE]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "level"),
+    [
+        (date(2026, 12, 2), None),
+        (date(2026, 12, 1), REMIND),
+        (TODAY, REMIND),
+        (date(2026, 11, 27), URGE),
+        (None, None),
+    ],
+)
+def test_a_workbook_is_reminded_of_three_days_before_its_day_and_urged_after_it(due_on: Any, level: Any) -> None:
+    from types import SimpleNamespace
+
+    late = max((TODAY - due_on).days, 0) if due_on else 0
+    row = SimpleNamespace(return_due_on=due_on, overdue_days=late)
+    assert slips._workbook_level(row, TODAY) is level  # type: ignore[arg-type]
+
+
+def test_offices_whose_names_look_alike_get_files_of_their_own(out: Path) -> None:
+    from types import SimpleNamespace
+
+    from tracker.cli.papers import _slip_paths
+
+    papers = [SimpleNamespace(office=name, head=SimpleNamespace(title="催办单")) for name in ("市/局", "市 局", "市局")]
+    assert [path.name for path in _slip_paths(out, papers, TODAY)] == [  # type: ignore[arg-type]
+        "催办单_市局_20261128.docx", "催办单_市局_20261128(2).docx", "催办单_市局_20261128(3).docx",
+    ]  # fmt: skip

@@ -117,6 +117,27 @@ def test_templates_are_copied_and_sound(report: Callable[..., Any], out: Path) -
     assert "没有覆盖" in report("report", "template", "--copy", out).sentence()
 
 
+def test_findings_of_a_template_as_json(report: Callable[..., Any], out: Path) -> None:
+    assert report("report", "template", "--copy", out).code == 0
+    assert report("report", "template", "--check", out / "通报.docx", "--json").json == {
+        "template": "通报.docx",
+        "findings": [],
+    }
+
+
+def test_every_paper_of_a_ledger_on_which_nobody_has_worked(report: Callable[..., Any], out: Path) -> None:
+    """All tasks wait, no office has any, no workbook was ever sent, nothing is older than the ledger."""
+    fresh = out / "data"
+    for paper in (("ledger",), ("circular",), ("brief",), ("closing",), ("reminder", "--all")):
+        assert report("report", *paper, "--out", out / "papers", data=fresh).code == 0
+    said = words(out / "papers" / "通报_20261128.docx")
+    assert "均未交办，尚无任务销号。" in said
+    assert "尚无任务交办到单位，不列各单位推进情况。" in said
+    assert "较上期" not in said
+    assert "{{" not in said
+    assert sorted(path.name[:2] for path in (out / "papers").iterdir()) == ["专报", "台账", "通报", "销号"]
+
+
 @pytest.mark.libreoffice
 def test_pages_of_briefs_and_sheets(report: Callable[..., Any], out: Path) -> None:
     month, week, sheets = out / "月.docx", out / "周.docx", out / "督办单.docx"

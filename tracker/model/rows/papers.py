@@ -211,6 +211,7 @@ class Figures:
     indicators: IndicatorFigures
     behind_red: int  # the threshold in force, in points
     stale_days: int  # the threshold in force
+    limits: str  # thresholds that are not the default, in words; "" where all are
     settings: PaperSettings
     demo: bool
 
