@@ -16,7 +16,7 @@ from tracker.reports.template_tags import Mark, marks_in, text_beside
 _WIDE = re.compile(r"[｛{][｛{%％#]?[^{}｛｝]*[%％#]?[｝}]?[｝}]")
 _HALF_OPEN = re.compile(r"\{\{[^{}]*\}?|\{%[^{}]*\}?|\{#[^{}]*")
 _HALF_SHUT = re.compile(r"\{?[^{}\0]*(?:\}\}|%\}|#\})")
-_SINGLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_SINGLE = re.compile(r"(?<!\{)\{\s*([^\W\d]\w*)\s*\}(?!\})")
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _ONLY_NAMES = "只能使用名称表中的名称，不能写“{}”。"
 
