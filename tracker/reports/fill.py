@@ -43,7 +43,7 @@ def fill_template(
         raise KeyError(f"no placeholder of {paper}: {sorted(strange)}")
     template = open_template(path)
     require_sound(template, paper)
-    document = _rendered(template, empty_values(paper) | _drawn(values, template))
+    document = _rendered(template, empty_values(paper) | _whole_rows(_drawn(values, template), paper))
     finish.close_gaps(document)
     finish.shrink_masthead(document)
     finish.colour_title(document, colour)
@@ -69,6 +69,13 @@ def _drawn(values: Mapping[str, Value], template: TemplateFile) -> dict[str, obj
     return {
         name: (value() if name in shown else "") if callable(value) else value for name, value in values.items()
     }  # fmt: skip
+
+
+def _whole_rows(values: dict[str, object], paper: str) -> dict[str, object]:
+    """Return the values with every column of every list: an empty one where a row has none."""
+    empty = {name: dict.fromkeys(each.columns, "") for name, each in names_of(paper).items() if each.columns}
+    rows = {name: [columns | dict(row) for row in values.get(name, ())] for name, columns in empty.items()}  # type: ignore[attr-defined]
+    return values | rows
 
 
 def _rendered(template: TemplateFile, values: Mapping[str, object]) -> Any:

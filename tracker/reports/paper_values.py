@@ -23,7 +23,9 @@ from tracker.reports.names import CHANGE
 from tracker.reports.task_lines import NONE, day_or_none, light_words, office_lines, task_columns, task_lines
 
 #: A leader reads one line for each task; longer titles are cut.
-BRIEF_TITLE, BRIEF_SITUATION, SHEET_TEXT, SOURCE_TEXT = 22, 30, 80, 56
+BRIEF_TITLE, BRIEF_SITUATION = 22, 30
+#: A task has one page: its long texts are cut, most of all what it is about where its title is long already.
+SHEET_TEXT, SHEET_SUBJECT, SHEET_LEAST, SOURCE_TEXT = 80, 88, 28, 56
 _OVERDUE_LISTED = "逾期及落后任务清单"
 _ALL_LISTED = "全部任务清单"
 
@@ -242,7 +244,7 @@ def _sheet(slip: Slip, each: SlipTask) -> dict[str, object]:
         "电话": task.phone,
         "配合单位": "、".join(task.co_offices) or NONE,
         "任务编号": task.code,
-        "内容": cut(task.content, SHEET_TEXT),
+        "内容": cut(task.content, max(SHEET_SUBJECT - len(task.title), SHEET_LEAST)),
         "来源": cut(f"{task.article_title}　{task.section}", SOURCE_TEXT) or NONE,
         "时限": f"{task.due or NONE}{first}",
         "理由": light_words(task.light).replace("\n", "　"),

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a template, found before it is filled, each in a Chinese sentence with its place."""
+"""Everything that is wrong with a template, found before it is filled, each in a Chinese sentence with its where."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from tracker.reports.template_tags import Mark, marks_in, text_beside
 _WIDE = re.compile(r"[｛{][｛{%％#]?[^{}｛｝]*[%％#]?[｝}]?[｝}]")
 _HALF_OPEN = re.compile(r"\{\{[^{}]*\}?|\{%[^{}]*\}?|\{#[^{}]*")
 _HALF_SHUT = re.compile(r"\{?[^{}\0]*(?:\}\}|%\}|#\})")
-_SINGLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_SINGLE = re.compile(r"(?<!\{)\{\s*([^\W\d]\w*)\s*\}(?!\})")
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _ONLY_NAMES = "只能使用名称表中的名称，不能写“{}”。"
 
@@ -25,11 +25,11 @@ _ONLY_NAMES = "只能使用名称表中的名称，不能写“{}”。"
 class Finding:
     """What is wrong and where: 第12段, 表1第2行第3格, 页眉第1段."""
 
-    place: str
+    where: str
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.sentence}"
+        return f"{self.where}：{self.sentence}"
 
 
 def paper_of(path: Path) -> str | None:
@@ -102,14 +102,14 @@ class _Check:
                 if mark := next(marks_in(text), None):
                     self._say("图片说明或域代码", f"里面有标记“{mark.text}”，生成时不能替换，请删去。")
 
-    def _say(self, place: str, sentence: str) -> None:
-        finding = Finding(place, sentence)
+    def _say(self, where: str, sentence: str) -> None:
+        finding = Finding(where, sentence)
         if finding not in self.findings:
             self.findings.append(finding)
 
     def _mark(self, mark: Mark, paragraph: Paragraph) -> None:
         if mark.kind == tags.OTHER:
-            self._say(paragraph.place, _ONLY_NAMES.format(_short(mark.text)))
+            self._say(paragraph.where, _ONLY_NAMES.format(_short(mark.text)))
         elif mark.kind in tags.OPENERS:
             self._reference(mark, paragraph)
             self.open.append(_Open(mark, paragraph, _scope(mark, paragraph)))
@@ -118,7 +118,7 @@ class _Check:
         elif mark.kind in tags.CLOSERS:
             self._close(mark, paragraph)
         elif not any(block.mark.kind == tags.IF and block.scope is _scope(mark, paragraph) for block in self.open):
-            self._say(paragraph.place, "有“else”，没有与它配对的“if”。")
+            self._say(paragraph.where, "有“else”，没有与它配对的“if”。")
 
     def _close(self, mark: Mark, paragraph: Paragraph) -> None:
         scope, opener = _scope(mark, paragraph), tags.CLOSERS[mark.kind]
@@ -127,7 +127,7 @@ class _Check:
             if block.mark.kind == opener and block.mark.level == mark.level and block.scope is scope
         ]  # fmt: skip
         if not fits:
-            self._say(_place(mark, paragraph), f"有“{mark.kind}”，没有与它配对的“{opener}”。")
+            self._say(_where(mark, paragraph), f"有“{mark.kind}”，没有与它配对的“{opener}”。")
             return
         while self.open[-1] is not fits[-1]:
             self._never_closed(self.open.pop())
@@ -135,20 +135,20 @@ class _Check:
 
     def _never_closed(self, block: _Open) -> None:
         mark = block.mark
-        self._say(_place(mark, block.paragraph), f"有“{mark.said}”，没有“{tags.OPENERS[mark.kind]}”。")
+        self._say(_where(mark, block.paragraph), f"有“{mark.said}”，没有“{tags.OPENERS[mark.kind]}”。")
 
     def _reference(self, mark: Mark, paragraph: Paragraph) -> None:
         listed = self._loop_of(mark.name)
         if listed is not None:
             self._column(mark, listed, paragraph)
         elif (placeholder := self.known.get(mark.name)) is None:
-            self._say(paragraph.place, self._unknown(mark.name))
+            self._say(paragraph.where, self._unknown(mark.name))
         elif mark.column:
-            self._say(paragraph.place, _ONLY_NAMES.format(_short(mark.text)))
+            self._say(paragraph.where, _ONLY_NAMES.format(_short(mark.text)))
         elif mark.kind == tags.FOR and not placeholder.columns:
-            self._say(paragraph.place, f"“{mark.name}”不是清单，不能写“{mark.said}”。")
+            self._say(paragraph.where, f"“{mark.name}”不是清单，不能写“{mark.said}”。")
         elif mark.kind == tags.SHOW and placeholder.columns:
-            self._say(paragraph.place, f"“{mark.name}”是清单，要用“for 行 in {mark.name}”逐行写。")
+            self._say(paragraph.where, f"“{mark.name}”是清单，要用“for 行 in {mark.name}”逐行写。")
 
     def _loop_of(self, name: str) -> Placeholder | None:
         """Return the list a loop's variable runs over; an unknown list stands for any columns."""
@@ -159,10 +159,10 @@ class _Check:
 
     def _column(self, mark: Mark, listed: Placeholder, paragraph: Paragraph) -> None:
         if mark.kind == tags.FOR or not mark.column:
-            self._say(paragraph.place, _ONLY_NAMES.format(_short(mark.text)))
+            self._say(paragraph.where, _ONLY_NAMES.format(_short(mark.text)))
         elif listed.columns and mark.column not in listed.columns:
             words = f"“{listed.name}”没有“{mark.column}”这一栏，可用：{'、'.join(listed.columns)}。"
-            self._say(paragraph.place, words)
+            self._say(paragraph.where, words)
 
     def _unknown(self, name: str) -> str:
         if self.paper and (others := papers_of(name)):
@@ -177,12 +177,12 @@ class _Check:
             if not block:
                 continue
             if level == tags.ROW and paragraph.row is None:
-                self._say(paragraph.place, f"“{block[0].text}”只能写在表格的一行里，这里请用“{{%p … %}}”。")
+                self._say(paragraph.where, f"“{block[0].text}”只能写在表格的一行里，这里请用“{{%p … %}}”。")
                 continue
             whole = paragraph.element if level == tags.PARAGRAPH else paragraph.row
             lost = _lost(block[0], paragraph.text if level == tags.PARAGRAPH else _row_text(whole), whole)
             if lost:
-                self._say(paragraph.place, f"“{lost}”与标记在同一{word}，生成时会丢失，请另起一{word}。")
+                self._say(paragraph.where, f"“{lost}”与标记在同一{word}，生成时会丢失，请另起一{word}。")
 
     def _loose(self, paragraph: Paragraph) -> None:
         """Find braces that are no mark: full-width, half of one, too few."""
@@ -198,13 +198,13 @@ class _Check:
         if not set(text) & set("｛｝％") or not (doubled or inner in self.known):
             return text
         sign = "花括号" if set(text) & set("｛｝") else "百分号"
-        self._say(paragraph.place, f"“{text}”用了全角{sign}，请改成半角。")
+        self._say(paragraph.where, f"“{text}”用了全角{sign}，请改成半角。")
         return "\0"
 
     def _single(self, match: re.Match[str], paragraph: Paragraph) -> str:
         if match[1] not in self.known:
             return match.group()
-        self._say(paragraph.place, f"“{match.group()}”少一对花括号，请写成“{{{{ {match[1]} }}}}”。")
+        self._say(paragraph.where, f"“{match.group()}”少一对花括号，请写成“{{{{ {match[1]} }}}}”。")
         return "\0"
 
     def _half(self, text: str, paragraph: Paragraph, opened: bool) -> str:
@@ -215,7 +215,7 @@ class _Check:
         else:
             begin = {"}}": "{{", "%}": "{%", "#}": "{#"}[text[-2:]]
             lacks = f"少一个“{'{'}”" if text.startswith("{") and begin == "{{" else f"没有“{begin}”"
-        self._say(paragraph.place, f"“{_short(text)}”{lacks}。")
+        self._say(paragraph.where, f"“{_short(text)}”{lacks}。")
         return "\0"
 
 
@@ -226,8 +226,8 @@ def _scope(mark: Mark, paragraph: Paragraph) -> Any:
     return paragraph.container if mark.level == tags.PARAGRAPH else paragraph.element
 
 
-def _place(mark: Mark, paragraph: Paragraph) -> str:
-    return paragraph.table_place if mark.level == tags.ROW and paragraph.table_place else paragraph.place
+def _where(mark: Mark, paragraph: Paragraph) -> str:
+    return paragraph.table_where if mark.level == tags.ROW and paragraph.table_where else paragraph.where
 
 
 def _lost(block: Mark, text: str, whole: Any) -> str:

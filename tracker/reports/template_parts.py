@@ -30,16 +30,16 @@ class Paragraph:
 
     element: Any
     text: str
-    place: str
+    where: str
     container: Any  # the element whose child it is
     row: Any = None
     table: Any = None
-    table_place: str = ""
+    table_where: str = ""
 
 
 @dataclass
 class _Count:
-    """Where the walk is, for the words of a place."""
+    """Where the walk is, for the words of a where."""
 
     part: str
     paragraphs: int = 0
@@ -82,7 +82,7 @@ def open_template(path: Path) -> TemplateFile:
 
 
 def paragraphs_of(root: Any, word: str = "") -> Iterator[Paragraph]:
-    """Yield the paragraphs below an element in reading order, each with its place; `word` begins every place."""
+    """Yield the paragraphs below an element in reading order, each with its place; `word` begins every one."""
     yield from _walk(root, _Count(word), _Around())
 
 
@@ -92,7 +92,7 @@ class _Around:
 
     box: str = ""
     cell: str = ""
-    table_place: str = ""
+    table_where: str = ""
     table: Any = None
     row: Any = None
 
@@ -110,9 +110,9 @@ def _walk(element: Any, count: _Count, around: _Around) -> Iterator[Paragraph]:
 def _paragraph(element: Any, count: _Count, around: _Around) -> Iterator[Paragraph]:
     if not around.cell and not around.box:
         count.paragraphs += 1
-    place = around.cell or around.box or f"第{count.paragraphs}段"
+    where = around.cell or around.box or f"第{count.paragraphs}段"
     yield Paragraph(
-        element, text_of(element), count.part + place, element.getparent(), around.row, around.table, around.table_place
+        element, text_of(element), count.part + where, element.getparent(), around.row, around.table, around.table_where
     )
     for box in _boxes(element):
         count.boxes += 1
@@ -121,11 +121,11 @@ def _paragraph(element: Any, count: _Count, around: _Around) -> Iterator[Paragra
 
 def _table(element: Any, count: _Count, around: _Around) -> Iterator[Paragraph]:
     count.tables += 1
-    place = f"{around.box}表{count.tables}"
+    where = f"{around.box}表{count.tables}"
     for number, row in enumerate(element.iterchildren(f"{W}tr"), 1):
         for column, cell in enumerate(row.iterchildren(f"{W}tc"), 1):
-            words = f"{place}第{number}行第{column}格"
-            yield from _walk(cell, count, _Around(around.box, words, count.part + place, element, row))
+            words = f"{where}第{number}行第{column}格"
+            yield from _walk(cell, count, _Around(around.box, words, count.part + where, element, row))
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:

@@ -53,7 +53,7 @@ def order(colour: str) -> bytes:
     parts = (
         mark("for 单 in 督办清单"),
         title,
-        paragraph("（{{ 等级 }}）", "Issue"),
+        paragraph("（{{ 等级 }}）", "Issue", '<w:spacing w:line="480" w:lineRule="exact"/>'),
         table(_WIDTHS, _rows()),
         paragraph("", "TableNote", '<w:spacing w:line="20" w:lineRule="exact"/>'),
         mark("endfor"),
@@ -79,12 +79,12 @@ def _rows() -> list[str]:
     ]
 
 
-def _one(label: str, *texts: str, height: float = 9) -> str:
+def _one(label: str, *texts: str, height: float = 8.5) -> str:
     value = "".join(paragraph(text, "Value") for text in texts)
     return row([cell(_WIDTHS[0], paragraph(label, "Label")), cell(sum(_WIDTHS[1:]), value, 3)], height=height)
 
 
-def _two(left: str, first: str, right: str, second: str, height: float = 9) -> str:
+def _two(left: str, first: str, right: str, second: str, height: float = 8.5) -> str:
     texts = ((left, "Label"), (first, "Value"), (right, "Label"), (second, "Value"))
     return row(
         (

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.printing import pages, printer
 from tracker.__main__ import main
+
+__all__ = ("pages", "printer")
 
 TODAY = "2026-11-28"
 

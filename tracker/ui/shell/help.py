@@ -19,6 +19,7 @@ TOPICS = (
     ("timeline", "时间轴"),
     ("indicators", "指标"),
     ("exchange", "往来"),
+    ("papers-templates", "出文与模板"),
     ("sources", "来源"),
     ("office", "单位"),
     ("lights", "亮灯与规则"),

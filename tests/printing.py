@@ -1,0 +1,35 @@
+"""LibreOffice as a printer, and what stands on the pages it makes."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[Path], Path], list[Path]]:
+    """Return LibreOffice as a converter: files to one format into a folder, in one run."""
+    program = shutil.which("soffice")
+    if program is None or shutil.which("pdftotext") is None:
+        pytest.skip("no soffice or no pdftotext on this machine")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(kind: str, files: list[Path], folder: Path) -> list[Path]:
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+        subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
+        return [folder / f"{file.stem}.{kind}" for file in files]
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def pages() -> Callable[[Path], list[str]]:
+    """Return a reader of PDF files: the text of each page as it stands."""
+
+    def read(pdf: Path) -> list[str]:
+        done = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60)
+        return done.stdout.decode().split("\f")[:-1]
+
+    return read
