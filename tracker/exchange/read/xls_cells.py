@@ -135,14 +135,14 @@ class _Pieces:
 
     def raw(self, size: int) -> bytes:
         """Return so many bytes, wherever they are cut."""
-        found = b""
-        while size > len(found):
+        joined = b""
+        while size > len(joined):
             if self._at >= len(self._contents[self._part]):
                 self._part, self._at = self._part + 1, 0
-            piece = self._contents[self._part][self._at : self._at + size - len(found)]
+            piece = self._contents[self._part][self._at : self._at + size - len(joined)]
             self._at += len(piece)
-            found += piece
-        return found
+            joined += piece
+        return joined
 
     def letters(self, count: int, *, wide: bool) -> str:
         """Return so many letters."""
