@@ -23,7 +23,6 @@ from tracker.exchange.read.reader_pool import BookReader, FileBytes
 from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, CurrentRow, SentWorkbook
-from tracker.model.enums import Status
 
 SECRET = b"installation key of the tests"
 OFFICES = {
@@ -64,69 +63,6 @@ OTHERS = (
     {"code": "B2.2", "title": "设立产业集群发展基金", "progress": 0, "status": "not_started", "due_text": "长期坚持"},
     {"code": "B2.3", "title": "举办国际智造峰会", "progress": 100, "status": "closing", "due_text": "2025年6月底"},
     {"code": "C1.1", "title": "推动港产城文融合", "co_offices": (), "owner": "", "phone": "", "due_text": ""},
-)
-
-
-TEXTS = {
-    "title": "=1+1 以等号开头的任务",
-    "content": "第一行\n　　第二行缩进\n\n第四行 Mixed中英ＡＢＣ",
-    "source": "《来源》（ＡＢ）(ab)",
-    "owner": "张 三",
-    "phone": "0574-87181234",
-    "progress_note": "-减号 +加号 @艾特\n=SUM(A1) 50% 1e5",
-    "problems": "制表\t符 _x000D_ 字面 “引号” <b>&amp;</b>",
-    "next_steps": "00123",
-    "remark": "长" * 1_200,
-}
-DUE = ("2025.10", "2025-12-31", "12月底", "每季度末", "长期坚持", "2025年12月底前", "", "二〇二五年十二月")
-DUE += (
-    "6月底",
-    "一季度末",
-    "上半年",
-    "到2025年",
-    "立行立改",
-    "2025年6月30日前",
-    "尽快",
-    "另行通知",
-    "明年上半年",
-    "46022",
-)
-BEGINNINGS = (
-    "=1+1",
-    "+86",
-    "-无",
-    "@所有人",
-    "'引号",
-    "#N/A",
-    "50%",
-    "1e5",
-    "2025-12-31",
-    "TRUE",
-    "{=1}",
-    "ＡＢ１２（全角）",
-)
-MEASURED: tuple[dict[str, Any], ...] = (
-    {"indicator": "空的", "unit": "亿元", "previous_value": None, "indicator_value": None},
-    {
-        "indicator": "整数",
-        "unit": "家",
-        "previous_value": 120.0,
-        "indicator_value": 183.0,
-        "indicator_on": "2025-06-30",
-    },
-    {"indicator": "份额", "unit": "%", "previous_value": 0.79, "indicator_value": 0.4, "indicator_on": "2025-06-30"},
-    {"indicator": "小数", "unit": "%", "previous_value": 0.1 + 0.2, "indicator_value": -12.345678},
-    {
-        "indicator": "=很大",
-        "unit": "=元",
-        "previous_value": 1e15,
-        "indicator_value": 0.0,
-        "indicator_note": "=说明\n二",
-    },
-)
-INDICATORS = tuple(
-    ContentRow(f"I{n}", {"previous_on": "", "indicator_on": "", "indicator_note": "", **row})
-    for n, row in enumerate(MEASURED)
 )
 
 
@@ -460,23 +396,3 @@ def cell_in(tmp_path: Path) -> Callable[..., ChangeSet]:
         return exchange.compare(read_raw(path.read_bytes()))
 
     return compare_with
-
-
-@pytest.fixture(scope="session")
-def live_exchange(make_exchange: Callable[..., Any]) -> Any:
-    """Return an export whose rows hold everything that conversions are known to bend."""
-    rows = [
-        {**TEXTS, "code": f"B2.{n}", "title": f"{TEXTS['title']}{n}", "due_text": due, "progress": 5 * n + 1}
-        for n, due in enumerate(DUE, start=1)
-    ]
-    rows += [{"code": "E1", "progress": 100, "status": "closing"}, {"code": "E2", "progress": None, "co_offices": ()}]
-    rows += [{"code": f"S{n}", "status": status.value} for n, status in enumerate(Status)]
-    rows += [{"code": f"P{percent}", "progress": percent} for percent in (0, 1, 7, 29, 57, 58, 99)]
-    rows += [
-        {"code": f"T{n}", "title": f"{text} {n}", "owner": text, "phone": text, "progress_note": text, "remark": text}
-        for n, text in enumerate(BEGINNINGS)
-    ]
-    rows += [{"code": "L2", "remark": "长\n" * 60 + "完"}]
-    rows = [{"title": f"任务{row['code']}", **row} for row in rows]
-    exchange = make_exchange(*rows)
-    return replace(exchange, content=replace(exchange.content, indicators=INDICATORS))

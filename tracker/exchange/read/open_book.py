@@ -8,6 +8,7 @@ from tracker.exchange.read.calamine_book import read_foreign
 from tracker.exchange.read.file_kind import FileKind, sniff
 from tracker.exchange.read.ods_survey import survey_ods
 from tracker.exchange.read.size_check import check_ods_cells
+from tracker.exchange.read.xls_cells import with_marks
 from tracker.exchange.read.xlsb_cells import with_full_cells
 from tracker.exchange.read.xlsx import read_xlsx, workbook_part_name
 from tracker.exchange.read.xml_parser import dtd_in
@@ -23,7 +24,7 @@ _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 def read_raw(data: bytes) -> RawBook:
     """Return the raw content of a file by what it is; WorkbookError says what is wrong with it."""
     if sniff(data) is FileKind.OLE:
-        return read_foreign(data, "xls")
+        return with_marks(read_foreign(data, "xls"), data)
     container = Container(data)
     if part := workbook_part_name(container):
         _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))

@@ -8,7 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.exchange.read.reader_pool import BookReader, load_file
@@ -142,3 +145,41 @@ def test_in_an_old_file_a_finished_task_is_asked_about(converted: Any, live_exch
     by_cell = {c.cell: c for c in found.changes}
     assert (by_cell["N7"].theirs, by_cell["N7"].review) == (100, True)
     assert (by_cell["N8"].theirs, by_cell["N8"].review) == (1, False)
+
+
+def written_over(source: Path, target: Path) -> None:
+    """Write what is asked about into cells of the tasks: struck-out words, units of formats, a shortened number."""
+    book = openpyxl.load_workbook(source)
+    sheet = book["任务清单"]
+    struck = InlineFont(strike=True)
+    sheet["P5"].value = CellRichText(TextBlock(struck, "旧的进展。"), "新的进展。")
+    sheet["P30"].value = CellRichText("已经", TextBlock(struck, "没有"), "办妥。")
+    sheet["H6"].value, sheet["H6"].font = "李四", Font(strike=True)
+    sheet["I7"].value, sheet["I7"].number_format = 13_800_000_000, "0.00E+00"
+    sheet["N8"].value, sheet["N8"].number_format = 0.5, "h:mm"
+    sheet["N9"].value = 0.0035
+    measured = book["指标填报"]
+    measured["E5"].value, measured["E5"].number_format = 12.4, '0.0"‰"'
+    measured["E7"].value, measured["E7"].number_format = 124_000, '0!.0,"万"'
+    book.save(target)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_what_is_asked_about_is_asked_in_every_format(
+    kind: str, office: Any, live_exchange: Any, reader: BookReader, tmp_path: Path
+) -> None:
+    write_workbook(plain := tmp_path / "plain.xlsx", live_exchange.content)
+    written_over(plain, edited := tmp_path / "edited.xlsx")
+    (saved,) = office(kind, [edited], tmp_path / kind)
+    found = live_exchange.compare(reader.read(load_file(saved)))
+    told = {c.cell: (c.theirs, c.needs_decision) for c in found.changes}
+    assert told.pop("N9")[1]
+    assert told.pop("E7")[1]
+    assert told == {
+        "P5": ("新的进展。", True),
+        "H6": ("李四", True),
+        "I7": ("13800000000", True),
+        "P30": ("已经办妥。", True),
+        "E5": (12.4, True),
+    }
+    assert {p.cell for p in found.problems if "现在是“12:00" in p.message} == {"N8"}
