@@ -205,6 +205,11 @@ def _named_tasks(session: Session, uids: Collection[str] | None) -> tuple[list[s
     return rows, helped
 
 
+def named_indicator(key: Any) -> Any:
+    """Return the condition for the indicator of a row key: its uid, or its code in workbooks of earlier versions."""
+    return sa.or_(col(Indicator.uid) == key, col(Indicator.code) == key)
+
+
 def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
     since = _observed_before(session, codes)
     newest: dict[int, Observation] = {}
@@ -219,7 +224,8 @@ def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[Cu
     for indicator in session.exec(select(Indicator)):
         values = _observed(newest.get(indicator.id))
         values |= {"indicator": indicator.name, "unit": indicator.unit}
-        yield CurrentRow("indicator", indicator.code, indicator.name, indicator.name, values, indicator.version)
+        for known_as in (indicator.uid, indicator.code):
+            yield CurrentRow("indicator", known_as, indicator.name, indicator.name, values, indicator.version)
 
 
 def _observed(observation: Observation | None) -> dict[str, Value]:
@@ -236,7 +242,7 @@ def _observed_before(session: Session, codes: tuple[str, ...]) -> dict[int, int]
     statement: Any = (
         sa.select(col(Indicator.id), col(WorkbookExportRow.content))
         .join(WorkbookExport, col(WorkbookExport.id) == WorkbookExportRow.export_id)
-        .join(Indicator, col(Indicator.code) == WorkbookExportRow.key)
+        .join(Indicator, named_indicator(col(WorkbookExportRow.key)))
         .where(col(WorkbookExportRow.kind) == "indicator", col(WorkbookExport.code).in_(codes))
         .order_by(col(WorkbookExport.id))
     )
@@ -263,10 +269,11 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
 @cache
 def _gone() -> Any:
     row, task, indicator = (_table(kind) for kind in (WorkbookExportRow, Task, Indicator))
-    named = {"task": task.c.uid, "indicator": indicator.c.code}
+    named = {"task": (task.c.uid,), "indicator": (indicator.c.uid, indicator.c.code)}
     there = (
         sa.and_(row.c.kind == kind, sa.exists().where(column == row.c.key).correlate(row))
-        for kind, column in named.items()
+        for kind, columns in named.items()
+        for column in columns
     )
     return sa.select(row.c.kind, row.c.key).where(row.c.export_id == sa.bindparam("export"), sa.not_(sa.or_(*there)))
 

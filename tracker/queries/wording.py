@@ -10,8 +10,11 @@ from tracker.model.enums import (
     CoordinationStatus,
     DeadlineChange,
     DecisionState,
+    Direction,
     DueKind,
     EvidenceKind,
+    IndicatorKind,
+    Measure,
     NodesChoice,
     Priority,
     ReturnState,
@@ -20,9 +23,10 @@ from tracker.model.enums import (
     VerdictOutcome,
 )
 from tracker.model.fields import FIELD_WORDS
-from tracker.model.history_words import COLUMN_WORDS, ROW_WORDS
+from tracker.model.history_words import COLUMN_WORDS, OF_ENTITY, ROW_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.tables import Indicator, Office, Paper, Revision, Task
+from tracker.model.source_words import Frequency, ReviewState, SourceKind, SourceState, Urgency
+from tracker.model.tables import Article, Indicator, Office, Paper, Recommendation, Revision, Task
 from tracker.model.thresholds import recorded_words
 
 #: Fields that follow from another one in the same act and would only repeat it.
@@ -40,7 +44,16 @@ _ENUMS: Mapping[tuple[str, str], Any] = {
     ("extension", "kind"): DeadlineChange,
     ("extension", "nodes"): NodesChoice,
     ("coordination", "status"): CoordinationStatus,
+    ("article", "kind"): SourceKind,
+    ("article", "urgency"): Urgency,
+    ("article", "state"): SourceState,
+    ("indicator", "frequency"): Frequency,
+    ("indicator", "measure"): Measure,
+    ("indicator", "direction"): Direction,
+    ("indicator", "kind"): IndicatorKind,
+    ("intake_review", "state"): ReviewState,
 }
+_REFERRED: Mapping[str, Any] = {"source_id": Article, "recommendation_id": Recommendation, "article_id": Article}
 _TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text", "what")
 
 
@@ -57,7 +70,8 @@ class Wording:
         if not revision.field:
             kind = (revision.new or revision.old or {}).get("kind") if revision.entity == "extension" else None
             return DeadlineChange(kind).word if kind else ROW_WORDS.get(revision.entity, revision.entity)
-        return FIELD_WORDS.get(revision.field) or COLUMN_WORDS.get(revision.field, revision.field)
+        named = OF_ENTITY.get((revision.entity, revision.field)) or FIELD_WORDS.get(revision.field)
+        return named or COLUMN_WORDS.get(revision.field, revision.field)
 
     def old(self, revision: Revision) -> str:
         """Return the old value in words, "" for a new row."""
@@ -79,6 +93,8 @@ class Wording:
             return self.offices.get(row["office_id"], "")
         if entity == "task_indicator":
             return self.indicators.get(row["indicator_id"], "")
+        if entity == "task_answer":
+            return self._code_of(Recommendation, row["recommendation_id"])
         if entity == "task_link":
             return self._link(row)
         if entity == "status_move":
@@ -100,6 +116,10 @@ class Wording:
         first, second = (self._code(row[end]) for end in ("from_id", "to_id"))
         return f"{first} 并入 {second}" if row["kind"] == TaskLinkKind.DUPLICATE else f"{first} 与 {second} 相关"
 
+    def _code_of(self, kind: Any, number: int | None) -> str:
+        row = self._session.get(kind, number) if number is not None else None
+        return str(row.code) if row is not None else ""
+
     def _code(self, task_id: int) -> str:
         task = self._session.get(Task, task_id)
         return task.code if task is not None else "已撤销的任务"
@@ -109,8 +129,10 @@ class Wording:
             return ""
         if (entity, field) in _ENUMS:
             return str(_ENUMS[entity, field](value).word)
-        if field == "lead_office_id":
+        if field in ("lead_office_id", "office_id"):
             return self.offices.get(value, "")
+        if field in _REFERRED:
+            return self._code_of(_REFERRED[field], value)
         if field == "progress":
             return f"{value}%"
         if field == "to_id":

@@ -216,7 +216,7 @@ def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
     wanted = select(Indicator).where(*conditions, Indicator.kind == IndicatorKind.NUMERIC)
     newest = last_observations(session)
     return [
-        ContentRow(indicator.code, _indicator_values(indicator, newest.get(indicator.id)))
+        ContentRow(indicator.uid, _indicator_values(indicator, newest.get(indicator.id)))
         for indicator in session.exec(wanted.order_by(col(Indicator.position)))
     ]
 

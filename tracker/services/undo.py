@@ -18,6 +18,7 @@ from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
 from tracker.store.bulk_update import read_columns
+from tracker.store.seed import FIRST, UPDATE
 
 #: Fields of a task that the rules of its status ask for; "" is the task itself.
 _CARRYING = frozenset({"", "status", "lead_office_id", "closing_statement"})
@@ -138,7 +139,7 @@ def _the_batch(session: Session, batch_id: int) -> Batch:
         raise InputError(f"没有编号为 {batch_id} 的操作批次。")
     if batch.undone_by_id is not None:
         raise InputError(f"“{batch.label}”已经撤销过了。")
-    if batch.source is BatchSource.SEED:
+    if batch.source is BatchSource.SEED and batch.label in (FIRST, UPDATE):
         raise InputError("初始目录不能撤销；不需要的任务可以取消。")
     return batch
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
+from tracker.model.deadline_changes import is_draft
 from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
 from tracker.model.tables import (
     Article,
@@ -24,12 +25,16 @@ from tracker.model.tables import (
     Setting,
     SourceProblem,
     Task,
+    WorkbookExportRow,
+    uid_of_code,
 )
 from tracker.store.catalogue import Catalogue, Entry, content_of
-from tracker.store.history import from_plain, open_batch, to_plain
+from tracker.store.history import from_plain, open_batch, pass_over_catalogue, to_plain
 from tracker.store.task_making import deadline_values, make_task
 
 DIGEST_KEY = "catalogue"
+#: What the acts of the shipped catalogue are called; nobody can take them back.
+FIRST, UPDATE = "初始目录", "目录更新"
 LEAVES = (RecommendationKind.TASK, RecommendationKind.SUBTASK)
 _TABLES: dict[str, type[SQLModel]] = {
     "article": Article,
@@ -45,7 +50,8 @@ def take_in(session: Session, catalogue: Catalogue) -> bool:
     known = session.get(Setting, DIGEST_KEY)
     if known is not None and known.value == catalogue.digest:
         return False
-    open_batch(session, "初始目录" if known is None else "目录更新", BatchSource.SEED)
+    open_batch(session, FIRST if known is None else UPDATE, BatchSource.SEED)
+    pass_over_catalogue(session)
     _Merge(session, catalogue).run()
     session.merge(Setting(key=DIGEST_KEY, value=catalogue.digest))
     session.flush()
@@ -116,6 +122,8 @@ class _Merge:
             row.article_id = self._id("article", entry.get("article"))
         if kind == "recommendation":
             row.parent_id = self._id("recommendation", entry.get("parent"))
+        if kind == "indicator":
+            row.uid = uid_of_code(code)
         self.session.add(row)
         self.session.flush()
         if kind == "recommendation" and row.kind in LEAVES:
@@ -129,9 +137,15 @@ class _Merge:
         for task in self.session.exec(select(Task).where(Task.recommendation_id == row.id)):
             now, before = (_task_view(said) for said in (content, base))
             _merge_fields(task, now, before)
-            if task.due_text == base.get("deadline_text") != content["deadline_text"]:
-                for key, value in deadline_values(content["deadline_text"]).items():
+            if task.due_text == base.get("deadline_text") != content["deadline_text"] and self._is_draft(task):
+                values = deadline_values(content["deadline_text"])
+                for key, value in (values | {"first_due_on": values["due_on"]}).items():
                     setattr(task, key, value)
+
+    def _is_draft(self, task: Task) -> bool:
+        """Once an office has the task, or a workbook with it, another deadline is somebody's decision."""
+        sent = select(WorkbookExportRow.id).where(WorkbookExportRow.kind == "task", WorkbookExportRow.key == task.uid)
+        return is_draft(task.status, sent=self.session.exec(sent.limit(1)).first() is not None)
 
     def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
         """Put the source's figures in; when it corrects one, replace what came from it and nobody touched."""
