@@ -1,4 +1,4 @@
-"""Migration 0005 on a ledger of version 0.1.0: sources, answers and keys of indicators, then the corrected catalogue."""
+"""Migration 0005 on a ledger of version 0.1.0: sources, answers, keys of indicators; then the corrected catalogue."""
 
 import lzma
 import sqlite3
@@ -64,9 +64,9 @@ def test_the_corrections_of_the_catalogue_reach_a_ledger_of_before(migrated: Pat
     indicator = "SELECT kind, measure, role, baseline_value, note FROM indicator WHERE code = 'I38'"
     assert rows(migrated, indicator)[0][:3] == ("numeric", "level", "target")
     assert rows(opened, indicator) == [("context", None, "context", None, "“三类企业”是要抓好的对象，不是观测值")]
-    values = (
-        "SELECT value FROM observation JOIN indicator i ON i.id = indicator_id WHERE i.code = 'I38' AND from_catalogue"
-    )
+    values = """SELECT value FROM observation JOIN indicator ON indicator.id = indicator_id
+                WHERE indicator.code = 'I38' AND from_catalogue"""
+
     assert rows(migrated, values)
     assert not rows(opened, values)
     assert rows(opened, "SELECT article FROM source_problem WHERE code = 'Q06'") == [("B",)]

@@ -6,7 +6,7 @@ ledger now, what it says today. A field a person changed stays as it is.
 
 from typing import Any
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, func, select
 
 from tracker.model.deadline_changes import is_draft
 from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
@@ -24,6 +24,7 @@ from tracker.model.tables import (
     RecommendationLink,
     Setting,
     SourceProblem,
+    Tag,
     Task,
     WorkbookExportRow,
     uid_of_code,
@@ -83,6 +84,7 @@ class _Merge:
             for entry in entries:
                 self._take_entry(kind, entry)
         self._link_all()
+        self._take_themes()
         for source in self.fresh:
             make_task(self.session, source, source.code)
 
@@ -164,6 +166,14 @@ class _Merge:
         self.session.add_all(
             observation for observation in fresh if (observation.observed_on or observation.period) not in kept
         )
+
+    def _take_themes(self) -> None:
+        """Put the themes of the catalogue on the list of themes, in the order in which they appear."""
+        known = set(self.session.exec(select(Tag.name)))
+        names = dict.fromkeys(name for entry in self.catalogue.recommendations for name in entry.get("themes", ()))
+        place = self.session.exec(select(func.max(Tag.position))).one() or 0
+        fresh = [name for name in names if name not in known]
+        self.session.add_all(Tag(name=name, position=place + n) for n, name in enumerate(fresh, start=1))
 
     def _link_all(self) -> None:
         for entry in self.catalogue.recommendations:
