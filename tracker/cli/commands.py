@@ -221,6 +221,18 @@ def _restore(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return DONE
 
 
+def _source(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.source_commands import run_source
+
+    return run_source(wanted, opened)
+
+
+def _task(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.source_commands import run_task
+
+    return run_task(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -234,6 +246,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "check": _check,
     "backup": _backup,
     "restore": _restore,
+    "source": _source,
+    "task": _task,
 }
 
 

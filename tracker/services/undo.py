@@ -184,13 +184,30 @@ def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision
     owners = {entity_id for entity, entity_id in created if entity == "task"}
     for later, its_batch in _later(session, batch):
         row = (later.entity, later.entity_id)
-        if (*row, later.field) in fields or row in created or later.task_id in owners:
+        if (*row, later.field) in fields or row in created or later.task_id in owners or _hangs_on(later, created):
             words = Wording(session).field(later)
             when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
             whose = f"{its_batch.actor} " if its_batch.actor != session.info.get("actor", "") else ""
             raise RuleError(
                 f"“{batch.label}”不能撤销：{whose}{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
             )
+
+
+#: Columns by which a new row hangs on another one.
+_HANGING = {
+    "source_id": "article",
+    "article_id": "article",
+    "recommendation_id": "recommendation",
+    "indicator_id": "indicator",
+    "pack_id": "pack",
+}
+
+
+def _hangs_on(later: Revision, created: Set[tuple[str, int]]) -> bool:
+    """Tell whether a later act made a row that refers to one of these."""
+    if later.field or not later.new:
+        return False
+    return any((entity, later.new.get(column)) in created for column, entity in _HANGING.items())
 
 
 def _later(session: Session, batch: Batch) -> Sequence[Any]:

@@ -29,12 +29,12 @@ _WORDS: Mapping[str, str] = {
     ),
     "lead_office": (
         "牵头单位 牵头部门 牵头责任单位 牵头主办单位 主办单位 主办部门 主要责任单位 第一责任单位 "
-        "主责单位 主责部门 主要承办单位 牵头"
+        "主责单位 主责部门 主要承办单位 "
     ),
     "offices": "责任单位 责任部门 承办单位 承办部门 落实单位 责任主体 责任单位部门 办理单位 实施单位",
     "co_offices": (
         "配合单位 配合部门 协同单位 协同部门 协办单位 协办部门 会办单位 会办部门 参与单位 "
-        "参与部门 其他责任单位 协助单位 配合 协同配合单位"
+        "参与部门 其他责任单位 协助单位 协同配合单位"
     ),
     "leader": (
         "牵头领导 分管领导 责任领导 联系领导 牵头市领导 分管市领导 责任市领导 市领导 挂钩领导 "
@@ -65,6 +65,12 @@ _WORDS: Mapping[str, str] = {
     "remark": "备注 附注 其他说明 备注说明",
     "source": "来源 依据 任务来源 文件依据 出处 来源文件 任务依据 政策依据 文件来源",
 }
+#: Below a group a short word says enough; elsewhere it may be part of anything.
+_EXACT: Mapping[str, str] = {
+    "牵头": "lead_office", "主办": "lead_office", "配合": "co_offices", "协办": "co_offices", "会办": "co_offices",
+    "开始": "start_on", "启动": "start_on", "完成": "due_text", "结束": "due_text", "截止": "due_text",
+    "牵头人": "owner",
+}  # fmt: skip
 #: A title where nothing better is one; beside a title they are its content.
 _TITLE_OR_CONTENT = frozenset(
     map(header_key, ("任务内容", "工作内容", "目标任务", "任务目标", "事项内容", "重点工作内容"))
@@ -103,7 +109,7 @@ def text_scores(text: str) -> dict[str, float]:
         return {}
     if wanted in _TITLE_OR_CONTENT:
         return {"title": 0.94, "content": 0.9}
-    if special := _combined(wanted):
+    if special := _EXACT.get(wanted) or _combined(wanted):
         return {special: 1.0}
     found = {field: max(_score(known, wanted) for known in words) for field, words in _KEYS.items()}
     return {field: score for field, score in found.items() if score >= ACCEPT}
@@ -128,7 +134,9 @@ def _score(known: str, wanted: str) -> float:
         return 1.0
     if len(known) >= 2 and known in wanted:
         # Of two words at the end the longer one says what the column is: 任务进展情况.
-        return 0.9 + len(known) / 1000 if wanted.endswith(known) else 0.8
+        if wanted.endswith(known):
+            return 0.9 + len(known) / 1000
+        return 0.8 if len(known) > 2 else 0.0
     if 0.85 * 2 * min(len(known), len(wanted)) < ACCEPT * (len(known) + len(wanted)):
         return 0.0
     return 0.85 * difflib.SequenceMatcher(None, known, wanted).ratio()

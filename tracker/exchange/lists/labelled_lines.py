@@ -14,7 +14,7 @@ from tracker.exchange.lists.task_making import Collected, Reading, make_task
 from tracker.model.task_lists import ListTable, SkippedRow
 
 _LABEL = re.compile(
-    r"(?:^|(?<=[（(；;，,。、\s【\[]))([\u4e00-\u9fff（）()]{2,12}?)\s*[】\]]?\s*[:：]\s*"
+    r"(?:^|(?<=[（(；;，,。\s【\[]))([\u4e00-\u9fff]{2,8}(?:[（(][\u4e00-\u9fff]{1,6}[)）])?)\s*[】\]]?\s*[:：]\s*"
     r"|[【\[]([\u4e00-\u9fff]{2,10})[】\]]\s*"
 )
 _AROUND = re.compile(r"^[\s（(【\[•·●○◆■\-—]+")
@@ -46,11 +46,10 @@ def read_labelled(grid: Grid, names: OfficeNames, base: date) -> ListTable | Non
     labelled = [found for found, has_labels in groups if has_labels]
     if not labelled or 2 * len(labelled) < len(groups) or sum(line.is_labels for line in lines) < 2:
         return None
-    has_lead = any("lead_office" in found.texts for found in labelled)
     for found, _ in groups:
         raw = dict(grid.raw(dict.fromkeys(found.rows)))
         found.rows = list(dict.fromkeys(found.rows))
-        table.tasks.append(make_task(found, raw, Reading(names, base, has_lead, has_ref=True)))
+        table.tasks.append(make_task(found, raw, Reading(names, base, "lead_office" in found.texts, has_ref=True)))
     return table
 
 

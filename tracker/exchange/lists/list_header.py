@@ -11,7 +11,7 @@ from tracker.model.task_lists import ListColumn
 
 _ROWS = 30  # a header stands in the first so many rows that hold something
 _DEPTH = 3
-_LONGEST = 60  # characters of a cell in a header
+_SHORT = 10
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def _parts(grid: Grid, first: int, last: int, column: int) -> Iterator[str]:
             continue
         seen = at
         text = "".join(grid.text(*at).split())
-        if text and len(text) <= _LONGEST:
+        if text:
             yield text
 
 
@@ -151,12 +151,19 @@ def _second_prose(header: Header) -> None:
 
 
 def _without_header(grid: Grid, wish: ColumnWish) -> Header | None:
-    """Return the columns a person named for a sheet without a header: its rows begin above the first of them."""
+    """Return the columns a person named for a sheet without a known header.
+
+    A first row of short words in all of them is one; else the tasks begin with it.
+    """
     fields = {column_number(letters): name for name, letters in wish.letters.items()}
     rows = [row for row in sorted(grid.rows) if len(fields.keys() & grid.own(row).keys()) >= min(2, len(fields))]
     if not rows or 0 in fields:
         return None
-    header = Header(rows[0] - 1, rows[0] - 1, {})
+    texts = grid.own(rows[0])
+    words = [texts.get(column, "") for column in fields]
+    named = all(words) and not any(len(word) > _SHORT or any(map(str.isdigit, word)) for word in words)
+    first = rows[0] if named and len(rows) > 1 else rows[0] - 1
+    header = Header(first, first, {column: (text,) for column, text in texts.items()} if named else {})
     for column, name in fields.items():
         _take(header, column, name, 1.0)
     return header

@@ -18,6 +18,7 @@ from tracker.model.task_lists import OFFICE_FIELDS, ListProblem, ListTable, Skip
 _DITTO = frozenset({"同上", "同前", "〃", "″", "同左", '"', "''"})
 _ERROR, _UNSOLVED = "单元格有错误值，没有读入", "公式没有算好的结果，没有读入"
 _PROSE = ("title", "content")
+_CONTINUED = re.compile(r"\(?续表?\)?$")
 _CHINESE_NUMBER = re.compile("[（(]?[一二三四五六七八九十]{1,4}[)）]?")
 
 
@@ -83,7 +84,7 @@ class _Rows:
             return "total"
         if is_note(texts[0]) and len(texts) <= 2:
             return "note"
-        if len(set(texts)) == 1 and key(texts[0]).removesuffix("(续)").removesuffix("续表") in titles:
+        if len(set(texts)) == 1 and _CONTINUED.sub("", key(texts[0])) in titles:
             return "title"
         return self._kind_of_texts(number, own)
 

@@ -112,11 +112,12 @@ def _set_prose(task: ListTask, found: Collected, reading: Reading) -> None:
 def _set_persons(task: ListTask, found: Collected) -> None:
     both = found.texts.get("contact", [])
     pairs = [values.person_and_telephone(text) for text in both]
-    if not both and not task.phone and values.has_telephone(task.owner):
-        pairs, task.owner = [values.person_and_telephone(task.owner)], ""
+    if values.has_telephone(task.owner):
+        pairs, task.owner = [values.person_and_telephone(task.owner), *pairs], ""
     if pairs:
-        persons, numbers = (_BY_MARK.join(filter(None, side)) for side in zip(*pairs, strict=True))
-        task.owner, task.phone = task.owner or persons, task.phone or numbers
+        persons, numbers = zip(*pairs, strict=True)
+        task.owner = _BY_MARK.join(filter(None, (task.owner, *persons)))
+        task.phone = _BY_MARK.join(filter(None, (task.phone, *numbers)))
 
 
 def _set_days(task: ListTask, found: Collected, reading: Reading) -> None:

@@ -58,6 +58,7 @@ def _leaf(grid: Grid, header: Header, title: int, rows: Sequence[int]) -> int | 
         column
         for column, named in header.known.items()
         if column != title
+        and "ref" not in named
         and header.fields.get(column, "content") == "content"
         and not {"title", "content"}.isdisjoint(named)
         and sum(bool(grid.text(row, column)) for row in rows) >= _MOSTLY * len(rows)

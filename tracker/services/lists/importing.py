@@ -76,9 +76,11 @@ def import_list(
                 f"“{entry.table.sheet}”第 {entry.task.row} 行没有任务名称，没有导入；请补上或不导入这一行。"
             )
     result = ListResult()
+    if not fresh and not changed:
+        return result
     batch = begin(session, f"{source.code} 导入清单 {preview.file}")
     base = source.received_on or today
-    add_tags(session, [theme for entry in (*fresh, *changed) for theme in entry.task.themes])
+    add_tags(session, [theme for entry in changed for theme in entry.task.themes])
     tasks = write_tasks(session, source, [_new(entry.task, base, how) for entry in fresh], today) if fresh else []
     result.made = len(tasks)
     numbers = {task.id for task in tasks}

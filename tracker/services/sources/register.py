@@ -124,6 +124,15 @@ def source_of_code(session: Session, code: str) -> Article:
     return source
 
 
+def empty_source(session: Session, kind: SourceKind, title: str) -> Article | None:
+    """Return the open source of a kind and title that has no task, as an import that was taken back leaves it."""
+    same = select(Article).where(
+        Article.kind == kind, Article.title == _plain(title), Article.state == SourceState.OPEN
+    )
+    having = select(Task.source_id).where(col(Task.source_id).is_not(None))
+    return session.exec(same.where(col(Article.id).not_in(having)).order_by(col(Article.id).desc())).first()
+
+
 def the_open_source(session: Session, source_id: int) -> Article:
     """Return a source that may still get tasks. Raises RuleError for one that was put away."""
     source = the_source(session, source_id)

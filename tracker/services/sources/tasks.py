@@ -18,6 +18,7 @@ from tracker.services.lookups import begin, touched
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.numbering import next_entry_codes
 from tracker.services.sources.register import the_open_source
+from tracker.services.sources.tags import add_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], toda
     for row in rows:
         if not row.title.strip():
             raise InputError("任务要有名称；请填写任务名称。")
+    add_tags(session, [theme for row in rows for theme in row.themes])
     offices = dict(session.exec(select(Office.name, Office.id)).all())
     codes = next_entry_codes(session, source, len(rows))
     position = session.exec(select(func.max(Task.position))).one() or 0
