@@ -58,15 +58,16 @@ class ColumnWish:
 def find_header(grid: Grid, wish: ColumnWish | None = None) -> Header | None:
     """Return the best header of a sheet, None where no row looks like one."""
     wish = wish or ColumnWish()
+    by_words = ColumnWish(headers=wish.headers)
     best: Header | None = None
     for row in sorted(grid.rows)[:_ROWS]:
         for last in _ends(grid, row):
-            header = _header(grid, row, last, wish)
+            header = _header(grid, row, last, by_words)
             if header.is_list and any(number > last for number in grid.rows) and _beats(header, best):
                 best = header
-    if best is None and wish.letters:
-        best = _without_header(grid, wish)
-    return best
+    if not wish.letters:
+        return best
+    return _header(grid, best.first, best.last, wish) if best is not None else _without_header(grid, wish)
 
 
 def _beats(header: Header, best: Header | None) -> bool:
