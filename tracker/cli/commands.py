@@ -233,6 +233,12 @@ def _task(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_task(wanted, opened)
 
 
+def _indicator(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.indicator_commands import run_indicator
+
+    return run_indicator(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -248,6 +254,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "restore": _restore,
     "source": _source,
     "task": _task,
+    "indicator": _indicator,
 }
 
 

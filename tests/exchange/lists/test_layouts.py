@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -268,7 +268,7 @@ def test_several_sheets_and_dirt_between_the_rows() -> None:
                 [N, N, "小计", "2项"],
                 [N, "重点任务清单（续）"],
                 [N, *header],
-                [N, 3, "任务丙", "内容丙", "=NOPE(1)", "#N/A", datetime(2026, 1, 31), N, N],
+                [N, 3, "任务丙", "内容丙", "=NOPE(1)", "#N/A", date(2026, 1, 31), N, N],
                 [N, "合计", "3项"],
                 [N, "填表人：张三", N, N, "审核人：李四"],
             ],

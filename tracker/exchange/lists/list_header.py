@@ -61,7 +61,7 @@ def find_header(grid: Grid, wish: ColumnWish | None = None) -> Header | None:
     by_words = ColumnWish(headers=wish.headers)
     best: Header | None = None
     for row in sorted(grid.rows)[:_ROWS]:
-        for last in _ends(grid, row):
+        for last in header_ends(grid, row):
             header = _header(grid, row, last, by_words)
             if header.is_list and any(number > last for number in grid.rows) and _beats(header, best):
                 best = header
@@ -74,7 +74,7 @@ def _beats(header: Header, best: Header | None) -> bool:
     return best is None or header.total > best.total + 0.01
 
 
-def _ends(grid: Grid, row: int) -> Iterator[int]:
+def header_ends(grid: Grid, row: int) -> Iterator[int]:
     """Yield the rows a header that begins in a row may end with: where its merged cells end, or below a group."""
     depth, grouped = row, False
     for column, text in grid.own(row).items():
@@ -92,12 +92,17 @@ def _ends(grid: Grid, row: int) -> Iterator[int]:
 
 
 def _header(grid: Grid, first: int, last: int, wish: ColumnWish) -> Header:
-    columns = sorted({column for row in range(first, last + 1) for column in _covered(grid, row, first)})
-    parts = {column: tuple(_parts(grid, first, last, column)) for column in columns}
-    header = Header(first, last, {column: texts for column, texts in parts.items() if texts})
+    header = Header(first, last, covering_texts(grid, first, last))
     header.known = {column: scores(texts) for column, texts in header.parts.items()}
     _assign(header, wish)
     return header
+
+
+def covering_texts(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
+    """Return by column the texts that stand over it in some rows, from above."""
+    columns = sorted({column for row in range(first, last + 1) for column in _covered(grid, row, first)})
+    parts = {column: tuple(_parts(grid, first, last, column)) for column in columns}
+    return {column: texts for column, texts in parts.items() if texts}
 
 
 def _covered(grid: Grid, row: int, first: int) -> Iterator[int]:
