@@ -74,7 +74,7 @@ def _edit(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             raise InputError(f"“{wanted.value}”不是数值。") from error
     if field == "aliases":
         value = tuple(names_in(wanted.value))
-    return _on(wanted, opened, lambda s, one: describe_indicator(s, one.id, None, {field: value}))
+    return _on(wanted, opened, lambda s, chosen: describe_indicator(s, chosen.id, None, {field: value}))
 
 
 def _link(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -91,12 +91,14 @@ def _link(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _retire(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    return _on(wanted, opened, lambda s, one: retire_indicator(s, one.id, opened.today, wanted.reason))
+    return _on(wanted, opened, lambda s, chosen: retire_indicator(s, chosen.id, opened.today, wanted.reason))
 
 
 def _merge(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return _on(
-        wanted, opened, lambda s, one: merge_indicators(s, one.id, indicator_of_code(s, wanted.other).id, opened.today)
+        wanted,
+        opened,
+        lambda s, chosen: merge_indicators(s, chosen.id, indicator_of_code(s, wanted.other).id, opened.today),
     )
 
 

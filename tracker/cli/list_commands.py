@@ -54,7 +54,7 @@ def _take_in(wanted: argparse.Namespace, opened: OpenLedger, book: Any, wish: An
         remember_columns(session, wanted.save_map, preview.tables)
         code = source.code
     shape = preview_shape(preview) | {
-        "source": code, "batch": result.changes.batch_id, "made": result.made, "updated": result.updated,
+        "source": code, "batch": result.changes.batch_id, "made": result.created, "updated": result.updated,
         "waiting": result.waiting, "refused": result.refused,
     }  # fmt: skip
     print_json(shape) if wanted.json else _print_result(preview, result, code)
@@ -69,7 +69,7 @@ def _source(session: Session, wanted: argparse.Namespace, today: date) -> Articl
         word, _, title = wanted.new_source.partition("：")
     kind = SourceKind.from_word(word.strip())
     if kind is None:
-        raise InputError(f"没有“{word}”这种来源；可用的有：{'、'.join(one.word for one in SourceKind)}。")
+        raise InputError(f"没有“{word}”这种来源；可用的有：{'、'.join(member.word for member in SourceKind)}。")
     if (empty := empty_source(session, kind, title)) is not None:
         return empty
     (number,) = register_source(session, SourceFacts(kind, title), today).sources
@@ -126,7 +126,7 @@ def _table_shape(preview: ListPreview, table: ListTable) -> dict[str, Any]:
         "above": [{"row": row, "text": text} for row, text in table.above],
         "columns": [{"column": c.column, "header": c.header, "field": c.field} for c in table.columns],
         "rows": [_row_shape(entry) for entry in preview.of(table)],
-        "skipped": [{"row": one.row, "why": one.why, "text": one.text} for one in table.skipped],
+        "skipped": [{"row": member.row, "why": member.why, "text": member.text} for member in table.skipped],
         "problems": [{"row": p.row, "column": p.column, "message": p.message} for p in table.problems],
     }
 
@@ -179,7 +179,7 @@ def _shown(value: object) -> str:
 
 
 def _print_result(preview: ListPreview, result: ListResult, code: str) -> None:
-    parts = [f"新增 {result.made} 项", f"更新 {result.updated} 项", f"相同 {preview.counts['same']} 项"]
+    parts = [f"新增 {result.created} 项", f"更新 {result.updated} 项", f"相同 {preview.counts['same']} 项"]
     say(f"{code}：{'，'.join(parts)}" if result.changes.batch_id else f"{code}：没有变化")
     for sentence in result.waiting:
         say(f"  [待决定] {sentence}")

@@ -3,15 +3,15 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from tracker.cli.parser import Commands
+#: The sub-commands of a parser; their own class says what is wrong in one sentence.
+Commands: TypeAlias = Any
 
 KINDS = ("文章", "批示", "会议", "建议", "提案", "上级文件", "信访", "热线", "自立")
 
 
-def add_source_commands(commands: "Commands", day: Callable[[str], object]) -> None:
+def add_source_commands(commands: Commands, day: Callable[[str], object]) -> None:
     """Add the commands; `day` reads a date."""
     _add_source(commands, day)
     _add_task(commands)
@@ -45,7 +45,7 @@ def add_list_import(tasks: argparse.ArgumentParser, parser_class: type[argparse.
     taking.add_argument("--decided-by", metavar="NAME", default="", help="时限变动的批准人")
 
 
-def _add_source(commands: "Commands", day: Callable[[str], object]) -> None:
+def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
     source = commands.add_parser("source", help="任务来源：登记、修改、归档")
     below = source.add_subparsers(dest="source_command", metavar="ACT", required=True, parser_class=type(source))
     add = below.add_parser("add", help="登记来源")
@@ -83,7 +83,7 @@ def _add_source(commands: "Commands", day: Callable[[str], object]) -> None:
         command.add_argument("--json", action="store_true")
 
 
-def _add_task(commands: "Commands") -> None:
+def _add_task(commands: Commands) -> None:
     task = commands.add_parser("task", help="一项任务：新增、回应、修改")
     below = task.add_subparsers(dest="task_command", metavar="ACT", required=True, parser_class=type(task))
     add = below.add_parser("add", help="在来源下新增任务")
@@ -105,7 +105,7 @@ def _add_task(commands: "Commands") -> None:
     edit.add_argument("--decided-by", metavar="NAME", default="")
 
 
-def _add_indicator(commands: "Commands", day: Callable[[str], object]) -> None:
+def _add_indicator(commands: Commands, day: Callable[[str], object]) -> None:
     indicator = commands.add_parser("indicator", help="一项指标：新建、修改、关联、导入月报")
     below = indicator.add_subparsers(
         dest="indicator_command", metavar="ACT", required=True, parser_class=type(indicator)
@@ -123,6 +123,11 @@ def _add_indicator(commands: "Commands", day: Callable[[str], object]) -> None:
         add.add_argument(f"--{name}-on", metavar="DATE", type=day)
     add.add_argument("--alias", action="append", default=[], help="别名，可以多次")
     add.add_argument("--json", action="store_true")
+    _add_indicator_changes(below)
+    _add_month_import(below)
+
+
+def _add_indicator_changes(below: Any) -> None:
     edit = below.add_parser("edit", help="修改指标的一项内容")
     for name in ("code", "field", "value"):
         edit.add_argument(name, metavar=name.upper())
@@ -138,6 +143,9 @@ def _add_indicator(commands: "Commands", day: Callable[[str], object]) -> None:
     merge = below.add_parser("merge", help="把另一项指标并进来")
     merge.add_argument("code", metavar="CODE")
     merge.add_argument("other", metavar="OTHER")
+
+
+def _add_month_import(below: Any) -> None:
     taking = below.add_parser("import", help="导入统计月报")
     taking.add_argument("file", metavar="FILE", type=Path)
     taking.add_argument("--map", metavar="NAME=CODE[:FIGURE],…|@NAME", default="", help="指明行对应的指标")
@@ -148,7 +156,7 @@ def _add_indicator(commands: "Commands", day: Callable[[str], object]) -> None:
     taking.add_argument("--json", action="store_true")
 
 
-def _add_pack(commands: "Commands") -> None:
+def _add_pack(commands: Commands) -> None:
     pack = commands.add_parser("pack", help="目录包：导入、更新、移除")
     below = pack.add_subparsers(dest="pack_command", metavar="ACT", required=True, parser_class=type(pack))
     for name, words in (("import", "导入"), ("update", "更新")):

@@ -214,4 +214,4 @@ _ALIKE = 0.5
 
 def _pairs(text: str) -> set[str]:
     plain = "".join(sign for sign in text if sign.isalnum())
-    return {plain[place : place + 2] for place in range(len(plain) - 1)}
+    return {plain[start : start + 2] for start in range(len(plain) - 1)}

@@ -117,7 +117,7 @@ def _chosen(kind: type[WordedEnum], what: str, *, required: bool) -> Callable[[V
         text = _text(value)
         member = kind.from_word(text) if text else None
         if member is None and (text or required):
-            known = "、".join(one.word for one in kind)
+            known = "、".join(entry.word for entry in kind)
             raise InputError(f"没有“{text}”这种{what}；可用的有：{known}。")
         return member
 
@@ -137,7 +137,7 @@ def set_aliases(session: Session, indicator: Indicator, value: Value) -> None:
     """Set the other names of an indicator. Raises InputError for one that another indicator has."""
     words = value if isinstance(value, tuple) else tuple(str(value or "").splitlines())
     wanted = list(
-        dict.fromkeys(word for one in words if (word := " ".join(str(one).split())) and word != indicator.name)
+        dict.fromkeys(word for entry in words if (word := " ".join(str(entry).split())) and word != indicator.name)
     )
     present = {
         row.alias: row

@@ -171,9 +171,9 @@ class _Merge:
         """Put the themes of the catalogue on the list of themes, in the order in which they appear."""
         known = set(self.session.exec(select(Tag.name)))
         names = dict.fromkeys(name for entry in self.catalogue.recommendations for name in entry.get("themes", ()))
-        place = self.session.exec(select(func.max(Tag.position))).one() or 0
+        last = self.session.exec(select(func.max(Tag.position))).one() or 0
         fresh = [name for name in names if name not in known]
-        self.session.add_all(Tag(name=name, position=place + n) for n, name in enumerate(fresh, start=1))
+        self.session.add_all(Tag(name=name, position=last + n) for n, name in enumerate(fresh, start=1))
 
     def _link_all(self) -> None:
         for entry in self.catalogue.recommendations:

@@ -86,13 +86,13 @@ def scores(parts: Iterable[str]) -> dict[str, float]:
     A part that stands over several columns (all but the last) says less than the one at the bottom.
     """
     texts = [part for part in parts if part]
-    found: dict[str, float] = {}
+    rated: dict[str, float] = {}
     for index, text in enumerate(texts):
         weight = 1.0 if index == len(texts) - 1 else 0.9
-        _take_best(found, {field: weight * score for field, score in text_scores(text).items()})
+        _take_best(rated, {field: weight * score for field, score in text_scores(text).items()})
     if len(texts) > 1:
-        _take_best(found, {field: 0.95 * score for field, score in text_scores("".join(texts)).items()})
-    return {field: score for field, score in found.items() if score >= ACCEPT}
+        _take_best(rated, {field: 0.95 * score for field, score in text_scores("".join(texts)).items()})
+    return {field: score for field, score in rated.items() if score >= ACCEPT}
 
 
 def _take_best(scores_so_far: dict[str, float], more: Mapping[str, float]) -> None:
@@ -111,8 +111,8 @@ def text_scores(text: str) -> dict[str, float]:
         return {"title": 0.94, "content": 0.9}
     if special := _EXACT.get(wanted) or _combined(wanted):
         return {special: 1.0}
-    found = {field: max(_score(known, wanted) for known in words) for field, words in _KEYS.items()}
-    return {field: score for field, score in found.items() if score >= ACCEPT}
+    rated = {field: max(_score(known, wanted) for known in words) for field, words in _KEYS.items()}
+    return {field: score for field, score in rated.items() if score >= ACCEPT}
 
 
 def _combined(wanted: str) -> str:

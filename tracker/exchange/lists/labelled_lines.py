@@ -43,13 +43,15 @@ def read_labelled(grid: Grid, names: OfficeNames, base: date) -> ListTable | Non
     lines = [line for row in sorted(grid.rows) for line in _lines(grid, row)]
     table = ListTable(grid.name, None)
     groups = list(_groups(lines, table))
-    labelled = [found for found, has_labels in groups if has_labels]
+    labelled = [gathered for gathered, has_labels in groups if has_labels]
     if not labelled or 2 * len(labelled) < len(groups) or sum(line.is_labels for line in lines) < 2:
         return None
-    for found, _ in groups:
-        raw = dict(grid.raw(dict.fromkeys(found.rows)))
-        found.rows = list(dict.fromkeys(found.rows))
-        table.tasks.append(make_task(found, raw, Reading(names, base, "lead_office" in found.texts, has_ref=True)))
+    for gathered, _ in groups:
+        raw = dict(grid.raw(dict.fromkeys(gathered.rows)))
+        gathered.rows = list(dict.fromkeys(gathered.rows))
+        table.tasks.append(
+            make_task(gathered, raw, Reading(names, base, "lead_office" in gathered.texts, has_ref=True))
+        )
     return table
 
 
@@ -87,40 +89,40 @@ def _field(label: str) -> str:
 
 def _groups(lines: list[_Line], table: ListTable) -> Iterator[tuple[Collected, bool]]:
     """Yield what stands of each task and whether labels do; headings and notes go to the table."""
-    headings, found, labelled = Headings(), None, False
+    headings, gathered, labelled = Headings(), None, False
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         before_labels = bool(line.labels) or (following is not None and following.is_labels)
-        if line.is_labels and found is not None:
-            _add(found, line)
+        if line.is_labels and gathered is not None:
+            _add(gathered, line)
             labelled = True
             continue
-        if _begins(line, before_labels, found, labelled):
-            if found is not None:
-                yield found, labelled
-            found, labelled = _begun(line, headings), bool(line.labels)
+        if _begins(line, before_labels, gathered, labelled):
+            if gathered is not None:
+                yield gathered, labelled
+            gathered, labelled = _begun(line, headings), bool(line.labels)
             continue
-        if found is not None and not labelled and not _passes(line):
-            found.rows.append(line.row)
-            found.texts["title"] = ["\n".join([*found.texts.get("title", []), line.head])]
+        if gathered is not None and not labelled and not _passes(line):
+            gathered.rows.append(line.row)
+            gathered.texts["title"] = ["\n".join([*gathered.texts.get("title", []), line.head])]
             continue
-        if is_numbered_heading(line.text) and found is not None:
-            yield found, labelled
-            found, labelled = None, False
+        if is_numbered_heading(line.text) and gathered is not None:
+            yield gathered, labelled
+            gathered, labelled = None, False
         _skip(line, table, headings)
-    if found is not None:
-        yield found, labelled
+    if gathered is not None:
+        yield gathered, labelled
 
 
 def _passes(line: _Line) -> bool:
     return is_numbered_heading(line.text) or is_note(line.text) or is_total(line.text)
 
 
-def _begins(line: _Line, before_labels: bool, found: Collected | None, labelled: bool) -> bool:
+def _begins(line: _Line, before_labels: bool, gathered: Collected | None, labelled: bool) -> bool:
     """Tell whether a line is a task: numbered, or followed by its labels."""
     if line.is_labels or is_note(line.text) or is_total(line.text):
         return False
-    if before_labels and (found is None or labelled or is_numbered_heading(line.text)):
+    if before_labels and (gathered is None or labelled or is_numbered_heading(line.text)):
         return True
     return bool(leading_number(line.head)[0]) and _NUMBERED.match(line.head) is not None
 
@@ -129,12 +131,12 @@ def _begun(line: _Line, headings: Headings) -> Collected:
     number, text = leading_number(line.head)
     if not number and is_numbered_heading(line.head):
         number, text = _chinese_number(line.head)
-    found = Collected([line.row], section=headings.path, leader=headings.leader)
-    found.add("ref", number)
-    found.add("title", text)
+    gathered = Collected([line.row], section=headings.path, leader=headings.leader)
+    gathered.add("ref", number)
+    gathered.add("title", text)
     for name, value in line.labels:
-        found.add(name, value)
-    return found
+        gathered.add(name, value)
+    return gathered
 
 
 def _chinese_number(text: str) -> tuple[str, str]:
@@ -142,10 +144,10 @@ def _chinese_number(text: str) -> tuple[str, str]:
     return (match[1].strip("（）()"), text[match.end() :]) if match and match.end() < len(text) else ("", text)
 
 
-def _add(found: Collected, line: _Line) -> None:
-    found.rows.append(line.row)
+def _add(gathered: Collected, line: _Line) -> None:
+    gathered.rows.append(line.row)
     for name, value in line.labels:
-        found.add(name, value)
+        gathered.add(name, value)
 
 
 def _skip(line: _Line, table: ListTable, headings: Headings) -> None:
@@ -155,7 +157,7 @@ def _skip(line: _Line, table: ListTable, headings: Headings) -> None:
         why = "note"
     elif is_numbered_heading(line.text):
         why = "heading"
-        headings.take(line.text)
+        headings.enter(line.text)
     else:
         why = "title" if not headings.path and heading_level(line.text) else "note"
     table.skipped.append(SkippedRow(line.row, why, line.text))

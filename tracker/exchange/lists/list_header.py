@@ -129,21 +129,21 @@ def _assign(header: Header, wish: ColumnWish) -> None:
     """Give each field to the column whose header names it best, one to one; what a person said comes first."""
     for name, letters in wish.letters.items():
         if column := column_number(letters):
-            _take(header, column, name, 1.0)
+            _assign_field(header, column, name, 1.0)
     for column in header.parts:
         said = wish.headers.get(header.text(column))
         if said is not None and column not in header.fields:
             header.known[column] = {}
             if said and said not in header.fields.values():
-                _take(header, column, said, 1.0)
+                _assign_field(header, column, said, 1.0)
     pairs = [(-score, column, name) for column, named in header.known.items() for name, score in named.items()]
     for score, column, name in sorted(pairs):
         if column not in header.fields and name not in header.fields.values():
-            _take(header, column, name, -score)
+            _assign_field(header, column, name, -score)
     _second_prose(header)
 
 
-def _take(header: Header, column: int, name: str, score: float) -> None:
+def _assign_field(header: Header, column: int, name: str, score: float) -> None:
     header.fields[column], header.certainty[column] = name, score
 
 
@@ -153,7 +153,7 @@ def _second_prose(header: Header) -> None:
         return
     rest = [c for c in sorted(header.known) if c not in header.fields and "title" in header.known[c]]
     if rest:
-        _take(header, rest[0], "content", header.known[rest[0]]["title"] * 0.9)
+        _assign_field(header, rest[0], "content", header.known[rest[0]]["title"] * 0.9)
 
 
 def _without_header(grid: Grid, wish: ColumnWish) -> Header | None:
@@ -171,7 +171,7 @@ def _without_header(grid: Grid, wish: ColumnWish) -> Header | None:
     first = rows[0] if named and len(rows) > 1 else rows[0] - 1
     header = Header(first, first, {column: (text,) for column, text in texts.items()} if named else {})
     for column, name in fields.items():
-        _take(header, column, name, 1.0)
+        _assign_field(header, column, name, 1.0)
     return header
 
 

@@ -54,8 +54,8 @@ class _Rows:
         fields = header.fields.values()
         reading = Reading(self.names, self.base, "lead_office" in fields, "ref" in fields)
         for group in self._groups(rows):
-            found = self._collected(group)
-            table.tasks.append(make_task(found, dict(grid.raw(found.rows)), reading))
+            gathered = self._collected(group)
+            table.tasks.append(make_task(gathered, dict(grid.raw(gathered.rows)), reading))
         last = max((task.rows[-1] for task in table.tasks), default=0)
         table.skipped = [_skipped(grid, row, last) for row in rows if row.kind not in ("task", "more")]
         table.problems = list(self._problems())
@@ -70,7 +70,7 @@ class _Rows:
             own = self.grid.own(number)
             row = _Row(number, own, self._kind(number, own, titles))
             if row.kind == "heading":
-                headings.take(_heading_text([text for _, text in sorted(own.items())]))
+                headings.enter(_heading_text([text for _, text in sorted(own.items())]))
             row.path, row.leader = headings.path, headings.leader
             yield row
 
@@ -138,16 +138,16 @@ class _Rows:
         return area is not None and area[1] == column and area[0] <= above.number
 
     def _collected(self, group: list[_Row]) -> Collected:
-        found = Collected([row.number for row in group], section=group[0].path, leader=group[0].leader)
+        gathered = Collected([row.number for row in group], section=group[0].path, leader=group[0].leader)
         for index, row in enumerate(group):
-            self._take_row(found, row, first=index == 0)
+            self._take_row(gathered, row, first=index == 0)
         if group[0].kind == "more":
-            found.problems.append("这一行没有任务名称，请核对它属于哪一项")
-        section = found.texts.pop("section", [])
-        found.section = (*found.section, *("".join(text.split("\n")) for text in section))
-        return found
+            gathered.problems.append("这一行没有任务名称，请核对它属于哪一项")
+        section = gathered.texts.pop("section", [])
+        gathered.section = (*gathered.section, *("".join(text.split("\n")) for text in section))
+        return gathered
 
-    def _take_row(self, found: Collected, row: _Row, *, first: bool) -> None:
+    def _take_row(self, gathered: Collected, row: _Row, *, first: bool) -> None:
         for column in sorted({*self.header.parts, *self.header.fields, *row.own}):
             text, filled = self.grid.standing(row.number, column)
             if filled and not first:
@@ -160,9 +160,9 @@ class _Rows:
             if not text:
                 continue
             if name is None:
-                found.add_rest(self.header.text(column) or f"第{column_letters(column)}列", text)
+                gathered.add_rest(self.header.text(column) or f"第{column_letters(column)}列", text)
             else:
-                found.add(name, text, filled=filled)
+                gathered.add(name, text, filled=filled)
 
     def _problems(self) -> Iterator[ListProblem]:
         places = [(at, _ERROR) for at in self.grid.errors] + [(at, _UNSOLVED) for at in self.grid.unsolved]

@@ -59,7 +59,7 @@ class Headings:
     def __init__(self) -> None:
         self._stack: list[tuple[int, str]] = []
 
-    def take(self, text: str) -> None:
+    def enter(self, text: str) -> None:
         """Go under a heading; those as deep or deeper end."""
         level = heading_level(text)
         self._stack = [(other, said) for other, said in self._stack if other < level]

@@ -73,32 +73,32 @@ class Reading:
     has_ref: bool
 
 
-def make_task(found: Collected, raw: Mapping[str, str], reading: Reading) -> ListTask:
+def make_task(gathered: Collected, raw: Mapping[str, str], reading: Reading) -> ListTask:
     """Return the task of some rows."""
-    task = ListTask(found.rows[0], tuple(found.rows), section=found.section, raw=dict(raw))
-    task.filled = tuple(found.filled)
-    task.rest = {header: _BY_LINE.join(texts) for header, texts in found.rest.items() if texts}
-    task.problems = list(found.problems)
+    task = ListTask(gathered.rows[0], tuple(gathered.rows), section=gathered.section, raw=dict(raw))
+    task.filled = tuple(gathered.filled)
+    task.rest = {header: _BY_LINE.join(texts) for header, texts in gathered.rest.items() if texts}
+    task.problems = list(gathered.problems)
     for name, attribute in _PLAIN.items():
-        setattr(task, attribute, _joined(found, name))
-    task.leader = task.leader or found.leader
-    task.said = {name: text for name in SAID_BEFORE if (text := _joined(found, name))}
-    task.ref = _joined(found, "ref")
-    _set_prose(task, found, reading)
-    _set_persons(task, found)
-    _set_days(task, found, reading)
-    task.themes = values.read_themes(_joined(found, "themes"))
-    task.priority = values.read_priority(_joined(found, "priority"))
-    _set_offices(task, found.texts, reading)
+        setattr(task, attribute, _joined(gathered, name))
+    task.leader = task.leader or gathered.leader
+    task.said = {name: text for name in SAID_BEFORE if (text := _joined(gathered, name))}
+    task.ref = _joined(gathered, "ref")
+    _set_prose(task, gathered, reading)
+    _set_persons(task, gathered)
+    _set_days(task, gathered, reading)
+    task.themes = values.read_themes(_joined(gathered, "themes"))
+    task.priority = values.read_priority(_joined(gathered, "priority"))
+    _set_offices(task, gathered.texts, reading)
     return task
 
 
-def _joined(found: Collected, name: str) -> str:
-    return _JOINS.get(name, _BY_LINE).join(found.texts.get(name, ()))
+def _joined(gathered: Collected, name: str) -> str:
+    return _JOINS.get(name, _BY_LINE).join(gathered.texts.get(name, ()))
 
 
-def _set_prose(task: ListTask, found: Collected, reading: Reading) -> None:
-    title, content = _joined(found, "title"), _joined(found, "content")
+def _set_prose(task: ListTask, gathered: Collected, reading: Reading) -> None:
+    title, content = _joined(gathered, "title"), _joined(gathered, "content")
     if not reading.has_ref:
         number, text = values.leading_number(title or content)
         task.ref = task.ref or number
@@ -109,8 +109,8 @@ def _set_prose(task: ListTask, found: Collected, reading: Reading) -> None:
         task.title, task.content = values.title_and_content(title or content)
 
 
-def _set_persons(task: ListTask, found: Collected) -> None:
-    both = found.texts.get("contact", [])
+def _set_persons(task: ListTask, gathered: Collected) -> None:
+    both = gathered.texts.get("contact", [])
     pairs = [values.person_and_telephone(text) for text in both]
     if values.has_telephone(task.owner):
         pairs, task.owner = [values.person_and_telephone(task.owner), *pairs], ""
@@ -120,15 +120,15 @@ def _set_persons(task: ListTask, found: Collected) -> None:
         task.phone = _BY_MARK.join(filter(None, (task.phone, *numbers)))
 
 
-def _set_days(task: ListTask, found: Collected, reading: Reading) -> None:
-    due = found.texts.get("due_text", [])
+def _set_days(task: ListTask, gathered: Collected, reading: Reading) -> None:
+    due = gathered.texts.get("due_text", [])
     if len(due) > 1:
         task.due_text = _BY_STOP.join(due)
         task.problems.append(f"有{len(due)}个不同的时限，按文字保留")
     elif due:
         task.due_text, task.due_on, said = values.read_due(due[0], reading.base)
         task.problems += said
-    if start := found.texts.get("start_on"):
+    if start := gathered.texts.get("start_on"):
         task.start_on, said = values.read_start(start[0], reading.base)
         task.problems += said
 

@@ -95,25 +95,25 @@ def differences(
     task: ListTask, row: Any, lead: str, helping: Sequence[str], base: date
 ) -> dict[str, tuple[object, object]]:
     """Return (ours, theirs) of the fields that a list fills in and says otherwise; what it leaves empty stays."""
-    found: dict[str, tuple[object, object]] = {}
+    differing: dict[str, tuple[object, object]] = {}
     for field in ("title", "content", "owner", "phone", "leader"):
         theirs, ours = getattr(task, field), getattr(row, field)
         if theirs and (key(theirs) != key(ours) if field != "content" else fold(theirs) != fold(ours)):
-            found[field] = (ours, theirs)
+            differing[field] = (ours, theirs)
     if task.lead_office and not task.doubtful_lead and task.lead_office != lead:
-        found["lead_office"] = (lead, task.lead_office)
+        differing["lead_office"] = (lead, task.lead_office)
     theirs_help = [name for name in task.co_offices if name != (lead or task.lead_office)]
     if theirs_help and set(theirs_help) != set(helping):
-        found["co_offices"] = (list(helping), theirs_help)
+        differing["co_offices"] = (list(helping), theirs_help)
     if is_stored_deadline(task, base) and not _same_due(task.due_text, row, base):
-        found["due_text"] = (row.due_text, task.due_text)
+        differing["due_text"] = (row.due_text, task.due_text)
     if task.start_on and task.start_on != (row.start_on.isoformat() if row.start_on else None):
-        found["start_on"] = (row.start_on.isoformat() if row.start_on else None, task.start_on)
+        differing["start_on"] = (row.start_on.isoformat() if row.start_on else None, task.start_on)
     if task.themes and set(task.themes) != set(row.themes):
-        found["themes"] = (list(row.themes), list(task.themes))
+        differing["themes"] = (list(row.themes), list(task.themes))
     if task.priority and row.priority is not Priority.KEY:
-        found["priority"] = (row.priority.word, task.priority)
-    return found
+        differing["priority"] = (row.priority.word, task.priority)
+    return differing
 
 
 def is_stored_deadline(task: ListTask, base: date) -> bool:
@@ -142,11 +142,11 @@ def _known(task: Task, lead: str, helping: tuple[str, ...]) -> _Known:
 
 def _pairs(text: str) -> frozenset[str]:
     plain = key(text)
-    return frozenset(plain[place : place + 2] for place in range(max(len(plain) - 1, 1)))
+    return frozenset(plain[start : start + 2] for start in range(max(len(plain) - 1, 1)))
 
 
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, key(one), key(other)).ratio()
+def _likeness(title: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, key(title), key(other)).ratio()
 
 
 def entries_of(tasks: LedgerTasks, tables: Iterable[ListTable]) -> list[ListEntry]:

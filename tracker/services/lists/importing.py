@@ -47,7 +47,7 @@ class ListResult:
     """What an import wrote, and what it could not: changes that wait for a decision, and those that are refused."""
 
     changes: Changes = field(default_factory=lambda: Changes("没有变化"))
-    made: int = 0
+    created: int = 0
     updated: int = 0
     waiting: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ def import_list(
     base = source.received_on or today
     add_tags(session, [theme for entry in changed for theme in entry.task.themes])
     tasks = write_tasks(session, source, [_new(entry.task, base, how) for entry in fresh], today) if fresh else []
-    result.made = len(tasks)
+    result.created = len(tasks)
     numbers = {task.id for task in tasks}
     for entry in changed:
         if _update(session, entry, base, today, how, result):

@@ -61,8 +61,8 @@ def suggested_helpers(session: Session, recommendation_ids: Collection[int]) -> 
 def recommendations_of_codes(session: Session, codes: Sequence[str]) -> list[Recommendation]:
     """Return recommendations by their codes, in the order given. Raises InputError for one nobody has."""
     wanted = [code for code in dict.fromkeys(code.strip() for code in codes) if code]
-    found = session.exec(select(Recommendation).where(col(Recommendation.code).in_(wanted))).all()
-    by_code = {entry.code: entry for entry in found}
+    entries = session.exec(select(Recommendation).where(col(Recommendation.code).in_(wanted))).all()
+    by_code = {entry.code: entry for entry in entries}
     if missing := [code for code in wanted if code not in by_code]:
         raise InputError(f"没有编号为“{'、'.join(missing)}”的建议。")
     return [by_code[code] for code in wanted]

@@ -190,7 +190,7 @@ def _day(value: Value) -> date | None:
 def _urgency(value: Value) -> Urgency:
     member = Urgency.from_word(_plain(value) or Urgency.NONE.value)
     if member is None:
-        raise InputError(f"没有“{value}”这种缓急；可用的有：{'、'.join(one.word for one in Urgency)}。")
+        raise InputError(f"没有“{value}”这种缓急；可用的有：{'、'.join(member.word for member in Urgency)}。")
     return member
 
 

@@ -29,8 +29,8 @@ def unknown_tags(session: Session, names: Sequence[str]) -> tuple[str, ...]:
 def add_tags(session: Session, names: Sequence[str]) -> None:
     """Put names that are no theme yet at the end of the list, inside the act under way."""
     last = session.exec(select(func.max(Tag.position))).one() or 0
-    for place, name in enumerate(unknown_tags(session, names), start=1):
-        session.add(Tag(name=_checked(name), position=last + place))
+    for step, name in enumerate(unknown_tags(session, names), start=1):
+        session.add(Tag(name=_checked(name), position=last + step))
     session.flush()
 
 
@@ -55,7 +55,7 @@ def rename_tag(session: Session, old: str, new: str) -> Changes:
         raise InputError(f"已有名为“{name}”的主题；请用“合并”。")
     batch = begin(session, f"主题“{old}”改名为“{name}”")
     tag.name = name
-    return _rewrite(session, batch, old, lambda names: [name if one == old else one for one in names])
+    return _rewrite(session, batch, old, lambda names: [name if theme == old else theme for theme in names])
 
 
 def merge_tags(session: Session, kept: str, other: str) -> Changes:
@@ -67,7 +67,7 @@ def merge_tags(session: Session, kept: str, other: str) -> Changes:
     batch = begin(session, f"主题“{other}”并入“{kept}”")
     session.delete(tag)
     return _rewrite(
-        session, batch, other, lambda names: list(dict.fromkeys(kept if one == other else one for one in names))
+        session, batch, other, lambda names: list(dict.fromkeys(kept if theme == other else theme for theme in names))
     )
 
 

@@ -70,8 +70,8 @@ def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], toda
     codes = next_entry_codes(session, source, len(rows))
     position = session.exec(select(func.max(Task.position))).one() or 0
     tasks = [
-        _task(source, row, code, position + place, offices)
-        for place, (row, code) in enumerate(zip(rows, codes, strict=True), start=1)
+        _task(source, row, code, position + step, offices)
+        for step, (row, code) in enumerate(zip(rows, codes, strict=True), start=1)
     ]
     session.add_all(tasks)
     session.flush()
