@@ -239,6 +239,12 @@ def _indicator(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_indicator(wanted, opened)
 
 
+def _xray(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.xray_command import run_xray
+
+    return run_xray(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -255,6 +261,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "source": _source,
     "task": _task,
     "indicator": _indicator,
+    "xray": _xray,
 }
 
 
