@@ -1,5 +1,6 @@
 """`tasks import`: a list of others as a person at a command line takes it in."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,6 @@ def test_a_list_is_imported_once_and_recognised_again(run, listed, content) -> N
 
 def test_what_has_no_field_stands_in_the_remark(run, listed, data) -> None:
     run("tasks", "import", listed(), *NEW)
-    import sqlite3
-
     with sqlite3.connect(data / "ledger.db") as connection:
         remarks = dict(connection.execute("SELECT code, remark FROM task WHERE code LIKE '文%'").fetchall())
     assert remarks["文2026-01.1"].splitlines() == ["来文序号 1", "来文状态：推进中", "年度投资：12.5"]
@@ -105,14 +104,13 @@ def test_a_changed_row_is_one_change(run, listed) -> None:
 
 def test_a_later_deadline_waits_for_who_decided(run, listed) -> None:
     run("tasks", "import", listed(), *NEW)
-    run("task", "set", "文2026-01.1", "status", "未启动")
+    assert run("task", "set", "文2026-01.1", "status", "未启动", "--yes").code == 0
     path = listed([*ROWS[0][:4], "2026年12月底", *ROWS[0][5:]], *ROWS[1:])
     waiting = run("tasks", "import", path, "--source", "文2026-01", "--json")
     assert waiting.code == 3
     assert waiting.json["waiting"]
     (row,) = run("tasks", "--json", "--search", "建设培育库").json
-    if row["status"] == "未启动":
-        assert row["due_on"] == "2026-06-30"
+    assert row["due_on"] == "2026-06-30"
     given = ("--reason", "上级统一调整", "--decided-by", "周市长")
     assert run("tasks", "import", path, "--source", "文2026-01", *given).code == 0
     (row,) = run("tasks", "--json", "--search", "建设培育库").json

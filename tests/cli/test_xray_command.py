@@ -37,14 +37,7 @@ def test_counts_are_those_of_the_tasks(run, code: str, missing: Any) -> None:
 
 def test_coverage_counts_what_is_answered_by_a_task_that_goes_on(run) -> None:
     (first, *_) = run("xray", "--json").json["coverage"]
-    assert first == {
-        "article": "A",
-        "leaves": 24,
-        "answered": 24,
-        "with_indicator": first["with_indicator"],
-        "closed": 0,
-        "share": 100.0,
-    }
+    assert (first["article"], first["leaves"], first["answered"], first["share"]) == ("A", 24, 24, 100.0)
     run("task", "set", "A1.2b", "status", "已取消", "--reason", "已经另行部署", "--decided-by", "周市长")
     (first, *_) = run("xray", "--json").json["coverage"]
     assert (first["answered"], first["share"]) == (23, 95.8)

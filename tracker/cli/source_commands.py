@@ -224,7 +224,8 @@ def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         elif field not in _SETTABLE:
             raise InputError(f"任务没有可以修改的“{wanted.field}”；可用的有：{'、'.join(_SETTABLE)}、themes。")
         else:
-            edit = Edit(task.id, field, wanted.value, reason=wanted.reason, decided_by=wanted.decided_by)
+            given = {"reason": wanted.reason, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
+            edit = Edit(task.id, field, wanted.value, **given)
             changes = apply_edits(session, [edit], opened.today, f"{task.code} 修改{FIELD_WORDS[field]}")
     say(changes.label)
     return DONE

@@ -103,6 +103,7 @@ def _add_task(commands: Commands) -> None:
         edit.add_argument(name, metavar=name.upper())
     edit.add_argument("--reason", default="")
     edit.add_argument("--decided-by", metavar="NAME", default="")
+    edit.add_argument("--yes", action="store_true", help="看过提示，确认这样改")
 
 
 def _add_indicator(commands: Commands, day: Callable[[str], object]) -> None:

@@ -53,7 +53,8 @@ def find_in_sources(session: Session, today: date, article: str = "") -> Iterato
 def _only_to_read(session: Session) -> set[int]:
     """Return the sources whose entries are lessons, practices and exhortations alone: nobody expects tasks of them."""
     kinds: dict[int, set[RecommendationKind]] = defaultdict(set)
-    for number, kind in session.exec(select(Recommendation.article_id, Recommendation.kind).distinct()):
+    pairs: Any = sa.select(col(Recommendation.article_id), col(Recommendation.kind)).distinct()
+    for number, kind in session.exec(pairs):
         kinds[number].add(kind)
     asking = LEAVES | {RecommendationKind.GROUP}
     return {number for number, there in kinds.items() if asking.isdisjoint(there)}
