@@ -245,6 +245,12 @@ def _xray(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_xray(wanted, opened)
 
 
+def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.pack_commands import run_pack
+
+    return run_pack(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -262,6 +268,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "task": _task,
     "indicator": _indicator,
     "xray": _xray,
+    "pack": _pack,
 }
 
 

@@ -34,6 +34,8 @@ from tracker.store.history import from_plain, open_batch, pass_over_catalogue, t
 from tracker.store.task_making import deadline_values, make_task
 
 DIGEST_KEY = "catalogue"
+#: Set when somebody removed the shipped catalogue: newer ones are not taken in any more.
+REMOVED_KEY = "catalogue_removed"
 #: What the acts of the shipped catalogue are called; nobody can take them back.
 FIRST, UPDATE = "初始目录", "目录更新"
 LEAVES = (RecommendationKind.TASK, RecommendationKind.SUBTASK)
@@ -53,19 +55,23 @@ def take_in(session: Session, catalogue: Catalogue) -> bool:
         return False
     open_batch(session, FIRST if known is None else UPDATE, BatchSource.SEED)
     pass_over_catalogue(session)
-    _Merge(session, catalogue).run()
+    Merge(session, catalogue).run()
     session.merge(Setting(key=DIGEST_KEY, value=catalogue.digest))
     session.flush()
     return True
 
 
-class _Merge:
-    """One merge: keeps the lookup tables that all its steps share."""
+class Merge:
+    """One merge: keeps the lookup tables that all its steps share; `pack_id` is that of a pack, `tasks` makes them."""
 
-    def __init__(self, session: Session, catalogue: Catalogue) -> None:
+    def __init__(
+        self, session: Session, catalogue: Catalogue, pack_id: int | None = None, *, tasks: bool = True
+    ) -> None:
         self.session = session
         self.catalogue = catalogue
-        self.bases = {(base.kind, base.code): base for base in session.exec(select(CatalogueBase))}
+        self.pack_id, self.tasks = pack_id, tasks
+        mine = select(CatalogueBase).where(CatalogueBase.pack_id == pack_id)
+        self.bases = {(base.kind, base.code): base for base in session.exec(mine)}
         self.rows: dict[tuple[str, str], Any] = {}
         self.links: dict[Any, set[tuple[tuple[str, Any], ...]]] = {}
         self.fresh: list[Recommendation] = []
@@ -85,7 +91,7 @@ class _Merge:
                 self._take_entry(kind, entry)
         self._link_all()
         self._take_themes()
-        for source in self.fresh:
+        for source in self.fresh if self.tasks else ():
             make_task(self.session, source, source.code)
 
     def _take_office(self, entry: Entry) -> None:
@@ -126,6 +132,8 @@ class _Merge:
             row.parent_id = self._id("recommendation", entry.get("parent"))
         if kind == "indicator":
             row.uid = uid_of_code(code)
+        if kind == "article":
+            row.pack_id = self.pack_id
         self.session.add(row)
         self.session.flush()
         if kind == "recommendation" and row.kind in LEAVES:
@@ -218,7 +226,7 @@ class _Merge:
         """Remember what the catalogue says now and return what it said before."""
         base = self.bases.get((kind, code))
         if base is None:
-            self.session.add(CatalogueBase(kind=kind, code=code, content=content))
+            self.session.add(CatalogueBase(kind=kind, code=code, content=content, pack_id=self.pack_id))
             return None
         before = base.content
         base.content = content
