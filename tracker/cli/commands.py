@@ -186,7 +186,7 @@ def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.cli import papers  # workbooks and Word libraries are late guests
 
-    papers.run_report(wanted, opened, _print)
+    papers.run_report(wanted, opened, say)
     return DONE
 
 

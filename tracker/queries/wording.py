@@ -28,6 +28,7 @@ from tracker.model.numbers import format_value
 from tracker.model.source_words import Frequency, ReviewState, SourceKind, SourceState, Urgency
 from tracker.model.tables import Article, Indicator, Office, Paper, Recommendation, Revision, Task
 from tracker.model.thresholds import recorded_words
+from tracker.store.history import SETTING
 
 #: Fields that follow from another one in the same act and would only repeat it.
 SILENT_FIELDS = frozenset(
@@ -89,12 +90,8 @@ class Wording:
     def _row(self, entity: str, row: dict[str, Any]) -> str:
         if entity == "observation":
             return f"{format_value(row['value'])}（{row['observed_on'] or row['period']}）"
-        if "office_id" in row and entity == "task_office":
-            return self.offices.get(row["office_id"], "")
-        if entity == "task_indicator":
-            return self.indicators.get(row["indicator_id"], "")
-        if entity == "task_answer":
-            return self._code_of(Recommendation, row["recommendation_id"])
+        if entity in ("task_office", "task_indicator", "task_answer", "paper_task"):
+            return self._far_end(entity, row)
         if entity == "task_link":
             return self._link(row)
         if entity == "status_move":
@@ -103,14 +100,22 @@ class Wording:
         if entity == "verdict":
             seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
-        if entity == "paper_task":
-            paper = self._session.get(Paper, row["paper_id"])
-            return paper.title if paper is not None else ""
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:
             return f"{row['progress']}% {row['note']}".strip()
         return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")
+
+    def _far_end(self, entity: str, row: dict[str, Any]) -> str:
+        """Return what a row links its task with."""
+        if entity == "task_office":
+            return self.offices.get(row["office_id"], "")
+        if entity == "task_indicator":
+            return self.indicators.get(row["indicator_id"], "")
+        if entity == "task_answer":
+            return self._code_of(Recommendation, row["recommendation_id"])
+        paper = self._session.get(Paper, row["paper_id"])
+        return paper.title if paper is not None else ""
 
     def _link(self, row: dict[str, Any]) -> str:
         first, second = (self._code(row[end]) for end in ("from_id", "to_id"))
@@ -137,12 +142,17 @@ class Wording:
             return f"{value}%"
         if field == "to_id":
             return self._code(value)
-        if field == "thresholds":
-            return recorded_words(value)
-        if field == "thresholds_decision":
-            return f"{value['reason']}（批准人 {value['decided_by']}）"
-        if field == "papers":
-            return "已设定"
+        if entity == SETTING:
+            return _setting_words(field, value)
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)
+
+
+def _setting_words(field: str, value: Any) -> str:
+    """Return a setting of the ledger in words; those with many parts are only said to be set."""
+    if field == "thresholds":
+        return recorded_words(value)
+    if field == "thresholds_decision":
+        return f"{value['reason']}（批准人 {value['decided_by']}）"
+    return "已设定"

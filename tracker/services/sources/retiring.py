@@ -8,13 +8,13 @@ from sqlmodel import Session, col, select
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
-from tracker.model.rules import check_reason, is_name
+from tracker.model.rules import Given, check_reason, is_name
 from tracker.model.source_words import SourceState
 from tracker.model.tables import Article, Task, WorkbookExportRow
 from tracker.queries.exports import list_all_exports
 from tracker.services.lookups import begin
 from tracker.services.sources.register import of_source, the_source
-from tracker.services.status import MoveWish, move_task
+from tracker.services.status import move_task
 
 
 def report_source(session: Session, source_id: int, on: date, note: str = "") -> Changes:
@@ -65,7 +65,7 @@ def retire_source(
     batch = begin(session, f"归档来源 {source.code}")
     _set_state(source, SourceState.RETIRED, on, why)
     if cancel_tasks:
-        wish = MoveWish(why, decided_by, confirmed=True)
+        wish = Given(why, decided_by, confirmed=True)
         for task in tasks:
             move_task(session, task, Status.CANCELLED, wish, today=on)
     return of_source(session, batch, source) | Changes(tasks=frozenset(task.id for task in tasks if cancel_tasks))
