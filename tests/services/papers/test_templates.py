@@ -62,11 +62,10 @@ def test_killed_while_writing_the_old_file_is_whole(tmp_path: Path) -> None:
     target = tmp_path / "通报.docx"
     target.write_bytes(b"old")
     code = (
-        "import sys, time, pathlib; from tracker.files import whole_files; from pathlib import Path\n"
-        "write = Path.write_bytes\n"
-        "def slow(self, content):\n"
-        "    write(self, content[: len(content) // 2]); print('half', flush=True); time.sleep(60)\n"
-        "Path.write_bytes = slow\n"
+        "import time; from tracker.files import whole_files; from pathlib import Path\n"
+        "def slow(part, content):\n"
+        "    part.write_bytes(content[: len(content) // 2]); print('half', flush=True); time.sleep(60)\n"
+        "whole_files._write = slow\n"
         f"whole_files.write_all([(Path({str(target)!r}), b'new' * 100)])\n"
     )
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
