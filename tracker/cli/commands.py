@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.cli import import_choices, shapes
+from tracker.cli import import_choices, intake, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.errors import InputError, TrackerError
 from tracker.model.changeset import ChangeSet
@@ -212,6 +212,7 @@ def _restore(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
+    "intake": intake.run,
     "export": _export,
     "preview": _preview,
     "import": _import,
