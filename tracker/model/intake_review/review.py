@@ -200,6 +200,13 @@ class TextReview:
         there = [item for item in self.pieces() if any(start <= offset < end for start, end in item.spans)]
         return min(there, key=lambda item: sum(end - start for start, end in item.spans), default=None)
 
+    def above(self, piece_id: str) -> str | None:
+        """Return what stands directly above a piece at its own depth, None for the first."""
+        parent = self._pieces[piece_id].parent
+        order = [piece.id for piece in self.pieces() if piece.parent == parent and not piece.folded]
+        number = order.index(piece_id) if piece_id in order else 0
+        return order[number - 1] if number else None
+
     def _path_at(self, offset: int) -> tuple[str, ...]:
         """Return the headings above a place."""
         path: dict[int, str] = {}

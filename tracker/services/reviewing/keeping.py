@@ -17,7 +17,7 @@ from tracker.model.intake_review.kept_proposal import kept_proposal, proposal_of
 from tracker.model.intake_review.review import TextReview
 from tracker.model.rows.intake import SourceText
 from tracker.model.source_words import ReviewState
-from tracker.model.tables import IntakeReview, TaskAnswer
+from tracker.model.tables import IntakeReview, Task, TaskAnswer
 from tracker.model.tables import Recommendation as Entry
 from tracker.queries.intake_knowledge import read_knowledge
 from tracker.services.lookups import begin
@@ -29,14 +29,25 @@ MOST_CHARACTERS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """An entry of the ledger; `task` is the code of the task that answers it, "" while there is none."""
+
+    code: str
+    title: str
+    summary: str
+    office: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReview:
-    """A review with its version; `answered` are codes of the ledger that a task answers, with its title."""
+    """A review with its version; `known` is what the ledger says under the codes of the likes that were seen."""
 
     id: int
     version: int
     name: str
     review: TextReview
-    answered: Mapping[str, str]
+    known: Mapping[str, KnownEntry]
 
 
 def start_review_of_file(session: Session, path: Path, today: date, encoding: str | None = None) -> OpenReview:
@@ -61,7 +72,7 @@ def open_review(session: Session, review_id: int) -> OpenReview:
     row = the_review(session, review_id)
     review = TextReview(proposal_of(row.proposal), row.decisions)
     codes = {same.code for item in review.pieces() for same in item.duplicates}
-    return OpenReview(row.id, row.version, row.name, review, _answered(session, codes))
+    return OpenReview(row.id, row.version, row.name, review, _known(session, codes))
 
 
 def save_decisions(session: Session, review_id: int, version: int, decisions: Mapping[str, Any]) -> int:
@@ -132,10 +143,15 @@ def _start(session: Session, source: SourceText, data: bytes, today: date) -> Op
     return open_review(session, row.id)
 
 
-def _answered(session: Session, codes: set[str]) -> dict[str, str]:
+def _known(session: Session, codes: set[str]) -> dict[str, KnownEntry]:
     wanted = (
-        select(Entry.code, Entry.title)
-        .join(TaskAnswer, col(TaskAnswer.recommendation_id) == Entry.id)
+        select(Entry, Task.code)
+        .join(TaskAnswer, col(TaskAnswer.recommendation_id) == Entry.id, isouter=True)
+        .join(Task, col(Task.id) == TaskAnswer.task_id, isouter=True)
         .where(col(Entry.code).in_(codes))
+        .order_by(col(TaskAnswer.id).desc())
     )
-    return dict(session.exec(wanted).all())
+    return {
+        entry.code: KnownEntry(entry.code, entry.title, entry.summary, entry.lead_office, task or "")
+        for entry, task in session.exec(wanted)
+    }

@@ -45,3 +45,10 @@ class ExportWorkbooks:
     """For 往来: send workbooks, to one office or ("") to all."""
 
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewArticle:
+    """For 来源: begin the review of an article; without a path it asks for one."""
+
+    path: Path | None = None
