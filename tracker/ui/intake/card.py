@@ -50,7 +50,7 @@ class PieceCard(QWidget):
         self.setAccessibleName("所选建议")
         self.piece: Piece | None = None
         self.like = 0
-        self._known: Mapping[str, "KnownEntry"] = {}
+        self._known: Mapping[str, KnownEntry] = {}
         self._number = ""
         self._title = ElidedLabel("", "strong")
         self._reasons = ElidedLabel("", "small", "text2")
