@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.core.late import late
-from tracker.ui.page import Page
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import Rule, TextLabel
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.ui.intake import view as intake_view
     from tracker.ui.intake.dialogs import ArticleDialog
     from tracker.ui.intake.view import IntakeView
+    from tracker.ui.sources.page import SourcesPage
 else:
     intake_reviews = late("tracker.queries.intake_reviews")
     keeping = late("tracker.services.reviewing.keeping")
@@ -68,7 +68,7 @@ class UnderWay(QWidget):
 class IntakeFlow(QObject):
     """Opens reviews over the page of sources and puts the page back when they are left."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: "SourcesPage") -> None:
         super().__init__(page)
         self._page, self._context = page, page.context
         self.view: IntakeView | None = None
@@ -116,7 +116,7 @@ class IntakeFlow(QObject):
         self.close_review()
         view = self.view = intake_view.IntakeView(self._context, opened)
         view.left.connect(self._left)
-        view.accepted.connect(self._left)
+        view.accepted.connect(self._accepted)
         self._show_page(False)
         self._page.body.addWidget(view, 1)
         view.show()
@@ -134,6 +134,11 @@ class IntakeFlow(QObject):
     def _left(self) -> None:
         self.close_review()
         self._page.refresh()
+        self._page.setFocus()
+
+    def _accepted(self) -> None:
+        self.close_review()
+        self._page.show_newest()
         self._page.setFocus()
 
     def _show_page(self, shown: bool) -> None:

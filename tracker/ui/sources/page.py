@@ -60,6 +60,7 @@ class SourcesPage(Page):
         super().__init__(context, parent)
         self.sources: Sources | None = None
         self._article: ArticleRow | None = None
+        self._newest = False  # the next reading shows the source that was just registered
         self.search = SearchField("搜索建议  Ctrl+F")
         self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _text: self._show_lines())
@@ -134,6 +135,11 @@ class SourcesPage(Page):
         self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
         self.intake.refresh()
 
+    def show_newest(self) -> None:
+        """Read again and show the source that was registered last."""
+        self._newest = True
+        self.refresh()
+
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
         return bool(changes.tasks)
@@ -174,7 +180,8 @@ class SourcesPage(Page):
             return
         tasks = sum(article.tasks for article in sources.articles)
         self.head.set_summary(f"{len(sources.articles)} 篇文章 · {tasks} 项任务")
-        number = self.articles.currentIndex().row()
+        number = len(sources.articles) - 1 if self._newest else self.articles.currentIndex().row()
+        self._newest = False
         if number < 0:  # begin where there is work
             number = next((n for n, article in enumerate(sources.articles) if article.tasks), 0)
         self.articles.rows.set_rows(sources.articles)
