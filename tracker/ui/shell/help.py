@@ -20,7 +20,7 @@ TOPICS = (
     ("indicators", "指标"),
     ("exchange", "往来"),
     ("papers-templates", "出文与模板"),
-    ("sources", "来源"),
+    ("sources", "来源与核对"),
     ("office", "单位"),
     ("lights", "亮灯与规则"),
     ("deadlines", "时限、延期与更正"),

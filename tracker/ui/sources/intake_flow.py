@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.core.late import late
+from tracker.ui.page import Page
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import Rule, TextLabel
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tracker.ui.intake import view as intake_view
     from tracker.ui.intake.dialogs import ArticleDialog
     from tracker.ui.intake.view import IntakeView
-    from tracker.ui.sources.page import SourcesPage
 else:
     intake_reviews = late("tracker.queries.intake_reviews")
     keeping = late("tracker.services.reviewing.keeping")
@@ -68,7 +68,9 @@ class UnderWay(QWidget):
 class IntakeFlow(QObject):
     """Opens reviews over the page of sources and puts the page back when they are left."""
 
-    def __init__(self, page: "SourcesPage") -> None:
+    registered = Signal()  # what was accepted is a source now
+
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page, self._context = page, page.context
         self.view: IntakeView | None = None
@@ -138,7 +140,7 @@ class IntakeFlow(QObject):
 
     def _accepted(self) -> None:
         self.close_review()
-        self._page.show_newest()
+        self.registered.emit()
         self._page.setFocus()
 
     def _show_page(self, shown: bool) -> None:

@@ -70,6 +70,7 @@ class SourcesPage(Page):
         self.search.searched.connect(lambda _text: self._show_lines())
         self.head.add_action(self.search)
         self.intake = IntakeFlow(self)
+        self.intake.registered.connect(self.show_newest)
         self.read_button = Button("核对文章…", "primary", icon="import")
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.head.add_action(self.read_button)

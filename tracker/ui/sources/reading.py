@@ -15,6 +15,8 @@ from tracker.ui.widgets.marked_text import Extent, Look, MarkedText
 if TYPE_CHECKING:
     from tracker.queries.source_text import SourceReading, TextEntry
 
+_ENDS = "。！？!?；;”’」』）"
+_WIDE = 7  # characters that fit a tag
 _LEGEND = "实线 有任务　虚线 总领、经验、做法、号召　点线 没有任务　　N P 下一处、上一处　Enter 打开任务"
 
 
@@ -101,20 +103,26 @@ class ReadingView(QWidget):
     def _mark(self) -> None:
         if self.reading is None:
             return
-        extents = [Extent(entry.code, entry.code, entry.spans, _look(entry)) for entry in self.reading.entries]
+        extents = [Extent(e.code, _tag(e.code), e.spans, _look(e)) for e in self.reading.entries]
         if self.unanswered.isChecked() and not self.reading.excerpts:
             extents += self._left_over(extents)
         self.text.show_extents(extents)
 
     def _left_over(self, extents: list[Extent]) -> list[Extent]:
-        """Return the sentences that no entry touches."""
+        """Return the sentences that no entry touches; a line without an end is a heading or a name."""
         taken = sorted(span for extent in extents for span in extent.spans)
         taken += self.reading.headings if self.reading else ()
         out = []
         for start, end in sentences_of(self.reading.text if self.reading else ""):
-            if not any(first < end and last > start for first, last in taken):
+            line = self.reading.text[start:end] if self.reading else ""
+            if line.rstrip()[-1:] in _ENDS and not any(first < end and last > start for first, last in taken):
                 out.append(Extent(f" {start}", "", ((start, end),), "folded"))
         return out
+
+
+def _tag(code: str) -> str:
+    """Return the code as it fits the margin: of 章2026-01.4 the number within its source."""
+    return code.rpartition(".")[2] if len(code) > _WIDE else code
 
 
 def _look(entry: "TextEntry") -> Look:

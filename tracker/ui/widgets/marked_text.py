@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -152,6 +152,12 @@ class MarkedText(QPlainTextEdit):
         """Show the caret where it is."""
         super().focusInEvent(event)
         self.setCursorWidth(2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour anew in the theme that came into force."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "margin"):
+            self._colour()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, then the frame round what is chosen."""
