@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.model.enums import PaperKind
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
@@ -44,4 +46,13 @@ class ImportFiles:
 class ExportWorkbooks:
     """For 往来: send workbooks, to one office or ("") to all."""
 
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """For 出文: show a paper by its kind, of one source or for one office ("": all)."""
+
+    kind: PaperKind
+    article: str = ""
     office: str = ""
