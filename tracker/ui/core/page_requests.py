@@ -51,8 +51,9 @@ class ExportWorkbooks:
 
 @dataclass(frozen=True, slots=True)
 class OpenPaper:
-    """For 出文: show a paper by its kind, of one source or for one office ("": all)."""
+    """For 出文: show a paper by its kind, about one source or the tasks with these ids, or for one office."""
 
     kind: PaperKind
     article: str = ""
     office: str = ""
+    tasks: frozenset[int] = frozenset()

@@ -21,6 +21,7 @@ from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.segments import Segments
 
 _LABEL = 60
+_SELECTED = "*"  # the tasks another page asked about; no source has such a code
 
 
 class SentenceList(QScrollArea):
@@ -72,6 +73,7 @@ class PaperForm(QWidget):
         super().__init__(parent)
         self._today, self.kind = today, PaperKind.CIRCULAR
         self.edits: dict[str, str] = {}
+        self._tasks: frozenset[int] = frozenset()  # those another page asked about
         self.title = TextLabel("", "title")
         self.days = TextLabel("", "small", "text2")
         self.period = Segments("期间", PERIODS)
@@ -196,15 +198,19 @@ class PaperForm(QWidget):
         chosen = self.scope.currentData()
         self.scope.clear()
         self.scope.addItem("全部任务", "")
+        if self._tasks:
+            self.scope.addItem(f"台账中筛选的 {len(self._tasks)} 项", _SELECTED)
         for article in desk.articles:
             self.scope.addItem(f"{article.code}　{article.title}", article.code)
         self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))
         self.number.setPlaceholderText(f"第 {desk.next_numbers[self.kind]} 期")
         self.recipients.setPlaceholderText(desk.settings.recipients)
 
-    def choose_article(self, code: str) -> None:
-        """Limit the paper to a source, "" for all."""
-        self.scope.setCurrentIndex(max(self.scope.findData(code), 0))
+    def limit(self, article: str, tasks: frozenset[int], desk: Desk) -> None:
+        """Limit the paper to a source or to some tasks, "" and none for all."""
+        self._tasks = tasks
+        self.show_desk(desk)
+        self.scope.setCurrentIndex(max(self.scope.findData(_SELECTED if tasks else article), 0))
 
     def wish(self) -> Wish | None:
         """Return what is asked for, None where a day or the number is no such thing."""
@@ -214,7 +220,9 @@ class PaperForm(QWidget):
             return None
         text = self.recipients.text().strip()
         recipients = f"{text.rstrip('：:')}：" if text else ""
-        return Wish(self.kind, period, self.scope.currentData() or "", number or None, recipients, dict(self.edits))
+        scope = self.scope.currentData() or ""
+        tasks, article = (self._tasks, "") if scope == _SELECTED else (frozenset(), scope)
+        return Wish(self.kind, period, article, tasks, number or None, recipients, dict(self.edits))
 
     def _number(self) -> int | None:
         """Return the number typed, 0 for the next one, None for nonsense."""

@@ -43,6 +43,7 @@ class PapersPage(Page):
         self.paper: Paper | None = None  # as computed
         self.slips: tuple[Slip, ...] = ()
         self._kind, self._only = PaperKind.CIRCULAR, ""
+        self._limits: OpenPaper | None = None  # what another page asked for
         self.saving = Saving(context, self)
         self.templates = Templates(context)
         self.settings_button = Button("出文设置…", icon="settings")
@@ -99,16 +100,14 @@ class PapersPage(Page):
     def open_target(self, target: object) -> None:
         """Show the paper another page asks for."""
         if isinstance(target, OpenPaper):
-            self._only = target.office
-            self._kind = target.kind
+            self._only, self._kind = target.office, target.kind
+            self._limits = target
             self.papers.select(target.kind)
-            if self.desk is not None:
-                self.form.choose_article(target.article)
-                self._show_kind()
+            self._show_kind()
 
     def show_kind(self, kind: PaperKind) -> None:
         """Show another paper."""
-        self._kind, self._only = kind, ""
+        self._kind, self._only, self._limits = kind, "", None
         self.papers.select(kind)
         self._show_kind()
 
@@ -130,6 +129,9 @@ class PapersPage(Page):
         self.foot.show_kind(self._kind)
         if level is None:
             self.form.show_kind(self._kind, self.desk)
+            if self._limits is not None:
+                self.form.limit(self._limits.article, self._limits.tasks, self.desk)
+                self._limits = None
             self._show_template()
             self._read_paper()
         else:

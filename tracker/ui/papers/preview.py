@@ -15,7 +15,8 @@ from tracker.ui.widgets.states import EmptyState, Stage
 _GAP, _MARGIN = 12, 14
 _NATURAL = 794  # px of an A4 page at 100 %
 _LEAST, _MOST, _STEP = 0.5, 2.0, 0.1
-_NAME_ROOM = 84  # px beside the page for the name of the framed sentence
+_BAR = 12  # px of a scroll bar
+_NAME_ROOM = 78  # px beside the page for the name of the framed sentence
 
 
 class PageStack(QWidget):
@@ -62,6 +63,7 @@ class PageStack(QWidget):
         if self.layout_shown is None:
             return
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(tone("canvas")))
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         scale = self.page_width / self.layout_shown.page_size.width()
         for page in range(self.layout_shown.count):
@@ -216,7 +218,8 @@ class Preview(QWidget):
         if self._zoom:
             width = round(_NATURAL * self._zoom)
         else:
-            width = min(round((self.area.viewport().height() - 2 * _MARGIN) / 1.414), self.width() - 2 * _NAME_ROOM)
+            room = self.width() - 2 * _NAME_ROOM - _BAR
+            width = min(round((self.area.height() - 2 * _MARGIN) / 1.414), room)
         self.pages.set_page_width(max(width, 240))
         self.whole.setText(f"{round(self._zoom * 100)}%" if self._zoom else "整页")
 

@@ -62,7 +62,7 @@ def read_desk(session: DatabaseSession, today: date) -> Desk:
 def read_paper(session: DatabaseSession, wish: Wish, today: date) -> Paper:
     """Make a paper with its computed sentences. Raises InputError for a period or choice without tasks."""
     if wish.kind is PaperKind.LEDGER:
-        wanted = ledger.TaskFilter(article=wish.article)
+        wanted = ledger.TaskFilter(article=wish.article, ids=wish.tasks)
         return lists.make_ledger(session, today, wish.period.end, lists.Grouping.ARTICLE, wanted)
     if wish.kind is PaperKind.CLOSING:
         return lists.make_closing(session, today, wish.period, article=wish.article)

@@ -44,6 +44,7 @@ class SlipTable(QWidget):
         self._set_up()
         head = QHBoxLayout()
         head.setContentsMargins(20, 12, 20, 8)
+        head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.count, 1)
         head.addWidget(self.all)
@@ -56,7 +57,10 @@ class SlipTable(QWidget):
         box.setSpacing(0)
         box.addLayout(head)
         box.addWidget(Rule())
-        box.addWidget(self.table, 1)
+        inside = QHBoxLayout()
+        inside.setContentsMargins(12, 0, 8, 0)
+        inside.addWidget(self.table)
+        box.addLayout(inside, 1)
         box.addLayout(foot)
 
     def _set_up(self) -> None:
@@ -116,7 +120,7 @@ class SlipTable(QWidget):
             choice.addItem(level.word, level)
         choice.setAccessibleName(f"{office.office}的级别")
         choice.activated.connect(lambda _index, at=row: self._override(at))
-        self.table.setCellWidget(row, len(_HEADS) - 1, choice)
+        self.table.setCellWidget(row, len(_HEADS) - 1, _inset(choice))
 
     def _override(self, row: int) -> None:
         self._tick(row, on=True)
@@ -147,6 +151,14 @@ class SlipTable(QWidget):
         self.count.setText(f"已选 {len(self.offices())} 个单位")
         self.changed.emit()
 
+    def level_of(self, row: int) -> ComboBox:
+        """Return the field of a row where its level is chosen."""
+        cell = self.table.cellWidget(row, len(_HEADS) - 1)
+        choice = cell.findChild(ComboBox) if cell is not None else None
+        if choice is None:
+            raise IndexError(row)
+        return choice
+
     def offices(self) -> frozenset[str]:
         """Return the ticked offices."""
         return frozenset(office.office for row, office in enumerate(self._offices) if self._ticked(row))
@@ -160,10 +172,19 @@ class SlipTable(QWidget):
         """Return the levels chosen by hand."""
         chosen = {}
         for row, office in enumerate(self._offices):
-            choice = self.table.cellWidget(row, len(_HEADS) - 1)
-            if isinstance(choice, ComboBox) and choice.currentData() is not None:
+            choice = self.level_of(row)
+            if choice.currentData() is not None:
                 chosen[office.office] = SlipLevel(choice.currentData())
         return chosen
+
+
+def _inset(choice: ComboBox) -> QWidget:
+    """Return a field with room around it in its cell."""
+    cell = QWidget()
+    box = QHBoxLayout(cell)
+    box.setContentsMargins(4, 0, 8, 0)
+    box.addWidget(choice)
+    return cell
 
 
 def _left_out(slips: SlipRound) -> list[str]:

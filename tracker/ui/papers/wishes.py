@@ -38,6 +38,7 @@ class Wish:
     kind: PaperKind
     period: Period
     article: str = ""
+    tasks: frozenset[int] = frozenset()  # those the ledger showed, none for all
     number: int | None = None
     recipients: str = ""
     edits: Mapping[str, str] = field(default_factory=dict)  # sentences that were changed, by their names
