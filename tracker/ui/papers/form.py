@@ -108,52 +108,51 @@ class PaperForm(QWidget):
         box.addWidget(self._filler, 1)
 
     def _fields(self) -> QGridLayout:
+        self._dress()
         grid = QGridLayout()
         grid.setContentsMargins(20, 0, 20, 12)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, _LABEL)
         grid.setColumnStretch(1, 1)
+        self._labels = {name: TextLabel(name, "small", "text2") for name in ("期间", "范围", "主送", "模板", "期号")}
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("期间", self.period),
+            ("", self._own),
+            ("范围", self.scope),
+            ("主送", self.recipients),
+            ("模板", self._template_line()),
+        )
+        for row, (name, asked) in enumerate(rows):
+            if name:
+                grid.addWidget(self._labels[name], row, 0)
+            grid.addWidget(asked, row, 1, 1, 1 if asked is self.scope else 3)
+            if asked is self.scope:
+                grid.addWidget(self._labels["期号"], row, 2)
+                grid.addWidget(self.number, row, 3)
+        grid.addWidget(self.error, len(rows), 1, 1, 3)
+        return grid
+
+    def _dress(self) -> None:
+        """Give the fields their names, widths and fonts; 自选 has its days only when it is chosen."""
         self._own = QWidget()
         own = QHBoxLayout(self._own)
         own.setContentsMargins(0, 0, 0, 0)
         for widget in (self.start, TextLabel("至"), self.end):
             own.addWidget(widget)
-        for editor, name in (
-            (self.start, "起始日期"),
-            (self.end, "截止日期"),
-            (self.scope, "范围"),
-            (self.number, "期号"),
-        ):
-            editor.setAccessibleName(name)
+        self._own.hide()
+        self.start.setAccessibleName("起始日期")
+        self.end.setAccessibleName("截止日期")
+        self.scope.setAccessibleName("范围")
+        self.number.setAccessibleName("期号")
         self.recipients.setAccessibleName("主送")
         for line in (self.number, self.recipients):
             line.setFont(font("body"))
         self.scope.setMinimumContentsLength(8)
         self.scope.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.number.setFixedWidth(110)
-        self._number_label = TextLabel("期号", "small", "text2")
-        self._labels = {name: TextLabel(name, "small", "text2") for name in ("期间", "范围", "主送", "模板")}
-        rows: tuple[tuple[str, QWidget], ...] = (
-            ("期间", self.period),
-            ("", self._own),
-            ("范围", self.scope),
-            ("主送", self.recipients),
-        )
-        for row, (name, asked) in enumerate(rows):
-            if name:
-                grid.addWidget(self._labels[name], row, 0)
-            wide = asked is not self.scope
-            grid.addWidget(asked, row, 1, 1, 3 if wide else 1)
-        grid.addWidget(self._number_label, 2, 2)
-        grid.addWidget(self.number, 2, 3)
-        grid.addWidget(self._labels["模板"], 4, 0)
-        grid.addWidget(self._template_line(), 4, 1, 1, 3)
         self.error.setWordWrap(True)
         self.error.hide()
-        grid.addWidget(self.error, 5, 1, 1, 3)
-        self._own.hide()
-        return grid
 
     def _template_line(self) -> QWidget:
         self._template = QWidget()
@@ -183,7 +182,7 @@ class PaperForm(QWidget):
         self.edits.clear()
         self.title.setText(title_of(kind))
         bulletin = kind in BULLETINS
-        for widget in (self._number_label, self.number, self._labels["模板"], self._template):
+        for widget in (self._labels["期号"], self.number, self._labels["模板"], self._template):
             widget.setVisible(bulletin)
         for widget in (self._labels["主送"], self.recipients):
             widget.setVisible(kind is PaperKind.CIRCULAR)
