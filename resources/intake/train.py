@@ -98,9 +98,7 @@ def labels_of(text: Labelled, passages: Sequence[Passage], clauses: Sequence[Cla
 
 
 def _extent_at(text: Labelled, places: Sequence[int]) -> int:
-    shares = Counter(
-        number for p in places for number, (_, start, end) in enumerate(text.extents) if start <= p < end
-    )
+    shares = Counter(number for p in places for number, (_, start, end) in enumerate(text.extents) if start <= p < end)
     number, share = max(shares.items(), key=lambda pair: pair[1], default=(-1, 0))
     return number if 2 * share >= len(places) else -1
 
@@ -181,7 +179,8 @@ class Learner:
         miss = (np.eye(size)[self.gold] - share) * self.inside[:, :, None]
         flat = miss.reshape(cells, size)
         slope = np.stack(
-            [np.bincount(self.which, weights=flat[self.where, k], minlength=len(self.names)) for k in range(size)], axis=1
+            [np.bincount(self.which, weights=flat[self.where, k], minlength=len(self.names)) for k in range(size)],
+            axis=1,
         )
         pair = forward[:, :-1, :, None] + tables[:, 1:] + (scores + backward)[:, 1:, None, :]
         pair = np.exp(pair - pair.max(axis=(2, 3), keepdims=True))

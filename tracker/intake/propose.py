@@ -95,7 +95,13 @@ def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
         span: tuple[Span, ...] = ((min(places), max(places) + 1),) if places else ()
         out.append(
             ProposedArticle(
-                f"a{number + 1}", head.title, head.title is not None, tuple(head.authors), tuple(head.units), head.issued, span
+                f"a{number + 1}",
+                head.title,
+                head.title is not None,
+                tuple(head.authors),
+                tuple(head.units),
+                head.issued,
+                span,
             )
         )
     return tuple(out)
@@ -254,8 +260,16 @@ def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIn
             name = f"k{len(out) + 1}"
             out.append(
                 ProposedIndicator(
-                    name, f"a{work.article_of(passage_number) + 1}", figure.name, figure.value, figure.unit,
-                    figure.on, figure.period, figure.target, passage.text[figure.start : figure.end], spans,
+                    name,
+                    f"a{work.article_of(passage_number) + 1}",
+                    figure.name,
+                    figure.value,
+                    figure.unit,
+                    figure.on,
+                    figure.period,
+                    figure.target,
+                    passage.text[figure.start : figure.end],
+                    spans,
                 )  # fmt: skip
             )
             if figure.start in mine:
@@ -282,4 +296,4 @@ def pasted(text: str) -> SourceText:
     return SourceText("粘贴的文字", "text", text, wrapped=True)
 
 
-__all__ = ["propose", "pasted", "shortened"]
+__all__ = ["pasted", "propose", "shortened"]

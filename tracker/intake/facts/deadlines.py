@@ -16,7 +16,9 @@ _DUE = re.compile(
     rf"|(?:[一二三两四五六\d]+(?:年|个月|周)(?:之?内|时间内))|(?:{_MONTH}|[一二三四]季度|年|上半年|春节|国庆|五一){_END}(?!度)"
     r"|年内|长期坚持|立行立改|持续推进|近期|即日起|每年\d{1,2}月底?前|每[年月周季](?:度)?\d*[日号]?前?|每个?(?:季度|月|年|周)|按(?:季度|月|年)"
 )
-_LABELLED = re.compile(r"(?:完成时限|完成时间|办结时限|时限要求|时间要求)[：:]([^；;。）)]+)|([^，；;（(：:]{2,14}?(?:前|底))完成")
+_LABELLED = re.compile(
+    r"(?:完成时限|完成时间|办结时限|时限要求|时间要求)[：:]([^；;。）)]+)|([^，；;（(：:]{2,14}?(?:前|底))完成"
+)
 _NOT = re.compile(r"截至|去年|自|以来|比|较|于20\d\d年印发|期限|最长|存续|累计不少于|累计$")
 _RHYTHM = re.compile(r"^[每按]")
 
@@ -40,7 +42,10 @@ def _trimmed(words: str) -> str:
 def _is_no_due(text: str, match: re.Match[str]) -> bool:
     """Tell whether a stretch of time is a condition or a measure: 五年内累计不少于, 连续三年内."""
     after = text[match.end() : match.end() + 4]
-    return after.startswith(("累计", "平均", "的")) or text[max(0, match.start() - 2) : match.start()] in ("连续", "最近")
+    return after.startswith(("累计", "平均", "的")) or text[max(0, match.start() - 2) : match.start()] in (
+        "连续",
+        "最近",
+    )
 
 
 def due_labelled(text: str) -> str | None:

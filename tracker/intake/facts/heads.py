@@ -9,11 +9,19 @@ from tracker.intake.text.passage import Passage, Role
 _UNIT = re.compile(r"作者(?:单位|系|为|[：:])[：:]?\s*([^）)】]+)")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
-_REPORTER = re.compile(r"(?:本报记者|记者|通讯员|评论员|本报评论员|特约撰稿|文[/／])[：:]?\s*([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3})*)(?![\u4e00-\u9fff])")
-_TALK = re.compile(r"——(?:访|对话|专访)([\u4e00-\u9fff]{4,24}?)(?:校长|院长|主任|教授|研究员|局长|所长|会长|董事长|专家|书记|副.{1,3}|秘书长|厅长|市长)+([\u4e00-\u9fff]{2,3})$")
-_ISSUER = re.compile(r"[\u4e00-\u9fff（、）]{4,30}(?:办公室|委员会|人民政府|局|厅|部|领导小组|管委会|协会|中心|党委|学会)$")
+_REPORTER = re.compile(
+    r"(?:本报记者|记者|通讯员|评论员|本报评论员|特约撰稿|文[/／])[：:]?\s*([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3})*)(?![\u4e00-\u9fff])"
+)
+_TALK = re.compile(
+    r"——(?:访|对话|专访)([\u4e00-\u9fff]{4,24}?)(?:校长|院长|主任|教授|研究员|局长|所长|会长|董事长|专家|书记|副.{1,3}|秘书长|厅长|市长)+([\u4e00-\u9fff]{2,3})$"
+)
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff（、）]{4,30}(?:办公室|委员会|人民政府|局|厅|部|领导小组|管委会|协会|中心|党委|学会)$"
+)
 _GROUP = re.compile(r"([\u4e00-\u9fff]{0,24}?)((?:[\u4e00-\u9fff]{2,10})?(?:课题组|调研组))$")
-_WITH_UNIT = re.compile(r"([\u4e00-\u9fff]{3,20}(?:院|所|中心|大学|学院|局|办|委|行|会|集团)) ?((?:[ 　][\u4e00-\u9fff]{2,3})+)$")
+_WITH_UNIT = re.compile(
+    r"([\u4e00-\u9fff]{3,20}(?:院|所|中心|大学|学院|局|办|委|行|会|集团)) ?((?:[ 　][\u4e00-\u9fff]{2,3})+)$"
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ def _starts(passages: Sequence[Passage]) -> list[int]:
     starts, text, titled, named = [0], 0, False, False
     for i, passage in enumerate(passages):
         title, names = passage.role is Role.TITLE, passage.role is Role.BYLINE and _is_author_line(passage.text)
-        if (title and titled or names and named) and text > 200 and not _is_tail(passages, i):
+        if ((title and titled) or (names and named)) and text > 200 and not _is_tail(passages, i):
             starts.append(i)
             text, titled, named = 0, False, False
         titled, named = titled or title, named or names
@@ -56,7 +64,9 @@ def _is_tail(passages: Sequence[Passage], i: int) -> bool:
 
 
 def _is_author_line(text: str) -> bool:
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,3}(?:[ 　]+[\u4e00-\u9fff]{2,3}){0,4}", text)) or text.endswith("课题组")
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,3}(?:[ 　]+[\u4e00-\u9fff]{2,3}){0,4}", text)) or text.endswith(
+        "课题组"
+    )
 
 
 def _read(passages: Sequence[Passage], head: Head) -> None:

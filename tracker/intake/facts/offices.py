@@ -12,7 +12,9 @@ _LABEL = re.compile(r"^[^：:]{0,8}[：:]")
 _TAIL = re.compile(r"(?:等)?(?:单位|部门)?(?:牵头|配合|负责|按职责分工.*|分别.*|协同|参与)(?:.*)$")
 _PARTS = re.compile(r"[；;。]")
 _BANK = re.compile(r"(?:人民银行|人行)[\u4e00-\u9fff]{0,5}(?:分行|中心支行|支行)")
-_CLAIM = re.compile(r"牵头|负责|会同|应|要|每|将|组织|统一|窗口|统筹|设在|建|出台|制定|研究|抓紧|请|拿出|指导|予以|开展|编制|安排|配合")
+_CLAIM = re.compile(
+    r"牵头|负责|会同|应|要|每|将|组织|统一|窗口|统筹|设在|建|出台|制定|研究|抓紧|请|拿出|指导|予以|开展|编制|安排|配合"
+)
 _DUE_PART = re.compile(r"时限|时间|[年月底]前|完成$")
 
 
@@ -27,7 +29,11 @@ class OfficeBook:
         """Return every name and alias with the office's own name."""
         named = {alias: office.name for office in self._offices for alias in office.aliases}
         named |= {office.name: office.name for office in self._offices}
-        return named | {bare: name for other, name in named.items() if (bare := other.removeprefix("市")) not in named and len(bare) >= 3}
+        return named | {
+            bare: name
+            for other, name in named.items()
+            if (bare := other.removeprefix("市")) not in named and len(bare) >= 3
+        }
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:

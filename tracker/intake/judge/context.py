@@ -17,7 +17,9 @@ _PAPERS: tuple[tuple[str, str], ...] = (
     ("wish", "提案|建议|来信|一封信|倡议|答复|请求"),
     ("talk", "访|对话|专家谈|问答|圆桌"),
 )
-_ADVICE = re.compile(r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|支招|工作要点|从.{0,8}做起|打算")
+_ADVICE = re.compile(
+    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|支招|工作要点|从.{0,8}做起|打算"
+)
 _PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
 _SITUATION = re.compile(r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下")
@@ -52,7 +54,9 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
         named = [kinds[id(p)] for p in headed if kinds[id(p)]]
         numbered = heading_number(passages[clause.passage].text) > 0
         shown = lead if lead != "problem" or clause.passage <= lead_at + 3 else ""
-        out.append(Setting(named[-1] if named else "", named[0] if named else "", shown, paper, asked, numbered, headed))
+        out.append(
+            Setting(named[-1] if named else "", named[0] if named else "", shown, paper, asked, numbered, headed)
+        )
         if _leads_in(clause):
             lead, lead_at = lead_kind(clause.text) or lead, clause.passage
     return out
@@ -65,7 +69,10 @@ def _is_asking(clause: Clause, clauses: Sequence[Clause], i: int) -> bool:
 def _leads_in(clause: Clause) -> bool:
     """Tell whether a clause announces what follows: with a colon, or by counting it."""
     text = clause.text
-    counted = re.search(r"[一二三四五六七八九几两\d]+(?:条|点|个|方面|件|项|大|类)[^，]{0,8}(?:建议|意见|问题|困难|难处|请求|事|对策|任务)", text)
+    counted = re.search(
+        r"[一二三四五六七八九几两\d]+(?:条|点|个|方面|件|项|大|类)[^，]{0,8}(?:建议|意见|问题|困难|难处|请求|事|对策|任务)",
+        text,
+    )
     return text.endswith(("：", ":")) or bool(counted and (clause.last or clause.first)) or "如下" in text
 
 
@@ -106,7 +113,9 @@ def headings_of(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
     return out
 
 
-_CITY = re.compile(r"([\u4e00-\u9fff]{2,3})(?:市|县|区)(?:人民政府|委|政府|委员会|[\u4e00-\u9fff]{0,8}(?:行动|方案|条例|纪要|规划|计划|意见))")
+_CITY = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(?:市|县|区)(?:人民政府|委|政府|委员会|[\u4e00-\u9fff]{0,8}(?:行动|方案|条例|纪要|规划|计划|意见))"
+)
 
 
 def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozenset[str]:

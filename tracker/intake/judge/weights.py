@@ -52,7 +52,9 @@ class Weights:
         return out
 
 
-def _best(scores: Sequence[Sequence[float]], boundaries: Sequence[int], steps: Sequence[Sequence[Sequence[float]]]) -> str:
+def _best(
+    scores: Sequence[Sequence[float]], boundaries: Sequence[int], steps: Sequence[Sequence[Sequence[float]]]
+) -> str:
     """Return the labels of the best path (Viterbi)."""
     best, back = list(scores[0]), []
     for i in range(1, len(scores)):

@@ -16,9 +16,13 @@ _LONGEST_BRACKET = 120
 _DUTY = re.compile(rf"[（(](?:[^（()）]{{0,6}})?(?:{DUTY_WORDS})[^（()）]{{0,4}}[：:]")
 _LOOSE_DUTY = re.compile(rf"(?:{DUTY_WORDS})[：:][^。；]*[。；]?")
 _SPEAKER = re.compile(r"[\u4e00-\u9fffA-Z· ]{1,14}[：:](?=.{4})")
-_TIME = re.compile(r"(?:到|至|在|于|自|截至|力争)?(?:20\d\d年|今年|明年|年内|近期|本月|上半年|下半年|[一二三两\d]+年[内来])[^，。]{0,6}")
+_TIME = re.compile(
+    r"(?:到|至|在|于|自|截至|力争)?(?:20\d\d年|今年|明年|年内|近期|本月|上半年|下半年|[一二三两\d]+年[内来])[^，。]{0,6}"
+)
 _REPORT = re.compile(rf"[^，。；]{{0,14}}(?:{'|'.join(REPORTING)})")
-_NOT_SPEAKER = re.compile(r"(?:责任|牵头|完成|配合|建议|要求|目标|问题|如下|包括|例如|比如|会议议定|措施|任务|原则|摘要|关键词|附件)")
+_NOT_SPEAKER = re.compile(
+    r"(?:责任|牵头|完成|配合|建议|要求|目标|问题|如下|包括|例如|比如|会议议定|措施|任务|原则|摘要|关键词|附件)"
+)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,9 @@ DUTY_WORDS = (
     "责任人|完成时限|完成时间|办结时限|时间要求|时限要求|牵头|责任"
 )
 _DUTY = re.compile(rf"[（(【]?(?:{DUTY_WORDS})[：:]")
-_DATE = re.compile(r"[（(]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[）)]?|[（(]?[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4}日?[）)]?")
+_DATE = re.compile(
+    r"[（(]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[）)]?|[（(]?[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4}日?[）)]?"
+)
 _ASIDE = re.compile(
     r"编者按[：:]?$|目录$|(?:出席|列席|记录|参加|主持|请假|主送|抄送|附件|附表|联系人|联系电话|关键词|发送|报送)[：:]|此致$|敬礼！?$"
     r"|\d+$|[^。]{0,16}〔\d{4}〕\s?\d+\s?号$|第?\d+期$|[-—]\s?\d+\s?[-—]$"
@@ -69,8 +71,12 @@ def _is_running(bare: str) -> bool:
 def _is_loose_heading(passage: Passage) -> bool:
     """Tell whether a line without number stands alone like a heading."""
     text = passage.text
-    plain = not any(mark in text for mark in "。；，") or (len(text) <= 30 and text.count("，") == 1 and not _FIGURE.search(text))
-    return len(text) <= 36 and plain and not passage.unfinished and not ends_sentence(text) and text[-1] not in "，、：:"
+    plain = not any(mark in text for mark in "。；，") or (
+        len(text) <= 30 and text.count("，") == 1 and not _FIGURE.search(text)
+    )
+    return (
+        len(text) <= 36 and plain and not passage.unfinished and not ends_sentence(text) and text[-1] not in "，、：:"
+    )
 
 
 def _is_aside(text: str) -> bool:
@@ -147,12 +153,16 @@ def _title_score(passages: Sequence[Passage], i: int) -> int:
 
 def _is_head(passage: Passage) -> bool:
     """Tell whether a line names who issues a paper, or a column of a newspaper."""
-    return bool(re.search(r"(?:文件|办公室|人民政府|委员会|内参|参阅.{0,8}|周刊|日报|速览|版|期)$", passage.text)) and len(passage.text) <= 30
+    return (
+        bool(re.search(r"(?:文件|办公室|人民政府|委员会|内参|参阅.{0,8}|周刊|日报|速览|版|期)$", passage.text))
+        and len(passage.text) <= 30
+    )
 
 
 def _is_author(passage: Passage) -> bool:
     return len(passage.text) <= 40 and bool(
-        passage.role is Role.BYLINE or re.search(r"(?:课题组|调研组|评论员.{0,8}|研究[院所中心]+.{0,10}|委员会)$", passage.text)
+        passage.role is Role.BYLINE
+        or re.search(r"(?:课题组|调研组|评论员.{0,8}|研究[院所中心]+.{0,10}|委员会)$", passage.text)
     )
 
 

@@ -32,7 +32,9 @@ _BYLINE = re.compile(
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[ 　]+[\u4e00-\u9fff]{2,3}){0,4}")
 _DUTY_END = re.compile(r"[（(][^（(]{0,4}(?:责任|牵头|完成时限)[^（(]*(?:[（(][^（()）]*[）)][^（(]*)*[）)]$")
 _LABEL = re.compile(r"[^，。：“”]{2,6}[：:]")
-_CAPTION = re.compile(r"[▲△]?图[为：:]|[（(](?:资料照片|资料图片|本报资料|视觉中国)[）)]$|(?:摄影|供图|摄)[：: /／]?[\u4e00-\u9fff]{0,4}[）)]?$")
+_CAPTION = re.compile(
+    r"[▲△]?图[为：:]|[（(](?:资料照片|资料图片|本报资料|视觉中国)[）)]$|(?:摄影|供图|摄)[：: /／]?[\u4e00-\u9fff]{0,4}[）)]?$"
+)
 _DOUBLED = re.compile(r"(?:(.{1,30})\1){2,}$|^(.{4,30})\2$")
 
 
@@ -89,7 +91,12 @@ def is_caption(text: str) -> bool:
 
 def is_short_line(text: str) -> bool:
     """Tell whether a line is short and ends without mark, like a title or a column's name."""
-    return len(text) <= 24 and not ends_sentence(text) and not any(mark in text[:-1] for mark in "，。；") and text[-1:] not in "，、：,:"
+    return (
+        len(text) <= 24
+        and not ends_sentence(text)
+        and not any(mark in text[:-1] for mark in "，。；")
+        and text[-1:] not in "，、：,:"
+    )
 
 
 def is_doubled(text: str) -> int | None:

@@ -18,7 +18,9 @@ from tracker.intake.text.passage import Passage, Role, Trouble, spans_of
 _WIDE = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _PAIR = re.compile(rf"[{_WIDE}] (?=[{_WIDE}])")
 _TIGHT = re.compile(rf"[{_WIDE}](?=[{_WIDE}])")
-_LOOSE_BLANK = re.compile(rf"(?<=[{_WIDE}])[ \u3000\t]+(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])[ \u3000\t]+(?=[{_WIDE}])(?<!^\d )(?<!^\d\d )")
+_LOOSE_BLANK = re.compile(
+    rf"(?<=[{_WIDE}])[ \u3000\t]+(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])[ \u3000\t]+(?=[{_WIDE}])(?<!^\d )(?<!^\d\d )"
+)
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WRAPPED_SHARE, _WIDEST, _NARROWEST = 0.3, 64, 9
 _LONG = 25
