@@ -155,12 +155,12 @@ class Learner:
         for step in range(1, steps + 1):
             slopes = self._slopes(*parts)
             rate = RATE * (1 - (step - 1) / steps)
-            for k, part in enumerate(parts):
-                slope = slopes[k] - PENALTY * part
+            for k in range(len(parts)):
+                slope = slopes[k] - PENALTY * parts[k]
                 first[k] = 0.9 * first[k] + 0.1 * slope
                 second[k] = 0.99 * second[k] + 0.01 * slope * slope
                 move = first[k] / (1 - 0.9**step) / (np.sqrt(second[k] / (1 - 0.99**step)) + 1e-8)
-                part += rate * move
+                parts[k] += rate * move
         return parts[0], parts[1]
 
     def _slopes(self, marks: Array, between: Array) -> tuple[Array, Array]:

@@ -29,7 +29,7 @@ def run(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def proposal_shape(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal as the contract writes it; what is folded is for the screen alone."""
-    shape = _plain(asdict(proposal))
+    shape: dict[str, Any] = _plain(asdict(proposal))
     del shape["unsure"]
     return shape
 

@@ -1,5 +1,6 @@
 """From the label of every clause to extents: which clauses together say one thing, and under which group it stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,11 @@ from tracker.intake.text.passage import Passage
 from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
-_SHARE_OF_HEADING = 30  # characters: a longer first sentence is no heading
+_MEANS = re.compile(
+    r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
+    r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
+)
+_PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,17 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
+    for i in range(len(out) - 1):
+        if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
+            out[i], out[i + 1] = "T", "t"
     return "".join(out)
+
+
+def _only_leads(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause says only by what means or in what frame the next one, of its sentence, is done."""
+    same = clause.sentence == following.sentence and clause.closing in "，,"
+    words = clause.text.removeprefix(clause.ordinal).strip(" ，,")
+    return same and bool(_MEANS.fullmatch(words)) and not _PREPOSITIONAL.search(words[3:])
 
 
 def _runs(clauses: Sequence[Clause], labels: str, judged: Judged) -> list[Extent]:
@@ -75,33 +90,34 @@ def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequen
                 group = None
     out: list[Extent] = []
     place: dict[int, int] = {}
-    swallowed = {members[0] for number, members in below.items() if _is_one(clauses, raw, number, members)}
+    swallowed = {members[0] for number, members in below.items() if _is_one(raw, number, members)}
     parents = {member: number for number, members in below.items() if len(members) > 1 for member in members}
     for i, extent in enumerate(raw):
         if i in swallowed:
             continue
-        if extent.kind is Kind.GROUP:
-            extent = _settled(clauses, raw, i, below[i])
-        elif i in parents:
-            extent = replace(extent, kind=Kind.SUBTASK, parent=place[parents[i]])
         place[i] = len(out)
-        out.append(extent)
+        if extent.kind is Kind.GROUP:
+            out.append(_settled(raw, i, below[i]))
+        elif i in parents:
+            out.append(replace(extent, kind=Kind.SUBTASK, parent=place[parents[i]]))
+        else:
+            out.append(extent)
     return out
 
 
-def _is_one(clauses: Sequence[Clause], raw: Sequence[Extent], number: int, members: Sequence[int]) -> bool:
+def _is_one(raw: Sequence[Extent], number: int, members: Sequence[int]) -> bool:
     """Tell whether a heading and the single action below it, next to it, are one task."""
     return len(members) == 1 and raw[members[0]].first == raw[number].last + 1
 
 
-def _settled(clauses: Sequence[Clause], raw: Sequence[Extent], number: int, members: Sequence[int]) -> Extent:
+def _settled(raw: Sequence[Extent], number: int, members: Sequence[int]) -> Extent:
     """Return what a heading is: a group, a task together with the one below, or a task of its own."""
     extent = raw[number]
     if len(members) > 1:
         return extent
     if members:
         leaf = raw[members[0]]
-        joined = leaf.last if _is_one(clauses, raw, number, members) else extent.last
+        joined = leaf.last if _is_one(raw, number, members) else extent.last
         return replace(extent, kind=Kind.TASK, last=joined, score=max(extent.score, leaf.score))
     return replace(extent, kind=Kind.TASK, score=extent.score / 2)
 

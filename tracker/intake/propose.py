@@ -10,7 +10,7 @@ from tracker.intake.facts.figures import figures_in
 from tracker.intake.facts.heads import Head, heads_of
 from tracker.intake.facts.likeness import Likeness, duplicates_of, themes_of
 from tracker.intake.facts.offices import OfficeBook
-from tracker.intake.facts.titles import shortened, title_of
+from tracker.intake.facts.titles import title_of
 from tracker.intake.judge.clause_words import places_in, words_of
 from tracker.intake.judge.context import Setting, headings_of, own_places
 from tracker.intake.judge.features import boundary_of, describe
@@ -23,7 +23,9 @@ from tracker.intake.text.repair import passages_of
 from tracker.model.enums import RecommendationKind as Kind
 from tracker.model.rows.intake import (
     Candidate,
+    Duplicate,
     IntakeProblem,
+    KnownRecommendation,
     LedgerKnowledge,
     Proposal,
     ProposedArticle,
@@ -38,6 +40,8 @@ EAGER = 0.5
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
 _LEAVES = (Kind.TASK, Kind.SUBTASK)
+_Offices = tuple[str | None, bool, tuple[str, ...]]
+_NO_OFFICE: _Offices = (None, False, ())
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
 def _sections(work: _Work) -> tuple[tuple[ProposedSection, ...], list[str | None]]:
     """Return the headings, and for every passage the id of the heading above it."""
     ids: dict[int, str] = {}
-    sections = []
+    sections: list[ProposedSection] = []
     for number, passage in enumerate(work.passages):
         if passage.role is Role.HEADING:
             ids[id(passage)] = f"s{len(sections) + 1}"
@@ -137,8 +141,9 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
     first = clauses[0]
     quote, places = _quoted(work, clauses)
     title = title_of([(c.text, c.ordinal) for c in clauses])
-    lead, named, others = None, False, ()
-    due, themes, duplicates = None, (), ()
+    lead, named, others = _NO_OFFICE
+    due: str | None = None
+    duplicates: tuple[Duplicate, ...] = ()
     nearest = work.likeness.nearest(f"{title} {quote}")
     if extent.kind in _LEAVES:
         lead, named, others = _offices(work, clauses, quote, nearest)
@@ -158,7 +163,8 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
 
 def _quoted(work: _Work, clauses: Sequence[Clause]) -> tuple[str, list[int]]:
     """Return the repaired words of clauses and their places; a mark that only ends them is left out."""
-    quote, places = "", []
+    quote = ""
+    places: list[int] = []
     for clause in clauses:
         passage = work.passages[clause.passage]
         quote += passage.text[clause.start : clause.end]
@@ -192,10 +198,11 @@ def _duties(work: _Work, clauses: Sequence[Clause]) -> list[Duty]:
 
 
 def _offices(
-    work: _Work, clauses: Sequence[Clause], quote: str, nearest: Sequence[tuple[object, float]]
-) -> tuple[str | None, bool, tuple[str, ...]]:
+    work: _Work, clauses: Sequence[Clause], quote: str, nearest: Sequence[tuple[KnownRecommendation, float]]
+) -> _Offices:
     """Return lead office, whether the text names it, and the others."""
-    leads, helpers = [], []
+    leads: list[str] = []
+    helpers: list[str] = []
     for duty in _duties(work, clauses):
         for name, part in work.offices.listed(_for_clauses(duty.text, quote)):
             (helpers if part == "help" else leads).append(name)
@@ -205,7 +212,7 @@ def _offices(
     lead, others_named = work.offices.charged(quote)
     if lead:
         return lead, True, others_named
-    alike = [(getattr(r, "lead_office", ""), s) for r, s in nearest]
+    alike = [(r.lead_office, s) for r, s in nearest]
     return work.offices.suggested(quote, alike), False, ()
 
 
@@ -270,7 +277,7 @@ def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIn
                     figure.target,
                     passage.text[figure.start : figure.end],
                     spans,
-                )  # fmt: skip
+                )
             )
             if figure.start in mine:
                 by_extent.setdefault(mine[figure.start], []).append(name)
@@ -294,6 +301,3 @@ def _unsure(
 def pasted(text: str) -> SourceText:
     """Return a text from the clipboard as a source."""
     return SourceText("粘贴的文字", "text", text, wrapped=True)
-
-
-__all__ = ["pasted", "propose", "shortened"]

@@ -61,9 +61,7 @@ def figures_in(text: str, sentence_of: dict[int, tuple[int, int]], *, asked: set
         before = text[begin:start]
         period = _period(before)
         target = _is_target(text, begin, start, end, stop, asked=start in asked)
-        yield Figure(
-            start, end, value, unit, _name(before, text[end:stop]), period, _day(period, target=target), target
-        )
+        yield Figure(start, end, value, unit, _name(before, text[end:stop]), period, _day(period), target)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -89,7 +87,7 @@ def _is_rate(text: str, begin: int, start: int, end: int) -> bool:
     return bool(
         re.search(r"给予|补助|每人|每台|每亩|每案|单个|奖励|单户|按|每千瓦", before)
         and not re.search(r"规模|安排|总额|累计", before)
-    ) or (after.startswith("的贴息") or after.startswith("的补助"))
+    ) or (after.startswith(("的贴息", "的补助")))
 
 
 def _period(before: str) -> str | None:
@@ -97,7 +95,7 @@ def _period(before: str) -> str | None:
     return matches[-1][0] if matches else None
 
 
-def _day(period: str | None, *, target: bool) -> date | None:
+def _day(period: str | None) -> date | None:
     """Return the day a period ends with where its year is stated."""
     match = _ON.search(period) if period else None
     if match is None:

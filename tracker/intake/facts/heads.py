@@ -1,7 +1,7 @@
 """The articles of a text: title, who wrote it, for which unit, and when it was issued."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.intake.text.passage import Passage, Role
@@ -115,5 +115,5 @@ def _issue(passages: Sequence[Passage], head: Head) -> None:
         _add(head.units, signed[-1:])
 
 
-def _add(names: list[str], more: Sequence[str] | object) -> None:
-    names += [name.strip() for name in more if name.strip() and name.strip() not in names]  # type: ignore[attr-defined]
+def _add(names: list[str], more: Iterable[str]) -> None:
+    names += [name.strip() for name in more if name.strip() and name.strip() not in names]

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log, sqrt
 
 from tracker.model.rows.intake import Duplicate, KnownRecommendation
@@ -49,4 +50,4 @@ def themes_of(nearest: Sequence[tuple[KnownRecommendation, float]]) -> tuple[str
 
 def _pairs(text: str) -> Counter[str]:
     letters = [c for c in text if c.isalnum()]
-    return Counter(a + b for a, b in zip(letters, letters[1:], strict=False))
+    return Counter(a + b for a, b in pairwise(letters))

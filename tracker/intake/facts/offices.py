@@ -69,9 +69,9 @@ class OfficeBook:
     def listed(self, text: str) -> list[tuple[str, str]]:
         """Return the offices of a list of responsible ones, each with what it is: lead or help."""
         out: list[tuple[str, str]] = []
-        for part in _PARTS.split(text.strip("（()） 。")):
-            part = part.strip()
-            if not part or _DUE_PART.search(_LABEL.match(part)[0] if _LABEL.match(part) else ""):
+        for part in map(str.strip, _PARTS.split(text.strip("（()） 。"))):
+            label = _LABEL.match(part)
+            if not part or _DUE_PART.search(label[0] if label else ""):
                 continue
             helping = part.startswith(("配合", "协同", "协办"))
             out += self._of_part(_LABEL.sub("", part), helping=helping)

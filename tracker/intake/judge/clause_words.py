@@ -34,6 +34,12 @@ _REAL_MODAL = re.compile(
 _COMPLETED = re.compile(
     r"[\u4e00-\u9fff]了(?!解|望)|已经|已[^，]{0,8}|曾|先后|累计|截至|去年|近年来|过去|以来|同比|比上年|较上年|据统计|据介绍"
 )
+_WISH = re.compile(
+    r"能不能|能否|可否|可不可以|行不行|好不好|如何不|吧[。！？，]?$|也?可以.{0,2}嘛|就更好|^希望|^盼|^建议|^请(?!问|看)|恳请|不妨|完全可以|也行|要是.{0,12}就"
+)
+_URGED = re.compile(
+    r"(?:他|她|们|[\u4e00-\u9fff]{2,3}|代表|委员|专家|与会者)(?:则|还|也)?(?:建议|主张|呼吁|提议)|(?:认为|提出|指出)[，：]?(?:可以|可|应|要|需)"
+)
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
@@ -127,6 +133,8 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "means": first_word(core, MEANS),
         "modal inside": modal and modal.start() > 0,
         "past": _COMPLETED.search(text) or any(word in text for word in PAST),
+        "wish": _WISH.search(bare),
+        "urged": _URGED.search(text),
         "question": _QUESTION.search(text),
         "figure": _FIGURE.search(text),
         "being": _BEING.search(bare),

@@ -18,7 +18,7 @@ _PAPERS: tuple[tuple[str, str], ...] = (
     ("talk", "访|对话|专家谈|问答|圆桌"),
 )
 _ADVICE = re.compile(
-    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|支招|工作要点|从.{0,8}做起|打算"
+    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|怎么做|怎么开|该怎么|最想说|寄语给政府|支招|工作要点|从.{0,8}做起|打算"
 )
 _PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
@@ -44,13 +44,15 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
     headings = headings_of(passages)
     kinds = {id(p): section_kind(p.text) for p in passages if p.role is Role.HEADING}
     out: list[Setting] = []
-    lead, asked, above, lead_at = "", "", None, -9
-    for i, clause in enumerate(clauses):
+    lead, asked, above, lead_at, asked_at = "", "", None, -9, -9
+    for clause in clauses:
         headed = headings[clause.passage]
         if headed != above:
             lead, above = "", headed
-        if clause.speaker and _is_asking(clause, clauses, i):
-            asked = lead_kind(clause.text, question=True) or asked
+        if _is_asking(clause, passages):
+            kind = lead_kind(clause.text)
+            asked = kind or (asked if clause.passage == asked_at else "other")
+            asked_at = clause.passage
         named = [kinds[id(p)] for p in headed if kinds[id(p)]]
         numbered = heading_number(passages[clause.passage].text) > 0
         shown = lead if lead != "problem" or clause.passage <= lead_at + 3 else ""
@@ -62,8 +64,12 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
     return out
 
 
-def _is_asking(clause: Clause, clauses: Sequence[Clause], i: int) -> bool:
-    return clause.text.rstrip("”").endswith(("？", "?")) or bool(re.match(r"记者|主持|问", clause.speaker))
+def _is_asking(clause: Clause, passages: Sequence[Passage]) -> bool:
+    """Tell whether somebody asks here: by what he is called, or in a passage that is a question to its end."""
+    if not clause.speaker:
+        return False
+    whole = passages[clause.passage].text.rstrip("”")
+    return bool(re.match(r"记者|主持|问", clause.speaker)) or (whole.endswith(("？", "?")) and len(whole) < 60)
 
 
 def _leads_in(clause: Clause) -> bool:
@@ -76,7 +82,7 @@ def _leads_in(clause: Clause) -> bool:
     return text.endswith(("：", ":")) or bool(counted and (clause.last or clause.first)) or "如下" in text
 
 
-def lead_kind(text: str, *, question: bool = False) -> str:
+def lead_kind(text: str) -> str:
     """Return what a lead-in announces: advice, problem, lesson, or "" where it does not show."""
     if _SITUATION.search(text):
         return ""
@@ -86,7 +92,7 @@ def lead_kind(text: str, *, question: bool = False) -> str:
         return "lesson"
     if _PROBLEM.search(text):
         return "problem"
-    return "other" if question else ""
+    return ""
 
 
 def paper_kind(passages: Sequence[Passage]) -> str:

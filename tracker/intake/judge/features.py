@@ -75,8 +75,8 @@ def _place_marks(clause: Clause, clauses: Sequence[Clause], i: int, setting: Set
     yield f"lead:{setting.lead}"
     yield f"paper:{setting.paper}"
     yield f"paper+section:{setting.paper}|{setting.section}"
-    yield f"asked:{setting.asked if clause.speaker else '-'}"
-    yield f"advised:{_advised(setting, clause)}"
+    yield f"asked:{setting.asked or '-'}"
+    yield f"advised:{_advised(setting)}"
     yield f"numbered:{setting.numbered}"
     ordinal = "none" if not clause.ordinal else "figure" if clause.ordinal[0] in "0123456789（(①" else "word"
     yield f"ordinal:{ordinal}|{clause.last}"
@@ -87,9 +87,9 @@ def _place_marks(clause: Clause, clauses: Sequence[Clause], i: int, setting: Set
     yield f"last of passage:{not follows}|{before}"
 
 
-def _advised(setting: Setting, clause: Clause) -> str:
+def _advised(setting: Setting) -> str:
     """Return the nearest of the signs that say what a passage is about."""
-    asked = setting.asked if clause.speaker else ""
+    asked = setting.asked
     return setting.lead or asked or setting.section or setting.paper
 
 

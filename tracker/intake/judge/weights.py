@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tracker import paths
 
-#: O nothing, T begins an action, t goes on with it, G names a group, U general aim, L lesson, P practice, X exhortation.
+#: O nothing, T begins an action, t goes on with it, G names a group, U general aim,
+#: L lesson, P practice, X exhortation.
 LABELS = "OTtGULPX"
 _COUNT = len(LABELS)
 Row = tuple[int, ...]

@@ -13,11 +13,44 @@ _DROPPED = frozenset(
     ("script", "style", "nav", "footer", "noscript", "template", "svg", "iframe", "select", "button", "form", "head")
 )
 _BLOCKS = frozenset(
-    ["p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "main", "aside", "blockquote", "pre", "hr", "dd", "dt", "dl", "figcaption", "figure", "caption", "thead", "tbody"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "main",
+        "aside",
+        "blockquote",
+        "pre",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "figcaption",
+        "figure",
+        "caption",
+        "thead",
+        "tbody",
+    ]
 )
 _HEADINGS = {f"h{n}": n - 1 for n in range(1, 7)}
 _DEEPEST, _MOST = 400, 2_000_000
-_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
+)
 
 
 class _Page(HTMLParser):
@@ -31,7 +64,7 @@ class _Page(HTMLParser):
         self._heading: int | None = None
         self._depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  (the library's signature)
         if tag not in _VOID:
             self._depth += 1
         if self._depth > _DEEPEST * 10:
@@ -45,7 +78,7 @@ class _Page(HTMLParser):
         if tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  (the library's signature)
         if tag in _BLOCKS:
             self._close()
 

@@ -125,12 +125,17 @@ def _paired(passages: Sequence[Passage]) -> list[Passage]:
     for i, passage in enumerate(passages):
         last = out[-1] if out else None
         below = passages[i + 1] if i + 1 < len(passages) else None
-        if last and below and _may_be_title(last) and _may_be_title(passage) and below.role is Role.BYLINE:
-            if "：" not in last.text and abs(len(last) - len(passage)) <= 4 and max(len(last), len(passage)) <= 20:
-                out[-1] = last.joined(passage)
-                continue
-        out.append(passage)
+        signed = below is not None and below.role is Role.BYLINE
+        if last and signed and _are_halves(last, passage):
+            out[-1] = last.joined(passage)
+        else:
+            out.append(passage)
     return out
+
+
+def _are_halves(first: Passage, second: Passage) -> bool:
+    alike = abs(len(first) - len(second)) <= 4 and max(len(first), len(second)) <= 20
+    return alike and _may_be_title(first) and _may_be_title(second) and "：" not in first.text
 
 
 def _may_be_title(passage: Passage) -> bool:

@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Repaired text; `at[i]` is the offset of its character i in the text as read. `level` is of a heading, 1 highest."""
+    """Repaired text; `at[i]` is the offset of its character i in the text as read; `level` 1 is the highest heading."""
 
     text: str
     at: Sequence[int]
