@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.intake.judge.clause_words import words_of
 from tracker.intake.judge.weights import LABELS, Judged
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_level
@@ -32,7 +33,7 @@ class Extent:
 def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
     """Return what the labels come to, in the order of the text."""
     labels = _smoothed(clauses, judged.labels)
-    raw = list(_runs(clauses, labels, judged))
+    raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
     return _grouped(passages, clauses, raw)
 
 
@@ -75,6 +76,24 @@ def _runs(clauses: Sequence[Clause], labels: str, judged: Judged) -> list[Extent
     return out
 
 
+def _without_lone_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a short sentence that asks for something itself, without number and two actions below, an action."""
+    out = list(raw)
+    for i, extent in enumerate(out):
+        clause = clauses[extent.first]
+        if extent.kind is not Kind.GROUP or clause.ordinal:
+            continue
+        words = words_of(clause.text, clause.ordinal)
+        below = 0
+        for leaf in out[i + 1 :]:
+            if leaf.kind is not Kind.TASK or clauses[leaf.first].passage != clause.passage:
+                break
+            below += 1
+        if below < 2 and (words.verb or words.modal or words.preposition in ("将", "把")):
+            out[i] = replace(extent, kind=Kind.TASK)
+    return out
+
+
 def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
     """Hang leaves under their groups; a group with a single leaf and that leaf are one task."""
     below: dict[int, list[int]] = {}
@@ -89,17 +108,17 @@ def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequen
             else:
                 group = None
     out: list[Extent] = []
-    place: dict[int, int] = {}
+    index_of: dict[int, int] = {}
     swallowed = {members[0] for number, members in below.items() if _is_one(raw, number, members)}
     parents = {member: number for number, members in below.items() if len(members) > 1 for member in members}
     for i, extent in enumerate(raw):
         if i in swallowed:
             continue
-        place[i] = len(out)
+        index_of[i] = len(out)
         if extent.kind is Kind.GROUP:
             out.append(_settled(raw, i, below[i]))
         elif i in parents:
-            out.append(replace(extent, kind=Kind.SUBTASK, parent=place[parents[i]]))
+            out.append(replace(extent, kind=Kind.SUBTASK, parent=index_of[parents[i]]))
         else:
             out.append(extent)
     return out

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.intake.extents import Extent, extents_of
 from tracker.intake.facts.deadlines import due_in, due_labelled, due_on
-from tracker.intake.facts.figures import figures_in
+from tracker.intake.facts.figures import Figure, figures_in
 from tracker.intake.facts.heads import Head, heads_of
 from tracker.intake.facts.likeness import Likeness, duplicates_of, themes_of
 from tracker.intake.facts.offices import OfficeBook
@@ -95,7 +95,7 @@ def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
     out = []
     for number, head in enumerate(work.heads):
         body = work.passages[head.first : head.last + 1]
-        places = [place for passage in body for place in passage.at]
+        places = [offset for passage in body for offset in passage.at]
         span: tuple[Span, ...] = ((min(places), max(places) + 1),) if places else ()
         out.append(
             ProposedArticle(
@@ -192,9 +192,9 @@ def _flags(work: _Work, clauses: Sequence[Clause]) -> tuple[str, ...]:
 def _duties(work: _Work, clauses: Sequence[Clause]) -> list[Duty]:
     """Return who is said to be responsible for clauses: the next such words behind them in their passage."""
     last = clauses[-1]
-    behind = [d for d in work.parsed.duties if d.passage == last.passage and d.place >= last.end - 1]
+    behind = [d for d in work.parsed.duties if d.passage == last.passage and d.at >= last.end - 1]
     own = [d for d in behind if d.passage_of_words == last.passage]
-    return [d for d in behind if d.place == min(x.place for x in own)] if own else behind
+    return [d for d in behind if d.at == min(x.at for x in own)] if own else behind
 
 
 def _offices(
@@ -241,47 +241,51 @@ def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
 
 def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
     """Return the figures, and for every extent the ids of those in it."""
-    clauses = work.parsed.clauses
-    sentence_of: dict[int, dict[int, tuple[int, int]]] = {}
+    asked = _extent_at(work.parsed.clauses, extents)
+    wanted = {n for n, e in enumerate(extents) if e.kind in (*_LEAVES, Kind.UMBRELLA)}
+    out: list[ProposedIndicator] = []
+    by_extent: dict[int, list[str]] = {}
+    for number, sentences in _sentences_at(work.parsed.clauses).items():
+        passage, mine = work.passages[number], asked.get(number, {})
+        goals = {offset for offset, extent in mine.items() if extent in wanted}
+        for figure in figures_in(passage.text, sentences, asked=goals):
+            if figure.start in sentences:
+                indicator = _indicator(work, number, figure, f"k{len(out) + 1}")
+                out.append(indicator)
+                if figure.start in mine:
+                    by_extent.setdefault(mine[figure.start], []).append(indicator.id)
+    return out, by_extent
+
+
+def _indicator(work: _Work, number: int, figure: Figure, name: str) -> ProposedIndicator:
+    passage = work.passages[number]
+    spans = spans_of(work.source.text, passage.at[figure.start : figure.end])
+    quote = passage.text[figure.start : figure.end]
+    article = f"a{work.article_of(number) + 1}"
+    known = figure.name, figure.value, figure.unit, figure.on, figure.period, figure.target
+    return ProposedIndicator(name, article, *known, quote, spans)
+
+
+def _extent_at(clauses: Sequence[Clause], extents: Sequence[Extent]) -> dict[int, dict[int, int]]:
+    """Return for every passage which extent each of its characters lies in."""
+    out: dict[int, dict[int, int]] = {}
+    for number, extent in enumerate(extents):
+        for clause in clauses[extent.first : extent.last + 1]:
+            out.setdefault(clause.passage, {}).update(dict.fromkeys(range(clause.start, clause.end), number))
+    return out
+
+
+def _sentences_at(clauses: Sequence[Clause]) -> dict[int, dict[int, tuple[int, int]]]:
+    """Return for every passage the sentence that each of its characters lies in, as start and end."""
     ends: dict[int, tuple[int, int]] = {}
     for clause in clauses:
         begin, _ = ends.get(clause.sentence, (clause.start, 0))
         ends[clause.sentence] = (begin, clause.end)
-    asked: dict[int, dict[int, int]] = {}
-    for number, extent in enumerate(extents):
-        for clause in clauses[extent.first : extent.last + 1]:
-            asked.setdefault(clause.passage, {}).update(dict.fromkeys(range(clause.start, clause.end), number))
+    out: dict[int, dict[int, tuple[int, int]]] = {}
     for clause in clauses:
-        where = sentence_of.setdefault(clause.passage, {})
+        where = out.setdefault(clause.passage, {})
         where.update(dict.fromkeys(range(clause.start, clause.end), ends[clause.sentence]))
-    out: list[ProposedIndicator] = []
-    by_extent: dict[int, list[str]] = {}
-    wanted = {n for n, e in enumerate(extents) if e.kind in (*_LEAVES, Kind.UMBRELLA)}
-    for passage_number, where in sentence_of.items():
-        passage, mine = work.passages[passage_number], asked.get(passage_number, {})
-        goals = {place for place, number in mine.items() if number in wanted}
-        for figure in figures_in(passage.text, where, asked=goals):
-            if figure.start not in where:
-                continue
-            spans = spans_of(work.source.text, passage.at[figure.start : figure.end])
-            name = f"k{len(out) + 1}"
-            out.append(
-                ProposedIndicator(
-                    name,
-                    f"a{work.article_of(passage_number) + 1}",
-                    figure.name,
-                    figure.value,
-                    figure.unit,
-                    figure.on,
-                    figure.period,
-                    figure.target,
-                    passage.text[figure.start : figure.end],
-                    spans,
-                )
-            )
-            if figure.start in mine:
-                by_extent.setdefault(mine[figure.start], []).append(name)
-    return out, by_extent
+    return out
 
 
 def _unsure(

@@ -7,7 +7,6 @@ from functools import cached_property
 from tracker.intake.lexicon import OFFICE_WORDS
 from tracker.model.rows.intake import KnownOffice
 
-_BETWEEN = re.compile(r"[、，,；;/\s]|(?:和|及|与|会同)(?=[市省县区各人]|[\u4e00-\u9fff]{2,8}[局委办部])")
 _LABEL = re.compile(r"^[^：:]{0,8}[：:]")
 _TAIL = re.compile(r"(?:等)?(?:单位|部门)?(?:牵头|配合|负责|按职责分工.*|分别.*|协同|参与)(?:.*)$")
 _PARTS = re.compile(r"[；;。]")
@@ -15,6 +14,7 @@ _BANK = re.compile(r"(?:人民银行|人行)[\u4e00-\u9fff]{0,5}(?:分行|中心
 _CLAIM = re.compile(
     r"牵头|负责|会同|应|要|每|将|组织|统一|窗口|统筹|设在|建|出台|制定|研究|抓紧|请|拿出|指导|予以|开展|编制|安排|配合"
 )
+_OFFICE = re.compile(r"[局委办部厅院会府行社团司区县镇市）)心园队]$|各")
 _DUE_PART = re.compile(r"时限|时间|[年月底]前|完成$")
 
 
@@ -79,12 +79,20 @@ class OfficeBook:
 
     def _of_part(self, part: str, *, helping: bool) -> list[tuple[str, str]]:
         out: list[tuple[str, str]] = []
-        for piece in _outside_brackets(part):
+        led = False
+        for piece in self._pieces(part):
             lead, name = "牵头" in piece, _TAIL.sub("", piece).strip()
-            if not name or not re.search(r"[局委办部厅院会府行社团司区县镇市）)心园队]$|各", name):
-                continue
-            out.append((self.resolve(name) or name, "help" if helping or ("配合" in piece and not lead) else "lead"))
+            helps = helping or "配合" in piece or (led and not lead and "配合" in part)
+            led = led or lead
+            if name and (self.resolve(name) or _OFFICE.search(name)):
+                out.append((self.resolve(name) or name, "help" if helps and not lead else "lead"))
         return out
+
+    def _pieces(self, part: str) -> Iterable[str]:
+        """Yield the single names of a list; a name that the ledger knows is never cut at its 和."""
+        for piece in _outside_brackets(part, "、，,/ "):
+            known = self.resolve(_TAIL.sub("", piece))
+            yield from (piece,) if known else _outside_brackets(piece, "和及与")
 
     def suggested(self, text: str, alike: Sequence[tuple[str, float]]) -> str | None:
         """Return the office that a text's words, and like recommendations of the ledger, point to."""
@@ -103,12 +111,12 @@ class OfficeBook:
         return next((o.name for o in self._offices if core in o.name or any(core in a for a in o.aliases)), None)
 
 
-def _outside_brackets(text: str) -> Iterable[str]:
+def _outside_brackets(text: str, marks: str) -> Iterable[str]:
     """Split a list of names at its marks, but not inside brackets: 各区（县、市） is one name."""
     depth, start = 0, 0
     for i, character in enumerate(text):
         depth += (character in "（(") - (character in "）)")
-        if depth == 0 and _BETWEEN.match(text, i) and text[i] in "、，,/ 和及与":
+        if depth == 0 and character in marks and i > start:
             yield text[start:i]
             start = i + 1
     yield text[start:]

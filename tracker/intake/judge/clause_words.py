@@ -165,4 +165,4 @@ def body_first(bare: str) -> bool:
 def places_in(clause: Clause, own: frozenset[str]) -> bool:
     """Tell whether a clause begins with, or names early, a place elsewhere."""
     head = clause.text[:14]
-    return any(place in head for place in PLACES if place not in own)
+    return any(city in head for city in PLACES if city not in own)

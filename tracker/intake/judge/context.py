@@ -129,5 +129,5 @@ def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozen
     around = " ".join(p.text for p in passages if p.role in (Role.TITLE, Role.BYLINE, Role.ASIDE))
     body = " ".join(p.text for p in passages[:6])
     stated = {match[1] for match in _CITY.finditer(around + " " + body)}
-    titled = {place for place in PLACES if place in " ".join(p.text for p in passages if p.role is Role.TITLE)}
+    titled = {city for city in PLACES if city in " ".join(p.text for p in passages if p.role is Role.TITLE)}
     return frozenset((*known, *OWN, *stated, *titled))

@@ -123,7 +123,7 @@ def _of_sentence(
     passage = clauses[i].passage
     nearby = [j for j in range(max(0, members[0] - 6), i + 1) if clauses[j].passage == passage]
     yield f"elsewhere:{any(foreign[j] for j in members)}|{any(foreign[j] for j in nearby)}"
-    yield f"own:{any(place in head for place in OWN)}"
+    yield f"own:{any(name in head for name in OWN)}"
     if head.startswith(("例如", "比如", "譬如")):
         yield "sentence:example"
     person = words[members[0]].marks

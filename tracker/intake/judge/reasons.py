@@ -18,6 +18,7 @@ _SIGNS = {
 }
 _LEADS = {"advice": "前文引出建议", "problem": "前文引出问题", "lesson": "前文引出外地经验"}
 MOST = 5
+ONLY_LIKE = "写法与同类文章相近"
 
 
 def reasons_of(clause: Clause, words: Words, setting: Setting, *, elsewhere: bool) -> tuple[str, ...]:
@@ -38,4 +39,4 @@ def reasons_of(clause: Clause, words: Words, setting: Setting, *, elsewhere: boo
     if elsewhere:
         out.append("提到外地")
     out += [sign for mark, sign in _SIGNS.items() if mark in words.marks]
-    return tuple(out[:MOST])
+    return tuple(out[:MOST]) or (ONLY_LIKE,)

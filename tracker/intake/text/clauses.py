@@ -44,10 +44,10 @@ class Clause:
 
 @dataclass(slots=True)
 class Duty:
-    """Words that say who is responsible until when; for the passage, and the stretch before `place` in it."""
+    """Words that say who is responsible until when; for the passage, and the stretch before `at` in it."""
 
     passage: int
-    place: int
+    at: int
     passage_of_words: int
     start: int
     end: int

@@ -36,7 +36,7 @@ _PAPER = re.compile(rf"(?:关于.*)?(?:{_KIND_WORDS})(?:[（(].{{1,16}}[）)])?$
 
 def laid_out(passages: Sequence[Passage], marks: Sequence[Mark] = ()) -> list[Passage]:
     """Return the passages with their roles; `marks` are headings that the file itself names."""
-    named = {place: level for start, end, level in marks for place in range(start, end)}
+    named = {offset: level for start, end, level in marks for offset in range(start, end)}
     out = [_placed(passage, named) for passage in passages]
     return _titled(_listed(out))
 
@@ -112,7 +112,7 @@ def _titled(passages: Sequence[Passage]) -> list[Passage]:
     scores = {i: _title_score(out, i) for i in range(len(out)) if _may_be_title(out[i])}
     best = max(scores.values(), default=0)
     for i, score in scores.items():
-        if score >= max(3, best - 2) if best > 3 else score == best > 0:
+        if score >= 3 or score == best > 0:
             out[i] = replace(out[i], role=Role.TITLE, level=0)
         elif _PAPER.search(out[i].text) and len(out[i].text) > 8:
             out[i] = replace(out[i], role=Role.ASIDE, level=0)

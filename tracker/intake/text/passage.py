@@ -63,11 +63,11 @@ def spans_of(raw: str, places: Iterable[int]) -> tuple[Span, ...]:
     Only white space may be swallowed between two places; anything else begins a new stretch.
     """
     spans: list[list[int]] = []
-    for place in places:
-        if spans and is_blank(raw, spans[-1][1], place):
-            spans[-1][1] = place + 1
+    for offset in places:
+        if spans and is_blank(raw, spans[-1][1], offset):
+            spans[-1][1] = offset + 1
         else:
-            spans.append([place, place + 1])
+            spans.append([offset, offset + 1])
     return tuple((start, end) for start, end in spans)
 
 

@@ -81,7 +81,7 @@ def _is_wrapped(lines: Sequence[Passage]) -> bool:
     loose = [width(text) for text in long if not ends_sentence(text) and not is_heading_start(text)]
     if len(long) < 6 or len(loose) < _WRAPPED_SHARE * len(long):
         return False
-    alike = sum(sum(abs(one - other) <= 1.1 for other in loose) > max(2, len(loose) / 10) for one in loose)
+    alike = sum(sum(abs(mine - other) <= 1.1 for other in loose) > max(2, len(loose) / 10) for mine in loose)
     return 2 * alike >= len(loose)
 
 
