@@ -94,7 +94,22 @@ def labels_of(text: Labelled, passages: Sequence[Passage], clauses: Sequence[Cla
         else:
             out.append("t")
         last = number
+    for i, clause in enumerate(clauses):
+        if out[i] == "O" and _heads(clauses, out, i) and clause.first and clause.last:
+            out[i] = "G"
     return [LABELS.index(label) for label in out]
+
+
+def _heads(clauses: Sequence[Clause], labels: Sequence[str], i: int) -> bool:
+    """Tell whether an unmarked sentence is a short one, numbered or calling for something, with actions below it."""
+    clause = clauses[i]
+    begins = i == 0 or clauses[i - 1].passage != clause.passage
+    called = begins and "要" in clause.text and len(clause.text) <= 16
+    if len(clause.text) > 26 or not (clause.ordinal or called):
+        return False
+    reach = 2 if clause.ordinal else 5
+    below = [labels[j] for j in range(i + 1, min(i + reach, len(clauses))) if clauses[j].passage == clause.passage]
+    return "T" in below
 
 
 def _extent_at(text: Labelled, places: Sequence[int]) -> int:

@@ -78,7 +78,7 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
         source, knowledge, passages, parsed, settings, heads_of(passages),
         OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), own_places(passages, knowledge.places),
     )  # fmt: skip
-    extents = extents_of(passages, parsed.clauses, judged)
+    extents = [_as_aim(extent, settings) for extent in extents_of(passages, parsed.clauses, judged)]
     sections, section_at = _sections(work)
     candidates = _candidates(work, extents, section_at)
     indicators, by_extent = _indicators(work, extents)
@@ -89,6 +89,12 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
         tuple(indicators), tuple(notes + [IntakeProblem(t.message, tuple(t.spans)) for t in troubles]),
         tuple(_unsure(work, judged, extents, section_at)),
     )  # fmt: skip
+
+
+def _as_aim(extent: Extent, settings: Sequence[Setting]) -> Extent:
+    """What stands under 总体要求 or 目标 is carried out by the actions of other sections."""
+    aims = extent.kind is Kind.TASK and settings[extent.first].section == "aim"
+    return replace(extent, kind=Kind.UMBRELLA) if aims else extent
 
 
 def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
