@@ -242,7 +242,7 @@ def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
     labelled = None
     for duty in _duties(work, clauses):
         labelled = labelled or due_labelled(_for_clauses(duty.text, quote))
-    return own if own and not own.startswith(("每", "按")) else labelled or own
+    return own if own and not own.startswith("每") else labelled or own
 
 
 def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
