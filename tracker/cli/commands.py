@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.cli import import_choices, shapes
+from tracker.cli import import_choices, intake, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
 from tracker.errors import InputError, TrackerError
@@ -254,6 +254,7 @@ def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
+    "intake": intake.run,
     "export": _export,
     "preview": _preview,
     "import": _import,

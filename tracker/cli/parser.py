@@ -85,6 +85,10 @@ def _add_reading(commands: Commands) -> None:
     tasks.add_argument("--json", action="store_true")
     add_list_import(tasks, _Parser)
     commands.add_parser("indicators", help="列出指标").add_argument("--json", action="store_true")
+    intake = commands.add_parser("intake", help="看一篇文章里有哪些建议，不改动任何内容")
+    intake.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    intake.add_argument("--json", action="store_true")
+    intake.add_argument("--encoding", metavar="NAME", help="文本文件的编码，如 gb18030（默认自动判断）")
 
 
 def _add_exchange(commands: Commands) -> None:
