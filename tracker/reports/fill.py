@@ -70,7 +70,7 @@ def _drawn(values: Mapping[str, Value], template: TemplateFile) -> dict[str, obj
     """Return the values with the pictures that the template shows; drawing takes longer than all the rest."""
     shown = {mark.name for _, paragraphs in template.parts() for each in paragraphs for mark in marks_in(each.text)}
     return {
-        name: (value() if name in shown else "") if callable(value) else value for name, value in values.items()
+        name: (value() or "" if name in shown else "") if callable(value) else value for name, value in values.items()
     }  # fmt: skip
 
 
