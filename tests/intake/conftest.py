@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tracker.intake.propose import propose
+from tracker.intake.read.source_text import SourceText
 from tracker.model.rows.intake import (
     Candidate,
     KnownOffice,
     KnownRecommendation,
     LedgerKnowledge,
     Proposal,
-    SourceText,
 )
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

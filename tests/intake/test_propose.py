@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.intake.propose import propose
-from tracker.model.rows.intake import LedgerKnowledge, Proposal, SourceText
+from tracker.intake.read.source_text import SourceText
+from tracker.model.rows.intake import LedgerKnowledge, Proposal
 
 TEXTS = Path(__file__).parent.parent.parent / "resources" / "intake" / "texts"
 NAMES = sorted(path.name for path in TEXTS.glob("*.txt"))
