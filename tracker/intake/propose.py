@@ -16,6 +16,7 @@ from tracker.intake.judge.context import Setting, headings_of, own_places
 from tracker.intake.judge.features import boundary_of, describe
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
+from tracker.intake.read.source_text import SourceText
 from tracker.intake.text.clauses import Clause, Duty, Parsed, parse
 from tracker.intake.text.layout import laid_out
 from tracker.intake.text.passage import Passage, Role, Span, spans_of
@@ -31,7 +32,6 @@ from tracker.model.rows.intake import (
     ProposedArticle,
     ProposedIndicator,
     ProposedSection,
-    SourceText,
 )
 from tracker.model.typed.plan_dates import written_day
 

@@ -40,6 +40,7 @@ _WISH = re.compile(
 _URGED = re.compile(
     r"(?:他|她|们|[\u4e00-\u9fff]{2,3}|代表|委员|专家|与会者)(?:则|还|也)?(?:建议|主张|呼吁|提议)|(?:认为|提出|指出)[，：]?(?:可以|可|应|要|需)"
 )
+_SOME_PLACE = re.compile("|".join(sorted(PLACES)))
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
@@ -165,4 +166,4 @@ def body_first(bare: str) -> bool:
 def places_in(clause: Clause, own: frozenset[str]) -> bool:
     """Tell whether a clause begins with, or names early, a place elsewhere."""
     head = clause.text[:14]
-    return any(city in head for city in PLACES if city not in own)
+    return bool(_SOME_PLACE.search(head)) and any(city in head for city in PLACES if city not in own)
