@@ -50,7 +50,6 @@ class ExportWorkbooks:
 
 
 @dataclass(frozen=True, slots=True)
-<<<<<<< HEAD
 class OpenPaper:
     """For 出文: show a paper by its kind, about one source or the tasks with these ids, or for one office."""
 
@@ -58,9 +57,10 @@ class OpenPaper:
     article: str = ""
     office: str = ""
     tasks: frozenset[int] = frozenset()
-=======
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewArticle:
     """For 来源: begin the review of an article; without a path it asks for one."""
 
     path: Path | None = None
->>>>>>> w-i3
