@@ -284,7 +284,7 @@ def test_an_indicator_that_is_unknown_there_waits_for_a_person_and_is_answered(
 ) -> None:
     database = theirs.database()
     with database.session() as session:
-        renamed = "UPDATE indicator SET name = '别的指标', code = 'ELSE-1' WHERE name = ?"
+        renamed = "UPDATE indicator SET name = '别的指标', code = 'ELSE-1', uid = 'Iffffffffffff' WHERE name = ?"
         session.connection().exec_driver_sql(renamed, (NAME,))
     database.close()
     fill(asked, NAME, 本期值=512, 统计日期=date(2026, 2, 28))

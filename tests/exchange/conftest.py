@@ -241,7 +241,7 @@ def peak_mb(reader: BookReader) -> Callable[[], float]:
     """Return what the reading process used at most; 0 when it was given up, as it may be."""
 
     def measure() -> float:
-        process = reader._process
+        process = reader._reading._process
         if process is None:
             return 0.0
         status = Path(f"/proc/{process.pid}/status")
@@ -255,7 +255,7 @@ def peak_mb(reader: BookReader) -> Callable[[], float]:
 
 def processor_seconds(reader: BookReader) -> float:
     """Return the processor time the reading process has taken; 0 where nobody tells or when it was given up."""
-    stat = Path(f"/proc/{reader._process.pid}/stat") if reader._process else None
+    stat = Path(f"/proc/{reader._reading._process.pid}/stat") if reader._reading._process else None
     if stat is None or not stat.exists():
         return 0.0
     fields = stat.read_text().rpartition(")")[2].split()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from tracker import __version__
 from tracker.cli.report_parser import add_reports
+from tracker.cli.source_parser import add_list_import, add_source_commands
 from tracker.errors import InputError
 
 PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
@@ -23,6 +24,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise InputError(f"命令写法不对：{message}。用 {PROGRAM} --help 看全部命令。")
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -68,20 +72,26 @@ def _build() -> argparse.ArgumentParser:
     _add_exchange(commands)
     add_reports(commands, _day, _number)
     _add_keeping(commands)
+    add_source_commands(commands, _day)
     return parser
 
 
-def _add_reading(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_reading(commands: Commands) -> None:
     tour = commands.add_parser("tour", help="不开窗口：台账摘要、各页图片和一份单位工作簿")
     tour.add_argument("--out", metavar="DIR", type=Path, default=Path("out"))
     tasks = commands.add_parser("tasks", help="列出任务")
     for name in ("office", "article", "theme", "status", "light", "search"):
         tasks.add_argument(f"--{name}", default="", metavar=name.upper())
     tasks.add_argument("--json", action="store_true")
+    add_list_import(tasks, _Parser)
     commands.add_parser("indicators", help="列出指标").add_argument("--json", action="store_true")
+    intake = commands.add_parser("intake", help="看一篇文章里有哪些建议，不改动任何内容")
+    intake.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    intake.add_argument("--json", action="store_true")
+    intake.add_argument("--encoding", metavar="NAME", help="文本文件的编码，如 gb18030（默认自动判断）")
 
 
-def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_exchange(commands: Commands) -> None:
     export = commands.add_parser("export", help="导出单位工作簿")
     whom = export.add_mutually_exclusive_group(required=True)
     whom.add_argument("--office", metavar="NAME")
@@ -108,7 +118,7 @@ def _add_exchange(commands: "argparse._SubParsersAction[_Parser]") -> None:
     commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
 
 
-def _add_keeping(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_keeping(commands: Commands) -> None:
     commands.add_parser("demo", help="在空的数据文件夹里生成演示数据")
     commands.add_parser("check", help="检查数据库、结构和目录是否完好")
     commands.add_parser("backup", help="备份台账").add_argument("file", metavar="FILE", type=Path)

@@ -29,6 +29,9 @@ def task_shape(task: TaskRow) -> dict[str, Any]:
         "light": task.light.colour.value,
         "reason": task.light.reason,
         "indicators": list(task.indicators),
+        "source": task.article,
+        "source_kind": task.source_kind,
+        "recommendations": list(task.recommendations),
     }
 
 

@@ -16,6 +16,7 @@ class Limits:
 
     file_bytes: int = 30 * MB  # of a returned workbook
     evidence_bytes: int = 20 * MB  # of a file kept as evidence of a task
+    source_bytes: int = 50 * MB  # of a file kept with a source
     zip_entries: int = 2_000
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
     list_bytes: int = 8 * MB  # parts that only name others

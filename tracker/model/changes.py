@@ -14,6 +14,7 @@ class Changes:
     exports: frozenset[int] = field(default_factory=frozenset)
     returns: frozenset[int] = field(default_factory=frozenset)
     everything: bool = False
+    sources: frozenset[int] = field(default_factory=frozenset)
 
     def __or__(self, other: "Changes") -> "Changes":
         """Join two results of one act; the label and batch of the left one stay."""
@@ -25,4 +26,5 @@ class Changes:
             exports=self.exports | other.exports,
             returns=self.returns | other.returns,
             everything=self.everything or other.everything,
+            sources=self.sources | other.sources,
         )

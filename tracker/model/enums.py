@@ -23,6 +23,10 @@ class _Worded(StrEnum):
         return next((m for m in cls if text in (m.word, m.value)), None)
 
 
+#: The base of closed lists that stand in modules of their own.
+WordedEnum = _Worded
+
+
 class Stage(Enum):
     """How far a task has come, in four steps; every status belongs to one of them."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.enums import Status
@@ -141,6 +142,18 @@ class TaskFacts:
     undated: bool = False  # nobody has said when it is due
     suggested: bool = False  # its offices are not confirmed
     days_past: int = 0  # since its deadline, 0 where that is still to come
+
+    @classmethod
+    def of(cls, row: Any, **known: Any) -> "TaskFacts":
+        """Return what a row of a task says of it; `known` is what its columns do not say, or not yet."""
+        own = {
+            "status": row.status,
+            "closing_statement": row.closing_statement,
+            "progress": row.progress,
+            "undated": row.status.waiting and row.due_kind.undecided,
+            "suggested": not row.offices_confirmed,
+        }
+        return cls(**own | known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from tracker.model.changeset import CurrentRow, SentRow, SentWorkbook, Value
 from tracker.model.field_list import FIELDS, STORED_AND_SENT, FieldKind
+from tracker.model.source_words import SourceKind
 from tracker.model.tables import (
     Article,
     Indicator,
@@ -130,15 +131,22 @@ def _tasks(session: Session, *conditions: Any) -> tuple[Sequence[sa.Row[Any]], _
 
 
 def _current_task(task: sa.Row[Any], helping: _Helping) -> CurrentRow:
-    number, uid, version, office, article, section, *rest = tuple(task)
+    number, uid, version, office, article, kind, printed, section, *rest = tuple(task)
     values: dict[str, Value] = dict(zip(STORED_AND_SENT, rest, strict=True))
     values["status"] = rest[_STATUS].value
     for name in _DAYS:
         values[name] = str(values[name] or "")
-    values["source"] = " · ".join(part for part in (article, section) if part)
+    values["source"] = _source_words(article, kind, printed, section)
     values["lead_office"] = office or ""
     values["co_offices"] = tuple(helping.get(number, ()))
     return CurrentRow("task", uid, rest[0], rest[1], values, version)
+
+
+def _source_words(title: str | None, kind: SourceKind | None, number: str | None, section: str | None) -> str:
+    """Return where a task comes from as offices read it: an article by title and section, others by 文号 or title."""
+    if kind is None or kind is SourceKind.ARTICLE:
+        return " · ".join(part for part in (title, section) if part)
+    return f"{kind.word} {number or title}"
 
 
 def _task_statement(*conditions: Any) -> Any:
@@ -148,13 +156,15 @@ def _task_statement(*conditions: Any) -> Any:
             *(task.c[name] for name in ("id", "uid", "version")),
             office.c.name,
             article.c.title,
+            article.c.kind,
+            article.c.number,
             source.c.section,
             *(task.c[field] for field in STORED_AND_SENT),
         )
         .select_from(task)
         .join(office, office.c.id == task.c.lead_office_id, isouter=True)
         .join(source, source.c.id == task.c.recommendation_id, isouter=True)
-        .join(article, article.c.id == source.c.article_id, isouter=True)
+        .join(article, article.c.id == task.c.source_id, isouter=True)
         .where(*conditions)
         .order_by(task.c.position, task.c.id)
     )
@@ -205,6 +215,11 @@ def _named_tasks(session: Session, uids: Collection[str] | None) -> tuple[list[s
     return rows, helped
 
 
+def named_indicator(key: Any) -> Any:
+    """Return the condition for the indicator of a row key: its uid, or its code in workbooks of earlier versions."""
+    return sa.or_(col(Indicator.uid) == key, col(Indicator.code) == key)
+
+
 def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[CurrentRow]:
     since = _observed_before(session, codes)
     newest: dict[int, Observation] = {}
@@ -219,7 +234,8 @@ def _current_indicators(session: Session, codes: tuple[str, ...]) -> Iterator[Cu
     for indicator in session.exec(select(Indicator)):
         values = _observed(newest.get(indicator.id))
         values |= {"indicator": indicator.name, "unit": indicator.unit}
-        yield CurrentRow("indicator", indicator.code, indicator.name, indicator.name, values, indicator.version)
+        for known_as in (indicator.uid, indicator.code):
+            yield CurrentRow("indicator", known_as, indicator.name, indicator.name, values, indicator.version)
 
 
 def _observed(observation: Observation | None) -> dict[str, Value]:
@@ -236,7 +252,7 @@ def _observed_before(session: Session, codes: tuple[str, ...]) -> dict[int, int]
     statement: Any = (
         sa.select(col(Indicator.id), col(WorkbookExportRow.content))
         .join(WorkbookExport, col(WorkbookExport.id) == WorkbookExportRow.export_id)
-        .join(Indicator, col(Indicator.code) == WorkbookExportRow.key)
+        .join(Indicator, named_indicator(col(WorkbookExportRow.key)))
         .where(col(WorkbookExportRow.kind) == "indicator", col(WorkbookExport.code).in_(codes))
         .order_by(col(WorkbookExport.id))
     )
@@ -263,10 +279,11 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
 @cache
 def _gone() -> Any:
     row, task, indicator = (_table(kind) for kind in (WorkbookExportRow, Task, Indicator))
-    named = {"task": task.c.uid, "indicator": indicator.c.code}
+    named = {"task": (task.c.uid,), "indicator": (indicator.c.uid, indicator.c.code)}
     there = (
         sa.and_(row.c.kind == kind, sa.exists().where(column == row.c.key).correlate(row))
-        for kind, column in named.items()
+        for kind, columns in named.items()
+        for column in columns
     )
     return sa.select(row.c.kind, row.c.key).where(row.c.export_id == sa.bindparam("export"), sa.not_(sa.or_(*there)))
 

@@ -13,6 +13,7 @@ from tracker.model.enums import BatchSource
 from tracker.model.rows import ActRow, RevisionRow
 from tracker.model.tables import Batch, Indicator, Revision, Task, TaskLink, WorkbookReturn
 from tracker.queries.wording import SILENT_FIELDS, Wording
+from tracker.store.seed import FIRST, UPDATE
 
 #: What an act on one task is about, the most telling first.
 _TELLING = ("status", "due_on", "progress", "thresholds")
@@ -93,7 +94,8 @@ def last_act(session: Session, run: str = "", *, anyone: bool = False) -> Batch 
     in_force = (
         select(Batch)
         .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
-        .where(col(Batch.source).not_in([BatchSource.SEED, BatchSource.DEMO]))
+        .where(col(Batch.source) != BatchSource.DEMO)
+        .where((col(Batch.source) != BatchSource.SEED) | col(Batch.label).not_in([FIRST, UPDATE]))
     )
     if not anyone:
         in_force = in_force.where(*of_this_desk(session, run))

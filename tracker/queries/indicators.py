@@ -24,7 +24,7 @@ _STATEMENT: Any = (
 
 
 def list_indicators(session: Session, today: date, codes: Iterable[str] | None = None) -> tuple[IndicatorRow, ...]:
-    """Return all indicators (or those with the given codes) in the catalogue's order."""
+    """Return all indicators in use (or those with the given codes) in the catalogue's order."""
     return _rows(session, _chosen(_STATEMENT, codes), list_observations(session), today)
 
 
@@ -53,7 +53,9 @@ def _rows(
 
 
 def _chosen(statement: Any, codes: Iterable[str] | None) -> Any:
-    return statement if codes is None else statement.where(col(Indicator.code).in_(list(codes)))
+    if codes is None:
+        return statement.where(col(Indicator.retired_on).is_(None))
+    return statement.where(col(Indicator.code).in_(list(codes)))
 
 
 def _newest_observations(session: Session, until: date | None) -> dict[int, list[ObservationRow]]:

@@ -1,6 +1,6 @@
 """What we know of the rows that another installation's workbook speaks of."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -69,26 +69,29 @@ def _codes_of(session: Session, uids: Collection[str]) -> list[str]:
 
 
 def observed_rows(session: Session, days: Mapping[str, str]) -> dict[tuple[str, str], CurrentRow]:
-    """Return by ("indicator", code) what we know of each named indicator.
+    """Return by ("indicator", key) what we know of each named indicator; a key is a uid or a code.
 
-    `days` is by code: an ISO date, of which the observation counts, or "" for the newest of our own.
+    `days` is by key: an ISO date, of which the observation counts, or "" for the newest of our own.
     """
-    named = [indicator for indicator in session.exec(select(Indicator)) if indicator.code in days]
+    named = {
+        key: indicator
+        for indicator in session.exec(select(Indicator))
+        for key in (indicator.uid, indicator.code)
+        if key in days
+    }
     newest = last_observations(session) if named else {}
     on_day = _by_day(session, named, days)
     rows = {}
-    for indicator in named:
+    for key, indicator in named.items():
         last = newest.get(indicator.id)
-        seen = on_day.get(indicator.id) if days[indicator.code] else last if last and not last.from_catalogue else None
+        seen = on_day.get(indicator.id) if days[key] else last if last and not last.from_catalogue else None
         values = _values(seen) | {"indicator": indicator.name, "unit": indicator.unit}
-        rows["indicator", indicator.code] = CurrentRow(
-            "indicator", indicator.code, indicator.name, indicator.name, values, indicator.version
-        )
+        rows["indicator", key] = CurrentRow("indicator", key, indicator.name, indicator.name, values, indicator.version)
     return rows
 
 
-def _by_day(session: Session, named: Iterable[Indicator], days: Mapping[str, str]) -> dict[int, Observation]:
-    wanted = {indicator.id: date.fromisoformat(days[indicator.code]) for indicator in named if days[indicator.code]}
+def _by_day(session: Session, named: Mapping[str, Indicator], days: Mapping[str, str]) -> dict[int, Observation]:
+    wanted = {indicator.id: date.fromisoformat(days[key]) for key, indicator in named.items() if days[key]}
     statement = select(Observation).where(col(Observation.observed_on).in_(set(wanted.values())))
     return {
         observation.indicator_id: observation

@@ -66,16 +66,17 @@ def _newest_of_tasks(session: Session, uids: set[str]) -> dict[Identity, int]:
     return batches
 
 
-def _newest_of_indicators(session: Session, codes: set[str]) -> dict[Identity, int]:
+def _newest_of_indicators(session: Session, keys: set[str]) -> dict[Identity, int]:
     """Return the newest act on the observations of some indicators: value, day and note are one row."""
     newest: Any = (
-        sa.select(col(Indicator.code), func.max(col(Revision.batch_id)))
+        sa.select(col(Indicator.uid), col(Indicator.code), func.max(col(Revision.batch_id)))
         .join(Revision, col(Revision.indicator_id) == Indicator.id)
-        .where(col(Indicator.code).in_(codes), col(Revision.entity) == "observation")
-        .group_by(col(Indicator.code))
+        .where(col(Indicator.uid).in_(keys) | col(Indicator.code).in_(keys), col(Revision.entity) == "observation")
+        .group_by(col(Indicator.uid), col(Indicator.code))
     )
-    pairs = list(session.exec(newest)) if codes else []
-    return {("indicator", code, name): batch for code, batch in pairs for name in INDICATOR_EDITABLE}
+    rows = list(session.exec(newest)) if keys else []
+    named = [(key, batch) for *both, batch in rows for key in keys.intersection(both)]
+    return {("indicator", key, name): batch for key, batch in named for name in INDICATOR_EDITABLE}
 
 
 def _batches(session: Session, numbers: set[int]) -> dict[int, Author]:

@@ -17,6 +17,7 @@ from tracker.model.tables import (
     RecommendationLink,
     SourceProblem,
     Task,
+    TaskAnswer,
 )
 
 #: Kinds shown as reference: no task until somebody makes one.
@@ -47,8 +48,8 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
         (article, kind in REFERENCE_KINDS)
         for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
     )
-    by_article = select(Recommendation.article_id, func.count()).where(Task.recommendation_id == Recommendation.id)
-    tasks = Counter(dict(session.exec(by_article.group_by(col(Recommendation.article_id))).all() if counted else ()))
+    by_article = select(Task.source_id, func.count()).group_by(col(Task.source_id))
+    tasks = Counter(dict(session.exec(by_article).all() if counted else ()))
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
     return tuple(
@@ -67,6 +68,17 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
             references=kinds[article.id, True],
             indicators=indicators[article.id],
             problems=problems[article.code],
+            kind=article.kind,
+            number=article.number,
+            sender=article.sender,
+            received_on=article.received_on,
+            report_due_on=article.report_due_on,
+            leader=article.leader,
+            urgency=article.urgency,
+            state=article.state,
+            state_on=article.state_on,
+            state_note=article.state_note,
+            version=article.version,
         )
         for article in session.exec(select(Article).order_by(col(Article.position)))
     )
@@ -125,11 +137,10 @@ def _indicator_codes(session: Session) -> dict[int, list[str]]:
 
 def _task_ids(session: Session, entries: Collection[int] | None) -> dict[int, list[int]]:
     numbers: dict[int, list[int]] = defaultdict(list)
-    made_of = col(Task.recommendation_id)
-    pairs = select(Task.recommendation_id, Task.id)
-    pairs = pairs.where(made_of.is_not(None) if entries is None else made_of.in_(entries))
+    pairs = select(TaskAnswer.recommendation_id, TaskAnswer.task_id).join(Task, col(Task.id) == TaskAnswer.task_id)
+    pairs = pairs if entries is None else pairs.where(col(TaskAnswer.recommendation_id).in_(entries))
     for recommendation_id, task_id in session.exec(pairs.order_by(col(Task.code))):
-        numbers[recommendation_id or 0].append(task_id)
+        numbers[recommendation_id].append(task_id)
     return numbers
 
 

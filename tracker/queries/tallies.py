@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour, Status, TaskLinkKind
 from tracker.model.lights import light_of
 from tracker.model.rows import TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Article, Office, Recommendation, Task, TaskLink
+from tracker.model.tables import Article, Office, Task, TaskLink
 from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, moment_after, tasks_as_of
@@ -78,10 +78,8 @@ def _apart(scope: Scope) -> list[Any]:
 
 def joined(statement: Any) -> Any:
     """Join article and office to a statement over tasks."""
-    return (
-        statement.join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
-        .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
-        .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
+    return statement.join(Article, col(Article.id) == Task.source_id, isouter=True).join(
+        Office, col(Office.id) == Task.lead_office_id, isouter=True
     )
 
 

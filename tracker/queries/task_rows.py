@@ -16,7 +16,17 @@ from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
 from tracker.model.schedule import scheduled_progress
-from tracker.model.tables import Article, Indicator, Office, Recommendation, Task, TaskIndicator, TaskLink, TaskOffice
+from tracker.model.tables import (
+    Article,
+    Indicator,
+    Office,
+    Recommendation,
+    Task,
+    TaskAnswer,
+    TaskIndicator,
+    TaskLink,
+    TaskOffice,
+)
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
 from tracker.queries.thresholds import read_thresholds
@@ -28,7 +38,7 @@ def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) 
         sa.select(*_COLUMNS)
         .select_from(Task)
         .join(Recommendation, col(Recommendation.id) == Task.recommendation_id, isouter=True)
-        .join(Article, col(Article.id) == Recommendation.article_id, isouter=True)
+        .join(Article, col(Article.id) == Task.source_id, isouter=True)
         .join(Office, col(Office.id) == Task.lead_office_id, isouter=True)
         .where(*conditions)
         .order_by(col(Task.position), col(Task.id))
@@ -56,6 +66,7 @@ class _Many:
     indicators: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[int, str] = field(default_factory=dict)
     once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
+    answers: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
@@ -64,6 +75,11 @@ class _Many:
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
+        answered = select(TaskAnswer.task_id, Recommendation.code).where(
+            Recommendation.id == TaskAnswer.recommendation_id
+        )
+        for task_id, code in self._rows(answered.order_by(col(Recommendation.position)), TaskAnswer.task_id):
+            self.answers[task_id].append(code)
         into = select(TaskLink.from_id, Task.code).join(Task, col(Task.id) == TaskLink.to_id)
         self.merged = dict(self._rows(into.where(TaskLink.kind == TaskLinkKind.DUPLICATE), TaskLink.from_id))
 
@@ -82,6 +98,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Task.themes),
     col(Article.code).label("article"),
     col(Article.title).label("article_title"),
+    col(Article.kind).label("source_kind"),
     col(Recommendation.section).label("section"),
     col(Recommendation.code).label("recommendation"),
     col(Recommendation.title).label("recommendation_title"),
@@ -92,7 +109,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresholds: Thresholds) -> TaskRow:
     facts = sources.facts(row, today)
-    *stored, themes, article, article_title, section, recommendation, recommendation_title, office, short = row
+    *stored, themes, article, article_title, kind, section, recommendation, recommendation_title, office, short = row
     light = _light(facts, today, thresholds, many.merged.get(row.id, ""))
 
     def alike(value: Any) -> Any:
@@ -102,6 +119,7 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         **dict(zip(_SAME, stored, strict=False)),
         article=alike(article or ""),
         article_title=alike(article_title or ""),
+        source_kind=kind.word if kind is not None else "",
         section=alike(section or ""),
         recommendation=alike(recommendation or ""),
         recommendation_title=alike(recommendation_title or ""),
@@ -114,6 +132,7 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         light=alike(light),
         last_progress_on=facts.last_progress_on,
         indicators=alike(tuple(many.indicators.get(row.id, ()))),
+        recommendations=alike(tuple(many.answers.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),
         verdict=facts.verdict.outcome.word if facts.verdict is not None else "",
         verified=facts.verdict.progress if facts.verdict is not None and facts.verdict_counts else None,

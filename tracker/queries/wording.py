@@ -10,8 +10,11 @@ from tracker.model.enums import (
     CoordinationStatus,
     DeadlineChange,
     DecisionState,
+    Direction,
     DueKind,
     EvidenceKind,
+    IndicatorKind,
+    Measure,
     NodesChoice,
     Priority,
     ReturnState,
@@ -20,10 +23,12 @@ from tracker.model.enums import (
     VerdictOutcome,
 )
 from tracker.model.fields import FIELD_WORDS
-from tracker.model.history_words import COLUMN_WORDS, ROW_WORDS
+from tracker.model.history_words import COLUMN_WORDS, OF_ENTITY, ROW_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.tables import Indicator, Office, Paper, Revision, Task
+from tracker.model.source_words import Frequency, ReviewState, SourceKind, SourceState, Urgency
+from tracker.model.tables import Article, Indicator, Office, Paper, Recommendation, Revision, Task
 from tracker.model.thresholds import recorded_words
+from tracker.store.history import SETTING
 
 #: Fields that follow from another one in the same act and would only repeat it.
 SILENT_FIELDS = frozenset(
@@ -40,7 +45,16 @@ _ENUMS: Mapping[tuple[str, str], Any] = {
     ("extension", "kind"): DeadlineChange,
     ("extension", "nodes"): NodesChoice,
     ("coordination", "status"): CoordinationStatus,
+    ("article", "kind"): SourceKind,
+    ("article", "urgency"): Urgency,
+    ("article", "state"): SourceState,
+    ("indicator", "frequency"): Frequency,
+    ("indicator", "measure"): Measure,
+    ("indicator", "direction"): Direction,
+    ("indicator", "kind"): IndicatorKind,
+    ("intake_review", "state"): ReviewState,
 }
+_REFERRED: Mapping[str, Any] = {"source_id": Article, "recommendation_id": Recommendation, "article_id": Article}
 _TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text", "what")
 
 
@@ -57,7 +71,8 @@ class Wording:
         if not revision.field:
             kind = (revision.new or revision.old or {}).get("kind") if revision.entity == "extension" else None
             return DeadlineChange(kind).word if kind else ROW_WORDS.get(revision.entity, revision.entity)
-        return FIELD_WORDS.get(revision.field) or COLUMN_WORDS.get(revision.field, revision.field)
+        named = OF_ENTITY.get((revision.entity, revision.field)) or FIELD_WORDS.get(revision.field)
+        return named or COLUMN_WORDS.get(revision.field, revision.field)
 
     def old(self, revision: Revision) -> str:
         """Return the old value in words, "" for a new row."""
@@ -75,10 +90,8 @@ class Wording:
     def _row(self, entity: str, row: dict[str, Any]) -> str:
         if entity == "observation":
             return f"{format_value(row['value'])}（{row['observed_on'] or row['period']}）"
-        if "office_id" in row and entity == "task_office":
-            return self.offices.get(row["office_id"], "")
-        if entity == "task_indicator":
-            return self.indicators.get(row["indicator_id"], "")
+        if entity in ("task_office", "task_indicator", "task_answer", "paper_task"):
+            return self._far_end(entity, row)
         if entity == "task_link":
             return self._link(row)
         if entity == "status_move":
@@ -87,18 +100,30 @@ class Wording:
         if entity == "verdict":
             seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
-        if entity == "paper_task":
-            paper = self._session.get(Paper, row["paper_id"])
-            return paper.title if paper is not None else ""
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:
             return f"{row['progress']}% {row['note']}".strip()
         return next((str(row[key]) for key in _TITLE_FIELDS if row.get(key)), "")
 
+    def _far_end(self, entity: str, row: dict[str, Any]) -> str:
+        """Return what a row links its task with."""
+        if entity == "task_office":
+            return self.offices.get(row["office_id"], "")
+        if entity == "task_indicator":
+            return self.indicators.get(row["indicator_id"], "")
+        if entity == "task_answer":
+            return self._code_of(Recommendation, row["recommendation_id"])
+        paper = self._session.get(Paper, row["paper_id"])
+        return paper.title if paper is not None else ""
+
     def _link(self, row: dict[str, Any]) -> str:
         first, second = (self._code(row[end]) for end in ("from_id", "to_id"))
         return f"{first} 并入 {second}" if row["kind"] == TaskLinkKind.DUPLICATE else f"{first} 与 {second} 相关"
+
+    def _code_of(self, kind: Any, number: int | None) -> str:
+        row = self._session.get(kind, number) if number is not None else None
+        return str(row.code) if row is not None else ""
 
     def _code(self, task_id: int) -> str:
         task = self._session.get(Task, task_id)
@@ -109,18 +134,25 @@ class Wording:
             return ""
         if (entity, field) in _ENUMS:
             return str(_ENUMS[entity, field](value).word)
-        if field == "lead_office_id":
+        if field in ("lead_office_id", "office_id"):
             return self.offices.get(value, "")
+        if field in _REFERRED:
+            return self._code_of(_REFERRED[field], value)
         if field == "progress":
             return f"{value}%"
         if field == "to_id":
             return self._code(value)
-        if field == "thresholds":
-            return recorded_words(value)
-        if field == "thresholds_decision":
-            return f"{value['reason']}（批准人 {value['decided_by']}）"
-        if field == "papers":
-            return "已设定"
+        if entity == SETTING:
+            return _setting_words(field, value)
         if isinstance(value, list):
             return "、".join(map(str, value))
         return format_value(value) if isinstance(value, float) else str(value)
+
+
+def _setting_words(field: str, value: Any) -> str:
+    """Return a setting of the ledger in words; those with many parts are only said to be set."""
+    if field == "thresholds":
+        return recorded_words(value)
+    if field == "thresholds_decision":
+        return f"{value['reason']}（批准人 {value['decided_by']}）"
+    return "已设定"

@@ -44,12 +44,10 @@ class Moves:
             return {}
         closes = to is Status.CLOSED
         statement = row.closing_statement or (given.reason.strip() if closes else "")
-        counts = (self._matters.get(row.id, 0), self._owed.get(row.id, 0) if closes else 0)
-        evidence = self._evidence.get(row.id, 0)
-        facts = TaskFacts(
-            row.status, lead_office, statement, evidence, row.progress, *counts, undated, suggested,
-            days_past=days_past(row, self._today),
-        )  # fmt: skip
+        counts = {"evidence": self._evidence, "open_matters": self._matters, "owed_reports": self._owed}
+        known = {name: counted.get(row.id, 0) for name, counted in counts.items()}
+        known |= {"undated": undated, "suggested": suggested, "days_past": days_past(row, self._today)}
+        facts = TaskFacts.of(row, lead_office=lead_office, closing_statement=statement, **known)
         move = checked_move(facts, to, given)
         written = moved_columns(row, move, given, self._before.get(row.id), today=self._today)
         at = moment_of(self._session)

@@ -213,10 +213,11 @@ def content_of(
 
 def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:
     """Return the numeric indicators that meet the conditions, with their last value and nothing filled in."""
-    wanted = select(Indicator).where(*conditions, Indicator.kind == IndicatorKind.NUMERIC)
+    in_use = Indicator.kind == IndicatorKind.NUMERIC, col(Indicator.retired_on).is_(None)
+    wanted = select(Indicator).where(*conditions, *in_use)
     newest = last_observations(session)
     return [
-        ContentRow(indicator.code, _indicator_values(indicator, newest.get(indicator.id)))
+        ContentRow(indicator.uid, _indicator_values(indicator, newest.get(indicator.id)))
         for indicator in session.exec(wanted.order_by(col(Indicator.position)))
     ]
 

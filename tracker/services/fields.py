@@ -30,6 +30,7 @@ from tracker.services.deadlines import (
 )
 from tracker.services.entries import entry_columns, said_by, says_something
 from tracker.services.lookups import the_office
+from tracker.services.sources.numbering import check_not_ours
 from tracker.services.status import move_task
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import update_rows
@@ -191,6 +192,8 @@ def _check_code(session: Session, task: Task, value: Value) -> None:
     other = select(Task.id).where(Task.code == value, Task.id != task.id)
     if session.exec(other).first() is not None:
         raise InputError(f"编号“{value}”已经用在另一项任务上；请换一个编号。")
+    if value != task.code:
+        check_not_ours(session, str(value))
 
 
 def _day(_row: Any, field: str, value: Value, _base: date) -> dict[str, Any]:

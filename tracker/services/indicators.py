@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.enums import Direction, IndicatorKind, Measure, WordedEnum
 from tracker.model.fields import validate_field
-from tracker.model.tables import Indicator, Observation
-from tracker.services.lookups import begin, the_indicator, touched
+from tracker.model.source_words import Frequency
+from tracker.model.tables import Indicator, IndicatorAlias, Observation
+from tracker.queries.offices import office_names
+from tracker.services.lookups import begin, the_indicator, the_office, touched
 
 BY_HAND = "手工录入"
 
@@ -46,17 +50,22 @@ def delete_observation(session: Session, observation_id: int) -> Changes:
 
 
 def edit_indicator(session: Session, indicator_id: int, version: int, field: str, value: Value) -> Changes:
-    """Set name, unit, baseline or target of an indicator; dates are ISO text, None or "" empties."""
+    """Set one field of an indicator; dates are ISO text, choices their word or value, None or "" empties."""
     return describe_indicator(session, indicator_id, version, {field: value})
 
 
-def describe_indicator(session: Session, indicator_id: int, version: int, values: Mapping[str, Value]) -> Changes:
+def describe_indicator(
+    session: Session, indicator_id: int, version: int | None, values: Mapping[str, Value]
+) -> Changes:
     """Set several fields of an indicator as one act; see `edit_indicator`."""
     indicator = the_indicator(session, indicator_id, version)
     words = "、".join(_EDITABLE[field][0] for field in values)
     batch = begin(session, f"{indicator.name} 修改{words}")
     for field, value in values.items():
-        setattr(indicator, field, _EDITABLE[field][1](value))
+        if field in _BESIDE:
+            _BESIDE[field](session, indicator, value)
+        else:
+            setattr(indicator, field, _EDITABLE[field][1](value))
     if values.keys() & {"baseline_on", "target_on"}:
         _check_days(indicator)
     return touched(session, batch, indicators={indicator.id})
@@ -101,7 +110,63 @@ def _name(value: Value) -> str:
     return _text(value)
 
 
-_EDITABLE: Mapping[str, tuple[str, Callable[[Value], str | float | date | None]]] = {
+def _chosen(kind: type[WordedEnum], what: str, *, required: bool) -> Callable[[Value], Any]:
+    """Return the reader of a closed list: a word or a value, "" for none where it may be left open."""
+
+    def read(value: Value) -> Any:
+        text = _text(value)
+        member = kind.from_word(text) if text else None
+        if member is None and (text or required):
+            known = "、".join(entry.word for entry in kind)
+            raise InputError(f"没有“{text}”这种{what}；可用的有：{known}。")
+        return member
+
+    return read
+
+
+def set_office(session: Session, indicator: Indicator, value: Value) -> None:
+    """Set who reports an indicator (填报单位) by name or alias, "" for nobody."""
+    text = _text(value)
+    proper = office_names(session).get(text) if text else None
+    if text and proper is None:
+        raise InputError(f"没有名为“{text}”的单位；请用台账里的单位名称或别名。")
+    indicator.office_id = the_office(session, proper).id if proper else None
+
+
+def set_aliases(session: Session, indicator: Indicator, value: Value) -> None:
+    """Set the other names of an indicator. Raises InputError for one that another indicator has."""
+    words = value if isinstance(value, tuple) else tuple(str(value or "").splitlines())
+    wanted = list(
+        dict.fromkeys(word for entry in words if (word := " ".join(str(entry).split())) and word != indicator.name)
+    )
+    present = {
+        row.alias: row
+        for row in session.exec(select(IndicatorAlias).where(IndicatorAlias.indicator_id == indicator.id))
+    }
+    for alias, row in present.items():
+        if alias not in wanted:
+            session.delete(row)
+    for alias in wanted:
+        if alias not in present:
+            _check_alias(session, indicator, alias)
+            session.add(IndicatorAlias(indicator_id=indicator.id, alias=alias))
+
+
+def _check_alias(session: Session, indicator: Indicator, alias: str) -> None:
+    named = select(Indicator.name).where(Indicator.name == alias, Indicator.id != indicator.id)
+    called = (
+        select(Indicator.name)
+        .join(IndicatorAlias, col(IndicatorAlias.indicator_id) == Indicator.id)
+        .where(IndicatorAlias.alias == alias, Indicator.id != indicator.id)
+    )
+    other = session.exec(named).first() or session.exec(called).first()
+    if other is not None:
+        raise InputError(f"“{alias}”已经是指标“{other}”的名称或别名；一个名称只能指一个指标。")
+
+
+#: What stands beside the row of an indicator, or needs another row.
+_BESIDE: Mapping[str, Callable[[Session, Indicator, Value], None]] = {"office": set_office, "aliases": set_aliases}
+_EDITABLE: Mapping[str, tuple[str, Callable[[Value], Any]]] = {
     "name": ("名称", _name),
     "unit": ("单位", _text),
     "baseline_value": ("基期值", _number),
@@ -111,4 +176,12 @@ _EDITABLE: Mapping[str, tuple[str, Callable[[Value], str | float | date | None]]
     "target_on": ("目标日期", _day),
     "target_text": ("目标说明", _text),
     "note": ("说明", _text),
+    "kind": ("类别", _chosen(IndicatorKind, "指标类别", required=True)),
+    "measure": ("口径", _chosen(Measure, "口径", required=False)),
+    "direction": ("方向", _chosen(Direction, "方向", required=True)),
+    "frequency": ("频率", _chosen(Frequency, "频率", required=False)),
+    "office": ("填报单位", _text),
+    "aliases": ("别名", _text),
 }
+#: Fields that may be set, with their words.
+FIELD_NAMES: Mapping[str, str] = {name: word for name, (word, _) in _EDITABLE.items()}

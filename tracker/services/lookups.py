@@ -6,9 +6,9 @@ from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
+from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import TaskFacts
-from tracker.model.status_facts import status_facts
 from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters
@@ -65,11 +65,11 @@ def facts_of(session: Session, task: Task, to: Status, today: date) -> TaskFacts
     """Return what the status rules must know of a task; what only a beginning or an end asks for is read there."""
     office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
     closes = to is Status.CLOSED
-    return status_facts(
+    return TaskFacts.of(
         task,
-        today,
         lead_office=office.name if office else "",
         evidence=count_evidence(session, [task.id]).get(task.id, 0) if closes else 0,
         open_matters=count_matters(session, [task.id]).get(task.id, 0) if to.ended else 0,
         owed_reports=count_owed(session, [task], today).get(task.id, 0) if closes else 0,
+        days_past=days_past(task, today) if task.status.set_aside else 0,
     )

@@ -68,7 +68,7 @@ def move_task(
     if task.status is to:
         return
     move = checked_move(facts_of(session, task, to, today), to, given, by_office=by_office)
-    before = progress_before_report(session, [task.id]).get(task.id)
+    before = progress_before_report(session, [task.id]).get(task.id) if move.restores else None
     # What an office gives as its reason stands in its row already.
     noted = replace(given, reason="") if by_office else given
     columns = moved_columns(task, move, noted, before, today=today)

@@ -18,6 +18,7 @@ from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
 from tracker.store.bulk_update import read_columns
+from tracker.store.seed import FIRST, UPDATE
 
 #: Fields of a task that the rules of its status ask for; "" is the task itself.
 _CARRYING = frozenset({"", "status", "lead_office_id", "closing_statement"})
@@ -138,7 +139,7 @@ def _the_batch(session: Session, batch_id: int) -> Batch:
         raise InputError(f"没有编号为 {batch_id} 的操作批次。")
     if batch.undone_by_id is not None:
         raise InputError(f"“{batch.label}”已经撤销过了。")
-    if batch.source is BatchSource.SEED:
+    if batch.source is BatchSource.SEED and batch.label in (FIRST, UPDATE):
         raise InputError("初始目录不能撤销；不需要的任务可以取消。")
     return batch
 
@@ -183,13 +184,30 @@ def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision
     owners = {entity_id for entity, entity_id in created if entity == "task"}
     for later, its_batch in _later(session, batch):
         row = (later.entity, later.entity_id)
-        if (*row, later.field) in fields or row in created or later.task_id in owners:
+        if (*row, later.field) in fields or row in created or later.task_id in owners or _hangs_on(later, created):
             words = Wording(session).field(later)
             when = its_batch.at.astimezone().strftime("%m-%d %H:%M")
             whose = f"{its_batch.actor} " if its_batch.actor != session.info.get("actor", "") else ""
             raise RuleError(
                 f"“{batch.label}”不能撤销：{whose}{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
             )
+
+
+#: Columns by which a new row hangs on another one.
+_HANGING = {
+    "source_id": "article",
+    "article_id": "article",
+    "recommendation_id": "recommendation",
+    "indicator_id": "indicator",
+    "pack_id": "pack",
+}
+
+
+def _hangs_on(later: Revision, created: Set[tuple[str, int]]) -> bool:
+    """Tell whether a later act made a row that refers to one of these."""
+    if later.field or not later.new:
+        return False
+    return any((entity, later.new.get(column)) in created for column, entity in _HANGING.items())
 
 
 def _later(session: Session, batch: Batch) -> Sequence[Any]:

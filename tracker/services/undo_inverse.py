@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, select
 
 from tracker.errors import RuleError
-from tracker.model.tables import ProgressEntry, Revision, Setting, Task, TaskOffice
+from tracker.model.tables import ProgressEntry, Recommendation, Revision, Setting, Task, TaskOffice
 from tracker.queries.wording import Wording
 from tracker.store.bulk import remove_rows, restore_rows
 from tracker.store.bulk_update import read_columns, update_rows
@@ -137,6 +137,8 @@ def _invert(session: Session, revision: Revision) -> None:
         raise RuleError(_GONE)
     if not revision.field:
         session.delete(row)
+        if entity is Recommendation:
+            session.flush()  # what stands above goes after what hangs below it
         return
     if to_plain(getattr(row, revision.field)) != revision.new:
         raise _changed_since(session, revision)

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "goal": ("title", "kind", "components", "anchor", "position"),
     "problem": ("article", "kind", "lines", "description", "anchors", "position"),
 }  # fmt: skip
+_FILES = ("offices", "indicators", "goals", "problems")
 _LISTS = {"authors", "themes", "co_offices", "components", "anchors"}
 _NULLABLE = {"measure", "baseline_value", "baseline_on", "target_value", "target_on"}
 
@@ -54,16 +55,24 @@ def digest_of(folder: Path) -> str:
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Read all files. Raises StoreError that names the file which cannot be read."""
-    articles = [_load(path) for path in sorted((folder / "articles").glob("*.toml"))]
+    paths = {*_files(folder), *(folder / f"{kind}.toml" for kind in _FILES)}  # the shipped one has all of them
+    parts = {path.relative_to(folder).as_posix(): _load(path) for path in sorted(paths)}
+    return catalogue_of(parts, digest_of(folder))
+
+
+def catalogue_of(parts: Mapping[str, dict[str, Any]], digest: str) -> Catalogue:
+    """Return the catalogue of parsed files by their path; kinds that have no file are empty."""
+    articles = [part for name, part in sorted(parts.items()) if name.startswith("articles/")]
     articles.sort(key=lambda part: part["article"].get("position", 0))
+    listed = {kind: parts.get(f"{kind}.toml", {}).get(kind, []) for kind in _FILES}
     return Catalogue(
-        digest=digest_of(folder),
-        offices=_numbered(_load(folder / "offices.toml")["offices"]),
+        digest=digest,
+        offices=_numbered(listed["offices"]),
         articles=tuple(part["article"] for part in articles),
         recommendations=_numbered(_all_recommendations(articles)),
-        indicators=_numbered(_indicator(entry) for entry in _load(folder / "indicators.toml")["indicators"]),
-        goals=_numbered(_load(folder / "goals.toml")["goals"]),
-        problems=_numbered(_problem(entry) for entry in _load(folder / "problems.toml")["problems"]),
+        indicators=_numbered(_indicator(entry) for entry in listed["indicators"]),
+        goals=_numbered(listed["goals"]),
+        problems=_numbered(_problem(entry) for entry in listed["problems"]),
     )
 
 

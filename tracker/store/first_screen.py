@@ -24,14 +24,14 @@ FILE_NAME = "first-screen.bin"
 MOST_TASKS = 500
 SCREENFUL = 60
 #: Another one whenever the rows get another shape: a view kept by an older program is not read.
-LAYOUT = 5
+LAYOUT = 6
 _FINGERPRINT = (
     "SELECT version_num FROM alembic_version",
     "SELECT id, at FROM batch ORDER BY id DESC LIMIT 1",
     "SELECT key, value FROM setting ORDER BY key",
 )
 #: The only things a kept view may be made of; a file that names anything else is not read.
-_ALLOWED = ("tracker.model.rows.", "tracker.model.enums")
+_ALLOWED = ("tracker.model.rows.", "tracker.model.enums", "tracker.model.source_words")
 
 log = logging.getLogger(__name__)
 

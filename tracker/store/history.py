@@ -15,24 +15,38 @@ from sqlmodel import Session, SQLModel, select
 from tracker.errors import DoneBeforeError
 from tracker.model.enums import BatchSource
 from tracker.model.tables import (
+    Article,
+    ArticleFile,
     Batch,
+    CatalogueBase,
     Coordination,
     Evidence,
     Extension,
+    Goal,
+    GoalLink,
     Indicator,
+    IndicatorAlias,
+    IndicatorLink,
+    IntakeReview,
     Milestone,
     Observation,
     Office,
     OfficeAlias,
+    Pack,
     Paper,
     PaperTask,
     ProgressEntry,
+    Recommendation,
+    RecommendationLink,
     ReportWaiver,
     ReturnDecision,
     Revision,
     Setting,
+    SourceProblem,
     StatusMove,
+    Tag,
     Task,
+    TaskAnswer,
     TaskIndicator,
     TaskLink,
     TaskOffice,
@@ -47,13 +61,19 @@ TRACKED: dict[str, type[SQLModel]] = {
     for kind in (
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
         StatusMove, ReportWaiver, Verdict, Coordination,
-        Indicator, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
+        Indicator, IndicatorAlias, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
+        ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink, RecommendationLink,
+        Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
         Paper, PaperTask,
     )
 }  # fmt: skip
-#: Receiving a file is no act to be undone; only what is decided about it is.
-_UPDATES_ONLY = (WorkbookReturn,)
-_UNRECORDED = {"version"}
+#: What the shipped catalogue brings needs no record: nobody can take it back. A pack can be taken back.
+_OF_CATALOGUE = (
+    Article, Recommendation, IndicatorLink, RecommendationLink, Goal, GoalLink, SourceProblem, CatalogueBase,
+)  # fmt: skip
+#: Receiving a file or beginning a review is no act to be undone; only what is decided about it is.
+_KINDS = frozenset(TRACKED.values())
+_UPDATES_ONLY = (WorkbookReturn, IntakeReview)
 #: What a recorded setting is filed under: its key stands in `field`, `entity_id` is 0.
 SETTING = "setting"
 
@@ -159,7 +179,17 @@ def from_plain(entity: type[SQLModel], field: str, value: Any) -> Any:
 
 def snapshot(row: SQLModel) -> dict[str, Any]:
     """Return all columns of a row as JSON can hold them."""
-    return {key: to_plain(getattr(row, key)) for key in _columns(type(row)) if key not in _UNRECORDED}
+    return {key: to_plain(getattr(row, key)) for key in _columns(type(row)) if _is_recorded(type(row), key)}
+
+
+def _is_recorded(kind: type[SQLModel], column: str) -> bool:
+    """The version of a row only counts its writes; that of a pack is what the pack calls itself."""
+    return column != "version" or kind is Pack
+
+
+def pass_over_catalogue(session: Session) -> None:
+    """Record nothing of what the shipped catalogue brings beside tasks, indicators and offices."""
+    session.info["unrecorded"] = _OF_CATALOGUE
 
 
 def owner_ids(row: SQLModel) -> dict[str, int | None]:
@@ -174,8 +204,9 @@ def _columns(entity: type[SQLModel]) -> Iterable[str]:
     return (attribute.key for attribute in inspect(entity).column_attrs)
 
 
-def _tracked(rows: Iterable[Any]) -> list[SQLModel]:
-    return [row for row in rows if type(row) in TRACKED.values()]
+def _tracked(session: Session, rows: Iterable[Any]) -> list[SQLModel]:
+    passed_over = session.info.get("unrecorded", ())
+    return [row for row in rows if type(row) in _KINDS and type(row) not in passed_over]
 
 
 def _revision(row: SQLModel, field: str, old: Any, new: Any) -> dict[str, Any]:
@@ -187,10 +218,10 @@ def _revision(row: SQLModel, field: str, old: Any, new: Any) -> dict[str, Any]:
 def _collect(session: Session, _context: Any, _instances: Any) -> None:
     """Before the flush old values are still known: keep updates and deletions, note the new rows."""
     pending: list[dict[str, Any]] = session.info.setdefault("revisions", [])
-    for row in _tracked(session.dirty):
+    for row in _tracked(session, session.dirty):
         pending.extend(_updates(row))
-    pending.extend(_revision(row, "", snapshot(row), None) for row in _tracked(session.deleted))
-    fresh = [row for row in _tracked(session.new) if not isinstance(row, _UPDATES_ONLY)]
+    pending.extend(_revision(row, "", snapshot(row), None) for row in _tracked(session, session.deleted))
+    fresh = [row for row in _tracked(session, session.new) if not isinstance(row, _UPDATES_ONLY)]
     session.info["fresh"] = fresh
     if (pending or fresh) and session.info.get("batch") is None:
         raise AssertionError("a tracked row was written outside a batch")
@@ -201,7 +232,7 @@ def _updates(row: SQLModel) -> list[dict[str, Any]]:
     revisions = []
     for key in _columns(type(row)):
         changed = state.attrs[key].history
-        if key in _UNRECORDED or not changed.has_changes():
+        if not _is_recorded(type(row), key) or not changed.has_changes():
             continue
         old, new = (to_plain(part[0]) if part else None for part in (changed.deleted, changed.added))
         if old != new:

@@ -6,8 +6,9 @@ ledger now, what it says today. A field a person changed stays as it is.
 
 from typing import Any
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, func, select
 
+from tracker.model.deadline_changes import is_draft
 from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
 from tracker.model.tables import (
     Article,
@@ -23,13 +24,20 @@ from tracker.model.tables import (
     RecommendationLink,
     Setting,
     SourceProblem,
+    Tag,
     Task,
+    WorkbookExportRow,
+    uid_of_code,
 )
 from tracker.store.catalogue import Catalogue, Entry, content_of
-from tracker.store.history import from_plain, open_batch, to_plain
+from tracker.store.history import from_plain, open_batch, pass_over_catalogue, to_plain
 from tracker.store.task_making import deadline_values, make_task
 
 DIGEST_KEY = "catalogue"
+#: Set when somebody removed the shipped catalogue: newer ones are not taken in any more.
+REMOVED_KEY = "catalogue_removed"
+#: What the acts of the shipped catalogue are called; nobody can take them back.
+FIRST, UPDATE = "初始目录", "目录更新"
 LEAVES = (RecommendationKind.TASK, RecommendationKind.SUBTASK)
 _TABLES: dict[str, type[SQLModel]] = {
     "article": Article,
@@ -45,20 +53,25 @@ def take_in(session: Session, catalogue: Catalogue) -> bool:
     known = session.get(Setting, DIGEST_KEY)
     if known is not None and known.value == catalogue.digest:
         return False
-    open_batch(session, "初始目录" if known is None else "目录更新", BatchSource.SEED)
-    _Merge(session, catalogue).run()
+    open_batch(session, FIRST if known is None else UPDATE, BatchSource.SEED)
+    pass_over_catalogue(session)
+    Merge(session, catalogue).run()
     session.merge(Setting(key=DIGEST_KEY, value=catalogue.digest))
     session.flush()
     return True
 
 
-class _Merge:
-    """One merge: keeps the lookup tables that all its steps share."""
+class Merge:
+    """One merge: keeps the lookup tables that all its steps share; `pack_id` is that of a pack, `tasks` makes them."""
 
-    def __init__(self, session: Session, catalogue: Catalogue) -> None:
+    def __init__(
+        self, session: Session, catalogue: Catalogue, pack_id: int | None = None, *, tasks: bool = True
+    ) -> None:
         self.session = session
         self.catalogue = catalogue
-        self.bases = {(base.kind, base.code): base for base in session.exec(select(CatalogueBase))}
+        self.pack_id, self.tasks = pack_id, tasks
+        mine = select(CatalogueBase).where(CatalogueBase.pack_id == pack_id)
+        self.bases = {(base.kind, base.code): base for base in session.exec(mine)}
         self.rows: dict[tuple[str, str], Any] = {}
         self.links: dict[Any, set[tuple[tuple[str, Any], ...]]] = {}
         self.fresh: list[Recommendation] = []
@@ -77,7 +90,8 @@ class _Merge:
             for entry in entries:
                 self._take_entry(kind, entry)
         self._link_all()
-        for source in self.fresh:
+        self._take_themes()
+        for source in self.fresh if self.tasks else ():
             make_task(self.session, source, source.code)
 
     def _take_office(self, entry: Entry) -> None:
@@ -116,6 +130,10 @@ class _Merge:
             row.article_id = self._id("article", entry.get("article"))
         if kind == "recommendation":
             row.parent_id = self._id("recommendation", entry.get("parent"))
+        if kind == "indicator":
+            row.uid = uid_of_code(code)
+        if kind == "article":
+            row.pack_id = self.pack_id
         self.session.add(row)
         self.session.flush()
         if kind == "recommendation" and row.kind in LEAVES:
@@ -129,9 +147,15 @@ class _Merge:
         for task in self.session.exec(select(Task).where(Task.recommendation_id == row.id)):
             now, before = (_task_view(said) for said in (content, base))
             _merge_fields(task, now, before)
-            if task.due_text == base.get("deadline_text") != content["deadline_text"]:
-                for key, value in deadline_values(content["deadline_text"]).items():
+            if task.due_text == base.get("deadline_text") != content["deadline_text"] and self._is_draft(task):
+                values = deadline_values(content["deadline_text"])
+                for key, value in (values | {"first_due_on": values["due_on"]}).items():
                     setattr(task, key, value)
+
+    def _is_draft(self, task: Task) -> bool:
+        """Once an office has the task, or a workbook with it, another deadline is somebody's decision."""
+        sent = select(WorkbookExportRow.id).where(WorkbookExportRow.kind == "task", WorkbookExportRow.key == task.uid)
+        return is_draft(task.status, sent=self.session.exec(sent.limit(1)).first() is not None)
 
     def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
         """Put the source's figures in; when it corrects one, replace what came from it and nobody touched."""
@@ -150,6 +174,14 @@ class _Merge:
         self.session.add_all(
             observation for observation in fresh if (observation.observed_on or observation.period) not in kept
         )
+
+    def _take_themes(self) -> None:
+        """Put the themes of the catalogue on the list of themes, in the order in which they appear."""
+        known = set(self.session.exec(select(Tag.name)))
+        names = dict.fromkeys(name for entry in self.catalogue.recommendations for name in entry.get("themes", ()))
+        last = self.session.exec(select(func.max(Tag.position))).one() or 0
+        fresh = [name for name in names if name not in known]
+        self.session.add_all(Tag(name=name, position=last + n) for n, name in enumerate(fresh, start=1))
 
     def _link_all(self) -> None:
         for entry in self.catalogue.recommendations:
@@ -194,7 +226,7 @@ class _Merge:
         """Remember what the catalogue says now and return what it said before."""
         base = self.bases.get((kind, code))
         if base is None:
-            self.session.add(CatalogueBase(kind=kind, code=code, content=content))
+            self.session.add(CatalogueBase(kind=kind, code=code, content=content, pack_id=self.pack_id))
             return None
         before = base.content
         base.content = content

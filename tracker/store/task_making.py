@@ -6,16 +6,17 @@ from sqlmodel import Session, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status
-from tracker.model.tables import IndicatorLink, Office, Recommendation, Task, TaskIndicator, TaskOffice
+from tracker.model.tables import IndicatorLink, Office, Recommendation, Task, TaskAnswer, TaskIndicator, TaskOffice
 
 
 def make_task(session: Session, source: Recommendation, code: str, **values: Any) -> Task:
     """Add a task made of a recommendation: its offices are suggestions until a person confirms them."""
     first = _first_values(source) | values
-    task = Task(code=code, recommendation_id=source.id, position=source.position, **first)
+    task = Task(code=code, recommendation_id=source.id, source_id=source.article_id, position=source.position, **first)
     task.lead_office_id = task.lead_office_id or office_id(session, source.lead_office)
     session.add(task)
     session.flush()
+    session.add(TaskAnswer(task_id=task.id, recommendation_id=source.id))
     for name in source.co_offices:
         if (number := office_id(session, name)) is not None and number != task.lead_office_id:
             session.add(TaskOffice(task_id=task.id, office_id=number))

@@ -15,8 +15,9 @@ from tracker.errors import WorkbookError
 from tracker.exchange.read import reader_pool as reader_module
 from tracker.exchange.read.open_book import read_raw
 from tracker.exchange.read.reader_pool import READERS, BookReader, FileBytes, ReaderPool, load_file, read_file
-from tracker.exchange.read.reader_process import READY, TOO_MUCH_MEMORY, answer
+from tracker.exchange.read.reader_process import TOO_MUCH_MEMORY, answer
 from tracker.files.limits import Limits
+from tracker.files.reading_process import READY
 
 Make = Callable[..., Any]
 
@@ -63,16 +64,16 @@ def test_one_child_serves_many_files(reader: BookReader, exported: Path, xlsx: M
     first = reader.read(file)
     with pytest.raises(WorkbookError, match=r"「坏\.xlsx」部件"):
         reader.read(file_of(xlsx("<row"), "坏.xlsx"))
-    process = reader._process
+    process = reader._reading._process
     assert reader.read(file) == first
-    assert reader._process is process
+    assert reader._reading._process is process
 
 
 def test_a_refusal_needs_no_child() -> None:
     with BookReader() as one:
         with pytest.raises(WorkbookError, match=r"「空\.xlsx」文件是空的"):
             one.read(file_of(b"", "空.xlsx"))
-        assert one._process is None
+        assert one._reading._process is None
 
 
 @pytest.mark.parametrize("serve", [never_stand, fall])
@@ -85,7 +86,7 @@ def test_a_file_is_not_blamed_for_a_child_that_never_stood(
             patched.setattr(reader_module, "serve", serve)
             with pytest.raises(WorkbookError, match=r"「反馈\.xlsx」还没有读：.*启动不了.*与文件无关"):
                 one.read(file_of(xlsx()))
-        assert one._process is None
+        assert one._reading._process is None
         assert one.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
 
 
@@ -121,7 +122,7 @@ def test_a_machine_that_starts_no_process_is_told(
         monkeypatch.setattr(SpawnProcess, "start", refuse)
         with pytest.raises(WorkbookError, match="启动不了"):
             one.read(file_of(xlsx()))
-        assert one._connection is None
+        assert one._reading._connection is None
 
 
 def test_a_hanging_child_is_killed(monkeypatch: pytest.MonkeyPatch, xlsx: Make) -> None:
@@ -145,19 +146,19 @@ def test_a_reader_of_the_pool_stays_for_the_next_file(xlsx: Make) -> None:
     pool = ReaderPool()
     with pool.reader() as first:
         first.read(file_of(xlsx()))
-        process = first._process
+        process = first._reading._process
     with pool.reader() as second:
         assert second.read(file_of(xlsx())).sheets[0].text(1, 1) == "ok"
-        assert second._process is process
+        assert second._reading._process is process
     first.close()
-    assert first._process is None
+    assert first._reading._process is None
 
 
 def test_two_files_at_once_have_two_readers_of_which_one_stays() -> None:
     pool = ReaderPool()
     with pool.reader() as one, pool.reader() as other:
         assert one is not other
-    assert [reader._process for reader in (one, other)] == [None, None]
+    assert [reader._reading._process for reader in (one, other)] == [None, None]
     with pool.reader() as again, pool.reader() as fresh:
         assert again in (one, other)
         assert fresh not in (one, other)
@@ -182,7 +183,7 @@ def test_too_much_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_read_file_reads_one_file(exported: Path) -> None:
     assert [s.name for s in read_file(load_file(exported)).sheets] == ["任务清单", "指标填报", "_meta"]
     with READERS.reader() as reader:
-        assert reader._process is not None, "it waits for the next file"
+        assert reader._reading._process is not None, "it waits for the next file"
 
 
 def test_load_file_keeps_bytes_and_digest(tmp_path: Path) -> None:

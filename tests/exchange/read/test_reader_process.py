@@ -11,6 +11,7 @@ import pytest
 
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.read import reader_process
+from tracker.files.reading_process import READY
 
 Make = Callable[..., Any]
 
@@ -21,7 +22,7 @@ def test_serve_answers_until_the_parent_hangs_up(monkeypatch: pytest.MonkeyPatch
     ours, theirs = multiprocessing.Pipe()
     thread = threading.Thread(target=reader_process.serve, args=(theirs,))
     thread.start()
-    assert ours.recv_bytes() == reader_process.READY
+    assert ours.recv_bytes() == READY
     answers = []
     for data in (xlsx(), b"", xlsx()):
         ours.send_bytes(b"")

@@ -9,13 +9,11 @@ from tracker.ui.widgets.decision_fields import DecisionFields
 
 
 @pytest.fixture
-def fields(qtbot: QtBot) -> DecisionFields:
-    window = QWidget()
-    qtbot.addWidget(window)
+def fields(qtbot: QtBot, empty_window: QWidget) -> DecisionFields:
     made = DecisionFields()
-    window.setLayout(made)
-    window.show()
-    window.activateWindow()
+    empty_window.setLayout(made)
+    empty_window.show()
+    empty_window.activateWindow()
     return made
 
 

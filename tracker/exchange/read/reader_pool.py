@@ -1,19 +1,11 @@
-"""Read files in a process of its own, which can be killed without killing the program.
+"""Read files in a process of its own, which can be killed without killing the program."""
 
-The program's entry must call `multiprocessing.freeze_support()` before anything else.
-"""
-
-import gc
 import hashlib
-import logging
-import multiprocessing
 import stat
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,14 +14,12 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.file_kind import sniff
-from tracker.exchange.read.reader_process import READY, serve
+from tracker.exchange.read.reader_process import serve
 from tracker.files.file_names import shown_name
 from tracker.files.limits import LIMITS, MB
+from tracker.files.reading_process import START_SECONDS, Failure, ReadingProcess
 
-_START_SECONDS = 20.0  # where a virus scanner looks at a program before it may run, that takes seconds
 _NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +56,10 @@ def load_file(path: Path) -> FileBytes:
 class BookReader:
     """One reading process for many files; it is started when needed and again after it died."""
 
-    def __init__(self, timeout: float = LIMITS.seconds, start_seconds: float = _START_SECONDS) -> None:
+    def __init__(self, timeout: float = LIMITS.seconds, start_seconds: float = START_SECONDS) -> None:
         """`timeout` is what a file may take, `start_seconds` what the process may take to start, in seconds."""
-        self._timeout, self._start_seconds = timeout, start_seconds
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
+        self._timeout = timeout
+        self._reading = ReadingProcess(lambda: serve, "workbook-reader", timeout, start_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -99,54 +88,17 @@ class BookReader:
 
     def close(self) -> None:
         """End the reading process."""
-        if self._connection is not None:
-            self._connection.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._process = self._connection = None
+        self._reading.close()
 
     def _ask(self, file: FileBytes, secret: bytes) -> RawBook | ChangedRows | str:
-        started = self._started() or self._started()  # one that was held up at its start seldom is twice
-        if started is None:
-            return _NOT_STARTED
-        connection, process = started
-        try:
-            connection.send_bytes(secret)
-            connection.send_bytes(file.data)
-            ready = wait([connection, process.sentinel], self._timeout)
-            if connection in ready:
-                return _receive(connection)
-        except (EOFError, OSError):
-            ready = [process.sentinel]
-        self.close()
-        return (
-            "读到一半内存用尽或内容错乱，已停止读取，文件不正常；请用 Excel 或 WPS 另存为 .xlsx 后再发。"
-            if ready
-            else f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。"
-        )
-
-    def _started(self) -> tuple[Connection, BaseProcess] | None:
-        """Return the process that reads, None where it does not stand: that is no fault of the file."""
-        if self._process is not None and self._connection is not None and self._process.is_alive():
-            return self._connection, self._process
-        self.close()
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs,), name="workbook-reader", daemon=True)
-        self._connection = ours
-        try:
-            process.start()
-            theirs.close()
-            self._process = process
-            if ours in wait([ours, process.sentinel], self._start_seconds) and ours.recv_bytes() == READY:
-                return ours, process
-            log.warning("the reading process did not stand")
-        except (EOFError, OSError) as error:
-            log.warning("the reading process did not start: %s", error)
-        self.close()
-        return None
+        answer: RawBook | ChangedRows | str | Failure = self._reading.ask((secret, file.data))
+        if not isinstance(answer, Failure):
+            return answer
+        return {
+            Failure.NOT_STARTED: _NOT_STARTED,
+            Failure.DIED: "读到一半内存用尽或内容错乱，已停止读取，文件不正常；请用 Excel 或 WPS 另存为 .xlsx 后再发。",
+            Failure.TOO_LONG: f"读了 {self._timeout:g} 秒还没有读完，文件不正常，已停止读取。",
+        }[answer]
 
 
 class ReaderPool:
@@ -185,18 +137,6 @@ def read_or_compare(file: FileBytes, secret: bytes) -> RawBook | ChangedRows:
     """Return the changed rows of one file, or its raw content; see `BookReader.read_or_compare`."""
     with READERS.reader() as reader:
         return reader.read_or_compare(file, secret)
-
-
-def _receive(connection: Connection) -> RawBook | ChangedRows | str:
-    """Return the answer; without collecting, which would walk every new cell for nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        answer: RawBook | ChangedRows | str = connection.recv()
-        return answer
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _named(file: FileBytes, sentence: str) -> str:

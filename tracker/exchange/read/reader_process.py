@@ -9,8 +9,8 @@ from tracker.exchange.compare.changed_rows import ChangedRows, compare_with_own_
 from tracker.exchange.read.open_book import read_raw
 from tracker.files.limits import LIMITS
 from tracker.files.memory_limit import confine
+from tracker.files.reading_process import READY
 
-READY = b"ready"
 TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不予读取。"
 
 

@@ -1,8 +1,10 @@
 """Rows of what the articles say."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.model.enums import RecommendationKind
+from tracker.model.source_words import SourceKind, SourceState, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class RecommendationRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One source article with what became of it."""
+    """One source with what became of it."""
 
     id: int
     code: str
@@ -48,6 +50,17 @@ class ArticleRow:
     references: int
     indicators: int
     problems: int
+    kind: SourceKind = SourceKind.ARTICLE
+    number: str = ""
+    sender: str = ""
+    received_on: date | None = None
+    report_due_on: date | None = None
+    leader: str = ""
+    urgency: Urgency = Urgency.NONE
+    state: SourceState = SourceState.OPEN
+    state_on: date | None = None
+    state_note: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class TaskRow:
     verdict: str = ""  # word of the newest verdict, "" where nobody checked
     verified: int | None = None  # percent of that verdict while the office has written nothing since
     coordination: int = 0  # open items
+    source_kind: str = ""  # word of the kind of its source
+    recommendations: tuple[str, ...] = ()  # codes of all it answers, the main one among them
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
 
     @property

@@ -5,6 +5,7 @@ from tracker.model.tables.catalogue import (
     Goal,
     GoalLink,
     Indicator,
+    IndicatorAlias,
     IndicatorLink,
     Observation,
     Office,
@@ -12,12 +13,16 @@ from tracker.model.tables.catalogue import (
     Recommendation,
     RecommendationLink,
     SourceProblem,
+    is_indicator_uid,
+    new_indicator_uid,
+    uid_of_code,
 )
 from tracker.model.tables.columns import metadata, utc_now
 from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
 from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.papers import Paper, PaperTask
+from tracker.model.tables.sources import ArticleFile, Counter, IntakeReview, ListMapping, Pack, Tag
 from tracker.model.tables.work import (
     Attachment,
     Evidence,
@@ -25,6 +30,7 @@ from tracker.model.tables.work import (
     Milestone,
     ProgressEntry,
     Task,
+    TaskAnswer,
     TaskIndicator,
     TaskLink,
     TaskOffice,
@@ -38,20 +44,26 @@ for _table in metadata.tables.values():
 
 __all__ = [
     "Article",
+    "ArticleFile",
     "Attachment",
     "Batch",
     "CatalogueBase",
     "Coordination",
+    "Counter",
     "Evidence",
     "Extension",
     "Goal",
     "GoalLink",
     "Indicator",
+    "IndicatorAlias",
     "IndicatorLink",
+    "IntakeReview",
+    "ListMapping",
     "Milestone",
     "Observation",
     "Office",
     "OfficeAlias",
+    "Pack",
     "Paper",
     "PaperTask",
     "ProgressEntry",
@@ -63,7 +75,9 @@ __all__ = [
     "Setting",
     "SourceProblem",
     "StatusMove",
+    "Tag",
     "Task",
+    "TaskAnswer",
     "TaskIndicator",
     "TaskLink",
     "TaskOffice",
@@ -71,7 +85,10 @@ __all__ = [
     "WorkbookExport",
     "WorkbookExportRow",
     "WorkbookReturn",
+    "is_indicator_uid",
     "metadata",
+    "new_indicator_uid",
     "new_uid",
+    "uid_of_code",
     "utc_now",
 ]

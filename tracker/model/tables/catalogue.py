@@ -1,5 +1,8 @@
-"""What the articles say: offices, articles, recommendations, indicators, goals and flaws of the source."""
+"""What the sources say: offices, sources, recommendations, indicators, goals and flaws of the texts."""
 
+import hashlib
+import re
+import secrets
 from datetime import date
 from typing import Any
 
@@ -8,7 +11,25 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import Direction, IndicatorKind, LinkKind, Measure, RecommendationKind
+from tracker.model.source_words import Frequency, SourceKind, SourceState, Urgency
 from tracker.model.tables.columns import enum_field, within
+
+_UID = re.compile("I[0-9a-f]{12}")
+
+
+def new_indicator_uid() -> str:
+    """Return a fresh row key of an indicator: a letter and 12 hex digits, unique across installations."""
+    return "I" + secrets.token_hex(6)
+
+
+def is_indicator_uid(key: str) -> bool:
+    """Tell whether a row key is a uid; the keys of earlier versions are codes."""
+    return _UID.fullmatch(key) is not None
+
+
+def uid_of_code(code: str) -> str:
+    """Return the row key of an indicator of a catalogue: the same wherever the catalogue is taken in."""
+    return "I" + hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
 class Office(SQLModel, table=True):
@@ -34,7 +55,11 @@ class OfficeAlias(SQLModel, table=True):
 
 
 class Article(SQLModel, table=True):
-    """A source article; `title_in_source` False means the page lost its title and this one is ours."""
+    """A source of tasks (来源), of whatever kind; `title_in_source` False means the page lost its title.
+
+    `number` is printed on it (文号), `content` its text where it is at hand, `report_due_on` the day by which a report
+    on it is owed.
+    """
 
     __tablename__ = "article"
 
@@ -48,10 +73,33 @@ class Article(SQLModel, table=True):
     source: str = ""
     note: str = ""
     position: int = 0
+    kind: SourceKind = enum_field(SourceKind, default=SourceKind.ARTICLE, index=True)
+    number: str = ""
+    sender: str = ""
+    received_on: date | None = None
+    report_due_on: date | None = None
+    report_text: str = ""
+    leader: str = ""
+    urgency: Urgency = enum_field(Urgency, default=Urgency.NONE)
+    content: str = ""
+    state: SourceState = enum_field(SourceState, default=SourceState.OPEN)
+    state_on: date | None = None
+    state_note: str = ""
+    pack_id: int | None = Field(default=None, foreign_key="pack.id", index=True)
+    version: int = 1
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Recommendation(SQLModel, table=True):
-    """An entry of an article; offices are suggestions, `anchor` locates it in the source text."""
+    """An entry of a source; offices are suggestions, `anchor` locates it in the source text.
+
+    `spans` are [start, end) in the content of its source, in characters; the shipped catalogue has anchors alone.
+    """
 
     __tablename__ = "recommendation"
 
@@ -71,6 +119,7 @@ class Recommendation(SQLModel, table=True):
     deadline_text: str = ""
     city: str = ""
     position: int = 0
+    spans: list[list[int]] = Field(default_factory=list, sa_type=JSON)
 
 
 class RecommendationLink(SQLModel, table=True):
@@ -91,6 +140,7 @@ class Indicator(SQLModel, table=True):
     __tablename__ = "indicator"
 
     id: int = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_indicator_uid, unique=True)
     version: int = 1
     code: str = Field(unique=True)
     article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
@@ -113,12 +163,25 @@ class Indicator(SQLModel, table=True):
     target_text: str = ""
     target_anchor: str = ""
     position: int = 0
+    frequency: Frequency | None = enum_field(Frequency, default=None, nullable=True)
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    retired_on: date | None = None
 
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         """Make SQLAlchemy refuse a write on a version somebody else has changed."""
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class IndicatorAlias(SQLModel, table=True):
+    """Another name people write for an indicator."""
+
+    __tablename__ = "indicator_alias"
+
+    id: int = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", index=True, ondelete="CASCADE")
+    alias: str = Field(unique=True)
 
 
 class IndicatorLink(SQLModel, table=True):

@@ -58,7 +58,10 @@ class Setting(SQLModel, table=True):
 
 
 class CatalogueBase(SQLModel, table=True):
-    """What the catalogue said of one entry when it was last taken in: the base of the next merge."""
+    """What a catalogue said of one entry when it was last taken in: the base of the next merge.
+
+    `pack_id` is empty for the shipped one.
+    """
 
     __tablename__ = "catalogue_base"
     __table_args__ = (UniqueConstraint("kind", "code"),)
@@ -67,3 +70,4 @@ class CatalogueBase(SQLModel, table=True):
     kind: str
     code: str
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    pack_id: int | None = Field(default=None, foreign_key="pack.id", index=True)

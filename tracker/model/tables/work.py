@@ -28,7 +28,10 @@ def new_uid() -> str:
 
 
 class Task(SQLModel, table=True):
-    """What one lead office does about a recommendation; progress in percent, `first_due_on` never moves."""
+    """What one lead office does about a source; progress in percent, `first_due_on` never moves.
+
+    `recommendation_id` is the main one of those that it answers (TaskAnswer).
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Task(SQLModel, table=True):
     version: int = 1
     code: str = Field(unique=True)
     recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
+    source_id: int | None = Field(default=None, foreign_key="article.id", index=True)
     title: str
     content: str = ""
     themes: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -82,6 +86,17 @@ class TaskOffice(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     office_id: int = Field(foreign_key="office.id", index=True)
+
+
+class TaskAnswer(SQLModel, table=True):
+    """A recommendation that a task answers (回应), the main one among them."""
+
+    __tablename__ = "task_answer"
+    __table_args__ = (UniqueConstraint("task_id", "recommendation_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
 
 
 class TaskIndicator(SQLModel, table=True):

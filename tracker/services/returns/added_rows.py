@@ -13,7 +13,7 @@ from tracker.model.enums import BatchSource, Direction, IndicatorKind, Status
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import Given, Transition
-from tracker.model.tables import Indicator, Office, StatusMove, Task
+from tracker.model.tables import Indicator, Office, StatusMove, Task, is_indicator_uid, new_indicator_uid
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import untouched_codes
 from tracker.services.lookups import the_office
@@ -84,8 +84,10 @@ def make_indicator_of_row(session: Session, change: FieldChange) -> Indicator:
     if not name:
         raise InputError(f"{change.sheet} {change.cell} 的新行没有指标名称，不能转为指标。")
     before = change.row.get("previous_value")
+    code, uid = _identity(session, change.key)
     indicator = Indicator(
-        code=change.key or _free(session, Indicator.code, "新指标"),
+        code=code,
+        uid=uid,
         name=name,
         unit=str(change.row.get("unit") or ""),
         kind=IndicatorKind.NUMERIC,
@@ -96,6 +98,13 @@ def make_indicator_of_row(session: Session, change: FieldChange) -> Indicator:
     session.add(indicator)
     session.flush()
     return indicator
+
+
+def _identity(session: Session, key: str) -> tuple[str, str]:
+    """Return code and uid of a new indicator; the key from another installation is a uid, of an old one a code."""
+    if is_indicator_uid(key):
+        return _free(session, Indicator.code, "新指标"), key
+    return key or _free(session, Indicator.code, "新指标"), new_indicator_uid()
 
 
 def known_offices(session: Session, value: Value) -> tuple[str, ...]:

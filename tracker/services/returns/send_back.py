@@ -58,7 +58,7 @@ def _same_rows(
 ) -> WorkbookContent:
     """Return a new export of the rows of the file and of those it lost, as they are in the ledger now."""
     uids = {key for kind, key in _keys(preview) if kind == "task"}
-    codes = {key for kind, key in _keys(preview) if kind == "indicator"}
+    measured = {key for kind, key in _keys(preview) if kind == "indicator"}
     return content_of(
         session,
         before.office_id,
@@ -66,7 +66,7 @@ def _same_rows(
         today,
         due,
         tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, col(Task.uid).in_(uids))),
-        tuple(indicator_rows(session, col(Indicator.code).in_(codes))),
+        tuple(indicator_rows(session, col(Indicator.uid).in_(measured) | col(Indicator.code).in_(measured))),
     )
 
 
@@ -99,7 +99,8 @@ def answer_assignment(session: Session, return_id: int, path: Path, today: date)
 
 def _observed(session: Session, received: WorkbookReturn, since: str, rows: Sequence[ContentRow]) -> list[ContentRow]:
     """Return indicator rows with what was observed, or written down of earlier days, since the workbook was sent."""
-    numbers = dict(session.exec(select(Indicator.code, Indicator.id)).all())
+    keys = session.exec(select(Indicator.uid, Indicator.code, Indicator.id)).all()
+    numbers = {key: number for uid, code, number in keys for key in (uid, code)}
     newest = last_observations(session)
     fresh = _recorded_since(session, received)
     observed = []

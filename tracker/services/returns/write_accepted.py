@@ -26,7 +26,7 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookReturn,
 )
-from tracker.queries.current_rows import CurrentRows, current_rows
+from tracker.queries.current_rows import CurrentRows, current_rows, named_indicator
 from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
 from tracker.services.deadline_records import DeadlineRecords
@@ -324,21 +324,21 @@ class _FileWork:
 
     def _write_indicator(
         self,
-        code: str,
+        key: str,
         values: Mapping[str, Value],
         entries: Accepted,
         by_identity: Mapping[tuple[str, str, str], FieldChange],
     ) -> None:
         """Write one observation: what was accepted over what we have; it waits while its value or day does."""
-        indicator = self.session.exec(select(Indicator).where(Indicator.code == code)).one()
+        indicator = self.session.exec(select(Indicator).where(named_indicator(key))).one()
         known = {
             f: change.theirs
-            for (_, key, f), change in by_identity.items()
-            if key == code and change.outcome is Outcome.SAME
+            for (_, named, f), change in by_identity.items()
+            if named == key and change.outcome is Outcome.SAME
         }
-        whole = self._ours(code) | known | dict(values) | _typed_value(entries)
+        whole = self._ours(key) | known | dict(values) | _typed_value(entries)
         decided = {change.field for change, _ in entries}
-        said = (by_identity.get(("indicator", code, field)) for field in ("indicator_value", "indicator_on"))
+        said = (by_identity.get(("indicator", key, field)) for field in ("indicator_value", "indicator_on"))
         waits = any(change is not None and change.needs_decision and change.field not in decided for change in said)
         waits = waits or any(change.unread and not _has_typed(how) for change, how in entries if _takes(how))
         value, day = whole["indicator_value"], whole["indicator_on"]
@@ -355,8 +355,8 @@ class _FileWork:
         row.source = f"{self._office.name if self._office else ''}反馈"
         self.session.add(row)
 
-    def _ours(self, code: str) -> dict[str, Value]:
-        values = self._indicator_rows["indicator", code].values
+    def _ours(self, key: str) -> dict[str, Value]:
+        values = self._indicator_rows["indicator", key].values
         return {field: values[field] for field in INDICATOR_EDITABLE}
 
     @cached_property

@@ -57,3 +57,10 @@ class OpenPaper:
     article: str = ""
     office: str = ""
     tasks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewArticle:
+    """For 来源: begin the review of an article; without a path it asks for one."""
+
+    path: Path | None = None

@@ -13,6 +13,8 @@ from tracker.ui.widgets.paint import paint_text
 
 #: Every kind of workbook that can be read.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+#: Texts that can be reviewed.
+ARTICLES = frozenset({".txt", ".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml"})
 _NOTE, _HIGH = 420, 64
 
 
@@ -62,6 +64,9 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
         what = shown_name(files[0]) if len(files) == 1 else f"{len(files)} 个文件"
         return target.widget, f"松开后作为 {target.task.code} 的佐证：{what}"
     taken = workbooks_of(data)
+    article = article_of(data)
+    if not taken and article is not None:
+        return page, f"松开后核对文章：{shown_name(article)}"
     if not taken:
         return None
     if len(taken) == 1 and taken[0].is_dir():
@@ -77,6 +82,12 @@ def files_of(data: QMimeData) -> tuple[Path, ...]:
 def workbooks_of(data: QMimeData) -> tuple[Path, ...]:
     """Return what 往来 accepts of a drag: workbooks, and folders whatever is in them."""
     return tuple(path for path in _local(data) if path.suffix.lower() in WORKBOOKS or path.is_dir())
+
+
+def article_of(data: QMimeData) -> Path | None:
+    """Return the text of a drag that is to be reviewed, None where there is none or more than one."""
+    texts = [path for path in files_of(data) if path.suffix.lower() in ARTICLES]
+    return texts[0] if len(texts) == 1 else None
 
 
 def _local(data: QMimeData) -> tuple[Path, ...]:

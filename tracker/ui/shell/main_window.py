@@ -14,11 +14,11 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.core.page_requests import ImportFiles, ReviewArticle
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
 from tracker.ui.shell.commands import Commands
-from tracker.ui.shell.file_drop import DropHint, add_evidence_at, files_of, hint_for, workbooks_of
+from tracker.ui.shell.file_drop import DropHint, add_evidence_at, article_of, files_of, hint_for, workbooks_of
 from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.theme import style
@@ -213,7 +213,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""
         data = event.mimeData()
-        if workbooks_of(data) or (files_of(data) and self.page().evidence_target() is not None):
+        evidence = files_of(data) and self.page().evidence_target() is not None
+        if workbooks_of(data) or evidence or article_of(data) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Keep files dropped on a task as its evidence; have the exchange page import workbooks and folders."""
+        """Keep files dropped on a task as its evidence; import workbooks and folders, review an article."""
         self.drop_hint.hide()
         data, position = event.mimeData(), self.mapToGlobal(event.position().toPoint())
         workbooks = workbooks_of(data)
@@ -241,6 +242,9 @@ class MainWindow(QMainWindow):
         elif workbooks:
             event.acceptProposedAction()
             self.show_page("exchange", ImportFiles(workbooks))
+        elif (article := article_of(data)) is not None:
+            event.acceptProposedAction()
+            self.show_page("sources", ReviewArticle(article))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember position and size of the window."""

@@ -3,18 +3,21 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.core.page_requests import OpenTask, ReviewArticle
 from tracker.ui.page import Page
 from tracker.ui.sources.detail import SourceDetail
+from tracker.ui.sources.intake_flow import IntakeFlow
 from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, lines_of
 from tracker.ui.sources.lists import article_list, line_list
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
 from tracker.ui.widgets.labels import Rule, TextLabel
@@ -61,6 +64,10 @@ class SourcesPage(Page):
         self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _text: self._show_lines())
         self.head.add_action(self.search)
+        self.intake = IntakeFlow(self)
+        self.read_button = Button("核对文章…", "primary", icon="import")
+        self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
+        self.head.add_action(self.read_button)
         self.articles = article_list()
         self.articles.setFixedWidth(280)
         self.articles.setAccessibleName("文章")
@@ -82,8 +89,12 @@ class SourcesPage(Page):
         line = QFrame()
         line.setObjectName("rule")
         line.setFixedWidth(1)
-        for widget in (self.articles, line):
-            box.addWidget(widget)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.intake.under_way)
+        left.addWidget(self.articles, 1)
+        box.addLayout(left)
+        box.addWidget(line)
         box.addLayout(self._middle(), 1)
         box.addWidget(self.detail)
         self.stage = Stage(content)
@@ -121,10 +132,32 @@ class SourcesPage(Page):
         """Read everything the sources say; it is small."""
         self.stage.begin()
         self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
+        self.intake.refresh()
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
         return bool(changes.tasks)
+
+    def open_target(self, target: object) -> None:
+        """Begin the review another page or a drop asked for."""
+        if isinstance(target, ReviewArticle):
+            self.intake.ask() if target.path is None else self.intake.start_file(target.path)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to the review that is open, else to the lines."""
+        view = self.intake.view
+        if view is not None:
+            view.setFocus(reason)
+        else:
+            super().setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Review an article that is pasted here."""
+        text = QGuiApplication.clipboard().text()
+        if event.matches(QKeySequence.StandardKey.Paste) and text.strip() and self.intake.view is None:
+            self.intake.ask(text)
+            return
+        super().keyPressEvent(event)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

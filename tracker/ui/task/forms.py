@@ -99,9 +99,7 @@ def _add_open_ends(dialog: FormDialog, act: str, open_ends: Sequence[str]) -> No
 def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget, *, needs_decider: bool = False) -> FormDialog:
     """Ask for the reason of a change that asks less of a task, and who decided; `question` says what it lowers."""
     dialog = FormDialog("请写原因", subject(task), "保存", save, parent)
-    dialog.add_prose("reason", question, "", check_text("reason"), required="请写原因", rows=3)
-    if needs_decider:
-        dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="请写批准人")
+    dialog.add_decision(label=question, required="请写原因", decides=needs_decider)
     return dialog
 
 

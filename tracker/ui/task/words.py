@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.model.deadline_changes import days_past
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.field_list import Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow, VerdictRow
-from tracker.model.rules import Transition, left_open
-from tracker.model.status_facts import status_facts
+from tracker.model.rules import TaskFacts, Transition, left_open
 
 MANY = 3
 _LINE = 32  # characters of a line in a dialog
@@ -77,7 +77,7 @@ def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, .
     """Return what a move that ends a task would leave open: the question of the rules, then each thing by name."""
     matters = [matter for matter in detail.matters if not matter.status.closed]
     owed = [report.due_on for report in detail.reports if report.expected and report.due_on < today]
-    question = left_open(move, status_facts(detail.task, today, open_matters=len(matters), owed_reports=len(owed)))
+    question = left_open(move, TaskFacts.of(detail.task, open_matters=len(matters), owed_reports=len(owed)))
     if not question:
         return ()
     missing = [f"缺报 {day.isoformat()} 期" for day in owed] if move.needs_closing else []
@@ -86,7 +86,7 @@ def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, .
 
 def asked_first(task: TaskRow, move: Transition, today: date) -> str:
     """Return what is asked before a task is assigned or resumed, "" where nothing is open."""
-    return left_open(move, status_facts(task, today))
+    return left_open(move, TaskFacts.of(task, days_past=days_past(task, today)))
 
 
 def _brief(text: str) -> str:

@@ -1,0 +1,178 @@
+"""`tasks import`: a list of others as a person at a command line takes it in."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+HEADER = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限", "状态", "年度投资"]
+ROWS = [
+    [1, "建设培育库", "市经信局", "市科技局、市财政局", "6月底前", "推进中", 12.5],
+    [2, "举办对接活动", "市科技局", "市教育局等有关单位", "尽快", None, None],
+    [3, "修订扶持办法", "市财政局", None, "2026年9月前", None, None],
+]
+NEW = ("--new-source", "上级文件:2026年任务分解")
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Callable[..., Path]:
+    """Write a list and return its path."""
+
+    def write(*rows: Sequence[Any], header: Sequence[str] = HEADER, name: str = "任务分解.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        for row in (["2026年任务分解表"], header, *(rows or ROWS)):
+            book.active.append(list(row))
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return write
+
+
+def test_a_preview_writes_nothing(run, listed, content) -> None:
+    before = content()
+    seen = run("tasks", "import", listed(), "--preview", "--json", "--save-map", "甲").json
+    assert seen["counts"] == {"new": 3, "same": 0, "changed": 0, "unsure": 0}
+    assert seen["tables"][0]["rows"][0]["due_on"] == "2026-06-30"
+    assert content() == before
+
+
+def test_a_list_is_imported_once_and_recognised_again(run, listed, content) -> None:
+    assert run("tasks", "import", listed(), *NEW).code == 0
+    tasks = {row["code"]: row for row in run("tasks", "--json").json}
+    assert len(tasks) == 91
+    first = tasks["文2026-01.1"]
+    assert (first["title"], first["lead_office"], first["co_offices"]) == (
+        "建设培育库",
+        "市经信局",
+        ["市科技局", "市财政局"],
+    )
+    assert (first["due_text"], first["due_on"], first["status"]) == ("2026年6月底前", "2026-06-30", "待交办")
+    assert (first["source"], first["source_kind"]) == ("文2026-01", "上级文件")
+    assert (tasks["文2026-01.2"]["due_text"], tasks["文2026-01.2"]["due_on"]) == ("尽快", None)
+    assert tasks["文2026-01.3"]["due_text"] == ""
+    before = content()
+    again = run("tasks", "import", listed(), "--source", "文2026-01")
+    assert (again.code, "没有变化" in again.out) == (0, True)
+    assert content() == before
+
+
+def test_what_has_no_field_stands_in_the_remark(run, listed, data) -> None:
+    run("tasks", "import", listed(), *NEW)
+    with sqlite3.connect(data / "ledger.db") as connection:
+        remarks = dict(connection.execute("SELECT code, remark FROM task WHERE code LIKE '文%'").fetchall())
+    assert remarks["文2026-01.1"].splitlines() == ["来文序号 1", "来文状态：推进中", "年度投资：12.5"]
+    assert remarks["文2026-01.2"].splitlines() == ["来文序号 2", "配合范围：等有关单位"]
+    assert remarks["文2026-01.3"].splitlines() == ["来文序号 3", "来文时限：2026年9月前"]
+
+
+def test_numbers_are_not_given_again_after_an_undo(run, listed) -> None:
+    run("tasks", "import", listed(), *NEW)
+    run("undo")
+    assert len(run("tasks", "--json").json) == 88
+    run("tasks", "import", listed(), "--source", "文2026-01")
+    codes = [row["code"] for row in run("tasks", "--json", "--article", "文2026-01").json]
+    assert codes == ["文2026-01.4", "文2026-01.5", "文2026-01.6"]
+
+
+def test_the_same_new_source_is_taken_up_again_while_it_is_empty(run, listed) -> None:
+    run("tasks", "import", listed(), *NEW)
+    run("undo")
+    run("tasks", "import", listed(), *NEW)
+    assert [row["code"] for row in run("source", "list", "--kind", "上级文件", "--json").json] == ["文2026-01"]
+
+
+def test_a_changed_row_is_one_change(run, listed) -> None:
+    run("tasks", "import", listed(), *NEW)
+    rows = [[*ROWS[0][:3], "市科技局", *ROWS[0][4:]], *ROWS[1:]]
+    path = listed(*rows)
+    seen = run("tasks", "import", path, "--source", "文2026-01", "--preview", "--json").json
+    assert seen["counts"] == {"new": 0, "same": 2, "changed": 1, "unsure": 0}
+    changed = seen["tables"][0]["rows"][0]
+    assert (changed["task"], changed["changes"]) == (
+        "文2026-01.1",
+        {"co_offices": [["市科技局", "市财政局"], ["市科技局"]]},
+    )
+    assert run("tasks", "import", path, "--source", "文2026-01", "--changed", "skip").code == 0
+    assert run("tasks", "import", path, "--source", "文2026-01", "--json").json["updated"] == 1
+    (row,) = run("tasks", "--json", "--search", "建设培育库").json
+    assert row["co_offices"] == ["市科技局"]
+
+
+def test_a_later_deadline_waits_for_who_decided(run, listed) -> None:
+    run("tasks", "import", listed(), *NEW)
+    assert run("task", "set", "文2026-01.1", "status", "未启动", "--yes").code == 0
+    path = listed([*ROWS[0][:4], "2026年12月底", *ROWS[0][5:]], *ROWS[1:])
+    waiting = run("tasks", "import", path, "--source", "文2026-01", "--json")
+    assert waiting.code == 3
+    assert waiting.json["waiting"]
+    (row,) = run("tasks", "--json", "--search", "建设培育库").json
+    assert row["due_on"] == "2026-06-30"
+    given = ("--reason", "上级统一调整", "--decided-by", "周市长")
+    assert run("tasks", "import", path, "--source", "文2026-01", *given).code == 0
+    (row,) = run("tasks", "--json", "--search", "建设培育库").json
+    assert row["due_on"] == "2026-12-31"
+
+
+def test_unknown_offices_stop_the_import_until_decided(run, listed, content) -> None:
+    path = listed([1, "建设大走廊", "大走廊管委会", "某某中心、市科技局", "年底", None, None])
+    before = content()
+    stopped = run("tasks", "import", path, *NEW)
+    assert stopped.code == 3
+    assert "2 个单位不认识" in stopped.out
+    assert content() == before
+    assert run("tasks", "import", path, *NEW, "--unknown-offices", "keep").code == 0
+    (row,) = run("tasks", "--json", "--search", "建设大走廊").json
+    assert (row["lead_office"], row["co_offices"]) == ("", ["市科技局"])
+    assert "牵头单位原文：大走廊管委会" in str(content()["task"][-1])
+
+
+def test_unknown_offices_may_be_made(run, listed) -> None:
+    path = listed([1, "建设大走廊", "大走廊管委会", None, "年底", None, None])
+    assert run("tasks", "import", path, *NEW, "--unknown-offices", "create").code == 0
+    (row,) = run("tasks", "--json", "--search", "建设大走廊").json
+    assert row["lead_office"] == "大走廊管委会"
+
+
+def test_a_task_that_may_be_there_already_is_asked_about(run, listed) -> None:
+    run("tasks", "import", listed(), *NEW)
+    path = listed([1, "建设培育库", "市经信局", None, "年底", None, None], name="别的.xlsx")
+    stopped = run("tasks", "import", path, "--new-source", "会议:专题会")
+    assert (stopped.code, "1 项可能已在台账中" in stopped.out) == (3, True)
+    assert run("tasks", "import", path, "--new-source", "会议:专题会", "--unsure", "new").code == 0
+    assert len(run("tasks", "--json", "--search", "建设培育库").json) == 2
+
+
+def test_columns_are_remembered_by_name_and_by_their_headers(run, listed) -> None:
+    header = ["号", "干什么", "谁来干", "何时"]
+    path = listed([1, "建设培育库", "市经信局", "6月底"], header=header)
+    assert "没有找到任务清单" in run("tasks", "import", path, *NEW).sentence()
+    columns = "ref=A,title=B,lead_office=C,due_text=D"
+    assert run("tasks", "import", path, *NEW, "--map", columns).code == 0
+    known = listed(*ROWS)
+    assert run("tasks", "import", known, "--new-source", "会议:一", "--unsure", "new", "--save-map", "分解表").code == 0
+    seen = run("tasks", "import", known, "--preview", "--json").json
+    assert seen["mapping"] == "分解表"
+    assert run("tasks", "import", known, "--preview", "--json", "--map", "@分解表").json["mapping"] == "分解表"
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ((), "请用 --source 或 --new-source 说明任务从哪里来。"),
+        (("--source", "没有"), "没有编号为“没有”的来源"),
+        (("--new-source", "闲话:甲"), "没有“闲话”这种来源"),
+        ((*NEW, "--map", "标题=B"), "没有名为“标题”的字段"),
+        ((*NEW, "--map", "title=第二列"), "没有写清是哪一列"),
+        ((*NEW, "--map", "@没有"), "没有名为“没有”的对应方案"),
+    ],
+)
+def test_what_is_refused(run, listed, more: tuple[str, ...], sentence: str) -> None:
+    assert sentence in run("tasks", "import", listed(), *more).sentence()
+
+
+def test_a_search_for_the_word_import_needs_its_option(run) -> None:
+    assert run("tasks", "--search", "import", "--json").json == []

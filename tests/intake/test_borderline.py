@@ -1,0 +1,101 @@
+"""What is a leaf and what is not, case by case; the sentences are written for the tests."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model.rows.intake import Candidate, Proposal
+
+Leaves = Callable[..., list[Candidate]]
+
+PADDING = "完善园区物业管理制度，定期公布收费标准。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("出台园区扶持办法，明确申报条件和流程。", 1),  # a parameter
+        ("建设中试基地，为初创企业提供检验检测服务。", 1),  # a purpose
+        ("依托行业协会，举办供需对接会。", 1),  # means before
+        ("建立联席会议制度，实行月调度、季通报。", 1),  # a mechanism
+        ("将安全生产纳入园区考核，考核结果与资金安排挂钩。", 1),
+        ("支持企业开展数字化改造、绿色化改造、智能化改造。", 1),  # objects in a row
+        ("建设人才公寓500套；引进物业服务企业；开通园区巴士。", 3),
+        ("鼓励企业设立研发中心。", 1),
+        ("探索园区统一供热的机制。", 1),
+    ],
+)
+def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: str, count: int) -> None:
+    found_here = [c for c in leaves(f"{sentence}{PADDING}") if c.quote.strip("。；") in sentence]
+    assert len(found_here) == count
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "建议由市财政局牵头设立园区发展基金。",
+        "应当统一园区的用地标准。",
+        "不妨先从停车难这样的小事改起，把闲置空地改成临时停车场。",
+        "希望市里每年组织一次园区企业家座谈会。",
+        "能不能把审批窗口搬到园区，让企业少跑几趟？",
+        "将节水成效与用水指标挂钩。",
+        "把展位补贴落实到位，让企业愿意出去跑订单。",
+    ],
+)
+def test_every_form_of_advice_is_proposed(leaves: Leaves, sentence: str) -> None:
+    quotes = [c.quote for c in leaves(f"{sentence}{PADDING}")]
+    assert any(sentence[6:16] in quote for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("一些园区招商只重数量，项目落地之后没有人管。", "二、主要问题"),
+        ("企业要用地却拿不到指标，造成项目长期不能开工。", "二、主要问题"),
+        ("杭州设立园区发展基金，对初创企业给予投资。", "三、外地经验"),
+        ("近年来，我市先后建成园区12个，引进企业340家。", "一、发展现状"),
+        ("按照规定，园区应于2019年前配齐消防水池。", "二、主要问题"),
+    ],
+)
+def test_what_is_no_advice_is_not_offered_as_action(leaves: Leaves, sentence: str, heading: str) -> None:
+    assert [c.quote for c in leaves(sentence, heading) if c.quote[:6] in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "三、外地经验\n\n苏州设立园区发展基金，对初创企业给予股权投资。佛山让龙头企业带着配套厂一起上系统，标准公开。",
+            "lesson",
+        ),
+        ("一、工作回顾\n\n近年来，我市先后建成园区12个，累计引进企业340家。", "practice"),
+        ("四、工作要求\n\n各地各部门要提高认识，增强紧迫感，切实把思想统一到部署上来。", "exhortation"),
+    ],
+)
+def test_reference_kinds_are_named(proposed: Callable[..., Proposal], text: str, kind: str) -> None:
+    proposal = proposed(f"关于园区发展的调研报告\n\n课题组\n\n{text}\n")
+    assert {c.kind.value for c in proposal.candidates} == {kind}
+
+
+def test_a_heading_with_two_actions_is_a_group(proposed: Callable[..., Proposal]) -> None:
+    text = (
+        "四、对策建议\n\n（一）完善配套设施。建设人才公寓500套；开通园区巴士。\n\n（二）强化服务。组建企业服务专班。\n"
+    )
+    candidates = proposed(f"关于园区发展的调研报告\n\n课题组\n\n{text}").candidates
+    group = next(c for c in candidates if c.kind.value == "group")
+    assert [c.parent for c in candidates if c.kind.value == "subtask"] == [group.id, group.id]
+    assert candidates[-1].quote.startswith("（二）强化服务。组建"), "with one action, heading and action are one task"
+    assert candidates[-1].kind.value == "task"
+
+
+def test_an_unfinished_sentence_stays_with_its_flag(proposed: Callable[..., Proposal]) -> None:
+    text = article_with("要完善公共服务。加快建设面向全市中小企业的检验检测公共服务")
+    proposal = proposed(text)
+    last = proposal.candidates[-1]
+    assert "truncated" in last.flags
+    assert last.quote.endswith("公共服务"), "missing words are never made up"
+    assert "句子没有写完" in [p.message for p in proposal.problems]
+
+
+def article_with(body: str) -> str:
+    return f"关于园区发展的调研报告\n\n课题组\n\n四、对策建议\n\n{body}\n"

@@ -1,0 +1,82 @@
+"""Migration 0005 on a ledger of version 0.1.0: sources, answers, keys of indicators; then the corrected catalogue."""
+
+import lzma
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker import paths
+from tracker.services.integrity import find_faults
+from tracker.store import migrate
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.opening import open_ledger
+
+KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ledger") / "ledger.db"
+    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
+    database = Database(sqlite_url(path))
+    assert migrate.ensure_schema(database, paths.migrations_dir())
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def opened(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same ledger after the program of today took its catalogue in."""
+    path = tmp_path_factory.mktemp("opened") / "ledger.db"
+    path.write_bytes(migrated.read_bytes())
+    database = open_ledger(sqlite_url(path), paths.migrations_dir(), paths.seed_dir())
+    with database.reading() as session:
+        assert find_faults(session) == []
+    database.close()
+    return path
+
+
+def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_every_task_of_a_recommendation_comes_from_its_article_and_answers_it(migrated: Path) -> None:
+    odd = """SELECT task.code FROM task LEFT JOIN recommendation ON recommendation.id = task.recommendation_id
+             WHERE task.source_id IS NOT recommendation.article_id"""
+    assert rows(migrated, odd) == []
+    answers = "SELECT task_id, recommendation_id FROM task_answer ORDER BY task_id"
+    main = "SELECT id, recommendation_id FROM task WHERE recommendation_id IS NOT NULL ORDER BY id"
+    assert rows(migrated, answers) == rows(migrated, main)
+    assert len(rows(migrated, answers)) >= 88
+
+
+def test_indicators_have_the_key_that_a_new_ledger_gives_them(migrated: Path, sqlite_template: Path) -> None:
+    keys = "SELECT code, uid FROM indicator WHERE code LIKE 'I%' ORDER BY code"
+    assert rows(migrated, keys) == rows(sqlite_template, keys)
+    assert len({uid for _, uid in rows(migrated, keys)}) == len(rows(migrated, keys)) == 54
+
+
+def test_the_corrections_of_the_catalogue_reach_a_ledger_of_before(migrated: Path, opened: Path) -> None:
+    indicator = "SELECT kind, measure, role, baseline_value, note FROM indicator WHERE code = 'I38'"
+    assert rows(migrated, indicator)[0][:3] == ("numeric", "level", "target")
+    assert rows(opened, indicator) == [("context", None, "context", None, "“三类企业”是要抓好的对象，不是观测值")]
+    values = """SELECT value FROM observation JOIN indicator ON indicator.id = indicator_id
+                WHERE indicator.code = 'I38' AND from_catalogue"""
+
+    assert rows(migrated, values)
+    assert not rows(opened, values)
+    assert rows(opened, "SELECT article FROM source_problem WHERE code = 'Q06'") == [("B",)]
+    assert rows(opened, "SELECT deadline_text FROM recommendation WHERE code = 'B0.1'") == [("到2025年",)]
+    assert "职业教育" in rows(opened, "SELECT themes FROM recommendation WHERE code = 'A3.2a'")[0][0].encode().decode(
+        "unicode_escape"
+    )
+
+
+def test_a_deadline_that_an_office_has_is_not_corrected_by_the_catalogue(migrated: Path, opened: Path) -> None:
+    given = "SELECT status, due_text, due_on, first_due_on FROM task WHERE code = 'B0.1'"
+    assert rows(opened, given) == rows(migrated, given)
+    assert rows(opened, given)[0][0] != "unassigned"

@@ -1,0 +1,61 @@
+"""The command `intake`: what an article proposes, as JSON or as lines to read."""
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from tracker.cli.opened_ledger import OpenLedger
+from tracker.model.rows.intake import Proposal
+
+DONE = 0
+
+
+def run(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    """Print what the files propose; nothing is changed. Raises InputError before anything is printed."""
+    from tracker.services.intake import propose_files  # its weights are not read for other commands
+
+    with opened.database.reading() as session:
+        proposals = list(propose_files(session, wanted.files, None, wanted.encoding))
+    if wanted.json:
+        shapes = [proposal_shape(proposal) for proposal in proposals]
+        print(json.dumps(shapes[0] if len(shapes) == 1 else shapes, ensure_ascii=False, indent=1))
+    else:
+        for proposal in proposals:
+            _print_proposal(proposal)
+    return DONE
+
+
+def proposal_shape(proposal: Proposal) -> dict[str, Any]:
+    """Return a proposal as the contract writes it; what is folded is for the screen alone."""
+    shape: dict[str, Any] = _plain(asdict(proposal))
+    del shape["unsure"]
+    return shape
+
+
+def _plain(value: Any) -> Any:
+    """Return dates as ISO text, tuples as lists, kinds as their values."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def _print_proposal(proposal: Proposal) -> None:
+    titles = "、".join(article.title or "（无标题）" for article in proposal.articles)
+    print(f"{proposal.file}：{titles}")
+    for candidate in proposal.candidates:
+        indent = "    " if candidate.parent else "  "
+        office = (
+            f"{candidate.lead_office}{'' if candidate.office_named else '（建议）'}" if candidate.lead_office else ""
+        )
+        seen = "、".join(f"已有 {d.code}" for d in candidate.duplicates if d.marked)
+        parts = [candidate.kind.word, candidate.title, office, candidate.due_text or "", seen]
+        print(indent + "\t".join(part for part in parts if part))
+    for problem in proposal.problems:
+        print(f"  [问题] {problem.message}")
+    print(f"  共 {len(proposal.candidates)} 条候选、{len(proposal.indicators)} 个指标；只是建议，台账没有改动。")

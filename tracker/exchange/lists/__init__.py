@@ -1,0 +1,1 @@
+"""Read lists of tasks that others made, in whatever layout."""

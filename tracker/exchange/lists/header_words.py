@@ -1,0 +1,142 @@
+"""Score how well a header of an unknown list names one of the fields."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from tracker.exchange.book.text import narrow
+from tracker.model.headers import header_key
+
+ACCEPT = 0.72
+_LONGEST = 30  # a longer text is no header
+_BRACKETS = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
+_PERSON = re.compile("责任人|联系人|负责人|经办人|联络员|联络人")
+_TELEPHONE = re.compile("电话|手机|联系方式|联络方式|号码")
+_OFFICE = re.compile("单位|部门")
+
+#: What people write over a column, by field; the first names are those of the field itself.
+_WORDS: Mapping[str, str] = {
+    "title": (
+        "任务 重点任务 工作任务 主要任务 任务名称 工作名称 事项 事项名称 工作事项 重点事项 "
+        "议定事项 督办事项 督查事项 交办事项 重点工作 重点工作任务 项目名称 改革任务 案由 标题 "
+        "具体任务 任务事项 工作项目"
+    ),
+    "content": (
+        "年度目标 工作目标 量化目标 目标 具体目标 年度工作目标 具体举措 推进措施 工作措施 "
+        "工作举措 主要举措 重点举措 主要措施 具体措施 整改措施 举措 措施 办理要求 工作要求 "
+        "具体要求 建设内容 主要内容 具体内容 工作内容及要求 建议内容 内容"
+    ),
+    "lead_office": (
+        "牵头单位 牵头部门 牵头责任单位 牵头主办单位 主办单位 主办部门 主要责任单位 第一责任单位 "
+        "主责单位 主责部门 主要承办单位 "
+    ),
+    "offices": "责任单位 责任部门 承办单位 承办部门 落实单位 责任主体 责任单位部门 办理单位 实施单位",
+    "co_offices": (
+        "配合单位 配合部门 协同单位 协同部门 协办单位 协办部门 会办单位 会办部门 参与单位 "
+        "参与部门 其他责任单位 协助单位 协同配合单位"
+    ),
+    "leader": (
+        "牵头领导 分管领导 责任领导 联系领导 牵头市领导 分管市领导 责任市领导 市领导 挂钩领导 "
+        "包抓领导 批示领导 牵头领导姓名"
+    ),
+    "owner": "责任人 联系人 经办人 负责人 联络员 联络人 具体责任人 具体负责人",
+    "phone": "联系电话 联系方式 手机 电话 手机号 手机号码 电话号码 办公电话",
+    "contact": "联系人及电话 联系人电话 联系人及联系方式 联系人及联系电话 联系人和电话 责任人及电话",
+    "due_text": (
+        "完成时限 完成时间 完成期限 办结时限 办结时间 办理时限 办理期限 答复期限 答复时限 "
+        "整改时限 整改期限 时间节点 时限 期限 时限要求 截止时间 截止日期 完成日期 计划完成时间 "
+        "目标时限 时间要求 完成时间节点"
+    ),
+    "start_on": "启动时间 开始时间 启动日期 开始日期 起始时间 开工时间",
+    "ref": "序号 编号 任务编号 任务序号 案号 建议号 提案号 建议编号 提案编号 条目",
+    "themes": "类别 领域 板块 任务类别 所属领域 重点领域 分类 工作类别 项目类别 专题 主题",
+    "priority": "是否重点 重点件 紧急程度 是否重点任务 重要程度 是否重点工作 是否重点事项 重点标识",
+    "progress_note": (
+        "进展情况 推进情况 落实情况 完成情况 工作进展 进展 最新进展 办理情况 目前进展 工作进展情况 办理进展"
+    ),
+    "problems": ("存在问题 存在的问题 困难问题 问题和困难 存在困难 主要问题 存在的困难和问题 问题困难 存在问题及困难"),
+    "next_steps": (
+        "下一步措施 下一步打算 下一步计划 下步措施 下步打算 下步计划 下一步工作 下一步工作打算 "
+        "下一步工作计划 下一步安排"
+    ),
+    "progress": "进度 完成进度 形象进度 完成比例 完成率 完成百分比",
+    "status": "状态 办理状态 完成状态 任务状态 当前状态 是否完成 办结状态 进展状态",
+    "remark": "备注 附注 其他说明 备注说明",
+    "source": "来源 依据 任务来源 文件依据 出处 来源文件 任务依据 政策依据 文件来源",
+}
+#: Below a group a short word says enough; elsewhere it may be part of anything.
+_EXACT: Mapping[str, str] = {
+    "牵头": "lead_office", "主办": "lead_office", "配合": "co_offices", "协办": "co_offices", "会办": "co_offices",
+    "开始": "start_on", "启动": "start_on", "完成": "due_text", "结束": "due_text", "截止": "due_text",
+    "牵头人": "owner",
+}  # fmt: skip
+#: A title where nothing better is one; beside a title they are its content.
+_TITLE_OR_CONTENT = frozenset(
+    map(header_key, ("任务内容", "工作内容", "目标任务", "任务目标", "事项内容", "重点工作内容"))
+)
+#: Headers that only look like a field.
+_NO_FIELD = re.compile("实际(完成|办结)|是否(?!重点|完成)|^[一二三四1-4]季度$|(数|数量|件数|项数|总数|个数)$")
+_KEYS = {field: tuple(map(header_key, words.split())) for field, words in _WORDS.items()}
+
+
+def scores(parts: Iterable[str]) -> dict[str, float]:
+    """Return the fields that a header may be with their scores, 0 to 1; its parts stand above each other.
+
+    A part that stands over several columns (all but the last) says less than the one at the bottom.
+    """
+    texts = [part for part in parts if part]
+    rated: dict[str, float] = {}
+    for index, text in enumerate(texts):
+        weight = 1.0 if index == len(texts) - 1 else 0.9
+        _take_best(rated, {field: weight * score for field, score in text_scores(text).items()})
+    if len(texts) > 1:
+        _take_best(rated, {field: 0.95 * score for field, score in text_scores("".join(texts)).items()})
+    return {field: score for field, score in rated.items() if score >= ACCEPT}
+
+
+def _take_best(scores_so_far: dict[str, float], more: Mapping[str, float]) -> None:
+    for field, score in more.items():
+        scores_so_far[field] = max(score, scores_so_far.get(field, 0.0))
+
+
+@lru_cache(maxsize=4096)
+def text_scores(text: str) -> dict[str, float]:
+    """Return the fields that one header text may be with their scores; 1 is exact."""
+    bare = _BRACKETS.sub("", narrow(text))
+    wanted = header_key(bare) or header_key(text)
+    if not wanted or len(wanted) > _LONGEST or _NO_FIELD.search(wanted):
+        return {}
+    if wanted in _TITLE_OR_CONTENT:
+        return {"title": 0.94, "content": 0.9}
+    if special := _EXACT.get(wanted) or _combined(wanted):
+        return {special: 1.0}
+    rated = {field: max(_score(known, wanted) for known in words) for field, words in _KEYS.items()}
+    return {field: score for field, score in rated.items() if score >= ACCEPT}
+
+
+def _combined(wanted: str) -> str:
+    """Return the field of a header that names two things."""
+    if _PERSON.search(wanted) and _TELEPHONE.search(wanted):
+        return "contact"
+    office = _OFFICE.search(wanted)
+    if office and _PERSON.search(wanted):
+        best = {
+            field: max(_score(w, wanted[: office.end()]) for w in _KEYS[field])
+            for field in ("lead_office", "offices", "co_offices")
+        }
+        return max(best, key=lambda field: best[field])
+    return "priority" if wanted.startswith("是否重点") else ""
+
+
+def _score(known: str, wanted: str) -> float:
+    if known == wanted:
+        return 1.0
+    if len(known) >= 2 and known in wanted:
+        # Of two words at the end the longer one says what the column is: 任务进展情况.
+        if wanted.endswith(known):
+            return 0.9 + len(known) / 1000
+        return 0.8 if len(known) > 2 else 0.0
+    if 0.85 * 2 * min(len(known), len(wanted)) < ACCEPT * (len(known) + len(wanted)):
+        return 0.0
+    return 0.85 * difflib.SequenceMatcher(None, known, wanted).ratio()

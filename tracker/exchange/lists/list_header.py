@@ -1,0 +1,194 @@
+"""Find the header of an unknown list, which may have several rows, and the field of each column."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tracker.exchange.book.address import column_letters, column_number
+from tracker.exchange.lists.header_words import scores
+from tracker.exchange.lists.sheet_grid import Grid
+from tracker.model.headers import header_key
+from tracker.model.task_lists import ListColumn
+
+_ROWS = 30  # a header stands in the first so many rows that hold something
+_DEPTH = 3
+_SHORT = 10
+
+
+@dataclass(slots=True)
+class Header:
+    """The header rows, the parts of each column's header from above, and the field of each column that has one."""
+
+    first: int
+    last: int
+    parts: dict[int, tuple[str, ...]]
+    fields: dict[int, str] = field(default_factory=dict)
+    certainty: dict[int, float] = field(default_factory=dict)
+    known: dict[int, dict[str, float]] = field(default_factory=dict)  # every field a column may be
+
+    @property
+    def total(self) -> float:
+        """Return how much of a header it is."""
+        return sum(self.certainty.values())
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it is the header of a task list: two fields, and one says what is to be done."""
+        return len(self.fields) >= 2 and not {"title", "content"}.isdisjoint(self.fields.values())
+
+    def text(self, column: int) -> str:
+        """Return the header of a column in one text."""
+        return "/".join(self.parts.get(column, ()))
+
+    def column_of(self, wanted: str) -> int | None:
+        """Return the column of a field."""
+        return next((column for column, name in self.fields.items() if name == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWish:
+    """What a person said of the columns: letters by field, or fields ("" for none) by header text."""
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.letters or self.headers)
+
+
+def find_header(grid: Grid, wish: ColumnWish | None = None) -> Header | None:
+    """Return the best header of a sheet, None where no row looks like one."""
+    wish = wish or ColumnWish()
+    by_words = ColumnWish(headers=wish.headers)
+    best: Header | None = None
+    for row in sorted(grid.rows)[:_ROWS]:
+        for last in header_ends(grid, row):
+            header = _header(grid, row, last, by_words)
+            if header.is_list and any(number > last for number in grid.rows) and _beats(header, best):
+                best = header
+    if not wish.letters:
+        return best
+    return _header(grid, best.first, best.last, wish) if best is not None else _without_header(grid, wish)
+
+
+def _beats(header: Header, best: Header | None) -> bool:
+    return best is None or header.total > best.total + 0.01
+
+
+def header_ends(grid: Grid, row: int) -> Iterator[int]:
+    """Yield the rows a header that begins in a row may end with: where its merged cells end, or below a group."""
+    depth, grouped = row, False
+    for column, text in grid.own(row).items():
+        area = grid.area(row, column)
+        if area is None or area[0] != row or not text:
+            continue
+        if row < area[2] < row + _DEPTH:
+            depth = max(depth, area[2])
+        grouped = grouped or (
+            area[3] > area[1] and area[2] == row and any(c in grid.own(row + 1) for c in range(area[1], area[3] + 1))
+        )
+    yield depth
+    if grouped and depth == row and len(grid.own(row)) > 1:
+        yield row + 1
+
+
+def _header(grid: Grid, first: int, last: int, wish: ColumnWish) -> Header:
+    header = Header(first, last, covering_texts(grid, first, last))
+    header.known = {column: scores(texts) for column, texts in header.parts.items()}
+    _assign(header, wish)
+    return header
+
+
+def covering_texts(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
+    """Return by column the texts that stand over it in some rows, from above."""
+    columns = sorted({column for row in range(first, last + 1) for column in _covered(grid, row, first)})
+    parts = {column: tuple(_parts(grid, first, last, column)) for column in columns}
+    return {column: texts for column, texts in parts.items() if texts}
+
+
+def _covered(grid: Grid, row: int, first: int) -> Iterator[int]:
+    for column in grid.own(row):
+        area = grid.area(row, column)
+        yield from range(column, area[3] + 1) if area and first != area[2] else (column,)
+
+
+def _parts(grid: Grid, first: int, last: int, column: int) -> Iterator[str]:
+    """Yield the texts over a column, one from each cell that covers it."""
+    seen = None
+    for row in range(first, last + 1):
+        area = grid.area(row, column)
+        at = (area[0], area[1]) if area is not None else (row, column)
+        if at == seen or at[0] < first:
+            continue
+        seen = at
+        text = "".join(grid.text(*at).split())
+        if text:
+            yield text
+
+
+def _assign(header: Header, wish: ColumnWish) -> None:
+    """Give each field to the column whose header names it best, one to one; what a person said comes first."""
+    for name, letters in wish.letters.items():
+        if column := column_number(letters):
+            _assign_field(header, column, name, 1.0)
+    for column in header.parts:
+        said = wish.headers.get(header.text(column))
+        if said is not None and column not in header.fields:
+            header.known[column] = {}
+            if said and said not in header.fields.values():
+                _assign_field(header, column, said, 1.0)
+    pairs = [(-score, column, name) for column, named in header.known.items() for name, score in named.items()]
+    for score, column, name in sorted(pairs):
+        if column not in header.fields and name not in header.fields.values():
+            _assign_field(header, column, name, -score)
+    _second_prose(header)
+
+
+def _assign_field(header: Header, column: int, name: str, score: float) -> None:
+    header.fields[column], header.certainty[column] = name, score
+
+
+def _second_prose(header: Header) -> None:
+    """Take the second column of things to do as the content, where nothing else is."""
+    if header.column_of("content") is not None or header.column_of("title") is None:
+        return
+    rest = [c for c in sorted(header.known) if c not in header.fields and "title" in header.known[c]]
+    if rest:
+        _assign_field(header, rest[0], "content", header.known[rest[0]]["title"] * 0.9)
+
+
+def _without_header(grid: Grid, wish: ColumnWish) -> Header | None:
+    """Return the columns a person named for a sheet without a known header.
+
+    A first row of short words in all of them is one; else the tasks begin with it.
+    """
+    fields = {column_number(letters): name for name, letters in wish.letters.items()}
+    rows = [row for row in sorted(grid.rows) if len(fields.keys() & grid.own(row).keys()) >= min(2, len(fields))]
+    if not rows or 0 in fields:
+        return None
+    texts = grid.own(rows[0])
+    words = [texts.get(column, "") for column in fields]
+    named = all(words) and not any(len(word) > _SHORT or any(map(str.isdigit, word)) for word in words)
+    first = rows[0] if named and len(rows) > 1 else rows[0] - 1
+    header = Header(first, first, {column: (text,) for column, text in texts.items()} if named else {})
+    for column, name in fields.items():
+        _assign_field(header, column, name, 1.0)
+    return header
+
+
+def repeats_header(grid: Grid, header: Header, row: int) -> bool:
+    """Tell whether a row repeats the header, as printed lists do at the top of a page."""
+    texts = {column: header_key(text) for column, text in grid.own(row).items()}
+    own = [
+        bool(key) and key in {header_key(part) for part in header.parts.get(column, ())}
+        for column, key in texts.items()
+    ]
+    return len(own) >= 2 and 2 * sum(own) > len(own)
+
+
+def list_columns(grid: Grid, header: Header) -> list[ListColumn]:
+    """Return all columns that have a header or hold something below it."""
+    below = {column for row, texts in grid.rows.items() if row > header.last for column in texts}
+    return [
+        ListColumn(column_letters(c), header.text(c), header.fields.get(c), round(header.certainty.get(c, 0.0), 3))
+        for c in sorted({*header.parts, *below, *header.fields})
+    ]

@@ -1,0 +1,1 @@
+"""Catalogue packs as workbooks."""

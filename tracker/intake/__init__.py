@@ -1,0 +1,1 @@
+"""Propose what an article recommends: reading, repair, candidates. Knows neither database nor Qt."""

@@ -1,0 +1,168 @@
+"""From the label of every clause to extents: which clauses together say one thing, and under which group it stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.intake.judge.clause_words import words_of
+from tracker.intake.judge.weights import LABELS, Judged
+from tracker.intake.text.clauses import Clause
+from tracker.intake.text.marks import heading_level
+from tracker.intake.text.passage import Passage
+from tracker.model.enums import RecommendationKind as Kind
+
+_KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
+_POSSIBLE = 0.15
+_MEANS = re.compile(
+    r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
+    r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
+)
+_PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Clauses `first` to `last` say one thing; `parent` is the index of the group above, in the same list."""
+
+    kind: Kind
+    first: int
+    last: int
+    score: float
+    parent: int | None = None
+
+
+def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
+    """Return what the labels come to, in the order of the text."""
+    labels = _smoothed(clauses, _with_wishes(clauses, judged))
+    raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
+    return _grouped(passages, clauses, raw)
+
+
+def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
+    """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
+    begins = LABELS.index("T")
+    return "".join(
+        "T" if label == "O" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        for i, label in enumerate(judged.labels)
+    )
+
+
+def _wishes(clause: Clause) -> bool:
+    marks = words_of(clause.text, clause.ordinal).marks
+    return clause.speaker not in ("记者", "主持人", "问") and ("wish" in marks or "urged" in marks)
+
+
+def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
+    """Make a continuation that has nothing before it a beginning."""
+    out = list(labels)
+    for i, label in enumerate(out):
+        if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
+            out[i] = "T"
+    for i in range(len(out) - 1):
+        if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
+            out[i], out[i + 1] = "T", "t"
+    return "".join(out)
+
+
+def _only_leads(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause says only by what means or in what frame the next one, of its sentence, is done."""
+    same = clause.sentence == following.sentence and clause.closing in "，,"
+    words = clause.text.removeprefix(clause.ordinal).strip(" ，,")
+    return same and bool(_MEANS.fullmatch(words)) and not _PREPOSITIONAL.search(words[3:])
+
+
+def _runs(clauses: Sequence[Clause], labels: str, judged: Judged) -> list[Extent]:
+    out: list[Extent] = []
+    label_before, sentence = "", -1
+    for i, label in enumerate(labels):
+        share = judged.shares[i][LABELS.index(label)]
+        if label == "O":
+            label_before = ""
+            continue
+        same_sentence = clauses[i].sentence == sentence
+        goes_on = label == "t" or (label not in "TG" and label == label_before and same_sentence)
+        goes_on = goes_on or (label == "G" and label_before == "G" and same_sentence)
+        if goes_on and out:
+            out[-1] = replace(out[-1], last=i)
+        else:
+            kind = Kind.TASK if label == "T" else Kind.GROUP if label == "G" else _KINDS[label]
+            out.append(Extent(kind, i, i, share))
+        label_before, sentence = label, clauses[i].sentence
+    return out
+
+
+def _without_lone_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a short sentence that asks for something itself, without number and two actions below, an action."""
+    out = list(raw)
+    for i, extent in enumerate(out):
+        clause = clauses[extent.first]
+        if extent.kind is not Kind.GROUP or clause.ordinal:
+            continue
+        words = words_of(clause.text, clause.ordinal)
+        below = 0
+        for leaf in out[i + 1 :]:
+            if leaf.kind is not Kind.TASK or clauses[leaf.first].passage != clause.passage:
+                break
+            below += 1
+        if below < 2 and (words.verb or words.modal or words.preposition in ("将", "把")):
+            out[i] = replace(extent, kind=Kind.TASK)
+    return out
+
+
+def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Hang leaves under their groups; a group with a single leaf and that leaf are one task."""
+    below: dict[int, list[int]] = {}
+    group: int | None = None
+    for i, extent in enumerate(raw):
+        if extent.kind is Kind.GROUP:
+            group = i
+            below[i] = []
+        elif group is not None and extent.kind is Kind.TASK:
+            if _belongs(passages, clauses, raw[group], extent):
+                below[group].append(i)
+            else:
+                group = None
+    out: list[Extent] = []
+    index_of: dict[int, int] = {}
+    swallowed = {members[0] for number, members in below.items() if _is_one(raw, number, members)}
+    parents = {member: number for number, members in below.items() if len(members) > 1 for member in members}
+    for i, extent in enumerate(raw):
+        if i in swallowed:
+            continue
+        index_of[i] = len(out)
+        if extent.kind is Kind.GROUP:
+            out.append(_settled(raw, i, below[i]))
+        elif i in parents:
+            out.append(replace(extent, kind=Kind.SUBTASK, parent=index_of[parents[i]]))
+        else:
+            out.append(extent)
+    return out
+
+
+def _is_one(raw: Sequence[Extent], number: int, members: Sequence[int]) -> bool:
+    """Tell whether a heading and the single action below it, next to it, are one task."""
+    return len(members) == 1 and raw[members[0]].first == raw[number].last + 1
+
+
+def _settled(raw: Sequence[Extent], number: int, members: Sequence[int]) -> Extent:
+    """Return what a heading is: a group, a task together with the one below, or a task of its own."""
+    extent = raw[number]
+    if len(members) > 1:
+        return extent
+    if members:
+        leaf = raw[members[0]]
+        joined = leaf.last if _is_one(raw, number, members) else extent.last
+        return replace(extent, kind=Kind.TASK, last=joined, score=max(extent.score, leaf.score))
+    return replace(extent, kind=Kind.TASK, score=extent.score / 2)
+
+
+def _belongs(passages: Sequence[Passage], clauses: Sequence[Clause], group: Extent, leaf: Extent) -> bool:
+    """Tell whether a leaf stands below a group: in its passage, or in those after it up to the next number."""
+    here, there = clauses[group.first].passage, clauses[leaf.first].passage
+    if here == there:
+        return True
+    between = passages[here + 1 : there + 1]
+    level = heading_level(passages[here].text) or 9
+    return len(between) <= 4 and not any(
+        p.level or (heading_level(p.text) and heading_level(p.text) <= level) for p in between
+    )

@@ -1,0 +1,1 @@
+"""What is said with a recommendation: offices, deadlines, figures, titles, likeness to the ledger."""

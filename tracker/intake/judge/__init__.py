@@ -1,0 +1,1 @@
+"""What each clause is: its marks, the trained weights, and the best way to read a whole text."""

@@ -1,0 +1,169 @@
+"""What a clause says by its words: modal, first verb, means, purpose, past, place, person, figure."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.intake.lexicon import (
+    ADVERBS,
+    AIMS,
+    BODIES,
+    ISSUES,
+    LEADS,
+    MEANS,
+    MODALS,
+    OBJECTS,
+    PAST,
+    PERSONS,
+    PLACES,
+    PURPOSE,
+    VERBS,
+    VIRTUES,
+)
+from tracker.intake.text.clauses import Clause
+
+_LONGEST_WORD = 5
+_PREPOSITIONS = frozenset("由对把将在从以向与给为按据凭让请经用于至到就")
+_NOT_MODAL = re.compile(
+    r"主要|重要|需要|只要|要求|要素|必要|首要|纪要|摘要|提要|要点|要害|要闻|紧要|概要|要么|只需|急需|所需|适应|供应|响应|应用|反应|相应|效应|应对|应急|感应|对应|应届"
+    r"|要不要|要知道|要看到|也要看|要说|要是|要想|要在于|可能|可以说|可见|认可|许可|可靠|可持续|可复制|可推广|可行|可观|可比|必须说|不应|应该说|不要总怪"
+)
+_REAL_MODAL = re.compile(
+    r"应当|应该|必须|需要|务必|可以|可考虑|不妨|建议|希望|能不能|能否|可否|亟需|亟待|有必要|还要|也要|都要|更要|要|应|须|需|请|宜|可|最好|不得|严禁|力争|争取"
+)
+_COMPLETED = re.compile(
+    r"[\u4e00-\u9fff]了(?!解|望)|已经|已[^，]{0,8}|曾|先后|累计|截至|去年|近年来|过去|以来|同比|比上年|较上年|据统计|据介绍"
+)
+_WISH = re.compile(
+    r"能不能|能否|可否|可不可以|行不行|好不好|如何不|吧[。！？，]?$|也?可以.{0,2}嘛|就更好|^希望|^盼|^建议|^请(?!问|看)|恳请|不妨|完全可以|也行|要是.{0,12}就"
+)
+_URGED = re.compile(
+    r"(?:他|她|们|[\u4e00-\u9fff]{2,3}|代表|委员|专家|与会者)(?:则|还|也)?(?:建议|主张|呼吁|提议)|(?:认为|提出|指出)[，：]?(?:可以|可|应|要|需)"
+)
+_SOME_PLACE = re.compile("|".join(sorted(PLACES)))
+_QUESTION = re.compile(r"[？?]")
+_FIGURE = re.compile(r"\d")
+_BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
+_DUE = re.compile(r"20\d\d年|年底|月底|年内|[一二三两\d]+年内|季度|上半年|下半年|\d月")
+_LAW = re.compile(r"按照.{0,8}规定|规定|同时废止|施行|法律|条例.{0,6}(?:要求|明确)|依法应|原定|当年|当时|历史|曾提出")
+_REJECTED = re.compile(
+    r"有人(?:说|认为|建议|担心)|也有人|不可取|不太赞成|这种看法|误区|以为|总觉得|难道|不能.{0,8}了之|不是办法"
+)
+_CONDITION = re.compile(
+    r"^(?:只要|如果|若|一旦|只有|唯有|除非|当|要实现|要想|即使|虽然|尽管|不论|无论|由于|因为|随着|鉴于|凡是?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one clause says; `bare` is without ordinal, lead-in and adverbs, `core` without modal as well."""
+
+    bare: str
+    core: str
+    modal: str
+    verb: str
+    inner_verb: str
+    preposition: str
+    marks: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str, ordinal: str) -> Words:
+    """Return what the words of a clause show."""
+    bare = _without_lead(text.strip(" 　").removeprefix(ordinal).strip(" 　“‘「，,"))
+    core, modal = _without_modal(bare)
+    core = _without_adverbs(core)
+    return Words(
+        bare, core, modal, first_word(core, VERBS), _inner_verb(core),
+        core[:1] if core[:1] in _PREPOSITIONS else "", tuple(_marks(bare, core, text)),
+    )  # fmt: skip
+
+
+def _without_lead(text: str) -> str:
+    """Drop words before a comma that lead in, and small words at the beginning."""
+    head, comma, rest = text.partition("，")
+    if comma and len(rest) > 2 and (head in LEADS or len(head) <= 16):
+        text = rest
+    changed = True
+    while changed:
+        changed = False
+        for lead in ("同时", "此外", "另外", "并且", "而且", "并", "还", "也", "再", "则", "如", "即", "但", "而"):
+            if text.startswith(lead) and len(text) > len(lead) + 2:
+                text, changed = text[len(lead) :].lstrip("，"), True
+    return text
+
+
+def _without_modal(text: str) -> tuple[str, str]:
+    """Return a clause without the modal it begins with, and the modal, "" without one."""
+    if _NOT_MODAL.match(text) and not text.startswith(("需要", "必要")):
+        return text, ""
+    for length in range(_LONGEST_WORD, 0, -1):
+        if text[:length] in MODALS and len(text) > length:
+            return text[length:], text[:length]
+    return text, ""
+
+
+def _without_adverbs(text: str) -> str:
+    changed = True
+    while changed:
+        changed = False
+        for adverb in ADVERBS:
+            rest = text[len(adverb) :].lstrip("地") if text.startswith(adverb) else ""
+            if len(rest) > 2 and (first_word(rest, VERBS) or rest[0] in _PREPOSITIONS):
+                text, changed = rest, True
+                break
+    return text
+
+
+def first_word(text: str, words: frozenset[str]) -> str:
+    """Return the longest of these words that a text begins with, "" for none."""
+    return next((text[:n] for n in range(_LONGEST_WORD, 0, -1) if text[:n] in words), "")
+
+
+def _inner_verb(core: str) -> str:
+    """Return the first verb of two letters behind the beginning of a clause."""
+    return next((core[i : i + 2] for i in range(1, len(core) - 2) if core[i : i + 2] in VERBS), "")
+
+
+def _marks(bare: str, core: str, text: str) -> list[str]:
+    """Return the signs of a clause by name."""
+    plain = _NOT_MODAL.sub("■", bare)
+    modal = _REAL_MODAL.search(plain)
+    signs = {
+        "purpose": first_word(core, PURPOSE),
+        "means": first_word(core, MEANS),
+        "modal inside": modal and modal.start() > 0,
+        "past": _COMPLETED.search(text) or any(word in text for word in PAST),
+        "wish": _WISH.search(bare),
+        "urged": _URGED.search(text),
+        "question": _QUESTION.search(text),
+        "figure": _FIGURE.search(text),
+        "being": _BEING.search(bare),
+        "due": _DUE.search(text),
+        "law": _LAW.search(text),
+        "rejected": _REJECTED.search(text),
+        "condition": _CONDITION.search(bare),
+        "person first": any(bare.startswith(person) for person in PERSONS),
+        "body first": body_first(bare),
+        "virtue": any(virtue in text for virtue in VIRTUES),
+        "aim": any(aim in text for aim in AIMS),
+        "issue": any(issue in text for issue in ISSUES),
+        "object": any(word in text for word in OBJECTS),
+        "quoted": "“" in text,
+        "list": "、" in text,
+        "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
+        "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
+    }
+    return [name for name, shown in signs.items() if shown]
+
+
+def body_first(bare: str) -> bool:
+    """Tell whether a clause begins with an office or a group that an office can work on."""
+    head = re.split(r"要|应|须|可|每|将|对|把|负责|牵头|会同|组织|建|开|设", bare, maxsplit=1)[0]
+    return 2 <= len(head) <= 16 and any(head.endswith(body) for body in BODIES)
+
+
+def places_in(clause: Clause, own: frozenset[str]) -> bool:
+    """Tell whether a clause begins with, or names early, a place elsewhere."""
+    head = clause.text[:14]
+    return bool(_SOME_PLACE.search(head)) and any(city in head for city in PLACES if city not in own)

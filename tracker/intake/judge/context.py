@@ -1,0 +1,133 @@
+"""What stands around a clause: the heading above it, the lead-in before it, the kind of paper, who speaks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.intake.lexicon import OWN, PLACES, SECTIONS
+from tracker.intake.text.clauses import Clause
+from tracker.intake.text.marks import heading_number
+from tracker.intake.text.passage import Passage, Role
+
+_PAPERS: tuple[tuple[str, str], ...] = (
+    ("order", "方案|计划|实施意见|通知|办法|工作要点|规划|措施|分解表|清单|任务书"),
+    ("minutes", "纪要|批示|通报|决定|反馈意见|整改"),
+    ("speech", "讲话|致辞|发言|工作报告|公报"),
+    ("study", "报告|研究|分析|思考|对策|综述|调研|论文|困境|瓶颈"),
+    ("wish", "提案|建议|来信|一封信|倡议|答复|请求"),
+    ("talk", "访|对话|专家谈|问答|圆桌"),
+)
+_ADVICE = re.compile(
+    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|怎么做|怎么开|该怎么|最想说|寄语给政府|支招|工作要点|从.{0,8}做起|打算"
+)
+_PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
+_LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
+_SITUATION = re.compile(r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a clause stands: kinds of section, lead-in and paper, all "" where they do not show."""
+
+    section: str
+    outer: str
+    lead: str
+    paper: str
+    asked: str  # by the question before, where a person answers
+    numbered: bool
+    headed: tuple[Passage, ...]  # the headings above, outermost first
+
+
+def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[Setting]:
+    """Return where each clause stands."""
+    paper = paper_kind(passages)
+    headings = headings_of(passages)
+    kinds = {id(p): section_kind(p.text) for p in passages if p.role is Role.HEADING}
+    out: list[Setting] = []
+    lead, asked, above, lead_at, asked_at = "", "", None, -9, -9
+    for clause in clauses:
+        headed = headings[clause.passage]
+        if headed != above:
+            lead, above = "", headed
+        if _is_asking(clause, passages):
+            kind = lead_kind(clause.text)
+            asked = kind or (asked if clause.passage == asked_at else "other")
+            asked_at = clause.passage
+        named = [kinds[id(p)] for p in headed if kinds[id(p)]]
+        numbered = heading_number(passages[clause.passage].text) > 0
+        shown = lead if lead != "problem" or clause.passage <= lead_at + 3 else ""
+        out.append(
+            Setting(named[-1] if named else "", named[0] if named else "", shown, paper, asked, numbered, headed)
+        )
+        if _leads_in(clause):
+            lead, lead_at = lead_kind(clause.text) or lead, clause.passage
+    return out
+
+
+def _is_asking(clause: Clause, passages: Sequence[Passage]) -> bool:
+    """Tell whether somebody asks here: by what he is called, or in a passage that is a question to its end."""
+    if not clause.speaker:
+        return False
+    whole = passages[clause.passage].text.rstrip("”")
+    return bool(re.match(r"记者|主持|问", clause.speaker)) or (whole.endswith(("？", "?")) and len(whole) < 60)
+
+
+def _leads_in(clause: Clause) -> bool:
+    """Tell whether a clause announces what follows: with a colon, or by counting it."""
+    text = clause.text
+    counted = re.search(
+        r"[一二三四五六七八九几两\d]+(?:条|点|个|方面|件|项|大|类)[^，]{0,8}(?:建议|意见|问题|困难|难处|请求|事|对策|任务)",
+        text,
+    )
+    return text.endswith(("：", ":")) or bool(counted and (clause.last or clause.first)) or "如下" in text
+
+
+def lead_kind(text: str) -> str:
+    """Return what a lead-in announces: advice, problem, lesson, or "" where it does not show."""
+    if _SITUATION.search(text):
+        return ""
+    if _ADVICE.search(text) and not re.search(r"提出的?.{0,4}(?:问题|困难)|意见难", text):
+        return "advice"
+    if _LESSON.search(text):
+        return "lesson"
+    if _PROBLEM.search(text):
+        return "problem"
+    return ""
+
+
+def paper_kind(passages: Sequence[Passage]) -> str:
+    """Return the kind of paper that the titles show."""
+    titles = " ".join(p.text for p in passages if p.role is Role.TITLE or p.text.startswith("——"))
+    return next((kind for kind, pattern in _PAPERS if re.search(pattern, titles)), "")
+
+
+def section_kind(heading: str) -> str:
+    """Return what kind of section a heading begins, "" where it does not show."""
+    return next((kind for kind, signs in SECTIONS if any(sign in heading for sign in signs)), "")
+
+
+def headings_of(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
+    """Return the headings above each passage, outermost first."""
+    stack: list[Passage] = []
+    out: list[tuple[Passage, ...]] = []
+    for passage in passages:
+        if passage.role is Role.TITLE:
+            stack = []
+        if passage.role is Role.HEADING:
+            stack = [*(p for p in stack if p.level < passage.level), passage]
+        out.append(tuple(stack))
+    return out
+
+
+_CITY = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(?:市|县|区)(?:人民政府|委|政府|委员会|[\u4e00-\u9fff]{0,8}(?:行动|方案|条例|纪要|规划|计划|意见))"
+)
+
+
+def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozenset[str]:
+    """Return the places a text speaks for: those of its titles and signatures, and the ledger's own."""
+    around = " ".join(p.text for p in passages if p.role in (Role.TITLE, Role.BYLINE, Role.ASIDE))
+    body = " ".join(p.text for p in passages[:6])
+    stated = {match[1] for match in _CITY.finditer(around + " " + body)}
+    titled = {city for city in PLACES if city in " ".join(p.text for p in passages if p.role is Role.TITLE)}
+    return frozenset((*known, *OWN, *stated, *titled))

@@ -1,0 +1,313 @@
+"""From the text of a source to a proposal: the one function that runs every step of the intake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.intake.extents import Extent, extents_of
+from tracker.intake.facts.deadlines import due_in, due_labelled, due_on
+from tracker.intake.facts.figures import Figure, figures_in
+from tracker.intake.facts.heads import Head, heads_of
+from tracker.intake.facts.likeness import Likeness, duplicates_of, themes_of
+from tracker.intake.facts.offices import OfficeBook
+from tracker.intake.facts.titles import title_of
+from tracker.intake.judge.clause_words import places_in, words_of
+from tracker.intake.judge.context import Setting, headings_of, own_places
+from tracker.intake.judge.features import boundary_of, describe
+from tracker.intake.judge.reasons import reasons_of
+from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
+from tracker.intake.read.source_text import SourceText
+from tracker.intake.text.clauses import Clause, Duty, Parsed, parse
+from tracker.intake.text.layout import laid_out
+from tracker.intake.text.passage import Passage, Role, Span, spans_of
+from tracker.intake.text.repair import passages_of
+from tracker.model.enums import RecommendationKind as Kind
+from tracker.model.rows.intake import (
+    Candidate,
+    Duplicate,
+    IntakeProblem,
+    KnownRecommendation,
+    LedgerKnowledge,
+    Proposal,
+    ProposedArticle,
+    ProposedIndicator,
+    ProposedSection,
+)
+from tracker.model.typed.plan_dates import written_day
+
+#: Favours finding actions over missing them; the rest is shown folded.
+EAGER = 1.0
+#: An action the reading did not choose but holds possible is shown below.
+UNSURE = 0.15
+_LEAVES = (Kind.TASK, Kind.SUBTASK)
+_Offices = tuple[str | None, bool, tuple[str, ...]]
+_NO_OFFICE: _Offices = (None, False, ())
+
+
+@dataclass(slots=True)
+class _Work:
+    """Everything known while one text is read."""
+
+    source: SourceText
+    knowledge: LedgerKnowledge
+    passages: list[Passage]
+    parsed: Parsed
+    settings: list[Setting]
+    heads: list[Head]
+    offices: OfficeBook
+    likeness: Likeness
+    own: frozenset[str]
+
+    def article_of(self, passage: int) -> int:
+        return next((n for n, head in enumerate(self.heads) if head.first <= passage <= head.last), 0)
+
+    def issued(self, passage: int) -> date | None:
+        text = self.heads[self.article_of(passage)].issued
+        return (written_day(text) if text else None) or self.knowledge.today
+
+
+def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weights: Weights | None = None) -> Proposal:
+    """Return what a text proposes; the same text, ledger and weights give the same proposal."""
+    knowledge = knowledge or LedgerKnowledge()
+    repaired, troubles = passages_of(source.text, wrapped=source.wrapped)
+    passages = laid_out(repaired, source.marks)
+    parsed = parse(passages)
+    marks, settings = describe(passages, parsed.clauses, knowledge.places)
+    judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER)
+    work = _Work(
+        source, knowledge, passages, parsed, settings, heads_of(passages),
+        OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), own_places(passages, knowledge.places),
+    )  # fmt: skip
+    extents = [_as_aim(extent, settings) for extent in extents_of(passages, parsed.clauses, judged)]
+    sections, section_at = _sections(work)
+    candidates = _candidates(work, extents, section_at)
+    indicators, by_extent = _indicators(work, extents)
+    candidates = [replace(c, indicators=tuple(by_extent.get(n, ()))) for n, c in enumerate(candidates)]
+    notes = [IntakeProblem(note) for note in source.notes]
+    return Proposal(
+        source.file, source.format, source.encoding, source.text, _articles(work), sections, tuple(candidates),
+        tuple(indicators), tuple(notes + [IntakeProblem(t.message, tuple(t.spans)) for t in troubles]),
+        tuple(_unsure(work, judged, extents, section_at)),
+    )  # fmt: skip
+
+
+def _as_aim(extent: Extent, settings: Sequence[Setting]) -> Extent:
+    """What stands under 总体要求 or 目标 is carried out by the actions of other sections."""
+    aims = extent.kind is Kind.TASK and settings[extent.first].section == "aim"
+    return replace(extent, kind=Kind.UMBRELLA) if aims else extent
+
+
+def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
+    out = []
+    for number, head in enumerate(work.heads):
+        body = work.passages[head.first : head.last + 1]
+        places = [offset for passage in body for offset in passage.at]
+        span: tuple[Span, ...] = ((min(places), max(places) + 1),) if places else ()
+        out.append(
+            ProposedArticle(
+                f"a{number + 1}",
+                head.title,
+                head.title is not None,
+                tuple(head.authors),
+                tuple(head.units),
+                head.issued,
+                span,
+            )
+        )
+    return tuple(out)
+
+
+def _sections(work: _Work) -> tuple[tuple[ProposedSection, ...], list[str | None]]:
+    """Return the headings, and for every passage the id of the heading above it."""
+    ids: dict[int, str] = {}
+    sections: list[ProposedSection] = []
+    for number, passage in enumerate(work.passages):
+        if passage.role is Role.HEADING:
+            ids[id(passage)] = f"s{len(sections) + 1}"
+            article = f"a{work.article_of(number) + 1}"
+            spans = spans_of(work.source.text, passage.at)
+            sections.append(ProposedSection(ids[id(passage)], article, passage.level, passage.text, spans))
+    above = headings_of(work.passages)
+    return tuple(sections), [ids.get(id(headed[-1])) if headed else None for headed in above]
+
+
+def _candidates(work: _Work, extents: Sequence[Extent], section_at: Sequence[str | None]) -> list[Candidate]:
+    out: list[Candidate] = []
+    for number, extent in enumerate(extents):
+        candidate = _candidate(work, extent, f"c{number + 1}", section_at)
+        if extent.parent is not None:
+            above = out[extent.parent]
+            candidate = replace(candidate, parent=above.id, path=(*above.path, above.title))
+        out.append(candidate)
+    return out
+
+
+def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str | None]) -> Candidate:
+    clauses = work.parsed.clauses[extent.first : extent.last + 1]
+    first = clauses[0]
+    quote, places = _quoted(work, clauses)
+    title = title_of([(c.text, c.ordinal) for c in clauses])
+    lead, named, others = _NO_OFFICE
+    due: str | None = None
+    duplicates: tuple[Duplicate, ...] = ()
+    nearest = work.likeness.nearest(f"{title} {quote}")
+    if extent.kind in _LEAVES:
+        lead, named, others = _offices(work, clauses, quote, nearest)
+        due = _due(work, clauses, quote)
+        duplicates = duplicates_of(nearest)
+    themes = themes_of(nearest)
+    setting = work.settings[extent.first]
+    elsewhere = any(places_in(c, work.own) for c in clauses)
+    return Candidate(
+        name, f"a{work.article_of(first.passage) + 1}", extent.kind, None, section_at[first.passage],
+        tuple(p.text for p in setting.headed), title, _summary(quote), quote, spans_of(work.source.text, places),
+        themes, lead, named, others, due, due_on(due, work.issued(first.passage)), (), duplicates,
+        round(extent.score, 3), reasons_of(first, words_of(first.text, first.ordinal), setting, elsewhere=elsewhere),
+        _flags(work, clauses),
+    )  # fmt: skip
+
+
+def _quoted(work: _Work, clauses: Sequence[Clause]) -> tuple[str, list[int]]:
+    """Return the repaired words of clauses and their places; a mark that only ends them is left out."""
+    quote = ""
+    places: list[int] = []
+    for clause in clauses:
+        passage = work.passages[clause.passage]
+        quote += passage.text[clause.start : clause.end]
+        places += passage.at[clause.start : clause.end]
+    end = len(quote.rstrip("，；;, 　"))
+    start = len(quote) - len(quote.lstrip(" 　，；"))
+    return quote[start:end], places[start:end]
+
+
+def _summary(quote: str) -> str:
+    return quote if len(quote) <= 80 else quote[:79] + "…"
+
+
+def _flags(work: _Work, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    last, passages = clauses[-1], work.passages
+    touched = {clause.passage for clause in clauses}
+    flags = []
+    if passages[last.passage].unfinished and last.end >= len(passages[last.passage]) - 1:
+        flags.append("truncated")
+    if any(passages[number].interrupted for number in touched):
+        flags.append("interrupted")
+    return tuple(flags)
+
+
+def _duties(work: _Work, clauses: Sequence[Clause]) -> list[Duty]:
+    """Return who is said to be responsible for clauses: the next such words behind them in their passage."""
+    last = clauses[-1]
+    behind = [d for d in work.parsed.duties if d.passage == last.passage and d.at >= last.end - 1]
+    own = [d for d in behind if d.passage_of_words == last.passage]
+    return [d for d in behind if d.at == min(x.at for x in own)] if own else behind
+
+
+def _offices(
+    work: _Work, clauses: Sequence[Clause], quote: str, nearest: Sequence[tuple[KnownRecommendation, float]]
+) -> _Offices:
+    """Return lead office, whether the text names it, and the others."""
+    leads: list[str] = []
+    helpers: list[str] = []
+    for duty in _duties(work, clauses):
+        for name, part in work.offices.listed(_for_clauses(duty.text, quote)):
+            (helpers if part == "help" else leads).append(name)
+    if leads:
+        others = dict.fromkeys(n for n in (*leads[1:], *helpers) if n != leads[0])
+        return leads[0], True, tuple(others)
+    lead, others_named = work.offices.charged(quote)
+    if lead:
+        return lead, True, others_named
+    alike = [(r.lead_office, s) for r, s in nearest]
+    return work.offices.suggested(quote, alike), False, ()
+
+
+def _for_clauses(duty: str, quote: str) -> str:
+    """Return the part of words about responsibility that speaks for these clauses, all where none does."""
+    parts = [p for p in duty.strip("（()）").split("；") if "负责" in p and p.partition("负责")[2].strip("，。 ")]
+    if len(parts) < 2:
+        return duty
+    letters = set(quote)
+    pairs = {quote[i : i + 2] for i in range(len(quote) - 1)}
+
+    def shared(part: str) -> tuple[int, int]:
+        words = part.partition("负责")[2]
+        return sum(words[i : i + 2] in pairs for i in range(len(words) - 1)), len(letters & set(words))
+
+    return max(parts, key=shared)
+
+
+def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
+    own = due_in(quote)
+    labelled = None
+    for duty in _duties(work, clauses):
+        labelled = labelled or due_labelled(_for_clauses(duty.text, quote))
+    return own if own and not own.startswith("每") else labelled or own
+
+
+def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
+    """Return the figures, and for every extent the ids of those in it."""
+    asked = _extent_at(work.parsed.clauses, extents)
+    wanted = {n for n, e in enumerate(extents) if e.kind in (*_LEAVES, Kind.UMBRELLA)}
+    out: list[ProposedIndicator] = []
+    by_extent: dict[int, list[str]] = {}
+    for number, sentences in _sentences_at(work.parsed.clauses).items():
+        passage, mine = work.passages[number], asked.get(number, {})
+        goals = {offset for offset, extent in mine.items() if extent in wanted}
+        for figure in figures_in(passage.text, sentences, asked=goals):
+            if figure.start in sentences:
+                indicator = _indicator(work, number, figure, f"k{len(out) + 1}")
+                out.append(indicator)
+                if figure.start in mine:
+                    by_extent.setdefault(mine[figure.start], []).append(indicator.id)
+    return out, by_extent
+
+
+def _indicator(work: _Work, number: int, figure: Figure, name: str) -> ProposedIndicator:
+    passage = work.passages[number]
+    spans = spans_of(work.source.text, passage.at[figure.start : figure.end])
+    quote = passage.text[figure.start : figure.end]
+    article = f"a{work.article_of(number) + 1}"
+    known = figure.name, figure.value, figure.unit, figure.on, figure.period, figure.target
+    return ProposedIndicator(name, article, *known, quote, spans)
+
+
+def _extent_at(clauses: Sequence[Clause], extents: Sequence[Extent]) -> dict[int, dict[int, int]]:
+    """Return for every passage which extent each of its characters lies in."""
+    out: dict[int, dict[int, int]] = {}
+    for number, extent in enumerate(extents):
+        for clause in clauses[extent.first : extent.last + 1]:
+            out.setdefault(clause.passage, {}).update(dict.fromkeys(range(clause.start, clause.end), number))
+    return out
+
+
+def _sentences_at(clauses: Sequence[Clause]) -> dict[int, dict[int, tuple[int, int]]]:
+    """Return for every passage the sentence that each of its characters lies in, as start and end."""
+    ends: dict[int, tuple[int, int]] = {}
+    for clause in clauses:
+        begin, _ = ends.get(clause.sentence, (clause.start, 0))
+        ends[clause.sentence] = (begin, clause.end)
+    out: dict[int, dict[int, tuple[int, int]]] = {}
+    for clause in clauses:
+        where = out.setdefault(clause.passage, {})
+        where.update(dict.fromkeys(range(clause.start, clause.end), ends[clause.sentence]))
+    return out
+
+
+def _unsure(
+    work: _Work, judged: Judged, extents: Sequence[Extent], section_at: Sequence[str | None]
+) -> list[Candidate]:
+    """Return the sentences that may hold an action although the best reading finds none there."""
+    covered = {i for extent in extents for i in range(extent.first, extent.last + 1)}
+    begins = LABELS.index("T")
+    out: list[Candidate] = []
+    for i, shares in enumerate(judged.shares):
+        if i not in covered and shares[begins] >= UNSURE:
+            extent = Extent(Kind.TASK, i, i, shares[begins])
+            out.append(_candidate(work, extent, f"u{len(out) + 1}", section_at))
+    return out
+
+
+def pasted(text: str) -> SourceText:
+    """Return a text from the clipboard as a source."""
+    return SourceText("粘贴的文字", "text", text, wrapped=True)

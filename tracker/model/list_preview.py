@@ -1,0 +1,54 @@
+"""What importing an unknown list would come to: each of its tasks new, the same, changed, or for a person to decide."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.model.task_lists import ListTable, ListTask
+
+
+class ListOutcome(StrEnum):
+    """What a task of a list is for the ledger."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    UNSURE = "unsure"
+
+
+@dataclass(slots=True)
+class ListEntry:
+    """One task of a list beside the task it is, or may be, by number; `changes` are (ours, theirs) by field."""
+
+    table: ListTable
+    task: ListTask
+    outcome: ListOutcome = ListOutcome.NEW
+    code: str | None = None
+    task_id: int | None = None
+    changes: dict[str, tuple[object, object]] = field(default_factory=dict)
+
+    @property
+    def open_leads(self) -> bool:
+        """Tell whether a person has to say who leads or who somebody is."""
+        return bool(self.task.unknown_offices) or self.task.doubtful_lead
+
+
+@dataclass(slots=True)
+class ListPreview:
+    """A file with its tables and what would become of each task; `mapping` names the scheme that was remembered."""
+
+    file: str
+    tables: list[ListTable]
+    entries: list[ListEntry]
+    mapping: str | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how many tasks there are of each outcome."""
+        counted = Counter(entry.outcome for entry in self.entries)
+        return {outcome.value: counted[outcome] for outcome in ListOutcome}
+
+    def of(self, table: ListTable) -> Iterator[ListEntry]:
+        """Yield the entries of a table."""
+        return (entry for entry in self.entries if entry.table is table)

@@ -1,0 +1,69 @@
+"""Closed lists of sources, of what is measured how often, and of reviews of a text; the screen shows `word`."""
+
+from tracker.model.enums import WordedEnum
+
+
+class SourceKind(WordedEnum):
+    """What tasks come from (来源类别)."""
+
+    ARTICLE = "article", "文章"
+    INSTRUCTION = "instruction", "批示"
+    MEETING = "meeting", "会议"
+    SUGGESTION = "suggestion", "建议"
+    PROPOSAL = "proposal", "提案"
+    DOCUMENT = "document", "上级文件"
+    LETTER = "letter", "信访"
+    HOTLINE = "hotline", "热线"
+    OWN = "own", "自立"
+
+    @property
+    def default_sign(self) -> str:
+        """Return the sign its numbers begin with where the settings name no other."""
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    SourceKind.ARTICLE: "章",
+    SourceKind.INSTRUCTION: "批",
+    SourceKind.MEETING: "会",
+    SourceKind.SUGGESTION: "建",
+    SourceKind.PROPOSAL: "提",
+    SourceKind.DOCUMENT: "文",
+    SourceKind.LETTER: "信",
+    SourceKind.HOTLINE: "热",
+    SourceKind.OWN: "自",
+}
+
+
+class Urgency(WordedEnum):
+    """How fast a source wants its answer (缓急)."""
+
+    NONE = "none", "平件"
+    URGENT = "urgent", "急件"
+    VERY_URGENT = "very_urgent", "特急"
+
+
+class SourceState(WordedEnum):
+    """How far a source has come."""
+
+    OPEN = "open", "在办"
+    REPORTED = "reported", "已报"
+    RETIRED = "retired", "归档"
+
+
+class Frequency(WordedEnum):
+    """How often an indicator gets a new value."""
+
+    MONTHLY = "monthly", "每月"
+    QUARTERLY = "quarterly", "每季"
+    HALF_YEARLY = "half_yearly", "每半年"
+    YEARLY = "yearly", "每年"
+    NONE = "none", "不定期"
+
+
+class ReviewState(WordedEnum):
+    """How far a review of a text is."""
+
+    OPEN = "open", "未完成"
+    ACCEPTED = "accepted", "已收入"
+    DROPPED = "dropped", "已放弃"

@@ -1,0 +1,157 @@
+"""体检: what is missing in the ledger, computed when it is asked for and never stored."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.enums import DueKind, Status, TaskLinkKind
+from tracker.model.rows.xray import Finding, Xray
+from tracker.model.source_words import SourceState
+from tracker.model.tables import (
+    Article,
+    Office,
+    ProgressEntry,
+    Task,
+    TaskIndicator,
+    TaskLink,
+    TaskOffice,
+    WorkbookExport,
+    WorkbookExportRow,
+)
+from tracker.queries.evidence import count_evidence
+from tracker.queries.light_facts import is_recurring
+from tracker.queries.thresholds import read_thresholds
+from tracker.queries.xray_sources import find_in_indicators, find_in_sources, read_coverage
+
+
+def read_xray(session: Session, today: date, article: str = "", silent: int | None = None) -> Xray:
+    """Return the findings and the coverage of all sources, or of the one with a code."""
+    return Xray(find_findings(session, today, article, silent), read_coverage(session, article))
+
+
+def find_findings(session: Session, today: date, article: str = "", silent: int | None = None) -> tuple[Finding, ...]:
+    """Return what is missing, each kind once; cancelled, merged and retired rows are left out.
+
+    `silent` is the number of days without progress from which on a task is silent, by default that of the lights.
+    """
+    limit = silent if silent is not None else read_thresholds(session).stale_days
+    tasks = _Tasks(session, today, article, limit)
+    findings = [
+        Finding(check.code, len(codes), check.sentence.format(n=len(codes), days=limit), tuple(codes), check.act)
+        for check in _CHECKS
+        if (codes := [task.code for task in tasks.rows if check.missing(tasks, task)])
+    ]
+    findings += _offices(session, tasks)
+    findings += find_in_sources(session, today, article)
+    findings += find_in_indicators(session, today, article)
+    return tuple(findings)
+
+
+@dataclass(slots=True)
+class _Tasks:
+    """The tasks that are looked at, as plain rows, and what comes many to them."""
+
+    session: Session
+    today: date
+    article: str
+    silent: int
+    rows: Sequence[Any] = ()
+    measured: frozenset[int] = frozenset()
+    heard: dict[int, date] = field(default_factory=dict)
+    sent: frozenset[str] = frozenset()
+    proven: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        names = ("id", "uid", "code", "status", "lead_office_id", "offices_confirmed", "owner", "phone", "due_kind",
+                 "due_on", "start_on")  # fmt: skip
+        merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
+        statement: Any = (
+            sa.select(*(getattr(Task, name) for name in names))
+            .join(Article, col(Article.id) == Task.source_id, isouter=True)
+            .where(col(Task.status) != Status.CANCELLED, col(Task.id).not_in(merged))
+            .where(sa.or_(col(Article.id).is_(None), col(Article.state) != SourceState.RETIRED))
+            .order_by(col(Task.position), col(Task.id))
+        )
+        statement = statement.where(col(Article.code) == self.article) if self.article else statement
+        connection = self.session.connection()
+        self.rows = connection.execute(statement).all()
+        self.measured = frozenset(self.session.exec(select(TaskIndicator.task_id).distinct()))
+        newest = sa.select(col(ProgressEntry.task_id), func.max(ProgressEntry.entered_on))
+        self.heard = dict(connection.execute(newest.group_by(col(ProgressEntry.task_id))).all())
+        sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task").distinct()
+        self.sent = frozenset(self.session.exec(sent))
+        done = [row.id for row in self.rows if row.status.done]
+        self.proven = frozenset(count_evidence(self.session, done)) if done else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    code: str
+    sentence: str
+    act: str
+    missing: Callable[[_Tasks, Any], bool]
+
+
+def _open(row: Any) -> bool:
+    return not row.status.ended
+
+
+def _assigned(row: Any) -> bool:
+    return not row.status.waiting
+
+
+def _is_silent(tasks: _Tasks, row: Any) -> bool:
+    """Silence is counted as the lights count it: from the later of last entry and start."""
+    if not row.status.at_work or is_recurring(row.due_kind, row.due_on):
+        return False
+    since = max((day for day in (tasks.heard.get(row.id), row.start_on) if day is not None), default=None)
+    return since is not None and (tasks.today - since).days >= tasks.silent
+
+
+_CHECKS = (
+    _Check("no_lead", "{n}项任务没有牵头单位", "确认单位", lambda _, row: _open(row) and row.lead_office_id is None),
+    _Check(
+        "unconfirmed", "{n}项任务的单位是建议，尚未确认", "确认单位",
+        lambda _, row: _open(row) and row.lead_office_id is not None and not row.offices_confirmed,
+    ),
+    _Check("no_owner", "{n}项任务没有责任人", "批量填写", lambda _, row: _assigned(row) and not row.owner.strip()),
+    _Check("no_phone", "{n}项任务没有联系电话", "批量填写", lambda _, row: _assigned(row) and not row.phone.strip()),
+    _Check("no_due", "{n}项任务没有完成时限", "填写时限", lambda _, row: _open(row) and row.due_kind is DueKind.NONE),
+    _Check(
+        "text_due", "{n}项任务的时限是文字，无法计算", "填写时限",
+        lambda _, row: _open(row) and row.due_kind is DueKind.TEXT,
+    ),
+    _Check(
+        "past_start", "{n}项任务的开始晚于时限", "填写时限",
+        lambda _, row: row.start_on is not None and row.due_on is not None and row.start_on > row.due_on,
+    ),
+    _Check("no_indicator", "{n}项任务没有指标", "关联指标", lambda tasks, row: row.id not in tasks.measured),
+    _Check(
+        "no_evidence", "{n}项待销号、已销号任务没有佐证", "补充佐证",
+        lambda tasks, row: row.status.done and row.id not in tasks.proven,
+    ),
+    _Check("silent", "{n}项任务超过{days}天没有进展", "催办", _is_silent),
+    _Check(
+        "never_sent", "{n}项任务从未发出工作簿", "导出",
+        lambda tasks, row: _open(row) and row.uid not in tasks.sent,
+    ),
+)  # fmt: skip
+
+
+def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
+    """Yield the offices that only help and were never sent anything."""
+    ids = {row.id for row in tasks.rows if _open(row)}
+    leading = {row.lead_office_id for row in tasks.rows}
+    helping: dict[int, bool] = defaultdict(bool)
+    for task_id, office_id in session.exec(select(TaskOffice.task_id, TaskOffice.office_id)):
+        helping[office_id] = helping[office_id] or task_id in ids
+    reached = set(session.exec(select(WorkbookExport.office_id).distinct()))
+    wanted = {number for number, helps in helping.items() if helps} - leading - reached
+    names = session.exec(select(Office.name).where(col(Office.id).in_(wanted)).order_by(col(Office.position))).all()
+    if names:
+        yield Finding("co_unsent", len(names), f"{len(names)}个配合单位从未收到工作簿", tuple(names), "导出")

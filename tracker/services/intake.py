@@ -1,0 +1,27 @@
+"""Read source files and propose what they recommend; reads only, nothing enters the ledger here."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session
+
+from tracker.intake.propose import pasted, propose
+from tracker.intake.read.reader import ArticleReader
+from tracker.model.rows.intake import Proposal
+from tracker.queries.intake_knowledge import read_knowledge
+
+
+def propose_files(
+    session: Session, files: Sequence[Path], today: date | None = None, encoding: str | None = None
+) -> Iterator[Proposal]:
+    """Yield what each file proposes. Raises InputError, naming the file, for one that cannot be read."""
+    with ArticleReader() as reader:
+        knowledge = read_knowledge(session, today)
+        for path in files:
+            yield propose(reader.read(path, encoding), knowledge)
+
+
+def propose_text(session: Session, text: str, today: date | None = None) -> Proposal:
+    """Return what a pasted text proposes."""
+    return propose(pasted(text), read_knowledge(session, today))

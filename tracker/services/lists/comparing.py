@@ -1,0 +1,154 @@
+"""Recognise the tasks of an unknown list in the ledger, and say what it says otherwise."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.exchange.book.text import fold, key
+from tracker.model.deadlines import parse_deadline, same_deadline
+from tracker.model.enums import Priority, Status
+from tracker.model.list_preview import ListEntry, ListOutcome
+from tracker.model.tables import Office, Task, TaskOffice
+from tracker.model.task_lists import ListTable, ListTask
+from tracker.model.typed.deadlines import read_deadline
+from tracker.model.typed.reading import Outcome
+
+REF_LINE = "来文序号 "
+_REF = re.compile(rf"^{REF_LINE}(.+)$", re.MULTILINE)
+_ALIKE, _RELATED = 0.9, 0.5
+
+
+@dataclass(slots=True)
+class _Known:
+    """A task of the ledger as a list is compared with it."""
+
+    id: int
+    code: str
+    title: str
+    ref: str
+    row: Any
+    lead: str
+    pairs: frozenset[str]
+    helping: tuple[str, ...] = ()
+
+
+class LedgerTasks:
+    """The tasks that rows of a list may be: those of its source, and those with the same lead office."""
+
+    def __init__(self, session: Session, source_id: int | None, base: date) -> None:
+        self._base = base
+        offices = dict(session.exec(select(Office.id, Office.name)).all())
+        helping: dict[int, list[str]] = defaultdict(list)
+        pairs = select(TaskOffice.task_id, Office.name).join(Office, col(Office.id) == TaskOffice.office_id)
+        for task_id, name in session.exec(pairs.order_by(col(Office.position))):
+            helping[task_id].append(name)
+        tasks = session.exec(select(Task).where(col(Task.status) != Status.CANCELLED)).all()
+        known = [_known(task, offices.get(task.lead_office_id or 0, ""), tuple(helping[task.id])) for task in tasks]
+        mine = [task for task in known if source_id is not None and task.row.source_id == source_id]
+        self._by_title = {key(task.title): task for task in reversed(mine)}
+        self._by_ref = {task.ref: task for task in reversed(mine) if task.ref}
+        self._by_lead: dict[str, list[_Known]] = defaultdict(list)
+        for task in known:
+            self._by_lead[task.lead].append(task)
+        self._matched: set[int] = set()
+
+    def entry(self, table: ListTable, task: ListTask) -> ListEntry:
+        """Return what a task of a list is; every task of the ledger is matched once."""
+        there = self._same(task)
+        if there is not None:
+            self._matched.add(there.id)
+            changes = differences(task, there.row, there.lead, there.helping, self._base)
+            outcome = ListOutcome.CHANGED if changes else ListOutcome.SAME
+            return ListEntry(table, task, outcome, there.code, there.id, changes)
+        like = self._like(task)
+        if like is not None:
+            return ListEntry(table, task, ListOutcome.UNSURE, like.code, like.id)
+        return ListEntry(table, task)
+
+    def _same(self, task: ListTask) -> _Known | None:
+        there = self._by_title.get(key(task.title))
+        if there is None and task.ref:
+            there = self._by_ref.get(task.ref)
+            if there is not None and _likeness(task.title, there.title) < _RELATED:
+                there = None
+        return there if there is not None and there.id not in self._matched else None
+
+    def _like(self, task: ListTask) -> _Known | None:
+        if not task.lead_office:
+            return None
+        mine = _pairs(task.title)
+        near = (
+            other
+            for other in self._by_lead[task.lead_office]
+            if other.id not in self._matched and 10 * len(mine & other.pairs) >= 7 * max(len(mine), len(other.pairs))
+        )
+        return next((other for other in near if _likeness(task.title, other.title) >= _ALIKE), None)
+
+
+def differences(
+    task: ListTask, row: Any, lead: str, helping: Sequence[str], base: date
+) -> dict[str, tuple[object, object]]:
+    """Return (ours, theirs) of the fields that a list fills in and says otherwise; what it leaves empty stays."""
+    differing: dict[str, tuple[object, object]] = {}
+    for field in ("title", "content", "owner", "phone", "leader"):
+        theirs, ours = getattr(task, field), getattr(row, field)
+        if theirs and (key(theirs) != key(ours) if field != "content" else fold(theirs) != fold(ours)):
+            differing[field] = (ours, theirs)
+    if task.lead_office and not task.doubtful_lead and task.lead_office != lead:
+        differing["lead_office"] = (lead, task.lead_office)
+    theirs_help = [name for name in task.co_offices if name != (lead or task.lead_office)]
+    if theirs_help and set(theirs_help) != set(helping):
+        differing["co_offices"] = (list(helping), theirs_help)
+    if is_stored_deadline(task, base) and not _same_due(task.due_text, row, base):
+        differing["due_text"] = (row.due_text, task.due_text)
+    if task.start_on and task.start_on != (row.start_on.isoformat() if row.start_on else None):
+        differing["start_on"] = (row.start_on.isoformat() if row.start_on else None, task.start_on)
+    if task.themes and set(task.themes) != set(row.themes):
+        differing["themes"] = (list(row.themes), list(task.themes))
+    if task.priority and row.priority is not Priority.KEY:
+        differing["priority"] = (row.priority.word, task.priority)
+    return differing
+
+
+def is_stored_deadline(task: ListTask, base: date) -> bool:
+    """Tell whether the deadline of a list can be one of the ledger; others are only noted."""
+    if not task.due_text:
+        return False
+    if task.due_on is not None:
+        return True
+    reading = read_deadline(task.due_text, base)
+    asked_for_text = reading.outcome is Outcome.ASKED and reading.literal is not None
+    return "；" not in task.due_text and (reading.accepted or asked_for_text)
+
+
+def _same_due(text: str, row: Any, base: date) -> bool:
+    theirs = parse_deadline(text, base)
+    ours = parse_deadline(row.due_text, base)
+    return same_deadline(theirs, ours) or (theirs.on is not None and theirs.on == row.due_on)
+
+
+def _known(task: Task, lead: str, helping: tuple[str, ...]) -> _Known:
+    ref = _REF.search(task.remark)
+    return _Known(
+        task.id, task.code, task.title, ref[1].strip() if ref else "", task, lead, _pairs(task.title), helping
+    )
+
+
+def _pairs(text: str) -> frozenset[str]:
+    plain = key(text)
+    return frozenset(plain[start : start + 2] for start in range(max(len(plain) - 1, 1)))
+
+
+def _likeness(title: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, key(title), key(other)).ratio()
+
+
+def entries_of(tasks: LedgerTasks, tables: Iterable[ListTable]) -> list[ListEntry]:
+    """Return what every task of some tables is, in their order."""
+    return [tasks.entry(table, task) for table in tables for task in table.tasks]

@@ -1,0 +1,107 @@
+"""Say what importing a list would come to; nothing is written, the remembered columns included."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError
+from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.cells.office_names import OfficeNames
+from tracker.exchange.lists.list_header import ColumnWish
+from tracker.exchange.lists.read_lists import read_lists, signature
+from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.model.list_preview import ListPreview
+from tracker.model.tables import Article, ListMapping
+from tracker.model.task_lists import LIST_FIELDS, ListTable
+from tracker.queries.offices import office_names
+from tracker.services.lists.comparing import LedgerTasks, entries_of
+
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListWish:
+    """What a person said of a list: the only sheet wanted, and its columns by letters, or a remembered scheme."""
+
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)  # field -> column letters
+    headers: Mapping[str, str] = field(default_factory=dict)  # header text -> field, "" for none
+    scheme: str = ""
+
+
+def read_list_file(path: Path) -> RawBook:
+    """Return the raw content of a list, read in a process of its own. Raises WorkbookError."""
+    with BookReader() as reader:
+        return reader.read(load_file(path))
+
+
+def preview_list(
+    session: Session,
+    name: str,
+    book: RawBook,
+    today: date,
+    wish: ListWish | None = None,
+    source: Article | None = None,
+) -> ListPreview:
+    """Return what each task of a list would be for the ledger, among the tasks of its source.
+
+    Deadlines without a year take it from the day the source came, else from today. Raises InputError where the file
+    holds no list.
+    """
+    wish = wish or ListWish()
+    base = source.received_on if source is not None and source.received_on is not None else today
+    names = OfficeNames(office_names(session))
+    scheme, tables = _tables(session, book, names, base, wish)
+    if not tables:
+        raise InputError(
+            f"“{name}”里没有找到任务清单：没有一行像表头（如“任务”“牵头单位”“完成时限”）。可用 --map 指定各列。"
+        )
+    known = LedgerTasks(session, source.id if source is not None else None, base)
+    return ListPreview(name, tables, entries_of(known, tables), scheme)
+
+
+def parse_columns(text: str) -> ListWish:
+    """Return the wish of `--map FIELD=COLUMN,…` or `@NAME`. Raises InputError for a field nobody knows."""
+    if text.startswith("@"):
+        return ListWish(scheme=text[1:].strip())
+    letters = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        said, _, column = (part.strip() for part in pair.partition("="))
+        name = said if said in LIST_FIELDS else _FIELDS_OF_WORDS.get(said, "")
+        if not name:
+            raise InputError(f"没有名为“{said}”的字段；可用的有：{'、'.join(LIST_FIELDS)}。")
+        if not _LETTERS.fullmatch(column):
+            raise InputError(f"“{pair}”没有写清是哪一列；请写成 title=B,lead_office=E。")
+        letters[name] = column.upper()
+    return ListWish(letters=letters)
+
+
+def _tables(
+    session: Session, book: RawBook, names: OfficeNames, base: date, wish: ListWish
+) -> tuple[str | None, list[ListTable]]:
+    """Return the tables, and the name of the remembered scheme that was used."""
+    if wish.scheme:
+        scheme = session.exec(select(ListMapping).where(ListMapping.name == wish.scheme)).first()
+        if scheme is None:
+            raise InputError(f"没有名为“{wish.scheme}”的对应方案。")
+        return scheme.name, read_lists(book, names, base, wish.sheet, ColumnWish(headers=scheme.content))
+    tables = read_lists(book, names, base, wish.sheet, ColumnWish(wish.letters, wish.headers))
+    if wish.letters or wish.headers or not tables:
+        return None, tables
+    remembered = _remembered(session, tables)
+    if remembered is None:
+        return None, tables
+    return remembered.name, read_lists(book, names, base, wish.sheet, ColumnWish(headers=remembered.content))
+
+
+def _remembered(session: Session, tables: list[ListTable]) -> ListMapping | None:
+    signatures = [signature(table.headers) for table in tables if table.headers]
+    newest = select(ListMapping).where(col(ListMapping.signature).in_(signatures)).order_by(col(ListMapping.used_at))
+    return next(reversed(session.exec(newest).all()), None)
+
+
+_FIELDS_OF_WORDS = {word: name for name, word in LIST_FIELDS.items()}

@@ -1,0 +1,1 @@
+"""Reviews of texts: beginning and keeping them, and what is accepted entering the ledger."""

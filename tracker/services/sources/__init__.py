@@ -1,0 +1,1 @@
+"""Sources of tasks of whatever kind: registering them, their numbers, their tasks, what their tasks answer."""

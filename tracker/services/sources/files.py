@@ -1,0 +1,103 @@
+"""Files of a source: the scanned instruction, the paper from above."""
+
+import re
+import unicodedata
+
+from sqlmodel import Session, func, select
+
+from tracker.errors import InputError
+from tracker.files.limits import LIMITS, MB
+from tracker.model.changes import Changes
+from tracker.model.tables import ArticleFile
+from tracker.services.lookups import begin
+from tracker.services.progress import keep_bytes
+from tracker.services.sources.register import of_source, the_source
+from tracker.store.history import moment_of
+
+MOST_FILES = 20
+_LONGEST_NAME = 120
+_KINDS = frozenset(
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "wps",
+        "xls",
+        "xlsx",
+        "et",
+        "ppt",
+        "pptx",
+        "dps",
+        "ofd",
+        "txt",
+        "csv",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "heic",
+        "mp3",
+        "mp4",
+        "zip",
+        "rar",
+        "7z",
+        "eml",
+        "html",
+        "htm",
+        "mht",
+    ]
+)
+_PROGRAMS = frozenset(["exe", "dll", "com", "bat", "cmd", "ps1", "vbs", "js", "lnk", "hta", "msi", "scr", "jar"])
+_UNSAFE = re.compile(r'[\\/:*?"<>|]')
+
+
+def attach_file(session: Session, source_id: int, name: str, data: bytes) -> Changes:
+    """Keep a file with a source; the same bytes there already are no second file.
+
+    Raises InputError for a kind or size that is not kept, or when a source has as many as it may have.
+    """
+    source = the_source(session, source_id)
+    clean = _checked_name(name, data)
+    present = select(func.count()).select_from(ArticleFile).where(ArticleFile.article_id == source_id)
+    batch = begin(session, f"{source.code} 添加附件 {clean}")
+    digest = keep_bytes(session, data)
+    same = select(ArticleFile.id).where(ArticleFile.article_id == source_id, ArticleFile.sha256 == digest)
+    if session.exec(same).first() is None:
+        if session.exec(present).one() >= MOST_FILES:
+            raise InputError(f"{source.code} 已有 {MOST_FILES} 个附件，不能再加；请合并或删去不需要的。")
+        session.add(
+            ArticleFile(article_id=source_id, name=clean, size=len(data), sha256=digest, added_at=moment_of(session))
+        )
+    return of_source(session, batch, source)
+
+
+def remove_file(session: Session, file_id: int) -> Changes:
+    """Take a file off its source; its bytes stay, so that undo finds them."""
+    row = session.get(ArticleFile, file_id)
+    if row is None:
+        raise InputError("这个附件已不在台账中；请刷新后再试。")
+    source = the_source(session, row.article_id)
+    batch = begin(session, f"{source.code} 删除附件 {row.name}")
+    session.delete(row)
+    return of_source(session, batch, source)
+
+
+def _checked_name(name: str, data: bytes) -> str:
+    """Return the name as it is kept: its last part, without signs that hide what it is."""
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    clean = _UNSAFE.sub("", "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))).strip()
+    stem, _, ending = clean.rpartition(".")
+    kind = ending.lower()
+    if kind in _PROGRAMS or data[:2] in (b"MZ", b"#!"):
+        raise InputError(f"“{clean}”是可执行文件，没有收。")
+    if not stem or kind not in _KINDS:
+        raise InputError(f"“{clean}”的类型不收，请转成 PDF、图片或 Office 文件。")
+    if not data:
+        raise InputError(f"“{clean}”是空文件，没有收。")
+    if len(data) > LIMITS.source_bytes:
+        size = len(data) / MB
+        raise InputError(f"{clean} 有 {size:.1f} MB，超过 {LIMITS.source_bytes // MB} MB；请压缩或拆分后再加。")
+    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
