@@ -1,6 +1,6 @@
 """One sentence as a field: its words can be changed, its figures cannot; what was changed is marked."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -98,6 +98,12 @@ class SentenceField(QWidget):
     def changed(self) -> bool:
         """Tell whether a person changed it."""
         return self._kept != self.sentence.text
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Use the colours of the theme that came into force."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "restore"):
+            self._mark()
 
     def _check(self) -> None:
         text = self.editor.toPlainText()
