@@ -241,6 +241,21 @@ def test_pages_turn_and_grow(office: Office) -> None:
     assert preview.pages.page_width == whole
 
 
+@pytest.mark.parametrize(("width", "together"), [(1366, True), (1199, False), (1024, False)])
+def test_a_narrow_window_has_the_preview_behind_a_segment(office: Office, width: int, together: bool) -> None:
+    office.program.window.resize(width, 700)
+    office.settle()
+    page = office.page
+    assert page.middle.isVisible()
+    assert page.preview.isVisible() is together
+    assert page.views.isVisible() is not together
+    if not together:
+        page.views.show_value("preview")
+        page.views.chosen.emit("preview")
+        assert (page.middle.isVisible(), page.preview.isVisible()) == (False, True)
+        assert page.preview.pages.layout_shown is not None
+
+
 # --- ways in ------------------------------------------------------------------------------------------------
 
 

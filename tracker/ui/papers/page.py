@@ -1,6 +1,7 @@
 """出文: what the office issues, its sentences, the pages as they will be printed, and into which file they go."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import InputError
@@ -26,8 +27,12 @@ from tracker.ui.papers.wishes import BULLETINS, SLIPS, Wish
 from tracker.ui.print.papers import Prose, lay_out
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.segments import Segments
 
+CONTENT, PREVIEW = "content", "preview"
 _MIDDLE = 432
+_NARROW = 1072  # px of the page in a window of 1200
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for no limit
 _WORKBOOK = "Excel 工作簿，保存后在 Excel 或 WPS 中打开"
 _PAUSE = 300  # ms after the last key
 
@@ -48,6 +53,10 @@ class PapersPage(Page):
         self.templates = Templates(context)
         self.settings_button = Button("出文设置…", icon="settings")
         self.settings_button.clicked.connect(lambda _checked=False: self.open_settings())
+        self.views = Segments("显示", ((CONTENT, "内容"), (PREVIEW, "预览")))
+        self.views.show_value(CONTENT)
+        self.views.chosen.connect(lambda _view: self._arrange())
+        self.head.add_action(self.views)
         self.head.add_action(self.settings_button)
         self.head.set_summary("7 种公文，数字都由台账算出")
         self.papers, self.form = PaperList(), PaperForm(context.today)
@@ -61,7 +70,6 @@ class PapersPage(Page):
 
     def _lay_out(self) -> None:
         self.middle = QStackedWidget()
-        self.middle.setFixedWidth(_MIDDLE)
         self.middle.addWidget(self.form)
         self.middle.addWidget(self.table)
         upper = QHBoxLayout()
@@ -79,6 +87,19 @@ class PapersPage(Page):
         box.addWidget(_line())
         box.addLayout(right, 1)
         self.body.addLayout(box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview behind a segment where there is no room beside the middle."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow, shown = self.width() < _NARROW, self.views.value()
+        self.views.setVisible(narrow)
+        self.middle.setVisible(not narrow or shown == CONTENT)
+        self.preview.setVisible(not narrow or shown == PREVIEW)
+        self.middle.setMinimumWidth(0 if narrow else _MIDDLE)
+        self.middle.setMaximumWidth(QWIDGETSIZE_MAX if narrow else _MIDDLE)
 
     def _connect(self) -> None:
         self.papers.picked.connect(self.show_kind)
