@@ -43,6 +43,14 @@ INSTALLER = (ROOT / "installer.nsi").read_text(encoding="utf-8")
         ("db/__pycache__/env.cpython-311.pyc", False),
         ("ucrtbase.dll", False),
         ("resources/help/install.md", True),
+        ("resources/templates/通报.docx", True),
+        ("resources/licenses/LGPL-2.1.txt", True),
+        ("docx/templates/default-header.xml", True),
+        ("docx/templates/default.docx", False),
+        ("docx/templates/default-docx-template/word/styles.xml", False),
+        ("lxml/etree.cp311-win_amd64.pyd", True),
+        ("lxml/objectify.cp311-win_amd64.pyd", False),
+        ("lxml/isoschematron/resources/rng/iso-schematron.rng", False),
     ],
 )
 def test_what_belongs_into_a_bundle(place: str, stays: bool) -> None:

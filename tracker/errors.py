@@ -1,7 +1,5 @@
 """Errors a user can do something about; everything else is a bug and reaches the crash dialog."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from typing import Self
 
@@ -55,15 +53,6 @@ class UndecidedError(RuleError):
     def needs_decider(self) -> bool:
         """Tell whether it is asked who decided (批准人)."""
         return "decided_by" in self.needs
-
-
-@contextmanager
-def about(code: str) -> Iterator[None]:
-    """Let what a rule says inside begin with the number of its task."""
-    try:
-        yield
-    except RuleError as wrong:
-        raise wrong.named(code) from wrong
 
 
 class UnclearError(UndecidedError):

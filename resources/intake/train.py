@@ -31,6 +31,8 @@ from tracker.intake.text.repair import passages_of  # noqa: E402
 
 TEXTS, WEIGHTS = HERE / "texts", HERE / "weights.json"
 SCALE = 100
+#: The places our texts speak for, as a ledger names its own.
+OWN_PLACES = ("海川", "云州", "西江", "江海", "闻溪", "西岭")
 STEPS, RATE, PENALTY = 120, 0.08, 0.6
 #: A mark that occurs less often teaches nothing about other texts; letters of words need more.
 LEAST, LEAST_LETTERS = 2, 3
@@ -94,7 +96,22 @@ def labels_of(text: Labelled, passages: Sequence[Passage], clauses: Sequence[Cla
         else:
             out.append("t")
         last = number
+    for i, clause in enumerate(clauses):
+        if out[i] == "O" and _heads(clauses, out, i) and clause.first and clause.last:
+            out[i] = "G"
     return [LABELS.index(label) for label in out]
+
+
+def _heads(clauses: Sequence[Clause], labels: Sequence[str], i: int) -> bool:
+    """Tell whether an unmarked sentence is a short one, numbered or calling for something, with actions below it."""
+    clause = clauses[i]
+    begins = i == 0 or clauses[i - 1].passage != clause.passage
+    called = begins and "要" in clause.text and len(clause.text) <= 16
+    if len(clause.text) > 26 or not (clause.ordinal or called):
+        return False
+    reach = 2 if clause.ordinal else 5
+    below = [labels[j] for j in range(i + 1, min(i + reach, len(clauses))) if clauses[j].passage == clause.passage]
+    return "T" in below
 
 
 def _extent_at(text: Labelled, places: Sequence[int]) -> int:
@@ -115,7 +132,7 @@ def example_of(text: Labelled) -> Example:
     """Return a text as the learner sees it."""
     passages = laid_out(passages_of(text.raw, wrapped=True)[0])
     clauses = parse(passages).clauses
-    marks, _ = describe(passages, clauses)
+    marks, _ = describe(passages, clauses, OWN_PLACES)
     return Example(marks, labels_of(text, passages, clauses), [boundary_of(clause) for clause in clauses])
 
 

@@ -38,6 +38,8 @@ FILES = (
     "pydantic*.dist-info/*",  # psycopg reads its own version from there, nobody else does
     "setuptools/*",
     "psutil/*",
+    "docx/templates/default-docx-template/*",  # a document is never made without a template of ours
+    "docx/templates/default.docx",
     "lxml/isoschematron/*",
     "lxml/includes/*",
     "lxml/objectify.*",

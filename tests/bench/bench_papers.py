@@ -1,4 +1,4 @@
-"""Papers of 1,000 tasks led by 40 offices: the figures of a circular, and the official ledger as a file."""
+"""Papers of 1,000 tasks led by 40 offices: a circular as a Word file, and the official ledger as a file."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.model.enums import DueKind, Status
 from tracker.model.rows import Period
 from tracker.model.tables import Office, ProgressEntry, Recommendation, Task
+from tracker.reports import documents
 from tracker.reports.official_ledger import ledger_content
 from tracker.services.papers.bulletins import make_circular
 from tracker.services.papers.lists import Grouping, make_ledger
@@ -16,7 +17,7 @@ from tracker.store.history import open_batch
 
 TODAY = date(2026, 11, 28)
 TASKS, OFFICES = 1_000, 40
-#: Seconds for the whole paper; of a circular only the figures and sentences are measured here.
+#: Seconds for the whole paper, from the database to the bytes of the file; pictures not counted.
 CIRCULAR, LEDGER = 1.5, 3.0
 
 
@@ -54,7 +55,8 @@ def bench_circular_and_ledger_of_a_thousand_tasks(
 
     def circular() -> None:
         with database.reading() as session:
-            make_circular(session, TODAY, period)
+            paper = make_circular(session, TODAY, period, with_list=True)
+        documents.make_circular(paper)
 
     def official() -> None:
         nonlocal size
@@ -63,7 +65,7 @@ def bench_circular_and_ledger_of_a_thousand_tasks(
         size = len(ledger_content(paper))
 
     figures, ledger = timed(circular), timed(official)
-    say(f"circular of {TASKS:,} tasks: figures and sentences {figures:.2f} s, limit of the paper {CIRCULAR} s")
+    say(f"circular of {TASKS:,} tasks with a list of all as docx: {figures:.2f} s, limit {CIRCULAR} s")
     say(f"official ledger: {ledger:.2f} s, limit {LEDGER} s, {size // 1024} KiB")
     assert figures < CIRCULAR
     assert ledger < LEDGER

@@ -10,7 +10,7 @@ import pytest
 TASK_KEYS = [
     "code", "title", "article", "section", "recommendation", "themes", "lead_office", "co_offices", "owner", "status",
     "due_text", "due_on", "progress", "leader", "priority", "first_due_on", "extensions", "scheduled", "verdict",
-    "coordination", "light", "reason", "indicators",
+    "coordination", "light", "reason", "indicators", "source", "source_kind", "recommendations",
 ]  # fmt: skip
 NAME = "国家级专精特新“小巨人”企业数"
 
@@ -70,6 +70,9 @@ def test_tasks_are_listed_with_exactly_these_keys(run) -> None:
         "light": "grey",
         "reason": "待交办",
         "indicators": [],
+        "source": "A",
+        "source_kind": "文章",
+        "recommendations": ["A1.1"],
     }
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tracker.intake.propose import propose
+from tracker.intake.read.source_text import SourceText
 from tracker.model.rows.intake import (
     Candidate,
     KnownOffice,
     KnownRecommendation,
     LedgerKnowledge,
     Proposal,
-    SourceText,
 )
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,14 +25,14 @@ KNOWLEDGE = LedgerKnowledge(
         KnownOffice("市财政局", ("财政局",)),
         KnownOffice("市教育局", ("教育局",)),
         KnownOffice("市科技局", ()),
-        KnownOffice("人行宁波市中心支行", ("人民银行宁波市分行",)),
+        KnownOffice("人行江海市中心支行", ("人民银行江海市分行",)),
         KnownOffice("各区（县、市）", ()),
     ),
     (
         KnownRecommendation(
             "A1", "建设工业互联网平台", "建设面向中小企业的工业互联网公共服务平台", ("数字化",), "市经信局"
         ),
-        KnownRecommendation("A2", "健全知识产权保护体系", "加大对侵权行为的惩罚力度", ("知识产权",), ""),
+        KnownRecommendation("A2", "严格保护专利和商标", "侵犯专利的案件从快办理，从重处罚", ("知识产权",), ""),
         KnownRecommendation("A3", "培育技能人才", "开展企业新型学徒制", ("人才",), ""),
     ),
 )

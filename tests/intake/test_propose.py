@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.intake.propose import propose
-from tracker.model.rows.intake import LedgerKnowledge, Proposal, SourceText
+from tracker.intake.read.source_text import SourceText
+from tracker.model.rows.intake import LedgerKnowledge, Proposal
 
 TEXTS = Path(__file__).parent.parent.parent / "resources" / "intake" / "texts"
 NAMES = sorted(path.name for path in TEXTS.glob("*.txt"))
@@ -64,7 +65,7 @@ PLAN = """海川市人民政府办公室文件
 
 一、重点任务
 
-（一）建立培育体系。制定园区管理办法；建立后备企业库，每年入库企业不少于50家。（责任单位：市经信局牵头，市财政局、市教育局配合；完成时限：2026年6月底）
+（一）建立培育体系。制定园区管理办法；建立示范园区名录，每年入选园区不少于50家。（责任单位：市经信局牵头，市财政局、市教育局配合；完成时限：2026年6月底）
 
 （二）推进改造。加快建设标准厂房；引导企业开展节能改造。（责任单位：市经信局负责标准厂房建设，2026年9月底前完成；市科技局负责节能改造，2027年底前完成）
 

@@ -238,9 +238,11 @@ def test_an_indicator_with_a_chinese_number_goes_out(desk, tmp_path: Path) -> No
         linked = select(TaskIndicator.indicator_id).join(Task, Task.id == TaskIndicator.task_id)
         mine = linked.join(Office, Task.lead_office_id == Office.id).where(Office.name == "市经信局")
         numeric = select(Indicator).where(Indicator.id.in_(mine), Indicator.kind == IndicatorKind.NUMERIC)
-        session.exec(numeric).first().code = "指标 一~甲"
+        indicator = session.exec(numeric).first()
+        indicator.code = "指标 一~甲"
+        name = indicator.name
     export(desk, tmp_path / "a.xlsx")
-    (row,) = desk.rows(WorkbookExportRow, WorkbookExportRow.key == "指标 一~甲")
+    (row,) = desk.rows(WorkbookExportRow, WorkbookExportRow.label == name)
     column = openpyxl.load_workbook(tmp_path / "a.xlsx")["指标填报"]["A5:A60"]
     tokens = [read_token(cell.value, desk.look(token_secret)) for (cell,) in column if cell.value]
     assert all(token.genuine for token in tokens)

@@ -1,28 +1,23 @@
-"""What each command does. Exit codes: 0 done, 1 a check failed, 2 bad input, 3 decisions pending."""
+"""What each command does. Exit codes: 0 done, 1 a check failed, 2 bad input, 3 decisions pending.
+
+What only some commands need is imported by them: nobody waits for the modules of another command.
+"""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from sqlmodel import Session
-
-from tracker.cli import import_choices, intake, shapes
+from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
-from tracker.errors import InputError, TrackerError
+from tracker.errors import InputError
 from tracker.files.file_names import clean_name
-from tracker.model.changeset import ChangeSet
-from tracker.model.enums import Outcome, Unconfirmed
-from tracker.queries import exports, indicators, ledger
-from tracker.queries.token_key import token_secret
-from tracker.services import integrity, undo
-from tracker.services.returns import apply, read_ahead
-from tracker.services.returns.preview import Comparison
+from tracker.model.enums import Unconfirmed
 from tracker.store import backup
 
-DONE, FAILED, PENDING = 0, 1, 3  # 2, bad input, is what an error of ours becomes at the entry
+# 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
+DONE, FAILED = 0, 1
 
 
 def run(arguments: argparse.Namespace, opened: OpenLedger) -> int:
@@ -35,6 +30,9 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         from tracker.cli.list_commands import run_list_import  # only who imports a list waits for its readers
 
         return run_list_import(wanted, opened)
+    from tracker.cli import shapes
+    from tracker.queries import ledger
+
     names = ("office", "article", "theme", "status", "light", "search")
     with opened.database.reading() as session:
         rows = ledger.find_tasks(
@@ -52,6 +50,9 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli import shapes
+    from tracker.queries import indicators
+
     with opened.database.reading() as session:
         rows = indicators.list_indicators(session, opened.today)
     if wanted.json:
@@ -97,65 +98,9 @@ def _workbook_path(out: Path, office: str) -> Path:
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 
-def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.reading() as session:
-        comparison = Comparison(session, opened.today)
-        changesets = [apply.preview_read(comparison, read) for read in _read(session, wanted.files)]
-    if wanted.json:
-        seen = [shapes.changeset_shape(changeset) for changeset in changesets]
-        print_json(seen[0] if len(seen) == 1 else seen)
-    else:
-        for changeset in changesets:
-            _print_changeset(changeset)
-    return DONE
-
-
-def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFile]:
-    return read_ahead.read_files(files, token_secret(session))
-
-
-def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
-    choices = import_choices.Choices(wanted.conflicts, wanted.deadlines, wanted.decided_by)
-    with opened.database.reading() as session:
-        comparison = Comparison(session, opened.today)
-        files = list(_read(session, wanted.files))
-        for read in files:
-            apply.check_received_on(session, apply.preview_read(comparison, read), opened.today)
-    results: list[dict[str, Any]] = []
-    for read in files:
-        try:
-            results.append(_take_in(read, choices, opened))
-        except TrackerError as error:
-            if not results:
-                raise
-            # What was taken in stays: the files after it say why they wait.
-            results.append({"file": read.name, "pending": 1, "message": f"{read.name}：没有导入。{error.sentence}"})
-    if wanted.json:
-        print_json(results[0] if len(results) == 1 else results)
-    else:
-        for result in results:
-            say(result["message"])
-    return PENDING if any(result["pending"] for result in results) else DONE
-
-
-def _take_in(read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger) -> dict[str, Any]:
-    with opened.database.session() as session:
-        comparison = Comparison(session, opened.today)
-        changeset = apply.preview_read(comparison, read)
-        _, received = apply.receive_read(session, read, opened.today, comparison)
-        decisions = import_choices.decided(received.preview.changes, choices)
-        changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)
-        pending = apply.count_waiting(session, received.return_id)
-    applied = changes.batch_id is not None
-    message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
-    if pending:
-        message += f"，{pending} 项待决定"
-    shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
-    return shapes.changeset_shape(changeset) | shape | {"message": message}
-
-
 def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.services import undo
+
     with opened.database.session() as session:
         batch = undo.find_batch(session, wanted.batch, any_run=True)
         others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
@@ -170,17 +115,22 @@ def _asked(sentence: str) -> bool:
     return sys.stdin.isatty() and input(f"{sentence}确定撤销？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
+def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.return_commands import run_preview  # comparing takes two tenths of a second to load
+
+    return run_preview(wanted, opened)
+
+
+def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.return_commands import run_import
+
+    return run_import(wanted, opened)
+
+
 def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.reading() as session:
-        rows = exports.list_all_exports(session, opened.today)
-    if wanted.json:
-        print_json([shapes.export_shape(row) for row in rows])
-    else:
-        for row in rows:
-            state = row.state.word if row.state else "未反馈"
-            late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
-            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
-    return DONE
+    from tracker.cli.return_commands import run_returns
+
+    return run_returns(wanted, opened)
 
 
 def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -200,6 +150,8 @@ def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.services import integrity
+
     with opened.database.reading() as session:
         faults = integrity.find_faults(session)
         notices = [] if faults else integrity.find_notices(session)
@@ -271,14 +223,3 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "xray": _xray,
     "pack": _pack,
 }
-
-
-def _print_changeset(changeset: ChangeSet) -> None:
-    counts = "，".join(f"{outcome.word} {changeset.counts[outcome.value]}" for outcome in Outcome)
-    say(f"{changeset.file}（{changeset.office or '单位不明'}）：{counts}，单元格问题 {len(changeset.problems)}")
-    if changeset.already_imported:
-        say("  这份文件已经导入过。")
-    for change in changeset.changes:
-        say(shapes.change_line(change))
-    for problem in changeset.problems:
-        say(f"  [问题] {problem.sheet}!{problem.cell} {problem.message}")

@@ -102,7 +102,10 @@ def _bulletin(
     files = []
     if wanted.out is not None:
         path = _path(wanted.out, paper.head.kind, paper.figures.period.end)
-        content = _pdf(paper) if path.suffix.lower() == ".pdf" else _docx(paper, wanted.template, opened)
+        is_pdf = path.suffix.lower() == ".pdf"
+        if is_pdf and wanted.template is not None:
+            raise InputError("PDF 用标准版式，不用模板；请去掉 --template，或存为 .docx 后在 Word、WPS 中另存为 PDF。")
+        content = _pdf(paper) if is_pdf else _docx(paper, wanted.template, opened)
         files = [PaperFile(paper, path, content)]
     _finish(wanted, opened, say, shape, files)
 
@@ -117,12 +120,26 @@ def _docx(paper: Circular | Brief, template: Path | None, opened: OpenLedger) ->
 
 
 def _pdf(paper: Circular | Brief) -> bytes:
-    raise InputError(f"{paper.head.kind.word}还不能直接存为 PDF；请存为 .docx，再用 Word 或 WPS 另存为 PDF。")
+    """Return a bulletin in the standard layout; a template has no say in it."""
+    from tracker.ui.print.papers import lay_out
+    from tracker.ui.print.pdf import pdf_content
+    from tracker.ui.print.without_window import begin_drawing
+
+    begin_drawing()
+    return pdf_content(lay_out(paper))
 
 
 def _pictures(figures: Figures) -> dict[str, Callable[[], bytes]]:
-    del figures  # drawn by the window's charts
-    return {}
+    """Return what draws the pictures; Qt is loaded when a template asks for one."""
+    return {"图_单位亮灯": lambda: _office_lights(figures)}
+
+
+def _office_lights(figures: Figures) -> bytes:
+    from tracker.ui.charts.office_lights import office_lights
+    from tracker.ui.print.without_window import begin_drawing
+
+    begin_drawing()
+    return office_lights(figures.offices, demo=figures.demo)
 
 
 def _reminder(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:

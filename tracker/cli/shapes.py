@@ -19,9 +19,6 @@ def task_shape(task: TaskRow) -> dict[str, Any]:
         "article": task.article,
         "section": task.section,
         "recommendation": task.recommendation,
-        "source": task.article,
-        "source_kind": task.source_kind,
-        "recommendations": list(task.recommendations),
         "themes": list(task.themes),
         **fields,
         "first_due_on": _iso(task.first_due_on),
@@ -32,6 +29,9 @@ def task_shape(task: TaskRow) -> dict[str, Any]:
         "light": task.light.colour.value,
         "reason": task.light.reason,
         "indicators": list(task.indicators),
+        "source": task.article,
+        "source_kind": task.source_kind,
+        "recommendations": list(task.recommendations),
     }
 
 

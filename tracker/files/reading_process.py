@@ -36,6 +36,12 @@ class ReadingProcess:
         self._timeout, self._start_seconds = timeout, start_seconds
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._stands = False
+
+    def begin(self) -> None:
+        """Start the process without waiting for it, so that it comes up while its user does other things."""
+        if self._process is None:
+            self._launch()
 
     def ask(self, messages: Sequence[bytes]) -> Any:
         """Return what the process answers to these messages, or a Failure."""
@@ -63,11 +69,29 @@ class ReadingProcess:
             self._process.join()
             self._process.close()
         self._process = self._connection = None
+        self._stands = False
 
     def _started(self) -> tuple[Connection, BaseProcess] | None:
         """Return the process that reads, None where it does not stand: that is no fault of the file."""
-        if self._process is not None and self._connection is not None and self._process.is_alive():
-            return self._connection, self._process
+        if self._process is None or not self._process.is_alive():
+            self._launch()
+        ours, process = self._connection, self._process
+        if ours is None or process is None:
+            return None
+        try:
+            if self._stands:
+                return ours, process
+            if ours in wait([ours, process.sentinel], self._start_seconds) and ours.recv_bytes() == READY:
+                self._stands = True
+                return ours, process
+            log.warning("the reading process did not stand")
+        except (EOFError, OSError) as error:
+            log.warning("the reading process did not start: %s", error)
+        self.close()
+        return None
+
+    def _launch(self) -> None:
+        """Start the process; it has still to say that it stands. Where it cannot be started there is none."""
         self.close()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -77,13 +101,9 @@ class ReadingProcess:
             process.start()
             theirs.close()
             self._process = process
-            if ours in wait([ours, process.sentinel], self._start_seconds) and ours.recv_bytes() == READY:
-                return ours, process
-            log.warning("the reading process did not stand")
-        except (EOFError, OSError) as error:
+        except OSError as error:
             log.warning("the reading process did not start: %s", error)
-        self.close()
-        return None
+            self.close()
 
 
 def _received(connection: Connection) -> Any:

@@ -12,6 +12,7 @@ from tracker.intake.text.passage import Passage
 from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
+_POSSIBLE = 0.15
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
     r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
@@ -32,9 +33,23 @@ class Extent:
 
 def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
     """Return what the labels come to, in the order of the text."""
-    labels = _smoothed(clauses, judged.labels)
+    labels = _smoothed(clauses, _with_wishes(clauses, judged))
     raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
     return _grouped(passages, clauses, raw)
+
+
+def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
+    """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
+    begins = LABELS.index("T")
+    return "".join(
+        "T" if label == "O" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        for i, label in enumerate(judged.labels)
+    )
+
+
+def _wishes(clause: Clause) -> bool:
+    marks = words_of(clause.text, clause.ordinal).marks
+    return clause.speaker not in ("记者", "主持人", "问") and ("wish" in marks or "urged" in marks)
 
 
 def _smoothed(clauses: Sequence[Clause], labels: str) -> str:

@@ -16,6 +16,7 @@ from tracker.intake.judge.context import Setting, headings_of, own_places
 from tracker.intake.judge.features import boundary_of, describe
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
+from tracker.intake.read.source_text import SourceText
 from tracker.intake.text.clauses import Clause, Duty, Parsed, parse
 from tracker.intake.text.layout import laid_out
 from tracker.intake.text.passage import Passage, Role, Span, spans_of
@@ -31,12 +32,11 @@ from tracker.model.rows.intake import (
     ProposedArticle,
     ProposedIndicator,
     ProposedSection,
-    SourceText,
 )
 from tracker.model.typed.plan_dates import written_day
 
 #: Favours finding actions over missing them; the rest is shown folded.
-EAGER = 0.5
+EAGER = 1.25
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
 _LEAVES = (Kind.TASK, Kind.SUBTASK)
@@ -78,7 +78,7 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
         source, knowledge, passages, parsed, settings, heads_of(passages),
         OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), own_places(passages, knowledge.places),
     )  # fmt: skip
-    extents = extents_of(passages, parsed.clauses, judged)
+    extents = [_as_aim(extent, settings) for extent in extents_of(passages, parsed.clauses, judged)]
     sections, section_at = _sections(work)
     candidates = _candidates(work, extents, section_at)
     indicators, by_extent = _indicators(work, extents)
@@ -89,6 +89,12 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
         tuple(indicators), tuple(notes + [IntakeProblem(t.message, tuple(t.spans)) for t in troubles]),
         tuple(_unsure(work, judged, extents, section_at)),
     )  # fmt: skip
+
+
+def _as_aim(extent: Extent, settings: Sequence[Setting]) -> Extent:
+    """What stands under 总体要求 or 目标 is carried out by the actions of other sections."""
+    aims = extent.kind is Kind.TASK and settings[extent.first].section == "aim"
+    return replace(extent, kind=Kind.UMBRELLA) if aims else extent
 
 
 def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
@@ -236,7 +242,7 @@ def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
     labelled = None
     for duty in _duties(work, clauses):
         labelled = labelled or due_labelled(_for_clauses(duty.text, quote))
-    return own if own and not own.startswith(("每", "按")) else labelled or own
+    return own if own and not own.startswith("每") else labelled or own
 
 
 def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:

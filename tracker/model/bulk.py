@@ -72,6 +72,11 @@ class EditLine:
         return self.changes and not self.asks
 
     @property
+    def confirmable(self) -> bool:
+        """Tell whether a text that is asked about only has to be confirmed."""
+        return self.unclear and "confirmed" in self.needs
+
+    @property
     def changes(self) -> bool:
         """Tell whether the value becomes another one."""
         return not self.error and self.old != self.new

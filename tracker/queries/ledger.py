@@ -29,6 +29,7 @@ class TaskFilter:
     status: str = ""
     light: str = ""
     search: str = ""
+    ids: frozenset[int] = frozenset()
 
 
 def read_ledger(session: Session, today: date) -> LedgerView:
@@ -76,7 +77,8 @@ def _condition(session: Session, view: LedgerView, wanted: TaskFilter) -> Callab
 
     def meets(task: TaskRow) -> bool:
         return (
-            (not office or office == task.lead_office)
+            (not wanted.ids or task.id in wanted.ids)
+            and (not office or office == task.lead_office)
             and (not article or article == task.article)
             and (not theme or theme in task.themes)
             and (not status or status == task.status)

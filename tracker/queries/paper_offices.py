@@ -13,14 +13,12 @@ from tracker.model.rows.tasks import SUGGESTED
 from tracker.queries.paper_returns import NOT_ASKED
 
 _Task = TypeVar("_Task", ListedTask, TaskRow)
-#: Statuses whose progress is compared with the schedule.
-MEASURED = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED)
 NO_OFFICE = "未定"
 
 
 def measured(tasks: Iterable[_Task]) -> list[_Task]:
     """Return the tasks whose progress can be compared with a schedule."""
-    return [task for task in tasks if task.status in MEASURED and task.scheduled is not None]
+    return [task for task in tasks if task.status.needs_lead and task.scheduled is not None]
 
 
 def list_office_lines(

@@ -42,8 +42,9 @@ from tracker.queries.thresholds import read_thresholds
 
 #: The two partitions of the tasks, in reading order.
 STATUSES = (
-    Status.CLOSED, Status.CLOSING, Status.IN_PROGRESS, Status.NOT_STARTED, Status.UNASSIGNED, Status.PAUSED,
-)  # fmt: skip
+    *reversed(Status.those(lambda status: not status.set_aside)),
+    *Status.those(lambda status: status.set_aside and not status.ended),
+)
 LIGHTS = tuple(LightColour)
 NOTHING = "没有符合条件的任务，不出{paper}。"
 _AT_RISK = (LightColour.RED, LightColour.AMBER)

@@ -15,6 +15,7 @@ from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones, written_later
 from tracker.queries.links import list_links, merged_codes
 from tracker.queries.oversight import list_matters, progress_before_report, read_verdicts
+from tracker.queries.paper_register import list_papers
 from tracker.queries.sources import list_articles, list_recommendations
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import list_reports
@@ -46,6 +47,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         counted=count_judged(judged),
         verdicts=read_verdicts(session, task_id),
         matters=list_matters(session, merged, (task_id, *merged)),
+        papers=list_papers(session, task_id),
     )
 
 

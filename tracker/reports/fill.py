@@ -1,6 +1,7 @@
 """Fill a Word template: checked first, evaluated in a sandbox, finished as one document."""
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from tracker.reports.template_tags import marks_in
 DEMO_MARK = "（演示数据）"
 #: A trifle less than the 156 mm of the text, or it would stand beside its line.
 _PICTURE_MILLIMETRES = 155
+_TEXT = '<w:t xml:space="preserve">'
+_BROKEN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\n\t][^<]*</w:t>")
 
 #: What a name may be filled with: a text or number, a list of rows, something that draws a picture (PNG) if asked for.
 Value = str | int | float | None | Sequence[Mapping[str, object]] | Callable[[], bytes]
@@ -67,7 +70,7 @@ def _drawn(values: Mapping[str, Value], template: TemplateFile) -> dict[str, obj
     """Return the values with the pictures that the template shows; drawing takes longer than all the rest."""
     shown = {mark.name for _, paragraphs in template.parts() for each in paragraphs for mark in marks_in(each.text)}
     return {
-        name: (value() if name in shown else "") if callable(value) else value for name, value in values.items()
+        name: (value() or "" if name in shown else "") if callable(value) else value for name, value in values.items()
     }  # fmt: skip
 
 
@@ -146,8 +149,14 @@ def _replace(pieces: Sequence[Any], starts: Sequence[int], start: int, end: int,
         first = False
 
 
+def _with_breaks(match: re.Match[str]) -> str:
+    """Return a text with Word's own line breaks and tabs."""
+    text = match.group()
+    return text.replace("\n", f"</w:t><w:br/>{_TEXT}").replace("\t", f"</w:t><w:tab/>{_TEXT}")
+
+
 def _engine() -> Callable[[io.BytesIO], Any]:
-    """Return the engine class: docxtpl without its second reading of values."""
+    """Return the engine class: docxtpl without its second reading of values and of every paragraph."""
     from docxtpl import DocxTemplate
     from lxml import etree
 
@@ -156,10 +165,12 @@ def _engine() -> Callable[[io.BytesIO], Any]:
 
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
             self.current_rendering_part = part
-            written = jinja_env.from_string(src_xml).render(context)
-            resolved: str = self.resolve_listing(written)
-            etree.fromstring(resolved.encode())  # the engine itself would mend what is broken and lose the rest
-            return resolved
+            written: str = jinja_env.from_string(src_xml).render(context)
+            return _BROKEN_TEXT.sub(_with_breaks, written)
+
+        def fix_tables(self, xml: str) -> Any:
+            """Read the text as it is: marks of ours change no columns, and what is broken must not be mended."""
+            return etree.fromstring(xml.encode())
 
         def render_properties(self, context: Any, jinja_env: Any = None) -> None:
             """Leave title and author alone: they are written afterwards."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConflictError, InputError, TrackerError, UnclearError, UndecidedError, about
+from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET_HELP, BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -192,20 +192,25 @@ class _Desk:
         helped: dict[int, list[int]] = {}
         for number, edits in by_task.items():
             row = self.rows[number]
-            with about(row.code):
+            try:
                 columns[number] = written = self._written(row, edits)
                 lead = written.get("lead_office_id", row.lead_office_id)
                 if lead != row.lead_office_id:
                     helped[number] = self.help.without(number, lead)
-                for edit in edits:
-                    if edit.field in HELP_FIELDS:
-                        check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
-                        names = read_names(edit.text, self.names)
-                        helped[number] = self.help.edited(number, edit.field, names, lead)
+                self._help(row, edits, lead, helped)
+            except RuleError as wrong:
+                raise wrong.named(row.code) from wrong
         self.help.write(helped)
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
         self.moves.write()
+
+    def _help(self, row: Any, edits: Sequence[Edit], lead: int | None, helped: dict[int, list[int]]) -> None:
+        """Add to `helped` who helps after the edits of one task; `lead` is its lead office then."""
+        for edit in edits:
+            if edit.field in HELP_FIELDS:
+                check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
+                helped[row.id] = self.help.edited(row.id, edit.field, read_names(edit.text, self.names), lead)
 
     def _written(self, row: Any, edits: Sequence[Edit]) -> dict[str, Any]:
         """Return what the edits of one task write into its columns; a status moves last."""

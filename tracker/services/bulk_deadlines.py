@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.errors import about
+from tracker.errors import RuleError
 from tracker.model.bulk import Edit
 from tracker.model.deadline_changes import DeadlineMove, allow_change
 from tracker.model.deadlines import Deadline, deadline_of
@@ -97,13 +97,15 @@ class DeadlineEdits:
 
     def _decided(self, row: Any, edit: Edit) -> dict[str, Any]:
         """Return what an edit of a deadline writes into its task; a first day is only checked."""
-        with about(row.code):
+        try:
             if why := self.check(row, edit):
                 self.reasons[row.code] = why
             if edit.field != "due_text" or self._stands(row, edit):
                 return {}
             to = self._to(row, edit)
             return deadlines.decided_columns(self._session, row, to, self._today, _decision(edit), self._records)
+        except RuleError as wrong:
+            raise wrong.named(row.code) from wrong
 
     def move(self, row: Any, to: Deadline) -> DeadlineMove:
         """Return the class of a change. Raises RuleError where it is refused."""

@@ -16,8 +16,8 @@ def propose_files(
     session: Session, files: Sequence[Path], today: date | None = None, encoding: str | None = None
 ) -> Iterator[Proposal]:
     """Yield what each file proposes. Raises InputError, naming the file, for one that cannot be read."""
-    knowledge = read_knowledge(session, today)
     with ArticleReader() as reader:
+        knowledge = read_knowledge(session, today)
         for path in files:
             yield propose(reader.read(path, encoding), knowledge)
 

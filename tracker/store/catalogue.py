@@ -55,7 +55,8 @@ def digest_of(folder: Path) -> str:
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Read all files. Raises StoreError that names the file which cannot be read."""
-    parts = {path.relative_to(folder).as_posix(): _load(path) for path in _files(folder)}
+    paths = {*_files(folder), *(folder / f"{kind}.toml" for kind in _FILES)}  # the shipped one has all of them
+    parts = {path.relative_to(folder).as_posix(): _load(path) for path in sorted(paths)}
     return catalogue_of(parts, digest_of(folder))
 
 

@@ -87,7 +87,7 @@ STYLES = (
     Style("AnnexTitle", "附件标题", TITLE, 22, _CENTRED, line=700),
     Style("Number", "编号", paragraph='<w:jc w:val="right"/>'),
     Style("Label", "表格标签", HEADING, 12, _CENTRED, line=360),
-    Style("Value", "表格内容", BODY, 12, '<w:jc w:val="left"/>', line=360),
+    Style("Value", "表格内容", BODY, 12, f'{_indent(left=57)}<w:jc w:val="left"/>', line=360),
     Style("FigureNumber", "数字", TITLE, 22, f'<w:spacing w:before="60" w:after="0"/>{_CENTRED}', line=560),
     Style("PageOdd", "页码单", PLAIN, 14, f'{_indent(right=280)}<w:jc w:val="right"/>', line=320),
     Style("PageEven", "页码双", PLAIN, 14, f'{_indent(left=280)}<w:jc w:val="left"/>', line=320),

@@ -51,9 +51,9 @@ def test_captions_and_doubled_banners_are_no_text(line: str, message: str) -> No
 
 
 def test_a_sentence_with_a_caption_in_its_middle_is_put_together() -> None:
-    raw = "设备的采购也应当纳入统一的管理，避免\n图为实训中心的新机床。（资料照片）\n\n重复投入。\n"
+    raw = "公车的维修也要放到统一的平台上，避免\n图为维修站的新举升机。（资料照片）\n\n重复花钱。\n"
     passages, troubles = passages_of(raw, wrapped=True)
-    assert [p.text for p in passages] == ["设备的采购也应当纳入统一的管理，避免重复投入。"]
+    assert [p.text for p in passages] == ["公车的维修也要放到统一的平台上，避免重复花钱。"]
     assert passages[0].interrupted
     assert INTERRUPTED in [t.message for t in troubles]
     assert len(spans_of(raw, passages[0].at)) == 2

@@ -62,15 +62,14 @@ def test_killed_while_writing_the_old_file_is_whole(tmp_path: Path) -> None:
     target = tmp_path / "通报.docx"
     target.write_bytes(b"old")
     code = (
-        "import time; from tracker.files import whole_files; from pathlib import Path\n"
-        "def slow(part, content):\n"
-        "    part.write_bytes(content[: len(content) // 2]); print('half', flush=True); time.sleep(60)\n"
-        "whole_files._write = slow\n"
+        "import os, time; from tracker.files import whole_files; from pathlib import Path\n"
+        "def wait(number):\n    print('written', flush=True); time.sleep(60)\n"
+        "os.fsync = wait\n"
         f"whole_files.write_all([(Path({str(target)!r}), b'new' * 100)])\n"
     )
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     assert child.stdout is not None
-    assert child.stdout.readline() == b"half\n"
+    assert child.stdout.readline() == b"written\n"
     child.send_signal(signal.SIGKILL)
     child.communicate(timeout=30)
     assert target.read_bytes() == b"old"

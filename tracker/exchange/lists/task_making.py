@@ -71,6 +71,13 @@ class Reading:
     base: date
     has_lead: bool
     has_ref: bool
+    nearest: dict[str, str] = field(default_factory=dict)  # proposals for unknown names: a list repeats them
+
+    def nearest_to(self, name: str) -> str:
+        """Return the known name that looks most like an unknown one, "" when none does."""
+        if name not in self.nearest:
+            self.nearest[name] = self.names.suggestion(name)
+        return self.nearest[name]
 
 
 def make_task(gathered: Collected, raw: Mapping[str, str], reading: Reading) -> ListTask:
@@ -157,5 +164,5 @@ def _say_of_leads(task: ListTask, read: Sequence[Named], reading: Reading) -> No
         task.doubtful_lead = True
         task.problems.append(f"牵头单位写了不止一个（{task.lead_text}），按第一个牵头、其余配合")
     for name in task.unknown_offices:
-        near = reading.names.suggestion(name)
+        near = reading.nearest_to(name)
         task.problems.append(f"“{name}”不在单位名单里" + (f"，最像“{near}”" if near else ""))

@@ -12,15 +12,15 @@ _MONTH = r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?)"
 _QUARTER = r"(?:[一二三四]季度|上半年|下半年|年)"
 _DUE = re.compile(
     rf"(?:到|在|于|至|力争|争取|确保)?{_YEAR}(?:的)?(?:{_MONTH}|{_QUARTER})?{_END}{{1,2}}"
-    rf"|(?:到|至){_YEAR}(?:{_MONTH}|{_QUARTER})?{_END}?|{_YEAR}(?:{_MONTH}|上半年|下半年|[一二三四]季度){_END}?"
+    rf"|(?:到|至){_YEAR}(?:{_MONTH}|[一二三四]季度|上半年|下半年)?{_END}?|{_YEAR}(?:{_MONTH}|上半年|下半年|[一二三四]季度){_END}?"
     rf"|(?:[一二三两四五六\d]+(?:年|个月|周)(?:之?内|时间内))|(?:{_MONTH}|[一二三四]季度|年|上半年|春节|国庆|五一){_END}(?!度)"
-    r"|年内|长期坚持|立行立改|持续推进|近期|即日起|每年\d{1,2}月底?前|每[年月周季](?:度)?\d*[日号]?前?|每个?(?:季度|月|年|周)|按(?:季度|月|年)"
+    r"|年内|长期坚持|立行立改|持续推进|近期|即日起|每年\d{1,2}月底?前|每[年月周季](?:度)?\d*[日号]?前?|每个?(?:季度|月|年|周)"
 )
 _LABELLED = re.compile(
     r"(?:完成时限|完成时间|办结时限|时限要求|时间要求)[：:]([^；;。）)]+)|([^，；;（(：:]{2,14}?(?:前|底))完成"
 )
 _NOT = re.compile(r"截$|截至|去年|自|以来|比|较|于20\d\d年印发|期限|最长|存续|累计不少于|累计$")
-_RHYTHM = re.compile(r"^[每按]")
+_RHYTHM = re.compile(r"^每")
 
 
 def due_in(text: str) -> str | None:
@@ -42,7 +42,10 @@ def _trimmed(words: str) -> str:
 def _is_no_due(text: str, match: re.Match[str]) -> bool:
     """Tell whether a stretch of time is a condition or a measure: 五年内累计不少于, 连续三年内."""
     after = text[match.end() : match.end() + 4]
-    return after.startswith(("累计", "平均", "的")) or text[max(0, match.start() - 2) : match.start()] in (
+    stretch = match[0].endswith("内") and not match[0].startswith("年")
+    return (stretch and after.startswith(("累计", "平均", "的"))) or text[
+        max(0, match.start() - 2) : match.start()
+    ] in (
         "连续",
         "最近",
     )

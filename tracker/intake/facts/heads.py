@@ -97,7 +97,7 @@ def _read_line(text: str, head: Head) -> None:
             _add(head.authors, (text.removeprefix(unit),))
         else:
             _add(head.authors, (text,))
-    elif _is_author_line(text):
+    elif _is_author_line(text) and text != "编者按":
         _add(head.authors, text.split())
     elif text.startswith("提案人"):
         _add(head.authors, re.split(r"[、 ]", re.split(r"[：:]", text, maxsplit=1)[-1]))

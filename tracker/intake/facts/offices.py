@@ -97,18 +97,23 @@ class OfficeBook:
     def suggested(self, text: str, alike: Sequence[tuple[str, float]]) -> str | None:
         """Return the office that a text's words, and like recommendations of the ledger, point to."""
         votes: dict[str, float] = {}
-        for core, words in OFFICE_WORDS.items():
-            name = self._by_core(core)
-            if name:
-                votes[name] = sum(len(word) / 2 for word in words if word in text) + 4.0 * (core + "部门" in text)
+        for core, name in self._by_core.items():
+            words = OFFICE_WORDS[core]
+            votes[name] = sum(len(word) / 2 for word in words if word in text) + 4.0 * (core + "部门" in text)
         for name, weight in alike:
             if name:
                 votes[name] = votes.get(name, 0.0) + 3.0 * weight
         best = max(votes, key=lambda name: votes[name], default=None)
         return best if best and votes[best] > 0.5 else None
 
-    def _by_core(self, core: str) -> str | None:
-        return next((o.name for o in self._offices if core in o.name or any(core in a for a in o.aliases)), None)
+    @cached_property
+    def _by_core(self) -> Mapping[str, str]:
+        """Return for each part of an office's name that words point to the first office that has it."""
+        offices = {
+            core: next((o.name for o in self._offices if core in o.name or any(core in a for a in o.aliases)), None)
+            for core in OFFICE_WORDS
+        }
+        return {core: name for core, name in offices.items() if name}
 
 
 def _outside_brackets(text: str, marks: str) -> Iterable[str]:

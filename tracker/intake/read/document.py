@@ -12,7 +12,7 @@ from tracker.files.reading_process import READY
 from tracker.intake.read.kinds import kind_of
 from tracker.intake.read.plain_text import decoded
 from tracker.intake.read.quality import check_readable
-from tracker.model.rows.intake import SourceText
+from tracker.intake.read.source_text import SourceText
 
 _MOST_CHARACTERS = 1_000_000
 TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不予读取。"

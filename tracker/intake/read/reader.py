@@ -11,7 +11,7 @@ from tracker.files.limits import LIMITS, MB
 from tracker.files.reading_process import START_SECONDS, Failure, ReadingProcess
 from tracker.intake.read.document import serve
 from tracker.intake.read.kinds import kind_of
-from tracker.model.rows.intake import SourceText
+from tracker.intake.read.source_text import SourceText
 
 _FAILURES = {
     Failure.NOT_STARTED: "还没有读：读取文章的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。",
@@ -28,6 +28,7 @@ class ArticleReader:
         self._reading = ReadingProcess(lambda: serve, "article-reader", timeout, start_seconds)
 
     def __enter__(self) -> Self:
+        self._reading.begin()  # it comes up while the ledger is asked what it knows
         return self
 
     def __exit__(

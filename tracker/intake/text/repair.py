@@ -1,6 +1,7 @@
 """Put the lines of a page back together: spaced letters closed up, wrapped lines joined, columns rejoined."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from tracker.intake.text.marks import (
@@ -81,7 +82,9 @@ def _is_wrapped(lines: Sequence[Passage]) -> bool:
     loose = [width(text) for text in long if not ends_sentence(text) and not is_heading_start(text)]
     if len(long) < 6 or len(loose) < _WRAPPED_SHARE * len(long):
         return False
-    alike = sum(sum(abs(mine - other) <= 1.1 for other in loose) > max(2, len(loose) / 10) for mine in loose)
+    ordered = sorted(loose)
+    near = [bisect_right(ordered, mine + 1.1) - bisect_left(ordered, mine - 1.1) for mine in loose]
+    alike = sum(count > max(2, len(loose) / 10) for count in near)
     return 2 * alike >= len(loose)
 
 

@@ -11,22 +11,6 @@ Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceText:
-    """A file as read: the plain text all places refer to. `marks` are (start, end, level) of headings it names itself.
-
-    `wrapped` where lines may end anywhere; `notes` are things about the file a person should know.
-    """
-
-    file: str
-    format: str
-    text: str
-    encoding: str | None = None
-    wrapped: bool = True
-    marks: tuple[tuple[int, int, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class KnownOffice:
     """An office of the ledger with the other names it goes by."""
 

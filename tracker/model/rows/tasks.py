@@ -18,6 +18,7 @@ from tracker.model.enums import (
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
+from tracker.model.rows.papers import PaperRow
 from tracker.model.rows.sources import ArticleRow, RecommendationRow
 
 #: Stands behind a lead office that is only suggested.
@@ -261,6 +262,7 @@ class TaskDetail:
     counted: int = 0  # pieces of evidence that count, as the rules count them
     verdicts: tuple[VerdictRow, ...] = ()  # newest first
     matters: tuple[MatterRow, ...] = ()  # 协调事项, those of merged tasks included; open ones first
+    papers: tuple[PaperRow, ...] = ()  # registered slips and other papers that name it, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """提醒函, 催办单 and 督办单: which office is asked about which tasks, how urgently, and in which words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -146,19 +146,29 @@ def _workbook_level(row: ExportRow, until: date) -> SlipLevel | None:
 
 
 def make_slips(
-    session: Session, slips: SlipRound, level: SlipLevel | None = None, reply_by: date | None = None
+    session: Session,
+    slips: SlipRound,
+    level: SlipLevel | None = None,
+    reply_by: date | None = None,
+    *,
+    only: SlipLevel | None = None,
+    chosen: Mapping[str, SlipLevel] | None = None,
 ) -> tuple[Slip, ...]:
     """Return the papers of a round, one for each office and level; a level asks at it about all at or above it.
 
-    `reply_by` takes the days of the settings' place. Raises InputError for one that has passed.
+    `chosen` gives single offices a level of their own, `only` leaves out all other levels of the rest. `reply_by`
+    takes the days of the settings' place. Raises InputError for one that has passed.
     """
     if reply_by is not None and reply_by < slips.issued_on:
         raise InputError(f"答复日期{reply_by}早于出文日期{slips.issued_on}，请改为更晚的日期。")
     numbers = {each: next_number(session, each.kind, slips.issued_on.year) for each in SlipLevel}
     papers = []
     for office in slips.offices:
+        wanted = (chosen or {}).get(office.office, level)
         for each in SlipLevel:
-            paper = _slip(slips, office, each, level, reply_by, numbers)
+            if wanted is None and only not in (None, each):
+                continue
+            paper = _slip(slips, office, each, wanted, reply_by, numbers)
             if paper is not None:
                 papers.append(paper)
     return tuple(papers)

@@ -12,10 +12,11 @@ from sqlmodel import Session, col, select
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.intake.propose import pasted, propose
 from tracker.intake.read.reader import ArticleReader, load_bytes
+from tracker.intake.read.source_text import SourceText
 from tracker.model.changes import Changes
 from tracker.model.intake_review.kept_proposal import kept_proposal, proposal_of
 from tracker.model.intake_review.review import TextReview
-from tracker.model.rows.intake import Proposal, SourceText
+from tracker.model.rows.intake import Proposal
 from tracker.model.source_words import ReviewState
 from tracker.model.tables import IntakeReview, Task, TaskAnswer
 from tracker.model.tables import Recommendation as Entry

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.model.enums import PaperKind
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
@@ -45,6 +47,16 @@ class ExportWorkbooks:
     """For 往来: send workbooks, to one office or ("") to all."""
 
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """For 出文: show a paper by its kind, about one source or the tasks with these ids, or for one office."""
+
+    kind: PaperKind
+    article: str = ""
+    office: str = ""
+    tasks: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QMenu, QTableView, QWidget
 
 from tracker.model.changes import Changes
-from tracker.model.enums import ReturnState
+from tracker.model.enums import PaperKind, ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenReturn
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.exchange.export_flow import Exporting
 from tracker.ui.exchange.import_flow import Importing
@@ -213,7 +213,12 @@ class ExchangePage(Page):
         if row.open:
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
+        if row.open:
+            entries.append(("出催办单…", "papers", lambda: self._ask_slip(row.office)))
         return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
+
+    def _ask_slip(self, name: str = "") -> None:
+        self.context.bus.page_asked.emit("papers", OpenPaper(PaperKind.URGING, office=name))
 
     def _ask_office(self, name: str) -> None:
         self.context.bus.page_asked.emit("office", OpenOffice(name, "exchange"))
@@ -228,6 +233,7 @@ class ExchangePage(Page):
         if late and len(late) < len(rows):
             entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
         entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
+        entries.append(("出催办单…", "papers", self._ask_slip))
         return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
 
     def more(self) -> list[Act]:

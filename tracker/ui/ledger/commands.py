@@ -23,6 +23,7 @@ def ledger_commands(layout: LedgerLayout, views: SavedViews) -> Iterator[Command
         yield Command(LEDGER, f"视图：{name}", partial(views.open, name), (), "filter", False)
         yield Command(LEDGER, f"视图改名：{name}…", partial(views.ask_new_name, name), (), "edit", False)
         yield Command(LEDGER, f"删除视图：{name}", partial(views.remove, name), (), "trash", False)
+    yield Command(LEDGER, "导出正式台账…", layout.ask_ledger, (), "papers", False)
     for grouping in Grouping:
         yield Command(LEDGER, f"分组：{grouping.value}", partial(toolbar.set_grouping, grouping), (), "group", False)
     for column in Column:

@@ -33,6 +33,7 @@ class LedgerLayout(QObject):
 
     order_changed = Signal()  # another grouping or sorting
     panel_toggled = Signal()
+    official_asked = Signal()  # the official ledger of what is shown
 
     def __init__(self, context: Context, page: Page) -> None:
         super().__init__(page)
@@ -47,6 +48,9 @@ class LedgerLayout(QObject):
         self.apply()
 
     def _add_buttons(self) -> None:
+        self.official = Button("导出正式台账…", "outlined", "papers")
+        self.official.clicked.connect(lambda _checked=False: self.ask_ledger())
+        self._page.head.add_action(self.official)
         ask = self._context.bus.page_asked.emit
         buttons = (
             (Button("导入反馈…", "outlined", "import"), ImportFiles()),
@@ -55,6 +59,10 @@ class LedgerLayout(QObject):
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))
             self._page.head.add_action(button)
+
+    def ask_ledger(self) -> None:
+        """Make the official ledger of the tasks that the filter shows."""
+        self.official_asked.emit()
 
     def _place_parts(self) -> None:
         left = QVBoxLayout()

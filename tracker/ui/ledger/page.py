@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.enums import PaperKind
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.ledger.actions import LedgerActions
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
@@ -34,6 +36,7 @@ class LedgerPage(Page):
         self.ledger_actions = LedgerActions(context, self.parts, self.controller, self.views, self)
         self.acts = self.ledger_actions.acts
         self.controller.summary_changed.connect(self.head.set_summary)
+        self.parts.official_asked.connect(self._ask_official)
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
@@ -51,6 +54,12 @@ class LedgerPage(Page):
     def open_target(self, target: object) -> None:
         """Show a filter, a task, or the task behind a recommendation's code."""
         self.controller.open_target(target)
+
+    def _ask_official(self) -> None:
+        """Make the official ledger of the tasks the filters let through, of all where nothing is filtered."""
+        filtered = self.controller.matches is not None
+        tasks = frozenset(task.id for task in self.controller.shown) if filtered else frozenset()
+        self.context.bus.page_asked.emit("papers", OpenPaper(PaperKind.LEDGER, tasks=tasks))
 
     def commands(self) -> "Sequence[Command]":
         """Return columns, grouping, sorting and saved views for the palette."""

@@ -1,7 +1,7 @@
 """What a mark of 总览 asks the ledger for, within the chosen office and article."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.queries.overview import NO_OFFICE as NOBODY
 from tracker.ui.task.day_range import closed, planned
@@ -21,7 +21,7 @@ _FACETS = {
 }
 
 
-def target_within(target: Mapping[str, str], chips: Chips) -> dict[str, str]:
+def target_within(target: Mapping[str, str], chips: Chips) -> dict[str, Any]:
     """Return the fields of a TaskFilter for one mark: its own, and the chips where it says nothing."""
     wanted = {name: str(value) for name, value in chips.items() if value} | dict(target)
     return {name: _known(name, value) for name, value in wanted.items()}

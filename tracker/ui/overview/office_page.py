@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.enums import PaperKind
 from tracker.model.rows import OfficeRow, OfficeView
 from tracker.queries.app_state import is_demo
 from tracker.queries.ledger import TaskFilter
@@ -19,7 +20,7 @@ from tracker.ui.charts.figure import Sheet, on_paper
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
 from tracker.ui.charts.line_list import LineList
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenOffice, OpenTask
+from tracker.ui.core.page_requests import OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview import office_figures as sheets
 from tracker.ui.overview.light_history import LightHistory
@@ -51,6 +52,7 @@ class OfficePage(Page):
         self.office.required = True
         self.all_button = Button("在台账中查看", icon="ledger")
         self.page_button = Button("一页 PDF…", icon="export")
+        self.slip_button = Button("出提醒函…", icon="papers")
         self.figures = OfficeStrip()
         self.lights, self.answers = LightHistory(), ResponseBars()
         self.problems = LineList(sheets.PROBLEMS, sheets.NO_PROBLEMS, whole=True)
@@ -110,11 +112,12 @@ class OfficePage(Page):
     def _connect(self) -> None:
         self.head.add_before(self.back)
         self.setFocusProxy(self.office)  # the lists are not there before the first reading
-        for widget in (self.office, self.all_button, self.page_button):
+        for widget in (self.office, self.all_button, self.page_button, self.slip_button):
             self.head.add_action(widget)
         self.back.clicked.connect(lambda _checked=False: self._ask(self._back, None))
         self.office.value_changed.connect(self._choose)
         self.all_button.clicked.connect(lambda _checked=False: self._follow({}))
+        self.slip_button.clicked.connect(lambda _checked=False: self._ask_slip())
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         self.figures.picked.connect(self._follow)
         self.lights.picked.connect(self._follow)
@@ -141,6 +144,11 @@ class OfficePage(Page):
             lights = frozenset(str(target["light"]) for target in targets)
             chosen = {Facet.OFFICE: frozenset({self.view.name}), Facet.LIGHT: lights}
             self._ask("ledger", LedgerFilter(chosen))
+
+    def _ask_slip(self) -> None:
+        """Remind this office of what is near or silent."""
+        if self.view is not None:
+            self._ask("papers", OpenPaper(PaperKind.NOTICE, office=self.view.name))
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)

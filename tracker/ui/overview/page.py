@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.enums import PaperKind
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ArticleRow, Comparison, OfficeRow, Overview
 from tracker.queries.app_state import is_demo
@@ -27,7 +28,7 @@ from tracker.ui.charts.line_list import LineList
 from tracker.ui.charts.wording import short_day
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenIndicator, OpenOffice, OpenTask
+from tracker.ui.core.page_requests import OpenIndicator, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.preload import load_charts
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview.article_bars import ArticleBars
@@ -74,6 +75,7 @@ class OverviewPage(Page):
         self.since = DateField()
         self.decisions_button = Button("时限与状态变动…", "plain")
         self.page_button = Button("一页 PDF…", icon="export")
+        self.circular_button = Button("出通报…", "primary", icon="papers")
         self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
         self.recent_card = Card("最近变化")
         self.risk_card = Card("有风险的指标")
@@ -106,6 +108,11 @@ class OverviewPage(Page):
             )
         jobs.read(list_offices, on_result=self._offer_offices, owner=self, key="offices")
         jobs.read(lambda s: list_articles(s, counted=False), on_result=self._offer_articles, owner=self, key="articles")
+
+    def _ask_circular(self) -> None:
+        """Make a circular about the source that is shown, or about all."""
+        target = OpenPaper(PaperKind.CIRCULAR, article=str(self.article.value() or ""))
+        self.context.bus.page_asked.emit("papers", target)
 
     def touches(self, changes: Changes) -> bool:
         """Every change moves a figure or the list of changes."""
@@ -143,6 +150,8 @@ class OverviewPage(Page):
         self.head.add_action(self.decisions_button)
         self.decisions_button.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
         self.head.add_action(self.page_button)
+        self.head.add_action(self.circular_button)
+        self.circular_button.clicked.connect(lambda _checked=False: self._ask_circular())
         self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._open)

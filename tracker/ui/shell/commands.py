@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from tracker.model.enums import PaperKind
 from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command, bind
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenPaper
 from tracker.ui.shell.window import Window
 from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
@@ -62,6 +63,7 @@ class Commands(QObject):
             Command(DO, "撤销", window.undo, ("Ctrl+Z",), "undo"),
             Command(DO, "重做", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), "reply"),
             *(self._exchange() if any(key == "exchange" for key, *_ in self._pages) else ()),
+            *(self._papers() if any(key == "papers" for key, *_ in self._pages) else ()),
             Command(FIND, "搜索本页", lambda: window.page().focus_search(), ("Ctrl+F",), "search"),
             Command(FIND, "刷新", window.refresh, ("F5",), "refresh"),
             Command(FIND, "放映本页的图", self.present, ("F11",), "chart"),
@@ -82,6 +84,19 @@ class Commands(QObject):
         return (
             Command(DO, "导出交办…", partial(show, "exchange", ExportWorkbooks()), (), "export"),
             Command(DO, "导入反馈…", partial(show, "exchange", ImportFiles()), (), "import"),
+        )
+
+    def _papers(self) -> tuple[Command, ...]:
+        show = self._window.show_page
+        return tuple(
+            Command(
+                DO,
+                f"出{'工作台账' if kind is PaperKind.LEDGER else kind.word}…",
+                partial(show, "papers", OpenPaper(kind)),
+                (),
+                "papers",
+            )
+            for kind in PaperKind
         )
 
     def here(self) -> tuple[Command, ...]:

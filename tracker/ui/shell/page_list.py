@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.ui.ledger import page as ledger_page
     from tracker.ui.overview import office_page
     from tracker.ui.overview import page as overview_page
+    from tracker.ui.papers import page as papers_page
     from tracker.ui.sources import page as sources_page
     from tracker.ui.timeline import page as timeline_page
     from tracker.ui.today import page as today_page
@@ -25,6 +26,7 @@ else:
     timeline_page = late("tracker.ui.timeline.page")
     indicators_page = late("tracker.ui.indicators.page")
     exchange_page = late("tracker.ui.exchange.page")
+    papers_page = late("tracker.ui.papers.page")
     sources_page = late("tracker.ui.sources.page")
     office_page = late("tracker.ui.overview.office_page")
 
@@ -47,6 +49,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("timeline", "timeline", "时间轴", lambda c, p: timeline_page.TimelinePage(c, p)),
     PageEntry("indicators", "indicators", "指标", lambda c, p: indicators_page.IndicatorsPage(c, p)),
     PageEntry("exchange", "exchange", "往来", lambda c, p: exchange_page.ExchangePage(c, p)),
+    PageEntry("papers", "papers", "出文", lambda c, p: papers_page.PapersPage(c, p)),
     PageEntry("sources", "sources", "来源", lambda c, p: sources_page.SourcesPage(c, p)),
     PageEntry("office", "user", "单位", lambda c, p: office_page.OfficePage(c, p), under="overview"),
 )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.model.enums import Status
+from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
 from tracker.model.rules import Transition, acts_from, can_be_checked
 
@@ -18,6 +18,7 @@ FILL = "fill"
 BULK = "bulk"
 EDIT = "edit"
 CONFIRM = "confirm"
+SLIP = "slip"
 MILESTONE = "milestone"
 EVIDENCE = "evidence"
 EVIDENCE_FILE = "evidence_file"
@@ -58,6 +59,12 @@ def _has_problems(task: TaskRow) -> bool:
     return bool(task.problems.strip()) and not task.status.ended
 
 
+def _needs_slip(task: TaskRow) -> bool:
+    """Tell whether an office answers for a red or amber task; nobody is asked about what is reported complete."""
+    loud = task.light.colour in (LightColour.RED, LightColour.AMBER)
+    return loud and bool(task.lead_office) and task.offices_confirmed and not (task.status.done or task.status.waiting)
+
+
 def _has_source(task: TaskRow) -> bool:
     return bool(task.recommendation)
 
@@ -85,6 +92,7 @@ ACTS: Mapping[str, Act] = {
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
         Act(EXTEND, "延期…", "clock", allowed=_is_open),
         Act(VERDICT, "核查…", "check", tip="记下核查的结果，单位填的进度不变", allowed=_can_be_checked),
+        Act(SLIP, "出督办单…", "papers", tip="按亮灯出督办单、催办单，发给牵头单位", allowed=_needs_slip),
         Act(COORDINATE, "转为协调事项…", "flag", tip="把存在问题交给领导或别的单位协调", allowed=_has_problems),
         Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位", allowed=_has_suggested_offices),
         Act(ADD_TASK, "拆分，新增任务…", "split", allowed=_has_source),
@@ -104,7 +112,7 @@ ACTS: Mapping[str, Act] = {
     )
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
-_OF_ROW = (EDIT, PROGRESS, EXTEND, VERDICT, COORDINATE, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
+_OF_ROW = (EDIT, PROGRESS, EXTEND, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
 
 
 def status_act(move: Transition) -> Act:

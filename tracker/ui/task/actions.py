@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.enums import DueKind, Status
+from tracker.model.enums import DueKind, LightColour, PaperKind, Status
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
@@ -21,6 +21,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.jobs import DatabaseSession, UnderWay
 from tracker.ui.core.late import late
+from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
@@ -162,9 +163,15 @@ class TaskActions(QObject):
             action_list.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
+            action_list.SLIP: lambda chosen: self._ask_slip(chosen[0]),
             action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
             action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),
         }
+
+    def _ask_slip(self, task: TaskRow) -> None:
+        """Show what the office would be asked: a red task asks for an order, an amber one for a letter."""
+        kind = PaperKind.ORDER if task.light.colour is LightColour.RED else PaperKind.URGING
+        self._context.bus.page_asked.emit("papers", OpenPaper(kind, office=task.lead_office))
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
         ids = [task.id for task in chosen if ACTS[action_list.CONFIRM].allowed(task)]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.deadlines import due_words
-from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
+from tracker.model.rows import ExtensionRow, PaperRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
@@ -21,7 +21,7 @@ LONGEST = 120
 
 
 class EntriesTab(Scrolled):
-    """进展: newest entry first, extensions and checks among them by date."""
+    """进展: newest entry first, extensions, checks and issued slips among them by date."""
 
     asked = Signal(str)  # key of an act
     matter_asked = Signal(str, object)  # 存在问题 of an entry, id of the entry
@@ -31,6 +31,7 @@ class EntriesTab(Scrolled):
         entries: tuple[ProgressRow, ...],
         extensions: tuple[ExtensionRow, ...],
         verdicts: tuple[VerdictRow, ...] = (),
+        slips: tuple[PaperRow, ...] = (),
         *,
         ended: bool = False,
     ) -> None:
@@ -44,6 +45,7 @@ class EntriesTab(Scrolled):
         self.column.addLayout(row)
         self.column.addSpacing(8)
         parts: list[tuple[date, QWidget]] = [(entry.on, self._entry(entry, ended)) for entry in entries]
+        parts += [(slip.issued_on, _slip_widget(slip)) for slip in slips]
         parts += [(verdict.on, _verdict_widget(verdict)) for verdict in verdicts]
         parts += [(extension.on, _extension_widget(extension)) for extension in extensions]
         for number, (_, widget) in enumerate(sorted(parts, key=lambda part: part[0], reverse=True)):
@@ -97,6 +99,19 @@ def _extension_widget(extension: ExtensionRow) -> QWidget:
 
 def _written(on: date | None) -> str:
     return f"{on.isoformat()} 补记" if on is not None else ""
+
+
+def slips_of(papers: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
+    """Return the papers that asked an office about the task: bulletins and lists only mention it."""
+    return tuple(paper for paper in papers if paper.office)
+
+
+def _slip_widget(slip: PaperRow) -> QWidget:
+    """Return one issued slip: 2026-11-28, 督办单 督办〔2026〕3号, until when an answer was wanted."""
+    block = _Block(slip.issued_on.isoformat(), f"{slip.kind.word} {slip.issue}")
+    answer = f"，请于 {slip.reply_by.isoformat()} 前答复" if slip.reply_by is not None else ""
+    block.add_prose(f"发给{slip.office}{answer}", "text")
+    return block
 
 
 def _verdict_widget(verdict: VerdictRow) -> QWidget:

@@ -12,7 +12,7 @@ from tracker.ui.task.act_bindings import fill_menu
 from tracker.ui.task.action_list import Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
 from tracker.ui.task.foot import PanelFoot
-from tracker.ui.task.history_tabs import EntriesTab, HistoryTab
+from tracker.ui.task.history_tabs import EntriesTab, HistoryTab, slips_of
 from tracker.ui.task.linked_tabs import IndicatorsTab, OriginTab
 from tracker.ui.task.parts import EDGE
 from tracker.ui.task.tabs import PanelTabs
@@ -183,7 +183,9 @@ class TaskPanel(QWidget):
         self.show_task(detail.task)
         self.basics.show_detail(detail)
         ended = detail.task.status.ended
-        self.entries.show_entries(detail.progress, detail.extensions, detail.verdicts, ended=ended)
+        self.entries.show_entries(
+            detail.progress, detail.extensions, detail.verdicts, slips_of(detail.papers), ended=ended
+        )
         self.indicators.show_indicators(detail.indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)

@@ -1,0 +1,105 @@
+"""The commands on workbooks that came back: look at them, take them in, list them."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.cli import import_choices, shapes
+from tracker.cli.opened_ledger import OpenLedger
+from tracker.cli.output import print_json, say
+from tracker.errors import TrackerError
+from tracker.model.changeset import ChangeSet
+from tracker.model.enums import Outcome
+from tracker.queries import exports
+from tracker.queries.token_key import token_secret
+from tracker.services.returns import apply, read_ahead
+from tracker.services.returns.preview import Comparison
+
+DONE, PENDING = 0, 3
+
+
+def run_preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    """Show what the files would change."""
+    with opened.database.reading() as session:
+        comparison = Comparison(session, opened.today)
+        changesets = [apply.preview_read(comparison, read) for read in _read(session, wanted.files)]
+    if wanted.json:
+        seen = [shapes.changeset_shape(changeset) for changeset in changesets]
+        print_json(seen[0] if len(seen) == 1 else seen)
+    else:
+        for changeset in changesets:
+            _print_changeset(changeset)
+    return DONE
+
+
+def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    """Take files in one after another, each its own act; where one cannot be read, none is taken in."""
+    choices = import_choices.Choices(wanted.conflicts, wanted.deadlines, wanted.decided_by)
+    with opened.database.reading() as session:
+        comparison = Comparison(session, opened.today)
+        files = list(_read(session, wanted.files))
+        for read in files:
+            apply.check_received_on(session, apply.preview_read(comparison, read), opened.today)
+    results: list[dict[str, Any]] = []
+    for read in files:
+        try:
+            results.append(_take_in(read, choices, opened))
+        except TrackerError as error:
+            if not results:
+                raise
+            # What was taken in stays: the files after it say why they wait.
+            results.append({"file": read.name, "pending": 1, "message": f"{read.name}：没有导入。{error.sentence}"})
+    if wanted.json:
+        print_json(results[0] if len(results) == 1 else results)
+    else:
+        for result in results:
+            say(result["message"])
+    return PENDING if any(result["pending"] for result in results) else DONE
+
+
+def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    """List what was sent and what came back."""
+    with opened.database.reading() as session:
+        rows = exports.list_all_exports(session, opened.today)
+    if wanted.json:
+        print_json([shapes.export_shape(row) for row in rows])
+    else:
+        for row in rows:
+            state = row.state.word if row.state else "未反馈"
+            late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
+            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
+    return DONE
+
+
+def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFile]:
+    return read_ahead.read_files(files, token_secret(session))
+
+
+def _take_in(read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger) -> dict[str, Any]:
+    with opened.database.session() as session:
+        comparison = Comparison(session, opened.today)
+        changeset = apply.preview_read(comparison, read)
+        _, received = apply.receive_read(session, read, opened.today, comparison)
+        decisions = import_choices.decided(received.preview.changes, choices)
+        changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)
+        pending = apply.count_waiting(session, received.return_id)
+    applied = changes.batch_id is not None
+    message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
+    if pending:
+        message += f"，{pending} 项待决定"
+    shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
+    return shapes.changeset_shape(changeset) | shape | {"message": message}
+
+
+def _print_changeset(changeset: ChangeSet) -> None:
+    counts = "，".join(f"{outcome.word} {changeset.counts[outcome.value]}" for outcome in Outcome)
+    say(f"{changeset.file}（{changeset.office or '单位不明'}）：{counts}，单元格问题 {len(changeset.problems)}")
+    if changeset.already_imported:
+        say("  这份文件已经导入过。")
+    for change in changeset.changes:
+        say(shapes.change_line(change))
+    for problem in changeset.problems:
+        say(f"  [问题] {problem.sheet}!{problem.cell} {problem.message}")

@@ -1,0 +1,137 @@
+"""The left column: the papers with their last issue, and what was registered last."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.model.enums import PaperKind
+from tracker.model.paper_periods import day_words
+from tracker.model.rows import PaperRow
+from tracker.ui.papers.reading import Desk
+from tracker.ui.papers.wishes import REGULAR, SLIPS
+from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.paint import RIGHT, paint_text
+
+WIDTH, _ROW, _LEFT = 212, 52, 24
+_SHOWN = 3
+#: What each slip is about, below its name.
+_ABOUT = {
+    PaperKind.ORDER: "红灯任务，一事一单",
+    PaperKind.URGING: "黄灯和未反馈",
+    PaperKind.NOTICE: "30 天内到期、久无进展",
+}
+
+
+def title_of(kind: PaperKind) -> str:
+    """Return what the page calls a paper."""
+    return "工作台账" if kind is PaperKind.LEDGER else kind.word
+
+
+def issue_note(row: PaperRow | None) -> str:
+    """Return when a paper was issued last."""
+    if row is None:
+        return "还没有登记过"
+    return f"{row.issue or '上次'}{'，' if row.issue else ' '}{day_words(row.issued_on)}"
+
+
+class PaperEntry(QAbstractButton):
+    """A paper: its name, a line below it, a count at the right."""
+
+    def __init__(self, kind: PaperKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.note, self.count = "", ""
+        self.setText(title_of(kind))
+        self.setCheckable(True)
+        self.setFixedHeight(_ROW)
+
+    def show_note(self, note: str, count: str = "") -> None:
+        """Show another line and count."""
+        self.note, self.count = note, count
+        self.setAccessibleName("，".join(filter(None, (self.text(), note, count))))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, bar, words and a hairline."""
+        painter = QPainter(self)
+        on = self.isChecked()
+        if on or self.underMouse():
+            painter.fillRect(self.rect(), QColor(tone("select" if on else "hover")))
+        if on:
+            painter.fillRect(QRectF(0, 0, 3, self.height()), QColor(tone("accent")))
+        else:
+            painter.fillRect(QRectF(_LEFT, self.height() - 1, self.width(), 1), QColor(tone("line")))
+        width = self.width() - _LEFT - 12
+        paint_text(painter, QRectF(_LEFT, 6, width, 20), self.text(), tone("text"), "strong" if on else "body")
+        paint_text(painter, QRectF(_LEFT, 26, width, 20), self.note, tone("text2"), "small")
+        paint_text(painter, QRectF(_LEFT, 6, width, 20), self.count, tone("text2"), "small", RIGHT)
+        if self.hasFocus():
+            painter.setPen(QColor(tone("accent")))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+
+
+class PaperList(QWidget):
+    """Says which paper is wanted."""
+
+    picked = Signal(object)  # PaperKind
+    register_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.entries = {kind: PaperEntry(kind) for kind in (*REGULAR, *SLIPS)}
+        group = QButtonGroup(self)
+        for entry in self.entries.values():
+            group.addButton(entry)
+            entry.clicked.connect(lambda _checked=False, kind=entry.kind: self.picked.emit(kind))
+        self.all = LinkButton("")
+        self.all.clicked.connect(lambda _checked=False: self.register_asked.emit())
+        self._issued = QVBoxLayout()
+        self._issued.setSpacing(6)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 10, 0, 12)
+        box.setSpacing(0)
+        self._add_group(box, "定期", REGULAR)
+        self._add_group(box, "督促到单位", SLIPS)
+        head = QHBoxLayout()
+        head.setContentsMargins(_LEFT, 12, 12, 4)
+        head.addWidget(TextLabel("已登记", "small", "text2"), 1)
+        head.addWidget(self.all)
+        box.addLayout(head)
+        self._issued.setContentsMargins(_LEFT, 0, 12, 0)
+        box.addLayout(self._issued)
+        box.addStretch()
+
+    def _add_group(self, box: QVBoxLayout, title: str, kinds: Iterable[PaperKind]) -> None:
+        name = TextLabel(title, "small", "text2")
+        name.setContentsMargins(_LEFT, 4, 0, 4)
+        box.addWidget(name)
+        for kind in kinds:
+            box.addWidget(self.entries[kind])
+
+    def select(self, kind: PaperKind) -> None:
+        """Mark a paper without telling."""
+        self.entries[kind].setChecked(True)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show the last issues and the counts of offices with a case."""
+        for kind in REGULAR:
+            self.entries[kind].show_note(issue_note(desk.last(kind)))
+        for kind, level in SLIPS.items():
+            cases = desk.cases(level)
+            self.entries[kind].show_note(_ABOUT[kind], f"{cases} 个单位" if cases else "")
+        self.all.setText(f"全部 {len(desk.issued)} 份")
+        self.all.setVisible(bool(desk.issued))
+        while (old := self._issued.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        for row in desk.issued[:_SHOWN]:
+            self._issued.addWidget(ElidedLabel(f"{title_of(row.kind)} {row.issue}".strip(), "small"))
+            note = "，".join(filter(None, (row.office, day_words(row.issued_on))))
+            self._issued.addWidget(ElidedLabel(note, "small", "text2"))
+        if not desk.issued:
+            self._issued.addWidget(TextLabel("还没有登记过", "small", "text3"), alignment=Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,77 @@
+"""出文设置: what is fixed for all papers of this ledger."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import RankBy
+from tracker.model.paper_settings import FONTS_OF_PC, FONTS_OFFICIAL, PaperSettings
+from tracker.ui.widgets.entry_checks import Checked
+from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.saving_dialog import Reply
+
+_FONTS = {FONTS_OF_PC: "按这台电脑的字体", FONTS_OFFICIAL: "总用公文规定的字体名"}
+_LEVELS = (("remind", "提醒"), ("urge", "催办"), ("supervise", "督办"))
+
+
+class PaperSettingsDialog(FormDialog):
+    """Names, heads, ranking, levels; `save` gets the new settings."""
+
+    def __init__(
+        self, settings: PaperSettings, save: Callable[[PaperSettings, Reply], None], parent: QWidget
+    ) -> None:  # fmt: skip
+        super().__init__("出文设置", "用于这本台账的全部公文", "保存", self._keep, parent, 640)
+        self._settings, self._keep_settings = settings, save
+        self.add_line("ledger_title", "台账标题", settings.ledger_title, Checked, required="台账标题不能空着")
+        with self.side_by_side():
+            self.add_line("issuer", "印发单位", settings.issuer, Checked, required="请写印发单位")
+            self.add_line("recipients", "主送", settings.recipients, Checked)
+            self.add_line("prefix", "代字", settings.prefix, Checked)
+        with self.side_by_side():
+            self.add_line("circular_mark", "通报的机关标志", settings.circular_mark, Checked, required="请写机关标志")
+            self.add_line("brief_mark", "专报的机关标志", settings.brief_mark, Checked, required="请写机关标志")
+        with self.side_by_side():
+            self.add_line("contact", "联系人", settings.contact, Checked)
+            self.add_line("phone", "电话", settings.phone, Checked)
+        with self.side_by_side():
+            self.rank_by = self.add_choice("rank_by", "排名依据", [each.word for each in RankBy])
+            self.rank_by.setCurrentText(settings.rank_by.word)
+            self.add_line("rank_least", "至少几项任务才排名", str(settings.rank_least), _check_count)
+            self.fonts = self.add_choice("fonts", "字体", _FONTS.values())
+            self.fonts.setCurrentText(_FONTS.get(settings.fonts, _FONTS[FONTS_OF_PC]))
+        for name, word in _LEVELS:
+            level = getattr(settings, name)
+            with self.side_by_side():
+                self.add_line(f"{name}_word", f"{word}用的名称", level.word, Checked, required="请写名称")
+                self.add_line(f"{name}_colour", "颜色（六位十六进制）", level.colour, Checked)
+                self.add_line(f"{name}_days", "答复天数（0 不要求）", str(level.days), _check_count)
+
+    def _keep(self, values: Values, reply: Reply) -> None:
+        plain = ("ledger_title", "issuer", "recipients", "prefix", "circular_mark", "brief_mark", "contact", "phone")
+        texts = {name: str(values[name] or "").strip() for name in plain}
+        levels = {
+            name: replace(
+                getattr(self._settings, name),
+                word=str(values[f"{name}_word"]).strip(),
+                colour=str(values[f"{name}_colour"] or "").strip().lstrip("#").upper(),
+                days=int(str(values[f"{name}_days"] or 0)),
+            )
+            for name, _ in _LEVELS
+        }
+        wanted = replace(
+            self._settings,
+            **texts,  # type: ignore[arg-type]
+            **levels,
+            rank_by=RankBy.from_word(self.rank_by.currentText()) or self._settings.rank_by,
+            rank_least=int(str(values["rank_least"] or 1)),
+            fonts=next(key for key, word in _FONTS.items() if word == self.fonts.currentText()),
+        )
+        self._keep_settings(wanted, reply)
+
+
+def _check_count(text: str) -> Checked:
+    """Accept a whole number from 0 on."""
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return Checked(str(int(text)))
+    return Checked("", error="请填 0 以上的整数")

@@ -1,0 +1,1 @@
+"""Papers as pages: their layout for the printer, the PDF file and the preview."""
