@@ -302,6 +302,10 @@ class _Margin(QWidget):
                 self._text.picked.emit(extent.key)
                 return
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Pressing was all; the text beside does not hear of it."""
+        event.accept()
+
 
 def _x(value: object) -> float:
     """Return where a cursor stands in a line; Qt's binding gives it with or without the cursor."""
