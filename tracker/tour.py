@@ -19,6 +19,27 @@ OUT = Path("out")
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
 MOMENT = 30  # ms
+#: What the picture of a review shows.
+ARTICLE = """关于推动老旧园区焕新的若干建议
+
+近年来，老旧园区的厂房、管网和配套普遍老化。去年全市已腾退低效用地1200亩。
+
+一、存在问题
+一些园区权属分散，改造意愿不强；部分企业担心改造期间停产。
+
+二、对策建议
+（一）摸清家底
+1.建立园区体检台账，由市经信局在2026年底前完成首轮排查。
+2.公布低效用地清单，每年更新一次。
+（二）完善政策
+1.出台厂房加层改造奖补办法，对容积率提高的企业给予奖励。
+2.设立园区更新基金，规模不低于30亿元。
+3.支持职业院校与园区共建实训基地，完善产教融合机制。
+（三）强化服务
+1.搭建供需对接平台，按季度发布改造需求。
+2.将更新成效纳入年度考核。
+广大企业要提高认识，主动参与。
+"""
 
 
 def run_tour(arguments: argparse.Namespace) -> int:
@@ -112,3 +133,21 @@ def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
                 path = out / f"{entry.key}-{theme}-{width}x{height}.png"
                 desktop.window.grab().save(str(path))
                 yield path
+            yield _picture_review(desktop, out / f"intake-{theme}-{width}x{height}.png")
+
+
+def _picture_review(desktop: "Desktop", path: Path) -> Path:
+    """Take the picture of a review of an article of our own, of which nothing is kept."""
+    from tracker.services.reviewing.keeping import look_at_text
+    from tracker.ui.sources.page import SourcesPage
+
+    desktop.window.show_page("sources")
+    _settle(desktop)
+    page = desktop.window.page()
+    assert isinstance(page, SourcesPage)
+    with desktop.ledger.reading() as session:
+        page.intake.open_review(look_at_text(session, ARTICLE, desktop.context.today()))
+    _settle(desktop)
+    desktop.window.grab().save(str(path))
+    page.intake.close_review()
+    return path

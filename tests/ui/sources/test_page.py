@@ -71,16 +71,16 @@ def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
 def test_choosing_an_article_shows_its_entries_and_counts(page: SourcesPage) -> None:
     choose(page, "D")
     texts = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    assert [text.split()[0] for text in texts] == ["建议", "参考", "原文瑕疵", "目标"]
-    assert texts[1] == "参考 29"
+    assert [text.split()[0] for text in texts] == ["原文", "建议", "参考", "原文瑕疵", "目标"]
+    assert texts[2] == "参考 29"
     assert any(words.startswith("D1.1") for words in shown(page))
 
 
 def test_an_empty_tab_cannot_be_chosen_and_is_left(page: SourcesPage) -> None:
     choose(page, "D")
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     choose(page, "A")
-    assert not page.tabs.isTabEnabled(1)
+    assert not page.tabs.isTabEnabled(2)
     assert page.tab() == "entries"
     assert any(words.startswith("A1.1") for words in shown(page))
 
@@ -113,13 +113,13 @@ def test_the_panel_says_everything_of_an_entry(page: SourcesPage) -> None:
 
 def test_flaws_and_goals_are_shown_in_full(page: SourcesPage) -> None:
     choose(page, "B")
-    page.tabs.setCurrentIndex(2)
+    page.tabs.setCurrentIndex(3)
     assert page.detail.line is not None
     assert page.detail.line.code == "Q01"
     assert not page.detail.task_button.isVisible()
     assert any("标题" in words for words in detail_words(page))
     choose(page, "D")
-    page.tabs.setCurrentIndex(3)
+    page.tabs.setCurrentIndex(4)
     assert "G0" in detail_words(page)
     assert any("制造业高质量发展为主题" in words for words in detail_words(page))
 
@@ -141,14 +141,14 @@ def test_nothing_found_says_what_was_searched(page: SourcesPage, qtbot: Any) -> 
     assert isinstance(empty, EmptyState)
     assert page.detail.line is None
     qtbot.mouseClick(empty.link, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.list_stage.currentWidget() is page.lines)
+    qtbot.waitUntil(lambda: page.list_stage.currentWidget() is page.panes)
 
 
 def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Context, qtbot: Any) -> None:
     told: list[Notice] = []
     live.bus.notified.connect(told.append)
     choose(page, "D")
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     go(page, "D-L1a")
     assert page.detail.task_button.text() == "转为任务…"
     qtbot.mouseClick(page.detail.task_button, Qt.MouseButton.LeftButton)
@@ -171,7 +171,7 @@ def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Co
 
 def test_a_task_needs_a_title(page: SourcesPage, live: Context, qtbot: Any) -> None:
     choose(page, "D")
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     entry = page.detail.line.payload if page.detail.line else None
     assert isinstance(entry, RecommendationRow)
     dialog = page.ask_task(entry)

@@ -41,6 +41,14 @@ _URGED = re.compile(
     r"(?:他|她|们|[\u4e00-\u9fff]{2,3}|代表|委员|专家|与会者)(?:则|还|也)?(?:建议|主张|呼吁|提议)|(?:认为|提出|指出)[，：]?(?:可以|可|应|要|需)"
 )
 _SOME_PLACE = re.compile("|".join(sorted(PLACES)))
+_ASSEMBLED = re.compile(
+    r"(?:全会|大会|会议|常委会|座谈会|省委|市委)[^，。]{0,10}(?:提出|强调|要求|指出|部署|明确|号召)"
+)
+_NOTICE = re.compile(
+    r"(?:读者|乘客|市民|旅客|车主|观众|家长|居民)(?:朋友)?(?:应|可|请|须|凭|需|留意|注意|提前)|请(?:市民|读者|乘客|旅客)|起(?:试)?(?:开放|运行|营业|调整)|开放时间|招募启事|天气"
+)
+_PREAMBLE = re.compile(r"制定本|特制定|现[^，。]{0,12}如下|结合我?[^，。]{0,4}实际|为深入贯彻|为进一步贯彻")
+_CITING = re.compile(r"写着|写得|写明|规定[：“]|文件(?:里|中|上)|条款")
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
@@ -141,6 +149,10 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "being": _BEING.search(bare),
         "due": _DUE.search(text),
         "law": _LAW.search(text),
+        "assembled": _ASSEMBLED.search(text),
+        "notice": _NOTICE.search(text),
+        "preamble": _PREAMBLE.search(text),
+        "citing": _CITING.search(text),
         "rejected": _REJECTED.search(text),
         "condition": _CONDITION.search(bare),
         "person first": any(bare.startswith(person) for person in PERSONS),

@@ -33,11 +33,13 @@ def describe(
     for i, clause in enumerate(clauses):
         sentences[clause.sentence].append(i)
     foreign = [places_in(clause, own) for clause in clauses]
+    told = _of_passages(clauses, words, own)
     out = []
     for i, clause in enumerate(clauses):
         mine = [*_own_marks(clause, words[i]), *_place_marks(clause, clauses, i, settings[i])]
         mine += _around(clauses, words, i)
         mine += _of_sentence(clauses, words, foreign, sentences[clause.sentence], i)
+        mine += told[i]
         out.append(mine)
     return out, settings
 
@@ -53,6 +55,8 @@ def _own_marks(clause: Clause, words: Words) -> Iterator[str]:
     yield f"inner:{words.inner_verb or '-'}"
     for mark in words.marks:
         yield f"is:{mark}"
+    if "being" in words.marks:
+        yield f"being:{bool(words.verb)}|{bool(words.modal)}|{clause.last}"
     length = next((name for limit, name in _LENGTHS if len(words.bare) <= limit), "very long")
     yield f"length:{length}"
     yield f"head:{words.bare[:1]}"
@@ -113,19 +117,49 @@ def _of_sentence(
 ) -> Iterator[str]:
     """Yield what the whole sentence shows, and what stood in it before this clause."""
     marks = {mark for j in members for mark in words[j].marks}
-    for mark in ("past", "question", "law", "rejected", "issue", "condition", "aim", "virtue", "person first"):
+    for mark in (
+        "past",
+        "question",
+        "law",
+        "rejected",
+        "issue",
+        "condition",
+        "aim",
+        "virtue",
+        "person first",
+        "assembled",
+        "notice",
+        "preamble",
+        "citing",
+    ):
         if mark in marks:
             yield f"sentence:{mark}"
     earlier = [j for j in members if j < i]
     yield f"modal before:{any(words[j].modal or 'modal inside' in words[j].marks for j in earlier)}"
     yield f"verb before:{min(2, sum(bool(words[j].verb) for j in earlier))}"
     head = clauses[members[0]].text
+    yield f"own:{any(name in head for name in OWN)}"
     passage = clauses[i].passage
     nearby = [j for j in range(max(0, members[0] - 6), i + 1) if clauses[j].passage == passage]
     yield f"elsewhere:{any(foreign[j] for j in members)}|{any(foreign[j] for j in nearby)}"
-    yield f"own:{any(name in head for name in OWN)}"
     if head.startswith(("例如", "比如", "譬如")):
         yield "sentence:example"
     person = words[members[0]].marks
     yield f"subject:{'body first' in person}|{'person first' in person}"
     yield f"past here:{sum('past' in words[j].marks for j in nearby) > len(nearby) / 3}"
+
+
+def _of_passages(clauses: Sequence[Clause], words: Sequence[Words], own: frozenset[str]) -> list[list[str]]:
+    """Return what the passage up to each clause shows: whether the own place is the subject, and whether it demands."""
+    out: list[list[str]] = []
+    passage, demands, reports = -1, 0, False
+    subject = False
+    for i, clause in enumerate(clauses):
+        if clause.passage != passage:
+            passage, demands, reports = clause.passage, 0, False
+        if clause.first:
+            subject = clause.text.lstrip(" 　“").startswith(tuple(own))
+        demands += bool(words[i].modal or "modal inside" in words[i].marks)
+        reports = reports or (subject and not demands)
+        out.append([f"own first:{subject}|{demands > 0}", f"reports:{reports}", f"demands:{min(demands, 3)}"])
+    return out

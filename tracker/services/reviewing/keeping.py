@@ -16,6 +16,7 @@ from tracker.intake.read.source_text import SourceText
 from tracker.model.changes import Changes
 from tracker.model.intake_review.kept_proposal import kept_proposal, proposal_of
 from tracker.model.intake_review.review import TextReview
+from tracker.model.rows.intake import Proposal
 from tracker.model.source_words import ReviewState
 from tracker.model.tables import IntakeReview, Task, TaskAnswer
 from tracker.model.tables import Recommendation as Entry
@@ -67,12 +68,17 @@ def start_review_of_text(session: Session, text: str, today: date) -> OpenReview
     return _start(session, pasted(text), text.encode("utf-8", "replace"), today)
 
 
+def look_at_text(session: Session, text: str, today: date) -> OpenReview:
+    """Return the review of a text as it would begin; nothing of it is kept."""
+    review = TextReview(propose(pasted(text), read_knowledge(session, today)))
+    return OpenReview(0, 1, _name(review.proposal), review, _known(session, _codes(review)))
+
+
 def open_review(session: Session, review_id: int) -> OpenReview:
     """Return a review as it was left. Raises InputError for one that is no longer open."""
     row = the_review(session, review_id)
     review = TextReview(proposal_of(row.proposal), row.decisions)
-    codes = {same.code for item in review.pieces() for same in item.duplicates}
-    return OpenReview(row.id, row.version, row.name, review, _known(session, codes))
+    return OpenReview(row.id, row.version, row.name, review, _known(session, _codes(review)))
 
 
 def save_decisions(session: Session, review_id: int, version: int, decisions: Mapping[str, Any]) -> int:
@@ -132,7 +138,7 @@ def _start(session: Session, source: SourceText, data: bytes, today: date) -> Op
         return open_review(session, under_way)
     proposal = propose(source, read_knowledge(session, today))
     row = IntakeReview(
-        name=proposal.articles[0].title or source.file if proposal.articles else source.file,
+        name=_name(proposal),
         sha256=digest,
         format=source.format,
         text=source.text,
@@ -141,6 +147,14 @@ def _start(session: Session, source: SourceText, data: bytes, today: date) -> Op
     session.add(row)
     session.flush()
     return open_review(session, row.id)
+
+
+def _name(proposal: Proposal) -> str:
+    return (proposal.articles[0].title if proposal.articles else "") or proposal.file
+
+
+def _codes(review: TextReview) -> set[str]:
+    return {same.code for piece in review.pieces() for same in piece.duplicates}
 
 
 def _known(session: Session, codes: set[str]) -> dict[str, KnownEntry]:

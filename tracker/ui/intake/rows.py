@@ -82,7 +82,7 @@ def numbers_of(review: TextReview) -> dict[str, str]:
     numbers: dict[str, str] = {}
     count = 0
     for piece in pieces:
-        if piece.id in numbers or piece.parent in ids:
+        if piece.id in numbers or piece.parent in ids or _is_folded(piece):
             continue
         parts = [part for part in below.get(piece.id, ()) if part.is_leaf]
         if piece.is_leaf or parts:
@@ -91,7 +91,7 @@ def numbers_of(review: TextReview) -> dict[str, str]:
             numbers |= {part.id: f"{count}.{number}" for number, part in enumerate(parts, 1)}
         else:
             numbers[piece.id] = SHORT.get(piece.kind, "")
-    return {piece.id: numbers.get(piece.id) or SHORT.get(piece.kind, "·") for piece in pieces}
+    return {piece.id: numbers.get(piece.id) or SHORT.get(piece.kind, "疑") for piece in pieces}
 
 
 def extents_of(review: TextReview, *, folded: bool) -> tuple[Extent, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from tracker.model.intake_review.pieces import Piece, Verdict
 from tracker.ui.intake.rows import FLAG_WORDS, TreeRow
@@ -17,6 +17,7 @@ from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
 ROW_HEIGHT = 28
 OFFICE, DUE, SURE = 306, 192, 76  # px from the right edge where these columns begin
+_BAR = QStyle.PixelMetric.PM_ScrollBarExtent
 _STEPS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 )
@@ -34,7 +35,8 @@ def row_words(row: TreeRow) -> str:
     if row.piece is None:
         return f"{row.text} {row.note}".strip()
     piece = row.piece
-    parts = (VERDICT_WORDS.get(piece.verdict, ""), row.number, row.text, *tags_of(piece), piece.lead_office)
+    verdict = VERDICT_WORDS.get(piece.verdict, "") if piece.is_leaf or piece.settled else ""
+    parts = (verdict, row.number, row.text, *tags_of(piece), piece.lead_office)
     return " ".join(part for part in parts if part)
 
 
@@ -145,7 +147,7 @@ class ColumnHeads(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint each word where its column begins."""
-        painter, box = QPainter(self), QRectF(self.rect())
+        painter, box = QPainter(self), QRectF(self.rect()).adjusted(0, 0, -self.style().pixelMetric(_BAR), 0)
         ends = (box.right() - OFFICE, box.right() - DUE, box.right() - SURE)
         for words, left in zip(("序", "建议", "牵头单位", "时限", "把握"), (40.0, 76.0, *ends), strict=True):
             paint_text(painter, box.adjusted(left, 0, 0, 0), words, tone("text2"), "small")
@@ -169,6 +171,9 @@ class PieceList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # the words over the columns stay in place
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
         self.selectionModel().currentChanged.connect(lambda now, _before: self._on_current(now))

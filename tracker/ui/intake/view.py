@@ -64,7 +64,7 @@ class IntakeView(QWidget):
             Qt.Key.Key_U: self.open_again, Qt.Key.Key_Period: lambda: self.card.turn(),
         }  # fmt: skip
         self._lay_out()
-        self.text.show_text(self.review.text)
+        self.text.show_text(self.review.text, [span for s in self.review.proposal.sections for span in s.spans])
         waiting = self.review.waiting()
         self.chosen = waiting[0].id if waiting else next((piece.id for piece in self.review.pieces()), "")
         self._show()

@@ -21,7 +21,7 @@ TOPICS = (
     ("exchange", "往来"),
     ("papers", "出文"),
     ("papers-templates", "出文的模板"),
-    ("sources", "来源"),
+    ("sources", "来源与核对"),
     ("office", "单位"),
     ("lights", "亮灯与规则"),
     ("deadlines", "时限、延期与更正"),

@@ -89,8 +89,8 @@ class SourceDetail(QWidget):
         box.addWidget(self._foot)
         self.show_line(None)
 
-    def show_line(self, line: Line | None) -> None:
-        """Show a line, or nothing."""
+    def show_line(self, line: Line | None, became: str = "") -> None:
+        """Show a line, or nothing; `became` says what became of it, where that is known."""
         self.line = line
         content = QWidget()
         content.setObjectName("scrolled")
@@ -98,12 +98,12 @@ class SourceDetail(QWidget):
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(4)
         if line is not None:
-            self._fill(box, line)
+            self._fill(box, line, became)
         box.addStretch()
         self._scroll.setWidget(content)
         self._show_foot(line)
 
-    def _fill(self, box: QVBoxLayout, line: Line) -> None:
+    def _fill(self, box: QVBoxLayout, line: Line, became: str) -> None:
         box.addWidget(TextLabel(line.code, "small", "text3"))
         title = TextLabel(line.title, "strong" if isinstance(line.payload, SourceProblemRow) else "title")
         title.setWordWrap(True)
@@ -117,7 +117,8 @@ class SourceDetail(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnMinimumWidth(0, 64)
         grid.setColumnStretch(1, 1)
-        for number, (caption, text) in enumerate(facts_of(line)):
+        facts = facts_of(line) + (("任务", became),) * bool(became)
+        for number, (caption, text) in enumerate(facts):
             label = TextLabel(caption, "small", "text2")
             label.setFixedHeight(22)
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)

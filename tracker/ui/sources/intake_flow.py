@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.core.late import late
 from tracker.ui.page import Page
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import Rule, TextLabel
 
@@ -29,7 +30,7 @@ else:
     intake_view = late("tracker.ui.intake.view")
 
 _MOST = 3  # reviews named over the list
-_LONGEST = 14  # characters of a name
+_WIDTH, _NAME = 280, 130  # px of the list, and of a name in it
 
 
 class UnderWay(QWidget):
@@ -38,6 +39,7 @@ class UnderWay(QWidget):
     def __init__(self, go_on: Callable[[int], object]) -> None:
         super().__init__()
         self._go_on = go_on
+        self.setFixedWidth(_WIDTH)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(24, 10, 12, 8)
         self._box.setSpacing(4)
@@ -54,7 +56,7 @@ class UnderWay(QWidget):
         more = f"，另有 {len(rows) - _MOST} 篇" if len(rows) > _MOST else ""
         self._box.addWidget(TextLabel(f"没有核对完的文章{more}", "small", "text2"))
         for row in rows[:_MOST]:
-            name = row.name if len(row.name) <= _LONGEST else row.name[: _LONGEST - 1] + "…"
+            name = metrics("body").elidedText(row.name, Qt.TextElideMode.ElideRight, _NAME)
             link = LinkButton(f"{name}　核对中 {row.settled} / {row.total}")
             link.setToolTip(row.name)
             link.clicked.connect(lambda _checked=False, number=row.id: self._go_on(number))
@@ -65,6 +67,8 @@ class UnderWay(QWidget):
 
 class IntakeFlow(QObject):
     """Opens reviews over the page of sources and puts the page back when they are left."""
+
+    registered = Signal()  # what was accepted is a source now
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -114,7 +118,7 @@ class IntakeFlow(QObject):
         self.close_review()
         view = self.view = intake_view.IntakeView(self._context, opened)
         view.left.connect(self._left)
-        view.accepted.connect(self._left)
+        view.accepted.connect(self._accepted)
         self._show_page(False)
         self._page.body.addWidget(view, 1)
         view.show()
@@ -132,6 +136,11 @@ class IntakeFlow(QObject):
     def _left(self) -> None:
         self.close_review()
         self._page.refresh()
+        self._page.setFocus()
+
+    def _accepted(self) -> None:
+        self.close_review()
+        self.registered.emit()
         self._page.setFocus()
 
     def _show_page(self, shown: bool) -> None:

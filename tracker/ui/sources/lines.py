@@ -6,8 +6,9 @@ from typing import Literal
 from tracker.model.enums import RecommendationKind
 from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sources
 
-Tab = Literal["entries", "references", "problems", "goals"]
+Tab = Literal["text", "entries", "references", "problems", "goals"]
 TABS: tuple[tuple[Tab, str], ...] = (
+    ("text", "原文"),
     ("entries", "建议"),
     ("references", "参考"),
     ("problems", "原文瑕疵"),
@@ -70,8 +71,14 @@ def lines_of(sources: Sources, article: str, tab: Tab, search: str = "") -> tupl
 
 
 def counts_of(sources: Sources, article: str) -> dict[Tab, int]:
-    """Return how many lines each tab has, headings not counted."""
-    return {tab: sum(line.payload is not None for line in lines_of(sources, article, tab)) for tab, _ in TABS}
+    """Return how many lines each tab of lines has, headings not counted."""
+    tabs = [tab for tab, _ in TABS if tab != "text"]
+    return {tab: sum(line.payload is not None for line in lines_of(sources, article, tab)) for tab in tabs}
+
+
+def line_of(entry: RecommendationRow) -> Line:
+    """Return an entry as a line, as it stands in the list."""
+    return _entry(entry)
 
 
 def can_become_task(entry: RecommendationRow) -> bool:

@@ -21,6 +21,8 @@ from tracker.ui.widgets.paint import (
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 
+_TILE = 3  # characters that do not fit a tile any more
+
 
 def article_words(row: ArticleRow) -> str:
     """Return an article in one line of text."""
@@ -49,7 +51,9 @@ def _paint_ground(painter: QPainter, cell: Cell) -> QRectF:
 def paint_article(painter: QPainter, cell: Cell) -> None:
     """Paint an article: tile, short title, authors, and what became of it."""
     box, row = _paint_ground(painter, cell), cell.row
-    paint_tile(painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code)
+    paint_tile(
+        painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code if len(row.code) < _TILE else row.code[0]
+    )
     text = box.adjusted(50, 10, -12, 0)
     lines: tuple[tuple[str, str, Role], ...] = (
         (row.short_title, "text", "strong"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources
@@ -14,8 +14,9 @@ from tracker.ui.core.page_requests import OpenTask, ReviewArticle
 from tracker.ui.page import Page
 from tracker.ui.sources.detail import SourceDetail
 from tracker.ui.sources.intake_flow import IntakeFlow
-from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, lines_of
+from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, line_of, lines_of
 from tracker.ui.sources.lists import article_list, line_list
+from tracker.ui.sources.reading import ReadingView
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
@@ -24,10 +25,13 @@ from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
+    from tracker.queries import source_text as text_query
     from tracker.queries import sources as source_query
+    from tracker.queries.source_text import SourceReading
     from tracker.services import tasks
 else:
     source_query = late("tracker.queries.sources")
+    text_query = late("tracker.queries.source_text")
     tasks = late("tracker.services.tasks")
 
 
@@ -60,11 +64,13 @@ class SourcesPage(Page):
         super().__init__(context, parent)
         self.sources: Sources | None = None
         self._article: ArticleRow | None = None
+        self._newest = False  # the next reading shows the source that was just registered
         self.search = SearchField("搜索建议  Ctrl+F")
         self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _text: self._show_lines())
         self.head.add_action(self.search)
         self.intake = IntakeFlow(self)
+        self.intake.registered.connect(self.show_newest)
         self.read_button = Button("核对文章…", "primary", icon="import")
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.head.add_action(self.read_button)
@@ -112,9 +118,16 @@ class SourcesPage(Page):
         self.tabs.setUsesScrollButtons(False)
         for _, word in TABS:
             self.tabs.addTab(word)
+        self.tabs.setCurrentIndex(1)
         self.tabs.currentChanged.connect(lambda _number: self._show_lines())
         self.empty = EmptyState("search", "")
-        self.list_stage = Stage(self.lines)
+        self.reading = ReadingView()
+        self.reading.picked.connect(self._pick_in_text)
+        self.reading.opened.connect(lambda number: self.context.bus.page_asked.emit("ledger", OpenTask(number)))
+        self.panes = QStackedWidget()
+        self.panes.addWidget(self.lines)
+        self.panes.addWidget(self.reading)
+        self.list_stage = Stage(self.panes)
         head = QVBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(2)
@@ -133,6 +146,11 @@ class SourcesPage(Page):
         self.stage.begin()
         self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
         self.intake.refresh()
+
+    def show_newest(self) -> None:
+        """Read again and show the source that was registered last."""
+        self._newest = True
+        self.refresh()
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
@@ -174,7 +192,8 @@ class SourcesPage(Page):
             return
         tasks = sum(article.tasks for article in sources.articles)
         self.head.set_summary(f"{len(sources.articles)} 篇文章 · {tasks} 项任务")
-        number = self.articles.currentIndex().row()
+        number = len(sources.articles) - 1 if self._newest else self.articles.currentIndex().row()
+        self._newest = False
         if number < 0:  # begin where there is work
             number = next((n for n, article in enumerate(sources.articles) if article.tasks), 0)
         self.articles.rows.set_rows(sources.articles)
@@ -196,19 +215,24 @@ class SourcesPage(Page):
 
     def _show_counts(self, counts: dict[Tab, int]) -> None:
         """Write the counts into the tabs; an empty one is left for the first that has something."""
-        filled = [number for number, (tab, _) in enumerate(TABS) if counts[tab]]
+        filled = [number for number, (tab, _) in enumerate(TABS) if counts.get(tab)]
+        filled.append(TABS.index(("text", "原文")))  # last: the text is never the stopgap
         self.tabs.blockSignals(True)
         if filled and self.tabs.currentIndex() not in filled:
             self.tabs.setTabEnabled(filled[0], True)
             self.tabs.setCurrentIndex(filled[0])
         for number, (tab, word) in enumerate(TABS):
-            self.tabs.setTabText(number, f"{word} {counts[tab]}")
+            self.tabs.setTabText(number, f"{word} {counts[tab]}" if tab in counts else word)
             self.tabs.setTabEnabled(number, number in filled)
         self.tabs.blockSignals(False)
 
     def _show_lines(self) -> None:
         if self.sources is None or self._article is None:
             return
+        if self.tab() == "text":
+            self._read_text(self._article.id)
+            return
+        self.panes.setCurrentWidget(self.lines)
         number = max(self.lines.currentIndex().row(), 0)
         before = self.detail.line
         lines = lines_of(self.sources, self._article.code, self.tab(), self.search.text())
@@ -221,6 +245,24 @@ class SourcesPage(Page):
         same = before is not None and number < len(lines) and lines[number].code == before.code
         self.lines.setCurrentIndex(QModelIndex())
         self.lines.pick(number if same else 0)
+
+    def _read_text(self, article_id: int) -> None:
+        """Show the text of the article; the entry that was looked at stays the chosen one."""
+        chosen = self.detail.line.code if self.detail.line is not None else ""
+
+        def show(reading: "SourceReading") -> None:
+            if self.tab() == "text" and self._article is not None and self._article.id == article_id:
+                self.panes.setCurrentWidget(self.reading)
+                self.list_stage.show_content()
+                self.reading.show_reading(reading, chosen)
+
+        self.context.jobs.read(lambda s: text_query.read_text(s, article_id), on_result=show, owner=self, key="text")
+
+    def _pick_in_text(self, code: str) -> None:
+        entries = self.sources.recommendations if self.sources is not None else ()
+        entry = next((entry for entry in entries if entry.code == code), None)
+        if entry is not None:
+            self.detail.show_line(line_of(entry), self.reading.became(code))
 
     def _say_nothing(self) -> None:
         self.detail.show_line(None)

@@ -60,6 +60,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $s
   border-color: $line2; }
 QPlainTextEdit:read-only, QTextEdit:read-only, QLineEdit:read-only { background: $sunken; color: $text2;
   border-color: $line; }
+QPlainTextEdit[kind="source"], QPlainTextEdit[kind="source"]:focus { background: transparent; color: $text; border: 0;
+  padding: 8px 8px 8px 0; }
 QLineEdit[kind="search"] { background: $sunken; border: 1px solid $line; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; background: $raised; }
 QComboBox::drop-down { border: 0; width: 26px; }

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -55,7 +56,7 @@ class MarkedText(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font("body"))
         self.setAccessibleName(name)
-        self.setStyleSheet("QPlainTextEdit { border: 0; background: transparent; padding: 8px 8px 8px 0; }")
+        self.setProperty("kind", "source")
         reading = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(reading)
         self.setTabChangesFocus(True)
@@ -65,12 +66,17 @@ class MarkedText(QPlainTextEdit):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._colour())
         self.updateRequest.connect(lambda _rect, _dy: self.margin.update())
 
-    def show_text(self, text: str) -> None:
-        """Show another text; what ends a line elsewhere ends one here, so that places stay what they are."""
+    def show_text(self, text: str, headings: Sequence[tuple[int, int]] = ()) -> None:
+        """Show another text, its headings bold; what ends a line elsewhere ends one here: places stay what they are."""
         shown = text.replace("\r\n", " \n").translate(_SEPARATORS)
         self._wide = [number for number, sign in enumerate(shown) if ord(sign) > 0xFFFF]
         self.extents, self._starts, self.chosen = (), [], ""
         self.setPlainText(shown)
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        for start, end in headings:
+            self._cursor(start, end).mergeCharFormat(bold)
+        self._colour()
 
     def show_extents(self, extents: Sequence[Extent]) -> None:
         """Show these stretches, in the order of the text."""
@@ -146,6 +152,12 @@ class MarkedText(QPlainTextEdit):
         """Show the caret where it is."""
         super().focusInEvent(event)
         self.setCursorWidth(2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour anew in the theme that came into force."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "margin"):
+            self._colour()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, then the frame round what is chosen."""

@@ -1,0 +1,111 @@
+"""The text of a source to read, with the place of every entry and what became of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from tracker.errors import InputError
+from tracker.model.enums import RecommendationKind, Status
+from tracker.model.rows.intake import Span, Spans
+from tracker.model.tables import Article, Recommendation, Task, TaskAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """A task that answers an entry, as far as a reader wants to know it."""
+
+    id: int
+    code: str
+    status: Status
+    progress: int
+    due_text: str
+
+    @property
+    def words(self) -> str:
+        """Return the task in one line."""
+        return "，".join(filter(None, (f"{self.code} {self.status.word} {self.progress}%", self.due_text)))
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntry:
+    """An entry with its places in the text."""
+
+    code: str
+    kind: RecommendationKind
+    spans: Spans
+    tasks: tuple[TaskState, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Return whether the entry asks for a task."""
+        return self.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """A text and its entries in order; `excerpts` where only the anchors are at hand, one a line."""
+
+    text: str
+    excerpts: bool
+    entries: tuple[TextEntry, ...]
+    headings: Spans = ()
+
+
+def read_text(session: Session, article_id: int) -> SourceReading:
+    """Return what a source says: its text, or its anchors in order under their sections where there is no text."""
+    article = session.get(Article, article_id)
+    if article is None:
+        raise InputError("这个来源已不在台账中；请刷新后再试。")
+    wanted = select(Recommendation).where(Recommendation.article_id == article_id)
+    entries = session.exec(wanted.order_by(col(Recommendation.position))).all()
+    tasks = _tasks(session, article_id)
+    if not article.content:
+        return _excerpts(list(entries), tasks)
+    rows = tuple(
+        TextEntry(entry.code, entry.kind, tuple((start, end) for start, end in entry.spans), tasks[entry.id])
+        for entry in entries
+    )
+    headings = {entry.section for entry in entries if entry.section}
+    return SourceReading(article.content, False, rows, tuple(_lines_of(article.content, headings)))
+
+
+def _tasks(session: Session, article_id: int) -> defaultdict[int, tuple[TaskState, ...]]:
+    pairs = (
+        select(TaskAnswer.recommendation_id, Task)
+        .join(Task, col(Task.id) == TaskAnswer.task_id)
+        .join(Recommendation, col(Recommendation.id) == TaskAnswer.recommendation_id)
+        .where(Recommendation.article_id == article_id)
+    )
+    tasks: defaultdict[int, tuple[TaskState, ...]] = defaultdict(tuple)
+    for number, task in session.exec(pairs.order_by(col(Task.position), col(Task.code))):
+        tasks[number] += (TaskState(task.id, task.code, task.status, task.progress, task.due_text),)
+    return tasks
+
+
+def _excerpts(entries: list[Recommendation], tasks: defaultdict[int, tuple[TaskState, ...]]) -> SourceReading:
+    text, section = "", ""
+    rows: list[TextEntry] = []
+    headings: list[Span] = []
+    for entry in entries:
+        if entry.section != section:
+            section = entry.section
+            text += "\n" if text else ""
+            headings.append((len(text), len(text) + len(section)))
+            text += section + "\n"
+        words = " ".join(entry.anchor.split())
+        span = ((len(text), len(text) + len(words)),) if words else ()
+        rows.append(TextEntry(entry.code, entry.kind, span, tasks[entry.id]))
+        text += words + "\n" if words else ""
+    return SourceReading(text, True, tuple(rows), tuple(headings))
+
+
+def _lines_of(text: str, wanted: set[str]) -> list[Span]:
+    """Return the lines of a text that are one of these headings."""
+    spans: list[Span] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() in wanted:
+            spans.append((start, start + len(line.rstrip())))
+        start += len(line)
+    return spans
