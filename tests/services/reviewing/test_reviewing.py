@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from tracker.errors import ConflictError, InputError, RuleError
-from tracker.model.enums import Status
+from tracker.model.enums import RecommendationKind, Status
+from tracker.model.intake_review.kept_proposal import kept_proposal
 from tracker.model.intake_review.pieces import Piece, Verdict
+from tracker.model.intake_review.review import TextReview
+from tracker.model.rows.intake import Candidate, Proposal, ProposedArticle
 from tracker.model.source_words import ReviewState, SourceKind
 from tracker.model.tables import (
     Article,
@@ -227,3 +231,32 @@ def test_a_dropped_review_is_offered_no_more_until_undo(desk: Any, started: keep
 def test_a_text_as_long_as_a_book_is_refused(desk: Any) -> None:
     with pytest.raises(InputError, match="一次最多核对"):
         desk.act(keeping.start_review_of_text, "建" * (keeping.MOST_CHARACTERS + 1), TODAY)
+
+
+def test_each_article_of_a_file_is_a_source_of_its_own(desk: Any) -> None:
+    texts = ("路灯太暗。要更换路灯。\n", "道路太窄。要拓宽道路。\n")
+    text = "".join(texts)
+    halves = ((0, len(texts[0])), (len(texts[0]), len(text)))
+    articles = [ProposedArticle(f"a{n}", f"文章{n}", True, (), (), None, (half,)) for n, half in enumerate(halves, 1)]
+    candidates = []
+    for number, words in enumerate(("要更换路灯", "要拓宽道路"), 1):
+        start = text.index(words)
+        span = ((start, start + len(words)),)
+        kind = RecommendationKind.TASK
+        candidates.append(Candidate(f"c{number}", f"a{number}", kind, None, None, (), words, words, words, span))
+    proposal = Proposal("两篇.txt", "txt", None, text, tuple(articles), (), tuple(candidates), (), ())
+    review = TextReview(proposal)
+    review.decide(["c1", "c2"], Verdict.ACCEPTED)
+
+    def keep(session: Session) -> int:
+        row = IntakeReview(name="两篇", text=text, proposal=kept_proposal(proposal), decisions=review.decisions())
+        session.add(row)
+        session.flush()
+        return row.id
+
+    changes = desk.act(accepting.accept_review, desk.act(keep), 1, TODAY)
+    sources = [desk.rows(Article, Article.id == number)[0] for number in sorted(changes.sources)]
+    assert [(source.title, source.content) for source in sources] == [("文章1", texts[0]), ("文章2", texts[1])]
+    for source, words in zip(sources, ("要更换路灯", "要拓宽道路"), strict=True):
+        (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
+        assert source.content[slice(*entry.spans[0])] == words

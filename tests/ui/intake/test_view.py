@@ -73,6 +73,28 @@ def test_decisions_made_fast_are_all_kept(view: IntakeView, ledger: Database) ->
     assert len(kept(ledger, view).review.entering()) == 12
 
 
+def test_what_was_decided_just_before_leaving_is_kept(view: IntakeView, ledger: Database) -> None:
+    for _ in range(5):
+        view.accept_piece()
+    view.leave()
+    context = view.context
+    view.deleteLater()
+    context.jobs.drain()
+    with ledger.reading() as session:
+        assert len(open_review(session, view.opened.id).review.entering()) == 5
+
+
+def test_accepting_right_after_a_decision_waits_for_it_to_be_kept(view: IntakeView, ledger: Database) -> None:
+    view.accept_piece()
+    view.accept_piece()
+    form = view.ask_accept()
+    assert form is not None
+    form.submit()
+    view.context.jobs.drain()
+    with ledger.reading() as session:
+        assert sum(code.startswith("章") for code in session.exec(select(Task.code))) == 2
+
+
 def test_control_z_takes_back_a_decision_and_not_an_act_of_the_ledger(view: IntakeView, ledger: Database) -> None:
     press(view, KEY.Key_A, times=2)
     press(view, KEY.Key_Z, MODS.ControlModifier)

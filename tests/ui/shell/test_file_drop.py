@@ -51,27 +51,33 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return scan, book
 
 
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A file that is neither a workbook nor a text."""
+    path = tmp_path / "现场.jpg"
+    path.write_bytes(b"\xff\xd8\xff")
+    return path
+
+
 def test_files_over_the_panel_become_evidence(window: MainWindow, ledger: Database, files: tuple[Path, Path]) -> None:
     assert drop(window, over_panel(window), data_of(*files))
     assert kept(ledger) == [("验收意见.pdf", 4), ("名单.xlsx", 2)]
     assert window.current_key() == "ledger"
 
 
-def test_elsewhere_only_workbooks_are_taken(window: MainWindow, ledger: Database, files: tuple[Path, Path]) -> None:
+def test_elsewhere_only_workbooks_and_texts_are_taken(window: MainWindow, ledger: Database, picture: Path) -> None:
     over_panel(window)
-    assert not drop(window, QPoint(300, 300), data_of(files[0]))
+    assert not drop(window, QPoint(300, 300), data_of(picture))
     assert kept(ledger) == []
     assert window.current_key() == "ledger"
 
 
 @pytest.mark.parametrize(("page", "taken"), [("ledger", True), ("overview", False)])
-def test_any_file_may_come_in_where_a_task_is_shown(
-    window: MainWindow, files: tuple[Path, Path], page: str, taken: bool
-) -> None:
+def test_any_file_may_come_in_where_a_task_is_shown(window: MainWindow, picture: Path, page: str, taken: bool) -> None:
     over_panel(window)
     window.show_page(page)
     window.context.jobs.drain()
-    data = data_of(files[0])
+    data = data_of(picture)
     keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     event = QDragEnterEvent(QPoint(300, 300), *keys)
     event.ignore()
@@ -94,7 +100,7 @@ def move(window: MainWindow, place: QPoint, data: QMimeData) -> bool:
 
 
 def test_the_window_says_what_letting_go_would_do(
-    window: MainWindow, files: tuple[Path, Path], tmp_path: Path, grab: Callable[..., None]
+    window: MainWindow, files: tuple[Path, Path], picture: Path, tmp_path: Path, grab: Callable[..., None]
 ) -> None:
     over, elsewhere = over_panel(window), QPoint(300, 300)
     folder = tmp_path / "9月反馈"
@@ -109,6 +115,7 @@ def test_the_window_says_what_letting_go_would_do(
         (elsewhere, data_of(files[1])),
         (elsewhere, data_of(*files, folder)),
         (elsewhere, data_of(folder)),
+        (elsewhere, data_of(files[0])),
     ):
         assert move(window, place, data)
         said.append(window.drop_hint.text())
@@ -119,9 +126,10 @@ def test_the_window_says_what_letting_go_would_do(
         "松开后导入反馈：名单.xlsx",
         "松开后导入 2 份反馈",
         "松开后导入文件夹里的反馈：9月反馈",
+        "松开后核对文章：验收意见.pdf",
     ]
     grab(window, "drop-hint")
-    assert not move(window, elsewhere, data_of(files[0]))
+    assert not move(window, elsewhere, data_of(picture))
     assert window.drop_hint.text() == ""
     move(window, elsewhere, data_of(folder))
     window.dragLeaveEvent(QDragLeaveEvent())

@@ -239,7 +239,7 @@ def drag(paths: list[str], kind: type[QDropEvent] | type[QDragEnterEvent]) -> An
     [
         (["反馈.xlsx"], ["反馈.xlsx"]),
         (["A.XLS", "b.ods", "c.et", "说明.docx"], ["A.XLS", "b.ods", "c.et"]),
-        (["说明.docx"], []),
+        (["现场.jpg"], []),
     ],
 )
 def test_dropped_workbooks_go_to_the_exchange_page(

@@ -27,6 +27,8 @@ class TextReview:
         self._proposed = dict(self._pieces)
         self._pieces |= {row["id"]: piece_of(row) for row in kept.get("items", ())}
         self.ticked: frozenset[str] = frozenset(kept.get("indicators", ()))
+        self._sorted: tuple[Piece, ...] = ()
+        self._sorted_of: dict[str, Piece] | None = None
         self._serial = int(kept.get("made", 0))
         self._before: list[tuple[dict[str, Piece], frozenset[str], str]] = []
 
@@ -35,8 +37,11 @@ class TextReview:
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return the pieces in the order of the text, an outer one before those inside it."""
-        there = (item for item in self._pieces.values() if item.verdict is not Verdict.GONE)
-        return tuple(sorted(there, key=lambda item: (item.start, -(item.spans[-1][1] if item.spans else 0), item.id)))
+        if self._sorted_of is not self._pieces:  # asked many times between two decisions
+            there = (piece for piece in self._pieces.values() if piece.verdict is not Verdict.GONE)
+            self._sorted = tuple(sorted(there, key=_order))
+            self._sorted_of = self._pieces
+        return self._sorted
 
     def decisions(self) -> dict[str, Any]:
         """Return what differs from the proposal, as it is kept: also the record a scorer learns from."""
@@ -247,6 +252,10 @@ class TextReview:
 
     def _remember(self, about: str) -> None:
         self._before.append((self._pieces, self.ticked, about))
+
+
+def _order(piece: Piece) -> tuple[int, int, str]:
+    return piece.start, -(piece.spans[-1][1] if piece.spans else 0), piece.id
 
 
 def _cut(spans: Spans, part: Callable[[int, int], Span]) -> Spans:

@@ -1,6 +1,6 @@
 """The rows at the right of a review: headings of the text, groups, and the pieces below them, with their numbers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -41,10 +41,11 @@ class TreeRow:
         return bool(self.fold)
 
 
-def rows_of(review: TextReview, *, closed: Collection[str] = (), waiting_only: bool = False) -> tuple[TreeRow, ...]:
+def rows_of(
+    review: TextReview, numbers: Mapping[str, str], *, closed: Collection[str] = (), waiting_only: bool = False
+) -> tuple[TreeRow, ...]:
     """Return the rows, those under a closed heading left out; the unlikely ones stand last under their own heading."""
     pieces = review.pieces()
-    numbers = numbers_of(review)
     below = _children(pieces)
     ids = {piece.id for piece in pieces}
     top = [piece for piece in pieces if piece.parent not in ids and not _is_folded(piece)]
@@ -69,7 +70,7 @@ def _heading(fold: str, text: str, pieces: Collection[Piece], closed: Collection
     return TreeRow(f"h:{fold}", 0, text, note=_heading_note(pieces), fold=fold, closed=fold in closed)
 
 
-def _folded(pieces: Collection[Piece], numbers: dict[str, str], *, shut: bool) -> list[TreeRow]:
+def _folded(pieces: Collection[Piece], numbers: Mapping[str, str], *, shut: bool) -> list[TreeRow]:
     head = TreeRow(FOLDED, 0, f"把握低的 {len(pieces)} 条", note="F 展开" if shut else "", fold=FOLDED, closed=shut)
     return [head] if shut else [head, *(TreeRow(p.id, 1, p.title, numbers[p.id], piece=p) for p in pieces)]
 
@@ -94,9 +95,8 @@ def numbers_of(review: TextReview) -> dict[str, str]:
     return {piece.id: numbers.get(piece.id) or SHORT.get(piece.kind, "疑") for piece in pieces}
 
 
-def extents_of(review: TextReview, *, folded: bool) -> tuple[Extent, ...]:
+def extents_of(review: TextReview, numbers: Mapping[str, str], *, folded: bool) -> tuple[Extent, ...]:
     """Return the stretches of the text that the pieces are, the unlikely ones where they are shown."""
-    numbers = numbers_of(review)
     shown = (piece for piece in review.pieces() if folded or not _is_folded(piece))
     return tuple(Extent(piece.id, numbers[piece.id], piece.spans, _look(piece)) for piece in shown)
 
@@ -111,7 +111,7 @@ def next_waiting(rows: Sequence[TreeRow], key: str) -> str:
 
 
 def _of(
-    piece: Piece, below: dict[str, list[Piece]], numbers: dict[str, str], closed: Collection[str], level: int
+    piece: Piece, below: dict[str, list[Piece]], numbers: Mapping[str, str], closed: Collection[str], level: int
 ) -> list[TreeRow]:
     parts = below.get(piece.id, [])
     shut = piece.id in closed

@@ -53,6 +53,7 @@ class IntakeView(QWidget):
         self.setAccessibleName("核对新文章")
         self._closed: set[str] = {FOLDED}
         self._waiting_only = False
+        self._numbers: dict[str, str] = {}
         self._offices = OfficeNames()
         self._sentences = sentences_of(self.review.text)
         self.keeper = Keeper(context, opened, self)
@@ -168,8 +169,9 @@ class IntakeView(QWidget):
 
     def _show(self) -> None:
         """Show the review as it stands."""
-        rows = rows_of(self.review, closed=self._closed, waiting_only=self._waiting_only)
-        self.text.show_extents(extents_of(self.review, folded=FOLDED not in self._closed))
+        self._numbers = numbers_of(self.review)
+        rows = rows_of(self.review, self._numbers, closed=self._closed, waiting_only=self._waiting_only)
+        self.text.show_extents(extents_of(self.review, self._numbers, folded=FOLDED not in self._closed))
         self.pieces.show_rows(rows, self.chosen)
         self.text.choose(self.chosen)
         self._show_card()
@@ -188,7 +190,7 @@ class IntakeView(QWidget):
 
     def _show_card(self) -> None:
         piece = self.piece()
-        number = numbers_of(self.review).get(piece.id, "") if piece else ""
+        number = self._numbers.get(piece.id, "") if piece else ""
         self.card.show_piece(piece, number, self.opened.known)
 
     def _say(self, sentence: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -153,6 +154,11 @@ class MarkedText(QPlainTextEdit):
         super().focusInEvent(event)
         self.setCursorWidth(2)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour what came into sight."""
+        super().showEvent(event)
+        self._colour()
+
     def changeEvent(self, event: QEvent) -> None:
         """Colour anew in the theme that came into force."""
         super().changeEvent(event)
@@ -221,6 +227,8 @@ class MarkedText(QPlainTextEdit):
 
     def _colour(self) -> None:
         """Colour the stretches in sight."""
+        if not self.isVisible():
+            return
         first, last = self._in_sight()
         tokens = current()
         marks = []
