@@ -171,3 +171,15 @@ folder = Path(sys.argv[1])
         env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_window_after_a_drawing_without_one_speaks_chinese() -> None:
+    """A paper drawn by the command line leaves an application behind; icon and words come with the first window."""
+    program = (
+        "from tracker.ui.print.without_window import begin_drawing; begin_drawing();"
+        "from tracker.desktop import application; app = application();"
+        "from PySide6.QtWidgets import QDialogButtonBox as Box; box = Box(Box.StandardButton.Cancel);"
+        "print(app.applicationName(), box.buttons()[0].text(), application() is app)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["ZhizaoLedger", "取消", "True"]

@@ -23,6 +23,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.garbage import Collector
 from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.preload import load_database_libraries
+from tracker.ui.print.without_window import DRAWING
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.theme import style
 
@@ -122,10 +123,14 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
 def application() -> QApplication:
     """Return the program's QApplication, made with its name, icon and Qt's words in Chinese if there is none."""
     running = QApplication.instance()
-    if isinstance(running, QApplication):
+    if isinstance(running, QApplication) and running.objectName() != DRAWING:
         return running
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(sys.argv[:1])
+    if isinstance(running, QApplication):
+        app = running
+        app.setObjectName("")
+    else:
+        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication(sys.argv[:1])
     Collector(app)
     app.setApplicationName("ZhizaoLedger")
     app.setApplicationDisplayName("智造台账")

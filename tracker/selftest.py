@@ -40,8 +40,10 @@ _MANIFEST = (
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
     "</manifest:manifest>"
 )
-#: The papers that need no picture; with a folder to write to they are whole commands.
+#: With a folder to write to they are whole commands.
 _PAPERS = (("ledger",), ("circular",), ("brief",), ("closing",), ("reminder", "--all"))
+#: The papers that are also kept as PDF.
+_PDF_PAPERS = ("circular", "brief")
 
 
 class SelfTestError(TrackerError):
@@ -247,9 +249,13 @@ def _papers(trial: Trial) -> str:
     for path in files:
         with ZipFile(path) as archive:
             expect(archive.testzip() is None, f"{path.name} 不完整")
+    for name in _PDF_PAPERS:
+        path = folder / f"{name}.pdf"
+        run_report(parse(["report", name, "--out", str(path)]), trial.opened, lambda _line: None)
+        expect(path.read_bytes().startswith(b"%PDF-"), f"{path.name} 不完整")
     kinds = {path.name.partition("_")[0] for path in files}
     expect(len(kinds) == len(_PAPERS) + 2, f"只写出 {'、'.join(sorted(kinds))}")  # three kinds of slips
-    return f"{len(files)} 份：{'、'.join(sorted(kinds))}"
+    return f"{len(files) + len(_PDF_PAPERS)} 份：{'、'.join(sorted(kinds))}"
 
 
 def _old_formats(trial: Trial) -> str:

@@ -1,6 +1,7 @@
 """From the label of every clause to extents: which clauses together say one thing, and under which group it stands."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,7 +34,7 @@ class Extent:
 
 def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
     """Return what the labels come to, in the order of the text."""
-    labels = _smoothed(clauses, _with_wishes(clauses, judged))
+    labels = _smoothed(clauses, _without_statements(clauses, _with_wishes(clauses, judged)))
     raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
     return _grouped(passages, clauses, raw)
 
@@ -44,6 +45,23 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
     return "".join(
         "T" if label == "O" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
         for i, label in enumerate(judged.labels)
+    )
+
+
+def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
+    """Make a sentence nothing that tells the public something, cites a rule, or only says what something is."""
+    marks: dict[int, set[str]] = defaultdict(set)
+    for clause in clauses:
+        words = words_of(clause.text, clause.ordinal)
+        marks[clause.sentence].update(words.marks, ("modal",) if words.modal else ())
+    told = {
+        sentence
+        for sentence, shown in marks.items()
+        if shown & {"notice", "citing"} or ("stating" in shown and not shown & {"modal", "modal inside"})
+    }
+    return "".join(
+        "O" if label in "Tt" and clause.sentence in told else label
+        for clause, label in zip(clauses, labels, strict=True)
     )
 
 

@@ -45,10 +45,18 @@ _ASSEMBLED = re.compile(
     r"(?:全会|大会|会议|常委会|座谈会|省委|市委)[^，。]{0,10}(?:提出|强调|要求|指出|部署|明确|号召)"
 )
 _NOTICE = re.compile(
-    r"(?:读者|乘客|市民|旅客|车主|观众|家长|居民)(?:朋友)?(?:应|可|请|须|凭|需|留意|注意|提前)|请(?:市民|读者|乘客|旅客)|起(?:试)?(?:开放|运行|营业|调整)|开放时间|招募启事|天气"
+    r"(?:读者|乘客|旅客|观众|市民|用户|车主)(?:朋友)?(?:应|请|须|凭|需|可)(?:提前|留意|注意|携带|配合|凭|持|预约|关注|乘坐)"
+    r"|(?:读者|乘客|观众|市民)凭|请(?:广大)?(?:市民|读者|乘客|旅客|观众|用户|车主)|[日六五四三二一周]起(?:试)?(?:开放|运行|营业)"
+)
+_STATING = re.compile(
+    r"(?:是|乃|成为)[^，。]{0,30}(?:路径|途径|选择|保障|源泉|之义|必由之路|前提|基础|重要方面|内容|所在|课题|支撑|标志|本质|体现|力量|要求)[。！]?$"
+    r"|势在必行|刻不容缓|至关重要|任重道远|迫在眉睫|大势所趋"
+)
+_METHOD = re.compile(
+    r"(?:课题组|研究(?:团队|小组|院|所|中心))[^，。]{0,16}(?:组建|成立|邀请|走访|研究|考察)|(?:研讨|梳理|比较分析)了|摘要刊"
 )
 _PREAMBLE = re.compile(r"制定本|特制定|现[^，。]{0,12}如下|结合我?[^，。]{0,4}实际|为深入贯彻|为进一步贯彻")
-_CITING = re.compile(r"写着|写得|写明|规定[：“]|文件(?:里|中|上)|条款")
+_CITING = re.compile(r"写着|写得|写明|规定[：“]")
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
@@ -152,6 +160,9 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "assembled": _ASSEMBLED.search(text),
         "notice": _NOTICE.search(text),
         "preamble": _PREAMBLE.search(text),
+        "stating": _STATING.search(text),
+        "method": _METHOD.search(text),
+        "pointing": bare.startswith(("这", "那", "它")),
         "citing": _CITING.search(text),
         "rejected": _REJECTED.search(text),
         "condition": _CONDITION.search(bare),

@@ -3,10 +3,14 @@
 import os
 import sys
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from tracker.ui.theme.fonts import register_fallback
+
+#: Names an application that only draws: a window that comes later gives it icon, words and all else.
+DRAWING = "drawing"
 
 
 class _Running:
@@ -21,5 +25,7 @@ def begin_drawing() -> None:
         return
     if sys.platform != "win32":  # Windows has fonts only with its own platform, and needs no display for them
         os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     _Running.application = QApplication([])
+    _Running.application.setObjectName(DRAWING)
     register_fallback()
