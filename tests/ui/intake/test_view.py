@@ -141,7 +141,7 @@ def test_a_piece_is_split_where_the_caret_stands(view: IntakeView) -> None:
 
 
 def test_text_marked_by_keys_becomes_a_piece(view: IntakeView) -> None:
-    words = "外地一些园区的做法值得借鉴"
+    words = "老旧园区的厂房、管网和配套普遍老化"
     start = view.review.text.index(words)
     press(view, KEY.Key_F6)
     cursor = view.text.textCursor()
