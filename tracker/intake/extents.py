@@ -14,6 +14,7 @@ from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
 _POSSIBLE = 0.15
+_LONGEST_HEADING = 28
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
     r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
@@ -45,7 +46,7 @@ class Extent:
 def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
     """Return what the labels come to, in the order of the text."""
     labels = _smoothed(clauses, _without_statements(clauses, _with_wishes(clauses, judged)))
-    raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
+    raw = _with_headings(clauses, _without_lone_headings(clauses, _runs(clauses, labels, judged)))
     return _grouped(passages, clauses, raw)
 
 
@@ -126,6 +127,21 @@ def _runs(clauses: Sequence[Clause], labels: str, judged: Judged) -> list[Extent
             kind = Kind.TASK if label == "T" else Kind.GROUP if label == "G" else _KINDS[label]
             out.append(Extent(kind, i, i, share))
         label_before, sentence = label, clauses[i].sentence
+    return out
+
+
+def _with_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a short numbered sentence with unnumbered actions right behind it their heading."""
+    out = list(raw)
+    for i in range(len(out) - 1):
+        first, last = clauses[out[i].first], clauses[out[i].last]
+        after = clauses[out[i + 1].first]
+        behind = out[i + 1].first == out[i].last + 1 and after.passage == last.passage
+        alone = first.first and last.last and first.sentence == last.sentence and last.closing not in "；;"
+        short = last.end - first.start <= _LONGEST_HEADING
+        leaves = out[i].kind is Kind.TASK and out[i + 1].kind is Kind.TASK
+        if leaves and behind and alone and short and first.ordinal and not after.ordinal:
+            out[i] = replace(out[i], kind=Kind.GROUP)
     return out
 
 
