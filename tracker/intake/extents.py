@@ -13,7 +13,7 @@ from tracker.intake.text.passage import Passage
 from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
-_POSSIBLE = 0.15
+_POSSIBLE = 0.1
 _LONGEST_HEADING = 28
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
@@ -54,7 +54,7 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
     """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
     begins = LABELS.index("T")
     return "".join(
-        "T" if label == "O" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        "T" if label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
         for i, label in enumerate(judged.labels)
     )
 
