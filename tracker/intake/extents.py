@@ -13,10 +13,21 @@ from tracker.intake.text.passage import Passage
 from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
-_POSSIBLE = 0.15
+_POSSIBLE = 0.1
+_LONGEST_HEADING = 28
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
     r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
+)
+#: What an action is good for, when it stands after it.
+_PURPOSE = re.compile(
+    r"(?:从而|进而|以便|以此|真正|切实|有效|进一步|更好地?|不断|努力)?(?:促进|实现|做到|确保|防止|避免|消除|缓解|满足|惠及|助力|助推|带动|激发|降低|缩短|缩小|增强|方便|杜绝)"
+)
+#: How an action is kept going and what hangs on it.
+_PART = re.compile(
+    r"(?:实行|执行)[^，]{0,4}[月季周年日][^，]{0,3}(?:调度|通报|报告|例会)"
+    r"|(?:考核|评价|评估|评定|检查|绩效)?(?:结果|成效)[^，]{0,10}(?:挂钩|依据|参考)|(?:并)?与[^，]{2,16}挂钩"
+    r"|并(?:及时|定期)?(?:向社会|予以)(?:公开|公布|公示|通报|发布)"
 )
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
@@ -35,7 +46,7 @@ class Extent:
 def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: Judged) -> list[Extent]:
     """Return what the labels come to, in the order of the text."""
     labels = _smoothed(clauses, _without_statements(clauses, _with_wishes(clauses, judged)))
-    raw = _without_lone_headings(clauses, list(_runs(clauses, labels, judged)))
+    raw = _with_headings(clauses, _without_lone_headings(clauses, _runs(clauses, labels, judged)))
     return _grouped(passages, clauses, raw)
 
 
@@ -43,7 +54,7 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
     """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
     begins = LABELS.index("T")
     return "".join(
-        "T" if label == "O" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        "T" if label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
         for i, label in enumerate(judged.labels)
     )
 
@@ -54,13 +65,13 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
     for clause in clauses:
         words = words_of(clause.text, clause.ordinal)
         marks[clause.sentence].update(words.marks, ("modal",) if words.modal else ())
-    told = {
+    reporting_nothing = {
         sentence
         for sentence, shown in marks.items()
         if shown & {"notice", "citing"} or ("stating" in shown and not shown & {"modal", "modal inside"})
     }
     return "".join(
-        "O" if label in "Tt" and clause.sentence in told else label
+        "O" if label in "Tt" and clause.sentence in reporting_nothing else label
         for clause, label in zip(clauses, labels, strict=True)
     )
 
@@ -76,10 +87,20 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
+        elif label == "T" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i]):
+            out[i] = "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
             out[i], out[i + 1] = "T", "t"
     return "".join(out)
+
+
+def _belongs_before(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause says only what the one before, of its sentence, is good for or how it is kept going."""
+    if clause.sentence != following.sentence or clause.closing not in "，,":
+        return False
+    words = following.text.strip(" ，,")
+    return bool(_PURPOSE.match(words) or _PART.match(words))
 
 
 def _only_leads(clause: Clause, following: Clause) -> bool:
@@ -106,6 +127,21 @@ def _runs(clauses: Sequence[Clause], labels: str, judged: Judged) -> list[Extent
             kind = Kind.TASK if label == "T" else Kind.GROUP if label == "G" else _KINDS[label]
             out.append(Extent(kind, i, i, share))
         label_before, sentence = label, clauses[i].sentence
+    return out
+
+
+def _with_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a short numbered sentence with unnumbered actions right behind it their heading."""
+    out = list(raw)
+    for i in range(len(out) - 1):
+        first, last = clauses[out[i].first], clauses[out[i].last]
+        after = clauses[out[i + 1].first]
+        behind = out[i + 1].first == out[i].last + 1 and after.passage == last.passage
+        alone = first.first and last.last and first.sentence == last.sentence and last.closing not in "；;"
+        short = last.end - first.start <= _LONGEST_HEADING
+        leaves = out[i].kind is Kind.TASK and out[i + 1].kind is Kind.TASK
+        if leaves and behind and alone and short and first.ordinal and not after.ordinal:
+            out[i] = replace(out[i], kind=Kind.GROUP)
     return out
 
 

@@ -14,6 +14,7 @@ from tracker.errors import InputError
 from tracker.files.limits import LIMITS
 from tracker.intake.read import document, pdf, reader
 from tracker.intake.read.document import answer, read_document
+from tracker.intake.read.docx import read_docx
 from tracker.intake.read.pdf import without_margins
 from tracker.intake.read.plain_text import decoded
 from tracker.intake.read.quality import NO_TEXT, RUBBISH, check_readable
@@ -281,3 +282,23 @@ def test_pages_beyond_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pdf, "_MOST_PAGES", 1)
     with pytest.raises(InputError, match="超过 1 页"):
         pdf.read_pdf(pdf_of(2))
+
+
+@pytest.mark.parametrize(
+    ("entries", "compression", "sentence"),
+    [
+        ([f"word/{n}.xml" for n in range(LIMITS.zip_entries + 1)], zipfile.ZIP_STORED, "不像正常的文档"),
+        (["word/document.xml"], zipfile.ZIP_LZMA, "请用 Word 或 WPS 另存为 .docx 再选"),
+        (["word/../../x.xml"], zipfile.ZIP_STORED, "不予读取"),
+    ],
+)
+def test_a_refused_docx_is_called_a_document(entries: list[str], compression: int, sentence: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as package:
+        for name in ("[Content_Types].xml", *entries):
+            package.writestr(name, "<w/>")
+    with pytest.raises(InputError) as refusal:
+        read_docx(buffer.getvalue())
+    assert sentence in refusal.value.sentence
+    assert "工作簿" not in refusal.value.sentence
+    assert "Excel" not in refusal.value.sentence

@@ -19,6 +19,7 @@ _PAPERS: tuple[tuple[str, str], ...] = (
 )
 _ADVICE = re.compile(
     r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|怎么做|怎么开|该怎么|最想说|寄语给政府|支招|工作要点|从.{0,8}做起|打算"
+    r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)"
 )
 _PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
@@ -76,7 +77,8 @@ def _leads_in(clause: Clause) -> bool:
     """Tell whether a clause announces what follows: with a colon, or by counting it."""
     text = clause.text
     counted = re.search(
-        r"[一二三四五六七八九几两\d]+(?:条|点|个|方面|件|项|大|类)[^，]{0,8}(?:建议|意见|问题|困难|难处|请求|事|对策|任务)",
+        r"[一二三四五六七八九几两\d]+(?:条|点|个|方面|件|项|大|类)[^，]{0,8}(?:建议|意见|问题|困难|难处|请求|事|对策|任务)"
+        r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)",
         text,
     )
     return text.endswith(("：", ":")) or bool(counted and (clause.last or clause.first)) or "如下" in text

@@ -33,13 +33,13 @@ def describe(
     for i, clause in enumerate(clauses):
         sentences[clause.sentence].append(i)
     foreign = [places_in(clause, own) for clause in clauses]
-    told = _of_passages(clauses, words, own)
+    shown_before = _of_passages(clauses, words, own)
     out = []
     for i, clause in enumerate(clauses):
         mine = [*_own_marks(clause, words[i]), *_place_marks(clause, clauses, i, settings[i])]
         mine += _around(clauses, words, i)
         mine += _of_sentence(clauses, words, foreign, sentences[clause.sentence], i)
-        mine += told[i]
+        mine += shown_before[i]
         out.append(mine)
     return out, settings
 

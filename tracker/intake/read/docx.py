@@ -23,6 +23,12 @@ _DROPPED = frozenset(
 )
 _BOX = frozenset(("txbxContent",))
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
+_FOR_ARTICLES = (
+    ("请用 Excel 或 WPS 另存后再发", "请用 Word 或 WPS 另存为 .docx 再选"),
+    ("请对方去掉密码后重新发送", "请去掉密码后再选"),
+    ("请对方重新发送", "请重新取得文件"),
+    ("工作簿", "文档"),
+)
 BAD = "文件不是 Word 文档（.docx），请核对是否选错了文件。"
 
 
@@ -47,11 +53,7 @@ def read_docx(data: bytes) -> tuple[str, tuple[tuple[int, int, int], ...], tuple
     try:
         container = Container(data)
     except TrackerError as error:
-        raise InputError(
-            error.sentence.replace("请对方重新发送", "请重新取得文件").replace(
-                "请对方去掉密码后重新发送", "请去掉密码后再选"
-            )
-        ) from error
+        raise _refused(error) from error
     if "word/document.xml" not in container:
         raise InputError(BAD)
     styles = _styles(container)
@@ -90,8 +92,16 @@ def _part(container: Container, name: str) -> Element | None:
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise InputError(f"文件的部件 {name} 已损坏，请用 Word 或 WPS 打开后另存为 .docx 再选。") from error
     except TrackerError as error:
-        raise InputError(error.sentence.replace("请对方重新发送", "请重新取得文件")) from error
+        raise _refused(error) from error
     return root
+
+
+def _refused(error: TrackerError) -> InputError:
+    """Return what is wrong with a package in the words for an article: nobody sends it back, and it is no workbook."""
+    sentence = error.sentence
+    for words, ours in _FOR_ARTICLES:
+        sentence = sentence.replace(words, ours)
+    return InputError(sentence)
 
 
 def _styles(container: Container) -> dict[str, int]:

@@ -13,6 +13,7 @@ from tracker.services.packs.applying import SHIPPED, PackOutcome, finished
 from tracker.services.packs.dropping import drop_entries
 from tracker.store.history import write_setting
 from tracker.store.seed import REMOVED_KEY
+from tracker.store.shipped_pack import shipped_pack
 
 _KINDS = ("article", "recommendation", "indicator", "goal", "problem")
 
@@ -23,7 +24,7 @@ def remove_pack(session: Session, code: str, today: date, *, preview: bool = Fal
     pack = session.exec(select(Pack).where(Pack.code == wanted, col(Pack.removed_on).is_(None))).first()
     if pack is None and not (wanted == SHIPPED and session.get(Setting, REMOVED_KEY) is None):
         raise InputError(f"没有名为“{code}”的目录包；可用的有：{'、'.join(row.code for row in list_packs(session))}。")
-    batch = begin(session, f"移除目录包 {pack.name if pack is not None else '示例目录'}", BatchSource.SEED)
+    batch = begin(session, f"移除目录包 {pack.name if pack is not None else shipped_pack().name}", BatchSource.SEED)
     pack_id = pack.id if pack is not None else None
     outcome = PackOutcome(Changes(batch.label, batch.id, everything=True))
     mine = {
@@ -45,5 +46,6 @@ def list_packs(session: Session) -> list[Pack]:
     """Return the packs in force, the shipped one first; that one is no row of the ledger."""
     packs = list(session.exec(select(Pack).where(col(Pack.removed_on).is_(None)).order_by(col(Pack.id))))
     if session.get(Setting, REMOVED_KEY) is None:
-        packs.insert(0, Pack(code=SHIPPED, name="示例目录", city="宁波市", version="2022"))
+        shipped = shipped_pack()
+        packs.insert(0, Pack(code=SHIPPED, name=shipped.name, city=shipped.city, version=shipped.version))
     return packs
