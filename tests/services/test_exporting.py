@@ -84,10 +84,10 @@ def test_the_snapshot_does_not_move_with_the_ledger(desk, tmp_path: Path) -> Non
 
 
 def test_the_previous_value_is_the_newest_observation(desk, tmp_path: Path) -> None:
-    number = next(one["id"] for one in desk.content()["indicator"] if one["code"] == "I07")
+    number, uid = next((one["id"], one["uid"]) for one in desk.content()["indicator"] if one["code"] == "I07")
     desk.act(indicators.add_observation, number, date(2025, 12, 31), 195)
     export(desk, tmp_path / "a.xlsx")
-    (row,) = [one for one in desk.rows(WorkbookExportRow) if one.key == "I07"]
+    (row,) = [one for one in desk.rows(WorkbookExportRow) if one.key == uid]
     assert row.content["previous_value"] == 195.0
     assert (row.content["indicator_value"], row.content["indicator_on"]) == (None, "")
 

@@ -1,6 +1,6 @@
 """All limits on files from outside: what is larger is refused; honest files stay far below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MB = 1024 * 1024
 
@@ -17,7 +17,9 @@ class Limits:
     file_bytes: int = 30 * MB  # of a returned workbook
     evidence_bytes: int = 20 * MB  # of a file kept as evidence of a task
     source_bytes: int = 50 * MB  # of a file kept with a source
+    pack_bytes: int = 8 * MB  # of a catalogue
     zip_entries: int = 2_000
+    article_part_bytes: int = 40 * MB  # of the prose of a document
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
     list_bytes: int = 8 * MB  # parts that only name others
     token_bytes: int = MB  # one tag with its attributes, or one comment
@@ -44,3 +46,5 @@ class Limits:
 
 
 LIMITS = Limits()
+#: Of the Word files that papers are filled from.
+TEMPLATE_LIMITS = replace(LIMITS, file_bytes=5 * MB, zip_entries=500, total_bytes=50 * MB, part_bytes=50 * MB)

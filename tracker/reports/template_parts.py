@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError, WorkbookError
-from tracker.files.limits import LIMITS, MB
+from tracker.files.limits import MB, TEMPLATE_LIMITS
 from tracker.files.zip_container import Container
 
-MOST_BYTES, MOST_PARTS, MOST_UNPACKED = 5 * MB, 500, 50 * MB
-_LIMITS = replace(
-    LIMITS, file_bytes=MOST_BYTES, zip_entries=MOST_PARTS, total_bytes=MOST_UNPACKED, part_bytes=MOST_UNPACKED
-)
 _OLE = b"\xd0\xcf\x11\xe0"
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -68,7 +64,7 @@ def open_template(path: Path) -> TemplateFile:
     if content.startswith(_OLE) or path.suffix.lower() != ".docx":
         raise _no_docx(path)
     try:
-        container = Container(content, _LIMITS)
+        container = Container(content, TEMPLATE_LIMITS)
         types = container.read("[Content_Types].xml") if "[Content_Types].xml" in container else b""
         readable = [name for name in container.names if name.endswith((".xml", ".rels"))]
         roots = {name: _parsed(container.read(name), path) for name in readable}
@@ -159,8 +155,10 @@ def _piece(element: Any) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"模板“{path.name}”超过{MOST_BYTES // MB}MB，请删去其中的图片等内容后再用。")
+        if path.stat().st_size > TEMPLATE_LIMITS.file_bytes:
+            raise InputError(
+                f"模板“{path.name}”超过{TEMPLATE_LIMITS.file_bytes // MB}MB，请删去其中的图片等内容后再用。"
+            )
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"模板“{path.name}”读不出（{error.strerror}），请检查文件还在不在、能不能打开。") from error
@@ -185,7 +183,8 @@ def _no_docx(path: Path) -> InputError:
 def _refused(path: Path, content: bytes) -> InputError:
     if not content.startswith(b"PK"):
         return _no_docx(path)
-    limits = f"解压后超过{MOST_UNPACKED // MB}MB、部件超过{MOST_PARTS}个或不像正常的 Word 文件"
+    size, parts = TEMPLATE_LIMITS.total_bytes // MB, TEMPLATE_LIMITS.zip_entries
+    limits = f"解压后超过{size}MB、部件超过{parts}个或不像正常的 Word 文件"
     return InputError(f"模板“{path.name}”不能使用：文件已损坏，或者{limits}；请在 Word、WPS 中另存后再试。")
 
 

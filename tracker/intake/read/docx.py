@@ -8,14 +8,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from tracker.errors import InputError, TrackerError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS, MB
 from tracker.files.zip_container import Container
 from tracker.intake.read.docx_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_PART_BYTES = 40 * MB
 _DEEPEST = 60
 _MOST_CHARACTERS = 2_000_000
 _DROPPED = frozenset(
@@ -82,8 +81,8 @@ def _part(container: Container, name: str) -> Element | None:
     """Return the root of a part, None where it is not there; InputError for hostile or broken XML."""
     if name not in container:
         return None
-    if container.size(name) > _PART_BYTES:
-        raise InputError(f"文件的部件 {name} 超过 {_PART_BYTES // MB} MB，不像文章，不予读取。")
+    if container.size(name) > LIMITS.article_part_bytes:
+        raise InputError(f"文件的部件 {name} 超过 {LIMITS.article_part_bytes // MB} MB，不像文章，不予读取。")
     try:
         data = container.read(name).replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
         root: Element = fromstring(data, forbid_dtd=True)

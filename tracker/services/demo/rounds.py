@@ -18,7 +18,7 @@ from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, Value
 from tracker.model.enums import Choice, Outcome, Status
 from tracker.model.paper_settings import PRODUCT_TITLE
-from tracker.model.tables import Office, Task, WorkbookExport
+from tracker.model.tables import Office, Task, WorkbookExport, uid_of_code
 from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting
@@ -116,7 +116,9 @@ class _Return:
 
     def _filled(self, session: Session, export: WorkbookExport, sent: SentWorkbook) -> WorkbookContent:
         codes = dict(session.exec(select(Task.uid, Task.code)).all())
-        measures = {measure.code: measure for measure in self.mail.script.measures if measure.office == self.office}
+        measures = {
+            uid_of_code(measure.code): measure for measure in self.mail.script.measures if measure.office == self.office
+        }
         tasks = [_answered(row, self._task_answers(row, codes[row.key])) for row in sent.rows if row.kind == "task"]
         indicators = [
             _answered(row, self._indicator_answers(measures.get(row.key)))

@@ -12,6 +12,7 @@ from typing import Any
 from tracker import __version__
 from tracker.errors import InputError
 from tracker.exchange.packs.pack_book import read_pack_book
+from tracker.files.limits import LIMITS
 from tracker.files.zip_container import Container
 from tracker.model.enums import Direction, IndicatorKind, Measure, RecommendationKind
 from tracker.services.lists.preview import read_list_file
@@ -19,7 +20,7 @@ from tracker.store.catalogue import Catalogue, Entry, catalogue_of
 
 _CODE = re.compile(r"[A-Za-z]{2,12}")
 _ENTRY_CODE = re.compile(r"[^\s:：]{1,40}")
-_MOST_FILES, _MOST_BYTES = 500, 8 * 1024 * 1024
+_MOST_FILES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _folder_texts(folder: Path) -> Iterator[tuple[str, bytes]]:
     if len(files) > _MOST_FILES:
         raise InputError(f"“{folder.name}”里的文件超过 {_MOST_FILES} 个，不像目录包。")
     for path in files:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > LIMITS.pack_bytes:
             raise InputError(f"“{path.name}”太大，不像目录包里的文件。")
         yield path.relative_to(folder).as_posix(), path.read_bytes()
 
