@@ -23,6 +23,8 @@ PADDING = "完善园区物业管理制度，定期公布收费标准。"
         ("建设人才公寓500套；引进物业服务企业；开通园区巴士。", 3),
         ("鼓励企业设立研发中心。", 1),
         ("探索园区统一供热的机制。", 1),
+        ("建设园区数据平台，降低企业的管理成本。", 1),  # what it is good for
+        ("将服务企业情况列入园区考核，考核结果与奖金挂钩。", 1),
     ],
 )
 def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: str, count: int) -> None:
@@ -54,6 +56,9 @@ def test_every_form_of_advice_is_proposed(leaves: Leaves, sentence: str) -> None
         ("企业要用地却拿不到指标，造成项目长期不能开工。", "二、主要问题"),
         ("杭州设立园区发展基金，对初创企业给予投资。", "三、外地经验"),
         ("近年来，我市先后建成园区12个，引进企业340家。", "一、发展现状"),
+        ("推动园区改造是产业升级的必由之路。", "四、对策建议"),
+        ("园区食堂本周六起试开放，请市民留意公告。", "四、对策建议"),
+        ("文件里写着“园区应当减免租金三个月”，可一直没有兑现。", "四、对策建议"),
         ("按照规定，园区应于2019年前配齐消防水池。", "二、主要问题"),
     ],
 )
@@ -86,6 +91,12 @@ def test_a_heading_with_two_actions_is_a_group(proposed: Callable[..., Proposal]
     assert [c.parent for c in candidates if c.kind.value == "subtask"] == [group.id, group.id]
     assert candidates[-1].quote.startswith("（二）强化服务。组建"), "with one action, heading and action are one task"
     assert candidates[-1].kind.value == "task"
+
+
+def test_a_short_numbered_sentence_heads_the_actions_behind_it(proposed: Callable[..., Proposal]) -> None:
+    body = "一是完善配套设施，留住园区人才。建设人才公寓500套；开通园区巴士。"
+    candidates = proposed(article_with(body)).candidates
+    assert [c.kind.value for c in candidates] == ["group", "subtask", "subtask"]
 
 
 def test_an_unfinished_sentence_stays_with_its_flag(proposed: Callable[..., Proposal]) -> None:

@@ -17,7 +17,7 @@ _POSSIBLE = 0.1
 _LONGEST_HEADING = 28
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
-    r"|由[^，]{2,20}(?:牵头|统筹|负责|主导))"
+    r"|由[^，]{2,20}(?:牵头|统筹|负责|主导)|(?:建议|希望|请)?[^，]{2,16}会同[^，]{2,20})"
 )
 #: What an action is good for, when it stands after it.
 _PURPOSE = re.compile(
@@ -28,6 +28,7 @@ _PART = re.compile(
     r"(?:实行|执行)[^，]{0,4}[月季周年日][^，]{0,3}(?:调度|通报|报告|例会)"
     r"|(?:考核|评价|评估|评定|检查|绩效)?(?:结果|成效)[^，]{0,10}(?:挂钩|依据|参考)|(?:并)?与[^，]{2,16}挂钩"
     r"|并(?:及时|定期)?(?:向社会|予以)(?:公开|公布|公示|通报|发布)"
+    r"|(?:到?20\d\d年[底末]?前?|每年|累计)[^，]{0,10}(?:不少于|不低于|达到|超过)\d"
 )
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
@@ -87,7 +88,7 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
-        elif label == "T" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i]):
+        elif label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label):
             out[i] = "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
@@ -95,12 +96,12 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     return "".join(out)
 
 
-def _belongs_before(clause: Clause, following: Clause) -> bool:
+def _belongs_before(clause: Clause, following: Clause, label: str) -> bool:
     """Tell whether a clause says only what the one before, of its sentence, is good for or how it is kept going."""
     if clause.sentence != following.sentence or clause.closing not in "，,":
         return False
     words = following.text.strip(" ，,")
-    return bool(_PURPOSE.match(words) or _PART.match(words))
+    return bool(_PART.match(words) or (label == "T" and _PURPOSE.match(words)))
 
 
 def _only_leads(clause: Clause, following: Clause) -> bool:

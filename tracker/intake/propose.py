@@ -36,7 +36,7 @@ from tracker.model.rows.intake import (
 from tracker.model.typed.plan_dates import written_day
 
 #: Favours finding actions over missing them; the rest is shown folded.
-EAGER = 1.25
+EAGER = 1.35
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
 _LEAVES = (Kind.TASK, Kind.SUBTASK)
