@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.bulk import Edit
 from tracker.model.changes import Changes
-from tracker.model.enums import LightColour
+from tracker.model.enums import LightColour, PaperKind
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.queries import ledger
 from tracker.queries.ledger import TaskFilter
 from tracker.services.bulk import apply_edits
 from tracker.store.engine import Database
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenTask
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenPaper, OpenTask
 from tracker.ui.ledger import reads
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping
@@ -151,12 +151,16 @@ def test_grouping_and_columns_are_remembered(
     assert (Column.OWNER, "责任人", False) in again.toolbar.column_menu_entries()
 
 
-def test_the_head_leads_to_the_exchange(page: LedgerPage, qtbot: QtBot) -> None:
+def test_the_head_leads_to_the_papers_and_the_exchange(page: LedgerPage, qtbot: QtBot) -> None:
     asked: list[tuple[str, object]] = []
     page.context.bus.page_asked.connect(lambda key, target: asked.append((key, target)))
     for button in page.head.findChildren(Button):
         button.click()
-    assert asked == [("exchange", ImportFiles()), ("exchange", ExportWorkbooks())]
+    assert asked == [
+        ("papers", OpenPaper(PaperKind.LEDGER)),
+        ("exchange", ImportFiles()),
+        ("exchange", ExportWorkbooks()),
+    ]
 
 
 def test_rows_touched_by_the_last_act_are_marked_but_not_the_one_at_hand(page: LedgerPage, choose: TaskOf) -> None:

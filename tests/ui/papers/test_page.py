@@ -290,16 +290,20 @@ def test_an_office_is_reminded_from_its_page(office: Office) -> None:
     assert office.page.table.title.text() == "提醒函"
 
 
-def test_a_task_shows_the_slip_that_was_issued_about_it(office: Office) -> None:
+def test_a_task_shows_the_slip_that_was_issued_about_it(office: Office, qtbot: Any) -> None:
     office.ask("papers", OpenPaper(PaperKind.ORDER, office="市财政局"))
     office.page.foot.register.click()
     office.settle()
     ledger = office.ask("ledger")
     task = next(task for task in ledger.controller.shown if task.code == "A2.1c-2")
     ledger.table.choose_task(task.id)
-    office.settle()
-    texts = [label.text() for label in ledger.panel.entries.findChildren(type(office.page.form.title))]
-    assert any(text == "督办单 督办〔2026〕1号" for text in texts)
+
+    def slip_is_shown() -> None:
+        office.settle()
+        texts = {label.text() for label in ledger.panel.entries.findChildren(type(office.page.form.title))}
+        assert "督办单 督办〔2026〕1号" in texts
+
+    qtbot.waitUntil(slip_is_shown)  # the panel reads a moment after the row was chosen
 
 
 def test_the_palette_finds_every_paper(office: Office) -> None:
