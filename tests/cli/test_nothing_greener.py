@@ -232,6 +232,36 @@ def test_marks_end_no_silence(later, fill, at_work: Path) -> None:
     assert lights(later)["B4.1"] == before == ("amber", "152天无进展")
 
 
+EMPTY_WORDS = [
+    "无进展", "没有新进展", "暂无", "没有", "无变化", "无新增", "1111", "０００００", "aaaa", "〇〇〇〇", "的的的的",
+    "进展进展", "按计划推进", "正在推进中", "继续推进", "本期无新进展", "已完成", "目前正按计划有序推进。",
+    "与上期一致",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", EMPTY_WORDS)
+def test_words_that_tell_nothing_are_kept_and_end_no_silence(later, fill, at_work: Path, words: str) -> None:
+    before = lights(later)["B4.1"]
+    assert before == ("amber", "152天无进展")
+    assert later("import", fill(at_work, "B4.1", 进展情况=words), *TAKE).code == 0
+    assert lights(later)["B4.1"] == before
+    assert later("task", "set", "B4.1", "progress_note", "已经开始推进").code == 0
+    assert lights(later)["B4.1"] == before, "the old words again, after words that tell nothing, are not new"
+
+
+@pytest.mark.parametrize("words", ["本期无新进展", "没有新进展"])
+def test_that_nothing_is_new_reports_a_period(later, fill, at_work: Path, words: str) -> None:
+    assert later("import", fill(at_work, "A1.4", 进展情况=words)).code == 0
+    assert lights(later)["A1.4"] == ("amber", "缺报3期")
+
+
+@pytest.mark.parametrize("words", ["1111", "aaaa", "〇〇〇〇", "进展进展"])
+def test_padding_reports_no_period(later, fill, at_work: Path, words: str) -> None:
+    before = lights(later)["A1.4"]
+    assert later("import", fill(at_work, "A1.4", 进展情况=words)).code == 0
+    assert lights(later)["A1.4"] == before
+
+
 NAME = "国家级专精特新“小巨人”企业数"
 
 
