@@ -117,6 +117,97 @@ def test_a_later_deadline_waits_for_who_decided(run, listed) -> None:
     assert row["due_on"] == "2026-12-31"
 
 
+STARTS = ["序号", "工作任务", "牵头单位", "启动时间", "完成时限", "状态", "进度", "进展情况"]
+
+
+@pytest.fixture
+def assigned(run, listed) -> Callable[..., Path]:
+    """Import one task of a list, assign it, and write the list with other cells."""
+
+    def write(**cells: Any) -> Path:
+        words = ["1", "建设培育库", "市经信局", "2026-01-10", "2026年12月底", None, None, None]
+        return listed([cells.get(header, word) for header, word in zip(STARTS, words, strict=True)], header=STARTS)
+
+    assert run("tasks", "import", write(), *NEW).code == 0
+    assert run("task", "set", "文2026-01.1", "状态", "推进中", "--yes").code == 0
+    return write
+
+
+SOURCE = ("--source", "文2026-01")
+
+
+def test_a_start_that_eases_a_task_waits_for_its_reason(run, assigned) -> None:
+    path = assigned(启动时间="2026-11-20")
+    (row,) = run("tasks", "import", path, *SOURCE, "--preview", "--json").json["tables"][0]["rows"]
+    asked = row["waiting"]["start_on"]
+    assert "批准人" in asked or "理由" in asked
+    assert f"[待决定] {asked}" in run("tasks", "import", path, *SOURCE, "--preview").out
+    by_hand = run("task", "set", "文2026-01.1", "启动日期", "2026-11-20")
+    assert (by_hand.code, asked in by_hand.err) == (2, True)
+    waiting = run("tasks", "import", path, *SOURCE, "--json")
+    assert (waiting.code, waiting.json["waiting"], waiting.json["updated"]) == (3, [asked], 0)
+    given = ("--reason", "上级统一调整", "--decided-by", "周市长")
+    assert run("tasks", "import", path, *SOURCE, *given, "--json").json["updated"] == 1
+    assert run("tasks", "import", path, *SOURCE, "--json").json["counts"]["same"] == 1
+
+
+def test_a_start_after_the_deadline_is_refused(run, assigned) -> None:
+    path = assigned(启动时间="2027-06-01")
+    sentence = "文2026-01.1 的启动日期 2027-06-01 晚于完成时限 2026-12-31；请先改完成时限。"
+    (row,) = run("tasks", "import", path, *SOURCE, "--preview", "--json").json["tables"][0]["rows"]
+    assert row["refused"] == {"start_on": sentence}
+    given = ("--reason", "上级统一调整", "--decided-by", "周市长")
+    for options in ((), given):
+        refused = run("tasks", "import", path, *SOURCE, *options, "--json").json
+        assert (refused["refused"], refused["updated"]) == ([sentence], 0)
+
+
+def test_every_field_of_an_ended_task_is_refused_before_and_when_it_is_written(run, assigned) -> None:
+    assert run("task", "set", "文2026-01.1", "状态", "待销号").code == 0
+    path = assigned(启动时间="2026-02-10", 完成时限="2027年6月底")
+    (row,) = run("tasks", "import", path, *SOURCE, "--preview", "--json").json["tables"][0]["rows"]
+    assert row["refused"].keys() == {"start_on", "due_text"}
+    refused = run("tasks", "import", path, *SOURCE, "--json").json
+    assert refused["refused"] == list(row["refused"].values())
+
+
+def test_what_a_list_says_of_progress_is_noted_and_said(run, assigned, content) -> None:
+    path = assigned(状态="已完成", 进度="100%", 进展情况="已经建成投用")
+    preview = run("tasks", "import", path, *SOURCE, "--preview")
+    assert "状态 → 只记入备注（来文状态）" in preview.out
+    done = run("tasks", "import", path, *SOURCE)
+    said = "清单里的状态、进度、进展情况不改任务，只记入备注（来文状态、来文进度、来文进展情况）"
+    assert (said in preview.out, said in done.out, done.code) == (True, True, 0)
+    (task,) = run("tasks", "--json", "--search", "建设培育库").json
+    assert (task["status"], task["progress"]) == ("推进中", 0)
+    row = str(content()["task"][-1])
+    for line in ("来文状态：已完成", "来文进度：100%", "来文进展情况：已经建成投用"):
+        assert line in row
+    assert "没有变化" in run("tasks", "import", path, *SOURCE).out
+    changed = assigned(状态="推进中", 进度="60%")
+    assert run("tasks", "import", changed, *SOURCE, "--json").json["updated"] == 1
+    row = str(content()["task"][-1])
+    assert ("来文进度：60%" in row, "来文进度：100%" in row) == (True, False)
+
+
+def test_a_new_task_says_how_to_write_its_deadline(run) -> None:
+    add = ("task", "add", "--source", "A", "--title", "试一试", "--due")
+    for due in ("2020-01-01", "尽快", "10日内"):
+        sentence = run(*add, due).sentence()
+        assert "任务没有新增" in sentence
+        assert "请把 --due 写成 2026-06-30" in sentence
+        assert ("--yes" in sentence) is (due != "10日内")
+    code = run(*add, "尽快", "--yes", "--json").json["code"]
+    assert next(row["due_text"] for row in run("tasks", "--json").json if row["code"] == code) == "尽快"
+
+
+def test_fields_are_called_as_people_call_them(run) -> None:
+    sentence = run("task", "set", "A1.1", "颜色", "红").sentence()
+    assert ("下一步措施" in sentence, "next_steps" in sentence) == (True, False)
+    assert run("task", "set", "A1.1", "下一步", "召开协调会").code == 0
+    assert run("task", "set", "A1.1", "next_steps", "召开推进会").code == 0
+
+
 def test_unknown_offices_stop_the_import_until_decided(run, listed, content) -> None:
     path = listed([1, "建设大走廊", "大走廊管委会", "某某中心、市科技局", "年底", None, None])
     before = content()

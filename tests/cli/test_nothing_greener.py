@@ -232,6 +232,90 @@ def test_marks_end_no_silence(later, fill, at_work: Path) -> None:
     assert lights(later)["B4.1"] == before == ("amber", "152天无进展")
 
 
+EMPTY_WORDS = [
+    "无进展", "没有新进展", "暂无", "没有", "无变化", "无新增", "1111", "０００００", "aaaa", "〇〇〇〇", "的的的的",
+    "进展进展", "按计划推进", "正在推进中", "继续推进", "本期无新进展", "已完成", "目前正按计划有序推进。",
+    "与上期一致",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", EMPTY_WORDS)
+def test_words_that_tell_nothing_are_kept_and_end_no_silence(later, fill, at_work: Path, words: str) -> None:
+    before = lights(later)["B4.1"]
+    assert before == ("amber", "152天无进展")
+    assert later("import", fill(at_work, "B4.1", 进展情况=words), *TAKE).code == 0
+    assert lights(later)["B4.1"] == before
+    assert later("task", "set", "B4.1", "progress_note", "已经开始推进").code == 0
+    assert lights(later)["B4.1"] == before, "the old words again, after words that tell nothing, are not new"
+
+
+@pytest.mark.parametrize("words", ["本期无新进展", "没有新进展"])
+def test_that_nothing_is_new_reports_a_period(later, fill, at_work: Path, words: str) -> None:
+    assert later("import", fill(at_work, "A1.4", 进展情况=words)).code == 0
+    assert lights(later)["A1.4"] == ("amber", "缺报3期")
+
+
+@pytest.mark.parametrize("words", ["1111", "aaaa", "〇〇〇〇", "进展进展"])
+def test_padding_reports_no_period(later, fill, at_work: Path, words: str) -> None:
+    before = lights(later)["A1.4"]
+    assert later("import", fill(at_work, "A1.4", 进展情况=words)).code == 0
+    assert lights(later)["A1.4"] == before
+
+
+@pytest.fixture
+def waiting(later, at_work: Path) -> Path:
+    """The workbook of the office, of which two tasks at work were taken back before they went out."""
+    taken_back = at_work.with_name("收回.xlsx")
+    for code in ("A1.1", "A2.1b"):
+        assert later("task", "set", code, "progress", "0", "--reason", "误报的进度").code == 0
+        assert later("task", "set", code, "status", "未启动", "--reason", "还没有开始做").code == 0
+        assert later("task", "set", code, "status", "待交办", "--reason", "单位还没有定").code == 0
+    assert later("export", "--office", OFFICE, "--out", taken_back).code == 0
+    return taken_back
+
+
+@pytest.mark.parametrize("options", [(), TAKE])
+def test_nobody_reports_on_a_task_that_was_not_assigned(later, fill, waiting: Path, options) -> None:
+    fill(waiting, "A1.1", 进度=0.6, 进展情况="已召开两次协调会")
+    (progress,) = (one for one in later("preview", waiting, "--json").json["changes"] if one["field"] == "progress")
+    assert (progress["needs_decision"], progress["note"]) == (True, "还没有交办，不能记进度。")
+    assert later("import", waiting, *options).code == 3
+    assert (task(later)["progress"], task(later)["status"]) == (0, "待交办")
+    assert later("import", waiting, "--conflicts", "ours").code == 0
+
+
+def test_an_office_that_begins_at_once_reports(later, fill, waiting: Path) -> None:
+    fill(waiting, "A1.1", 状态="推进中", 进度=0.6, 进展情况="已召开两次协调会")
+    assert later("import", waiting).code == 0
+    assert (task(later)["progress"], task(later)["status"]) == (60, "推进中")
+
+
+@pytest.mark.parametrize("options", [(), TAKE, (*GRANT, *TAKE)], ids=" ".join)
+@pytest.mark.parametrize(("status", "percent"), [("已销号", 1), ("暂缓", 0.9), ("已取消", 1), ("待交办", 0.9)])
+def test_the_percent_beside_a_move_that_waits_waits_with_it(
+    later, fill, at_work: Path, status: str, percent: float, options: tuple[str, ...]
+) -> None:
+    before = lights(later)
+    fill(at_work, "A1.1", 状态=status, 进度=percent, 备注="已经全部做完了", 进展情况="已召开两次协调会")
+    (progress,) = (one for one in later("preview", at_work, "--json").json["changes"] if one["field"] == "progress")
+    assert (progress["needs_decision"], progress["note"]) == (True, "随状态一起决定")
+    assert later("import", at_work, *options).code == 3
+    assert (task(later)["progress"], task(later)["status"], lights(later)) == (20, "推进中", before)
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+    assert (task(later)["progress"], later("returns", "--json").json[-1]["pending"]) == (20, 0)
+
+
+@pytest.mark.parametrize("progress", ["0.6", 0.006, "约80%"])
+def test_a_percent_that_may_mean_another_is_taken_by_no_option(later, fill, at_work: Path, progress: object) -> None:
+    fill(at_work, "A1.1", 进度=progress, 进展情况="已召开两次协调会")
+    (doubtful,) = (one for one in later("preview", at_work, "--json").json["changes"] if one["field"] == "progress")
+    assert doubtful["needs_decision"]
+    for options in ((), TAKE):
+        assert later("import", at_work, *options).code == 3
+        assert task(later)["progress"] == 20
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+
+
 NAME = "国家级专精特新“小巨人”企业数"
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model.enums import EvidenceKind
-from tracker.model.evidence import evidence_counts, meaningful
+from tracker.model.evidence import evidence_counts, meaningful, tells_of_work
 
 NOTE, FILE = EvidenceKind.NOTE, EvidenceKind.FILE
 
@@ -92,3 +92,27 @@ def test_what_was_added_before_the_task_was_reopened_does_not_count() -> None:
 def test_a_text_never_says_more_than_it_has_characters(text: str) -> None:
     assert 0 <= meaningful(text) <= len(text)
     assert meaningful(text + "，已完成") == meaningful(text + "，")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "", "……", "无", "暂无", "没有", "无进展", "没有新进展", "无变化", "无新增", "本期无新进展", "与上期一致",
+        "同上", "已完成", "1111", "０００００", "aaaa", "〇〇〇〇", "的的的的", "进展进展", "按计划推进",
+        "正在推进中", "继续推进", "暂无进展，正按计划有序推进。",
+    ],
+)  # fmt: skip
+def test_words_that_tell_of_no_work(words: str) -> None:
+    assert not tells_of_work(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "已经开始推进", "已开工", "开展调研", "完成初稿", "新增企业3家", "签约2个项目", "暂无进展，已约谈企业",
+        "没有通过验收",
+        "项目建设有序推进", "方案已报市政府",
+    ],
+)  # fmt: skip
+def test_words_that_tell_of_work(words: str) -> None:
+    assert tells_of_work(words)

@@ -59,7 +59,13 @@ def _of_entry(change: FieldChange, conflicts: str) -> Decision | None:
     """`ours` keeps ours in all that waits, `theirs` takes what says what theirs is and no rule forbids."""
     if conflicts == "ours":
         return Decision(Choice.OURS)
-    return Decision(Choice.THEIRS) if conflicts == "theirs" and _speaks(change) and not change.forbidden else None
+    taken = conflicts == "theirs" and _speaks(change) and not (change.forbidden or _is_open(change))
+    return Decision(Choice.THEIRS) if taken else None
+
+
+def _is_open(change: FieldChange) -> bool:
+    """Tell whether a progress is not ours to guess, 1% or 100%, or goes the way of the move beside it."""
+    return change.field == "progress" and (change.doubtful or change.follows)
 
 
 def _speaks(change: FieldChange) -> bool:

@@ -13,8 +13,9 @@ from tracker.errors import InputError
 from tracker.model.list_preview import ListEntry, ListOutcome, ListPreview
 from tracker.model.source_words import SourceKind
 from tracker.model.tables import Article
-from tracker.model.task_lists import ListTable, ListTask
+from tracker.model.task_lists import SAID_BEFORE, ListTable, ListTask
 from tracker.services.deadlines import Decision
+from tracker.services.lists.comparing import NOTED_WORDS
 from tracker.services.lists.importing import ListDecisions, ListResult, field_word, import_list, remember_columns
 from tracker.services.lists.preview import parse_columns, preview_list, read_list_file
 from tracker.services.offices import teach_names
@@ -116,6 +117,7 @@ def preview_shape(preview: ListPreview) -> dict[str, Any]:
         "tables": [_table_shape(preview, table) for table in preview.tables],
         "mapping": preview.mapping,
         "counts": dict(preview.counts),
+        "noted": list(preview.noted),
     }
 
 
@@ -148,6 +150,8 @@ def _row_shape(entry: ListEntry) -> dict[str, Any]:
         "outcome": entry.outcome.value,
         "task": entry.code,
         "changes": {name: list(pair) for name, pair in entry.changes.items()},
+        "waiting": entry.waiting,
+        "refused": entry.refused,
     }
 
 
@@ -156,11 +160,25 @@ def _print_preview(preview: ListPreview) -> None:
         say(f"{table.sheet}：{len(table.tasks)} 项任务")
         for column in table.columns:
             if column.header:
-                field = field_word(column.field) if column.field else "不导入，记入备注"
-                say(f"  {column.column}  {column.header} → {field}")
+                say(f"  {column.column}  {column.header} → {_where(column.field)}")
         for entry in preview.of(table):
             _print_entry(entry)
     say("，".join(f"{_WORDS[name]} {count}" for name, count in preview.counts.items()))
+    _print_noted(preview)
+
+
+def _where(field: str | None) -> str:
+    if field in SAID_BEFORE:
+        return f"只记入备注（{NOTED_WORDS[field]}）"
+    return field_word(field) if field else "不导入，记入备注"
+
+
+def _print_noted(preview: ListPreview) -> None:
+    """Say of what a list says of progress that it changes no task: nothing is done before 交办, and then reported."""
+    if noted := preview.noted:
+        said = "、".join(map(field_word, noted))
+        where = "、".join(NOTED_WORDS[name] for name in noted)
+        say(f"  [说明] 清单里的{said}不改任务，只记入备注（{where}）；进展请由单位反馈，或用 task set 记。")
 
 
 def _print_entry(entry: ListEntry) -> None:
@@ -170,6 +188,10 @@ def _print_entry(entry: ListEntry) -> None:
     say(f"  [{_WORDS[entry.outcome.value]}{code}] 第 {task.row} 行 {task.title}  {who}")
     for name, (ours, theirs) in entry.changes.items():
         say(f"      {field_word(name)}：{_shown(ours)} → {_shown(theirs)}")
+    for sentence in entry.waiting.values():
+        say(f"      [待决定] {sentence}")
+    for sentence in entry.refused.values():
+        say(f"      [不能写入] {sentence}")
     for problem in task.problems:
         say(f"      [问题] {problem}")
 
@@ -181,6 +203,7 @@ def _shown(value: object) -> str:
 def _print_result(preview: ListPreview, result: ListResult, code: str) -> None:
     parts = [f"新增 {result.created} 项", f"更新 {result.updated} 项", f"相同 {preview.counts['same']} 项"]
     say(f"{code}：{'，'.join(parts)}" if result.changes.batch_id else f"{code}：没有变化")
+    _print_noted(preview)
     for sentence in result.waiting:
         say(f"  [待决定] {sentence}")
     for sentence in result.refused:

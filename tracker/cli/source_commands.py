@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from sqlmodel import Session, col, select
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
-from tracker.errors import InputError
+from tracker.errors import InputError, UnclearError
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.bulk import Edit
 from tracker.model.changes import Changes
+from tracker.model.deadlines import Deadline
 from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS
+from tracker.model.headers import task_field
 from tracker.model.rows import ArticleRow
 from tracker.model.source_words import SourceKind, Urgency
 from tracker.model.tables import Article, Task
@@ -176,7 +179,7 @@ def _add_task(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _new_task(session: Session, wanted: argparse.Namespace, opened: OpenLedger) -> NewTask:
     names = office_names(session)
-    due = read_typed(wanted.due, opened.today) if wanted.due.strip() else None
+    due = _due(wanted, opened.today) if wanted.due.strip() else None
     values = {
         name: getattr(wanted, name)
         for name in ("content", "leader", "owner", "phone", "remark")
@@ -193,6 +196,19 @@ def _new_task(session: Session, wanted: argparse.Namespace, opened: OpenLedger) 
         co_offices=tuple(_office(names, name) for name in OfficeNames(names).split(wanted.co)),
         answers=tuple(recommendations_of_codes(session, names_in(wanted.answers))),
     )
+
+
+def _due(wanted: argparse.Namespace, today: date) -> Deadline:
+    """Return the deadline of a new task. Raises InputError that says how to write what has to be asked about."""
+    try:
+        return read_typed(wanted.due, today, confirmed=wanted.yes)
+    except UnclearError as asked:
+        question = asked.sentence.rstrip("。")
+        as_written = f"就要记成“{wanted.due.strip()}”请加 --yes，否则" if asked.confirmable else ""
+        raise InputError(
+            f"完成时限“{wanted.due.strip()}”要先确认，任务没有新增：{question}{'' if question.endswith('？') else '；'}"
+            f"{as_written}请把 --due 写成 2026-06-30、“2026年6月底前”或“长期坚持”这样的时限。"
+        ) from asked
 
 
 def _office(names: Mapping[str, str], text: str) -> str:
@@ -215,14 +231,14 @@ def _answer(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    words = {word: name for name, word in FIELD_WORDS.items()}
-    field = words.get(wanted.field, wanted.field)
+    field = wanted.field if wanted.field in _SETTABLE else task_field(wanted.field) or wanted.field
     with opened.database.session() as session:
         task = _task_of_code(session, wanted.code)
         if field in ("themes", "主题"):
             changes = set_themes(session, [task.id], names_in(wanted.value))
         elif field not in _SETTABLE:
-            raise InputError(f"任务没有可以修改的“{wanted.field}”；可用的有：{'、'.join(_SETTABLE)}、themes。")
+            known = "、".join((*(FIELD_WORDS[name] for name in _SETTABLE), "主题"))
+            raise InputError(f"任务没有可以修改的“{wanted.field}”；可用的有：{known}。")
         else:
             given = {"reason": wanted.reason, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
             edit = Edit(task.id, field, wanted.value, **given)

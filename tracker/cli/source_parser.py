@@ -92,6 +92,7 @@ def _add_task(commands: Commands) -> None:
     for name in ("content", "lead", "co", "due", "leader", "theme", "answers", "owner", "phone", "remark"):
         add.add_argument(f"--{name}", default="")
     add.add_argument("--priority", choices=("一般", "重点"), default="一般")
+    add.add_argument("--yes", action="store_true", help="时限就照写的记")
     add.add_argument("--json", action="store_true")
     answer = below.add_parser("answer", help="改任务回应的建议")
     answer.add_argument("code", metavar="CODE")

@@ -84,9 +84,10 @@ class FieldChange:
     #: The whole row, for unknown_row; else what the office wrote beside its values, by `TASK_BESIDE`.
     row: Mapping[str, Value] = default_of(default_factory=dict)
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
-    doubtful: bool = False  # of a request: what was read, or which row it is of, is not certain
+    #: Of a request: what was read, or which row it is of, is not certain; of a progress: nobody knows which is meant.
+    doubtful: bool = False
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
-    follows: bool = False  # date or note of an indicator whose value waits: taken or kept with it
+    follows: bool = False  # beside the value of an indicator or the move of a task that waits: taken or kept with it
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 
     @property
@@ -151,11 +152,20 @@ class Decision:
     keep_nodes: bool = False
 
 
-def decided_with(value: FieldChange, decision: Decision) -> Decision:
-    """Return what a decision about the waiting value of an indicator comes to for the date and note beside it.
+#: What others of its row follow while it waits: the date and note of a value, the progress beside a move.
+LEADING_FIELDS = frozenset({"indicator_value", "status"})
 
-    Where our value stands they still belong to it; without any value they say nothing.
+
+def decided_with(value: FieldChange, decision: Decision) -> Decision | None:
+    """Return what a decision about a waiting value or move comes to for what follows it, None for nothing.
+
+    Where our value of an indicator stands, its date and note still belong to it; without any value they say nothing.
+    The progress beside a move stays ours where the status does; beside a move that no workbook can make it waits.
     """
+    if value.field == "status" and decision.choice is Choice.OURS:
+        return decision
+    if value.forbidden:
+        return None
     if (decision.choice is Choice.OURS and value.ours is None) or decision.choice is Choice.LATER:
         return decision
     return Decision(Choice.THEIRS)

@@ -19,7 +19,10 @@ class ListOutcome(StrEnum):
 
 @dataclass(slots=True)
 class ListEntry:
-    """One task of a list beside the task it is, or may be, by number; `changes` are (ours, theirs) by field."""
+    """One task of a list beside the task it is, or may be, by number; `changes` are (ours, theirs) by field.
+
+    `waiting` says by field what is asked before a change is written, `refused` why one cannot be.
+    """
 
     table: ListTable
     task: ListTask
@@ -27,6 +30,8 @@ class ListEntry:
     code: str | None = None
     task_id: int | None = None
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def open_leads(self) -> bool:
@@ -48,6 +53,13 @@ class ListPreview:
         """Return how many tasks there are of each outcome."""
         counted = Counter(entry.outcome for entry in self.entries)
         return {outcome.value: counted[outcome] for outcome in ListOutcome}
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """Return the fields of the list that say what a task has come to: they are only noted in its 备注."""
+        said = {name for entry in self.entries for name in entry.task.said}
+        told = any(entry.task_id is not None and entry.task.progress_note for entry in self.entries)
+        return (*(name for name in ("status", "progress") if name in said), *(("progress_note",) if told else ()))
 
     def of(self, table: ListTable) -> Iterator[ListEntry]:
         """Yield the entries of a table."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.model.enums import Status
-from tracker.model.evidence import meaningful
+from tracker.model.evidence import is_padding, meaningful
 from tracker.model.recurrence import Frequency, due_days
 
 #: So many ended periods are looked at.
@@ -42,7 +42,9 @@ class ReportEntry:
     @property
     def reports(self) -> bool:
         """Tell whether the entry can be a report at all."""
-        return self.period is not None or meaningful(self.note) >= _LEAST_CHARACTERS
+        if self.period is not None:
+            return True
+        return meaningful(self.note) >= _LEAST_CHARACTERS and not is_padding(self.note)
 
 
 @dataclass(frozen=True, slots=True)

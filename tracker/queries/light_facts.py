@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
-from tracker.model.evidence import meaningful
+from tracker.model.evidence import meaningful, tells_of_work
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.recurrence import Frequency
@@ -316,7 +316,7 @@ def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, lis
 def list_entries(
     session: Session, ids: Collection[int], later: Mapping[int, date] = MappingProxyType({})
 ) -> dict[int, list[ReportEntry]]:
-    """Return by task its entries; words that repeat the last ones that said something are no new words.
+    """Return by task its entries; words that repeat the last ones that said something, or told of work, are not new.
 
     `later` are the days on which entries were written down after the day they speak of.
     """
@@ -329,13 +329,16 @@ def list_entries(
     rows: Any = select(*columns)
     entries: dict[int, list[ReportEntry]] = defaultdict(list)
     said: dict[int, str] = {}
+    working: dict[int, str] = {}
     for number, task_id, on, note, period in session.exec(
         of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
     ):
-        new = "" if note.strip() == said.get(task_id, "").strip() else note
+        new = "" if note.strip() in (said.get(task_id, ""), working.get(task_id, "")) else note
         entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
         if meaningful(note):
-            said[task_id] = note
+            said[task_id] = note.strip()
+        if tells_of_work(note):
+            working[task_id] = note.strip()
     return entries
 
 

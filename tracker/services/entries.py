@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource, DueKind
-from tracker.model.evidence import meaningful
+from tracker.model.evidence import meaningful, tells_of_work
 from tracker.model.field_list import ENTRY_COLUMNS
 from tracker.model.tables import ProgressEntry
 
@@ -17,14 +17,14 @@ _AT_ONCE = 500  # ids in one statement
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a task said before an act: its percent, and its last 进展情况 that said something."""
+    """What a task said before an act: its percent, and its last 进展情况 that told of work."""
 
     percent: int
     note: str = ""
 
     def is_new(self, note: str) -> bool:
-        """Tell whether a text is new 进展情况: neither empty nor what was said last, also where that was cleared."""
-        return meaningful(note) > 0 and note.strip() != self.note.strip()
+        """Tell whether a text is new 进展情况: it tells of work, and other than was told last, though cleared."""
+        return tells_of_work(note) and note.strip() != self.note.strip()
 
 
 def says_something(written: Mapping[str, Any]) -> bool:
@@ -36,20 +36,20 @@ def says_something(written: Mapping[str, Any]) -> bool:
 def said_by(session: Session, rows: Mapping[int, Any], writing: Collection[int]) -> dict[int, Said]:
     """Return by id what tasks say before an act; `rows` are the tasks, `writing` those that get other words.
 
-    Words that were cleared are looked up in the entries.
+    Words that were cleared, or written over with others that tell nothing, are looked up in the entries.
     """
-    cleared = [number for number in writing if not meaningful(rows[number].progress_note)]
+    cleared = [number for number in writing if not tells_of_work(rows[number].progress_note)]
     last = _last_notes(session, cleared)
     return {number: Said(row.progress, last.get(number, row.progress_note)) for number, row in rows.items()}
 
 
 def _last_notes(session: Session, task_ids: list[int]) -> dict[int, str]:
-    """Return by task its last 进展情况 that said something."""
+    """Return by task its last 进展情况 that told of work."""
     last: dict[int, str] = {}
     for first in range(0, len(task_ids), _AT_ONCE):
         theirs = col(ProgressEntry.task_id).in_(task_ids[first : first + _AT_ONCE]), ProgressEntry.note != ""
         noted = select(ProgressEntry.task_id, ProgressEntry.note).where(*theirs).order_by(col(ProgressEntry.id))
-        last |= {task_id: note for task_id, note in session.exec(noted) if meaningful(note)}
+        last |= {task_id: note for task_id, note in session.exec(noted) if tells_of_work(note)}
     return last
 
 

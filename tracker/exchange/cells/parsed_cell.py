@@ -19,6 +19,7 @@ class Reading:
     note: str = ""
     review: bool = False  # too uncertain to apply without a person
     instead: Value = None  # the other value the cell may mean, when it is ambiguous
+    asked: bool = False  # a value that only who wrote it, or a person, can say
 
     @property
     def provided(self) -> bool:
@@ -42,7 +43,7 @@ def reading_of(typed: typed_reading.Reading[Value], raw: str, empty: Value, note
     meant, *others = [answer.value for answer in typed.alternatives]
     percent = isinstance(meant, int) and len(others) == 1
     literal = meant if typed.literal is None else typed.literal
-    return Reading(literal, raw, note=notes, review=True, instead=others[0] if percent else None)
+    return Reading(literal, raw, note=notes, review=True, instead=others[0] if percent else None, asked=True)
 
 
 #: Before every workbook, and after it: where nobody says when a file was written.

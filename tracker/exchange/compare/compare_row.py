@@ -253,6 +253,7 @@ def _change(
         raw=reading.raw,
         notes=tuple(dict.fromkeys(filter(None, (reading.note, *doubts, verdict.note)))),
         review=review and verdict.outcome is not Outcome.SAME,
+        doubtful=reading.asked and column.kind is CellKind.PERCENT,
     )
 
 

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +14,16 @@ from tracker.exchange.book.text import fold, key
 from tracker.model.deadlines import parse_deadline, same_deadline
 from tracker.model.enums import Priority, Status
 from tracker.model.list_preview import ListEntry, ListOutcome
-from tracker.model.tables import Office, Task, TaskOffice
+from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
 from tracker.model.task_lists import ListTable, ListTask
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome
 
 REF_LINE = "来文序号 "
+#: What a list says of a task that is never taken for a fact: where it is noted in 备注, by field.
+NOTED_WORDS: Mapping[str, str] = {
+    "status": "来文状态", "progress": "来文进度", "source": "来文来源", "progress_note": "来文进展情况",
+}  # fmt: skip
 _REF = re.compile(rf"^{REF_LINE}(.+)$", re.MULTILINE)
 _ALIKE, _RELATED = 0.9, 0.5
 
@@ -57,6 +61,7 @@ class LedgerTasks:
         for task in known:
             self._by_lead[task.lead].append(task)
         self._matched: set[int] = set()
+        self._told = _told(session, source_id)
 
     def entry(self, table: ListTable, task: ListTask) -> ListEntry:
         """Return what a task of a list is; every task of the ledger is matched once."""
@@ -64,6 +69,8 @@ class LedgerTasks:
         if there is not None:
             self._matched.add(there.id)
             changes = differences(task, there.row, there.lead, there.helping, self._base)
+            remark = noted_in(there.row.remark, task, self._told.get(there.id, frozenset()))
+            changes |= {"remark": (there.row.remark, remark)} if remark != there.row.remark else {}
             outcome = ListOutcome.CHANGED if changes else ListOutcome.SAME
             return ListEntry(table, task, outcome, there.code, there.id, changes)
         like = self._like(task)
@@ -116,6 +123,20 @@ def differences(
     return differing
 
 
+def noted_in(remark: str, task: ListTask, told: Set[str]) -> str:
+    """Return the 备注 of a task with what a list says of its state; `told` is the 进展情况 it had at any time."""
+    said: dict[str, str] = {name: task.said[name] for name in ("status", "progress") if name in task.said}
+    if task.progress_note and task.progress_note.strip() not in told:
+        said["progress_note"] = task.progress_note
+    for name, text in said.items():
+        start, line = f"{NOTED_WORDS[name]}：", f"{NOTED_WORDS[name]}：{text}"
+        if f"\n{line}\n" in f"\n{remark}\n":
+            continue
+        kept = [old for old in remark.split("\n") if old and not old.startswith(start)]
+        remark = "\n".join((*kept, line))
+    return remark
+
+
 def is_stored_deadline(task: ListTask, base: date) -> bool:
     """Tell whether the deadline of a list can be one of the ledger; others are only noted."""
     if not task.due_text:
@@ -138,6 +159,16 @@ def _known(task: Task, lead: str, helping: tuple[str, ...]) -> _Known:
     return _Known(
         task.id, task.code, task.title, ref[1].strip() if ref else "", task, lead, _pairs(task.title), helping
     )
+
+
+def _told(session: Session, source_id: int | None) -> Mapping[int, Set[str]]:
+    """Return by task of a source all it was ever said to have come to."""
+    told: dict[int, set[str]] = defaultdict(set)
+    if source_id is not None:
+        notes = select(ProgressEntry.task_id, ProgressEntry.note).join(Task, col(Task.id) == ProgressEntry.task_id)
+        for task_id, note in session.exec(notes.where(Task.source_id == source_id)):
+            told[task_id].add(note.strip())
+    return told
 
 
 def _pairs(text: str) -> frozenset[str]:

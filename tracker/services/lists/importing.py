@@ -11,19 +11,19 @@ from tracker.exchange.lists.read_lists import signature
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadlines import Deadline, parse_deadline
-from tracker.model.enums import DueKind, Priority
+from tracker.model.enums import Priority
 from tracker.model.list_preview import ListEntry, ListOutcome, ListPreview
+from tracker.model.rows.decision_log import joined_reasons
 from tracker.model.tables import Article, ListMapping, Task
 from tracker.model.task_lists import LIST_FIELDS, ListTable, ListTask
 from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
 from tracker.services.fields import set_fields
-from tracker.services.lists.comparing import REF_LINE, is_stored_deadline
+from tracker.services.lists.checking import check_change, stored_deadline, stored_value
+from tracker.services.lists.comparing import NOTED_WORDS, REF_LINE, is_stored_deadline
 from tracker.services.lookups import begin, touched
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
 from tracker.store.history import moment_of
-
-_SAID_WORDS = {"status": "来文状态", "progress": "来文进度", "source": "来文来源"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class ListResult:
     updated: int = 0
     waiting: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)  # of other starts, by number of the task
 
 
 def import_list(
@@ -88,6 +89,8 @@ def import_list(
         if _update(session, entry, base, today, how, result):
             result.updated += 1
             numbers.add(entry.task_id or 0)
+    if result.reasons:  # kept in the label, as that of a single edit keeps it
+        batch.label = f"{batch.label}：{joined_reasons(result.reasons)}"
     result.changes = touched(session, batch, tasks=numbers)
     if result.changes.batch_id is not None:
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
@@ -145,7 +148,7 @@ def remark_of(task: ListTask, base: date, how: ListDecisions) -> str:
     lines += [f"{REF_LINE}{task.ref}"] if task.ref else []
     lines += [f"来文章节：{' / '.join(task.section)}"] if task.section else []
     lines += [f"来文时限：{task.due_text}"] if task.due_text and _due(task, base) is None else []
-    lines += [f"{_SAID_WORDS[name]}：{text}" for name, text in task.said.items()]
+    lines += [f"{NOTED_WORDS[name]}：{text}" for name, text in task.said.items()]
     if how.keep_leads and (task.doubtful_lead or not task.lead_office) and task.lead_text:
         lines.append(f"牵头单位原文：{task.lead_text}")
     rest = [name for name in task.unknown_offices if name not in task.lead_text]
@@ -166,8 +169,10 @@ def _update(
     for name, (_, theirs) in entry.changes.items():
         try:
             with session.begin_nested():
+                why = check_change(session, task, name, theirs, base, today, how.decision)
                 _write(session, task, name, theirs, base, today, how.decision)
             written = True
+            result.reasons |= {entry.code: why} if why else {}
         except UndecidedError as asked:
             result.waiting.append(asked.of(entry.code))
         except TrackerError as refused:
@@ -179,18 +184,12 @@ def _write(
     session: Session, task: Task, name: str, theirs: object, base: date, today: date, decision: Decision
 ) -> None:
     if name == "due_text":
-        due = parse_deadline(str(theirs), base)
-        write_deadline(
-            session, task, due if due.kind is not DueKind.NONE else Deadline(DueKind.NONE, None, ""), today, decision
-        )
+        write_deadline(session, task, stored_deadline(str(theirs), base), today, decision)
         return
     if name == "themes" and isinstance(theirs, list):
         task.themes = list(theirs)
         return
-    value: Value = tuple(theirs) if isinstance(theirs, list) else str(theirs)
-    if name == "priority":
-        value = Priority.KEY.value
-    set_fields(session, task, {name: value}, on=today)
+    set_fields(session, task, {name: stored_value(name, theirs)}, on=today)
 
 
 def field_word(name: str) -> str:

@@ -18,6 +18,7 @@ from tracker.model.list_preview import ListPreview
 from tracker.model.tables import Article, ListMapping
 from tracker.model.task_lists import LIST_FIELDS, ListTable
 from tracker.queries.offices import office_names
+from tracker.services.lists.checking import judge_entries
 from tracker.services.lists.comparing import LedgerTasks, entries_of
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
@@ -61,7 +62,9 @@ def preview_list(
             f"“{name}”里没有找到任务清单：没有一行像表头（如“任务”“牵头单位”“完成时限”）。可用 --map 指定各列。"
         )
     known = LedgerTasks(session, source.id if source is not None else None, base)
-    return ListPreview(name, tables, entries_of(known, tables), scheme)
+    entries = entries_of(known, tables)
+    judge_entries(session, entries, base, today)
+    return ListPreview(name, tables, entries, scheme)
 
 
 def parse_columns(text: str) -> ListWish:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from tracker.errors import ConflictError, WorkbookError
 from tracker.exchange.read.reader_pool import FileBytes, load_file
 from tracker.model.changes import Changes
-from tracker.model.changeset import ChangeSet, Decision, FieldChange, decided_with
+from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, decided_with
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
@@ -151,12 +151,12 @@ def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, p
 
 
 def _settle_following(settled: dict[Identity, Decision | None], changes: Sequence[FieldChange]) -> None:
-    """Decide about date and note of indicators as about their values, where nothing was said about themselves."""
-    values = {change.key: change for change in changes if change.field == "indicator_value"}
+    """Decide about what follows a value or a move as about that, where nothing was said about itself."""
+    values = {change.key: change for change in changes if change.field in LEADING_FIELDS}
     for change in changes:
         value = values.get(change.key) if change.follows and settled[change.identity] is None else None
         if value is not None and (decision := settled[value.identity]) is not None:
-            settled[change.identity] = decided_with(value, decision)
+            settled[change.identity] = None if change.doubtful else decided_with(value, decision)
 
 
 def _waits(change: FieldChange, part: Part) -> bool:

@@ -15,7 +15,7 @@ from tracker.model.changeset import CurrentRow, FieldChange
 from tracker.model.enums import Outcome, Status, TaskLinkKind
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
-from tracker.model.rules import TaskFacts, check_office_transition, check_open, is_frozen
+from tracker.model.rules import TaskFacts, check_office_transition, check_open, check_progress_by_hand, is_frozen
 from tracker.model.tables import Office, Task, TaskLink
 from tracker.queries.peer_rows import observed_rows
 from tracker.services.returns.deadline_requests import DeadlineRequests
@@ -119,6 +119,8 @@ class _RowRules:
         self._current, self._facts = current, facts
         self._theirs = {(change.key, change.field): str(change.theirs or "") for change in changes}
         self._refused = dict(self._moves_refused())
+        moves = (change for change in changes if change.field == "status" and Status.from_word(str(change.theirs)))
+        self._waiting = {change.key for change in moves if change.needs_decision} | self._refused.keys()
 
     def ruled(self, change: FieldChange) -> FieldChange:
         """Return an entry with the sentence of the rule that forbids it, if one does."""
@@ -130,10 +132,14 @@ class _RowRules:
         try:
             if is_frozen(status, change.field):
                 check_open(ours.label, status, change.field, FIELDS[change.field].word, self._after(change.key))
+            if change.field == "progress" and isinstance(change.theirs, int):
+                check_progress_by_hand(self._after(change.key) or status, change.theirs)
             if FIELDS[change.field].kind is not FieldKind.DEADLINE:
                 validate_field(change.field, change.theirs)
         except TrackerError as error:  # frozen, or a value that cannot be
             return with_note(change, error.sentence, forbidden=True)
+        if change.field == "progress" and change.key in self._waiting:
+            return replace(with_note(change, "随状态一起决定"), follows=True)
         return change
 
     def _after(self, key: str) -> Status | None:

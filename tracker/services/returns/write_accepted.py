@@ -237,8 +237,9 @@ class _FileWork:
         if "due_text" in by_field:
             decision = self._settle_deadline(task, *by_field["due_text"], values, by_assigner)
         if "status" in values and not self._may_move(task, values, by_assigner):
-            self.refused.append(by_field["status"][0])
-            del values["status"]
+            for field in values.keys() & {"status", "progress"}:  # the progress beside a move goes its way
+                self.refused.append(by_field[field][0])
+                del values[field]
         if values:
             self._set(task, values, decision, by_office=not by_assigner.decided_by)
             self.tasks.add(task.id)

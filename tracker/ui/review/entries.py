@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from tracker.model.changeset import ChangeSet, Decision, FieldChange, Problem, decided_with
+from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, Problem, decided_with
 from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.ui.review.entry_decisions import (
     ORDER,
@@ -115,17 +115,19 @@ class Review:
     def decide(self, entries: Iterable[Entry], decision: Decision) -> None:
         """Decide about entries that can be decided so, as one step that can be undone.
 
-        What waits for the same value of an indicator is decided together.
+        What waits for the same value of an indicator, or for the move of the same row, is decided together.
         """
         whole = _with_row(tuple(entries))
         step = tuple(entry for entry in whole if entry.change is not None and allows(entry.change, decision))
         for book, its in groupby(step, key=itemgetter(0)):
             book.decisions.decide_all((change for _, change, _ in its if change is not None), decision)
-        following = tuple(_following(step))
-        for book, change, value in following:
-            book.decisions.decide(change, decided_with(value, decision))
+        following = []
+        for book, change, value in _following(step):
+            if (with_it := decided_with(value, decision)) is not None and not change.doubtful:
+                book.decisions.decide(change, with_it)
+                following.append(Entry(book, change))
         if step:
-            self._steps.append((*step, *(Entry(book, change) for book, change, _ in following)))
+            self._steps.append((*step, *following))
 
     def decide_each(self, decided: Sequence[tuple[Entry, Decision]]) -> None:
         """Decide about each entry on its own, as one step that can be undone."""
@@ -164,10 +166,10 @@ class Review:
 
 
 def _following(step: tuple[Entry, ...]) -> Iterator[tuple[Book, FieldChange, FieldChange]]:
-    """Yield date and note of the indicators about whose waiting values a step decides, and each with its value."""
+    """Yield what follows the waiting values and moves about which a step decides, and each with those."""
     there = {(book, change.identity) for book, change, _ in step if change is not None}
     for book, value, _ in step:
-        if value is None or value.field != "indicator_value":
+        if value is None or value.field not in LEADING_FIELDS:
             continue
         for change in book.changes.changes:
             if change.follows and change.key == value.key and (book, change.identity) not in there:
