@@ -246,3 +246,40 @@ def test_a_value_of_a_day_is_not_written_over_unseen(later, fill, at_work: Path,
     assert later("import", again, *TAKE).code == 0
     after = [one for one in later("preview", again, "--json").json["changes"] if one["field"] == "indicator_value"]
     assert [one["outcome"] for one in after] == ["same"]
+
+
+@pytest.mark.parametrize("back", ["19", "20"])
+def test_lowering_the_progress_and_raising_it_again_reports_nothing(later, at_work: Path, back: str) -> None:
+    before = lights(later)
+    for code in DUE:
+        assert later("task", "set", code, "进度", "18", "--reason", "更正统计口径", "--yes").code == 0
+    for code in DUE:
+        assert later("task", "set", code, "进度", back, "--yes").code == 0
+    after = lights(later)
+    assert all(RANK[after[code][0]] <= RANK[before[code][0]] for code in DUE), (before, after)
+    assert (after["B4.1"], after["A1.4"]) == (("amber", "152天无进展"), before["A1.4"])
+    assert later("task", "set", "B4.1", "进度", "21", "--yes").code == 0
+    assert lights(later)["B4.1"] == ("grey", "长期坚持")
+
+
+def test_a_pause_of_no_day_drops_no_period(run, data: Path, at_work: Path) -> None:
+    def on(day: str, *arguments: object) -> Any:
+        return run(*arguments, before=("--data", str(data), "--today", day))
+
+    def light(day: str) -> tuple[str, str]:
+        return next((row["light"], row["reason"]) for row in on(day, "tasks", "--json").json if row["code"] == "A1.4")
+
+    before = light("2026-07-26")
+    why = ("--reason", "工作需要重新安排", "--decided-by", "王副市长", "--yes")
+    for status in ("暂缓", "推进中"):
+        assert on("2026-07-22", "task", "set", "A1.4", "状态", status, *why).code == 0
+    assert light("2026-07-26") == before == ("red", "连缺4期")
+
+
+def test_a_claim_repeated_on_the_day_of_its_return_waits_on(run, data: Path, later, at_work: Path) -> None:
+    early = ("--data", str(data), "--today", "2026-07-01")
+    assert run("task", "set", "A1.1", "状态", "待销号", "--yes", before=early).code == 0
+    assert lights(later)["A1.1"] == ("blue", "待审核31天")
+    assert later("task", "set", "A1.1", "状态", "推进中", "--reason", "材料不全予以退回", "--yes").code == 0
+    assert later("task", "set", "A1.1", "状态", "待销号", "--yes").code == 0
+    assert lights(later)["A1.1"] == ("blue", "待审核31天")
