@@ -86,6 +86,8 @@ class FieldChange:
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
     doubtful: bool = False  # of a request: what was read, or which row it is of, is not certain
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
+    one_by_one: bool = False  # no option for a whole file takes it, only a person who looked at it
+    export: str = ""  # of a row that stands on another export than its file: that one's code
     follows: bool = False  # date or note of an indicator whose value waits: taken or kept with it
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 

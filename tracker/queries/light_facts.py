@@ -58,7 +58,7 @@ class LightSources:
     waivers: Mapping[int, Sequence[tuple[date, date, str]]] = field(default_factory=dict)  # day, period, why
     coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
     frequencies: Mapping[int, Sequence[tuple[date, str]]] = field(default_factory=dict)  # until when, which wording
-    told: Mapping[int, Sequence[date]] = field(default_factory=dict)  # all days of progress, of what was claimed again
+    progress_days: Mapping[int, Sequence[date]] = field(default_factory=dict)  # all, of what was claimed again
 
     def facts(
         self,
@@ -106,7 +106,7 @@ class LightSources:
 
     def _since(self, task_id: int, moves: Sequence[StatusMove], status: Status) -> date | None:
         if status is Status.CLOSING:
-            return waiting_since(moves, self.told.get(task_id, ()))
+            return waiting_since(moves, self.progress_days.get(task_id, ()))
         return _last_day(moves, status)
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
