@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 OFFICE = "市经信局"
@@ -330,3 +331,116 @@ def test_a_value_of_a_day_is_not_written_over_unseen(later, fill, at_work: Path,
     assert later("import", again, *TAKE).code == 0
     after = [one for one in later("preview", again, "--json").json["changes"] if one["field"] == "indicator_value"]
     assert [one["outcome"] for one in after] == ["same"]
+
+
+@pytest.mark.parametrize("back", ["19", "20"])
+def test_lowering_the_progress_and_raising_it_again_reports_nothing(later, at_work: Path, back: str) -> None:
+    before = lights(later)
+    for code in DUE:
+        assert later("task", "set", code, "进度", "18", "--reason", "更正统计口径", "--yes").code == 0
+    for code in DUE:
+        assert later("task", "set", code, "进度", back, "--yes").code == 0
+    after = lights(later)
+    assert all(RANK[after[code][0]] <= RANK[before[code][0]] for code in DUE), (before, after)
+    assert (after["B4.1"], after["A1.4"]) == (("amber", "152天无进展"), before["A1.4"])
+    assert later("task", "set", "B4.1", "进度", "21", "--yes").code == 0
+    assert lights(later)["B4.1"] == ("grey", "长期坚持")
+
+
+def test_a_pause_of_no_day_drops_no_period(run, data: Path, at_work: Path) -> None:
+    def on(day: str, *arguments: object) -> Any:
+        return run(*arguments, before=("--data", str(data), "--today", day))
+
+    def light(day: str) -> tuple[str, str]:
+        return next((row["light"], row["reason"]) for row in on(day, "tasks", "--json").json if row["code"] == "A1.4")
+
+    before = light("2026-07-26")
+    why = ("--reason", "工作需要重新安排", "--decided-by", "王副市长", "--yes")
+    for status in ("暂缓", "推进中"):
+        assert on("2026-07-22", "task", "set", "A1.4", "状态", status, *why).code == 0
+    assert light("2026-07-26") == before == ("red", "连缺4期")
+
+
+def test_a_claim_repeated_on_the_day_of_its_return_waits_on(run, data: Path, later, at_work: Path) -> None:
+    early = ("--data", str(data), "--today", "2026-07-01")
+    assert run("task", "set", "A1.1", "状态", "待销号", "--yes", before=early).code == 0
+    assert lights(later)["A1.1"] == ("blue", "待审核31天")
+    assert later("task", "set", "A1.1", "状态", "推进中", "--reason", "材料不全予以退回", "--yes").code == 0
+    assert later("task", "set", "A1.1", "状态", "待销号", "--yes").code == 0
+    assert lights(later)["A1.1"] == ("blue", "待审核31天")
+
+
+BACK = ("--reason", "材料不全予以退回", "--yes")
+
+
+@pytest.mark.parametrize("options", [(), TAKE])
+def test_a_claim_from_before_it_was_returned_waits(later, fill, at_work: Path, options: tuple[str, ...]) -> None:
+    assert later("import", fill(at_work, "A1.1", 状态="待销号")).code == 0
+    assert later("task", "set", "A1.1", "状态", "推进中", *BACK).code == 0
+    fill(at_work, "A1.1", 备注="再次报送", 责任人="张三")
+    change = next(one for one in later("preview", at_work, "--json").json["changes"] if one["field"] == "status")
+    assert (change["outcome"], change["needs_decision"]) == ("conflict", True)
+    assert "退回这项任务" in change["note"]
+    assert later("import", at_work, *options).code == 3
+    row = task(later)
+    assert (row["status"], row["light"]) == ("推进中", "red")
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+    assert later("returns", "--json").json[-1]["pending"] == 0
+
+
+def test_a_claim_in_a_workbook_sent_after_the_return_is_taken(later, fill, at_work: Path, tmp_path: Path) -> None:
+    assert later("import", fill(at_work, "A1.1", 状态="待销号")).code == 0
+    assert later("task", "set", "A1.1", "状态", "推进中", *BACK).code == 0
+    again = tmp_path / "第三批.xlsx"
+    later("export", "--office", OFFICE, "--out", again)
+    assert later("import", fill(again, "A1.1", 状态="待销号")).code == 0
+    assert task(later)["status"] == "待销号"
+
+
+@pytest.mark.parametrize("options", [(), TAKE, (*TAKE, *GRANT)])
+def test_a_row_of_another_office_waits_whatever_it_says(
+    later, run, fill, at_work: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Its row key was copied with it."""
+    other = next(row["lead_office"] for row in later("tasks", "--json").json if row["lead_office"] not in ("", OFFICE))
+    theirs = tmp_path / "别的单位.xlsx"
+    assert later("export", "--office", other, "--out", theirs).code == 0
+    code, row = first_row(theirs)
+    paste(at_work, row, 状态="待销号", 进度=0.9, 责任人="张三", 完成时限="2027-12-31", 延期理由="需要更多时间推进")
+    before = task(later, code)
+    said = later("preview", at_work, "--json").json["changes"]
+    changes = [one for one in said if one["task"] == code]
+    assert {one["field"] for one in changes} >= {"status", "progress", "owner", "due_text"}
+    assert all(one["needs_decision"] for one in changes)
+    assert all(other in one["note"] and OFFICE in one["note"] for one in changes if "不能" not in one["note"])
+    assert later("import", at_work, *options).code == 3
+    assert task(later, code) == before
+    assert later("import", at_work, "--conflicts", "ours").code == 0
+    assert task(later, code) == before
+
+
+def test_a_row_of_an_older_batch_of_the_same_office_is_taken(later, at_work: Path, tmp_path: Path) -> None:
+    _, row = first_row(at_work)
+    newer = tmp_path / "第三批.xlsx"
+    later("export", "--office", OFFICE, "--out", newer)
+    paste(newer, row, instead=True, 责任人="张三")
+    assert later("import", newer).code == 0
+
+
+def first_row(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return number and cells by header of the first task of a workbook, the hidden key under its own header."""
+    sheet = openpyxl.load_workbook(path)["任务清单"]
+    cells = {column: sheet.cell(5, column).value for column in range(1, sheet.max_column + 1)}
+    headers = {str(sheet.cell(4, column).value).strip(): column for column in cells}
+    return str(cells[headers["编号"]]), {name: cells[column] for name, column in headers.items()}
+
+
+def paste(path: Path, row: dict[str, Any], *, instead: bool = False, **cells: Any) -> None:
+    """Write a row below the last one of a workbook, or `instead` of the first."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务清单"]
+    number = 5 if instead else next(n for n in range(5, sheet.max_row + 2) if sheet.cell(n, 1).value is None)
+    for column in range(1, sheet.max_column + 1):
+        header = str(sheet.cell(4, column).value).strip()
+        sheet.cell(number, column).value = cells.get(header, row.get(header))
+    book.save(path)

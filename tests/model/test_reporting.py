@@ -13,10 +13,12 @@ from tracker.model.reporting import (
     ReportHistory,
     Span,
     StatusMove,
+    ToldSoFar,
     meaningful,
     period_reported_by,
     reports_of,
     spans_of,
+    waiting_since,
 )
 
 TODAY = date(2023, 9, 15)
@@ -155,3 +157,68 @@ def test_the_period_a_new_entry_reports(entry: ReportEntry, due: str) -> None:
 def test_how_late_a_report_is(due: str, reported: str | None, days: int) -> None:
     made = date.fromisoformat(reported) if reported else None
     assert DueReport(date(2023, 8, 12), date.fromisoformat(due), made).overdue_days(TODAY) == days
+
+
+@pytest.mark.parametrize(
+    ("entries", "tells"),
+    [
+        ([(60, "已经开工", 0), (59, "更正统计口径", 1)], [True, False]),
+        ([(60, "已经开工", 0), (59, "更正统计口径", 1), (60, "更正统计口径", 1)], [True, False, False]),
+        ([(60, "已经开工", 0), (59, "更正统计口径", 1), (60, "已经开工", 0)], [True, False, False]),
+        ([(60, "已经开工", 0), (59, "更正统计口径", 1), (59, "主体封顶", 0)], [True, False, True]),
+        ([(60, "已经开工", 0), (40, "更正统计口径", 1), (50, "更正统计口径", 1), (61, "更正统计口径", 1)],
+         [True, False, False, True]),
+        ([(60, "已经开工", 0), (59, "已经开工", 0), (60, "已经开工", 0)], [True, False, False]),  # by a workbook
+        ([(60, "已经开工", 0), (59, "核减后重新统计", 0)], [True, True]),  # its own words are a report
+        ([(60, "已经开工", 1), (None, "", 1), (59, "更正统计口径", 1)], [True, False, False]),
+        ([(20, "已经开工", 1), (20, "主体封顶", 1), (21, "主体封顶", 1)], [True, True, True]),
+    ],
+)  # fmt: skip
+def test_a_fall_and_the_way_back_tell_of_no_progress(entries: list[tuple], tells: list[bool]) -> None:
+    told = ToldSoFar()
+    assert [told.hear(percent, note, by_hand=bool(hand))[1] for percent, note, hand in entries] == tells
+
+
+def test_why_progress_is_lowered_is_no_report_unless_a_period_was_chosen() -> None:
+    told = ToldSoFar()
+    assert told.hear(60, "已经开工", by_hand=True) == ("已经开工", True)
+    assert told.hear(59, "更正统计口径", by_hand=True) == ("", False)
+    assert told.hear(58, "本期核减两个项目", by_hand=True, chosen=True) == ("本期核减两个项目", True)
+
+
+@pytest.mark.parametrize("away", [Status.PAUSED, Status.CANCELLED, Status.CLOSED])
+def test_a_rest_taken_back_on_its_day_is_none(away: Status) -> None:
+    moves = [
+        StatusMove(date(2023, 2, 1), Status.UNASSIGNED, Status.IN_PROGRESS),
+        StatusMove(date(2023, 5, 24), Status.IN_PROGRESS, away),
+        StatusMove(date(2023, 5, 24), away, Status.IN_PROGRESS),
+        StatusMove(date(2023, 5, 24), Status.IN_PROGRESS, away),
+        StatusMove(date(2023, 5, 24), away, Status.IN_PROGRESS),
+    ]
+    assert spans_of(moves) == (Span(date(2023, 2, 1)),)
+
+
+@pytest.mark.parametrize(
+    ("told", "since"),
+    [
+        ([], "2023-05-01"),
+        (["2023-05-01"], "2023-05-01"),  # with the first claim
+        (["2023-05-10"], "2023-05-01"),  # while it waited
+        (["2023-05-20"], "2023-06-01"),
+        (["2023-06-01"], "2023-06-01"),  # with the second claim
+    ],
+)
+def test_a_claim_repeated_without_progress_waits_since_the_first(told: list[str], since: str) -> None:
+    moves = [
+        StatusMove(date(2023, 5, 1), Status.IN_PROGRESS, Status.CLOSING),
+        StatusMove(date(2023, 5, 15), Status.CLOSING, Status.IN_PROGRESS),
+        StatusMove(date(2023, 6, 1), Status.IN_PROGRESS, Status.CLOSING),
+    ]
+    assert waiting_since(moves, [date.fromisoformat(day) for day in told]) == date.fromisoformat(since)
+    again = [
+        StatusMove(date(2023, 6, 20), Status.CLOSING, Status.IN_PROGRESS),
+        StatusMove(date(2023, 6, 20), Status.IN_PROGRESS, Status.CLOSING),
+    ]
+    days = [*(date.fromisoformat(day) for day in told), date(2023, 6, 20)]
+    assert waiting_since([*moves, *again], days) == date.fromisoformat(since)
+    assert waiting_since([], ()) is None

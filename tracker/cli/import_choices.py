@@ -48,7 +48,7 @@ def _decided(changes: Iterable[FieldChange], choices: Choices) -> Iterator[tuple
 def _of_deadline(change: FieldChange, choices: Choices) -> Decision | None:
     """A grant is of what is certain; a doubtful row or reading waits, unless doubts are taken (`theirs`)."""
     wish = choices.deadlines or ("refuse" if choices.conflicts == "ours" else "wait")
-    if wish == "grant" and change.doubtful and choices.conflicts != "theirs":
+    if wish == "grant" and (change.one_by_one or (change.doubtful and choices.conflicts != "theirs")):
         return None
     if wish == "grant":
         return Decision(Choice.THEIRS, decided_by=choices.decided_by.strip())
@@ -59,8 +59,8 @@ def _of_entry(change: FieldChange, conflicts: str) -> Decision | None:
     """`ours` keeps ours in all that waits, `theirs` takes what says what theirs is and no rule forbids."""
     if conflicts == "ours":
         return Decision(Choice.OURS)
-    taken = conflicts == "theirs" and _speaks(change) and not (change.forbidden or _is_open(change))
-    return Decision(Choice.THEIRS) if taken else None
+    closed = change.forbidden or change.one_by_one or _is_open(change)
+    return Decision(Choice.THEIRS) if conflicts == "theirs" and _speaks(change) and not closed else None
 
 
 def _is_open(change: FieldChange) -> bool:

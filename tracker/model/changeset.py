@@ -87,6 +87,8 @@ class FieldChange:
     #: Of a request: what was read, or which row it is of, is not certain; of a progress: nobody knows which is meant.
     doubtful: bool = False
     forbidden: bool = False  # no workbook can do this: it can be kept out or wait, never be taken
+    one_by_one: bool = False  # no option for a whole file takes it, only a person who looked at it
+    export: str = ""  # of a row that stands on another export than its file: that one's code
     follows: bool = False  # beside the value of an indicator or the move of a task that waits: taken or kept with it
     unread: str = ""  # beside date and note of an indicator: its value, which nobody can read; they wait for it
 

@@ -4,13 +4,13 @@ A period is the days after one due day up to the next; its third is a third of i
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.model.enums import Status
-from tracker.model.evidence import is_padding, meaningful
+from tracker.model.evidence import is_padding, meaningful, tells_of_work
 from tracker.model.recurrence import Frequency, due_days
 
 #: So many ended periods are looked at.
@@ -45,6 +45,38 @@ class ReportEntry:
         if self.period is not None:
             return True
         return meaningful(self.note) >= _LEAST_CHARACTERS and not is_padding(self.note)
+
+
+class ToldSoFar:
+    """What the entries of a task have told, heard in the order they were written.
+
+    By hand a lower percent needs words, and these say why, not what was done: such an entry tells nothing. What comes
+    after a fall tells of progress by new words, or by a percent above all that were known before the fall.
+    """
+
+    def __init__(self) -> None:
+        self._percent, self._peak, self._fallen = -1, -1, False
+        self._said, self._work, self._reason = "", "", ""
+
+    def hear(self, percent: int | None, note: str, *, by_hand: bool, chosen: bool = False) -> tuple[str, bool]:
+        """Return the new 进展情况 of the next entry, "" for none, and whether the entry tells of progress.
+
+        `percent` is None of an entry without one; `chosen`: a person chose the period it reports.
+        """
+        lowers = percent is not None and percent < self._percent
+        excuse = lowers and by_hand and not chosen
+        new = "" if excuse or note.strip() in (self._said, self._work, self._reason) else note
+        tells = percent is not None and not excuse
+        if percent is not None:
+            known_before = (self._fallen or lowers) and percent <= self._peak
+            tells = tells and (chosen or not known_before or tells_of_work(new))
+            self._percent, self._peak, self._fallen = percent, max(percent, self._peak), known_before
+        if excuse:
+            self._reason = note.strip()
+        elif meaningful(new):
+            self._said, self._reason = note.strip(), ""
+            self._work = self._said if tells_of_work(new) else self._work
+        return new, tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +154,39 @@ def third_of(after: date, due: date) -> int:
 def spans_of(moves: Sequence[StatusMove], start_on: date | None = None) -> tuple[Span, ...]:
     """Return the times at work from the moves of a task, oldest first; none of them begins before its start.
 
-    A task that was at work before its first known move has been so since its start, else since that move.
+    A task that was at work before its first known move has been so since its start, else since that move. A pause or
+    an end that was taken back on its day is none.
     """
     spans: list[Span] = []
     begin = (start_on or moves[0].on) if moves and moves[0].source in _OWING else None
     for move in moves:
-        if move.target in _OWING:
-            begin = begin or move.on
+        if move.target in _OWING and begin is None:
+            taken_back = bool(spans) and spans[-1].until == move.on
+            begin = spans.pop().begin if taken_back else move.on
+        elif move.target in _OWING:
+            continue
         elif begin is not None:
             spans.append(Span(begin, move.on))
             begin = None
     spans += [Span(begin)] if begin is not None else []
     first = start_on or date.min
     return tuple(Span(max(s.begin, first), s.until) for s in spans if s.until is None or s.until > first)
+
+
+def waiting_since(moves: Sequence[StatusMove], progress_days: Collection[date]) -> date | None:
+    """Return since when a claim of completion waits, None without one; moves oldest first.
+
+    A claim after a return goes on waiting where the earlier one began, unless progress was told between the two:
+    `progress_days` are its days. What is returned and claimed again on one day has moved nothing.
+    """
+    since = returned = None
+    for move in moves:
+        if move.target is Status.CLOSING:
+            begun = returned is None or any(returned <= day <= move.on for day in progress_days if returned < move.on)
+            since, returned = (move.on if since is None or begun else since), None
+        elif move.source is Status.CLOSING:
+            returned = move.on
+    return since
 
 
 def reports_of(frequencies: Sequence[Frequency], history: ReportHistory, today: date) -> tuple[DueReport, ...]:

@@ -12,12 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.deadlines import parse_deadline
-from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
-from tracker.model.evidence import meaningful, tells_of_work
+from tracker.model.enums import BatchSource, DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.recurrence import Frequency
-from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, spans_of
+from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, ToldSoFar, spans_of, waiting_since
 from tracker.model.rows import MilestoneRow
 from tracker.model.tables import (
     Batch,
@@ -59,6 +58,7 @@ class LightSources:
     waivers: Mapping[int, Sequence[tuple[date, date, str]]] = field(default_factory=dict)  # day, period, why
     coordination: Mapping[int, Sequence[tuple[date, date | None]]] = field(default_factory=dict)
     frequencies: Mapping[int, Sequence[tuple[date, str]]] = field(default_factory=dict)  # until when, which wording
+    progress_days: Mapping[int, Sequence[date]] = field(default_factory=dict)  # all, of what was claimed again
 
     def facts(
         self,
@@ -79,7 +79,7 @@ class LightSources:
             **own,
             last_progress_on=self.last_report(task.id, day),
             milestones=self.milestones.get(task.id, ()) if milestones is None else milestones,
-            status_since=_last_day(moves, status),
+            status_since=self._since(task.id, moves, status),
             reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
             extensions=len(extensions),
             extended_late_days=extensions[-1] if extensions else 0,
@@ -103,6 +103,11 @@ class LightSources:
         days = self.reported.get(task_id, ())
         count = bisect_right(days, (day, date.max))
         return days[count - 1][1] if count else None
+
+    def _since(self, task_id: int, moves: Sequence[StatusMove], status: Status) -> date | None:
+        if status is Status.CLOSING:
+            return waiting_since(moves, self.progress_days.get(task_id, ()))
+        return _last_day(moves, status)
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
         spans = spans_of(moves, own["start_on"])
@@ -140,16 +145,18 @@ def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, n
     ids = [task.id for task in tasks] if named and len(tasks) <= NAMED else None
     recurring = [task.id for task in tasks if is_recurring(task.due_kind, task.due_on)]
     moved = {*recurring, *(task.id for task in tasks if task.status in _MOVED or task.start_on is None)}
+    untold, moves = untold_entries(session, ids), list_moves(session, moved)
     return LightSources(
-        newest_entries(session, until, ids),
+        newest_entries(session, until, ids, untold),
         list_milestones(session, ids),
         list_extensions(session, ids),
-        list_moves(session, moved),
+        moves,
         list_entries(session, recurring),
         list_verdicts(session, ids),
         list_waivers(session, recurring),
         list_matters(session, ids),
         list_frequencies(session, recurring),
+        list_told_days(session, moves, untold),
     )
 
 
@@ -162,16 +169,18 @@ def read_past_sources(
     """
     some = list(ids) if len(ids) <= NAMED else None
     later = written_later(session, ProgressEntry, ProgressEntry.entered_on, some) if as_known else {}
+    untold, moves = untold_entries(session, some), list_moves(session, ids)
     return LightSources(
-        all_entries(session, until, some, later),
+        all_entries(session, until, some, later, untold),
         list_milestones(session, some),
         list_extensions(session, some),
-        list_moves(session, ids),
+        moves,
         list_entries(session, recurring, later),
         list_verdicts(session, some, written_later(session, Verdict, Verdict.on, some) if as_known else {}),
         list_waivers(session, recurring),
         list_matters(session, some),
         list_frequencies(session, recurring),
+        list_told_days(session, moves, untold),
     )
 
 
@@ -212,22 +221,67 @@ def written_later(session: Session, kind: Any, on: Any, ids: Collection[int] | N
     return {number: at for number, day, at in days if at > day}
 
 
-def newest_entries(session: Session, until: date, ids: Sequence[int] | None) -> dict[int, list[tuple[date, date]]]:
+def untold_entries(session: Session, ids: Collection[int] | None = None) -> frozenset[int]:
+    """Return the ids of entries with a percent that tell of no progress; `ids` are the tasks, None for all.
+
+    Only after a fall can there be one.
+    """
+    before = sa.func.max(ProgressEntry.progress).over(
+        partition_by=col(ProgressEntry.task_id), order_by=col(ProgressEntry.id), rows=(None, -1)
+    )
+    percents = sa.select(col(ProgressEntry.task_id), col(ProgressEntry.progress), before.label("peak"))
+    each = of_tasks(percents, ProgressEntry.task_id, ids).subquery("percents")
+    fallen = session.connection().scalars(sa.select(each.c.task_id).where(each.c.progress < each.c.peak).distinct())
+    if not (tasks := sorted(fallen)):
+        return frozenset()
+    rows: Any = (
+        ProgressEntry.id, ProgressEntry.task_id, ProgressEntry.progress, ProgressEntry.note, ProgressEntry.source,
+        ProgressEntry.period_due_on,
+    )  # fmt: skip
+    so_far: dict[int, ToldSoFar] = defaultdict(ToldSoFar)
+    silent = set[int]()
+    entries: Any = of_tasks(select(*rows), ProgressEntry.task_id, _named(tasks)).order_by(ProgressEntry.id)
+    for number, task_id, percent, note, source, period in session.exec(entries):
+        by_hand = source is BatchSource.MANUAL
+        _, tells = so_far[task_id].hear(percent, note, by_hand=by_hand, chosen=period is not None)
+        if percent is not None and not tells:
+            silent.add(number)
+    return frozenset(silent)
+
+
+def list_told_days(
+    session: Session, moves: Mapping[int, Sequence[StatusMove]], untold: Collection[int]
+) -> dict[int, list[date]]:
+    """Return the days on which progress was told, by task that was reported complete more than once."""
+    again = [task for task, own in moves.items() if sum(move.target is Status.CLOSING for move in own) > 1]
+    days: dict[int, list[date]] = defaultdict(list)
+    if again:
+        columns: Any = (ProgressEntry.task_id, ProgressEntry.entered_on)
+        entries = select(*columns).where(tells_progress(untold))
+        for task_id, on in session.exec(of_tasks(entries, ProgressEntry.task_id, _named(again))):
+            days[task_id].append(on)
+    return days
+
+
+def newest_entries(
+    session: Session, until: date, ids: Sequence[int] | None, untold: Collection[int]
+) -> dict[int, list[tuple[date, date]]]:
     """Return by task the day of the newest entry up to a day that tells of progress."""
     newest: Any = select(ProgressEntry.task_id, func.max(ProgressEntry.entered_on))
-    newest = newest.where(col(ProgressEntry.entered_on) <= until, tells_progress()).group_by(col(ProgressEntry.task_id))
+    newest = newest.where(col(ProgressEntry.entered_on) <= until, tells_progress(untold))
+    newest = newest.group_by(col(ProgressEntry.task_id))
     return {task_id: [(day, day)] for task_id, day in session.exec(of_tasks(newest, ProgressEntry.task_id, ids))}
 
 
 def all_entries(
-    session: Session, until: date, ids: Sequence[int] | None, later: Mapping[int, date]
+    session: Session, until: date, ids: Sequence[int] | None, later: Mapping[int, date], untold: Collection[int]
 ) -> dict[int, list[tuple[date, date]]]:
     """Return by task since when it was known that progress was told of up to which day, ascending.
 
     `later` are the days on which entries were written down after the day they speak of.
     """
     columns: Any = (ProgressEntry.task_id, ProgressEntry.id, ProgressEntry.entered_on)
-    statement: Any = sa.select(*map(col, columns)).where(col(ProgressEntry.entered_on) <= until, tells_progress())
+    statement: Any = sa.select(*map(col, columns)).where(col(ProgressEntry.entered_on) <= until, tells_progress(untold))
     known: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for task_id, number, on in session.connection().execute(of_tasks(statement, ProgressEntry.task_id, ids)):
         known[task_id].append((later.get(number, on), on))
@@ -316,7 +370,7 @@ def list_matters(session: Session, ids: Collection[int] | None) -> dict[int, lis
 def list_entries(
     session: Session, ids: Collection[int], later: Mapping[int, date] = MappingProxyType({})
 ) -> dict[int, list[ReportEntry]]:
-    """Return by task its entries; words that repeat the last ones that said something, or told of work, are not new.
+    """Return by task its entries with their new words, as `ToldSoFar` tells them.
 
     `later` are the days on which entries were written down after the day they speak of.
     """
@@ -324,21 +378,17 @@ def list_entries(
         return {}
     columns: Any = (
         ProgressEntry.id, ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note,
-        ProgressEntry.period_due_on,
+        ProgressEntry.period_due_on, ProgressEntry.progress, ProgressEntry.source,
     )  # fmt: skip
     rows: Any = select(*columns)
     entries: dict[int, list[ReportEntry]] = defaultdict(list)
-    said: dict[int, str] = {}
-    working: dict[int, str] = {}
-    for number, task_id, on, note, period in session.exec(
+    so_far: dict[int, ToldSoFar] = defaultdict(ToldSoFar)
+    for number, task_id, on, note, period, percent, source in session.exec(
         of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
     ):
-        new = "" if note.strip() in (said.get(task_id, ""), working.get(task_id, "")) else note
+        by_hand = source is BatchSource.MANUAL
+        new, _ = so_far[task_id].hear(percent, note, by_hand=by_hand, chosen=period is not None)
         entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
-        if meaningful(note):
-            said[task_id] = note.strip()
-        if tells_of_work(note):
-            working[task_id] = note.strip()
     return entries
 
 

@@ -4,6 +4,7 @@ They say what `model.schedule` and `model.lights` say; a test compares them on e
 deadlines are words that only `model.deadlines` reads: `is_recurring` tells them apart.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -107,15 +108,23 @@ def _day_number_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(julianday({compiler.process(element.clauses, **options)}) AS INTEGER)"
 
 
-def tells_progress() -> Any:
-    """Return the condition of an entry that tells of progress; one that only names problems or steps has no percent."""
-    return col(ProgressEntry.progress).is_not(None)
+def tells_progress(untold: Collection[int]) -> Any:
+    """Return the condition of an entry that tells of progress; one that only names problems or steps has no percent.
+
+    `untold` are the ids of entries with one that tell of none, as `light_facts.untold_entries` gives them.
+    """
+    percent = col(ProgressEntry.progress).is_not(None)
+    if not untold:
+        return percent
+    # Written out: a statement takes only so many parameters.
+    ids: Any = sa.bindparam("untold", sorted(untold), expanding=True, literal_execute=True, unique=True)
+    return sa.and_(percent, col(ProgressEntry.id).not_in(ids))
 
 
-def reported(until: date) -> Any:
+def reported(until: date, untold: Collection[int] = ()) -> Any:
     """Return the subquery (task_id, last_on) of the newest entry up to a day that tells of progress."""
     entries = sa.select(col(ProgressEntry.task_id), sa.func.max(ProgressEntry.entered_on).label("last_on"))
-    entries = entries.where(col(ProgressEntry.entered_on) <= until, tells_progress())
+    entries = entries.where(col(ProgressEntry.entered_on) <= until, tells_progress(untold))
     return entries.group_by(col(ProgressEntry.task_id)).subquery("reported")
 
 

@@ -16,7 +16,7 @@ from tracker.model.tables import Article, Office, Task, TaskLink
 from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, moment_after, tasks_as_of
-from tracker.queries.light_facts import read_light_sources
+from tracker.queries.light_facts import read_light_sources, untold_entries
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds, thresholds_by_moment
 
@@ -98,7 +98,8 @@ def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
 
 
 def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
-    last, weights = light_sql.reported(scope.day), light_sql.weighted(scope.day)
+    last = light_sql.reported(scope.day, untold_entries(session))
+    weights = light_sql.weighted(scope.day)
     percent = light_sql.scheduled(scope.day, weights)
     decided = light_sql.decided(scope.day)
     columns = decided.columns(percent, last.c.last_on, weights.c.overdue)

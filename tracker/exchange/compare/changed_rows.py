@@ -33,6 +33,8 @@ class ChangedRows:
     export: str
     assumed: bool  # the file itself does not say which export it is
     sent_days: Mapping[str, date]  # by export code
+    sent_to: Mapping[str, str]  # office by export code
+    own_office: str  # whose workbook the file itself says it is
     date1904: bool
     doubts_blanks: bool
     rows_read: int
@@ -66,7 +68,9 @@ def find_changed_rows(
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
     matched = _matched(_ReadTables(tables, read), secret, sent, base.sent.export_code)
-    return _changed_rows(book, matched, base, sent.values(), [*_file_problems(book, matched, in_file)], known)
+    of_file = [*_file_problems(book, matched, in_file)]
+    own = sent[code].office if (code := named_export(book, secret)) in sent else base.sent.office
+    return _changed_rows(book, matched, base, sent.values(), of_file, known, own)
 
 
 def compare_with_own_snapshot(book: RawBook, secret: bytes) -> ChangedRows | None:
@@ -82,7 +86,7 @@ def compare_with_own_snapshot(book: RawBook, secret: bytes) -> ChangedRows | Non
     if {row.token.export_code for row in _rows(read) if row.token} != {code}:
         return None
     matched = _matched(_ReadTables(tables, read), secret, {code: sent}, code)
-    return _changed_rows(book, matched, Base(sent), (sent,), [*_file_problems(book, matched, ())], None)
+    return _changed_rows(book, matched, Base(sent), (sent,), [*_file_problems(book, matched, ())], None, sent.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ def _changed_rows(
     sent: Iterable[SentWorkbook],
     of_file: Sequence[Problem],
     known: Container[Key] | None,
+    own_office: str,
 ) -> ChangedRows:
     matches = matched.matches
     keys = Counter((m.sent.kind, m.sent.key) for m in matches if m.sent)
@@ -130,6 +135,8 @@ def _changed_rows(
         export=base.sent.export_code,
         assumed=base.assumed,
         sent_days={workbook.export_code: date.fromisoformat(workbook.sent_on) for workbook in sent if workbook.sent_on},
+        sent_to={workbook.export_code: workbook.office for workbook in sent},
+        own_office=own_office,
         date1904=book.date1904,
         doubts_blanks=book.doubts_blanks,
         rows_read=len(matches),

@@ -69,7 +69,10 @@ def compare_with_ledger(
     """Return everything a file would do of which the changed rows are known; see `compare`."""
     why = _ASSUMED if changed.assumed else ""
     names = OfficeNames(office_names)
-    context = RowContext(names, changed.date1904, changed.doubts_blanks, current, why, changed.sent_days, today)
+    context = RowContext(
+        names, changed.date1904, changed.doubts_blanks, current, why, changed.sent_days, today,
+        changed.export, changed.own_office, changed.sent_to,
+    )  # fmt: skip
     result = _Result(problems=[*changed.of_file])
     _compare_rows(changed.matches, context, result)
     return ChangeSet(

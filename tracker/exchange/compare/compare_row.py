@@ -27,6 +27,7 @@ _FILLED = "合并单元格填充：取自上面合并的单元格"
 _TWO_COLUMNS = "有两列都叫「{header}」，请核对哪一列为准"
 _SAME_DEADLINE = "填了延期理由，完成时限没有改"
 _OTHER_UNIT = "「单位」写的是「{now}」，发出时是「{was}」"
+_OTHER_OFFICE = "这一行来自发给{other}的批次 {code}，这份文件是{own}的；请核对是不是抄错了行"
 _SIGNS = "写的是「{}」，按没有内容看"
 _MAYBE_RESULT = "发出时是文字「{}」，这里可能是它被当作公式算出的结果"
 _WORDS = (CellKind.TEXT, CellKind.NAME)
@@ -44,6 +45,15 @@ class RowContext:
     assumed: str = ""
     sent_days: Mapping[str, date] = default_of(default_factory=dict)  # by export code
     today: date | None = None
+    export: str = ""  # of the file
+    own_office: str = ""  # whose workbook the file is
+    sent_to: Mapping[str, str] = default_of(default_factory=dict)  # office by export code
+
+    def of_other_office(self, match: Match) -> str:
+        """Return what to say of a row that was sent to another office than the workbook it stands in, "" else."""
+        code, own = match.export_code, self.own_office
+        other = self.sent_to.get(code, "")
+        return _OTHER_OFFICE.format(other=other, code=code, own=own) if other and own and other != own else ""
 
     def cells(self, match: Match, ours: Mapping[str, Value]) -> CellContext:
         """Return what the cells of a row may depend on; `ours` are our values now."""
@@ -193,7 +203,9 @@ def _compare_editable(
     if verdict is None and cell is not None and cell.struck == cell.text:
         _add_problem(result, match, column, f"{column.header}：{ALL_STRUCK}", cell.text)
     if verdict is not None:
-        result.changes.append(_change(column, match, sides, verdict, reading, _doubts(column, match, context)))
+        change = _change(column, match, sides, verdict, reading, _doubts(column, match, context))
+        export = match.export_code if match.export_code != context.export else ""
+        result.changes.append(replace(change, export=export, one_by_one=bool(context.of_other_office(match))))
 
 
 def _about_words(reading: Reading, cell: RawCell | None, base: Value, *, hides_formulas: bool) -> Reading:
@@ -217,7 +229,9 @@ def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...
     guessed = f"按内容当作「{column.header}」" if column.field in table.guessed else ""
     filled = _FILLED if column.field in match.row.filled else ""
     unit = _other_unit(match) if column.kind is CellKind.NUMBER else ""
-    return tuple(filter(None, (match.doubt, context.assumed, guessed, doubled, filled, unit)))
+    return tuple(
+        filter(None, (context.of_other_office(match), match.doubt, context.assumed, guessed, doubled, filled, unit))
+    )
 
 
 def _other_unit(match: Match) -> str:

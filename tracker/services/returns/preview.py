@@ -100,7 +100,8 @@ class Comparison:
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
         """Return a comparison with what the rules say of its entries as the ledger is now."""
         sent_on = self._sent.sent_on(preview.export) or received_on
-        return replace(preview, changes=self._rules.judged(preview.changes, current, sent_on, received_on))
+        judged = self._rules.judged(preview.changes, current, sent_on, received_on, preview.export)
+        return replace(preview, changes=judged)
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""

@@ -19,6 +19,7 @@ from tracker.model.rules import TaskFacts, check_office_transition, check_open, 
 from tracker.model.tables import Office, Task, TaskLink
 from tracker.queries.peer_rows import observed_rows
 from tracker.services.returns.deadline_requests import DeadlineRequests
+from tracker.services.returns.later_decisions import LaterDecisions
 
 RowKey = tuple[str, str]
 _DIFFERENT = (Outcome.CHANGE, Outcome.CONFLICT, Outcome.CLEARED)
@@ -31,13 +32,18 @@ class ReviewRules:
         self._session = session
 
     def judged(
-        self, changes: Iterable[FieldChange], current: Mapping[RowKey, CurrentRow], sent_on: date, received_on: date
+        self,
+        changes: Iterable[FieldChange],
+        current: Mapping[RowKey, CurrentRow],
+        sent_on: date,
+        received_on: date,
+        export: str = "",
     ) -> tuple[FieldChange, ...]:
         """Return the entries with what the rules say of them.
 
         A deadline is a request, a move that an office may not make and a frozen field are forbidden, and what a row
         says of a merged task waits. Rows that are not in `current` are none of ours to rule; `sent_on` gives wordings
-        like 12月底 their year.
+        like 12月底 their year, `export` is the code of the workbook where it is one of ours.
         """
         entries = _with_waiting_values(self._against_the_same_day(tuple(changes)))
         about_tasks = [change for change in entries if _is_ruled(change, current)]
@@ -47,9 +53,12 @@ class ReviewRules:
         moves = {change.key for change in about_tasks if change.field == "status"}
         row = _RowRules(about_tasks, current, _status_facts(self._session, moves) if moves else {})
         requests = DeadlineRequests(self._session, about_tasks, sent_on, received_on)
+        later = LaterDecisions(self._session, about_tasks, export)
         judged = (
-            requests.described(_note_merged(row.ruled(change), merged)) if _is_ruled(change, current) else change
-            for change in entries
+            requests.described(_note_merged(later.judged(row.ruled(each)), merged))
+            if _is_ruled(each, current)
+            else each
+            for each in entries
         )
         return tuple(judged)
 

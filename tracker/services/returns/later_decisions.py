@@ -1,0 +1,71 @@
+"""What staff decided about tasks after a workbook was sent: a claim made in it was answered already."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from tracker.model.changeset import FieldChange
+from tracker.model.enums import BatchSource, Outcome, Status
+from tracker.model.tables import Batch, Revision, StatusMove, Task, Verdict, WorkbookExport
+
+#: What staff did that took a task out of one of these statuses.
+_ACTS: Mapping[Status, str] = {Status.CLOSING: "退回", Status.CLOSED: "重新打开", Status.CANCELLED: "重新打开"}
+_AFTER = "这份反馈表发出以后，交办方已在 {day} {act}这项任务；请核对单位是否在此之后重新上报"
+
+
+class _Decided(NamedTuple):
+    at: datetime
+    act: str
+
+
+class LaterDecisions:
+    """What staff decided last about the tasks that a file moves, against when their rows were sent."""
+
+    def __init__(self, session: Session, changes: Iterable[FieldChange], export: str) -> None:
+        moved = [change for change in changes if change.field == "status"]
+        self._export = export
+        self._decided = dict(_last_decisions(session, {change.key for change in moved})) if moved else {}
+        codes = {change.export or export for change in moved}
+        self._sent = dict(_moments(session, codes)) if self._decided else {}
+
+    def judged(self, change: FieldChange) -> FieldChange:
+        """Return an entry, a move that was claimed before staff decided about its task as a conflict."""
+        decided, sent = self._decided.get(change.key), self._sent.get(change.export or self._export)
+        if change.field != "status" or decided is None or sent is None or decided.at <= sent:
+            return change
+        outcome = Outcome.CONFLICT if change.outcome is Outcome.CHANGE else change.outcome
+        note = _AFTER.format(day=decided.at.astimezone().date(), act=decided.act)
+        return replace(change, outcome=outcome, review=True, one_by_one=True).with_notes(note)
+
+
+def _last_decisions(session: Session, uids: Collection[str]) -> Iterable[tuple[str, _Decided]]:
+    """Return by uid of a task what staff decided last; a check counts from when it was written down."""
+    moves: Any = sa.select(col(Task.uid), col(StatusMove.at), col(StatusMove.from_status))
+    moves = moves.join(StatusMove, col(StatusMove.task_id) == Task.id).where(
+        col(Task.uid).in_(uids),
+        col(StatusMove.source) == BatchSource.MANUAL,
+        col(StatusMove.from_status).in_(tuple(_ACTS)),
+        col(StatusMove.to_status).not_in((Status.CLOSED, Status.CANCELLED)),
+    )
+    checks: Any = sa.select(col(Task.uid), sa.func.max(Batch.at)).join(Verdict, col(Verdict.task_id) == Task.id)
+    born = (
+        col(Revision.entity) == Verdict.__tablename__,
+        col(Revision.field) == "",
+        col(Revision.entity_id) == col(Verdict.id),
+    )
+    checks = checks.join(Revision, sa.and_(*born)).join(Batch, col(Batch.id) == Revision.batch_id)
+    checks = checks.where(col(Task.uid).in_(uids)).group_by(col(Task.uid))
+    connection = session.connection()
+    found = [(uid, _Decided(at, _ACTS[source])) for uid, at, source in connection.execute(moves)]
+    found += [(uid, _Decided(at, "核查")) for uid, at in connection.execute(checks)]
+    return sorted(found, key=lambda each: each[1].at)
+
+
+def _moments(session: Session, codes: Collection[str]) -> Iterable[tuple[str, datetime]]:
+    """Return when exports were made, by code."""
+    made: Any = sa.select(col(WorkbookExport.code), col(WorkbookExport.created_at))
+    return ((code, at) for code, at in session.connection().execute(made.where(col(WorkbookExport.code).in_(codes))))
