@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Priority, Status, TaskLinkKind
-from tracker.model.evidence import meaningful, tells_of_work
+from tracker.model.evidence import meaningful, spoken, tells_of_work
 from tracker.model.light_facts import LightFacts
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.recurrence import Frequency
@@ -333,12 +333,12 @@ def list_entries(
     for number, task_id, on, note, period in session.exec(
         of_tasks(rows, ProgressEntry.task_id, _named(ids)).order_by(ProgressEntry.id)
     ):
-        new = "" if note.strip() in (said.get(task_id, ""), working.get(task_id, "")) else note
+        new = "" if spoken(note) in (said.get(task_id, ""), working.get(task_id, "")) else note
         entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
         if meaningful(note):
-            said[task_id] = note.strip()
+            said[task_id] = spoken(note)
         if tells_of_work(note):
-            working[task_id] = note.strip()
+            working[task_id] = spoken(note)
     return entries
 
 
