@@ -85,10 +85,10 @@ def test_preview_as_text(run, fill, sent: Path) -> None:
 
 
 def test_import_undo_and_import_again(run, fill, sent: Path) -> None:
-    fill(fill(sent, "A1.1", 责任人="张三", 进度=0.35), NAME, 本期值=190, 统计日期="2025-12-31")
+    fill(fill(sent, "A1.1", 责任人="张三", 状态="推进中", 进度=0.35), NAME, 本期值=190, 统计日期="2025-12-31")
     before = run("tasks", "--json").json
     done = run("import", sent, "--json")
-    assert (done.code, done.json["pending"], done.json["counts"]["change"]) == (0, 0, 4)
+    assert (done.code, done.json["pending"], done.json["counts"]["change"]) == (0, 0, 5)
     assert isinstance(done.json["batch"], int)
     after = run("tasks", "--json").json
     assert [row["code"] for row, old in zip(after, before, strict=True) if row != old] == ["A1.1"]

@@ -40,9 +40,14 @@ _SAYING_NOTHING = re.compile(f"{_NO_NEWS}|{_GOES_ON}")
 _OVER_AND_OVER = re.compile(r"(.{1,2}?)\1+")
 
 
+def spoken(text: str) -> str:
+    """Return the letters and digits of a text at one width: other marks and blanks make no other words of it."""
+    return "".join(filter(_is_meaningful, narrow(text).casefold()))
+
+
 def is_padding(text: str) -> bool:
     """Tell whether a text is no language at all: marks, digits alone, or a letter or two over and over."""
-    letters = "".join(filter(_is_meaningful, narrow(text).casefold()))
+    letters = spoken(text)
     return not letters or letters.isdecimal() or _OVER_AND_OVER.fullmatch(letters) is not None
 
 

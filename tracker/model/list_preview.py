@@ -58,8 +58,8 @@ class ListPreview:
     def noted(self) -> tuple[str, ...]:
         """Return the fields of the list that say what a task has come to: they are only noted in its 备注."""
         said = {name for entry in self.entries for name in entry.task.said}
-        told = any(entry.task_id is not None and entry.task.progress_note for entry in self.entries)
-        return (*(name for name in ("status", "progress") if name in said), *(("progress_note",) if told else ()))
+        reported = any(entry.task_id is not None and entry.task.progress_note for entry in self.entries)
+        return (*(name for name in ("status", "progress") if name in said), *(("progress_note",) if reported else ()))
 
     def of(self, table: ListTable) -> Iterator[ListEntry]:
         """Yield the entries of a table."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.model.enums import Status
-from tracker.model.evidence import is_padding, meaningful, tells_of_work
+from tracker.model.evidence import is_padding, meaningful, spoken, tells_of_work
 from tracker.model.recurrence import Frequency, due_days
 
 #: So many ended periods are looked at.
@@ -65,16 +65,16 @@ class ToldSoFar:
         """
         lowers = percent is not None and percent < self._percent
         excuse = lowers and by_hand and not chosen
-        new = "" if excuse or note.strip() in (self._said, self._work, self._reason) else note
+        new = "" if excuse or spoken(note) in (self._said, self._work, self._reason) else note
         tells = percent is not None and not excuse
         if percent is not None:
             known_before = (self._fallen or lowers) and percent <= self._peak
             tells = tells and (chosen or not known_before or tells_of_work(new))
             self._percent, self._peak, self._fallen = percent, max(percent, self._peak), known_before
         if excuse:
-            self._reason = note.strip()
+            self._reason = spoken(note)
         elif meaningful(new):
-            self._said, self._reason = note.strip(), ""
+            self._said, self._reason = spoken(note), ""
             self._work = self._said if tells_of_work(new) else self._work
         return new, tells
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource, DueKind
-from tracker.model.evidence import meaningful, tells_of_work
+from tracker.model.evidence import meaningful, spoken, tells_of_work
 from tracker.model.field_list import ENTRY_COLUMNS
 from tracker.model.tables import ProgressEntry
 
@@ -24,7 +24,7 @@ class Said:
 
     def is_new(self, note: str) -> bool:
         """Tell whether a text is new 进展情况: it tells of work, and other than was told last, though cleared."""
-        return tells_of_work(note) and note.strip() != self.note.strip()
+        return tells_of_work(note) and spoken(note) != spoken(self.note)
 
 
 def says_something(written: Mapping[str, Any]) -> bool:

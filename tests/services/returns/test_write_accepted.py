@@ -115,8 +115,8 @@ def test_a_forbidden_move_stays_pending_and_the_rest_goes(desk, sent) -> None:
     sent.edit("A1.1", status="已销号", owner="张三", progress=1)
     desk.take_in(sent)
     row = desk.task()
-    assert (row.status, row.owner, row.progress) == (Status.IN_PROGRESS, "张三", 100)
-    assert (desk.returned().pending, desk.returned().state) == (1, ReturnState.PENDING)
+    assert (row.status, row.owner, row.progress) == (Status.IN_PROGRESS, "张三", 0)  # the percent waits with the move
+    assert (desk.returned().pending, desk.returned().state) == (2, ReturnState.PENDING)
     desk.take_in(sent, Choice.THEIRS)  # even a person cannot close without a statement and proof
     assert (desk.task().status, desk.returned().pending) == (Status.IN_PROGRESS, 1)
     desk.take_in(sent, Choice.OURS)

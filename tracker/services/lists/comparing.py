@@ -61,7 +61,7 @@ class LedgerTasks:
         for task in known:
             self._by_lead[task.lead].append(task)
         self._matched: set[int] = set()
-        self._told = _told(session, source_id)
+        self._reported = _reported(session, source_id)
 
     def entry(self, table: ListTable, task: ListTask) -> ListEntry:
         """Return what a task of a list is; every task of the ledger is matched once."""
@@ -69,7 +69,7 @@ class LedgerTasks:
         if there is not None:
             self._matched.add(there.id)
             changes = differences(task, there.row, there.lead, there.helping, self._base)
-            remark = noted_in(there.row.remark, task, self._told.get(there.id, frozenset()))
+            remark = noted_in(there.row.remark, task, self._reported.get(there.id, frozenset()))
             changes |= {"remark": (there.row.remark, remark)} if remark != there.row.remark else {}
             outcome = ListOutcome.CHANGED if changes else ListOutcome.SAME
             return ListEntry(table, task, outcome, there.code, there.id, changes)
@@ -123,10 +123,10 @@ def differences(
     return differing
 
 
-def noted_in(remark: str, task: ListTask, told: Set[str]) -> str:
-    """Return the 备注 of a task with what a list says of its state; `told` is the 进展情况 it had at any time."""
+def noted_in(remark: str, task: ListTask, reported: Set[str]) -> str:
+    """Return the 备注 of a task with what a list says of its state; `reported` is the 进展情况 it had at any time."""
     said: dict[str, str] = {name: task.said[name] for name in ("status", "progress") if name in task.said}
-    if task.progress_note and task.progress_note.strip() not in told:
+    if task.progress_note and task.progress_note.strip() not in reported:
         said["progress_note"] = task.progress_note
     for name, text in said.items():
         start, line = f"{NOTED_WORDS[name]}：", f"{NOTED_WORDS[name]}：{text}"
@@ -161,14 +161,14 @@ def _known(task: Task, lead: str, helping: tuple[str, ...]) -> _Known:
     )
 
 
-def _told(session: Session, source_id: int | None) -> Mapping[int, Set[str]]:
+def _reported(session: Session, source_id: int | None) -> Mapping[int, Set[str]]:
     """Return by task of a source all it was ever said to have come to."""
-    told: dict[int, set[str]] = defaultdict(set)
+    reported: dict[int, set[str]] = defaultdict(set)
     if source_id is not None:
         notes = select(ProgressEntry.task_id, ProgressEntry.note).join(Task, col(Task.id) == ProgressEntry.task_id)
         for task_id, note in session.exec(notes.where(Task.source_id == source_id)):
-            told[task_id].add(note.strip())
-    return told
+            reported[task_id].add(note.strip())
+    return reported
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -89,8 +89,7 @@ def import_list(
         if _update(session, entry, base, today, how, result):
             result.updated += 1
             numbers.add(entry.task_id or 0)
-    if result.reasons:  # kept in the label, as that of a single edit keeps it
-        batch.label = f"{batch.label}：{joined_reasons(result.reasons)}"
+    batch.label += f"：{joined_reasons(result.reasons)}" if result.reasons else ""  # as that of a single edit keeps it
     result.changes = touched(session, batch, tasks=numbers)
     if result.changes.batch_id is not None:
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
