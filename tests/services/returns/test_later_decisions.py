@@ -21,6 +21,6 @@ def test_a_claim_from_before_a_check_is_a_conflict(lite, sent_lite) -> None:
 
 
 def test_a_claim_is_taken_where_staff_decided_nothing_since(lite, sent_lite) -> None:
-    sent_lite.edit("A1.1", status="推进中")
+    sent_lite.edit("A1.1", status="待销号")
     (claim,) = (change for change in lite.preview(sent_lite).changes if change.field == "status")
     assert (claim.outcome, claim.needs_decision) == (Outcome.CHANGE, False)
