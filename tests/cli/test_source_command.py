@@ -92,6 +92,8 @@ def test_a_printed_number_is_registered_twice_only_where_that_is_meant(source: R
         ),
         (("source", "edit", "批2026-01", "应报日期", "2026-02-01"), "早于收文日期 2026-02-20"),
         (("source", "edit", "批2026-01", "名称", ""), "来源要有名称"),
+        (("source", "edit", "批2026-09", "名称", "甲"), "没有编号为“批2026-09”的来源"),
+        (("source", "report", "批2026-09"), "没有编号为“批2026-09”的来源"),
         (("source", "edit", "批2026-01", "颜色", "红"), "可以改：名称、文号"),
         (("source", "delete", "批2026-01"), "这个来源下有2项任务，不能删除，只能归档"),
         (("source", "retire", "批2026-01", "--reason", "工作已结束", "--cancel-tasks"), "要写批准人"),
