@@ -270,7 +270,7 @@ def refused(reader: BookReader, peak_mb: Callable[[], float]) -> Callable[[bytes
     """
 
     def ask(data: bytes) -> str:
-        reader._started()
+        reader._reading._started()
         before = processor_seconds(reader)
         with pytest.raises(WorkbookError) as caught:
             reader.read(FileBytes("坏文件.xlsx", data, ""))
