@@ -1,41 +1,17 @@
 """The command line as a person types it: `run("tasks", "--json")` in a data folder of its own."""
 
-import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
+from tests.command_outcome import Outcome
 from tracker.__main__ import main
 
 TODAY = "2026-03-02"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Return what was printed, read as JSON."""
-        return json.loads(self.out)
-
-    def sentence(self) -> str:
-        """Return the one line of complaint of a command that was refused."""
-        assert (self.code, self.out) == (2, "")
-        lines = self.err.splitlines()
-        assert len(lines) == 1, self.err
-        assert "Traceback" not in self.err
-        return lines[0]
 
 
 @pytest.fixture

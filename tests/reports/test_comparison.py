@@ -67,7 +67,7 @@ def test_what_is_gone_gets_a_sheet_when_there_is_any(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"不能写入 a\.xlsx"):
+    with pytest.raises(InputError, match=r"「a\.xlsx」写不进去"):
         write_comparison(tmp_path / "none" / "a.xlsx", FOUND)
 
 

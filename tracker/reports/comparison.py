@@ -1,13 +1,14 @@
 """A comparison of two days as a workbook: one sheet for the figures, one for each part."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.errors import InputError
+from tracker.files.whole_files import write_all
 from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison, Light
 
@@ -17,7 +18,7 @@ _HEAD = PatternFill("solid", fgColor="FFE9EBF0")
 
 
 def write_comparison(path: Path, comparison: Comparison) -> None:
-    """Write the workbook under a temporary name, then move it into place. Raises InputError when it cannot be."""
+    """Write the workbook whole. Raises InputError where it cannot be written."""
     book = Workbook()
     _figures(book.active or book.create_sheet(), comparison)
     for name, tasks in comparison.sections:
@@ -25,13 +26,9 @@ def write_comparison(path: Path, comparison: Comparison) -> None:
             _fill(book.create_sheet(name), (*_TASK, "字段", "原值", "现值"), _shift_lines(tasks))
         elif tasks or name != "不再有":
             _fill(book.create_sheet(name), (*_TASK, "说明"), ((*_task_cells(task), task.note) for task in tasks))
-    draft = path.with_name(f".{path.stem}.part")
-    try:
-        book.save(draft)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise InputError(f"不能写入 {path.name}：{error.strerror}。请关闭打开它的程序或换一个位置。") from error
+    content = BytesIO()
+    book.save(content)
+    write_all([(path, content.getvalue())])
 
 
 def _figures(sheet: Worksheet, comparison: Comparison) -> None:

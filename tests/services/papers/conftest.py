@@ -1,41 +1,18 @@
 """The papers of the demonstration ledger of 2026-11-28, as a person asks for them on the command line."""
 
-import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.command_outcome import Outcome
 from tests.printing import pages, printer
 from tracker.__main__ import main
 
-__all__ = ("pages", "printer")
+__all__ = ("Outcome", "pages", "printer")
 
 TODAY = "2026-11-28"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Return what was printed, read as JSON."""
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-    def sentence(self) -> str:
-        """Return the one line of complaint of a command that was refused."""
-        assert (self.code, self.out) == (2, "")
-        (line,) = self.err.splitlines()
-        return line
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.keyboard import Keyboard
 from tracker.desktop import Desktop
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -19,29 +18,6 @@ from tracker.queries.sources import list_recommendations
 
 KEY, MODS = Qt.Key, Qt.KeyboardModifier
 CTRL, NONE = MODS.ControlModifier, MODS.NoModifier
-
-
-class Keyboard:
-    """Presses keys where the program has put the keyboard, and waits until the program is quiet."""
-
-    def __init__(self, day: Desktop, qtbot: QtBot) -> None:
-        self._day, self._qtbot = day, qtbot
-
-    def _focus(self) -> QWidget:
-        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._day.window
-        window.activateWindow()
-        self._qtbot.waitUntil(window.isActiveWindow)
-        return window.focusWidget() or window
-
-    def press(self, key: Qt.Key, mods: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        for _ in range(times):
-            QTest.keyClick(self._focus(), key, mods)
-            self.settle()
-
-    def settle(self) -> None:
-        self._day.context.jobs.drain(30_000)
-        QTest.qWait(30)
-        self._day.context.jobs.drain(30_000)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from sqlmodel import select
 
+from tests.forms import fill
 from tracker.model.bulk import Edit
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -29,17 +29,6 @@ Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
 TODAY = date(2023, 9, 15)
 DECIDED = Decision("等待上级批复", "王副市长", confirmed=True)
-
-
-def fill(dialog: FormDialog, **texts: str) -> FormDialog:
-    for name, text in texts.items():
-        editor = dialog.field(name).editor
-        if isinstance(editor, QPlainTextEdit):
-            editor.setPlainText(text)
-        else:
-            assert isinstance(editor, QLineEdit)
-            editor.setText(text)
-    return dialog
 
 
 def asked(page: LedgerPage) -> FormDialog:

@@ -128,7 +128,7 @@ def test_it_is_written_into_a_workbook(
     live.jobs.failed.connect(failed.append)
     dialog.write(tmp_path / "none" / "a.xlsx")
     live.jobs.drain()
-    assert failed[0].startswith("不能写入 a.xlsx")
+    assert failed[0].startswith("文件「a.xlsx」写不进去")
 
 
 def test_one_line_for_each_changed_field() -> None:

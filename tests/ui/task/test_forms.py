@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.forms import fill
 from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.enums import Status
 from tracker.model.rows import OfficeRow, TaskRow
@@ -45,17 +46,6 @@ def preview(typed: str, then: Callable[[DeadlinePreview], None], _owner: QObject
             1, typed, "2023-12-31", typed, "延期", "第 1 次延期", "推后 182 天", needs_decision=True, nodes=2
         )
     )
-
-
-def fill(dialog: FormDialog, **texts: str) -> FormDialog:
-    for name, text in texts.items():
-        editor = dialog.field(name).editor
-        if isinstance(editor, QPlainTextEdit):
-            editor.setPlainText(text)
-        else:
-            assert isinstance(editor, QLineEdit)
-            editor.setText(text)
-    return dialog
 
 
 def forms(task: TaskRow, saving: Saving, window: QWidget) -> dict[str, FormDialog]:

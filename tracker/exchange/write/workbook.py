@@ -1,8 +1,7 @@
 """Write the workbook of one office, with all that is needed to recognise it when it comes back."""
 
-import contextlib
 import hashlib
-import os
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,7 +11,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.errors import WorkbookError
+from tracker.errors import InputError, WorkbookError
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.cells import columns
 from tracker.exchange.cells.columns import HEADER_ROW, SHEETS, SheetLayout
@@ -20,6 +19,7 @@ from tracker.exchange.table import meta_sheet
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import WorkbookContent, sent_workbook
 from tracker.exchange.write.sheet import put_text, write_rows
+from tracker.files.whole_files import write_all
 
 
 def write_workbook(path: Path, content: WorkbookContent) -> str:
@@ -28,20 +28,14 @@ def write_workbook(path: Path, content: WorkbookContent) -> str:
 
 
 def save_workbook(path: Path, book: Workbook) -> str:
-    """Write a workbook under a temporary name, move it into place and return its SHA-256 (hex)."""
-    partial = path.with_name(f"~{path.stem[:80]}.{os.getpid()}.part")
+    """Write a workbook whole and return its SHA-256 (hex). Raises WorkbookError where it cannot be written."""
+    content = BytesIO()
+    book.save(content)
     try:
-        book.save(partial)
-        digest = hashlib.sha256(partial.read_bytes()).hexdigest()
-        partial.replace(path)
-    except PermissionError as error:
-        raise WorkbookError(f"文件「{path.name}」正被其他程序打开，或没有写入权限，请关闭后再导出。") from error
-    except OSError as error:
-        raise WorkbookError(f"文件「{path.name}」写不进去（{error.strerror}），请换个位置再导出。") from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return digest
+        write_all([(path, content.getvalue())])
+    except InputError as error:
+        raise WorkbookError(error.sentence) from error
+    return hashlib.sha256(content.getvalue()).hexdigest()
 
 
 def build_workbook(content: WorkbookContent) -> Workbook:
