@@ -7,6 +7,7 @@ from functools import lru_cache
 from tracker.exchange.book.text import key
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind
+from tracker.model.typed.text import visible
 
 
 @lru_cache(maxsize=4096)
@@ -19,5 +20,5 @@ def deadline_meaning(text: str, sent_on: date | None = None) -> Hashable:
     if deadline.kind is DueKind.NONE:
         return None
     if deadline.kind is DueKind.TEXT:
-        return (deadline.kind, key(text))
+        return (deadline.kind, key(visible(text)))  # as a cell is read
     return (deadline.kind, deadline.on, deadline.recurrence)

@@ -56,7 +56,8 @@ def shortened(text: str) -> str:
 
 
 def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Co") and not character.isspace()
+    """Tell what nobody sees; rare characters of names that this Python does not know yet, or private ones, are seen."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") and not character.isspace()
 
 
 def _narrow(character: str) -> str:
