@@ -18,6 +18,7 @@ class Limits:
     evidence_bytes: int = 20 * MB  # of a file kept as evidence of a task
     source_bytes: int = 50 * MB  # of a file kept with a source
     pack_bytes: int = 8 * MB  # of a catalogue
+    holiday_bytes: int = MB  # of a file of holidays
     zip_entries: int = 2_000
     article_part_bytes: int = 40 * MB  # of the prose of a document
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece
