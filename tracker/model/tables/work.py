@@ -19,6 +19,7 @@ from tracker.model.enums import (
     Status,
     TaskLinkKind,
 )
+from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
 
 
@@ -78,7 +79,7 @@ class Task(SQLModel, table=True):
 
 
 class TaskOffice(SQLModel, table=True):
-    """A co-office of a task."""
+    """A co-office of a task: what it has to do for it, and how far it is; unconfirmed if only suggested."""
 
     __tablename__ = "task_office"
     __table_args__ = (UniqueConstraint("task_id", "office_id"),)
@@ -86,6 +87,38 @@ class TaskOffice(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     office_id: int = Field(foreign_key="office.id", index=True)
+    duty: str = ""
+    owner: str = ""
+    phone: str = ""
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    confirmed: bool = False
+    version: int = 1
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class HelpEntry(SQLModel, table=True):
+    """A dated, append-only note of a co-office on a task; it stays when the office helps no more."""
+
+    __tablename__ = "help_entry"
+
+    id: int = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    office_id: int = Field(foreign_key="office.id", index=True)
+    entered_on: date
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    author: str = ""
+    filled_by: str = ""
+    source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
 class TaskAnswer(SQLModel, table=True):
@@ -135,7 +168,8 @@ class ProgressEntry(SQLModel, table=True):
     """A dated, append-only note of progress (percent) on a task.
 
     `period_due_on` is the due day of the period it was written for, of a task that reports regularly, where a person
-    chose one or an older ledger was taken over; else the rule says which one it reports.
+    chose one or an older ledger was taken over; else the rule says which one it reports. `author` wrote it down,
+    `filled_by` is the person of the office it came from.
     """
 
     __tablename__ = "progress_entry"
@@ -151,6 +185,8 @@ class ProgressEntry(SQLModel, table=True):
     author: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
     period_due_on: date | None = None
+    filled_by: str = ""
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
 class Milestone(SQLModel, table=True):
