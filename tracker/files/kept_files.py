@@ -18,6 +18,7 @@ SOURCE_KINDS = EVIDENCE_KINDS | {"html", "htm", "mht"}
 
 _PROGRAMS = frozenset(["exe", "dll", "com", "bat", "cmd", "ps1", "vbs", "js", "lnk", "hta", "msi", "scr", "jar"])
 _PROGRAM_HEADS = (b"MZ", b"#!")
+_VERSION = re.compile(r"（\d+）$")
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 #: How a file of a kind begins; another beginning is told, the file is kept.
 _HEADS = {"pdf": b"%PDF", "jpg": b"\xff\xd8", "jpeg": b"\xff\xd8"}
@@ -39,9 +40,21 @@ def clean_file_name(name: str) -> str:
 
 
 def kind_of(name: str) -> str:
-    """Return the ending of a name in small letters, "" where it has none."""
-    stem, _, ending = name.rpartition(".")
+    """Return the ending of a name in small letters, without the number of a version, "" where it has none."""
+    stem, _, ending = _VERSION.sub("", name).rpartition(".")
     return ending.lower() if stem else ""
+
+
+def version_of(name: str, number: int) -> str:
+    """Return the name of a further version of a file: 方案.pdf（2）."""
+    return f"{name}（{number}）"
+
+
+def name_on_disk(name: str) -> str:
+    """Return a name under which a system knows what a file is: the number of a version before the ending."""
+    version = _VERSION.search(name)
+    stem, dot, ending = _VERSION.sub("", name).rpartition(".")
+    return f"{stem}{version.group()}{dot}{ending}" if version and stem else name
 
 
 def refusal_of(name: str, size: int, head: bytes, kinds: frozenset[str] = EVIDENCE_KINDS) -> str:

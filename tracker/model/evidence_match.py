@@ -62,7 +62,8 @@ class Matching:
         stem = stem_of(file.name)
         codes = self._codes_in(stem)
         if len(codes) > 1 and self._begins(stem):
-            return Match(How.CODE, tuple(codes), f"名称里有 {len(codes)} 个编号，请选择是哪一项的")
+            tasks = [code for each in codes for code in ([each] if each in self.titles else self.groups[each])]
+            return Match(How.CODE, tuple(dict.fromkeys(tasks)), f"名称里有 {len(codes)} 个编号，请选择是哪一项的")
         if code := self._begins(stem):
             return self._of_code(code, whole=_fold(stem) == _fold(code))
         for folder in file.folders:

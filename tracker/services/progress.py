@@ -1,6 +1,7 @@
 """Noting progress and evidence of a task."""
 
 import hashlib
+import re
 from datetime import date
 
 from sqlmodel import Session
@@ -18,6 +19,9 @@ from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
 from tracker.store.history import moment_of
+
+#: What a scan of a printed form is called.
+_STAMPED = re.compile("反馈表|盖章")
 
 
 def record_progress(
@@ -64,7 +68,7 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
     session.add(
         Evidence(
             task_id=task.id,
-            kind=EvidenceKind.FILE if data else EvidenceKind.NOTE,
+            kind=file_kind(name) if data else EvidenceKind.NOTE,
             name=name.strip() or text.strip()[:20],
             text=text.strip(),
             size=len(data),
@@ -73,6 +77,11 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def file_kind(name: str) -> EvidenceKind:
+    """Return whether a file is a stamped form, as its name says, or any other."""
+    return EvidenceKind.STAMPED if _STAMPED.search(name) else EvidenceKind.FILE
 
 
 def close_with_note(
