@@ -254,6 +254,7 @@ class EvidenceKind(_Worded):
 
     FILE = "file", "文件"
     NOTE = "note", "说明"
+    STAMPED = "stamped", "盖章件"
 
 
 class BatchSource(_Worded):

@@ -43,6 +43,7 @@ from tracker.model.tables.work import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    UnfiledEvidence,
     new_uid,
 )
 
@@ -95,6 +96,7 @@ __all__ = [
     "TaskIndicator",
     "TaskLink",
     "TaskOffice",
+    "UnfiledEvidence",
     "Verdict",
     "WorkbookExport",
     "WorkbookExportRow",

@@ -262,3 +262,28 @@ class Evidence(SQLModel, table=True):
     size: int = 0
     sha256: str | None = Field(default=None, foreign_key="attachment.sha256")
     added_at: datetime = moment_field(default_factory=utc_now)
+
+
+class UnfiledEvidence(SQLModel, table=True):
+    """A file that came with a return, of which nobody has said yet which task it belongs to (未归档).
+
+    `question` is what has to be said, `proposals` are the codes of the tasks it may belong to, the likeliest first.
+    """
+
+    __tablename__ = "unfiled_evidence"
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    size: int = 0
+    sha256: str = Field(foreign_key="attachment.sha256")
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    question: str = ""
+    proposals: list[str] = Field(default_factory=list, sa_type=JSON)
+    added_at: datetime = moment_field(default_factory=utc_now)
+    version: int = 1
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
