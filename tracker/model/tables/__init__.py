@@ -19,7 +19,7 @@ from tracker.model.tables.catalogue import (
 )
 from tracker.model.tables.columns import metadata, utc_now
 from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
-from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
+from tracker.model.tables.history import Batch, CatalogueBase, LedgerState, Revision, Setting
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.papers import Paper, PaperTask
 from tracker.model.tables.sources import ArticleFile, Counter, IntakeReview, ListMapping, Pack, Tag
@@ -58,6 +58,7 @@ __all__ = [
     "IndicatorAlias",
     "IndicatorLink",
     "IntakeReview",
+    "LedgerState",
     "ListMapping",
     "Milestone",
     "Observation",

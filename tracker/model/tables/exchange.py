@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.model.enums import Choice, ExportKind, ReturnState
-from tracker.model.tables.columns import enum_field, moment_field, utc_now
+from tracker.model.enums import Choice, ExportKind, FileState, ReturnState
+from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now
 
 
 class WorkbookExport(SQLModel, table=True):
@@ -28,6 +28,7 @@ class WorkbookExport(SQLModel, table=True):
     kind: ExportKind = enum_field(ExportKind, default=ExportKind.FIRST)
     replaces_id: int | None = Field(default=None, foreign_key="workbook_export.id", index=True)
     created_at: datetime = moment_field(default_factory=utc_now)
+    file_state: FileState = enum_field(FileState, default=FileState.PLACED)
 
 
 class WorkbookExportRow(SQLModel, table=True):
@@ -45,7 +46,7 @@ class WorkbookExportRow(SQLModel, table=True):
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class WorkbookReturn(SQLModel, table=True):
+class WorkbookReturn(Versioned, table=True):
     """A file that came back; its bytes are an Attachment, counts as they were at the preview."""
 
     __tablename__ = "workbook_return"
