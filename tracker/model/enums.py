@@ -275,6 +275,13 @@ class BatchSource(_Worded):
     UNDO = "undo", "撤销"
 
 
+class FileState(_Worded):
+    """Where a workbook that was recorded stands on the disk."""
+
+    RECORDED = "recorded", "已登记，尚未就位"
+    PLACED = "placed", "已就位"
+
+
 class ReturnState(_Worded):
     """How far a returned workbook has been taken in."""
 
