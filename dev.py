@@ -61,6 +61,8 @@ CHECKS = (
     ("-c", "from importlinter.cli import lint_imports_command as c; c()"),
     ("-m", "pytest", "tests/test_architecture.py"),
 )
+#: The whole suite: a file's tests stay together, so that what a file prepares is prepared once.
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")
 RELOCK = (
     *("uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"),
     *("--no-emit-find-links", "--quiet", "--extra", "server", "pyproject.toml"),
@@ -192,11 +194,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; arguments go to pytest: `test tests/model -k lights`."""
+    """Run the tests, all of them on all cores; arguments go to pytest: `test tests/model -k lights`."""
     python = prepare()
     require_qt_libraries()
     environment = child_environment(QT_QPA_PLATFORM="offscreen")
-    return call([str(python), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+    return call([str(python), "-m", "pytest", *(arguments or ALL_CORES)], cwd=ROOT, env=environment)
 
 
 def bench(arguments: Sequence[str]) -> int:

@@ -159,6 +159,7 @@ def handed_on(monkeypatch: pytest.MonkeyPatch) -> Started:
         (["run"], ["PY", "-P", "-m", "tracker"]),
         (["run", "tasks", "--json"], ["PY", "-P", "-m", "tracker", "tasks", "--json"]),
         (["test", "-k", "x"], ["PY", "-m", "pytest", "-k", "x"]),
+        (["test"], ["PY", "-m", "pytest", "-n", "auto", "--dist", "loadfile"]),
     ],
 )
 def test_commands_hand_their_arguments_on(argv: list[str], command: list[str], handed_on: Started) -> None:
