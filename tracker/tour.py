@@ -2,7 +2,10 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 OUT = Path("out")
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
+SCALE = "QT_SCALE_FACTOR"
+SCALED = (1093, 614)  # what a screen of 1366 x 768 has room for at 125 %
 MOMENT = 30  # ms
 #: What the picture of a review shows.
 ARTICLE = """关于推动老旧园区焕新的若干建议
@@ -52,6 +57,8 @@ def run_tour(arguments: argparse.Namespace) -> int:
             print(line)
         for picture in _take_pictures(arguments, out):
             print(f"图片 {picture}")
+        if getattr(arguments, "all", False) and not os.environ.get(SCALE):
+            _take_scaled(arguments, out)
         # Last: the pictures show the register as it was before this export.
         workbook = _write_workbook(opened, out)
         print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
@@ -101,11 +108,25 @@ def _take_pictures(arguments: argparse.Namespace, out: Path) -> Iterator[Path]:
     desktop.context.jobs.crashed.connect(crashes.append)
     desktop.context.jobs.failed.connect(crashes.append)
     try:
-        yield from _picture_pages(desktop, out)
+        sizes = (SCALED,) if os.environ.get(SCALE) else SIZES
+        yield from _picture_pages(desktop, out, sizes)
+        if getattr(arguments, "all", False):
+            yield from _picture_states(desktop, out, sizes[0])
     finally:
         desktop.close()
     if crashes:
         raise TrackerError(f"有页面没有画完：{crashes[0]}")
+
+
+def _take_scaled(arguments: argparse.Namespace, out: Path) -> None:
+    """Take the pictures of a screen at 125 %: Qt reads its scale when it starts, so another process takes them."""
+    own = [] if getattr(sys, "frozen", False) else ["-m", "tracker"]
+    options = ["--data", str(arguments.data)] if arguments.data else []
+    options += ["--db", arguments.db] if arguments.db else []
+    options += ["--today", arguments.today.isoformat()] if arguments.today else []
+    command = [sys.executable, *own, *options, "tour", "--all", "--out", str(out / "125")]
+    if subprocess.run(command, env={**os.environ, SCALE: "1.25"}, check=False).returncode:
+        raise TrackerError("125% 缩放的图片没有画完。")
 
 
 def _settle(desktop: "Desktop") -> None:
@@ -118,14 +139,28 @@ def _settle(desktop: "Desktop") -> None:
         QThread.msleep(MOMENT)
 
 
-def _picture_pages(desktop: "Desktop", out: Path) -> Iterator[Path]:
+def _picture_states(desktop: "Desktop", out: Path, size: tuple[int, int]) -> Iterator[Path]:
+    """Take a picture of every dialog, tab and menu in both themes."""
+    from tracker.tour_states import window_states
+    from tracker.ui.theme import style
+
+    desktop.window.resize(*size)
+    for theme in THEMES:
+        style.apply(desktop.app, theme)  # type: ignore[arg-type]
+        for name, widget in window_states(desktop, partial(_settle, desktop)):
+            path = out / f"{name}-{theme}-{size[0]}x{size[1]}.png"
+            widget.grab().save(str(path))
+            yield path
+
+
+def _picture_pages(desktop: "Desktop", out: Path, sizes: Sequence[tuple[int, int]]) -> Iterator[Path]:
     from tracker.ui.shell.page_list import PAGES
     from tracker.ui.theme import style
 
     desktop.window.show()
     for theme in THEMES:
         style.apply(desktop.app, theme)  # type: ignore[arg-type]
-        for width, height in SIZES:
+        for width, height in sizes:
             desktop.window.resize(width, height)
             for entry in PAGES:
                 desktop.window.show_page(entry.key)

@@ -178,3 +178,18 @@ def test_they_fit_and_paint(
         assert dialog.sheet.height() <= 768 - 64
         grab(dialog, f"dialog-{name}")
         dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("target", "buttons", "kind"),
+    [(Status.CANCELLED, ("返回", "取消任务"), "danger"), (Status.PAUSED, ("取消", "暂缓"), "primary")],
+)
+def test_cancelling_has_no_two_buttons_that_say_cancel(
+    make_task: Callable[..., TaskRow], empty_window: QWidget, target: Status, buttons: tuple[str, str], kind: str
+) -> None:
+    """The act names itself on a button of its own colour; the other one only leads back."""
+    move = transition(Status.IN_PROGRESS, target)
+    assert move is not None
+    dialog = task_forms.reason_dialog(make_task(), move, Saving(), empty_window, today=TODAY)
+    assert (dialog.leave.text(), dialog.confirm.text()) == buttons
+    assert dialog.confirm.property("kind") == kind

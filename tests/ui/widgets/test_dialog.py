@@ -1,11 +1,12 @@
 """Dialogs: a veil over the window, keys, the one primary button, questions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from tracker.ui.widgets.dialog import Dialog, Message, ask
+from tracker.ui.widgets.dialog import Dialog, DialogBody, Message, ask
 
 
 def test_it_covers_the_window_and_follows_it(empty_window: QWidget, qtbot: Any) -> None:
@@ -119,3 +120,23 @@ def test_a_message_has_one_way_out(empty_window: QWidget, qtbot: Any) -> None:
     assert not message.cancel.isVisible()
     with qtbot.waitSignal(message.accepted):
         qtbot.mouseClick(message.confirm, Qt.MouseButton.LeftButton)
+
+
+def test_what_has_no_room_scrolls_and_the_buttons_stay(show: Callable[..., QWidget]) -> None:
+    window = show(QWidget(), 700, 300)
+    dialog = Dialog("很高的对话框", parent=window)
+    for number in range(20):
+        dialog.body.addWidget(QLabel(f"第 {number} 行"))
+    button = dialog.add_button("完成", "primary", dialog.accept)
+    dialog.open()
+    body = dialog.findChild(DialogBody)
+    assert body.verticalScrollBar().maximum() > 0
+    assert dialog.sheet.rect().contains(button.geometry())
+    dialog.reject()
+    roomy = Dialog("同样的对话框", parent=show(QWidget(), 700, 900))
+    for number in range(20):
+        roomy.body.addWidget(QLabel(f"第 {number} 行"))
+    roomy.open()
+    QApplication.processEvents()
+    assert roomy.findChild(DialogBody).verticalScrollBar().maximum() == 0
+    roomy.reject()

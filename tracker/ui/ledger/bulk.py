@@ -134,7 +134,7 @@ class LedgerBulk:
         """Show what the block on the clipboard would change from the current cell on."""
         from tracker.ui.ledger import paste_block
 
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # nothing at all where nobody has copied yet
         self._show_block(paste_block.read_block(data.text(), data.html()))
 
     def _show_block(self, block: "Block", number: str = "") -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QCompleter, QWidget
 
+from tracker.model.enums import Status
 from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.rules import PAUSE_DAYS, Transition
 from tracker.ui.widgets.entry_checks import (
@@ -61,6 +62,8 @@ def reason_dialog(
     """
     note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
     dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
+    if move.target is Status.CANCELLED:
+        dialog.end_something(f"{move.act}任务")
     if move.needs_reason:
         dialog.add_decision(required=f"请写{move.act}的理由", decides=move.needs_decider, rows=4)
     if move.restores:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton, Kind
@@ -65,9 +65,11 @@ class Dialog(QDialog):
         head.setContentsMargins(23, 15 if ruled else 19, 16, 11)
         head.addLayout(names, 1)
         head.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0 if ruled else 23, 0, 0 if ruled else 23, 0)
-        middle.addLayout(self.body)
+        middle = QWidget()
+        middle.setObjectName("scrolled")
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0 if ruled else 23, 0, 0 if ruled else 23, 0)
+        inside.addLayout(self.body)
         self.foot_label = ElidedLabel("", "small", "text2")
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(23, 15, 23, 15 if ruled else 19)
@@ -79,7 +81,7 @@ class Dialog(QDialog):
         box.addLayout(head)
         if ruled:
             box.addWidget(Rule())
-        box.addLayout(middle, 1)
+        box.addWidget(DialogBody(middle), 1)
         if ruled:
             box.addWidget(Rule())
         box.addLayout(self._foot)
@@ -144,6 +146,45 @@ class Dialog(QDialog):
         sheet = QRectF(self.sheet.geometry()).translated(0, 8)
         for grown in range(_SHADOW, 0, -1):
             painter.drawRoundedRect(sheet.adjusted(-grown, -grown, grown, grown), 10 + grown, 10 + grown)
+
+
+class DialogBody(QScrollArea):
+    """As large as what stands in it wants to be; scrolls where the window leaves less."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that shows everything."""
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow any lowness, and no narrowness that would cut something."""
+        return QSize(self._content.minimumSizeHint().width(), 0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Follow the height of wrapped words."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of everything at a width."""
+        content = self._content
+        return content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow and shrink with what stands in it."""
+        if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class Message(Dialog):

@@ -48,9 +48,15 @@ class FormDialog(SavingDialog):
         self._start: QWidget | None = None
         self._beside: QHBoxLayout | None = None
         self.drafts: FormDrafts | None = None
-        self.add_button("取消", "plain", self.reject)
+        self.leave = self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button(confirm, "primary", self.submit)
         self.confirm.setDefault(True)
+
+    def end_something(self, act: str) -> None:
+        """Name the buttons where the act itself cancels something: two that say 取消 would be a riddle."""
+        self.leave.setText("返回")
+        self.confirm.setText(act)
+        self.confirm.set_kind("danger")
 
     @contextmanager
     def side_by_side(self) -> Iterator[None]:

@@ -1,0 +1,129 @@
+"""What the window can show besides its pages: every dialog a command opens, every tab of the panel, every menu."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+
+from tracker.model.enums import Status
+from tracker.model.rows import TaskRow
+from tracker.ui.core.command import Command
+from tracker.ui.ledger.page import LedgerPage
+
+if TYPE_CHECKING:
+    from tracker.desktop import Desktop
+
+#: Name of the state, and the widget that shows it.
+State = tuple[str, QWidget]
+Settle = Callable[[], None]
+#: What a dialog of the system would answer when it is left without a choice.
+_NO_CHOICE = {
+    "exec": lambda *_, **__: 0,
+    "getExistingDirectory": lambda *_, **__: "",
+    "getOpenFileName": lambda *_, **__: ("", ""),
+    "getOpenFileNames": lambda *_, **__: ([], ""),
+    "getSaveFileName": lambda *_, **__: ("", ""),
+}
+
+
+def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    """Bring the window into one state after the other; each is left again before the next one. Nothing is written."""
+    with _no_file_dialogs():
+        yield from _dialogs(desktop, settle)
+        yield from _page_dialogs(desktop, settle)
+        yield from _task_states(desktop, settle)
+
+
+@contextmanager
+def _no_file_dialogs() -> Iterator[None]:
+    """Let dialogs of the system, which nobody could close, answer at once."""
+    kept = {name: getattr(QFileDialog, name) for name in _NO_CHOICE}
+    for name, answer in _NO_CHOICE.items():
+        setattr(QFileDialog, name, staticmethod(answer))
+    try:
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(QFileDialog, name, function)
+
+
+def _dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    yield from _opened_by(desktop, "ledger", desktop.window.commands.everywhere, "", settle)
+
+
+def _page_dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    from tracker.ui.shell.page_list import PAGES
+
+    for entry in PAGES:
+        desktop.window.show_page(entry.key)
+        settle()
+        yield from _opened_by(desktop, entry.key, desktop.window.page().commands, f"{entry.word}-", settle)
+
+
+def _task_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    desktop.window.show_page("ledger")
+    settle()
+    page = desktop.window.page()
+    assert isinstance(page, LedgerPage)
+    tasks = page.controller.shown
+    firsts = [next((task for task in tasks if task.status is status), None) for status in Status]
+    for task in firsts:
+        if task is not None:
+            yield from _one_task(desktop, page, task, settle)
+    page.table.selectAll()
+    settle()
+    yield "台账-多选", desktop.window
+    yield from _opened_by(desktop, "ledger", page.task_actions, "多选-", settle)
+
+
+def _one_task(desktop: "Desktop", page: LedgerPage, task: TaskRow, settle: Settle) -> Iterator[State]:
+    page.table.choose_task(task.id)
+    settle()
+    for number in range(page.panel.pages.count()):
+        page.panel.tabs.choose(number)
+        settle()
+        yield f"{task.status.word}-详情{number + 1}", desktop.window
+    page.panel.tabs.choose(0)
+    yield from _opened_by(desktop, "ledger", page.task_actions, f"{task.status.word}-", settle)
+
+
+def _opened_by(
+    desktop: "Desktop", page: str, commands: Callable[[], Sequence[Command]], prefix: str, settle: Settle
+) -> Iterator[State]:
+    """Run each command that opens something (its word ends in …) from a page, and close again what it opened."""
+    for command in commands():
+        if not command.word.endswith("…"):
+            continue
+        desktop.window.show_page(page)
+        settle()
+        before = set(_shown())
+        command.run()
+        settle()
+        opened = [widget for widget in _shown() if widget not in before]
+        for number, widget in enumerate(opened):
+            yield f"{prefix}{_plain(command.word)}" + (f"-{number + 1}" if number else ""), widget
+        for widget in opened:
+            _close(widget)
+        settle()
+
+
+def _plain(word: str) -> str:
+    """Return the words of a command without the task it is about, as part of the name of a file."""
+    return re.sub(r"^[A-Z][\w.\-]* |[…/ ]", "", word)
+
+
+def _shown() -> Iterator[QWidget]:
+    """Yield the dialogs and menus in sight."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog | QMenu) and not isinstance(widget, QFileDialog) and widget.isVisible():
+            yield widget
+
+
+def _close(widget: QWidget) -> None:
+    """Leave a dialog without its effect; one that asks whether typed words may go has none here."""
+    if isinstance(widget, QDialog):
+        widget.reject()
+    else:
+        widget.close()
