@@ -72,6 +72,10 @@ _METHOD = re.compile(
 )
 _PREAMBLE = re.compile(r"制定本|特制定|现[^，。]{0,12}如下|结合我?[^，。]{0,4}实际|为深入贯彻|为进一步贯彻")
 _CITING = re.compile(r"写着|写得|写明|规定[：“]")
+_SOME_PAST, _SOME_VIRTUE, _SOME_AIM, _SOME_ISSUE, _SOME_OBJECT = (
+    re.compile("|".join(map(re.escape, sorted(listed)))) for listed in (PAST, VIRTUES, AIMS, ISSUES, OBJECTS)
+)
+_PERSONS, _ADVERBS = tuple(PERSONS), tuple(ADVERBS)
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
@@ -152,7 +156,7 @@ def _without_modal(text: str) -> tuple[str, str]:
 
 def _without_adverbs(text: str) -> str:
     changed = True
-    while changed:
+    while changed and text.startswith(_ADVERBS):
         changed = False
         for adverb in ADVERBS:
             rest = text[len(adverb) :].lstrip("地") if text.startswith(adverb) else ""
@@ -186,7 +190,7 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "purpose": first_word(core, PURPOSE),
         "means": first_word(core, MEANS),
         "modal inside": modal and modal.start() > 0,
-        "past": _COMPLETED.search(text) or any(word in text for word in PAST),
+        "past": _COMPLETED.search(text) or _SOME_PAST.search(text),
         "wish": _WISH.search(bare),
         "urged": _URGED.search(text),
         "question": _QUESTION.search(text),
@@ -203,15 +207,15 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "citing": _CITING.search(text),
         "rejected": _REJECTED.search(text),
         "condition": _CONDITION.search(bare),
-        "person first": any(bare.startswith(person) for person in PERSONS) or _PERSON_TO.match(bare),
+        "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
         "spoken": _SPOKEN.search(text),
         "quota": _QUOTA.search(text),
         "exampled": _EXAMPLED.search(text),
         "body first": body_first(bare),
-        "virtue": any(virtue in text for virtue in VIRTUES),
-        "aim": any(aim in text for aim in AIMS),
-        "issue": any(issue in text for issue in ISSUES),
-        "object": any(word in text for word in OBJECTS),
+        "virtue": _SOME_VIRTUE.search(text),
+        "aim": _SOME_AIM.search(text),
+        "issue": _SOME_ISSUE.search(text),
+        "object": _SOME_OBJECT.search(text),
         "quoted": "“" in text,
         "list": "、" in text,
         "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
