@@ -32,12 +32,14 @@ from tracker.intake.text.repair import passages_of  # noqa: E402
 TEXTS, WEIGHTS = HERE / "texts", HERE / "weights.json"
 SCALE = 100
 #: The places our texts speak for, as a ledger names its own.
-OWN_PLACES = ("海川", "云州", "西江", "江海", "闻溪", "西岭")
+OWN_PLACES = ("海川", "云州", "西江", "江海", "闻溪", "西岭", "澄州", "青屿", "栖川", "云岭")
 STEPS, RATE, PENALTY = 120, 0.08, 0.6
 #: A mark that occurs less often teaches nothing about other texts; letters of words need more.
 LEAST, LEAST_LETTERS = 2, 3
 #: Rounded weights below this, all labels together, are left out of the table.
 SMALLEST = 12
+#: The weight of going on with an action that nothing began.
+NEVER = -3000
 _MARKUP = re.compile(r"\{([tguple?]) |\}")
 _KINDS = {"g": "G", "u": "U", "l": "L", "p": "P", "e": "X"}
 _HEADING_SENTENCE = re.compile(r"[^。]{2,30}[。！]")
@@ -222,16 +224,19 @@ class Learner:
         return forward, backward
 
 
-def weights_of(examples: Sequence[Example], steps: int = STEPS) -> dict[str, Any]:
+def weights_of(examples: Sequence[Example]) -> dict[str, Any]:
     """Return the table of weights as the program reads it."""
     learner = Learner(examples)
-    marks, between = learner.fit(steps)
+    marks, between = learner.fit()
     whole = np.rint(marks * SCALE).astype(int)
     kept = [i for i in range(len(whole)) if np.abs(whole[i]).sum() >= SMALLEST]
+    steps = np.rint(between * SCALE).astype(int)
+    goes_on = LABELS.index("t")
+    steps[:, [k for k, label in enumerate(LABELS) if label not in "Tt"], goes_on] = NEVER
     return {
         "scale": SCALE,
         "labels": LABELS,
-        "steps": np.rint(between * SCALE).astype(int).tolist(),
+        "steps": steps.tolist(),
         "names": [learner.names[i] for i in kept],
         "rows": [whole[i].tolist() for i in kept],
     }

@@ -110,3 +110,20 @@ def test_an_unfinished_sentence_stays_with_its_flag(proposed: Callable[..., Prop
 
 def article_with(body: str) -> str:
     return f"关于园区发展的调研报告\n\n课题组\n\n四、对策建议\n\n{body}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("发展园区经济，既是扩大就业的需要，也是增强城市竞争力的重要途径。", "四、对策建议"),
+        ("课题组先后走访园区12个，对企业用工情况进行了分析，形成调研结论。", "四、对策建议"),
+        ("这比再发一个文件管用得多。", "四、对策建议"),
+    ],
+)
+def test_statements_and_how_a_text_came_about_are_no_actions(leaves: Leaves, sentence: str, heading: str) -> None:
+    assert [c.quote for c in leaves(sentence, heading) if c.quote[:6] in sentence] == []
+
+
+def test_offices_in_brackets_lead_what_stands_before_them(leaves: Leaves) -> None:
+    (leaf,) = leaves("建设园区公共食堂，方便职工就餐。（市经信局、市财政局）")
+    assert (leaf.lead_office, leaf.office_named, leaf.co_offices) == ("市经信局", True, ("市财政局",))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.intake.judge.clause_words import words_of
+from tracker.intake.judge.clause_words import states, words_of
 from tracker.intake.judge.weights import LABELS, Judged
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_level
@@ -63,23 +63,35 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
 def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
     """Make a sentence nothing that tells the public something, cites a rule, or only says what something is."""
     marks: dict[int, set[str]] = defaultdict(set)
+    whole: dict[int, str] = defaultdict(str)
     for clause in clauses:
         words = words_of(clause.text, clause.ordinal)
-        marks[clause.sentence].update(words.marks, ("modal",) if words.modal else ())
-    reporting_nothing = {
-        sentence
-        for sentence, shown in marks.items()
-        if shown & {"notice", "citing"} or ("stating" in shown and not shown & {"modal", "modal inside"})
-    }
+        asks = words.modal or words.verb or words.preposition in ("将", "把")
+        marks[clause.sentence].update(words.marks, ("modal",) if words.modal else (), ("asks",) if asks else ())
+        whole[clause.sentence] += clause.text
+    reporting_nothing = {sentence for sentence, shown in marks.items() if _says_nothing_to_do(shown, whole[sentence])}
     return "".join(
-        "O" if label in "Tt" and clause.sentence in reporting_nothing else label
+        "O" if label in "TtG" and clause.sentence in reporting_nothing else label
         for clause, label in zip(clauses, labels, strict=True)
     )
 
 
+def _says_nothing_to_do(shown: set[str], sentence: str) -> bool:
+    """Tell by the marks of a whole sentence that it is a notice, a citation, a statement or a remark on one before."""
+    if shown & {"notice", "citing"}:
+        return True
+    if shown & {"modal", "modal inside", "wish"}:
+        return False
+    return bool("stating" in shown or states(sentence) or ("pointing" in shown and "asks" not in shown))
+
+
 def _wishes(clause: Clause) -> bool:
     marks = words_of(clause.text, clause.ordinal).marks
-    return clause.speaker not in ("记者", "主持人", "问") and ("wish" in marks or "urged" in marks)
+    return (
+        clause.speaker not in ("记者", "主持人", "问")
+        and ("wish" in marks or "urged" in marks)
+        and "assembled" not in marks
+    )
 
 
 def _smoothed(clauses: Sequence[Clause], labels: str) -> str:

@@ -1,5 +1,6 @@
 """From the text of a source to a proposal: the one function that runs every step of the intake."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from tracker.intake.facts.likeness import Likeness, duplicates_of, themes_of
 from tracker.intake.facts.offices import OfficeBook
 from tracker.intake.facts.titles import title_of
 from tracker.intake.judge.clause_words import places_in, words_of
-from tracker.intake.judge.context import Setting, headings_of, own_places
+from tracker.intake.judge.context import Setting, headings_of, own_places, places_elsewhere
 from tracker.intake.judge.features import boundary_of, describe
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
@@ -36,7 +37,7 @@ from tracker.model.rows.intake import (
 from tracker.model.typed.plan_dates import written_day
 
 #: Favours finding actions over missing them; the rest is shown folded.
-EAGER = 1.35
+EAGER = 1.9
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
 _LEAVES = (Kind.TASK, Kind.SUBTASK)
@@ -56,7 +57,7 @@ class _Work:
     heads: list[Head]
     offices: OfficeBook
     likeness: Likeness
-    own: frozenset[str]
+    elsewhere: re.Pattern[str]
 
     def article_of(self, passage: int) -> int:
         return next((n for n, head in enumerate(self.heads) if head.first <= passage <= head.last), 0)
@@ -76,7 +77,7 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
     judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER)
     work = _Work(
         source, knowledge, passages, parsed, settings, heads_of(passages),
-        OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), own_places(passages, knowledge.places),
+        OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), places_elsewhere(passages, own_places(passages, knowledge.places)),
     )  # fmt: skip
     extents = [_as_aim(extent, settings) for extent in extents_of(passages, parsed.clauses, judged)]
     sections, section_at = _sections(work)
@@ -157,7 +158,7 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
         duplicates = duplicates_of(nearest)
     themes = themes_of(nearest)
     setting = work.settings[extent.first]
-    elsewhere = any(places_in(c, work.own) for c in clauses)
+    elsewhere = any(places_in(c, work.elsewhere) for c in clauses)
     return Candidate(
         name, f"a{work.article_of(first.passage) + 1}", extent.kind, None, section_at[first.passage],
         tuple(p.text for p in setting.headed), title, _summary(quote), quote, spans_of(work.source.text, places),

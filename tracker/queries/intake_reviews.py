@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker.model.intake_review.kept_proposal import proposal_of
-from tracker.model.intake_review.review import TextReview
+from tracker.model.intake_review.review import kept_tally
 from tracker.model.source_words import ReviewState
 from tracker.model.tables import IntakeReview
 
@@ -28,8 +27,9 @@ def list_open_reviews(session: Session) -> tuple[ReviewRow, ...]:
     """Return the reviews that are not done, the newest first."""
     wanted = select(IntakeReview).where(IntakeReview.state == ReviewState.OPEN)
     rows = session.exec(wanted.order_by(col(IntakeReview.started_at).desc(), col(IntakeReview.id).desc()))
-    return tuple(ReviewRow(row.id, row.version, row.name, row.format, row.started_at, *_tally(row)) for row in rows)
-
-
-def _tally(row: IntakeReview) -> tuple[int, int]:
-    return TextReview(proposal_of(row.proposal), row.decisions).tally()
+    return tuple(
+        ReviewRow(
+            row.id, row.version, row.name, row.format, row.started_at, *kept_tally(row.proposal, row.decisions or {})
+        )
+        for row in rows
+    )

@@ -196,14 +196,6 @@ def test_what_cannot_be_read_is_said_in_one_sentence(data: bytes, sentence: str)
         read_document(data, "文.bin")
 
 
-def test_a_zip_that_is_no_document() -> None:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("xl/workbook.xml", "<x/>")
-    with pytest.raises(InputError, match="不是 Word 文档"):
-        read_document(buffer.getvalue(), "文.docx")
-
-
 def hostile(document_xml: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -302,3 +294,50 @@ def test_a_refused_docx_is_called_a_document(entries: list[str], compression: in
     assert sentence in refusal.value.sentence
     assert "工作簿" not in refusal.value.sentence
     assert "Excel" not in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("xl/workbook.xml", "Excel 工作簿"),
+        ("ppt/presentation.xml", "演示文稿"),
+        ("OFD.xml", "OFD 版式文件"),
+        ("content.xml", "OpenDocument 文档"),
+        ("META-INF/container.xml", "电子书"),
+        ("readme.txt", "不是 Word 文档"),
+    ],
+)
+def test_other_packages_are_called_what_they_are(part: str, words: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(part, "x")
+    with pytest.raises(InputError, match=words):
+        read_document(buffer.getvalue(), "文.docx")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00",
+        b"\x89PNG\r\n\x1a\n",
+        b"\x00\x00\x00\x18ftypheic\x00\x00",
+        b"\xff\xd8\xff\xe0",
+    ],
+)
+def test_a_picture_is_one_whatever_it_is_called(data: bytes) -> None:
+    with pytest.raises(InputError, match="是图片"):
+        read_document(data + b"\x01" * 64, "文.pdf")
+
+
+def test_a_text_that_begins_like_a_bitmap_is_a_text() -> None:
+    assert read_document("BMW 园区建议由市财政局设立发展基金。".encode(), "文.txt").format == "txt"
+
+
+def test_a_locked_package_is_a_document_not_a_workbook() -> None:
+    data = bytearray(docx(p("园区")))
+    for sign in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = data.index(sign) + (6 if sign == b"PK\x03\x04" else 8)
+        data[at] |= 1
+    with pytest.raises(InputError, match="请去掉密码后再选") as refused:
+        read_docx(bytes(data))
+    assert "对方" not in refused.value.sentence

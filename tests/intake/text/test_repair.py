@@ -62,3 +62,10 @@ def test_a_sentence_with_a_caption_in_its_middle_is_put_together() -> None:
 def test_a_list_of_short_lines_is_not_joined() -> None:
     raw = "新建托位5000个\n加装电梯350台，改造小区110个\n责任单位：市住建局\n完成时限：2025年12月\n"
     assert len(texts(raw)) == 4
+
+
+def test_a_line_that_ends_right_after_a_full_stop_goes_on_in_the_next() -> None:
+    broken = "要关注园区周边的公共交通。增\n\n加夜间公交班次、促进园区与老城连接\n\n的具体办法也要写进方案。"
+    raw = f"{COLUMN}{broken}同时要把停\n车场、食堂和浴室一并建起来，让夜班\n的职工下班有车坐、有热饭吃。\n{COLUMN}"
+    assert any("增加夜间公交班次" in text for text in texts(raw))
+    assert INTERRUPTED not in [trouble.message for trouble in passages_of(raw, wrapped=True)[1]]

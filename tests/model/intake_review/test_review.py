@@ -1,5 +1,6 @@
 """Decisions about the pieces of a text: accepted, cut, joined, marked, taken back, kept and read again."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from tracker.model.enums import RecommendationKind as Kind
 from tracker.model.intake_review.coverage import Share, coverage_of, sentences_of
 from tracker.model.intake_review.kept_proposal import kept_proposal, proposal_of
 from tracker.model.intake_review.pieces import Verdict
-from tracker.model.intake_review.review import TextReview
+from tracker.model.intake_review.review import TextReview, kept_tally
 from tracker.model.rows.intake import Candidate, Duplicate, Proposal, ProposedArticle, ProposedIndicator
 
 TEXT = "路灯坏了。\n要更换路灯，并加装控制器；建设充电桩。\n提高认识。别处做得好。"
@@ -188,3 +189,52 @@ def test_signs_alone_are_no_sentence() -> None:
         "路灯坏了。", "要更换路灯，并加装控制器；建设充电桩。", "提高认识。", "别处做得好。",
     ]  # fmt: skip
     assert sentences_of("。。\n—— \n") == ()
+
+
+def test_joined_pieces_keep_the_words_and_the_day_of_one_deadline(review: TextReview) -> None:
+    review.edit("c1", due_text="尽快", due_on=None)
+    review.edit("c2", due_text="2026年6月底前", due_on=date(2026, 6, 30))
+    review.merge("c2")
+    assert (review["c1"].due_text, review["c1"].due_on) == ("尽快", None)
+
+
+def test_a_piece_without_deadline_takes_both_words_and_day_of_the_joined_one(review: TextReview) -> None:
+    review.edit("c1", due_text="", due_on=None)
+    review.edit("c2", due_text="2026年6月底前", due_on=date(2026, 6, 30))
+    review.merge("c2")
+    assert (review["c1"].due_text, review["c1"].due_on) == ("2026年6月底前", date(2026, 6, 30))
+
+
+def test_every_piece_has_the_figures_printed_in_it(proposal: Proposal) -> None:
+    at = TEXT.index("加装")
+    figure = replace(proposal.indicators[0], spans=((at, at + 2),))
+    review = TextReview(
+        replace(
+            proposal,
+            candidates=(replace(proposal.candidates[0], indicators=("k1",)), *proposal.candidates[1:]),
+            indicators=(figure,),
+        )
+    )
+    new = review.split("c1")
+    assert (review["c1"].indicators, review[new].indicators) == ((), ("k1",))
+    review.merge(new)
+    assert review["c1"].indicators == ("k1",)
+    assert review[review.mark(at, at + 4)].indicators == ("k1",)
+
+
+def test_the_kept_tally_is_the_tally(proposal: Proposal, review: TextReview) -> None:
+    def same() -> bool:
+        return kept_tally(kept_proposal(proposal), review.decisions()) == review.tally()
+
+    assert same()
+    review.decide(["c1"], Verdict.ACCEPTED)
+    assert same()
+    new = review.split("c1")
+    review.decide([new], Verdict.REJECTED)
+    assert same()
+    review.merge("c2")
+    assert same()
+    review.set_kind("u1", Kind.TASK)
+    review.set_kind("c1", Kind.LESSON)
+    assert same()
+    assert review.tally() != (0, 2), "something was decided"

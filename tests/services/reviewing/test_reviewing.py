@@ -26,6 +26,7 @@ from tracker.model.tables import (
     TaskAnswer,
 )
 from tracker.queries.intake_reviews import list_open_reviews
+from tracker.services import status as states
 from tracker.services import undo
 from tracker.services.reviewing import accepting, keeping
 
@@ -177,9 +178,22 @@ def test_a_duplicate_without_a_task_is_refused(desk: Any, started: keeping.OpenR
     started.review.decide([first.id], Verdict.LINKED, "A1.2")
     version = save(desk, started)
     before = desk.content()
-    with pytest.raises(RuleError, match=r"A1\.2 还没有任务"):
+    with pytest.raises(RuleError, match=r"A1\.2 没有还在办理的任务"):
         desk.act(accepting.accept_review, started.id, version, TODAY)
     assert desk.content() == before
+
+
+def test_a_duplicate_whose_task_has_ended_is_refused_and_shown_without_task(
+    desk: Any, started: keeping.OpenReview
+) -> None:
+    first = leaves(started)[0]
+    code = next(code for code, entry in started.known.items() if entry.task == code)
+    desk.act(states.change_status, desk.number(code), Status.CANCELLED, TODAY, "不再需要", decided_by="王副市长")
+    assert desk.look(keeping.open_review, started.id).known[code].task == ""
+    started.review.decide([first.id], Verdict.LINKED, code)
+    version = save(desk, started)
+    with pytest.raises(RuleError, match="没有还在办理的任务"):
+        desk.act(accepting.accept_review, started.id, version, TODAY)
 
 
 def test_ticked_indicators_are_made_and_hang_on_their_entries(desk: Any, started: keeping.OpenReview) -> None:
@@ -220,7 +234,7 @@ def test_an_office_nobody_knows_is_named_and_nothing_is_written(desk: Any, start
 
 
 def test_a_dropped_review_is_offered_no_more_until_undo(desk: Any, started: keeping.OpenReview) -> None:
-    desk.act(keeping.drop_review, started.id)
+    desk.act(keeping.drop_review, started.id, started.version)
     assert desk.look(list_open_reviews) == ()
     with pytest.raises(InputError, match="已放弃"):
         desk.look(keeping.open_review, started.id)
@@ -228,15 +242,27 @@ def test_a_dropped_review_is_offered_no_more_until_undo(desk: Any, started: keep
     assert [row.id for row in desk.look(list_open_reviews)] == [started.id]
 
 
+def test_a_review_gone_on_with_elsewhere_is_not_dropped(desk: Any, started: keeping.OpenReview) -> None:
+    first = leaves(started)[0].id
+    started.review.decide([first], Verdict.ACCEPTED)
+    save(desk, started)
+    with pytest.raises(ConflictError, match="在别处核对过"):
+        desk.act(keeping.drop_review, started.id, started.version)
+    assert desk.look(keeping.open_review, started.id).review[first].verdict is Verdict.ACCEPTED
+
+
 def test_a_text_as_long_as_a_book_is_refused(desk: Any) -> None:
     with pytest.raises(InputError, match="一次最多核对"):
         desk.act(keeping.start_review_of_text, "建" * (keeping.MOST_CHARACTERS + 1), TODAY)
 
 
-def test_each_article_of_a_file_is_a_source_of_its_own(desk: Any) -> None:
-    texts = ("路灯太暗。要更换路灯。\n", "道路太窄。要拓宽道路。\n")
-    text = "".join(texts)
-    halves = ((0, len(texts[0])), (len(texts[0]), len(text)))
+PAIR = ("路灯太暗。要更换路灯。\n", "道路太窄。要拓宽道路。\n")
+
+
+def pair_of_articles(desk: Any) -> int:
+    """Keep a review of a file with two articles, one action of each accepted, and return its id."""
+    text = "".join(PAIR)
+    halves = ((0, len(PAIR[0])), (len(PAIR[0]), len(text)))
     articles = [ProposedArticle(f"a{n}", f"文章{n}", True, (), (), None, (half,)) for n, half in enumerate(halves, 1)]
     candidates = []
     for number, words in enumerate(("要更换路灯", "要拓宽道路"), 1):
@@ -254,9 +280,24 @@ def test_each_article_of_a_file_is_a_source_of_its_own(desk: Any) -> None:
         session.flush()
         return row.id
 
-    changes = desk.act(accepting.accept_review, desk.act(keep), 1, TODAY)
+    return desk.act(keep)
+
+
+def test_each_article_of_a_file_is_a_source_of_its_own(desk: Any) -> None:
+    changes = desk.act(accepting.accept_review, pair_of_articles(desk), 1, TODAY)
     sources = [desk.rows(Article, Article.id == number)[0] for number in sorted(changes.sources)]
-    assert [(source.title, source.content) for source in sources] == [("文章1", texts[0]), ("文章2", texts[1])]
+    assert [(source.title, source.content) for source in sources] == [("文章1", PAIR[0]), ("文章2", PAIR[1])]
     for source, words in zip(sources, ("要更换路灯", "要拓宽道路"), strict=True):
         (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
         assert source.content[slice(*entry.spans[0])] == words
+
+
+def test_articles_of_one_file_share_its_number_but_not_one_that_is_registered(desk: Any) -> None:
+    words = accepting.SourceWords(number="研〔2026〕7号")
+    changes = desk.act(accepting.accept_review, pair_of_articles(desk), 1, TODAY, words)
+    assert {desk.rows(Article, Article.id == number)[0].number for number in changes.sources} == {"研〔2026〕7号"}
+    second = pair_of_articles(desk)
+    before = desk.content()
+    with pytest.raises(ConflictError, match="研〔2026〕7号"):
+        desk.act(accepting.accept_review, second, 1, TODAY, words)
+    assert desk.content() == before

@@ -32,6 +32,7 @@ _ON = re.compile(r"(?:到|截至|至)?(20\d\d)年(?:(\d{1,2})月)?(底|末)?")
 _PERIOD = re.compile(
     r"(?:到|截至|自)?20\d\d年(?:\d{1,2}月)?(?:底|末)?(?:前)?|截至(?:去年|今年|目前)[^，]{0,4}|去年底?|今年|上半年|目前|近年来|每年|[一二三两]年内|年内|近\d+年来?|上年"
 )
+_AS_GRANT = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2})(?:贴息|补助|补贴|奖励|资助|返还|奖补|优惠)")
 _CUT = "，。；：！？、,;:（）“”"
 _NAME_NOISE = re.compile(
     r"(?:力争|不少于|不低于|达到|突破|超过|约|近|共|已|为|达|有|的|到|至|仅|累计|总|将|由|从|提高|增长|下降|实现)+$"
@@ -87,7 +88,7 @@ def _is_rate(text: str, begin: int, start: int, end: int) -> bool:
     return bool(
         re.search(r"给予|补助|每人|每台|每亩|每案|单个|奖励|单户|按|每千瓦", before)
         and not re.search(r"规模|安排|总额|累计", before)
-    ) or (after.startswith(("的贴息", "的补助")))
+    ) or bool(_AS_GRANT.match(after))
 
 
 def _period(before: str) -> str | None:

@@ -15,7 +15,6 @@ from tracker.intake.lexicon import (
     OBJECTS,
     PAST,
     PERSONS,
-    PLACES,
     PURPOSE,
     VERBS,
     VIRTUES,
@@ -23,6 +22,8 @@ from tracker.intake.lexicon import (
 from tracker.intake.text.clauses import Clause
 
 _LONGEST_WORD = 5
+#: Letters behind a verb that make it a noun, an adjective or something over and done.
+_NOMINAL = frozenset("后的者率性型业了过着")
 _PREPOSITIONS = frozenset("由对把将在从以向与给为按据凭让请经用于至到就")
 _NOT_MODAL = re.compile(
     r"主要|重要|需要|只要|要求|要素|必要|首要|纪要|摘要|提要|要点|要害|要闻|紧要|概要|要么|只需|急需|所需|适应|供应|响应|应用|反应|相应|效应|应对|应急|感应|对应|应届"
@@ -32,7 +33,7 @@ _REAL_MODAL = re.compile(
     r"应当|应该|必须|需要|务必|可以|可考虑|不妨|建议|希望|能不能|能否|可否|亟需|亟待|有必要|还要|也要|都要|更要|要|应|须|需|请|宜|可|最好|不得|严禁|力争|争取"
 )
 _COMPLETED = re.compile(
-    r"[\u4e00-\u9fff]了(?!解|望)|已经|已[^，]{0,8}|曾|先后|累计|截至|去年|近年来|过去|以来|同比|比上年|较上年|据统计|据介绍"
+    r"[\u4e00-\u9fff]了(?!解|望)|已经|已[^，]{0,8}|曾|先后|累计|截至|去年|近(?:年|\d+年|[一二三四五六七八九十两几]+年)来?|过去|以来|同比|比上年|较上年|据统计|据介绍"
 )
 _WISH = re.compile(
     r"能不能|能否|可否|可不可以|行不行|好不好|如何不|吧[。！？，]?$|也?可以.{0,2}嘛|就更好|^希望|^盼|^建议|^请(?!问|看)|恳请|不妨|完全可以|也行|要是.{0,12}就"
@@ -40,28 +41,62 @@ _WISH = re.compile(
 _URGED = re.compile(
     r"(?:他|她|们|[\u4e00-\u9fff]{2,3}|代表|委员|专家|与会者)(?:则|还|也)?(?:建议|主张|呼吁|提议)|(?:认为|提出|指出)[，：]?(?:可以|可|应|要|需)"
 )
-_SOME_PLACE = re.compile("|".join(sorted(PLACES)))
 _ASSEMBLED = re.compile(
     r"(?:全会|大会|会议|常委会|座谈会|省委|市委)[^，。]{0,10}(?:提出|强调|要求|指出|部署|明确|号召)"
 )
 _NOTICE = re.compile(
     r"(?:读者|乘客|旅客|观众|市民|用户|车主)(?:朋友)?(?:应|请|须|凭|需|可)(?:提前|留意|注意|携带|配合|凭|持|预约|关注|乘坐)"
-    r"|(?:读者|乘客|观众|市民)凭|请(?:广大)?(?:市民|读者|乘客|旅客|观众|用户|车主)|[日六五四三二一周]起(?:试)?(?:开放|运行|营业)"
+    r"|(?:读者|乘客|观众|市民)凭|请(?:广大)?(?:市民|读者|乘客|旅客|观众|用户|车主)"
+    r"|(?:周[一二三四五六日天]|[本下]周|\d日|即日)起[^，。]{0,8}(?:开放|运行|营业|调整|检修|停水|停电|施工|封闭|改道|恢复|暂停|延长|开通)"
+)
+_PREDICATES = (
+    "路径|途径|选择|保障|源泉|之义|必由之路|前提|基础|重要方面|内容|所在|课题|支撑|标志|本质|体现|力量|要求|条件|动力|灵魂|方式|手段|"
+    "关键|核心|根本|抓手|举措|环节|法宝|资源|产物|结果|生产力|竞争力|理念|行为|概念|形态|过程|总和|统称|象征|缩影|密码"
 )
 _STATING = re.compile(
-    r"(?:是|乃|成为)[^，。]{0,30}(?:路径|途径|选择|保障|源泉|之义|必由之路|前提|基础|重要方面|内容|所在|课题|支撑|标志|本质|体现|力量|要求)[。！]?$"
+    rf"(?:是|乃|成为)[^，。]{{0,30}}(?:{_PREDICATES})[，。！；]?$"
     r"|势在必行|刻不容缓|至关重要|任重道远|迫在眉睫|大势所趋"
+)
+#: The same over several clauses: the subject and 是, what it is good for, the noun at the end.
+_STATING_LONG = re.compile(
+    rf"^(?!第?[一二三四五六七八九十]是|[^，]{{0,12}}(?:关键|重点|当务之急|首要|办法|出路|突破口|建议|想法|做法|任务|目的)是)"
+    rf"[^。；：]{{2,40}}(?<![使便但凡若只要可就总还更])是[^。；：]{{4,160}}(?:{_PREDICATES})[。！]?$"
+)
+#: Who wrote a text and how it came about is no part of what it asks for.
+_CREDIT = re.compile(
+    r"^[（(【](?:作者|本文|本刊|执笔|来源|摄影|整理)"
+    r"|(?:课题组|调研组|研究团队|研究小组|编辑部|本(?:中心|文|报|刊|院|所|课题)|我[院所])[^。]{0,40}(?:组织|邀请|组建|进行|开展|走访|形成|选取|选登|摘登|梳理|采访|刊发)"
 )
 _METHOD = re.compile(
     r"(?:课题组|研究(?:团队|小组|院|所|中心))[^，。]{0,16}(?:组建|成立|邀请|走访|研究|考察)|(?:研讨|梳理|比较分析)了|摘要刊"
 )
 _PREAMBLE = re.compile(r"制定本|特制定|现[^，。]{0,12}如下|结合我?[^，。]{0,4}实际|为深入贯彻|为进一步贯彻")
 _CITING = re.compile(r"写着|写得|写明|规定[：“]")
+_SOME_PAST, _SOME_VIRTUE, _SOME_AIM, _SOME_ISSUE, _SOME_OBJECT = (
+    re.compile("|".join(map(re.escape, sorted(listed)))) for listed in (PAST, VIRTUES, AIMS, ISSUES, OBJECTS)
+)
+_PERSONS, _ADVERBS = tuple(PERSONS), tuple(ADVERBS)
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
 _BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
 _DUE = re.compile(r"20\d\d年|年底|月底|年内|[一二三两\d]+年内|季度|上半年|下半年|\d月")
 _LAW = re.compile(r"按照.{0,8}规定|规定|同时废止|施行|法律|条例.{0,6}(?:要求|明确)|依法应|原定|当年|当时|历史|曾提出")
+_EXAMPLED = re.compile(r"以[^，。]{2,30}为例|^(?:例如|比如|譬如|如[^，。]{2,12}(?:公司|集团|企业))")
+#: Individuals or everybody as the subject of what is demanded.
+_PERSON_TO = re.compile(
+    r"[^，。]{0,8}(?:青年|党员|干部|群众|市民|学生|同学|教师|医生|工作者|企业家|职工|员工|劳动者|公民|家长|子女|家庭|人人|每个人)"
+    r"(?:们|朋友)?(?:都|更|也|还|尤其|特别)?(?:要|应|必须|须|需|不能|不要|勇|争做|甘)"
+)
+#: How people ask for something when they talk.
+_SPOKEN = re.compile(
+    r"(?<![觉值获取使懂晓记显变算来舍说做过赢])得(?=[有把让先给赶再加多建办找靠用改提涨管出跟补算尽弄搞想另])"
+    r"|别(?=[光总再把让一只]|都)|不许|不准|一律|该(?=[补管建改放给让有办拆修关停下收减免罚])|(?:就行|就够|才行|为好|为宜)[了。，；]|再也?不能|不妨"
+    r"|[一-龥]一[一-龥](?=[。，；吧])(?<=[管试改查提补问看议听修理量走跑练谈学])"
+)
+#: How many for each: 每个街道建一处.
+_QUOTA = re.compile(
+    r"每(?:个|所|座|家|村|镇|街道|社区|学校|区|县|年|季度?|月|半年|周|户|人|处|类|条)[^，。]{0,14}(?:至少|不少于|不低于|配|建|办|开|选|派|组织|[一两二三\d]+(?:次|名|处|个|所|场|位|家|回|遍))"
+)
 _REJECTED = re.compile(
     r"有人(?:说|认为|建议|担心)|也有人|不可取|不太赞成|这种看法|误区|以为|总觉得|难道|不能.{0,8}了之|不是办法"
 )
@@ -90,7 +125,7 @@ def words_of(text: str, ordinal: str) -> Words:
     core, modal = _without_modal(bare)
     core = _without_adverbs(core)
     return Words(
-        bare, core, modal, first_word(core, VERBS), _inner_verb(core),
+        bare, core, modal, _first_verb(core), _inner_verb(core),
         core[:1] if core[:1] in _PREPOSITIONS else "", tuple(_marks(bare, core, text)),
     )  # fmt: skip
 
@@ -121,7 +156,7 @@ def _without_modal(text: str) -> tuple[str, str]:
 
 def _without_adverbs(text: str) -> str:
     changed = True
-    while changed:
+    while changed and text.startswith(_ADVERBS):
         changed = False
         for adverb in ADVERBS:
             rest = text[len(adverb) :].lstrip("地") if text.startswith(adverb) else ""
@@ -134,6 +169,12 @@ def _without_adverbs(text: str) -> str:
 def first_word(text: str, words: frozenset[str]) -> str:
     """Return the longest of these words that a text begins with, "" for none."""
     return next((text[:n] for n in range(_LONGEST_WORD, 0, -1) if text[:n] in words), "")
+
+
+def _first_verb(core: str) -> str:
+    """Return the verb that a clause begins with, "" where its word only names or dates something: 改造后的, 服务业."""
+    verb = first_word(core, VERBS)
+    return "" if core[len(verb) : len(verb) + 1] in _NOMINAL else verb
 
 
 def _inner_verb(core: str) -> str:
@@ -149,7 +190,7 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "purpose": first_word(core, PURPOSE),
         "means": first_word(core, MEANS),
         "modal inside": modal and modal.start() > 0,
-        "past": _COMPLETED.search(text) or any(word in text for word in PAST),
+        "past": _COMPLETED.search(text) or _SOME_PAST.search(text),
         "wish": _WISH.search(bare),
         "urged": _URGED.search(text),
         "question": _QUESTION.search(text),
@@ -166,12 +207,15 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "citing": _CITING.search(text),
         "rejected": _REJECTED.search(text),
         "condition": _CONDITION.search(bare),
-        "person first": any(bare.startswith(person) for person in PERSONS),
+        "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
+        "spoken": _SPOKEN.search(text),
+        "quota": _QUOTA.search(text),
+        "exampled": _EXAMPLED.search(text),
         "body first": body_first(bare),
-        "virtue": any(virtue in text for virtue in VIRTUES),
-        "aim": any(aim in text for aim in AIMS),
-        "issue": any(issue in text for issue in ISSUES),
-        "object": any(word in text for word in OBJECTS),
+        "virtue": _SOME_VIRTUE.search(text),
+        "aim": _SOME_AIM.search(text),
+        "issue": _SOME_ISSUE.search(text),
+        "object": _SOME_OBJECT.search(text),
         "quoted": "“" in text,
         "list": "、" in text,
         "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
@@ -180,13 +224,17 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
     return [name for name, shown in signs.items() if shown]
 
 
+def states(sentence: str) -> bool:
+    """Tell whether a sentence only says what something is, or how the text came about: X 是实现 Y 的重要途径."""
+    return bool(_STATING_LONG.match(sentence) or _CREDIT.search(sentence))
+
+
 def body_first(bare: str) -> bool:
     """Tell whether a clause begins with an office or a group that an office can work on."""
     head = re.split(r"要|应|须|可|每|将|对|把|负责|牵头|会同|组织|建|开|设", bare, maxsplit=1)[0]
     return 2 <= len(head) <= 16 and any(head.endswith(body) for body in BODIES)
 
 
-def places_in(clause: Clause, own: frozenset[str]) -> bool:
+def places_in(clause: Clause, elsewhere: re.Pattern[str]) -> bool:
     """Tell whether a clause begins with, or names early, a place elsewhere."""
-    head = clause.text[:14]
-    return bool(_SOME_PLACE.search(head)) and any(city in head for city in PLACES if city not in own)
+    return bool(elsewhere.search(clause.text[:14]))

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tracker.intake.lexicon import OWN, PLACES, SECTIONS
+from tracker.intake.judge.clause_words import first_word
+from tracker.intake.lexicon import COUNTRIES, OWN, PLACES, SECTIONS, VERBS
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_number
 from tracker.intake.text.passage import Passage, Role
@@ -18,12 +20,16 @@ _PAPERS: tuple[tuple[str, str], ...] = (
     ("talk", "访|对话|专家谈|问答|圆桌"),
 )
 _ADVICE = re.compile(
-    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|怎么做|怎么开|该怎么|最想说|寄语给政府|支招|工作要点|从.{0,8}做起|打算"
-    r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)"
+    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|怎么(?:做|改|破|解|补|留|管)|该怎么|入手|着手|支招|出出主意|开方子|工作要点|从.{0,8}做起|打算"
+    r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)|(?:想法|办法|路子|主意|点子|思路|主张|盘算)[^，。]{0,6}[：:]$"
 )
+#: Questions on an agenda are no problems: 强调几个问题.
+_AGENDA = re.compile(r"(?:强调|讲|谈|说|回答|讨论|研究|注意|处理|解决)[^，。]{0,8}(?:问题|困难)")
 _PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
-_SITUATION = re.compile(r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下")
+_SITUATION = re.compile(
+    r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下|(?:特征|特点|内涵|表现|含义|变化|趋势|成效|优势|阶段|原则|类型)[^，]{0,4}[：:。]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,16 @@ class Setting:
 
 def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[Setting]:
     """Return where each clause stands."""
-    paper = paper_kind(passages)
+    papers = _papers_of(passages)
     headings = headings_of(passages)
     kinds = {id(p): section_kind(p.text) for p in passages if p.role is Role.HEADING}
     out: list[Setting] = []
     lead, asked, above, lead_at, asked_at = "", "", None, -9, -9
     for clause in clauses:
-        headed = headings[clause.passage]
-        if headed != above:
-            lead, above = "", headed
+        headed, (article, paper) = headings[clause.passage], papers[clause.passage]
+        if (article, headed) != above:
+            lead, asked = "", asked if above and article == above[0] else ""
+            above = article, headed
         if _is_asking(clause, passages):
             kind = lead_kind(clause.text)
             asked = kind or (asked if clause.passage == asked_at else "other")
@@ -92,9 +99,22 @@ def lead_kind(text: str) -> str:
         return "advice"
     if _LESSON.search(text):
         return "lesson"
-    if _PROBLEM.search(text):
+    if _PROBLEM.search(text) and not _AGENDA.search(text):
         return "problem"
     return ""
+
+
+def _papers_of(passages: Sequence[Passage]) -> list[tuple[int, str]]:
+    """Return for each passage the number of its article, counted by titles, and the kind of paper that it is.
+
+    A title may stand below its article, so that a text with one title is one article.
+    """
+    titles = [i for i, p in enumerate(passages) if p.role is Role.TITLE]
+    if len(titles) < 2:
+        return [(0, paper_kind(passages))] * len(passages)
+    bounds = [0, *titles[1:], len(passages)]
+    kinds = [paper_kind(passages[start:end]) for start, end in pairwise(bounds)]
+    return [(n, kinds[n]) for n, (start, end) in enumerate(pairwise(bounds)) for _ in range(start, end)]
 
 
 def paper_kind(passages: Sequence[Passage]) -> str:
@@ -104,8 +124,13 @@ def paper_kind(passages: Sequence[Passage]) -> str:
 
 
 def section_kind(heading: str) -> str:
-    """Return what kind of section a heading begins, "" where it does not show."""
-    return next((kind for kind, signs in SECTIONS if any(sign in heading for sign in signs)), "")
+    """Return what kind of section a heading begins, "" where it does not show.
+
+    What begins with a verb says what is to be done about a problem: 破解停车之难.
+    """
+    kind = next((kind for kind, signs in SECTIONS if any(sign in heading for sign in signs)), "")
+    asks = kind == "problem" and first_word(heading[heading_number(heading) :], VERBS)
+    return "advice" if asks else kind
 
 
 def headings_of(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
@@ -121,9 +146,19 @@ def headings_of(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
     return out
 
 
+_WITH_COUNTRY = re.compile(rf"([\u4e00-\u9fff]{{2,6}}?) ?[（(](?:{'|'.join(COUNTRIES)})[）)]")
 _CITY = re.compile(
     r"([\u4e00-\u9fff]{2,3})(?:市|县|区)(?:人民政府|委|政府|委员会|[\u4e00-\u9fff]{0,8}(?:行动|方案|条例|纪要|规划|计划|意见))"
 )
+_NAMED_CITY = re.compile(r"([\u4e00-\u9fff]{2})(?<![我本全各城超夜都股门集菜楼早花鱼])[市县](?!场|民|值|区|直|级|长)")
+_OFTEN = 3
+
+
+def places_elsewhere(passages: Sequence[Passage], own: frozenset[str]) -> re.Pattern[str]:
+    """Return what names a place elsewhere: those everybody knows, and those a text sets beside their country."""
+    stated = {match[1] for p in passages for match in _WITH_COUNTRY.finditer(p.text)}
+    names = {name for name in (*PLACES, *stated) if name not in own}
+    return re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))))
 
 
 def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozenset[str]:
@@ -131,5 +166,10 @@ def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozen
     around = " ".join(p.text for p in passages if p.role in (Role.TITLE, Role.BYLINE, Role.ASIDE))
     body = " ".join(p.text for p in passages[:6])
     stated = {match[1] for match in _CITY.finditer(around + " " + body)}
-    titled = {city for city in PLACES if city in " ".join(p.text for p in passages if p.role is Role.TITLE)}
-    return frozenset((*known, *OWN, *stated, *titled))
+    titles = " ".join(p.text for p in passages if p.role is Role.TITLE)
+    titled = {city for city in PLACES if city in titles}
+    whole = " ".join(p.text for p in passages)
+    named = {
+        name for name in _NAMED_CITY.findall(around + " " + whole) if name not in PLACES and whole.count(name) >= _OFTEN
+    }
+    return frozenset((*known, *OWN, *stated, *titled, *named))

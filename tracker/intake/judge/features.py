@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tracker.intake.judge.clause_words import Words, places_in, words_of
-from tracker.intake.judge.context import Setting, own_places, settings_of
+from tracker.intake.judge.context import Setting, own_places, places_elsewhere, settings_of
 from tracker.intake.lexicon import OWN
 from tracker.intake.text.clauses import Clause
+from tracker.intake.text.marks import heading_number
 from tracker.intake.text.passage import Passage
 
 BOUNDARIES = ("comma", "semicolon", "sentence", "passage")
@@ -32,14 +33,18 @@ def describe(
     sentences: dict[int, list[int]] = defaultdict(list)
     for i, clause in enumerate(clauses):
         sentences[clause.sentence].append(i)
-    foreign = [places_in(clause, own) for clause in clauses]
+    elsewhere = places_elsewhere(passages, own)
+    foreign = [places_in(clause, elsewhere) for clause in clauses]
     shown_before = _of_passages(clauses, words, own)
+    items = _items(clauses, words, settings)
     out = []
     for i, clause in enumerate(clauses):
         mine = [*_own_marks(clause, words[i]), *_place_marks(clause, clauses, i, settings[i])]
         mine += _around(clauses, words, i)
         mine += _of_sentence(clauses, words, foreign, sentences[clause.sentence], i)
         mine += shown_before[i]
+        asks = f"{bool(words[i].verb)}|{bool(words[i].modal)}"
+        mine += (f"item:{items[i]}", f"item:{items[i]}|{asks}", f"item:{items[i]}|{_advised(settings[i])}")
         out.append(mine)
     return out, settings
 
@@ -142,11 +147,37 @@ def _of_sentence(
     passage = clauses[i].passage
     nearby = [j for j in range(max(0, members[0] - 6), i + 1) if clauses[j].passage == passage]
     yield f"elsewhere:{any(foreign[j] for j in members)}|{any(foreign[j] for j in nearby)}"
-    if head.startswith(("例如", "比如", "譬如")):
+    if "exampled" in marks:
         yield "sentence:example"
+    yield f"example before:{any('exampled' in words[j].marks for j in nearby)}"
     person = words[members[0]].marks
     yield f"subject:{'body first' in person}|{'person first' in person}"
     yield f"past here:{sum('past' in words[j].marks for j in nearby) > len(nearby) / 3}"
+
+
+def _items(clauses: Sequence[Clause], words: Sequence[Words], settings: Sequence[Setting]) -> list[str]:
+    """Return of what kind the numbered item around each clause is, by how it begins: with a demand or with a name.
+
+    Without a number of its own a passage belongs to the heading above it.
+    """
+    out: list[str] = []
+    passage, item = -1, ""
+    for clause, said, setting in zip(clauses, words, settings, strict=True):
+        if clause.passage != passage:
+            passage = clause.passage
+            above = setting.headed[-1].text if setting.headed else ""
+            number = heading_number(above)
+            begun = words_of(above, above[:number]) if number else None
+            item = "" if begun is None else f"under {_demands(begun)}"
+        if clause.first and clause.ordinal:
+            item = f"in {_demands(said)}"
+        out.append(item)
+    return out
+
+
+def _demands(words: Words) -> str:
+    demanding = words.verb or words.modal or words.preposition in ("把", "将", "让")
+    return "demand" if demanding else "past" if "past" in words.marks else "issue" if "issue" in words.marks else "name"
 
 
 def _of_passages(clauses: Sequence[Clause], words: Sequence[Words], own: frozenset[str]) -> list[list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
-from operator import add
+from operator import add, mul
 from pathlib import Path
 
 from tracker import paths
@@ -43,12 +43,8 @@ class Weights:
         return Judged(_best(scores, boundaries, steps), shares)
 
     def _score(self, marks: Sequence[str], eager: float) -> list[float]:
-        total: Sequence[int] = (0,) * _COUNT
-        known = self.marks
-        for mark in marks:
-            if (row := known.get(mark)) is not None:
-                total = tuple(map(add, total, row))
-        out = [w / self.scale for w in total]
+        rows = [row for row in map(self.marks.get, marks) if row is not None]
+        out = [sum(column) / self.scale for column in zip(*rows, strict=True)] if rows else [0.0] * _COUNT
         out[1] += eager
         return out
 
@@ -58,12 +54,14 @@ def _best(
 ) -> str:
     """Return the labels of the best path (Viterbi)."""
     best, back = list(scores[0]), []
+    into = [list(zip(*table, strict=True)) for table in steps]  # per label what leads to it
     for i in range(1, len(scores)):
-        table, row, came = steps[boundaries[i]], [], []
-        for label in range(_COUNT):
-            value, last = max((best[k] + table[k][label], -k) for k in range(_COUNT))
-            row.append(value + scores[i][label])
-            came.append(-last)
+        row, came = [], []
+        for column, score in zip(into[boundaries[i]], scores[i], strict=True):
+            values = list(map(add, best, column))
+            value = max(values)
+            row.append(value + score)
+            came.append(values.index(value))
         best = row
         back.append(came)
     label = max(range(_COUNT), key=lambda k: (best[k], -k))
@@ -80,17 +78,18 @@ def _shares(
     """Return for every clause how likely each label is, over all readings (forward and backward)."""
     forward = [_normal(scores[0])]
     raised = [[[exp(w) for w in row] for row in table] for table in steps]
+    into = [list(zip(*table, strict=True)) for table in raised]
     for i in range(1, len(scores)):
-        table, last = raised[boundaries[i]], forward[-1]
-        here = [log(sum(last[k] * table[k][label] for k in range(_COUNT)) + 1e-300) for label in range(_COUNT)]
+        last = forward[-1]
+        here = [log(sum(map(mul, last, column)) + 1e-300) for column in into[boundaries[i]]]
         forward.append(_normal(list(map(add, here, scores[i]))))
     backward = [1.0] * _COUNT
     out = [forward[-1]]
     for i in range(len(scores) - 1, 0, -1):
         table = raised[boundaries[i]]
         local = _normal(scores[i])
-        ahead = [local[k] * backward[k] for k in range(_COUNT)]
-        backward = [sum(table[label][k] * ahead[k] for k in range(_COUNT)) for label in range(_COUNT)]
+        ahead = list(map(mul, local, backward))
+        backward = [sum(map(mul, row, ahead)) for row in table]
         total = sum(backward)
         backward = [b / total for b in backward]
         share = [f * b for f, b in zip(forward[i - 1], backward, strict=True)]

@@ -29,7 +29,7 @@ def read_document(data: bytes, name: str, encoding: str | None = None) -> Source
 
 
 def _readers() -> dict[str, Callable[[bytes, str, str | None], SourceText]]:
-    return {"txt": _txt, "docx": _docx, "pdf": _pdf, "html": _html, "mht": _mht}
+    return {"txt": _txt, "package": _docx, "pdf": _pdf, "html": _html, "mht": _mht}
 
 
 def _txt(data: bytes, name: str, encoding: str | None) -> SourceText:

@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from tracker.errors import InputError, TrackerError
 from tracker.files.limits import LIMITS, MB
-from tracker.files.zip_container import Container
+from tracker.files.zip_container import Container, PackageWords
 from tracker.intake.read.docx_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,11 +22,14 @@ _DROPPED = frozenset(
 )
 _BOX = frozenset(("txbxContent",))
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
-_FOR_ARTICLES = (
-    ("请用 Excel 或 WPS 另存后再发", "请用 Word 或 WPS 另存为 .docx 再选"),
-    ("请对方去掉密码后重新发送", "请去掉密码后再选"),
-    ("请对方重新发送", "请重新取得文件"),
-    ("工作簿", "文档"),
+_DOCUMENT = PackageWords("文档", "请重新取得文件", "请去掉密码后再选", "请用 Word 或 WPS 另存为 .docx 再选")
+#: What other packages are, by the name of a part.
+_OTHERS = (
+    ("xl/", "文件是 Excel 工作簿，不是文章；任务清单请从来源页另行导入。"),
+    ("ppt/", "文件是演示文稿，请把文字复制出来再粘贴。"),
+    ("OFD.xml", "文件是 OFD 版式文件，请用阅读软件另存为 .docx 或 .pdf 再选，或复制文字后粘贴进来。"),
+    ("content.xml", "文件是 OpenDocument 文档，请用 Word 或 WPS 另存为 .docx 再选。"),
+    ("META-INF/container.xml", "文件是电子书，请把文字复制出来再粘贴。"),
 )
 BAD = "文件不是 Word 文档（.docx），请核对是否选错了文件。"
 
@@ -50,11 +53,11 @@ class Body:
 def read_docx(data: bytes) -> tuple[str, tuple[tuple[int, int, int], ...], tuple[str, ...]]:
     """Return text, headings (start, end, level) and remarks of a .docx; InputError says what is wrong with it."""
     try:
-        container = Container(data)
+        container = Container(data, words=_DOCUMENT)
     except TrackerError as error:
-        raise _refused(error) from error
+        raise InputError(error.sentence) from error
     if "word/document.xml" not in container:
-        raise InputError(BAD)
+        raise InputError(_other_kind(container))
     styles = _styles(container)
     body = _Reader(styles, Numbering(_part(container, "word/numbering.xml")))
     root = _part(container, "word/document.xml")
@@ -91,16 +94,16 @@ def _part(container: Container, name: str) -> Element | None:
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise InputError(f"文件的部件 {name} 已损坏，请用 Word 或 WPS 打开后另存为 .docx 再选。") from error
     except TrackerError as error:
-        raise _refused(error) from error
+        raise InputError(error.sentence) from error
     return root
 
 
-def _refused(error: TrackerError) -> InputError:
-    """Return what is wrong with a package in the words for an article: nobody sends it back, and it is no workbook."""
-    sentence = error.sentence
-    for words, ours in _FOR_ARTICLES:
-        sentence = sentence.replace(words, ours)
-    return InputError(sentence)
+def _other_kind(container: Container) -> str:
+    """Return what a package without a document is."""
+    names = container.names
+    return next(
+        (words for sign, words in _OTHERS if any(name.startswith(sign.lower()) for name in map(str.lower, names))), BAD
+    )
 
 
 def _styles(container: Container) -> dict[str, int]:

@@ -11,7 +11,8 @@ _HTML = re.compile(
 _MHT = re.compile(
     rb"(?:\s|\xef\xbb\xbf)*(?:from: ?<?saved|mime-version:|subject:|date:|content-type: ?multipart/related)", re.I
 )
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_BITMAP = re.compile(rb"BM.{4}\x00{4}", re.S)  # BM alone begins many a text
 _AS_DOCX = "请用 Word 或 WPS 另存为 .docx 后再选。"
 _KNOWN = (
     (b"{\\rtf", f"文件是 RTF 文档，{_AS_DOCX}"),
@@ -24,11 +25,11 @@ EMPTY = "文件是空的，没有可读的文字。"
 
 
 def kind_of(data: bytes) -> str:
-    """Return docx, pdf, html, mht or txt; InputError names what it is when it cannot be read."""
+    """Return package, pdf, html, mht or txt; InputError names what it is when it cannot be read."""
     if not data.strip():
         raise InputError(EMPTY)
     if data.startswith(b"PK\x03\x04"):
-        return "docx"
+        return "package"  # a .docx, or another kind of file that is packed the same way
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         locked = _ENCRYPTED in data
         raise InputError(
@@ -36,7 +37,7 @@ def kind_of(data: bytes) -> str:
             if locked
             else f"文件是旧版 Word 或 WPS 文档（.doc、.wps），{_AS_DOCX}"
         )
-    if data.startswith(_PICTURES) or data[8:12] == b"WEBP":
+    if data.startswith(_PICTURES) or _BITMAP.match(data) or data[8:12] in (b"WEBP", b"heic", b"mif1"):
         raise InputError("文件是图片，里面没有文字可读；请先用文字识别软件转成文字，再粘贴进来。")
     for magic, sentence in _KNOWN:
         if data.startswith(magic):

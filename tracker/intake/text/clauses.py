@@ -15,9 +15,19 @@ _OPEN, _CLOSE = "（([【《", "）)]】》"
 _LONGEST_BRACKET = 120
 _DUTY = re.compile(rf"[（(](?:[^（()）]{{0,6}})?(?:{DUTY_WORDS})[^（()）]{{0,4}}[：:]")
 _LOOSE_DUTY = re.compile(rf"(?:{DUTY_WORDS})[：:][^。；]*[。；]?")
+#: Nothing but offices in brackets at the end of an item.
+_BARE_DUTY = re.compile(
+    r"[（(](?:[^（()）。：:、，,；; ]{2,16}(?:局|委|办|部|厅|院|会|府|行|社|团|司|中心|区|县|市|街道|镇|乡|单位|部门|大学|学院|支队|企业|牵头|配合|负责)"
+    r"[、，,；; ]?)+[）)](?=[。；;]?$|[。；;])"
+)
 _SPEAKER = re.compile(r"[\u4e00-\u9fffA-Z· ]{1,14}[：:](?=.{4})")
 _TIME = re.compile(
     r"(?:到|至|在|于|自|截至|力争)?(?:20\d\d年|今年|明年|年内|近期|本月|上半年|下半年|[一二三两\d]+年[内来])[^，。]{0,6}"
+)
+#: In what respect, at what occasion the next clause says something.
+_FRAME = re.compile(
+    r"(?:从|就)[^，]{1,14}(?:看|出发|来说|来讲|而言)|(?:对|对于)[^，]{1,8}(?:来说|而言|来讲)"
+    r"|在[^，]{2,26}(?:上|下|中|里|方面|阶段|同时|之前|之后|之际|时期|关头)"
 )
 _REPORT = re.compile(rf"[^，。；]{{0,14}}(?:{'|'.join(REPORTING)})")
 _NOT_SPEAKER = re.compile(
@@ -88,6 +98,9 @@ def _without_duties(number: int, text: str) -> tuple[str, list[Duty]]:
     for match in list(_DUTY.finditer(text)):
         end = _closing(text, match.start())
         duties.append(Duty(number, match.start(), number, match.start(), end, text[match.start() : end]))
+    for match in _BARE_DUTY.finditer(text):
+        if not any(duty.start <= match.start() < duty.end for duty in duties):
+            duties.append(Duty(number, match.start(), number, match.start(), match.end(), match[0]))
     for match in _LOOSE_DUTY.finditer(text):
         inside = any(duty.start <= match.start() < duty.end for duty in duties)
         fresh = match.start() == 0 or text[match.start() - 1] in "。；;） "
@@ -181,6 +194,8 @@ def _leads(words: str, mark: str) -> bool:
     bare = words.strip(" 　“‘并但而也")
     bare = bare[heading_number(bare) :]
     if bare in LEADS or not bare or (ORDINAL.fullmatch(bare + mark) or ORDINAL.fullmatch(bare)):
+        return True
+    if _FRAME.fullmatch(bare) and mark in "，,":
         return True
     if len(bare) > 16:
         return False

@@ -16,7 +16,8 @@ _HEADS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 #: Words that begin an item in running text, and are no part of what it says.
 ORDINAL = re.compile(
-    rf"(?:第[{NUMERALS}]{{1,2}}(?:[，,、：:]|是|要|(?=[，,]))|[{NUMERALS}]{{1,2}}(?:是要?|要|来[，,]|则)(?![\d])"
+    rf"(?:第[{NUMERALS}]{{1,2}}(?:[，,、：:]|是|要|(?=[，,])|(?:个问题|个方面|个|件事|件|点|条|步|项|招)[，,、：:是])"
+    rf"|头一(?:条|件|个|点|步)[，,：:是]|[{NUMERALS}]{{1,2}}(?:是要?|要|来[，,]|则)(?![\d])"
     r"|其[一二三四五六七八九][，,：:]|(?:首先|其次|再次|再者|最后|此外|另外|除此之外)[，,]?)"
 )
 _ENDS = "。！？!?；;…"

@@ -25,6 +25,7 @@ _LOOSE_BLANK = re.compile(
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WRAPPED_SHARE, _WIDEST, _NARROWEST = 0.3, 64, 9
 _LONG = 25
+_RAGGED = 6  # characters that a line of running text may lack against its neighbours
 _AHEAD = 8  # passages that may stand between two pieces of one sentence
 INTERRUPTED = "句子被其他栏目隔开"
 UNFINISHED = "句子没有写完"
@@ -122,12 +123,24 @@ def _goes_on(lines: Sequence[Passage], widths: Sequence[float], i: int, *, first
         return short and not begins_anew(following) and lacking <= (6.1 if len(following) <= 6 else 3.5)
     if is_byline(following) or is_byline(line) or following.startswith(("——", "编者按")):
         return False
+    if _breaks_off(line) and lacking <= _RAGGED and not begins_anew(following) and not is_label(following):
+        return True
     if ends_sentence(line):
         return lacking < 1.6 and not begins_anew(following) and not is_short_line(following)
-    if is_heading_start(following) or is_label(following) or (lacking > 2.1 and is_short_line(following)):
+    if (
+        is_heading_start(following)
+        or (is_label(following) and lacking > 1.1)
+        or (lacking > 2.1 and is_short_line(following))
+    ):
         return False
     indent = 2 if first else 0
     return lacking <= indent + (4.1 if "，" in line or "。" in line else 2.1)
+
+
+def _breaks_off(line: str) -> bool:
+    """Tell whether a line ends right after the beginning of a sentence: no paragraph ends so."""
+    rest = re.split(r"[。！？]", line)[-1]
+    return len(rest) < len(line) and 0 < len(rest) <= 4 and not ends_sentence(line)
 
 
 def _opens_bracket(line: str) -> bool:
@@ -207,7 +220,8 @@ def _continuation(passages: Sequence[Passage], i: int) -> int | None:
             continue
         if not ends_sentence(tail) and "。" not in tail:
             continue
-        if (j == i + 1 and len(tail) < 40) or _is_word(head[-2:] + tail[:2], passages, i, j):
+        near = j == i + 1 and (len(tail) < 40 or _breaks_off(head))
+        if near or _is_word(head[-2:] + tail[:2], passages, i, j):
             return j
     return None
 

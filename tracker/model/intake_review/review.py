@@ -148,15 +148,16 @@ class TextReview:
             raise RuleError("上面没有可以合并的建议。")
         above, item = order[number - 1], order[number]
         spans = _joined((*above.spans, *item.spans))
+        dated = above if above.due_text else item  # words and day of one deadline, never of two
         both = replace(
             above,
             spans=spans,
             quote=self._words(spans),
             co_offices=tuple(dict.fromkeys((*above.co_offices, *item.co_offices))),
             themes=tuple(dict.fromkeys((*above.themes, *item.themes))),
-            indicators=tuple(dict.fromkeys((*above.indicators, *item.indicators))),
-            due_text=above.due_text or item.due_text,
-            due_on=above.due_on or item.due_on,
+            indicators=self._figures_in(spans),
+            due_text=dated.due_text,
+            due_on=dated.due_on,
             origin="merged",
         )
         below = {child.id: self._moved(child, above.id) for child in self.children(piece_id)}
@@ -181,7 +182,7 @@ class TextReview:
             {
                 new: Piece(
                     new, article, RecommendationKind.TASK, None, words[:_LONGEST_TITLE], ((start, end),), words, path,
-                    score=1.0, reasons=reasons, origin="marked",
+                    indicators=self._figures_in(((start, end),)), score=1.0, reasons=reasons, origin="marked",
                 )
             },
             new,
@@ -224,8 +225,18 @@ class TextReview:
     def _piece(self, item: Piece, new: str, spans: Spans, origin: str) -> Piece:
         words = self._words(spans)
         title = words.strip("，；。,; ")[:_LONGEST_TITLE]
+        figures = self._figures_in(spans)
         return replace(
-            item, id=new, spans=spans, quote=words, title=title, origin=origin, verdict=Verdict.OPEN, link=""
+            item, id=new, spans=spans, quote=words, title=title, indicators=figures, origin=origin,
+            verdict=Verdict.OPEN, link="",
+        )  # fmt: skip
+
+    def _figures_in(self, spans: Spans) -> tuple[str, ...]:
+        """Return the figures that are printed inside these places: a piece has those of its own words."""
+        return tuple(
+            figure.id
+            for figure in self.proposal.indicators
+            if figure.spans and any(start <= figure.spans[0][0] < end for start, end in spans)
         )
 
     @staticmethod
@@ -252,6 +263,18 @@ class TextReview:
 
     def _remember(self, about: str) -> None:
         self._before.append((self._pieces, self.ticked, about))
+
+
+def kept_tally(proposal: Mapping[str, Any], decisions: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the tally of a review as it is kept, without making its pieces: lists ask it of many reviews."""
+    settled = {row["id"]: False for row in proposal["candidates"] if RecommendationKind(row["kind"]) in LEAVES}
+    for row in decisions.get("items", ()):
+        verdict = Verdict(row["verdict"])
+        counts = RecommendationKind(row["kind"]) in LEAVES and not row.get("folded") and verdict is not Verdict.GONE
+        settled.pop(row["id"], None)
+        if counts:
+            settled[row["id"]] = verdict is not Verdict.OPEN
+    return sum(settled.values()), len(settled)
 
 
 def _order(piece: Piece) -> tuple[int, int, str]:

@@ -82,7 +82,7 @@ def accept_review(
     first: Article | None = None
     for article in _articles_of(review, entering):
         mine = [item for item in entering if item.article == article.id]
-        state = _source(session, row, review, article, words or SourceWords(), today)
+        state = _source(session, row, review, article, words or SourceWords(), today, again=first is not None)
         _enter(state, review, mine)
         first = first or state.source
         touched |= Changes(tasks=frozenset(state.tasks), indicators=frozenset(state.indicators))
@@ -113,9 +113,19 @@ def _articles_of(review: TextReview, entering: Sequence[Piece]) -> list[Proposed
 
 
 def _source(
-    session: Session, row: IntakeReview, review: TextReview, article: ProposedArticle, words: SourceWords, today: date
+    session: Session,
+    row: IntakeReview,
+    review: TextReview,
+    article: ProposedArticle,
+    words: SourceWords,
+    today: date,
+    *,
+    again: bool,
 ) -> _Entering:
-    """Register an article as a source with its text; several in one file have their own stretch of it each."""
+    """Register an article as a source with its text; several in one file have their own stretch of it each.
+
+    `again` for the articles after the first: they share its 文号, which is checked against the ledger once.
+    """
     single = len(review.proposal.articles) < 2
     start, end = (0, len(review.text)) if single or not article.spans else (article.spans[0][0], article.spans[-1][1])
     facts = SourceFacts(
@@ -128,7 +138,7 @@ def _source(
         content=review.text[start:end],
         note="" if article.issued is None else f"发表日期：{article.issued}",
     )
-    (number,) = register_source(session, facts, today, again=not single).sources
+    (number,) = register_source(session, facts, today, again=again).sources
     source = the_source(session, number)
     source.title_in_source = article.title is not None and source.title == article.title
     source.authors = list(article.authors)

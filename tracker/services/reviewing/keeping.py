@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, InputError, RuleError
@@ -14,6 +14,7 @@ from tracker.intake.propose import pasted, propose
 from tracker.intake.read.reader import ArticleReader, load_bytes
 from tracker.intake.read.source_text import SourceText
 from tracker.model.changes import Changes
+from tracker.model.enums import Status
 from tracker.model.intake_review.kept_proposal import kept_proposal, proposal_of
 from tracker.model.intake_review.review import TextReview
 from tracker.model.rows.intake import Proposal
@@ -27,11 +28,12 @@ from tracker.store.history import drop_empty_batch
 
 #: Characters of a text that can be reviewed in one go; a book is no article.
 MOST_CHARACTERS = 300_000
+_GOING_ON = Status.those(lambda status: not status.ended)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """An entry of the ledger; `task` is the code of the task that answers it, "" while there is none."""
+    """An entry of the ledger; `task` is the code of the task under way that answers it, "" where there is none."""
 
     code: str
     title: str
@@ -97,9 +99,9 @@ def save_decisions(session: Session, review_id: int, version: int, decisions: Ma
     return version + 1
 
 
-def drop_review(session: Session, review_id: int) -> Changes:
-    """Put a review away without taking anything in."""
-    row = the_review(session, review_id)
+def drop_review(session: Session, review_id: int, version: int) -> Changes:
+    """Put a review away without taking anything in. Raises ConflictError when it was gone on with elsewhere."""
+    row = the_review(session, review_id, version)
     batch = begin(session, f"放弃核对“{row.name}”")
     row.state = ReviewState.DROPPED
     if drop_empty_batch(session):
@@ -113,16 +115,20 @@ def the_review(session: Session, review_id: int, version: int | None = None) -> 
     if row is None or row.state is not ReviewState.OPEN:
         raise InputError("这篇文章已经核对完，或已放弃；请刷新后再看。")
     if version is not None and row.version != version:
-        raise ConflictError("这篇文章刚刚在别处核对过，没有收入台账；请重新打开后再核对。")
+        raise ConflictError("这篇文章刚刚在别处核对过，本次没有改动任何内容；请重新打开后再核对。")
     return row
 
 
 def answering_task(session: Session, code: str) -> int:
-    """Return the task that answers an entry of the ledger. Raises RuleError where there is none."""
+    """Return the task under way that answers an entry of the ledger. Raises RuleError where there is none.
+
+    What goes into a task that has ended would count as answered although nobody works on it any more.
+    """
     wanted = select(TaskAnswer.task_id).join(Entry, col(Entry.id) == TaskAnswer.recommendation_id)
+    wanted = wanted.join(Task, col(Task.id) == TaskAnswer.task_id).where(col(Task.status).in_(_GOING_ON))
     number = session.exec(wanted.where(Entry.code == code).order_by(col(TaskAnswer.id))).first()
     if number is None:
-        raise RuleError(f"{code} 还没有任务，不能并入；请收为新建议。")
+        raise RuleError(f"{code} 没有还在办理的任务，不能并入；请收为新建议。")
     return number
 
 
@@ -158,14 +164,15 @@ def _codes(review: TextReview) -> set[str]:
 
 
 def _known(session: Session, codes: set[str]) -> dict[str, KnownEntry]:
+    going_on = and_(col(Task.id) == TaskAnswer.task_id, col(Task.status).in_(_GOING_ON))
     wanted = (
         select(Entry, Task.code)
         .join(TaskAnswer, col(TaskAnswer.recommendation_id) == Entry.id, isouter=True)
-        .join(Task, col(Task.id) == TaskAnswer.task_id, isouter=True)
+        .join(Task, going_on, isouter=True)
         .where(col(Entry.code).in_(codes))
         .order_by(col(TaskAnswer.id).desc())
     )
     return {
         entry.code: KnownEntry(entry.code, entry.title, entry.summary, entry.lead_office, task or "")
-        for entry, task in session.exec(wanted)
+        for entry, task in sorted(session.exec(wanted), key=lambda pair: pair[1] is not None)
     }

@@ -63,8 +63,12 @@ class Keeper(QObject):
         self._context.jobs.write(work, toast=True, **reply.route)
 
     def drop(self, reply: Reply) -> None:
-        """Put the review away without taking anything in."""
-        self._context.jobs.write(lambda s: keeping.drop_review(s, self._opened.id), toast=True, **reply.route)
+        """Put the review away without taking anything in, after any write under way."""
+        if self._busy:
+            self._then = lambda: self.drop(reply)
+            return
+        number, version = self._opened.id, self._version
+        self._context.jobs.write(lambda s: keeping.drop_review(s, number, version), toast=True, **reply.route)
 
     def _kept(self, version: int) -> None:
         self._version = version

@@ -1,0 +1,56 @@
+"""What single clauses and sentences show by their words."""
+
+import pytest
+
+from tracker.intake.judge.clause_words import states, words_of
+
+
+@pytest.mark.parametrize(
+    ("clause", "mark", "shown"),
+    [
+        ("津贴得涨一涨。", "spoken", True),
+        ("他觉得累了。", "spoken", False),
+        ("门口划一个停靠点就行，", "spoken", True),
+        ("新来的一律先培训。", "spoken", True),
+        ("每个街道建一处驿站，", "quota", True),
+        ("每年走访企业不少于三百家。", "quota", True),
+        ("每天人来人往，", "quota", False),
+        ("以宏达公司为例，", "exampled", True),
+        ("新时代的青年要坐得住冷板凳，", "person first", True),
+        ("市财政局要拨出专款，", "person first", False),
+        ("近5年来我市引进人才三万名，", "past", True),
+        ("市文化馆下周起延长开放时间，", "notice", True),
+    ],
+)
+def test_a_clause_shows_its_marks(clause: str, mark: str, shown: bool) -> None:
+    assert (mark in words_of(clause, "").marks) is shown
+
+
+@pytest.mark.parametrize(
+    ("clause", "verb"),
+    [
+        ("改造老旧厂房，", "改造"),
+        ("改造后的菜场更漂亮，", ""),
+        ("服务业比重上升，", ""),
+        ("建设者的汗水没有白流，", ""),
+        ("接轨国际市场，", "接轨"),
+    ],
+)
+def test_a_verb_that_only_names_something_begins_nothing(clause: str, verb: str) -> None:
+    assert words_of(clause, "").verb == verb
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says_only"),
+    [
+        ("发展会展业是扩大开放、促进消费的重要途径。", True),
+        ("培育冠军企业，提高产品质量，是赢得市场的必要条件。", True),
+        ("关键是建立统一的管理办法，补上最后一环。", False),
+        ("一是建好园区食堂，方便职工就餐，提高服务能力。", False),
+        ("本中心组织人员对园区作了走访，形成这份报告。", True),
+        ("（作者单位：市规划院）", True),
+        ("建设三个中心，使其成为产业的重要支撑。", False),
+    ],
+)
+def test_a_sentence_that_only_states_asks_for_nothing(sentence: str, says_only: bool) -> None:
+    assert states(sentence) is says_only

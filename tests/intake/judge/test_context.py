@@ -1,0 +1,99 @@
+"""What stands around a clause: lead-ins, papers of several articles, headings, places of one's own and elsewhere."""
+
+import pytest
+
+from tracker.intake.judge.context import (
+    lead_kind,
+    own_places,
+    places_elsewhere,
+    section_kind,
+    settings_of,
+)
+from tracker.intake.text.clauses import parse
+from tracker.intake.text.layout import laid_out
+from tracker.intake.text.passage import Passage, Role
+from tracker.intake.text.repair import passages_of
+
+
+def passages(text: str) -> list[Passage]:
+    return laid_out(passages_of(text, wrapped=True)[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("建议如下：", "advice"),
+        ("他有自己的想法：", "advice"),
+        ("我给市里提三条建议。", "advice"),
+        ("具有以下几个特征：", ""),
+        ("主要表现：", ""),
+        ("存在的主要问题：", "problem"),
+        ("今天我强调几个问题。", ""),
+        ("外地的做法：", "lesson"),
+    ],
+)
+def test_a_lead_in_shows_what_follows(words: str, kind: str) -> None:
+    assert lead_kind(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("二、主要短板", "problem"),
+        ("二、补齐三块短板", "advice"),
+        ("（二）破解用地瓶颈", "advice"),
+        ("三、外地经验", "lesson"),
+        ("一、工作回顾", "practice"),
+    ],
+)
+def test_a_heading_that_begins_with_a_verb_is_advice(heading: str, kind: str) -> None:
+    assert section_kind(heading) == kind
+
+
+TWO = """园区扶持办法
+
+李明远
+
+{filler}对策建议如下：把厂房租金降下来。
+
+夜市的灯火
+
+王小川
+
+{filler}夜市的灯一盏盏亮起来。
+""".replace("{filler}", "园区发展到今天，靠的是一代代建设者的接续努力，也靠市场力量的推动。" * 8)
+
+
+def test_an_article_does_not_inherit_the_lead_in_and_the_kind_of_the_one_before() -> None:
+    read = passages(TWO)
+    clauses = parse(read).clauses
+    settings = settings_of(read, clauses)
+    shown = {clause.text: (setting.lead, setting.paper) for clause, setting in zip(clauses, settings, strict=True)}
+    assert shown["把厂房租金降下来。"] == ("advice", "order")
+    assert shown["夜市的灯一盏盏亮起来。"] == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere", "head"),
+    [
+        ("名单有裕城（新加坡）、筑川（日本）。", True, "筑川建立研究机构"),
+        ("园区要学先进。", True, "慕尼黑加大政策引导"),
+        ("园区要学先进。", True, "德国的行会掌握考核权"),
+        ("园区要学先进。", False, "园区加大政策引导"),
+    ],
+)
+def test_places_elsewhere_are_known_or_stand_beside_their_country(text: str, elsewhere: bool, head: str) -> None:
+    read = [Passage(text, range(len(text)))]
+    assert bool(places_elsewhere(read, frozenset()).search(head)) is elsewhere
+
+
+def test_a_city_that_the_text_names_again_and_again_is_its_own() -> None:
+    words = "岚浦市的港口很忙。岚浦的船多，岚浦的人勤快。大超市开在夜市边上，超市的灯很亮，超市里人多。"
+    own = own_places([Passage(words, range(len(words)))])
+    assert "岚浦" in own
+    assert not any("超" in name for name in own)
+
+
+def test_a_known_city_in_the_title_is_no_place_elsewhere() -> None:
+    read = [Passage("苏州园区的路", range(6), Role.TITLE), Passage("苏州设立基金。", range(10, 17))]
+    assert not places_elsewhere(read, own_places(read)).search("苏州设立基金")
