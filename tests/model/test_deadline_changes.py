@@ -135,9 +135,10 @@ def test_other_deadlines_may_change(status: Status) -> None:
 
 
 def test_a_draft_is_what_nobody_was_sent() -> None:
-    assert is_draft(Status.UNASSIGNED, sent=False)
-    assert not is_draft(Status.UNASSIGNED, sent=True)
-    assert not is_draft(Status.NOT_STARTED, sent=False)
+    nothing = {"sent": False, "assigned": False, "taken": False}
+    assert is_draft(Status.UNASSIGNED, **nothing)
+    assert not is_draft(Status.NOT_STARTED, **nothing)
+    assert not any(is_draft(Status.UNASSIGNED, **nothing | {reason: True}) for reason in nothing)
 
 
 @pytest.mark.parametrize(

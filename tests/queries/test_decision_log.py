@@ -163,9 +163,14 @@ def test_checks_and_waivers_stand_there_with_their_lights(desk) -> None:
     desk.act(change_deadline, other, "每月25日前", TODAY, Decision(confirmed=True))
     start = date(2026, 1, 20)
     desk.act(status.change_status, other, Status.IN_PROGRESS, start, confirmed=True)
-    desk.act(verdicts.waive_report, other, date(2026, 2, 25), "专班合并报送", TODAY)
+    desk.act(verdicts.waive_report, other, date(2026, 2, 25), "专班合并报送", TODAY, "王副市长")
     waiver = next(row for row in rows(desk) if row.kind == "免报")
-    assert (waiver.code, waiver.ends, waiver.reason) == ("A1.2a", "2026-02-25 期", "专班合并报送")
+    assert (waiver.code, waiver.ends, waiver.reason, waiver.decided_by) == (
+        "A1.2a",
+        "2026-02-25 期",
+        "专班合并报送",
+        "王副市长",
+    )
     assert waiver.lights == "红 · 逾期5天 → 绿"
 
 

@@ -41,6 +41,11 @@ class DeadlineMove:
         return f"{name}（{self.mark}）" if self.mark else name
 
     @property
+    def writes_another(self) -> bool:
+        """Tell whether another deadline comes to stand, that of a draft included, and not another wording alone."""
+        return self.kind is not None or self.drafted
+
+    @property
     def days(self) -> int | None:
         """Return how much later (negative: earlier) the new day is, None where one of the two has no day."""
         shifts = self.kind in (DeadlineChange.EXTENSION, DeadlineChange.ADVANCE)
@@ -126,9 +131,9 @@ def allow_change(status: Status, code: str, deadline: str = "完成时限") -> N
     check_open(code, status, "due_text", deadline)
 
 
-def is_draft(status: Status, *, sent: bool, assigned: bool = False) -> bool:
-    """Tell whether a deadline is still a draft: the task was never assigned and stands in no workbook yet."""
-    return status is Status.UNASSIGNED and not sent and not assigned
+def is_draft(status: Status, *, sent: bool, assigned: bool, taken: bool) -> bool:
+    """Tell whether a plan is still a draft: the task was never assigned, by nobody, and stands in no workbook yet."""
+    return status.waiting and not (sent or assigned or taken)
 
 
 def may_correct(entered_on: date | None, today: date, *, sent: bool, corrected: bool) -> bool:

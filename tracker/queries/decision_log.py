@@ -13,7 +13,7 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNRECORDED, WAIVER, reason_of
+from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNRECORDED, WAIVER
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
     Batch,
@@ -205,17 +205,25 @@ def _recorded(session: Session, *conditions: Any, limit: int | None = None) -> S
 
 
 def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
-    """Yield acts on nodes and start dates that less is due by: their label keeps the reason."""
+    """Yield acts on nodes and start dates that less is due by, with the reason that stands with the act."""
     node = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_(("due_on", "weight", "")))
     start = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field) == "start_on")
-    for row in _recorded(session, sa.or_(node, start), col(Batch.label).contains("："), *_IN_FORCE, limit=limit):
+    decided = select(Batch.id, Batch.decisions).where(col(Batch.decisions).is_not(None), *_IN_FORCE)
+    why = {
+        (batch, int(task)): decision
+        for batch, decisions in session.exec(decided.order_by(col(Batch.at).desc()).limit(limit))
+        for task, decision in (decisions or {}).items()
+    }
+    batches = col(Batch.id).in_({batch for batch, _ in why})
+    for row in _recorded(session, sa.or_(node, start), batches):
+        if (decision := why.get((row.batch_id, row.task_id))) is None:
+            continue
         old, new = (_node_words(row.field, side) for side in (row.old, row.new))
         on, starts = row.at.astimezone().date(), row.field == "start_on"
-        reason, decider = reason_of(row.label)
-        kind, decided_by = START if starts else NODES, decider or row.actor
-        decision = DecisionRow(on, kind, old, new, task_id=row.task_id, reason=reason, decided_by=decided_by)
+        kind, decided_by = START if starts else NODES, decision["decided_by"] or row.actor
+        shown = DecisionRow(on, kind, old, new, task_id=row.task_id, reason=decision["reason"], decided_by=decided_by)
         before = {"start_on": date.fromisoformat(row.old) if row.old else None} if starts else {}
-        yield decision, Without(row.task_id, on, row.at, before, nodes=not starts)
+        yield shown, Without(row.task_id, on, row.at, before, nodes=not starts)
 
 
 def _node_words(field: str, side: Any) -> str:

@@ -100,9 +100,9 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
             return words
         words = replace(words, can_correct=_can_correct(records, task, to, today))
         move = records.move_of(task, to, today)
+        check_not_before_start(task, move)
         if move.kind is None:
             return replace(words, can_correct=False)
-        check_not_before_start(task, move.new_on)
     except TrackerError as wrong:
         return replace(words, error=wrong.sentence)
     return replace(words, **_described(records, task, move))
@@ -221,9 +221,10 @@ def decided_columns(
         return columns | _correct(session, task, to, today, decision, records)
     move = records.move_of(task, to, today)
     if move.kind is None:
+        check_not_before_start(task, move)
         return columns | ({"first_due_on": to.on} if records.is_draft(task) else {})
     check_decided(task, move, decision)
-    check_not_before_start(task, move.new_on)
+    check_not_before_start(task, move)
     row = change_row(task.id, move, records.judged_from(task), to, today, decision, application)
     if records.applies(task, move) and not decision.by_assigner:
         _apply_for(session, row, today, records)
@@ -307,9 +308,10 @@ def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
         raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。", "confirmed")
 
 
-def check_not_before_start(task: Any, day: date | None) -> None:
-    """Raise RuleError for a deadline before the day the task starts."""
-    if day is not None and task.start_on is not None and day < task.start_on:
+def check_not_before_start(task: Any, move: DeadlineMove) -> None:
+    """Raise RuleError for another deadline that comes before the day the task starts."""
+    day = move.new_on
+    if move.writes_another and day is not None and task.start_on is not None and day < task.start_on:
         raise RuleError(f"{task.code} 的新时限 {day} 早于启动日期 {task.start_on}；请先改启动日期。")
 
 
@@ -322,7 +324,7 @@ def _correct(
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
     old_on, new_on = (day_of(each, task.start_on, today) for each in (now, to))
     move = replace(_CORRECTION, old_on=old_on, new_on=new_on)
-    check_not_before_start(task, move.new_on)
+    check_not_before_start(task, move)
     session.add(change_row(task.id, move, now, to, today, decision))
     follows = to.on is not None and task.first_due_on == now.on and not records.counted.get(task.id)
     return {"first_due_on": to.on} if follows else {}

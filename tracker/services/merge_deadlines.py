@@ -59,8 +59,8 @@ def merge_effect(session: Session, kept: Task, merged: Sequence[Task], today: da
     own = taken = standings.now(kept).light
     if earlier is not None:
         to = deadline_of(earlier)
-        check_not_before_start(kept, deadline_day(earlier, today))
         move = DeadlineRecords(session, [kept]).move_of(kept, to, today)
+        check_not_before_start(kept, move)
         taken = standings.after(kept, to, move, keep=False).light
     return MergeEffect(kept, earlier, own, taken, [(task, standings.now(task).light) for task in merged])
 

@@ -9,12 +9,14 @@ from sqlmodel import Field, SQLModel
 from tracker.model.enums import BatchSource
 from tracker.model.tables.columns import enum_field, moment_field, new_key, utc_now
 
+_DECISIONS: Any = JSON(none_as_null=True)
+
 
 class Batch(SQLModel, table=True):
     """All changes of one act: the unit of undo.
 
     `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
-    installation.
+    installation. `decisions` says by task id why its plan was eased and who decided: `reason` and `decided_by`.
     """
 
     __tablename__ = "batch"
@@ -29,6 +31,7 @@ class Batch(SQLModel, table=True):
     key: str = Field(default_factory=new_key, max_length=32, unique=True)
     undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    decisions: dict[str, dict[str, str]] | None = Field(default=None, sa_type=_DECISIONS)
 
 
 class Revision(SQLModel, table=True):

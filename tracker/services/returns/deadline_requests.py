@@ -89,7 +89,7 @@ def grantable_move(session: Session, task: Task, to: Deadline, today: date) -> D
         raise RuleError(f"{task.code} 申请的时限读不出日期，不能同意；请填写同意的日期。")
     allow_change(task.status, task.code)
     move = DeadlineRecords(session, [task]).class_of(task, to, today)
-    deadlines.check_not_before_start(task, move.new_on)
+    deadlines.check_not_before_start(task, move)
     return move
 
 
