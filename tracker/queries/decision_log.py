@@ -13,7 +13,7 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNRECORDED, WAIVER
+from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
     Batch,
@@ -38,7 +38,7 @@ _Entry = tuple[DecisionRow, Without | None]
 
 def list_decisions(session: Session, today: date, limit: int = 500) -> tuple[DecisionRow, ...]:
     """Return the newest decisions, newest first."""
-    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules)
+    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _taken_back)
     entries = [entry for road in roads for entry in road(session, limit)]
     entries = sorted(entries, key=lambda entry: entry[0].on, reverse=True)[:limit]
     tasks = _tasks(session, {row.task_id for row, _ in entries if row.task_id}, today)
@@ -108,16 +108,16 @@ def _due(text: str, on: date | None) -> str:
     return due_words(on, text, "空")
 
 
-#: The moves of status that need a reason, a decision or proof, by their ends.
+#: The moves of status that need a reason, a decision or proof, or end a pause, by their ends.
 _DECIDED = {
     (move.source, move.target): move
     for move in TRANSITIONS
-    if move.needs_reason or move.needs_decider or move.needs_closing
+    if move.needs_reason or move.needs_decider or move.needs_closing or move.resumes
 }
 
 
 def _moves(session: Session, limit: int) -> Iterator[_Entry]:
-    """Yield the moves of status that need a reason, a decision or proof."""
+    """Yield the moves of status that need a reason, a decision or proof, and those that end a pause."""
     source, target = col(StatusMove.from_status), col(StatusMove.to_status)
     decided = select(StatusMove).where(sa.or_(*(sa.and_(source == start, target == end) for start, end in _DECIDED)))
     for row in _newest(session, decided, StatusMove, limit):
@@ -244,6 +244,18 @@ def _rules(session: Session, limit: int) -> Iterator[_Entry]:
         decided = why.get(row.batch_id, {})
         on, decided_by = row.at.astimezone().date(), decided.get("decided_by") or row.actor
         yield DecisionRow(on, RULES, old, new, reason=decided.get("reason", ""), decided_by=decided_by), None
+
+
+def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
+    """Yield acts of earlier that were taken back, where lights got better by it."""
+    undos = select(Batch).where(
+        col(Batch.undoes_id).is_not(None), col(Batch.undone_by_id).is_(None), col(Batch.decisions).is_not(None)
+    )
+    for undo in session.exec(undos.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)):
+        for task, kept in (undo.decisions or {}).items():
+            ends, why = (kept["before"], kept["after"]), (kept["reason"], kept["decided_by"])
+            on = undo.at.astimezone().date()
+            yield DecisionRow(on, UNDONE, *ends, task_id=int(task), reason=why[0], decided_by=why[1]), None
 
 
 def list_corrected(session: Session, tasks: Iterable[TaskRow], today: date, days: int) -> dict[int, DecisionRow]:

@@ -13,6 +13,7 @@ START = "启动日期变动"
 RULES = "亮灯规则"
 CHECK = "核查"
 WAIVER = "免报"
+UNDONE = "撤销"
 
 
 @dataclass(frozen=True, slots=True)

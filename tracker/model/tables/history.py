@@ -16,7 +16,8 @@ class Batch(SQLModel, table=True):
     """All changes of one act: the unit of undo.
 
     `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
-    installation. `decisions` says by task id why its plan was eased and who decided: `reason` and `decided_by`.
+    installation. `decisions` says by task id why its plan was eased and who decided (`reason`,
+    `decided_by`); that of an undo also the lights that it bettered (`before`, `after`).
     """
 
     __tablename__ = "batch"
