@@ -63,14 +63,9 @@ def day_of(deadline: Deadline, started_on: date | None, today: date) -> date | N
     return schedule.last_day(deadline.kind, deadline.on, started_on or today)
 
 
-def deadline_day(task: Any, today: date) -> date | None:
-    """Return the last day in time of a task, or of the columns read of it."""
-    return day_of(deadline_of(task), task.start_on, today)
-
-
 def days_past(task: Any, today: date) -> int:
     """Return for how many days the deadline of a task, or of the columns read of it, has passed; 0 before that."""
-    day = deadline_day(task, today)
+    day = day_of(deadline_of(task), task.start_on, today)
     return max((today - day).days, 0) if day is not None else 0
 
 

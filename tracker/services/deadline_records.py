@@ -108,6 +108,15 @@ class DeadlineRecords:
         corrected = row is not None and row.kind is DeadlineChange.CORRECTION
         return (self.before(task) or now) if corrected else now
 
+    def day(self, task: Any, today: date, deadline: Deadline | None = None) -> date | None:
+        """Return the last day in time of a task, or what another deadline of it would mean; None where there is none.
+
+        What is to be done at once counts from the start, else from the assignment; before both, as if from today.
+        """
+        due = deadline or deadline_of(task)
+        assigned = self.assigned.get(task.id) if due.kind is DueKind.IMMEDIATE and task.start_on is None else None
+        return day_of(due, task.start_on or assigned, today)
+
     def class_of(self, task: Any, to: Deadline, today: date) -> DeadlineMove:
         """Return the class of a change, whoever decides. Raises RuleError for one that is refused."""
         now = deadline_of(task)
@@ -121,7 +130,7 @@ class DeadlineRecords:
         allow_change(task.status, task.code)
         if self.is_draft(task):
             drafted = not same_deadline(deadline_of(task), to)
-            return DeadlineMove(None, drafted=drafted, new_on=day_of(to, task.start_on, today))
+            return DeadlineMove(None, drafted=drafted, new_on=self.day(task, today, to))
         return self.class_of(task, to, today)
 
     def check_correction(self, task: Any, to: Deadline, today: date) -> None:
@@ -133,7 +142,7 @@ class DeadlineRecords:
         corrected = row is not None and row.kind is DeadlineChange.CORRECTION
         if not may_correct(entered_on(self._session, task.id), today, sent=task.uid in self.sent, corrected=corrected):
             raise RuleError(f"{task.code} 的时限不能更正：录入已超过 30 天或已经更正过；请用“延期”。")
-        check_correction(self.before(task), deadline_of(task), to, today, task.start_on)
+        check_correction(self.before(task), deadline_of(task), to, today, task.start_on or self.assigned.get(task.id))
 
 
 def entered_on(session: Session, task_id: int) -> date | None:

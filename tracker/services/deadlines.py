@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import DeadlineMove, allow_change, day_of, moved_node
+from tracker.model.deadline_changes import DeadlineMove, allow_change, moved_node
 from tracker.model.deadline_outlook import DeadlinePreview, days_words
 from tracker.model.deadlines import Deadline, deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
@@ -291,7 +291,7 @@ def refuse_application(
     try:
         move = records.class_of(task, asked, today)
     except RuleError:  # nothing, or words for a day: it asks for more time
-        move = DeadlineMove(None, old_on=day_of(deadline_of(task), task.start_on, today))
+        move = DeadlineMove(None, old_on=records.day(task, today))
     row = change_row(task.id, move, deadline_of(task), asked, today, Decision(decided_by=decided_by), application)
     row.state, row.answer, row.counts = DecisionState.REFUSED, answer.strip(), False
     session.add(row)
@@ -322,7 +322,7 @@ def _correct(
     now = deadline_of(task)
     records.check_correction(task, to, today)
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
-    old_on, new_on = (day_of(each, task.start_on, today) for each in (now, to))
+    old_on, new_on = (records.day(task, today, each) for each in (now, to))
     move = replace(_CORRECTION, old_on=old_on, new_on=new_on)
     check_not_before_start(task, move)
     session.add(change_row(task.id, move, now, to, today, decision))
