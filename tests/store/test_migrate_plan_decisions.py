@@ -1,4 +1,4 @@
-"""Migration 0006: reasons and who decided leave the labels of acts; what may mean otherwise is left alone."""
+"""Migration 0009: reasons and who decided leave the labels of acts; what may mean otherwise is left alone."""
 
 import json
 import lzma
