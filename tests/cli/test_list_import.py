@@ -69,6 +69,40 @@ def test_what_has_no_field_stands_in_the_remark(run, listed, data) -> None:
     assert remarks["文2026-01.3"].splitlines() == ["来文序号 3", "来文时限：2026年9月前"]
 
 
+def test_a_start_after_its_deadline_is_words_of_the_remark_alone(run, listed, data) -> None:
+    header = ["序号", "工作任务", "牵头单位", "启动时间", "完成时限"]
+    late = [1, "建设培育库", "市经信局", "2027年1月", "2026年6月底"]
+    path = listed(late, [2, "举办对接活动", "市科技局", "2026年1月", "2026年6月底"], header=header)
+    seen = run("tasks", "import", path, "--preview", "--json").json["tables"][0]["rows"]
+    assert seen[0]["problems"] == ["启动时间 2027-01-01 晚于完成时限 2026-06-30，请核对；新增时启动时间只记入备注"]
+    assert [row["start_on"] for row in seen] == ["2027-01-01", "2026-01-01"]
+    assert run("tasks", "import", path, *NEW).code == 0
+    with sqlite3.connect(data / "ledger.db") as connection:
+        rows = connection.execute("SELECT start_on, remark FROM task WHERE code LIKE '文%' ORDER BY code").fetchall()
+    assert rows == [(None, "来文序号 1\n来文启动时间：2027-01-01"), ("2026-01-01", "来文序号 2")]
+
+
+def test_a_list_that_comes_again_moves_no_start_behind_a_deadline(run, listed) -> None:
+    header = ["序号", "工作任务", "牵头单位", "启动时间", "完成时限"]
+    run("tasks", "import", listed([1, "建设培育库", "市经信局", "2026年1月", "2026年6月底"], header=header), *NEW)
+    later = listed([1, "建设培育库", "市经信局", "2026年7月", None], header=header)
+    done = run("tasks", "import", later, "--source", "文2026-01")
+    assert "启动日期 2026-07-01 晚于完成时限 2026-06-30" in done.out + done.err
+    run("task", "set", "文2026-01.1", "start_on", "2026-02-01")
+    assert "早于启动日期" in run("task", "set", "文2026-01.1", "due_text", "2026-01-31", "--yes").sentence()
+
+
+def test_the_name_of_a_file_is_no_reason_and_its_reader_decided_nothing(run, listed, data) -> None:
+    header = ["序号", "工作任务", "牵头单位", "启动时间", "完成时限"]
+    row = [1, "建设培育库", "市经信局", "2026年1月", "2026年6月底"]
+    run("tasks", "import", listed(row, header=header), *NEW)
+    again = listed([*row[:3], "2026年2月", row[4]], header=header, name="市政府：清单（批准人 张三）.xlsx")
+    assert run("tasks", "import", again, "--source", "文2026-01").code == 0
+    with sqlite3.connect(data / "ledger.db") as connection:
+        label, decisions = connection.execute("SELECT label, decisions FROM batch ORDER BY id DESC LIMIT 1").fetchone()
+    assert (label, decisions) == ("文2026-01 导入清单 市政府：清单（批准人 张三）.xlsx", None)
+
+
 def test_numbers_are_not_given_again_after_an_undo(run, listed) -> None:
     run("tasks", "import", listed(), *NEW)
     run("undo")

@@ -179,6 +179,19 @@ def test_the_answer_goes_through_rounds_without_doubles_and_takes_only_what_is_n
     assert theirs.seen(ours.export(tmp_path / "第三轮.xlsx")) == {}  # what they did since stays theirs
 
 
+def test_a_deadline_typed_over_a_workbook_of_the_assigner_is_not_its_word(
+    ours: Installation, theirs: Installation, asked: Path, fill, tmp_path: Path
+) -> None:
+    take(theirs, asked)
+    before = theirs.tasks()["A1.1"]
+    forged = fill(shutil.copy(asked, tmp_path / "改过.xlsx"), "A1.1", 完成时限="2030年12月底前", 状态="暂缓")
+    told = theirs("import", forged, "--conflicts", "theirs", *GRANT)
+    assert (told.code, theirs.tasks()["A1.1"]) == (0, before)
+    answered = fill(answer(theirs, tmp_path / "答复.xlsx"), "A1.1", 完成时限="2030年12月底前")
+    theirs("import", answered, "--conflicts", "theirs", *GRANT)
+    assert theirs.tasks()["A1.1"] == before
+
+
 def test_a_refusal_of_the_assigner_closes_the_application_here(
     ours: Installation, theirs: Installation, asked: Path, fill, tmp_path: Path
 ) -> None:

@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from tracker.errors import RuleError
-from tracker.model.deadline_changes import allow_change, classify, is_draft, may_correct, shifted
+from tracker.errors import InputError, RuleError
+from tracker.model.deadline_changes import (
+    DeadlineMove,
+    allow_change,
+    check_correction,
+    classify,
+    is_draft,
+    may_correct,
+    shifted,
+)
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, Status
 
@@ -135,9 +143,10 @@ def test_other_deadlines_may_change(status: Status) -> None:
 
 
 def test_a_draft_is_what_nobody_was_sent() -> None:
-    assert is_draft(Status.UNASSIGNED, sent=False)
-    assert not is_draft(Status.UNASSIGNED, sent=True)
-    assert not is_draft(Status.NOT_STARTED, sent=False)
+    nothing = {"sent": False, "assigned": False, "taken": False}
+    assert is_draft(Status.UNASSIGNED, **nothing)
+    assert not is_draft(Status.NOT_STARTED, **nothing)
+    assert not any(is_draft(Status.UNASSIGNED, **nothing | {reason: True}) for reason in nothing)
 
 
 @pytest.mark.parametrize(
@@ -167,3 +176,39 @@ def test_who_may_correct(entered: date | None, sent: bool, corrected: bool, allo
 )
 def test_nodes_move_with_the_deadline(day: str, old: str, new: str, moved: str) -> None:
     assert shifted(*map(date.fromisoformat, (day, old, new))) == date.fromisoformat(moved)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "to", "refused"),
+    [
+        ("2026-06-30", "2026-12-31", "2026-06-30", False),  # back to what stood
+        ("2026-06-30", "2026-12-31", "2026-09-30", False),  # earlier than what was entered
+        ("2026-06-30", "2026-03-31", "2026-06-30", False),
+        ("2026-06-30", "2026-03-31", "2026-09-30", True),
+        ("2026-06-30", "2026-03-31", "长期坚持", True),
+        ("2026-06-30", "2026-03-31", "", True),
+        ("", "2026-03-31", "2027-12-31", False),  # nothing bound before
+    ],
+)
+def test_a_correction_gives_no_more_time_than_stood_before(before: str, now: str, to: str, refused: bool) -> None:
+    sides = [parse_deadline(text, TODAY) for text in (before, now, to)]
+    earlier = sides[0] if before else None
+    if not refused:
+        check_correction(earlier, sides[1], sides[2], TODAY, None)
+        return
+    with pytest.raises(RuleError, match=f"更正不能比录入以前的时限“{before}”更宽"):
+        check_correction(earlier, sides[1], sides[2], TODAY, None)
+
+
+def test_words_are_no_correction() -> None:
+    stood = parse_deadline("2026-06-30", TODAY)
+    with pytest.raises(InputError, match="读不出日期"):
+        check_correction(None, stood, parse_deadline("以后再说", TODAY), TODAY, None)
+
+
+def test_a_move_writes_another_deadline_unless_it_only_words_it_anew() -> None:
+    assert DeadlineMove(DeadlineChange.FIRST).writes_another
+    assert DeadlineMove(None, drafted=True).writes_another
+    assert not DeadlineMove(None).writes_another
+    assert DeadlineMove(None, drafted=True).word == "草拟时限"
+    assert DeadlineMove(None).word == "只改写法"

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from tracker.model.deadline_changes import DeadlineMove
-from tracker.model.deadline_outlook import granted, standing_of
+from tracker.model.deadline_outlook import DeadlineOutlook, DeadlinePreview, Standing, days_words, granted, standing_of
 from tracker.model.enums import DeadlineChange, DueKind, LightColour, Status
 from tracker.model.light_facts import LightFacts
-from tracker.model.rows import MilestoneRow
+from tracker.model.rows import Light, MilestoneRow
 from tracker.model.thresholds import Thresholds
 
 TODAY, OLD, NEW = date(2026, 3, 20), date(2026, 3, 10), date(2026, 4, 10)
@@ -58,3 +58,56 @@ def test_a_standing_is_light_and_schedule() -> None:
     assert standing.light.colour is LightColour.RED
     undated = standing_of(LightFacts(Status.IN_PROGRESS), TODAY, Thresholds())
     assert (undated.scheduled, undated.behind) == (None, None)
+
+
+RED, GREEN = Light(LightColour.RED, "逾期10天", "。"), Light(LightColour.GREEN, "", "。")
+
+
+def outlook(now: Standing, moved: Standing | None, to: date | None = NEW) -> DeadlineOutlook:
+    return DeadlineOutlook("2026-04-10", TODAY, now, now_on=OLD, to_on=to, moved=moved)
+
+
+@pytest.mark.parametrize(
+    ("now", "after", "to", "words"),
+    [
+        ((79, 39), (60, 20), NEW, ["序时 79% → 60%", "落后 39 点 → 落后 20 点", "剩余 21 天"]),
+        ((79, 0), (60, -19), TODAY, ["序时 79% → 60%", "与序时持平 → 超前 19 点", "剩余 0 天"]),
+        ((0, -1), (0, 1), OLD, ["序时 0% → 0%", "超前 1 点 → 落后 1 点"]),
+        ((79, 39), (None, None), None, ["序时 79% → 无"]),
+        ((None, None), (60, 20), NEW, ["序时 无 → 60%", "剩余 21 天"]),
+        ((None, None), (None, None), None, []),
+    ],
+)
+def test_the_numbers_of_an_outlook(
+    now: tuple[int | None, int | None], after: tuple[int | None, int | None], to: date | None, words: list[str]
+) -> None:
+    then = Standing(GREEN, *after)
+    assert list(outlook(Standing(RED, *now), then, to).numbers(then)) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"), [(RED, GREEN, -1), (GREEN, RED, 1), (RED, RED, 0), (GREEN, GREEN, 0), (RED, None, 0)]
+)
+def test_how_many_red_lights_a_grant_makes(before: Light, after: Light | None, change: int) -> None:
+    assert outlook(Standing(before), Standing(after) if after else None).reds_change == change
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "推后 1 天"), (-1, "提前 1 天"), (0, ""), (None, "")])
+def test_how_far_a_day_moves(days: int | None, words: str) -> None:
+    assert days_words(days) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ({}, False),
+        ({"needs_decision": True}, True),
+        ({"needs_confirmation": True}, True),
+        ({"question": "是指哪一年？"}, True),
+        ({"error": "不能清空"}, False),
+        ({"can_correct": True}, False),
+        ({"error": "不能清空", "can_correct": True}, True),
+    ],
+)
+def test_when_a_person_is_asked(said: dict, asks: bool) -> None:
+    assert DeadlinePreview(1, "2026-04-10", "2026-03-10", "2026-04-10", **said).asks is asks

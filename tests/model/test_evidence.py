@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model.enums import EvidenceKind
-from tracker.model.evidence import evidence_counts, meaningful, tells_of_work
+from tracker.model.evidence import (
+    BEFORE_REOPENING,
+    EMPTY_FILE,
+    SMALL_FILE,
+    evidence_counts,
+    is_padding,
+    meaningful,
+    tells_of_work,
+)
 
 NOTE, FILE = EvidenceKind.NOTE, EvidenceKind.FILE
 
@@ -116,3 +124,27 @@ def test_words_that_tell_of_no_work(words: str) -> None:
 )  # fmt: skip
 def test_words_that_tell_of_work(words: str) -> None:
     assert tells_of_work(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "padding"),
+    [("20260302", True), ("啊啊啊啊", True), ("——", True), ("", True), ("完成2项", False), ("第2批 到货", False)],
+)
+def test_padding_is_no_language(text: str, padding: bool) -> None:
+    assert is_padding(text) is padding
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "text", "why"),
+    [
+        ("验收.pdf", 0, "", EMPTY_FILE),
+        ("验收.pdf", 1, "", SMALL_FILE),
+        ("验收.pdf", 1023, "", SMALL_FILE),
+        ("验收.pdf", 1024, "", ""),
+        ("验收.txt", 1, "", EMPTY_FILE),
+        ("验收.TXT", 40, "市府办〔2026〕3号已经印发", ""),
+    ],
+)
+def test_a_file_counts_by_its_size_and_a_small_one_by_its_words(name: str, size: int, text: str, why: str) -> None:
+    assert evidence_counts(EvidenceKind.FILE, name, text, size) == why
+    assert evidence_counts(EvidenceKind.FILE, name, text, size, before_reopening=True) == BEFORE_REOPENING

@@ -54,3 +54,31 @@ def test_today_lies_between_two_due_days_and_none_is_skipped(recurrence: Recurre
 @pytest.mark.parametrize("words", ["每", "每月0日", "每年0月", "每天", "每两年", "月", ""])
 def test_what_does_not_recur(words: str) -> None:
     assert parse_recurrence(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("每周", (0, 0, 5)),
+        ("每周1", (0, 0, 1)),
+        ("每周日", (0, 0, 7)),
+        ("每月", (1, 12, 31)),
+        ("每月1日", (1, 12, 1)),
+        ("每月31日", (1, 12, 31)),
+        ("每月32日", None),
+        ("每月0日", None),
+        ("每季度末", (3, 12, 31)),
+        ("每半年", (6, 12, 31)),
+        ("每年", (12, 12, 31)),
+        ("每年1月底", (12, 1, 31)),
+        ("每年12月10日", (12, 12, 10)),
+        ("每年2月29日", (12, 2, 29)),
+        ("每年2月30日", None),
+        ("每年13月底", None),
+        ("每年0月底", None),
+        ("每年4月30日", (12, 4, 30)),
+        ("每年4月31日", None),
+    ],
+)
+def test_what_a_wording_means(words: str, parts: tuple[int, int, int] | None) -> None:
+    assert parse_recurrence(words) == (Recurrence(*parts) if parts else None)

@@ -1,5 +1,6 @@
 """The reports recurring tasks owe, period by period; today is Friday 2023-09-15."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -222,3 +223,47 @@ def test_a_claim_repeated_without_progress_waits_since_the_first(told: list[str]
     days = [*(date.fromisoformat(day) for day in told), date(2023, 6, 20)]
     assert waiting_since([*moves, *again], days) == date.fromisoformat(since)
     assert waiting_since([], ()) is None
+
+
+@pytest.mark.parametrize(
+    ("reported", "late", "overdue", "expected"),
+    [(None, 0, 5, True), ("2026-02-20", 0, 0, False), ("2026-02-25", 0, 0, False), ("2026-02-28", 3, 0, False)],
+)
+def test_a_report_is_late_by_days(reported: str | None, late: int, overdue: int, expected: bool) -> None:
+    on = date.fromisoformat(reported) if reported else None
+    report = DueReport(date(2026, 1, 25), date(2026, 2, 25), on)
+    today = date(2026, 3, 2)
+    assert (report.late_days, report.overdue_days(today), report.expected) == (late, overdue, expected)
+    assert report.overdue_days(date(2026, 2, 25)) == 0
+    assert not replace(report, waiver="合并报送").expected
+    assert not replace(report, owed=False).expected
+    assert replace(report, waiver="合并报送").overdue_days(today) == 0
+
+
+def test_a_time_at_work_holds_from_its_first_day_to_the_day_before_its_end() -> None:
+    span = Span(date(2026, 2, 1), date(2026, 3, 1))
+    days = (date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 1))
+    assert [span.holds(day) for day in days] == [False, True, True, False]
+    assert Span(date(2026, 2, 1)).holds(date(2126, 2, 1))
+
+
+#: Entries as they were written: percent, words, by hand, a chosen period; and which of them tell of progress.
+TOLD = [
+    ([(40, "完成初稿", False, False), (60, "", False, False)], [True, True]),
+    ([(60, "完成初稿", False, False), (40, "数字填错了", True, False)], [True, False]),
+    ([(60, "完成初稿", False, False), (40, "数字填错了", True, False), (60, "", True, False)], [True, False, False]),
+    ([(60, "完成初稿", False, False), (40, "数字填错了", True, False), (61, "", True, False)], [True, False, True]),
+    ([(60, "完成初稿", False, False), (40, "", False, False)], [True, False]),
+    ([(60, "完成初稿", False, False), (40, "完成第二稿评审", False, False)], [True, True]),
+    ([(60, "完成初稿", False, False), (60, "完成初稿", False, False)], [True, True]),
+    ([(60, "完成初稿", False, False), (40, "数字填错了", True, True)], [True, True]),
+    ([(0, "", False, False)], [True]),
+    ([(None, "完成初稿", False, False)], [False]),
+]
+
+
+@pytest.mark.parametrize(("entries", "told"), TOLD)
+def test_what_tells_of_progress(entries: list[tuple], told: list[bool]) -> None:
+    so_far = ToldSoFar()
+    heard = [so_far.hear(percent, note, by_hand=hand, chosen=chosen) for percent, note, hand, chosen in entries]
+    assert [tells for _, tells in heard] == told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.errors import RuleError
+from tracker.errors import RuleError, UndecidedError
 from tracker.model.enums import Status
 from tracker.model.rules import (
     TRANSITIONS,
@@ -10,9 +10,17 @@ from tracker.model.rules import (
     TaskFacts,
     Transition,
     acts_from,
+    can_be_checked,
+    check_decider,
     check_lead_office,
     check_office_transition,
+    check_open,
+    check_progress_by_hand,
+    check_reason,
     check_transition,
+    is_frozen,
+    is_name,
+    says_why,
     transition,
 )
 
@@ -199,3 +207,71 @@ def test_needs_are_words_for_a_tooltip() -> None:
     assert closing is not None
     assert closing.needs == ("办结说明", "有效佐证", "进度 100%")
     assert transition(S.CLOSED, S.PAUSED) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "name"),
+    [
+        ("等待批复", True, True),
+        (" 等 待 批 复 ", True, True),
+        ("待批复", False, True),
+        ("张", False, True),
+        ("——。！", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_is_a_reason_and_what_a_name(text: str, why: bool, name: bool) -> None:
+    assert (says_why(text), is_name(text)) == (why, name)
+    for enough, check, need in ((why, check_reason, "reason"), (name, check_decider, "decided_by")):
+        if enough:
+            assert check(text, "延期") == text.strip()
+            continue
+        with pytest.raises(UndecidedError, match="延期要写") as missing:
+            check(text, "延期")
+        assert missing.value.needs == (need,)
+
+
+def test_which_moves_ask_and_which_write_a_percent() -> None:
+    asking = {(move.source, move.target) for move in TRANSITIONS if move.asks}
+    writing = {(move.source, move.target) for move in TRANSITIONS if move.writes_progress}
+    reports = {(S.NOT_STARTED, S.CLOSING), (S.IN_PROGRESS, S.CLOSING)}
+    assert writing == {*reports, (S.CLOSING, S.CLOSED), (S.CLOSING, S.IN_PROGRESS), (S.CLOSED, S.IN_PROGRESS)}
+    assert asking - {(move.source, move.target) for move in TRANSITIONS if move.needs_reason} == {
+        *reports, (S.CLOSING, S.CLOSED),
+    }  # fmt: skip
+
+
+def test_what_staff_can_check() -> None:
+    assert [status for status in Status if can_be_checked(status)] == [
+        S.NOT_STARTED, S.IN_PROGRESS, S.CLOSING, S.CLOSED, S.PAUSED,
+    ]  # fmt: skip
+
+
+def test_no_percent_is_noted_before_the_assignment() -> None:
+    check_progress_by_hand(S.UNASSIGNED, 0)
+    check_progress_by_hand(S.NOT_STARTED, 1)
+    with pytest.raises(RuleError, match="还没有交办，不能记进度"):
+        check_progress_by_hand(S.UNASSIGNED, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "field", "after", "way"),
+    [
+        (S.CLOSED, "owner", None, "重新打开"),
+        (S.CLOSED, "remark", None, ""),
+        (S.CLOSED, "progress", S.IN_PROGRESS, ""),
+        (S.CLOSING, "due_text", S.IN_PROGRESS, "退回"),
+        (S.CLOSING, "progress", S.IN_PROGRESS, ""),
+        (S.CLOSING, "progress", S.CLOSED, "退回"),
+        (S.PAUSED, "start_on", None, "恢复"),
+        (S.PAUSED, "due_text", None, ""),
+        (S.IN_PROGRESS, "progress", None, ""),
+    ],
+)
+def test_a_frozen_field_says_how_it_is_opened(status: Status, field: str, after: Status | None, way: str) -> None:
+    assert is_frozen(status, field) is (bool(way) or after is not None)
+    if not way:
+        check_open("A1.1", status, field, "这一项", after)
+        return
+    with pytest.raises(RuleError, match=f"A1.1 {status.word}，不能改这一项；请先{way}。"):
+        check_open("A1.1", status, field, "这一项", after)

@@ -90,6 +90,7 @@ def test_the_last_day_in_time(kind: DueKind, due: str, start: str, deadline: str
     [
         ((), 0),
         ((Step(date(2023, 9, 15), 1),), 0),
+        ((Step(date(2023, 9, 16), 1),), 0),
         ((Step(date(2023, 9, 14), 1), Step(date(2023, 9, 1), 1), Step(None, 1)), 14),
         ((Step(date(2023, 9, 14), 1), Step(date(2023, 9, 1), 1, date(2023, 9, 10))), 1),
     ],

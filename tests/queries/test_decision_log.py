@@ -80,7 +80,7 @@ def test_taking_it_back_takes_it_off_the_list(desk) -> None:
     assert rows(desk) == []
 
 
-def test_moves_that_need_a_reason_stand_there_and_others_do_not(desk) -> None:
+def test_moves_that_need_a_reason_or_end_a_pause_stand_there_and_others_do_not(desk) -> None:
     begin(desk, "2026-12-31")
     number = desk.number("A1.1")
     desk.act(
@@ -93,7 +93,8 @@ def test_moves_that_need_a_reason_stand_there_and_others_do_not(desk) -> None:
         until=date(2026, 5, 31),
     )
     desk.act(status.change_status, number, Status.IN_PROGRESS, TODAY, confirmed=True)
-    (row,) = rows(desk)
+    resumed, row = sorted(rows(desk), key=lambda row: row.kind)
+    assert (resumed.word, resumed.old, resumed.new, resumed.reason) == ("恢复", "暂缓", "推进中", "")
     assert (row.word, row.old, row.new) == ("暂缓", "推进中", "暂缓（至 2026-05-31）")
     assert (row.reason, row.decided_by) == ("场地尚无着落", "王副市长")
 
@@ -163,9 +164,14 @@ def test_checks_and_waivers_stand_there_with_their_lights(desk) -> None:
     desk.act(change_deadline, other, "每月25日前", TODAY, Decision(confirmed=True))
     start = date(2026, 1, 20)
     desk.act(status.change_status, other, Status.IN_PROGRESS, start, confirmed=True)
-    desk.act(verdicts.waive_report, other, date(2026, 2, 25), "专班合并报送", TODAY)
+    desk.act(verdicts.waive_report, other, date(2026, 2, 25), "专班合并报送", TODAY, "王副市长")
     waiver = next(row for row in rows(desk) if row.kind == "免报")
-    assert (waiver.code, waiver.ends, waiver.reason) == ("A1.2a", "2026-02-25 期", "专班合并报送")
+    assert (waiver.code, waiver.ends, waiver.reason, waiver.decided_by) == (
+        "A1.2a",
+        "2026-02-25 期",
+        "专班合并报送",
+        "王副市长",
+    )
     assert waiver.lights == "红 · 逾期5天 → 绿"
 
 

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from tracker.model.bulk import Edit
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Milestone, Observation, Office, Revision, Task
-from tracker.queries.history import last_act, list_acts, list_revisions
+from tracker.queries.history import last_act, list_act_changes, list_acts, list_revisions
 from tracker.services import indicators, milestones, progress, status, tasks
 from tracker.services import undo as undoing
+from tracker.services.bulk import apply_edits
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 15)
@@ -120,6 +122,15 @@ def test_acts_are_told_newest_first_without_the_catalogue(desk) -> None:
     assert (confirmed.label, confirmed.task_id) == ("确认 2 项任务的单位", None)
     assert (entry.detail, entry.task_id) == ("0% → 40%", desk.number("A1.2a"))
     assert not any(one.undone for one in (entry, confirmed, owner))
+
+
+def test_an_act_has_as_many_changes_as_are_listed_of_it(desk) -> None:
+    numbers = [desk.number(code) for code in ("A1.1", "A1.2a")]
+    desk.act(apply_edits, [Edit(number, "status", "未启动", confirmed=True) for number in numbers], date(2026, 3, 2))
+    (act,) = desk.look(list_acts)
+    listed = desk.look(list_act_changes, act.batch_id, 100)
+    assert len(listed) > 2 * len(numbers)  # the rows of the moves are changes as well
+    assert act.detail == f"{len(listed)} 项变更"
 
 
 def test_an_act_on_many_tasks_is_counted_by_the_database(desk) -> None:

@@ -1,6 +1,5 @@
 """The lights by forty cases, on Tuesday 2025-11-18: the rules, the database, and the ledger say the same."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -45,7 +44,7 @@ EXTENDED = replace(AT_WORK, progress=45, extensions=1, extended_late_days=4)
 OCTOBER_END = date(2025, 10, 31)
 CLOSED = replace(AT_WORK, status=S.CLOSED, progress=100, due_on=OCTOBER_END, closed_on=nov(12), status_since=nov(12))
 
-CASES: Mapping[int, tuple[LightFacts, str]] = {
+CASES: dict[int, tuple[LightFacts, str]] = {
     1: (replace(AT_WORK, due_on=nov(17), progress=95), "红 · 逾期1天"),
     2: (replace(AT_WORK, due_on=nov(18), progress=95), "黄 · 今天到期"),
     3: (replace(AT_WORK, start_on=date(2025, 3, 1), due_on=date(2025, 12, 18), progress=95), "黄 · 30天后到期"),
@@ -89,6 +88,17 @@ CASES: Mapping[int, tuple[LightFacts, str]] = {
     38: (replace(CONFIRMED, last_progress_on=nov(15)), "绿"),
     39: (EXTENDED, "绿"),
     40: (replace(AT_WORK, status=S.CANCELLED, due_on=nov(1)), "灰 · 已取消"),
+}
+
+
+#: What no road writes any more and older ledgers may hold: a start after the deadline hides no overdue.
+_EARLY = {"start_on": date(2026, 6, 1), "due_on": nov(17)}
+CASES |= {
+    41: (replace(AT_WORK, **_EARLY), "红 · 逾期1天"),
+    42: (replace(AT_WORK, status=S.UNASSIGNED, **_EARLY), "红 · 逾期1天"),
+    43: (replace(AT_WORK, status=S.NOT_STARTED, start_on=date(2026, 6, 1), due_on=nov(18)), "灰 · 未到启动日"),
+    44: (replace(AT_WORK, progress=50, verdict=Verdict(nov(12), VerdictOutcome.WANTING)), "黄 · 待补证"),
+    45: (replace(AT_WORK, progress=50, verdict=Verdict(nov(12), VerdictOutcome.PARTLY)), "绿"),
 }
 
 

@@ -99,7 +99,7 @@ def test_closing_asks_about_owed_reports_until_they_are_waived(lite, monthly: in
     edit = Edit(monthly, "status", "已销号", reason=STATEMENT)
     assert lite.look(bulk.preview_edits, [edit], TODAY).lines[0].asks == "还缺 3 期定期报送，请确认后再销号。"
     for due in (date(2025, 12, 25), date(2026, 1, 25), date(2026, 2, 25)):
-        lite.act(verdicts.waive_report, monthly, due, "专班合并报送", TODAY)
+        lite.act(verdicts.waive_report, monthly, due, "专班合并报送", TODAY, "王副市长")
     lite.act(status.close_task, monthly, STATEMENT, TODAY)
     assert lite.task().status is Status.CLOSED
 
@@ -113,7 +113,7 @@ def test_a_waiver_takes_the_fault_away_and_undo_brings_it_back(lite) -> None:
     lite.edit("due_text", "每月25日前")
     number = bring(lite, "A1.1", Status.IN_PROGRESS, date(2026, 1, 30))
     assert lite.task().light.reason == "逾期5天"
-    lite.act(verdicts.waive_report, number, date(2026, 2, 25), "专班合并报送", TODAY)
+    lite.act(verdicts.waive_report, number, date(2026, 2, 25), "专班合并报送", TODAY, "王副市长")
     assert (lite.task().light.colour, lite.detail().reports[1].waiver) == (LightColour.GREEN, "专班合并报送")
     assert "免报 1 期" in lite.task().light.sentence
     lite.act(undo.undo_batch)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import InputError, RuleError, UndecidedError
 from tracker.model.enums import Status, VerdictOutcome
 from tracker.model.tables import ReportWaiver, Task, Verdict
 from tracker.services import status, verdicts
@@ -69,11 +69,40 @@ def test_a_report_is_waived_once_and_with_a_reason(desk, monthly: int) -> None:
         desk.act(verdicts.waive_report, at_work, date(2026, 2, 24), "专班合并报送", TODAY)
     with pytest.raises(RuleError, match="免报要写明理由"):
         desk.act(verdicts.waive_report, at_work, due, "", TODAY)
-    desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
+    for nobody in ("", " —— "):
+        with pytest.raises(UndecidedError, match="免报已到期或使亮灯变好的一期，要写批准人") as missing:
+            desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY, nobody)
+        assert missing.value.needs == ("decided_by",)
+    assert kept(desk, ReportWaiver) == []
+    desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY, "王副市长")
     with pytest.raises(RuleError, match="已经免报"):
         desk.act(verdicts.waive_report, at_work, due, "专班合并报送", TODAY)
     (row,) = kept(desk, ReportWaiver)
-    assert (row.period_due_on, row.reason, row.by) == (due, "专班合并报送", "测试员")
+    assert (row.period_due_on, row.reason, row.by) == (due, "专班合并报送", "王副市长")
+
+
+@pytest.mark.parametrize(
+    ("today", "light", "asks"),
+    [
+        (date(2026, 3, 16), "黄 · 9天后到期", True),
+        (date(2026, 3, 2), "绿", False),
+        (date(2026, 3, 25), "黄 · 今天到期", True),
+    ],
+)
+def test_a_running_period_is_waived_by_somebody_where_its_light_gets_better(
+    desk, monthly: int, today: date, light: str, asks: bool
+) -> None:
+    for due in (date(2025, 12, 25), date(2026, 1, 25), date(2026, 2, 25)):
+        desk.act(verdicts.waive_report, monthly, due, "专班合并报送", TODAY, "王副市长")
+    desk.today, due = today, date(2026, 3, 25)
+    assert desk.task().light.text == light
+    if asks:
+        with pytest.raises(UndecidedError, match="要写批准人"):
+            desk.act(verdicts.waive_report, monthly, due, "专班合并报送", today)
+        desk.act(verdicts.waive_report, monthly, due, "专班合并报送", today, "李市长")
+    else:
+        desk.act(verdicts.waive_report, monthly, due, "专班合并报送", today)
+    assert (desk.task().light.text, kept(desk, ReportWaiver)[-1].by) == ("绿", "李市长" if asks else "测试员")
 
 
 def test_a_task_that_has_ended_is_not_waived(desk, monthly: int) -> None:

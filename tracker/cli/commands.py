@@ -100,11 +100,12 @@ def _workbook_path(out: Path, office: str) -> Path:
 
 def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import undo
+    from tracker.services.undo_on_record import undo_on_record
 
     with opened.database.session() as session:
         batch = undo.find_batch(session, wanted.batch, any_run=True)
         others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
-        changes = undo.undo_batch(session, batch.id, others=others)
+        changes = undo_on_record(session, batch.id, opened.today, others=others)
         when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
     say(f"已{changes.label}（{when}）")
     return DONE

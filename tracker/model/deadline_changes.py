@@ -41,6 +41,11 @@ class DeadlineMove:
         return f"{name}（{self.mark}）" if self.mark else name
 
     @property
+    def writes_another(self) -> bool:
+        """Tell whether another deadline comes to stand, that of a draft included, and not another wording alone."""
+        return self.kind is not None or self.drafted
+
+    @property
     def days(self) -> int | None:
         """Return how much later (negative: earlier) the new day is, None where one of the two has no day."""
         shifts = self.kind in (DeadlineChange.EXTENSION, DeadlineChange.ADVANCE)
@@ -58,14 +63,9 @@ def day_of(deadline: Deadline, started_on: date | None, today: date) -> date | N
     return schedule.last_day(deadline.kind, deadline.on, started_on or today)
 
 
-def deadline_day(task: Any, today: date) -> date | None:
-    """Return the last day in time of a task, or of the columns read of it."""
-    return day_of(deadline_of(task), task.start_on, today)
-
-
 def days_past(task: Any, today: date) -> int:
     """Return for how many days the deadline of a task, or of the columns read of it, has passed; 0 before that."""
-    day = deadline_day(task, today)
+    day = day_of(deadline_of(task), task.start_on, today)
     return max((today - day).days, 0) if day is not None else 0
 
 
@@ -126,9 +126,9 @@ def allow_change(status: Status, code: str, deadline: str = "完成时限") -> N
     check_open(code, status, "due_text", deadline)
 
 
-def is_draft(status: Status, *, sent: bool, assigned: bool = False) -> bool:
-    """Tell whether a deadline is still a draft: the task was never assigned and stands in no workbook yet."""
-    return status is Status.UNASSIGNED and not sent and not assigned
+def is_draft(status: Status, *, sent: bool, assigned: bool, taken: bool) -> bool:
+    """Tell whether a plan is still a draft: the task was never assigned, by nobody, and stands in no workbook yet."""
+    return status.waiting and not (sent or assigned or taken)
 
 
 def may_correct(entered_on: date | None, today: date, *, sent: bool, corrected: bool) -> bool:

@@ -22,6 +22,11 @@ class _Worded(StrEnum):
         """Return the member whose word or value is `text`, else None."""
         return next((m for m in cls if text in (m.word, m.value)), None)
 
+    @classmethod
+    def those(cls, test: Callable[[Self], bool]) -> tuple[Self, ...]:
+        """Return the members that pass a test, in order; a statement takes them as `column.in_(…)`."""
+        return tuple(member for member in cls if test(member))
+
 
 #: The base of closed lists that stand in modules of their own.
 WordedEnum = _Worded
@@ -153,11 +158,6 @@ class Status(_Worded):
             *reversed(cls.those(lambda status: not status.set_aside)),
             *cls.those(lambda status: status.set_aside and not status.ended),
         )
-
-    @classmethod
-    def those(cls, test: Callable[["Status"], bool]) -> tuple["Status", ...]:
-        """Return the statuses that pass a test, in order; a statement takes them as `column.in_(…)`."""
-        return tuple(status for status in cls if test(status))
 
 
 class LightColour(_Worded):

@@ -114,7 +114,7 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         SheetColumn(
             16,
             ("时限", "完成时间", "截止时间", "办结时限"),
-            "按文件的说法填写即可，如：2025年12月底前、二季度末、长期坚持",
+            "按文件的说法填写即可，如：{year}年12月底前、二季度末、长期坚持",
         ),
         stored=True, panel=Panel.OWN, searched=True, json=7,
     ),
@@ -182,7 +182,7 @@ INDICATOR_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts(
         "indicator_on", "统计日期", _K.DATE, Edit.WORKBOOK,
-        SheetColumn(14, ("本期日期", "数据日期", "统计时间"), "数据截止的日期，如：2025-06-30"),
+        SheetColumn(14, ("本期日期", "数据日期", "统计时间"), "数据截止的日期，如：{day}"),
     ),
     FieldFacts(
         "indicator_note", "说明", _K.TEXT, Edit.WORKBOOK, SheetColumn(40, ("本期说明", "数据说明")), prose=True,

@@ -60,7 +60,8 @@ def _by_status(facts: LightFacts, today: date) -> Light | None:
             return _waiting_for_review(facts, today)
         case Status.UNASSIGNED:
             return _unassigned(facts, today)
-    if facts.start_on is not None and today < facts.start_on:
+    late = facts.deadline is not None and facts.deadline < today  # no start still to come hides that
+    if facts.start_on is not None and today < facts.start_on and not late:
         begin = f"{chinese_date(facts.start_on)}启动，还没有到启动日"
         return Light(LightColour.GREY, "未到启动日", f"{_term(facts)}{begin}。")
     return None

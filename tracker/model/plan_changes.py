@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.model.deadline_outlook import standing_of
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import Status
 from tracker.model.light_facts import LightFacts
 from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.thresholds import Thresholds
-
-_WORSE = {LightColour.RED: 2, LightColour.AMBER: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,16 @@ class Easing:
 def easing_of(now: LightFacts, after: LightFacts, today: date, thresholds: Thresholds) -> Easing:
     """Return what a change of a plan eases; who is paused or waits is judged as if at work.
 
-    A better light, fewer reports owed, a start still to come, and a shorter silence of a task that nothing but
-    silence is judged by, ask who decided.
+    A better light, fewer reports owed, a start still to come, and a shorter silence ask who decided.
     """
     now, after = (_at_work(facts) for facts in (now, after))
-    decided = [*_lights(now, after, today, thresholds), *_reports(now, after, today), *_waiting(now, after, today)]
-    silence = list(_silence(now, after, today))
-    effects = [*_schedule(now, after, today, thresholds), *decided, *silence]
-    return Easing(tuple(effects), bool(decided) or (bool(silence) and now.deadline is None))
+    decided = [
+        *_lights(now, after, today, thresholds),
+        *_reports(now, after, today),
+        *_waiting(now, after, today),
+        *_silence(now, after, today),
+    ]
+    return Easing((*_schedule(now, after, today, thresholds), *decided), bool(decided))
 
 
 def _at_work(facts: LightFacts) -> LightFacts:
@@ -52,7 +52,7 @@ def _schedule(now: LightFacts, after: LightFacts, today: date, thresholds: Thres
 
 def _lights(now: LightFacts, after: LightFacts, today: date, thresholds: Thresholds) -> Iterator[str]:
     before, then = (standing_of(facts, today, thresholds).light for facts in (now, after))
-    if _WORSE.get(then.colour, 0) < _WORSE.get(before.colour, 0):
+    if then.colour.severity < before.colour.severity:
         yield f"亮灯由“{before.text}”变为“{then.text}”"
 
 

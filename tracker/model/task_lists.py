@@ -99,6 +99,11 @@ class ListTask:
     lead_text: str = ""  # the words that name who leads, as printed
     doubtful_lead: bool = False  # several names where one leads
 
+    @property
+    def starts_late(self) -> bool:
+        """Tell whether the first day lies after the last one: a task made of that would be grey until then."""
+        return self.start_on is not None and self.due_on is not None and self.start_on > self.due_on
+
 
 @dataclass(slots=True)
 class ListTable:

@@ -220,6 +220,7 @@ def _on_day(task: TaskRow, values: dict[str, Any], day: date, past: _Past, thres
     counts = facts.verdict is not None and facts.verdict_counts
     return values | {
         "last_progress_on": facts.last_progress_on,
+        "heard_on": facts.heard_on,
         "extensions": facts.extensions,
         "verified": facts.verdict.progress if facts.verdict is not None and counts else None,
         "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),

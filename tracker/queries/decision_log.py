@@ -13,7 +13,7 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNRECORDED, WAIVER, reason_of
+from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
     Batch,
@@ -38,7 +38,7 @@ _Entry = tuple[DecisionRow, Without | None]
 
 def list_decisions(session: Session, today: date, limit: int = 500) -> tuple[DecisionRow, ...]:
     """Return the newest decisions, newest first."""
-    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules)
+    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _taken_back)
     entries = [entry for road in roads for entry in road(session, limit)]
     entries = sorted(entries, key=lambda entry: entry[0].on, reverse=True)[:limit]
     tasks = _tasks(session, {row.task_id for row, _ in entries if row.task_id}, today)
@@ -108,16 +108,16 @@ def _due(text: str, on: date | None) -> str:
     return due_words(on, text, "空")
 
 
-#: The moves of status that need a reason, a decision or proof, by their ends.
+#: The moves of status that need a reason, a decision or proof, or end a pause, by their ends.
 _DECIDED = {
     (move.source, move.target): move
     for move in TRANSITIONS
-    if move.needs_reason or move.needs_decider or move.needs_closing
+    if move.needs_reason or move.needs_decider or move.needs_closing or move.resumes
 }
 
 
 def _moves(session: Session, limit: int) -> Iterator[_Entry]:
-    """Yield the moves of status that need a reason, a decision or proof."""
+    """Yield the moves of status that need a reason, a decision or proof, and those that end a pause."""
     source, target = col(StatusMove.from_status), col(StatusMove.to_status)
     decided = select(StatusMove).where(sa.or_(*(sa.and_(source == start, target == end) for start, end in _DECIDED)))
     for row in _newest(session, decided, StatusMove, limit):
@@ -205,17 +205,25 @@ def _recorded(session: Session, *conditions: Any, limit: int | None = None) -> S
 
 
 def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
-    """Yield acts on nodes and start dates that less is due by: their label keeps the reason."""
+    """Yield acts on nodes and start dates that less is due by, with the reason that stands with the act."""
     node = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_(("due_on", "weight", "")))
     start = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field) == "start_on")
-    for row in _recorded(session, sa.or_(node, start), col(Batch.label).contains("："), *_IN_FORCE, limit=limit):
+    decided = select(Batch.id, Batch.decisions).where(col(Batch.decisions).is_not(None), *_IN_FORCE)
+    why = {
+        (batch, int(task)): decision
+        for batch, decisions in session.exec(decided.order_by(col(Batch.at).desc()).limit(limit))
+        for task, decision in (decisions or {}).items()
+    }
+    batches = col(Batch.id).in_({batch for batch, _ in why})
+    for row in _recorded(session, sa.or_(node, start), batches):
+        if (decision := why.get((row.batch_id, row.task_id))) is None:
+            continue
         old, new = (_node_words(row.field, side) for side in (row.old, row.new))
         on, starts = row.at.astimezone().date(), row.field == "start_on"
-        reason, decider = reason_of(row.label)
-        kind, decided_by = START if starts else NODES, decider or row.actor
-        decision = DecisionRow(on, kind, old, new, task_id=row.task_id, reason=reason, decided_by=decided_by)
+        kind, decided_by = START if starts else NODES, decision["decided_by"] or row.actor
+        shown = DecisionRow(on, kind, old, new, task_id=row.task_id, reason=decision["reason"], decided_by=decided_by)
         before = {"start_on": date.fromisoformat(row.old) if row.old else None} if starts else {}
-        yield decision, Without(row.task_id, on, row.at, before, nodes=not starts)
+        yield shown, Without(row.task_id, on, row.at, before, nodes=not starts)
 
 
 def _node_words(field: str, side: Any) -> str:
@@ -236,6 +244,18 @@ def _rules(session: Session, limit: int) -> Iterator[_Entry]:
         decided = why.get(row.batch_id, {})
         on, decided_by = row.at.astimezone().date(), decided.get("decided_by") or row.actor
         yield DecisionRow(on, RULES, old, new, reason=decided.get("reason", ""), decided_by=decided_by), None
+
+
+def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
+    """Yield acts of earlier that were taken back, where lights got better by it."""
+    undos = select(Batch).where(
+        col(Batch.undoes_id).is_not(None), col(Batch.undone_by_id).is_(None), col(Batch.decisions).is_not(None)
+    )
+    for undo in session.exec(undos.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)):
+        for task, kept in (undo.decisions or {}).items():
+            ends, why = (kept["before"], kept["after"]), (kept["reason"], kept["decided_by"])
+            on = undo.at.astimezone().date()
+            yield DecisionRow(on, UNDONE, *ends, task_id=int(task), reason=why[0], decided_by=why[1]), None
 
 
 def list_corrected(session: Session, tasks: Iterable[TaskRow], today: date, days: int) -> dict[int, DecisionRow]:

@@ -42,8 +42,12 @@ def list_acts(
     return tuple(_act(batch, sums.get(batch.id), single.get(batch.id, ()), words) for batch in batches)
 
 
-#: A change of a value, not of the books kept about workbooks.
-_IS_FIELD = sa.and_(col(Revision.field) != "", col(Revision.entity).not_in(("workbook_return", "return_decision")))
+#: What is listed of an act and counted as its changes: not the books kept about workbooks.
+_IS_SHOWN = sa.and_(
+    col(Revision.field).not_in(SILENT_FIELDS), col(Revision.entity).not_in(("workbook_return", "return_decision"))
+)
+#: A change of a value.
+_IS_FIELD = sa.and_(_IS_SHOWN, col(Revision.field) != "")
 
 
 def _sums(session: Session, batch_ids: Sequence[int]) -> dict[int, Any]:
@@ -56,7 +60,7 @@ def _sums(session: Session, batch_ids: Sequence[int]) -> dict[int, Any]:
             sa.func.min(entity).label("first_entity"), sa.func.max(entity).label("last_entity"),
             sa.func.min(row).label("first_row"), sa.func.max(row).label("last_row"),
         )
-        .where(col(Revision.batch_id).in_(batch_ids), col(Revision.field).not_in(SILENT_FIELDS))
+        .where(col(Revision.batch_id).in_(batch_ids), _IS_SHOWN)
         .group_by(col(Revision.batch_id))
     )  # fmt: skip
     return {revision.batch_id: revision for revision in session.exec(statement)}
@@ -146,7 +150,7 @@ def list_act_changes(session: Session, batch_id: int, limit: int) -> tuple[Revis
     statement: Any = (
         sa.select(Revision, Batch)
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(col(Revision.batch_id) == batch_id, col(Revision.field).not_in(SILENT_FIELDS))
+        .where(col(Revision.batch_id) == batch_id, _IS_SHOWN)
         .order_by(col(Revision.id))
         .limit(limit)
     )
@@ -220,7 +224,7 @@ def _detail(sums: Any, fields: Sequence[Revision], words: Wording) -> str:
     telling = _telling(fields)
     if telling is not None:
         return f"{words.old(telling) or '空'} → {words.new(telling) or '空'}"
-    return f"{sums.fields or sums.changes} 项变更"
+    return f"{sums.changes} 项变更"
 
 
 def _telling(fields: Sequence[Revision]) -> Revision | None:

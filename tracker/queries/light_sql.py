@@ -22,6 +22,7 @@ from tracker.model.thresholds import Thresholds
 
 _ENDED = Status.those(lambda status: status.done)
 _ASIDE = Status.those(lambda status: status.set_aside)
+_WAITING = Status.those(lambda status: status.waiting)
 _ONE_DAY = timedelta(days=1)
 _NO_DAY = sa.cast(sa.null(), sa.Date())
 _NO_NUMBER = sa.cast(sa.null(), sa.Integer())
@@ -73,7 +74,7 @@ def decided(day: date) -> DecisionTables:
     """Return what staff decided until a day: the day of 交办, the end of the newest pause, the newest verdict."""
     moves = col(StatusMove.on) <= day
     assigned = sa.select(col(StatusMove.task_id), sa.func.max(StatusMove.on).label("on"))
-    assigned = assigned.where(moves, col(StatusMove.from_status) == Status.UNASSIGNED)
+    assigned = assigned.where(moves, col(StatusMove.from_status).in_(_WAITING))
     pauses = sa.select(sa.func.max(StatusMove.id)).where(moves, col(StatusMove.to_status) == Status.PAUSED)
     paused = sa.select(col(StatusMove.task_id), col(StatusMove.until))
     paused = paused.where(col(StatusMove.id).in_(pauses.group_by(col(StatusMove.task_id))))
@@ -155,7 +156,7 @@ def _is_immediate() -> Any:
     return sa.and_(col(Task.due_kind) == DueKind.IMMEDIATE, col(Task.due_on).is_(None))
 
 
-def _due_by(day: date) -> Any:
+def due_by(day: date) -> Any:
     """Return the condition of a deadline on or before a day; see `schedule.last_day`."""
     started = col(Task.start_on) <= day - timedelta(days=IMMEDIATE_DAYS)
     return sa.or_(col(Task.due_on) <= day, sa.and_(_is_immediate(), started))
@@ -174,7 +175,7 @@ def scheduled(day: date, weights: Any) -> Any:
     known = sa.or_(weights.c.whole.is_not(None), sa.and_(start.is_not(None), _is_dated()))
     return sa.case(
         (sa.not_(known), sa.null()),
-        (_due_by(day), 100),
+        (due_by(day), 100),
         (start > day, 0),
         (weights.c.whole.is_not(None), sa.cast(_percent(weights.c.due, weights.c.whole), sa.Integer())),
         else_=sa.cast(_percent(passed, whole), sa.Integer()),
@@ -194,8 +195,8 @@ def light(day: date, limits: Thresholds, columns: LightColumns) -> Any:
         (on_hold_too_long, LightColour.AMBER.value),
         (status.in_(_ASIDE), LightColour.GREY.value),
         (status.in_(_ENDED), LightColour.BLUE.value),
-        (sa.and_(status == Status.UNASSIGNED, _due_by(day - _ONE_DAY)), LightColour.RED.value),
-        (sa.or_(status == Status.UNASSIGNED, start > day), LightColour.GREY.value),
+        (due_by(day - _ONE_DAY), LightColour.RED.value),
+        (sa.or_(status.in_(_WAITING), start > day), LightColour.GREY.value),
         (sa.not_(_is_dated()), _undated(day, limits, columns)),
         else_=_dated(day, limits, columns),
     )
@@ -214,13 +215,12 @@ def _undated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
 
 
 def _dated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
-    """Return the colour of a task at work with a deadline."""
+    """Return the colour of a task at work with a deadline that has not passed."""
     behind = columns.percent - effective_progress(columns)
     lagging = sa.and_(behind > 0, behind >= limits.behind_amber)
-    soon = _due_by(day + timedelta(days=limits.due_soon_days))
+    soon = due_by(day + timedelta(days=limits.due_soon_days))
     silent = _heard(columns) <= day - timedelta(days=limits.stale_days)
     return sa.case(
-        (_due_by(day - _ONE_DAY), LightColour.RED.value),
         (behind > limits.behind_red, LightColour.RED.value),
         (sa.or_(_held(columns), columns.overdue_steps > 0, soon, lagging, silent), LightColour.AMBER.value),
         else_=LightColour.GREEN.value,
@@ -236,7 +236,7 @@ def _heard(columns: LightColumns) -> Any:
 
 def _held(columns: LightColumns) -> Any:
     """Return the condition of a verdict that keeps the light at amber or worse."""
-    return columns.verdict.in_([VerdictOutcome.REFUTED.value, VerdictOutcome.WANTING.value])
+    return columns.verdict.in_([outcome.value for outcome in VerdictOutcome.those(lambda outcome: outcome.doubts)])
 
 
 def effective_progress(columns: LightColumns) -> Any:

@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from tracker.model.enums import LightColour, Priority, Status
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ListedTask, TaskRow
-from tracker.model.schedule import last_day
 from tracker.model.tables import ProgressEntry
 from tracker.queries.light_facts import is_recurring
 from tracker.queries.sources import list_articles
@@ -78,9 +77,8 @@ def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
 
 def overdue_days(task: TaskRow, day: date) -> int:
     """Return the days since the deadline of a task that is red by it, 0 for any other."""
-    deadline = last_day(task.due_kind, task.due_on, task.start_on)
     red = task.light.colour is LightColour.RED and not is_recurring(task.due_kind, task.due_on)
-    return max((day - deadline).days, 0) if red and deadline is not None else 0
+    return max((day - task.deadline).days, 0) if red and task.deadline is not None else 0
 
 
 def split_red(tasks: Iterable[ListedTask], rows: Mapping[int, TaskRow]) -> dict[str, Any]:
@@ -99,7 +97,7 @@ def _cause(task: ListedTask, row: TaskRow) -> str:
         return "periodic"
     if task.overdue_days:
         return "overdue"
-    return "silent" if last_day(row.due_kind, row.due_on, row.start_on) is None else "behind"
+    return "silent" if row.deadline is None else "behind"
 
 
 def _words_until(session: Session, day: date) -> dict[int, dict[str, Any]]:

@@ -11,25 +11,13 @@ from tracker.model.field_list import WRITTEN_BY_PEOPLE
 from tracker.model.tables import (
     Indicator,
     Observation,
-    ReturnDecision,
     Task,
     WorkbookExport,
     WorkbookExportRow,
-    WorkbookReturn,
 )
 from tracker.queries.current_rows import SentWorkbooks, last_observations
 
 _AT_ONCE = 5_000  # databases bound the number of parameters of a statement
-
-
-def taken_keys(session: Session, uids: Collection[str]) -> set[str]:
-    """Return those tasks that were taken in from another installation; all others are our own."""
-    statement = (
-        select(ReturnDecision.key)
-        .join(WorkbookReturn, col(WorkbookReturn.id) == ReturnDecision.return_id)
-        .where(ReturnDecision.kind == "task", ReturnDecision.field == "", col(WorkbookReturn.export_id).is_(None))
-    )
-    return set(session.exec(statement)) & set(uids)
 
 
 def untouched_codes(session: Session, titles: Mapping[str, str]) -> set[str]:

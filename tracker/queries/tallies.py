@@ -123,9 +123,8 @@ def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any)
 
 
 def _soon(day: date) -> Any:
-    due, status = col(Task.due_on), col(Task.status)
-    near = sa.and_(due >= day, due <= day + timedelta(days=SOON_DAYS))
-    return sa.case((sa.and_(near, status.in_(_OPEN)), 1), else_=0)
+    passed, near = (light_sql.due_by(day + timedelta(days=days)) for days in (-1, SOON_DAYS))
+    return sa.case((passed, 0), (sa.and_(near, col(Task.status).in_(_OPEN)), 1), else_=0)
 
 
 def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
@@ -152,7 +151,7 @@ def _of_one(task: TaskRow, day: date) -> Tally:
 
 def due_soon(task: TaskRow, day: date) -> bool:
     """Tell whether a task is not over and due within `SOON_DAYS`."""
-    return task.status.open and task.due_on is not None and day <= task.due_on <= day + timedelta(days=SOON_DAYS)
+    return task.status.open and task.deadline is not None and day <= task.deadline <= day + timedelta(days=SOON_DAYS)
 
 
 def total(tallies: Iterable[Tally]) -> int:

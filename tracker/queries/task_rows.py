@@ -131,6 +131,7 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         scheduled=scheduled_progress(row.start_on, facts.deadline, today, facts.milestones),
         light=alike(light),
         last_progress_on=facts.last_progress_on,
+        heard_on=facts.heard_on,
         indicators=alike(tuple(many.indicators.get(row.id, ()))),
         recommendations=alike(tuple(many.answers.get(row.id, ()))),
         merged_into=many.merged.get(row.id, ""),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.model.enums import DueKind, LightColour, ReturnState, Status
+from tracker.model.enums import LightColour, ReturnState, Status
 from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.reporting import DueReport
@@ -111,12 +111,12 @@ def _sections(
     for task in tasks:
         if (correction := corrected.get(task.id)) is not None:
             reason = f"{correction.on.isoformat()} 由 {correction.old} 更正为 {correction.new}"
-            sections[Concern.CORRECTED].append(TodayLine(task, task.due_on, reason))
+            sections[Concern.CORRECTED].append(TodayLine(task, task.deadline, reason))
         if task.status is Status.CLOSING:
             reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
-            sections[Concern.CLOSING].append(TodayLine(task, task.due_on, reason))
+            sections[Concern.CLOSING].append(TodayLine(task, task.deadline, reason))
         elif (concern := _concern(task, today, thresholds)) is not None:
-            sections[concern[0]].append(TodayLine(task, task.due_on, concern[1]))
+            sections[concern[0]].append(TodayLine(task, task.deadline, concern[1]))
     for task, report in reports:
         if report.due_on <= today + timedelta(days=WEEK_DAYS):
             sections[Concern.REPORT].append(TodayLine(task, report.due_on, _report_words(report, today)))
@@ -182,7 +182,7 @@ def concerns_of(task: TaskRow, today: date, thresholds: Thresholds) -> Iterator[
     """Yield all reasons why a task needs somebody on a day, in words, the most pressing first."""
     if task.status.settled:
         return
-    left = (task.due_on - today).days if task.due_on is not None else None
+    left = (task.deadline - today).days if task.deadline is not None else None
     tail = f"，进度 {task.progress}%" if not task.status.waiting else "，还没有交办"
     if left is not None and left < 0:
         yield Concern.OVERDUE, f"逾期{-left}天{tail}"
@@ -200,10 +200,9 @@ def concerns_of(task: TaskRow, today: date, thresholds: Thresholds) -> Iterator[
 
 def silent_days(task: TaskRow, today: date) -> int | None:
     """Return days since anything was heard of a task in hand; a recurring one is judged by its reports."""
-    if not task.status.at_work or task.due_kind is DueKind.RECURRING:
+    if not task.status.at_work or task.heard_on is None or is_recurring(task.due_kind, task.due_on):
         return None
-    heard = max((day for day in (task.last_progress_on, task.start_on) if day is not None), default=None)
-    return (today - heard).days if heard is not None else None
+    return (today - task.heard_on).days
 
 
 def _report_words(report: DueReport, today: date) -> str:
@@ -219,7 +218,7 @@ def _two_weeks(
 ) -> tuple[DayMark, ...]:
     first = today - timedelta(days=today.weekday())
     open_tasks = {task.id: task for task in tasks if not task.status.settled}
-    due = Counter(task.due_on for task in open_tasks.values())
+    due = Counter(task.deadline for task in open_tasks.values())
     steps: Counter[date | None] = Counter()
     wanted = select(Milestone).where(col(Milestone.done_on).is_(None), col(Milestone.due_on) >= first)
     for milestone in session.exec(wanted.where(col(Milestone.due_on) < first + timedelta(days=14))):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, Status, TaskLinkKind
 from tracker.model.rows.xray import Finding, Xray
@@ -15,7 +15,6 @@ from tracker.model.source_words import SourceState
 from tracker.model.tables import (
     Article,
     Office,
-    ProgressEntry,
     Task,
     TaskIndicator,
     TaskLink,
@@ -24,7 +23,7 @@ from tracker.model.tables import (
     WorkbookExportRow,
 )
 from tracker.queries.evidence import count_evidence
-from tracker.queries.light_facts import is_recurring
+from tracker.queries.light_facts import COLUMNS, is_recurring, read_light_sources
 from tracker.queries.thresholds import read_thresholds
 from tracker.queries.xray_sources import find_in_indicators, find_in_sources, read_coverage
 
@@ -62,13 +61,12 @@ class _Tasks:
     silent: int
     rows: Sequence[Any] = ()
     measured: frozenset[int] = frozenset()
-    heard: dict[int, date] = field(default_factory=dict)
+    heard: dict[int, date | None] = field(default_factory=dict)
     sent: frozenset[str] = frozenset()
     proven: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        names = ("id", "uid", "code", "status", "lead_office_id", "offices_confirmed", "owner", "phone", "due_kind",
-                 "due_on", "start_on")  # fmt: skip
+        names = ("id", "uid", "code", "lead_office_id", "offices_confirmed", "owner", "phone", *COLUMNS)
         merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
         statement: Any = (
             sa.select(*(getattr(Task, name) for name in names))
@@ -81,8 +79,9 @@ class _Tasks:
         connection = self.session.connection()
         self.rows = connection.execute(statement).all()
         self.measured = frozenset(self.session.exec(select(TaskIndicator.task_id).distinct()))
-        newest = sa.select(col(ProgressEntry.task_id), func.max(ProgressEntry.entered_on))
-        self.heard = dict(connection.execute(newest.group_by(col(ProgressEntry.task_id))).all())
+        worked = [row for row in self.rows if row.status.at_work and not is_recurring(row.due_kind, row.due_on)]
+        sources = read_light_sources(self.session, worked, self.today)
+        self.heard = {row.id: sources.facts(row, self.today).heard_on for row in worked}
         sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task").distinct()
         self.sent = frozenset(self.session.exec(sent))
         done = [row.id for row in self.rows if row.status.done]
@@ -106,10 +105,8 @@ def _assigned(row: Any) -> bool:
 
 
 def _is_silent(tasks: _Tasks, row: Any) -> bool:
-    """Silence is counted as the lights count it: from the later of last entry and start."""
-    if not row.status.at_work or is_recurring(row.due_kind, row.due_on):
-        return False
-    since = max((day for day in (tasks.heard.get(row.id), row.start_on) if day is not None), default=None)
+    """Silence is counted as the lights count it."""
+    since = tasks.heard.get(row.id)
     return since is not None and (tasks.today - since).days >= tasks.silent
 
 

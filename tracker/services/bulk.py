@@ -25,6 +25,7 @@ from tracker.services.bulk_deadlines import DeadlineEdits
 from tracker.services.bulk_status import Moves, part_merged
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
+from tracker.services.plan_changes import keep_decisions
 from tracker.services.typed_edits import nothing_given, typed_value, understood
 from tracker.store.bulk_update import read_columns
 
@@ -54,8 +55,9 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
         by_task.setdefault(edit.task_id, []).append(edit)
     batch = begin(session, label or _label(edits, len(by_task)))
     desk.write(by_task)
-    if desk.deadlines.reasons:  # kept in the label, as that of a single edit keeps it
-        batch.label = f"{batch.label}：{joined_reasons(desk.deadlines.reasons)}"
+    if decided := desk.deadlines.decided:
+        batch.label = f"{batch.label}：{joined_reasons({desk.rows[task].code: why for task, why in decided.items()})}"
+        keep_decisions(batch, decided)
     return touched(session, batch, tasks=set(by_task))
 
 

@@ -14,6 +14,7 @@ from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import DueKind
 from tracker.model.fields import validate_field
 from tracker.model.rows import Light
+from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.tables import Task
 from tracker.services import deadlines
 from tracker.services.deadline_outlooks import Standings
@@ -27,7 +28,7 @@ from tracker.store.bulk_update import read_columns, update_rows
 class DeadlineEdits:
     """Edits of 完成时限 and 启动日期 among many; what they rest on is read once, and only where it is asked for.
 
-    `reasons` are those that were asked for of other first days, with who decided, by number of their task.
+    `decided` are the reasons that were asked for of other first days, with who decided, by id of their task.
     """
 
     def __init__(self, session: Session, today: date, rows: Mapping[int, Any]) -> None:
@@ -35,15 +36,14 @@ class DeadlineEdits:
         self._records = DeadlineRecords(session, rows.values())
         self._plans = PlanChanges(session, rows.values(), today)
         self._standings: Standings | None = None  # read where a preview asks for lights
-        self.reasons: dict[str, str] = {}
+        self.decided: dict[int, PlanDecision] = {}
 
     def wording(self, row: Any, edit: Edit) -> str:
         """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
         if self._stands(row, edit):
             return str(row.due_text)
         to = self._meant(row, edit)
-        if (move := self.move(row, to)).kind is not None:
-            deadlines.check_not_before_start(row, move.new_on)
+        deadlines.check_not_before_start(row, self.move(row, to))
         return to.text
 
     def note(self, row: Any, edit: Edit) -> str:
@@ -69,15 +69,15 @@ class DeadlineEdits:
         after = self._standings.after(row, to, move, keep=edit.keep_nodes)
         return self._standings.now(row).light, after.light
 
-    def check(self, row: Any, edit: Edit) -> str:
-        """Return the reason to be kept of another first day.
+    def check(self, row: Any, edit: Edit) -> PlanDecision | None:
+        """Return the reason to be kept of another first day, and who decided; None where nothing is asked.
 
         Raises UndecidedError where the reason, who decided or a confirmation is missing.
         """
         if edit.field == "due_text" and not self._stands(row, edit):
             deadlines.check_decided(row, self.move(row, self._to(row, edit)), _decision(edit))
         if edit.field != "start_on":
-            return ""
+            return None
         start_on = typed_value(row, edit, self._today)
         day = date.fromisoformat(str(start_on)) if start_on else None
         return self._plans.check_start(row, day, edit.reason, edit.decided_by)
@@ -99,7 +99,7 @@ class DeadlineEdits:
         """Return what an edit of a deadline writes into its task; a first day is only checked."""
         try:
             if why := self.check(row, edit):
-                self.reasons[row.code] = why
+                self.decided[row.id] = why
             if edit.field != "due_text" or self._stands(row, edit):
                 return {}
             to = self._to(row, edit)

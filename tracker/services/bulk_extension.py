@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.errors import RuleError, TrackerError
 from tracker.model.bulk import BulkPreview, Edit, EditLine
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import allow_change, deadline_day, months_later
+from tracker.model.deadline_changes import allow_change, months_later
 from tracker.model.deadlines import deadline_of
 from tracker.model.enums import DeadlineChange
 from tracker.model.field_list import FIELD_WORDS
@@ -68,7 +68,7 @@ def _extended(records: DeadlineRecords, row: Any, shift: Shift, today: date) -> 
     A wording that may mean several things is left to the preview, which asks about it.
     """
     allow_change(row.status, row.code)
-    typed = shift.to.strip() or _later(deadline_day(row, today), shift)
+    typed = shift.to.strip() or _later(records.day(row, today), shift)
     to = deadlines.meant_by(typed, today, deadline_of(row))
     move = records.move_of(row, to, today) if to is not None else None
     if move is not None and move.kind is not DeadlineChange.EXTENSION:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
-from tracker.model.deadline_changes import DeadlineMove, day_of, deadline_day
+from tracker.model.deadline_changes import DeadlineMove
 from tracker.model.deadline_outlook import DeadlineOutlook, DeadlinePreview, Standing, granted, standing_of
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.light_facts import LightFacts
@@ -59,20 +59,20 @@ class Standings:
 
     def outlook(self, session: Session, task: Task, wish: DeadlineWish, classed: Classed) -> DeadlineOutlook:
         """Return what a wish would come to, or why it cannot be."""
-        now, facts = deadline_of(task), self.facts(task)
+        now, facts, records = deadline_of(task), self.facts(task), DeadlineRecords(session, [task])
         outlook = DeadlineOutlook(
             wish.typed,
             self._today,
             self.now(task),
             now.text,
             start_on=task.start_on,
-            now_on=deadline_day(task, self._today),
+            now_on=records.day(task, self._today),
             progress=facts.effective_progress,
             owner=task.owner,
         )
         try:
             to = read_typed(wish.typed, wish.base, now, confirmed=True)
-            outlook = replace(outlook, wording=to.text, to_on=day_of(to, task.start_on, self._today))
+            outlook = replace(outlook, wording=to.text, to_on=records.day(task, self._today, to))
             move = classed(session, task, to, self._today)
         except TrackerError as refused:
             return replace(outlook, error=refused.sentence)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.deadline_changes import (
@@ -15,15 +15,16 @@ from tracker.model.deadline_changes import (
     allow_change,
     check_correction,
     classify,
+    day_of,
     is_draft,
     may_correct,
 )
 from tracker.model.deadlines import Deadline, deadline_of, kept_deadline, same_deadline
-from tracker.model.enums import DeadlineChange, DecisionState, DueKind, Status
-from tracker.model.tables import Batch, Extension, Milestone, Revision, StatusMove, WorkbookExportRow
+from tracker.model.enums import DeadlineChange, DecisionState, DueKind
+from tracker.model.tables import Batch, Extension, Milestone, Revision
 from tracker.queries.extensions import count_extensions
 from tracker.queries.light_facts import NAMED, of_tasks
-from tracker.queries.peer_rows import taken_keys
+from tracker.store.drafts import assigned_days, sent_keys, taken_keys
 
 
 class DeadlineRecords:
@@ -38,18 +39,12 @@ class DeadlineRecords:
     @cached_property
     def sent(self) -> Set[str]:
         """Keys of the tasks that stand in a workbook that was sent."""
-        keys = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task").distinct()
-        if self._ids is not None:
-            keys = keys.where(col(WorkbookExportRow.key).in_(self._uids))
-        return frozenset(self._session.exec(keys))
+        return sent_keys(self._session, self._uids if self._ids is not None else None)
 
     @cached_property
     def assigned(self) -> Mapping[int, date]:
         """The first day on which each task left 待交办, or came back to it, wherever it stands now."""
-        left = StatusMove.from_status == Status.UNASSIGNED, StatusMove.to_status == Status.UNASSIGNED
-        moved: Any = select(StatusMove.task_id, func.min(StatusMove.on)).where(or_(*left))
-        moved = of_tasks(moved, StatusMove.task_id, self._ids).group_by(StatusMove.task_id)
-        return dict(self._session.exec(moved).all())
+        return assigned_days(self._session, self._ids)
 
     @cached_property
     def taken(self) -> Set[str]:
@@ -85,10 +80,13 @@ class DeadlineRecords:
         return {row.task_id: row for row in self._session.exec(of_tasks(rows, Extension.task_id, self._ids))}
 
     def is_draft(self, task: Any) -> bool:
-        """Tell whether the plan of a task is still a draft: it was never assigned, by nobody, and never sent out."""
-        if not task.status.waiting or task.uid in self.taken:
-            return False
-        return is_draft(task.status, sent=task.uid in self.sent, assigned=task.id in self.assigned)
+        """Tell whether the plan of a task is still a draft; of a task at work nothing is read."""
+        return task.status.waiting and is_draft(
+            task.status,
+            sent=task.uid in self.sent,
+            assigned=task.id in self.assigned,
+            taken=task.uid in self.taken,
+        )
 
     def applies(self, task: Any, move: DeadlineMove) -> bool:
         """Tell whether a change can only be applied for, at the ledger that assigned the task."""
@@ -110,6 +108,15 @@ class DeadlineRecords:
         corrected = row is not None and row.kind is DeadlineChange.CORRECTION
         return (self.before(task) or now) if corrected else now
 
+    def day(self, task: Any, today: date, deadline: Deadline | None = None) -> date | None:
+        """Return the last day in time of a task, or what another deadline of it would mean; None where there is none.
+
+        What is to be done at once counts from the start, else from the assignment; before both, as if from today.
+        """
+        due = deadline or deadline_of(task)
+        assigned = self.assigned.get(task.id) if due.kind is DueKind.IMMEDIATE and task.start_on is None else None
+        return day_of(due, task.start_on or assigned, today)
+
     def class_of(self, task: Any, to: Deadline, today: date) -> DeadlineMove:
         """Return the class of a change, whoever decides. Raises RuleError for one that is refused."""
         now = deadline_of(task)
@@ -122,7 +129,8 @@ class DeadlineRecords:
         """Return the class of a change here and now: drafts are free, what is frozen is refused with RuleError."""
         allow_change(task.status, task.code)
         if self.is_draft(task):
-            return DeadlineMove(None, drafted=not same_deadline(deadline_of(task), to))
+            drafted = not same_deadline(deadline_of(task), to)
+            return DeadlineMove(None, drafted=drafted, new_on=self.day(task, today, to))
         return self.class_of(task, to, today)
 
     def check_correction(self, task: Any, to: Deadline, today: date) -> None:
@@ -134,7 +142,7 @@ class DeadlineRecords:
         corrected = row is not None and row.kind is DeadlineChange.CORRECTION
         if not may_correct(entered_on(self._session, task.id), today, sent=task.uid in self.sent, corrected=corrected):
             raise RuleError(f"{task.code} 的时限不能更正：录入已超过 30 天或已经更正过；请用“延期”。")
-        check_correction(self.before(task), deadline_of(task), to, today, task.start_on)
+        check_correction(self.before(task), deadline_of(task), to, today, task.start_on or self.assigned.get(task.id))
 
 
 def entered_on(session: Session, task_id: int) -> date | None:

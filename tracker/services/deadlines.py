@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import DeadlineMove, allow_change, day_of, moved_node
+from tracker.model.deadline_changes import DeadlineMove, allow_change, moved_node
 from tracker.model.deadline_outlook import DeadlinePreview, days_words
 from tracker.model.deadlines import Deadline, deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
@@ -100,9 +100,9 @@ def preview_change(session: Session, task_id: int, typed: str, today: date) -> D
             return words
         words = replace(words, can_correct=_can_correct(records, task, to, today))
         move = records.move_of(task, to, today)
+        check_not_before_start(task, move)
         if move.kind is None:
             return replace(words, can_correct=False)
-        check_not_before_start(task, move.new_on)
     except TrackerError as wrong:
         return replace(words, error=wrong.sentence)
     return replace(words, **_described(records, task, move))
@@ -221,9 +221,10 @@ def decided_columns(
         return columns | _correct(session, task, to, today, decision, records)
     move = records.move_of(task, to, today)
     if move.kind is None:
+        check_not_before_start(task, move)
         return columns | ({"first_due_on": to.on} if records.is_draft(task) else {})
     check_decided(task, move, decision)
-    check_not_before_start(task, move.new_on)
+    check_not_before_start(task, move)
     row = change_row(task.id, move, records.judged_from(task), to, today, decision, application)
     if records.applies(task, move) and not decision.by_assigner:
         _apply_for(session, row, today, records)
@@ -290,7 +291,7 @@ def refuse_application(
     try:
         move = records.class_of(task, asked, today)
     except RuleError:  # nothing, or words for a day: it asks for more time
-        move = DeadlineMove(None, old_on=day_of(deadline_of(task), task.start_on, today))
+        move = DeadlineMove(None, old_on=records.day(task, today))
     row = change_row(task.id, move, deadline_of(task), asked, today, Decision(decided_by=decided_by), application)
     row.state, row.answer, row.counts = DecisionState.REFUSED, answer.strip(), False
     session.add(row)
@@ -307,9 +308,10 @@ def check_decided(task: Any, move: DeadlineMove, decision: Decision) -> None:
         raise UndecidedError(f"{task.code} 的新时限属于“{move.word}”，请确认后再保存{words}。", "confirmed")
 
 
-def check_not_before_start(task: Any, day: date | None) -> None:
-    """Raise RuleError for a deadline before the day the task starts."""
-    if day is not None and task.start_on is not None and day < task.start_on:
+def check_not_before_start(task: Any, move: DeadlineMove) -> None:
+    """Raise RuleError for another deadline that comes before the day the task starts."""
+    day = move.new_on
+    if move.writes_another and day is not None and task.start_on is not None and day < task.start_on:
         raise RuleError(f"{task.code} 的新时限 {day} 早于启动日期 {task.start_on}；请先改启动日期。")
 
 
@@ -320,9 +322,9 @@ def _correct(
     now = deadline_of(task)
     records.check_correction(task, to, today)
     check_reason(decision.reason, DeadlineChange.CORRECTION.word)
-    old_on, new_on = (day_of(each, task.start_on, today) for each in (now, to))
+    old_on, new_on = (records.day(task, today, each) for each in (now, to))
     move = replace(_CORRECTION, old_on=old_on, new_on=new_on)
-    check_not_before_start(task, move.new_on)
+    check_not_before_start(task, move)
     session.add(change_row(task.id, move, now, to, today, decision))
     follows = to.on is not None and task.first_due_on == now.on and not records.counted.get(task.id)
     return {"first_due_on": to.on} if follows else {}

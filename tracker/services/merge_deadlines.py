@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from tracker.errors import UndecidedError
-from tracker.model.deadline_changes import DeadlineMove, deadline_day
+from tracker.model.deadline_changes import DeadlineMove
 from tracker.model.deadlines import deadline_of
 from tracker.model.enums import DeadlineChange, DueKind, Status
 from tracker.model.rows import Light
@@ -55,25 +55,26 @@ class MergeEffect:
 def merge_effect(session: Session, kept: Task, merged: Sequence[Task], today: date) -> MergeEffect:
     """Return what merging would do. Raises RuleError where the kept task cannot take the earlier deadline."""
     standings = Standings(session, [kept.id, *(task.id for task in merged)], today)
-    earlier = earlier_deadline(kept, merged, today)
+    earlier = earlier_deadline(session, kept, merged, today)
     own = taken = standings.now(kept).light
     if earlier is not None:
         to = deadline_of(earlier)
-        check_not_before_start(kept, deadline_day(earlier, today))
         move = DeadlineRecords(session, [kept]).move_of(kept, to, today)
+        check_not_before_start(kept, move)
         taken = standings.after(kept, to, move, keep=False).light
     return MergeEffect(kept, earlier, own, taken, [(task, standings.now(task).light) for task in merged])
 
 
-def earlier_deadline(kept: Task, merged: Sequence[Task], today: date) -> Task | None:
+def earlier_deadline(session: Session, kept: Task, merged: Sequence[Task], today: date) -> Task | None:
     """Return the merged task whose deadline is earlier than that of the kept one, None where there is none."""
     if is_frozen(kept.status, "due_text"):
         return None
-    own = deadline_day(kept, today)
+    records = DeadlineRecords(session, [kept, *merged])
+    own = records.day(kept, today)
     if own is None and kept.due_kind is DueKind.RECURRING:  # a deadline without a day gives way to a day
         return None
     dated = [
-        (day, task) for task in merged if task.status is not Status.CANCELLED and (day := deadline_day(task, today))
+        (day, task) for task in merged if task.status is not Status.CANCELLED and (day := records.day(task, today))
     ]
     day, task = min(dated, key=lambda pair: pair[0], default=(None, None))
     return task if day is not None and (own is None or day < own) else None
@@ -85,7 +86,9 @@ def settle_deadline(session: Session, effect: MergeEffect, today: date, decision
     if earlier is None:
         return
     if keeps:
-        stays = DeadlineMove(DeadlineChange.EXTENSION, counts=True, old_on=deadline_day(earlier, today))
+        stays = DeadlineMove(
+            DeadlineChange.EXTENSION, counts=True, old_on=DeadlineRecords(session, [earlier]).day(earlier, today)
+        )
         session.add(change_row(kept.id, stays, deadline_of(earlier), deadline_of(kept), today, decision))
         return
     why = f"{earlier.code} 并入，取其较早的时限"

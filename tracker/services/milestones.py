@@ -6,11 +6,12 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
-from tracker.model.deadline_changes import deadline_day
+from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.rules import check_open
-from tracker.model.tables import Milestone, Task
+from tracker.model.tables import Batch, Milestone, Task
+from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.lookups import begin, the_task, touched
-from tracker.services.plan_changes import PlanChanges
+from tracker.services.plan_changes import PlanChanges, keep_decisions
 
 
 def add_milestone(
@@ -32,14 +33,14 @@ def add_milestone(
     task = the_task(session, task_id)
     if not title.strip():
         raise InputError("节点要有名称。")
-    _check(task, due_on, weight, today)
+    _check(session, task, due_on, weight, today)
     nodes = nodes_of(session, task)
     position = session.exec(select(func.count()).where(col(Milestone.task_id) == task.id)).one()
     node = Milestone(
         task_id=task.id, title=title.strip(), due_on=due_on, first_due_on=due_on, weight=weight, position=position
     )
     why = PlanChanges(session, [task], today).check_nodes(task, [*nodes, node], reason, decided_by)
-    batch = begin(session, _label(task, "新增节点", why))
+    batch = _begin(session, task, "新增节点", why)
     session.add(node)
     return touched(session, batch, tasks={task.id})
 
@@ -69,10 +70,10 @@ def change_milestone(
         done_on=node.done_on,
         weight=node.weight if weight is None else weight,
     )
-    _check(task, moved.due_on if due_on is not None else None, moved.weight, today)
+    _check(session, task, moved.due_on if due_on is not None else None, moved.weight, today)
     after = [moved if each.id == node.id else each for each in nodes_of(session, task)]
     why = PlanChanges(session, [task], today).check_nodes(task, after, reason, decided_by)
-    batch = begin(session, _label(task, "节点变动", why))
+    batch = _begin(session, task, "节点变动", why)
     node.first_due_on = node.first_due_on or node.due_on or moved.due_on
     node.title, node.due_on, node.weight = moved.title, moved.due_on, moved.weight
     return touched(session, batch, tasks={task.id})
@@ -86,7 +87,7 @@ def remove_milestone(
     check_open(task.code, task.status, "milestones", "节点")
     after = [each for each in nodes_of(session, task) if each.id != node.id]
     why = PlanChanges(session, [task], today).check_nodes(task, after, reason, decided_by)
-    batch = begin(session, _label(task, "删除节点", why))
+    batch = _begin(session, task, "删除节点", why)
     session.delete(node)
     return touched(session, batch, tasks={task.id})
 
@@ -101,15 +102,18 @@ def complete_milestone(session: Session, milestone_id: int, done_on: date | None
     return touched(session, batch, tasks={task.id})
 
 
-def _label(task: Task, act: str, why: str) -> str:
-    return f"{task.code} {act}：{why}" if why else f"{task.code} {act}"
+def _begin(session: Session, task: Task, act: str, why: PlanDecision | None) -> Batch:
+    """Begin an act on nodes, with why it eases the task and who decided."""
+    batch = begin(session, f"{task.code} {act}：{why.words}" if why else f"{task.code} {act}")
+    keep_decisions(batch, {task.id: why} if why else {})
+    return batch
 
 
-def _check(task: Task, due_on: date | None, weight: int, today: date) -> None:
+def _check(session: Session, task: Task, due_on: date | None, weight: int, today: date) -> None:
     check_open(task.code, task.status, "milestones", "节点")
     if weight < 1:
         raise InputError("节点的权重要大于 0。")
-    day = deadline_day(task, today)
+    day = DeadlineRecords(session, [task]).day(task, today)
     if due_on is not None and day is not None and due_on > day:
         raise RuleError(f"节点日期 {due_on} 晚于 {task.code} 的完成时限 {day}；请先改完成时限。")
 

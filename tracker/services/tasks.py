@@ -13,7 +13,7 @@ from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.tables import Recommendation, Task
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
-from tracker.services.plan_changes import PlanChanges
+from tracker.services.plan_changes import PlanChanges, keep_decisions
 from tracker.store.task_making import make_task
 
 
@@ -37,14 +37,15 @@ def edit_task(
     task = the_task(session, task_id, version)
     if stands_already(task, field, value):
         return Changes("没有变化")
-    values, why = {field: value}, ""
+    values, why = {field: value}, None
     if field == "progress" and reason.strip():
         values["progress_note"] = reason
     if field == "start_on":
         start_on = validate_field(field, value)
         day = date.fromisoformat(str(start_on)) if start_on else None
         why = PlanChanges(session, [task], today).check_start(task, day, reason, decided_by)
-    batch = begin(session, f"{task.code} {FIELD_WORDS[field]}" + (f"：{why}" if why else ""))
+    batch = begin(session, f"{task.code} {FIELD_WORDS[field]}" + (f"：{why.words}" if why else ""))
+    keep_decisions(batch, {task.id: why} if why else {})
     set_fields(session, task, values, on=today)
     return touched(session, batch, tasks={task.id})
 

@@ -41,7 +41,7 @@ def undo_batch(
     batch = find_batch(session, batch_id)
     if not others and is_others(session, batch):
         raise RuleError(f"{whose(batch)}没有撤销；确实要撤销，请勾选确认（命令行用 --others）。")
-    revisions = _revisions_of(session, batch)
+    revisions = revisions_of(session, batch)
     _refuse_covered(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id
@@ -63,7 +63,7 @@ def undo_batch(
     )
 
 
-def _revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
+def revisions_of(session: Session, batch: Batch) -> Sequence[Any]:
     """Return the changes of an act, newest first, as plain rows: an object for each would be read again and again."""
     columns = Revision.__table__.columns  # type: ignore[attr-defined]
     statement = sql_select(*columns).where(columns.batch_id == batch.id).order_by(columns.id.desc())

@@ -29,11 +29,11 @@ def preview_undo(session: Session, batch_id: int, today: date) -> UndoPreview:
     revisions = session.exec(select(Revision).where(Revision.batch_id == batch.id)).all()
     others, label, at, actor = is_others(session, batch), batch.label, batch.at, batch.actor
     ids = tasks_of(revisions)
-    before, refusal = _rows(session, ids, today), ""
+    before, refusal = read_rows(session, ids, today), ""
     moved: tuple[MovedTask, ...] = ()
     try:
         undo_batch(session, batch_id, others=True)
-        moved = _moved(before, _rows(session, ids, today))
+        moved = _moved(before, read_rows(session, ids, today))
     except TrackerError as refused:
         refusal = refused.sentence
     finally:
@@ -41,7 +41,8 @@ def preview_undo(session: Session, batch_id: int, today: date) -> UndoPreview:
     return UndoPreview(batch_id, label, at, actor, others, changes, count, moved, refusal)
 
 
-def _rows(session: Session, ids: frozenset[int], today: date) -> dict[int, TaskRow]:
+def read_rows(session: Session, ids: frozenset[int], today: date) -> dict[int, TaskRow]:
+    """Return tasks by id, as they stand today."""
     named = [col(Task.id).in_(ids)] if len(ids) <= _NAMED else []
     return {row.id: row for row in list_tasks(session, today, *named)}
 

@@ -1,16 +1,19 @@
 """What staff see when they check a task (核查), and reports they do without (免报)."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.deadline_outlook import standing_of
 from tracker.model.enums import VerdictOutcome
-from tracker.model.reporting import DueReport
-from tracker.model.rules import can_be_checked, check_reason
-from tracker.model.tables import ReportWaiver, Verdict
+from tracker.model.reporting import DueReport, ReportHistory
+from tracker.model.rules import can_be_checked, check_decider, check_reason
+from tracker.model.tables import ReportWaiver, Task, Verdict
 from tracker.queries.today import list_reports
+from tracker.services.deadline_outlooks import Standings
 from tracker.services.lookups import begin, the_task, touched
 
 
@@ -62,10 +65,13 @@ def _check_verdict(on: date, today: date, progress: int | None, next_on: date | 
         raise InputError(f"下次核查 {next_on} 要晚于本次核查 {on}。")
 
 
-def waive_report(session: Session, task_id: int, period_due_on: date, reason: str, today: date) -> Changes:
+def waive_report(
+    session: Session, task_id: int, period_due_on: date, reason: str, today: date, decided_by: str = ""
+) -> Changes:
     """Do without the report of one period (免报).
 
-    Raises RuleError without a reason, and for a period whose report is not wanted: made, waived already or not owed.
+    Raises RuleError for a period whose report is not wanted: made, waived already or not owed. Raises UndecidedError
+    without a reason; of a period that has ended, and where the light gets better, also without who decided.
     """
     task = the_task(session, task_id)
     if task.status.ended:
@@ -74,10 +80,22 @@ def waive_report(session: Session, task_id: int, period_due_on: date, reason: st
     if period is None or not period.expected:
         raise RuleError(f"{task.code} {period_due_on} 期{_standing(period)}。")
     words = check_reason(reason, "免报")
+    if period_due_on < today or _betters_light(session, task, period_due_on, today):
+        check_decider(decided_by, "免报已到期或使亮灯变好的一期，")
     batch = begin(session, f"{task.code} 免报 {period_due_on} 期")
-    actor = session.info.get("actor", "")
-    session.add(ReportWaiver(task_id=task.id, period_due_on=period_due_on, on=today, reason=words, by=actor))
+    by = decided_by.strip() or session.info.get("actor", "")
+    session.add(ReportWaiver(task_id=task.id, period_due_on=period_due_on, on=today, reason=words, by=by))
     return touched(session, batch, tasks={task.id})
+
+
+def _betters_light(session: Session, task: Task, period_due_on: date, today: date) -> bool:
+    standings = Standings(session, [task.id], today)
+    now = standings.facts(task)
+    waivers = {**(now.reports.waivers if now.reports else {}), period_due_on: "免报"}
+    after = replace(now, reports=replace(now.reports or ReportHistory(), waivers=waivers))
+    lights = (standing_of(facts, today, standings.thresholds).light for facts in (now, after))
+    before, then = (light.colour.severity for light in lights)
+    return then < before
 
 
 def _standing(period: DueReport | None) -> str:

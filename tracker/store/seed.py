@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, func, select
 
-from tracker.model.deadline_changes import is_draft
 from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
 from tracker.model.tables import (
     Article,
@@ -26,10 +25,10 @@ from tracker.model.tables import (
     SourceProblem,
     Tag,
     Task,
-    WorkbookExportRow,
     uid_of_code,
 )
 from tracker.store.catalogue import Catalogue, Entry, content_of
+from tracker.store.drafts import has_draft_plan
 from tracker.store.history import from_plain, open_batch, pass_over_catalogue, to_plain
 from tracker.store.task_making import deadline_values, make_task
 
@@ -147,15 +146,12 @@ class Merge:
         for task in self.session.exec(select(Task).where(Task.recommendation_id == row.id)):
             now, before = (_task_view(said) for said in (content, base))
             _merge_fields(task, now, before)
-            if task.due_text == base.get("deadline_text") != content["deadline_text"] and self._is_draft(task):
-                values = deadline_values(content["deadline_text"])
+            untouched = task.due_text == base.get("deadline_text") != content["deadline_text"]
+            values = deadline_values(content["deadline_text"])
+            early = values["due_on"] is not None and task.start_on is not None and values["due_on"] < task.start_on
+            if untouched and not early and has_draft_plan(self.session, task):
                 for key, value in (values | {"first_due_on": values["due_on"]}).items():
                     setattr(task, key, value)
-
-    def _is_draft(self, task: Task) -> bool:
-        """Once an office has the task, or a workbook with it, another deadline is somebody's decision."""
-        sent = select(WorkbookExportRow.id).where(WorkbookExportRow.kind == "task", WorkbookExportRow.key == task.uid)
-        return is_draft(task.status, sent=self.session.exec(sent.limit(1)).first() is not None)
 
     def _take_observations(self, row: Indicator, entry: Entry, base: Entry | None) -> None:
         """Put the source's figures in; when it corrects one, replace what came from it and nobody touched."""

@@ -144,3 +144,40 @@ def test_a_row_whose_token_was_lost_goes_back_without_one(
     found = exchange.compare(book_of(path))
     assert found.changes == ()
     assert {kind for kind, _key in found.rows} == {"task", "indicator"}
+
+
+def test_what_the_sender_decides_is_what_it_sent(exported: Path, exchange: Any, book_of: Make) -> None:
+    book = openpyxl.load_workbook(exported)
+    sheet = book["任务清单"]
+    heads = {str(cell.value).strip(): cell.column for cell in sheet[4]}
+    sheet.cell(5, heads["完成时限"]).value, sheet.cell(5, heads["状态"]).value = "2030年12月底前", "暂缓"
+    sheet.cell(5, heads["责任人"]).value = "李四"
+    book.save(exported)
+    edited = read_assignment(book_of(exported), THEIRS, {})
+    assert edited is not None
+    sent = exchange.sent.rows[0].values
+    (first, *_) = proposed(edited, {}).changes
+    assert (first.row["due_text"], first.row["status"], first.row["owner"]) == (
+        sent["due_text"],
+        sent["status"],
+        "李四",
+    )
+    known = proposed(edited, rows_of(exchange), exchange.sent)
+    assert {change.field for change in known.changes if change.key == "uid-1"} == {"owner"}
+    assert [(said.field, said.key) for said in known.problems] == [("due_text", "uid-1"), ("status", "uid-1")]
+    assert "不是交办方的决定" in known.problems[0].message
+
+
+def test_of_a_task_of_our_own_the_cells_count(exported: Path, exchange: Any, book_of: Make) -> None:
+    book = openpyxl.load_workbook(exported)
+    sheet = book["任务清单"]
+    heads = {str(cell.value).strip(): cell.column for cell in sheet[4]}
+    sheet.cell(5, heads["完成时限"]).value = "2030年12月底前"
+    book.save(exported)
+    edited = read_assignment(book_of(exported), THEIRS, {})
+    assert edited is not None
+    mine = propose_tasks(
+        edited, rows_of(exchange), exchange.sent, file_name="改.xlsx", sha256="0", own={("task", "uid-1")}
+    )
+    (change,) = (change for change in mine.changes if change.key == "uid-1")
+    assert (change.field, change.theirs, mine.problems) == ("due_text", "2030年12月底前", ())

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +96,17 @@ def test_rules_warn_and_never_stop(sheet: Worksheet) -> None:
     assert rules["O5:O8"].formula1 == '"待交办,未启动,推进中,待销号,已销号,暂缓,已取消"'
     assert (rules["N5:N8"].type, rules["N5:N8"].formula1, rules["N5:N8"].formula2) == ("decimal", "0", "1")
     assert {rule.errorStyle for rule in rules.values() if rule.type} == {"warning"}
-    assert rules["J5:J8"].prompt
+
+
+def test_examples_are_of_the_year_in_which_it_is_sent(new_content: Make, tmp_path: Path) -> None:
+    path = tmp_path / "交办.xlsx"
+    write_workbook(path, replace(new_content(), sent_on=date(2031, 3, 1)))
+    book = openpyxl.load_workbook(path)
+    rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    prompts = {rule.prompt for rule in rules if rule.prompt}
+    assert "按文件的说法填写即可，如：2031年12月底前、二季度末、长期坚持" in prompts
+    assert not any("202" in prompt or "{" in prompt for prompt in prompts)
+    assert {rule.error for rule in rules if rule.type == "date"} == {"请填日期，如 2031-03-01。"}
 
 
 def test_cells_to_fill_in_are_tinted(sheet: Worksheet) -> None:

@@ -325,3 +325,28 @@ def test_a_serial_number_is_the_day_it_counts(day):
 )
 def test_long_hostile_texts_are_refused_at_once(hostile):
     assert not read_deadline(hostile, TODAY).accepted
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2026-06-30", "2026年6月底前", True),
+        ("2026-06-30", "2026-07-01", False),
+        ("每月25日前", "每月28日前", False),
+        ("每月25日前", "每个月25日前", True),
+        ("每季度末", "每月底", False),
+        ("长期坚持", "立行立改", False),
+        ("长期坚持", "每月底", False),
+    ],
+)
+def test_what_is_the_same_deadline(one: str, other: str, same: bool) -> None:
+    sides = [read_deadline(text, TODAY).literal for text in (one, other)]
+    assert None not in sides
+    assert same_deadline(*sides) is same
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("2040-12-31", False), ("2041-01-01", True), ("1999-12-31", True), ("2026-01-01", False)]
+)
+def test_years_that_nobody_means_are_asked_about(typed: str, asked: bool) -> None:
+    assert (read_deadline(typed, TODAY).outcome is Outcome.ASKED) is asked

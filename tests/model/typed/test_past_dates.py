@@ -175,3 +175,18 @@ def test_a_fact_never_lies_in_the_future(typed, today):
     assert reading.accepted is (reading.value is not None)
     for day in (reading.value, *(answer.value for answer in reading.alternatives)):
         assert day is None or day <= today
+
+
+@pytest.mark.parametrize(
+    ("writing", "outcome", "day"),
+    [
+        (date(2025, 10, 31), Outcome.NOTED, "2024-11-30"),
+        (date(2025, 11, 1), Outcome.REFUSED, ""),  # the month runs: it may be either
+        (date(2025, 11, 29), Outcome.REFUSED, ""),
+        (date(2025, 11, 30), Outcome.NOTED, "2025-11-30"),
+    ],
+)
+def test_a_running_month_is_neither_last_year_nor_this_one(writing: date, outcome: Outcome, day: str) -> None:
+    reading = read_past_date("11月底", writing)
+    assert (reading.outcome, str(reading.value or "")) == (outcome, day)
+    assert [str(each.value) for each in reading.alternatives] == (["2024-11-30"] if outcome is Outcome.REFUSED else [])

@@ -263,7 +263,7 @@ def test_later_deadlines_wait_for_reason_and_decider(page: LedgerPage, settle: S
     press(page, Qt.Key.Key_E)
     dialog = propose(page, "due_text", "2024-06-30")
     settle()
-    assert (dialog.confirm.text(), dialog.confirm.isEnabled()) == ("没有要改的", False)
+    assert (dialog.confirm.text(), dialog.confirm.isEnabled()) == ("无可修改项", False)
     assert "2 处还缺理由、批准人或确认，不计在内" in dialog.foot_label.text()
     assert dialog.reason_field.isVisible()
     assert dialog.decider_field.isVisible()

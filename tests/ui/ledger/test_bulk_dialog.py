@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -48,7 +49,7 @@ def desk() -> Desk:
 @pytest.fixture
 def dialog(qtbot: QtBot, empty_window: QWidget, make_task: Callable[..., TaskRow], desk: Desk) -> BulkDialog:
     tasks = [make_task(number) for number in (1, 2)]
-    made = BulkDialog(tasks, OfficeNames(), desk.preview, desk.apply, empty_window)
+    made = BulkDialog(tasks, OfficeNames(), date(2026, 3, 2), desk.preview, desk.apply, empty_window)
     qtbot.addWidget(made)
     made.open()
     made.field.setCurrentIndex(made.field.findData("owner"))

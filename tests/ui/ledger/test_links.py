@@ -223,7 +223,7 @@ def test_several_are_paused_with_one_reason_by_keyboard_alone(
     QTest.keyClicks(dialog.reason, reason)
     dialog.look()
     settle()
-    assert (dialog.confirm.text(), dialog.decider_field.isVisible()) == ("没有要改的", True)
+    assert (dialog.confirm.text(), dialog.decider_field.isVisible()) == ("无可修改项", True)
     QTest.keyClicks(dialog.decided_by, "wang")
     dialog.look()
     settle()

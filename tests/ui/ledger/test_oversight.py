@@ -221,6 +221,9 @@ def test_a_missed_period_is_waived_reported_late_and_taken_back(
     periods(page)["2023-07-25"].waive.click()
     fill(page.acts.dialog, reason="专班合并报送")
     page.acts.dialog.submit()  # type: ignore[union-attr]
+    assert page.acts.dialog.field("decided_by").error() == "请写批准人"  # type: ignore[union-attr]
+    fill(page.acts.dialog, decided_by="王副市长")
+    page.acts.dialog.submit()  # type: ignore[union-attr]
     settle()
     assert task_of(page, "A1.1").light.text == "黄 · 缺报1期"
     waived = periods(page)["2023-07-25"]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.model.enums import Status
+from tracker.model.enums import DueKind, Status
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import CONFIRM, foot_acts, many_acts, row_acts, status_acts
+from tracker.ui.task.action_list import CONFIRM, EXTEND, foot_acts, many_acts, row_acts, status_acts
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,23 @@ def test_confirming_is_offered_where_there_is_something_to_confirm(
     make_task: Callable[..., TaskRow], values: dict[str, object], offered: bool
 ) -> None:
     assert (CONFIRM in [act.key for act in row_acts(make_task(**values))]) is offered
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "word"),
+    [
+        (DueKind.DATE, Status.IN_PROGRESS, "延期…"),
+        (DueKind.LONG_TERM, Status.PAUSED, "延期…"),
+        (DueKind.NONE, Status.IN_PROGRESS, "明确时限…"),
+        (DueKind.TEXT, Status.UNASSIGNED, "明确时限…"),
+        (DueKind.DATE, Status.CLOSING, ""),
+        (DueKind.DATE, Status.CLOSED, ""),
+    ],
+)
+def test_nothing_is_extended_that_has_no_deadline(
+    make_task: Callable[..., TaskRow], kind: DueKind, status: Status, word: str
+) -> None:
+    task = make_task(status=status, due_kind=kind)
+    for acts in (row_acts(task), foot_acts(task)):
+        assert [act.text for act in acts if act.key == EXTEND] == ([word] if word else [])
+    assert (EXTEND in [act.key for act in many_acts([task, task])]) is (word == "延期…")

@@ -11,14 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.forms import fill
 from tracker.model.deadline_outlook import DeadlinePreview
-from tracker.model.enums import Status
+from tracker.model.enums import DueKind, Status
 from tracker.model.rows import OfficeRow, TaskRow
 from tracker.model.rules import transition
+from tracker.ui.ledger.bulk_dialog import hint
 from tracker.ui.task import forms as task_forms
 from tracker.ui.task.deadline_dialog import DeadlineDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.textdiff import Prose
 
 TODAY = date(2023, 9, 15)
 OFFICES = OfficeNames((OfficeRow(1, "市经信局", "市经信局", (), 1), OfficeRow(2, "市财政局", "市财政局", (), 1)))
@@ -193,3 +195,49 @@ def test_cancelling_has_no_two_buttons_that_say_cancel(
     dialog = task_forms.reason_dialog(make_task(), move, Saving(), empty_window, today=TODAY)
     assert (dialog.leave.text(), dialog.confirm.text()) == buttons
     assert dialog.confirm.property("kind") == kind
+
+
+    ("values", "words"),
+    [
+        ({"due_text": "2023年12月底前", "due_on": date(2023, 12, 31)}, "现在的时限：2023-12-31（2023年12月底前）"),
+        ({"due_text": "", "due_on": None, "due_kind": DueKind.NONE, "first_due_on": None}, "现在的时限：未定"),
+        (
+            {
+                "due_text": "2023-12-31",
+                "due_on": date(2023, 12, 31),
+                "first_due_on": date(2023, 6, 30),
+                "extensions": 2,
+            },
+            "现在的时限：2023-12-31，原时限 2023-06-30，已延期 2 次",
+        ),
+    ],
+)
+def test_another_deadline_is_asked_for_beside_the_one_that_stands(
+    empty_window: QWidget, make_task: Callable[..., TaskRow], values: dict, words: str
+) -> None:
+    dialog = DeadlineDialog(make_task(**values), None, TODAY, preview, Saving(), empty_window)
+    assert words in [prose.accessibleName() for prose in dialog.findChildren(Prose)]
+    assert dialog.typed.placeholderText() == "如 2023年12月底前"
+
+
+def test_closing_says_what_it_needs_and_how_much_is_there(
+    empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
+    dialog = task_forms.closing_dialog(make_task(progress=80), 2, Saving(), empty_window)
+    words = "".join(prose.accessibleName() for prose in dialog.findChildren(Prose))
+    for part in ("由交办方核实后办理", "办结说明（至少 10 个字）", "有效佐证（现有 2 份）", "进度 100%（现在 80%）"):
+        assert part in words
+
+
+@pytest.mark.parametrize("today", [date(2023, 9, 15), date(2031, 12, 31)])
+def test_examples_of_days_are_of_the_day(empty_window: QWidget, make_task: Callable[..., TaskRow], today: date) -> None:
+    task = make_task(due_on=None)
+    node = task_forms.milestone_dialog(task, today, Saving(), empty_window)
+    node.submit()
+    assert node.field("due_on").error() == f"请填日期，如 {today}"
+    assert node.field("due_on").editor.placeholderText() == f"如 {today}"
+    assert DeadlineDialog(task, None, today, preview, Saving(), empty_window).typed.placeholderText() == (
+        f"如 {today.year}年12月底前"
+    )
+    assert hint("due_text", today) == f"如 {today.year}年12月底前、长期坚持，留空即未定"
+    assert hint("start_on", today) == f"如 {today}，留空即未定"

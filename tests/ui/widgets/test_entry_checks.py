@@ -52,7 +52,7 @@ def test_progress(text: str, value: int | None, error: str) -> None:
         (" 6月底 ", "6月底", "按 2024-06-30 计，没有写年份，按 2024 年计"),
         ("长期坚持", "长期坚持", "长期坚持，没有截止日期"),
         ("看情况再说", "看情况再说", "作为文字保留，按未定时限亮灯"),
-        ("", "", "留空即未定，也可写 2025年12月底前、长期坚持"),
+        ("", "", "留空即未定，也可写 2023年12月底前、长期坚持"),
     ],
 )
 def test_deadlines_say_how_they_are_understood(text: str, value: str, hint: str) -> None:

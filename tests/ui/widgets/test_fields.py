@@ -91,6 +91,13 @@ def test_a_date_is_picked_from_the_calendar(qtbot: Any) -> None:
     assert not popup.isVisible()
 
 
+@pytest.mark.parametrize(("example", "words"), [(None, "年-月-日"), (date(2031, 2, 28), "如 2031-02-28")])
+def test_an_empty_field_shows_the_form_of_a_day(qtbot: Any, example: date | None, words: str) -> None:
+    field = DateField(example)
+    qtbot.addWidget(field)
+    assert (field.placeholderText(), field.value()) == (words, None)
+
+
 def test_no_date_is_an_empty_field(qtbot: Any) -> None:
     field = DateField()
     qtbot.addWidget(field)

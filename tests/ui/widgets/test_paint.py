@@ -142,6 +142,14 @@ def test_only_red_and_amber_raise_their_voice(colour: LightColour, reason: str, 
     assert ink in words
 
 
+def test_a_shift_says_both_lights_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(paint, "paint_text", lambda _painter, _rect, text, *_more: written.append(text))
+    before, after = Light(LightColour.RED, "逾期12天", "。"), Light(LightColour.GREEN, "", "。")
+    canvas(300, 24, lambda p: paint.paint_light_shift(p, QRectF(0, 0, 300, 24), before, after))
+    assert written == ["红 · 逾期12天", "  →", "绿"]
+
+
 def test_green_says_one_word_in_a_cell() -> None:
     light = Light(LightColour.GREEN, "正常推进", "")
     short = canvas(160, 32, lambda p: paint.paint_light_text(p, QRectF(0, 0, 160, 32), light))

@@ -138,6 +138,10 @@ def _set_days(task: ListTask, gathered: Collected, reading: Reading) -> None:
     if start := gathered.texts.get("start_on"):
         task.start_on, said = values.read_start(start[0], reading.base)
         task.problems += said
+        if task.starts_late:
+            task.problems.append(
+                f"启动时间 {task.start_on} 晚于完成时限 {task.due_on}，请核对；新增时启动时间只记入备注"
+            )
 
 
 def _set_offices(task: ListTask, texts: Mapping[str, Sequence[str]], reading: Reading) -> None:

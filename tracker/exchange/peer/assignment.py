@@ -24,6 +24,9 @@ from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem,
 from tracker.model.enums import Outcome
 
 Key = tuple[str, str]
+#: What the ledger that assigned a task decides about it, and what is said of a cell that was changed since it was sent.
+_DECIDED = ("due_text", "status")
+_NOT_DECIDED = "{header}“{theirs}”是发出以后改的，不是交办方的决定；按交办方发出时的“{sent}”"
 _OTHER_NAME = "编码与本台账的「{name}」相同，名称却不同，请核对是不是同一个指标"
 
 
@@ -85,13 +88,17 @@ def propose_tasks(
     Rows we do not have are entries of outcome unknown_row whose `key` is the uid to give them and whose `row` holds
     every column. Tasks we have are compared three-way with `previous`, what the same sender sent last (what it does
     not hold waits for a person); of those that are our `own` only what an office may fill in.
+    What the sender decides is what it sent, not what a cell says since.
     Of indicators what was observed is taken: `current` holds by the same keys what we know of the same day.
     """
     before = {(row.kind, row.key): row.values for row in previous.rows} if previous else {}
-    changes: list[FieldChange] = []
-    for row in assignment.rows:
-        key = (row.sent.kind, row.sent.key)
-        ours = current.get(key)
+    changes, problems = list[FieldChange](), list(assignment.problems)
+    for asked in assignment.rows:
+        key = (asked.sent.kind, asked.sent.key)
+        ours, row = current.get(key), asked
+        if key not in own:
+            row = _as_sent(asked)
+            problems += _not_decided(asked, row)
         if ours is None:
             changes.append(_new(row, assignment))
         elif row.sent.kind == "indicator":
@@ -107,7 +114,7 @@ def propose_tasks(
         sha256,
         len(assignment.rows),
         tuple(changes),
-        assignment.problems,
+        tuple(problems),
         rows=tuple((row.sent.kind, row.sent.key) for row in assignment.rows),
     )
 
@@ -180,6 +187,22 @@ def _assigned(row: TableRow, sent: SentRow, context: CellContext, problems: list
                 Problem(row.table.sheet.name, address, message, sent.kind, sent.key, column.field, reading.raw)
             )
     return AssignedRow(sent, values, row.cells["token"].text.strip(), row.table.sheet.name, row.first_address)
+
+
+def _as_sent(row: AssignedRow) -> AssignedRow:
+    """Return a row with what its sender decides as it was sent: anybody may have typed over the cells."""
+    decided = {field: row.sent.values[field] for field in _DECIDED if field in row.sent.values}
+    return replace(row, values={**row.values, **decided})
+
+
+def _not_decided(asked: AssignedRow, row: AssignedRow) -> Iterator[Problem]:
+    """Yield what to say of the cells that were changed after the row was sent."""
+    for field in _DECIDED:
+        theirs, sent = (str(values.get(field) or "") for values in (asked.values, row.values))
+        if theirs != sent:
+            header = next(column.header for column in BY_KIND[row.sent.kind].columns if column.field == field)
+            words = _NOT_DECIDED.format(header=header, theirs=theirs or "空", sent=sent or "空")
+            yield Problem(row.sheet, row.cell, words, row.sent.kind, row.sent.key, field, theirs)
 
 
 def _new(row: AssignedRow, assignment: Assignment) -> FieldChange:

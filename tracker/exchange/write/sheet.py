@@ -62,7 +62,7 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
             _dress(cell, column)
         sheet.row_dimensions[row_number] = _FittedRow(sheet, index=row_number, ht=_height(layout, row.values))
     for number, column in enumerate(layout.columns, start=1):
-        _validate(sheet, number, column, max(row_number, FIRST_DATA_ROW))
+        _validate(sheet, number, column, max(row_number, FIRST_DATA_ROW), content.sent_on)
     return row_number
 
 
@@ -107,28 +107,28 @@ def _dress(cell: Cell, column: Column) -> None:
         cell.fill = styles.EDITABLE_FILL
 
 
-def _validate(sheet: Worksheet, number: int, column: Column, last_row: int) -> None:
+def _validate(sheet: Worksheet, number: int, column: Column, last_row: int, sent_on: date) -> None:
     """Add dropdown, range check or hint of a column; a wrong entry is warned about, never stopped."""
-    rule = _rule(column)
+    rule = _rule(column, sent_on)
     if rule is None:
         return
     rule.errorStyle = "warning"
     rule.errorTitle = rule.promptTitle = column.header
     rule.showErrorMessage = bool(rule.type)
-    rule.prompt = column.hint or None
+    rule.prompt = column.hint.format(year=sent_on.year, day=sent_on.isoformat()) or None
     rule.showInputMessage = bool(column.hint)
     letters = column_letters(number)
     rule.add(f"{letters}{FIRST_DATA_ROW}:{letters}{last_row}")
     sheet.add_data_validation(rule)
 
 
-def _rule(column: Column) -> DataValidation | None:
+def _rule(column: Column, sent_on: date) -> DataValidation | None:
     if column.dropdown and len(words := ",".join(column.dropdown)) <= _INLINE_LIST_LIMIT:
         return DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, error="请从列表中选择。")
     if column.editable and column.kind is CellKind.PERCENT:
         error = "请填 0% 到 100% 的百分数。"
         return DataValidation(type="decimal", operator="between", formula1="0", formula2="1", error=error)
     if column.editable and column.kind is CellKind.DATE:
-        error = "请填日期，如 2025-06-30。"
+        error = f"请填日期，如 {sent_on.isoformat()}。"
         return DataValidation(type="date", operator="greaterThan", formula1="36525", error=error)
     return DataValidation(type=None) if column.hint else None

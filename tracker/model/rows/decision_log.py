@@ -13,29 +13,27 @@ START = "启动日期变动"
 RULES = "亮灯规则"
 CHECK = "核查"
 WAIVER = "免报"
-
-_DECIDER = "（批准人 "
-
-
-def with_decider(reason: str, decided_by: str) -> str:
-    """Return a reason with who decided behind it, as the label of an act keeps both."""
-    return f"{reason}{_DECIDER}{decided_by.strip()}）" if decided_by.strip() else reason
+UNDONE = "撤销"
 
 
-def joined_reasons(reasons: Mapping[str, str]) -> str:
-    """Return the reasons of several tasks, by number, as one label keeps them: a reason that all have stands once."""
-    if len(set(reasons.values())) == 1:
-        return next(iter(reasons.values()))
-    return "；".join(f"{code} {reason}" for code, reason in reasons.items())
+@dataclass(frozen=True, slots=True)
+class PlanDecision:
+    """Why another start or other nodes ease a task, and who decided; "" where nobody had to."""
+
+    reason: str
+    decided_by: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return both as the label of an act says them; nothing is ever read out of that again."""
+        return f"{self.reason}（批准人 {self.decided_by}）" if self.decided_by else self.reason
 
 
-def reason_of(label: str) -> tuple[str, str]:
-    """Return the reason that the label of an act keeps, and who decided; "" where it does not say, or names several."""
-    text = label.partition("：")[2]
-    if text.count(_DECIDER) != 1 or not text.endswith("）"):
-        return text, ""
-    reason, _, decider = text.partition(_DECIDER)
-    return reason, decider.removesuffix("）")
+def joined_reasons(decisions: Mapping[str, PlanDecision]) -> str:
+    """Return the reasons of several tasks, by number, as one label says them: a reason that all have stands once."""
+    if len(set(decisions.values())) == 1:
+        return next(iter(decisions.values())).words
+    return "；".join(f"{code} {decision.words}" for code, decision in decisions.items())
 
 
 @dataclass(frozen=True, slots=True)

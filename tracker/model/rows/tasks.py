@@ -20,6 +20,7 @@ from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
 from tracker.model.rows.papers import PaperRow
 from tracker.model.rows.sources import ArticleRow, RecommendationRow
+from tracker.model.schedule import last_day
 
 #: Stands behind a lead office that is only suggested.
 SUGGESTED = "（待确认）"
@@ -66,6 +67,7 @@ class TaskRow:
     indicators: tuple[str, ...]  # indicator codes
     merged_into: str = ""  # code of the task that is kept instead of this duplicate
     closed_on: date | None = None
+    heard_on: date | None = None  # the day silence is counted from, as the light counts it
     leader: str = ""
     priority: Priority = Priority.NORMAL
     verdict: str = ""  # word of the newest verdict, "" where nobody checked
@@ -74,6 +76,11 @@ class TaskRow:
     source_kind: str = ""  # word of the kind of its source
     recommendations: tuple[str, ...] = ()  # codes of all it answers, the main one among them
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
+
+    @property
+    def deadline(self) -> date | None:
+        """Return the last day in time, that of 立行立改 included."""
+        return last_day(self.due_kind, self.due_on, self.start_on)
 
     @property
     def effective_progress(self) -> int:

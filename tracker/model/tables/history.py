@@ -9,12 +9,15 @@ from sqlmodel import Field, SQLModel
 from tracker.model.enums import BatchSource
 from tracker.model.tables.columns import enum_field, moment_field, new_key, utc_now, within
 
+_DECISIONS: Any = JSON(none_as_null=True)
+
 
 class Batch(SQLModel, table=True):
     """All changes of one act: the unit of undo.
 
     `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
-    installation, `seq` the turn in which it was written.
+    installation, `seq` the turn in which it was written. `decisions` says by task id why its plan was eased and who
+    decided (`reason`, `decided_by`); that of an undo also the lights that it bettered (`before`, `after`).
     """
 
     __tablename__ = "batch"
@@ -30,6 +33,7 @@ class Batch(SQLModel, table=True):
     seq: int = Field(default=0, sa_type=BigInteger, index=True)
     undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    decisions: dict[str, dict[str, str]] | None = Field(default=None, sa_type=_DECISIONS)
 
 
 class Revision(SQLModel, table=True):

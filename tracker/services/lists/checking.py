@@ -10,6 +10,7 @@ from tracker.model.changeset import Value
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import DueKind, Priority
 from tracker.model.list_preview import ListEntry
+from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.tables import Office, Task
 from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.deadlines import UNDECIDED, Decision, check_decided, check_not_before_start
@@ -36,8 +37,8 @@ def judge_entries(session: Session, entries: Iterable[ListEntry], base: date, to
 
 def check_change(
     session: Session, task: Task, name: str, theirs: object, base: date, today: date, decision: Decision
-) -> str:
-    """Return the reason to be kept of another start, "" for any other field.
+) -> PlanDecision | None:
+    """Return the reason to be kept of another start and who decided, None for any other field.
 
     Raises UndecidedError where a reason, a confirmation or who decided is missing, RuleError and InputError for what
     cannot be.
@@ -50,7 +51,7 @@ def check_change(
         if name == "start_on":
             start_on = date.fromisoformat(str(value))
             return PlanChanges(session, [task], today).check_start(task, start_on, decision.reason, decision.decided_by)
-    return ""
+    return None
 
 
 def stored_deadline(text: str, base: date) -> Deadline:
@@ -71,7 +72,7 @@ def _check_deadline(session: Session, task: Task, to: Deadline, today: date, dec
     move = records.move_of(task, to, today)
     if move.kind is not None:
         check_decided(task, move, decision)
-        check_not_before_start(task, move.new_on)
+    check_not_before_start(task, move)
 
 
 def _office_id(session: Session, name: str) -> int:

@@ -13,7 +13,7 @@ from tracker.model.changeset import Value
 from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import Priority
 from tracker.model.list_preview import ListEntry, ListOutcome, ListPreview
-from tracker.model.rows.decision_log import joined_reasons
+from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.tables import Article, ListMapping, Task
 from tracker.model.task_lists import LIST_FIELDS, ListTable, ListTask
 from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
@@ -21,6 +21,7 @@ from tracker.services.fields import set_fields
 from tracker.services.lists.checking import check_change, stored_deadline, stored_value
 from tracker.services.lists.comparing import NOTED_WORDS, REF_LINE, is_stored_deadline
 from tracker.services.lookups import begin, touched
+from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
 from tracker.store.history import moment_of
@@ -51,7 +52,7 @@ class ListResult:
     updated: int = 0
     waiting: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)  # of other starts, by number of the task
+    decided: dict[int, PlanDecision] = field(default_factory=dict)  # of other starts, by id of the task
 
 
 def import_list(
@@ -89,7 +90,7 @@ def import_list(
         if _update(session, entry, base, today, how, result):
             result.updated += 1
             numbers.add(entry.task_id or 0)
-    batch.label += f"：{joined_reasons(result.reasons)}" if result.reasons else ""  # as that of a single edit keeps it
+    keep_decisions(batch, result.decided)
     result.changes = touched(session, batch, tasks=numbers)
     if result.changes.batch_id is not None:
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
@@ -125,7 +126,7 @@ def _new(task: ListTask, base: date, how: ListDecisions) -> NewTask:
         "problems": task.problems_text,
         "next_steps": task.next_steps,
         "priority": Priority.KEY.value if task.priority else "",
-        "start_on": task.start_on or "",
+        "start_on": "" if task.starts_late else task.start_on or "",
     }
     return NewTask(
         task.title,
@@ -146,6 +147,7 @@ def remark_of(task: ListTask, base: date, how: ListDecisions) -> str:
     lines = [task.remark] if task.remark else []
     lines += [f"{REF_LINE}{task.ref}"] if task.ref else []
     lines += [f"来文章节：{' / '.join(task.section)}"] if task.section else []
+    lines += [f"来文启动时间：{task.start_on}"] if task.starts_late else []
     lines += [f"来文时限：{task.due_text}"] if task.due_text and _due(task, base) is None else []
     lines += [f"{NOTED_WORDS[name]}：{text}" for name, text in task.said.items()]
     if how.keep_leads and (task.doubtful_lead or not task.lead_office) and task.lead_text:
@@ -171,7 +173,7 @@ def _update(
                 why = check_change(session, task, name, theirs, base, today, how.decision)
                 _write(session, task, name, theirs, base, today, how.decision)
             written = True
-            result.reasons |= {entry.code: why} if why else {}
+            result.decided |= {task.id: why} if why else {}
         except UndecidedError as asked:
             result.waiting.append(asked.of(entry.code))
         except TrackerError as refused:

@@ -20,7 +20,6 @@ from tracker.model.rows import (
     WaitingLine,
 )
 from tracker.model.rules import TaskFacts, closing_needs
-from tracker.model.schedule import last_day
 from tracker.queries.app_state import is_demo
 from tracker.queries.closings import ClosingFacts, read_closings
 from tracker.queries.ledger import TaskFilter, find_tasks_on
@@ -95,7 +94,7 @@ def make_closing(
 
 def _closed(task: ListedTask, row: TaskRow, facts: ClosingFacts) -> ClosedLine:
     """Judge early or late by the day of 报完成, as the light does."""
-    deadline, day = last_day(row.due_kind, row.due_on, row.start_on), facts.reported_on or task.closed_on
+    deadline, day = row.deadline, facts.reported_on or task.closed_on
     early = (deadline - day).days if deadline is not None and day is not None else None
     return ClosedLine(task, early, facts.statement, facts.evidence, facts.evidence_names)
 

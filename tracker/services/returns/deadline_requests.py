@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
-from tracker.model.deadline_changes import DeadlineMove, allow_change, deadline_day
+from tracker.model.deadline_changes import DeadlineMove, allow_change
 from tracker.model.deadlines import Deadline, deadline_of, parse_deadline
 from tracker.model.enums import DeadlineChange, DueKind
 from tracker.model.rules import REASON_CHARACTERS, check_decider, says_why
@@ -59,7 +59,7 @@ class DeadlineRequests:
             return [*notes, move.warning] if move is not None and move.warning else notes
         if move is None or move.counts:
             notes.append(f"第 {self._records.counted.get(task.id, 0) + 1} 次延期")
-        day = deadline_day(task, self._received_on)
+        day = self._records.day(task, self._received_on)
         left = (day - self._received_on).days if day is not None else SHORT_NOTICE_DAYS
         if left < 0:
             notes.append(f"提出时已逾期 {-left} 天")
@@ -89,7 +89,7 @@ def grantable_move(session: Session, task: Task, to: Deadline, today: date) -> D
         raise RuleError(f"{task.code} 申请的时限读不出日期，不能同意；请填写同意的日期。")
     allow_change(task.status, task.code)
     move = DeadlineRecords(session, [task]).class_of(task, to, today)
-    deadlines.check_not_before_start(task, move.new_on)
+    deadlines.check_not_before_start(task, move)
     return move
 
 

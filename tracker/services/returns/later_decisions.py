@@ -56,10 +56,12 @@ def _last_decisions(session: Session, uids: Collection[str]) -> Iterable[tuple[s
     born = (
         col(Revision.entity) == Verdict.__tablename__,
         col(Revision.field) == "",
-        col(Revision.entity_id) == col(Verdict.id),
+        col(Batch.undoes_id).is_(None),  # taking a check back, or doing it again, decides nothing
     )
-    checks = checks.join(Revision, sa.and_(*born)).join(Batch, col(Batch.id) == Revision.batch_id)
-    checks = checks.where(col(Task.uid).in_(uids)).group_by(col(Task.uid))
+    checks = checks.join(Revision, col(Revision.entity_id) == Verdict.id).join(
+        Batch, col(Batch.id) == Revision.batch_id
+    )
+    checks = checks.where(*born, col(Task.uid).in_(uids)).group_by(col(Task.uid))
     connection = session.connection()
     decided = [(uid, _Decided(at, on, _act(source))) for uid, at, on, source in connection.execute(moves)]
     decided += [(uid, _Decided(at, at.astimezone().date(), "核查")) for uid, at in connection.execute(checks)]

@@ -23,9 +23,10 @@ from tracker.model.enums import ExportKind, ReturnState
 from tracker.model.tables import Attachment, ReturnDecision, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.offices import office_names
-from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
+from tracker.queries.peer_rows import exports_of, observed_rows, untouched_codes
 from tracker.queries.token_key import token_secret
 from tracker.services.returns.review_rules import ReviewRules
+from tracker.store.drafts import taken_keys
 
 RowKey = tuple[str, str]
 _KEPT_BOOKS = 4

@@ -27,7 +27,6 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 from tracker.queries.current_rows import CurrentRows, current_rows, named_indicator
-from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
 from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.fields import set_fields
@@ -43,6 +42,7 @@ from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.returns.deadline_requests import as_grant, check_grant
 from tracker.services.returns.review_rules import reason_given
 from tracker.services.status import checked_move
+from tracker.store.drafts import taken_keys
 from tracker.store.history import drop_empty_batch
 
 Accepted = Sequence[tuple[FieldChange, Decision]]

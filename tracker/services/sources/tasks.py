@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, func, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadlines import Deadline
@@ -65,6 +65,7 @@ def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], toda
     for row in rows:
         if not row.title.strip():
             raise InputError("任务要有名称；请填写任务名称。")
+        _check_start(row)
     add_tags(session, [theme for row in rows for theme in row.themes])
     offices = dict(session.exec(select(Office.name, Office.id)).all())
     codes = next_entry_codes(session, source, len(rows))
@@ -86,6 +87,12 @@ def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], toda
         if row.values:
             set_fields(session, task, row.values, on=today)
     return tasks
+
+
+def _check_start(row: NewTask) -> None:
+    start, due = str(row.values.get("start_on") or ""), row.due.on if row.due is not None else None
+    if start and due is not None and start > due.isoformat():
+        raise RuleError(f"“{row.title.strip()}”的启动日期 {start} 晚于完成时限 {due}，没有新增；请核对两个日期。")
 
 
 def _task(source: Article, row: NewTask, code: str, position: int, offices: Mapping[str, int]) -> Task:

@@ -47,7 +47,7 @@ class ExportDialog(Dialog):
         self.office.setCurrentIndex(max(self.office.findData(office), 0))
         self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
         self.folder.setFont(font("body"))
-        self.due = DateField()
+        self.due = DateField(today)
         self.body.addWidget(FormField("单位", self.office))
         self._folder_field = FormField("保存到", self._folder_row(), marked=self.folder)
         self.body.addWidget(self._folder_field)

@@ -39,10 +39,10 @@ def indicator_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget
     dialog.add_line("name", "名称", row.name, text, required="请写指标的名称")
     dialog.add_line("unit", "单位", row.unit, text)
     dialog.add_line("baseline_value", "基期值", _number(row.baseline_value), number, placeholder="未注明")
-    dialog.add_date("baseline_on", "基期日期", row.baseline_on, check_past_day(today))
+    dialog.add_date("baseline_on", "基期日期", row.baseline_on, check_past_day(today), example=today)
     dialog.add_line("baseline_text", "基期说明", row.baseline_text, text)
     dialog.add_line("target_value", "目标值", _number(row.target_value), number, placeholder="未定")
-    dialog.add_date("target_on", "目标日期", row.target_on, check_due_day(today))
+    dialog.add_date("target_on", "目标日期", row.target_on, check_due_day(today), example=today)
     dialog.add_line("target_text", "目标说明", row.target_text, text)
     for names in (("baseline_value", "baseline_on"), ("target_value", "target_on")):
         _side_by_side(dialog, *names)

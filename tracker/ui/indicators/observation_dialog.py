@@ -8,7 +8,7 @@ from tracker.model.rows import IndicatorRow
 from tracker.model.typed.numbers import read_number
 from tracker.model.typed.reading import Outcome
 from tracker.ui.charts.wording import figure_text, short_day
-from tracker.ui.widgets.entry_checks import Check, Checked, check_past_day, check_text, checked
+from tracker.ui.widgets.entry_checks import Check, Checked, check_past_day, check_text, checked, missing_day
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
 WRONG = "请填一个数，如 188 或 6,997.2"
@@ -32,7 +32,7 @@ def check_number(unit: str = "", *, needed: bool = False) -> Check:
 def observation_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """Ask for date, value and note; `save` gets on (ISO), value (float) and note."""
     dialog = FormDialog("录入观测值", _subject(row, today), "保存", save, parent, 440)
-    dialog.add_date("on", "统计日期", today, check_past_day(today), required="请填统计日期，如 2023-09-03")
+    dialog.add_date("on", "统计日期", today, check_past_day(today), required=missing_day(today, "统计日期"))
     label = f"数值（{row.unit}）" if row.unit else "数值"
     dialog.add_line("value", label, "", check_number(row.unit), required=WRONG)
     dialog.add_line("note", "说明", "", check_text("indicator_note"), placeholder="口径、出处，可不填")

@@ -55,7 +55,7 @@ def accept_form(review: TextReview, name: str, today: date, save: Save, parent: 
         form.add_line("number", "文号", "", Checked, placeholder="没有可不填")
         form.add_line("sender", "来文单位", "", Checked)
     with form.side_by_side():
-        form.add_date("received_on", "收文日期", None, check_past_day(today))
+        form.add_date("received_on", "收文日期", None, check_past_day(today), example=today)
         form.add_line("leader", "批示领导", "", Checked)
     return form
 

@@ -51,7 +51,7 @@ class LedgerBulk:
         from tracker.ui.ledger.bulk_dialog import BulkDialog  # the first screen does without
 
         if chosen:
-            dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+            dialog = BulkDialog(chosen, self.offices, self._context.today(), self._preview, self._apply, self._window)
             self._open_preview(dialog)
             dialog.keep_drafts(self._context.drafts)
 
@@ -59,7 +59,7 @@ class LedgerBulk:
         """Ask for one value of a field for all chosen tasks."""
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
-        dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+        dialog = BulkDialog(chosen, self.offices, self._context.today(), self._preview, self._apply, self._window)
         self._open_preview(dialog)
         dialog.begin_with(field)
         dialog.keep_drafts(self._context.drafts)
@@ -68,7 +68,7 @@ class LedgerBulk:
         """Ask how far the deadlines of all chosen tasks are put off, why, and who decided."""
         from tracker.ui.ledger.extension_dialog import ExtensionDialog
 
-        dialog = ExtensionDialog(chosen, self._preview_extension, self._extend, self._window)
+        dialog = ExtensionDialog(chosen, self._context.today(), self._preview_extension, self._extend, self._window)
         self._open_preview(dialog)
         dialog.keep_drafts(self._context.drafts)
 
@@ -76,7 +76,7 @@ class LedgerBulk:
         """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
-        dialog = BulkDialog(chosen, self.offices, self._preview, self._apply, self._window)
+        dialog = BulkDialog(chosen, self.offices, self._context.today(), self._preview, self._apply, self._window)
         self._open_preview(dialog)
         dialog.preset("status", to.word)
         dialog.keep_drafts(self._context.drafts)

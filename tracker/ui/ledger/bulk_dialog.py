@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -25,7 +26,7 @@ from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.decision_fields import DecisionFields
 from tracker.ui.widgets.draft_offer import FormDrafts
-from tracker.ui.widgets.entry_checks import OfficeNames
+from tracker.ui.widgets.entry_checks import OfficeNames, example_due
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
@@ -34,8 +35,8 @@ MOST_SHOWN = 500  # lines that ask for nothing; what is to be confirmed is shown
 PAUSE = 150  # ms after the last key before the preview is asked for
 HINTS = {
     "progress": "0 到 100 的百分数，如 60",
-    "due_text": "如 2025年12月底前、长期坚持，留空即未定",
-    "start_on": "如 2025-01-31，留空即未定",
+    "due_text": "如 {due}、长期坚持，留空即未定",
+    "start_on": "如 {day}，留空即未定",
     "status": "、".join(status.word for status in Status),
     "priority": "、".join(priority.word for priority in Priority),
     "leader": "分管领导，如 王副市长，留空即清空",
@@ -44,6 +45,13 @@ HINTS = {
     DROP_HELP: "单位名称，多个用顿号分开",
     SET_HELP: "单位名称，多个用顿号分开，留空即清空",
 }
+
+
+def hint(field: str, today: date) -> str:
+    """Return what the empty value of a field shows; days in it are those of this year."""
+    return HINTS.get(field, "留空即清空").format(due=example_due(today), day=today.isoformat())
+
+
 #: Fields with a closed list of words.
 _WORDS: Mapping[str, type[Status] | type[Priority]] = {"status": Status, "priority": Priority}
 #: Called with the edits, what to do with their preview, and who asks: nobody answers a dialog that is gone.
@@ -63,7 +71,7 @@ class PreviewDialog(SavingDialog):
     always: frozenset[str] = frozenset()
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
-        super().__init__(title, note, 960, parent, height=560)
+        super().__init__(title, note, 1180, parent, height=560)
         self._preview, self._apply = preview, apply
         self.shown: BulkPreview | None = None
         self.drafts: FormDrafts | None = None
@@ -179,7 +187,7 @@ class PreviewDialog(SavingDialog):
         preview, edits, left = self.shown, self.edits(), self._left
         if preview is None:
             return
-        self.confirm.setText(f"应用 {len(edits)} 处修改" if edits else "没有要改的")
+        self.confirm.setText(f"应用 {len(edits)} 处修改" if edits else "无可修改项")
         self.confirm.setEnabled(bool(edits))
         self.foot_label.set_tone("amber" if preview.refused or preview.asking or preview.unclear or left else "text2")
         self.foot_label.setText(_sum(preview, edits, self._hidden, left))
@@ -225,10 +233,11 @@ class BulkDialog(PreviewDialog):
     """Asks for a field and a value; the preview follows what is typed."""
 
     def __init__(
-        self, tasks: Sequence[TaskRow], offices: OfficeNames, preview: Preview, apply: Apply, parent: QWidget
-    ) -> None:
+        self, tasks: Sequence[TaskRow], offices: OfficeNames, today: date, preview: Preview, apply: Apply,
+        parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__("批量修改", f"已选 {len(tasks)} 项任务，一次修改，可一次撤销", preview, apply, parent)
-        self._tasks, self._offices = tasks, offices
+        self._tasks, self._offices, self._today = tasks, offices, today
         self._leaders: Sequence[str] = ()
         self._leads_on = False
         self.field, self.value = ComboBox(), QLineEdit()
@@ -285,7 +294,7 @@ class BulkDialog(PreviewDialog):
         if field == "leader":
             known = self._leaders
         self.value.setCompleter(completer(known, self.value))
-        self.value.setPlaceholderText(HINTS.get(field, "留空即清空"))
+        self.value.setPlaceholderText(hint(field, self._today))
         self._show_decision(())
         self.look()
 

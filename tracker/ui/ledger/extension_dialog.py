@@ -1,6 +1,7 @@
 """批量延期: many deadlines put off to one day, or each by days or months, with lights before and after."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject
@@ -11,10 +12,11 @@ from tracker.model.rows import TaskRow
 from tracker.services.bulk_extension import Shift
 from tracker.ui.ledger.bulk_dialog import Apply, PreviewDialog
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.entry_checks import example_due
 from tracker.ui.widgets.fields import ComboBox, FormField
 
 TO, DAYS, MONTHS = "延至", "顺延天数", "顺延月数"
-_HINTS = {TO: "如 2025年12月底前", DAYS: "如 30", MONTHS: "如 3"}
+_HINTS = {DAYS: "如 30", MONTHS: "如 3"}
 #: Longest shift in days, and in months.
 _MOST = {DAYS: 3650, MONTHS: 120}
 #: Called with how far deadlines move, one edit a task with the decision, what to do with the preview, and who asks.
@@ -26,14 +28,17 @@ class ExtensionDialog(PreviewDialog):
 
     always = frozenset({"reason", "decided_by", "nodes"})
 
-    def __init__(self, tasks: Sequence[TaskRow], preview: PreviewShift, apply: Apply, parent: QWidget) -> None:
+    def __init__(
+        self, tasks: Sequence[TaskRow], today: date, preview: PreviewShift, apply: Apply, parent: QWidget
+    ) -> None:
         note = f"已选 {len(tasks)} 项任务，一次延期，可一次撤销"
         super().__init__("批量延期", note, self._preview_shift, apply, parent)
         self._tasks, self._shifted = tasks, preview
         self.way, self.value = ComboBox(), QLineEdit()
         self.way.addItems([TO, DAYS, MONTHS])
         self.value.setFont(font("body"))
-        self.value.setPlaceholderText(_HINTS[TO])
+        self._hints = {TO: f"如 {example_due(today)}", **_HINTS}
+        self.value.setPlaceholderText(self._hints[TO])
         self._value_field = FormField("新的时限", self.value)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -48,7 +53,7 @@ class ExtensionDialog(PreviewDialog):
 
     def _set_way(self, way: str) -> None:
         self._value_field.set_label("新的时限" if way == TO else way)
-        self.value.setPlaceholderText(_HINTS[way])
+        self.value.setPlaceholderText(self._hints[way])
         self.look()
 
     def shift(self) -> Shift | None:

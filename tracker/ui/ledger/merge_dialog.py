@@ -15,7 +15,7 @@ from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 from tracker.ui.widgets.textdiff import Prose
 
 COLUMNS = (
-    ("编号", 96), ("任务", 0), ("牵头单位", 110), ("时限", 190), ("记录", 160), ("合并后", 170), ("亮灯", 250),
+    ("编号", 84), ("任务", 0), ("牵头单位", 96), ("时限", 170), ("记录", 130), ("合并后", 150), ("亮灯", 220),
 )  # fmt: skip
 _LIGHTS = 6
 _DECIDED = frozenset({"reason", "decided_by"})
@@ -33,7 +33,7 @@ class MergeDialog(SavingDialog):
     """
 
     def __init__(self, tasks: Sequence[TaskRow], preview: Preview, apply: Apply, parent: QWidget) -> None:
-        super().__init__("合并重复", f"已选 {len(tasks)} 项任务，保留一项，可一次撤销", 1180, parent, height=520)
+        super().__init__("合并重复", f"已选 {len(tasks)} 项任务，保留一项，可一次撤销", 1280, parent, height=520)
         self._tasks, self._preview, self._apply = tasks, preview, apply
         self.shown: MergePreview | None = None
         self.kept = ComboBox()

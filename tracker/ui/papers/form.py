@@ -78,7 +78,7 @@ class PaperForm(QWidget):
         self.days = TextLabel("", "small", "text2")
         self.period = Segments("期间", PERIODS)
         self.period.show_value(MONTH)
-        self.start, self.end = DateField(), DateField()
+        self.start, self.end = DateField(today()), DateField(today())
         self.scope, self.number, self.recipients = ComboBox(), QLineEdit(), QLineEdit()
         self.error = TextLabel("", "small", "red")
         self.template = TextLabel("", "small", "text2")
@@ -231,7 +231,8 @@ class PaperForm(QWidget):
         return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else None
 
     def _say_wrong(self, period: bool, number: bool) -> None:
-        sentence = "请写起始日期和截止日期，如 2026-11-01。" if period else "期号要填 1 以上的整数。" if number else ""
+        day = self._today().isoformat()
+        sentence = f"请写起始日期和截止日期，如 {day}。" if period else "期号要填 1 以上的整数。" if number else ""
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 

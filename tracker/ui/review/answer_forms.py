@@ -66,7 +66,7 @@ class GrantForm(_GrantFields):
             "同意的时限",
             str((before.value if before else None) or change.theirs or ""),
             check_text("due_text"),
-            required="请写同意的时限，如 2027-01-31",
+            required=f"请写同意的时限，如 {change.theirs or '长期坚持'}",
         )
         self._add_fields("理由（单位没有写清）", required=f"请写理由（至少 {REASON_CHARACTERS} 个字）", before=before)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)

@@ -14,7 +14,7 @@ from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light_shift, paint_text, paint_text_tag
 
 _CODE, _PLACE = 54, 150
-_DAYS, _CLASS, _LIGHTS = 178, 88, 146  # columns of a deadline that is asked for
+_DAYS, _CLASS, _LIGHTS = 178, 88, 216  # columns of a deadline that is asked for
 _SHORT = 12  # characters of a value that fit into a line
 WORDS = {
     Choice.OURS: "保留我方",
@@ -142,7 +142,7 @@ def _paint_outlook(painter: QPainter, box: QRectF, face: Face, outlook: Deadline
     if outlook.moved is None:
         paint_text(painter, lights, "不能照此同意", tone("red"), "small")
     else:
-        paint_light_shift(painter, lights, outlook.now.light.colour, outlook.moved.light)
+        paint_light_shift(painter, lights, outlook.now.light, outlook.moved.light)
     return _DAYS + _CLASS + _LIGHTS
 
 

@@ -44,7 +44,7 @@ class CompareDialog(Dialog):
         self.context = context
         self.comparison: Comparison | None = None
         today = context.today()
-        self.before, self.after = DateField(), DateField()
+        self.before, self.after = DateField(today), DateField(today)
         self.before.setAccessibleName("起始日期")
         self.after.setAccessibleName("截止日期")
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))
@@ -84,7 +84,7 @@ class CompareDialog(Dialog):
         """Read the comparison of the two days in the fields."""
         before, after = self.before.value(), self.after.value()
         if before is None or after is None:
-            self._refuse("日期请写成 2025-12-31 的样子。")
+            self._refuse(f"日期请写成 {self.context.today().isoformat()} 的样子。")
         elif before >= after:
             self._refuse("起始日期要早于截止日期。")
         else:

@@ -81,8 +81,8 @@ class RecordDialog(Dialog):
             )
 
     def _show_changes(self, changes: Sequence[RevisionRow]) -> None:
-        more = f"（只列出前 {_MOST} 处）" if len(changes) == _MOST else ""
-        self.summary.setText(f"这次操作改了 {len(changes)} 处{more}")
+        more = f"（只列出前 {_MOST} 项）" if len(changes) == _MOST else ""
+        self.summary.setText(f"这次操作共 {len(changes)} 项变更{more}")
         self.changes.clear()
         self.changes.add_lines((_change(row), None) for row in changes)
 

@@ -15,9 +15,9 @@ from tracker.ui.widgets.line_table import LightRows, LinesTable
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 if TYPE_CHECKING:
-    from tracker.services import undo, undo_preview
+    from tracker.services import undo_on_record, undo_preview
 else:
-    undo = late("tracker.services.undo")
+    undo_on_record = late("tracker.services.undo_on_record")
     undo_preview = late("tracker.services.undo_preview")
 
 CHANGES = (("任务", 88), ("字段", 112), ("现在", 0), ("撤销后", 0))
@@ -91,7 +91,7 @@ def ask_undo(
 
     def run(number: int, others: bool, reply: Reply) -> None:
         jobs.long(
-            lambda s, step: undo.undo_batch(s, number, step, others=others),
+            lambda s, step: undo_on_record.undo_on_record(s, number, today, step, others=others),
             title="撤销",
             show_after_ms=PATIENCE,
             toast=True,

@@ -43,8 +43,12 @@ def _always(_task: TaskRow) -> bool:
     return True
 
 
-def _is_open(task: TaskRow) -> bool:
-    return not task.status.ended
+def _may_change_deadline(task: TaskRow) -> bool:
+    return task.status.open
+
+
+def _may_be_extended(task: TaskRow) -> bool:
+    return task.status.open and not task.due_kind.undecided
 
 
 def _has_suggested_offices(task: TaskRow) -> bool:
@@ -90,7 +94,7 @@ ACTS: Mapping[str, Act] = {
     for act in (
         Act(EDIT, "编辑", "edit", "Enter", needs_task=False),
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
-        Act(EXTEND, "延期…", "clock", allowed=_is_open),
+        Act(EXTEND, "延期…", "clock", allowed=_may_change_deadline),
         Act(VERDICT, "核查…", "check", tip="记下核查的结果，单位填的进度不变", allowed=_can_be_checked),
         Act(SLIP, "出督办单…", "papers", tip="按亮灯出督办单、催办单，发给牵头单位", allowed=_needs_slip),
         Act(COORDINATE, "转为协调事项…", "flag", tip="把存在问题交给领导或别的单位协调", allowed=_has_problems),
@@ -139,7 +143,9 @@ def row_acts(task: TaskRow) -> tuple[Act, ...]:
 
 
 def _named(act: Act, task: TaskRow) -> Act:
-    """Return an act as it is called for a task: the check of a closed one has a name of its own."""
+    """Return an act as it is called for a task: the check of a closed one and a first deadline have own names."""
+    if act.key == EXTEND and not _may_be_extended(task):
+        return replace(act, text="明确时限…")
     return replace(act, text="回头看…") if act.key == VERDICT and task.status.ended else act
 
 
@@ -149,7 +155,7 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     unconfirmed = [task for task in tasks if ACTS[CONFIRM].allowed(task)]
     if unconfirmed:
         acts.insert(0, replace(ACTS[CONFIRM], text=f"确认 {len(unconfirmed)} 项任务的单位"))
-    extendable = sum(ACTS[EXTEND].allowed(task) for task in tasks)
+    extendable = sum(map(_may_be_extended, tasks))
     if extendable:
         acts.append(replace(ACTS[EXTEND], text="批量延期…", tip="延至一天，或各自顺延几天、几个月；先看再改"))
     acts += [ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
@@ -171,7 +177,7 @@ def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
 
 def foot_acts(task: TaskRow) -> tuple[Act, ...]:
     """Return the buttons of the panel's foot: everything the status allows, the likeliest first and primary."""
-    progress, extend = replace(ACTS[PROGRESS], text="记录进展"), ACTS[EXTEND]
+    progress, extend = replace(ACTS[PROGRESS], text="记录进展"), _named(ACTS[EXTEND], task)
     check = _named(ACTS[VERDICT], task)
     moves = {act.key.removeprefix(STATUS): act for act in status_acts(task.status)}
     first: dict[Status, tuple[Act | str, ...]] = {

@@ -8,17 +8,19 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.model.deadline_outlook import DeadlinePreview
+from tracker.model.deadlines import deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
 from tracker.ui.widgets.answers import Answers
-from tracker.ui.widgets.entry_checks import Choice, check_due
+from tracker.ui.widgets.entry_checks import Choice, check_due, example_due
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.light_shift import LightShift
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.textdiff import Prose
 
 if TYPE_CHECKING:
     from tracker.services import deadline_outlooks, deadlines
@@ -55,6 +57,7 @@ class DeadlineDialog(FormDialog):
         self.answers = Answers()
         self.answers.chosen.connect(self._take_reading)
         self.body.insertWidget(4, self.answers)
+        self.body.insertWidget(0, Prose(standing_words(task)))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.look)
         self.typed.textChanged.connect(lambda _text: self._wait())
@@ -66,7 +69,7 @@ class DeadlineDialog(FormDialog):
             self.look()
 
     def _add_fields(self, typed: str | None, today: date) -> None:
-        example = "如 2025年12月底前"
+        example = f"如 {example_due(today)}"
         missing = f"请写新的时限，{example}"
         self.typed: QLineEdit = self.add_line(
             "to_text",
@@ -163,6 +166,14 @@ class DeadlineDialog(FormDialog):
         """Say why nothing was saved, and look again: what stands may be another deadline than the one shown."""
         super().refuse(sentence)
         self.look()
+
+
+def standing_words(task: TaskRow) -> str:
+    """Return the deadline that stands, the first one where that was another, and how often it was extended."""
+    words = [f"现在的时限：{full_due_words(deadline_of(task)) or '未定'}"]
+    if task.first_due_on is not None and task.first_due_on != task.due_on:
+        words.append(f"原时限 {task.first_due_on.isoformat()}")
+    return "，".join([*words, *([f"已延期 {task.extensions} 次"] if task.extensions else [])])
 
 
 def decision_of(values: Values) -> "Decision":

@@ -8,10 +8,15 @@ from tracker.model.coordination import move_act, move_asks
 from tracker.model.enums import CoordinationStatus, VerdictOutcome
 from tracker.model.rows import MatterRow, TaskRow
 from tracker.ui.task.forms import subject
-from tracker.ui.widgets.entry_checks import Checked, check_due_day, check_past_day, check_progress, check_text
+from tracker.ui.widgets.entry_checks import (
+    Checked,
+    check_due_day,
+    check_past_day,
+    check_progress,
+    check_text,
+    missing_day,
+)
 from tracker.ui.widgets.form_dialog import FormDialog, Save
-
-_DAY = "请填日期，如 2023-09-03"
 
 
 def verdict_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> FormDialog:
@@ -20,14 +25,14 @@ def verdict_dialog(task: TaskRow, today: date, save: Save, parent: QWidget) -> F
     dialog = FormDialog(act, subject(task), "保存", save, parent, 520)
     dialog.add_choice("outcome", "核查结果", (outcome.word for outcome in VerdictOutcome))
     with dialog.side_by_side():
-        dialog.add_date("on", "核查日期", today, check_past_day(today), required=_DAY)
+        dialog.add_date("on", "核查日期", today, check_past_day(today), required=missing_day(today))
         dialog.add_line(
             "progress", f"核查进度（单位报 {task.progress}%）", "", _percent_or_none, placeholder="可不填，如 60"
         )
     dialog.add_prose(
         "note", "核查情况", "", check_text("remark"), rows=3, placeholder="看到了什么；结果不是“属实”时要写明"
     )
-    dialog.add_date("next_on", "下次核查（可不填）", None, check_due_day(today))
+    dialog.add_date("next_on", "下次核查（可不填）", None, check_due_day(today), example=today)
     return dialog
 
 
@@ -40,10 +45,11 @@ def _percent_or_none(text: str) -> Checked:
     return check_progress(text) if text else Checked(None)
 
 
-def waiver_dialog(task: TaskRow, period_due_on: date, save: Save, parent: QWidget) -> FormDialog:
-    """免报: why the report of a period is not wanted."""
+def waiver_dialog(task: TaskRow, period_due_on: date, today: date, save: Save, parent: QWidget) -> FormDialog:
+    """免报: why the report of a period is not wanted; who decided, where it has ended or the light may get better."""
     dialog = FormDialog("免报", f"{subject(task)}，{period_due_on.isoformat()} 期", "免报", save, parent)
-    dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写免报的理由，如 专班合并报送", rows=3)
+    decides = period_due_on < today or task.light.colour.severity > 0
+    dialog.add_decision(required="请写免报的理由，如 专班合并报送", decides=decides)
     return dialog
 
 
@@ -55,7 +61,7 @@ def matter_dialog(task: TaskRow, problems: str, today: date, save: Save, parent:
         dialog.add_line(
             "solver", "由谁协调", "", check_text("leader"), required="请写单位或领导", placeholder="单位或领导"
         )
-        dialog.add_date("needed_by", "要求解决日期（可不填）", None, check_due_day(today))
+        dialog.add_date("needed_by", "要求解决日期（可不填）", None, check_due_day(today), example=today)
     dialog.start_in("solver" if problems else "what")
     return dialog
 

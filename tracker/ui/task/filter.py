@@ -135,13 +135,13 @@ def _by_due(values: frozenset[str], today: date) -> Test:
 def _due_matches(task: TaskRow, value: str, today: date) -> bool:
     if (stretch := stretch_of(value)) is not None:
         return stretch.holds(task)
-    if task.due_on is None:
+    if (due := task.deadline) is None:
         return value == "none"
     if value == "late":
-        return task.status.open and task.due_on < today
+        return task.status.open and due < today
     if value == "soon":
-        return task.status.open and today <= task.due_on <= today + timedelta(days=SOON_DAYS)
-    return value.isdigit() and task.due_on.year <= int(value)
+        return task.status.open and today <= due <= today + timedelta(days=SOON_DAYS)
+    return value.isdigit() and due.year <= int(value)
 
 
 _DOUBTS = frozenset(outcome.word for outcome in VerdictOutcome if outcome.doubts)

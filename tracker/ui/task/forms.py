@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from tracker.model.enums import Status
 from tracker.model.rows import MilestoneRow, TaskRow
-from tracker.model.rules import PAUSE_DAYS, Transition
+from tracker.model.rules import PAUSE_DAYS, STATEMENT_CHARACTERS, Transition
 from tracker.ui.widgets.entry_checks import (
     Checked,
     OfficeNames,
@@ -15,6 +15,7 @@ from tracker.ui.widgets.entry_checks import (
     check_past_day,
     check_progress,
     check_text,
+    missing_day,
 )
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 from tracker.ui.widgets.textdiff import Prose
@@ -33,7 +34,7 @@ def progress_dialog(task: TaskRow, today: date, save: Save, parent: QWidget, per
     """记录进展: date, percent, what was done, problems, next steps; of a regular report also its period."""
     dialog = FormDialog("记录进展", subject(task), "保存", save, parent, 520)
     with dialog.side_by_side():
-        dialog.add_date("on", "日期", today, check_past_day(today), required="请填日期，如 2023-09-03")
+        dialog.add_date("on", "日期", today, check_past_day(today), required=missing_day(today))
         editor = dialog.add_line("progress", "进度", f"{task.progress}%", check_progress, required=PERCENT)
     choices = tuple(periods)
     if choices:
@@ -74,7 +75,7 @@ def reason_dialog(
         _add_progress(dialog, task)
     if move.needs_until:
         end = today + timedelta(days=PAUSE_DAYS)
-        dialog.add_date("until", "暂缓至", end, check_due_day(today), required="请填日期，如 2023-09-03")
+        dialog.add_date("until", "暂缓至", end, check_due_day(today), required=missing_day(today))
     _add_open_ends(dialog, move.act, open_ends)
     return dialog
 
@@ -111,6 +112,7 @@ def closing_dialog(
 ) -> FormDialog:
     """销号: the closing statement, the progress, and evidence where none counts yet; `open_ends` stay open."""
     dialog = FormDialog("销号", subject(task), "销号", save, parent, 520)
+    dialog.body.addWidget(Prose(closing_words(task, evidence)))
     dialog.add_prose(
         "statement", "办结说明", task.closing_statement, check_text("closing_statement"),
         required="请写办结说明", rows=4,
@@ -121,6 +123,14 @@ def closing_dialog(
     dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
     _add_open_ends(dialog, "销号", open_ends)
     return dialog
+
+
+def closing_words(task: TaskRow, evidence: int) -> str:
+    """Return what closing a task needs, how much of it is there, and who does it."""
+    return (
+        f"销号由交办方核实后办理，记在操作人名下。需要：办结说明（至少 {STATEMENT_CHARACTERS} 个字）、"
+        f"有效佐证（现有 {evidence} 份）、进度 100%（现在 {task.progress}%）。"
+    )
 
 
 def _add_progress(dialog: FormDialog, task: TaskRow) -> None:
@@ -148,8 +158,8 @@ def milestone_dialog(
     name, weight, on = (node.title, node.weight, node.due_on) if node is not None else ("", 1, task.due_on)
     dialog.add_line("title", "节点", name, check_text("title"), required="请写节点名称，如 印发方案")
     with dialog.side_by_side():
-        dated = "" if node is not None and on is None else "请填日期，如 2023-09-03"
-        dialog.add_date("due_on", "日期", on, check_due_day(today), required=dated)
+        dated = "" if node is not None and on is None else missing_day(today)
+        dialog.add_date("due_on", "日期", on, check_due_day(today), required=dated, example=today)
         dialog.add_line("weight", "权重", str(weight), check_weight, required="请填 1 到 100 的整数")
     _add_why(dialog)
     return dialog

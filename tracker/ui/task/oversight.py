@@ -55,14 +55,14 @@ class Oversight:
         self._open(decision_forms.verdict_dialog(task, today, save, self._window))
 
     def waive(self, task: TaskRow, period_due_on: date) -> None:
-        """Ask why the report of a period is not wanted."""
+        """Ask why the report of a period is not wanted, and who decided where that must be said."""
         today = self._context.today()
 
         def save(values: "Values", reply: "Reply") -> None:
-            reason = str(values["reason"])
-            self._write(lambda s: verdicts.waive_report(s, task.id, period_due_on, reason, today), reply)
+            reason, decided_by = str(values["reason"]), str(values.get("decided_by", ""))
+            self._write(lambda s: verdicts.waive_report(s, task.id, period_due_on, reason, today, decided_by), reply)
 
-        self._open(decision_forms.waiver_dialog(task, period_due_on, save, self._window))
+        self._open(decision_forms.waiver_dialog(task, period_due_on, today, save, self._window))
 
     def raise_matter(self, task: TaskRow, problems: str = "", entry_id: int | None = None) -> None:
         """Ask what must be solved and by whom; the 存在问题 it came from stays as the office wrote it."""

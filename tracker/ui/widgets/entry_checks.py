@@ -99,15 +99,25 @@ def check_due(today: date) -> Check:
         reading = read_deadline(text, today)
         if reading.outcome is Outcome.REFUSED:
             return Checked(None, reading.sentence)
-        return Checked(text.strip(), hint=_due_hint(reading))
+        return Checked(text.strip(), hint=_due_hint(reading, today))
 
     return check
 
 
-def _due_hint(reading: Reading[Deadline]) -> str:
+def example_due(today: date) -> str:
+    """Return a deadline as an example of how one is written, never one that has passed."""
+    return f"{today.year}年12月底前"
+
+
+def missing_day(today: date, what: str = "日期") -> str:
+    """Return the sentence for a day that must be given, with today as the example."""
+    return f"请填{what}，如 {today.isoformat()}"
+
+
+def _due_hint(reading: Reading[Deadline], today: date) -> str:
     """Say how the wording of a deadline is understood."""
     if reading.outcome is Outcome.NOTHING:
-        return "留空即未定，也可写 2025年12月底前、长期坚持"
+        return f"留空即未定，也可写 {example_due(today)}、长期坚持"
     deadline = reading.value
     if deadline is None:
         return reading.sentence

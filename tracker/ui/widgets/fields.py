@@ -65,12 +65,15 @@ class SearchField(QLineEdit):
 
 
 class DateField(QLineEdit):
-    """A date as 2023-09-03, typed or picked from the calendar; empty means none."""
+    """A date as 2023-09-03, typed or picked from the calendar; empty means none.
+
+    An empty field shows its form: as the day `example` would be written, else in words.
+    """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, placeholderText="2023-12-31")
+    def __init__(self, example: date | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent, placeholderText=f"如 {example.isoformat()}" if example else "年-月-日")
         self.setFont(font("body"))
         self.setFixedHeight(28)
         action = self.addAction(icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition)

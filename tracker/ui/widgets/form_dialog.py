@@ -127,9 +127,11 @@ class FormDialog(SavingDialog):
             self.add_line("decided_by", "批准人", given[1], check_text("owner"), required=who)
         return editor
 
-    def add_date(self, name: str, label: str, on: date | None, check: Check, *, required: str = "") -> DateField:
-        """Add a date field."""
-        editor = DateField()
+    def add_date(
+        self, name: str, label: str, on: date | None, check: Check, *, required: str = "", example: date | None = None
+    ) -> DateField:
+        """Add a date field; `example` is the day that an empty one shows as its form."""
+        editor = DateField(example)
         editor.set_value(on)
         self._add(name, label, editor, check, required)
         if on is not None:  # what stood there already is asked about no more

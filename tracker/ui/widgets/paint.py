@@ -117,12 +117,10 @@ def paint_light_text(painter: QPainter, rect: Rect, light: Light, *, short: bool
     box = QRectF(rect)
     top = box.center().y() - _SHAPE / 2
     paint_light(painter, QRectF(box.left(), top, _SHAPE, _SHAPE), light.colour)
-    green = short and light.colour is LightColour.GREEN
     loud = light.colour in (LightColour.RED, LightColour.AMBER)
     tokens = current()
     tone = tokens.light(light.colour).text if loud else tokens.text3
-    text = light.colour.word if green else light.text
-    paint_text(painter, box.adjusted(_SHAPE + _GAP, 0, 0, 0), text, tone, "small")
+    paint_text(painter, box.adjusted(_SHAPE + _GAP, 0, 0, 0), _light_words(light, short=short), tone, "small")
 
 
 def marks_width(marks: Sequence[str]) -> int:
@@ -147,12 +145,18 @@ def paint_marks(painter: QPainter, rect: Rect, marks: Sequence[str]) -> None:
     painter.restore()
 
 
-def paint_light_shift(painter: QPainter, rect: Rect, before: LightColour, after: Light) -> None:
-    """Paint the shape of a light before, an arrow, and the light afterwards at the left of `rect`."""
+def paint_light_shift(painter: QPainter, rect: Rect, before: Light, after: Light) -> None:
+    """Paint a light before with its word, an arrow, and the light afterwards at the left of `rect`."""
     box = QRectF(rect)
-    paint_light(painter, QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE), before)
-    paint_text(painter, box.adjusted(_SHAPE, 0, 0, 0), "  →", current().text3, "small")
-    paint_light_text(painter, box.adjusted(_SHAPE + 26, 0, 0, 0), after)
+    paint_light_text(painter, box, before)
+    left = _SHAPE + _GAP + metrics("small").horizontalAdvance(_light_words(before))
+    paint_text(painter, box.adjusted(left, 0, 0, 0), "  →", current().text3, "small")
+    paint_light_text(painter, box.adjusted(left + 26, 0, 0, 0), after)
+
+
+def _light_words(light: Light, *, short: bool = True) -> str:
+    """Return the word and reason of a light; green says only 绿 when `short`."""
+    return light.colour.word if short and light.colour is LightColour.GREEN else light.text
 
 
 def paint_status(painter: QPainter, rect: Rect, status: Status) -> None:
