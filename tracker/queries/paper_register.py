@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.paper_settings import PaperSettings
-from tracker.model.rows import CHOSEN, PaperRow
+from tracker.model.rows import CHOSEN, IssueFacts, PaperRow
 from tracker.model.tables import Office, Paper, PaperTask
 from tracker.queries.paper_settings import read_paper_settings
 
@@ -83,6 +83,12 @@ def _row(paper: Paper, office: str, settings: PaperSettings) -> PaperRow:
         task_codes=tuple(paper.task_codes),
         file_name=paper.file_name,
     )
+
+
+def read_issue(session: Session, paper_id: int) -> IssueFacts | None:
+    """Return what a registered paper said: the figures and sentences it was made of; None when it is gone."""
+    paper = session.get(Paper, paper_id)
+    return IssueFacts(paper.id, dict(paper.figures or {}), paper.sha256) if paper is not None else None
 
 
 def last_slips(session: Session, until: date) -> dict[int, LastSlip]:

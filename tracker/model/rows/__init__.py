@@ -7,7 +7,15 @@ from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
-from tracker.model.rows.paper_lists import ClosedLine, ClosingList, LedgerGroup, LedgerPaper, PaperRow, WaitingLine
+from tracker.model.rows.paper_lists import (
+    ClosedLine,
+    ClosingList,
+    IssueFacts,
+    LedgerGroup,
+    LedgerPaper,
+    PaperRow,
+    WaitingLine,
+)
 from tracker.model.rows.paper_slips import OfficeSlips, Slip, SlipRound, SlipTask
 from tracker.model.rows.papers import (
     CHOSEN,
@@ -73,6 +81,7 @@ __all__ = [
     "GoalRow",
     "IndicatorFigures",
     "IndicatorRow",
+    "IssueFacts",
     "LedgerGroup",
     "LedgerPaper",
     "LedgerView",

@@ -1,7 +1,9 @@
 """Rows of the papers that are workbooks, and of the register of all papers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tracker.model.enums import PaperKind
 from tracker.model.paper_settings import PaperSettings
@@ -77,3 +79,12 @@ class PaperRow:
     reply_by: date | None
     task_codes: tuple[str, ...]
     file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """What a registered paper was made of: its figures and sentences as JSON has them, the SHA-256 of its file."""
+
+    paper_id: int
+    figures: Mapping[str, Any]
+    sha256: str

@@ -99,7 +99,7 @@ class Saving(QObject):
         else:
             word, data = paper.head.kind.word, None if shipped else self._context.data_dir
 
-            def go_on(state: TemplateState) -> None:
+            def go_on(state: "TemplateState") -> None:
                 if state.faults:
                     again = partial(self.write, paper, path, register=register, shipped=True)
                     self.faulty.emit(TemplateFault(state.faults, again))
