@@ -262,6 +262,7 @@ class EvidenceKind(_Worded):
 
     FILE = "file", "文件"
     NOTE = "note", "说明"
+    STAMPED = "stamped", "盖章件"
 
 
 class BatchSource(_Worded):
@@ -272,6 +273,13 @@ class BatchSource(_Worded):
     SEED = "seed", "目录"
     DEMO = "demo", "演示"
     UNDO = "undo", "撤销"
+
+
+class FileState(_Worded):
+    """Where a workbook that was recorded stands on the disk."""
+
+    RECORDED = "recorded", "已登记，尚未就位"
+    PLACED = "placed", "已就位"
 
 
 class ReturnState(_Worded):

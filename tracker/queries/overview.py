@@ -206,7 +206,7 @@ def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tup
 
 
 def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
-    """Return the lights of each office, the biggest first; tasks without one come last under "".
+    """Return the lights of each office, most red first, then most amber; tasks without one come last under "".
 
     An office that is only suggested for all its tasks is marked.
     """
@@ -221,7 +221,12 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
         )
         for name in dict.fromkeys(tally.office for tally in tallies)
     ]
-    return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
+    return tuple(sorted(groups, key=_by_urgency))
+
+
+def _by_urgency(group: LightCount) -> tuple[bool, int, int, int, str]:
+    red, amber = (group.counts.get(light, 0) for light in (LightColour.RED, LightColour.AMBER))
+    return not group.group, -red, -amber, -group.total, group.group
 
 
 def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:

@@ -12,7 +12,7 @@ from tracker.model.rows.tasks import RevisionRow
 
 @dataclass(frozen=True, slots=True)
 class LightCount:
-    """How many tasks of one group have each light, and how many are closed (已销号); cancelled ones left out."""
+    """How many tasks of one group have each light, and how many are closed (已销号); cancelled ones are left out."""
 
     group: str  # article code or office name
     title: str

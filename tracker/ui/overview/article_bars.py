@@ -55,8 +55,13 @@ class ArticleBars(MarkChart):
         """Show groups with at least one task, in the order given, and the sums of all lights."""
         self._all = self._groups = tuple(group for group in groups if group.total)
         self._sums, self._by = dict(sums), by
-        self.setMinimumHeight(min(len(self._groups), _LEAST_ROWS) * _ROW + _FOOT)
+        self.setMinimumHeight(min(len(self._groups), self._least_rows) * _ROW + _FOOT)
         self.rearrange()
+
+    @property
+    def _least_rows(self) -> int:
+        """Return how many rows must stand: every group with a red light has one, and the others are summed up."""
+        return max(_LEAST_ROWS, sum(bool(group.counts.get(LightColour.RED)) for group in self._all) + 1)
 
     def sizeHint(self) -> QSize:
         """Return room for all rows."""
@@ -93,7 +98,7 @@ class ArticleBars(MarkChart):
 
     def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
         """Return the groups that fit into a height, the others summed up."""
-        fit = max((size.height() - _FOOT) // _ROW, _LEAST_ROWS)
+        fit = max((size.height() - _FOOT) // _ROW, self._least_rows)
         if len(self._all) <= fit:
             return self._all
         rest = self._all[fit - 1 :]
