@@ -11,7 +11,7 @@ from tracker.model.tables import Office, ProgressEntry, Recommendation, Task
 from tracker.reports import documents
 from tracker.reports.official_ledger import ledger_content
 from tracker.services.papers.bulletins import make_circular
-from tracker.services.papers.lists import Grouping, make_ledger
+from tracker.services.papers.workbooks import Grouping, make_ledger
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
 
@@ -56,7 +56,7 @@ def bench_circular_and_ledger_of_a_thousand_tasks(
     def circular() -> None:
         with database.reading() as session:
             paper = make_circular(session, TODAY, period, with_list=True)
-        documents.make_circular(paper)
+        documents.circular_document(paper)
 
     def official() -> None:
         nonlocal size

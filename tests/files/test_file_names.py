@@ -1,11 +1,12 @@
 """Names of files: ours are accepted by every system and never alike, those of others can be read."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tracker.files.file_names import clean_name, distinct_names, free_path, shown_name
+from tracker.files.file_names import clean_name, distinct_names, free_path, free_paths, paper_name, shown_name
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,29 @@ def test_a_path_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     path.touch()
     (tmp_path / "甲(2).xlsx").touch()
     assert free_path(path).name == "甲(3).xlsx"
+
+
+def test_a_numbered_name_stays_short_enough(tmp_path: Path) -> None:
+    path = tmp_path / f"{'局' * 80}.xlsx"
+    path.touch()
+    assert free_path(path).stem == f"{'局' * 77}(2)"
+
+
+def test_names_of_one_batch_differ_from_each_other_and_from_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "甲.docx").touch()
+    wanted = [tmp_path / "甲.docx", tmp_path / "甲.docx", tmp_path / "乙.docx"]
+    assert [path.name for path in free_paths(wanted)] == ["甲(2).docx", "甲(3).docx", "乙.docx"]
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        ("", "催办单_20261128.docx"),
+        ("市经信局", "催办单_市经信局_20261128.docx"),
+        ("市/经 信:局", "催办单_市经信局_20261128.docx"),
+        ("局" * 99, f"催办单_{'局' * 67}_20261128.docx"),
+    ],
+)
+def test_a_paper_is_named_after_what_it_is_for_whom_and_when(office: str, name: str) -> None:
+    assert paper_name("催办单", date(2026, 11, 28), ".docx", office) == name
+    assert len(name.removesuffix(".docx")) <= 80

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.files.file_names import LONGEST
-from tracker.files.paper_names import paper_name
+from tracker.files.file_names import LONGEST, paper_name
 
 DAY = date(2026, 11, 28)
 

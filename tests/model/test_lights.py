@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import InputError
 from tracker.model.enums import DueKind, LightColour, Status, VerdictOutcome
+from tracker.model.light_cause import LightCause
 from tracker.model.lights import LightFacts, Verdict, light_of
 from tracker.model.reporting import ReportEntry, ReportHistory, Span
 from tracker.model.thresholds import Thresholds
@@ -332,6 +333,7 @@ def test_any_facts_have_a_light_with_a_short_reason_and_a_sentence(facts: LightF
     assert len(light.reason) <= 7
     assert light.sentence.endswith("。")
     assert (light.reason == "") is (light.colour is LightColour.GREEN)
+    assert (light.cause is None) is (light.colour not in (LightColour.RED, LightColour.AMBER))
 
 
 RANKS = [LightColour.GREEN, LightColour.AMBER, LightColour.RED]
@@ -343,3 +345,29 @@ def test_more_progress_never_makes_a_light_worse(facts: LightFacts, today: date,
     before = light_of(replace(facts, progress=less), today).colour
     after = light_of(replace(facts, progress=more), today).colour
     assert before is after or RANKS.index(after) <= RANKS.index(before)
+
+
+@pytest.mark.parametrize(
+    ("changed", "cause"),
+    [
+        ({"due_on": ahead(-12)}, LightCause.OVERDUE),
+        ({"status": S.UNASSIGNED, "due_on": ahead(-1)}, LightCause.OVERDUE),
+        ({"progress": 0}, LightCause.BEHIND),
+        ({"progress": 35}, LightCause.BEHIND),
+        ({"due_on": ahead(3), "progress": 97}, LightCause.DUE),
+        ({"verdict": refuted(-1)}, LightCause.REFUTED),
+        ({"verdict": Verdict(ahead(-1), VerdictOutcome.WANTING)}, LightCause.WANTING),
+        ({"due_on": None, "due_kind": DueKind.TEXT, "due_text": ""}, LightCause.UNDATED),
+        ({"due_on": None, "due_kind": DueKind.TEXT, "last_progress_on": ahead(-90)}, LightCause.SILENT),
+        ({"due_on": None, "last_progress_on": ahead(-400), "start_on": ahead(-500)}, LightCause.SILENT),
+        ({"status": S.PAUSED, "paused_until": ahead(-1)}, LightCause.PAUSE_OVER),
+        ({"milestones": (Step(ahead(-3), 1),), "progress": 100}, LightCause.NODE),
+        ({}, None),
+        ({"status": S.CLOSED}, None),
+        ({"status": S.PAUSED}, None),
+    ],
+)
+def test_a_light_knows_its_cause_apart_from_its_words(changed: dict[str, object], cause: LightCause | None) -> None:
+    light = light_of(replace(STEADY, **changed), TODAY)  # type: ignore[arg-type]
+    assert light.cause is cause
+    assert (light.colour in (LightColour.RED, LightColour.AMBER)) is (cause is not None)

@@ -25,7 +25,7 @@ OPTIONAL = {name for name in names_of(CIRCULAR) if name.startswith(("图_", "较
 TASKS = [make_task("A1", colour=LightColour.RED, overdue_days=3), make_task("A2")]
 HEAD = PaperHead(PaperKind.CIRCULAR, "督查通报", "第1期", 1, "督查室", TODAY, "标题", "各有关单位：", "", "", False)
 SLIP = Slip(
-    HEAD, SlipLevel.URGE, "BE7A0A", "市经信局", "市经信局", TODAY, None,
+    HEAD, SlipLevel.URGE, "BE7A0A", "市经信局", TODAY, None,
     (SlipTask(TASKS[0], SlipLevel.URGE, "逾期3天"),), "请抓紧办理。", "", "特此催办。",
 )  # fmt: skip
 FIGURES = make_figures(TASKS, TASKS)

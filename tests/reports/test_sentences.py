@@ -337,7 +337,7 @@ def with_round(figures: Any, task: Any, *missing: MissingReturn, **more: Any) ->
     return figures([task("A1")], returns=newest, **more)
 
 
-LATE = MissingReturn("市教育局", "市教育局", date(2026, 11, 23), 5)
+LATE = MissingReturn("市教育局", date(2026, 11, 23), 5)
 
 
 def test_offices_that_did_not_answer_are_named(figures: Any, task: Any) -> None:

@@ -2,22 +2,23 @@
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.report_parser import FILTERS, check_wishes
 from tracker.errors import InputError
-from tracker.files.paper_names import paper_name
+from tracker.files.file_names import free_path, free_paths, paper_name
 from tracker.files.whole_files import write_all
 from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.paper_periods import check_period, period_until
 from tracker.model.rows import Brief, Circular, Figures, ListedTask, Period, Slip, SlipRound
 from tracker.queries.ledger import TaskFilter
 from tracker.reports import paper_json
+from tracker.reports.names import PICTURES
 from tracker.services.papers.issue import PaperFile, issue_papers, write_files
 
 Say = Callable[[str], None]
@@ -39,7 +40,7 @@ def run_report(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None
 
 def _ledger(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     from tracker.reports.official_ledger import ledger_content
-    from tracker.services.papers.lists import Grouping, make_ledger
+    from tracker.services.papers.workbooks import Grouping, make_ledger
 
     if wanted.plain:
         _plain(wanted, opened, say)
@@ -81,7 +82,7 @@ def _circular(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     _check_ending(wanted, PaperKind.CIRCULAR)
     with opened.database.reading() as session:
         paper = make_circular(
-            session, opened.today, period, wanted.article, wanted.number, with_list=wanted.with_list
+            session, opened.today, period, _source(wanted), wanted.number, with_list=wanted.with_list
         )  # fmt: skip
     _bulletin(wanted, opened, say, paper, paper_json.circular_shape(paper))
 
@@ -92,7 +93,7 @@ def _brief(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     period = _period(wanted, opened)
     _check_ending(wanted, PaperKind.BRIEF)
     with opened.database.reading() as session:
-        paper = make_brief(session, opened.today, period, wanted.article, wanted.number)
+        paper = make_brief(session, opened.today, period, _source(wanted), wanted.number)
     _bulletin(wanted, opened, say, paper, paper_json.brief_shape(paper))
 
 
@@ -115,8 +116,8 @@ def _docx(paper: Circular | Brief, template: Path | None, opened: OpenLedger) ->
 
     pictures = _pictures(paper.figures)
     if isinstance(paper, Circular):
-        return documents.make_circular(paper, template, opened.folder, pictures)
-    return documents.make_brief(paper, template, opened.folder, pictures)
+        return documents.circular_document(paper, template, opened.folder, pictures)
+    return documents.brief_document(paper, template, opened.folder, pictures)
 
 
 def _pdf(paper: Circular | Brief) -> bytes:
@@ -131,15 +132,15 @@ def _pdf(paper: Circular | Brief) -> bytes:
 
 def _pictures(figures: Figures) -> dict[str, Callable[[], bytes]]:
     """Return what draws the pictures; Qt is loaded when a template asks for one."""
-    return {"图_单位亮灯": lambda: _office_lights(figures)}
+    return {name: partial(_drawn, name, figures) for name in PICTURES}
 
 
-def _office_lights(figures: Figures) -> bytes:
-    from tracker.ui.charts.office_lights import office_lights
+def _drawn(name: str, figures: Figures) -> bytes:
+    from tracker.ui.charts.paper_pictures import pictures_of
     from tracker.ui.print.without_window import begin_drawing
 
     begin_drawing()
-    return office_lights(figures.offices, demo=figures.demo)
+    return pictures_of(figures)[name]()
 
 
 def _reminder(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
@@ -151,10 +152,10 @@ def _reminder(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
         papers = make_slips(session, slips, level, wanted.reply_by)
     files = []
     if wanted.out is not None and papers:
-        from tracker.reports.documents import make_slip
+        from tracker.reports.documents import slip_document
 
         paths = _slip_paths(wanted.out, papers, until)
-        contents = (make_slip(slip, slips.settings, wanted.template, opened.folder) for slip in papers)
+        contents = (slip_document(slip, slips.settings, wanted.template, opened.folder) for slip in papers)
         files = [PaperFile(*parts) for parts in zip(papers, paths, contents, strict=True)]
     notes = _notes(slips)
     if not papers:
@@ -171,14 +172,8 @@ def _slip_paths(out: Path, papers: Sequence[Slip], until: date) -> list[Path]:
             words = "、".join(dict.fromkeys(f"{slip.office}的{slip.head.title}" for slip in papers))
             raise InputError(f"要出的不止一份（{words}），一个文件放不下；请给一个文件夹，或用 --level 选一种。")
         return [_with_parent(out)]
-    folder, names = _made_folder(out), Counter[str]()
-    paths = []
-    for slip in papers:
-        name = paper_name(slip.head.title, until, ".docx", slip.office)
-        names[name] += 1
-        stem, again = name.removesuffix(".docx"), names[name]
-        paths.append(folder / (f"{stem}({again}).docx" if again > 1 else name))
-    return paths
+    folder = _made_folder(out)
+    return free_paths(folder / paper_name(slip.head.title, until, ".docx", slip.office) for slip in papers)
 
 
 def _notes(slips: SlipRound) -> list[str]:
@@ -192,12 +187,12 @@ def _notes(slips: SlipRound) -> list[str]:
 
 def _closing(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
     from tracker.reports.closing import closing_content
-    from tracker.services.papers.lists import make_closing
+    from tracker.services.papers.workbooks import make_closing
 
     period = _period(wanted, opened)
     _check_ending(wanted, PaperKind.CLOSING)
     with opened.database.reading() as session:
-        paper = make_closing(session, opened.today, period, wanted.office, wanted.article)
+        paper = make_closing(session, opened.today, period, TaskFilter(office=wanted.office, article=wanted.article))
     files = []
     if wanted.out is not None:
         files = [PaperFile(paper, _path(wanted.out, PaperKind.CLOSING, period.end), closing_content(paper))]
@@ -235,6 +230,10 @@ def _filter(wanted: argparse.Namespace) -> TaskFilter:
     return TaskFilter(**{name: getattr(wanted, name) for name in FILTERS})
 
 
+def _source(wanted: argparse.Namespace) -> TaskFilter:
+    return TaskFilter(article=wanted.article)
+
+
 def _period(wanted: argparse.Namespace, opened: OpenLedger) -> Period:
     period = period_until(wanted.end or opened.today, wanted.start)
     check_period(period, opened.today)
@@ -259,7 +258,7 @@ def _path(out: Path, kind: PaperKind, day: date) -> Path:
         if out.suffix.lower() not in _ENDINGS[kind]:
             raise InputError(f"{kind.word}只能存为 {' 或 '.join(_ENDINGS[kind])}。")
         return _with_parent(out)
-    return _made_folder(out) / paper_name(kind.word, day, _ENDINGS[kind][0])
+    return free_path(_made_folder(out) / paper_name(kind.word, day, _ENDINGS[kind][0]))
 
 
 def _with_parent(path: Path) -> Path:

@@ -4,7 +4,8 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 #: Longest name without its ending, in characters.
@@ -56,10 +57,25 @@ def shown_name(path: Path) -> str:
     return "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf")) or _NAMELESS
 
 
-def free_path(path: Path) -> Path:
-    """Return the path, or the first `name(2).xlsx` that does not exist yet: a sent file is never replaced."""
+def paper_name(word: str, day: date, suffix: str, office: str = "") -> str:
+    """Return 通报_20261128.docx or 催办单_市经信局_20261128.docx; long offices are cut."""
+    tail = f"_{day:%Y%m%d}"
+    return f"{clean_name('_'.join(filter(None, (word, office))), LONGEST - len(tail))}{tail}{suffix}"
+
+
+def free_path(path: Path, used: Collection[Path] = ()) -> Path:
+    """Return the path, or the first `name(2).xlsx` that neither exists nor is used: a sent file is never replaced."""
     free, number = path, 2
-    while free.exists():
-        free = path.with_stem(f"{path.stem}({number})")
+    while free.exists() or free in used:
+        tail = f"({number})"
+        free = path.with_stem(f"{path.stem[: LONGEST - len(tail)]}{tail}")
         number += 1
     return free
+
+
+def free_paths(paths: Iterable[Path]) -> list[Path]:
+    """Return a free path for each, none of them twice."""
+    chosen: list[Path] = []
+    for path in paths:
+        chosen.append(free_path(path, chosen))
+    return chosen

@@ -15,6 +15,7 @@ from datetime import date
 from tracker.model import light_words as words
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind, LightColour, Status, VerdictOutcome
+from tracker.model.light_cause import LightCause
 from tracker.model.light_facts import LightFacts, Verdict
 from tracker.model.numbers import chinese_date
 from tracker.model.recurrence import Recurrence
@@ -31,7 +32,7 @@ SILENT_YEAR = 365
 REVIEW_DAYS = 14
 _STANDARD = Thresholds()
 
-_Warning = tuple[LightColour, str, str]
+_Warning = tuple[LightColour, LightCause, str, str]
 
 
 def light_of(facts: LightFacts, today: date, thresholds: Thresholds = _STANDARD) -> Light:
@@ -86,7 +87,12 @@ def _paused(facts: LightFacts, today: date) -> Light:
         return Light(LightColour.GREY, "暂缓", f"任务已暂缓，不计亮灯{passed}。")
     if until >= today:
         return Light(LightColour.GREY, "暂缓", f"任务暂缓至 {chinese_date(until)}，不计亮灯{passed}。")
-    return Light(LightColour.AMBER, "暂缓到期", f"任务暂缓至 {chinese_date(until)}，期限已过，请恢复或再定{passed}。")
+    return Light(
+        LightColour.AMBER,
+        "暂缓到期",
+        f"任务暂缓至 {chinese_date(until)}，期限已过，请恢复或再定{passed}。",
+        cause=LightCause.PAUSE_OVER,
+    )
 
 
 def _closed(facts: LightFacts) -> Light:
@@ -112,7 +118,12 @@ def _unassigned(facts: LightFacts, today: date) -> Light:
     due = facts.deadline
     if due is not None and due < today:
         days = (today - due).days
-        return Light(LightColour.RED, words.overdue_reason(days), f"{_term(facts)}已逾期 {days} 天，还没有交办。")
+        return Light(
+            LightColour.RED,
+            words.overdue_reason(days),
+            f"{_term(facts)}已逾期 {days} 天，还没有交办。",
+            cause=LightCause.OVERDUE,
+        )
     return Light(LightColour.GREY, "待交办", f"{_term(facts)}还没有交办。")
 
 
@@ -132,11 +143,15 @@ def _held_by_verdict(facts: LightFacts, light: Light) -> Light:
     if facts.verdict is None or not facts.verdict.holds_amber or light.colour is LightColour.RED:
         return light
     sentence = f"{light.sentence.removesuffix('。')}，{words.verdict(facts)}。"
-    return Light(LightColour.AMBER, _verdict_reason(facts.verdict), sentence)
+    return Light(LightColour.AMBER, _verdict_reason(facts.verdict), sentence, cause=_verdict_cause(facts.verdict))
 
 
 def _verdict_reason(verdict: Verdict) -> str:
     return "核查不属实" if verdict.outcome is VerdictOutcome.REFUTED else verdict.outcome.word
+
+
+def _verdict_cause(verdict: Verdict) -> LightCause:
+    return LightCause.REFUTED if verdict.outcome is VerdictOutcome.REFUTED else LightCause.WANTING
 
 
 def _undated(facts: LightFacts, today: date, thresholds: Thresholds) -> Light:
@@ -145,12 +160,14 @@ def _undated(facts: LightFacts, today: date, thresholds: Thresholds) -> Light:
     lead = f"{_no_deadline(facts)}，{words.progress(facts)}"
     quiet = f"{lead}，已有 {silent} 天没有进展记录。"
     if silent is not None and silent >= SILENT_YEAR:
-        return Light(LightColour.RED, f"{silent // SILENT_YEAR}年无进展", quiet)
+        return Light(LightColour.RED, f"{silent // SILENT_YEAR}年无进展", quiet, cause=LightCause.SILENT)
     if silent is not None and silent >= thresholds.stale_days:
-        return _held_by_verdict(facts, Light(LightColour.AMBER, words.silence_reason(silent), quiet))
+        reason = words.silence_reason(silent)
+        return _held_by_verdict(facts, Light(LightColour.AMBER, reason, quiet, cause=LightCause.SILENT))
     if facts.due_kind is DueKind.LONG_TERM:
         return _held_by_verdict(facts, Light(LightColour.GREY, "长期坚持", f"{lead}。"))
-    return _held_by_verdict(facts, Light(LightColour.AMBER, "未定时限", f"{lead}，请补充完成时限。"))
+    undated = Light(LightColour.AMBER, "未定时限", f"{lead}，请补充完成时限。", cause=LightCause.UNDATED)
+    return _held_by_verdict(facts, undated)
 
 
 def _no_deadline(facts: LightFacts) -> str:
@@ -166,14 +183,19 @@ def _dated(facts: LightFacts, due: date, today: date, thresholds: Thresholds) ->
     lead, progress = f"{words.term(due)}", words.progress(facts)
     if due < today:
         days = (today - due).days
-        return Light(LightColour.RED, words.overdue_reason(days), f"{lead}，已逾期 {days} 天，{progress}。")
+        return Light(
+            LightColour.RED,
+            words.overdue_reason(days),
+            f"{lead}，已逾期 {days} 天，{progress}。",
+            cause=LightCause.OVERDUE,
+        )
     late = words.granted_late(facts)
     warnings = list(_warnings(facts, due, today, thresholds))
     if not warnings:
         return Light(LightColour.GREEN, "", f"{lead}，{progress}{_plan(facts, due, today)}{late}，按序时推进。")
-    colour, reason, _ = warnings[0]
-    sentences = "，".join(sentence for _, _, sentence in warnings)
-    return Light(colour, reason, f"{lead}，{progress}，{sentences}{late}。")
+    colour, cause, reason, _ = warnings[0]
+    sentences = "，".join(sentence for *_, sentence in warnings)
+    return Light(colour, reason, f"{lead}，{progress}，{sentences}{late}。", cause=cause)
 
 
 def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Iterator[_Warning]:
@@ -182,19 +204,20 @@ def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds)
     behind = 0 if scheduled is None else scheduled - facts.effective_progress
     lagging = f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点"
     if behind > thresholds.behind_red:
-        yield LightColour.RED, *lagging
+        yield LightColour.RED, LightCause.BEHIND, *lagging
     if facts.verdict is not None and facts.verdict.holds_amber:
-        yield LightColour.AMBER, _verdict_reason(facts.verdict), words.verdict(facts)
+        cause = _verdict_cause(facts.verdict)
+        yield LightColour.AMBER, cause, _verdict_reason(facts.verdict), words.verdict(facts)
     if overdue := node_overdue_days(facts.milestones, today):
-        yield LightColour.AMBER, words.node_reason(overdue), f"节点已逾期 {overdue} 天"
+        yield LightColour.AMBER, LightCause.NODE, words.node_reason(overdue), f"节点已逾期 {overdue} 天"
     left = (due - today).days
     if left <= thresholds.due_soon_days:
-        yield LightColour.AMBER, words.due_reason(left), f"{left} 天后到期" if left else "今天到期"
+        yield LightColour.AMBER, LightCause.DUE, words.due_reason(left), f"{left} 天后到期" if left else "今天到期"
     if 0 < behind <= thresholds.behind_red and behind >= thresholds.behind_amber:
-        yield LightColour.AMBER, *lagging
+        yield LightColour.AMBER, LightCause.BEHIND, *lagging
     silent = _silent_days(facts, today)
     if silent is not None and silent >= thresholds.stale_days:
-        yield LightColour.AMBER, words.silence_reason(silent), f"已有 {silent} 天没有进展记录"
+        yield LightColour.AMBER, LightCause.SILENT, words.silence_reason(silent), f"已有 {silent} 天没有进展记录"
 
 
 def _plan(facts: LightFacts, due: date, today: date) -> str:

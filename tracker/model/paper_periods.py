@@ -42,6 +42,17 @@ def period_words(period: Period) -> str:
     return f"{first}—{last}月份"
 
 
+def report_word(period: Period) -> str:
+    """Call a 专报 by its period: 周报, 月报, 季报, else 专报."""
+    start, end = period.start, period.end
+    if period.weekly:
+        return "周报"
+    if start.day != 1 or start.year != end.year:
+        return "专报"
+    months = end.month - start.month + 1
+    return "月报" if months == 1 else "季报" if start.month % 3 == 1 and months <= 3 else "专报"
+
+
 def day_words(day: date, than: date | None = None) -> str:
     """Write 11月28日, with the year where it is another one than that of a day given."""
     year = f"{day.year}年" if than is not None and than.year != day.year else ""

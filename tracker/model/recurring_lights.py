@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.model import light_words as words
 from tracker.model.enums import LightColour
+from tracker.model.light_cause import LightCause
 from tracker.model.light_facts import LightFacts
 from tracker.model.numbers import chinese_date
 from tracker.model.recurrence import Frequency, Recurrence
@@ -38,11 +39,16 @@ def recurring_light(facts: LightFacts, recurrence: Recurrence, today: date, due_
         return _missed_last(facts, ended, today, tail)
     term = f"时限“{facts.due_text}”，本期到 {chinese_date(running.due_on)}"
     if missed:
-        return Light(LightColour.AMBER, f"缺报{len(missed)}期", f"{term}，以前缺报 {len(missed)} 期{tail}")
+        return Light(
+            LightColour.AMBER,
+            f"缺报{len(missed)}期",
+            f"{term}，以前缺报 {len(missed)} 期{tail}",
+            cause=LightCause.REPORT,
+        )
     left = (running.due_on - today).days
     # A third of the period at most, or a monthly task would be amber all its life.
     if running.expected and left <= min(due_soon_days, running.third):
-        return Light(LightColour.AMBER, words.due_reason(left), f"{term}，还没有报送本期{tail}")
+        return Light(LightColour.AMBER, words.due_reason(left), f"{term}，还没有报送本期{tail}", cause=LightCause.DUE)
     return Light(LightColour.GREEN, "", f"{term}，报送及时{tail}")
 
 
@@ -57,4 +63,4 @@ def _missed_last(facts: LightFacts, ended: Sequence[DueReport], today: date, tai
     reason = words.overdue_reason(days) if row < 2 else f"连缺{row}期"
     many = f"，连缺 {row} 期" if row > 1 else ""
     last = f"上期 {chinese_date(ended[0].due_on)}到期，没有报送，已逾期 {days} 天"
-    return Light(LightColour.RED, reason, f"时限“{facts.due_text}”，{last}{many}{tail}")
+    return Light(LightColour.RED, reason, f"时限“{facts.due_text}”，{last}{many}{tail}", cause=LightCause.REPORT)

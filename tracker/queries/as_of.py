@@ -18,7 +18,7 @@ from tracker.model.tables import Batch, Milestone, Office, ProgressEntry, Revisi
 from tracker.model.tables import Verdict as VerdictRecord
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
-from tracker.queries.thresholds import thresholds_by_moment
+from tracker.queries.thresholds import read_thresholds, thresholds_by_moment
 
 
 def _day(value: str | None) -> date | None:
@@ -235,6 +235,11 @@ def _offices(session: Session) -> dict[int, tuple[str, str]]:
 def moment_after(day: date) -> datetime:
     """Return the end of a day, local time."""
     return datetime.combine(day, time.max).astimezone()
+
+
+def thresholds_on(session: Session, day: date, today: date) -> Thresholds:
+    """Return the thresholds in force at the end of a day: those of now unless it is past."""
+    return thresholds_by_moment(session)(moment_after(day)) if day < today else read_thresholds(session)
 
 
 def later_tasks(day: date) -> Any:

@@ -1,17 +1,18 @@
 """What closing a task rests on: when it was reported complete, its statement, its evidence."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import Status, TaskLinkKind
-from tracker.model.tables import Evidence, StatusMove, Task, TaskLink
-from tracker.queries.evidence import count_evidence, judge_evidence
+from tracker.model.tables import Batch, Evidence, Revision, StatusMove, Task, TaskLink
+from tracker.queries.as_of import moment_after
+from tracker.queries.evidence import JudgedEvidence, count_judged, judge_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,27 @@ class ClosingFacts:
 
 
 def read_closings(session: Session, ids: Collection[int], until: date) -> dict[int, ClosingFacts]:
-    """Return by task id what its closing rests on; reports of completion up to a day."""
-    named = list(ids)
-    statements = session.exec(select(Task.id, Task.closing_statement).where(col(Task.id).in_(named))).all()
-    reports, counts = _reports(session, named, until), count_evidence(session, named)
-    names = _names(session, named)
+    """Return by task id what its closing rested on at the end of a day: statement, report, evidence of that day."""
+    named, moment = list(ids), moment_after(until)
+    judged = judge_evidence(session, named, moment)
+    reports, names = _reports(session, named, until), _names(session, named, judged)
     closings = {}
-    for task_id, statement in statements:
+    for task_id, statement in _statements(session, named, moment).items():
         reported_on, before = reports.get(task_id, (None, None))
-        evidence = counts.get(task_id, 0), tuple(names.get(task_id, ()))
+        evidence = count_judged(judged.get(task_id, ())), tuple(names.get(task_id, ()))
         closings[task_id] = ClosingFacts(statement, reported_on, before, *evidence)
     return closings
+
+
+def _statements(session: Session, ids: Collection[int], moment: datetime) -> dict[int, str]:
+    """Return by task its 办结说明 as it stood at a moment: what the first change after it replaced."""
+    now = dict(session.exec(select(Task.id, Task.closing_statement).where(col(Task.id).in_(ids))).all())
+    changed: Any = sa.select(col(Revision.entity_id), col(Batch.at), col(Revision.old))
+    changed = changed.join(Batch, col(Batch.id) == Revision.batch_id)
+    changed = changed.where(col(Revision.entity) == Task.__tablename__, col(Revision.field) == "closing_statement")
+    changed = changed.where(col(Revision.entity_id).in_(ids)).order_by(col(Revision.id).desc())
+    then = {task_id: old or "" for task_id, at, old in session.connection().execute(changed) if at > moment}
+    return now | then
 
 
 def _reports(session: Session, ids: Collection[int], until: date) -> Mapping[int, tuple[date, int | None]]:
@@ -49,11 +60,13 @@ def _reports(session: Session, ids: Collection[int], until: date) -> Mapping[int
     return {task_id: (on, before) for task_id, on, before in session.connection().execute(ordered)}
 
 
-def _names(session: Session, ids: Collection[int]) -> dict[int, list[str]]:
+def _names(
+    session: Session, ids: Collection[int], judged: Mapping[int, Sequence[JudgedEvidence]]
+) -> dict[int, list[str]]:
     """Return by task the names of its evidence that counts, that of merged tasks included; same content once."""
     counted = {
         piece.id: (owner, piece.content)
-        for owner, pieces in judge_evidence(session, ids).items()
+        for owner, pieces in judged.items()
         for piece in pieces
         if not piece.refusal and owner in set(ids)
     }

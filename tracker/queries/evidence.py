@@ -53,11 +53,16 @@ def count_judged(pieces: Iterable[JudgedEvidence]) -> int:
     return len({piece.content for piece in pieces if not piece.refusal})
 
 
-def judge_evidence(session: Session, task_ids: Collection[int] | None = None) -> dict[int, list[JudgedEvidence]]:
-    """Return by task id all its pieces of evidence, each with the reason why it does not count, "" where it does."""
+def judge_evidence(
+    session: Session, task_ids: Collection[int] | None = None, until: datetime | None = None
+) -> dict[int, list[JudgedEvidence]]:
+    """Return by task id all its pieces of evidence, each with the reason why it does not count, "" where it does.
+
+    With `until` they are judged as of that moment, by what had been added by then.
+    """
     few = task_ids if task_ids is not None and len(task_ids) <= _FEW else None
-    rows = list(_pieces(session, few))
-    reopened = _reopened(session, few)
+    rows = [(owner, row) for owner, row in _pieces(session, few) if until is None or row.added_at <= until]
+    reopened = _reopened(session, few, until)
     words = _texts(session, [row for _, row in rows])
     judged: dict[int, list[JudgedEvidence]] = defaultdict(list)
     for owner, row in rows:
@@ -84,11 +89,13 @@ def _pieces(session: Session, task_ids: Collection[int] | None) -> Iterator[tupl
             yield row.owner, row
 
 
-def _reopened(session: Session, task_ids: Collection[int] | None) -> dict[int, datetime]:
+def _reopened(session: Session, task_ids: Collection[int] | None, until: datetime | None) -> dict[int, datetime]:
     """Return by task when it was last opened again after it had been closed; also of what was merged into tasks."""
     moves: Any = sa.select(col(StatusMove.task_id), func.max(StatusMove.at)).where(
         col(StatusMove.from_status) == Status.CLOSED, col(StatusMove.to_status) == Status.IN_PROGRESS
     )
+    if until is not None:
+        moves = moves.where(col(StatusMove.at) <= until)
     if task_ids is not None:
         merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.to_id).in_(task_ids))
         moves = moves.where(sa.or_(col(StatusMove.task_id).in_(task_ids), col(StatusMove.task_id).in_(merged)))

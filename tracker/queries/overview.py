@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.figures import mean_of, shares
 from tracker.model.paper_periods import period_until
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
-from tracker.model.rows.tasks import SUGGESTED
+from tracker.model.rows.tasks import UNSETTLED, office_label
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
 from tracker.queries.as_of import closed_as_of, later_tasks, moment_after
 from tracker.queries.exports import list_all_exports, list_exports, open_workbooks
@@ -22,7 +22,6 @@ from tracker.queries.sources import list_articles
 from tracker.queries.tallies import Scope, Tally, conditions, earlier_tasks, joined, read_tallies, total
 
 _AT_RISK = (LightColour.RED, LightColour.AMBER)
-NO_OFFICE = "未定"
 
 
 def read_overview(
@@ -33,7 +32,7 @@ def read_overview(
     tallies = read_tallies(session, scope)
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
     earlier = earlier_tasks(session, scope)
-    actual = _running_total(_closed(session, scope, earlier))
+    actual = running_total(_closed(session, scope, earlier))
     first_on = history_begins(session)
     return Overview(
         today=scope.day,
@@ -51,7 +50,7 @@ def read_overview(
         by_article=_by_article(list_articles(session, counted=False), counted),
         by_light={colour: _count(counted, colour) for colour in LightColour},
         office_status=_office_status(tallies),
-        plan=_running_total(_due(session, scope, earlier)),
+        plan=running_total(_due(session, scope, earlier)),
         actual=actual,
         risky_indicators=tuple(sorted(_indicators(session, scope), key=_risk)),
         tracked_indicators=_tracked(session),
@@ -217,7 +216,7 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
     groups = [
         _light_count(
             name,
-            (short.get(name) or name or NO_OFFICE) + ("" if name in confirmed else SUGGESTED),
+            office_label(short.get(name) or name, confirmed=name in confirmed),
             [t for t in tallies if t.office == name],
         )
         for name in dict.fromkeys(tally.office for tally in tallies)
@@ -233,12 +232,12 @@ def _by_urgency(group: LightCount) -> tuple[bool, int, int, int, str]:
 def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:
     counted: dict[str, Counter[Status]] = {}
     for tally in tallies:
-        counted.setdefault(tally.office or NO_OFFICE, Counter())[tally.status] += tally.tasks
+        counted.setdefault(tally.office or UNSETTLED, Counter())[tally.status] += tally.tasks
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     return tuple((name, {status: counts[status] for status in Status}) for name, counts in ordered)
 
 
-def _running_total(per_day: Counter[date]) -> tuple[tuple[date, int], ...]:
+def running_total(per_day: Counter[date]) -> tuple[tuple[date, int], ...]:
     """Return (day, how many by the end of that day) for each day on which the number rises."""
     done, points = 0, []
     for day in sorted(per_day):

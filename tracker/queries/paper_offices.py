@@ -9,11 +9,10 @@ from tracker.model.enums import LightColour, RankBy, Status
 from tracker.model.figures import mean, percent, ranks
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import ListedTask, OfficeLine, TaskRow
-from tracker.model.rows.tasks import SUGGESTED
+from tracker.model.rows.tasks import office_label
 from tracker.queries.paper_returns import NOT_ASKED
 
 _Task = TypeVar("_Task", ListedTask, TaskRow)
-NO_OFFICE = "未定"
 
 
 def measured(tasks: Iterable[_Task]) -> list[_Task]:
@@ -42,12 +41,12 @@ def list_office_lines(
 def _line(name: str, tasks: Sequence[ListedTask], returned: str) -> OfficeLine:
     statuses, lights = Counter(task.status for task in tasks), Counter(task.light.colour for task in tasks)
     compared = measured(tasks)
-    suggested = "" if not name or any(task.confirmed for task in tasks) else SUGGESTED
+    confirmed = any(task.confirmed for task in tasks)
     return OfficeLine(
         rank=None,
         name=name,
-        label=(name or NO_OFFICE) + suggested,
-        short=(tasks[0].office_short or NO_OFFICE) + suggested,
+        label=office_label(name, confirmed=confirmed),
+        short=office_label(tasks[0].office_short or name, confirmed=confirmed),
         tasks=len(tasks),
         done=statuses[Status.CLOSED],
         done_share=percent(statuses[Status.CLOSED], len(tasks)),

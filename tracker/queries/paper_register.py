@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.paper_settings import PaperSettings
-from tracker.model.rows import PaperRow
+from tracker.model.rows import CHOSEN, IssueFacts, PaperRow
 from tracker.model.tables import Office, Paper, PaperTask
 from tracker.queries.paper_settings import read_paper_settings
 
@@ -41,10 +41,20 @@ def next_number(session: Session, kind: PaperKind, year: int) -> int:
     return (session.exec(highest).one() or 0) + 1
 
 
-def previous_end(session: Session, kind: PaperKind, before: date) -> date | None:
-    """Return the last day that the newest registered paper of a kind reported on before a day (上期)."""
-    ends = select(func.max(Paper.to_on)).where(Paper.kind == kind, col(Paper.to_on) < before)
-    return session.exec(ends).one()
+def previous_end(session: Session, kind: PaperKind, before: date, scope: str = "") -> date | None:
+    """Return the last day that the newest registered paper of a kind reported on before a day (上期).
+
+    Only papers about the same tasks are compared: all, or those of an article; chosen ones have no predecessor, and
+    a weekly digest is none of a month.
+    """
+    if scope == CHOSEN:
+        return None
+    earlier = select(Paper).where(Paper.kind == kind, col(Paper.to_on) < before).order_by(col(Paper.to_on).desc())
+    return next((paper.to_on for paper in session.exec(earlier) if _alike(paper.figures, scope)), None)
+
+
+def _alike(figures: Mapping[str, Any], scope: str) -> bool:
+    return figures.get("scope", "") == scope and not figures.get("weekly", False)
 
 
 def list_papers(session: Session, task_id: int | None = None) -> tuple[PaperRow, ...]:
@@ -73,6 +83,12 @@ def _row(paper: Paper, office: str, settings: PaperSettings) -> PaperRow:
         task_codes=tuple(paper.task_codes),
         file_name=paper.file_name,
     )
+
+
+def read_issue(session: Session, paper_id: int) -> IssueFacts | None:
+    """Return what a registered paper said: the figures and sentences it was made of; None when it is gone."""
+    paper = session.get(Paper, paper_id)
+    return IssueFacts(paper.id, dict(paper.figures or {}), paper.sha256) if paper is not None else None
 
 
 def last_slips(session: Session, until: date) -> dict[int, LastSlip]:

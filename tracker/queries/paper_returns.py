@@ -13,7 +13,7 @@ from tracker.model.enums import ExportKind
 from tracker.model.rows import MissingReturn, ReturnRound
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 
-IN_TIME, MISSING, NOT_YET, NOT_ASKED = "按时", "未反馈", "尚未到反馈时限", "—"
+IN_TIME, NOT_ASKED = "按时", "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,21 @@ class Answer:
     """What one office owed and when it came back first, up to the day looked at."""
 
     office: str
-    short: str
     due_on: date | None
     received_on: date | None
 
-    def word(self, day: date) -> str:
-        """Return 按时, 迟交3天 or 未反馈 as of a day; nobody is late before the day agreed."""
-        if self.received_on is None:
-            return NOT_YET if self.due_on is not None and self.due_on >= day else MISSING
-        late = (self.received_on - self.due_on).days if self.due_on is not None else 0
-        return f"迟交{late}天" if late > 0 else IN_TIME
+    def missing(self, day: date) -> MissingReturn | None:
+        """Return what is missing at the end of a day, None where the workbook is back."""
+        return MissingReturn(self.office, self.due_on, self._late(day)) if self.received_on is None else None
+
+    @property
+    def back_word(self) -> str:
+        """Return 按时 or 迟交3天 for a workbook that is back."""
+        late = self._late(self.received_on) if self.received_on is not None else 0
+        return f"迟交{late}天" if late else IN_TIME
+
+    def _late(self, day: date) -> int:
+        return max((day - self.due_on).days, 0) if self.due_on is not None else 0
 
 
 def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping[str, str]]:
@@ -40,19 +45,13 @@ def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping
     if number is None:
         return None, {}
     sent_on, answers = _answers(session, number, day)
-    missing = tuple(
-        MissingReturn(answer.office, answer.short, answer.due_on, _days(answer.due_on, day))
-        for answer in answers
-        if answer.received_on is None
-    )
+    owed = {answer.office: answer.missing(day) for answer in answers}
+    missing = tuple(row for row in owed.values() if row is not None)
     agreed = [answer.due_on for answer in answers if answer.due_on is not None]
     back = len(answers) - len(missing)
     newest_round = ReturnRound(number, sent_on, max(agreed, default=None), len(answers), back, missing)
-    return newest_round, {answer.office: answer.word(day) for answer in answers}
-
-
-def _days(due_on: date | None, day: date) -> int:
-    return max((day - due_on).days, 0) if due_on is not None else 0
+    words = {answer.office: row.word if (row := owed[answer.office]) else answer.back_word for answer in answers}
+    return newest_round, words
 
 
 def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answer]]:
@@ -64,8 +63,7 @@ def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answe
     back = back.where(col(WorkbookReturn.received_on) <= day).group_by(col(WorkbookReturn.export_id))
     first = back.subquery("first")
     columns: Any = (
-        Office.name, Office.short_name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind,
-        first.c.on,
+        Office.name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind, first.c.on,
     )  # fmt: skip
     rows: Any = sa.select(*columns).select_from(WorkbookExport)
     rows = rows.join(Office, col(Office.id) == WorkbookExport.office_id)
@@ -82,5 +80,4 @@ def _answer(office: str, sent: list[Any]) -> Answer:
     # What was sent back for correction asks anew, it gives no more time for the first answer.
     agreed = [row.return_due_on for row in sent if row.return_due_on and row.kind is not ExportKind.REPLY]
     received = [row.on for row in sent if row.on is not None]
-    short = sent[0].short_name or office
-    return Answer(office, short, max(agreed, default=None), min(received, default=None))
+    return Answer(office, max(agreed, default=None), min(received, default=None))

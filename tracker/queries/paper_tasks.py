@@ -57,7 +57,7 @@ def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
         owner=task.owner,
         phone=task.phone,
         due=task.due_text or (chinese_date(task.due_on) if task.due_on else ""),
-        first_due=task.first_due_on.isoformat() if extended and task.first_due_on else "",
+        first_due=chinese_date(task.first_due_on) if extended and task.first_due_on else "",
         extensions=task.extensions,
         status=task.status,
         progress=task.progress,

@@ -15,6 +15,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.figures import mean, shares
 from tracker.model.paper_periods import check_period
 from tracker.model.rows import (
+    CHOSEN,
     Figures,
     IndicatorFigures,
     IndicatorRow,
@@ -28,17 +29,17 @@ from tracker.model.rows import (
 from tracker.model.tables import Coordination
 from tracker.model.thresholds import changed_words
 from tracker.queries.app_state import is_demo
+from tracker.queries.as_of import thresholds_on
 from tracker.queries.indicators import list_newest
 from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.light_facts import kept_or_own
 from tracker.queries.offices import list_offices
-from tracker.queries.overview import history_begins
+from tracker.queries.overview import history_begins, running_total
 from tracker.queries.paper_changes import find_turns, list_extended
 from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
-from tracker.queries.thresholds import read_thresholds
 
 #: The two partitions of the tasks, in reading order.
 STATUSES = Status.counted()
@@ -56,17 +57,19 @@ def read_figures(
     `paper` is what the sentence then calls it.
     """
     check_period(period, today)
-    begins_on, limits = history_begins(session), read_thresholds(session)
+    begins_on, limits = history_begins(session), thresholds_on(session, period.end, today)
     compared = begins_on is not None and begins_on <= period.before
     on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
     tasks = list_paper_tasks(session, rows, period.end, today)
-    article = rows[0].article if wanted is not None and wanted.article else ""
+    scope = scope_of(wanted)
+    article = scope if scope != CHOSEN else ""
     return Figures(
         period=period,
         article=tasks[0].article_title if article else "",
+        scope=scope,
         begins_on=begins_on,
         cancelled=len(on_days[period.end]) - len(rows),
         tasks=tasks,
@@ -78,11 +81,20 @@ def read_figures(
         limits=changed_words(limits),
         settings=read_paper_settings(session),
         demo=is_demo(session),
+        plan=running_total(Counter(row.due_on for row in rows if row.due_on is not None)),
+        actual=running_total(Counter(task.closed_on for task in tasks if task.closed_on is not None)),
         **_counts(rows, on_days.get(period.before), period, today),
         **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
-        **_offices(session, tasks, period.end, whole=wanted is None or wanted == TaskFilter()),
+        **_offices(session, tasks, period.end, whole=not scope),
         **split_red(tasks, {row.id: row for row in rows}),
     )
+
+
+def scope_of(wanted: TaskFilter | None) -> str:
+    """Return the scope of a paper about the tasks of a filter: "" for all, an article alone, else CHOSEN."""
+    if wanted is None or wanted == TaskFilter():
+        return ""
+    return wanted.article if wanted == TaskFilter(article=wanted.article) else CHOSEN
 
 
 def _counts(rows: Sequence[TaskRow], former: Sequence[TaskRow] | None, period: Period, today: date) -> dict[str, Any]:
@@ -168,6 +180,7 @@ def _indicators(session: Session, day: date, article: str) -> IndicatorFigures:
         reached=sum(_reached(row) for row in rows),
         observed=sum(row.current is not None for row in rows),
         risky=tuple(map(_risk, risky)),
+        listed=tuple(map(_risk, rows)),
     )
 
 

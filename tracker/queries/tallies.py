@@ -15,10 +15,9 @@ from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Article, Office, Task, TaskLink
 from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
-from tracker.queries.as_of import later_tasks, moment_after, tasks_as_of
+from tracker.queries.as_of import later_tasks, tasks_as_of, thresholds_on
 from tracker.queries.light_facts import read_light_sources, untold_entries
 from tracker.queries.task_rows import list_tasks
-from tracker.queries.thresholds import read_thresholds, thresholds_by_moment
 
 _OPEN = Status.those(lambda status: status.open)
 
@@ -55,7 +54,7 @@ class Scope:
 
 def read_tallies(session: Session, scope: Scope) -> list[Tally]:
     """Return the counted tasks of a scope."""
-    limits = thresholds_by_moment(session)(moment_after(scope.day)) if scope.past else read_thresholds(session)
+    limits = thresholds_on(session, scope.day, scope.today)
     apart = _apart(scope)
     tallies = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
     tallies += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from tracker.errors import InputError
 from tracker.model.cell_text import count_lines
 from tracker.model.rows.papers import Brief
-from tracker.reports.paper_values import BRIEF_SITUATION, BRIEF_TITLE, cut
+from tracker.reports.paper_values import BRIEF_SITUATION, BRIEF_TITLE
+from tracker.reports.sentences import attention_rest
+from tracker.reports.task_lines import cut
 
 #: Points of the text area: 297 mm less 25 and 20.
 _PAGE = 714
@@ -62,7 +64,7 @@ def _parts(brief: Brief) -> Iterator[_Part]:
     yield _Part("标题", titles * _TITLE_LINE + _TITLE_GAP)
     yield _Part("总体进展", _LINE * (1 + _lines(sentences.tasks) + _lines(sentences.change)))
     table = _table(brief) if brief.lines else _LINE
-    yield _Part("需要领导关注", _LINE + table + _LINE * bool(brief.rest))
+    yield _Part("需要领导关注", _LINE + table + _LINE * bool(attention_rest(brief.figures, brief.rest)))
     if brief.third:
         yield _Part(brief.third_title, _LINE * (1 + _lines(brief.third)))
     yield _Part("建议", _LINE * (1 + max(_lines(brief.advice), 1)))

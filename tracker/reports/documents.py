@@ -5,20 +5,21 @@ from pathlib import Path
 
 from tracker.model.enums import SlipLevel
 from tracker.model.paper_settings import FONTS_OFFICIAL, PaperSettings
-from tracker.model.rows.papers import Brief, Circular, Slip
+from tracker.model.rows.paper_slips import Slip
+from tracker.model.rows.papers import Brief, Circular
 from tracker.reports.brief_fit import fit_brief
 from tracker.reports.fill import fill_template
 from tracker.reports.fonts import Font, fonts_of_this_pc
-from tracker.reports.names import BRIEF, CIRCULAR, NOTICE, ORDER, REMINDER
+from tracker.reports.names import BRIEF, CIRCULAR, NOTICE, ORDER, URGING
 from tracker.reports.paper_values import brief_values, circular_values, letter_values, order_values
 from tracker.reports.template_files import find_template
 
 #: Draws the pictures (PNG) that a template may show, by placeholder: 图_单位亮灯.
 Pictures = Mapping[str, Callable[[], bytes]]
-_PAPERS = {SlipLevel.REMIND: NOTICE, SlipLevel.URGE: REMINDER, SlipLevel.SUPERVISE: ORDER}
+_PAPERS = {SlipLevel.REMIND: NOTICE, SlipLevel.URGE: URGING, SlipLevel.SUPERVISE: ORDER}
 
 
-def make_circular(
+def circular_document(
     circular: Circular, template: Path | None = None, data: Path | None = None, pictures: Pictures | None = None
 ) -> bytes:
     """Return a circular; `template` wins over the user's own in the folder `data`, that over the shipped one.
@@ -34,7 +35,7 @@ def make_circular(
     )
 
 
-def make_brief(
+def brief_document(
     brief: Brief, template: Path | None = None, data: Path | None = None, pictures: Pictures | None = None
 ) -> bytes:
     """Return a brief that fits on its page; InputError where it cannot, or with every finding of the template."""
@@ -47,7 +48,7 @@ def make_brief(
     )
 
 
-def make_slip(
+def slip_document(
     slip: Slip, settings: PaperSettings, template: Path | None = None, data: Path | None = None
 ) -> bytes:  # fmt: skip
     """Return what one office gets: a letter, or a sheet for each task; InputError with every finding."""

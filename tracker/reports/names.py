@@ -6,10 +6,10 @@ Help, check and filling are made from this table, so that they cannot drift apar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-CIRCULAR, BRIEF, NOTICE, REMINDER, ORDER = "通报", "专报", "提醒函", "催办单", "督办单"
+CIRCULAR, BRIEF, NOTICE, URGING, ORDER = "通报", "专报", "提醒函", "催办单", "督办单"
 #: Every paper that is made from a template, in the order of the help page; also the names of the files.
-PAPERS = (CIRCULAR, BRIEF, NOTICE, REMINDER, ORDER)
-LETTERS = (NOTICE, REMINDER)
+PAPERS = (CIRCULAR, BRIEF, NOTICE, URGING, ORDER)
+LETTERS = (NOTICE, URGING)
 _PROSE = (CIRCULAR, BRIEF)
 _OFFICE = (*LETTERS, ORDER)
 #: The prefix of a figure's difference to the last period.
@@ -18,14 +18,13 @@ CHANGE = "较上期_"
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One name of the table; `columns` where it is a list, `picture` where it is a picture."""
+    """One name of the table; `columns` where it is a list."""
 
     name: str
     meaning: str
     example: str
     papers: tuple[str, ...] = PAPERS
     columns: tuple[str, ...] = ()
-    picture: bool = False
 
     @property
     def written(self) -> str:
@@ -95,8 +94,8 @@ _SENTENCES = (
     Placeholder("无问题", "没有问题时的一句话；有问题时为空", "本期未发现逾期、严重落后和未反馈情况。", _PROSE),
     Placeholder("要求", "下步要求", "请逾期任务的牵头单位于12月5日前书面说明原因和完成时间。", _PROSE),
     Placeholder("周报", "本周的专报为“周报”，其他期间为空", "周报", (BRIEF,)),
-    Placeholder("关注_其余", "专报表中放不下的任务数；没有时为空", "其余3项见台账。", (BRIEF,)),
-    Placeholder("关注_说明", "没有需要关注的任务时的一句话", "本期没有需要关注的任务。", (BRIEF,)),
+    Placeholder("关注_其余", "专报表中没有列的任务数，周报还有此前已亮红灯的；没有时为空", "其余3项见台账。", (BRIEF,)),
+    Placeholder("关注_说明", "表中没有任务时的一句话；有任务时为空", "本期没有红灯任务。", (BRIEF,)),
     Placeholder("第三部分", "专报第三部分的标题；没有内容时为空", "风险指标", (BRIEF,)),
     Placeholder("第三部分_内容", "风险指标，周报是需协调解决的事项", "已设目标的指标12项，已达到5项；…", (BRIEF,)),
     Placeholder("建议", "专报的建议；没有时是三行空白", "建议召开专题会议。", (BRIEF,)),
@@ -133,7 +132,8 @@ _LISTS = (
         ("名称", "现值", "目标", "单位", "完成比"),
     ),
     Placeholder(
-        "关注清单", "专报里需要领导关注的任务，最多5项", "出台科技创新奖励新政　市科技局　逾期35天　…", (BRIEF,),
+        "关注清单", "专报里需要领导关注的任务，最多5项；周报是新增红灯、久无进展和延期的",
+        "出台科技创新奖励新政　市科技局　逾期35天　…", (BRIEF,),
         ("编号", "名称", "单位", "情况", "责任人"),
     ),
     Placeholder("任务清单", "这个单位需要办理的任务", "1　A1.2b　…", LETTERS, _TASK_COLUMNS),
@@ -147,10 +147,12 @@ _LISTS = (
     ),
 )  # fmt: skip
 
+#: What can be drawn.
+OFFICE_LIGHTS, PLAN_AND_ACTUAL, INDICATORS = PICTURES = ("图_单位亮灯", "图_计划与实际", "图_指标")
 _PICTURES = (
-    Placeholder("图_单位亮灯", "各牵头单位任务亮灯情况", "（图）", _PROSE, picture=True),
-    Placeholder("图_计划与实际", "计划与实际进度", "（图）", _PROSE, picture=True),
-    Placeholder("图_指标", "指标完成情况", "（图）", _PROSE, picture=True),
+    Placeholder(OFFICE_LIGHTS, "各牵头单位任务亮灯情况", "（图）", _PROSE),
+    Placeholder(PLAN_AND_ACTUAL, "到每一天应完成和已销号的任务数", "（图）", _PROSE),
+    Placeholder(INDICATORS, "已设目标的指标离目标还有多远", "（图）", _PROSE),
 )
 
 PLACEHOLDERS = (*_HEAD, *_FIGURES, *_CHANGES, *_SENTENCES, *_LISTS, *_PICTURES)

@@ -7,7 +7,15 @@ from tracker.model.numbers import chinese_date
 from tracker.model.rows import Figures, LedgerPaper, ListedTask
 from tracker.reports.fill import DEMO_MARK
 from tracker.reports.paper_sheet import CellValue, PaperSheet, SheetColumn
-from tracker.reports.task_lines import NONE, light_words, office_words, progress_words
+from tracker.reports.task_lines import (
+    NONE,
+    extended_words,
+    light_name,
+    light_words,
+    office_words,
+    progress_words,
+    status_words,
+)
 
 SHEET = "工作台账"
 #: Grounds of the lights, RRGGBB: black on them survives a black-and-white printer.
@@ -21,7 +29,6 @@ TINTS = {
 _A3 = 8
 _HEADER_ROWS = 3
 _SOURCE_WIDTH = 18
-_STATUS_WORDS = {Status.CLOSING: "待审核"}
 
 
 def ledger_content(paper: LedgerPaper) -> bytes:
@@ -46,10 +53,8 @@ def ledger_content(paper: LedgerPaper) -> bytes:
 
 def total_words(figures: Figures) -> str:
     """Return the last row: all tasks by status and by light."""
-    statuses = "，".join(
-        f"{_STATUS_WORDS.get(status, status.word)}{count}项" for status, count in figures.now.statuses.items() if count
-    )
-    lights = "，".join(f"{colour.word}灯{count}项" for colour, count in figures.now.lights.items() if count)
+    statuses = "，".join(f"{status_words(status)}{count}项" for status, count in figures.now.statuses.items() if count)
+    lights = "，".join(f"{light_name(colour)}{count}项" for colour, count in figures.now.lights.items() if count)
     left_out = f"不含已取消{figures.cancelled}项。" if figures.cancelled else ""
     limits = f"亮灯阈值：{figures.limits}。" if figures.limits else ""
     return f"合计：{figures.now.tasks}项。{statuses}；{lights}。{limits}{left_out}"
@@ -57,7 +62,7 @@ def total_words(figures: Figures) -> str:
 
 def due_words(task: ListedTask) -> str:
     """Return the deadline, below it the first one and how often it was extended."""
-    return f"{task.due or NONE}\n原{task.first_due}，延期{task.extensions}次" if task.first_due else task.due or NONE
+    return "\n".join(filter(None, (task.due or NONE, extended_words(task))))
 
 
 def _person(task: ListedTask) -> str:

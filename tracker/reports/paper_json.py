@@ -32,6 +32,7 @@ def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
         "from": period.start.isoformat(),
         "to": period.end.isoformat(),
         "before": period.before.isoformat(),
+        "scope": figures.scope,
         "compared": figures.before is not None,
         "tasks": now.tasks,
         "assigned": now.assigned,
@@ -82,7 +83,8 @@ def brief_shape(brief: Brief) -> dict[str, Any]:
 
 def _bulletin(paper: Circular | Brief, name: str) -> dict[str, Any]:
     head = {"number": paper.head.number, "issue": paper.head.issue, "title": paper.head.title}
-    return figures_shape(paper.figures, name) | head | {"sentences": sentences_shape(paper.sentences)}
+    words = {"sentences": sentences_shape(paper.sentences), "edited": list(paper.edited)}
+    return figures_shape(paper.figures, name) | head | words
 
 
 def sentences_shape(sentences: Sentences) -> dict[str, Any]:

@@ -6,21 +6,23 @@ from datetime import date
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import MINUS, change_text, percent_text
 from tracker.model.numbers import chinese_date, format_value
-from tracker.model.rows.papers import (
-    Brief,
-    Circular,
-    Figures,
-    PaperHead,
-    Period,
-    RiskIndicator,
-    Sentences,
-    Slip,
-    SlipTask,
-    StateCounts,
-)
+from tracker.model.rows.paper_slips import Slip, SlipTask
+from tracker.model.rows.papers import Brief, Circular, Figures, PaperHead, Period, RiskIndicator, Sentences, StateCounts
 from tracker.reports.fill import DEMO_MARK, Value
 from tracker.reports.names import CHANGE
-from tracker.reports.task_lines import NONE, day_or_none, light_words, office_lines, task_columns, task_lines
+from tracker.reports.sentences import attention_rest, no_attention
+from tracker.reports.task_lines import (
+    NONE,
+    cut,
+    day_or_none,
+    extended_words,
+    light_name,
+    light_words,
+    office_lines,
+    status_words,
+    task_columns,
+    task_lines,
+)
 
 #: A leader reads one line for each task; longer titles are cut.
 BRIEF_TITLE, BRIEF_SITUATION = 22, 30
@@ -52,15 +54,15 @@ def brief_values(brief: Brief, pictures: Mapping[str, Callable[[], bytes]] | Non
             {
                 "编号": line.code,
                 "名称": cut(line.title, BRIEF_TITLE),
-                "单位": line.office or "未定",
+                "单位": line.office,
                 "情况": cut(line.situation, BRIEF_SITUATION),
                 "责任人": line.owner or NONE,
             }
             for line in brief.lines
         ],
         "周报": "周报" if brief.figures.period.weekly else "",
-        "关注_其余": f"其余{brief.rest}项见台账。" if brief.rest else "",
-        "关注_说明": "" if brief.lines else "本期没有需要关注的任务。",
+        "关注_其余": attention_rest(brief.figures, brief.rest),
+        "关注_说明": "" if brief.lines else no_attention(brief.figures),
         "第三部分": brief.third_title,
         "第三部分_内容": brief.third,
         "建议": brief.advice,
@@ -85,12 +87,6 @@ def letter_values(slip: Slip) -> dict[str, Value]:
 def order_values(slip: Slip) -> dict[str, Value]:
     """Return the values of 督办单: one sheet for each task of the office."""
     return {**_slip(slip), "督办清单": [_sheet(slip, each) for each in slip.tasks]}
-
-
-def cut(text: str, most: int) -> str:
-    """Return a text of at most so many characters, the rest as an ellipsis."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def _head(head: PaperHead, issue: str) -> dict[str, Value]:
@@ -128,13 +124,12 @@ def _prose(head: PaperHead, figures: Figures, sentences: Sentences) -> dict[str,
 
 
 def _counts(now: StateCounts, figures: Figures) -> dict[str, Value]:
-    words = {Status.CLOSING: "待审核"}
     return {
         "任务总数": now.tasks,
         "已交办": now.assigned,
-        **{words.get(status, status.word): count for status, count in now.statuses.items()},
+        **{status_words(status): count for status, count in now.statuses.items()},
         "完成率": percent_text(figures.status_shares[Status.CLOSED]) if now.tasks else NONE,
-        **{f"{colour.word}灯": now.lights[colour] for colour in LightColour},
+        **{light_name(colour): now.lights[colour] for colour in LightColour},
         "逾期": len(figures.overdue),
         "平均进度": percent_text(now.mean),
         "序时进度": percent_text(now.scheduled),
@@ -150,7 +145,7 @@ def _changes(figures: Figures) -> dict[str, Value]:
         "任务总数": (before.tasks, now.tasks),
         "已销号": (before.statuses[Status.CLOSED], now.statuses[Status.CLOSED]),
         "待审核": (before.statuses[Status.CLOSING], now.statuses[Status.CLOSING]),
-        **{f"{colour.word}灯": (before.lights[colour], now.lights[colour]) for colour in LightColour},
+        **{light_name(colour): (before.lights[colour], now.lights[colour]) for colour in LightColour},
         "逾期": (before.overdue, now.overdue),
     }
     return {f"{CHANGE}{name}": change_text(*pair) for name, pair in pairs.items()}
@@ -234,7 +229,8 @@ def _day(day: date | None) -> str:
 
 def _sheet(slip: Slip, each: SlipTask) -> dict[str, object]:
     task, number = each.task, each.issue or slip.head.issue
-    first = f"（原定{task.first_due}，延期{task.extensions}次）" if task.extensions else ""
+    extended = extended_words(task)
+    first = f"（{extended}）" if extended else ""
     return {
         **task_columns(task),
         "编号": f"{number}{DEMO_MARK}" if slip.head.demo else number,

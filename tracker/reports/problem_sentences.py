@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 
 from tracker.model.paper_periods import day_words
 from tracker.model.rows import Figures, ListedTask, Problem
+from tracker.model.rows.papers import NOT_YET
+from tracker.reports.task_lines import cut
 
 _ORDINALS = "一二三四五"
 #: More tasks than this are counted per office, and the annex has them.
@@ -60,11 +62,11 @@ def unreturned(figures: Figures) -> str:
         return ""
     by = f"应于{day_words(newest.due_on, than=end)}前反馈，" if newest.due_on else ""
     head = f"第{newest.number}批交办{by or '，'}发出{newest.sent}个单位，已反馈{newest.back}个"
-    late = [row.office for row in newest.missing if row.days > 0]
-    waiting = [row for row in newest.missing if row.due_on is not None and row.days == 0]
+    late = [row.office for row in newest.missing if row.late]
+    waiting = [row for row in newest.missing if row.word == NOT_YET]
     if not late:
         return ""
-    rest = f"；另有{len(waiting)}个单位尚未到反馈时限" if waiting else ""
+    rest = f"；另有{len(waiting)}个单位{NOT_YET}" if waiting else ""
     return f"{head}，尚有{len(late)}个单位未反馈：{'、'.join(late)}{rest}。"
 
 
@@ -88,7 +90,7 @@ def _blame(
 
 
 def _office(office: str, tasks: Sequence[ListedTask], words: _Words | None) -> str:
-    named = f"，{'、'.join(f'“{cut(task.title)}”（{task.code}）{words(task)}' for task in tasks)}" if words else ""
+    named = f"，{'、'.join(f'{quoted(task)}{words(task)}' for task in tasks)}" if words else ""
     return f"{office}{len(tasks)}项{named}"
 
 
@@ -102,6 +104,6 @@ def _unblamed(tasks: Sequence[ListedTask]) -> str:
     return early + (f"；另有{unsure}项任务的牵头单位尚未确定" if unsure else "")
 
 
-def cut(title: str, most: int = _LONGEST_TITLE) -> str:
-    """Return a title of at most so many characters."""
-    return title if len(title) <= most else f"{title[: most - 1]}…"
+def quoted(task: ListedTask) -> str:
+    """Name a task in a sentence: title before code, because a quotation mark after a Latin letter takes its font."""
+    return f"“{cut(task.title, _LONGEST_TITLE)}”（{task.code}）"

@@ -11,11 +11,11 @@ from tracker.model.figures import change_text, decimal_text, first_and_last, per
 from tracker.model.numbers import chinese_date, format_value
 from tracker.model.paper_periods import day_words, next_workday
 from tracker.model.rows import Figures, ListedTask, OfficeLine, RiskIndicator, Sentences
-from tracker.reports.problem_sentences import cut, problems
+from tracker.reports.problem_sentences import problems, quoted
+from tracker.reports.task_lines import light_name, status_words
 
 NO_PROBLEMS = "本期未发现逾期、严重落后和未反馈情况。"
 NO_OFFICES = "尚无任务交办到单位，不列各单位推进情况。"
-NO_CHANGE = "各项与上期持平。"
 _LAST_DEMAND = "下期通报将对照本期逐项核查。"
 _EXPLAIN_DAYS, _RETURN_DAYS = 7, 4
 _MOST_MATTERS, _MOST_INDICATORS, _MOST_NAMES = 5, 3, 3
@@ -48,6 +48,9 @@ def compute_sentences(figures: Figures) -> Sentences:
 
 def introduction(figures: Figures) -> str:
     """Return 引言."""
+    if figures.partial:
+        about = f"台账中选定的{figures.now.tasks}项任务"
+        return f"根据台账登记和各单位反馈，现将截至{chinese_date(figures.period.end)}{about}的推进情况通报如下。"
     title = figures.article if figures.article.startswith("〔") else f"《{figures.article}》"
     source = f"来源于{title}的" if figures.article else "的"
     return f"根据台账登记和各单位反馈，现将截至{chinese_date(figures.period.end)}{source}任务推进情况通报如下。"
@@ -56,21 +59,23 @@ def introduction(figures: Figures) -> str:
 def overall_tasks(figures: Figures) -> str:
     """Return 总体_任务."""
     now = figures.now
-    head = f"台账现有任务{now.tasks}项，{_assigned(now.tasks, now.assigned)}"
+    head = f"{_subject(figures)}{now.tasks}项，{_assigned(now.tasks, now.assigned)}"
     if now.statuses[Status.CLOSED] == now.tasks:
         return f"{head}，已全部销号。"
     if now.assigned == 0:
         return f"{head}，尚无任务销号。"
     closed = _share("已销号", now.statuses[Status.CLOSED], figures.status_shares[Status.CLOSED])
     rest = [
-        _share(_STATUS_WORDS.get(status, status.word), count, figures.status_shares[status])
+        _share(status_words(status), count, figures.status_shares[status])
         for status, count in now.statuses.items()
         if status is not Status.CLOSED
     ]
     return f"{head}。其中{'；'.join(filter(None, (closed or '尚无任务销号', *rest)))}。"
 
 
-_STATUS_WORDS = {Status.CLOSING: "待审核"}
+def _subject(figures: Figures) -> str:
+    """Name what is counted: tasks a person chose are not the ledger."""
+    return "本次选定任务" if figures.partial else "台账现有任务"
 
 
 def _assigned(tasks: int, assigned: int) -> str:
@@ -88,12 +93,12 @@ def short_tasks(figures: Figures) -> str:
     closed, red = figures.now.statuses[Status.CLOSED], figures.now.lights[LightColour.RED]
     done = _share("已销号", closed, figures.status_shares[Status.CLOSED]) or "尚无任务销号"
     done = "已全部销号" if closed == figures.now.tasks else done
-    return f"台账现有任务{figures.now.tasks}项，{done}；{f'红灯{red}项' if red else '没有红灯任务'}。"
+    return f"{_subject(figures)}{figures.now.tasks}项，{done}；{f'红灯{red}项' if red else '没有红灯任务'}。"
 
 
 def overall_lights(figures: Figures) -> str:
     """Return 总体_亮灯."""
-    words = {colour: f"{colour.word}灯" for colour in LightColour} | {LightColour.BLUE: "蓝灯（已销号、待审核）"}
+    words = {colour: light_name(colour) for colour in LightColour} | {LightColour.BLUE: "蓝灯（已销号、待审核）"}
     parts = [_share(words[colour], count, figures.light_shares[colour]) for colour, count in figures.now.lights.items()]
     none_red = "" if figures.now.lights[LightColour.RED] else "没有红灯任务"
     return f"从亮灯看，{'；'.join(filter(None, (none_red, *parts)))}。"
@@ -103,20 +108,28 @@ def overall_change(figures: Figures) -> str:
     """Return 总体_变化, or that there is nothing to compare with."""
     before, now = figures.before, figures.now
     if before is None:
-        return f"台账自{chinese_date(figures.begins_on)}建立，本期不作比较。" if figures.begins_on else ""
+        return f"台账自{chinese_date(figures.begins_on)}建立，{_this(figures)}不作比较。" if figures.begins_on else ""
     lights = [
-        (f"{colour.word}灯", before.lights[colour], now.lights[colour])
+        (light_name(colour), before.lights[colour], now.lights[colour])
         for colour in (LightColour.RED, LightColour.AMBER)
     ]
     same = before.tasks == now.tasks and all(then == count for _, then, count in lights)
     if same and not figures.finished and not figures.extended:
-        return NO_CHANGE
-    total = f"任务总数较上期{change_text(before.tasks, now.tasks)}" if before.tasks != now.tasks else ""
+        return f"各项与{_last(figures)}持平。"
+    total = f"任务总数较{_last(figures)}{change_text(before.tasks, now.tasks)}" if before.tasks != now.tasks else ""
     changed = [f"{word}{text}" for word, then, count in lights if (text := change_text(then, count))]
     events = [f"新增销号{len(figures.finished)}项" if figures.finished else ""]
     events += [f"延期{len(figures.extended)}项" if figures.extended else ""]
     than = day_words(figures.period.before, than=figures.period.end)
     return f"与{than}相比，{'，'.join(filter(None, (total, *changed, *events)))}。"
+
+
+def _this(figures: Figures) -> str:
+    return "本周" if figures.period.weekly else "本期"
+
+
+def _last(figures: Figures) -> str:
+    return "上周" if figures.period.weekly else "上期"
 
 
 def overall_progress(figures: Figures) -> str:
@@ -199,7 +212,7 @@ def demands(figures: Figures) -> str:
     if late:
         by = day_words(next_workday(end + timedelta(days=_EXPLAIN_DAYS)), than=end)
         wants.append(f"请{'、'.join(late)}任务的牵头单位于{by}前书面说明原因和完成时间")
-    if figures.returns is not None and any(row.days or row.due_on is None for row in figures.returns.missing):
+    if figures.returns is not None and any(row.late for row in figures.returns.missing):
         by = day_words(next_workday(end + timedelta(days=_RETURN_DAYS)), than=end)
         wants.append(f"请未反馈的单位于{by}前补报工作簿")
     return f"{'，'.join(wants)}{'。' if wants else ''}{_LAST_DEMAND}"
@@ -219,5 +232,20 @@ def week_done(figures: Figures) -> str:
 def _named(word: str, tasks: Sequence[ListedTask]) -> str:
     if not tasks:
         return ""
-    names = "、".join(f"“{cut(task.title)}”（{task.code}）" for task in tasks[:_MOST_NAMES])
+    names = "、".join(map(quoted, tasks[:_MOST_NAMES]))
     return f"{word}{len(tasks)}项，{'如' if len(tasks) > _MOST_NAMES else '为'}{names}"
+
+
+def no_attention(figures: Figures) -> str:
+    """Say that 需要领导关注 has no row; a week lists what it turned, so that reds may stand all the same."""
+    if not figures.period.weekly:
+        return "本期没有红灯任务。"
+    return "本周没有新增红灯、久无进展和延期的任务。"
+
+
+def attention_rest(figures: Figures, rest: int) -> str:
+    """Say what the table of 需要领导关注 does not list, `rest` tasks for want of room; "" where it lists all."""
+    more = f"其余{rest}项" if rest else ""
+    standing = f"此前已亮红灯的{figures.standing_red}项" if figures.period.weekly and figures.standing_red else ""
+    parts = "、".join(filter(None, (more, standing)))
+    return f"{parts}见台账。" if parts else ""

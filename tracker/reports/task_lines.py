@@ -7,9 +7,13 @@ from tracker.model.figures import decimal_text, percent_text, signed_text
 from tracker.model.numbers import chinese_date
 from tracker.model.rows.lights import Light
 from tracker.model.rows.papers import ListedTask, OfficeLine
-from tracker.model.rows.tasks import SUGGESTED
+from tracker.model.rows.tasks import office_label
 
 NONE = "—"
+#: Stands behind an office that has not been charged with a task yet: it answers for nothing.
+UNCHARGED = "（待交办）"
+#: What papers call the statuses where they differ from the ledger.
+_STATUS_WORDS = {Status.CLOSING: "待审核"}
 #: The shape before a light's word: it survives a black-and-white printer, and every Chinese font has it.
 SHAPES: Mapping[LightColour, str] = {
     LightColour.RED: "◆",
@@ -30,7 +34,7 @@ def task_columns(task: ListedTask) -> dict[str, object]:
     return {
         "编号": task.code,
         "名称": task.title,
-        "单位": office_words(task),
+        "单位": answering_words(task),
         "责任人": task.owner or NONE,
         "电话": task.phone or NONE,
         "时限": task.due or NONE,
@@ -46,9 +50,36 @@ def task_columns(task: ListedTask) -> dict[str, object]:
     }
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text in one line of at most so many characters, the rest as an ellipsis."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
 def office_words(task: ListedTask) -> str:
     """Return the lead office as tables name it: marked where it is only suggested, 未定 without one."""
-    return f"{task.office or '未定'}{'' if task.confirmed or not task.office else SUGGESTED}"
+    return office_label(task.office, confirmed=task.confirmed)
+
+
+def answering_words(task: ListedTask) -> str:
+    """Return the lead office as lists of what is late name it: one that was not charged yet answers for nothing."""
+    uncharged = bool(task.office) and task.confirmed and task.status.waiting
+    return f"{office_words(task)}{UNCHARGED if uncharged else ''}"
+
+
+def extended_words(task: ListedTask) -> str:
+    """Return the first deadline and how often it was put off, "" where it never was."""
+    return f"原{task.first_due}，延期{task.extensions}次" if task.first_due else ""
+
+
+def light_name(colour: LightColour) -> str:
+    """Return 红灯 for red."""
+    return f"{colour.word}灯"
+
+
+def status_words(status: Status) -> str:
+    """Return what papers call a status: one that waits for approval is 待审核."""
+    return _STATUS_WORDS.get(status, status.word)
 
 
 def progress_words(task: ListedTask) -> str:

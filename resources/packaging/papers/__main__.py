@@ -4,7 +4,7 @@ from resources.packaging.papers.circular import brief, circular
 from resources.packaging.papers.slips import letter, order
 from resources.packaging.work import ROOT
 from tracker.model.paper_settings import PaperSettings
-from tracker.reports.names import BRIEF, CIRCULAR, NOTICE, ORDER, REMINDER
+from tracker.reports.names import BRIEF, CIRCULAR, NOTICE, ORDER, URGING
 
 FOLDER = ROOT / "resources" / "templates"
 
@@ -16,7 +16,7 @@ def templates() -> dict[str, bytes]:
         CIRCULAR: circular(),
         BRIEF: brief(),
         NOTICE: letter(NOTICE, levels.remind.colour),
-        REMINDER: letter(REMINDER, levels.urge.colour),
+        URGING: letter(URGING, levels.urge.colour),
         ORDER: order(levels.supervise.colour),
     }
 

@@ -62,8 +62,10 @@ def _offices() -> str:
         (
             paragraph("二、各单位推进情况", "Part"),
             optional("排名_说明"),
+            mark("if 单位排名"),
             paragraph("表1　各牵头单位推进情况", "TableTitle"),
             listed(_OFFICES, "单位排名", _OFFICE_COLUMNS),
+            mark("endif"),
             optional("表注", "TableNote"),
         )
     )

@@ -109,7 +109,7 @@ def test_values_are_real_numbers_and_days(sheet: Any) -> None:
     )
     red = rows["A1.2b"]
     assert (red[11].value, red[11].fill.fgColor.rgb[-6:]) == ("◆红\n逾期35天", "FCEDEC")
-    assert "原2026-08-08，延期1次" in red[7].value
+    assert "原2026年8月8日，延期1次" in red[7].value
 
 
 def test_the_head_names_the_ledger_the_day_and_that_it_is_a_demonstration(sheet: Any) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tracker.files import whole_files
+
 REFUSED = {
     "no place": (("ledger",), "没有说存到哪里；请用 --out 指定文件或文件夹，或用 --json 只看数字和文字。"),
     "register without a file": (("ledger", "--json", "--register"), "登记的是已经存下的文件；请加上 --out。"),
@@ -93,11 +95,28 @@ def test_a_file_in_the_way_of_a_folder(report: Callable[..., Any], out: Path) ->
     assert "无法使用，没有出文" in sentence
 
 
-def test_a_target_that_cannot_be_replaced_keeps_what_is_there(report: Callable[..., Any], out: Path) -> None:
-    """A folder with the name of the file stands for one that another program holds."""
-    (out / "台账_20261128.xlsx").mkdir()
-    assert "台账_20261128.xlsx" in report("report", "ledger", "--out", out).sentence()
-    assert [path.name for path in out.iterdir()] == ["台账_20261128.xlsx"]
+def test_a_target_that_cannot_be_replaced_keeps_what_is_there(
+    report: Callable[..., Any], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rights that forbid to write stand for another program that holds the file."""
+    target = out / "台账.xlsx"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(whole_files, "_probe", _held)
+    assert "文件「台账.xlsx」正被其他程序打开" in report("report", "ledger", "--out", target).sentence()
+    assert [(path.name, path.read_bytes()) for path in out.iterdir()] == [("台账.xlsx", b"old")]
+
+
+def _held(path: Path) -> None:
+    raise PermissionError(13, "held", str(path))
+
+
+def test_the_second_paper_of_a_day_leaves_the_first_alone(report: Callable[..., Any], out: Path) -> None:
+    for wish in (("ledger",), ("ledger",), ("reminder", "--office", "市财政局"), ("reminder", "--office", "市财政局")):
+        assert report("report", *wish, "--out", out).code == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "台账_20261128(2).xlsx", "台账_20261128.xlsx",
+        "督办单_市财政局_20261128(2).docx", "督办单_市财政局_20261128.docx",
+    ]  # fmt: skip
 
 
 def test_killed_while_writing_the_old_file_is_whole(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,19 @@ from sqlmodel import select
 from tracker.errors import InputError
 from tracker.model.enums import PaperKind, RankBy, SlipLevel
 from tracker.model.paper_settings import Level, PaperSettings
-from tracker.model.rows import Period
-from tracker.model.tables import Paper, PaperTask
+from tracker.model.rows import CHOSEN, Period
+from tracker.model.tables import Paper, PaperTask, Task
+from tracker.model.thresholds import Thresholds
+from tracker.queries.ledger import TaskFilter
 from tracker.queries.paper_register import issue_words, last_slips, list_papers, next_number, previous_end
 from tracker.queries.paper_settings import read_paper_settings
+from tracker.reports import paper_json
+from tracker.reports.brief_fit import fit_brief
 from tracker.services import undo
 from tracker.services.integrity import find_faults
-from tracker.services.papers.bulletins import make_circular
+from tracker.services.light_rules import set_thresholds
+from tracker.services.papers.bulletins import make_brief, make_circular
+from tracker.services.papers.issue import PaperFile, issue_papers
 from tracker.services.papers.register import IssuedPaper, register_paper, set_paper_settings
 from tracker.services.papers.slips import find_slips
 from tracker.store.engine import Database, sqlite_url
@@ -133,8 +139,10 @@ def test_the_command_line_registers_what_it_wrote(report: Callable[..., Any], ow
 
 
 def test_what_cannot_be_written_is_not_registered(report: Callable[..., Any], own_ledger: Path, out: Path) -> None:
-    (out / "台账_20261128.xlsx").mkdir()
-    report("report", "ledger", "--out", out, "--register", data=own_ledger).sentence()
+    (out / "台账.xlsx").mkdir()
+    (out / "台账.xlsx" / "inside").touch()
+    target = out / "台账.xlsx" / "inside" / "台账.xlsx"  # below a file nothing can be written
+    report("report", "ledger", "--out", target, "--register", data=own_ledger).sentence()
     database = Database(sqlite_url(own_ledger / "ledger.db"))
     assert look(database, list_papers) == ()
     database.close()
@@ -184,3 +192,64 @@ def test_the_subject_is_the_name_of_the_ledger() -> None:
     assert PaperSettings().subject == "全球智造创新之都政策建议任务"
     assert PaperSettings(ledger_title="重点工作台账").subject == "重点任务"
     assert PaperSettings(ledger_title="实事项目台账").subject == "实事项目任务"
+
+
+def test_only_papers_about_the_same_tasks_are_compared(ledger: Database) -> None:
+    november = Period(date(2026, 11, 1), TODAY)
+
+    def before(**wanted: Any) -> date:
+        return look(ledger, make_circular, TODAY, november, TaskFilter(**wanted)).figures.period.before
+
+    act(ledger, register_paper, replace(ISSUED, number=1, figures={"scope": "A"}))
+    assert (before(), before(article="A"), before(article="B")) == (
+        date(2026, 10, 31), date(2026, 10, 28), date(2026, 10, 31),
+    )  # fmt: skip
+    act(ledger, register_paper, replace(ISSUED, number=2, to_on=date(2026, 10, 20), figures={"scope": ""}))
+    assert before() == date(2026, 10, 20)
+    assert before(status="推进中") == date(2026, 10, 31)
+    weekly = replace(ISSUED, kind=PaperKind.BRIEF, number=1, figures={"scope": "", "weekly": True})
+    act(ledger, register_paper, weekly)
+    assert look(ledger, previous_end, PaperKind.BRIEF, november.start) is None
+
+
+def test_a_circular_about_chosen_tasks_says_so(ledger: Database) -> None:
+    ids = frozenset(look(ledger, lambda session: session.exec(select(Task.id).limit(7)).all()))
+    circular = look(ledger, make_circular, TODAY, Period(date(2026, 11, 1), TODAY), TaskFilter(ids=ids))
+    assert (len(circular.figures.tasks), circular.figures.scope) == (7, CHOSEN)
+    assert circular.head.title == "关于全球智造创新之都政策建议部分任务\n11月份推进情况的通报"
+    assert "本次选定任务7项" in circular.sentences.tasks
+    brief = look(ledger, make_brief, TODAY, Period(date(2026, 11, 1), TODAY), TaskFilter(ids=ids))
+    assert brief.head.title == "部分任务11月份推进情况"
+    assert paper_json.brief_shape(brief)["scope"] == CHOSEN
+
+
+def test_what_is_registered_says_which_sentences_were_reworded(ledger: Database, out: Path) -> None:
+    paper = replace(look(ledger, make_circular, TODAY, Period(date(2026, 11, 1), TODAY)), edited=("引言",))
+    act(ledger, issue_papers, [PaperFile(paper, out / "通报.docx", b"x")], TODAY)
+    kept = look(ledger, lambda session: session.exec(select(Paper.figures)).one())
+    assert (kept["edited"], kept["scope"], kept["tasks"]) == (["引言"], "", 95)
+
+
+def test_a_brief_that_is_no_page_is_not_registered(ledger: Database, out: Path) -> None:
+    brief = look(ledger, make_brief, TODAY, Period(date(2026, 11, 1), TODAY))
+    long = replace(brief, advice="建议召开专题会议。" * 200)
+    with pytest.raises(InputError, match="最长的是“建议”"):
+        act(ledger, issue_papers, [PaperFile(long, out / "专报.docx", b"x")], TODAY)
+    assert (look(ledger, list_papers), list(out.iterdir())) == ((), [])
+    tight = replace(brief, third=brief.third * 4)
+    act(ledger, issue_papers, [PaperFile(tight, out / "专报.docx", b"x")], TODAY)
+    (row,) = look(ledger, list_papers)
+    assert row.task_codes == tuple(sorted(line.code for line in fit_brief(tight).lines))
+
+
+def test_a_past_paper_uses_the_thresholds_of_its_day(ledger: Database) -> None:
+    """Reds are what they were, and so are the words for the limit they had to pass."""
+    october = Period(date(2026, 10, 1), date(2026, 10, 31))
+    then = look(ledger, make_circular, TODAY, october)
+    with ledger.session() as session:
+        session.info["at"] = datetime(2026, 11, 20, 4, tzinfo=UTC)
+        set_thresholds(session, replace(Thresholds(), behind_red=20))
+    later = look(ledger, make_circular, TODAY, october)
+    assert (later.figures.behind_red, later.figures.limits) == (then.figures.behind_red, then.figures.limits)
+    assert later.sentences.problems == then.sentences.problems
+    assert look(ledger, make_circular, TODAY, Period(date(2026, 11, 1), TODAY)).figures.behind_red == 20

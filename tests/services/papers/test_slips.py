@@ -10,6 +10,7 @@ import pytest
 
 from tests.paper_rows import make_task
 from tracker.model.enums import LightColour, PaperKind, SlipLevel, Status
+from tracker.model.light_cause import LightCause
 from tracker.model.rows import Light
 from tracker.model.thresholds import Thresholds
 from tracker.queries.paper_register import LastSlip
@@ -91,11 +92,13 @@ def test_nobody_to_remind(report: Callable[..., Any], out: Path) -> None:
 # --- triggers --------------------------------------------------------------------------------------
 
 
-def level_of(status: Status = Status.IN_PROGRESS, colour: str = "green", reason: str = "", **row: Any) -> Any:
+def level_of(
+    status: Status = Status.IN_PROGRESS, colour: str = "green", reason: str = "", cause: Any = None, **row: Any
+) -> Any:
     """Return the level at which a task asks for a slip; the row has what concerns look at."""
     from types import SimpleNamespace
 
-    light = Light(LightColour(colour), reason, "")
+    light = Light(LightColour(colour), reason, "", cause=cause)
     values = {
         "status": status, "light": light, "due_on": date(2027, 6, 30), "scheduled": 50, "effective_progress": 50,
         "progress": 50, "due_kind": "date", "last_progress_on": TODAY, "start_on": date(2026, 1, 1),
@@ -112,14 +115,17 @@ def level_of(status: Status = Status.IN_PROGRESS, colour: str = "green", reason:
         ({"due_on": date(2026, 12, 28)}, (REMIND, "30天后到期")),
         ({"due_on": date(2026, 12, 29)}, None),
         ({"last_progress_on": date(2026, 9, 29)}, (REMIND, "60天无进展")),
-        ({"colour": "amber", "reason": "未定时限", "due_on": None}, (REMIND, "未定时限")),
-        ({"status": Status.PAUSED, "colour": "amber", "reason": "暂缓到期"}, (REMIND, "暂缓到期")),
+        ({"colour": "amber", "reason": "未定时限", "cause": LightCause.UNDATED, "due_on": None}, (REMIND, "未定时限")),
+        (
+            {"status": Status.PAUSED, "colour": "amber", "reason": "暂缓到期", "cause": LightCause.PAUSE_OVER},
+            (REMIND, "暂缓到期"),
+        ),
         ({"effective_progress": 40}, (URGE, "落后序时 10 点")),
         ({"due_on": date(2026, 12, 1), "effective_progress": 30}, (URGE, "落后序时 20 点")),
-        ({"colour": "amber", "reason": "节点逾期3天"}, (URGE, "节点逾期3天")),
-        ({"colour": "amber", "reason": "缺报1期"}, (URGE, "缺报1期")),
-        ({"colour": "amber", "reason": "核查不属实"}, (URGE, "核查不属实")),
-        ({"colour": "amber", "reason": "待补证"}, (URGE, "待补证")),
+        ({"colour": "amber", "reason": "节点逾期3天", "cause": LightCause.NODE}, (URGE, "节点逾期3天")),
+        ({"colour": "amber", "reason": "缺报1期", "cause": LightCause.REPORT}, (URGE, "缺报1期")),
+        ({"colour": "amber", "reason": "核查不属实", "cause": LightCause.REFUTED}, (URGE, "核查不属实")),
+        ({"colour": "amber", "reason": "待补证", "cause": LightCause.WANTING}, (URGE, "待补证")),
         ({"colour": "red", "reason": "逾期5天", "due_on": date(2026, 11, 23)}, (SUPERVISE, "逾期5天")),
         ({"colour": "red", "reason": "连缺2期", "due_on": None}, (SUPERVISE, "连缺2期")),
         ({"colour": "red", "reason": "1年无进展", "due_on": None}, (SUPERVISE, "1年无进展")),

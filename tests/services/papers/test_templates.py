@@ -13,7 +13,7 @@ import pytest
 
 from resources.packaging.papers.sheet import Page, package
 from resources.packaging.papers.words import paragraph
-from tracker.reports.names import PAPERS
+from tracker.reports.names import PAPERS, PICTURES
 
 Report = Callable[..., Any]
 WRONG = package(paragraph("{{ 任务总量 }}", "Body") + paragraph("｛｛红灯｝｝", "Body"), Page())
@@ -55,6 +55,17 @@ def test_an_own_template_is_used(report: Report, own_ledger: Path, tmp_path: Pat
     assert [each.text for each in document.paragraphs] == ["本单位：95项"]
     # The template leaves the mark out, so it stands in the header.
     assert document.sections[0].header.paragraphs[0].text == "（演示数据）"
+
+
+def test_pictures_of_the_table_of_names_are_filled(report: Report, own_ledger: Path, tmp_path: Path) -> None:
+    """An own template may show all three; the shipped one has 图1 alone."""
+    folder = own_ledger / "templates"
+    folder.mkdir()
+    marks = "".join(paragraph(f"{{{{ {name} }}}}", "Picture") for name in PICTURES)
+    (folder / "专报.docx").write_bytes(package(marks, Page()))
+    out = tmp_path / "out.docx"
+    assert report("report", "brief", "--out", out, data=own_ledger).code == 0
+    assert len(docx.Document(str(out)).inline_shapes) == len(PICTURES)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signal ends a process there without a word")

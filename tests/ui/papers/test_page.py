@@ -59,7 +59,13 @@ def test_a_sentence_goes_back_to_what_the_ledger_says(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: text.replace("95", "96"), lambda text: text.replace("92项", ""), lambda _: ""]
+    "change",
+    [
+        lambda text: text.replace("95", "96"),
+        lambda text: text.replace("92项", ""),
+        lambda text: f"{text}另有3项。",
+        lambda _: "",
+    ],
 )
 def test_figures_cannot_be_changed(office: Office, change: Any) -> None:
     field = office.page.form.sentences.fields["总体_任务"]
@@ -133,8 +139,9 @@ def test_the_pdf_is_the_pages_of_the_preview(office: Office) -> None:
 def test_a_weekly_brief_is_one_page_with_room_for_advice(office: Office) -> None:
     office.show(PaperKind.BRIEF)
     office.page.form.period.show_value(WEEK)
-    office.page.form.choose_week()
+    office.page.form.period.chosen.emit(WEEK)
     office.settle()
+    assert office.page.form.title.text() == "专报（周报）"
     layout = office.page.preview.pages.layout_shown
     assert layout is not None
     assert layout.count == 1
@@ -208,14 +215,23 @@ def test_the_own_template_is_copied_checked_and_laid_aside(office: Office) -> No
     own = office.program.context.data_dir / "templates" / "通报.docx"
     assert own.is_file()
     assert len(opened) == 1
+    office.settle()
     assert page.form.template.text() == "通报（本单位）"
     page.form.template_asked.emit("check")
+    office.settle()
     assert office.told[-1].text == "模板“通报”可以使用"
+    assert "个名称都认识" in page.form.checked.text()
     own.write_bytes(b"no document")
     page.form.template_asked.emit("check")
-    assert office.told[-1].warning
+    office.settle()
+    assert page.faults.isVisible()
+    assert "通报.docx" in page.faults.text.text()
+    assert not page.faults.shipped.isVisible()
+    assert page.form.checked.text() == "模板有要改的地方，点“检查”看"
     page.form.template_asked.emit("restore")
+    office.settle()
     assert page.form.template.text() == "通报（默认）"
+    assert not page.faults.isVisible()
     assert not own.exists()
 
 
@@ -225,9 +241,13 @@ def test_a_broken_template_writes_nothing(office: Office) -> None:
     own.write_bytes(b"no document")
     office.page.foot.save.click()
     office.settle()
-    assert len(office.failed) == 1
-    assert "通报.docx" in office.failed[0]
-    assert list(office.out.iterdir()) == []
+    assert office.page.faults.isVisible()
+    assert "通报.docx" in office.page.faults.text.text()
+    assert (list(office.out.iterdir()), office.failed) == ([], [])
+    office.page.faults.shipped.click()
+    office.settle()
+    assert not office.page.faults.isVisible()
+    assert [path.name for path in office.out.iterdir()] == ["通报_20261128.docx"]
 
 
 def test_pages_turn_and_grow(office: Office) -> None:
@@ -291,7 +311,7 @@ def test_an_office_is_reminded_from_its_page(office: Office) -> None:
 
 
 def test_a_task_shows_the_slip_that_was_issued_about_it(office: Office, qtbot: Any) -> None:
-    office.ask("papers", OpenPaper(PaperKind.ORDER, office="市财政局"))
+    office.ask("papers", OpenPaper(PaperKind.ORDER, offices=frozenset({"市财政局"})))
     office.page.foot.register.click()
     office.settle()
     ledger = office.ask("ledger")

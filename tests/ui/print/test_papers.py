@@ -143,7 +143,7 @@ def test_a_letter_is_for_all_tasks_and_a_sheet_for_each(
     )
     slip = Slip(
         head=replace(head(level.kind, "督办单"), recipients="市经信局："),
-        level=level, colour="CB3138", office="市经信局", office_short="市经信局", until=DAY, reply_by=None,
+        level=level, colour="CB3138", office="市经信局", until=DAY, reply_by=None,
         tasks=tasks, opening="有3项任务需要办理。", workbook="", closing="请予支持。",
     )  # fmt: skip
     texts = read(lay_out(slip))

@@ -197,6 +197,7 @@ def test_cancelling_has_no_two_buttons_that_say_cancel(
     assert dialog.confirm.property("kind") == kind
 
 
+@pytest.mark.parametrize(
     ("values", "words"),
     [
         ({"due_text": "2023年12月底前", "due_on": date(2023, 12, 31)}, "现在的时限：2023-12-31（2023年12月底前）"),

@@ -7,34 +7,35 @@ from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
+from tracker.model.rows.paper_lists import (
+    ClosedLine,
+    ClosingList,
+    IssueFacts,
+    LedgerGroup,
+    LedgerPaper,
+    PaperRow,
+    WaitingLine,
+)
+from tracker.model.rows.paper_slips import OfficeSlips, Slip, SlipRound, SlipTask
 from tracker.model.rows.papers import (
+    CHOSEN,
     Brief,
     BriefLine,
     Circular,
-    ClosedLine,
-    ClosingList,
     ExtendedTask,
     Figures,
     IndicatorFigures,
-    LedgerGroup,
-    LedgerPaper,
     ListedTask,
     Matter,
     MissingReturn,
     OfficeLine,
-    OfficeSlips,
     PaperHead,
-    PaperRow,
     Period,
     Problem,
     ReturnRound,
     RiskIndicator,
     Sentences,
-    Slip,
-    SlipRound,
-    SlipTask,
     StateCounts,
-    WaitingLine,
 )
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
@@ -57,6 +58,7 @@ from tracker.model.rows.timeline import Timeline, TimelineBar
 from tracker.model.rows.today import Concern, DayMark, Today, TodayLine
 
 __all__ = [
+    "CHOSEN",
     "ActRow",
     "AppState",
     "ArticleRow",
@@ -79,6 +81,7 @@ __all__ = [
     "GoalRow",
     "IndicatorFigures",
     "IndicatorRow",
+    "IssueFacts",
     "LedgerGroup",
     "LedgerPaper",
     "LedgerView",

@@ -1,8 +1,9 @@
 """A light as people see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.model.enums import LightColour
+from tracker.model.light_cause import LightCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Light:
     reason: str  # 逾期12天; "" for plain green
     sentence: str  # for panel and tooltip
     marks: tuple[str, ...] = ()  # 延2, 难, 重: beside the light, they never change its colour
+    cause: LightCause | None = field(default=None, compare=False)  # of red and amber ones
 
     @property
     def text(self) -> str:

@@ -4,10 +4,10 @@ Shares, rates, mean progress and gaps are whole tenths as they are printed: 179 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.model.enums import LightColour, PaperKind, SlipLevel, Status
+from tracker.model.enums import LightColour, PaperKind, Status
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows.lights import Light
 
@@ -48,7 +48,7 @@ class ListedTask:
     owner: str
     phone: str
     due: str  # wording, "" for none
-    first_due: str  # the first deadline where it was extended, else ""
+    first_due: str  # the first deadline in words where it was extended, else ""
     extensions: int
     status: Status
     progress: int  # percent the office reports
@@ -127,14 +127,27 @@ class OfficeLine:
         return self.lights[LightColour.RED]
 
 
+#: What tables say of a workbook that did not come back: its day has passed, or has not yet.
+UNRETURNED, NOT_YET = "未反馈", "尚未到反馈时限"
+
+
 @dataclass(frozen=True, slots=True)
 class MissingReturn:
-    """An office whose workbook did not come back; 0 days where its day has not passed."""
+    """An office whose workbook did not come back; 0 days where its day has not passed, or none was agreed."""
 
     office: str
-    short: str
     due_on: date | None
     days: int
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the office is to blame: only once the day agreed has passed."""
+        return self.days > 0
+
+    @property
+    def word(self) -> str:
+        """Return what tables say of it."""
+        return UNRETURNED if self.late or self.due_on is None else NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,7 @@ class IndicatorFigures:
     reached: int
     observed: int  # of those with a target, how many have a value at all
     risky: tuple[RiskIndicator, ...]
+    listed: tuple[RiskIndicator, ...] = ()  # all with a target, as the catalogue has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,10 @@ class Matter:
     solver: str
     needed_by: date | None
     days: int
+
+
+#: The scope of a paper about tasks that a filter of the ledger showed; no article has such a code.
+CHOSEN = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +232,20 @@ class Figures:
     limits: str  # thresholds that are not the default, in words; "" where all are
     settings: PaperSettings
     demo: bool
+    scope: str = ""  # code of the only article it is about; CHOSEN for tasks a person chose; "" for all
+    plan: tuple[tuple[date, int], ...] = ()  # tasks due by that day
+    actual: tuple[tuple[date, int], ...] = ()  # tasks closed by that day
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether it is about tasks that a person chose, so that nothing is said about the whole ledger."""
+        return self.scope == CHOSEN
+
+    @property
+    def standing_red(self) -> int:
+        """Return how many tasks were red before the period and still are, those aside that the period turned."""
+        turned = {task.task_id for task in (*self.reddened, *self.silenced, *(each.task for each in self.extended))}
+        return sum(task.light.colour is LightColour.RED and task.task_id not in turned for task in self.tasks)
 
     @property
     def listed(self) -> tuple[ListedTask, ...]:
@@ -290,11 +322,12 @@ class Circular:
     figures: Figures
     sentences: Sentences
     with_list: bool = False
+    edited: tuple[str, ...] = ()  # placeholders of the sentences a person reworded
 
 
 @dataclass(frozen=True, slots=True)
 class BriefLine:
-    """One line of 需要领导关注; the title is cut to one line."""
+    """One line of 需要领导关注."""
 
     code: str
     title: str
@@ -315,130 +348,4 @@ class Brief:
     third_title: str  # 风险指标, weekly 需协调解决的事项
     third: str
     advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SlipTask:
-    """A task an office is asked about, at which level and why; a sheet of its own has a number and its demand."""
-
-    task: ListedTask
-    level: SlipLevel
-    reason: str
-    issue: str = ""  # 督办〔2026〕3号
-    demand: str = ""  # 办理要求
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One file for one office: a letter with a table, or, at 督办, a sheet for each task."""
-
-    head: PaperHead  # recipients is the office
-    level: SlipLevel
-    colour: str  # RRGGBB of the level
-    office: str
-    office_short: str
-    until: date  # the last day that counts
-    reply_by: date | None
-    tasks: tuple[SlipTask, ...]
-    opening: str  # the paragraph of a letter, "" where only a workbook is missing
-    workbook: str  # the paragraph about a workbook that did not come back, "" for none
-    closing: str  # the last sentence of a letter
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeSlips:
-    """All an office would be asked about, before anything is written."""
-
-    office: str
-    office_short: str
-    tasks: tuple[SlipTask, ...]
-    workbook: str
-    workbook_level: SlipLevel | None
-
-    def count(self, level: SlipLevel) -> int:
-        """Return how many of its tasks are at a level."""
-        return sum(task.level is level for task in self.tasks)
-
-
-@dataclass(frozen=True, slots=True)
-class SlipRound:
-    """The offices with a case, in ledger order, and the tasks no office can be asked about."""
-
-    until: date
-    issued_on: date
-    offices: tuple[OfficeSlips, ...]
-    unconfirmed: tuple[ListedTask, ...]  # without a lead office, or with one nobody has confirmed
-    unassigned: tuple[ListedTask, ...]  # red before anybody was charged with them
-    settings: PaperSettings
-    demo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedLine:
-    """One closed task of 销号清单; `early_days` before its deadline by the day of 报完成, negative when late."""
-
-    task: ListedTask
-    early_days: int | None  # None without a deadline
-    statement: str
-    evidence: int  # pieces that count
-    evidence_names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingLine:
-    """One task reported complete: since when, its progress before, and what is missing before it can be closed."""
-
-    task: ListedTask
-    reported_on: date | None
-    progress_before: int | None
-    missing: tuple[str, ...]
-    evidence: int = 0
-    evidence_names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingList:
-    """销号清单: what was closed in the period, and what waits for it."""
-
-    period: Period
-    settings: PaperSettings
-    done: tuple[ClosedLine, ...]
-    waiting: tuple[WaitingLine, ...]
-    demo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerPaper:
-    """工作台账: its tasks in groups, each with a heading ("" for none)."""
-
-    figures: Figures
-    groups: tuple["LedgerGroup", ...]
-    by_office: bool  # shows the source of each task as a column
-    past: bool  # the last day is before today: progress texts are those of that day
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerGroup:
-    """A heading row and the tasks below it."""
-
-    heading: str
-    tasks: tuple[ListedTask, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One registered paper as the register lists it."""
-
-    id: int
-    kind: PaperKind
-    number: int | None
-    year: int
-    issue: str
-    title: str
-    office: str  # "" for all
-    issued_on: date
-    from_on: date | None
-    to_on: date
-    reply_by: date | None
-    task_codes: tuple[str, ...]
-    file_name: str
+    edited: tuple[str, ...] = ()  # placeholders of the sentences a person reworded

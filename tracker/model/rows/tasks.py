@@ -18,12 +18,19 @@ from tracker.model.enums import (
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
-from tracker.model.rows.papers import PaperRow
+from tracker.model.rows.paper_lists import PaperRow
 from tracker.model.rows.sources import ArticleRow, RecommendationRow
 from tracker.model.schedule import last_day
 
 #: Stands behind a lead office that is only suggested.
 SUGGESTED = "（待确认）"
+#: Stands where a task has no lead office.
+UNSETTLED = "未定"
+
+
+def office_label(name: str, *, confirmed: bool) -> str:
+    """Return a lead office as it is printed: 未定 for none, marked where it is only suggested."""
+    return f"{name or UNSETTLED}{'' if confirmed or not name else SUGGESTED}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,39 +9,40 @@ from sqlmodel import Session
 from tracker.model.enums import PaperKind
 from tracker.model.paper_periods import period_words
 from tracker.model.rows import Brief, BriefLine, Circular, ExtendedTask, Figures, ListedTask, PaperHead, Period
-from tracker.model.rows.tasks import SUGGESTED
 from tracker.queries.ledger import TaskFilter
-from tracker.queries.paper_offices import NO_OFFICE
 from tracker.queries.paper_register import issue_words, next_number, previous_end
-from tracker.queries.papers import read_figures
-from tracker.reports.problem_sentences import cut
+from tracker.queries.papers import read_figures, scope_of
 from tracker.reports.sentences import compute_sentences, coordination, overall_indicators, short_tasks, week_done
+from tracker.reports.task_lines import answering_words
 
 #: Characters of a title in one line of 小标宋 二号.
 _TITLE_LINE = 20
-_BRIEF_LINES, _BRIEF_TITLE = 5, 22
+_BRIEF_LINES = 5
 
 
 def make_circular(
     session: Session,
     today: date,
     period: Period,
-    article: str = "",
+    wanted: TaskFilter | None = None,
     number: int | None = None,
     *,
     with_list: bool = False,
 ) -> Circular:
-    """Return a 通报; without a number it gets the next one of the register. Raises InputError as `read_figures`."""
-    figures = _figures(session, today, period, article, PaperKind.CIRCULAR)
+    """Return a 通报 about the tasks of a filter; without a number it gets the next one of the register.
+
+    Raises InputError as `read_figures`.
+    """
+    figures = _figures(session, today, period, wanted, PaperKind.CIRCULAR)
     head = _head(session, PaperKind.CIRCULAR, figures, today, number)
     return Circular(head, figures, compute_sentences(figures), with_list)
 
 
 def make_brief(
-    session: Session, today: date, period: Period, article: str = "", number: int | None = None
+    session: Session, today: date, period: Period, wanted: TaskFilter | None = None, number: int | None = None
 ) -> Brief:  # fmt: skip
     """Return a 专报, of a weekly period in its words; errors as in `make_circular`."""
-    figures = _figures(session, today, period, article, PaperKind.BRIEF)
+    figures = _figures(session, today, period, wanted, PaperKind.BRIEF)
     head = _head(session, PaperKind.BRIEF, figures, today, number)
     sentences = compute_sentences(figures)
     lines = _week_lines(figures) if period.weekly else [_line(task, task.light.reason) for task in figures.listed]
@@ -57,10 +58,10 @@ def make_brief(
     )
 
 
-def _figures(session: Session, today: date, period: Period, article: str, kind: PaperKind) -> Figures:
-    """Read the figures, compared with the last registered paper of the kind; a week with the Sunday before it."""
-    last_end = None if period.weekly else previous_end(session, kind, period.start)
-    return read_figures(session, today, replace(period, last_end=last_end), TaskFilter(article=article), kind.word)
+def _figures(session: Session, today: date, period: Period, wanted: TaskFilter | None, kind: PaperKind) -> Figures:
+    """Read the figures, compared with the last registered paper about the same; a week with the Sunday before it."""
+    last_end = None if period.weekly else previous_end(session, kind, period.start, scope_of(wanted))
+    return read_figures(session, today, replace(period, last_end=last_end), wanted, kind.word)
 
 
 def _week_lines(figures: Figures) -> list[BriefLine]:
@@ -83,16 +84,16 @@ def _worst_first(tasks: Sequence[ListedTask]) -> list[ListedTask]:
 
 
 def _line(task: ListedTask, situation: str) -> BriefLine:
-    suggested = SUGGESTED if task.office and not task.confirmed else ""
-    office = f"{task.office or NO_OFFICE}{suggested}"
-    return BriefLine(task.code, cut(task.title, _BRIEF_TITLE), office, situation, task.owner)
+    return BriefLine(task.code, task.title, answering_words(task), situation, task.owner)
 
 
 def _head(session: Session, kind: PaperKind, figures: Figures, today: date, number: int | None) -> PaperHead:
     settings, words = figures.settings, period_words(figures.period)
     wanted = number if number is not None else next_number(session, kind, today.year)
     circular = kind is PaperKind.CIRCULAR
-    title = _title(f"关于{settings.subject}", f"{words}推进情况的通报") if circular else f"{words}推进情况"
+    subject = f"{settings.subject.removesuffix('任务')}部分任务" if figures.partial else settings.subject
+    part = "部分任务" if figures.partial else ""
+    title = _title(f"关于{subject}", f"{words}推进情况的通报") if circular else f"{part}{words}推进情况"
     return PaperHead(
         kind=kind,
         mark=settings.mark(kind),

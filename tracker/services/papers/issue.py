@@ -14,6 +14,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, ListedTask, Slip
 from tracker.reports import paper_json
+from tracker.reports.brief_fit import fit_brief
 from tracker.services.papers.register import IssuedPaper, register_paper
 
 AnyPaper = Circular | Brief | Slip | LedgerPaper | ClosingList
@@ -53,6 +54,8 @@ def entries_of(file: PaperFile, today: date) -> tuple[IssuedPaper, ...]:
     }
     if isinstance(paper, Slip):
         return tuple(_slip_entries(paper, common))
+    if isinstance(paper, Brief):
+        paper = fit_brief(paper)  # the register has the rows that are printed, and no brief that is none
     if isinstance(paper, Circular | Brief):
         head, period = paper.head, paper.figures.period
         shape = paper_json.circular_shape(paper) if isinstance(paper, Circular) else paper_json.brief_shape(paper)

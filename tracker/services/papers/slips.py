@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, SlipLevel
+from tracker.model.light_cause import LightCause
 from tracker.model.numbers import chinese_date
 from tracker.model.paper_periods import check_period
 from tracker.model.rows import (
@@ -25,22 +26,28 @@ from tracker.model.rows import (
 from tracker.model.rows.today import Concern
 from tracker.model.thresholds import Thresholds
 from tracker.queries.app_state import is_demo
+from tracker.queries.as_of import thresholds_on
 from tracker.queries.exports import list_all_exports, open_workbooks
 from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.offices import list_offices, office_names
 from tracker.queries.paper_register import LastSlip, issue_words, last_slips, next_number
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks
-from tracker.queries.thresholds import read_thresholds
 from tracker.queries.today import concerns_of
 from tracker.services.returns.reminders import reminder_text
 
 _MILD = {Concern.WEEK, Concern.MONTH, Concern.SILENT}
-#: Beginnings of the reasons of an amber light, by the level they ask for.
+#: The level that the cause of an amber light asks for; others ask through the concerns of the day.
 _AMBER = {
-    SlipLevel.REMIND: ("未定时限", "暂缓到期"),
-    SlipLevel.URGE: ("节点逾期", "缺报", "核查不属实", "待补证"),
+    LightCause.UNDATED: SlipLevel.REMIND,
+    LightCause.PAUSE_OVER: SlipLevel.REMIND,
+    LightCause.NODE: SlipLevel.URGE,
+    LightCause.REPORT: SlipLevel.URGE,
+    LightCause.REFUTED: SlipLevel.URGE,
+    LightCause.WANTING: SlipLevel.URGE,
 }
+#: What the office must explain, by the cause of the red light.
+_EXPLAINED = {LightCause.OVERDUE: "逾期", LightCause.REPORT: "未按期报送", LightCause.SILENT: "久无进展"}
 #: A workbook is reminded of when its day is so near.
 _NEAR_DAYS = 3
 _VERBS = {SlipLevel.REMIND: "加快推进", SlipLevel.URGE: "抓紧办理", SlipLevel.SUPERVISE: "限期办理"}
@@ -56,7 +63,7 @@ def find_slips(session: Session, today: date, until: date, office: str = "") -> 
     rows = find_tasks_on(session, today, TaskFilter(office=office), [until])[until]
     rows = tuple(row for row in rows if counts(row, until, today))
     tasks = {task.task_id: task for task in list_paper_tasks(session, rows, until, today)}
-    limits, slips = read_thresholds(session), last_slips(session, until)
+    limits, slips = thresholds_on(session, until, today), last_slips(session, until)
     cases = [case for row in rows if (case := _case(tasks[row.id], row, until, limits, slips.get(row.id)))]
     settled = [case.task for case in cases if case.task.office and case.task.confirmed]
     return SlipRound(
@@ -79,9 +86,7 @@ def _case(
         return None
     level, reason = max(triggers, key=lambda trigger: trigger[0].rank)  # of equals the first
     if last is not None and _is_unanswered(task, last, until):
-        level = max(
-            level, list(SlipLevel)[min(last.level.rank + 1, SlipLevel.SUPERVISE.rank)], key=lambda each: each.rank
-        )
+        level = max(level, last.level.next, key=lambda each: each.rank)
     return SlipTask(task, level, reason)
 
 
@@ -92,10 +97,8 @@ def _triggers(row: TaskRow, until: date, limits: Thresholds) -> Iterator[tuple[S
     light = row.light
     if light.colour is LightColour.RED:
         yield SlipLevel.SUPERVISE, light.reason
-    if light.colour is LightColour.AMBER:
-        for level, beginnings in _AMBER.items():
-            if light.reason.startswith(beginnings):
-                yield level, light.reason
+    elif light.cause in _AMBER:
+        yield _AMBER[light.cause], light.reason
     for concern, words in concerns_of(row, until, limits):
         if concern is Concern.BEHIND:
             yield SlipLevel.URGE, words
@@ -122,7 +125,7 @@ def _by_office(session: Session, cases: Sequence[SlipTask], until: date, office:
         if (not wanted or row.name == wanted) and (row.name in by_office or level is not None):
             asks = workbook is not None and level is not None
             text = reminder_text([workbook], until).removeprefix(f"{row.name}：") if workbook and asks else ""
-            yield OfficeSlips(row.name, row.short_name, tuple(by_office[row.name]), text, level)
+            yield OfficeSlips(row.name, tuple(by_office[row.name]), text, level)
 
 
 def _missing_workbooks(session: Session, until: date) -> list[ExportRow]:
@@ -205,7 +208,6 @@ def _slip(
         level=level,
         colour=form.colour,
         office=office.office,
-        office_short=office.office_short,
         until=slips.until,
         reply_by=by,
         tasks=tuple(tasks),
@@ -248,6 +250,6 @@ def _opening(tasks: int, level: SlipLevel, until: date, by: date | None) -> str:
 
 def _demand(task: ListedTask, by: date | None) -> str:
     """Return 办理要求 of a sheet: what must be explained depends on what makes the task red."""
-    cause = "逾期" if task.overdue_days else "未按期报送" if "缺" in task.light.reason else "滞后"
+    cause = "滞后" if task.light.cause is None else _EXPLAINED.get(task.light.cause, "滞后")
     term = f"请于{chinese_date(by)}前" if by is not None else "请"
     return f"{term}书面说明{cause}原因、下一步措施和预计完成时间。"

@@ -19,7 +19,7 @@ SIZE = QSize(590, 250)
 #: More offices than these are added up as 其他.
 MOST = 16
 OTHERS = "其他"
-LIGHTS = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
+LIGHTS = tuple(LightColour)
 _NAME, _COLUMN, _TOTAL, _GAP = 104, 36, 34, 10
 _HEAD, _ROW, _BAR = 18, 20, 9  # the most a row gets; many share what there is
 

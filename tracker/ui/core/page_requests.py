@@ -51,11 +51,11 @@ class ExportWorkbooks:
 
 @dataclass(frozen=True, slots=True)
 class OpenPaper:
-    """For 出文: show a paper by its kind, about one source or the tasks with these ids, or for one office."""
+    """For 出文: show a paper by its kind, about one source or the tasks with these ids, or for these offices."""
 
     kind: PaperKind
     article: str = ""
-    office: str = ""
+    offices: frozenset[str] = frozenset()
     tasks: frozenset[int] = frozenset()
 
 

@@ -50,7 +50,7 @@ class ExportTable(QTableView):
         self.setHorizontalHeader(ExportHeader(self))
         self.setItemDelegate(RowDelegate(paint_export, ROW_HEIGHT, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setAccessibleName("发出和收回的工作簿")
         self.setTabKeyNavigation(False)
@@ -214,11 +214,18 @@ class ExchangePage(Page):
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
         if row.open:
-            entries.append(("出催办单…", "papers", lambda: self._ask_slip(row.office)))
+            chosen = self.chosen_offices() or frozenset({row.office})
+            word = f"出催办单（{len(chosen)} 个单位）…" if len(chosen) > 1 else "出催办单…"
+            entries.append((word, "papers", lambda: self._ask_slip(chosen)))
         return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
 
-    def _ask_slip(self, name: str = "") -> None:
-        self.context.bus.page_asked.emit("papers", OpenPaper(PaperKind.URGING, office=name))
+    def chosen_offices(self) -> frozenset[str]:
+        """Return the offices of the selected rows that still owe an answer."""
+        rows = (index.data(ROW) for index in self.table.selectionModel().selectedRows())
+        return frozenset(row.office for row in rows if row.open)
+
+    def _ask_slip(self, offices: frozenset[str] = frozenset()) -> None:
+        self.context.bus.page_asked.emit("papers", OpenPaper(PaperKind.URGING, offices=offices))
 
     def _ask_office(self, name: str) -> None:
         self.context.bus.page_asked.emit("office", OpenOffice(name, "exchange"))
@@ -233,7 +240,9 @@ class ExchangePage(Page):
         if late and len(late) < len(rows):
             entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
         entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
-        entries.append(("出催办单…", "papers", self._ask_slip))
+        chosen = self.chosen_offices() if len(self.table.selectionModel().selectedRows()) > 1 else frozenset[str]()
+        word = f"出催办单（选中的 {len(chosen)} 个单位）…" if chosen else "出催办单…"
+        entries.append((word, "papers", lambda: self._ask_slip(chosen)))
         return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
 
     def more(self) -> list[Act]:

@@ -18,7 +18,7 @@ from tracker.ui.ledger.toolbar import LedgerToolbar
 from tracker.ui.ledger.view_settings import KEY, ViewSettings, read_view_settings, view_settings_text
 from tracker.ui.page import Page
 from tracker.ui.task.panel import TaskPanel
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.states import Stage
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class LedgerLayout(QObject):
     order_changed = Signal()  # another grouping or sorting
     panel_toggled = Signal()
     official_asked = Signal()  # the official ledger of what is shown
+    plain_asked = Signal()  # the same as one plain table
 
     def __init__(self, context: Context, page: Page) -> None:
         super().__init__(page)
@@ -53,7 +54,10 @@ class LedgerLayout(QObject):
         self._page.head.add_beside(self.toolbar.lights)
         self.official = Button("导出正式台账…", "outlined", "papers")
         self.official.clicked.connect(lambda _checked=False: self.ask_ledger())
-        self._page.head.add_action(self.official)
+        self.plain = IconButton("export", "导出明细表…（每列一项，供继续加工）")
+        self.plain.clicked.connect(lambda _checked=False: self.plain_asked.emit())
+        for button in (self.plain, self.official):
+            self._page.head.add_action(button)
         ask = self._context.bus.page_asked.emit
         buttons = (
             (Button("导入反馈…", "outlined", "import"), ImportFiles()),

@@ -14,7 +14,9 @@ from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.ledger.actions import LedgerActions
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
+from tracker.ui.ledger.plain_export import PlainExport
 from tracker.ui.ledger.saved_views import SavedViews
+from tracker.ui.ledger.sorting import sorted_positions
 from tracker.ui.page import EvidenceTarget, Page
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class LedgerPage(Page):
         self.acts = self.ledger_actions.acts
         self.controller.summary_changed.connect(self.head.set_summary)
         self.parts.official_asked.connect(self._ask_official)
+        self.plain = PlainExport(context, self)
+        self.parts.plain_asked.connect(self._ask_plain)
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
@@ -60,6 +64,12 @@ class LedgerPage(Page):
         filtered = self.controller.matches is not None
         tasks = frozenset(task.id for task in self.controller.shown) if filtered else frozenset()
         self.context.bus.page_asked.emit("papers", OpenPaper(PaperKind.LEDGER, tasks=tasks))
+
+    def _ask_plain(self) -> None:
+        """Export the tasks the filters let through as one plain table, sorted as they are shown."""
+        tasks = self.controller.shown
+        order = sorted_positions(tasks, self.parts.settings.sorting)
+        self.plain.ask([tasks[position] for position in order])
 
     def commands(self) -> "Sequence[Command]":
         """Return columns, grouping, sorting and saved views for the palette."""

@@ -16,7 +16,7 @@ from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, paint_tile
 
-ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE, LightColour.GREY)
+ORDER = tuple(LightColour)
 
 #: Why a task has a light, in short; the numbers in the rules can be edited.
 REASONS = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tracker.queries.overview import NO_OFFICE as NOBODY
+from tracker.model.rows.tasks import UNSETTLED
 from tracker.ui.task.day_range import closed, planned
 from tracker.ui.task.filter import NO_OFFICE, Facet, LedgerFilter
 
@@ -62,4 +62,4 @@ def _of_chips(chips: Chips) -> dict[Facet, frozenset[str]]:
 
 def _known(name: str, value: str) -> str:
     """Return a value as the ledger's chips know it: tasks without an office have a sign of their own there."""
-    return NO_OFFICE if name == "office" and value in ("", NOBODY) else value
+    return NO_OFFICE if name == "office" and value in ("", UNSETTLED) else value

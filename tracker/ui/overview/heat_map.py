@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.model.numbers import format_value
+from tracker.model.rows.tasks import UNSETTLED
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.core.page_requests import OpenOffice
 from tracker.ui.theme.fonts import Role, metrics
@@ -15,7 +16,6 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import Align, paint_status, paint_text
 
 MAIN_ROAD = Status.those(lambda status: not status.set_aside)
-NO_OFFICE = "未定"  # tasks without one
 
 _STEPS = (0, 1, 3, 6, 10)  # the upper ends of the first five steps
 _HEAD = 26
@@ -75,7 +75,7 @@ class HeatMap(MarkChart):
 
     def place_links(self, size: QSize) -> tuple[Mark, ...]:
         """Return the names of the offices, which open their pages."""
-        known = {name for name, _ in self._offices} - {NO_OFFICE}
+        known = {name for name, _ in self._offices} - {UNSETTLED}
         return tuple(
             self._link(size, number, name, sum(counts.values()))
             for number, (name, counts) in enumerate(self.rows(size.height()))

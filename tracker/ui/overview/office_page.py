@@ -148,7 +148,7 @@ class OfficePage(Page):
     def _ask_slip(self) -> None:
         """Remind this office of what is near or silent."""
         if self.view is not None:
-            self._ask("papers", OpenPaper(PaperKind.NOTICE, office=self.view.name))
+            self._ask("papers", OpenPaper(PaperKind.NOTICE, offices=frozenset({self.view.name})))
 
     def _ask(self, page: str, target: object) -> None:
         self.context.bus.page_asked.emit(page, target)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.model.enums import PaperKind
-from tracker.model.paper_periods import day_words
+from tracker.model.paper_periods import day_words, period_until, report_word
 from tracker.model.rows import Period
 from tracker.ui.papers.paper_list import title_of
 from tracker.ui.papers.reading import Desk
 from tracker.ui.papers.sentence_field import SentenceField
 from tracker.ui.papers.sentences import Sentence
-from tracker.ui.papers.wishes import BULLETINS, CHOSEN, MONTH, PERIODS, WEEK, Wish, period_of
+from tracker.ui.papers.wishes import BULLETINS, CHOSEN, MONTH, PERIODS, Wish, period_of
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.fields import ComboBox, DateField
@@ -82,6 +82,7 @@ class PaperForm(QWidget):
         self.scope, self.number, self.recipients = ComboBox(), QLineEdit(), QLineEdit()
         self.error = TextLabel("", "small", "red")
         self.template = TextLabel("", "small", "text2")
+        self.checked = TextLabel("", "small", "text2")  # what the check of the template says
         self.sentences = SentenceList()
         self._lay_out()
         self._connect()
@@ -122,6 +123,7 @@ class PaperForm(QWidget):
             ("范围", self.scope),
             ("主送", self.recipients),
             ("模板", self._template_line()),
+            ("", self.checked),
         )
         for row, (name, asked) in enumerate(rows):
             if name:
@@ -138,8 +140,10 @@ class PaperForm(QWidget):
         self._own = QWidget()
         own = QHBoxLayout(self._own)
         own.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.start, TextLabel("至"), self.end):
+        self._to = TextLabel("至")
+        for widget in (self.start, self._to, self.end):
             own.addWidget(widget)
+        own.addStretch()
         self._own.hide()
         self.start.setAccessibleName("起始日期")
         self.end.setAccessibleName("截止日期")
@@ -181,9 +185,16 @@ class PaperForm(QWidget):
         self.kind = kind
         self.edits.clear()
         self.title.setText(title_of(kind))
-        bulletin = kind in BULLETINS
-        for widget in (self._labels["期号"], self.number, self._labels["模板"], self._template):
+        bulletin, ledger = kind in BULLETINS, kind is PaperKind.LEDGER
+        for widget in (self._labels["期号"], self.number, self._labels["模板"], self._template, self.checked):
             widget.setVisible(bulletin)
+        self._labels["期间"].setText("截至" if ledger else "期间")  # a ledger is of one day
+        for widget in (self.start, self._to):
+            widget.setVisible(not ledger)
+        self.period.setVisible(not ledger)
+        self._own.setVisible(ledger or self.period.value() == CHOSEN)
+        if ledger and self.end.value() is None:
+            self.end.set_value(self._today())
         for widget in (self._labels["主送"], self.recipients):
             widget.setVisible(kind is PaperKind.CIRCULAR)
         self._sentence_head.setVisible(bulletin)
@@ -231,13 +242,17 @@ class PaperForm(QWidget):
         return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else None
 
     def _say_wrong(self, period: bool, number: bool) -> None:
-        day = self._today().isoformat()
-        sentence = f"请写起始日期和截止日期，如 {day}。" if period else "期号要填 1 以上的整数。" if number else ""
+        days = "截止日期" if self.kind is PaperKind.LEDGER else "起始日期和截止日期"
+        wrong = f"请写{days}，如 {self._today().isoformat()}。"
+        sentence = wrong if period else "期号要填 1 以上的整数。" if number else ""
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 
     def _period(self) -> Period | None:
         choice = str(self.period.value())
+        if self.kind is PaperKind.LEDGER:
+            end = self.end.value()
+            return period_until(end) if end is not None else None
         if choice != CHOSEN:
             return period_of(choice, self._today())
         start, end = self.start.value(), self.end.value()
@@ -245,7 +260,7 @@ class PaperForm(QWidget):
 
     def _choose_period(self, choice: object) -> None:
         self._own.setVisible(choice == CHOSEN)
-        if choice == CHOSEN and self.end.value() is None:
+        if choice == CHOSEN and None in (self.start.value(), self.end.value()):
             now = period_of(MONTH, self._today())
             self.start.set_value(now.start)
             self.end.set_value(now.end)
@@ -254,17 +269,22 @@ class PaperForm(QWidget):
 
     def _take_days(self) -> None:
         self._show_days()
-        if self.period.value() == CHOSEN:
+        if self.period.value() == CHOSEN or self.kind is PaperKind.LEDGER:
             self._say_changed()
 
     def _show_days(self) -> None:
         period = self._period()
-        self.days.setText(f"{day_words(period.start)} — {day_words(period.end)}" if period else "")
+        days = f"{day_words(period.start)} — {day_words(period.end)}" if period else ""
+        self.days.setText("" if self.kind is PaperKind.LEDGER else days)
+        if self.kind is PaperKind.BRIEF and period is not None:
+            word = report_word(period)
+            self.title.setText(title_of(self.kind) + (f"（{word}）" if word != title_of(self.kind) else ""))
 
-    def choose_week(self) -> None:
-        """Report on this week."""
-        self.period.show_value(WEEK)
-        self._choose_period(WEEK)
+    def show_template(self, template: str, checked: str, *, sound: bool) -> None:
+        """Say whose template is used, and what its check says."""
+        self.template.setText(template)
+        self.checked.setText(checked)
+        self.checked.set_tone("text2" if sound else "red")
 
     def _say_changed(self) -> None:
         self.edits.clear()  # changed sentences speak of other days or tasks

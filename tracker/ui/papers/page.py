@@ -1,5 +1,7 @@
 """出文: what the office issues, its sentences, the pages as they will be printed, and into which file they go."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,20 +9,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
+from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, Slip
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.page import Page
+from tracker.ui.papers.faults import TemplateFaults
 from tracker.ui.papers.foot import PaperFoot
 from tracker.ui.papers.form import PaperForm
 from tracker.ui.papers.paper_list import PaperList
 from tracker.ui.papers.preview import Preview
+from tracker.ui.papers.printing import Printing
 from tracker.ui.papers.reading import Desk, Paper, read_desk, read_paper, read_slips
-from tracker.ui.papers.register_dialog import RegisterDialog
+from tracker.ui.papers.register_dialog import show_register
 from tracker.ui.papers.saving import Saving
 from tracker.ui.papers.sentences import sentences_of, with_edits
-from tracker.ui.papers.settings_flow import ask_settings
+from tracker.ui.papers.settings_flow import ask_issuer, ask_settings
 from tracker.ui.papers.slip_table import SlipTable
 from tracker.ui.papers.templates import Templates
 from tracker.ui.papers.wishes import BULLETINS, SLIPS, Wish
@@ -28,6 +34,9 @@ from tracker.ui.print.papers import Prose, lay_out
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from tracker.reports.template_state import TemplateState
 
 CONTENT, PREVIEW = "content", "preview"
 _MIDDLE = 432
@@ -47,10 +56,10 @@ class PapersPage(Page):
         self.desk: Desk | None = None
         self.paper: Paper | None = None  # as computed
         self.slips: tuple[Slip, ...] = ()
-        self._kind, self._only = PaperKind.CIRCULAR, ""
+        self._kind, self._only = PaperKind.CIRCULAR, frozenset[str]()
         self._limits: OpenPaper | None = None  # what another page asked for
         self.saving = Saving(context, self)
-        self.templates = Templates(context)
+        self.templates, self.printing = Templates(context), Printing(context, self)
         self.settings_button = Button("出文设置…", icon="settings")
         self.settings_button.clicked.connect(lambda _checked=False: self.open_settings())
         self.views = Segments("显示", ((CONTENT, "内容"), (PREVIEW, "预览")))
@@ -60,13 +69,12 @@ class PapersPage(Page):
         self.head.add_action(self.settings_button)
         self.head.set_summary("7 种公文，数字都由台账算出")
         self.papers, self.form = PaperList(), PaperForm(context.today)
-        self.table, self.preview, self.foot = SlipTable(), Preview(), PaperFoot()
+        self.table, self.preview, self.foot, self.faults = SlipTable(), Preview(), PaperFoot(), TemplateFaults()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.show_pages)
         self._lay_out()
         self._connect()
-        self.papers.select(self._kind)
-        self.setFocusProxy(self.papers.entries[self._kind])
+        self._select(self._kind)
 
     def _lay_out(self) -> None:
         self.middle = QStackedWidget()
@@ -80,6 +88,7 @@ class PapersPage(Page):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(upper, 1)
+        right.addWidget(self.faults)
         right.addWidget(self.foot)
         box = QHBoxLayout()
         box.setSpacing(0)
@@ -111,7 +120,9 @@ class PapersPage(Page):
         self.table.changed.connect(self._read_slips)
         self.table.office_picked.connect(lambda _office: self.show_pages())
         self.preview.sentence_clicked.connect(self._enter)
+        self.preview.print_asked.connect(self._print)
         self.foot.save_asked.connect(self._save)
+        self.saving.faulty.connect(lambda fault: self.faults.show_faults(fault.text, fault.use_shipped))
 
     def refresh(self) -> None:
         """Read what stands around the papers, then the paper."""
@@ -121,16 +132,24 @@ class PapersPage(Page):
     def open_target(self, target: object) -> None:
         """Show the paper another page asks for."""
         if isinstance(target, OpenPaper):
-            self._only, self._kind = target.office, target.kind
+            self._only, self._kind = target.offices, target.kind
             self._limits = target
-            self.papers.select(target.kind)
+            self._select(target.kind)
             self._show_kind()
 
     def show_kind(self, kind: PaperKind) -> None:
         """Show another paper."""
-        self._kind, self._only, self._limits = kind, "", None
-        self.papers.select(kind)
+        self._kind, self._only, self._limits = kind, frozenset[str](), None
+        self._select(kind)
         self._show_kind()
+
+    def _select(self, kind: PaperKind) -> None:
+        """Mark the paper at the left; the keyboard is there, and comes there with the page."""
+        entry = self.papers.entries[kind]
+        self.papers.select(kind)
+        self.setFocusProxy(entry)
+        if any(each.hasFocus() for each in self.papers.entries.values()):
+            entry.setFocus()
 
     def _show_desk(self, desk: Desk) -> None:
         before, self.desk = self.desk, desk
@@ -146,6 +165,7 @@ class PapersPage(Page):
             return
         level = SLIPS.get(self._kind)
         self.paper, self.slips = None, ()
+        self.faults.hide()
         self.middle.setCurrentWidget(self.form if level is None else self.table)
         self.foot.show_kind(self._kind)
         if level is None:
@@ -255,22 +275,50 @@ class PapersPage(Page):
             self.form.sentences.ensureWidgetVisible(field)
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _print(self) -> None:
+        if self.preview.pages.layout_shown is not None:
+            self.printing.print_pages(self.preview.pages.layout_shown)
+
     def _save(self, suffix: str, register: bool) -> None:
+        self.faults.hide()
+        if self.desk is None or self.issuer_asked(self.desk) is not None:
+            return
         if self._kind in SLIPS:
-            if self.desk is not None:
-                self.saving.save_slips(self.slips, self.desk.settings, register=register)
+            self.saving.save_slips(self.slips, self.desk.settings, register=register)
             return
         paper = self.paper_to_save()
         if paper is not None:
             self.saving.save(paper, suffix, register=register)
 
-    def _run_template(self, act: str) -> None:
-        self.templates.run(act, self._kind)
-        self._show_template()
+    def issuer_asked(self, desk: Desk) -> Dialog | None:
+        """Ask once for the names that no program can know; None where they are there, or the data are not real."""
+        if desk.slips.demo or desk.settings.issuer != PaperSettings().issuer:
+            return None
+        return ask_issuer(self.context, desk.settings, self.window())
 
-    def _show_template(self) -> None:
+    def _run_template(self, act: str) -> None:
+        if act != "check":
+            self.templates.run(act, self._kind)
+        self._show_template(tell=act == "check")
+
+    def _show_template(self, *, tell: bool = False) -> None:
+        """Say whose template is used and whether it can be filled; `tell` in a frame or a line of its own."""
         if self._kind in BULLETINS:
-            self.form.template.setText(self.templates.state(self._kind))
+            kind = self._kind
+            self.templates.check(kind, lambda state: self._show_state(kind, state, tell=tell), self)
+
+    def _show_state(self, kind: PaperKind, state: "TemplateState", *, tell: bool) -> None:
+        if kind is not self._kind:
+            return
+        sound = not state.faults
+        checked = f"✓ 模板检查通过，{state.names} 个名称都认识" if sound else "模板有要改的地方，点“检查”看"
+        self.form.show_template(self.templates.state(kind), checked, sound=sound)
+        if tell and sound:
+            self.context.bus.notified.emit(Notice(f"模板“{kind.word}”可以使用"))
+        elif tell:
+            self.faults.show_faults(state.faults)
+        elif sound:
+            self.faults.hide()
 
     def open_settings(self) -> Dialog | None:
         """Ask what is fixed for all papers."""
@@ -280,10 +328,7 @@ class PapersPage(Page):
         """List everything that was registered."""
         if self.desk is None:
             return None
-        dialog = RegisterDialog(self.desk.issued, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
+        return show_register(self.context, self.desk.issued, self.window())
 
     def touches(self, changes: Changes) -> bool:
         """Everything a paper counts may have changed."""

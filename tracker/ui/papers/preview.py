@@ -123,6 +123,7 @@ class Preview(QWidget):
     """The pages with their bar: which page, zoom."""
 
     sentence_clicked = Signal(str)
+    print_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +153,8 @@ class Preview(QWidget):
         self.note = TextLabel("", "small", "text2")
         self.smaller, self.larger = IconButton("minus", "缩小（Ctrl+滚轮）"), IconButton("plus", "放大（Ctrl+滚轮）")
         self.whole = Button("整页", "plain")
+        self.printer = IconButton("print", "打印…（用系统的 PDF 程序）")
+        self.printer.clicked.connect(lambda _checked=False: self.print_asked.emit())
         self.back.clicked.connect(lambda _checked=False: self.turn(-1))
         self.forth.clicked.connect(lambda _checked=False: self.turn(1))
         self.smaller.clicked.connect(lambda _checked=False: self.zoom(-_STEP))
@@ -164,7 +167,7 @@ class Preview(QWidget):
             bar.addWidget(widget)
         bar.addSpacing(8)
         bar.addWidget(self.note, 1)
-        for button in (self.smaller, self.whole, self.larger):
+        for button in (self.smaller, self.whole, self.larger, self.printer):
             bar.addWidget(button)
         return bar
 
@@ -181,7 +184,7 @@ class Preview(QWidget):
     def say(self, icon: str, title: str, sentence: str = "") -> None:
         """Show a sentence where there are no pages."""
         self.pages.show_layout(None)
-        self.number.setText("")
+        self._count()
         self.note.setText("")
         self.stage.show_empty(EmptyState(icon, title, sentence))
 
@@ -228,6 +231,8 @@ class Preview(QWidget):
         self.number.setText(f"{self.page() + 1} / {layout.count}" if layout else "")
         self.back.setEnabled(layout is not None and self.page() > 0)
         self.forth.setEnabled(layout is not None and self.page() < layout.count - 1)
+        for button in (self.smaller, self.whole, self.larger, self.printer):
+            button.setEnabled(layout is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep whole pages whole."""

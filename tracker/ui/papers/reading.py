@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, PaperRow, SlipRound
-from tracker.model.rows.papers import Slip
+from tracker.model.rows.paper_slips import Slip
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.papers.wishes import Article, Wish
 
 if TYPE_CHECKING:
     from tracker.queries import ledger, paper_register, paper_settings, sources
-    from tracker.services.papers import bulletins, lists, slips
+    from tracker.services.papers import bulletins, slips, workbooks
 else:
     ledger = late("tracker.queries.ledger")
     sources = late("tracker.queries.sources")
     paper_register = late("tracker.queries.paper_register")
     paper_settings = late("tracker.queries.paper_settings")
     bulletins = late("tracker.services.papers.bulletins")
-    lists = late("tracker.services.papers.lists")
+    workbooks = late("tracker.services.papers.workbooks")
     slips = late("tracker.services.papers.slips")
 
 Paper = Circular | Brief | LedgerPaper | ClosingList
@@ -61,13 +61,13 @@ def read_desk(session: DatabaseSession, today: date) -> Desk:
 
 def read_paper(session: DatabaseSession, wish: Wish, today: date) -> Paper:
     """Make a paper with its computed sentences. Raises InputError for a period or choice without tasks."""
+    wanted = ledger.TaskFilter(article=wish.article, ids=wish.tasks)
     if wish.kind is PaperKind.LEDGER:
-        wanted = ledger.TaskFilter(article=wish.article, ids=wish.tasks)
-        return lists.make_ledger(session, today, wish.period.end, lists.Grouping.ARTICLE, wanted)
+        return workbooks.make_ledger(session, today, wish.period.end, workbooks.Grouping.ARTICLE, wanted)
     if wish.kind is PaperKind.CLOSING:
-        return lists.make_closing(session, today, wish.period, article=wish.article)
+        return workbooks.make_closing(session, today, wish.period, wanted)
     make = bulletins.make_circular if wish.kind is PaperKind.CIRCULAR else bulletins.make_brief
-    paper = make(session, today, wish.period, wish.article, wish.number)
+    paper = make(session, today, wish.period, wanted, wish.number)
     if wish.recipients and wish.kind is PaperKind.CIRCULAR:
         return replace(paper, head=replace(paper.head, recipients=wish.recipients))
     return paper

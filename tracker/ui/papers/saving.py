@@ -1,8 +1,9 @@
 """Papers into files: where is asked, then they are written and, if wanted, registered on the database thread."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,28 +11,31 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tracker.files.paper_names import paper_name
+from tracker.files.file_names import free_path, free_paths, paper_name
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
 from tracker.model.paper_settings import PaperSettings
-from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, Slip
-from tracker.ui.charts.office_lights import office_lights
+from tracker.model.rows import Brief, Circular, ClosingList, Figures, LedgerPaper, Slip
+from tracker.reports.names import OFFICE_LIGHTS
+from tracker.ui.charts.paper_pictures import pictures_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.papers.reading import Paper
-from tracker.ui.print.papers import lay_out
+from tracker.ui.print.papers import lay_out, lights_of
 from tracker.ui.print.pdf import pdf_content
 
 if TYPE_CHECKING:
-    from tracker.reports import closing, documents, official_ledger
+    from tracker.reports import closing, documents, official_ledger, template_state
+    from tracker.reports.template_state import TemplateState
     from tracker.services.papers import issue
 else:
     closing = late("tracker.reports.closing")
     documents = late("tracker.reports.documents")
     official_ledger = late("tracker.reports.official_ledger")
+    template_state = late("tracker.reports.template_state")
     issue = late("tracker.services.papers.issue")
 
 WORD, PDF, EXCEL = ".docx", ".pdf", ".xlsx"
@@ -44,21 +48,30 @@ def ask_folder(parent: QWidget, start: str) -> str:
     return QFileDialog.getExistingDirectory(parent, "单据保存到哪个文件夹", start)
 
 
-def content_of(paper: Paper, data: Path, pictures: Pictures) -> bytes:
+def content_of(paper: Paper, template: Path | None, pictures: Pictures) -> bytes:
     """Return a paper as a Word document or a workbook. Raises InputError with every finding of its template."""
     if isinstance(paper, LedgerPaper):
         return official_ledger.ledger_content(paper)
     if isinstance(paper, ClosingList):
         return closing.closing_content(paper)
     if isinstance(paper, Circular):
-        return documents.make_circular(paper, data=data, pictures=pictures)
-    return documents.make_brief(paper, data=data, pictures=pictures)
+        return documents.circular_document(paper, template, pictures=pictures)
+    return documents.brief_document(paper, template, pictures=pictures)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFault:
+    """What is wrong with the templates of papers, every finding on a line, and how to save without them."""
+
+    text: str
+    use_shipped: Callable[[], None]
 
 
 class Saving(QObject):
-    """Asks where, writes, and says where the file is."""
+    """Asks where, looks at the template, writes, and says where the file is."""
 
     saved = Signal(object)  # the paths
+    faulty = Signal(object)  # TemplateFault: nothing was written
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
@@ -69,22 +82,38 @@ class Saving(QObject):
     def save(self, paper: Paper, suffix: str, *, register: bool = False) -> None:
         """Ask for a file and write the paper there."""
         kind, day = kind_of(paper), day_of(paper)
-        start = self._folder() / paper_name(kind.word, day, suffix)
+        start = free_path(self._folder() / paper_name(kind.word, day, suffix))
         title = f"登记并保存{kind.word}" if register else f"保存{kind.word}"
         self.ask_place(
             self._window.window(), title, start, lambda path: self.write(paper, path, register=register), _KINDS[suffix]
         )
 
-    def write(self, paper: Paper, path: Path, *, register: bool = False) -> None:
-        """Write a paper to a file; pictures and PDF are drawn here, on the thread of the window."""
+    def write(self, paper: Paper, path: Path, *, register: bool = False, shipped: bool = False) -> None:
+        """Write a paper to a file; a Word document from the user's template, or the shipped one."""
         self._context.remember(last_folder=str(path.parent))
-        data, today = self._context.data_dir, self._context.today()
-        is_pdf = path.suffix.lower() == PDF
-        ready = pdf_content(lay_out(paper)) if isinstance(paper, Circular | Brief) and is_pdf else b""
-        pictures = {} if ready else pictures_of(paper)
+        if not isinstance(paper, Circular | Brief):
+            self._write(paper, path, lambda: content_of(paper, None, {}), register=register)
+        elif path.suffix.lower() == PDF:
+            ready = pdf_content(lay_out(paper))  # drawn on the thread of the window
+            self._write(paper, path, lambda: ready, register=register)
+        else:
+            word, data = paper.head.kind.word, None if shipped else self._context.data_dir
+
+            def go_on(state: "TemplateState") -> None:
+                if state.faults:
+                    again = partial(self.write, paper, path, register=register, shipped=True)
+                    self.faulty.emit(TemplateFault(state.faults, again))
+                    return
+                pictures = drawn(paper.figures, state.pictures)
+                self._write(paper, path, lambda: content_of(paper, state.path, pictures), register=register)
+
+            self._context.jobs.read(lambda _s: template_state.read_state(word, data), on_result=go_on, owner=self)
+
+    def _write(self, paper: Paper, path: Path, make: Callable[[], bytes], *, register: bool) -> None:
+        today = self._context.today()
 
         def run(session: DatabaseSession) -> Changes | None:
-            file = issue.PaperFile(paper, path, ready or content_of(paper, data, pictures))
+            file = issue.PaperFile(paper, path, make())
             if register:
                 return issue.issue_papers(session, [file], today)
             issue.write_files([file])
@@ -101,17 +130,43 @@ class Saving(QObject):
         if name:
             self.write_slips(slips, settings, Path(name), register=register)
 
-    def write_slips(self, slips: Sequence[Slip], settings: PaperSettings, folder: Path, *, register: bool) -> None:
-        """Write slips into a folder, all or none."""
+    def write_slips(
+        self, slips: Sequence[Slip], settings: PaperSettings, folder: Path, *, register: bool, shipped: bool = False
+    ) -> None:
+        """Write slips into a folder, all or none; from the user's templates, or the shipped ones."""
         self._context.remember(last_folder=str(folder))
-        data, today = self._context.data_dir, self._context.today()
-        paths = slip_paths(slips, folder)
+        data = None if shipped else self._context.data_dir
+        words = {slip.head.kind.word for slip in slips}
+
+        def go_on(faults: str) -> None:
+            if faults:
+                again = partial(self.write_slips, slips, settings, folder, register=register, shipped=True)
+                self.faulty.emit(TemplateFault(faults, again))
+            else:
+                self._write_slips(slips, settings, slip_paths(slips, folder), data, register=register)
+
+        def look(_session: DatabaseSession) -> str:
+            states = [template_state.read_state(word, data) for word in sorted(words)]
+            return "\n".join(state.faults for state in states if state.faults)
+
+        self._context.jobs.read(look, on_result=go_on, owner=self)
+
+    def _write_slips(
+        self,
+        slips: Sequence[Slip],
+        settings: PaperSettings,
+        paths: Sequence[Path],
+        data: Path | None,
+        *,
+        register: bool,
+    ) -> None:
+        today = self._context.today()
 
         def run(session: DatabaseSession, step: Callable[[int, int, str], None]) -> Changes | None:
             files = []
             for number, (slip, path) in enumerate(zip(slips, paths, strict=True)):
                 step(number, len(slips), path.name)
-                files.append(issue.PaperFile(slip, path, documents.make_slip(slip, settings, data=data)))
+                files.append(issue.PaperFile(slip, path, documents.slip_document(slip, settings, data=data)))
             step(len(slips), len(slips), "")
             if register:
                 return issue.issue_papers(session, files, today)
@@ -136,6 +191,12 @@ class Saving(QObject):
         self.saved.emit(tuple(paths))
 
 
+def drawn(figures: Figures, wanted: Collection[str]) -> Pictures:
+    """Return the pictures a template shows, drawn."""
+    draws = pictures_of(figures) | {OFFICE_LIGHTS: partial(lights_of, figures)}
+    return {name: partial(bytes, draws[name]()) for name in wanted}
+
+
 def kind_of(paper: Paper) -> PaperKind:
     """Return the kind of a paper that is no slip."""
     if isinstance(paper, Circular | Brief):
@@ -148,20 +209,6 @@ def day_of(paper: Paper) -> date:
     return paper.period.end if isinstance(paper, ClosingList) else paper.figures.period.end
 
 
-def pictures_of(paper: Paper) -> Pictures:
-    """Return the pictures of a bulletin, drawn."""
-    if not isinstance(paper, Circular | Brief):
-        return {}
-    drawn = office_lights(paper.figures.offices, demo=paper.figures.demo)
-    return {"图_单位亮灯": lambda: drawn}
-
-
 def slip_paths(slips: Sequence[Slip], folder: Path) -> list[Path]:
-    """Return a name for each slip that none of the others has."""
-    names = Counter[str]()
-    paths = []
-    for slip in slips:
-        name = paper_name(slip.head.title, slip.until, WORD, slip.office)
-        names[name] += 1
-        paths.append(folder / (f"{name.removesuffix(WORD)}({names[name]}){WORD}" if names[name] > 1 else name))
-    return paths
+    """Return a free name for each slip: what was sent earlier that day stays as it is."""
+    return free_paths(folder / paper_name(slip.head.title, slip.until, WORD, slip.office) for slip in slips)

@@ -12,7 +12,7 @@ from tracker.ui.widgets.labels import Tag, TextLabel
 from tracker.ui.widgets.textdiff import diff_spans
 
 _EDGE = 16
-_REFUSED = "数字由台账算出，不能在这里改；要改数字，请改台账"
+_REFUSED = "数字由台账算出，不能在这里改，也不能添；要改数字，请改台账"
 
 
 class SentenceEdit(QPlainTextEdit):
@@ -109,7 +109,7 @@ class SentenceField(QWidget):
         text = self.editor.toPlainText()
         if text == self._kept:
             return
-        if not keeps_figures(self.sentence.text, text):
+        if not keeps_figures(self.sentence, text):
             self._take_back()
             return
         self._kept = text

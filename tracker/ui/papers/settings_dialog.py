@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.enums import RankBy
 from tracker.model.paper_settings import FONTS_OF_PC, FONTS_OFFICIAL, PaperSettings
 from tracker.ui.widgets.entry_checks import Checked
+from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
 
 _FONTS = {FONTS_OF_PC: "按这台电脑的字体", FONTS_OFFICIAL: "总用公文规定的字体名"}
+#: The colours of the three levels, RRGGBB; a colour set elsewhere stays as it is.
+COLOURS = {"蓝": "2B7CC9", "黄": "BE7A0A", "红": "CB3138", "橙": "C2571A", "绿": "2E7D4F", "黑": "000000"}
+_OTHER = "原来的颜色"
 _LEVELS = (("remind", "提醒"), ("urge", "催办"), ("supervise", "督办"))
 
 
@@ -40,11 +44,14 @@ class PaperSettingsDialog(FormDialog):
             self.add_line("rank_least", "至少几项任务才排名", str(settings.rank_least), _check_count)
             self.fonts = self.add_choice("fonts", "字体", _FONTS.values())
             self.fonts.setCurrentText(_FONTS.get(settings.fonts, _FONTS[FONTS_OF_PC]))
+        self.colours: dict[str, ComboBox] = {}
         for name, word in _LEVELS:
             level = getattr(settings, name)
             with self.side_by_side():
                 self.add_line(f"{name}_word", f"{word}用的名称", level.word, Checked, required="请写名称")
-                self.add_line(f"{name}_colour", "颜色（六位十六进制）", level.colour, Checked)
+                names = [*COLOURS, *([_OTHER] if level.colour not in COLOURS.values() else [])]
+                self.colours[name] = self.add_choice(f"{name}_colour", "颜色", names)
+                self.colours[name].setCurrentText(_colour_name(level.colour))
                 self.add_line(f"{name}_days", "答复天数（0 不要求）", str(level.days), _check_count)
 
     def _keep(self, values: Values, reply: Reply) -> None:
@@ -54,7 +61,7 @@ class PaperSettingsDialog(FormDialog):
             name: replace(
                 getattr(self._settings, name),
                 word=str(values[f"{name}_word"]).strip(),
-                colour=str(values[f"{name}_colour"] or "").strip().lstrip("#").upper(),
+                colour=COLOURS.get(self.colours[name].currentText(), getattr(self._settings, name).colour),
                 days=int(str(values[f"{name}_days"] or 0)),
             )
             for name, _ in _LEVELS
@@ -68,6 +75,28 @@ class PaperSettingsDialog(FormDialog):
             fonts=next(key for key, word in _FONTS.items() if word == self.fonts.currentText()),
         )
         self._keep_settings(wanted, reply)
+
+
+class IssuerDialog(FormDialog):
+    """Asks once who signs: papers with ××× in them cannot be signed."""
+
+    def __init__(
+        self, settings: PaperSettings, save: Callable[[PaperSettings, Reply], None], parent: QWidget
+    ) -> None:  # fmt: skip
+        super().__init__("谁来印发", "写在每份公文的落款里，以后可在“出文设置”里改", "保存", self._keep, parent)
+        self._settings, self._keep_settings = settings, save
+        self.add_line("issuer", "印发单位", "", Checked, required="请写印发单位", placeholder="如：市委督查室")
+        with self.side_by_side():
+            self.add_line("contact", "联系人", settings.contact, Checked)
+            self.add_line("phone", "电话", settings.phone, Checked)
+
+    def _keep(self, values: Values, reply: Reply) -> None:
+        texts = {name: str(values[name] or "").strip() for name in ("issuer", "contact", "phone")}
+        self._keep_settings(replace(self._settings, **texts), reply)  # type: ignore[arg-type]
+
+
+def _colour_name(colour: str) -> str:
+    return next((name for name, known in COLOURS.items() if known == colour), _OTHER)
 
 
 def _check_count(text: str) -> Checked:

@@ -86,8 +86,8 @@ class SlipTable(QWidget):
         self.all.clicked.connect(lambda _checked=False: self._tick_all(on=True))
         self.nobody.clicked.connect(lambda _checked=False: self._tick_all(on=False))
 
-    def show_round(self, slips: SlipRound, level: SlipLevel, only: str = "") -> None:
-        """Show the offices with a case; those of the level are ticked, or the one office alone."""
+    def show_round(self, slips: SlipRound, level: SlipLevel, only: frozenset[str] = frozenset()) -> None:
+        """Show the offices with a case; those of the level are ticked, or the offices asked about alone."""
         self.level, self._offices = level, slips.offices
         self.title.setText(level.kind.word)
         self.note.setText("\n".join(_left_out(slips)))
@@ -95,7 +95,7 @@ class SlipTable(QWidget):
         self.table.setRowCount(len(self._offices))
         for row, office in enumerate(self._offices):
             has = bool(office.count(level)) or office.workbook_level is level
-            self._fill(row, office, ticked=office.office == only if only else has)
+            self._fill(row, office, ticked=office.office in only if only else has)
         self.table.blockSignals(False)
         self._say_changed()
         wanted = [row for row in range(len(self._offices)) if self._ticked(row)]

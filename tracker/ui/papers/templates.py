@@ -1,9 +1,10 @@
 """The Word template of a paper: edited with the system's program, checked, and the shipped one put back."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from tracker.errors import InputError
@@ -13,9 +14,10 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 
 if TYPE_CHECKING:
-    from tracker.reports import template_check, template_files
+    from tracker.reports import template_files, template_state
+    from tracker.reports.template_state import TemplateState
 else:
-    template_check = late("tracker.reports.template_check")
+    template_state = late("tracker.reports.template_state")
     template_files = late("tracker.reports.template_files")
 
 
@@ -31,19 +33,17 @@ class Templates:
         own: Path = template_files.own_template(kind.word, self._context.data_dir)
         return f"{kind.word}（{'本单位' if own.is_file() else '默认'}）"
 
-    def findings(self, kind: PaperKind) -> str:
-        """Return what is wrong with the template in use, "" where nothing is."""
-        path = template_files.find_template(kind.word, self._context.data_dir)
-        try:
-            wrong = template_check.check_template(path, kind.word)
-        except InputError as error:
-            return str(error)
-        return str(template_check.findings_sentence(path, wrong)) if wrong else ""
+    def check(self, kind: PaperKind, then: Callable[["TemplateState"], None], owner: QObject) -> None:
+        """Look at the template in use on the database thread, and hand on what is wrong with it."""
+        data = self._context.data_dir
+        self._context.jobs.read(
+            lambda _session: template_state.read_state(kind.word, data), on_result=then, owner=owner, key="template"
+        )
 
     def run(self, act: str, kind: PaperKind) -> None:
-        """Edit, check or restore the template."""
+        """Edit or restore the template."""
         try:
-            text = {"edit": self._edit, "check": self._check, "restore": self._restore}[act](kind)
+            text = {"edit": self._edit, "restore": self._restore}[act](kind)
         except InputError as error:
             self._context.bus.notified.emit(Notice(str(error), warning=True))
             return
@@ -53,12 +53,6 @@ class Templates:
         path = template_files.begin_editing(kind.word, self._context.data_dir)
         self.open_file(QUrl.fromLocalFile(str(path)))
         return f"已打开模板“{path.name}”，改好后保存即可"
-
-    def _check(self, kind: PaperKind) -> str:
-        wrong = self.findings(kind)
-        if wrong:
-            raise InputError(wrong)
-        return f"模板“{kind.word}”可以使用"
 
     def _restore(self, kind: PaperKind) -> str:
         aside = template_files.restore_shipped(kind.word, self._context.data_dir, self._context.today())

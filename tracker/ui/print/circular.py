@@ -81,8 +81,9 @@ def _overall(values: Mapping[str, Any], lights: bytes) -> Iterator[Block]:
 def _offices(values: Mapping[str, Any]) -> Iterator[Block]:
     yield Paragraph("二、各单位推进情况", PART)
     yield from named(values, ("排名_说明",))
-    yield Paragraph("表1　各牵头单位推进情况", TABLE_TITLE)
-    yield listed(OFFICES, values["单位排名"], _OFFICE_NAMES)
+    if values["单位排名"]:
+        yield Paragraph("表1　各牵头单位推进情况", TABLE_TITLE)
+        yield listed(OFFICES, values["单位排名"], _OFFICE_NAMES)
     yield from named(values, ("表注",), NOTE)
 
 

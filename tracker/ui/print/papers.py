@@ -1,6 +1,6 @@
 """Every paper that is prose, laid out on its pages."""
 
-from tracker.model.rows import Brief, Circular, Slip
+from tracker.model.rows import Brief, Circular, Figures, Slip
 from tracker.ui.charts.office_lights import office_lights
 from tracker.ui.print.brief import brief_layout
 from tracker.ui.print.circular import circular_pages
@@ -16,5 +16,18 @@ def lay_out(paper: Prose) -> PaperLayout:
         return brief_layout(paper)
     if isinstance(paper, Slip):
         return PaperLayout(slip_pages(paper))
-    figures = paper.figures
-    return PaperLayout(circular_pages(paper, office_lights(figures.offices, demo=figures.demo)))
+    return PaperLayout(circular_pages(paper, lights_of(paper.figures)))
+
+
+class _Drawn:
+    """Keeps 图1 of the figures drawn last."""
+
+    figures: Figures | None = None
+    lights = b""
+
+
+def lights_of(figures: Figures) -> bytes:
+    """Return 图1; while sentences are reworded a letter at a time the figures and their picture stay."""
+    if _Drawn.figures is not figures:
+        _Drawn.figures, _Drawn.lights = figures, office_lights(figures.offices, demo=figures.demo)
+    return _Drawn.lights

@@ -171,7 +171,7 @@ class TaskActions(QObject):
     def _ask_slip(self, task: TaskRow) -> None:
         """Show what the office would be asked: a red task asks for an order, an amber one for a letter."""
         kind = PaperKind.ORDER if task.light.colour is LightColour.RED else PaperKind.URGING
-        self._context.bus.page_asked.emit("papers", OpenPaper(kind, office=task.lead_office))
+        self._context.bus.page_asked.emit("papers", OpenPaper(kind, offices=frozenset({task.lead_office})))
 
     def _confirm(self, chosen: Sequence[TaskRow]) -> None:
         ids = [task.id for task in chosen if ACTS[action_list.CONFIRM].allowed(task)]

@@ -19,12 +19,12 @@ from tracker.model.rows import (
     TaskRow,
     WaitingLine,
 )
+from tracker.model.rows.tasks import office_label
 from tracker.model.rules import TaskFacts, closing_needs
 from tracker.queries.app_state import is_demo
 from tracker.queries.closings import ClosingFacts, read_closings
 from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.offices import list_offices
-from tracker.queries.paper_offices import NO_OFFICE
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks
 from tracker.queries.papers import read_figures
@@ -59,7 +59,7 @@ def _groups(tasks: Sequence[ListedTask], grouping: Grouping, order: Sequence[str
     keys = [*order, ""] if by_office else list(dict.fromkeys(map(key, tasks)))
     parts = [part for value in keys if (part := [task for task in tasks if key(task) == value])]
     for number, part in enumerate(parts, 1):
-        title = (part[0].office or NO_OFFICE) if by_office else (part[0].article_title or _NO_ARTICLE)
+        title = office_label(part[0].office, confirmed=True) if by_office else (part[0].article_title or _NO_ARTICLE)
         yield LedgerGroup(f"{chinese_number(number)}、{title}（{_counted(part)}）", tuple(part))
 
 
@@ -69,15 +69,13 @@ def _counted(tasks: Sequence[ListedTask]) -> str:
     return f"{len(tasks)}项，已销号{closed}项，红灯{red}项"
 
 
-def make_closing(
-    session: Session, today: date, period: Period, office: str = "", article: str = ""
-) -> ClosingList:  # fmt: skip
-    """Return what was closed in a period and what waits for it at its end.
+def make_closing(session: Session, today: date, period: Period, wanted: TaskFilter | None = None) -> ClosingList:
+    """Return what was closed in a period and what waits for it at its end, of the tasks of a filter.
 
     Raises InputError for a period that cannot be reported on and for a name nobody knows; both parts may be empty.
     """
     check_period(period, today)
-    rows = find_tasks_on(session, today, TaskFilter(office=office, article=article), [period.end])[period.end]
+    rows = find_tasks_on(session, today, wanted, [period.end])[period.end]
     rows = tuple(row for row in rows if counts(row, period.end, today) and row.status.done)
     by_id = {row.id: row for row in rows}
     facts = read_closings(session, by_id.keys(), period.end)
