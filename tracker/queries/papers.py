@@ -30,10 +30,10 @@ from tracker.model.tables import Coordination
 from tracker.model.thresholds import changed_words
 from tracker.queries.app_state import is_demo
 from tracker.queries.as_of import thresholds_on
+from tracker.queries.former_names import former_names, name_on, named_then, office_order
 from tracker.queries.indicators import list_newest
 from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.light_facts import kept_or_own
-from tracker.queries.offices import list_offices
 from tracker.queries.overview import history_begins, running_total
 from tracker.queries.paper_changes import find_turns, list_extended
 from tracker.queries.paper_offices import list_office_lines, measured
@@ -59,7 +59,11 @@ def read_figures(
     check_period(period, today)
     begins_on, limits = history_begins(session), thresholds_on(session, period.end, today)
     compared = begins_on is not None and begins_on <= period.before
-    on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
+    days = [period.end, period.before] if compared else [period.end]
+    # The offices of the period are called as on its last day, on the day before it as well: the two are compared.
+    on_days = {
+        day: named_then(session, rows, period.end) for day, rows in find_tasks_on(session, today, wanted, days).items()
+    }
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
@@ -143,8 +147,10 @@ def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole:
     if newest is not None and not whole:
         leading = {task.office for task in tasks}
         newest = replace(newest, missing=tuple(row for row in newest.missing if row.office in leading))
-    order = [office.name for office in list_offices(session)]
-    return {"offices": list_office_lines(tasks, order, returned, read_paper_settings(session)), "returns": newest}
+    former = former_names(session)
+    answers = {name_on(former, name, day): word for name, word in returned.items()}
+    lines = list_office_lines(tasks, office_order(session), answers, read_paper_settings(session))
+    return {"offices": lines, "returns": newest}
 
 
 def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[Matter, ...]:

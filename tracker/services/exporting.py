@@ -17,6 +17,7 @@ from tracker.files.file_names import LONGEST, distinct_names, free_path
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import ExportKind, IndicatorKind, Unconfirmed
+from tracker.model.exchange_words import OfficeState
 from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import (
     Indicator,
@@ -197,6 +198,7 @@ def content_of(
     """Return a new export to an office in round `number`."""
     office = session.get(Office, office_id)
     assert office is not None
+    in_use = select(Office.name).where(Office.state == OfficeState.ACTIVE)
     return WorkbookContent(
         export_code="E" + secrets.token_hex(4).upper(),
         secret=token_secret(session),
@@ -207,7 +209,7 @@ def content_of(
         product_title=PRODUCT_TITLE,
         tasks=tasks,
         indicators=indicators,
-        offices=tuple(session.exec(select(Office.name).order_by(col(Office.position)))),
+        offices=tuple(session.exec(in_use.order_by(col(Office.position)))),
     )
 
 

@@ -8,6 +8,7 @@ from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status
+from tracker.model.exchange_words import OfficeState
 from tracker.model.rules import TaskFacts
 from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
@@ -54,10 +55,12 @@ def the_indicator(session: Session, indicator_id: int, version: int | None = Non
 
 
 def the_office(session: Session, name: str) -> Office:
-    """Return an office by its proper name. Raises InputError for any other."""
+    """Return an office by its proper name. Raises InputError for any other, and for one that exists no more."""
     office = session.exec(select(Office).where(Office.name == name)).first()
     if office is None:
         raise InputError(f"没有名为“{name}”的单位；请从单位名单中选择。")
+    if office.state is not OfficeState.ACTIVE:
+        raise InputError(f"{office.name}{office.state.word}，不能再指派任务；请选择现在的单位。")
     return office
 
 

@@ -29,7 +29,7 @@ def describe_office(session: Session, office_id: int, name: str, short_name: str
     office = session.get(Office, office_id)
     if office is None:
         raise InputError("这个单位已不在台账中；请刷新后再试。")
-    proper, short, others = _checked(session, office_id, name, short_name, aliases)
+    proper, short, others = check_names(session, office_id, name, short_name, aliases)
     batch = begin(session, f"{office.name} 修改名称与别名")
     if proper != office.name and office.name != short:
         others.append(office.name)  # workbooks on their way still call it so
@@ -40,18 +40,20 @@ def describe_office(session: Session, office_id: int, name: str, short_name: str
 
 def add_office(session: Session, name: str, short_name: str = "", aliases: Sequence[str] = ()) -> Changes:
     """Add an office at the end of the list. Raises InputError when one of its names is taken."""
-    proper, short, others = _checked(session, 0, name, short_name, aliases)
+    proper, short, others = check_names(session, 0, name, short_name, aliases)
     batch = begin(session, f"新增单位 {proper}")
-    _add(session, proper, short, others)
+    new_office(session, proper, short, others)
     return _done(session, batch)
 
 
-def _add(session: Session, name: str, short_name: str, aliases: Sequence[str]) -> None:
+def new_office(session: Session, name: str, short_name: str = "", aliases: Sequence[str] = ()) -> Office:
+    """Write a new office at the end of the list inside the act under way; its names were checked."""
     position = (session.exec(select(func.max(Office.position))).one() or 0) + 1
     office = Office(name=name, short_name=short_name, position=position)
     session.add(office)
     session.flush()
     _set_aliases(session, office.id, aliases)
+    return office
 
 
 def unknown_names(session: Session, text: str) -> tuple[UnknownName, ...]:
@@ -76,21 +78,30 @@ def teach_names(session: Session, meant: Mapping[str, str]) -> Changes:
 
 def _teach(session: Session, name: str, proper: str) -> None:
     if not proper:
-        _add(session, *_checked(session, 0, name, "", ()))
+        new_office(session, *check_names(session, 0, name))
         return
     office = session.exec(select(Office).where(Office.name == proper)).first()
     if office is None:
         raise InputError(f"{proper}已不在台账中；请刷新后再试。")
-    text, _, _ = _checked(session, office.id, name, "", ())
-    present = select(OfficeAlias).where(OfficeAlias.office_id == office.id, OfficeAlias.alias == text)
+    text, _, _ = check_names(session, office.id, name)
+    add_alias(session, office.id, text)
+
+
+def add_alias(session: Session, office_id: int, alias: str) -> None:
+    """Write another name of an office inside the act under way, once."""
+    present = select(OfficeAlias).where(OfficeAlias.office_id == office_id, OfficeAlias.alias == alias)
     if session.exec(present).first() is None:
-        session.add(OfficeAlias(office_id=office.id, alias=text))
+        session.add(OfficeAlias(office_id=office_id, alias=alias))
         session.flush()
 
 
-def _checked(
-    session: Session, office_id: int, name: str, short_name: str, aliases: Sequence[str]
+def check_names(
+    session: Session, office_id: int, name: str, short_name: str = "", aliases: Sequence[str] = ()
 ) -> tuple[str, str, list[str]]:
+    """Return name, short name and aliases cleaned; `office_id` is 0 for a new office.
+
+    Raises InputError for an empty name, a long one, or one that another office has.
+    """
     proper, short = _clean(name), _clean(short_name)
     if not proper:
         raise InputError("单位要有名称。")

@@ -119,7 +119,7 @@ def _by_office(session: Session, cases: Sequence[SlipTask], until: date, office:
         by_office[case.task.office].append(case)
     workbooks = {row.office: row for row in _missing_workbooks(session, until)}
     wanted = office_names(session).get(office, "") if office else ""
-    for row in list_offices(session):
+    for row in list_offices(session, former=True):
         workbook = workbooks.get(row.name)
         level = _workbook_level(workbook, until) if workbook is not None else None
         if (not wanted or row.name == wanted) and (row.name in by_office or level is not None):

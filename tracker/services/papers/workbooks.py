@@ -23,8 +23,8 @@ from tracker.model.rows.tasks import office_label
 from tracker.model.rules import TaskFacts, closing_needs
 from tracker.queries.app_state import is_demo
 from tracker.queries.closings import ClosingFacts, read_closings
+from tracker.queries.former_names import named_then, office_order
 from tracker.queries.ledger import TaskFilter, find_tasks_on
-from tracker.queries.offices import list_offices
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks
 from tracker.queries.papers import read_figures
@@ -45,8 +45,7 @@ def make_ledger(
 ) -> LedgerPaper:
     """Return the tasks of a filter as the official ledger. Raises InputError as `read_figures`."""
     figures = read_figures(session, today, Period(until.replace(day=1), until), wanted, "台账")
-    order = [office.name for office in list_offices(session)]
-    groups = tuple(_groups(figures.tasks, grouping, order))
+    groups = tuple(_groups(figures.tasks, grouping, office_order(session)))
     return LedgerPaper(figures, groups, by_office=grouping is Grouping.OFFICE, past=until < today)
 
 
@@ -75,7 +74,8 @@ def make_closing(session: Session, today: date, period: Period, wanted: TaskFilt
     Raises InputError for a period that cannot be reported on and for a name nobody knows; both parts may be empty.
     """
     check_period(period, today)
-    rows = find_tasks_on(session, today, wanted, [period.end])[period.end]
+    on_day = find_tasks_on(session, today, wanted, [period.end])[period.end]
+    rows = named_then(session, on_day, period.end)
     rows = tuple(row for row in rows if counts(row, period.end, today) and row.status.done)
     by_id = {row.id: row for row in rows}
     facts = read_closings(session, by_id.keys(), period.end)
