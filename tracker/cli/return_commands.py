@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.cli.output import print_json, say
+from tracker.cli.output import make_folder, print_json, say
 from tracker.errors import TrackerError
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
@@ -61,7 +61,9 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    """List what was sent and what came back."""
+    """List what was sent and what came back, or write reminders as mail drafts."""
+    if wanted.eml is not None:
+        return _write_reminders(wanted, opened)
     with opened.database.reading() as session:
         rows = exports.list_all_exports(session, opened.today)
     if wanted.json:
@@ -71,6 +73,17 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             state = row.state.word if row.state else "未反馈"
             late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
             say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
+    return DONE
+
+
+def _write_reminders(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.services.sending.drafts import write_reminders
+
+    make_folder(wanted.eml)
+    with opened.database.reading() as session:
+        drafts = write_reminders(session, wanted.eml, opened.today, attach=wanted.attach)
+    for line in (*map(str, drafts.paths), *drafts.warnings):
+        say(line)
     return DONE
 
 
