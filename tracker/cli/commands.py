@@ -201,6 +201,12 @@ def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_pack(wanted, opened)
 
 
+def _forms(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.form_command import run_forms
+
+    return run_forms(wanted, opened)
+
+
 def _evidence(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.cli.evidence_commands import run_evidence
 
@@ -217,6 +223,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "undo": _undo,
     "returns": _returns,
     "evidence": _evidence,
+    "forms": _forms,
     "report": _report,
     "demo": _demo,
     "check": _check,
