@@ -12,6 +12,11 @@ _KINDS = ('file', 'note')
 _NEW_KINDS = ('file', 'note', 'stamped')
 #: A number once given is never given again; SQLite forgets that when a table is built anew.
 _NUMBERED = {'sqlite_autoincrement': True}
+#: The check of the kinds; no other check of the table names that column alone.
+_GUARD = """
+SELECT conname FROM pg_constraint
+WHERE conrelid = 'evidence'::regclass AND contype = 'c' AND conname LIKE '%evidencekind'
+"""
 
 
 def upgrade() -> None:
@@ -49,6 +54,11 @@ def downgrade() -> None:
 
 def _guard_kinds(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     """Let the column hold these values; SQLite builds the table anew for it and must not forget its numbers."""
+    if op.get_bind().dialect.name == 'postgresql':
+        name = op.get_bind().execute(sa.text(_GUARD)).scalar_one()  # as the server calls it
+        op.drop_constraint(op.f(name), 'evidence', type_='check')
+        op.create_check_constraint(op.f(name), 'evidence', sa.column('kind').in_(after))
+        return
     kinds = [sa.Enum(*values, name='evidencekind', native_enum=False, create_constraint=True, length=32)
              for values in (before, after)]
     with op.batch_alter_table('evidence', schema=None, table_kwargs=_NUMBERED) as batch_op:

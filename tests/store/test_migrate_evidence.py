@@ -13,6 +13,7 @@ from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 
 KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
+COLUMNS = "id, task_id, kind, name, text, size, sha256, added_at"
 ROW = "INSERT INTO evidence (task_id, kind, name, text, size, added_at) VALUES (1, ?, 'a', '', 1, '2026-01-01')"
 
 
@@ -32,7 +33,7 @@ def migrated(tmp_path: Path) -> Path:
 
 def evidence(path: Path) -> list[tuple]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT * FROM evidence ORDER BY id").fetchall()
+        return connection.execute(f"SELECT {COLUMNS} FROM evidence ORDER BY id").fetchall()
 
 
 def test_evidence_stays_and_a_stamped_form_is_one_of_its_kinds(migrated: Path) -> None:
