@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from tracker.files.file_names import distinct_names, free_path
+from tracker.files.file_names import EVIDENCE_FOLDER, distinct_names, free_path
 from tracker.files.removable_disk import copy_all
 from tracker.queries.mail import SentBook, sent_books
 from tracker.reports.sending import HandoverLine, handover_list
 
-EVIDENCE_FOLDER = "佐证材料"
 HANDOVER_NAME, GUIDE_NAME = "交接清单.xlsx", "填表说明.txt"
 _LONGEST_PART = 80
 _GUIDE = """填表说明

@@ -234,11 +234,20 @@ class ExchangePage(Page):
             entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
         entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
         entries.append(("出催办单…", "papers", self._ask_slip))
+        entries.append(("生成催报邮件草稿…", "export", lambda: returning.ask_drafts(number)))
+        with_books = "生成催报邮件草稿（附上工作簿）…"
+        entries.append((with_books, "export", lambda: returning.ask_drafts(number, attach=True)))
         return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
 
     def more(self) -> list[Act]:
         """Return what is wanted seldom."""
-        entries: list[Act] = [("导入整个文件夹…", "folder", self.ask_folder)]
+        evidence = self.importing.evidence
+        entries: list[Act] = [
+            ("导入整个文件夹…", "folder", self.ask_folder),
+            ("导入佐证…", "import", evidence.ask_files),
+            ("导入佐证文件夹…", "folder", evidence.ask_folder),
+            ("未归档的佐证…", "file", evidence.open_box),
+        ]
         waiting = self._register.waiting
         if waiting:
             entries.append((f"核对全部待核对（{len(waiting)}）…", "check", lambda: self.importing.review(*waiting)))

@@ -18,15 +18,19 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entry_decisions import Identity
 
 if TYPE_CHECKING:
     from tracker.services.returns import originals, reminders, send_back
+    from tracker.services.sending import drafts as drafting
+    from tracker.services.sending.drafts import Drafts
 else:
     originals = late("tracker.services.returns.originals")
     reminders = late("tracker.services.returns.reminders")
     send_back = late("tracker.services.returns.send_back")
+    drafting = late("tracker.services.sending.drafts")
 
 #: Days an office has for correcting what was sent back.
 _DAYS = 5
@@ -46,6 +50,7 @@ class Returning(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.choose_file: Callable[[QWidget, str], Path | None] = ask_where
+        self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self.show_file: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._folder: TemporaryDirectory[str] | None = None
 
@@ -84,6 +89,23 @@ class Returning(QObject):
                 owner=self,
             )
 
+    def ask_drafts(self, number: int | None, *, attach: bool = False) -> None:
+        """Write reminders as mail drafts into a folder; `attach` adds the workbooks that lie there."""
+        chosen = self.choose_folder(self._window, self._context.settings.last_folder)
+        if not chosen:
+            return
+        folder, today = Path(chosen), self._context.today()
+        self._context.remember(last_folder=chosen)
+        self._context.jobs.read(
+            lambda s: drafting.write_reminders(s, folder, today, number, attach=attach),
+            on_result=self._on_drafts,
+            owner=self,
+        )
+
+    def _on_drafts(self, drafts: "Drafts") -> None:
+        text = f"已生成{len(drafts.paths) - 1}封草稿，双击用邮件程序打开后发送"  # the list is one of the files
+        self._show_written(drafts.paths[0], text, "；".join(drafts.warnings))
+
     def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
         """Put a message ready to be sent on the clipboard."""
         text = reminders.reminder_text(rows, self._context.today())
@@ -121,9 +143,9 @@ class Returning(QObject):
     def _write(self, path: Path, text: str, service: Callable[[DatabaseSession], Changes]) -> None:
         self._context.jobs.write(service, on_result=lambda _changes: self._show_written(path, text), owner=self)
 
-    def _show_written(self, path: Path, text: str) -> None:
+    def _show_written(self, path: Path, text: str, detail: str = "") -> None:
         url = QUrl.fromLocalFile(str(path.parent))
-        notice = Notice(text, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
+        notice = Notice(text, detail=detail or path.name, retry=lambda: self.show_file(url), act="打开文件夹")
         self._context.bus.notified.emit(notice)
 
 
