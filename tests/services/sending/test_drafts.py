@@ -198,3 +198,17 @@ def test_an_unknown_name_is_refused(lite) -> None:
     with pytest.raises(InputError, match="认不出的名称“单价”"):
         lite.act(set_mail_settings, broken)
     assert lite.look(read_mail_settings).text(MailKind.ASSIGN) == MailSettings().assign
+
+
+def test_a_return_whose_draft_cannot_be_written_is_not_left_behind(lite, send, liaison, eml: Path) -> None:
+    sent = send(lite, Roads(eml))
+    changes = replace(sent.changes, exports=frozenset([next(iter(sent.changes.exports))]))
+    (path := eml / "退回.xlsx").write_bytes(b"workbook")
+    with lite.ledger.reading() as session:
+        drafting.draft_return(session, changes, path, lite.today)
+        assert [draft.name.split("批")[1] for draft in eml.glob("*.eml")] == ["退回修改.eml"]
+        for office in {book.office for book in drafting.sent_books(session, changes.exports, lite.today)}:
+            liaison(lite, office, "张三", "not an address")
+    with lite.ledger.reading() as session, pytest.raises(InputError, match="不像邮箱地址"):
+        drafting.draft_return(session, changes, path, lite.today)
+    assert not path.exists()

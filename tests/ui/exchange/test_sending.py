@@ -69,3 +69,16 @@ def test_leaving_the_choice_of_a_folder_writes_nothing(desk: Any) -> None:
     desk.page.importing.returning.ask_drafts(None)
     desk.settle()
     assert len(desk.told) == before
+
+
+def test_a_workbook_goes_back_with_a_draft(desk: Any, tmp_path: Path) -> None:
+    desk.change_owners("我方的人")
+    desk.fill({"责任人": "对方的人"})
+    desk.review().reject()
+    (folder := tmp_path / "退回").mkdir()
+    desk.page.importing.returning.choose_file = lambda _parent, _start: folder / "退回.xlsx"
+    row = next(row for row in desk.page.model.rows if row.return_id is not None)
+    next(act for text, _, act in desk.page.acts_on(row) if text == "退回对方，附邮件草稿…")()
+    desk.settle()
+    assert {path.name for path in folder.iterdir()} == {"退回.xlsx", "市科技局_第1批退回修改.eml"}
+    assert desk.told[-1].text == "已生成退回给市科技局的工作簿和邮件草稿"

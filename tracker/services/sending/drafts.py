@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -71,6 +72,20 @@ def write_drafts(
     return _write(session, books, kind, workbooks, folder, today, {})
 
 
+def draft_return(session: Session, changes: Changes, path: Path, today: date) -> Changes:
+    """Write a draft beside a workbook that goes back to its office (退回修改); return the changes as they came.
+
+    Raises InputError where no mail can be written; the workbook is taken away then, as it is not recorded.
+    """
+    with ExitStack() as written:
+        written.callback(path.unlink, missing_ok=True)
+        books = sent_books(session, changes.exports, today)
+        workbooks = {path.name: path.read_bytes()}
+        _write(session, books, MailKind.REPLY, workbooks, path.parent, today, {}, listed=False)
+        written.pop_all()
+    return changes
+
+
 def write_reminders(
     session: Session, folder: Path, today: date, round_number: int | None = None, *, attach: bool = False
 ) -> Drafts:
@@ -97,6 +112,8 @@ def _write(
     folder: Path,
     today: date,
     late: Mapping[int, int],
+    *,
+    listed: bool = True,
 ) -> Drafts:
     settings, missing = read_mail_settings(session), offices_missing_evidence(session)
     tail = "交办" if kind is MailKind.ASSIGN else kind.word
@@ -112,7 +129,8 @@ def _write(
         heavy += [book.office] if len(content) > HEAVY_BYTES else []
         files.append((free_path(folder / f"{names[book.export_id]}_第{book.round}批{tail}.eml"), content))
         lines.append(_line(book, draft))
-    files.append((free_path(folder / LIST_NAME), mail_list(lines, today)))
+    if listed:
+        files.append((free_path(folder / LIST_NAME), mail_list(lines, today)))
     write_all(files)
     nobody = tuple(book.office for book in books if not any(person.address for person in book.people))
     return Drafts(tuple(path for path, _ in files), nobody, tuple(heavy))

@@ -204,6 +204,8 @@ class ExchangePage(Page):
             entries.append(("核对反馈…", "check", lambda: self._open_row(row)))
         if number is not None and waits and row.round != ASSIGNED:
             entries.append(("退回对方…", "reply", lambda: returning.ask_return(number, row.office)))
+            with_draft = "退回对方，附邮件草稿…"
+            entries.append((with_draft, "reply", lambda: returning.ask_return(number, row.office, draft=True)))
         if number is not None:
             entries.append(("打开原件", "file", lambda: returning.open_original(number)))
         if row.round == ASSIGNED and number is not None:

@@ -54,8 +54,15 @@ class Returning(QObject):
         self.show_file: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._folder: TemporaryDirectory[str] | None = None
 
-    def ask_return(self, return_id: int, name: str, decisions: Mapping[Identity, Decision] | None = None) -> None:
-        """Send a returned workbook back to its office with what must be settled.
+    def ask_return(
+        self,
+        return_id: int,
+        name: str,
+        decisions: Mapping[Identity, Decision] | None = None,
+        *,
+        draft: bool = False,
+    ) -> None:
+        """Send a returned workbook back to its office with what must be settled, `draft` with a mail beside it.
 
         `decisions` are those of the review that is open; without one those kept of the last review.
         """
@@ -67,9 +74,10 @@ class Returning(QObject):
 
         def write(session: DatabaseSession) -> Changes:
             decided = _kept_decisions(session, folder, return_id) if decisions is None else decisions
-            return send_back.return_to_sender(session, return_id, path, today, due, decided)
+            changes = send_back.return_to_sender(session, return_id, path, today, due, decided)
+            return drafting.draft_return(session, changes, path, today) if draft else changes
 
-        self._write(path, f"已生成退回给{name}的工作簿", write)
+        self._write(path, f"已生成退回给{name}的工作簿{'和邮件草稿' if draft else ''}", write)
 
     def ask_answer(self, return_id: int, name: str) -> None:
         """Write the workbook that answers another ledger."""
