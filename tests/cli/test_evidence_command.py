@@ -93,3 +93,7 @@ def test_a_listed_file_that_is_missing_is_named(run, sent: Path, fill, tmp_path:
     outcome = run("evidence", "import", folder, "--office", "市经信局")
     assert outcome.code == 0
     assert "[缺] “专班方案.pdf”列在A1.1，但没有随附" in outcome.out
+    assert json.loads(run("returns", "--json").out)[0]["evidence"] == {"listed": 1, "found": 0}
+    (folder / "专班方案.docx").write_bytes(PDF + b"3")
+    run("evidence", "import", folder, "--office", "市经信局")
+    assert json.loads(run("returns", "--json").out)[0]["evidence"] == {"listed": 1, "found": 1}

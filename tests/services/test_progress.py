@@ -20,6 +20,7 @@ from tracker.services.fields import set_fields
 from tracker.services.lookups import begin
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
+from tracker.services.undo import undo_batch
 
 DAY = date(2026, 3, 2)
 
@@ -214,3 +215,31 @@ def test_evidence_is_at_most_50_megabytes(lite) -> None:
 def test_the_manual_names_the_size_in_force() -> None:
     manual = (paths.resources_dir() / "help" / "ledger.md").read_text(encoding="utf-8")
     assert f"每份最多 {LIMITS.kept_bytes // MB} MB" in manual
+
+
+def test_files_of_the_closing_dialog_are_kept_with_it_as_one_act(desk) -> None:
+    number = assign(desk)
+    desk.act(change_status, number, Status.CLOSING, DAY)
+    files = [("验收意见.pdf", b"%PDF" + bytes(2000)), ("A1.1_反馈表.jpg", b"\xff\xd8" + bytes(2000))]
+    words = "已按要求建成并通过验收", ""
+    changes = desk.act(progress.close_with_note, number, *words, DAY, 100, files=files, confirmed=True)
+    assert changes.label == "A1.1 销号"
+    assert [(piece.name, piece.kind) for piece in desk.detail().evidence] == [
+        ("验收意见.pdf", EvidenceKind.FILE),
+        ("A1.1_反馈表.jpg", EvidenceKind.STAMPED),
+    ]
+    desk.act(undo_batch)
+    assert (desk.task().status, desk.detail().evidence) == (Status.CLOSING, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [("a.exe", b"x", "可执行文件"), ("a.pdf", b"MZ", "可执行文件"), ("a.dwg", b"x", "类型不收")],
+)
+def test_a_file_that_is_not_kept_closes_nothing(lite, name: str, data: bytes, sentence: str) -> None:
+    number = assign(lite)
+    lite.act(change_status, number, Status.CLOSING, DAY)
+    words = "已按要求建成并通过验收", "验收会议纪要第三号已经印发"
+    with pytest.raises(InputError, match=sentence):
+        lite.act(progress.close_with_note, number, *words, DAY, 100, files=[(name, data)], confirmed=True)
+    assert (lite.task().status, lite.rows(Evidence)) == (Status.CLOSING, [])

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.cli.output import print_json, say
-from tracker.errors import InputError
+from tracker.cli.output import make_folder, print_json, say
 from tracker.files.file_names import clean_name
+from tracker.model.changes import Changes
 from tracker.model.enums import Unconfirmed
 from tracker.store import backup
 
@@ -67,28 +67,26 @@ def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
+    from tracker.services.sending.sending import Roads, export_and_send
 
-    unconfirmed = Unconfirmed(wanted.unconfirmed)
-    if wanted.all:
-        with opened.database.session() as session:
-            _, paths = exporting.export_all(
-                session, wanted.out, opened.today, wanted.due, lambda *_: _make_folder(wanted.out), unconfirmed
-            )
-    else:
-        path = _workbook_path(wanted.out, wanted.office)
-        with opened.database.session() as session:
-            exporting.export_office(session, wanted.office, path, opened.today, wanted.due, unconfirmed)
-        paths = (path,)
-    for path in paths:
-        say(str(path))
+    unconfirmed, roads = Unconfirmed(wanted.unconfirmed), Roads(wanted.out, wanted.eml, wanted.disk)
+    if wanted.eml is not None:
+        make_folder(wanted.eml)
+    with opened.database.session() as session:
+
+        def export(out: Path) -> tuple[Changes, tuple[Path, ...]]:
+            if wanted.all:
+                return exporting.export_all(
+                    session, out, opened.today, wanted.due, lambda *_: make_folder(out), unconfirmed
+                )
+            path = _workbook_path(out, wanted.office)
+            changes = exporting.export_office(session, wanted.office, path, opened.today, wanted.due, unconfirmed)
+            return changes, (path,)
+
+        sent = export_and_send(session, export, roads, opened.today)
+    for line in (*map(str, sent.paths), *sent.drafts.warnings):
+        say(line)
     return DONE
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"文件夹“{out}”无法使用，没有导出；请换一个可以写入的文件夹。") from error
 
 
 def _workbook_path(out: Path, office: str) -> Path:
@@ -204,6 +202,12 @@ def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_pack(wanted, opened)
 
 
+def _forms(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.form_command import run_forms
+
+    return run_forms(wanted, opened)
+
+
 def _evidence(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.cli.evidence_commands import run_evidence
 
@@ -220,6 +224,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "undo": _undo,
     "returns": _returns,
     "evidence": _evidence,
+    "forms": _forms,
     "report": _report,
     "demo": _demo,
     "check": _check,

@@ -1,4 +1,4 @@
-"""What can be typed about evidence that came beside the workbooks."""
+"""What can be typed about evidence that came beside the workbooks, and about printed forms."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,12 @@ from typing import Any
 
 
 def add_evidence(commands: "argparse._SubParsersAction[Any]", parser: type[argparse.ArgumentParser]) -> None:
-    """Add `evidence import` and `evidence list`."""
+    """Add `evidence import`, `evidence list` and `forms`."""
+    forms = commands.add_parser("forms", help="印反馈表：每项任务一页，带二维码")
+    whose = forms.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--office", metavar="NAME", default="", help="这个单位牵头的全部任务")
+    whose.add_argument("--task", metavar="CODE", action="append", default=[], help="这项任务，可以多次")
+    forms.add_argument("--out", metavar="FILE.pdf", type=Path, required=True)
     evidence = commands.add_parser("evidence", help="随反馈报送的佐证：导入、列出")
     acts = evidence.add_subparsers(dest="evidence_command", metavar="ACT", required=True, parser_class=parser)
     taking = acts.add_parser("import", help="把文件夹、zip 或文件按编号归到任务")

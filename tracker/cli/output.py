@@ -1,7 +1,10 @@
-"""How commands print."""
+"""How commands print, and the folders they write into."""
 
 import json
+from pathlib import Path
 from typing import Any
+
+from tracker.errors import InputError
 
 
 def print_json(value: Any) -> None:
@@ -12,3 +15,11 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """Print a line."""
     print(text)
+
+
+def make_folder(out: Path) -> None:
+    """Make a folder to write into, where it is not there. Raises InputError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"文件夹“{out}”无法使用，没有导出；请换一个可以写入的文件夹。") from error

@@ -42,7 +42,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     rest = arguments[: len(arguments) - len(dropped)]
     if dropped and not any(word in _commands(parser) for word in rest):
         return parser.parse_args(rest, argparse.Namespace(files=[Path(name) for name in dropped]))
-    return parser.parse_args(arguments, argparse.Namespace(files=[]))
+    wanted = parser.parse_args(arguments, argparse.Namespace(files=[]))
+    if wanted.command == "export" and not (wanted.out or wanted.eml or wanted.disk):
+        raise InputError("命令写法不对：没有说导出到哪里，请用 --out、--eml 或 --disk 指定。")
+    return wanted
 
 
 def _is_dropped(word: str, *, folders: bool) -> bool:
@@ -99,7 +102,9 @@ def _add_exchange(commands: Commands) -> None:
     whom = export.add_mutually_exclusive_group(required=True)
     whom.add_argument("--office", metavar="NAME")
     whom.add_argument("--all", action="store_true")
-    export.add_argument("--out", metavar="FILE|DIR", type=Path, required=True)
+    export.add_argument("--out", metavar="FILE|DIR", type=Path)
+    export.add_argument("--eml", metavar="DIR", type=Path, help="同时生成邮件草稿和邮件清单")
+    export.add_argument("--disk", metavar="DIR", type=Path, help="写到U盘：每个单位一个文件夹和交接清单")
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
     export.add_argument(
         "--unconfirmed",
@@ -118,7 +123,10 @@ def _add_exchange(commands: Commands) -> None:
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
-    commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
+    returns = commands.add_parser("returns", help="交办与反馈登记")
+    returns.add_argument("--json", action="store_true")
+    returns.add_argument("--eml", metavar="DIR", type=Path, help="给没有反馈的单位生成催报邮件草稿")
+    returns.add_argument("--attach", action="store_true", help="催报草稿附上 --eml 文件夹里的原工作簿")
 
 
 def _add_keeping(commands: Commands) -> None:

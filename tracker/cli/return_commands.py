@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.cli.output import print_json, say
+from tracker.cli.output import make_folder, print_json, say
 from tracker.errors import TrackerError
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 from tracker.queries import exports
+from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
 from tracker.queries.token_key import token_secret
 from tracker.services.returns import apply, read_ahead
 from tracker.services.returns.preview import Comparison
@@ -61,16 +62,36 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    """List what was sent and what came back."""
+    """List what was sent and what came back, or write reminders as mail drafts."""
+    if wanted.eml is not None:
+        return _write_reminders(wanted, opened)
     with opened.database.reading() as session:
         rows = exports.list_all_exports(session, opened.today)
+        lists = listed_evidence(session, [row.id for row in rows])
     if wanted.json:
-        print_json([shapes.export_shape(row) for row in rows])
+        nothing = ListedEvidence()
+        print_json([shapes.export_shape(row) | _evidence_shape(lists.get(row.id, nothing)) for row in rows])
     else:
         for row in rows:
             state = row.state.word if row.state else "未反馈"
             late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
             say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
+    return DONE
+
+
+def _evidence_shape(lists: ListedEvidence) -> dict[str, Any]:
+    """Return how many files the answer lists as evidence, and how many of them came."""
+    return {"evidence": {"listed": lists.listed, "found": lists.arrived}}
+
+
+def _write_reminders(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.services.sending.drafts import write_reminders
+
+    make_folder(wanted.eml)
+    with opened.database.reading() as session:
+        drafts = write_reminders(session, wanted.eml, opened.today, attach=wanted.attach)
+    for line in (*map(str, drafts.paths), *drafts.warnings):
+        say(line)
     return DONE
 
 

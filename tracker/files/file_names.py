@@ -13,6 +13,8 @@ LONGEST = 80
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 #: What systems keep for devices, whatever ending follows.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+#: Where offices put what proves their work, beside the workbook.
+EVIDENCE_FOLDER = "佐证材料"
 _NAMELESS = "未命名"
 
 

@@ -127,6 +127,11 @@ def count_unfiled(session: Session) -> int:
     return session.exec(select(func.count()).select_from(UnfiledEvidence)).one()
 
 
+def task_codes(session: Session) -> tuple[str, ...]:
+    """Return the codes of all tasks in their order."""
+    return tuple(session.exec(select(Task.code).order_by(col(Task.position))))
+
+
 def list_evidence(session: Session, code: str = "") -> tuple[EvidenceLine, ...]:
     """Return all evidence, of one task where a code is given, in the order of the tasks."""
     rows: Any = sa.select(col(Task.code), col(Task.title), Evidence).where(col(Task.id) == Evidence.task_id)

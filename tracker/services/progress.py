@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -92,9 +93,10 @@ def close_with_note(
     today: date,
     progress: int | None = None,
     *,
+    files: Sequence[tuple[str, bytes]] = (),
     confirmed: bool = False,
 ) -> Changes:
-    """Close a task (销号) and keep the note that proves it, "" for none, as one act under that name.
+    """Close a task (销号) and keep the note that proves it, "" for none, and files, as one act under that name.
 
     `progress` is what the person wrote beside it; None leaves the percent as it is. `confirmed` says that what the
     closing leaves open was seen.
@@ -102,6 +104,8 @@ def close_with_note(
     begin(session, f"{the_task(session, task_id).code} 销号")
     if note.strip():
         add_evidence(session, task_id, "", note)
+    for name, data in files:
+        add_evidence(session, task_id, name, data=data)
     return close_task(session, task_id, statement, today, progress, confirmed=confirmed)
 
 

@@ -22,6 +22,7 @@ from tracker.queries.evidence_lists import (
 )
 from tracker.queries.offices import list_offices
 from tracker.services.evidence import importing
+from tracker.services.evidence.beside import files_beside
 from tracker.services.evidence.importing import drop_unfiled, file_evidence, file_unfiled, keep_files, slices
 from tracker.services.evidence.matching import plan_evidence
 from tracker.services.progress import close_with_note
@@ -301,3 +302,26 @@ def test_a_file_that_goes_away_while_it_is_read_is_refused_alone(lite, drop) -> 
     assert plan.files[1].sha256 == hashlib.sha256(PDF + b"2").hexdigest()
     with lite.ledger.reading() as session:
         assert len(session.exec(select(Attachment)).all()) == 1
+
+
+# --- beside workbooks --------------------------------------------------------------------------------------
+
+
+def test_what_lies_beside_workbooks(tmp_path: Path) -> None:
+    def write(name: str, content: bytes = PDF) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    for name in ("U/01_甲/a.xlsx", "U/01_甲/佐证材料/A1.1.xlsx", "U/01_甲/佐证材料/b.exe", "U/01_甲/A1.2a.pdf"):
+        write(name)
+    for name in ("U/01_甲/填表说明.txt", "U/交接清单.xlsx", "U/甲_第3批交办.eml", "U/ledger.db", "U/01_甲/~$a.xlsx"):
+        write(name)
+    book, evidence = write("单份/b.xlsx"), write("单份/佐证材料/c.pdf")
+    loose = write("d.jpg", b"\xff\xd8")
+    names = {file.name for file in files_beside([tmp_path / "U"])}
+    assert names == {"A1.1.xlsx", "b.exe", "A1.2a.pdf"}  # the program is refused, and that is said
+    assert [file.name for file in files_beside([book])] == [evidence.name]
+    assert [file.name for file in files_beside([book, loose])] == ["d.jpg", "c.pdf"]
+    assert files_beside([loose.parent / "单份" / "佐证材料"])[0].folders == ()

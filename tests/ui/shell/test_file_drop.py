@@ -11,7 +11,7 @@ from sqlmodel import select
 from tracker.model.tables import Evidence
 from tracker.store.engine import Database
 from tracker.ui.ledger.page import LedgerPage
-from tracker.ui.shell.file_drop import files_of, workbooks_of
+from tracker.ui.shell.file_drop import files_of, handed_in_of, hint_for, workbooks_of
 from tracker.ui.shell.main_window import MainWindow
 
 
@@ -142,3 +142,21 @@ def test_a_folder_let_go_is_taken_in(window: MainWindow, tmp_path: Path) -> None
     assert drop(window, QPoint(300, 300), data_of(folder))
     assert window.current_key() == "exchange"
     assert window.drop_hint.text() == ""
+
+
+def test_a_zip_let_go_on_the_window_is_evidence(window: MainWindow, tmp_path: Path, ledger: Database) -> None:
+    from tests.zips import Entry, zip_bytes
+
+    (path := tmp_path / "材料.zip").write_bytes(zip_bytes([Entry(b"A1.1_a.pdf", b"%PDF" + bytes(2000))]))
+    assert hint_for(window.page(), window.mapToGlobal(QPoint(300, 300)), data_of(path))[1] == "松开后导入佐证：材料.zip"
+    assert drop(window, QPoint(300, 300), data_of(path))
+    assert window.current_key() == "exchange"
+    assert kept(ledger) == [("A1.1_a.pdf", 2004)]
+
+
+def test_what_comes_with_workbooks_is_handed_over_together(tmp_path: Path) -> None:
+    book, scan = tmp_path / "a.xlsx", tmp_path / "b.pdf"
+    for path in (book, scan):
+        path.write_bytes(b"x")
+    assert handed_in_of(data_of(book, scan)) == (book, scan)
+    assert handed_in_of(data_of(scan)) == ()

@@ -23,6 +23,8 @@ from tracker.store.history import moment_of
 #: Bytes kept in one transaction, and files: far less than two seconds on a slow disk.
 _AT_ONCE, _FILES_AT_ONCE = 16 * MB, 40
 _HEAD = 1024
+#: The answer that a file is not wanted.
+DROPPED = "不收"
 
 
 def slices(files: Sequence[HandedFile]) -> Iterator[Sequence[HandedFile]]:
@@ -108,6 +110,14 @@ def file_unfiled(session: Session, answers: Mapping[int, str]) -> Changes:
             _add(session, numbers[code], filed)
         session.delete(row)
     return touched(session, batch, tasks=set(numbers.values()))
+
+
+def answer_unfiled(session: Session, answers: Mapping[int, str]) -> Changes:
+    """File what has a code and clear out what is 不收, as one act; see `file_unfiled`."""
+    dropped = [number for number, answer in answers.items() if answer == DROPPED]
+    filed = {number: answer for number, answer in answers.items() if answer != DROPPED}
+    changes = file_unfiled(session, filed) if filed else Changes("")
+    return changes | drop_unfiled(session, dropped) if dropped else changes
 
 
 def drop_unfiled(session: Session, numbers: Sequence[int]) -> Changes:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.enums import Unconfirmed
+from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import OfficeRow, Unsettled
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button, Kind
@@ -20,6 +21,14 @@ from tracker.ui.widgets.textdiff import Prose
 def ask_folder(parent: QWidget, start: str) -> str:
     """Let the user choose a folder; "" when the dialog was left."""
     return QFileDialog.getExistingDirectory(parent, "选择文件夹", start)
+
+
+#: How workbooks may leave.
+ROADS = (
+    (ExportChannel.NONE, "工作簿"),
+    (ExportChannel.MAIL, "工作簿和邮件草稿"),
+    (ExportChannel.DISK, "U盘：每个单位一个文件夹，附交接清单"),
+)
 
 
 class ExportDialog(Dialog):
@@ -53,6 +62,10 @@ class ExportDialog(Dialog):
         self.body.addWidget(self._folder_field)
         self._due_field = FormField("反馈时限（可不填）", self.due)
         self.body.addWidget(self._due_field)
+        self.road = ComboBox()
+        for channel, word in ROADS:
+            self.road.addItem(word, channel)
+        self.body.addWidget(FormField("怎么发", self.road))
         self.add_button("取消", "plain", self.reject)
         self.export = self.add_button("导出", "primary", self._confirm)
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))

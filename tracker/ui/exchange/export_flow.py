@@ -1,8 +1,11 @@
 """Sending workbooks: the dialog's answer becomes one job, its end a toast that opens the folder."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.files.file_names import clean_name, free_path
 from tracker.model.changes import Changes
 from tracker.model.enums import Unconfirmed
+from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import OfficeRow, Unsettled
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
@@ -22,20 +26,44 @@ if TYPE_CHECKING:
     from tracker.queries import offices as office_query
     from tracker.queries import sent_rows
     from tracker.services import exporting
+    from tracker.services.sending import sending
+    from tracker.services.sending.sending import Sent
 else:
     office_query = late("tracker.queries.offices")
     sent_rows = late("tracker.queries.sent_rows")
     exporting = late("tracker.services.exporting")
+    sending = late("tracker.services.sending.sending")
 
-Exported = tuple[Changes, tuple[Path, ...]]
+Exported: TypeAlias = "tuple[Changes, Sent]"
+Step: TypeAlias = Callable[[int, int, str], None]
 
 
-def export_one(
-    session: DatabaseSession, office: str, folder: Path, today: date, due: date | None, unconfirmed: Unconfirmed
-) -> Exported:
-    """Write one office's workbook into a folder under a name that is still free."""
-    path = free_path(folder / f"{clean_name(office, 60)}_交办_{today:%Y%m%d}.xlsx")
-    return exporting.export_office(session, office, path, today, due, unconfirmed), (path,)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """To which office ("" for all), into which folder, back by when, what with suggested offices, on which road."""
+
+    office: str
+    folder: Path
+    due: date | None = None
+    unconfirmed: Unconfirmed = Unconfirmed.MARK
+    channel: ExportChannel = ExportChannel.NONE
+
+
+def send(session: DatabaseSession, wish: Wish, today: date, step: Step = lambda _done, _all, _office: None) -> Exported:
+    """Write workbooks into a folder under names that are still free, and what their road asks for."""
+
+    def export(folder: Path) -> tuple[Changes, tuple[Path, ...]]:
+        if not wish.office:
+            return exporting.export_all(session, folder, today, wish.due, step, wish.unconfirmed)
+        path = free_path(folder / f"{clean_name(wish.office, 60)}_交办_{today:%Y%m%d}.xlsx")
+        return exporting.export_office(session, wish.office, path, today, wish.due, wish.unconfirmed), (path,)
+
+    roads = {
+        ExportChannel.MAIL: sending.Roads(eml=wish.folder),
+        ExportChannel.DISK: sending.Roads(disk=wish.folder),
+    }.get(wish.channel, sending.Roads(wish.folder))
+    sent = sending.export_and_send(session, export, roads, today)
+    return sent.changes, sent
 
 
 def read_unsettled(session: DatabaseSession, office: str) -> Unsettled:
@@ -67,45 +95,61 @@ class Exporting(QObject):
         folder = self._context.settings.last_folder
         dialog = ExportDialog(offices, office, folder, self._context.today(), self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(self._check)
+        dialog.confirmed.connect(
+            lambda office, folder, due: self._check(
+                Wish(office, folder, due, channel=ExportChannel(dialog.road.currentData()))
+            )
+        )
         dialog.open()
         self.dialog_opened.emit(dialog)
 
-    def _check(self, office: str, folder: Path, due: date | None) -> None:
+    def _check(self, wish: Wish) -> None:
         """Ask what to do with what is not settled, where anything is not."""
 
         def decide(unsettled: Unsettled) -> None:
             if not unsettled:
-                self.run(office, folder, due)
+                self.send(wish)
                 return
             dialog = UnsettledDialog(unsettled, self._window.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.chosen.connect(lambda choice: self.run(office, folder, due, choice))
+            dialog.chosen.connect(lambda choice: self.send(replace(wish, unconfirmed=choice)))
             dialog.open()
             self.dialog_opened.emit(dialog)
 
-        self._context.jobs.read(lambda s: read_unsettled(s, office), on_result=decide, owner=self, key="unsettled")
+        self._context.jobs.read(lambda s: read_unsettled(s, wish.office), on_result=decide, owner=self, key="unsettled")
 
     def run(self, office: str, folder: Path, due: date | None, unconfirmed: Unconfirmed = Unconfirmed.MARK) -> None:
         """Write the workbook of one office, or of all with a progress toast."""
-        self._context.remember(last_folder=str(folder))
-        jobs, today = self._context.jobs, self._context.today()
-        if office:
-            jobs.write(
-                lambda s: export_one(s, office, folder, today, due, unconfirmed), on_result=self._done, owner=self
-            )
-        else:
-            jobs.long(
-                lambda s, step: exporting.export_all(s, folder, today, due, step, unconfirmed),
-                title="正在导出交办",
-                on_result=self._done,
-                owner=self,
-            )
+        self.send(Wish(office, folder, due, unconfirmed))
 
-    def _done(self, result: Exported) -> None:
+    def send(self, wish: Wish) -> None:
+        """Write what is wished; many workbooks with a progress toast."""
+        self._context.remember(last_folder=str(wish.folder))
+        jobs, today = self._context.jobs, self._context.today()
+        after: dict[str, Any] = {"on_result": partial(self._done, wish), "owner": self}
+        if wish.office:
+            jobs.write(lambda s: send(s, wish, today), **after)
+        else:
+            jobs.long(lambda s, step: send(s, wish, today, step), title="正在导出交办", **after)
+
+    def _done(self, wish: Wish, result: Exported) -> None:
         self.exported.emit()
-        paths = result[1]
-        text = paths[0].name if len(paths) == 1 else f"{len(paths)} 个单位的工作簿"
-        url = QUrl.fromLocalFile(str(paths[0].parent))
-        notice = Notice(f"已导出 {text}", retry=lambda: QDesktopServices.openUrl(url), act="打开文件夹")
+        sent = result[1]
+        url = QUrl.fromLocalFile(str(wish.folder))
+        notice = Notice(
+            _words(wish, sent),
+            detail="；".join(sent.drafts.warnings),
+            retry=lambda: QDesktopServices.openUrl(url),
+            act="打开文件夹",
+        )
         self._context.bus.notified.emit(notice)
+
+
+def _words(wish: Wish, sent: "Sent") -> str:
+    """Return what was written, as a toast says it."""
+    count = len(sent.changes.exports)
+    if wish.channel is ExportChannel.MAIL:
+        return f"已生成{count}封草稿，双击用邮件程序打开后发送"
+    if wish.channel is ExportChannel.DISK:
+        return f"已写入U盘：{count} 个单位的文件夹和交接清单"
+    return f"已导出 {sent.paths[0].name}" if count == 1 else f"已导出 {count} 个单位的工作簿"

@@ -12,8 +12,10 @@ from tracker.model.changes import Changes
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError
+from tracker.ui.core.late import late
 from tracker.ui.exchange.alias_dialog import AliasDialog
-from tracker.ui.exchange.receive_job import ReceiveJob
+from tracker.ui.exchange.evidence_flow import EvidenceFlow
+from tracker.ui.exchange.receive_job import SUFFIXES, ReceiveJob
 from tracker.ui.exchange.review_query import read_review
 from tracker.ui.exchange.send_back_flow import Returning
 from tracker.ui.review.answer_forms import GrantForm
@@ -26,8 +28,14 @@ from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.form_dialog import FormDialog
 
 if TYPE_CHECKING:
+    from tracker.files.handed_in import HandedFile
+    from tracker.model.evidence_plan import CameFile, EvidencePlan
+    from tracker.services.evidence import beside, filing
     from tracker.services.offices import UnknownName
     from tracker.services.returns.originals import CellTable
+else:
+    beside = late("tracker.services.evidence.beside")
+    filing = late("tracker.services.evidence.filing")
 
 #: Milliseconds after a decision until it is safe on the disk.
 _SOON = 1500
@@ -42,13 +50,36 @@ class Importing(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.returning = Returning(context, window)
+        self.evidence = EvidenceFlow(context, window)
+        self._beside: list[CameFile] = []  # evidence that came with the files under review
         self.dialog: ReviewDialog | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._save)
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Receive files and folders and open one review for all of them."""
-        self._receive(tuple(paths))
+        """Receive files and folders and open one review for all of them; what lies beside them goes with it."""
+        books = tuple(path for path in paths if path.is_dir() or path.suffix.lower() in SUFFIXES)
+        if not books:
+            self.evidence.import_paths(paths)
+            return
+        self._beside = []
+        self._context.jobs.read(lambda _s: beside.files_beside(paths), on_result=self._keep_beside, owner=self)
+        self._receive(books)
+
+    def _keep_beside(self, files: "Sequence[HandedFile]") -> None:
+        if files:
+            self.evidence.keep(files, self._on_beside)
+
+    def _on_beside(self, came: "list[CameFile]") -> None:
+        """Hold the evidence until its workbooks are taken in; without a review it is taken in by itself."""
+        self._beside = came
+        text = f"旁边有 {len(came)} 份佐证，采纳反馈时一起归档"
+        self._context.bus.notified.emit(Notice(text, retry=self._take_beside, act="现在归档"))
+
+    def _take_beside(self) -> None:
+        came, self._beside = self._beside, []
+        if came:
+            self.evidence.file(came)
 
     def review(self, *return_ids: int) -> None:
         """Compare received workbooks with the ledger as it is now and open the review."""
@@ -121,11 +152,12 @@ class Importing(QObject):
         tally = dialog.review.tally()
         name = books[0].name if len(books) == 1 else f" {len(books)} 份"
         dialog.apply.setEnabled(False)
-        today = self._context.today()
+        today, came = self._context.today(), self._beside
+        office = books[0].changes.office if len(books) == 1 else ""
         toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
         answered = dialog.review.answers().words()
         after: dict[str, Any] = {
-            "on_result": lambda changes: self._on_applied(dialog, changes.batch_id),
+            "on_result": lambda applied: self._on_applied(dialog, *applied),
             "failed": partial(self._refused, dialog),
             "owner": dialog,
             "toast": f"{toast}，{answered}" if answered else toast,
@@ -133,13 +165,21 @@ class Importing(QObject):
         if len(parts) > 1:
             dialog.hide()  # it would lie over the progress and its 取消
             self._context.jobs.long(
-                lambda s, step: apply_returns(s, parts, today, step=step), title="正在导入反馈", **after
+                lambda s, step: filing.with_evidence(s, apply_returns(s, parts, today, step=step), came, office),
+                title="正在导入反馈",
+                **after,
             )
         else:
-            self._context.jobs.write(lambda s: apply_returns(s, parts, today), **after)
+            self._context.jobs.write(
+                lambda s: filing.with_evidence(s, apply_returns(s, parts, today), came, office), **after
+            )
 
-    def _on_applied(self, dialog: ReviewDialog, batch_id: int | None) -> None:
+    def _on_applied(self, dialog: ReviewDialog, changes: Changes, plan: "EvidencePlan | None") -> None:
+        batch_id = changes.batch_id
         self._let_go(dialog)
+        if plan is not None:
+            self._beside = []
+            self.evidence.on_filed((changes, plan))
         forget_drafts(self._context.data_dir, frozenset(book.changes.sha256 for book in dialog.books))
         if not dialog.review.answers().granted:
             return

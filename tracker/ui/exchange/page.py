@@ -204,6 +204,8 @@ class ExchangePage(Page):
             entries.append(("核对反馈…", "check", lambda: self._open_row(row)))
         if number is not None and waits and row.round != ASSIGNED:
             entries.append(("退回对方…", "reply", lambda: returning.ask_return(number, row.office)))
+            with_draft = "退回对方，附邮件草稿…"
+            entries.append((with_draft, "reply", lambda: returning.ask_return(number, row.office, draft=True)))
         if number is not None:
             entries.append(("打开原件", "file", lambda: returning.open_original(number)))
         if row.round == ASSIGNED and number is not None:
@@ -243,11 +245,20 @@ class ExchangePage(Page):
         chosen = self.chosen_offices() if len(self.table.selectionModel().selectedRows()) > 1 else frozenset[str]()
         word = f"出催办单（选中的 {len(chosen)} 个单位）…" if chosen else "出催办单…"
         entries.append((word, "papers", lambda: self._ask_slip(chosen)))
+        entries.append(("生成催报邮件草稿…", "export", lambda: returning.ask_drafts(number)))
+        with_books = "生成催报邮件草稿（附上工作簿）…"
+        entries.append((with_books, "export", lambda: returning.ask_drafts(number, attach=True)))
         return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
 
     def more(self) -> list[Act]:
         """Return what is wanted seldom."""
-        entries: list[Act] = [("导入整个文件夹…", "folder", self.ask_folder)]
+        evidence = self.importing.evidence
+        entries: list[Act] = [
+            ("导入整个文件夹…", "folder", self.ask_folder),
+            ("导入佐证…", "import", evidence.ask_files),
+            ("导入佐证文件夹…", "folder", evidence.ask_folder),
+            ("未归档的佐证…", "file", evidence.open_box),
+        ]
         waiting = self._register.waiting
         if waiting:
             entries.append((f"核对全部待核对（{len(waiting)}）…", "check", lambda: self.importing.review(*waiting)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from tracker.files.file_names import shown_name
+from tracker.files.file_names import EVIDENCE_FOLDER, shown_name
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError, DatabaseSession, LongJob
@@ -32,7 +32,11 @@ def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~"))
+    """Tell what in a folder may be a return: no lock files, no lists of ours, nothing that lies with the evidence."""
+    ours = path.name.startswith(("交接清单", "邮件清单"))
+    return path.suffix.lower() in SUFFIXES and not (
+        path.name.startswith(("~$", ".~")) or ours or EVIDENCE_FOLDER in path.parent.parts
+    )
 
 
 def _start_reading(session: DatabaseSession, sources: Sequence[Path] | Sequence[int]) -> "tuple[ReadAhead, list[str]]":

@@ -18,15 +18,19 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entry_decisions import Identity
 
 if TYPE_CHECKING:
     from tracker.services.returns import originals, reminders, send_back
+    from tracker.services.sending import drafts as drafting
+    from tracker.services.sending.drafts import Drafts
 else:
     originals = late("tracker.services.returns.originals")
     reminders = late("tracker.services.returns.reminders")
     send_back = late("tracker.services.returns.send_back")
+    drafting = late("tracker.services.sending.drafts")
 
 #: Days an office has for correcting what was sent back.
 _DAYS = 5
@@ -46,11 +50,19 @@ class Returning(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.choose_file: Callable[[QWidget, str], Path | None] = ask_where
+        self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self.show_file: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._folder: TemporaryDirectory[str] | None = None
 
-    def ask_return(self, return_id: int, name: str, decisions: Mapping[Identity, Decision] | None = None) -> None:
-        """Send a returned workbook back to its office with what must be settled.
+    def ask_return(
+        self,
+        return_id: int,
+        name: str,
+        decisions: Mapping[Identity, Decision] | None = None,
+        *,
+        draft: bool = False,
+    ) -> None:
+        """Send a returned workbook back to its office with what must be settled, `draft` with a mail beside it.
 
         `decisions` are those of the review that is open; without one those kept of the last review.
         """
@@ -62,9 +74,10 @@ class Returning(QObject):
 
         def write(session: DatabaseSession) -> Changes:
             decided = _kept_decisions(session, folder, return_id) if decisions is None else decisions
-            return send_back.return_to_sender(session, return_id, path, today, due, decided)
+            changes = send_back.return_to_sender(session, return_id, path, today, due, decided)
+            return drafting.draft_return(session, changes, path, today) if draft else changes
 
-        self._write(path, f"已生成退回给{name}的工作簿", write)
+        self._write(path, f"已生成退回给{name}的工作簿{'和邮件草稿' if draft else ''}", write)
 
     def ask_answer(self, return_id: int, name: str) -> None:
         """Write the workbook that answers another ledger."""
@@ -83,6 +96,23 @@ class Returning(QObject):
                 on_result=lambda count: self._show_written(path, f"已生成催报清单，{count} 个单位"),
                 owner=self,
             )
+
+    def ask_drafts(self, number: int | None, *, attach: bool = False) -> None:
+        """Write reminders as mail drafts into a folder; `attach` adds the workbooks that lie there."""
+        chosen = self.choose_folder(self._window, self._context.settings.last_folder)
+        if not chosen:
+            return
+        folder, today = Path(chosen), self._context.today()
+        self._context.remember(last_folder=chosen)
+        self._context.jobs.read(
+            lambda s: drafting.write_reminders(s, folder, today, number, attach=attach),
+            on_result=self._on_drafts,
+            owner=self,
+        )
+
+    def _on_drafts(self, drafts: "Drafts") -> None:
+        text = f"已生成{len(drafts.paths) - 1}封草稿，双击用邮件程序打开后发送"  # the list is one of the files
+        self._show_written(drafts.paths[0], text, "；".join(drafts.warnings))
 
     def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
         """Put a message ready to be sent on the clipboard."""
@@ -121,9 +151,9 @@ class Returning(QObject):
     def _write(self, path: Path, text: str, service: Callable[[DatabaseSession], Changes]) -> None:
         self._context.jobs.write(service, on_result=lambda _changes: self._show_written(path, text), owner=self)
 
-    def _show_written(self, path: Path, text: str) -> None:
+    def _show_written(self, path: Path, text: str, detail: str = "") -> None:
         url = QUrl.fromLocalFile(str(path.parent))
-        notice = Notice(text, detail=path.name, retry=lambda: self.show_file(url), act="打开文件夹")
+        notice = Notice(text, detail=detail or path.name, retry=lambda: self.show_file(url), act="打开文件夹")
         self._context.bus.notified.emit(notice)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from tracker.model.enums import SlipLevel
 from tracker.model.rows import Slip
-from tracker.reports.fonts import HEADING
 from tracker.reports.paper_values import letter_values, order_values
 from tracker.ui.print.blocks import (
     BODY_TEXT,
@@ -15,22 +14,18 @@ from tracker.ui.print.blocks import (
     PAPER_TITLE,
     RIGHT_SIDE,
     Block,
-    Cell,
     Pages,
     Paragraph,
     Sheet,
-    Style,
     Table,
     listed,
 )
+from tracker.ui.print.boxes import SIGNED, WIDTHS, Row, pair, single
 from tracker.ui.print.circular import signature
 
 _TASKS = (("序号", 10.0), ("编号", 17.0), ("任务名称", 46.0), ("完成时限", 24.0), ("进度/序时", 20.0), ("原因", 39.0))
 _NAMES = ("序号", "编号", "名称", "时限", "进度序时", "理由")
-_WIDTHS = (30.0, 50.0, 28.0, 48.0)
-_LABEL = Style(HEADING, 12, 18, align="center")
-_VALUE = Style(size=12, line=18, align="left", edge=0.8)
-_ROW, _ANSWER, _SIGNED = 8.5, 36.0, 14.0
+_ANSWER = 36.0
 
 
 def slip_pages(slip: Slip) -> Pages:
@@ -71,37 +66,19 @@ def _sheet(values: Mapping[str, Any], task: Mapping[str, Any], slip: Slip, numbe
     yield _title(values["标题"], slip, new_page=number > 0)
     yield Paragraph(f"（{values['等级']}）", replace(CENTRED, line=24))
     rows = tuple(_rows(values, task))
-    yield Table(_WIDTHS, tuple(row for row, _ in rows), heads=0, least=tuple(height for _, height in rows))
+    yield Table(WIDTHS, tuple(row for row, _ in rows), heads=0, least=tuple(height for _, height in rows))
 
 
-def _rows(values: Mapping[str, Any], task: Mapping[str, Any]) -> Iterator[tuple[tuple[Cell, ...], float]]:
-    yield _pair("编　　号", task["编号"], "签发日期", task["签发日期"])
-    yield _pair("承办单位", task["单位"], "责任人及电话", f"{task['责任人']}　{task['电话']}")
-    yield _single("配合单位", task["配合单位"])
-    yield _single("督办事项", f"{task['任务编号']}　{task['名称']}", task["内容"])
-    yield _single("任务来源", task["来源"])
-    yield _pair("完成时限", task["时限"], "当前进度", f"{task['进度']}（序时{task['序时']}）")
-    yield _pair("亮　　灯", task["理由"], "最近反馈", task["最近反馈"])
+def _rows(values: Mapping[str, Any], task: Mapping[str, Any]) -> Iterator[Row]:
+    yield pair("编　　号", task["编号"], "签发日期", task["签发日期"])
+    yield pair("承办单位", task["单位"], "责任人及电话", f"{task['责任人']}　{task['电话']}")
+    yield single("配合单位", task["配合单位"])
+    yield single("督办事项", f"{task['任务编号']}　{task['名称']}", task["内容"])
+    yield single("任务来源", task["来源"])
+    yield pair("完成时限", task["时限"], "当前进度", f"{task['进度']}（序时{task['序时']}）")
+    yield pair("亮　　灯", task["理由"], "最近反馈", task["最近反馈"])
     for label, name in (("最近进展", "最近进展"), ("存在问题", "存在问题"), ("办理要求", "办理要求")):
-        yield _single(label, task[name])
-    yield _single("承办单位\n反　　馈", "", height=_ANSWER)
-    yield _pair("承办单位负责人\n（签字）", "", "日　　期\n（盖章）", "", _SIGNED)
-    yield _pair("督办联系人", values["联系人"], "电　　话", values["电话"])
-
-
-def _lines(text: str, style: Style) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(line, style) for line in text.split("\n"))
-
-
-def _single(label: str, *texts: str, height: float = _ROW) -> tuple[tuple[Cell, ...], float]:
-    value = tuple(line for text in texts for line in _lines(str(text), _VALUE))
-    return (Cell(_lines(label, _LABEL)), Cell(value, 3)), height
-
-
-def _pair(
-    left: str, first: str, right: str, second: str, height: float = _ROW
-) -> tuple[tuple[Cell, ...], float]:  # fmt: skip
-    pairs = ((left, first), (right, second))
-    return tuple(
-        cell for label, text in pairs for cell in (Cell(_lines(label, _LABEL)), Cell(_lines(str(text), _VALUE)))
-    ), height
+        yield single(label, task[name])
+    yield single("承办单位\n反　　馈", "", height=_ANSWER)
+    yield pair("承办单位负责人\n（签字）", "", "日　　期\n（盖章）", "", SIGNED)
+    yield pair("督办联系人", values["联系人"], "电　　话", values["电话"])

@@ -65,6 +65,8 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
         return target.widget, f"松开后作为 {target.task.code} 的佐证：{what}"
     taken = workbooks_of(data)
     article = article_of(data)
+    if not taken and (zips := zips_of(data)):
+        return page, f"松开后导入佐证：{shown_name(zips[0])}" if len(zips) == 1 else f"松开后导入 {len(zips)} 包佐证"
     if not taken and article is not None:
         return page, f"松开后核对文章：{shown_name(article)}"
     if not taken:
@@ -82,6 +84,16 @@ def files_of(data: QMimeData) -> tuple[Path, ...]:
 def workbooks_of(data: QMimeData) -> tuple[Path, ...]:
     """Return what 往来 accepts of a drag: workbooks, and folders whatever is in them."""
     return tuple(path for path in _local(data) if path.suffix.lower() in WORKBOOKS or path.is_dir())
+
+
+def zips_of(data: QMimeData) -> tuple[Path, ...]:
+    """Return the zips of a drag: what is in them is evidence."""
+    return tuple(path for path in files_of(data) if path.suffix.lower() == ".zip")
+
+
+def handed_in_of(data: QMimeData) -> tuple[Path, ...]:
+    """Return what 往来 gets of a drop: with workbooks all that came beside them, else the zips."""
+    return _local(data) if workbooks_of(data) else zips_of(data)
 
 
 def article_of(data: QMimeData) -> Path | None:

@@ -19,6 +19,8 @@ TOPICS = (
     ("timeline", "时间轴"),
     ("indicators", "指标"),
     ("exchange", "往来"),
+    ("mail", "联系人、邮件与U盘"),
+    ("evidence", "佐证"),
     ("papers", "出文"),
     ("papers-templates", "出文的模板"),
     ("sources", "来源与核对"),

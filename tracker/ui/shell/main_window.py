@@ -18,7 +18,7 @@ from tracker.ui.core.page_requests import ImportFiles, ReviewArticle
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
 from tracker.ui.shell.commands import Commands
-from tracker.ui.shell.file_drop import DropHint, add_evidence_at, article_of, files_of, hint_for, workbooks_of
+from tracker.ui.shell.file_drop import DropHint, add_evidence_at, article_of, files_of, handed_in_of, hint_for
 from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.shell.today_count import TodayCount
@@ -169,7 +169,15 @@ class MainWindow(QMainWindow):
         dialog.saved.connect(self._apply_settings)
         dialog.rules_asked.connect(dialog.reject)
         dialog.rules_asked.connect(self.commands.open_rules)
+        dialog.mail_asked.connect(dialog.reject)
+        dialog.mail_asked.connect(self.open_mail_settings)
         dialog.open()
+
+    def open_mail_settings(self) -> None:
+        """Open the texts of the mails."""
+        from tracker.ui.shell.mail_settings import ask_mail_settings
+
+        ask_mail_settings(self.context, self)
 
     def _apply_settings(self, theme: style.Choice, actor: str) -> None:
         self.context.remember(theme=theme, actor=actor)
@@ -222,7 +230,7 @@ class MainWindow(QMainWindow):
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""
         data = event.mimeData()
         evidence = files_of(data) and self.page().evidence_target() is not None
-        if workbooks_of(data) or evidence or article_of(data) is not None:
+        if handed_in_of(data) or evidence or article_of(data) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -244,12 +252,12 @@ class MainWindow(QMainWindow):
         """Keep files dropped on a task as its evidence; import workbooks and folders, review an article."""
         self.drop_hint.hide()
         data, position = event.mimeData(), self.mapToGlobal(event.position().toPoint())
-        workbooks = workbooks_of(data)
+        handed_in = handed_in_of(data)
         if add_evidence_at(self.page(), position, files_of(data)):
             event.acceptProposedAction()
-        elif workbooks:
+        elif handed_in:
             event.acceptProposedAction()
-            self.show_page("exchange", ImportFiles(workbooks))
+            self.show_page("exchange", ImportFiles(handed_in))
         elif (article := article_of(data)) is not None:
             event.acceptProposedAction()
             self.show_page("sources", ReviewArticle(article))

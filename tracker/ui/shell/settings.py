@@ -20,6 +20,7 @@ class SettingsDialog(Dialog):
 
     saved = Signal(str, str)  # theme, actor
     rules_asked = Signal()
+    mail_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("设置", "", 440, parent)
@@ -39,7 +40,10 @@ class SettingsDialog(Dialog):
         self.rules = Button("亮灯规则…")
         self.rules.clicked.connect(lambda _checked=False: self.rules_asked.emit())
         self.body.addWidget(self.reminder)
+        self.mail = Button("邮件…")
+        self.mail.clicked.connect(lambda _checked=False: self.mail_asked.emit())
         self.body.addWidget(self.rules)
+        self.body.addWidget(self.mail)
         self.body.addWidget(self._folder(context))
         self._context = context
         self.add_button("取消", "plain", self.reject)

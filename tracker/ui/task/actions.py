@@ -25,6 +25,7 @@ from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
+from tracker.ui.task.chosen_files import ChosenFiles
 from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.node_acts import NodeActs
@@ -306,16 +307,16 @@ class TaskActions(QObject):
         task = detail.task
 
         def save(values: "Values", reply: "Reply") -> None:
-            statement, evidence, today = str(values["statement"]), str(values["evidence"]), self._context.today()
-            percent, seen = int(str(values["progress"])), bool(values.get("confirmed"))
+            words, today = (str(values["statement"]), str(values["evidence"])), self._context.today()
+            percent, seen, chosen = int(str(values["progress"])), bool(values.get("confirmed")), tuple(files.paths)
             self._write(
-                lambda s: progress.close_with_note(s, task.id, statement, evidence, today, percent, confirmed=seen),
+                lambda s: writes.close_task(s, task.id, words, chosen, today, percent, confirmed=seen),
                 reply,
                 moving=[task.id],
             )
 
-        ends = open_ends(detail, move, self._context.today())
-        self._open_form(forms.closing_dialog(task, detail.counted, save, self._window, ends), task)
+        ends, files = open_ends(detail, move, self._context.today()), ChosenFiles(self._context)
+        self._open_form(forms.closing_dialog(task, detail.counted, save, self._window, ends, files), task)
 
     def _relate(self, chosen: Sequence[TaskRow]) -> None:
         """Relate the chosen tasks with each other; a single one asks for the other."""

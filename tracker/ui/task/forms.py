@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from tracker.model.enums import Status
 from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.rules import PAUSE_DAYS, STATEMENT_CHARACTERS, Transition
+from tracker.ui.task.chosen_files import ChosenFiles
 from tracker.ui.widgets.entry_checks import (
     Checked,
     OfficeNames,
@@ -108,9 +109,17 @@ def why_dialog(task: TaskRow, question: str, save: Save, parent: QWidget, *, nee
 
 
 def closing_dialog(
-    task: TaskRow, evidence: int, save: Save, parent: QWidget, open_ends: Sequence[str] = ()
+    task: TaskRow,
+    evidence: int,
+    save: Save,
+    parent: QWidget,
+    open_ends: Sequence[str] = (),
+    files: ChosenFiles | None = None,
 ) -> FormDialog:
-    """销号: the closing statement, the progress, and evidence where none counts yet; `open_ends` stay open."""
+    """销号: the closing statement, the progress, and evidence where none counts yet, in words or as `files`.
+
+    `open_ends` stay open.
+    """
     dialog = FormDialog("销号", subject(task), "销号", save, parent, 520)
     dialog.body.addWidget(Prose(closing_words(task, evidence)))
     dialog.add_prose(
@@ -118,9 +127,13 @@ def closing_dialog(
         required="请写办结说明", rows=4,
     )  # fmt: skip
     _add_progress(dialog, task)
-    missing = "" if evidence else "还没有有效佐证，请写明文号、会议或成果"
+    missing = "" if evidence else "还没有有效佐证，请写明文号、会议或成果，或添加文件"
     label = f"补充佐证说明（已有 {evidence} 份）" if evidence else "佐证说明"
     dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
+    if files is not None:
+        files.changed.connect(lambda: dialog.require("evidence", "" if files.paths else missing))
+        dialog.body.addWidget(files)
+        files.accept_drops_on(dialog)
     _add_open_ends(dialog, "销号", open_ends)
     return dialog
 

@@ -1,5 +1,7 @@
 """What acts on a task do on the database thread beyond one query or one service."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,11 @@ else:
 
 def add_evidence_file(session: DatabaseSession, task_id: int, path: Path) -> Changes:
     """Read a file and keep it as evidence; raises InputError when it is too large, empty or cannot be read."""
+    return progress.add_evidence(session, task_id, path.name, data=read_evidence_file(path))
+
+
+def read_evidence_file(path: Path) -> bytes:
+    """Return the bytes of a file that is to prove something; errors as in `add_evidence_file`."""
     try:
         progress.check_size(path.name, path.stat().st_size)
         data = path.read_bytes()
@@ -27,7 +34,22 @@ def add_evidence_file(session: DatabaseSession, task_id: int, path: Path) -> Cha
         raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error
     if not data:
         raise InputError(f"{path.name} 是空文件，不能作为佐证。")
-    return progress.add_evidence(session, task_id, path.name, data=data)
+    return data
+
+
+def close_task(
+    session: DatabaseSession,
+    task_id: int,
+    words: tuple[str, str],
+    files: Sequence[Path],
+    today: date,
+    percent: int,
+    *,
+    confirmed: bool = False,
+) -> Changes:
+    """Close a task with its statement and note (`words`) and the files that prove it, as one act."""
+    read = [(path.name, read_evidence_file(path)) for path in files]
+    return progress.close_with_note(session, task_id, *words, today, percent, files=read, confirmed=confirmed)
 
 
 def find_partners(session: DatabaseSession, task_id: int) -> "tuple[Choices, frozenset[int]]":

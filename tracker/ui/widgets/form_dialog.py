@@ -186,6 +186,11 @@ class FormDialog(SavingDialog):
         self._rows[name].asked = asked
         self._rows[name].field.setVisible(asked)
 
+    def require(self, name: str, sentence: str) -> None:
+        """Say whether a field may be empty: `sentence` is what is said then, "" where it may."""
+        self._rows[name].required = sentence
+        self._rows[name].field.set_error("")
+
     def text(self, name: str) -> str:
         """Return what stands in a field."""
         editor = self._rows[name].editor

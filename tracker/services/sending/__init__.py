@@ -1,0 +1,1 @@
+"""How workbooks leave the house: as mail drafts, or in the folders of a U-disk."""
