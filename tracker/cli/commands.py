@@ -13,7 +13,7 @@ from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
 from tracker.errors import InputError
 from tracker.files.file_names import clean_name
-from tracker.model.enums import Unconfirmed
+from tracker.model.enums import Helpers, Unconfirmed
 from tracker.store import backup
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
@@ -32,14 +32,16 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         return run_list_import(wanted, opened)
     from tracker.cli import shapes
     from tracker.queries import ledger
+    from tracker.queries.helping import read_helping
 
     names = ("office", "article", "theme", "status", "light", "search")
     with opened.database.reading() as session:
         rows = ledger.find_tasks(
             session, opened.today, ledger.TaskFilter(**{name: getattr(wanted, name) for name in names})
         )
+        helping = read_helping(session, [row.id for row in rows], opened.today) if wanted.json else {}
     if wanted.json:
-        print_json([shapes.task_shape(row) for row in rows])
+        print_json([shapes.task_shape(row, helping.get(row.id, ())) for row in rows])
     else:
         for row in rows:
             say(
@@ -68,16 +70,16 @@ def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
 
-    unconfirmed = Unconfirmed(wanted.unconfirmed)
+    whom = Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)
     if wanted.all:
         with opened.database.session() as session:
             _, paths = exporting.export_all(
-                session, wanted.out, opened.today, wanted.due, lambda *_: _make_folder(wanted.out), unconfirmed
+                session, wanted.out, opened.today, wanted.due, lambda *_: _make_folder(wanted.out), *whom
             )
     else:
         path = _workbook_path(wanted.out, wanted.office)
         with opened.database.session() as session:
-            exporting.export_office(session, wanted.office, path, opened.today, wanted.due, unconfirmed)
+            exporting.export_office(session, wanted.office, path, opened.today, wanted.due, *whom)
         paths = (path,)
     for path in paths:
         say(str(path))

@@ -40,6 +40,8 @@ from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, S
 from tracker.model.rows.tasks import (
     EvidenceRow,
     ExtensionRow,
+    HelpEntryRow,
+    HelpRow,
     LedgerView,
     LinkRow,
     MatterRow,
@@ -77,6 +79,8 @@ __all__ = [
     "FieldShift",
     "Figures",
     "GoalRow",
+    "HelpEntryRow",
+    "HelpRow",
     "IndicatorFigures",
     "IndicatorRow",
     "LedgerGroup",

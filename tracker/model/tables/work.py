@@ -93,6 +93,7 @@ class TaskOffice(SQLModel, table=True):
     state: HelpState = enum_field(HelpState, default=HelpState.NONE)
     note: str = ""
     problems: str = ""
+    remark: str = ""
     confirmed: bool = False
     version: int = 1
 
