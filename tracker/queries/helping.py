@@ -13,9 +13,9 @@ from tracker.model.changeset import CurrentRow, Value
 from tracker.model.enums import Status
 from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import HELP_COLUMNS
-from tracker.model.rows import HelpEntryRow, HelpRow
+from tracker.model.rows import CallerRow, HelpEntryRow, HelpRow
 from tracker.model.rows.tasks import SUGGESTED
-from tracker.model.tables import HelpEntry, Office, Task, TaskOffice
+from tracker.model.tables import HelpEntry, Office, OfficePerson, Task, TaskOffice
 
 #: Characters of the lead office's 进展情况 that a co-office is shown: the last ones.
 PROGRESS_SHOWN = 200
@@ -76,6 +76,37 @@ def list_help_entries(
         )
         for entry, office in session.exec(newest_first)
     )
+
+
+def list_callers(session: Session, task_id: int, today: date) -> tuple[CallerRow, ...]:
+    """Return the offices of a task, the lead first, each with the people to be called there today."""
+    task = session.get(Task, task_id)
+    if task is None:
+        return ()
+    lead = session.get(Office, task.lead_office_id) if task.lead_office_id else None
+    links = session.exec(select(TaskOffice).where(TaskOffice.task_id == task_id)).all()
+    contacts = {link.office_id: _called(link.owner, link.phone) for link in links}
+    if lead is not None:
+        contacts[lead.id] = _called(task.owner, task.phone)
+    people: dict[int, list[str]] = defaultdict(list)
+    current = select(OfficePerson).where(col(OfficePerson.office_id).in_(contacts), col(OfficePerson.from_on) <= today)
+    current = current.where(sa.or_(col(OfficePerson.to_on).is_(None), col(OfficePerson.to_on) > today))
+    for person in session.exec(current.order_by(col(OfficePerson.main).desc(), col(OfficePerson.id))):
+        people[person.office_id].append(_called(person.name, person.phone or person.mobile))
+    offices = session.exec(select(Office).where(col(Office.id).in_(contacts)).order_by(col(Office.position))).all()
+    rows = [
+        CallerRow(
+            office.name,
+            lead is not None and office.id == lead.id,
+            tuple(dict.fromkeys(filter(None, (contacts[office.id], *people[office.id])))),
+        )
+        for office in offices
+    ]
+    return tuple(sorted(rows, key=lambda row: not row.leads))
+
+
+def _called(name: str, phone: str) -> str:
+    return " · ".join(filter(None, (name, phone)))
 
 
 def read_help_reports(session: Session, today: date, *conditions: Any) -> dict[int, str]:

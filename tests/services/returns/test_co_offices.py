@@ -1,6 +1,6 @@
 """What co-offices send back: entries of their own, never a word of the task itself, and undone one by one."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from tracker.model.changeset import Decision
 from tracker.model.enums import BatchSource, Choice, Outcome, Status
 from tracker.model.exchange_words import HelpState
 from tracker.model.tables import HelpEntry, Office, ProgressEntry, Task, TaskOffice, WorkbookReturn
+from tracker.queries.xray import find_findings
 from tracker.services import exporting, tasks, undo
 from tracker.services.returns import apply
 from tracker.services.status import change_status
@@ -128,6 +129,22 @@ def test_the_lead_office_is_told(lite: Any, sent: Any, tmp_path: Path) -> None:
     told = {sheet.cell(row, 2).value: sheet.cell(row, column).value for row in range(5, sheet.max_row + 1)}
     assert told["A1.1"] == f"市商务局：配合中，{long[:60]}…"
     assert [value for code, value in told.items() if code != "A1.1" and value] == []
+
+
+def test_a_co_office_that_was_asked_and_stays_silent_is_found(lite: Any, sent: Any) -> None:
+    def silent(day: date) -> list[Any]:
+        findings = lite.look(find_findings, day)
+        return [(each.count, each.items, each.sentence) for each in findings if each.code == "co_silent"]
+
+    lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
+    assert silent(TODAY + timedelta(days=59)) == []
+    (found,) = silent(TODAY + timedelta(days=60))
+    assert found == (1, ("A1.1",), "1项任务的配合单位超过60天没有反馈")
+    for name in sent:  # who has done its part, or has spoken since, is not chased
+        state = "已完成" if name == "市外办" else "配合中"
+        lite.apply(lite.receive(sent[name].fill(help_state=state, help_note="有进展")))
+    assert silent(TODAY + timedelta(days=60)) == []
+    assert silent(LATER + timedelta(days=60))
 
 
 def test_nothing_written_is_nothing_done(lite: Any, sent: Any) -> None:

@@ -38,6 +38,7 @@ from tracker.model.rows.papers import (
 )
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
+    CallerRow,
     EvidenceRow,
     ExtensionRow,
     HelpEntryRow,
@@ -64,6 +65,7 @@ __all__ = [
     "ArticleRow",
     "Brief",
     "BriefLine",
+    "CallerRow",
     "Circular",
     "ClosedLine",
     "ClosingList",

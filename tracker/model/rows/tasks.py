@@ -170,6 +170,15 @@ class HelpRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerRow:
+    """An office of a task and whom to call there: 张三 · 0574-87654321, the main one first."""
+
+    office: str
+    leads: bool
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HelpEntryRow:
     """One thing that a co-office said of its part."""
 
