@@ -39,8 +39,11 @@ from tracker.model.rows.papers import (
 )
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
+    CallerRow,
     EvidenceRow,
     ExtensionRow,
+    HelpEntryRow,
+    HelpRow,
     LedgerView,
     LinkRow,
     MatterRow,
@@ -64,6 +67,7 @@ __all__ = [
     "ArticleRow",
     "Brief",
     "BriefLine",
+    "CallerRow",
     "Circular",
     "ClosedLine",
     "ClosingList",
@@ -79,6 +83,8 @@ __all__ = [
     "FieldShift",
     "Figures",
     "GoalRow",
+    "HelpEntryRow",
+    "HelpRow",
     "IndicatorFigures",
     "IndicatorRow",
     "IssueFacts",
