@@ -38,6 +38,7 @@ from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
+from tracker.queries.sources import retired_sources
 from tracker.queries.thresholds import read_thresholds
 
 #: The two partitions of the tasks, in reading order.
@@ -62,6 +63,9 @@ def read_figures(
     begins_on, limits = history_begins(session), read_thresholds(session)
     compared = begins_on is not None and begins_on <= period.before
     on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
+    if wanted is None or not wanted.article:  # a source that was put away is only reported on when it is asked for
+        away = retired_sources(session, period.end)
+        on_days = {day: tuple(row for row in rows if row.article not in away) for day, rows in on_days.items()}
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))

@@ -36,7 +36,14 @@ from tracker.model.rows.papers import (
     StateCounts,
     WaitingLine,
 )
-from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.rows.sources import (
+    ArticleRow,
+    GoalRow,
+    RecommendationRow,
+    SourceFileRow,
+    SourceProblemRow,
+    Sources,
+)
 from tracker.model.rows.tasks import (
     EvidenceRow,
     ExtensionRow,
@@ -116,6 +123,7 @@ __all__ = [
     "Slip",
     "SlipRound",
     "SlipTask",
+    "SourceFileRow",
     "SourceProblemRow",
     "Sources",
     "StateCounts",
