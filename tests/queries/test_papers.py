@@ -20,7 +20,9 @@ from tracker.queries.ledger import TaskFilter
 from tracker.queries.paper_offices import list_office_lines
 from tracker.queries.paper_returns import read_round
 from tracker.queries.papers import read_figures
+from tracker.queries.sources import list_articles
 from tracker.services import progress, verdicts
+from tracker.services.sources.retiring import retire_source
 
 TODAY = date(2026, 3, 15)
 MARCH = Period(date(2026, 3, 1), TODAY)
@@ -316,3 +318,13 @@ def test_a_period_begins_with_its_month_and_a_chosen_monday_makes_it_a_week() ->
     assert period_until(saturday, date(2026, 11, 23)).weekly
     assert not period_until(saturday, date(2026, 11, 16)).weekly
     assert not replace(period_until(date(2026, 6, 3)), start=date(2026, 6, 1)).weekly
+
+
+def test_a_source_put_away_leaves_the_circular_unless_it_is_asked_for(small: Any) -> None:
+    (article,) = [row for row in small.look(list_articles) if row.code == "B"]
+    whole = [task.code for task in figures(small).tasks]
+    small.act(retire_source, article.id, TODAY, "阶段工作结束")
+    assert [task.code for task in figures(small).tasks] == [code for code in whole if not code.startswith("B")]
+    assert [task.code for task in figures(small, article="B").tasks] == [c for c in whole if c.startswith("B")]
+    before = Period(date(2026, 3, 1), TODAY - timedelta(days=1))  # it was not put away then
+    assert any(task.code.startswith("B") for task in figures(small, before).tasks)

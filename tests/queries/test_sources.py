@@ -1,14 +1,18 @@
 """What the articles say and what each became."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tracker.model.enums import RecommendationKind
+from tracker.model.enums import RecommendationKind, Status
 from tracker.model.tables import Recommendation
-from tracker.queries.sources import REFERENCE_KINDS, read_sources
+from tracker.queries.sources import REFERENCE_KINDS, list_articles, read_sources, retired_sources
 from tracker.queries.task_rows import list_tasks
 from tracker.services import tasks
+from tracker.services.sources.retiring import retire_source
+from tracker.services.status import change_status
+
+TODAY = date(2026, 3, 2)
 
 
 def test_everything_is_read_at_once(desk) -> None:
@@ -82,3 +86,17 @@ def test_document_order(lite) -> None:
     rows = lite.look(read_sources).recommendations
     places = {one.code: place for place, one in enumerate(rows)}
     assert all(places[one.parent] < places[one.code] for one in rows if one.parent)
+
+
+def test_cancelled_tasks_are_not_counted_and_open_ones_are_told_apart(desk) -> None:
+    desk.act(change_status, desk.number("A1.1"), Status.CANCELLED, TODAY, "已另行部署", decided_by="周市长")
+    (article,) = [row for row in desk.look(list_articles) if row.code == "A"]
+    assert (article.tasks, article.open_tasks) == (23, 23)
+
+
+def test_sources_put_away_are_named_from_that_day_on(desk) -> None:
+    assert desk.look(retired_sources, TODAY) == frozenset()
+    (article,) = [row for row in desk.look(list_articles) if row.code == "B"]
+    desk.act(retire_source, article.id, TODAY, "阶段工作结束")
+    assert desk.look(retired_sources, TODAY) == {"B"}
+    assert desk.look(retired_sources, TODAY - timedelta(days=1)) == frozenset()

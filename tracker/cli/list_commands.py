@@ -18,9 +18,9 @@ from tracker.services.deadlines import Decision
 from tracker.services.lists.comparing import NOTED_WORDS
 from tracker.services.lists.importing import ListDecisions, ListResult, field_word, import_list, remember_columns
 from tracker.services.lists.preview import parse_columns, preview_list, read_list_file
+from tracker.services.lists.taking_in import ListTarget, list_source
 from tracker.services.offices import teach_names
-from tracker.services.sources.register import SourceFacts, empty_source, register_source, source_of_code, the_source
-from tracker.store.history import close_batch
+from tracker.services.sources.register import source_of_code
 
 DONE, PENDING = 0, 3
 _WORDS = {"new": "新增", "same": "相同", "changed": "有改动", "unsure": "可能已有"}
@@ -71,11 +71,7 @@ def _source(session: Session, wanted: argparse.Namespace, today: date) -> Articl
     kind = SourceKind.from_word(word.strip())
     if kind is None:
         raise InputError(f"没有“{word}”这种来源；可用的有：{'、'.join(member.word for member in SourceKind)}。")
-    if (empty := empty_source(session, kind, title)) is not None:
-        return empty
-    (number,) = register_source(session, SourceFacts(kind, title), today).sources
-    close_batch(session)  # taking the list back leaves the source: the next import counts on in it
-    return the_source(session, number)
+    return list_source(session, ListTarget(kind=kind, title=title), today)
 
 
 def _decisions(wanted: argparse.Namespace) -> ListDecisions:

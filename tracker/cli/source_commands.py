@@ -1,9 +1,9 @@
 """`source …` and `task …`: registering sources and making tasks of them."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
 from tracker.cli.report_commands import run_report
-from tracker.errors import InputError, UnclearError
+from tracker.errors import ConflictError, InputError, UnclearError, UndecidedError
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.bulk import Edit
 from tracker.model.changes import Changes
@@ -28,13 +28,12 @@ from tracker.services.bulk import apply_edits
 from tracker.services.deadlines import read_typed
 from tracker.services.lookups import task_of_code
 from tracker.services.sources.answers import answer_recommendations, recommendations_of_codes
-from tracker.services.sources.files import attach_file
+from tracker.services.sources.files import attach_paths, register_with_files
 from tracker.services.sources.register import (
     EDITABLE,
     SourceFacts,
     delete_source,
     edit_source,
-    register_source,
     source_of_code,
 )
 from tracker.services.sources.retiring import reopen_source, report_source, retire_source
@@ -69,16 +68,12 @@ def _add(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         kind, wanted.title, wanted.number, wanted.sender, wanted.received, wanted.report_by,
         wanted.report_text, wanted.leader, urgency, wanted.content, wanted.note,
     )  # fmt: skip
-    files = [(path.name, _bytes_of(path)) for path in wanted.file]
     with opened.database.session() as session:
-        changes = register_source(session, facts, opened.today, again=wanted.again)
-        (number,) = changes.sources
-        for name, data in files:
-            attach_file(session, number, name, data)
-        source = session.get(Article, number)
-        assert source is not None
+        with _saying(" --again"):
+            changes = register_with_files(session, facts, wanted.file, opened.today, again=wanted.again)
+        source = session.exec(select(Article).where(col(Article.id).in_(changes.sources))).one()
         code = source.code
-    print_json({"code": code, "batch": changes.batch_id, "files": len(files)}) if wanted.json else say(code)
+    print_json({"code": code, "batch": changes.batch_id, "files": len(wanted.file)}) if wanted.json else say(code)
     return DONE
 
 
@@ -126,15 +121,7 @@ def _edit(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _attach(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    files = [(path.name, _bytes_of(path)) for path in wanted.file]
-
-    def attach(session: Session, source: Article) -> Changes:
-        changes = Changes("")
-        for name, data in files:
-            changes |= attach_file(session, source.id, name, data)
-        return changes
-
-    return _on_source(wanted, opened, attach)
+    return _on_source(wanted, opened, lambda s, source: attach_paths(s, source.id, wanted.file))
 
 
 def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -147,9 +134,10 @@ def _reopen(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _retire(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     given = {"cancel_tasks": wanted.cancel_tasks, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
-    return _on_source(
-        wanted, opened, lambda s, source: retire_source(s, source.id, opened.today, wanted.reason, **given)
-    )
+    with _saying(" --yes"):
+        return _on_source(
+            wanted, opened, lambda s, source: retire_source(s, source.id, opened.today, wanted.reason, **given)
+        )
 
 
 def _delete(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -163,11 +151,13 @@ def _on_source(wanted: argparse.Namespace, opened: OpenLedger, act: Callable[[Se
     return DONE
 
 
-def _bytes_of(path: Path) -> bytes:
+@contextmanager
+def _saying(option: str) -> Iterator[None]:
+    """Say in what is only to be confirmed how a command line does that."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"文件“{path}”读不出来，没有登记；请核对位置。") from error
+        yield
+    except (ConflictError, UndecidedError) as asked:
+        raise type(asked)(f"{asked.sentence.rstrip('。')}（命令行加{option}）。") from asked
 
 
 def _add_task(wanted: argparse.Namespace, opened: OpenLedger) -> int:

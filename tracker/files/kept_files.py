@@ -22,7 +22,7 @@ _VERSION = re.compile(r"（\d+）$")
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 #: How a file of a kind begins; another beginning is told, the file is kept.
 _HEADS = {"pdf": b"%PDF", "jpg": b"\xff\xd8", "jpeg": b"\xff\xd8"}
-_PDF_BEGINS_WITHIN = 1024  # readers look for it that far
+HEAD = 1024  # readers look for it that far
 
 
 def clean_file_name(name: str) -> str:
@@ -74,7 +74,7 @@ def doubt_of(name: str, head: bytes) -> str:
     """Return what is odd about the beginning of a file that is kept all the same, "" for nothing."""
     kind = kind_of(name)
     expected = _HEADS.get(kind)
-    if expected is None or (expected in head[:_PDF_BEGINS_WITHIN] if kind == "pdf" else head.startswith(expected)):
+    if expected is None or (expected in head[:HEAD] if kind == "pdf" else head.startswith(expected)):
         return ""
     return f"“{name}”的内容不像 {kind} 文件，请打开看一看。"
 
@@ -82,6 +82,6 @@ def doubt_of(name: str, head: bytes) -> str:
 def checked_name(name: str, data: bytes, kinds: frozenset[str] = EVIDENCE_KINDS) -> str:
     """Return the name a file is kept under. Raises InputError for a file that is not kept."""
     clean = clean_file_name(name)
-    if refusal := refusal_of(clean, len(data), data[:_PDF_BEGINS_WITHIN], kinds):
+    if refusal := refusal_of(clean, len(data), data[:HEAD], kinds):
         raise InputError(refusal)
     return clean

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource
 from tracker.model.rows import ActRow, RevisionRow
-from tracker.model.tables import Batch, Indicator, Revision, Task, TaskLink, WorkbookReturn
+from tracker.model.tables import Article, ArticleFile, Batch, Indicator, Revision, Task, TaskLink, WorkbookReturn
 from tracker.queries.wording import SILENT_FIELDS, Wording
 from tracker.store.seed import FIRST, UPDATE
 
@@ -131,10 +131,26 @@ def _takes_back(undo: Batch, undos: Mapping[int, Batch]) -> bool:
 
 def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:
     """Return the recorded changes of one task, newest first."""
+    return _list_about(session, _about(task_id), limit)
+
+
+def list_source_revisions(session: Session, source_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:
+    """Return the recorded changes of one source and its files, newest first; those of its tasks are not among them."""
+    own = sa.and_(col(Revision.entity) == Article.__tablename__, col(Revision.entity_id) == source_id)
+    sides = (col(side)["article_id"].as_integer() for side in (Revision.old, Revision.new))
+    files = sa.and_(
+        col(Revision.entity) == ArticleFile.__tablename__,
+        col(Revision.field) == "",
+        sa.or_(*(side == source_id for side in sides)),
+    )
+    return _list_about(session, sa.or_(own, files), limit)
+
+
+def _list_about(session: Session, condition: Any, limit: int) -> tuple[RevisionRow, ...]:
     statement: Any = (
         sa.select(Revision, Batch)
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(_about(task_id), col(Revision.field).not_in(SILENT_FIELDS))
+        .where(condition, col(Revision.field).not_in(SILENT_FIELDS))
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
         .limit(limit)
     )

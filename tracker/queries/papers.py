@@ -40,6 +40,7 @@ from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
+from tracker.queries.sources import retired_sources
 
 #: The two partitions of the tasks, in reading order.
 STATUSES = Status.counted()
@@ -64,6 +65,9 @@ def read_figures(
     on_days = {
         day: named_then(session, rows, period.end) for day, rows in find_tasks_on(session, today, wanted, days).items()
     }
+    if wanted is None or not wanted.article:  # a source that was put away is only reported on when it is asked for
+        away = retired_sources(session, period.end)
+        on_days = {day: tuple(row for row in rows if row.article not in away) for day, rows in on_days.items()}
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))

@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LinkKind, RecommendationKind
+from tracker.model.enums import LinkKind, RecommendationKind, Status
 from tracker.model.rows import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.source_words import SourceState
 from tracker.model.tables import (
     Article,
     Goal,
@@ -48,8 +50,7 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
         (article, kind in REFERENCE_KINDS)
         for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
     )
-    by_article = select(Task.source_id, func.count()).group_by(col(Task.source_id))
-    tasks = Counter(dict(session.exec(by_article).all() if counted else ()))
+    tasks, open_tasks = _count_tasks(session) if counted else (Counter(), Counter())
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
     return tuple(
@@ -79,9 +80,30 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
             state_on=article.state_on,
             state_note=article.state_note,
             version=article.version,
+            open_tasks=open_tasks[article.id],
         )
         for article in session.exec(select(Article).order_by(col(Article.position)))
     )
+
+
+def retired_sources(session: Session, day: date) -> frozenset[str]:
+    """Return the codes of the sources that were put away (归档) by the end of a day and still are."""
+    rows = session.exec(select(Article).where(Article.state == SourceState.RETIRED))
+    return frozenset(row.code for row in rows if row.state_on is None or row.state_on <= day)
+
+
+def _count_tasks(session: Session) -> tuple[Counter[int | None], Counter[int | None]]:
+    """Return by source how many tasks are not cancelled, and how many of them are not ended."""
+    tasks: Counter[int | None] = Counter()
+    open_tasks: Counter[int | None] = Counter()
+    wanted = select(Task.source_id, Task.status, func.count()).group_by(col(Task.source_id), col(Task.status))
+    for source, kept, count in session.exec(wanted):
+        status = Status(kept)
+        if status is not Status.CANCELLED:
+            tasks[source] += count
+        if not status.ended:
+            open_tasks[source] += count
+    return tasks, open_tasks
 
 
 def list_recommendations(session: Session, code: str | None = None) -> tuple[RecommendationRow, ...]:

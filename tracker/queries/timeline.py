@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session, select
 
 from tracker.model.rows import Timeline, TimelineBar
+from tracker.model.source_words import SourceState
 from tracker.model.tables import Article
 from tracker.queries.light_facts import list_milestones
 from tracker.queries.task_rows import list_tasks
@@ -14,7 +15,9 @@ def read_timeline(session: Session, today: date) -> Timeline:
     """Return every task of the ledger with its milestones, in document order."""
     milestones = list_milestones(session)
     bars = tuple(TimelineBar(task, tuple(milestones.get(task.id, ()))) for task in list_tasks(session, today))
-    return Timeline(today, bars, {article.code: _title(article) for article in session.exec(select(Article))})
+    articles = session.exec(select(Article)).all()
+    away = frozenset(article.code for article in articles if article.state is SourceState.RETIRED)
+    return Timeline(today, bars, {article.code: _title(article) for article in articles}, away)
 
 
 def _title(article: Article) -> str:

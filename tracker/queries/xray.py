@@ -53,6 +53,12 @@ def find_findings(session: Session, today: date, article: str = "", silent: int 
     return tuple(findings)
 
 
+def source_titles(session: Session) -> dict[str, str]:
+    """Return the short titles of all sources by code."""
+    rows = session.exec(select(Article.code, Article.short_title, Article.title))
+    return {code: short or title for code, short, title in rows}
+
+
 @dataclass(slots=True)
 class _Tasks:
     """The tasks that are looked at, as plain rows, and what comes many to them."""

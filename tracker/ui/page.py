@@ -85,6 +85,11 @@ class Page(QWidget):
         """Return what the palette offers for the chosen tasks."""
         return ()
 
+    def chosen_source(self) -> str:
+        """Return the code of the source that new tasks are proposed for, "" for none."""
+        chosen = self.chosen_tasks()
+        return chosen[0].article if chosen else ""
+
     def evidence_target(self) -> EvidenceTarget | None:
         """Return which widget accepts files as evidence, None while no task is open on the page."""
         return None

@@ -16,8 +16,8 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import LongJob
 from tracker.ui.core.page_requests import ImportFiles
-from tracker.ui.exchange.alias_dialog import AliasDialog
 from tracker.ui.exchange.page import ExchangePage
+from tracker.ui.review.alias_dialog import AliasDialog
 from tracker.ui.review.problem import names_office
 
 SENT = date(2023, 8, 25)

@@ -1,18 +1,23 @@
 """What the middle of 来源 lists, drawn as text."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tracker.model.enums import BatchSource
 from tracker.model.enums import RecommendationKind as Kind
-from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, Sources
 from tracker.ui.sources.lines import (
     PROBLEM_WORDS,
     Tab,
     can_become_task,
+    change_lines,
     counts_of,
+    has_lines,
     lines_of,
+    task_lines,
 )
 from tracker.ui.sources.lists import line_words
 
@@ -83,8 +88,29 @@ def test_subtasks_stand_in(sources: Sources) -> None:
 
 
 def test_tabs_are_counted_without_headings(sources: Sources) -> None:
-    assert counts_of(sources, "A") == {"entries": 5, "references": 2, "problems": 2, "goals": 2}
-    assert counts_of(sources, "Z") == {"entries": 0, "references": 0, "problems": 0, "goals": 0}
+    assert counts_of(sources, "A") == {"tasks": 0, "entries": 3, "references": 2, "problems": 2, "goals": 2}
+    assert set(counts_of(sources, "Z").values()) == {0}
+
+
+def test_a_tab_of_headings_alone_has_lines_and_counts_none(sources: Sources, make_entry: Make) -> None:
+    entry = make_entry("N1.0", Kind.UMBRELLA, article="N1")
+    only = Sources((), (entry,), (), ())
+    assert counts_of(only, "N1")["entries"] == 0
+    assert has_lines(only, "N1", "entries")
+    assert not has_lines(only, "N1", "references")
+
+
+def test_tasks_and_changes_are_lines_as_well(make_task: Any) -> None:
+    task = make_task(3, code="批2026-01.3", title="提出培育方案", due_text="")
+    assert [line_words(line) for line in task_lines([task])] == [
+        "批2026-01.3 提出培育方案 推进中 市经信局 · 50% · 无时限"
+    ]
+    assert task_lines([task], "市科技局") == ()
+    at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    change = RevisionRow(1, at, "张敏", BatchSource.MANUAL, "修改文号", "", "文号", "", "甲" * 40, 5, "")
+    (line,) = change_lines([change])
+    assert line.title == f"文号：空 → {'甲' * 24}…"
+    assert line.state == "张敏"
 
 
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)

@@ -13,9 +13,10 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.sources.detail import SourceDetail, facts_of
-from tracker.ui.sources.lines import Line
+from tracker.ui.sources.forms import NewTaskDialog
+from tracker.ui.sources.lines import NUMBERS, Line
 from tracker.ui.sources.lists import RowsView, article_words, became, line_list
-from tracker.ui.sources.page import NewTaskDialog, SourcesPage
+from tracker.ui.sources.page import SourcesPage
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.row_model import ROW
@@ -71,16 +72,16 @@ def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
 def test_choosing_an_article_shows_its_entries_and_counts(page: SourcesPage) -> None:
     choose(page, "D")
     texts = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    assert [text.split()[0] for text in texts] == ["原文", "建议", "参考", "原文瑕疵", "目标"]
-    assert texts[2] == "参考 29"
+    assert [text.split()[0] for text in texts] == ["任务", "建议", "原文", "参考", "原文瑕疵", "目标", "变更"]
+    assert texts[:4] == ["任务 44", "建议 44", "原文", "参考 29"]  # as many as the list and 原文 say
     assert any(words.startswith("D1.1") for words in shown(page))
 
 
 def test_an_empty_tab_cannot_be_chosen_and_is_left(page: SourcesPage) -> None:
     choose(page, "D")
-    page.tabs.setCurrentIndex(2)
+    page.show_tab("references")
     choose(page, "A")
-    assert not page.tabs.isTabEnabled(2)
+    assert not page.tabs.isTabVisible(NUMBERS["references"])
     assert page.tab() == "entries"
     assert any(words.startswith("A1.1") for words in shown(page))
 
@@ -113,13 +114,13 @@ def test_the_panel_says_everything_of_an_entry(page: SourcesPage) -> None:
 
 def test_flaws_and_goals_are_shown_in_full(page: SourcesPage) -> None:
     choose(page, "B")
-    page.tabs.setCurrentIndex(3)
+    page.show_tab("problems")
     assert page.detail.line is not None
     assert page.detail.line.code == "Q01"
     assert not page.detail.task_button.isVisible()
     assert any("标题" in words for words in detail_words(page))
     choose(page, "D")
-    page.tabs.setCurrentIndex(4)
+    page.show_tab("goals")
     assert "G0" in detail_words(page)
     assert any("制造业高质量发展为主题" in words for words in detail_words(page))
 
@@ -148,7 +149,7 @@ def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Co
     told: list[Notice] = []
     live.bus.notified.connect(told.append)
     choose(page, "D")
-    page.tabs.setCurrentIndex(2)
+    page.show_tab("references")
     go(page, "D-L1a")
     assert page.detail.task_button.text() == "转为任务…"
     qtbot.mouseClick(page.detail.task_button, Qt.MouseButton.LeftButton)
@@ -171,7 +172,7 @@ def test_a_lesson_becomes_a_task_and_stops_being_one(page: SourcesPage, live: Co
 
 def test_a_task_needs_a_title(page: SourcesPage, live: Context, qtbot: Any) -> None:
     choose(page, "D")
-    page.tabs.setCurrentIndex(2)
+    page.show_tab("references")
     entry = page.detail.line.payload if page.detail.line else None
     assert isinstance(entry, RecommendationRow)
     dialog = page.ask_task(entry)

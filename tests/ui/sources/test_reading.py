@@ -38,7 +38,7 @@ def read(page: SourcesPage, code: str) -> None:
     """Choose an article and turn to its text."""
     codes = [row.code for row in page.articles.rows.rows]
     page.articles.pick(codes.index(code))
-    page.tabs.setCurrentIndex(0)
+    page.show_tab("text")
     page.context.jobs.drain()
 
 

@@ -37,7 +37,14 @@ from tracker.model.rows.papers import (
     Sentences,
     StateCounts,
 )
-from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.rows.sources import (
+    ArticleRow,
+    GoalRow,
+    RecommendationRow,
+    SourceFileRow,
+    SourceProblemRow,
+    Sources,
+)
 from tracker.model.rows.tasks import (
     CallerRow,
     EvidenceRow,
@@ -125,6 +132,7 @@ __all__ = [
     "Slip",
     "SlipRound",
     "SlipTask",
+    "SourceFileRow",
     "SourceProblemRow",
     "Sources",
     "StateCounts",

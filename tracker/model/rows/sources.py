@@ -34,7 +34,7 @@ class RecommendationRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One source with what became of it."""
+    """One source with what became of it; `tasks` are those that are not cancelled."""
 
     id: int
     code: str
@@ -61,6 +61,26 @@ class ArticleRow:
     state_on: date | None = None
     state_note: str = ""
     version: int = 1
+    open_tasks: int = 0  # of `tasks`, those that are not ended
+
+    @property
+    def retired(self) -> bool:
+        """Return whether the source was put away (归档)."""
+        return self.state is SourceState.RETIRED
+
+    def overdue_days(self, today: date) -> int:
+        """Return how many days ago the report on it was due, 0 where it is not late."""
+        owed = self.state is SourceState.OPEN and self.report_due_on is not None and self.report_due_on < today
+        return (today - self.report_due_on).days if owed and self.report_due_on is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFileRow:
+    """A file of a source; size in bytes."""
+
+    id: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,4 @@ class Timeline:
     today: date
     bars: tuple[TimelineBar, ...]
     articles: dict[str, str]
+    retired: frozenset[str] = frozenset()  # codes of articles that were put away

@@ -41,6 +41,12 @@ class ListDecisions:
     with_rest: bool = True  # columns nobody knows go to 备注
     left_out: frozenset[tuple[str, int]] = frozenset()  # sheet and first row
     decision: Decision = UNDECIDED
+    granted: frozenset[tuple[str, int]] | None = None  # rows that `decision` is about; None: all
+
+    def decision_on(self, entry: ListEntry) -> Decision:
+        """Return what was decided about the changes of a row that ask for it."""
+        about = self.granted is None or (entry.table.sheet, entry.task.row) in self.granted
+        return self.decision if about else UNDECIDED
 
 
 @dataclass(slots=True)
@@ -170,8 +176,8 @@ def _update(
     for name, (_, theirs) in entry.changes.items():
         try:
             with session.begin_nested():
-                why = check_change(session, task, name, theirs, base, today, how.decision)
-                _write(session, task, name, theirs, base, today, how.decision)
+                why = check_change(session, task, name, theirs, base, today, how.decision_on(entry))
+                _write(session, task, name, theirs, base, today, how.decision_on(entry))
             written = True
             result.decided |= {task.id: why} if why else {}
         except UndecidedError as asked:

@@ -1,14 +1,18 @@
 """Files of a source: the scanned instruction, the paper from above."""
 
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
 from sqlmodel import Session, func, select
 
 from tracker.errors import InputError
-from tracker.files.kept_files import SOURCE_KINDS, checked_name
+from tracker.files.kept_files import HEAD, SOURCE_KINDS, checked_name, refusal_of
 from tracker.model.changes import Changes
 from tracker.model.tables import ArticleFile
 from tracker.services.lookups import begin
 from tracker.services.progress import keep_bytes
-from tracker.services.sources.register import of_source, the_source
+from tracker.services.sources.register import SourceFacts, of_source, register_source, the_source
 from tracker.store.history import moment_of
 
 MOST_FILES = 20
@@ -32,6 +36,38 @@ def attach_file(session: Session, source_id: int, name: str, data: bytes) -> Cha
             ArticleFile(article_id=source_id, name=clean, size=len(data), sha256=digest, added_at=moment_of(session))
         )
     return of_source(session, batch, source)
+
+
+def attach_paths(session: Session, source_id: int, paths: Sequence[Path]) -> Changes:
+    """Keep files of the disk with a source as one act. Raises InputError for one that cannot be read or kept."""
+    changes = Changes("")
+    for path in paths:
+        changes |= attach_file(session, source_id, path.name, _read(path))
+    return changes
+
+
+def register_with_files(
+    session: Session, facts: SourceFacts, paths: Sequence[Path], today: date, *, again: bool = False
+) -> Changes:
+    """Register a source with its files as one act, or nothing of it; errors as of both."""
+    changes = register_source(session, facts, today, again=again)
+    (number,) = changes.sources
+    return changes | attach_paths(session, number, paths)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        # Before it is read: one that is too large need not pass through memory.
+        if refusal := refusal_of(path.name, path.stat().st_size, _head(path), SOURCE_KINDS):
+            raise InputError(refusal)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"文件“{path.name}”读不出来，没有保存；请核对位置，或先关闭正在使用它的程序。") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
 
 
 def remove_file(session: Session, file_id: int) -> Changes:

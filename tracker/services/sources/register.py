@@ -154,9 +154,7 @@ def _check_new(session: Session, number: str, sender: str) -> None:
     same = select(Article).where(Article.number == _plain(number), Article.sender == _plain(sender))
     there = session.exec(same).first()
     if there is not None:
-        raise ConflictError(
-            f"文号“{_plain(number)}”已登记为 {there.code}；如确需重复登记，请勾选“仍然登记”（命令行加 --again）。"
-        )
+        raise ConflictError(f"文号“{_plain(number)}”已登记为 {there.code}；如确需重复登记，请勾选“仍然登记”。")
 
 
 def _check_days(received_on: date | None, report_due_on: date | None) -> None:

@@ -61,7 +61,7 @@ def retire_source(
     tasks = _open_tasks(session, source_id)
     away = _under_way(session, tasks, on)
     if away and not confirmed:
-        raise UndecidedError(f"{source.code} 还有{away}份工作簿在途，没有反馈；请确认后再归档（命令行加 --yes）。")
+        raise UndecidedError(f"{source.code} 还有{away}份工作簿在途，没有反馈；请确认后再归档。", "confirmed")
     batch = begin(session, f"归档来源 {source.code}")
     _set_state(source, SourceState.RETIRED, on, why)
     if cancel_tasks:
@@ -69,6 +69,11 @@ def retire_source(
         for task in tasks:
             move_task(session, task, Status.CANCELLED, wish, today=on)
     return of_source(session, batch, source) | Changes(tasks=frozenset(task.id for task in tasks if cancel_tasks))
+
+
+def count_under_way(session: Session, source_id: int, today: date) -> int:
+    """Return how many workbooks with open tasks of a source are not back: putting it away asks about them."""
+    return _under_way(session, _open_tasks(session, source_id), today)
 
 
 def _set_state(source: Article, state: SourceState, on: date, note: str) -> None:

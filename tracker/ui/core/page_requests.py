@@ -14,6 +14,23 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """For 台账, 来源, 指标: show exactly what has these codes; `words` say what it is.
+
+    On 台账 `act` is the key of an act on all of them.
+    """
+
+    words: str
+    codes: tuple[str, ...]
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenXray:
+    """For 今日: show 体检."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOffice:
     """For 单位: show one office ("": the one that leads most tasks); `back` is the page one returns to."""
 
@@ -64,3 +81,17 @@ class ReviewArticle:
     """For 来源: begin the review of an article; without a path it asks for one."""
 
     path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSource:
+    """For 来源: ask for a new source, with these files to keep with it."""
+
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """For 来源: show the source with a code."""
+
+    code: str

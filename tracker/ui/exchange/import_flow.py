@@ -13,11 +13,11 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError
 from tracker.ui.core.late import late
-from tracker.ui.exchange.alias_dialog import AliasDialog
 from tracker.ui.exchange.evidence_flow import EvidenceFlow
 from tracker.ui.exchange.receive_job import SUFFIXES, ReceiveJob
 from tracker.ui.exchange.review_query import read_review
 from tracker.ui.exchange.send_back_flow import Returning
+from tracker.ui.review.alias_dialog import AliasDialog
 from tracker.ui.review.answer_forms import GrantForm
 from tracker.ui.review.cell_context_dialog import AroundDialog
 from tracker.ui.review.dialog import ReviewDialog

@@ -20,7 +20,7 @@ from tracker.ui.charts.wording import figure_text
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
-from tracker.ui.core.page_requests import OpenIndicator, OpenTask
+from tracker.ui.core.page_requests import Only, OpenIndicator, OpenTask
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail
 from tracker.ui.indicators.figures import indicator_sheet
@@ -55,6 +55,8 @@ class IndicatorsPage(Page):
         self.code = ""  # of the chosen indicator
         self.search = SearchField("搜索指标")
         self.target, self.light, self.article, self.kind = (Chip(n) for n in ("目标", "亮灯", "文章", "类别"))
+        self.only = Chip("只看")  # what another page asked for; away with its cross
+        self.only.hide()
         self.record = Button("录入观测值…", "primary", "plus")
         self.grid, self.detail = CardGrid(), IndicatorDetail()
         self.stage = Stage(self.grid)
@@ -75,7 +77,11 @@ class IndicatorsPage(Page):
 
     def open_target(self, target: object) -> None:
         """Choose the indicator with a code, even if chips hide it now."""
-        if isinstance(target, OpenIndicator):
+        if isinstance(target, Only):
+            self._clear_choice()
+            self.only.set_options([(target.codes, target.words)])
+            self.only.set_value(target.codes)
+        elif isinstance(target, OpenIndicator):
             self.code = target.code
             if not self.grid.choose(target.code):
                 self._clear_choice()
@@ -95,11 +101,14 @@ class IndicatorsPage(Page):
         """Return what search field and chips ask for."""
         values = [str(chip.value() or "") for chip in (self.light, self.article, self.kind)]
         wanted = self.target.value()
-        return Choice(self.search.text().strip(), wanted if isinstance(wanted, bool) else None, *values)
+        only = self.only.value()
+        codes = frozenset(only) if isinstance(only, tuple) else frozenset()
+        target = wanted if isinstance(wanted, bool) else None
+        return Choice(self.search.text().strip(), target, values[0], values[1], values[2], codes)
 
     def _lay_out(self) -> None:
         self.search.setFixedWidth(176)
-        for widget in (self.search, self.target, self.light, self.article, self.kind, self.record):
+        for widget in (self.only, self.search, self.target, self.light, self.article, self.kind, self.record):
             self.head.add_action(widget)
         self.target.set_options([(True, "有目标的"), (False, "缺目标的")])
         self.light.set_options(_LIGHTS)
@@ -117,7 +126,8 @@ class IndicatorsPage(Page):
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self._show())
-        for chip in (self.target, self.light, self.article, self.kind):
+        self.only.value_changed.connect(lambda codes: self.only.setVisible(codes is not None))
+        for chip in (self.only, self.target, self.light, self.article, self.kind):
             chip.value_changed.connect(lambda _value: self._show())
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
@@ -156,7 +166,7 @@ class IndicatorsPage(Page):
 
     def _clear_choice(self) -> None:
         self.search.clear()
-        for chip in (self.target, self.light, self.article, self.kind):
+        for chip in (self.only, self.target, self.light, self.article, self.kind):
             chip.set_value(None)
         self._show()
 

@@ -19,11 +19,13 @@ class Choice:
     light: str = ""
     article: str = ""
     kind: str = ""
+    only: frozenset[str] = frozenset()  # codes; all where it is empty
 
     def takes(self, row: IndicatorRow) -> bool:
         """Return whether an indicator is shown."""
         return all(
             (
+                not self.only or row.code in self.only,
                 self.has_target is None or self.has_target == (row.target_value is not None),
                 not self.light or row.light.colour in (RISK if self.light == "risk" else (self.light,)),
                 not self.article or row.article == self.article,

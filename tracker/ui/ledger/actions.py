@@ -137,6 +137,11 @@ class LedgerActions(QObject):
         """Return the tasks of the selected rows: a heading stands for none, whatever the panel shows."""
         return self._layout.table.chosen()
 
+    def do_with_shown(self, key: str) -> None:
+        """Do an act with all that the filters let through, folded groups included; "" for nothing."""
+        if key and self._controller.shown_count:
+            self.acts.do(self._controller.shown, key)
+
     def _edit_current(self) -> None:
         self._layout.table.setFocus()
         self._layout.table.edit_column(Column.PROGRESS)

@@ -10,7 +10,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenPaper
+from tracker.ui.core.page_requests import Only, OpenPaper
 from tracker.ui.ledger.actions import LedgerActions
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
@@ -18,6 +18,7 @@ from tracker.ui.ledger.plain_export import PlainExport
 from tracker.ui.ledger.saved_views import SavedViews
 from tracker.ui.ledger.sorting import sorted_positions
 from tracker.ui.page import EvidenceTarget, Page
+from tracker.ui.task.filter import only_tasks
 
 if TYPE_CHECKING:
     from tracker.ui.core.command import Command
@@ -57,7 +58,11 @@ class LedgerPage(Page):
 
     def open_target(self, target: object) -> None:
         """Show a filter, a task, or the task behind a recommendation's code."""
-        self.controller.open_target(target)
+        if isinstance(target, Only):
+            self.controller.open_target(only_tasks(target.words, target.codes))
+            self.ledger_actions.do_with_shown(target.act)
+        else:
+            self.controller.open_target(target)
 
     def _ask_official(self) -> None:
         """Make the official ledger of the tasks the filters let through, of all where nothing is filtered."""

@@ -241,7 +241,8 @@ class OverviewPage(Page):
         self.office.set_options([(office.name, office.short_name or office.name) for office in offices if office.tasks])
 
     def _offer_articles(self, articles: Sequence[ArticleRow]) -> None:
-        named = [(article.code, f"{article.code} {article.short_title or article.title}") for article in articles]
+        offered = [article for article in articles if not article.retired]
+        named = [(article.code, f"{article.code} {article.short_title or article.title}") for article in offered]
         self.article.set_options(named)
 
     def _show_new_colours(self, colours: NewColours | None) -> None:

@@ -54,7 +54,7 @@ def read_desk(session: DatabaseSession, today: date) -> Desk:
         settings=paper_settings.read_paper_settings(session),
         issued=paper_register.list_papers(session),
         next_numbers={kind: paper_register.next_number(session, kind, today.year) for kind in PaperKind},
-        articles=tuple(Article(article.code, article.title) for article in articles if article.tasks),
+        articles=tuple(Article(row.code, row.title) for row in articles if row.tasks and not row.retired),
         slips=slips.find_slips(session, today, today),
     )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from tracker.model.enums import PaperKind
 from tracker.ui.core.command import ABOUT, DO, FIND, GO, Command, bind
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenPaper
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenPaper, OpenXray, RegisterSource
 from tracker.ui.shell.window import Window
 from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
@@ -62,8 +62,10 @@ class Commands(QObject):
             *pages,
             Command(DO, "撤销", window.undo, ("Ctrl+Z",), "undo"),
             Command(DO, "重做", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), "reply"),
+            *(self._sources() if any(key == "sources" for key, *_ in self._pages) else ()),
             *(self._exchange() if any(key == "exchange" for key, *_ in self._pages) else ()),
             *(self._papers() if any(key == "papers" for key, *_ in self._pages) else ()),
+            Command(FIND, "体检", partial(window.show_page, "today", OpenXray()), ("Ctrl+Shift+X",), "check"),
             Command(FIND, "搜索本页", lambda: window.page().focus_search(), ("Ctrl+F",), "search"),
             Command(FIND, "刷新", window.refresh, ("F5",), "refresh"),
             Command(FIND, "放映本页的图", self.present, ("F11",), "chart"),
@@ -77,6 +79,14 @@ class Commands(QObject):
             Command(ABOUT, "亮灯规则…", self.open_rules, (), "flag"),
             Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings"),
             Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder"),
+        )
+
+    def _sources(self) -> tuple[Command, ...]:
+        show, bus = self._window.show_page, self._window.context.bus
+        ask = lambda: bus.new_task_asked.emit(self._window.page().chosen_source())  # noqa: E731
+        return (
+            Command(DO, "新建任务…", ask, ("Ctrl+N",), "plus"),
+            Command(DO, "登记来源…", partial(show, "sources", RegisterSource()), ("Ctrl+Shift+N",), "sources"),
         )
 
     def _exchange(self) -> tuple[Command, ...]:

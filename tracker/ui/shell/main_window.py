@@ -29,9 +29,11 @@ from tracker.ui.widgets.toast import Toasts
 if TYPE_CHECKING:
     from tracker.queries import app_state
     from tracker.services import undo
+    from tracker.ui.task import new_task
 else:
     app_state = late("tracker.queries.app_state")
     undo = late("tracker.services.undo")
+    new_task = late("tracker.ui.task.new_task")
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self)
         self.toasts.undo = self.undo
         self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
+        self.new_tasks: new_task.NewTasks | None = None  # made when the first is asked for
         self._connect()
         self.today_count = TodayCount(context, self)
         if "today" in self.rail.entries:
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         bus.changed.connect(self._on_changed)
         bus.notified.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
+        bus.new_task_asked.connect(self._ask_task)
         bus.record_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
@@ -159,6 +163,12 @@ class MainWindow(QMainWindow):
         self.showNormal() if self.isMinimized() else self.show()
         self.activateWindow()
         self.show_page("today")
+
+    def _ask_task(self, source: str) -> None:
+        """Ask for a new task, of a source that is proposed."""
+        if self.new_tasks is None:
+            self.new_tasks = new_task.NewTasks(self.context, self, lambda: self._current == "ledger")
+        self.new_tasks.ask(source)
 
     def open_settings(self) -> None:
         """Open the settings and apply what was chosen."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow
+from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, TaskRow
 from tracker.ui.sources.lines import PROBLEM_WORDS, Line, can_become_task
 from tracker.ui.theme.tokens import colour, current
 from tracker.ui.widgets.buttons import Button
@@ -32,9 +32,34 @@ def facts_of(line: Line) -> Facts:
             ("内容", "\n".join(entry.components)),
             ("支撑建议", "、".join(entry.served_by) or "还没有建议支撑"),
         )
+    elif isinstance(entry, TaskRow):
+        facts = _task_facts(entry)
+    elif isinstance(entry, RevisionRow):
+        facts = (
+            ("谁", entry.actor or "未留名"),
+            ("操作", entry.label),
+            ("字段", entry.field),
+            ("原值", entry.old or "空"),
+            ("现值", entry.new or "空"),
+        )
     else:
         facts = ()
     return tuple((caption, text) for caption, text in facts if text)
+
+
+def _task_facts(task: TaskRow) -> Facts:
+    return (
+        ("状态", task.status.word),
+        ("亮灯", f"{task.light.colour.word}灯，{task.light.sentence}"),
+        ("进度", f"{task.progress}%"),
+        ("牵头单位", task.lead_office or "未定单位"),
+        ("配合单位", "、".join(task.co_offices)),
+        ("责任人", task.owner),
+        ("时限", task.due_text or "无时限"),
+        ("分管领导", task.leader),
+        ("回应", "、".join(task.recommendations)),
+        ("最近进展", task.progress_note),
+    )
 
 
 def _entry_facts(entry: RecommendationRow) -> Facts:
@@ -59,7 +84,7 @@ class SourceDetail(QWidget):
     """Title, text and facts of a line; its foot makes a task or goes to the tasks there are."""
 
     task_wanted = Signal(object)  # RecommendationRow
-    tasks_opened = Signal(object)  # RecommendationRow
+    tasks_opened = Signal(object)  # RecommendationRow or TaskRow
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +130,8 @@ class SourceDetail(QWidget):
 
     def _fill(self, box: QVBoxLayout, line: Line, became: str) -> None:
         box.addWidget(TextLabel(line.code, "small", "text3"))
-        title = TextLabel(line.title, "strong" if isinstance(line.payload, SourceProblemRow) else "title")
+        plain = isinstance(line.payload, SourceProblemRow | RevisionRow)
+        title = TextLabel(line.title, "strong" if plain else "title")
         title.setWordWrap(True)
         box.addWidget(title)
         if isinstance(line.payload, RecommendationRow) and line.payload.summary:
@@ -128,9 +154,10 @@ class SourceDetail(QWidget):
     def _show_foot(self, line: Line | None) -> None:
         entry = line.payload if line is not None else None
         acts = isinstance(entry, RecommendationRow) and can_become_task(entry)
-        has_tasks = isinstance(entry, RecommendationRow) and bool(entry.task_ids)
-        self._foot.setVisible(acts)
-        self._rule.setVisible(acts)
+        has_tasks = isinstance(entry, TaskRow) or (isinstance(entry, RecommendationRow) and bool(entry.task_ids))
+        for widget in (self._foot, self._rule):
+            widget.setVisible(acts or isinstance(entry, TaskRow))
+        self.task_button.setVisible(acts)
         self.task_button.setText("再加一项任务…" if has_tasks else "转为任务…")
         self.task_button.set_kind("outlined" if has_tasks else "primary")
         self.open_button.setVisible(has_tasks)

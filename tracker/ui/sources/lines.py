@@ -1,19 +1,28 @@
 """What the middle of 来源 lists for one article: its entries under their sections, its flaws, its goals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from tracker.model.enums import RecommendationKind
-from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sources
+from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, Sources, TaskRow
 
-Tab = Literal["text", "entries", "references", "problems", "goals"]
+Tab = Literal["tasks", "entries", "text", "references", "problems", "goals", "changes"]
 TABS: tuple[tuple[Tab, str], ...] = (
-    ("text", "原文"),
+    ("tasks", "任务"),
     ("entries", "建议"),
+    ("text", "原文"),
     ("references", "参考"),
     ("problems", "原文瑕疵"),
     ("goals", "目标"),
+    ("changes", "变更"),
 )
+_LONGEST = 24  # characters of a value in a line of changes
+NUMBERS: dict[Tab, int] = {tab: number for number, (tab, _) in enumerate(TABS)}
+#: Tabs that are shown for every source; the others only where they have something.
+ALWAYS: frozenset[Tab] = frozenset({"tasks", "entries", "text", "changes"})
+#: What asks for a task: the number of these is the number of recommendations, wherever it is said.
+ASKING = frozenset({RecommendationKind.TASK, RecommendationKind.SUBTASK})
 #: Kinds that are shown as reference: no task until somebody makes one.
 REFERENCES = frozenset(
     {
@@ -42,7 +51,7 @@ PROBLEM_WORDS = {
     "unquantified_target": "目标未量化",
     "year_missing": "缺年份",
 }
-Payload = RecommendationRow | SourceProblemRow | GoalRow
+Payload = RecommendationRow | SourceProblemRow | GoalRow | TaskRow | RevisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,32 @@ def lines_of(sources: Sources, article: str, tab: Tab, search: str = "") -> tupl
 
 
 def counts_of(sources: Sources, article: str) -> dict[Tab, int]:
-    """Return how many lines each tab of lines has, headings not counted."""
-    tabs = [tab for tab, _ in TABS if tab != "text"]
-    return {tab: sum(line.payload is not None for line in lines_of(sources, article, tab)) for tab in tabs}
+    """Return the number that stands behind each tab of lines; of recommendations only what asks for a task counts."""
+    tabs: tuple[Tab, ...] = ("references", "problems", "goals")
+    counts: dict[Tab, int] = {
+        tab: sum(line.payload is not None for line in lines_of(sources, article, tab)) for tab in tabs
+    }
+    entries = (entry for entry in sources.recommendations if entry.article == article)
+    counts["entries"] = sum(entry.kind in ASKING for entry in entries)
+    counts["tasks"] = next((row.tasks for row in sources.articles if row.code == article), 0)
+    return counts
+
+
+def has_lines(sources: Sources, article: str, tab: Tab) -> bool:
+    """Return whether a tab of lines has any, headings of other entries included."""
+    return any(line.payload is not None for line in lines_of(sources, article, tab))
+
+
+def task_lines(tasks: Iterable[TaskRow], search: str = "") -> tuple[Line, ...]:
+    """Return tasks as lines, narrowed by a search in number, name and office."""
+    lines = (_task(task) for task in tasks)
+    return tuple(line for line in lines if _matches(line, search))
+
+
+def change_lines(changes: Iterable[RevisionRow], search: str = "") -> tuple[Line, ...]:
+    """Return recorded changes as lines, narrowed by a search."""
+    lines = (_change(change) for change in changes)
+    return tuple(line for line in lines if _matches(line, search))
 
 
 def line_of(entry: RecommendationRow) -> Line:
@@ -106,6 +138,23 @@ def _entry(entry: RecommendationRow) -> Line:
     return Line(entry.code, entry.title, tag, state, indent, entry)
 
 
+def _task(task: TaskRow) -> Line:
+    due = task.due_text or "无时限"
+    state = " · ".join((task.lead_short or task.lead_office or "未定单位", f"{task.progress}%", due))
+    return Line(task.code, task.title, task.status.word, state, 0, task)
+
+
+def _change(change: RevisionRow) -> Line:
+    at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    words = f"{change.field}：{_short(change.old)} → {_short(change.new)}"
+    return Line(at, words, "", change.actor or "未留名", 0, change)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return (plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…") or "空"
+
+
 def _problem(problem: SourceProblemRow) -> Line:
     where = f"第 {problem.lines} 行" if problem.lines else ""
     return Line(problem.code, problem.description, PROBLEM_WORDS.get(problem.kind, problem.kind), where, 0, problem)
@@ -118,5 +167,5 @@ def _goal(goal: GoalRow) -> Line:
 
 def _matches(line: Line, search: str) -> bool:
     summary = line.payload.summary if isinstance(line.payload, RecommendationRow) else ""
-    text = f"{line.code} {line.title} {line.tag} {summary}".lower()
+    text = f"{line.code} {line.title} {line.tag} {line.state} {summary}".lower()
     return all(word in text for word in search.lower().split())

@@ -1,4 +1,4 @@
-"""The two lists of 来源: articles at the left, lines of one article in the middle. Passive models, painted rows."""
+"""The two lists of 来源: sources at the left, lines of one source in the middle. Passive models, painted rows."""
 
 from typing import Any
 
@@ -6,13 +6,15 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from tracker.model.rows import ArticleRow
+from tracker.model.rows import ArticleRow, TaskRow
+from tracker.model.source_words import SourceKind, SourceState, Urgency
 from tracker.ui.sources.lines import Line
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.paint import (
     RIGHT,
     paint_hairline,
+    paint_light,
     paint_row_ground,
     paint_text,
     paint_text_tag,
@@ -24,9 +26,9 @@ from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 _TILE = 3  # characters that do not fit a tile any more
 
 
-def article_words(row: ArticleRow) -> str:
-    """Return an article in one line of text."""
-    return f"{row.code} {row.short_title} {became(row)}"
+def article_words(row: ArticleRow | str) -> str:
+    """Return a source, or a heading, in one line of text."""
+    return row if isinstance(row, str) else f"{row.code} {row.short_title} {became(row)}"
 
 
 def line_words(line: Line) -> str:
@@ -35,9 +37,27 @@ def line_words(line: Line) -> str:
 
 
 def became(row: ArticleRow) -> str:
-    """Return what an article became: 44 项任务，29 条参考，5 处瑕疵."""
+    """Return what a source became: 44 项任务，29 条参考，5 处瑕疵; of one that is done with, how it stands."""
     parts = ((row.tasks, "项任务"), (row.references, "条参考"), (row.problems, "处瑕疵"))
-    return "，".join(f"{number} {word}" for number, word in parts if number) or "没有建议"
+    none = "没有建议" if row.kind is SourceKind.ARTICLE else "没有任务"
+    counts = "，".join(f"{number} {word}" for number, word in parts if number) or none
+    return "，".join(filter(None, (state_words(row), counts)))
+
+
+def state_words(row: ArticleRow) -> str:
+    """Return how a source stands where it is not simply under way: 已报，仍有2项未完成."""
+    if row.state is SourceState.REPORTED and row.open_tasks:
+        return f"已报，仍有{row.open_tasks}项未完成"
+    return "" if row.state is SourceState.OPEN else row.state.word
+
+
+def by_words(row: ArticleRow) -> str:
+    """Return who a source is from: the authors of an article, kind, number and sender of any other."""
+    by = "、".join(row.authors) + (f"，{row.affiliation}" if row.affiliation else "")
+    if row.kind is SourceKind.ARTICLE and not (row.number or row.sender):
+        return by
+    urgency = row.urgency.word if row.urgency is not Urgency.NONE else ""
+    return " · ".join(filter(None, (row.kind.word, urgency, row.number, row.sender or row.leader, by)))
 
 
 def _paint_ground(painter: QPainter, cell: Cell) -> QRectF:
@@ -49,15 +69,19 @@ def _paint_ground(painter: QPainter, cell: Cell) -> QRectF:
 
 
 def paint_article(painter: QPainter, cell: Cell) -> None:
-    """Paint an article: tile, short title, authors, and what became of it."""
+    """Paint a source: tile, short title, who it is from, and what became of it; or a heading."""
     box, row = _paint_ground(painter, cell), cell.row
+    if isinstance(row, str):
+        paint_text(painter, box.adjusted(24, 0, -12, 0), row, tone("text2"), "small")
+        return
     paint_tile(
         painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code if len(row.code) < _TILE else row.code[0]
     )
     text = box.adjusted(50, 10, -12, 0)
+    faint = "text3" if row.retired else "text"
     lines: tuple[tuple[str, str, Role], ...] = (
-        (row.short_title, "text", "strong"),
-        ("、".join(row.authors) + (f"，{row.affiliation}" if row.affiliation else ""), "text3", "small"),
+        (row.short_title, faint, "strong"),
+        (by_words(row), "text3", "small"),
         (became(row), "text2", "small"),
     )
     for number, (words, ink, role) in enumerate(lines):
@@ -75,9 +99,14 @@ def paint_line(painter: QPainter, cell: Cell) -> None:
     width = metrics("small").horizontalAdvance
     ink = "text3" if row.state.startswith("未") else "text2"
     paint_text(painter, box.adjusted(0, 0, -24, 0), row.state, tone(ink), "small", RIGHT)
-    left = box.left() + 96 + row.indent
+    left = box.left() + max(96, 36 + width(row.code)) + row.indent
     tag = width(row.tag) + 28 if row.tag else 0
-    room = box.right() - 24 - max(width(row.state), 72) - 16 - tag - left
+    ends = max(width(row.state), 72)
+    if isinstance(row.payload, TaskRow):
+        ends += 16
+        light = QRectF(box.right() - 24 - width(row.state) - 16, box.center().y() - 5, 10, 10)
+        paint_light(painter, light, row.payload.light.colour)
+    room = box.right() - 24 - ends - 16 - tag - left
     title = metrics("body").elidedText(row.title, Qt.TextElideMode.ElideRight, int(room))
     paint_text(painter, QRectF(left, box.top(), room + 2, box.height()), title, tone("text"))
     if row.tag:
@@ -124,9 +153,14 @@ class RowsView(QListView):
 
 
 def article_list() -> RowsView:
-    """Return the list of articles; the same articles keep the selection."""
-    rows: RowModel[ArticleRow] = RowModel(list_of(article_words), tip=lambda row: row.title, key=lambda row: row.code)
-    return RowsView(rows, RowDelegate(paint_article, 80))
+    """Return the list of sources; the same sources keep the selection, headings are passed over."""
+    rows: RowModel[ArticleRow | str] = RowModel(
+        list_of(article_words),
+        tip=lambda row: row if isinstance(row, str) else row.title,
+        key=lambda row: row if isinstance(row, str) else row.code,
+        selectable=lambda row: not isinstance(row, str),
+    )
+    return RowsView(rows, RowDelegate(paint_article, lambda row: 32 if isinstance(row, str) else 80))
 
 
 def line_list() -> RowsView:

@@ -1,58 +1,62 @@
-"""来源: the articles, what each entry became, what is wrong with the source, and the goals it names."""
+"""来源: where tasks come from, what each entry became, the text itself, and what was changed."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
-from tracker.model.rows import ArticleRow, RecommendationRow, Sources
+from tracker.model.rows import ArticleRow, RecommendationRow, Sources, TaskRow
+from tracker.model.source_words import SourceKind
+from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import OpenTask, ReviewArticle
+from tracker.ui.core.page_requests import Only, OpenSource, OpenTask, RegisterSource, ReviewArticle
 from tracker.ui.page import Page
+from tracker.ui.sources.acts import SourceActs
 from tracker.ui.sources.detail import WIDTH, SourceDetail
+from tracker.ui.sources.forms import NewTaskDialog
+from tracker.ui.sources.head import SourceHead
 from tracker.ui.sources.intake_flow import IntakeFlow
-from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, line_of, lines_of
-from tracker.ui.sources.lists import article_list, line_list
+from tracker.ui.sources.lines import (
+    ALWAYS,
+    NUMBERS,
+    TABS,
+    Line,
+    Tab,
+    change_lines,
+    counts_of,
+    has_lines,
+    line_of,
+    lines_of,
+    task_lines,
+)
+from tracker.ui.sources.lists import line_list
 from tracker.ui.sources.reading import ReadingView
+from tracker.ui.sources.source_list import SourceList
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button
-from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.fields import FormField, SearchField
-from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.fields import SearchField
+from tracker.ui.widgets.labels import Rule
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tracker.queries import source_page as page_query
     from tracker.queries import source_text as text_query
     from tracker.queries import sources as source_query
+    from tracker.queries.source_page import SourcePage
     from tracker.queries.source_text import SourceReading
     from tracker.services import tasks
 else:
+    page_query = late("tracker.queries.source_page")
     source_query = late("tracker.queries.sources")
     text_query = late("tracker.queries.source_text")
     tasks = late("tracker.services.tasks")
-
-
-class NewTaskDialog(Dialog):
-    """Asks for the title of the task an entry becomes; the entry's own title stands there already."""
-
-    def __init__(self, entry: RecommendationRow, parent: QWidget | None = None) -> None:
-        super().__init__("转为任务", f"{entry.code} · {entry.kind.word}", 480, parent)
-        self.name = QLineEdit(entry.title)
-        self.name.setFont(font("body"))
-        self._field = FormField("任务名称", self.name)
-        self.body.addWidget(self._field)
-        self.add_button("取消", "plain", self.reject)
-        self.confirm = self.add_button("转为任务", "primary", self._confirm)
-        self.name.setFocus()
-
-    def _confirm(self) -> None:
-        if self.name.text().strip():
-            self.accept()
-        else:
-            self._field.set_error("请写任务名称。")
 
 
 LIST, NARROW_LIST, NARROW_DETAIL = 280, 220, 272  # px
@@ -60,42 +64,70 @@ NARROW = 1000  # px of the page
 
 
 class SourcesPage(Page):
-    """Articles at the left, lines of one of them in the middle, one line in full at the right."""
+    """Sources at the left, lines of one of them in the middle, one line in full at the right."""
 
     title = "来源"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.sources: Sources | None = None
-        self._article: ArticleRow | None = None
+        self.article: ArticleRow | None = None
+        self.rest: SourcePage | None = None
         self._newest = False  # the next reading shows the source that was just registered
-        self.search = SearchField("搜索建议  Ctrl+F")
+        self._only: Only | None = None  # what another page asked to see alone
+        self._wanted = ""  # the code of a source that another page asked for
+        self.search = SearchField("搜索建议、任务  Ctrl+F")
         self.search.setFixedWidth(240)
-        self.search.searched.connect(lambda _text: self._show_lines())
-        self.head.add_action(self.search)
         self.intake = IntakeFlow(self)
-        self.intake.registered.connect(self.show_newest)
-        self.read_button = Button("核对文章…", "primary", icon="import")
-        self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
-        self.head.add_action(self.read_button)
-        self.articles = article_list()
-        self.articles.setFixedWidth(LIST)
-        self.articles.setAccessibleName("文章")
-        self.articles.picked.connect(self._pick_article)
+        self.acts = SourceActs(context, self)
+        self.read_button = Button("核对文章…", icon="import")
+        self.only = Chip("只看")
+        self.only.hide()
+        self.add_button = Button("登记来源…", "primary", icon="plus")
+        self.add_button.setToolTip("Ctrl+Shift+N")
+        for widget in (self.only, self.search, self.read_button, self.add_button):
+            self.head.add_action(widget)
+        self.list = SourceList()
+        self.articles = self.list.view
+        self.source_head = SourceHead()
         self.lines = line_list()
         self.lines.setAccessibleName("建议")
+        self.detail = SourceDetail()
+        self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _text: self._show_lines())
+        self.only.value_changed.connect(self._end_only)
+        for flow in (self.intake, self.acts):
+            flow.registered.connect(self.show_newest)
+        self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
+        self.add_button.clicked.connect(lambda _checked=False: self.acts.register(self.list.kind_wanted()))
+        self.list.picked.connect(self._pick_article)
         self.lines.picked.connect(self._pick_line)
         self.lines.opened.connect(self._open_line)
-        self.detail = SourceDetail()
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
-        self._lay_out()
+        self.reading.picked.connect(self._pick_in_text)
+        self.reading.opened.connect(lambda number: self.context.bus.page_asked.emit("ledger", OpenTask(number)))
+        head, acts = self.source_head, self.acts
+        head.edited.connect(self._edit)
+        head.menu_asked.connect(self._open_menu)
+        head.act_asked.connect(lambda key: self._on_source(lambda source: acts.do(source, key)))
+        head.files_added.connect(lambda paths: self._on_source(lambda source: acts.add_files(source, paths)))
+        head.files_wanted.connect(lambda: self._on_source(acts.ask_files))
+        head.file_opened.connect(acts.open_file)
+        head.file_removed.connect(acts.remove_file)
+
+    def _on_source(self, act: "Callable[[ArticleRow], object]") -> None:
+        if self.article is not None:
+            act(self.article)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the middle its room in a narrow window."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        self.articles.setFixedWidth(NARROW_LIST if narrow else LIST)
+        self.list.setFixedWidth(NARROW_LIST if narrow else LIST)
         self.detail.setFixedWidth(NARROW_DETAIL if narrow else WIDTH)
 
     def _lay_out(self) -> None:
@@ -109,7 +141,7 @@ class SourcesPage(Page):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.intake.under_way)
-        left.addWidget(self.articles, 1)
+        left.addWidget(self.list, 1)
         box.addLayout(left)
         box.addWidget(line)
         box.addLayout(self._middle(), 1)
@@ -119,22 +151,16 @@ class SourcesPage(Page):
         self.setFocusProxy(self.lines)
 
     def _middle(self) -> QVBoxLayout:
-        self.name = TextLabel("", "title")
-        self.name.setWordWrap(True)
-        self.note = TextLabel("", "small", "text2")
-        self.note.setWordWrap(True)
+        self.name = self.source_head.name
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setFont(font("body"))
         self.tabs.setAccessibleName("显示哪一类")
         self.tabs.setUsesScrollButtons(False)
         for _, word in TABS:
             self.tabs.addTab(word)
-        self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(NUMBERS["entries"])
         self.tabs.currentChanged.connect(lambda _number: self._show_lines())
-        self.empty = EmptyState("search", "")
         self.reading = ReadingView()
-        self.reading.picked.connect(self._pick_in_text)
-        self.reading.opened.connect(lambda number: self.context.bus.page_asked.emit("ledger", OpenTask(number)))
         self.panes = QStackedWidget()
         self.panes.addWidget(self.lines)
         self.panes.addWidget(self.reading)
@@ -142,8 +168,7 @@ class SourcesPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(2)
-        for widget in (self.name, self.note):
-            head.addWidget(widget)
+        head.addWidget(self.source_head)
         head.addWidget(self.tabs, alignment=Qt.AlignmentFlag.AlignLeft)
         middle = QVBoxLayout()
         middle.setSpacing(0)
@@ -165,12 +190,34 @@ class SourcesPage(Page):
 
     def touches(self, changes: Changes) -> bool:
         """New tasks change what became of an entry."""
-        return bool(changes.tasks)
+        return bool(changes.tasks or changes.sources)
 
     def open_target(self, target: object) -> None:
-        """Begin the review another page or a drop asked for."""
+        """Do what another page, a key of the window or a drop asked for."""
         if isinstance(target, ReviewArticle):
             self.intake.ask() if target.path is None else self.intake.start_file(target.path)
+        elif isinstance(target, RegisterSource):
+            self.acts.register(self.list.kind_wanted(), target.paths)
+        elif isinstance(target, Only):
+            self._only = target
+            self._apply_only()
+        elif isinstance(target, OpenSource):
+            self._wanted = target.code
+            if self.sources is not None and self.list.choose(target.code):
+                self._wanted = ""
+
+    def commands(self) -> "Sequence[Command]":
+        """Return what can be done here and with the source that is looked at."""
+        here = [Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import")]
+        if self.article is None:
+            return here
+        article = self.article
+        here.append(Command(DO, f"{article.code} 添加附件…", lambda: self.acts.ask_files(article), icon="file"))
+        return [*here, *self.acts.offered(article)]
+
+    def chosen_source(self) -> str:
+        """Return the source that is looked at."""
+        return self.article.code if self.article is not None else ""
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the review that is open, else to the lines."""
@@ -196,57 +243,104 @@ class SourcesPage(Page):
         """Return the key of the tab that is shown."""
         return TABS[self.tabs.currentIndex()][0]
 
+    def show_tab(self, tab: Tab) -> None:
+        """Show another tab of the source."""
+        self.tabs.setCurrentIndex(NUMBERS[tab])
+
     def _show(self, sources: Sources) -> None:
         self.sources = sources
         if not sources.articles:
-            self.stage.show_empty(EmptyState("sources", "还没有文章", "目录里没有收录文章。"))
+            empty = EmptyState("sources", "还没有来源", "登记批示、会议、文件，或核对一篇文章。", "登记来源…")
+            empty.link_clicked.connect(lambda: self.acts.register())
+            self.stage.show_empty(empty)
             return
-        tasks = sum(article.tasks for article in sources.articles)
-        self.head.set_summary(f"{len(sources.articles)} 篇文章 · {tasks} 项任务")
-        number = len(sources.articles) - 1 if self._newest else self.articles.currentIndex().row()
-        self._newest = False
-        if number < 0:  # begin where there is work
-            number = next((n for n, article in enumerate(sources.articles) if article.tasks), 0)
-        self.articles.rows.set_rows(sources.articles)
+        self.head.set_summary(summary_words(sources))
+        wanted = sources.articles[-1].code if self._newest else self._wanted
+        self._newest, self._wanted = False, ""
         self.stage.show_content()
-        if self.articles.currentIndex().row() == number:
-            self._pick_article(sources.articles[number])
-        else:
-            self.articles.pick(number)
+        self.list.set_sources(sources.articles, wanted)
+        if self._only is not None:
+            self._apply_only()
+
+    def _apply_only(self) -> None:
+        """Show exactly the sources or recommendations that another page named."""
+        if self.sources is None or self._only is None:
+            return
+        codes = frozenset(self._only.codes)
+        homes = {entry.article for entry in self.sources.recommendations if entry.code in codes}
+        self.only.set_options([(self._only.codes, self._only.words)])
+        self.only.set_value(self._only.codes)
+        self.only.show()
+        self.list.show_only(frozenset(homes) or codes)
+        if homes:
+            self.show_tab("entries")
+            self._show_lines()
+
+    def _end_only(self, codes: object) -> None:
+        """Show everything again when the chip was cleared."""
+        if codes is not None or self._only is None:
+            return
+        self._only = None
+        self.only.hide()
+        self.list.show_only(frozenset())
+        self._show_lines()
 
     def _pick_article(self, article: ArticleRow) -> None:
         if self.sources is None:
             return
-        self._article = article
-        self.name.setText(article.title)
-        by = "、".join(article.authors) + (f"，{article.affiliation}" if article.affiliation else "")
-        self.note.setText(f"{by} · {article.note}" if article.note else by)
+        other = self.article is None or self.article.id != article.id
+        self.article, today = article, self.context.today()
+        if other:
+            self.rest = None
+        self.source_head.show_source(article, today)
         self._show_counts(counts_of(self.sources, article.code))
         self._show_lines()
+        self.context.jobs.read(
+            lambda s: page_query.read_source_page(s, article.id, today),
+            on_result=self._set_rest,
+            owner=self,
+            key="page",
+        )
+
+    def _set_rest(self, rest: "SourcePage") -> None:
+        if self.article is None or rest.source_id != self.article.id:
+            return
+        self.rest = rest
+        self.source_head.show_rest(rest.files, rest.report_text, rest.note)
+        if self.tab() in ("tasks", "changes"):
+            self._show_lines()
 
     def _show_counts(self, counts: dict[Tab, int]) -> None:
-        """Write the counts into the tabs; an empty one is left for the first that has something."""
-        filled = [number for number, (tab, _) in enumerate(TABS) if counts.get(tab)]
-        filled.append(TABS.index(("text", "原文")))  # last: the text is never the stopgap
+        """Write the counts into the tabs; those that have nothing and never may are hidden, an empty one is left."""
+        assert self.sources is not None
+        assert self.article is not None
+        code = self.article.code
+        filled = {tab for tab in counts if tab != "tasks" and has_lines(self.sources, code, tab)}
+        usable = filled | {"tasks", "text", "changes"}
         self.tabs.blockSignals(True)
-        if filled and self.tabs.currentIndex() not in filled:
-            self.tabs.setTabEnabled(filled[0], True)
-            self.tabs.setCurrentIndex(filled[0])
+        if self.tab() not in usable:
+            start: Tab = next((tab for tab, _ in TABS if tab in filled), "tasks")
+            self.tabs.setTabEnabled(NUMBERS[start], True)
+            self.tabs.setCurrentIndex(NUMBERS[start])
         for number, (tab, word) in enumerate(TABS):
             self.tabs.setTabText(number, f"{word} {counts[tab]}" if tab in counts else word)
-            self.tabs.setTabEnabled(number, number in filled)
+            self.tabs.setTabEnabled(number, tab in usable)
+            self.tabs.setTabVisible(number, tab in usable | ALWAYS)
         self.tabs.blockSignals(False)
 
     def _show_lines(self) -> None:
-        if self.sources is None or self._article is None:
+        if self.sources is None or self.article is None:
             return
         if self.tab() == "text":
-            self._read_text(self._article.id)
+            self._read_text(self.article.id)
             return
         self.panes.setCurrentWidget(self.lines)
+        if self.rest is None and self.tab() in ("tasks", "changes"):
+            self.lines.rows.set_rows(())
+            return
         number = max(self.lines.currentIndex().row(), 0)
         before = self.detail.line
-        lines = lines_of(self.sources, self._article.code, self.tab(), self.search.text())
+        lines = self._lines()
         self.lines.rows.set_rows(lines)
         if not lines:
             self._say_nothing()
@@ -257,15 +351,34 @@ class SourcesPage(Page):
         self.lines.setCurrentIndex(QModelIndex())
         self.lines.pick(number if same else 0)
 
+    def _lines(self) -> "Sequence[Line]":
+        assert self.sources is not None
+        assert self.article is not None
+        tab, words, rest = self.tab(), self.search.text(), self.rest
+        if tab == "tasks":
+            return task_lines(rest.tasks if rest is not None else (), words)
+        if tab == "changes":
+            return change_lines(rest.changes if rest is not None else (), words)
+        lines = lines_of(self.sources, self.article.code, tab, words)
+        codes = frozenset(self._only.codes) if self._only is not None else frozenset()
+        wanted = [line for line in lines if line.code in codes]
+        return wanted or lines
+
     def _read_text(self, article_id: int) -> None:
         """Show the text of the article; the entry that was looked at stays the chosen one."""
         chosen = self.detail.line.code if self.detail.line is not None else ""
 
         def show(reading: "SourceReading") -> None:
-            if self.tab() == "text" and self._article is not None and self._article.id == article_id:
-                self.panes.setCurrentWidget(self.reading)
-                self.list_stage.show_content()
-                self.reading.show_reading(reading, chosen)
+            if self.tab() != "text" or self.article is None or self.article.id != article_id:
+                return
+            if not reading.text.strip():
+                self.detail.show_line(None)
+                sentence = "登记时可以填批示原文、议定事项；文件放在附件里。"
+                self.list_stage.show_empty(EmptyState("sources", "没有原文", sentence))
+                return
+            self.panes.setCurrentWidget(self.reading)
+            self.list_stage.show_content()
+            self.reading.show_reading(reading, chosen)
 
         self.context.jobs.read(lambda s: text_query.read_text(s, article_id), on_result=show, owner=self, key="text")
 
@@ -280,6 +393,9 @@ class SourcesPage(Page):
         if self.search.text():
             empty = EmptyState("search", "没有符合的内容", f"已搜索：{self.search.text()}", "清除搜索")
             empty.link_clicked.connect(self.search.clear)
+        elif self.tab() == "tasks" and self.article is not None and not self.article.retired:
+            empty = EmptyState("sources", "没有任务", "这个来源还没有任务。", "新建任务…")
+            empty.link_clicked.connect(lambda: self.context.bus.new_task_asked.emit(self.chosen_source()))
         else:
             empty = EmptyState("sources", f"没有{TABS[self.tabs.currentIndex()][1]}")
         self.list_stage.show_empty(empty)
@@ -289,13 +405,31 @@ class SourcesPage(Page):
 
     def _open_line(self, line: Line) -> None:
         entry = line.payload
-        if isinstance(entry, RecommendationRow) and entry.task_ids:
+        if isinstance(entry, TaskRow) or (isinstance(entry, RecommendationRow) and entry.task_ids):
             self._open_tasks(entry)
         elif isinstance(entry, RecommendationRow) and self.detail.task_button.isVisible():
             self.ask_task(entry)
 
-    def _open_tasks(self, entry: RecommendationRow) -> None:
-        self.context.bus.page_asked.emit("ledger", OpenTask(entry.task_ids[0]))
+    def _open_tasks(self, entry: RecommendationRow | TaskRow) -> None:
+        number = entry.id if isinstance(entry, TaskRow) else entry.task_ids[0]
+        self.context.bus.page_asked.emit("ledger", OpenTask(number))
+
+    def _edit(self, field: str, value: object) -> None:
+        if self.article is not None:
+            failed = lambda sentence: self.source_head.refuse(field, sentence)  # noqa: E731
+            self.acts.edit(self.article, field, str(value or ""), failed)
+
+    def _open_menu(self) -> None:
+        if self.article is None:
+            return
+        more = self.source_head.more
+        opened = menu(more)
+        add(opened, "填写登记信息", "edit", slot=self.source_head.show_facts)
+        add(opened, "添加附件…", "file", slot=self.source_head.files_wanted.emit)
+        for command in self.acts.offered(self.article):
+            word = command.word.removeprefix(f"{self.article.code} ")
+            add(opened, word, command.icon, slot=command.run, danger=command.icon == "trash")
+        opened.popup(more.mapToGlobal(QPoint(0, more.height() + 4)))
 
     def ask_task(self, entry: RecommendationRow) -> NewTaskDialog:
         """Ask for the title of the new task, then make it."""
@@ -307,3 +441,12 @@ class SourcesPage(Page):
 
     def _make_task(self, entry: RecommendationRow, name: str) -> None:
         self.context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
+
+
+def summary_words(sources: Sources) -> str:
+    """Return how many sources there are, and how many tasks came of them: 7 篇文章，2 个其他来源 · 90 项任务."""
+    articles = sum(source.kind is SourceKind.ARTICLE for source in sources.articles)
+    others = len(sources.articles) - articles
+    parts = ((articles, "篇文章"), (others, "个其他来源" if articles else "个来源"))
+    tasks = sum(source.tasks for source in sources.articles)
+    return f"{'，'.join(f'{number} {word}' for number, word in parts if number)} · {tasks} 项任务"

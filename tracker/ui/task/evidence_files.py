@@ -79,14 +79,17 @@ def _show(context: Context, window: QWidget | None, content: "EvidenceContent") 
     if not content.data:
         Message(content.name, content.text, parent=window).open()
         return
-    if is_runnable(content.name):
-        context.bus.notified.emit(
-            Notice(f"{content.name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True)
-        )
+    show_copy(context, content.name, content.data)
+
+
+def show_copy(context: Context, name: str, data: bytes) -> None:
+    """Show a copy of a kept file in the program the system has for it; a program is never run."""
+    if is_runnable(name):
+        context.bus.notified.emit(Notice(f"{name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True))
         return
-    path = _copy(context, content.name, content.data)
+    path = _copy(context, name, data)
     if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        context.bus.notified.emit(Notice(f"没有能打开 {content.name} 的程序", f"文件在 {path}", warning=True))
+        context.bus.notified.emit(Notice(f"没有能打开 {name} 的程序", f"文件在 {path}", warning=True))
 
 
 def _copy(context: Context, name: str, data: bytes) -> Path | None:

@@ -74,6 +74,11 @@ def from_target(target: "TaskFilter") -> LedgerFilter:
     return LedgerFilter({facet: frozenset({value}) for facet, value in values.items() if value}, target.search)
 
 
+def only_tasks(words: str, codes: Iterable[str]) -> LedgerFilter:
+    """Return the filter that shows exactly the tasks with these codes; `words` say on its chip what they are."""
+    return LedgerFilter({Facet.MORE: frozenset({_AND.join((f"{_ONLY}{words}", *codes))})})
+
+
 def _plain(words: type[Status] | type[LightColour], text: str) -> str:
     member = words.from_word(text)
     return member.value if member else text
@@ -153,14 +158,19 @@ _TRAITS: tuple[tuple[str, str, Test], ...] = (
     ("checked", "核查过", lambda task: bool(task.verdict)),
     ("doubted", "核查不属实或待补证", lambda task: task.verdict in _DOUBTS),
 )
-_LEADER = "leader:"
+_LEADER, _ONLY, _AND = "leader:", "only:", "\n"
 
 
 def _by_more(values: frozenset[str], _today: date) -> Test:
-    """Return the test of leaders and traits: one of the chosen leaders, and every chosen trait."""
+    """Return the test of leaders, traits and lists of tasks: one of the chosen leaders, and all the rest."""
     leaders = {value.removeprefix(_LEADER) for value in values if value.startswith(_LEADER)}
     traits = [test for value, _, test in _TRAITS if value in values]
-    return lambda task: (not leaders or task.leader in leaders) and all(test(task) for test in traits)
+    lists = [frozenset(value.split(_AND)[1:]) for value in values if value.startswith(_ONLY)]
+    return lambda task: (
+        (not leaders or task.leader in leaders)
+        and all(test(task) for test in traits)
+        and all(task.code in codes for codes in lists)
+    )
 
 
 _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
@@ -175,16 +185,20 @@ _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
 
 
 def offered(facet: Facet, options: Options, chosen: Iterable[str]) -> Options:
-    """Return what a chip offers, with the stretches of days a chart has put on it."""
+    """Return what a chip offers, with the stretches of days and the lists of tasks that other pages put on it."""
     known = {value for value, _ in options}
-    asked = sorted(set(chosen) - known) if facet is Facet.DUE else ()
-    return (*options, *((value, days.words) for value in asked if (days := stretch_of(value)) is not None))
+    asked = sorted(set(chosen) - known)
+    if facet is Facet.DUE:
+        return (*options, *((value, days.words) for value in asked if (days := stretch_of(value)) is not None))
+    lists = (value for value in asked if facet is Facet.MORE and value.startswith(_ONLY))
+    return (*options, *((value, value.split(_AND)[0].removeprefix(_ONLY)) for value in lists))
 
 
 def facet_options(view: LedgerView) -> dict[Facet, Options]:
     """Return what each chip offers: only what the ledger has, and the closed lists whole."""
     with_tasks = {task.article for task in view.tasks}
-    articles = tuple((a.code, f"{a.code}  {a.short_title or a.title}") for a in view.articles if a.code in with_tasks)
+    offered_articles = (a for a in view.articles if a.code in with_tasks and not a.retired)
+    articles = tuple((a.code, f"{a.code}  {a.short_title or a.title}") for a in offered_articles)
     offices = sorted({(t.lead_office, t.lead_short or t.lead_office) for t in view.tasks if t.lead_office})
     unowned: Options = ((NO_OFFICE, "未定单位"),) if any(not t.lead_office for t in view.tasks) else ()
     themes = sorted({theme for task in view.tasks for theme in task.themes})

@@ -47,7 +47,7 @@ def find_timeline(session: DatabaseSession, today: date) -> TimelineReading:
     timeline = read_timeline(session, today)
     articles = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
     offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
-    named = tuple((code, f"{code} {timeline.articles[code]}") for code in articles)
+    named = tuple((code, f"{code} {timeline.articles[code]}") for code in articles if code not in timeline.retired)
     return TimelineReading(timeline, named, tuple(sorted(offices.items())))
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
@@ -13,29 +13,37 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import OpenReturn, OpenTask
+from tracker.ui.core.page_requests import OpenReturn, OpenTask, OpenXray
 from tracker.ui.page import Page
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import TaskActions
 from tracker.ui.today.list import MARGIN, TodayView, rows_of
 from tracker.ui.today.side import WIDTH, TodaySide
+from tracker.ui.today.xray import XrayView
+from tracker.ui.today.xray import summary_words as xray_words
+from tracker.ui.today.xray_ways import Way, way_to, way_to_mend
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.model.rows.xray import Xray
     from tracker.queries import today as today_query
+    from tracker.queries import xray as xray_query
     from tracker.services import undo
     from tracker.ui.core.command import Command
 else:
     today_query = late("tracker.queries.today")
+    xray_query = late("tracker.queries.xray")
     undo = late("tracker.services.undo")
 
 _EDGE = 40
+TODAY, XRAY = "today", "xray"
 _WEEKDAYS = "一二三四五六日"
 #: Acts that need the ledger's own entries.
 _ONLY_IN_LEDGER = {action_list.ADD_TASK}
@@ -55,7 +63,10 @@ class TodayPage(Page):
         self.search.setAccessibleName("搜索今日清单")
         self.search.setFixedWidth(240)
         self.record = Button("记录进展…", "primary", "plus")
-        for widget in (self.search, self.record):
+        self.segments = Segments("今日或体检", ((TODAY, "今日"), (XRAY, "体检")))
+        self.segments.show_value(TODAY)
+        self.xray = XrayView()
+        for widget in (self.segments, self.search, self.record):
             self.head.add_action(widget)
         self.day, self.summary = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.list = TodayView()
@@ -88,9 +99,19 @@ class TodayPage(Page):
         row.addLayout(column, 1)
         row.addWidget(line)
         row.addWidget(area)
-        self.body.addLayout(row)
+        today = QWidget()
+        today.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.panes = QStackedWidget()
+        self.panes.addWidget(today)
+        self.panes.addWidget(self.xray)
+        self.body.addWidget(self.panes)
 
     def _connect(self) -> None:
+        self.segments.chosen.connect(self.show_segment)
+        self.side.xray.clicked.connect(lambda _checked=False: self.show_segment(XRAY))
+        self.xray.findings.opened.connect(lambda finding: self._go(way_to(finding)))
+        self.xray.findings.act_asked.connect(lambda finding: self._go(way_to_mend(finding)))
         self.acts.nothing_chosen.connect(lambda: self.context.bus.notified.emit(Notice(action_list.NOTHING_CHOSEN)))
         self.search.searched.connect(lambda _words: self._rebuild(anew=True))
         self.search.returnPressed.connect(self.list.setFocus)
@@ -116,8 +137,41 @@ class TodayPage(Page):
             lambda s: today_query.read_today(s, today), on_result=self._show, owner=self, key="today"
         )
 
+        self.context.jobs.read(
+            lambda s: (xray_query.read_xray(s, today), xray_query.source_titles(s)),
+            on_result=self._show_xray, owner=self, key="xray",
+        )  # fmt: skip
+
+    def show_segment(self, segment: str) -> None:
+        """Show the list of the day, or what is missing."""
+        self.segments.show_value(segment)
+        xray = segment == XRAY
+        self.panes.setCurrentIndex(int(xray))
+        for widget in (self.search, self.record):
+            widget.setVisible(not xray)
+        self.setFocusProxy(self.xray.findings if xray else self.list)
+        if not self.segments.hasFocus():
+            self.setFocus()
+
+    def open_target(self, target: object) -> None:
+        """Show 体检 when it is asked for."""
+        if isinstance(target, OpenXray):
+            self.show_segment(XRAY)
+
+    def _show_xray(self, read: "tuple[Xray, dict[str, str]]") -> None:
+        xray, names = read
+        self.xray.show_xray(xray, names)
+        self.side.show_xray(xray_words(xray))
+        if self.hasFocus() and self.segments.value() == XRAY:  # the first lines came after the page
+            self.setFocus()
+
+    def _go(self, way: Way) -> None:
+        self._ask(*way)
+
     def chosen_tasks(self) -> list[TaskRow]:
         """Return the task of the current line."""
+        if self.segments.value() == XRAY:
+            return []
         task = self.list.current_task()
         return [task] if task is not None else []
 
@@ -141,7 +195,7 @@ class TodayPage(Page):
         self.side.show_today(view)
         self.counted.emit(view.urgent)
         self._rebuild()
-        if first and self.isVisible():
+        if first and self.isVisible() and self.segments.value() == TODAY:
             self.list.setFocus()
 
     def _rebuild(self, *, anew: bool = False) -> None:

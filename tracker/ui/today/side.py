@@ -135,6 +135,7 @@ class TodaySide(QWidget):
         self.missing = ElidedLabel("", "small", "text2")
         self.pending = LineList("待核对的反馈", "没有待核对的反馈")
         self.weeks = TwoWeeks()
+        self.xray, self.missing_words = LinkButton("查看"), ElidedLabel("", "small", "text2")
         self.last = ElidedLabel("", "small", "text2")
         self.undo = LinkButton("撤销")
         self.record, self.decisions = LinkButton("变更记录"), LinkButton("时限与状态变动")
@@ -166,6 +167,9 @@ class TodaySide(QWidget):
         box.addWidget(self.weeks)
         box.addWidget(_Legend())
         box.addSpacing(12)
+        box.addLayout(_heading("体检", self.xray))
+        box.addWidget(self.missing_words)
+        box.addSpacing(12)
         box.addLayout(_heading("最近保存"))
         box.addWidget(self.last)
         row = QHBoxLayout()
@@ -175,6 +179,10 @@ class TodaySide(QWidget):
         row.addStretch(1)
         box.addLayout(row)
         box.addStretch(1)
+
+    def show_xray(self, words: str) -> None:
+        """Say what is missing in the ledger, in one sentence."""
+        self.missing_words.setText(words)
 
     def show_today(self, view: Today) -> None:
         """Show what stands beside the list."""

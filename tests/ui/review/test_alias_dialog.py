@@ -10,7 +10,7 @@ from tracker.services.offices import UnknownName
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.exchange.alias_dialog import AliasDialog
+from tracker.ui.review.alias_dialog import AliasDialog
 
 UNKNOWN = (UnknownName("科技处", "市科技局"), UnknownName("市智能制造协会", ""))
 

@@ -1,0 +1,105 @@
+"""The list of sources: search, kind, and those put away at its end."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tracker.model.rows import ArticleRow
+from tracker.model.source_words import SourceKind, SourceState, Urgency
+from tracker.ui.sources.lists import article_words, became, by_words
+from tracker.ui.sources.source_list import SourceList, listed
+
+
+@pytest.fixture
+def sources(make_article: Any) -> tuple[ArticleRow, ...]:
+    return (
+        make_article("A", title="扛起宁波担当", short_title="扛起宁波担当", tasks=24),
+        make_article("批2026-01", kind=SourceKind.INSTRUCTION, authors=(), number="12号", sender="市政府"),
+        make_article("会2026-01", kind=SourceKind.MEETING, authors=(), affiliation="", state=SourceState.RETIRED),
+        make_article("文2026-01", kind=SourceKind.DOCUMENT, authors=(), affiliation="", sender="省政府", tasks=3),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def view(show: Any, sources: tuple[ArticleRow, ...]) -> SourceList:
+    made = show(SourceList(), 280, 600)
+    made.set_sources(sources)
+    return made
+
+
+def words(view: SourceList) -> list[str]:
+    return [row if isinstance(row, str) else row.code for row in view.view.rows.rows]
+
+
+def test_what_was_put_away_stands_last_under_its_heading(view: SourceList) -> None:
+    assert words(view) == ["A", "批2026-01", "文2026-01", "归档 1", "会2026-01"]
+    current = view.current()
+    assert current is not None
+    assert current.code == "A"  # begins where there is work
+
+
+@pytest.mark.parametrize(
+    ("search", "kind", "codes"),
+    [
+        ("", None, ["A", "批2026-01", "文2026-01", "归档 1", "会2026-01"]),
+        ("市政府 12", None, ["批2026-01"]),
+        ("", SourceKind.DOCUMENT, ["文2026-01"]),
+        ("会议", None, ["归档 1", "会2026-01"]),
+        ("没有", None, []),
+    ],
+)
+def test_search_and_kind_narrow_it(
+    sources: tuple[ArticleRow, ...], search: str, kind: SourceKind | None, codes: list[str]
+) -> None:
+    assert [row if isinstance(row, str) else row.code for row in listed(sources, search, kind)] == codes
+
+
+def test_the_chip_counts_each_kind_and_the_chosen_source_stays(
+    view: SourceList, sources: tuple[ArticleRow, ...], qtbot: QtBot
+) -> None:
+    assert [action.text() for action in view.kind.choices().actions()] == ["文章 1", "批示 1", "会议 1", "上级文件 1"]
+    assert view.choose("文2026-01")
+    view.kind.set_value(SourceKind.INSTRUCTION.value)
+    assert words(view) == ["批2026-01"]
+    assert view.kind_wanted() is SourceKind.INSTRUCTION
+    assert view.choose("文2026-01")  # asked for from elsewhere: what hides it is taken off
+    assert view.kind_wanted() is None
+    view.set_sources(sources)
+    current = view.current()
+    assert current is not None
+    assert current.code == "文2026-01"
+    assert not view.choose("热2026-09")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kind": SourceKind.MEETING}, "没有任务"),
+        ({"kind": SourceKind.ARTICLE}, "没有建议"),
+        ({"state": SourceState.REPORTED, "tasks": 5, "open_tasks": 2}, "已报，仍有2项未完成，5 项任务"),
+        ({"state": SourceState.REPORTED, "tasks": 5}, "已报，5 项任务"),
+        ({"state": SourceState.RETIRED, "tasks": 1, "open_tasks": 1}, "归档，1 项任务"),
+    ],
+)
+def test_how_a_source_stands(make_article: Any, values: dict[str, Any], said: str) -> None:
+    assert became(make_article("X", **values)) == said
+
+
+def test_who_a_source_is_from(make_article: Any) -> None:
+    plain = make_article("A")
+    assert by_words(plain) == "谢瑜宇，市社科院"
+    paper = make_article(
+        "批1", authors=(), affiliation="", kind=SourceKind.INSTRUCTION, urgency=Urgency.URGENT, leader="周市长"
+    )
+    assert by_words(paper) == "批示 · 急件 · 周市长"
+    assert article_words("归档 2") == "归档 2"
+
+
+def test_a_report_is_late_only_while_the_source_is_open(make_article: Any) -> None:
+    source = make_article("批1", report_due_on=date(2026, 3, 1))
+    assert source.overdue_days(date(2026, 3, 4)) == 3
+    assert source.overdue_days(date(2026, 3, 1)) == 0
+    reported = make_article("批1", report_due_on=date(2026, 3, 1), state=SourceState.REPORTED)
+    assert reported.overdue_days(date(2026, 3, 4)) == 0
