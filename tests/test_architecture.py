@@ -35,8 +35,8 @@ EMPTY_WORDS = {"Manager", "Helper", "Handler", "Util", "Utils", "Info", "Item"}
 DIALECT = {"found", "made", "told", "one", "place", "take"}
 #: Packages whose names still wait to be cleaned.
 NOT_YET_CLEANED: tuple[str, ...] = ()
-#: The two places where anything may go wrong and must still end in a sentence.
-LAST_RESORTS = {"tracker/ui/core/jobs.py", "tracker/__main__.py"}
+#: The places where anything may go wrong and must still end in a sentence, or in a start without a kept file.
+LAST_RESORTS = {"tracker/ui/core/jobs.py", "tracker/__main__.py", "tracker/files/kept_json.py"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

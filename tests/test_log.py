@@ -87,7 +87,7 @@ def test_file_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("PWD: geheim; x", "PWD: ***; x"),
         ("postgresql://u@h/db", "postgresql://u@h/db"),
         ("sqlite:////data/台账@2025.sqlite3", "sqlite:////data/台账@2025.sqlite3"),
-        ("at 12:30 mail a@b.cn", "at 12:30 mail a@b.cn"),
+        ("at 12:30 mail a@b.cn", "at 12:30 mail ***"),
     ],
 )
 def test_passwords_are_blotted_out(said: str, written: str) -> None:
@@ -103,3 +103,18 @@ def test_passwords_are_blotted_out_of_a_traceback(tmp_path: Path, expect_log: Ca
         ours.exception("connection failed to %s", "postgresql://u:geheim@h/db")
     assert "geheim" not in read(path)
     assert "Traceback" in read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("owner 13800001111 called", "owner *** called"),
+        ("mail zhang.san@city.gov.cn failed", "mail *** failed"),
+        ("batch 123456 of 2026-11-28 10:00:00,123", "batch 123456 of 2026-11-28 10:00:00,123"),
+        ("violates check\nDETAIL:  Failing row contains (1, 张三, 138).\nmore", "violates check\n***\nmore"),
+        ("error\n[SQL: UPDATE task SET owner = 张三]\nend", "error\n***\nend"),
+        ("CONTEXT:  PL/pgSQL 张三", "***"),
+    ],
+)
+def test_values_of_the_ledger_are_blotted_out(text: str, safe: str) -> None:
+    assert log.conceal(text) == safe

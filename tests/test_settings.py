@@ -60,10 +60,10 @@ def test_what_does_not_fit_takes_its_default(stored: object, loaded: Settings, t
     assert settings.load(tmp_path) == loaded
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1,"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1,", b"[" * 100_000, b"\x00" * 4096])
 def test_broken_file_is_logged_and_forgotten(content: bytes, tmp_path: Path, expect_log: Callable[[str], None]) -> None:
     (tmp_path / settings.FILE_NAME).write_bytes(content)
-    expect_log("settings unreadable, defaults used")
+    expect_log("settings.json unreadable, put aside")
     assert settings.load(tmp_path) == Settings()
     assert settings.save(tmp_path, FULL) is True
     assert settings.load(tmp_path) == FULL

@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         freeze_support()  # the reader's child process starts this program again
     _speak_utf8()
+    os.umask(0o077)  # whatever this program writes is this user's alone
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except TrackerError as error:
@@ -43,6 +44,16 @@ def _run(arguments: Sequence[str]) -> int:
         from tracker import app
 
         return app.run(wanted)
+    if wanted.command in ("backup", "restore", "check"):
+        from tracker.cli import keeping_commands
+
+        code = keeping_commands.run(wanted)
+        if code is not None:
+            return code
+    if wanted.command in ("move-to", "upgrade-server"):
+        from tracker.cli import server_commands
+
+        return (server_commands.run_move if wanted.command == "move-to" else server_commands.run_upgrade)(wanted)
     from tracker.cli.commands import run
     from tracker.cli.opened_ledger import open_for
 

@@ -9,12 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QWidget
 
-from tracker.desktop import application, build
+from tracker.backing_up import BackingUp
+from tracker.desktop import Desktop, application, build
+from tracker.log import conceal
 from tracker.paths import data_dir
+from tracker.recovering import Recovering
+from tracker.settings import system_user
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.shell.crash_dialog import CrashNet
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.single_instance import Instance, bring_forward
+from tracker.ui.shell.watch import Watch
 
 NO_DISPLAY = "这台机器没有显示器，不能打开窗口；改为生成台账摘要和各页图片。"
 #: Set by the start benchmark: quit as soon as the ledger has painted its first rows.
@@ -30,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(NO_DISPLAY, file=sys.stderr)
         return tour.run_tour(arguments)
-    instance = Instance(data_dir(arguments.data), arguments.db or "")
+    instance = Instance(data_dir(arguments.data), conceal(arguments.db or ""))
     if not instance.is_first() and instance.hand_over(arguments.files):
         return 0
     desktop = build(arguments, paint_first=True)
@@ -45,11 +50,41 @@ def run(arguments: argparse.Namespace) -> int:
     QTimer.singleShot(LISTEN_AFTER, instance.listen)
     if arguments.files:
         desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
+    _watch_for_damage(desktop)
+    watch = Watch(desktop.context, desktop.window)
+    watch.reached.connect(desktop.window.show_reach)
+    paint.seen.connect(watch.start)
+    keeper = _keeper(desktop)
     try:
         return desktop.app.exec()
     finally:
         instance.close()
         desktop.close()
+        if keeper is not None:
+            keeper.end()
+
+
+def _watch_for_damage(desktop: Desktop) -> None:
+    """Offer recovery where the ledger's file turns out to be damaged."""
+    if desktop.ledger.file is None:
+        return
+    stored = desktop.context.settings
+    actor = stored.actor or system_user()
+    recovering = Recovering(
+        desktop.ledger.file, stored.desk, actor, desktop.context.bus, desktop.window, desktop.ledger.close
+    )
+    desktop.context.jobs.damaged.connect(recovering.open)
+
+
+def _keeper(desktop: Desktop) -> BackingUp | None:
+    """Return what backs an open ledger up, begun; a server has its own backups, a measured start none."""
+    if desktop.ledger.file is None or os.environ.get(QUIT_WHEN_PAINTED):
+        return None
+    context = desktop.context
+    second = lambda: context.settings.second_backup  # noqa: E731 - one expression, used once
+    keeper = BackingUp(desktop.ledger.file, context.settings.desk, second, context.bus)
+    keeper.start()
+    return keeper
 
 
 def tell(sentence: str) -> None:

@@ -60,9 +60,10 @@ class LateLedger:
             yield session
 
     def close(self) -> None:
-        """Close the ledger if it was opened."""
+        """Close the ledger if it was opened; who asks for it again opens it again."""
         if self._database is not None:
             self._database.close()
+            self._database = None
 
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
@@ -105,7 +106,7 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     stored = settings.load(folder)
     app = application()
     style.apply(app, stored.theme)  # type: ignore[arg-type]
-    ledger = LateLedger(arguments.db, folder, stored.actor or settings.system_user(), desk)
+    ledger = LateLedger(arguments.db or stored.ledger or None, folder, stored.actor or settings.system_user(), desk)
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     day: date | None = arguments.today

@@ -71,6 +71,37 @@ class StoreError(TrackerError):
     """The database cannot be opened, migrated, saved or restored."""
 
 
+class BusyError(StoreError):
+    """Somebody else is writing and did not end in time; nothing was written."""
+
+
+class AgainError(StoreError):
+    """The connection went or two writers met: the same act, by its key, may be sent once more.
+
+    `unknown` where it cannot be said yet whether it was written: the answer to the commit was lost.
+    """
+
+    def __init__(self, sentence: str, *, unknown: bool = False) -> None:
+        super().__init__(sentence)
+        self.unknown = unknown
+
+
+class ReadOnlyError(StoreError):
+    """The ledger can be read, not written: by this account, on this medium, or at this moment."""
+
+
+class DamagedError(StoreError):
+    """The file of the ledger is damaged, or no ledger; nothing was written."""
+
+
+class LoginError(StoreError):
+    """The server wants a password that nobody gave."""
+
+
+class RefusedError(RuleError):
+    """A rule of the database itself forbids what was to be written; nothing was."""
+
+
 class DoneBeforeError(TrackerError):
     """The same act, by its key, was written before: nothing was written again, the first outcome holds."""
 

@@ -15,11 +15,17 @@ _SECRET = re.compile(
     r"(?P<url>://[^\s:/@]*:)[^\s/]+(?=@)|(?P<key>\b(?:password|passwd|pwd)\s*[=:]\s*)[^\s&,;]+", re.IGNORECASE
 )
 
+#: What a database driver tells of the values of a row, to the end of its paragraph.
+_VALUES = re.compile(r"^[ \t]*(?:DETAIL|CONTEXT):.*$", re.MULTILINE)
+_STATEMENT = re.compile(r"\[SQL: .*?\](?=\n|$)", re.DOTALL)
+#: Numbers of telephones and addresses of mail, whoever wrote them there.
+_PRIVATE = re.compile(r"(?<![\w.-])\d{7,}(?![\w-])|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]+)+")
+
 _started: list[logging.Handler] = []
 
 
 class SafeFormatter(logging.Formatter):
-    """Blots out passwords, also those inside a traceback."""
+    """Blots out passwords and what is private, also inside a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line as it may be mailed to somebody."""
@@ -27,8 +33,11 @@ class SafeFormatter(logging.Formatter):
 
 
 def conceal(text: str) -> str:
-    """Return `text` with every password replaced by ***."""
-    return _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
+    """Return `text` without passwords, values of rows, long numbers and addresses of mail."""
+    safe = _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
+    for pattern in (_VALUES, _STATEMENT, _PRIVATE):
+        safe = pattern.sub("***", safe)
+    return safe
 
 
 def start(folder: Path | None, *, stderr: bool = False) -> Path | None:

@@ -1,7 +1,9 @@
 """Where things lie: the user's data folder, and what the program brings along, frozen or from a checkout."""
 
 import os
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tracker.errors import InputError
@@ -12,6 +14,8 @@ LEDGER_FILE = "ledger.db"
 #: A file beside the frozen program that keeps its data in a folder beside it, for use from a stick.
 PORTABLE_MARKER = "portable.txt"
 PORTABLE_DATA = "data"
+#: Modes on Linux: for this user alone.
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
 def data_dir(override: str | Path | None = None) -> Path:
@@ -21,11 +25,28 @@ def data_dir(override: str | Path | None = None) -> Path:
     """
     folder = Path(override).expanduser().absolute() if override else _default_data_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
     except OSError as error:
         raise InputError(f"数据文件夹「{folder}」无法使用，请换一个可以写入的文件夹。") from error
     _require_writable(folder)
+    _narrow(folder)
     return folder
+
+
+def _narrow(folder: Path) -> None:
+    """Keep other users of this computer out of a folder of ours that older programs left open to them.
+
+    A folder in which other things lie as well is left alone; on Windows the profile's own rights hold.
+    """
+    if os.name == "nt" or stat.S_IMODE(folder.stat().st_mode) & ~PRIVATE_FOLDER == 0:
+        return
+    if not (folder / LEDGER_FILE).exists() and any(folder.iterdir()):
+        return
+    with suppress(OSError):
+        folder.chmod(PRIVATE_FOLDER)
+        for path in folder.rglob("*"):
+            if not path.is_symlink():
+                path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
 
 
 def _require_writable(folder: Path) -> None:

@@ -282,12 +282,17 @@ def _server(_trial: Trial) -> str:
 
 
 def _backup(trial: Trial) -> str:
-    from tracker.store.backup import restore_backup, save_backup
+    from tracker.store.backups.keeping import write_backup
+    from tracker.store.backups.restoring import restore_backup
 
-    copy = save_backup(trial.opened.database, trial.folder / "copy.db")
-    kept = restore_backup(trial.opened.database, copy)
+    file = trial.opened.database.file
+    assert file is not None
+    copy = trial.folder / "copy.zip"
+    write_backup(file, copy)
+    trial.opened.database.close()
+    restored = restore_backup(file, copy, paths.migrations_dir())
     trial.opened.reopen()
-    return f"备份 {copy.stat().st_size // 1024} KB，恢复，原件 {kept.name}"
+    return f"备份 {copy.stat().st_size // 1024} KB，恢复，原件 {restored.kept.name if restored.kept else ''}"
 
 
 STEPS: dict[str, Callable[[Trial], str]] = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
-from tracker.files.kept_json import write_kept
+from tracker.files.kept_json import read_kept, write_kept
 
 FILE_NAME = "settings.json"
 THEMES = ("system", "light", "dark")
@@ -27,6 +27,8 @@ class Settings:
     reminder: str = ""  # "on": the tray tells at the start what is due
     last_folder: str = ""  # where the last file dialog stood
     desk: str = ""  # 12 hex digits, made once: which installation an act comes from
+    ledger: str = ""  # address of the ledger where it is not the file in the data folder, never with a password
+    second_backup: str = ""  # a folder elsewhere that gets a copy of every backup made by itself
     states: Mapping[str, str] = field(default_factory=dict)  # splitters and headers by name, base64
 
 
@@ -34,13 +36,10 @@ def load(folder: Path) -> Settings:
     """Read the settings of a data folder; whatever is missing or unreadable takes its default."""
     path = folder / FILE_NAME
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError) as error:
+        return read_kept(path, _from_json, Settings())
+    except OSError as error:
         log.warning("settings unreadable, defaults used: %s: %s", path, error)
         return Settings()
-    return _from_json(stored)
 
 
 def save(folder: Path, settings: Settings) -> bool:

@@ -130,7 +130,7 @@ class Trial(Machine):
         self.expect(self.code_of(later, "/S") == 0, f"{later.name} installs over it")
         self.expect(self.registered("DisplayVersion") == NEXT_VERSION, f"Windows lists version {NEXT_VERSION}")
         self.expect("完好" in self.ledger(*TODAY, "check"), "the ledger is whole, its schema the new one")
-        self.expect(bool(list((self.data / "backups").glob("*before-*.db"))), "a backup was made before migrating")
+        self.expect(bool(list((self.data / "backups").glob("*before-*.zip"))), "a backup was made before migrating")
         self.expect(self.remark() == REMARK, "the data are there")
         self.expect((self.data / "settings.json").read_bytes() == settings, "the settings are there")
         self.expect(self.code_of(setup, "/S") == 3, "the older version is refused with code 3")

@@ -33,7 +33,7 @@ BULK = min(10_000, TASKS)
 def bench_bulk_edit(folder: Path, say: Callable[[str], None]) -> None:
     file = folder / paths.LEDGER_FILE
     database = Database(sqlite_url(file), "测试")
-    database.use_wal()
+    database.use_journal()
     ours, raw = [], []
     for turn in range(5):
         started = time.perf_counter()

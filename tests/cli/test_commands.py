@@ -278,7 +278,7 @@ def test_a_planted_fault_fails_the_check(run, data: Path) -> None:
 def test_backup_and_restore(run, fill, sent: Path, tmp_path: Path) -> None:
     target = tmp_path / "备份" / "台账.db"
     done = run("backup", target)
-    assert (done.code, done.out) == (0, f"已备份到 {target}\n")
+    assert (done.code, done.out) == (0, f"已备份到 {target}（普通数据库副本，不带清单和校验码）\n")
     run("import", fill(sent, "A1.1", 责任人="张三"))
     assert owner(run) == "张三"
     done = run("restore", target)

@@ -24,7 +24,7 @@ TODAY = date(2026, 3, 2)
 #: The day a workbook comes back.
 LATER = date(2026, 3, 20)
 #: Tables that hold the ledger; history, kept files and received files are the memory of acts.
-MEMORY = {"batch", "revision", "attachment", "workbook_return", "return_decision", "counter"}
+MEMORY = {"ledger_state", "batch", "revision", "attachment", "workbook_return", "return_decision", "counter"}
 
 
 @dataclass

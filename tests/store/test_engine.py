@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from tracker.errors import ConflictError, StoreError
+from tracker.errors import ConflictError, RefusedError, StoreError
 from tracker.model.tables import Batch, Indicator, Milestone, Observation, Setting, Task, TaskOffice
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
@@ -96,7 +95,7 @@ def test_two_writers_of_one_row_are_told_apart(ledger: Database, kind: type) -> 
     ids=lambda value: value if " SET " not in value else "",
 )
 def test_the_database_itself_refuses_what_cannot_be(ledger: Database, statement: str, why: str) -> None:
-    with pytest.raises(IntegrityError), ledger.session() as session:
+    with pytest.raises(RefusedError), ledger.session() as session:
         session.connection().execute(text(statement))
 
 
@@ -116,7 +115,7 @@ def test_the_database_itself_refuses_what_cannot_be(ledger: Database, statement:
 )
 def test_links_must_lead_somewhere_and_keys_are_given_once(ledger: Database, row) -> None:
     copy = type(row)(**row.model_dump(exclude={"id"}))
-    with pytest.raises(IntegrityError):
+    with pytest.raises(RefusedError):
         write_in_a_batch(ledger, copy)
 
 
@@ -146,6 +145,7 @@ def test_an_address_that_is_none_is_a_sentence(url: str) -> None:
 def test_a_locked_file_is_a_sentence(sqlite_ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.store.engine.BUSY_MILLISECONDS", 20)
     one, other = Database(sqlite_ledger_url), Database(sqlite_ledger_url)
+    other.patience = 0.0
     with one.session() as session:
         session.add(Setting(key="x", value=1))
         session.flush()

@@ -1,6 +1,8 @@
 """The kept first screen is shown only while it is true, and only if it is nothing but rows."""
 
+import json
 import pickle
+import random
 from datetime import date
 from pathlib import Path
 
@@ -76,33 +78,69 @@ def test_another_database_is_not_shown_this_one(ledger: Database, tmp_path: Path
     other.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"no pickle", pickle.dumps(["rows"]), b"\x80\x04."])
-def test_a_damaged_file_is_ignored(ledger: Database, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"no view", b"{}", b"\n[]", b"\xff" * 5000, b"[" * 200_000, pickle.dumps(["rows"])]
+)
+def test_a_damaged_file_is_ignored_and_removed(ledger: Database, tmp_path: Path, content: bytes) -> None:
     (tmp_path / first_screen.FILE_NAME).write_bytes(content)
     assert recalled(ledger, tmp_path) is None
+    assert not (tmp_path / first_screen.FILE_NAME).exists()
 
 
-class _Attack:
-    """Unpacking it would run a command."""
-
-    def __reduce__(self):
-        return (Path.touch, (Path("attacked"),))
-
-
-def test_a_file_that_would_run_code_is_not_run(ledger: Database, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / first_screen.FILE_NAME).write_bytes(pickle.dumps(_Attack()))
+def test_a_folder_in_its_place_stops_nothing(ledger: Database, tmp_path: Path) -> None:
+    (tmp_path / first_screen.FILE_NAME).mkdir()
     assert recalled(ledger, tmp_path) is None
-    assert not (tmp_path / "attacked").exists()
+    with ledger.reading() as session:
+        first_screen.keep(tmp_path, read_ledger(session, TODAY))
+
+
+def spoilt(content: bytes, number: int) -> bytes:
+    """Return the file with bytes exchanged, zeroed, doubled or cut off, another way for each number."""
+    dice = random.Random(number)
+    data, start = bytearray(content), dice.randrange(len(content))
+    kind = number % 4
+    if kind == 0:
+        data[start] ^= 1 << dice.randrange(8)
+    elif kind == 1:
+        data[start : start + dice.randrange(1, 400)] = bytes(dice.randrange(1, 400))
+    elif kind == 2:
+        del data[start:]
+    else:
+        data[start:start] = data[start : start + 50]
+    return bytes(data)
+
+
+def test_two_hundred_spoilt_files_stop_no_start(ledger: Database, tmp_path: Path) -> None:
+    view = kept(ledger, tmp_path)
+    path = tmp_path / first_screen.FILE_NAME
+    good = path.read_bytes()
+    for number in range(200):
+        path.write_bytes(bad := spoilt(good, number))
+        assert recalled(ledger, tmp_path) == (view if bad == good else None), number
+
+
+def signed(rows: object) -> bytes:
+    """Return a file whose first line is right, whatever its rows are."""
+    text = json.dumps(rows).encode()
+    return f"{first_screen._head(text)}\n".encode() + text
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [("os", "system"), ("datetime", "datetime"), ("tracker.model.rows.lights", "x")]
-)
-def test_only_rows_enums_and_dates_are_unpacked(ledger: Database, tmp_path: Path, module: str, name: str) -> None:
-    code = f"c{module}\n{name}\n.".encode()
-    (tmp_path / first_screen.FILE_NAME).write_bytes(code)
+    "rows",
+    [None, 3, [], {}, ["2026-11-21", [], [], [], "x"], ["2026-11-21", [], [], [[]], "x", 0],
+     ["2026-13-21", [], [], [], "x", 0],
+     ["2026-11-21", [], [], [], "x", True], ["2026-11-21", [], [], [], 4, 0], [[["2026-11-21"]], [], [], [], "x", 0]],
+)  # fmt: skip
+def test_a_signed_file_that_holds_other_rows_is_not_read(ledger: Database, tmp_path: Path, rows: object) -> None:
+    (tmp_path / first_screen.FILE_NAME).write_bytes(signed(rows))
     assert recalled(ledger, tmp_path) is None
+    assert not (tmp_path / first_screen.FILE_NAME).exists()
+
+
+def test_what_older_programs_kept_is_removed_unread(ledger: Database, tmp_path: Path) -> None:
+    (tmp_path / first_screen.OLD_FILE_NAME).write_bytes(pickle.dumps(["rows"]))
+    kept(ledger, tmp_path)
+    assert not (tmp_path / first_screen.OLD_FILE_NAME).exists()
 
 
 def test_of_a_large_ledger_the_beginning_of_each_group_is_kept(ledger: Database, tmp_path: Path, monkeypatch) -> None:

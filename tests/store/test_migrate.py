@@ -20,9 +20,10 @@ from tracker.services import task_links
 from tracker.services.integrity import find_faults
 from tracker.services.tasks import edit_task
 from tracker.store import migrate
+from tracker.store.backups.container import read_manifest
 from tracker.store.engine import Database
 from tracker.store.engine import sqlite_url as url_of
-from tracker.store.opening import open_ledger
+from tracker.store.opening import keep_before_migration, open_ledger
 from tracker.store.schema import HEAD
 
 SCRIPTS = paths.migrations_dir()
@@ -127,8 +128,8 @@ def test_a_foreign_database_is_refused_and_not_touched(tmp_path: Path) -> None:
 @pytest.mark.postgres
 def test_a_foreign_database_on_a_server_is_refused(postgres_url: str) -> None:
     database = Database(postgres_url)
-    with database.session() as session:
-        session.connection().execute(text("CREATE TABLE customers (name TEXT)"))
+    with database.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE customers (name TEXT)"))
     with pytest.raises(StoreError, match="不是本程序的台账"):
         migrate.ensure_schema(database, SCRIPTS)
     database.close()
@@ -174,17 +175,15 @@ def next_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_an_older_schema_is_backed_up_then_migrated(sqlite_ledger_url: str, next_scripts) -> None:
     scripts = next_scripts()
     database = Database(sqlite_ledger_url)
-    assert migrate.ensure_schema(database, scripts) is True
+    assert migrate.ensure_schema(database, scripts, lambda: keep_before_migration(database)) is True
     assert migrate.current_revision(database) == FOLLOWING
     with database.reading() as session:
         assert session.connection().scalar(text("SELECT count(*) FROM task WHERE colour = ''")) == 88
         assert session.connection().scalar(text("PRAGMA foreign_key_check")) is None
     assert database.file is not None
     (copy,) = (database.file.parent / "backups").iterdir()
-    assert copy.name.startswith(f"ledger-before-{FOLLOWING}-")
-    kept = Database(url_of(copy))
-    assert migrate.current_revision(kept) == HEAD
-    kept.close()
+    assert copy.name.endswith(f"_before-{HEAD}.zip")
+    assert read_manifest(copy).schema == HEAD
     database.close()
 
 
@@ -222,7 +221,7 @@ def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url
         there = inspect(session.connection()).get_table_names()
     assert "paper" not in there
     assert ("status_move" in there) is (begun >= "0003")
-    assert migrate.ensure_schema(database, SCRIPTS) is True
+    assert migrate.ensure_schema(database, SCRIPTS, lambda: keep_before_migration(database)) is True
     with database.session() as session:
         assert session.connection().scalar(text("SELECT owner FROM task WHERE id = 1")) == "周立群"
         assert session.connection().scalar(text("SELECT count(*) FROM task")) == 88
@@ -230,8 +229,6 @@ def test_a_ledger_of_an_older_program_is_brought_up_with_all_its_rows(ledger_url
         assert find_faults(session) == []
     if database.file is not None:
         (copy,) = (database.file.parent / "backups").iterdir()
-        assert copy.name.startswith(f"ledger-before-{HEAD}-")
-        kept = Database(url_of(copy))
-        assert migrate.current_revision(kept) == begun
-        kept.close()
+        assert copy.name.endswith(f"_before-{HEAD}.zip")
+        assert read_manifest(copy).schema == begun
     database.close()

@@ -4,17 +4,15 @@ What only some commands need is imported by them: nobody waits for the modules o
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.cli.output import make_folder, print_json, say
+from tracker.cli.output import asked, make_folder, print_json, say
 from tracker.files.file_names import clean_name
 from tracker.model.changes import Changes
 from tracker.model.enums import Helpers, Unconfirmed
-from tracker.store import backup
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
 DONE, FAILED = 0, 1
@@ -102,16 +100,11 @@ def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
     with opened.database.session() as session:
         batch = undo.find_batch(session, wanted.batch, any_run=True)
-        others = wanted.others or (undo.is_others(session, batch) and _asked(undo.whose(batch)))
+        others = wanted.others or (undo.is_others(session, batch) and asked(f"{undo.whose(batch)}确定撤销？"))
         changes = undo_on_record(session, batch.id, opened.today, others=others)
         when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
     say(f"已{changes.label}（{when}）")
     return DONE
-
-
-def _asked(sentence: str) -> bool:
-    """Ask on a terminal whether to go on; elsewhere nobody can answer, so it is no."""
-    return sys.stdin.isatty() and input(f"{sentence}确定撤销？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
 def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -158,18 +151,6 @@ def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
         say(sentence)
     say("发现问题，见上。" if faults else "数据库、结构和目录都完好。")
     return FAILED if faults else DONE
-
-
-def _backup(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    say(f"已备份到 {backup.save_backup(opened.database, wanted.file)}")
-    return DONE
-
-
-def _restore(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    kept = backup.restore_backup(opened.database, wanted.file)
-    opened.reopen()
-    say(f"已从 {wanted.file} 恢复；原来的台账保存在 {kept}")
-    return DONE
 
 
 def _source(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -228,8 +209,6 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "report": _report,
     "demo": _demo,
     "check": _check,
-    "backup": _backup,
-    "restore": _restore,
     "source": _source,
     "task": _task,
     "indicator": _indicator,

@@ -1,13 +1,19 @@
 """The ledger a command works on: data folder, open database, and the day that counts as today."""
 
 import argparse
+import getpass
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from tracker import paths, settings
+from tracker.errors import LoginError
+from tracker.store.connecting import has_password
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
+
+_SEEN = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。"
 
 
 @dataclass
@@ -25,10 +31,32 @@ class OpenLedger:
         self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), *known)
 
 
-def open_for(arguments: argparse.Namespace) -> OpenLedger:
-    """Open the ledger that the command line names. Raises InputError or StoreError."""
+def open_for(arguments: argparse.Namespace, *, upgrade: bool = False) -> OpenLedger:
+    """Open the ledger that the command line names, else the one of the data folder. Raises InputError or StoreError.
+
+    `upgrade` allows that a server's ledger is brought to a new schema.
+    """
     folder = paths.data_dir(arguments.data)
-    url = arguments.db or sqlite_url(folder / paths.LEDGER_FILE)
+    url = arguments.db or settings.load(folder).ledger or sqlite_url(folder / paths.LEDGER_FILE)
     actor = settings.load(folder).actor or settings.system_user()
-    database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder))
+    known = url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder)
+    if has_password(url):
+        print(_SEEN, file=sys.stderr)
+    try:
+        database = open_ledger(*known, upgrade=upgrade)
+    except LoginError:
+        if not sys.stdin.isatty():
+            raise
+        database = open_ledger(*known, getpass.getpass("密码："), upgrade=upgrade)
     return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())
+
+
+def ledger_file(arguments: argparse.Namespace) -> Path | None:
+    """Return the file of the ledger that the command line names, without opening it; None for a server."""
+    folder = paths.data_dir(arguments.data)
+    address = arguments.db or settings.load(folder).ledger
+    if not address:
+        return folder / paths.LEDGER_FILE
+    database = Database(address)
+    database.close()
+    return database.file

@@ -1,6 +1,7 @@
 """How commands print, and the folders they write into."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """Print a line."""
     print(text)
+
+
+def asked(question: str) -> bool:
+    """Ask on a terminal whether to go on; elsewhere nobody can answer, so it is no."""
+    return sys.stdin.isatty() and input(f"{question}[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
 def make_folder(out: Path) -> None:

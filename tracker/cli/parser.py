@@ -143,9 +143,20 @@ def _add_exchange(commands: Commands) -> None:
 
 def _add_keeping(commands: Commands) -> None:
     commands.add_parser("demo", help="在空的数据文件夹里生成演示数据")
-    commands.add_parser("check", help="检查数据库、结构和目录是否完好")
-    commands.add_parser("backup", help="备份台账").add_argument("file", metavar="FILE", type=Path)
-    commands.add_parser("restore", help="从备份恢复台账").add_argument("file", metavar="FILE", type=Path)
+    check = commands.add_parser("check", help="检查数据库、结构和目录是否完好")
+    how = check.add_mutually_exclusive_group()
+    how.add_argument("--repair", action="store_true", help="台账文件损坏时，把能读出的内容抢救到新的台账里")
+    how.add_argument("--deep", action="store_true", help="把所有备份逐份读一遍，核对校验码")
+    check.add_argument("--yes", action="store_true", help="不再询问")
+    backup = commands.add_parser("backup", help="备份台账（.zip；以 .db 结尾的是普通数据库副本）")
+    backup.add_argument("file", metavar="FILE", type=Path)
+    move = commands.add_parser("move-to", help="把台账移到服务器，或移回文件；原来的只能查看")
+    move.add_argument("target", metavar="URL|FILE")
+    move.add_argument("--keep", action="store_true", help="这个数据文件夹以后仍打开原来的台账")
+    commands.add_parser("upgrade-server", help="先备份，再把服务器上的台账升级到这个程序的结构")
+    restore = commands.add_parser("restore", help="从备份恢复台账，现在的台账损坏了也可以")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("--yes", action="store_true", help="备份属于另一份台账时不再询问")
 
 
 def _day(text: str) -> date:

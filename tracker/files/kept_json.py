@@ -23,10 +23,28 @@ def read_kept(path: Path, read: Callable[[Any], Kept], nothing: Kept) -> Kept:
         return read(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return nothing
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        log.warning("%s unreadable, put aside: %s", path.name, error)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - no kept file may stop a start, whatever stands in it
+        log.warning("%s unreadable, put aside: %s", path.name, type(error).__name__)
         path.replace(path.with_suffix(".bad"))
         return nothing
+
+
+def recall_kept(path: Path, read: Callable[[bytes], Kept]) -> Kept | None:
+    """Return what `read` makes of a file kept for speed alone, None where there is none.
+
+    Whatever goes wrong while it is read, the file is removed and the start goes on: it can be made anew.
+    """
+    try:
+        return read(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # noqa: BLE001 - no kept file may stop a start, whatever stands in it
+        log.info("%s not used: %s", path.name, type(error).__name__)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        return None
 
 
 def write_kept(path: Path, text: str) -> None:

@@ -39,8 +39,16 @@ def _write(part: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+def probe(path: Path) -> None:
+    """Raise InputError where a file that is there is open elsewhere or cannot be written; it stays as it is."""
+    try:
+        _probe(path)
+    except OSError as error:
+        raise InputError(f"文件「{path.name}」正被其他程序打开，或没有写入权限，请关闭后再导出。") from error
+
+
 def _probe(path: Path) -> None:
     """Open a file that is there for writing, as replacing it will need; it stays as it is."""
-    if path.exists():
+    if path.is_file():
         with path.open("r+b"):
             pass

@@ -21,6 +21,7 @@ def read_state(session: Session) -> AppState:
         pending_returns=count_pending(session),
         last_label=last.label if last else "",
         last_batch_id=last.id if last else None,
+        server=url.get_backend_name() != "sqlite",
     )
 
 

@@ -100,6 +100,7 @@ def last_act(session: Session, run: str = "", *, anyone: bool = False) -> Batch 
         .where(col(Batch.undone_by_id).is_(None), col(Batch.undoes_id).is_(None))
         .where(col(Batch.source) != BatchSource.DEMO)
         .where((col(Batch.source) != BatchSource.SEED) | col(Batch.label).not_in([FIRST, UPDATE]))
+        .where(select(Revision.id).where(Revision.batch_id == Batch.id).exists())  # a restore changed nothing
     )
     if not anyone:
         in_force = in_force.where(*of_this_desk(session, run))

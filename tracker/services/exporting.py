@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +31,7 @@ from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
+from tracker.services.placing import stage
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
 
@@ -109,15 +109,12 @@ def export_all(
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
     paths, sending = [], Sending(_newest_round(session) + 1)
     names = _names_in_files(session, _tail(sending.round, today))
-    with ExitStack() as written:
-        for done, office in enumerate(offices):
-            step(done, len(offices), office.name)
-            path = free_path(folder / f"{names[office.id]}{_tail(sending.round, today)}")
-            changes |= _export(session, office.id, path, today, return_due_on, sending, wanted)
-            paths.append(path)
-            written.callback(path.unlink, missing_ok=True)
-        _check_alone(session, sending.round, len(offices))
-        written.pop_all()  # all or nothing: a workbook nobody recorded must not be sent
+    for done, office in enumerate(offices):
+        step(done, len(offices), office.name)
+        path = free_path(folder / f"{names[office.id]}{_tail(sending.round, today)}")
+        changes |= _export(session, office.id, path, today, return_due_on, sending, wanted)
+        paths.append(path)
+    _check_alone(session, sending.round, len(offices))
     return changes, tuple(paths)
 
 
@@ -181,7 +178,7 @@ def _export(
     linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
     indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
     content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
-    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content), sending)
+    return keep_export(session, office_id, content, path, lambda draft: write_workbook(draft, content), sending)
 
 
 def _why_none(wanted: Wanted) -> str:
@@ -197,10 +194,13 @@ def keep_export(
     office_id: int,
     content: WorkbookContent,
     path: Path,
-    write: Callable[[], str],
+    write: Callable[[Path], str],
     sending: Sending,
 ) -> Changes:
-    """Write a workbook (`write` returns its SHA-256) and remember what was sent, cell by cell."""
+    """Write a workbook (`write` returns its SHA-256) and remember what was sent, cell by cell.
+
+    The file comes to `path` when the session commits.
+    """
     export = WorkbookExport(
         code=content.export_code,
         round=sending.round,
@@ -214,7 +214,7 @@ def keep_export(
         indicators=len(content.indicators),
         created_at=moment_of(session),
     )
-    export.sha256 = write()
+    export.sha256 = stage(session, content.export_code, path, write)
     session.add(export)
     session.flush()
     _keep_snapshot(session, export, content)

@@ -1,7 +1,8 @@
 """Changing, confirming and making tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +16,7 @@ from tracker.services.co_offices import confirm_co_offices
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
+from tracker.services.seen import check_seen
 from tracker.store.task_making import make_task
 
 
@@ -27,15 +29,22 @@ def edit_task(
     today: date,
     reason: str = "",
     decided_by: str = "",
+    *,
+    seen: Mapping[str, Any] | None = None,
 ) -> Changes:
     """Set one field of a task to a canonical value.
+
+    `seen` are the values its editor showed (`model.seen`): with them only a change of one of these is a conflict,
+    without them any change since `version`.
 
     `reason` says why progress is lowered or another start eases the task, `decided_by` who decided the latter. A later
     deadline is decided by `deadlines.change_deadline`. Raises UndecidedError where a reason or a decision is missing,
     ConflictError when the task is not the version the user saw, InputError and RuleError for what
     cannot be; an unchanged value writes nothing.
     """
-    task = the_task(session, task_id, version)
+    task = the_task(session, task_id, version if seen is None else None)
+    if seen is not None and task.version != version:
+        check_seen(session, task, seen)
     if stands_already(task, field, value):
         return Changes("没有变化")
     values, why = {field: value}, None

@@ -42,6 +42,8 @@ def undo_batch(
     if not others and is_others(session, batch):
         raise RuleError(f"{whose(batch)}没有撤销；确实要撤销，请勾选确认（命令行用 --others）。")
     revisions = revisions_of(session, batch)
+    if not revisions:
+        raise InputError(f"“{batch.label}”里没有可以撤销的内容。")
     _refuse_covered(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id

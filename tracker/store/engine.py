@@ -1,31 +1,41 @@
 """Opening a database and handing out sessions: one session, one transaction."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
-from tracker.errors import ConflictError, StoreError
+from tracker.errors import AgainError, StoreError
+from tracker.files.network_drive import is_network_folder
 from tracker.store import history
+from tracker.store.connecting import Address, address_of
+from tracker.store.refusals import refusal_of, translated
+from tracker.store.turn import PATIENCE, Turn, listen, take_turn
 
-BUSY_MILLISECONDS = 5_000
+#: How long a lock is waited for at a stretch; who waits for a turn begins again and again.
+BUSY_MILLISECONDS = 2_000
+
+_ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
     """An open database; `session` writes, `reading` only reads. Safe to share between threads."""
 
-    def __init__(self, url: str, actor: str = "", desk: str = "") -> None:
+    def __init__(self, url: str, actor: str = "", desk: str = "", password: str = "") -> None:
         self.url = url
         self.actor = actor
         self.desk = desk
         self.run = secrets.token_hex(8)  # this start of the program: undo by keys reaches no further back
-        self.engine = _make_engine(url)
+        self.patience = PATIENCE  # seconds a writer waits for its turn
+        self.waiting: Callable[[], object] = lambda: None  # called each time it has not come yet; may raise to give up
+        address = address_of(url, desk, password)
+        self.shown = address.shown
+        self.engine = _make_engine(address)
 
     @property
     def file(self) -> Path | None:
@@ -40,29 +50,41 @@ class Database:
         Raises DoneBeforeError when it was written before, ConflictError when a row changed in between, StoreError
         when the database cannot be written.
         """
-        with _translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
-            session.connection(execution_options={"tracker_write": True})
-            session.info.update(actor=self.actor, desk=self.desk, run=self.run)
+        with translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
+            turn = take_turn(session, self.waiting, self.patience)
+            session.info.update(actor=self.actor, desk=self.desk, run=self.run, turn=turn)
             history.watch(session)
             if act:
                 history.name_act(session, act)
             yield session
-            session.commit()
+            session.flush()
+            _end(session, turn)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session for reading; whatever it changed is thrown away."""
-        with _translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            if self.file is None:  # one moment for all that a page asks
+                session.connection(
+                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                )
             session.info.update(actor=self.actor, desk=self.desk, run=self.run)
             yield session
             session.rollback()
 
-    def use_wal(self) -> None:
-        """Let readers and the writer of an SQLite file work side by side; the file remembers it."""
+    def use_journal(self) -> None:
+        """Let readers and the writer of an SQLite file work side by side where its folder is on this computer.
+
+        On a network drive the log that makes it possible cannot be shared: there one waits for the other.
+        """
         if self.file is None:
             return
+        remote = is_network_folder(self.file.parent)
         with closing(self.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA journal_mode=WAL")
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA journal_mode={'TRUNCATE' if remote else 'WAL'}")
+            if remote:
+                cursor.execute("PRAGMA synchronous=EXTRA")
 
     def close(self) -> None:
         """Close all connections."""
@@ -74,47 +96,41 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=path.as_posix()).render_as_string()
 
 
+def _end(session: Session, turn: Turn) -> None:
+    """Commit what was written; a turn in which nothing was is taken back, as if it had not been."""
+    if turn.wrote:
+        with _commit_known(session):
+            session.commit()
+    else:
+        session.expunge_all()  # a rollback would forget what the rows say
+        session.rollback()
+
+
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what a user can do something about into a sentence."""
+def _commit_known(session: Session) -> Iterator[None]:
+    """Say of an answer to the commit that got lost that nobody knows yet; the key of the act will tell."""
     try:
         yield
-    except StaleDataError as error:
-        raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
-    except OperationalError as error:
-        raise StoreError(operational_sentence(error)) from error
-    except DatabaseError as error:
-        if not _is_damage(error):
-            raise
-        raise StoreError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。") from error
+    except DBAPIError as error:
+        if isinstance(refusal_of(error), AgainError) and session.get_bind().dialect.name != "sqlite":
+            raise AgainError("与服务器的连接断开，正在确认刚才的修改是否已保存。", unknown=True) from error
+        raise
 
 
-def _is_damage(error: DBAPIError) -> bool:
-    text = str(error.orig).lower()
-    return "not a database" in text or "malformed" in text
-
-
-def operational_sentence(error: DBAPIError) -> str:
-    """Return what the database said in words a user can act on."""
-    text = str(error.orig).lower()
-    if "locked" in text:
-        return "数据库正被另一个程序占用，没有保存；请关闭另一个窗口后重试。"
-    if "full" in text:
-        return "数据文件夹所在的磁盘已满，没有保存；请腾出空间后重试。"
-    if "readonly" in text or "read-only" in text:
-        return "数据文件夹是只读的，没有保存；请换一个可写的文件夹。"
-    first = str(error.orig).strip().splitlines()[0].rstrip(".。")  # a server's driver tells a whole story
-    return f"无法访问数据库，没有保存：{first}。请检查数据文件夹或服务器地址后重试。"
-
-
-def _make_engine(url: str) -> Engine:
+def _make_engine(address: Address) -> Engine:
+    # Values of the ledger never stand in an error: its text goes into the log.
+    options: dict[str, Any] = {"hide_parameters": True, "connect_args": address.arguments}
+    if address.is_server:
+        # Fifty desks at rest are fifty connections: a server has a hundred.
+        options |= {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 1, "pool_recycle": 1_800}
     try:
-        engine = create_engine(url)
+        engine = create_engine(address.url, **options)
     except (ImportError, ValueError, ArgumentError, DBAPIError) as error:
         raise StoreError(f"数据库地址无法使用：{error}。请检查 --db 的写法。") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    listen(engine)
     return engine
 
 
@@ -122,7 +138,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: BEGIN below decides how.
     connection.isolation_level = None
     # Nothing here may write: the file may turn out to be somebody else's.
-    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    # What the file brings along is not trusted.
+    guards = "trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=ON"
+    for pragma in (*guards, f"busy_timeout={BUSY_MILLISECONDS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -4,9 +4,9 @@ Loading SQLAlchemy takes longer than everything else a start does. The kept view
 fingerprint is that of the database now, and the real read follows at once.
 """
 
-import io
+import hashlib
+import json
 import logging
-import pickle
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -17,9 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from tracker import __version__
+from tracker.files.kept_json import recall_kept, write_kept
 from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
+from tracker.store.row_json import pack, unpack
 
-FILE_NAME = "first-screen.bin"
+FILE_NAME = "first-screen.json"
+#: What older programs kept, in a format that could have run code.
+OLD_FILE_NAME = "first-screen.bin"
+#: A larger file is none of ours.
+MOST_BYTES = 2 * 1024 * 1024
 #: Of a larger ledger only the beginning is kept: what fills the first screen in any grouping.
 MOST_TASKS = 500
 SCREENFUL = 60
@@ -27,11 +33,8 @@ SCREENFUL = 60
 LAYOUT = 7
 _FINGERPRINT = (
     "SELECT version_num FROM alembic_version",
-    "SELECT id, at FROM batch ORDER BY id DESC LIMIT 1",
-    "SELECT key, value FROM setting ORDER BY key",
+    "SELECT ledger_uid, seq FROM ledger_state",
 )
-#: The only things a kept view may be made of; a file that names anything else is not read.
-_ALLOWED = ("tracker.model.rows.", "tracker.model.enums", "tracker.model.source_words")
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +50,18 @@ def keep(folder: Path, view: LedgerView) -> None:
     if not view.fingerprint:
         target.unlink(missing_ok=True)
         return
-    draft = target.with_suffix(".part")
+    (folder / OLD_FILE_NAME).unlink(missing_ok=True)
+    rows = json.dumps(pack(beginning(view)), ensure_ascii=False, separators=(",", ":"))
+    if len(rows) * 3 > MOST_BYTES and len(rows.encode()) > MOST_BYTES:
+        return
     try:
-        draft.write_bytes(pickle.dumps(beginning(view)))
-        draft.replace(target)
+        write_kept(target, f"{_head(rows.encode())}\n{rows}")
     except OSError as error:
         log.info("first screen not kept: %s", error)
+
+
+def _head(rows: bytes) -> str:
+    return f"{hashlib.sha256(rows).hexdigest()} {LAYOUT}"
 
 
 def beginning(view: LedgerView) -> LedgerView:
@@ -87,28 +96,25 @@ def _on_screen(entry: RecommendationRow, codes: set[str]) -> bool:
 
 def recall(folder: Path, database: Path, today: date) -> LedgerView | None:
     """Return the kept view if it still is what the database says today, else None."""
+    view: LedgerView | None = recall_kept(folder / FILE_NAME, _read)
+    if view is None or view.today != today:
+        return None
     try:
-        view = _Narrow(io.BytesIO((folder / FILE_NAME).read_bytes())).load()
-        fresh = isinstance(view, LedgerView) and view.today == today
-        return view if fresh and view.fingerprint == _of_file(database) else None
-    except FileNotFoundError:
+        return view if view.fingerprint == _of_file(database) else None
+    except sqlite3.Error as error:
+        log.info("first screen not used: %s", type(error).__name__)
         return None
-    except (OSError, sqlite3.Error, pickle.UnpicklingError, AttributeError, TypeError, ValueError, EOFError) as error:
-        log.info("first screen not used: %s", error)
-        return None
+
+
+def _read(content: bytes) -> LedgerView:
+    """Return the kept view. Raises ValueError where the file is not what was kept."""
+    head, _, rows = content.partition(b"\n")
+    if len(content) > MOST_BYTES or head.decode("ascii", "replace") != _head(rows):
+        raise ValueError("not what was kept")
+    view: LedgerView = unpack(LedgerView, json.loads(rows))
+    return view
 
 
 def _of_file(database: Path) -> str:
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
         return fingerprint(lambda statement: connection.execute(statement).fetchall())
-
-
-class _Narrow(pickle.Unpickler):
-    """Unpacks rows, enums and dates, nothing else: the file may come from a stick of unknown origin."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Return an allowed class. Raises UnpicklingError for any other."""
-        kind = super().find_class(module, name) if module.startswith(_ALLOWED) or module == "datetime" else None
-        if kind is not date and not (isinstance(kind, type) and kind.__module__.startswith(_ALLOWED)):
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a view")
-        return kind

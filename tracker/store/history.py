@@ -94,7 +94,10 @@ def open_batch(session: Session, label: str, source: BatchSource = BatchSource.M
         return current
     known = {name: session.info.get(name, "") for name in ("actor", "desk", "run")}
     key = session.info.pop("key", None) or uuid4().hex  # a second act of the same session gets its own
-    batch = Batch(at=moment_of(session), source=source, label=label, key=key, **known)
+    turn = session.info.get("turn")
+    session.info["wrote_before"] = turn is not None and turn.wrote
+    seq = turn.seq if turn is not None else 0
+    batch = Batch(at=moment_of(session), source=source, label=label, key=key, seq=seq, **known)
     session.add(batch)
     session.flush()
     session.info["batch"] = batch
@@ -121,6 +124,8 @@ def drop_empty_batch(session: Session) -> bool:
     del session.info["batch"]
     session.delete(batch)
     session.flush()
+    if (turn := session.info.get("turn")) is not None:
+        turn.wrote = session.info["wrote_before"]
     return True
 
 
@@ -131,9 +136,10 @@ def close_batch(session: Session) -> None:
 
 
 def moment_of(session: Session) -> datetime:
-    """Return when the acts of this session happen: now, or in the past that demonstration data tells of."""
+    """Return when the acts of this session happen: at its turn, or in the past that demonstration data tells of."""
     at: datetime | None = session.info.get("at")
-    return at or utc_now()
+    turn = session.info.get("turn")
+    return at or (turn.at if turn is not None else None) or utc_now()
 
 
 def write_setting(session: Session, key: str, value: Any) -> None:

@@ -1,16 +1,16 @@
-"""Bringing a database to the newest schema, with a backup first; a newer schema is refused."""
+"""Bringing a database to the newest schema, one program at a time; a newer schema is refused."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, text, update
 
 from tracker.errors import StoreError
 from tracker.model.history_words import ROW_WORDS
-from tracker.store import backup
+from tracker.model.tables import LedgerState
 from tracker.store.engine import Database
 from tracker.store.schema import HEAD
 
@@ -18,26 +18,42 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
-def ensure_schema(database: Database, scripts: Path) -> bool:
+#: The lock under which a server's schema is made or migrated; any fixed number, the same for every program.
+_LOCK = 0x5A48495A
+
+
+def ensure_schema(database: Database, scripts: Path, before: Callable[[], object] = lambda: None) -> bool:
     """Create or migrate the schema; return whether anything was done.
 
-    Raises StoreError for a schema newer than this program or tables that are not ours. An existing SQLite
-    file is backed up beside itself before it is migrated.
+    `before` is called before a ledger that is there is migrated, to keep a backup of it. Of several programs that
+    begin at once the others wait and find it done. Raises StoreError for a schema newer than this program or tables
+    that are not ours.
     """
     revision = current_revision(database)
     if revision == HEAD:
         return False
     if revision is not None:
         _refuse_unknown(revision, scripts)
-        if database.file is not None:
-            backup.copy_beside(database, f"before-{HEAD}")
+        before()
     with database.engine.connect() as connection, _references_resting(connection):
         writing = connection.execution_options(tracker_write=True)
         with writing.begin():
+            _wait_alone(writing)
+            if _revision_in(writing) == HEAD:
+                return False
             _refuse_broken_references(writing, "升级前")
             upgrade(writing, scripts)
+            writing.execute(update(LedgerState).values(schema_=HEAD))
             _refuse_broken_references(writing, "升级时")
     return True
+
+
+def _wait_alone(connection: Connection) -> None:
+    """Let no other program make or migrate the schema meanwhile; BEGIN IMMEDIATE does that for a file."""
+    if connection.dialect.name != "sqlite":
+        for limit in ("lock_timeout", "statement_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = 0"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 @contextmanager
@@ -72,21 +88,24 @@ def _refuse_broken_references(connection: Connection, when: str) -> None:
 def current_revision(database: Database) -> str | None:
     """Return the schema revision of a database, None for an empty one."""
     with database.reading() as session:
-        connection = session.connection()
-        tables = set(inspect(connection).get_table_names())
-        if "alembic_version" in tables:
-            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            return revision
+        return _revision_in(session.connection())
+
+
+def _revision_in(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables:
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
     if tables:
         raise StoreError("这个数据库不是本程序的台账，没有改动；请换一个数据文件夹或数据库。")
     return None
 
 
-def upgrade(connection: Connection, scripts: Path) -> None:
-    """Run the migrations on an open connection inside its transaction."""
+def upgrade(connection: Connection, scripts: Path, revision: str = "head") -> None:
+    """Run the migrations up to a revision on an open connection inside its transaction."""
     from alembic import command  # slow to import and not needed when the schema is current
 
-    command.upgrade(_config(connection, scripts), "head")
+    command.upgrade(_config(connection, scripts), revision)
 
 
 def known_revisions(scripts: Path) -> tuple[str, ...]:

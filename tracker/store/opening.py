@@ -1,39 +1,112 @@
 """Opening a ledger: schema brought up, catalogue taken in, the installation's key made."""
 
 import secrets
+import sqlite3
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from tracker.errors import StoreError
+from tracker.errors import DamagedError, StoreError
+from tracker.files.limits import MB
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
-from tracker.store.engine import Database, operational_sentence
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
+from tracker.store.engine import Database
+from tracker.store.refusals import refusal_of
+from tracker.store.schema import HEAD
 
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
+_OTHERS = (
+    "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'zhizao%'"
+)
+#: A smaller file is checked at every start; a larger one would keep the user waiting.
+CHECKED_BYTES = 20 * MB
 
 
-def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "", desk: str = "") -> Database:
+def open_ledger(
+    url: str,
+    scripts: Path,
+    seed_folder: Path,
+    actor: str = "",
+    desk: str = "",
+    password: str = "",
+    *,
+    upgrade: bool = False,
+) -> Database:
     """Open (or begin) a ledger and return it ready for use.
 
-    `scripts` holds the Alembic migrations, `seed_folder` the catalogue. Raises StoreError when the database
+    `scripts` holds the Alembic migrations, `seed_folder` the catalogue; `upgrade` allows that a server's ledger, which
+    others use as well, is brought to a new schema. Raises StoreError when the database
     cannot be reached, is newer than this program, or is not ours.
     """
-    database = Database(url, actor, desk)
+    database = Database(url, actor, desk, password)
     try:
-        migrate.ensure_schema(database, scripts)
-        database.use_wal()
+        if database.file is not None:
+            require_ours(database.file)
+        elif not upgrade:
+            _refuse_unasked(database)
+        migrate.ensure_schema(database, scripts, partial(keep_before_migration, database))
+        database.use_journal()
         _bring_up(database, seed_folder)
         shipped_holidays.bring_in(database, seed_folder / catalogue.HOLIDAYS_FILE)
     except StoreError:
         database.close()
         raise
-    except OperationalError as error:
+    except DBAPIError as error:
         database.close()
-        raise StoreError(f"无法打开数据库：{operational_sentence(error)}") from error
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise type(refusal)(f"无法打开数据库：{refusal.sentence}") from error
     return database
+
+
+def _refuse_unasked(database: Database) -> None:
+    """Raise StoreError where a server's ledger is of an older schema: nobody brings it up unasked."""
+    revision = migrate.current_revision(database)
+    if revision is None or revision >= HEAD:
+        return
+    with database.reading() as session:
+        others = session.connection().scalar(text(_OTHERS)) or 0
+    use = f"目前还有 {others} 台电脑在用。" if others else ""
+    raise StoreError(
+        f"服务器台账要升级到新结构（{revision} → {HEAD}）。升级后旧版程序不能再写入；{use}"
+        "请先备份（backup），再用 upgrade-server 升级。"
+    )
+
+
+def keep_before_migration(database: Database) -> Path | None:
+    """Keep a backup of a ledger's file before it is migrated and return it; a server has its own."""
+    if database.file is None:
+        return None
+    folder = database.file.parent / FOLDER
+    return keep_backup(database.file, folder, Reason.MIGRATION, database.desk, f"before-{HEAD}")
+
+
+def require_ours(file: Path) -> None:
+    """Raise DamagedError for a ledger's file that is damaged or holds what this program never makes."""
+    if not file.exists() or file.stat().st_size == 0:
+        return
+    if not is_sqlite(file):
+        raise DamagedError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。")
+    if file.stat().st_size < CHECKED_BYTES and (faults := faults_of(file, quick=True)):
+        raise DamagedError(
+            f"台账文件已损坏{page_words(faults)}，不能直接打开，没有改动；"
+            "请从备份恢复（restore），或尽量抢救（check --repair）。"
+        )
+    with suppress(sqlite3.Error), raw_connection(file) as connection:
+        foreign = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
+        if foreign:
+            raise DamagedError(
+                f"台账文件里有不属于本程序的内容（{foreign[0]}），没有打开，也没有改动；请从备份恢复（restore）。"
+            )
 
 
 def _bring_up(database: Database, seed_folder: Path) -> None:
@@ -42,6 +115,8 @@ def _bring_up(database: Database, seed_folder: Path) -> None:
         if _is_current(session, digest):
             return
     with database.session() as session:
+        if _is_current(session, digest):
+            return  # another program that began with us was first
         if session.get(Setting, TOKEN_KEY) is None:
             # Detects accident and mix-up in returned workbooks; it is no security boundary.
             session.add(Setting(key=TOKEN_KEY, value=secrets.token_hex(16)))

@@ -112,3 +112,4 @@ class AppState:
     pending_returns: int
     last_label: str  # label of the act that undo would take back, "" when nothing
     last_batch_id: int | None
+    server: bool = False  # whether the ledger lies on one

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session, col, func, select
@@ -50,8 +49,14 @@ def return_to_sender(
         raise InputError(f"{received.file_name} 没有需要对方处理的内容，不用退回。")
     content = _same_rows(session, preview, before, today, return_due_on)
     sending = Sending(before.round, ExportKind.REPLY, before.id)
-    write = partial(write_annotated, path, content, preview, answers)
-    return keep_export(session, before.office_id, content, path, write, sending)
+    return keep_export(
+        session,
+        before.office_id,
+        content,
+        path,
+        lambda draft: write_annotated(draft, content, preview, answers),
+        sending,
+    )
 
 
 def _same_rows(

@@ -3,7 +3,6 @@
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from tracker.files.whole_files import write_all
 from tracker.model.changes import Changes
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.tables import WorkbookExport
+from tracker.services.placing import written_bytes
 from tracker.services.sending.disk import write_disk
 from tracker.services.sending.drafts import Drafts, write_drafts
 
@@ -52,11 +52,9 @@ def export_and_send(session: Session, export: Exports, roads: Roads, today: date
 
     Drafts always lie beside the plain workbooks, for those who send them by hand.
     """
-    with _workplace(roads) as folder, ExitStack() as written:
+    with _workplace(roads) as folder:
         changes, paths = export(folder)
-        for path in paths:
-            written.callback(path.unlink, missing_ok=True)
-        workbooks = {path.name: path.read_bytes() for path in paths} if roads.eml or roads.disk else {}
+        workbooks = {path.name: written_bytes(session, path) for path in paths} if roads.eml or roads.disk else {}
         drafts, places = Drafts(), paths
         if roads.eml is not None:
             _beside(roads.eml, folder, workbooks)
@@ -65,7 +63,6 @@ def export_and_send(session: Session, export: Exports, roads: Roads, today: date
             places = write_disk(session, changes.exports, workbooks, roads.disk, today)
         if roads.channel is not ExportChannel.NONE:
             _note_channel(session, changes, roads.channel)
-        written.pop_all()
     return Sent(changes, places, drafts)
 
 

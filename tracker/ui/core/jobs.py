@@ -20,7 +20,8 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from tracker.errors import DoneBeforeError, TrackerError
+from tracker.errors import AgainError, DamagedError, DoneBeforeError, TrackerError
+from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, notice_of
 from tracker.ui.core.main_thread import Waker
@@ -32,6 +33,10 @@ PATIENCE = 300
 #: Seconds the database thread keeps the interpreter while the main thread waits for it. One paint asks for it many
 #: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
 TURN = 0.0005
+
+#: Seconds before an act whose connection went is sent once more, by its key.
+PAUSES = (0.2, 0.6, 2.0)
+UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
 
 #: The store's session; the window hands it on and never looks into it.
 DatabaseSession: TypeAlias = Any
@@ -107,6 +112,7 @@ class Jobs(QObject):
     """Runs queries and services one after another; every signal and callback is on the main thread."""
 
     failed = Signal(str)  # one sentence, for the user
+    damaged = Signal()  # the ledger's file cannot be opened as it is
     crashed = Signal(str)  # a traceback: a bug
     long_started = Signal(object)  # LongJob
 
@@ -137,13 +143,14 @@ class Jobs(QObject):
         on_result: Callable[[T], object],
         owner: QObject | None = None,
         key: Hashable = "",
+        failed: Callable[[str], object] | None = None,
     ) -> None:
-        """Run `query(session)` and give its result to `on_result`.
+        """Run `query(session)` and give its result to `on_result`; `failed` receives a sentence in place of the signal.
 
         With a key only the newest read of the same owner and key is answered; without one, every read.
         """
         latest = (id(owner), key) if key else None
-        self._start(_Job(query, on_result, owner, latest))
+        self._start(_Job(query, on_result, owner, latest, failed=failed))
 
     def write(
         self,
@@ -255,15 +262,27 @@ class Jobs(QObject):
             job.skipped = True
         else:
             try:
-                with self._sessions(job.act) if job.writes else self._readings() as session:
-                    job.result = job.run(session)
-            except DoneBeforeError as done:
-                job.result = Changes(done.label, done.batch_id, everything=True)
+                job.result = self._attempt(job)
             except Exception as error:  # noqa: BLE001 - only here: it is reported on the main thread
                 job.error = error
         self._done.append(job)
         del job  # what it holds of the window must not go on this thread
         self._waker.wake()
+
+    def _attempt(self, job: _Job) -> Any:
+        """Run a job, again where the connection went: by its key an act that was written is not written twice."""
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                with self._sessions(job.act) if job.writes else self._readings() as session:
+                    return job.run(session)
+            except DoneBeforeError as done:
+                return Changes(done.label, done.batch_id, everything=True)
+            except AgainError as error:
+                pause = next(pauses, None)
+                if pause is None or self._closed:
+                    raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
+                time.sleep(pause)
 
     def _outdated(self, job: _Job) -> bool:
         return job.key is not None and self._latest.get(job.key) != job.serial
@@ -301,7 +320,9 @@ class Jobs(QObject):
     def _report(self, job: _Job, error: BaseException) -> None:
         if not isinstance(error, TrackerError):
             log.error("a job failed", exc_info=error)
-            self.crashed.emit("".join(traceback.format_exception(error)))
+            self.crashed.emit(conceal("".join(traceback.format_exception(error))))
+        elif isinstance(error, DamagedError):
+            self.damaged.emit()
         elif job.failed is not None and (job.owner is None or isValid(job.owner)):
             job.failed(error.sentence)
         else:

@@ -65,6 +65,7 @@ class LedgerActions(QObject):
         table.menu_asked.connect(self._open_row_menu)
         table.acts_asked.connect(self._open_status_menu)
         table.cells.edited.connect(self._edit_cell)
+        table.cells.refused.connect(lambda sentence: bus.notified.emit(Notice(sentence, warning=True)))
         table.cells.understood.connect(lambda sentence: bus.notified.emit(Notice(sentence)))
 
     def _connect_panel(self, context: Context) -> None:

@@ -24,6 +24,7 @@ class LedgerDelegate(QStyledItemDelegate):
     """Opens an editor in the cell; an edit is announced, never written into the model. The table paints itself."""
 
     edited = Signal(int, str, object)  # task id, field, value
+    refused = Signal(str)  # why what was typed was not saved
     understood = Signal(str)  # how a text was understood that says less than what was saved
 
     def __init__(self, model: LedgerModel, parent: QObject | None = None) -> None:
@@ -84,6 +85,12 @@ class LedgerDelegate(QStyledItemDelegate):
         """Announce the new value; what the row shows changes only after it is saved."""
         task = self._model.task(index)
         if isinstance(editor, CellEditor) and task is not None and editor.changed and editor.valid:
+            now = str(index.data(Qt.ItemDataRole.EditRole) or "")
+            if editor.overtaken_by(now):
+                word = FIELD_WORDS[SPECS[Column(index.column())].field]
+                what = f"{task.code} {word}刚被别人改为“{now or '空'}”"
+                self.refused.emit(f"{what}，您填写的没有保存；草稿在原处，请看过再改。")
+                return
             self.edited.emit(task.id, SPECS[Column(index.column())].field, editor.value())
             if editor.note:
                 self.understood.emit(editor.note)

@@ -1,5 +1,6 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.state: AppState | None = None
+        self._away_since: datetime | None = None  # when the ledger answered last
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -234,7 +236,17 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         demo = self.state is not None and self.state.demo
-        self.rail.set_state(demo=demo, user=self.context.settings.actor or system_user())
+        where = "服务器" if self.state is not None and self.state.server else "本机"
+        since = f"离线 · {self._away_since:%H:%M} 起" if self._away_since is not None else where
+        user = self.context.settings.actor or system_user()
+        self.rail.set_state(demo=demo, user=user, where=since, warning=self._away_since is not None)
+
+    def show_reach(self, reached: bool) -> None:
+        """Say in the corner whether the ledger answers, and since when it does not."""
+        if reached is (self._away_since is None):
+            return
+        self._away_since = None if reached else datetime.now().astimezone()
+        self._show_state()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from tracker.ui.core.context import Context
 from tracker.ui.shell.reminder import reminder_available
@@ -13,6 +13,11 @@ from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
+
+
+def choose_folder(parent: QWidget, start: str) -> str:
+    """Ask for a folder; "" when none was chosen."""
+    return QFileDialog.getExistingDirectory(parent, "备份也存一份到哪个文件夹", start)
 
 
 class SettingsDialog(Dialog):
@@ -44,11 +49,28 @@ class SettingsDialog(Dialog):
         self.mail.clicked.connect(lambda _checked=False: self.mail_asked.emit())
         self.body.addWidget(self.rules)
         self.body.addWidget(self.mail)
+        self.second = QLineEdit(context.settings.second_backup, placeholderText="U 盘或共享文件夹，可以不填")
+        self.second.setFont(font("body"))
+        self.body.addWidget(FormField("备份也存一份到", self._second_row()))
         self.body.addWidget(self._folder(context))
         self._context = context
         self.add_button("取消", "plain", self.reject)
         self.add_button("保存", "primary", self._save)
         self.actor.setFocus()
+
+    def _second_row(self) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        choose = Button("选择…")
+        choose.clicked.connect(lambda _checked=False: self._choose_second())
+        box.addWidget(self.second, 1)
+        box.addWidget(choose)
+        return row
+
+    def _choose_second(self) -> None:
+        if folder := choose_folder(self, self.second.text()):
+            self.second.setText(folder)
 
     def _folder(self, context: Context) -> QWidget:
         row = QWidget()
@@ -65,5 +87,6 @@ class SettingsDialog(Dialog):
     def _save(self) -> None:
         if self.reminder.isEnabled():
             self._context.remember(reminder="on" if self.reminder.isChecked() else "")
+        self._context.remember(second_backup=self.second.text().strip())
         self.saved.emit(self.theme.currentData(), self.actor.text().strip())
         self.accept()

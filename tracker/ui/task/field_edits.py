@@ -11,6 +11,7 @@ from tracker.model.changeset import Value
 from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import TaskRow
+from tracker.model.seen import seen_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
@@ -48,13 +49,13 @@ class FieldEdits:
 
     def _save_field(self, task: TaskRow, field: str, value: Value, failed: Failed, note: str = "") -> None:
         """Save a field; `note` says how it was understood, once it is saved."""
-        today = self._context.today()
+        today, seen = self._context.today(), seen_of(task, field)
         undecided: UndecidedError | None = None
 
         def service(session: DatabaseSession) -> Changes:
             nonlocal undecided
             try:
-                return tasks.edit_task(session, task.id, task.version, field, value, today)
+                return tasks.edit_task(session, task.id, task.version, field, value, today, seen=seen)
             except UndecidedError as missing:
                 undecided = missing
                 raise
@@ -74,11 +75,13 @@ class FieldEdits:
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, missing: UndecidedError) -> None:
         """Ask why less is asked of a task, and who decided where that is missing; save the field with the answer."""
-        today = self._context.today()
+        today, seen = self._context.today(), seen_of(task, field)
 
         def save(values: "Values", reply: "Reply") -> None:
             why = str(values["reason"]), str(values.get("decided_by", ""))
-            self._write(lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, *why), reply)
+            self._write(
+                lambda s: tasks.edit_task(s, task.id, task.version, field, value, today, *why, seen=seen), reply
+            )
 
         dialog = forms.why_dialog(task, missing.sentence, save, self._window, needs_decider=missing.needs_decider)
         self._ask(dialog, task, field)

@@ -18,6 +18,8 @@ from tracker.ui.widgets.entry_checks import Asking, Check, Choice
 from tracker.ui.widgets.labels import TextLabel
 
 LABEL = 72
+#: Begins what is said of a value that somebody else changed while its editor was open.
+OVERTAKEN = "刚被别人改为“{}”；"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,6 +45,7 @@ class InlineField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.field, self._check, self._raw = field, Asking(check), ""
+        self._base = ""  # what stood there when the editor opened
         self.view = ValueView(wrapped=wrapped, role=role)
         self.view.asked.connect(self.begin)
         self.editor: QLineEdit | QPlainTextEdit | None = None
@@ -80,8 +83,10 @@ class InlineField(QWidget):
         self._check = Asking(check)
 
     def show_value(self, shown: Shown) -> None:
-        """Show a value; an open editor is left alone."""
+        """Show a value; an open editor is left alone, and says so when the value behind it is another one now."""
         self._raw = shown.raw
+        if self.editor is not None and self._overtaken:
+            self._say(f"{OVERTAKEN.format(shown.text or '空')}保存时会请您选择。", wrong=False)
         self.view.show_value(shown.text, shown.tone, shown.note, shown.tip, shown.note_tone)
 
     def follow_drafts(self, drafts: Drafts) -> None:
@@ -122,7 +127,12 @@ class InlineField(QWidget):
 
     def _keep_draft(self) -> None:
         if self._drafts is not None and self._draft:
-            self._drafts.keep(self._draft, self._subject, self._raw, self.text())
+            self._drafts.keep(self._draft, self._subject, self._base, self.text())
+
+    @property
+    def _overtaken(self) -> bool:
+        """Tell whether somebody else changed the value while the editor was open."""
+        return self._base.strip() != self._raw.strip()
 
     @property
     def editing(self) -> bool:
@@ -133,6 +143,7 @@ class InlineField(QWidget):
         """Open the editor over the value."""
         if self.editor is not None:
             return
+        self._base = self._raw
         self.editor = self._make_editor()
         self._column.insertWidget(0, self.editor)
         self.view.hide()
@@ -191,8 +202,14 @@ class InlineField(QWidget):
             self.answers.offer(checked.choices)
             self.editor.setFocus()
             return
+        if self._overtaken and text.strip() not in (self._base.strip(), self._raw.strip()):
+            self._base = self._raw  # seen now: the next Enter says that it is meant so
+            self._say(f"{OVERTAKEN.format(self._raw or '空')}再按一次 Enter 用您的，按 Esc 用新的。", wrong=True)
+            self.editor.setFocus()
+            return
+        typed = text.strip() != self._base.strip()
         self.cancel()
-        if text.strip() != self._raw.strip():
+        if typed and text.strip() != self._raw.strip():
             if self.offer is not None:
                 self.offer.hide()  # it is being saved; refused, it is offered again
             self.edited.emit(self.field, checked.value)

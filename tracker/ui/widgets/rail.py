@@ -134,10 +134,11 @@ class Rail(QWidget):
             foot.addWidget(label)
         box.addLayout(foot)
 
-    def set_state(self, *, demo: bool, user: str) -> None:
-        """Show whose data this is."""
+    def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False) -> None:
+        """Show whose data this is and where it lies; `warning` where it cannot be reached."""
         self.demo.setVisible(demo)
-        self.user.setText(f"{user} · 本机" if user else "本机")
+        self.user.setText(f"{user} · {where}" if user else where)
+        self.user.set_tone("amber" if warning else "text2")
 
     def select(self, key: str) -> None:
         """Mark the current page."""

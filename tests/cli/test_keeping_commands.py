@@ -1,0 +1,154 @@
+"""Backup, restore and check from outside: on ledgers that are garbage, damaged, missing or somebody else's."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.store.backups.conftest import owner_in, set_owner
+
+GARBAGE = [b"garbage" * 3000, b"SQLite format 3\x00" + b"\xff" * 20_000, b"%PDF-1.7"]
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Give the test process its own umask back."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def packed(run, data: Path, tmp_path: Path) -> Path:
+    set_owner(data / "ledger.db", "张三")
+    assert run("backup", tmp_path / "b.zip").code == 0
+    return tmp_path / "b.zip"
+
+
+def spoil_a_page(ledger: Path) -> bytes:
+    with closing(sqlite3.connect(ledger)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'task'").fetchone()[0]
+    content = bytearray(ledger.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    ledger.write_bytes(content)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", GARBAGE)
+def test_a_garbage_ledger_is_restored_over(run, data: Path, packed: Path, content: bytes) -> None:
+    (data / "ledger.db").write_bytes(content)
+    done = run("restore", packed)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"已从 {packed} 恢复；原来的台账已损坏，保存在 ")
+    kept = Path(done.out.strip().split("保存在 ")[1])
+    assert (kept / "ledger.db").read_bytes() == content
+    assert run("check").code == 0
+    assert owner_in(data / "ledger.db") == "张三"
+
+
+def test_an_empty_folder_gets_the_ledger(run, tmp_path: Path, packed: Path) -> None:
+    elsewhere = ("--data", str(tmp_path / "elsewhere"))
+    done = run("restore", packed, before=elsewhere)
+    assert (done.code, done.out) == (0, f"已从 {packed} 恢复\n")
+    assert owner_in(tmp_path / "elsewhere" / "ledger.db") == "张三"
+
+
+@pytest.mark.parametrize("content", [*GARBAGE, b"", b"PK\x03\x04"])
+def test_a_garbage_backup_is_refused_with_a_sentence(run, data: Path, tmp_path: Path, content, packed: Path) -> None:
+    (tmp_path / "坏.zip").write_bytes(content)
+    before = (data / "ledger.db").read_bytes()
+    assert "坏.zip" in run("restore", tmp_path / "坏.zip").sentence()
+    assert (data / "ledger.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["neu.zip", "neu.db"])
+def test_a_damaged_ledger_is_not_backed_up(run, data: Path, tmp_path: Path, name: str) -> None:
+    content = spoil_a_page(data / "ledger.db")
+    (tmp_path / name).write_text("old")
+    done = run("backup", tmp_path / name)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("台账文件有损坏")
+    assert "没有备份；原有备份都在。请看“恢复…”。" in done.err
+    assert (tmp_path / name).read_text() == "old"
+    assert (data / "ledger.db").read_bytes() == content
+
+
+def test_check_says_so_and_repair_saves(run, data: Path, packed: Path) -> None:
+    assert run("check", "--repair").out == "台账文件完好，不用抢救。\n"
+    run("tasks")
+    (data / "backups").mkdir(exist_ok=True)
+    packed.rename(data / "backups" / "台账_20260302-0900_日常.zip")
+    content = spoil_a_page(data / "ledger.db")
+    done = run("check")
+    assert (done.code, done.err) == (1, "")
+    assert "check --repair" in done.out
+    assert (data / "ledger.db").read_bytes() == content
+    assert "请加 --yes" in run("check", "--repair").sentence()
+    done = run("check", "--repair", "--yes")
+    assert done.code == 0
+    assert done.out.startswith("救回 ")
+    assert run("check").code == 0
+    assert owner_in(data / "ledger.db") == "张三"
+
+
+def test_deep_reads_every_backup(run, data: Path, packed: Path) -> None:
+    folder = data / "backups"
+    folder.mkdir(exist_ok=True)
+    good, bad = folder / "台账_20260302-0900_日常.zip", folder / "台账_20260302-0901_日常.zip"
+    good.write_bytes(packed.read_bytes())
+    assert run("check", "--deep").out.splitlines() == [f"完好\t{good.name}", "共 1 份备份，都完好。"]
+    bad.write_bytes(b"garbage")
+    done = run("check", "--deep")
+    assert done.code == 1
+    assert f"损坏\t{bad.name}" in done.out
+
+
+def test_restoring_another_ledger_needs_a_yes(run, data: Path, tmp_path: Path, packed: Path) -> None:
+    other = ("--data", str(tmp_path / "other"))
+    run("tasks", before=other)
+    set_owner(tmp_path / "other" / "ledger.db", "别人")
+    assert "--yes" in run("restore", packed, before=other).sentence()
+    assert owner_in(tmp_path / "other" / "ledger.db") == "别人"
+    assert run("restore", packed, "--yes", before=other).code == 0
+    assert owner_in(tmp_path / "other" / "ledger.db") == "张三"
+
+
+def test_a_restore_is_no_act_to_take_back(run, packed: Path) -> None:
+    assert run("restore", packed).code == 0
+    assert "恢复自" not in run("undo").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are Linux's")
+def test_everything_is_this_user_s_alone(run, tmp_path: Path, packed: Path) -> None:
+    """A folder of an older program is narrowed; what is written in it and outside is 0600."""
+    folder = tmp_path / "old"
+    where = ("--data", str(folder))
+    os.umask(0o022)
+    folder.mkdir()
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert run("restore", packed, before=where).code == 0
+    os.umask(0o022)
+    run("tasks", before=where)
+    run("backup", folder / "backups" / "b.zip", before=where)
+    modes = {path.relative_to(folder).as_posix(): path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+    assert packed.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are Linux's")
+def test_a_folder_of_other_things_is_left_alone(run, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    (folder / "holiday.txt").write_text("x")
+    (folder / "holiday.txt").chmod(0o644)
+    from tracker import paths
+
+    paths.data_dir(folder)
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert (folder / "holiday.txt").stat().st_mode & 0o777 == 0o644

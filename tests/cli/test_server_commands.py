@@ -1,0 +1,128 @@
+"""A ledger moves to a server and back with all that is in it; a server's ledger is brought up only when asked."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.store.backups.conftest import set_owner
+from tracker import paths, settings
+from tracker.errors import ReadOnlyError, StoreError
+from tracker.services.tasks import edit_task
+from tracker.store import migrate
+from tracker.store.backups.container import read_manifest
+from tracker.store.copy_rows import digests
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.opening import open_ledger
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgres)])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return an empty place: a file's name, and the address of an empty database."""
+    if request.param == "file":
+        return str(tmp_path / "moved" / "ledger.db")
+    return str(request.getfixturevalue("postgres_url")).replace("postgres:@", "postgres@")
+
+
+def digests_at(address: str) -> dict[str, tuple[int, str]]:
+    database = Database(address if "://" in address else sqlite_url(Path(address)))
+    with database.reading() as session:
+        held = digests(session.connection())
+    database.close()
+    held.pop("ledger_state")
+    return held
+
+
+def test_all_rows_go_there_and_the_next_act_works(run: Callable, data: Path, target: str) -> None:
+    set_owner(data / "ledger.db", "张三")
+    before = digests_at(str(data / "ledger.db"))
+    done = run("move-to", target)
+    assert (done.code, done.err) == (0, "")
+    assert "两边核对一致；原来的台账只能查看" in done.out
+    assert digests_at(target) == before
+    moved = Database(target if "://" in target else sqlite_url(Path(target)), "王敏")
+    with moved.session() as session:
+        changes = edit_task(session, 2, 1, "owner", "李刚", DAY)
+    assert changes.batch_id > 2, "numbers go on behind those that were given"
+    moved.close()
+    rows = json.loads(run("tasks", "--json").out)
+    assert {"张三", "李刚"} <= {row["owner"] for row in rows}, "the data folder opens the ledger where it is now"
+    assert settings.load(data).ledger
+
+
+def test_the_old_one_is_only_read_and_not_moved_twice(run: Callable, data: Path, target: str, tmp_path: Path) -> None:
+    assert run("move-to", target, "--keep").code == 0
+    assert settings.load(data).ledger == ""
+    old = Database(sqlite_url(data / "ledger.db"))
+    with pytest.raises(ReadOnlyError, match=r"已移到.*这里只能查看"), old.session():
+        pass
+    old.close()
+    assert json.loads(run("tasks", "--json").out)
+    assert "已移到" in run("move-to", str(tmp_path / "again.db")).sentence()
+    assert not (tmp_path / "again.db").exists()
+
+
+def test_a_place_that_is_not_empty_is_refused(run: Callable, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "there.db").write_text("x")
+    before = (data / "ledger.db").read_bytes()
+    assert "已经存在，没有移动" in run("move-to", str(tmp_path / "there.db")).sentence()
+    assert (tmp_path / "there.db").read_text() == "x"
+    assert (data / "ledger.db").read_bytes() == before
+
+
+@pytest.mark.postgres
+def test_a_server_with_a_ledger_is_refused_and_a_password_too(run, data: Path, postgres_ledger_url: str) -> None:
+    address = postgres_ledger_url.replace("postgres:@", "postgres@")
+    assert "目标里已经有台账" in run("move-to", address).sentence()
+    assert "不要写密码" in run("move-to", "postgresql://u:geheim@127.0.0.1/x").sentence()
+    old = Database(sqlite_url(data / "ledger.db"))
+    with old.session() as session:
+        edit_task(session, 1, 1, "owner", "还能写", DAY)
+    old.close()
+
+
+@pytest.mark.postgres
+def test_there_and_back_again_is_the_same(run: Callable, data: Path, postgres_url: str, tmp_path: Path) -> None:
+    set_owner(data / "ledger.db", "张三")
+    before = digests_at(str(data / "ledger.db"))
+    assert run("move-to", postgres_url.replace("postgres:@", "postgres@")).code == 0
+    assert run("move-to", str(tmp_path / "back.db")).code == 0
+    assert digests_at(str(tmp_path / "back.db")) == before
+    assert run("check").code == 0
+
+
+@pytest.mark.postgres
+def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    from alembic import command
+
+    database = Database(postgres_ledger_url)
+    with database.engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0005")
+    with pytest.raises(StoreError, match=r"服务器台账要升级到新结构.*upgrade-server"):
+        open_ledger(postgres_ledger_url, paths.migrations_dir(), paths.seed_dir())
+    assert migrate.current_revision(database) == "0005"
+    database.close()
+    where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    assert "upgrade-server" in run("tasks", before=where).sentence()
+    assert run("upgrade-server", before=where).code == 0
+    (kept,) = (tmp_path / "desk" / "backups").glob("台账_*_before-*.zip")
+    assert read_manifest(kept).schema == "0005"
+    assert read_manifest(kept).rows["task"] == 88
+    assert len(json.loads(run("tasks", "--json", before=where).out)) == 88
+
+
+def test_a_file_needs_no_command_to_be_brought_up(run: Callable) -> None:
+    assert "只用于服务器上的台账" in run("upgrade-server").sentence()

@@ -1,0 +1,96 @@
+"""The roles that the help tells administrators to make: a writer needs no more, a reader changes nothing."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from tracker import paths
+from tracker.errors import ReadOnlyError, RefusedError
+from tracker.model.tables import Revision, Task
+from tracker.services.tasks import edit_task
+from tracker.services.undo import undo_batch
+from tracker.store.engine import Database
+from tracker.store.opening import open_ledger
+
+pytestmark = pytest.mark.postgres
+HELP = paths.resources_dir() / "help" / "desks.md"
+DAY = date(2026, 3, 2)
+
+
+def statements(page: Path = HELP) -> list[str]:
+    """Return the SQL of the help, statement by statement."""
+    blocks = re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.strip() for block in blocks for line in block.split(";") if line.strip()]
+
+
+@pytest.fixture
+def server(postgres_ledger_url: str, postgres) -> Iterator[str]:
+    """Return a ledger on which the help was followed."""
+    owner = Database(postgres_ledger_url)
+    with owner.engine.begin() as connection:
+        for statement in statements():
+            connection.execute(text(statement))
+    yield postgres_ledger_url
+    with owner.engine.begin() as connection:
+        connection.execute(text("DROP OWNED BY ledger_owner, ledger_writer, ledger_reader"))
+        for role in ("owner", "writer", "reader"):
+            connection.execute(text(f"DROP ROLE ledger_{role}"))
+    owner.close()
+
+
+def as_role(url: str, role: str) -> str:
+    """Return the address of a desk that works with the rights of a role."""
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}options=-c%20role%3Dledger_{role}"
+
+
+def test_the_help_names_every_role() -> None:
+    joined = " ".join(statements())
+    assert all(f"ledger_{role}" in joined for role in ("owner", "writer", "reader"))
+
+
+def test_a_writer_opens_edits_and_takes_back(server: str) -> None:
+    desk = open_ledger(as_role(server, "writer"), paths.migrations_dir(), paths.seed_dir(), "王敏", "a" * 12)
+    with desk.session() as session:
+        changes = edit_task(session, 1, 1, "owner", "周立群", DAY)
+    with desk.session() as session:
+        undo_batch(session, changes.batch_id)
+    with desk.reading() as session:
+        assert session.get(Task, 1).owner == ""
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM revision",
+        "UPDATE revision SET field = 'x'",
+        "DELETE FROM batch WHERE id IN (SELECT batch_id FROM revision)",
+        "UPDATE batch SET actor = 'x'",
+        "DROP TABLE task",
+        "CREATE TABLE evil (x int)",
+    ],
+)
+def test_a_writer_cannot_touch_what_was_recorded(server: str, statement: str) -> None:
+    desk = Database(as_role(server, "writer"))
+    with desk.session() as session:
+        with_act = edit_task(session, 1, 1, "owner", "周立群", DAY)
+    with pytest.raises((ReadOnlyError, RefusedError)), desk.session() as session:
+        session.connection().execute(text(statement))
+    with desk.reading() as session:
+        assert session.exec(select(Revision.id).where(Revision.batch_id == with_act.batch_id)).first() is not None
+    desk.close()
+
+
+def test_a_reader_sees_everything_and_changes_nothing(server: str) -> None:
+    desk = open_ledger(as_role(server, "reader"), paths.migrations_dir(), paths.seed_dir(), "看的人")
+    with desk.reading() as session:
+        assert len(session.exec(select(Task.id)).all()) == 88
+    with pytest.raises(ReadOnlyError, match="这个数据库账号只能查看，没有保存。"), desk.session():
+        pass
+    desk.close()

@@ -1,0 +1,109 @@
+"""A connection that goes: the same act is sent again by its key, and is there exactly once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tracker.errors import AgainError, DoneBeforeError
+from tracker.model.changes import Changes
+from tracker.ui.core import jobs as jobs_module
+from tracker.ui.core.bus import Bus
+from tracker.ui.core.jobs import Jobs
+
+
+class Flaky:
+    """Loses the connection so often before an act is written, or after it, when nobody heard of it."""
+
+    def __init__(self, losses: int, *, after: bool = False) -> None:
+        self.acts: list[str] = []
+        self.losses, self.after = losses, after
+        self.written: dict[str, int] = {}
+
+    @contextmanager
+    def session(self, act: str = "") -> Iterator[object]:
+        self.acts.append(act)
+        if act in self.written:
+            raise DoneBeforeError("改责任人", 7)
+        if self.losses and not self.after:
+            self.losses -= 1
+            raise AgainError("连接断开，没有保存。")
+        yield self
+        self.written[act] = self.written.get(act, 0) + 1
+        if self.losses:
+            self.losses -= 1
+            raise AgainError("正在确认。", unknown=True)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "PAUSES", (0.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("losses", [1, 2, 3])
+def test_an_act_whose_connection_goes_is_there_exactly_once(
+    qapp: QApplication, bus: Bus, quick: None, losses: int, after: bool
+) -> None:
+    store = Flaky(losses, after=after)
+    road = Jobs(store.session, bus)
+    heard: list[object] = []
+    sentences: list[str] = []
+    road.failed.connect(sentences.append)
+    road.write(lambda _session: Changes("改责任人", 7), on_result=heard.append)
+    road.drain()
+    road.close()
+    assert list(store.written.values()) == [1]
+    assert len(set(store.acts)) == 1, "always the same key"
+    assert [changes.batch_id for changes in heard] == [7]
+    assert sentences == []
+
+
+def test_a_connection_that_stays_away_is_told(qapp: QApplication, bus: Bus, quick: None) -> None:
+    store = Flaky(99)
+    road = Jobs(store.session, bus)
+    sentences: list[str] = []
+    road.failed.connect(sentences.append)
+    road.write(lambda _session: Changes("改责任人", 7))
+    road.drain()
+    road.close()
+    assert sentences == ["连接断开，没有保存。"]
+    assert len(store.acts) == 4
+    assert store.written == {}
+
+
+def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None) -> None:
+    class Silent(Flaky):
+        @contextmanager
+        def session(self, act: str = "") -> Iterator[object]:
+            self.acts.append(act)
+            raise AgainError("正在确认。", unknown=True)
+            yield self
+
+    road = Jobs(Silent(99).session, bus)
+    sentences: list[str] = []
+    road.failed.connect(sentences.append)
+    road.write(lambda _session: Changes("改责任人", 7))
+    road.drain()
+    road.close()
+    assert sentences == [jobs_module.UNKNOWN]
+    assert "没有保存" not in jobs_module.UNKNOWN
+
+
+def test_a_reading_is_tried_again_as_well(qapp: QApplication, bus: Bus, quick: None) -> None:
+    tries: list[int] = []
+
+    @contextmanager
+    def reading() -> Iterator[int]:
+        tries.append(1)
+        if len(tries) < 3:
+            raise AgainError("连接断开。")
+        yield 5
+
+    road = Jobs(Flaky(0).session, bus, readings=reading)
+    heard: list[int] = []
+    road.read(lambda session: session, on_result=heard.append)
+    road.drain()
+    road.close()
+    assert heard == [5]

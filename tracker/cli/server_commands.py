@@ -1,0 +1,62 @@
+"""Moving a ledger to a server and back, and bringing a server's ledger to a new schema."""
+
+import argparse
+from dataclasses import replace
+from datetime import datetime
+
+from tracker import paths, settings
+from tracker.cli.opened_ledger import open_for
+from tracker.cli.output import say
+from tracker.errors import InputError
+from tracker.files.file_names import free_path
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.server_copy import backup_server
+from tracker.store.connecting import has_password
+from tracker.store.engine import Database
+from tracker.store.moving import move_ledger, open_target
+from tracker.store.schema import HEAD
+
+DONE = 0
+
+
+def run_move(wanted: argparse.Namespace) -> int:
+    """Move the ledger to an address or a file; from then on this data folder opens it there."""
+    if has_password(wanted.target):
+        raise InputError("目标地址里不要写密码；请改用密码文件（帮助：多台电脑共用）。")
+    opened = open_for(wanted)
+    try:
+        if opened.database.file is not None:
+            keep_backup(opened.database.file, opened.database.file.parent / FOLDER, Reason.MOVE, opened.database.desk)
+        target = open_target(wanted.target, opened.database.desk)
+        try:
+            server = target.file is None
+            rows = move_ledger(
+                opened.database, target, paths.migrations_dir(), f"服务器 {target.shown}" if server else target.shown
+            )
+            address = wanted.target if server else target.url
+        finally:
+            target.close()
+    finally:
+        opened.database.close()
+    if not wanted.keep:
+        settings.save(opened.folder, replace(settings.load(opened.folder), ledger=address))
+    say(f"已移到 {target.shown}，共 {rows:,} 行，两边核对一致；原来的台账只能查看。")
+    return DONE
+
+
+def run_upgrade(wanted: argparse.Namespace) -> int:
+    """Back a server's ledger up and bring it to the schema of this program."""
+    folder = paths.data_dir(wanted.data)
+    address = wanted.db or settings.load(folder).ledger
+    database = Database(address, desk=settings.desk_of(folder)) if address else None
+    if database is None or database.file is not None:
+        raise InputError("upgrade-server 只用于服务器上的台账；本机的台账打开时自动先备份再升级。")
+    moment = datetime.now().astimezone()
+    kept = free_path(folder / FOLDER / f"台账_{moment:%Y%m%d-%H%M}_before-{HEAD}.zip")
+    try:
+        backup_server(database, kept, paths.migrations_dir())
+    finally:
+        database.close()
+    open_for(wanted, upgrade=True).database.close()
+    say(f"服务器上的台账已是新结构；升级前的备份在 {kept}")
+    return DONE

@@ -1,0 +1,91 @@
+"""Leads a window out of a damaged ledger: asks what to do, does it on a thread of its own, opens the ledger again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tracker import paths
+from tracker.errors import TrackerError
+from tracker.model.changes import Changes
+from tracker.store.backups.kept_folder import newest_words
+from tracker.ui.core.bus import Bus, Notice
+from tracker.ui.core.main_thread import Waker
+from tracker.ui.shell.recovery_dialog import RecoveryDialog
+
+
+class Recovering(QObject):
+    """Opens one dialog however many jobs find the ledger damaged."""
+
+    recovered = Signal()
+
+    def __init__(
+        self, ledger: Path, desk: str, actor: str, bus: Bus, window: QWidget, close: Callable[[], object]
+    ) -> None:
+        """`close` gives the ledger's file free before it is exchanged."""
+        super().__init__(window)
+        self._ledger, self._desk, self._actor = ledger, desk, actor
+        self._bus, self._window, self._close = bus, window, close
+        self._dialog: RecoveryDialog | None = None
+        self._sentence, self._error = "", ""
+        self._waker = Waker(self)
+        self._waker.woken.connect(self._answer)
+
+    def open(self) -> None:
+        """Ask what is to be done about the damaged ledger."""
+        if self._dialog is not None:
+            return
+        self._dialog = RecoveryDialog(newest_words(self._ledger), self._window)
+        self._dialog.restore_wanted.connect(lambda: self._begin("正在从备份恢复…", self._restore))
+        self._dialog.salvage_wanted.connect(lambda: self._begin("正在逐行读出，请稍候…", self._salvage))
+        self._dialog.leave_wanted.connect(self._leave)
+        self._dialog.open()
+
+    def _begin(self, words: str, work: Callable[[], str]) -> None:
+        assert self._dialog is not None
+        self._dialog.begin(words)
+        self._close()
+        Thread(target=self._work, args=(work,), name="recovery", daemon=True).start()
+
+    def _work(self, work: Callable[[], str]) -> None:
+        self._sentence = self._error = ""
+        try:
+            self._sentence = work()
+        except (TrackerError, OSError) as error:
+            self._error = error.sentence if isinstance(error, TrackerError) else f"没有成功：{error.strerror}。"
+        self._waker.wake()
+
+    def _restore(self) -> str:
+        from tracker.store.backups.keeping import FOLDER
+        from tracker.store.backups.kept_folder import newest_sound
+        from tracker.store.backups.restoring import restore_backup
+
+        newest = newest_sound(self._ledger.parent / FOLDER)
+        if newest is None:
+            return self._salvage()
+        restored = restore_backup(self._ledger, newest.path, paths.migrations_dir(), actor=self._actor, desk=self._desk)
+        return f"已从 {newest.path.name} 恢复；损坏的文件保存在 {restored.kept}"
+
+    def _salvage(self) -> str:
+        from tracker.store.backups.recovery import recover
+
+        recovered = recover(self._ledger, paths.migrations_dir(), self._actor, self._desk)
+        return f"{recovered.counts.sentence}；损坏的文件保存在 {recovered.kept}"
+
+    def _answer(self) -> None:
+        if self._dialog is None:
+            return
+        if self._error:
+            self._dialog.fail(self._error, can_restore=bool(newest_words(self._ledger)))
+            return
+        self._dialog.accept()
+        self._dialog.deleteLater()
+        self._dialog = None
+        self._bus.changed.emit(Changes(everything=True))
+        self._bus.notified.emit(Notice(self._sentence))
+        self.recovered.emit()
+
+    def _leave(self) -> None:
+        QApplication.quit()

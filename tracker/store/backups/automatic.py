@@ -1,0 +1,86 @@
+"""The backup nobody has to think of: written when the ledger has changed, thinned, and copied to a second folder."""
+
+import logging
+import shutil
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracker.errors import TrackerError
+from tracker.store.backups.container import verify_container
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.kept_folder import is_due, kept_backups, thin
+from tracker.store.backups.raw_file import raw_connection
+
+#: A disk with less room than so many ledgers gets no backup by itself.
+ROOM = 3
+DRAFTS = ".draft-*"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: the backup that was made, and a sentence where something is to be told."""
+
+    kept: Path | None = None
+    sentence: str = ""
+
+
+def back_up_if_due(ledger: Path, desk: str, second: Path | None = None, *, ending: bool = False) -> Outcome:
+    """Back a ledger's file up where it has changed since the newest backup; never raises for what a user can mend.
+
+    `ending` at the start and the end of a window, else two hours must have gone by. `second` is a folder elsewhere
+    that gets a copy as well.
+    """
+    folder = ledger.parent / FOLDER
+    state = _state_of(ledger)
+    if state is None:
+        return Outcome()
+    size = ledger.stat().st_size
+    newest = next(iter(kept_backups(folder)), None)
+    if not is_due(newest, *state, size, datetime.now(UTC), ending=ending):
+        return Outcome()
+    if shutil.disk_usage(ledger.parent).free < ROOM * size:
+        return Outcome(sentence=f"磁盘空间不到台账的 {ROOM} 倍，没有自动备份；请腾出空间。")
+    try:
+        kept = keep_backup(ledger, folder, Reason.DAILY, desk)
+    except TrackerError as error:
+        log.info("no backup: %s", type(error).__name__)
+        return Outcome(sentence=error.sentence)
+    thin(folder, size)
+    return Outcome(kept, copy_elsewhere(kept, second, size) if second is not None else "")
+
+
+def copy_elsewhere(backup: Path, second: Path, size: int) -> str:
+    """Copy a backup into a second folder and read it back there; return what is to be told, "" when all is well."""
+    draft = second / f".{backup.name}.part"
+    try:
+        shutil.copyfile(backup, draft)
+        verify_container(draft)
+        draft.replace(second / backup.name)
+    except (OSError, TrackerError) as error:
+        log.info("second folder not reached: %s", type(error).__name__)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        return f"备份没有存到第二份文件夹 {second}；请看它是否连上、是否可写。"
+    thin(second, size)
+    return ""
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that a killed program left in a data folder and its backups."""
+    for held in (folder, folder / FOLDER):
+        with suppress(OSError):
+            for draft in held.glob(DRAFTS):
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+def _state_of(ledger: Path) -> tuple[str, int] | None:
+    """Return which ledger it is and its last turn; None for what is no ledger of this schema."""
+    with suppress(sqlite3.Error, OSError), raw_connection(ledger) as connection:
+        row = connection.execute("SELECT ledger_uid, seq FROM ledger_state").fetchone()
+        return (str(row[0]), int(row[1])) if row else None
+    return None

@@ -1,0 +1,98 @@
+"""Making a backup: a copy is one only when it was checked, packed and read back."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from tracker.errors import InputError, StoreError
+from tracker.files.file_names import free_path
+from tracker.store.backups.container import Manifest, verify_container, write_container
+from tracker.store.backups.raw_file import copy_file, require_sound
+
+FOLDER = "backups"
+
+
+class Reason(Enum):
+    """Why a backup was made; its value stands in the name of the file."""
+
+    DAILY = "日常"
+    BY_HAND = "手动"
+    MIGRATION = "升级前"
+    RESTORE = "恢复前"
+    IMPORT = "导入前"
+    UNDO = "撤销前"
+    MOVE = "移走前"
+    CLEANING = "清理前"
+
+
+def keep_backup(source: Path, folder: Path, reason: Reason, desk: str = "", tag: str = "") -> Path:
+    """Back a ledger's file up into a folder under a name of its own; return the backup.
+
+    `tag` stands in the name in place of the reason. Raises DamagedError for a damaged source, StoreError where the
+    folder refuses; nothing that was there is touched then.
+    """
+    moment = datetime.now().astimezone()
+    target = free_path(folder / f"台账_{moment:%Y%m%d-%H%M}_{tag or reason.value}.zip")
+    write_backup(source, target, reason, desk)
+    return target
+
+
+def write_backup(source: Path, target: Path, reason: Reason = Reason.BY_HAND, desk: str = "") -> Manifest | None:
+    """Write a verified backup of a ledger's file to `target`, in place of what stands there once it is whole.
+
+    A name that ends in .db gets the plain copy, without manifest. Errors as in `keep_backup`.
+    """
+    if target.resolve() == source.resolve():
+        raise InputError("备份不能写到台账自身；请换一个文件名。")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with private_folder(target.parent) as drafts:
+            copy = drafts / "ledger.db"
+            copy_file(source, copy)
+            require_sound(copy)
+            if target.suffix.lower() == ".db":
+                _settle(copy, target)
+                return None
+            packed = drafts / "packed.zip"
+            write_container(copy, packed, desk=desk, reason=reason.value)
+            copy.unlink()
+            _settle(packed, target)
+        return verify_container(target)
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            require_sound(source)
+        raise StoreError(f"备份没有写成：{target}（{_why(error)}）；请换一个可写的位置。") from error
+
+
+@contextmanager
+def private_folder(beside: Path) -> Iterator[Path]:
+    """Yield a folder that only this user can open, gone afterwards with all that is in it."""
+    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle(draft: Path, target: Path) -> None:
+    """Have the disk keep a draft, then put it in its place; the folder is told to keep the name."""
+    with draft.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    draft.chmod(0o600)
+    draft.replace(target)
+    with suppress(OSError):  # Windows opens no folders
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)

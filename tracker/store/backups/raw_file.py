@@ -1,0 +1,118 @@
+"""A ledger's SQLite file looked at as it is: never migrated, never believed, never changed."""
+
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import DamagedError, StoreError
+
+#: Pages copied at a stretch, and seconds of rest after: who works meanwhile must not notice.
+STEP_PAGES, PAUSE = 256, 0.005
+#: The longest value of a row, in bytes; files kept with a source are below.
+LONGEST = 256 * 1024 * 1024
+_MAGIC = b"SQLite format 3\x00"
+_GUARDS = ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON")
+_PAGE = re.compile(r"page (\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RawLedger:
+    """What a file says of itself: schema ("" unknown), ledger, last turn, number of rows by table."""
+
+    schema: str
+    ledger_uid: str
+    seq: int
+    rows: dict[str, int]
+
+
+def is_sqlite(path: Path) -> bool:
+    """Tell whether a file begins like an SQLite database."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+@contextmanager
+def raw_connection(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+    """Yield a connection that only reads and trusts nothing of the file; `seconds` end what never would."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+    with closing(connection):
+        for pragma in _GUARDS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        if seconds is not None:
+            ends = time.monotonic() + seconds
+            connection.set_progress_handler(lambda: time.monotonic() > ends, 10_000)
+        yield connection
+
+
+def faults_of(path: Path, *, quick: bool = False) -> list[str]:
+    """Return what SQLite finds wrong with a file, in its own words; an empty list for a sound one."""
+    if not is_sqlite(path):
+        return ["file is not a database"]
+    check = "quick_check" if quick else "integrity_check"
+    try:
+        with raw_connection(path) as connection:
+            said = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(20)")]
+            broken = [] if quick else connection.execute("PRAGMA foreign_key_check").fetchmany(20)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
+            raise StoreError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
+        return [str(error)]
+    faults = [line for line in said if line != "ok"]
+    return faults + [f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in broken]
+
+
+def require_sound(path: Path, *, quick: bool = False) -> None:
+    """Raise DamagedError, whose sentence is for the one who wants a backup, unless a file is sound."""
+    if faults := faults_of(path, quick=quick):
+        raise DamagedError(f"台账文件有损坏{page_words(faults)}，没有备份；原有备份都在。请看“恢复…”。")
+
+
+def page_words(faults: list[str]) -> str:
+    """Return （第 412 页） where the faults name a page, else ""."""
+    for fault in faults:
+        if match := _PAGE.search(fault):
+            return f"（第 {match[1]} 页）"
+    return ""
+
+
+def look_at(path: Path) -> RawLedger:
+    """Return what a sound file says of itself. Raises sqlite3.Error for a file that is no ledger."""
+    with raw_connection(path) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        ours = [name for name in names if name.isidentifier() and not name.startswith("sqlite_")]
+        rows = {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in sorted(ours)}
+        schema = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        uid, seq = "", 0
+        if "ledger_state" in rows:
+            uid, seq = connection.execute("SELECT ledger_uid, seq FROM ledger_state").fetchone() or ("", 0)
+        elif "batch" in rows:
+            seq = connection.execute("SELECT coalesce(max(id), 0) FROM batch").fetchone()[0]
+    return RawLedger(str(schema[0]) if schema else "", str(uid), int(seq), rows)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy an SQLite file page by page, whole even while somebody writes. Raises sqlite3.Error, OSError."""
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=5)) as from_file,
+        closing(sqlite3.connect(target)) as to_file,
+    ):
+        from_file.backup(to_file, pages=STEP_PAGES, sleep=PAUSE, progress=_pause)
+        to_file.execute("PRAGMA journal_mode=DELETE")
+
+
+def _pause(_status: int, remaining: int, _total: int) -> None:
+    if remaining:
+        time.sleep(PAUSE)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))

@@ -1,0 +1,30 @@
+"""Recovery of a damaged ledger: what can be read goes into a fresh one, the damaged file is kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.store.backups.keeping import FOLDER, private_folder
+from tracker.store.backups.kept_folder import unpack_newest
+from tracker.store.backups.restoring import note_act, swap
+from tracker.store.backups.salvage import Salvaged, salvage
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was saved, and where the damaged file is kept."""
+
+    counts: Salvaged
+    kept: Path | None
+
+
+def recover(ledger: Path, scripts: Path, actor: str = "", desk: str = "") -> Recovered:
+    """Put what can be saved of a damaged ledger in its place; the newest sound backup fills what cannot be read.
+
+    Raises DamagedError where nothing can be saved, StoreError where a window has it open; all is as it was then.
+    """
+    with private_folder(ledger.parent) as drafts:
+        old, fresh = drafts / "backup.db", drafts / "fresh.db"
+        backup = unpack_newest(ledger.parent / FOLDER, old)
+        counts = salvage(ledger, old if backup else None, fresh, scripts)
+        note_act(fresh, f"抢救台账：{counts.sentence}", actor, desk)
+        return Recovered(counts, swap(ledger, fresh, desk).kept)

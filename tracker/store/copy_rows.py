@@ -1,0 +1,78 @@
+"""Copying the rows of a ledger from one open database to another, and saying whether both hold the same."""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.exc import SAWarning
+
+from tracker.model.tables import metadata
+from tracker.store.history import to_plain
+
+_AT_ONCE = 1_000
+
+
+def ordered() -> list[Table]:
+    """Return the tables of a ledger, those that others refer to first."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        return list(metadata.sorted_tables)
+
+
+def copy_table(source: Connection, target: Connection, table: Table) -> int:
+    """Copy every row of a table and return how many; what refers to the table itself is written at the end."""
+    own = [key.parent.name for key in table.foreign_keys if key.target_fullname.startswith(f"{table.name}.")]
+    count, later = 0, list[dict[str, Any]]()
+    for part in _parts(source, table):
+        count += len(part)
+        later += [{"its_id": row["id"], **{f"its_{name}": row[name] for name in own}} for row in part if own]
+        target.execute(table.insert(), [row | dict.fromkeys(own) for row in part])
+    for name in own:
+        wanted = [row for row in later if row[f"its_{name}"] is not None]
+        if wanted:
+            target.execute(text(f'UPDATE "{table.name}" SET "{name}" = :its_{name} WHERE id = :its_id'), wanted)
+    return count
+
+
+def digests(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Return for every table its number of rows and the SHA-256 of their canonical form."""
+    return {table.name: _digest(connection, table) for table in ordered()}
+
+
+def set_numbers(connection: Connection) -> None:
+    """Have a server give numbers behind those that are there: rows were copied with theirs."""
+    for table in ordered():
+        column = table.autoincrement_column
+        if connection.dialect.name == "sqlite" or column is None:
+            continue
+        highest = connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()
+        name = f"pg_get_serial_sequence('{table.name}', '{column.name}')"
+        connection.execute(
+            text(f"SELECT setval({name}, :value, :used)"), {"value": max(highest, 1), "used": highest > 0}
+        )
+
+
+def _digest(connection: Connection, table: Table) -> tuple[int, str]:
+    joined, count = hashlib.sha256(), 0
+    for part in _parts(connection, table):
+        count += len(part)
+        for row in part:
+            joined.update(json.dumps(_canonical(row), sort_keys=True, ensure_ascii=False).encode())
+    return count, joined.hexdigest()
+
+
+def _canonical(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else to_plain(value)
+        for key, value in row.items()
+    }
+
+
+def _parts(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of a table in the order of their keys, so many at once."""
+    wanted = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_ONCE)
+    for part in source.execute(wanted).mappings().partitions():
+        yield [dict(row) for row in part]

@@ -1,0 +1,73 @@
+"""Moving a ledger from a file to a server and back: copied whole, compared, the source only read afterwards."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text, update
+
+from tracker.errors import InputError, StoreError
+from tracker.model.tables import LedgerState
+from tracker.store.backups.raw_file import require_sound
+from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.migrate import current_revision, ensure_schema
+from tracker.store.refusals import translated
+
+_SAME = "核对时两边的内容不一致（{}），没有移动；原来的台账没有变化。"
+
+
+def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -> int:
+    """Copy a ledger into an empty database and return how many rows; the source is closed to writing after it.
+
+    `shown` says where it went, in the words of the screen. Raises InputError where the target is not empty or the
+    source was moved before, StoreError where both do not hold the same at the end: the source is as it was then.
+    """
+    if source.file is not None:
+        require_sound(source.file)
+    _require_here(source)
+    if current_revision(target) is not None:
+        raise InputError("目标里已经有台账，没有移动；请换一个空的数据库或文件夹。")
+    ensure_schema(target, scripts)
+    with translated(), source.session() as session:  # nobody writes meanwhile
+        reading = session.connection()
+        with target.engine.connect() as writing, writing.begin():
+            _prepare(writing)
+            rows = sum(copy_table(reading, writing, table) for table in ordered())
+            set_numbers(writing)
+            _compare(reading, writing)
+        session.connection().execute(update(LedgerState).values(moved_to=shown))
+    return rows
+
+
+def _require_here(source: Database) -> None:
+    with source.reading() as session:
+        moved = session.connection().execute(text("SELECT moved_to FROM ledger_state")).scalar_one_or_none()
+    if moved is None:
+        raise StoreError("台账缺少状态记录，没有移动；请先运行“检查台账”。")
+    if moved:
+        raise InputError(f"这份台账已移到 {moved}；没有再移动。")
+
+
+def _prepare(writing: Connection) -> None:
+    """Empty the tables that the migrations have filled; a server may take its time."""
+    if writing.dialect.name != "sqlite":
+        writing.execute(text("SET LOCAL statement_timeout = 0"))
+    for table in reversed(ordered()):
+        writing.execute(table.delete())
+
+
+def _compare(reading: Connection, writing: Connection) -> None:
+    before, after = digests(reading), digests(writing)
+    odd = [name for name in before if before[name] != after[name]]
+    if odd:
+        raise StoreError(_SAME.format("、".join(odd)))
+
+
+def open_target(address: str, desk: str = "") -> Database:
+    """Return the database an address or a path of a file names. Raises InputError for a file that is there."""
+    if "://" in address or address.startswith("service="):
+        return Database(address, desk=desk)
+    path = Path(address).expanduser().absolute()
+    if path.exists():
+        raise InputError(f"{path} 已经存在，没有移动；请换一个新的文件名。")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Database(sqlite_url(path), desk=desk)
