@@ -111,9 +111,9 @@ def _as_report(extent: Extent, work: _Work) -> Extent:
     if work.elsewhere.match(said[0].bare):
         return replace(extent, kind=Kind.LESSON, parent=None)
     setting = work.settings[extent.first]
-    told = said[0].bare.startswith(tuple(work.cities)) or "exampled" in said[0].marks
+    reported = said[0].bare.startswith(tuple(work.cities)) or "exampled" in said[0].marks
     advised = "advice" in (setting.section, setting.lead) or setting.paper in ("order", "minutes")
-    return replace(extent, kind=Kind.PRACTICE, parent=None) if told and not advised else extent
+    return replace(extent, kind=Kind.PRACTICE, parent=None) if reported and not advised else extent
 
 
 def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
