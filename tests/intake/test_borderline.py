@@ -127,3 +127,25 @@ def test_statements_and_how_a_text_came_about_are_no_actions(leaves: Leaves, sen
 def test_offices_in_brackets_lead_what_stands_before_them(leaves: Leaves) -> None:
     (leaf,) = leaves("建设园区公共食堂，方便职工就餐。（市经信局、市财政局）")
     assert (leaf.lead_office, leaf.office_named, leaf.co_offices) == ("市经信局", True, ("市财政局",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("长沙建设夜间公交网络，为夜班职工提供接驳服务。", "lesson"),
+        ("斯德哥尔摩建设公共食堂，为职工提供平价午餐。", "lesson"),
+        ("以宏远公司为例，建设职工公寓，留住技术工人。", "practice"),
+    ],
+)
+def test_what_begins_with_a_place_and_demands_nothing_is_a_report(
+    proposed: Callable[..., Proposal], sentence: str, kind: str
+) -> None:
+    text = f"园区怎样留住人\n\n李明远\n\n园区的人来了又走，大家都在想办法。{sentence}\n"
+    kinds = {c.kind.value for c in proposed(text).candidates if c.quote[:6] in sentence}
+    assert kinds == {kind}
+
+
+def test_what_the_own_city_is_asked_to_do_is_an_action(proposed: Callable[..., Proposal]) -> None:
+    body = "长沙应当延长地铁运营时间，让夜班职工有车可坐。长沙要建设公共食堂，为职工提供平价午餐。"
+    text = f"长沙园区怎样留住人\n\n李明远\n\n四、对策建议\n\n{body}\n"
+    assert [c.kind.value for c in proposed(text).candidates] == ["task", "task"]

@@ -17,6 +17,7 @@ from tracker.intake.judge.context import Setting, headings_of, own_places, place
 from tracker.intake.judge.features import boundary_of, describe
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
+from tracker.intake.lexicon import OWN
 from tracker.intake.read.source_text import SourceText
 from tracker.intake.text.clauses import Clause, Duty, Parsed, parse
 from tracker.intake.text.layout import laid_out
@@ -58,6 +59,7 @@ class _Work:
     offices: OfficeBook
     likeness: Likeness
     elsewhere: re.Pattern[str]
+    cities: frozenset[str]  # the own place by its names
 
     def article_of(self, passage: int) -> int:
         return next((n for n, head in enumerate(self.heads) if head.first <= passage <= head.last), 0)
@@ -75,11 +77,12 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
     parsed = parse(passages)
     marks, settings = describe(passages, parsed.clauses, knowledge.places)
     judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER)
+    own = own_places(passages, knowledge.places)
     work = _Work(
-        source, knowledge, passages, parsed, settings, heads_of(passages),
-        OfficeBook(knowledge.offices), Likeness(knowledge.recommendations), places_elsewhere(passages, own_places(passages, knowledge.places)),
+        source, knowledge, passages, parsed, settings, heads_of(passages), OfficeBook(knowledge.offices),
+        Likeness(knowledge.recommendations), places_elsewhere(passages, own), own - frozenset(OWN),
     )  # fmt: skip
-    extents = [_as_aim(extent, settings) for extent in extents_of(passages, parsed.clauses, judged)]
+    extents = [_as_report(_as_aim(e, settings), work) for e in extents_of(passages, parsed.clauses, judged)]
     sections, section_at = _sections(work)
     candidates = _candidates(work, extents, section_at)
     indicators, by_extent = _indicators(work, extents)
@@ -96,6 +99,21 @@ def _as_aim(extent: Extent, settings: Sequence[Setting]) -> Extent:
     """What stands under 总体要求 or 目标 is carried out by the actions of other sections."""
     aims = extent.kind is Kind.TASK and settings[extent.first].section == "aim"
     return replace(extent, kind=Kind.UMBRELLA) if aims else extent
+
+
+def _as_report(extent: Extent, work: _Work) -> Extent:
+    """What begins with a place and demands nothing reports what is done there: elsewhere, or outside advice here."""
+    clauses = work.parsed.clauses[extent.first : extent.last + 1]
+    said = [words_of(clause.text, clause.ordinal) for clause in clauses]
+    demands = any(words.modal or {"modal inside", "wish"} & set(words.marks) for words in said)
+    if extent.kind not in _LEAVES or demands:
+        return extent
+    if work.elsewhere.match(said[0].bare):
+        return replace(extent, kind=Kind.LESSON, parent=None)
+    setting = work.settings[extent.first]
+    reported = said[0].bare.startswith(tuple(work.cities)) or "exampled" in said[0].marks
+    advised = "advice" in (setting.section, setting.lead) or setting.paper in ("order", "minutes")
+    return replace(extent, kind=Kind.PRACTICE, parent=None) if reported and not advised else extent
 
 
 def _articles(work: _Work) -> tuple[ProposedArticle, ...]:

@@ -33,11 +33,6 @@ class ListEntry:
     waiting: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def open_leads(self) -> bool:
-        """Tell whether a person has to say who leads or who somebody is."""
-        return bool(self.task.unknown_offices) or self.task.doubtful_lead
-
 
 @dataclass(slots=True)
 class ListPreview:

@@ -97,3 +97,10 @@ def test_a_city_that_the_text_names_again_and_again_is_its_own() -> None:
 def test_a_known_city_in_the_title_is_no_place_elsewhere() -> None:
     read = [Passage("苏州园区的路", range(6), Role.TITLE), Passage("苏州设立基金。", range(10, 17))]
     assert not places_elsewhere(read, own_places(read)).search("苏州设立基金")
+
+
+def test_the_known_city_that_a_text_is_mostly_about_is_its_own() -> None:
+    words = "温州的港口很忙。" * 6 + "苏州设立基金。"
+    own = own_places([Passage(words, range(len(words)))])
+    assert "温州" in own
+    assert "苏州" not in own

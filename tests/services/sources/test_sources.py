@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
 from tracker.model.enums import Priority, Status
+from tracker.model.list_preview import ListEntry, ListPreview
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.model.tables import Article, ArticleFile, Attachment, Recommendation, Tag, Task
+from tracker.model.task_lists import ListTable, ListTask
 from tracker.services import undo
+from tracker.services.lists import importing
 from tracker.services.sources import answers, files, marks, numbering, retiring, tags, tasks
 from tracker.services.sources.register import SourceFacts, delete_source, edit_source, register_source
 from tracker.services.tasks import edit_task
@@ -243,6 +246,28 @@ def test_a_theme_is_renamed_everywhere_as_one_act(desk: Any) -> None:
     assert not any("专精特新" in task.themes for task in desk.rows(Task))
     desk.act(undo.undo_batch)
     assert [entry.code for entry in desk.rows(Recommendation) if "专精特新" in entry.themes] == before
+
+
+def test_a_source_put_away_gets_no_tasks_by_any_road(desk: Any, register: Callable[..., Article]) -> None:
+    source = register()
+    desk.act(retiring.retire_source, source.id, TODAY, "已经另行部署", confirmed=True)
+    row = tasks.NewTask("更换路灯")
+    listed = ListTask(3, (3,), title="更换路灯")
+    table = ListTable("清单", (2, 2), tasks=[listed])
+    preview = ListPreview("清单.xlsx", [table], [ListEntry(table, listed)])
+
+    def from_a_list(session: Session) -> Any:
+        return importing.import_list(session, session.get_one(Article, source.id), preview, TODAY)
+
+    before = desk.content()
+    for act in (
+        lambda session: tasks.make_task(session, source.id, row, TODAY),
+        lambda session: tasks.make_tasks(session, source.id, [row], TODAY),
+        from_a_list,
+    ):
+        with pytest.raises(RuleError, match="已归档，不能再新增任务"):
+            desk.act(act)
+    assert desk.content() == before
 
 
 def test_themes_are_merged_and_retired(desk: Any) -> None:

@@ -1,6 +1,7 @@
 """What stands around a clause: the heading above it, the lead-in before it, the kind of paper, who speaks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -151,7 +152,7 @@ _CITY = re.compile(
     r"([\u4e00-\u9fff]{2,3})(?:市|县|区)(?:人民政府|委|政府|委员会|[\u4e00-\u9fff]{0,8}(?:行动|方案|条例|纪要|规划|计划|意见))"
 )
 _NAMED_CITY = re.compile(r"([\u4e00-\u9fff]{2})(?<![我本全各城超夜都股门集菜楼早花鱼])[市县](?!场|民|值|区|直|级|长)")
-_OFTEN = 3
+_OFTEN, _MOSTLY = 3, 6
 
 
 def places_elsewhere(passages: Sequence[Passage], own: frozenset[str]) -> re.Pattern[str]:
@@ -169,7 +170,9 @@ def own_places(passages: Sequence[Passage], known: Sequence[str] = ()) -> frozen
     titles = " ".join(p.text for p in passages if p.role is Role.TITLE)
     titled = {city for city in PLACES if city in titles}
     whole = " ".join(p.text for p in passages)
+    counted = Counter({city: whole.count(city) for city in PLACES - frozenset(COUNTRIES)}).most_common(2)
+    leading = counted[0][0] if counted[0][1] >= max(_MOSTLY, 2 * counted[1][1]) else ""
     named = {
         name for name in _NAMED_CITY.findall(around + " " + whole) if name not in PLACES and whole.count(name) >= _OFTEN
     }
-    return frozenset((*known, *OWN, *stated, *titled, *named))
+    return frozenset((*known, *OWN, *stated, *titled, *named, *([leading] if leading else [])))

@@ -136,9 +136,14 @@ def empty_source(session: Session, kind: SourceKind, title: str) -> Article | No
 def the_open_source(session: Session, source_id: int) -> Article:
     """Return a source that may still get tasks. Raises RuleError for one that was put away."""
     source = the_source(session, source_id)
+    check_gets_tasks(source)
+    return source
+
+
+def check_gets_tasks(source: Article) -> None:
+    """Raise RuleError for a source that was put away: by whatever road, it gets no more tasks."""
     if source.state is SourceState.RETIRED:
         raise RuleError(f"{source.code} 已归档，不能再新增任务；请先恢复这个来源，或另选来源。")
-    return source
 
 
 def of_source(session: Session, batch: Batch, source: Article) -> Changes:

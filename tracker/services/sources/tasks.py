@@ -17,7 +17,7 @@ from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, touched
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.numbering import next_entry_codes
-from tracker.services.sources.register import the_open_source
+from tracker.services.sources.register import check_gets_tasks, the_open_source
 from tracker.services.sources.tags import add_tags
 
 
@@ -61,7 +61,8 @@ def _of_tasks(changes: Changes, source: Article) -> Changes:
 
 
 def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], today: date) -> list[Task]:
-    """Make tasks inside the act under way, numbered in the order given."""
+    """Make tasks inside the act under way, numbered in the order given. RuleError for a source put away."""
+    check_gets_tasks(source)
     for row in rows:
         if not row.title.strip():
             raise InputError("任务要有名称；请填写任务名称。")
