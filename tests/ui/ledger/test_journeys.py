@@ -281,7 +281,7 @@ def test_the_menu_of_a_row_offers_what_its_status_allows(page: LedgerPage, qapp:
     popup = QApplication.activePopupWidget()
     assert popup is not None
     words = [action.text() for action in popup.actions() if action.text()]
-    assert words[:3] == ["编辑", "记录进展…", "延期…"]
+    assert words[:3] == ["编辑", "记录进展…", "明确时限…"]
     assert words[-1] == "取消任务…"
     popup.close()
 

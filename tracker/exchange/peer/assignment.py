@@ -98,18 +98,14 @@ def propose_tasks(
     changes, problems = list[FieldChange](), list(assignment.problems)
     for asked in assignment.rows:
         key = (asked.sent.kind, asked.sent.key)
-        ours, row = current.get(key), asked
-        if key not in own:
-            row = _as_sent(asked)
-            problems += _not_decided(asked, row)
+        ours, row = current.get(key), asked if key in own else _as_sent(asked)
+        problems += _not_decided(asked, row)
         if ours is None:
             changes.append(_new(row, assignment))
         elif row.sent.kind == "indicator":
             changes += _observed(row, ours)
         else:
-            layout = BY_KIND[row.sent.kind]
-            columns = layout.editable if key in own else layout.data_columns
-            changes += _differences(row, ours, before.get(key), columns)
+            changes += _differences(row, ours, before.get(key), own=key in own)
     return ChangeSet(
         file_name,
         assignment.sent.office,
@@ -239,8 +235,10 @@ def _observed(row: AssignedRow, ours: CurrentRow) -> Iterator[FieldChange]:
 
 
 def _differences(
-    row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None, columns: Sequence[Column]
+    row: AssignedRow, ours: CurrentRow, before: Mapping[str, Value] | None, *, own: bool
 ) -> Iterator[FieldChange]:
+    layout = BY_KIND[row.sent.kind]
+    columns = layout.editable if own else layout.data_columns
     return (change for change in _compared(row, ours, before, columns) if change.outcome is not Outcome.SAME)
 
 

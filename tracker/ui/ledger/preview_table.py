@@ -13,7 +13,7 @@ from tracker.ui.widgets.fields import paint_box
 from tracker.ui.widgets.line_table import LinesTable, Rows
 from tracker.ui.widgets.paint import paint_light_shift, paint_text
 
-COLUMNS = (("编号", 96), ("任务", 0), ("字段", 72), ("现在", 128), ("改为", 128), ("说明", 250), ("亮灯", 220))
+COLUMNS = (("编号", 96), ("任务", 0), ("字段", 72), ("现在", 120), ("改为", 120), ("说明", 280), ("亮灯", 212))
 TICK = Qt.ItemDataRole.UserRole + 1
 _CODE, _FIELD, _LIGHTS = 0, 2, 6
 _BOX, _TEXT = 15, 26
