@@ -55,7 +55,7 @@ def expected(tasks, day) -> Counter:
     for task in tasks:
         key = (task.article, task.lead_office, task.status, task.light.colour)
         found[(*key, "tasks")] += 1
-        found[(*key, "progress")] += task.progress
+        found[(*key, "progress")] += task.effective_progress if task.scheduled is not None else 0
         found[(*key, "scheduled")] += task.scheduled or 0
         found[(*key, "known")] += task.scheduled is not None
         found[(*key, "soon")] += due_soon(task, day)
