@@ -1,14 +1,18 @@
 """How a 专报 is called by its period, and a lead office by what is known of it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.paper_rows import make_task
-from tracker.model.enums import Status
-from tracker.model.paper_periods import period_until, report_word
+from tests.paper_rows import make_figures, make_task
+from tracker.model.enums import LightColour, Status
+from tracker.model.exchange_words import DayKind
+from tracker.model.paper_periods import next_workday, period_until, report_word
 from tracker.model.rows import Period
 from tracker.model.rows.tasks import office_label
+from tracker.model.workdays import DayTable, HolidayEntry
+from tracker.reports.sentences import demands
 from tracker.reports.task_lines import answering_words, cut, extended_words, office_words, status_words
 
 
@@ -59,3 +63,31 @@ def test_words_of_tables() -> None:
     assert extended_words(make_task("A1", first_due="2026年8月8日", extensions=2)) == "原2026年8月8日，延期2次"
     assert extended_words(make_task("A1")) == ""
     assert (cut("一 二\n三", 9), cut("一二三四", 3)) == ("一 二 三", "一二…")
+
+
+HOLIDAYS = DayTable.of(
+    [HolidayEntry(date(2026, 10, day), DayKind.OFF, "国庆节") for day in range(1, 8)]
+    + [HolidayEntry(date(2026, 10, 10), DayKind.WORK, "国庆节")]
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "table", "next_one"),
+    [
+        (date(2026, 12, 2), DayTable(), date(2026, 12, 2)),
+        (date(2026, 12, 5), DayTable(), date(2026, 12, 7)),
+        (date(2026, 10, 2), DayTable(), date(2026, 10, 2)),
+        (date(2026, 10, 2), HOLIDAYS, date(2026, 10, 8)),
+        (date(2026, 10, 10), HOLIDAYS, date(2026, 10, 10)),
+        (date(2026, 10, 11), HOLIDAYS, date(2026, 10, 12)),
+    ],
+)
+def test_what_is_demanded_falls_on_a_day_on_which_offices_work(day: date, table: DayTable, next_one: date) -> None:
+    assert next_workday(day, table) == next_one
+
+
+def test_demands_of_a_circular_know_the_holidays() -> None:
+    late = make_task("A1", colour=LightColour.RED, overdue_days=3)
+    figures = replace(make_figures([late]), period=Period(date(2026, 9, 1), date(2026, 9, 25)))
+    assert "10月2日前" in demands(figures)
+    assert "10月8日前" in demands(replace(figures, workdays=HOLIDAYS))

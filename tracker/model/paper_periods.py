@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from tracker.errors import InputError
 from tracker.model.rows.papers import Period
+from tracker.model.workdays import DayTable
 
-_SATURDAY = 5
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
@@ -59,8 +59,8 @@ def day_words(day: date, than: date | None = None) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def next_workday(day: date) -> date:
-    """Return the day itself, or where it is a Saturday or Sunday the Monday after it."""
-    while day.weekday() >= _SATURDAY:
+def next_workday(day: date, table: DayTable) -> date:
+    """Return the day itself, or where offices do not work on it the next day on which they do."""
+    while not table.is_workday(day):
         day += timedelta(days=1)
     return day

@@ -17,6 +17,8 @@ from tracker.queries.sources import list_articles
 
 #: Stands for words that nobody had written on the last day.
 UNKNOWN = "—"
+#: The mark of the catalogue before titles of which the source has only a part: a note for staff, not for readers.
+FRAGMENT = "〔残〕"
 
 
 def counts(task: TaskRow, day: date, today: date) -> bool:
@@ -45,7 +47,7 @@ def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
     return ListedTask(
         task_id=task.id,
         code=task.code,
-        title=task.title or task.recommendation_title,
+        title=(task.title or task.recommendation_title).removeprefix(FRAGMENT),
         content=task.content,
         article=task.article,
         article_title=article_title,

@@ -41,6 +41,7 @@ from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
 from tracker.queries.sources import retired_sources
+from tracker.queries.workdays import day_table
 
 #: The two partitions of the tasks, in reading order.
 STATUSES = Status.counted()
@@ -72,12 +73,13 @@ def read_figures(
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
     tasks = list_paper_tasks(session, rows, period.end, today)
-    scope = scope_of(wanted)
-    article = scope if scope != CHOSEN else ""
+    partial = scope_of(wanted) == CHOSEN
+    article = rows[0].article if wanted is not None and wanted.article and not partial else ""
     return Figures(
         period=period,
         article=tasks[0].article_title if article else "",
-        scope=scope,
+        scope=CHOSEN if partial else article,
+        workdays=day_table(session),
         begins_on=begins_on,
         cancelled=len(on_days[period.end]) - len(rows),
         tasks=tasks,
@@ -89,11 +91,10 @@ def read_figures(
         limits=changed_words(limits),
         settings=read_paper_settings(session),
         demo=is_demo(session),
-        plan=running_total(Counter(row.due_on for row in rows if row.due_on is not None)),
-        actual=running_total(Counter(task.closed_on for task in tasks if task.closed_on is not None)),
+        **_over_time(rows, tasks),
         **_counts(rows, on_days.get(period.before), period, today),
         **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
-        **_offices(session, tasks, period.end, whole=not scope),
+        **_offices(session, tasks, period.end, whole=not partial and not article),
         **split_red(tasks, {row.id: row for row in rows}),
     )
 
@@ -103,6 +104,13 @@ def scope_of(wanted: TaskFilter | None) -> str:
     if wanted is None or wanted == TaskFilter():
         return ""
     return wanted.article if wanted == TaskFilter(article=wanted.article) else CHOSEN
+
+
+def _over_time(rows: Sequence[TaskRow], tasks: Sequence[ListedTask]) -> dict[str, Any]:
+    """Return how many tasks are due, and how many were closed, by each day on which the number rises."""
+    due = Counter(row.due_on for row in rows if row.due_on is not None)
+    closed = Counter(task.closed_on for task in tasks if task.closed_on is not None)
+    return {"plan": running_total(due), "actual": running_total(closed)}
 
 
 def _counts(rows: Sequence[TaskRow], former: Sequence[TaskRow] | None, period: Period, today: date) -> dict[str, Any]:

@@ -210,10 +210,10 @@ def demands(figures: Figures) -> str:
     cases = (("逾期", figures.overdue), ("严重落后", figures.behind))
     late = [word for word, tasks in cases if any(task.blamed for task in tasks)]
     if late:
-        by = day_words(next_workday(end + timedelta(days=_EXPLAIN_DAYS)), than=end)
+        by = day_words(next_workday(end + timedelta(days=_EXPLAIN_DAYS), figures.workdays), than=end)
         wants.append(f"请{'、'.join(late)}任务的牵头单位于{by}前书面说明原因和完成时间")
     if figures.returns is not None and any(row.late for row in figures.returns.missing):
-        by = day_words(next_workday(end + timedelta(days=_RETURN_DAYS)), than=end)
+        by = day_words(next_workday(end + timedelta(days=_RETURN_DAYS), figures.workdays), than=end)
         wants.append(f"请未反馈的单位于{by}前补报工作簿")
     return f"{'，'.join(wants)}{'。' if wants else ''}{_LAST_DEMAND}"
 

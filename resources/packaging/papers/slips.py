@@ -12,6 +12,8 @@ _SHEET = Page(30, 28, 28, 26, numbered=False)
 #: A label may use its whole cell: seven characters of 12 pt just fit into 30 mm.
 _WIDE = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _WIDTHS = (30, 50, 28, 48)
+#: Free room above and below the lines of a cell, in millimetres: texts of several lines do not touch its edges.
+_ABOVE = 0.3
 
 
 def letter(title: str, colour: str) -> bytes:
@@ -54,7 +56,7 @@ def order(colour: str) -> bytes:
         mark("for 单 in 督办清单"),
         title,
         paragraph("（{{ 等级 }}）", "Issue", '<w:spacing w:line="480" w:lineRule="exact"/>'),
-        table(_WIDTHS, _rows()),
+        table(_WIDTHS, _rows(), above=_ABOVE),
         paragraph("", "TableNote", '<w:spacing w:line="20" w:lineRule="exact"/>'),
         mark("endfor"),
     )

@@ -63,13 +63,14 @@ def row(cells: Iterable[str], *, header: bool = False, height: float = 0, exact:
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: Sequence[float], rows: Iterable[str], sides: Sequence[str] = _SIDES) -> str:
+def table(widths: Sequence[float], rows: Iterable[str], sides: Sequence[str] = _SIDES, above: float = 0) -> str:
     """Return a table whose columns have these millimetres, with lines on these sides."""
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     lines = "".join(
         _LINE.format(side=side) if side in sides else f'<w:{side} w:val="nil"/>' for side in _SIDES
     )  # fmt: skip
-    margins = "".join(f'<w:{side} w:w="{twips(0.8)}" w:type="dxa"/>' for side in ("left", "right"))
+    edges = (("top", above), ("left", 0.8), ("bottom", above), ("right", 0.8))
+    margins = "".join(f'<w:{side} w:w="{twips(edge)}" w:type="dxa"/>' for side, edge in edges if edge)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'

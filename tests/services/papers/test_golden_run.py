@@ -134,6 +134,7 @@ def test_a_week_is_a_digest_of_its_own(report: Callable[..., Any]) -> None:
     assert week["third"]["title"] == "需协调解决的事项"
     assert all("延期至" in line["situation"] for line in week["lines"])
     assert week["sentences"]["总体_任务"].startswith("本周没有任务销号；没有新增红灯；待审核4项，如")
+    assert "〔残〕" not in str(week)
 
 
 def test_the_closing_list_tells_late_by_the_day_of_the_report(report: Callable[..., Any]) -> None:

@@ -104,7 +104,16 @@ def test_each_place_on_the_burn_up_leads_to_as_many_tasks_as_it_counts(page, led
     assert len(_tasks(ledger, asked[-1])) == last.count - first.count
 
 
-def test_the_rest_of_the_offices_leads_to_just_as_many_tasks(page, ledger, bus):
+def test_the_rest_of_the_offices_leads_to_just_as_many_tasks(page, ledger, store_context, bus):
+    """Offices with a red light have rows of their own: only the first task's office keeps its deadlines."""
+    with ledger.session() as session:
+        begin(session, "放宽时限")
+        tasks = session.exec(select(Task)).all()
+        for task in tasks:
+            if task.lead_office_id != tasks[0].lead_office_id:
+                task.due_on = date(2099, 1, 20)
+    bus.changed.emit(Changes(everything=True))
+    store_context.jobs.drain()
     asked = []
     bus.page_asked.connect(lambda _key, target: asked.append(target))
     page.by._choose("office")

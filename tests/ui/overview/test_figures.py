@@ -39,7 +39,7 @@ def test_six_sheets_with_their_day(view):
 
 def test_the_sheets_draw_the_figures_of_the_overview(view):
     bars, heat = chart_of(view, BY_ARTICLE), chart_of(view, HEAT)
-    rows = {m.target["article"]: m.value for m in bars.marks if m.target and set(m.target) == {"article"}}
+    rows = {m.target["article"]: m.value for m in bars.marks if m.target and set(m.target) == {"article", "status"}}
     assert rows == {group.group: group.total for group in view.by_article}
     assert sum(m.value for m in heat.marks if m.target and "office" in m.target) <= 88
     assert sum(counts[Status.UNASSIGNED] for _, counts in view.office_status) == 88

@@ -1,5 +1,6 @@
 """What stands around the papers on 出文: chosen tasks, days of a ledger, the register, printing, who issues."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +181,39 @@ def test_the_ledger_is_exported_as_it_is_shown(office: Office) -> None:
     assert office.told[-1].act == "打开文件"
     ledger.plain.ask(())
     assert office.told[-1].text == "没有符合条件的任务，不导出明细表。"
+
+
+def test_a_registered_slip_tells_its_tasks_and_reasons(office: Office) -> None:
+    office.ask("papers", OpenPaper(PaperKind.ORDER, offices=frozenset({"市财政局"})))
+    office.page.foot.register.click()
+    office.settle()
+    dialog = office.page.open_register()
+    assert isinstance(dialog, RegisterDialog)
+    office.settle()
+    assert "A2.1c-2 智能工厂项目入库与资金兑付：落后41点" in dialog.facts.text()
+    dialog.accept()
+
+
+def test_nobody_to_urge_is_said(office: Office) -> None:
+    office.show(PaperKind.URGING)
+    desk = office.page.desk
+    assert desk is not None
+    office.page.table.show_round(replace(desk.slips, offices=()), office.page.table.level)
+    office.settle()
+    assert not office.page.table.table.isVisible()
+    assert not office.page.table.all.isVisible()
+    assert office.page.table.offices() == frozenset()
+    office.page.table.show_round(desk.slips, office.page.table.level)
+    assert office.page.table.table.isVisible()
+
+
+def test_a_tick_is_seen_on_dark_ground_and_toggled_by_space(office: Office) -> None:
+    office.show(PaperKind.ORDER)
+    table = office.page.table.table
+    table.setFocus()
+    row = table.visualItemRect(table.item(0, 0))
+    before = table.viewport().grab(row).toImage()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    office.settle()
+    assert "市经信局" not in office.page.table.offices()
+    assert table.viewport().grab(row).toImage() != before

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from tracker.model.enums import LightColour, PaperKind, Status
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows.lights import Light
+from tracker.model.workdays import DayTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ class Matter:
     days: int
 
 
+#: Working days of a ledger without a table of holidays.
+MONDAY_TO_FRIDAY = DayTable()
 #: The scope of a paper about tasks that a filter of the ledger showed; no article has such a code.
 CHOSEN = "*"
 
@@ -232,6 +235,7 @@ class Figures:
     limits: str  # thresholds that are not the default, in words; "" where all are
     settings: PaperSettings
     demo: bool
+    workdays: DayTable = MONDAY_TO_FRIDAY  # holidays as the ledger has them
     scope: str = ""  # code of the only article it is about; CHOSEN for tasks a person chose; "" for all
     plan: tuple[tuple[date, int], ...] = ()  # tasks due by that day
     actual: tuple[tuple[date, int], ...] = ()  # tasks closed by that day

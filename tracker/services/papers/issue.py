@@ -1,7 +1,7 @@
 """Issuing papers: their files are written and they are registered, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -81,7 +81,7 @@ def _list_entry(paper: LedgerPaper | ClosingList, common: dict[str, Any]) -> Iss
 def _slip_entries(slip: Slip, common: dict[str, Any]) -> Sequence[IssuedPaper]:
     """A letter is one entry, a sheet for each task has a number of its own."""
     head, first = slip.head, slip.head.number or 1
-    parts = [(case.task,) for case in slip.tasks] if slip.level is SlipLevel.SUPERVISE else [_tasks(slip)]
+    parts = [(case,) for case in slip.tasks] if slip.level is SlipLevel.SUPERVISE else [slip.tasks]
     return [
         IssuedPaper(
             kind=head.kind,
@@ -89,17 +89,14 @@ def _slip_entries(slip: Slip, common: dict[str, Any]) -> Sequence[IssuedPaper]:
             title=head.title,
             from_on=None,
             to_on=slip.until,
-            task_codes=_codes(tasks),
+            task_codes=_codes([case.task for case in cases]),
             office=slip.office,
             reply_by=slip.reply_by,
+            figures=paper_json.slip_shape(replace(slip, tasks=cases)),
             **common,
         )
-        for index, tasks in enumerate(parts)
+        for index, cases in enumerate(parts)
     ]
-
-
-def _tasks(slip: Slip) -> tuple[ListedTask, ...]:
-    return tuple(case.task for case in slip.tasks)
 
 
 def _subjects(paper: Circular | Brief) -> Sequence[ListedTask]:

@@ -143,7 +143,9 @@ class LedgerController(QObject):
         self._layout.toolbar.set_options(reading.options)
         if not view.total:  # the first screen holds a part of the tasks
             self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
-        self.summary_changed.emit(f"{view.total or len(view.tasks)} 项任务 · 截至 {view.today.isoformat()}")
+        cancelled = sum(task.status.ended for task in view.tasks)
+        aside = f"（含已取消 {cancelled}）" if cancelled else ""
+        self.summary_changed.emit(f"{view.total or len(view.tasks)} 项任务{aside} · 截至 {view.today.isoformat()}")
         self._show_surroundings()
         self.show_rows()
         if self._target is not None:

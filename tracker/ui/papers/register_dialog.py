@@ -97,6 +97,8 @@ def facts_lines(row: PaperRow, facts: IssueFacts) -> Iterator[str]:
     yield f"{row.title}：{since}{row.to_on.isoformat()}" + (f"，答复期限 {row.reply_by}" if row.reply_by else "")
     if counted := "，".join((*_counted(figures), *_named(figures))):
         yield counted
+    for task in figures["tasks"] if isinstance(figures.get("tasks"), list) else ():  # of a slip
+        yield f"{task['code']} {task['title']}：{task['reason']}"
     sentences = figures.get("sentences") or {}
     edited = figures.get("edited") or ()
     for name, text in sentences.items():
@@ -109,7 +111,7 @@ def facts_lines(row: PaperRow, facts: IssueFacts) -> Iterator[str]:
 
 def _counted(figures: Mapping[str, Any]) -> Iterator[str]:
     for name, words in _FIGURES:
-        if figures.get(name) is not None:
+        if isinstance(figures.get(name), int | float):
             yield words.format(figures[name])
 
 

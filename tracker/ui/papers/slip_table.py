@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -16,13 +20,40 @@ from PySide6.QtWidgets import (
 from tracker.model.enums import SlipLevel
 from tracker.model.rows import OfficeSlips, SlipRound
 from tracker.ui.theme.fonts import font
+from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import LinkButton
-from tracker.ui.widgets.fields import ComboBox
+from tracker.ui.widgets.fields import ComboBox, paint_box
 from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.paint import LEFT, paint_text
+from tracker.ui.widgets.states import EmptyState, Stage
 
 _HEADS = ("单位", *(level.word for level in SlipLevel), "级别")
 _COUNT_WIDTH, _LEVEL_WIDTH, _ROW = 44, 96, 36
 AUTO = "按情况"
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Paints the tick of the look: the one of the system cannot be seen on dark ground."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the ground, the box and the name."""
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        rect, text = QRectF(whole.rect), whole.text
+        whole.text, whole.features = "", QStyleOptionViewItem.ViewItemFeature.None_
+        self._paint_ground(painter, whole)
+        on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_box(painter, QRectF(rect.left() + 3.5, rect.center().y() - 7.5, 15, 15), on=on, focused=False)
+        paint_text(painter, rect.adjusted(26, 0, 0, 0), text, tone("text"), "body", LEFT)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        style = option.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
 
 
 class SlipTable(QWidget):
@@ -59,7 +90,8 @@ class SlipTable(QWidget):
         box.addWidget(Rule())
         inside = QHBoxLayout()
         inside.setContentsMargins(12, 0, 8, 0)
-        inside.addWidget(self.table)
+        self.stage = Stage(self.table)
+        inside.addWidget(self.stage)
         box.addLayout(inside, 1)
         box.addLayout(foot)
 
@@ -81,6 +113,9 @@ class SlipTable(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, len(_HEADS)):
             header.resizeSection(column, _LEVEL_WIDTH if column == len(_HEADS) - 1 else _COUNT_WIDTH)
+        table.setItemDelegateForColumn(0, TickDelegate(table))
+        if (first := table.horizontalHeaderItem(0)) is not None:
+            first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.itemChanged.connect(lambda _cell: self._say_changed())
         table.currentCellChanged.connect(lambda row, *_rest: self._pick(row))
         self.all.clicked.connect(lambda _checked=False: self._tick_all(on=True))
@@ -97,6 +132,12 @@ class SlipTable(QWidget):
             has = bool(office.count(level)) or office.workbook_level is level
             self._fill(row, office, ticked=office.office in only if only else has)
         self.table.blockSignals(False)
+        for link in (self.all, self.nobody):
+            link.setVisible(bool(self._offices))
+        if self._offices:
+            self.stage.show_content()
+        else:
+            self.stage.show_empty(EmptyState("papers", "没有要督促的单位", "没有单位的任务或工作簿到了要督促的时候"))
         self._say_changed()
         wanted = [row for row in range(len(self._offices)) if self._ticked(row)]
         if wanted:
