@@ -6,7 +6,10 @@ What only some commands need is imported by them: nobody waits for the modules o
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+
+from sqlmodel import Session
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
@@ -69,19 +72,41 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
 
     unconfirmed = Unconfirmed(wanted.unconfirmed)
-    if wanted.all:
-        with opened.database.session() as session:
+    with opened.database.session() as session:
+        due, note = _due(wanted, opened, session)
+        plan = exporting.RoundPlan(wanted.new_round, wanted.again, wanted.due_days)
+        if wanted.all:
+            folder: Path = wanted.out
             _, paths = exporting.export_all(
-                session, wanted.out, opened.today, wanted.due, lambda *_: _make_folder(wanted.out), unconfirmed
+                session, folder, opened.today, due, lambda *_: _make_folder(folder), unconfirmed, plan=plan
             )
-    else:
-        path = _workbook_path(wanted.out, wanted.office)
-        with opened.database.session() as session:
-            exporting.export_office(session, wanted.office, path, opened.today, wanted.due, unconfirmed)
-        paths = (path,)
+        else:
+            path = _workbook_path(wanted.out, wanted.office)
+            exporting.export_office(session, wanted.office, path, opened.today, due, unconfirmed, plan=plan)
+            paths = (path,)
     for path in paths:
         say(str(path))
+    if note:
+        print(note, file=sys.stderr)  # beside the list of files, so that scripts still read it
     return DONE
+
+
+def _due(wanted: argparse.Namespace, opened: OpenLedger, session: Session) -> tuple[date | None, str]:
+    """Return until when an answer is wanted, and what must be said about how the day was counted."""
+    from tracker.model.workdays import counting_note
+    from tracker.queries.workdays import day_table
+    from tracker.services.rounds import due_day
+
+    if wanted.all and wanted.new_round:
+        raise InputError("--all 本来就另开一批，不用 --new-round；补发用 --again。")
+    if wanted.office and wanted.again:
+        raise InputError("--again 与 --all 同用；单个单位在进行中的批次里会自动记为补发。")
+    if wanted.due_days is None:
+        return wanted.due, ""
+    if wanted.due is not None:
+        raise InputError("--due 和 --due-days 只能写一个。")
+    day = due_day(session, opened.today, wanted.due_days)
+    return day, counting_note(opened.today, day, day_table(session))
 
 
 def _make_folder(out: Path) -> None:
@@ -203,6 +228,24 @@ def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_pack(wanted, opened)
 
 
+def _office(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_office
+
+    return run_office(wanted, opened)
+
+
+def _round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_round
+
+    return run_round(wanted, opened)
+
+
+def _holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_holidays
+
+    return run_holidays(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -222,4 +265,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "indicator": _indicator,
     "xray": _xray,
     "pack": _pack,
+    "office": _office,
+    "round": _round,
+    "holidays": _holidays,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from tracker import __version__
+from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
 from tracker.cli.report_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
 from tracker.errors import InputError
@@ -73,6 +74,7 @@ def _build() -> argparse.ArgumentParser:
     add_reports(commands, _day, _number)
     _add_keeping(commands)
     add_source_commands(commands, _day)
+    add_exchange_commands(commands, _day)
     return parser
 
 
@@ -104,6 +106,7 @@ def _add_exchange(commands: Commands) -> None:
         default="mark",
         help="牵头单位还是建议的任务：mark 照样导出并标明（默认），skip 不导出这些任务，stop 有这样的任务就不导出",
     )
+    add_round_options(export)
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
@@ -115,7 +118,7 @@ def _add_exchange(commands: Commands) -> None:
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
-    commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
+    add_return_options(commands.add_parser("returns", help="交办与反馈登记"))
 
 
 def _add_keeping(commands: Commands) -> None:

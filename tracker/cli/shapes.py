@@ -105,6 +105,15 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
         "problems": row.problems,
         "pending": row.pending,
         "overdue_days": row.overdue_days,
+        "kind": row.kind.value,
+        "again_of": row.again_of,
+        "channel": row.channel.value,
+        "handed_on": _iso(row.handed_on),
+        "round_name": row.round_name,
+        "round_state": row.round_state.value,
+        "timing": row.mark.timing.value if row.mark.timing else None,
+        "late_days": row.mark.late_days,
+        "excuse": row.excuse,
     }
 
 

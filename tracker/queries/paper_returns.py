@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from tracker.model.enums import ExportKind
+from tracker.model.return_timing import Asked, Timing, judge_answer
 from tracker.model.rows import MissingReturn, ReturnRound
-from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
 
 IN_TIME, MISSING, NOT_YET, NOT_ASKED = "按时", "未反馈", "尚未到反馈时限", "—"
 
@@ -24,13 +25,15 @@ class Answer:
     short: str
     due_on: date | None
     received_on: date | None
+    excused: bool = False
+    closed_on: date | None = None
 
     def word(self, day: date) -> str:
-        """Return 按时, 迟交3天 or 未反馈 as of a day; nobody is late before the day agreed."""
-        if self.received_on is None:
-            return NOT_YET if self.due_on is not None and self.due_on >= day else MISSING
-        late = (self.received_on - self.due_on).days if self.due_on is not None else 0
-        return f"迟交{late}天" if late > 0 else IN_TIME
+        """Return 按时, 迟交3天, 免报 or 未反馈 as of a day; nobody is late before the day agreed."""
+        mark = judge_answer(Asked(self.due_on, self.received_on, self.excused, self.closed_on), day)
+        if mark.timing is None:
+            return NOT_YET if self.due_on is not None else MISSING
+        return MISSING if mark.timing is Timing.MISSING else mark.word
 
 
 def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping[str, str]]:
@@ -43,10 +46,10 @@ def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping
     missing = tuple(
         MissingReturn(answer.office, answer.short, answer.due_on, _days(answer.due_on, day))
         for answer in answers
-        if answer.received_on is None
+        if answer.received_on is None and not answer.excused
     )
     agreed = [answer.due_on for answer in answers if answer.due_on is not None]
-    back = len(answers) - len(missing)
+    back = sum(answer.received_on is not None for answer in answers)
     newest_round = ReturnRound(number, sent_on, max(agreed, default=None), len(answers), back, missing)
     return newest_round, {answer.office: answer.word(day) for answer in answers}
 
@@ -65,7 +68,7 @@ def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answe
     first = back.subquery("first")
     columns: Any = (
         Office.name, Office.short_name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind,
-        first.c.on,
+        first.c.on, WorkbookExport.excused,
     )  # fmt: skip
     rows: Any = sa.select(*columns).select_from(WorkbookExport)
     rows = rows.join(Office, col(Office.id) == WorkbookExport.office_id)
@@ -75,12 +78,15 @@ def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answe
     for row in session.connection().execute(rows.order_by(col(Office.position), col(WorkbookExport.id))):
         asked[row.name].append(row)
     sent_on = min(row.sent_on for sent in asked.values() for row in sent)
-    return sent_on, [_answer(name, sent) for name, sent in asked.items()]
+    sent_in = session.get(Round, number)
+    closed_on = sent_in.closed_on if sent_in is not None else None
+    return sent_on, [_answer(name, sent, closed_on) for name, sent in asked.items()]
 
 
-def _answer(office: str, sent: list[Any]) -> Answer:
+def _answer(office: str, sent: list[Any], closed_on: date | None) -> Answer:
     # What was sent back for correction asks anew, it gives no more time for the first answer.
     agreed = [row.return_due_on for row in sent if row.return_due_on and row.kind is not ExportKind.REPLY]
     received = [row.on for row in sent if row.on is not None]
     short = sent[0].short_name or office
-    return Answer(office, short, max(agreed, default=None), min(received, default=None))
+    excused = any(row.excused for row in sent)
+    return Answer(office, short, max(agreed, default=None), min(received, default=None), excused, closed_on)

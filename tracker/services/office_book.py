@@ -9,7 +9,6 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
-from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.directory.directory_book import (
     DirectoryEntry,
@@ -19,7 +18,7 @@ from tracker.exchange.directory.directory_book import (
     read_directory_book,
     write_directory,
 )
-from tracker.exchange.read.reader_pool import BookReader
+from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.model.changes import Changes
 from tracker.model.contacts import PersonDraft, one_line
 from tracker.model.enums import WordedEnum
@@ -72,10 +71,11 @@ def preview_directory(session: Session, path: Path, today: date) -> tuple[Direct
 
 def take_in_directory(session: Session, changes: Sequence[DirectoryChange], name: str, today: date) -> Changes:
     """Write the new and changed rows as one act; rows that nobody can place are left out."""
+    wanted = [change for change in changes if change.outcome in (DirectoryOutcome.NEW, DirectoryOutcome.CHANGED)]
+    if not wanted:
+        return Changes("没有变化")
     batch = begin(session, f"导入单位名录 {name}")
-    for change in changes:
-        if change.outcome not in (DirectoryOutcome.NEW, DirectoryOutcome.CHANGED):
-            continue
+    for change in wanted:
         office = session.exec(select(Office).where(Office.name == change.office)).one()
         for column, value in change.office_values.items():
             setattr(office, column, value)

@@ -163,6 +163,8 @@ class MainWindow(QMainWindow):
         dialog.saved.connect(self._apply_settings)
         dialog.rules_asked.connect(dialog.reject)
         dialog.rules_asked.connect(self.commands.open_rules)
+        dialog.holidays_asked.connect(dialog.reject)
+        dialog.holidays_asked.connect(self.commands.open_holidays)
         dialog.open()
 
     def _apply_settings(self, theme: style.Choice, actor: str) -> None:

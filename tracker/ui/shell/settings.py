@@ -20,6 +20,7 @@ class SettingsDialog(Dialog):
 
     saved = Signal(str, str)  # theme, actor
     rules_asked = Signal()
+    holidays_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("设置", "", 440, parent)
@@ -38,8 +39,11 @@ class SettingsDialog(Dialog):
             self.reminder.setToolTip("这台电脑没有任务栏通知区")
         self.rules = Button("亮灯规则…")
         self.rules.clicked.connect(lambda _checked=False: self.rules_asked.emit())
+        self.holidays = Button("节假日…")
+        self.holidays.clicked.connect(lambda _checked=False: self.holidays_asked.emit())
         self.body.addWidget(self.reminder)
         self.body.addWidget(self.rules)
+        self.body.addWidget(self.holidays)
         self.body.addWidget(self._folder(context))
         self._context = context
         self.add_button("取消", "plain", self.reject)
