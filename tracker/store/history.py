@@ -54,6 +54,7 @@ from tracker.model.tables import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    UnfiledEvidence,
     Verdict,
     WorkbookExport,
     WorkbookReturn,
@@ -69,7 +70,7 @@ TRACKED: dict[str, type[SQLModel]] = {
         Indicator, IndicatorAlias, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
         ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink, RecommendationLink,
         Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
-        Paper, PaperTask, HelpEntry, OfficePerson, OfficeName, Round, WorkbookExport,
+        Paper, PaperTask, HelpEntry, UnfiledEvidence, OfficePerson, OfficeName, Round, WorkbookExport,
     )
 }  # fmt: skip
 #: What the shipped catalogue brings needs no record: nobody can take it back. A pack can be taken back.

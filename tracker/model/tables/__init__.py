@@ -26,7 +26,7 @@ from tracker.model.tables.exchange import (
     WorkbookExportRow,
     WorkbookReturn,
 )
-from tracker.model.tables.history import Batch, CatalogueBase, Revision, Setting
+from tracker.model.tables.history import Batch, CatalogueBase, LedgerState, Revision, Setting
 from tracker.model.tables.offices import OfficeName, OfficePerson, new_person_uid
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.papers import Paper, PaperTask
@@ -43,6 +43,7 @@ from tracker.model.tables.work import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    UnfiledEvidence,
     new_uid,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "IndicatorAlias",
     "IndicatorLink",
     "IntakeReview",
+    "LedgerState",
     "ListMapping",
     "Milestone",
     "Observation",
@@ -95,6 +97,7 @@ __all__ = [
     "TaskIndicator",
     "TaskLink",
     "TaskOffice",
+    "UnfiledEvidence",
     "Verdict",
     "WorkbookExport",
     "WorkbookExportRow",

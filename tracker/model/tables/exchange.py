@@ -4,15 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from tracker.model.enums import Choice, ExportKind, ReturnState
+from tracker.model.enums import Choice, ExportKind, FileState, ReturnState
 from tracker.model.exchange_words import DayKind, DayOrigin, ExportChannel, RoundState
-from tracker.model.tables.columns import enum_field, moment_field, utc_now
+from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now
 
 
-class Round(SQLModel, table=True):
+class Round(Versioned, table=True):
     """One sending to many offices (第 n 批), and until when answers are due; closed, nobody is reminded any more.
 
     `due_days` are working days after `sent_on`, where they were agreed so; `texts` holds intro and closing of its mail.
@@ -29,13 +28,6 @@ class Round(SQLModel, table=True):
     closed_on: date | None = None
     note: str = ""
     texts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-    version: int = 1
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Holiday(SQLModel, table=True):
@@ -74,6 +66,7 @@ class WorkbookExport(SQLModel, table=True):
     excused: bool = False
     excuse: str = ""
     created_at: datetime = moment_field(default_factory=utc_now)
+    file_state: FileState = enum_field(FileState, default=FileState.PLACED)
 
 
 class WorkbookExportRow(SQLModel, table=True):
@@ -91,7 +84,7 @@ class WorkbookExportRow(SQLModel, table=True):
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class WorkbookReturn(SQLModel, table=True):
+class WorkbookReturn(Versioned, table=True):
     """A file that came back; its bytes are an Attachment, counts as they were at the preview.
 
     `listed` are the names of evidence that its rows name (佐证材料), by the key of the task.

@@ -2,13 +2,11 @@
 
 import secrets
 from datetime import date
-from typing import Any
 
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from tracker.model.exchange_words import PersonRole
-from tracker.model.tables.columns import enum_field, within
+from tracker.model.tables.columns import Versioned, enum_field, within
 
 
 def new_person_uid() -> str:
@@ -16,7 +14,7 @@ def new_person_uid() -> str:
     return "P" + secrets.token_hex(6)
 
 
-class OfficePerson(SQLModel, table=True):
+class OfficePerson(Versioned, table=True):
     """A person of an office; one who left has `to_on` and stays. `main` is at most one for each role."""
 
     __tablename__ = "office_person"
@@ -35,13 +33,6 @@ class OfficePerson(SQLModel, table=True):
     from_on: date
     to_on: date | None = None
     note: str = ""
-    version: int = 1
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class OfficeName(SQLModel, table=True):
