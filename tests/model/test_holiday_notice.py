@@ -100,3 +100,64 @@ def test_what_does_not_add_up_is_said(text: str, year: int | None, doubt: str) -
 def test_an_empty_text_is_no_notice() -> None:
     assert read_notice("", 2027).entries == ()
     assert read_notice("", 2027).doubts
+
+
+OF_2022 = """国务院办公厅关于2022年部分节假日安排的通知
+一、元旦：2022年1月1日至3日放假，共3天。
+二、春节：1月31日至2月6日放假调休，共7天。1月29日（星期六）、1月30日（星期日）上班。
+三、清明节：4月3日至5日放假调休，共3天。4月2日（星期六）上班。
+四、劳动节：4月30日至5月4日放假调休，共5天。4月24日（星期日）、5月7日（星期六）上班。
+五、端午节：6月3日至5日放假，共3天。
+六、中秋节：9月10日至12日放假，共3天。
+七、国庆节：10月1日至7日放假调休，共7天。10月8日（星期六）、10月9日（星期日）上班。"""
+
+OF_2021 = """国务院办公厅关于2021年部分节假日安排的通知
+一、元旦：2021年1月1日至3日放假，共3天。
+二、春节：2月11日至17日放假调休，共7天。2月7日（星期日）、2月20日（星期六）上班。
+三、清明节：4月3日至5日放假调休，共3天。
+四、劳动节：5月1日至5日放假调休，共5天。4月25日（星期日）、5月8日（星期六）上班。
+五、端午节：6月12日至14日放假，共3天。
+六、中秋节：9月19日至21日放假调休，共3天。9月18日（星期六）上班。
+七、国庆节：10月1日至7日放假调休，共7天。9月26日（星期日）、10月9日（星期六）上班。"""
+
+OF_2020 = """国务院办公厅关于2020年部分节假日安排的通知
+一、元旦：2020年1月1日放假，共1天。
+二、春节：1月24日至30日放假调休，共7天。1月19日（星期日）、2月1日（星期六）上班。
+三、清明节：4月4日至6日放假调休，共3天。
+四、劳动节：5月1日至5日放假调休，共5天。4月26日（星期日）、5月9日（星期六）上班。
+五、端午节：6月25日至27日放假调休，共3天。6月28日（星期日）上班。
+六、国庆节、中秋节：10月1日至8日放假调休，共8天。9月27日（星期日）、10月10日（星期六）上班。"""
+
+
+@pytest.mark.parametrize(
+    ("text", "off", "work"), [(OF_2022, 18, 7), (OF_2021, 18, 7), (OF_2020, 18, 7), (OF_2023, 18, 7)]
+)
+def test_older_notices_are_read_without_a_doubt(text: str, off: int, work: int) -> None:
+    notice = read_notice(text)
+    kinds = [entry.kind for entry in notice.entries]
+    assert (kinds.count(DayKind.OFF), kinds.count(DayKind.WORK)) == (off, work)
+    assert notice.doubts == ()
+    assert {entry.day.year for entry in notice.entries} == {notice.year}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "元旦：1月1日至3日放假，共3天。",
+        "元旦:1月1日至1月3日放假,共3天",
+        "一、元旦：1月1日（周五）—3日（周日）放假，共3天；",
+        "（一）元旦：1 月 1 日 至 3 日 放假，共 3 天。",
+        "1．元旦：1月1日-3日放假，共3天。",
+        "2027年元旦：1月1日到3日休息，共3天。",
+    ],
+)
+def test_one_holiday_as_different_hands_write_it(text: str) -> None:
+    notice = read_notice(text, 2027)
+    assert [(entry.day, entry.kind) for entry in notice.entries] == [(date(2027, 1, 1), DayKind.OFF)]
+    assert notice.doubts == ()
+
+
+def test_two_holidays_in_one_line_have_their_own_names() -> None:
+    notice = read_notice("元旦：1月1日放假。春节：2月5日至11日放假调休，共7天。2月13日（星期六）上班。", 2027)
+    assert {entry.name for entry in notice.entries if entry.day.month == 2} == {"春节"}
+    assert notice.entries[0].name == "元旦"

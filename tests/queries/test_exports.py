@@ -175,3 +175,51 @@ def test_overview_and_today_count_an_office_once_also_after_it_was_sent_back(lit
     today = lite.look(read_today, tomorrow)
     assert (today.round, today.sent, sorted(row.office for row in today.missing)) == (1, 2, ["市科技局", "市经信局"])
     assert counted(lite, tomorrow, LATER) == (2, 1)  # as it stood before that
+
+
+# --- rounds side by side ------------------------------------------------------------------------------
+
+
+def rounds_of(desk, tmp_path: Path) -> None:
+    """Three rounds: both offices in the first two, one of them alone in the third."""
+    for number, sent in enumerate((date(2026, 3, 2), date(2026, 3, 16), date(2026, 3, 30)), 1):
+        offices = ("市经信局", "市科技局") if number < 3 else ("市科技局",)
+        for office in offices:
+            path = tmp_path / f"{office}{number}.xlsx"
+            plan = exporting.RoundPlan(new=office == offices[0])
+            desk.act(exporting.export_office, office, path, sent, sent + timedelta(days=7), plan=plan)
+            if office == "市科技局" and number < 3:  # early, then late; the third is still out
+                desk.act(apply.receive_file, path, sent + timedelta(days=4 if number == 1 else 9))
+
+
+@pytest.mark.parametrize(("shown", "most", "numbers"), [(3, 4, (1, 2, 3)), (2, 4, (1, 2)), (3, 2, (2, 3)), (1, 4, ())])
+def test_the_matrix_holds_a_round_and_those_before(lite, tmp_path: Path, shown: int, most: int, numbers) -> None:
+    rounds_of(lite, tmp_path)
+    assert lite.look(exports.round_matrix, date(2026, 4, 30), shown, most).rounds == numbers
+
+
+def test_each_office_has_a_mark_for_each_round_it_was_in(lite, tmp_path: Path) -> None:
+    rounds_of(lite, tmp_path)
+    matrix = lite.look(exports.round_matrix, date(2026, 4, 30), 3)
+    cells = {office: [matrix.mark(office, n).cell for n in matrix.rounds] for office in ("市经信局", "市科技局")}
+    assert cells == {"市经信局": ["未交", "未交", ""], "市科技局": ["早3天", "迟2天", "未交"]}
+    assert matrix.missed() == [("市经信局", 2)]
+
+
+def test_rounds_are_counted_office_by_office(lite, tmp_path: Path) -> None:
+    rounds_of(lite, tmp_path)
+    rows = lite.look(exports.list_round_rows, date(2026, 4, 1))
+    assert [(row.number, row.offices, row.back, row.on_time, row.late, row.missing) for row in rows] == [
+        (3, 1, 0, 0, 0, 0),  # not due yet
+        (2, 2, 1, 0, 1, 1),
+        (1, 2, 1, 1, 0, 1),
+    ]
+    assert all(row.open for row in rows)
+
+
+def test_a_round_that_was_never_written_down_counts_as_open(lite, tmp_path: Path) -> None:
+    rounds_of(lite, tmp_path)
+    with lite.ledger.session() as session:
+        session.connection().exec_driver_sql("DELETE FROM round")
+    assert lite.look(exports.list_round_rows, date(2026, 4, 30)) == ()
+    assert {row.round_state.value for row in lite.look(exports.list_all_exports, date(2026, 4, 30))} == {"open"}

@@ -59,7 +59,7 @@ class Desk:
     def rows(self, table: type, *conditions: Any) -> list[Any]:
         """Return rows of a table in the order they came."""
         with self.ledger.reading() as session:
-            found = list(session.exec(select(table).where(*conditions).order_by(table.id)))
+            found = list(session.exec(select(table).where(*conditions).order_by(*table.__table__.primary_key.columns)))
             session.expunge_all()
         return found
 

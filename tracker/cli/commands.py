@@ -4,12 +4,17 @@ What only some commands need is imported by them: nobody waits for the modules o
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+
+from sqlmodel import Session
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import asked, make_folder, print_json, say
+from tracker.errors import InputError
 from tracker.files.file_names import clean_name
 from tracker.model.changes import Changes
 from tracker.model.enums import Helpers, Unconfirmed
@@ -69,22 +74,47 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
     from tracker.services.sending.sending import Roads, export_and_send
 
-    whom, roads = (Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)), Roads(wanted.out, wanted.eml, wanted.disk)
+    whom = Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)
+    roads = Roads(wanted.out, wanted.eml, wanted.disk)
+    plan = exporting.RoundPlan(wanted.new_round, wanted.again, wanted.due_days)
     if wanted.eml is not None:
         make_folder(wanted.eml)
     with opened.database.session() as session:
+        due, note = _due(wanted, opened, session)
 
         def export(out: Path) -> tuple[Changes, tuple[Path, ...]]:
             if wanted.all:
-                return exporting.export_all(session, out, opened.today, wanted.due, lambda *_: make_folder(out), *whom)
+                return exporting.export_all(
+                    session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan
+                )
             path = _workbook_path(out, wanted.office)
-            changes = exporting.export_office(session, wanted.office, path, opened.today, wanted.due, *whom)
+            changes = exporting.export_office(session, wanted.office, path, opened.today, due, *whom, plan=plan)
             return changes, (path,)
 
         sent = export_and_send(session, export, roads, opened.today)
     for line in (*map(str, sent.paths), *sent.drafts.warnings):
         say(line)
+    if note:
+        print(note, file=sys.stderr)  # beside the list of files, so that scripts still read it
     return DONE
+
+
+def _due(wanted: argparse.Namespace, opened: OpenLedger, session: Session) -> tuple[date | None, str]:
+    """Return until when an answer is wanted, and what must be said about how the day was counted."""
+    from tracker.model.workdays import counting_note
+    from tracker.queries.workdays import day_table
+    from tracker.services.rounds import due_day
+
+    if wanted.all and wanted.new_round:
+        raise InputError("--all 本来就另开一批，不用 --new-round；补发用 --again。")
+    if wanted.office and wanted.again:
+        raise InputError("--again 与 --all 同用；单个单位在进行中的批次里会自动记为补发。")
+    if wanted.due_days is None:
+        return wanted.due, ""
+    if wanted.due is not None:
+        raise InputError("--due 和 --due-days 只能写一个。")
+    day = due_day(session, opened.today, wanted.due_days)
+    return day, counting_note(opened.today, day, day_table(session))
 
 
 def _workbook_path(out: Path, office: str) -> Path:
@@ -189,6 +219,24 @@ def _forms(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_forms(wanted, opened)
 
 
+def _office(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_office
+
+    return run_office(wanted, opened)
+
+
+def _round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_round
+
+    return run_round(wanted, opened)
+
+
+def _holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.exchange_commands import run_holidays
+
+    return run_holidays(wanted, opened)
+
+
 def _evidence(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.cli.evidence_commands import run_evidence
 
@@ -214,4 +262,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "indicator": _indicator,
     "xray": _xray,
     "pack": _pack,
+    "office": _office,
+    "round": _round,
+    "holidays": _holidays,
 }

@@ -10,6 +10,7 @@ from typing import NoReturn, TypeAlias
 
 from tracker import __version__
 from tracker.cli.evidence_parser import add_evidence
+from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
 from tracker.cli.report_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
 from tracker.errors import InputError
@@ -78,6 +79,7 @@ def _build() -> argparse.ArgumentParser:
     add_reports(commands, _day, _number)
     _add_keeping(commands)
     add_source_commands(commands, _day)
+    add_exchange_commands(commands, _day)
     return parser
 
 
@@ -124,6 +126,7 @@ def _add_exchange(commands: Commands) -> None:
         help="还没有确认的配合单位也发“配合事项”",
     )
     export.set_defaults(helpers="confirmed")
+    add_round_options(export)
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
@@ -136,9 +139,9 @@ def _add_exchange(commands: Commands) -> None:
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
     returns = commands.add_parser("returns", help="交办与反馈登记")
-    returns.add_argument("--json", action="store_true")
     returns.add_argument("--eml", metavar="DIR", type=Path, help="给没有反馈的单位生成催报邮件草稿")
     returns.add_argument("--attach", action="store_true", help="催报草稿附上 --eml 文件夹里的原工作簿")
+    add_return_options(returns)
 
 
 def _add_keeping(commands: Commands) -> None:

@@ -19,6 +19,7 @@ from tracker.queries.token_key import token_secret
 from tracker.services.returns import apply, read_ahead
 from tracker.services.returns.copies import Identity, compared_copies, held_back, shared_cells
 from tracker.services.returns.preview import Comparison
+from tracker.services.rounds import the_round
 
 DONE, PENDING = 0, 3
 
@@ -71,6 +72,9 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         return _write_reminders(wanted, opened)
     with opened.database.reading() as session:
         rows = exports.list_all_exports(session, opened.today)
+        if wanted.round is not None:
+            the_round(session, wanted.round)
+            rows = tuple(row for row in rows if row.round == wanted.round)
         lists = listed_evidence(session, [row.id for row in rows])
     if wanted.json:
         nothing = ListedEvidence()
@@ -79,7 +83,7 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         for row in rows:
             state = row.state.word if row.state else "未反馈"
             late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
-            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}")
+            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}\t{row.mark.word}")
     return DONE
 
 

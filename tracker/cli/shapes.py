@@ -121,6 +121,15 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
         "rows": row.rows,
         "filled": row.filled,
         "part": row.part,
+        "kind": row.kind.value,
+        "again_of": row.again_of,
+        "channel": row.channel.value,
+        "handed_on": _iso(row.handed_on),
+        "round_name": row.round_name,
+        "round_state": row.round_state.value,
+        "timing": row.mark.timing.value if row.mark.timing else None,
+        "late_days": row.mark.late_days,
+        "excuse": row.excuse,
     }
 
 

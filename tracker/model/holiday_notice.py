@@ -10,7 +10,9 @@ from tracker.model.workdays import HolidayEntry, changes_weekday
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _TITLE = re.compile(r"(20\d\d)\s*年\s*(?:部分)?\s*节假日")
-_HEAD = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十\d]+[、.．)）])?\s*(?P<name>[^：:\d]{1,16})[：:]\s*(?P<rest>.+)$")
+_HEAD = re.compile(
+    r"^[\s（(]*(?:[一二三四五六七八九十\d]+[、.．)）])?\s*(?:20\d\d\s*年)?\s*(?P<name>[^：:\d]{1,16})[：:]\s*(?P<rest>.+)$"
+)
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _DAY = r"(?:(?P<{0}y>20\d\d)\s*年\s*)?(?:(?P<{0}m>\d{{1,2}})\s*月\s*)?(?P<{0}d>\d{{1,2}})\s*日"
 _SPAN = re.compile(_DAY.format("a") + r"(?:\s*(?:至|到|—|－|-|~|～)\s*" + _DAY.format("b") + ")?")
@@ -54,11 +56,11 @@ class _Reading:
         self.doubts: list[str] = []
 
     def take_line(self, line: str) -> None:
-        head = _HEAD.match(line)
-        if head is not None:
-            self._name, line = head["name"].strip(), head["rest"]
         for sentence in re.split(r"[。；;]", line):
-            self._sentence(sentence)
+            head = _HEAD.match(sentence)
+            if head is not None:
+                self._name = head["name"].strip()
+            self._sentence(head["rest"] if head is not None else sentence)
 
     def _sentence(self, sentence: str) -> None:
         if "上班" in sentence:

@@ -1,17 +1,19 @@
 """The register of workbooks: what went to whom when, and whether it came back."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import ExportKind, ReturnState
 from tracker.model.exchange_words import RoundState
-from tracker.model.rows import ExportRow, Unsettled
+from tracker.model.return_timing import Asked, Timing, TimingMark, judge_answer
+from tracker.model.rows import ExportRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
 from tracker.queries.filled_rows import Filled, filled_rows
 from tracker.queries.sent_rows import unsettled_when_sent
@@ -84,14 +86,24 @@ def list_assignments(session: Session) -> tuple[AssignmentRow, ...]:
 
 
 def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...]:
+    replaced: Any = aliased(WorkbookExport)
     statement: Any = (
-        sa.select(WorkbookExport, Office)
+        sa.select(WorkbookExport, Office, Round, replaced.code)
         .join(Office, col(Office.id) == WorkbookExport.office_id)
+        .join(Round, col(Round.number) == WorkbookExport.round, isouter=True)
+        .join(replaced, replaced.id == col(WorkbookExport.replaces_id), isouter=True)
         .where(condition)
         .order_by(col(Office.position), col(WorkbookExport.id).desc())
     )
-    returns = _newest_returns(session)
-    rows = [_row(export, office, returns.get(export.id)) for export, office in session.exec(statement)]
+    returns, first = _newest_returns(session), _first_days(session)
+    sent = list(session.exec(statement))
+    rows = [
+        replace(_row(export, office, returns.get(export.id)), again_of=code or "", **_of_round(sent_in))
+        for export, office, sent_in, code in sent
+    ]
+    closed = {sent_in.number: sent_in.closed_on for _, _, sent_in, _ in sent if sent_in is not None}
+    marks = _marks(rows, first, closed, today)
+    rows = [replace(row, mark=marks[row.id]) for row in rows]
     rows = _with_filled(session, rows)
     owed = {row.id for row in open_workbooks(rows)}
     judged = [replace(row, open=True, overdue_days=_late(row, today)) if row.id in owed else row for row in rows]
@@ -118,7 +130,7 @@ def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[Ex
     """Return of every office the workbook of a round that it still owes an answer to, as of a day; each once.
 
     What was sent again (补发) asks the same once more: an answer to either will do. What was sent back for correction
-    (退回修改) asks anew. `rows` are whole rounds.
+    (退回修改) asks anew. `rows` are whole rounds; closed ones and offices that are excused owe nothing.
     """
     asked: dict[tuple[int, str], list[ExportRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.id):
@@ -127,11 +139,87 @@ def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[Ex
             if row.kind is not ExportKind.AGAIN:
                 chain.clear()
             chain.append(row)
-    return [chain[-1] for chain in asked.values() if not any(_is_back(row, until) for row in chain)]
+    last = [chain[-1] for chain in asked.values() if not any(_is_back(row, until) for row in chain)]
+    return [row for row in last if row.round_state is RoundState.OPEN and not row.excused]
 
 
 def _is_back(row: ExportRow, until: date) -> bool:
     return row.received_on is not None and row.received_on <= until
+
+
+def _of_round(sent_in: Round | None) -> dict[str, Any]:
+    if sent_in is None:
+        return {}
+    return {"round_name": sent_in.name, "round_state": sent_in.state}
+
+
+def _marks(
+    rows: Sequence[ExportRow], first: Mapping[int, date], closed: Mapping[int, date | None], today: date
+) -> dict[int, TimingMark]:
+    """Return how each workbook was answered: first and again together, what went back for correction by itself.
+
+    An office has until the latest day that was agreed with it.
+    """
+    chains: dict[tuple[int, str, int], list[ExportRow]] = defaultdict(list)
+    for row in rows:
+        chains[row.round, row.office, row.id if row.kind is ExportKind.REPLY else 0].append(row)
+    marks: dict[int, TimingMark] = {}
+    for chain in chains.values():
+        due = max((row.return_due_on for row in chain if row.return_due_on), default=None)
+        back = min((first[row.id] for row in chain if row.id in first), default=None)
+        asked = Asked(due, back, any(row.excused for row in chain), closed.get(chain[0].round))
+        marks |= dict.fromkeys((row.id for row in chain), judge_answer(asked, today))
+    return marks
+
+
+def list_round_rows(session: Session, today: date) -> tuple[RoundRow, ...]:
+    """Return the rounds, the newest first, with how their offices answered; each office counts once."""
+    by_round: dict[int, dict[str, ExportRow]] = defaultdict(dict)
+    for row in list_all_exports(session, today):
+        if row.kind is not ExportKind.REPLY:
+            by_round[row.round].setdefault(row.office, row)
+    return tuple(
+        _round_row(sent_in, list(by_round[sent_in.number].values()))
+        for sent_in in session.exec(select(Round).order_by(col(Round.number).desc()))
+    )
+
+
+def round_matrix(session: Session, today: date, shown: int, most: int = 4) -> RoundMatrix:
+    """Return how offices answered a round and those before it, `most` at most; none where there is only one."""
+    numbers = [number for number in list_rounds(session) if number <= shown][:most][::-1]
+    if len(numbers) < 2:
+        return RoundMatrix()
+    rows = _rows(session, today, col(WorkbookExport.round).in_(numbers))
+    first = (row for row in sorted(rows, key=lambda row: -row.id) if row.kind is not ExportKind.REPLY)
+    return RoundMatrix(tuple(numbers), {(row.office, row.round): row.mark for row in first})
+
+
+def _round_row(sent_in: Round, rows: Sequence[ExportRow]) -> RoundRow:
+    counts = Counter(row.mark.timing for row in rows)
+    return RoundRow(
+        number=sent_in.number,
+        name=sent_in.name,
+        sent_on=sent_in.sent_on,
+        due_on=sent_in.due_on,
+        due_days=sent_in.due_days,
+        state=sent_in.state,
+        closed_on=sent_in.closed_on,
+        note=sent_in.note,
+        offices=len(rows),
+        back=counts[Timing.ON_TIME] + counts[Timing.LATE],
+        on_time=counts[Timing.ON_TIME],
+        late=counts[Timing.LATE],
+        missing=counts[Timing.MISSING],
+        excused=counts[Timing.EXCUSED],
+    )
+
+
+def _first_days(session: Session) -> dict[int, date]:
+    """Return by export the day its first file came back."""
+    days = select(WorkbookReturn.export_id, func.min(WorkbookReturn.received_on)).group_by(
+        col(WorkbookReturn.export_id)
+    )
+    return {export: day for export, day in session.exec(days) if export is not None}
 
 
 def _late(row: ExportRow, today: date) -> int:
@@ -164,6 +252,10 @@ def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None) ->
         pending=back.pending if back else 0,
         overdue_days=0,
         kind=export.kind,
+        channel=export.channel,
+        handed_on=export.handed_on,
+        excused=export.excused,
+        excuse=export.excuse,
     )
 
 

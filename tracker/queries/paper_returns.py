@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from tracker.model.enums import ExportKind
+from tracker.model.return_timing import Asked, judge_answer
 from tracker.model.rows import MissingReturn, ReturnRound
-from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
 
 IN_TIME, NOT_ASKED = "按时", "—"
 
@@ -23,19 +24,22 @@ class Answer:
     office: str
     due_on: date | None
     received_on: date | None
+    excused: bool = False
+    closed_on: date | None = None
 
     def missing(self, day: date) -> MissingReturn | None:
-        """Return what is missing at the end of a day, None where the workbook is back."""
-        return MissingReturn(self.office, self.due_on, self._late(day)) if self.received_on is None else None
+        """Return what is missing at the end of a day, None where the workbook is back or not wanted."""
+        if self.received_on is not None or self.excused:
+            return None
+        late = max((day - self.due_on).days, 0) if self.due_on is not None else 0
+        return MissingReturn(self.office, self.due_on, late)
 
-    @property
-    def back_word(self) -> str:
-        """Return 按时 or 迟交3天 for a workbook that is back."""
-        late = self._late(self.received_on) if self.received_on is not None else 0
-        return f"迟交{late}天" if late else IN_TIME
-
-    def _late(self, day: date) -> int:
-        return max((day - self.due_on).days, 0) if self.due_on is not None else 0
+    def word(self, day: date) -> str:
+        """Return 按时, 迟交3天, 免报 or 未反馈 as of a day; nobody is late before the day agreed."""
+        owed = self.missing(day)
+        if owed is not None:
+            return owed.word
+        return judge_answer(Asked(self.due_on, self.received_on, self.excused, self.closed_on), day).word or IN_TIME
 
 
 def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping[str, str]]:
@@ -45,13 +49,11 @@ def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping
     if number is None:
         return None, {}
     sent_on, answers = _answers(session, number, day)
-    owed = {answer.office: answer.missing(day) for answer in answers}
-    missing = tuple(row for row in owed.values() if row is not None)
+    missing = tuple(row for answer in answers if (row := answer.missing(day)) is not None)
     agreed = [answer.due_on for answer in answers if answer.due_on is not None]
-    back = len(answers) - len(missing)
+    back = sum(answer.received_on is not None for answer in answers)
     newest_round = ReturnRound(number, sent_on, max(agreed, default=None), len(answers), back, missing)
-    words = {answer.office: row.word if (row := owed[answer.office]) else answer.back_word for answer in answers}
-    return newest_round, words
+    return newest_round, {answer.office: answer.word(day) for answer in answers}
 
 
 def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answer]]:
@@ -64,6 +66,7 @@ def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answe
     first = back.subquery("first")
     columns: Any = (
         Office.name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind, first.c.on,
+        WorkbookExport.excused,
     )  # fmt: skip
     rows: Any = sa.select(*columns).select_from(WorkbookExport)
     rows = rows.join(Office, col(Office.id) == WorkbookExport.office_id)
@@ -73,11 +76,14 @@ def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answe
     for row in session.connection().execute(rows.order_by(col(Office.position), col(WorkbookExport.id))):
         asked[row.name].append(row)
     sent_on = min(row.sent_on for sent in asked.values() for row in sent)
-    return sent_on, [_answer(name, sent) for name, sent in asked.items()]
+    sent_in = session.get(Round, number)
+    closed_on = sent_in.closed_on if sent_in is not None else None
+    return sent_on, [_answer(name, sent, closed_on) for name, sent in asked.items()]
 
 
-def _answer(office: str, sent: list[Any]) -> Answer:
+def _answer(office: str, sent: list[Any], closed_on: date | None) -> Answer:
     # What was sent back for correction asks anew, it gives no more time for the first answer.
     agreed = [row.return_due_on for row in sent if row.return_due_on and row.kind is not ExportKind.REPLY]
     received = [row.on for row in sent if row.on is not None]
-    return Answer(office, max(agreed, default=None), min(received, default=None))
+    excused = any(row.excused for row in sent)
+    return Answer(office, max(agreed, default=None), min(received, default=None), excused, closed_on)

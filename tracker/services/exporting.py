@@ -1,7 +1,7 @@
 """Sending workbooks to offices: the file, and the snapshot of every cell as it was sent."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,11 +27,13 @@ from tracker.model.tables import (
     WorkbookExportRow,
 )
 from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id
+from tracker.queries.exports import list_exports
 from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.services.placing import stage
+from tracker.services.rounds import keep_round, newest_number, newest_open
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
 
@@ -64,6 +66,21 @@ class Sending(NamedTuple):
     round: int
     kind: ExportKind = ExportKind.FIRST
     replaces_id: int | None = None
+    due_days: int | None = None
+
+
+class RoundPlan(NamedTuple):
+    """What becomes of rounds: a new one for a single office, or the running one once more for those not back.
+
+    `due_days` are the working days from which the day agreed was counted.
+    """
+
+    new: bool = False
+    again: bool = False
+    due_days: int | None = None
+
+
+NEXT_ROUND = RoundPlan()
 
 
 def export_office(
@@ -74,8 +91,10 @@ def export_office(
     return_due_on: date | None = None,
     unconfirmed: Unconfirmed = Unconfirmed.MARK,
     helpers: Helpers = Helpers.CONFIRMED,
+    *,
+    plan: RoundPlan = NEXT_ROUND,
 ) -> Changes:
-    """Write one office's workbook to `path` and remember what was sent; it joins the newest round.
+    """Write one office's workbook to `path` and remember what was sent; it joins the newest open round.
 
     It holds the tasks the office leads and, as `helpers` says, those it helps with. Raises InputError for an unknown
     office or one without open tasks, WorkbookError when the file cannot be written.
@@ -84,9 +103,9 @@ def export_office(
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
     changes = _settle(session, addressee.id, unconfirmed)
-    sending = _joining(session, addressee.id)
-    wanted = Wanted(unconfirmed, helpers)
-    return changes | _export(session, addressee.id, path, today, return_due_on, sending, wanted)
+    sending = _joining(session, addressee.id, plan)
+    due = return_due_on or _due_before(session, sending)
+    return changes | _export(session, addressee.id, path, today, due, sending, Wanted(unconfirmed, helpers))
 
 
 def export_all(
@@ -97,8 +116,12 @@ def export_all(
     step: Callable[[int, int, str], None] = lambda _done, _all, _office: None,
     unconfirmed: Unconfirmed = Unconfirmed.MARK,
     helpers: Helpers = Helpers.CONFIRMED,
+    *,
+    plan: RoundPlan = NEXT_ROUND,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task or (`helpers`) helps with one, all in one new round.
+
+    Again: for those not back.
 
     `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
@@ -107,14 +130,20 @@ def export_all(
     offices = offices_with_tasks(session, wanted)
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
-    paths, sending = [], Sending(_newest_round(session) + 1)
-    names = _names_in_files(session, _tail(sending.round, today))
+    paths: list[Path] = []
+    sendings = _sendings(session, offices, plan)
+    offices = [office for office in offices if office.id in sendings]
+    number = next(iter(sendings.values())).round
+    names = _names_in_files(session, _tail(number, today))
     for done, office in enumerate(offices):
         step(done, len(offices), office.name)
-        path = free_path(folder / f"{names[office.id]}{_tail(sending.round, today)}")
-        changes |= _export(session, office.id, path, today, return_due_on, sending, wanted)
+        path = free_path(folder / f"{names[office.id]}{_tail(number, today)}")
+        sending = sendings[office.id]
+        due = return_due_on or _due_before(session, sending)
+        changes |= _export(session, office.id, path, today, due, sending, wanted)
         paths.append(path)
-    _check_alone(session, sending.round, len(offices))
+    if not plan.again:
+        _check_alone(session, number, len(offices))
     return changes, tuple(paths)
 
 
@@ -215,6 +244,7 @@ def keep_export(
         created_at=moment_of(session),
     )
     export.sha256 = stage(session, content.export_code, path, write)
+    keep_round(session, sending.round, content.sent_on, content.return_due_on, sending.due_days)
     session.add(export)
     session.flush()
     _keep_snapshot(session, export, content)
@@ -285,13 +315,44 @@ def _keep_snapshot(session: Session, export: WorkbookExport, content: WorkbookCo
         session.connection().execute(insert(WorkbookExportRow), rows)
 
 
-def _newest_round(session: Session) -> int:
-    return session.exec(select(func.max(WorkbookExport.round))).one() or 0
+def _joining(session: Session, office_id: int, plan: RoundPlan) -> Sending:
+    """A single workbook joins the newest open round, 补发 where its office is in it already, or opens a new one."""
+    number = None if plan.new else newest_open(session)
+    if number is None:
+        return Sending(newest_number(session) + 1, due_days=plan.due_days)
+    before = _newest_export(session, number, office_id)
+    return Sending(number, ExportKind.AGAIN if before else ExportKind.FIRST, before, plan.due_days)
 
 
-def _joining(session: Session, office_id: int) -> Sending:
-    """A single workbook joins the newest round, 补发 where its office is in it already; the first one opens round 1."""
-    number = _newest_round(session) or 1
+def _sendings(session: Session, offices: Sequence[Office], plan: RoundPlan) -> dict[int, Sending]:
+    """Return why each office is sent a workbook: all in a new round, or once more those that owe the running one.
+
+    Raises InputError where no round is open or nobody owes an answer.
+    """
+    if not plan.again:
+        number = newest_number(session) + 1
+        return {office.id: Sending(number, due_days=plan.due_days) for office in offices}
+    running = newest_open(session)
+    if running is None:
+        raise InputError("没有进行中的批次，不能补发；请不带 --again 导出新的一批。")
+    owing = {row.office for row in list_exports(session, date.max, running) if row.open}
+    again = {
+        office.id: Sending(running, ExportKind.AGAIN, _newest_export(session, running, office.id), plan.due_days)
+        for office in offices
+        if office.name in owing
+    }
+    if not again:
+        raise InputError(f"第{running}批没有还要补发的单位：都已反馈或免报，或不再有需要交办的任务。")
+    return again
+
+
+def _newest_export(session: Session, number: int, office_id: int) -> int | None:
     mine = WorkbookExport.round == number, WorkbookExport.office_id == office_id
-    before = session.exec(select(func.max(WorkbookExport.id)).where(*mine)).one()
-    return Sending(number, ExportKind.AGAIN if before else ExportKind.FIRST, before)
+    return session.exec(select(func.max(WorkbookExport.id)).where(*mine)).one()
+
+
+def _due_before(session: Session, sending: Sending) -> date | None:
+    """Return the day agreed with what is sent again: by itself that gives no more time."""
+    if sending.replaces_id is None:
+        return None
+    return session.get_one(WorkbookExport, sending.replaces_id).return_due_on

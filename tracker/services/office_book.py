@@ -71,10 +71,11 @@ def preview_directory(session: Session, path: Path, today: date) -> tuple[Direct
 
 def take_in_directory(session: Session, changes: Sequence[DirectoryChange], name: str, today: date) -> Changes:
     """Write the new and changed rows as one act; rows that nobody can place are left out."""
+    wanted = [change for change in changes if change.outcome in (DirectoryOutcome.NEW, DirectoryOutcome.CHANGED)]
+    if not wanted:
+        return Changes("没有变化")
     batch = begin(session, f"导入单位名录 {name}")
-    for change in changes:
-        if change.outcome not in (DirectoryOutcome.NEW, DirectoryOutcome.CHANGED):
-            continue
+    for change in wanted:
         office = session.exec(select(Office).where(Office.name == change.office)).one()
         for column, value in change.office_values.items():
             setattr(office, column, value)

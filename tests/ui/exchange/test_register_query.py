@@ -9,13 +9,11 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from sqlmodel import select
 
 from tracker.model.changes import Changes
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
-from tracker.model.tables import WorkbookExport
-from tracker.services.exporting import export_office
+from tracker.services.exporting import RoundPlan, export_office
 from tracker.ui.core.context import Context
 from tracker.ui.exchange.page import ExchangePage
 from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, summary
@@ -47,9 +45,7 @@ def test_the_register_in_a_line(rows: tuple[ExportRow, ...], shown: int | None, 
 
 def second_round(session: Any, path: Path) -> Changes:
     """Send one office a workbook that alone makes a round."""
-    changes = export_office(session, "市经信局", path, date(2023, 9, 14), date(2023, 9, 30))
-    session.exec(select(WorkbookExport).where(WorkbookExport.file_name == path.name)).one().round = 2
-    return changes
+    return export_office(session, "市经信局", path, date(2023, 9, 14), date(2023, 9, 30), plan=RoundPlan(new=True))
 
 
 @pytest.fixture

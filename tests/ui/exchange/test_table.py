@@ -5,12 +5,25 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from tracker.model.enums import ExportKind, ReturnState
-from tracker.model.rows import ExportRow, Unsettled
-from tracker.ui.exchange.page import ExportTable
-from tracker.ui.exchange.table import COLUMNS, ExportModel, content_word, day_word, state_word
+from tracker.model.exchange_words import RoundState
+from tracker.model.return_timing import Timing, TimingMark
+from tracker.model.rows import ExportRow, RoundMatrix, Unsettled
+from tracker.ui.exchange.export_table import ExportTable, act_word
+from tracker.ui.exchange.register_query import Group, group_of, in_groups
+from tracker.ui.exchange.table import (
+    COLUMNS,
+    HEAD,
+    HEAD_HEIGHT,
+    LAST,
+    SAID_ABOVE,
+    ExportModel,
+    content_word,
+    day_word,
+    state_word,
+)
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.row_model import ROW
 
@@ -32,7 +45,7 @@ def make() -> Make:
 
 
 def drawn(model: ExportModel) -> list[str]:
-    rows, columns = range(model.rowCount()), range(model.columnCount())
+    rows, columns = range(model.rowCount()), range(LAST)
     return [" | ".join(str(model.index(row, column).data()) for column in columns) for row in rows]
 
 
@@ -51,7 +64,7 @@ def test_the_register_as_text(make: Make) -> None:
         "市教育局 | 5 | 8月25日 | — | — | 未反馈 | 逾期 5 天",
         "市人社局 | 5 | 8月25日 | — | 9月14日 | 已导入 | 没有变化",
     ]
-    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(LAST)]
     assert headings == ["单位", "任务", "发出", "应反馈", "收到", "状态", "内容"]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
@@ -129,7 +142,7 @@ def test_enter_and_a_double_click_open_the_row(table: ExportTable, qtbot: Any) -
 
 
 def test_columns_stand_where_the_picture_has_them(table: ExportTable) -> None:
-    edges = [table.columnViewportPosition(number) + column.pad for number, column in enumerate(COLUMNS)]
+    edges = [table.columnViewportPosition(number) + column.pad for number, column in enumerate(COLUMNS[:LAST])]
     assert [edge + 128 for edge in edges] == [152, 328, 448, 528, 618, 718, 838]
     assert table.rowHeight(0) == 36
     assert table.horizontalHeader().height() == 40
@@ -144,3 +157,120 @@ def test_lateness_is_red_and_the_selection_has_its_edge(table: ExportTable) -> N
     assert image.pixelColor(400, 40).name().upper() == LIGHT.select
     assert table.model().index(1, 0).data(ROW).id == 2
     assert table.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "市科技局_交办.xlsx，2023-08-25 发出"
+
+
+# --- groups and the matrix of rounds ------------------------------------------------------------------
+
+MISSING = TimingMark(Timing.MISSING)
+LATE = TimingMark(Timing.LATE, 3)
+EARLY = TimingMark(Timing.ON_TIME, early_days=7)
+
+
+@pytest.mark.parametrize(
+    ("values", "group"),
+    [
+        ({}, Group.OUT),
+        ({"state": ReturnState.PENDING}, Group.WAITING),
+        ({"state": ReturnState.APPLIED}, Group.TAKEN),
+        ({"open": False}, Group.ASIDE),
+        ({"open": False, "excused": True, "mark": TimingMark(Timing.EXCUSED)}, Group.ASIDE),
+        ({"open": False, "mark": MISSING, "round_state": RoundState.CLOSED}, Group.OUT),
+        ({"open": False, "mark": MISSING}, Group.ASIDE),  # another one of an open round stands for it
+    ],
+)
+def test_where_a_workbook_stands(make: Make, values: dict[str, Any], group: Group) -> None:
+    assert group_of(make(**values)) is group
+
+
+def test_groups_come_in_their_order_and_keep_theirs(make: Make) -> None:
+    rows = [
+        make(1, state=ReturnState.APPLIED), make(2, open=False), make(3), make(4, state=ReturnState.PENDING), make(5),
+    ]  # fmt: skip
+    assert [row.id for row in in_groups(rows)] == [3, 5, 4, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        (Group.OUT, "复制 3 份工作簿的催报文字"),
+        (Group.WAITING, "一起核对 3 份…"),
+        (Group.TAKEN, ""),
+        (Group.ASIDE, ""),
+    ],
+)
+def test_a_heading_has_one_act_at_most(group: Group, words: str) -> None:
+    assert act_word(group, 3) == words
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        (EARLY, "早7天"), (TimingMark(Timing.ON_TIME), "按时"), (LATE, "迟3天"), (MISSING, "未交"),
+        (TimingMark(Timing.EXCUSED), "免报"), (TimingMark(None), ""),
+    ],
+)  # fmt: skip
+def test_a_cell_of_the_matrix(mark: TimingMark, words: str) -> None:
+    assert mark.cell == words
+
+
+@pytest.fixture
+def grouped(make: Make, qtbot: Any) -> ExportTable:
+    rows = in_groups(
+        [make(1, office="甲局"), make(2, office="乙局"), make(3, office="丙局", state=ReturnState.APPLIED)]
+    )
+    marks = {("甲局", 6): EARLY, ("甲局", 7): MISSING, ("乙局", 6): MISSING, ("乙局", 7): MISSING, ("丙局", 7): LATE}
+    model = ExportModel()
+    model.show_register(rows, several=False, matrix=RoundMatrix((6, 7), marks), grouped=True)
+    opened: list[ExportRow] = []
+    made = ExportTable(opened.append)
+    made.setModel(model)
+    made.show_layout(single=True)
+    made.opened_rows = opened  # type: ignore[attr-defined]
+    qtbot.addWidget(made)
+    made.resize(1238, 500)
+    made.show()
+    return made
+
+
+def test_the_first_row_of_a_group_carries_its_heading(grouped: ExportTable) -> None:
+    model = grouped.model()
+    heads = [model.index(row, 0).data(HEAD) for row in range(model.rowCount())]
+    assert heads == [(Group.OUT, 2), None, (Group.TAKEN, 1)]
+    assert [grouped.rowHeight(row) for row in range(3)] == [36 + HEAD_HEIGHT, 36, 36 + HEAD_HEIGHT]
+
+
+def test_a_round_shows_how_it_was_answered_and_hides_what_the_bar_says(grouped: ExportTable) -> None:
+    assert [grouped.isColumnHidden(number) for number in (*SAID_ABOVE, LAST)] == [True, True, False]
+    texts = [grouped.model().index(row, LAST).data() for row in range(3)]
+    assert texts == ["第6批早7天，第7批未交", "第6批未交，第7批未交", "第7批迟3天"]
+
+
+def test_missing_and_late_are_painted_in_their_colours(grouped: ExportTable) -> None:
+    image = grouped.viewport().grab().toImage()
+    left = grouped.columnViewportPosition(LAST)
+    colours = {image.pixelColor(x, y).name().upper() for x in range(left, image.width()) for y in range(170)}
+    assert {LIGHT.red.tint, LIGHT.amber.tint} <= colours
+
+
+def test_a_click_on_a_heading_chooses_nothing_its_act_asks(grouped: ExportTable, qtbot: Any) -> None:
+    band = grouped.visualRect(grouped.model().index(0, 0)).topLeft() + QPoint(8, 8)
+    qtbot.mouseClick(grouped.viewport(), Qt.MouseButton.LeftButton, pos=band)
+    qtbot.mouseDClick(grouped.viewport(), Qt.MouseButton.LeftButton, pos=band)
+    assert not grouped.selectionModel().hasSelection()
+    assert grouped.opened_rows == []  # type: ignore[attr-defined]
+    with qtbot.waitSignal(grouped.group_asked) as asked:
+        qtbot.mouseClick(grouped.links[Group.OUT], Qt.MouseButton.LeftButton)
+    assert asked.args == [Group.OUT]
+    assert list(grouped.links) == [Group.OUT]
+
+
+def test_acts_stay_in_their_headings_when_the_table_is_scrolled(grouped: ExportTable) -> None:
+    grouped.resize(900, 90)
+    before = grouped.links[Group.OUT].y()
+    grouped.verticalScrollBar().setValue(1)
+    assert grouped.links[Group.OUT].y() < before
+
+
+def test_who_failed_more_than_once_is_named() -> None:
+    marks = {("甲局", 6): MISSING, ("甲局", 7): MISSING, ("乙局", 7): MISSING, ("丙局", 6): LATE}
+    assert RoundMatrix((6, 7), marks).missed() == [("甲局", 2)]

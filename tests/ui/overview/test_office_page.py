@@ -163,7 +163,7 @@ def test_the_palette_finds_an_office(qtbot, live):
     live.jobs.drain()
     assert window.current_key() == "office"
     assert "office" not in window.rail.entries
-    assert window.rail.entries["overview"].isChecked()
+    assert window.rail.entries["offices"].isChecked()
     window.page().back.click()
     assert window.current_key() == "overview"
     palette.reject()

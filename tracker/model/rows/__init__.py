@@ -2,7 +2,7 @@
 
 from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
 from tracker.model.rows.decision_log import DecisionRow
-from tracker.model.rows.exchange import ExportRow, OfficeRow, Unsettled
+from tracker.model.rows.exchange import ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
@@ -128,6 +128,8 @@ __all__ = [
     "ReturnRound",
     "RevisionRow",
     "RiskIndicator",
+    "RoundMatrix",
+    "RoundRow",
     "Sentences",
     "Slip",
     "SlipRound",

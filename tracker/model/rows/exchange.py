@@ -1,9 +1,13 @@
 """Rows of offices and of the workbooks that went to them."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.model.enums import ExportKind, ReturnState
+from tracker.model.exchange_words import ExportChannel, RoundState
+from tracker.model.return_timing import NOTHING_OWED, Timing, TimingMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,48 @@ class Unsettled:
         """Return it in words, "" where all is settled."""
         offices = f"{self.suggested} 项的牵头单位还是建议" if self.suggested else ""
         return "，".join(filter(None, (offices, f"{self.undated} 项没有时限" if self.undated else "")))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMatrix:
+    """How each office answered the last rounds: their numbers, the oldest first, and the marks by office and round."""
+
+    rounds: tuple[int, ...] = ()
+    marks: Mapping[tuple[str, int], TimingMark] = field(default_factory=dict)
+
+    def mark(self, office: str, number: int) -> TimingMark:
+        """Return how an office answered a round, nothing where it was not in it."""
+        return self.marks.get((office, number), NOTHING_OWED)
+
+    def missed(self) -> list[tuple[str, int]]:
+        """Return who did not answer how often in these rounds, the most often first; nobody twice or more: none."""
+        counts = Counter(office for (office, _), mark in self.marks.items() if mark.timing is Timing.MISSING)
+        return [(office, count) for office, count in counts.most_common() if count > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round of workbooks and how its offices answered, each office once."""
+
+    number: int
+    name: str
+    sent_on: date
+    due_on: date | None
+    due_days: int | None
+    state: RoundState
+    closed_on: date | None
+    note: str
+    offices: int
+    back: int
+    on_time: int
+    late: int
+    missing: int
+    excused: int
+
+    @property
+    def open(self) -> bool:
+        """Tell whether answers are still waited for."""
+        return self.state is RoundState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +108,14 @@ class ExportRow:
     rows: int = 0  # tasks and parts in others that were sent
     filled: int = 0  # of them, those of which the office said anything: in any copy of the file, or by phone
     part: bool = False  # some of it was answered and some not, and its round is not closed (部分反馈)
+    mark: TimingMark = NOTHING_OWED  # of the office in the round; of what was sent back for correction its own
+    round_name: str = ""
+    round_state: RoundState = RoundState.OPEN
+    again_of: str = ""  # the export that this one replaces
+    channel: ExportChannel = ExportChannel.NONE
+    handed_on: date | None = None
+    excused: bool = False
+    excuse: str = ""
 
     @property
     def to_remind(self) -> bool:

@@ -21,7 +21,7 @@ from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import Office, Task, WorkbookExport, uid_of_code
 from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
-from tracker.services import exporting
+from tracker.services import exporting, rounds
 from tracker.services.demo.courses import Course, words_of
 from tracker.services.demo.days import before, quarter_end, workday
 from tracker.services.demo.diary import Diary
@@ -71,6 +71,9 @@ class Mail:
         sent_on = before(self.today, this_round.sent)
 
         def send(session: Session) -> None:
+            before_it = rounds.newest_open(session)
+            if before_it is not None:  # the next one begins: nobody is chased for the last any more
+                rounds.close_round(session, before_it, sent_on)
             due = before(self.today, this_round.due)
             exporting.export_all(session, self.folder, sent_on, due, helpers=Helpers.NONE)
 

@@ -21,7 +21,8 @@ from tracker.exchange.read.reader_pool import FileBytes, read_file, read_or_comp
 from tracker.exchange.table.meta_sheet import named_export, read_meta
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
 from tracker.model.enums import ExportKind, ReturnState
-from tracker.model.tables import Attachment, ReturnDecision, WorkbookExport, WorkbookReturn
+from tracker.model.exchange_words import RoundState
+from tracker.model.tables import Attachment, ReturnDecision, Round, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exports
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import exports_of, observed_rows, untouched_codes
@@ -88,6 +89,16 @@ class Comparison:
         )
         return {code: _REPLACED[kind is ExportKind.FIRST] for code, kind in self._session.exec(sent)}
 
+    @cached_property
+    def _closed(self) -> Mapping[str, str]:
+        """Return what to say of a file by the code of its export, where its round has been closed."""
+        sent = select(WorkbookExport.code, Round).join(Round, col(Round.number) == WorkbookExport.round)
+        return {
+            code: f"{closed.name}已于 {closed.closed_on} 关闭，这份按迟交登记"
+            for code, closed in self._session.exec(sent.where(Round.state == RoundState.CLOSED))
+            if closed.closed_on is not None and self._today > closed.closed_on
+        }
+
     def of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
         """Say what importing a file would do; `content` is what it holds where it has been read already.
 
@@ -129,8 +140,8 @@ class Comparison:
             preview = self._compare_rows(file, content)
         else:
             preview = self._compare_book(file, read_book(file))
-        replaced = self._replaced.get(preview.export)
-        problems = (*preview.problems, Problem("", "", replaced)) if replaced else preview.problems
+        said = (self._replaced.get(preview.export), self._closed.get(preview.export))
+        problems = (*preview.problems, *(Problem("", "", sentence) for sentence in said if sentence))
         return replace(preview, already_imported=file.sha256 in self._applied_files, problems=problems)
 
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:

@@ -52,6 +52,10 @@ class LineList(MarkChart):
         self.setMinimumHeight(_LEAST * min(fewest, max(most, 2)))
         self.rearrange()
 
+    def say_nothing_as(self, sentence: str) -> None:
+        """Say another sentence where there is no line."""
+        self._nothing = sentence
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """Return all lines, also those that do not fit."""

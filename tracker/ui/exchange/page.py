@@ -1,32 +1,49 @@
 """往来: which workbook went to which office, what came back, and what waits to be checked."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind, ReturnState
-from tracker.model.rows import ExportRow
+from tracker.model.rows import ExportRow, RoundRow
 from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
+from tracker.ui.exchange import round_forms
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.exchange.export_flow import Exporting
+from tracker.ui.exchange.export_table import ExportTable
 from tracker.ui.exchange.import_flow import Importing
 from tracker.ui.exchange.offices_dialog import OfficesDialog
-from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, read_register, summary
+from tracker.ui.exchange.register_query import (
+    ALL,
+    ASSIGNED,
+    Group,
+    Register,
+    group_of,
+    read_register,
+    summary,
+)
+from tracker.ui.exchange.round_bar import RoundBar
 from tracker.ui.exchange.send_back_flow import late_first
-from tracker.ui.exchange.table import COLUMNS, ROW_HEIGHT, ExportHeader, ExportModel, paint_export
+from tracker.ui.exchange.table import ExportModel
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.form_dialog import FormDialog
 from tracker.ui.widgets.menu import add, menu
-from tracker.ui.widgets.row_delegate import RowDelegate
 from tracker.ui.widgets.row_model import ROW
 from tracker.ui.widgets.states import EmptyState, Stage
+
+if TYPE_CHECKING:
+    from tracker.services import rounds
+else:
+    rounds = late("tracker.services.rounds")
 
 _FILTER = "工作簿 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm)"
 
@@ -39,44 +56,6 @@ def ask_files(parent: QWidget, start: str) -> tuple[Path, ...]:
 
 #: An entry of a menu: words, icon, what happens.
 Act = tuple[str, str, Callable[[], object]]
-
-
-class ExportTable(QTableView):
-    """The register; Enter and a double click open what the row is about."""
-
-    def __init__(self, opened: Callable[[ExportRow], None]) -> None:
-        super().__init__()
-        self._opened = opened
-        self.setHorizontalHeader(ExportHeader(self))
-        self.setItemDelegate(RowDelegate(paint_export, ROW_HEIGHT, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setAccessibleName("发出和收回的工作簿")
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.doubleClicked.connect(lambda index: opened(index.data(ROW)))
-
-    def setModel(self, model: Any) -> None:
-        """Set the model, then the widths of its columns."""
-        super().setModel(model)
-        header = self.horizontalHeader()
-        for number, column in enumerate(COLUMNS):
-            if column.width:
-                header.resizeSection(number, column.width)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current row with Enter."""
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self._opened(index.data(ROW))
-            return
-        super().keyPressEvent(event)
 
 
 class ExchangePage(Page):
@@ -112,8 +91,14 @@ class ExchangePage(Page):
         self.model = ExportModel()
         self.table = ExportTable(self._open_row)
         self.table.setModel(self.model)
+        self.table.group_asked.connect(self._act_on_group)
         self.table.customContextMenuRequested.connect(self._open_menu)
+        self.bar = RoundBar()
+        self.bar.close_asked.connect(lambda: self._ask_round(round_forms.close_form))
+        self.bar.reopen_asked.connect(lambda: self._ask_round(round_forms.reopen_form))
+        self.bar.hide()
         self.stage = Stage(self.table)
+        self.body.addWidget(self.bar)
         self.body.addWidget(self.stage)
         self.setFocusProxy(self.table)
         self.round.hide()
@@ -167,10 +152,13 @@ class ExchangePage(Page):
         self._register, rows = register, register.rows
         self._newest = register.rounds[0] if register.rounds else None
         self._show_rounds(register)
-        self.model.show_register(rows, several=register.shown == ALL)
+        single = register.round is not None
+        self.model.show_register(rows, several=register.shown == ALL, matrix=register.matrix, grouped=single)
+        self.table.show_layout(single=single)
         self.counted.emit(len(register.waiting))
         self.remind_button.setVisible(any(row.to_remind for row in rows))
         self.head.set_summary(summary(register))
+        self.bar.show_round(register.round, rows, self.context.today())
         if rows:
             self.stage.show_content()
             return
@@ -216,10 +204,37 @@ class ExchangePage(Page):
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
         if row.open:
+            entries.append(
+                ("免报…", "check", lambda: self._ask(round_forms.excuse_form(self.context, row, self.window())))
+            )
+        elif row.excused:
+            entries.append(("取消免报", "undo", lambda: self._expect(row)))
+        handing = partial(round_forms.handing_form, self.context, row, self.window())
+        entries.append(("登记交接…", "edit", lambda: self._ask(handing())))
+        if row.open:
             chosen = self.chosen_offices() or frozenset({row.office})
             word = f"出催办单（{len(chosen)} 个单位）…" if len(chosen) > 1 else "出催办单…"
             entries.append((word, "papers", lambda: self._ask_slip(chosen)))
         return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
+
+    def _act_on_group(self, group: Group) -> None:
+        """Ask for all that is out, or review all that waits in this round."""
+        rows = [row for row in self.model.rows if group_of(row) is group]
+        if group is Group.OUT:
+            self.importing.returning.copy_reminder(tuple(row for row in rows if row.open))
+        else:
+            self.importing.review(*(row.return_id for row in rows if row.return_id is not None))
+
+    def _ask_round(self, form: Callable[[Context, RoundRow, QWidget], FormDialog]) -> None:
+        if self._register.round is not None:
+            self._ask(form(self.context, self._register.round, self.window()))
+
+    def _ask(self, dialog: FormDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _expect(self, row: ExportRow) -> None:
+        self.context.jobs.write(lambda s: rounds.expect_office(s, row.round, row.office), owner=self, toast=True)
 
     def chosen_offices(self) -> frozenset[str]:
         """Return the offices of the selected rows that still owe an answer."""

@@ -1,9 +1,14 @@
 """What 往来 shows, read in one go: the workbooks of a round, of all rounds, or those that other ledgers sent."""
 
+from collections.abc import Sequence
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.model.rows import ExportRow
+from tracker.model.enums import ReturnState
+from tracker.model.exchange_words import RoundState
+from tracker.model.return_timing import Timing
+from tracker.model.rows import ExportRow, RoundMatrix, RoundRow
 from tracker.ui.core.jobs import DatabaseSession
 
 if TYPE_CHECKING:
@@ -13,16 +18,23 @@ if TYPE_CHECKING:
 ASSIGNED = 0
 #: In place of a round: the workbooks of all of them.
 ALL = -1
+#: What an office is that did not answer, whether it still owes it or not.
+NOT_BACK = (Timing.MISSING, Timing.EXCUSED)
+
+
+NO_MATRIX = RoundMatrix()
 
 
 class Register(NamedTuple):
-    """Rounds newest first, the rows that are shown, and all returns that wait for a person."""
+    """Rounds newest first, the rows that are shown, all returns that wait for a person, and the round shown itself."""
 
     rounds: tuple[int, ...]
     rows: tuple[ExportRow, ...]
     assigned: int  # workbooks that other ledgers sent to us
     waiting: tuple[int, ...]
     shown: int | None  # the round, ASSIGNED or ALL; None before anything was sent
+    round: RoundRow | None = None
+    matrix: RoundMatrix = NO_MATRIX
 
 
 def read_register(session: DatabaseSession, today: date, wanted: int | None) -> Register:
@@ -31,8 +43,10 @@ def read_register(session: DatabaseSession, today: date, wanted: int | None) -> 
         list_all_exports,
         list_assignments,
         list_exports,
+        list_round_rows,
         list_rounds,
         pending_returns,
+        round_matrix,
         with_unsettled,
     )
 
@@ -44,7 +58,32 @@ def read_register(session: DatabaseSession, today: date, wanted: int | None) -> 
         return Register(rounds, with_unsettled(session, rows), len(assigned), waiting, ALL)
     shown = wanted if wanted in rounds else max(rounds, default=None)
     sent = with_unsettled(session, list_exports(session, today, shown))
-    return Register(rounds, sent, len(assigned), waiting, shown)
+    this_round = next((row for row in list_round_rows(session, today) if row.number == shown), None)
+    matrix = round_matrix(session, today, shown) if shown is not None else NO_MATRIX
+    return Register(rounds, in_groups(sent), len(assigned), waiting, shown, this_round, matrix)
+
+
+class Group(Enum):
+    """How the workbooks of a round are to be dealt with, in the order of the page."""
+
+    OUT = "未反馈"
+    WAITING = "待核对"
+    TAKEN = "已导入"
+    ASIDE = "不用反馈"  # excused, or another one of the same round stands for it
+
+
+def group_of(row: ExportRow) -> Group:
+    """Return the group a workbook stands in."""
+    if row.state is not None:
+        return Group.WAITING if row.state is ReturnState.PENDING else Group.TAKEN
+    missing = row.mark.timing is Timing.MISSING and row.round_state is RoundState.CLOSED
+    return Group.OUT if row.open or missing else Group.ASIDE
+
+
+def in_groups(rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
+    """Return the workbooks of a round group by group, each in the order it had."""
+    order = list(Group)
+    return tuple(sorted(rows, key=lambda row: order.index(group_of(row))))
 
 
 def summary(register: Register) -> str:
@@ -59,7 +98,8 @@ def summary(register: Register) -> str:
         back = sum(row.state is not None for row in rows)
         text = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
     else:
-        offices, owing = {row.office for row in rows}, {row.office for row in rows if row.open}
+        offices = {row.office for row in rows}
+        owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}
         text = f"第 {register.shown} 批交办 · {len(offices)} 个单位 · {len(offices - owing)} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 

@@ -1,5 +1,7 @@
 """The register of sent workbooks: its columns, its model and how a cell is painted."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,14 +9,20 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from tracker.model.enums import ExportKind, ReturnState, Status
-from tracker.model.rows import ExportRow
+from tracker.model.enums import ExportKind, LightColour, ReturnState, Status
+from tracker.model.exchange_words import RoundState
+from tracker.model.return_timing import Timing, TimingMark
+from tracker.model.rows import ExportRow, RoundMatrix
+from tracker.ui.exchange.register_query import NO_MATRIX, Group, group_of
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
+from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import (
     LEFT,
     RIGHT,
+    Align,
     paint_hairline,
+    paint_light,
     paint_row_ground,
     paint_status,
     paint_text,
@@ -24,8 +32,14 @@ from tracker.ui.widgets.row_model import ROW, Index, RowColumn, RowModel
 
 #: The round of the row as the first cell says it, "" where all are of one.
 ROUND = ROW + 1
+#: The group that begins with a row and how many stand in it, None for all other rows.
+HEAD = ROW + 2
 ROW_HEIGHT = 36
+HEAD_HEIGHT = 28
+MARK_WIDTH = 68
 _EDGE = 24
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_MARKS = {Timing.LATE: LightColour.AMBER, Timing.MISSING: LightColour.RED}
 
 
 def day_word(day: date | None) -> str:
@@ -34,10 +48,12 @@ def day_word(day: date | None) -> str:
 
 
 def state_word(row: ExportRow) -> str:
-    """Return what became of a workbook: 未反馈, 待核对, 已导入, or that another one stands for it."""
+    """Return what became of a workbook: 未反馈, 待核对, 已导入, 免报, or that another one stands for it."""
     if row.state:
         return row.state.word
-    return "未反馈" if row.open else "另有一份"
+    if row.excused:
+        return Timing.EXCUSED.word
+    return "未反馈" if row.open or row.mark.timing is Timing.MISSING else "另有一份"
 
 
 def content_word(row: ExportRow) -> str:
@@ -52,11 +68,17 @@ def _answer_word(row: ExportRow) -> str:
     if row.state is None:
         if row.overdue_days:
             return f"逾期 {row.overdue_days} 天"
+        if row.excused:
+            return row.excuse
+        if row.round_state is RoundState.CLOSED and row.mark.timing is Timing.MISSING:
+            return "本批已关闭，未交"
         if not row.open:
             return "同一批的另一份为准"
         return f"{day_word(row.return_due_on)}前反馈" if row.return_due_on else "未约定时间"
     counted = ((row.changes, "项变更"), (row.conflicts, "项冲突"), (row.problems, "项无法识别"))
     parts = [f"{number} {word}" for number, word in counted if number]
+    if row.mark.timing is Timing.LATE:
+        parts.append(row.mark.word)
     return " · ".join(parts) or "没有变化"
 
 
@@ -68,15 +90,22 @@ def sent_word(row: ExportRow) -> str:
 _OFFICE: RowColumn[ExportRow] = RowColumn("单位", lambda row: row.office, 200, pad=_EDGE)
 _STATE = RowColumn("状态", state_word, 120)
 _CONTENT = RowColumn("内容", content_word)
+_SENT = RowColumn("发出", sent_word, 130, pad=50)
+_DUE: RowColumn[ExportRow] = RowColumn("应反馈", lambda row: day_word(row.return_due_on), 90)
+_MATRIX: RowColumn[ExportRow] = RowColumn("", lambda _row: "", 1)
 COLUMNS: tuple[RowColumn[ExportRow], ...] = (
     _OFFICE,
     RowColumn("任务", lambda row: str(row.tasks), 70, right=True),
-    RowColumn("发出", sent_word, 130, pad=50),
-    RowColumn("应反馈", lambda row: day_word(row.return_due_on), 90),
+    _SENT,
+    _DUE,
     RowColumn("收到", lambda row: day_word(row.received_on), 100),
     _STATE,
     _CONTENT,
+    _MATRIX,
 )
+#: What the bar of a single round says already.
+SAID_ABOVE = (COLUMNS.index(_SENT), COLUMNS.index(_DUE))
+LAST = len(COLUMNS) - 1
 _GLYPHS = {
     None: Status.UNASSIGNED,
     ReturnState.PENDING: Status.IN_PROGRESS,
@@ -96,26 +125,51 @@ class ExportModel(RowModel[ExportRow]):
     def __init__(self) -> None:
         super().__init__(COLUMNS, tip=_tip, key=lambda row: row.id)
         self._several = False
+        self.matrix = NO_MATRIX
+        self.heads: dict[int, tuple[Group, int]] = {}
 
-    def show_register(self, rows: tuple[ExportRow, ...], *, several: bool) -> None:
-        """Show other rows, of more than one round where `several` says so."""
-        self._several = several
+    def show_register(
+        self, rows: tuple[ExportRow, ...], *, several: bool, matrix: RoundMatrix = NO_MATRIX, grouped: bool = False
+    ) -> None:
+        """Show other rows, of more than one round where `several` says so; `grouped` ones have headings."""
+        self._several, self.matrix = several, matrix
+        counts = Counter(map(group_of, rows)) if grouped else Counter[Group]()
+        firsts = {group: number for number, group in reversed(list(enumerate(map(group_of, rows))))}
+        self.heads = {firsts[group]: (group, count) for group, count in counts.items()}
         self.set_rows(rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the round of a row besides what every row has."""
+        """Return the round of a row, its heading and its row of the matrix besides what every row has."""
+        if role == HEAD:
+            return self.heads.get(index.row())
+        if index.column() == LAST and role in _SPOKEN:
+            return "，".join(f"第{number}批{mark.cell}" for number, mark in self.marks(index.row()) if mark.cell)
         if role != ROUND:
             return super().data(index, role)
         return f"第 {self.rows[index.row()].round} 批" if self._several and index.column() == 0 else ""
+
+    def marks(self, number: int) -> list[tuple[int, TimingMark]]:
+        """Return the rounds of the matrix with how the office of a row answered each."""
+        office = self.rows[number].office
+        return [(each, self.matrix.mark(office, each)) for each in self.matrix.rounds]
 
 
 def paint_export(painter: QPainter, cell: Cell) -> None:
     """Paint a cell: quiet ground, state with its glyph, lateness in red."""
     row: ExportRow = cell.row
     column = COLUMNS[cell.index.column()]
-    paint_row_ground(painter, cell.rect, selected=cell.chosen, hovered=cell.hovered, first=cell.first)
-    paint_hairline(painter, cell.rect, _EDGE if cell.first else 0)
-    box = QRectF(cell.rect).adjusted(column.pad, 0, 0, 0)
+    area = QRect(cell.rect)
+    head = cell.index.data(HEAD)
+    if head is not None:
+        _paint_head(painter, area, head, first=cell.first)
+        area.setTop(area.top() + HEAD_HEIGHT)
+    paint_row_ground(painter, area, selected=cell.chosen, hovered=cell.hovered, first=cell.first)
+    paint_hairline(painter, area, _EDGE if cell.first else 0)
+    box = QRectF(area).adjusted(column.pad, 0, 0, 0)
+    if column is _MATRIX:
+        model: Any = cell.index.model()
+        _paint_marks(painter, box, model.marks(cell.index.row()))
+        return
     if column is _STATE:
         paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), _GLYPHS[row.state])
         box = box.adjusted(18, 0, 0, 0)
@@ -123,6 +177,35 @@ def paint_export(painter: QPainter, cell: Cell) -> None:
     if number := cell.index.data(ROUND):
         after = metrics("body").horizontalAdvance(column.text(row)) + 10
         paint_text(painter, box.adjusted(after, 0, 0, 0), number, tone("text3"), "small")
+
+
+def _paint_head(painter: QPainter, area: QRect, head: tuple[Group, int], *, first: bool) -> None:
+    """Paint the band above the first row of a group, and in its first cell the word, the count and the act."""
+    band = QRectF(area.left(), area.top(), area.width(), HEAD_HEIGHT)
+    painter.fillRect(band, QColor(tone("sunken")))
+    if first:
+        group, count = head
+        box = band.adjusted(_EDGE, 0, 0, 0)
+        paint_text(painter, box, f"{group.value}  {count}", tone("text2"), "strong")
+    painter.fillRect(QRectF(band.left(), band.bottom() - 1, band.width(), 1), QColor(tone("line")))
+
+
+def _paint_marks(painter: QPainter, box: QRectF, marks: Sequence[tuple[int, TimingMark]]) -> None:
+    """Paint how an office answered each round: quiet when in time, amber when late, red when not at all."""
+    for number, (_, mark) in enumerate(marks):
+        if not mark.cell:
+            continue
+        cell = QRectF(box.left() + number * MARK_WIDTH + 4, box.center().y() - 13, MARK_WIDTH - 8, 26)
+        colour = _MARKS.get(mark.timing) if mark.timing is not None else None
+        light = current().light(colour) if colour is not None else None
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(light.tint if light else tone("sunken")))
+        painter.drawRoundedRect(cell, 4, 4)
+        words = cell
+        if colour is not None:
+            paint_light(painter, QRectF(cell.left() + 6, cell.center().y() - 5, 10, 10), colour)
+            words = cell.adjusted(14, 0, 0, 0)
+        paint_text(painter, words, mark.cell, light.text if light else tone("text2"), "small", Align.AlignCenter)
 
 
 def _tone(row: ExportRow, column: RowColumn[ExportRow]) -> str:
@@ -137,6 +220,7 @@ class ExportHeader(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.rounds: tuple[int, ...] = ()
         self.setFixedHeight(40)
         self.setSectionsClickable(False)
 
@@ -144,6 +228,12 @@ class ExportHeader(QHeaderView):
         """Paint one heading."""
         column = COLUMNS[section]
         painter.fillRect(rect, QColor(tone("surface")))
+        if column is _MATRIX:
+            for number, each in enumerate(self.rounds):
+                area = QRectF(rect.left() + number * MARK_WIDTH, rect.top() + 8, MARK_WIDTH, rect.height() - 8)
+                newest = number == len(self.rounds) - 1
+                ink = tone("text" if newest else "text3")
+                paint_text(painter, area, f"第{each}批", ink, "smallstrong" if newest else "small", Align.AlignCenter)
         box = QRectF(rect).adjusted(column.pad, 8, 0, 0)
         paint_text(painter, box, column.head, tone("text3"), "small", RIGHT if column.right else LEFT)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tone("line2")))

@@ -40,7 +40,7 @@ MOST_TASKS = 300  # lines of the list; the ledger shows more of them better
 class OfficePage(Page):
     """Figures, lights over time, answers, problems, matters and tasks of one office."""
 
-    title = "单位"
+    title = "单位情况"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -16,13 +16,24 @@ from tracker.ui.theme.icons import icon
 from tracker.ui.widgets.menu import menu
 
 if TYPE_CHECKING:
-    from tracker.ui.shell import compare, decision_log, history, light_rules, palette, presentation, record, shortcuts
+    from tracker.ui.shell import (
+        compare,
+        decision_log,
+        history,
+        holidays,
+        light_rules,
+        palette,
+        presentation,
+        record,
+        shortcuts,
+    )
     from tracker.ui.shell import help as help_page
 else:  # the first screen does without the dialogs
     compare = late("tracker.ui.shell.compare")
     decision_log = late("tracker.ui.shell.decision_log")
     help_page = late("tracker.ui.shell.help")
     history = late("tracker.ui.shell.history")
+    holidays = late("tracker.ui.shell.holidays")
     light_rules = late("tracker.ui.shell.light_rules")
     palette = late("tracker.ui.shell.palette")
     presentation = late("tracker.ui.shell.presentation")
@@ -77,6 +88,7 @@ class Commands(QObject):
             Command(ABOUT, "快捷键…", self.open_shortcuts, ("Ctrl+/",), "columns"),
             Command(ABOUT, "本页帮助…", self.open_help, ("F1",), "book"),
             Command(ABOUT, "亮灯规则…", self.open_rules, (), "flag"),
+            Command(ABOUT, "节假日…", self.open_holidays, (), "calendar"),
             Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings"),
             Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder"),
         )
@@ -150,6 +162,10 @@ class Commands(QObject):
     def open_rules(self) -> QDialog:
         """Open the editor of the light rules."""
         return self._open(light_rules.LightRulesDialog(self._window.context, self._window.frame()))
+
+    def open_holidays(self) -> QDialog:
+        """Open the arrangement of holidays."""
+        return self._open(holidays.HolidaysDialog(self._window.context, self._window.frame()))
 
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""

@@ -33,10 +33,13 @@ TOPICS = (
     ("install", "安装、升级与搬迁"),
 )
 
+#: Pages of the window that are explained on the page of another.
+_SHARED = {"offices": "office"}
+
 
 def help_file(key: str) -> Path:
     """Return the page of the manual for a page of the window, the beginning where it has none."""
-    path = paths.resources_dir() / "help" / f"{key}.md"
+    path = paths.resources_dir() / "help" / f"{_SHARED.get(key, key)}.md"
     return path if path.is_file() else path.with_name("guide.md")
 
 

@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
         dialog.rules_asked.connect(self.commands.open_rules)
         dialog.mail_asked.connect(dialog.reject)
         dialog.mail_asked.connect(self.open_mail_settings)
+        dialog.holidays_asked.connect(dialog.reject)
+        dialog.holidays_asked.connect(self.commands.open_holidays)
         dialog.open()
 
     def open_mail_settings(self) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.ui.exchange import page as exchange_page
     from tracker.ui.indicators import page as indicators_page
     from tracker.ui.ledger import page as ledger_page
+    from tracker.ui.offices import page as offices_page
     from tracker.ui.overview import office_page
     from tracker.ui.overview import page as overview_page
     from tracker.ui.papers import page as papers_page
@@ -28,6 +29,7 @@ else:
     exchange_page = late("tracker.ui.exchange.page")
     papers_page = late("tracker.ui.papers.page")
     sources_page = late("tracker.ui.sources.page")
+    offices_page = late("tracker.ui.offices.page")
     office_page = late("tracker.ui.overview.office_page")
 
 
@@ -51,7 +53,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("exchange", "exchange", "往来", lambda c, p: exchange_page.ExchangePage(c, p)),
     PageEntry("papers", "papers", "出文", lambda c, p: papers_page.PapersPage(c, p)),
     PageEntry("sources", "sources", "来源", lambda c, p: sources_page.SourcesPage(c, p)),
-    PageEntry("office", "user", "单位", lambda c, p: office_page.OfficePage(c, p), under="overview"),
+    PageEntry("offices", "user", "单位", lambda c, p: offices_page.DirectoryPage(c, p)),
+    PageEntry("office", "user", "单位情况", lambda c, p: office_page.OfficePage(c, p), under="offices"),
 )
 #: The program opens where the work is.
 FIRST = "ledger"

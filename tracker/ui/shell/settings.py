@@ -26,6 +26,7 @@ class SettingsDialog(Dialog):
     saved = Signal(str, str)  # theme, actor
     rules_asked = Signal()
     mail_asked = Signal()
+    holidays_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("设置", "", 440, parent)
@@ -44,10 +45,13 @@ class SettingsDialog(Dialog):
             self.reminder.setToolTip("这台电脑没有任务栏通知区")
         self.rules = Button("亮灯规则…")
         self.rules.clicked.connect(lambda _checked=False: self.rules_asked.emit())
+        self.holidays = Button("节假日…")
+        self.holidays.clicked.connect(lambda _checked=False: self.holidays_asked.emit())
         self.body.addWidget(self.reminder)
         self.mail = Button("邮件…")
         self.mail.clicked.connect(lambda _checked=False: self.mail_asked.emit())
         self.body.addWidget(self.rules)
+        self.body.addWidget(self.holidays)
         self.body.addWidget(self.mail)
         self.second = QLineEdit(context.settings.second_backup, placeholderText="U 盘或共享文件夹，可以不填")
         self.second.setFont(font("body"))

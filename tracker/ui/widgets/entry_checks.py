@@ -164,3 +164,11 @@ class OfficeNames:
         if len(near) == 1:
             return Checked(near[0], hint=f"即 {near[0]}")
         return Checked(None, f"没有“{word}”这个单位，请从列表中选")
+
+
+def check_iso_day(text: str) -> Checked:
+    """Read a day as the calendar writes it."""
+    try:
+        return Checked(date.fromisoformat(text).isoformat())
+    except ValueError:
+        return Checked("", f"“{text[:20]}”不是日期，请写成 2026-12-31")

@@ -1,0 +1,154 @@
+"""The forms of an office: a person, a new name, a merge, a new office out of it, its end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.errors import InputError
+from tracker.model.contacts import LONGEST_NAME, Person, PersonDraft, email_address, one_line, phone_numbers
+from tracker.model.exchange_words import PersonRole
+from tracker.queries.directory import DirectoryRow
+from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.late import late
+from tracker.ui.widgets.entry_checks import Check, Checked, check_iso_day
+from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.saving_dialog import Reply
+
+if TYPE_CHECKING:
+    from tracker.model.changes import Changes
+    from tracker.services import office_changes, office_people
+else:
+    office_changes = late("tracker.services.office_changes")
+    office_people = late("tracker.services.office_people")
+
+_MOVE, _KEEP = "没有办完的任务一并移交", "任务留在原单位，以后逐项移交"
+_YES, _NO = "是", "否"
+
+
+def checked_by(read: Callable[[str], str]) -> Check:
+    """Return the check of a field from a function that cleans a text or says what is wrong with it."""
+
+    def check(text: str) -> Checked:
+        try:
+            return Checked(read(text))
+        except InputError as error:
+            return Checked("", error.sentence)
+
+    return check
+
+
+def person_form(context: Context, office: DirectoryRow, person: Person | None, parent: QWidget) -> FormDialog:
+    """Ask for a person of an office, or change one."""
+    before = person or Person("", office.name, "", PersonRole.LIAISON, "", "", "", "", False, date.min, None, "")
+    today = context.today()
+
+    def save(values: Values, reply: Reply) -> None:
+        said = {name: str(values[name]) for name in ("name", "post", "phone", "mobile", "email", "note")}
+        role = PersonRole.from_word(str(values["role"])) or PersonRole.LIAISON
+        draft = replace(PersonDraft(""), role=role, main=values["main"] == _YES, **said)
+
+        def write(session: DatabaseSession) -> "Changes":
+            if person is None:
+                return office_people.add_person(session, office.id, draft, today)
+            return office_people.edit_person(session, person.uid, draft, today, person.version)
+
+        context.jobs.write(write, toast=True, **reply.route)
+
+    title = "新增联系人" if person is None else f"修改联系人 {person.name}"
+    form = FormDialog(title, office.name, "保存", save, parent, 520)
+    with form.side_by_side():
+        form.add_line("name", "姓名", before.name, _line("姓名", LONGEST_NAME), required="请写姓名")
+        role = form.add_choice("role", "角色", [role.word for role in PersonRole])
+        role.setCurrentText(before.role.word)
+    form.add_line("post", "职务", before.post, _line("职务"))
+    with form.side_by_side():
+        form.add_line("phone", "办公电话", before.phone, checked_by(phone_numbers), placeholder="0574-87654321转8001")
+        form.add_line("mobile", "手机", before.mobile, checked_by(phone_numbers))
+    form.add_line("email", "邮箱", before.email, checked_by(email_address), placeholder="zhangsan@nb.gov.cn")
+    main = form.add_choice("main", "主要联系人（邮件和催报发给主要联络员）", (_YES, _NO))
+    main.setCurrentText(_YES if before.main else _NO)
+    form.add_line("note", "备注", before.note, _line("备注"))
+    return form
+
+
+def _line(word: str, longest: int = 200) -> Check:
+    return checked_by(lambda text: one_line(text, word, longest))
+
+
+def leave_form(context: Context, person: Person, parent: QWidget) -> FormDialog:
+    """Ask since when a person is gone."""
+
+    def act(session: DatabaseSession, values: Values) -> "Changes":
+        return office_people.leave_person(session, person.uid, _day(values))
+
+    form = _form(context, f"{person.name} 离任", "离任后不再收邮件和催报，记录保留", "离任", act, parent)
+    _add_day(form, "离任日期", context.today())
+    return form
+
+
+def rename_form(context: Context, office: DirectoryRow, parent: QWidget) -> FormDialog:
+    """Ask for the new name and since when it holds."""
+
+    def act(session: DatabaseSession, values: Values) -> "Changes":
+        return office_changes.rename_office(session, office.name, str(values["name"]), _day(values), context.today())
+
+    note = "原名称记为别名；更名以前的通报和台账仍写原名称"
+    form = _form(context, f"{office.name} 更名", note, "更名", act, parent)
+    form.add_line("name", "新名称", office.name, _line("名称", 60), required="请写新名称")
+    _add_day(form, "从哪一天起", context.today())
+    return form
+
+
+def merge_form(context: Context, office: DirectoryRow, others: Sequence[str], parent: QWidget) -> FormDialog:
+    """Ask into which office, and what becomes of the work."""
+
+    def act(session: DatabaseSession, values: Values) -> "Changes":
+        moves = values["tasks"] == _MOVE
+        return office_changes.merge_offices(
+            session, office.name, str(values["into"]), _day(values), context.today(), move_tasks=moves
+        )
+
+    note = f"牵头 {office.leads} 项、配合 {office.helps} 项没有办完；已销号、已取消的仍归原单位"
+    form = _form(context, f"{office.name} 并入另一单位", note, "合并", act, parent)
+    form.add_choice("into", "并入", [name for name in others if name != office.name])
+    form.add_choice("tasks", "任务", (_MOVE, _KEEP))
+    _add_day(form, "从哪一天起", context.today())
+    return form
+
+
+def dissolve_form(context: Context, office: DirectoryRow, parent: QWidget) -> FormDialog:
+    """Ask since when an office exists no more."""
+
+    def act(session: DatabaseSession, values: Values) -> "Changes":
+        return office_changes.dissolve_office(session, office.name, _day(values), context.today())
+
+    note = f"不再配合 {office.helps} 项任务，已写的配合情况保留"
+    form = _form(context, f"撤销 {office.name}", note, "撤销", act, parent)
+    _add_day(form, "从哪一天起", context.today())
+    return form
+
+
+def _form(
+    context: Context,
+    title: str,
+    note: str,
+    confirm: str,
+    act: Callable[[DatabaseSession, Values], "Changes"],
+    parent: QWidget,
+) -> FormDialog:
+    def save(values: Values, reply: Reply) -> None:
+        context.jobs.write(lambda session: act(session, values), toast=True, **reply.route)
+
+    return FormDialog(title, note, confirm, save, parent)
+
+
+def _add_day(form: FormDialog, label: str, day: date) -> None:
+    form.add_date("on", label, day, check_iso_day, required="请写日期")
+
+
+def _day(values: Values) -> date:
+    return date.fromisoformat(str(values["on"]))
