@@ -7,16 +7,20 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
 from tracker.errors import InputError
 from tracker.files.file_names import clean_name
-from tracker.model.enums import Helpers, Unconfirmed
+from tracker.model.enums import Helpers, SplitBy, Unconfirmed
 from tracker.store import backup
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
+if TYPE_CHECKING:
+    from tracker.services.exporting import Wanted
+
 DONE, FAILED = 0, 1
 
 
@@ -70,7 +74,9 @@ def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
 
-    whom = Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)
+    whom = exporting.Wanted(Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers))
+    if wanted.split_by:
+        return _export_split(wanted, opened, whom)
     if wanted.all:
         with opened.database.session() as session:
             _, paths = exporting.export_all(
@@ -81,6 +87,21 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         with opened.database.session() as session:
             exporting.export_office(session, wanted.office, path, opened.today, wanted.due, *whom)
         paths = (path,)
+    for path in paths:
+        say(str(path))
+    return DONE
+
+
+def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted") -> int:
+    """Write the parts of one office's workbook into a folder."""
+    from tracker.services.exporting import export_split
+
+    if wanted.all:
+        raise InputError("--split-by 只能和 --office 同用：一次分一个单位的工作簿。")
+    _make_folder(wanted.out)
+    with opened.database.session() as session:
+        by = SplitBy(wanted.split_by)
+        _, paths = export_split(session, wanted.office, wanted.out, opened.today, wanted.due, by, whom)
     for path in paths:
         say(str(path))
     return DONE

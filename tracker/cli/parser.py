@@ -104,18 +104,7 @@ def _add_exchange(commands: Commands) -> None:
         default="mark",
         help="牵头单位还是建议的任务：mark 照样导出并标明（默认），skip 不导出这些任务，stop 有这样的任务就不导出",
     )
-    helpers = export.add_mutually_exclusive_group()
-    helpers.add_argument(
-        "--lead-only", dest="helpers", action="store_const", const="none", help="只发牵头单位，不带“配合事项”"
-    )
-    helpers.add_argument(
-        "--suggested-helpers",
-        dest="helpers",
-        action="store_const",
-        const="suggested",
-        help="还没有确认的配合单位也发“配合事项”",
-    )
-    export.set_defaults(helpers="confirmed")
+    _add_helpers(export)
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
@@ -128,6 +117,28 @@ def _add_exchange(commands: Commands) -> None:
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
     commands.add_parser("returns", help="交办与反馈登记").add_argument("--json", action="store_true")
+
+
+def _add_helpers(export: argparse.ArgumentParser) -> None:
+    """Add whom an export reaches beside the lead offices, and among how many it is divided."""
+    helpers = export.add_mutually_exclusive_group()
+    helpers.add_argument(
+        "--lead-only", dest="helpers", action="store_const", const="none", help="只发牵头单位，不带“配合事项”"
+    )
+    helpers.add_argument(
+        "--suggested-helpers",
+        dest="helpers",
+        action="store_const",
+        const="suggested",
+        help="还没有确认的配合单位也发“配合事项”",
+    )
+    export.set_defaults(helpers="confirmed")
+    export.add_argument(
+        "--split-by",
+        choices=("owner", "theme"),
+        default="",
+        help="一个单位的任务按责任人或主题分成几份，交回来仍是一份登记；与 --office 同用，--out 写文件夹",
+    )
 
 
 def _add_keeping(commands: Commands) -> None:
