@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -17,9 +18,12 @@ from tracker.cli.output import asked, make_folder, print_json, say
 from tracker.errors import InputError
 from tracker.files.file_names import clean_name
 from tracker.model.changes import Changes
-from tracker.model.enums import Helpers, Unconfirmed
+from tracker.model.enums import Helpers, SplitBy, Unconfirmed
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
+if TYPE_CHECKING:
+    from tracker.services.exporting import Wanted
+
 DONE, FAILED = 0, 1
 
 
@@ -79,6 +83,8 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     plan = exporting.RoundPlan(wanted.new_round, wanted.again, wanted.due_days)
     if wanted.eml is not None:
         make_folder(wanted.eml)
+    if wanted.split_by:
+        return _export_split(wanted, opened, exporting.Wanted(*whom))
     with opened.database.session() as session:
         due, note = _due(wanted, opened, session)
 
@@ -115,6 +121,21 @@ def _due(wanted: argparse.Namespace, opened: OpenLedger, session: Session) -> tu
         raise InputError("--due 和 --due-days 只能写一个。")
     day = due_day(session, opened.today, wanted.due_days)
     return day, counting_note(opened.today, day, day_table(session))
+
+
+def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted") -> int:
+    """Write the parts of one office's workbook into a folder."""
+    from tracker.services.exporting import export_split
+
+    if wanted.all:
+        raise InputError("--split-by 只能和 --office 同用：一次分一个单位的工作簿。")
+    make_folder(wanted.out)
+    with opened.database.session() as session:
+        by = SplitBy(wanted.split_by)
+        _, paths = export_split(session, wanted.office, wanted.out, opened.today, wanted.due, by, whom)
+    for path in paths:
+        say(str(path))
+    return DONE
 
 
 def _workbook_path(out: Path, office: str) -> Path:

@@ -17,7 +17,7 @@ from tracker.files.whole_files import probe
 from tracker.model.tables import WorkbookExport
 
 #: A draft beside its place is named by the code of its export; the register knows the name it is to get.
-_DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})\.xlsx")
+_DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})(?:-\d+)?\.xlsx")  # a number: one of several parts
 #: Seconds after which a draft that nobody recorded is of a program that was killed.
 _ABANDONED = 600
 

@@ -1,5 +1,6 @@
 """配合 in the panel: who helps, how far, since when silent, whom to call, and what may be done."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -51,8 +52,9 @@ def test_words(values: dict[str, object], words: str) -> None:
     assert standing_words(replace(HELP, **values)) == words  # type: ignore[arg-type]
 
 
-def test_everything_of_an_office_is_shown(tab: HelpTab) -> None:
+def test_everything_of_an_office_is_shown(tab: HelpTab, grab: Callable[..., None]) -> None:
     tab.show_helping((HELP,), (ENTRY,))
+    grab(tab, "help-tab", (327, 600))
     shown = texts(tab)
     assert shown[:4] == ["配合内容：负责外资招引", "配合情况：已对接外商", "存在问题：缺翻译", "联系人：钱七　87654321"]
     assert shown[4:] == ["已对接外商", "问题：缺翻译"]

@@ -22,7 +22,9 @@ CALLERS = (
 @pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     widget = QWidget()
+    widget.resize(1366, 768)
     qtbot.addWidget(widget)
+    widget.show()
     return widget
 
 
@@ -44,8 +46,10 @@ def choice(dialog: FormDialog, name: str) -> QComboBox:
     return editor
 
 
-def test_the_lead_stands_first_and_whom_to_call_is_at_hand(parent: QWidget, make_task: Any) -> None:
+def test_the_lead_stands_first_and_whom_to_call_is_at_hand(parent: QWidget, make_task: Any, grab: Any) -> None:
     dialog, _ = opened(parent, make_task(1))
+    dialog.open()
+    grab(dialog, "report-dialog")
     assert choice(dialog, "office").currentText() == "市经信局"
     assert line(dialog, "by").placeholderText() == "张三 · 87650001、李四"
     choice(dialog, "office").setCurrentText("市商务局")
