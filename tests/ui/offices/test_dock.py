@@ -11,7 +11,7 @@ from tracker.model.enums import LightColour
 from tracker.model.exchange_words import OfficeKind, OfficeState, PersonRole
 from tracker.queries.directory import DirectoryRow, NameSpan
 from tracker.queries.office_work import OfficeChange, OfficeWork, WorkLine
-from tracker.ui.offices.dock import CHANGES, HELPS, LEADS, PEOPLE, OfficeDock, change_line, person_line, work_line
+from tracker.ui.offices.dock import CHANGES, HELPS, LEADS, PEOPLE, OfficeDock, change_line, person_lines, work_line
 from tracker.ui.offices.table import columns_of, day_word, state_word
 
 TODAY = date(2026, 11, 28)
@@ -35,7 +35,7 @@ def office(**more: Any) -> DirectoryRow:
     return DirectoryRow(**values)
 
 
-BOTH = "87654321、13800138000　zs@nb.gov.cn"
+BOTH = ["87654321、13800138000", "zs@nb.gov.cn"]
 WORK = OfficeWork(
     (WorkLine(1, "A1.1", "推进技术攻关", "60%", LightColour.RED),),
     (WorkLine(2, "B2.1", "建设平台", "经信局", LightColour.GREEN),),
@@ -55,7 +55,7 @@ def dock(show: Any) -> OfficeDock:
     [
         (LEADS, ["A1.1 推进技术攻关"]),
         (HELPS, ["B2.1 建设平台"]),
-        (PEOPLE, ["张三　联络员，科长，主要"]),
+        (PEOPLE, ["张三　联络员，科长，主要", *BOTH]),
         (CHANGES, ["市科委 更名为 市科技局"]),
     ],
 )
@@ -66,20 +66,21 @@ def test_each_tab_has_its_list(dock: OfficeDock, tab: str, titles: list[str]) ->
 
 
 @pytest.mark.parametrize(
-    ("more", "title", "figure"),
+    ("more", "title", "ways"),
     [
         ({}, "张三　联络员，科长，主要", BOTH),
         ({"main": False, "post": ""}, "张三　联络员", BOTH),
-        ({"email": "", "mobile": ""}, "张三　联络员，科长，主要", "87654321"),
+        ({"email": "", "mobile": ""}, "张三　联络员，科长，主要", ["87654321"]),
         ({"to_on": date(2026, 6, 1), "main": False}, "张三　联络员，科长，2026-06-01 离任", BOTH),
         ({"to_on": date(2026, 12, 1)}, "张三　联络员，科长，主要", BOTH),
-        ({"role": PersonRole.HEAD, "phone": "", "mobile": ""}, "张三　主要负责人，科长，主要", "zs@nb.gov.cn"),
+        ({"role": PersonRole.HEAD, "phone": "", "mobile": ""}, "张三　主要负责人，科长，主要", ["zs@nb.gov.cn"]),
     ],
 )  # fmt: skip
-def test_a_person_in_a_line(more: dict[str, Any], title: str, figure: str) -> None:
-    line = person_line(person(**more), TODAY)
-    assert (line.title, line.figure) == (title, figure)
-    assert line.sentence.startswith("张三，")
+def test_a_person_in_lines(more: dict[str, Any], title: str, ways: list[str]) -> None:
+    head, *rest = person_lines(person(**more), TODAY)
+    assert (head.title, [line.title for line in rest]) == (title, ways)
+    assert {line.target for line in (head, *rest)} == {person(**more)}
+    assert head.sentence.startswith("张三，")
 
 
 def test_a_task_and_an_act_in_a_line() -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from tracker.model.enums import ExportKind, ReturnState
 from tracker.model.return_timing import Timing
 from tracker.model.rows import ExportRow, RoundRow
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button
@@ -120,8 +121,9 @@ class ArrivalStrip(QWidget):
             self._paint_word(painter, self._today, 0, "今天", "accenttext")
 
     def _paint_word(self, painter: QPainter, day: date, top: float, word: str, colour: str) -> None:
-        box = QRectF(self.left_of(day) - 60, top, 120, 16)
-        box.moveLeft(min(max(box.left(), 0), self.width() - 120.0))
+        width = metrics("small").horizontalAdvance(word) + 8.0
+        box = QRectF(self.left_of(day) - width / 2, top, width, 16)
+        box.moveLeft(min(max(box.left(), 0), self.width() - width))
         paint_text(painter, box, word, tone(colour), "small", Align.AlignHCenter)
 
     def _paint_legend(self, painter: QPainter) -> None:
@@ -178,6 +180,7 @@ class RoundBar(QWidget):
         box.setSpacing(0)
         box.addLayout(row)
         box.addWidget(Rule(self))
+        self.setFixedHeight(HEIGHT + 2)
         self._open = True
 
     def show_round(self, round_row: RoundRow | None, rows: Sequence[ExportRow], today: date) -> None:

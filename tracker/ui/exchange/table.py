@@ -98,7 +98,7 @@ COLUMNS: tuple[RowColumn[ExportRow], ...] = (
     RowColumn("任务", lambda row: str(row.tasks), 70, right=True),
     _SENT,
     _DUE,
-    RowColumn("收到", lambda row: day_word(row.received_on), 100),
+    RowColumn("收到", lambda row: day_word(row.received_on), 124, pad=24),
     _STATE,
     _CONTENT,
     _MATRIX,

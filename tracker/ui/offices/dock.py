@@ -22,13 +22,14 @@ TABS = ((LEADS, "牵头"), (HELPS, "配合"), (PEOPLE, "联系人"), (CHANGES, "
 _NOTHING = {LEADS: "没有牵头的任务", HELPS: "没有配合的任务", PEOPLE: "还没有联系人", CHANGES: "没有变更"}
 
 
-def person_line(person: Person, today: date) -> Line:
-    """Return a person in a line: name, role and numbers; who left is said so."""
+def person_lines(person: Person, today: date) -> list[Line]:
+    """Return a person in lines: name and role, then numbers and address; who left is said so."""
     gone = person.to_on is not None and person.to_on <= today
     parts = (person.role.word, person.post, "主要" if person.main else "", f"{person.to_on} 离任" if gone else "")
-    contact = "　".join(filter(None, (person.numbers, person.email)))
     about = "，".join(filter(None, parts))
-    return Line(f"{person.name}　{about}", contact, target=person, sentence=f"{person.name}，{about}，{contact}")
+    ways = [way for way in (person.numbers, person.email) if way]
+    head = Line(f"{person.name}　{about}", target=person, sentence="，".join((person.name, about, *ways)))
+    return [head, *(Line(way, target=person) for way in ways)]
 
 
 def work_line(work: WorkLine) -> Line:
@@ -65,6 +66,9 @@ class OfficeDock(QWidget):
         self.tabs.chosen.connect(lambda value: self.show_tab(str(value)))
         self.lines = LineList("单位详情", "", whole=True)
         self.canvas = Canvas("单位详情")
+        if (ground := self.canvas.widget()) is not None:
+            ground.setObjectName("")  # the ground of the dock, not of a page of cards
+        self.canvas.rows.setContentsMargins(0, 0, 0, 0)
         self.canvas.rows.addWidget(self.lines)
         self.canvas.rows.addStretch(1)
         self.lines.picked.connect(self._pick)
@@ -119,7 +123,7 @@ class OfficeDock(QWidget):
         if self.office is None:
             return ()
         if tab == PEOPLE:
-            return [person_line(person, self._today) for person in self.office.people]
+            return [line for person in self.office.people for line in person_lines(person, self._today)]
         if tab == CHANGES:
             return [change_line(change) for change in self._work.changes]
         return [work_line(line) for line in (self._work.leads if tab == LEADS else self._work.helps)]

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tracker.model.exchange_words import OfficeState
 from tracker.queries.directory import DirectoryRow, contact_gap
-from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
@@ -38,14 +37,14 @@ def columns_of(today: date) -> tuple[RowColumn[DirectoryRow], ...]:
         return text
 
     return (
-        RowColumn("单位", lambda row: row.name, 190, pad=_EDGE),
-        RowColumn("状态", state_word, 150),
-        RowColumn("联络员", of_liaison("name"), 90),
-        RowColumn("电话", of_liaison("numbers"), 200),
+        RowColumn("单位", lambda row: row.name, 174, pad=_EDGE),
+        RowColumn("状态", state_word, 92),
+        RowColumn("联络员", of_liaison("name"), 72),
+        RowColumn("电话", of_liaison("numbers"), 196),
         RowColumn("邮箱", of_liaison("email")),
-        RowColumn("牵头", lambda row: str(row.leads), 50, right=True),
-        RowColumn("配合", lambda row: str(row.helps), 50, right=True),
-        RowColumn("最近反馈", lambda row: day_word(row.answered_on), 100, pad=20),
+        RowColumn("牵头", lambda row: str(row.leads), 44, right=True),
+        RowColumn("配合", lambda row: str(row.helps), 44, right=True),
+        RowColumn("最近反馈", lambda row: day_word(row.answered_on), 92, pad=20),
     )
 
 
@@ -92,10 +91,10 @@ class DirectoryTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalHeader(DirectoryHeader(model.columns, self))
         self.setModel(model)
         header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setFont(font("small"))
         for number, column in enumerate(model.columns):
             if column.width:
                 header.resizeSection(number, column.width)
@@ -127,3 +126,21 @@ class DirectoryTable(QTableView):
         paint_text(
             painter, box, column.text(row), tone("text" if named else "text2"), "body", RIGHT if column.right else LEFT
         )
+
+
+class DirectoryHeader(QHeaderView):
+    """Headings in text3 that stand over their cells, and one line below."""
+
+    def __init__(self, columns: Sequence[RowColumn[DirectoryRow]], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self.setFixedHeight(40)
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint one heading."""
+        column = self._columns[section]
+        painter.fillRect(rect, QColor(tone("surface")))
+        box = QRectF(rect).adjusted(column.pad, 8, -4, 0)
+        paint_text(painter, box, column.head, tone("text3"), "small", RIGHT if column.right else LEFT)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tone("line2")))
