@@ -120,6 +120,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('state', sa.Enum('none', 'in_progress', 'done', 'not_ours', name='helpstate', native_enum=False, create_constraint=True, length=32), nullable=False, server_default='none'))
         batch_op.add_column(sa.Column('note', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('problems', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('remark', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('confirmed', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
 
@@ -131,6 +132,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('workbook_return', table_kwargs=_NUMBERED) as batch_op:
         batch_op.add_column(sa.Column('listed', sa.JSON(), nullable=False, server_default='{}'))
+        batch_op.add_column(sa.Column('touched', sa.JSON(), nullable=False, server_default='[]'))
 
     _keep_numbers(op.get_bind(), numbers)
     _confirm_with_the_task(op.get_bind())
@@ -139,6 +141,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table('workbook_return', table_kwargs=_NUMBERED) as batch_op:
+        batch_op.drop_column('touched')
         batch_op.drop_column('listed')
 
     with op.batch_alter_table('workbook_export', table_kwargs=_NUMBERED) as batch_op:
@@ -152,6 +155,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('ck_task_office_helpstate'), type_='check')
         batch_op.drop_column('version')
         batch_op.drop_column('confirmed')
+        batch_op.drop_column('remark')
         batch_op.drop_column('problems')
         batch_op.drop_column('note')
         batch_op.drop_column('state')

@@ -13,7 +13,7 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress, TableSortField
 
 FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}  # what is there last is whole
-HEADER, FIRST, LAST, COLUMNS = 3, 4, 63, 22  # rows and columns counted from 0, 60 tasks
+HEADER, FIRST, LAST, COLUMNS = 3, 4, 63, 23  # rows and columns counted from 0, 60 tasks
 OWNER, NOTE, TITLE = 7, 15, 2
 
 

@@ -11,8 +11,17 @@ from sqlmodel import select
 from tracker.errors import ConflictError, InputError, WorkbookError
 from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
 from tracker.exchange.cells.row_tokens import read_token
-from tracker.model.enums import ExportKind, IndicatorKind, Status, Unconfirmed
-from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator, WorkbookExport, WorkbookExportRow
+from tracker.model.enums import ExportKind, Helpers, IndicatorKind, Status, Unconfirmed
+from tracker.model.tables import (
+    Batch,
+    Indicator,
+    Office,
+    Task,
+    TaskIndicator,
+    TaskOffice,
+    WorkbookExport,
+    WorkbookExportRow,
+)
 from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting, indicators, tasks
@@ -133,7 +142,7 @@ def test_all_offices_that_lead_a_task_make_one_round(desk, tmp_path: Path) -> No
         lambda done, everything, office: told.append((done, everything, office)),
     )
     sent = desk.rows(WorkbookExport)
-    offices = desk.look(lambda session: [one.name for one in exporting.offices_with_tasks(session)])
+    offices = desk.look(lambda session: [one.name for one in exporting.offices_with_tasks(session, exporting.Wanted())])
     assert len(paths) == len(sent) == len(offices) == len(set(paths))
     assert changes.exports == {one.id for one in sent}
     assert {one.round for one in sent} == {1}
@@ -274,7 +283,7 @@ def test_suggested_offices_go_out_marked(lite, tmp_path: Path) -> None:
     confirm(lite, "A1.1")
     export(lite, tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["任务清单"]
-    notes = {row[1].value: row[21].value or "" for row in sheet.iter_rows(min_row=5)}
+    notes = {row[1].value: row[22].value or "" for row in sheet.iter_rows(min_row=5)}
     assert "待确认" not in notes.pop("A1.1")
     assert all("牵头单位为建议，待确认" in note for note in notes.values())
 
@@ -285,7 +294,74 @@ def test_only_what_is_confirmed_goes_out(desk, tmp_path: Path) -> None:
     desk.act(exporting.export_office, "市经信局", path, TODAY, DUE, Unconfirmed.SKIP)
     assert codes_in(path) == ["A1.1", "A2.1a"]
     _, paths = desk.act(exporting.export_all, tmp_path, TODAY, unconfirmed=Unconfirmed.SKIP)
-    assert [path.name for path in paths] == ["市经信局_第2批交办_20260302.xlsx"]
+    leads, *helping = [path.name.partition("_")[0] for path in paths]
+    assert leads == "市经信局"
+    assert sorted(helping) == helpers_of(desk, "A1.1", "A2.1a")
+    for options in ({"helpers": Helpers.NONE}, {"helpers": Helpers.SUGGESTED}):
+        (folder := tmp_path / options["helpers"].value).mkdir()
+        _, paths = desk.act(exporting.export_all, folder, TODAY, unconfirmed=Unconfirmed.SKIP, **options)
+        all_of_them = {"市经信局", *helpers_of(desk)}
+        expected = ["市经信局"] if options["helpers"] is Helpers.NONE else sorted(all_of_them)
+        assert sorted(path.name.partition("_")[0] for path in paths) == expected
+
+
+def helpers_of(desk, *codes: str) -> list[str]:
+    """Return the names of the offices that help with these tasks, without any with all."""
+    numbers = [task.id for task in desk.rows(Task) if task.code in codes or not codes]
+    helping = {link.office_id for link in desk.rows(TaskOffice) if link.task_id in numbers}
+    return sorted(office.name for office in desk.rows(Office) if office.id in helping)
+
+
+def rows_of(path: Path, sheet: str) -> int:
+    book = openpyxl.load_workbook(path)
+    return book[sheet].max_row - 4 if sheet in book.sheetnames else 0
+
+
+def test_every_office_that_leads_or_helps_gets_a_workbook(lite, tmp_path: Path) -> None:
+    """EXCHANGE2 §11.1: 13 + 25 workbooks, 88 rows of tasks, a row of help for every pair of task and co-office."""
+    lite.act(tasks.confirm_offices, [task.id for task in lite.rows(Task)])
+    assert all(link.confirmed for link in lite.rows(TaskOffice))
+    _, paths = lite.act(exporting.export_all, tmp_path, TODAY)
+    leading = {task.lead_office_id for task in lite.rows(Task)}
+    only = {office.name for office in lite.rows(Office) if office.id not in leading}
+    assert (len(paths), len(leading)) == (38, 13)
+    assert sum(rows_of(path, "任务清单") for path in paths) == 88
+    assert sum(rows_of(path, "配合事项") for path in paths) == len(lite.rows(TaskOffice))
+    for path in paths:
+        names = openpyxl.load_workbook(path, read_only=True).sheetnames
+        helps_alone = path.name.partition("_")[0] in only
+        assert ("任务清单" not in names) == helps_alone
+        assert ("配合事项" in names) or not helps_alone
+        assert names[-1] == "_meta"
+
+
+def test_what_a_co_office_is_told_of_the_task(lite, tmp_path: Path) -> None:
+    confirm(lite, "A1.1")
+    put(
+        lite, "A1.1", owner="张三", phone="87651234", progress=35, progress_note="前" * 10 + "后" * 200, due_text="年底"
+    )
+    export(lite, path := tmp_path / "a.xlsx", "市商务局")
+    sheet = openpyxl.load_workbook(path)["配合事项"]
+    told = dict(zip([cell.value for cell in sheet[4]], [cell.value for cell in sheet[5]], strict=True))
+    token = read_token(told["行编码（请勿修改）"], lite.look(token_secret))
+    assert (token.mark, token.key, token.genuine) == ("H", lite.task().uid, True)
+    assert (told["编号"], told["牵头单位"], told["牵头单位联系人及电话"]) == ("A1.1", "市经信局", "张三　87651234")
+    assert (told["牵头单位进度"], told["牵头单位进展"], told["完成时限"]) == (0.35, "后" * 200, "年底")
+    assert (told["配合状态"], told["本单位配合内容"], told["填报人"]) == ("未开始", None, None)
+
+
+def test_an_office_is_not_asked_about_help_that_nobody_confirmed(lite, tmp_path: Path) -> None:
+    leading = {task.lead_office_id for task in lite.rows(Task)}
+    helping = {link.office_id for link in lite.rows(TaskOffice)}
+    only = next(office.name for office in lite.rows(Office) if office.id in helping - leading)
+    with pytest.raises(InputError, match="没有它牵头或已确认由它配合的任务"):
+        export(lite, tmp_path / "a.xlsx", only)
+    with pytest.raises(InputError, match="没有需要交办的任务"):
+        lite.act(exporting.export_office, only, tmp_path / "a.xlsx", TODAY, helpers=Helpers.NONE)
+    lite.act(exporting.export_office, only, path := tmp_path / "b.xlsx", TODAY, helpers=Helpers.SUGGESTED)
+    assert rows_of(path, "配合事项") > 0
+    lead = openpyxl.load_workbook(path)["配合事项"]["E5"].value
+    assert lead.endswith("（待确认）")
 
 
 def test_nothing_confirmed_is_nothing_to_send(lite, tmp_path: Path) -> None:

@@ -111,6 +111,18 @@ def _add_exchange(commands: Commands) -> None:
         default="mark",
         help="牵头单位还是建议的任务：mark 照样导出并标明（默认），skip 不导出这些任务，stop 有这样的任务就不导出",
     )
+    helpers = export.add_mutually_exclusive_group()
+    helpers.add_argument(
+        "--lead-only", dest="helpers", action="store_const", const="none", help="只发牵头单位，不带“配合事项”"
+    )
+    helpers.add_argument(
+        "--suggested-helpers",
+        dest="helpers",
+        action="store_const",
+        const="suggested",
+        help="还没有确认的配合单位也发“配合事项”",
+    )
+    export.set_defaults(helpers="confirmed")
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):

@@ -1,7 +1,7 @@
 """The commands on workbooks that came back: look at them, take them in, list them."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from tracker.queries import exports
 from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
 from tracker.queries.token_key import token_secret
 from tracker.services.returns import apply, read_ahead
+from tracker.services.returns.copies import Identity, compared_copies, held_back, shared_cells
 from tracker.services.returns.preview import Comparison
 
 DONE, PENDING = 0, 3
@@ -26,7 +27,8 @@ def run_preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Show what the files would change."""
     with opened.database.reading() as session:
         comparison = Comparison(session, opened.today)
-        changesets = [apply.preview_read(comparison, read) for read in _read(session, wanted.files)]
+        read_files = _read(session, wanted.files)
+        changesets = compared_copies([apply.preview_read(comparison, read) for read in read_files])
     if wanted.json:
         seen = [shapes.changeset_shape(changeset) for changeset in changesets]
         print_json(seen[0] if len(seen) == 1 else seen)
@@ -42,12 +44,14 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.reading() as session:
         comparison = Comparison(session, opened.today)
         files = list(_read(session, wanted.files))
-        for read in files:
-            apply.check_received_on(session, apply.preview_read(comparison, read), opened.today)
+        seen = [apply.preview_read(comparison, read) for read in files]
+        for changeset in seen:
+            apply.check_received_on(session, changeset, opened.today)
+    held = shared_cells(seen)
     results: list[dict[str, Any]] = []
-    for read in files:
+    for number, read in enumerate(files):
         try:
-            results.append(_take_in(read, choices, opened))
+            results.append(_take_in(read, choices, opened, held[number]))
         except TrackerError as error:
             if not results:
                 raise
@@ -99,13 +103,16 @@ def _read(session: Session, files: Sequence[Path]) -> Iterator[read_ahead.ReadFi
     return read_ahead.read_files(files, token_secret(session))
 
 
-def _take_in(read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger) -> dict[str, Any]:
+def _take_in(
+    read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger, held: Collection[Identity]
+) -> dict[str, Any]:
+    """Take one file in; the entries that are `held` wait for more than a look at this file alone."""
     with opened.database.session() as session:
         comparison = Comparison(session, opened.today)
         changeset = apply.preview_read(comparison, read)
         _, received = apply.receive_read(session, read, opened.today, comparison)
-        decisions = import_choices.decided(received.preview.changes, choices)
-        changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview)
+        decisions = import_choices.decided(held_back(received.preview, held).changes, choices)
+        changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview, held)
         pending = apply.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
     message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"

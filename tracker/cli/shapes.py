@@ -1,17 +1,18 @@
 """The JSON shapes: a contract that other programs rely on; the fields of a task are those declared for it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
 from tracker.model.enums import Outcome, Priority, Status
-from tracker.model.field_list import FIELD_WORDS, JSON_KEYS
-from tracker.model.rows import ExportRow, IndicatorRow, TaskRow
+from tracker.model.field_list import FIELD_WORDS, FIELDS, JSON_KEYS, WORDED
+from tracker.model.rows import ExportRow, HelpRow, IndicatorRow, TaskRow
 
 
-def task_shape(task: TaskRow) -> dict[str, Any]:
-    """Return one task; progress 0-100, light by its English name, status by its word."""
+def task_shape(task: TaskRow, helping: Sequence[HelpRow] = ()) -> dict[str, Any]:
+    """Return one task; progress 0-100, light by its English name, status by its word; `helping` are its co-offices."""
     fields = {name: _plain(task.value(name)) for name in JSON_KEYS}
     return {
         "code": fields.pop("code"),
@@ -32,6 +33,18 @@ def task_shape(task: TaskRow) -> dict[str, Any]:
         "source": task.article,
         "source_kind": task.source_kind,
         "recommendations": list(task.recommendations),
+        "help": [_help_shape(row) for row in helping],
+    }
+
+
+def _help_shape(row: HelpRow) -> dict[str, Any]:
+    return {
+        "office": row.office,
+        "duty": row.duty,
+        "state": row.state.word,
+        "note": row.note,
+        "problems": row.problems,
+        "on": _iso(row.on),
     }
 
 
@@ -79,7 +92,7 @@ def changeset_shape(changeset: ChangeSet) -> dict[str, Any]:
         "office": changeset.office,
         "export": changeset.export,
         "counts": changeset.counts,
-        "changes": [_change_shape(change) for change in changeset.changes],
+        "changes": [_change_shape(change, changeset.office) for change in changeset.changes],
         "problems": [
             {"sheet": problem.sheet, "cell": problem.cell, "message": problem.message} for problem in changeset.problems
         ],
@@ -105,14 +118,17 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
         "problems": row.problems,
         "pending": row.pending,
         "overdue_days": row.overdue_days,
+        "rows": row.rows,
+        "filled": row.filled,
+        "part": row.part,
     }
 
 
 def value_shape(field: str, value: Value) -> Any:
     """Return a canonical value for JSON: numbers stay numbers, a status is its word, offices a list."""
-    if field == "status":
-        status = Status.from_word(str(value or ""))
-        return status.word if status else value
+    if words := WORDED.get(FIELDS[field].kind) if field in FIELDS else None:
+        member = words.from_word(str(value or ""))
+        return member.word if member else value
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -131,9 +147,10 @@ def _shown(change: FieldChange, side: str) -> str:
     return (show_value(change.field, getattr(change, side)) if change.field else "") or "空"
 
 
-def _change_shape(change: FieldChange) -> dict[str, Any]:
+def _change_shape(change: FieldChange, office: str) -> dict[str, Any]:
     values = {side: value_shape(change.field, getattr(change, side)) for side in ("snapshot", "ours", "theirs")}
     asked = {"request": change.request, "reason": change.reason} if change.request else {}
+    whose = {"kind": change.kind, "office": office} if change.kind not in ("task", "indicator") else {}
     return {
         "task": change.task,
         "field": change.field,
@@ -144,6 +161,7 @@ def _change_shape(change: FieldChange) -> dict[str, Any]:
         "needs_decision": change.needs_decision,
         "note": change.note,
         **asked,
+        **whose,
     }
 
 

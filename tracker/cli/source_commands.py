@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
+from tracker.cli.report_commands import run_report
 from tracker.errors import InputError, UnclearError
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.bulk import Edit
@@ -25,6 +26,7 @@ from tracker.queries.offices import office_names
 from tracker.queries.sources import list_articles
 from tracker.services.bulk import apply_edits
 from tracker.services.deadlines import read_typed
+from tracker.services.lookups import task_of_code
 from tracker.services.sources.answers import answer_recommendations, recommendations_of_codes
 from tracker.services.sources.files import attach_file
 from tracker.services.sources.register import (
@@ -220,7 +222,7 @@ def _office(names: Mapping[str, str], text: str) -> str:
 
 def _answer(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.session() as session:
-        task = _task_of_code(session, wanted.code)
+        task = task_of_code(session, wanted.code)
         add, remove, main = (
             [entry.id for entry in recommendations_of_codes(session, names_in(text))]
             for text in (wanted.add, wanted.remove, wanted.main)
@@ -233,7 +235,7 @@ def _answer(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     field = wanted.field if wanted.field in _SETTABLE else task_field(wanted.field) or wanted.field
     with opened.database.session() as session:
-        task = _task_of_code(session, wanted.code)
+        task = task_of_code(session, wanted.code)
         if field in ("themes", "主题"):
             changes = set_themes(session, [task.id], names_in(wanted.value))
         elif field not in _SETTABLE:
@@ -245,13 +247,6 @@ def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             changes = apply_edits(session, [edit], opened.today, f"{task.code} 修改{FIELD_WORDS[field]}")
     say(changes.label)
     return DONE
-
-
-def _task_of_code(session: Session, code: str) -> Task:
-    task = session.exec(select(Task).where(Task.code == code.strip())).first()
-    if task is None:
-        raise InputError(f"没有编号为“{code}”的任务。")
-    return task
 
 
 _SETTABLE = (
@@ -269,4 +264,4 @@ _SOURCE: Mapping[str, _Act] = {
     "retire": _retire,
     "delete": _delete,
 }
-_TASK: Mapping[str, _Act] = {"add": _add_task, "answer": _answer, "set": _set}
+_TASK: Mapping[str, _Act] = {"add": _add_task, "answer": _answer, "set": _set, "report": run_report}

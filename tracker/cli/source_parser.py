@@ -8,13 +8,16 @@ from typing import Any, TypeAlias
 #: The sub-commands of a parser; their own class says what is wrong in one sentence.
 Commands: TypeAlias = Any
 
+#: How an office can tell something beside its workbook, and what a co-office can say of its part.
+CHANNELS = ("电话", "微信", "当面", "会议", "书面")
+HELP_STATES = ("未开始", "配合中", "已完成", "不涉及")
 KINDS = ("文章", "批示", "会议", "建议", "提案", "上级文件", "信访", "热线", "自立")
 
 
 def add_source_commands(commands: Commands, day: Callable[[str], object]) -> None:
     """Add the commands; `day` reads a date."""
     _add_source(commands, day)
-    _add_task(commands)
+    _add_task(commands, day)
     _add_indicator(commands, day)
     _add_pack(commands)
     xray = commands.add_parser("xray", help="体检：台账里缺什么")
@@ -83,7 +86,7 @@ def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
         command.add_argument("--json", action="store_true")
 
 
-def _add_task(commands: Commands) -> None:
+def _add_task(commands: Commands, day: Callable[[str], object]) -> None:
     task = commands.add_parser("task", help="一项任务：新增、回应、修改")
     below = task.add_subparsers(dest="task_command", metavar="ACT", required=True, parser_class=type(task))
     add = below.add_parser("add", help="在来源下新增任务")
@@ -105,6 +108,27 @@ def _add_task(commands: Commands) -> None:
     edit.add_argument("--reason", default="")
     edit.add_argument("--decided-by", metavar="NAME", default="")
     edit.add_argument("--yes", action="store_true", help="看过提示，确认这样改")
+    _add_report(below, day)
+
+
+def _add_report(below: Any, day: Callable[[str], object]) -> None:
+    report = below.add_parser("report", help="登记单位在电话里、微信上或当面说的进展")
+    report.add_argument("code", metavar="CODE")
+    report.add_argument("--office", metavar="NAME", required=True, help="牵头单位或配合单位")
+    report.add_argument("--by", metavar="NAME", required=True, help="谁说的")
+    report.add_argument("--channel", choices=CHANNELS, required=True)
+    report.add_argument("--on", metavar="DATE", type=day, help="哪一天说的（默认今天）")
+    report.add_argument("--progress", metavar="PERCENT", type=_percent, help="进度，由牵头单位报")
+    report.add_argument("--state", choices=HELP_STATES, default="", help="配合状态，由配合单位报")
+    for name, words in (("note", "进展或配合情况"), ("problems", "存在问题"), ("next-steps", "下一步措施")):
+        report.add_argument(f"--{name}", default="", metavar="TEXT", help=words)
+
+
+def _percent(text: str) -> int:
+    number = text.removesuffix("%").strip()
+    if not number.isascii() or not number.isdecimal() or int(number[:4]) > 100:
+        raise argparse.ArgumentTypeError(f"进度要填 0 到 100 的百分数，现在是“{text}”")
+    return int(number)
 
 
 def _add_indicator(commands: Commands, day: Callable[[str], object]) -> None:

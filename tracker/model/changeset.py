@@ -21,7 +21,7 @@ Value: TypeAlias = str | int | float | tuple[str, ...] | None
 class SentRow:
     """One row of a workbook as it was sent: `key` is the task's uid or the indicator's code."""
 
-    kind: str  # "task" or "indicator"
+    kind: str  # "task", "help" or "indicator"
     key: str
     label: str  # 编号 of the task, or the indicator's name: what a person recognises
     title: str
@@ -67,7 +67,7 @@ class Problem:
 class FieldChange:
     """One cell (or row) that came back, against what was sent and what we have now."""
 
-    kind: str  # "task" or "indicator"
+    kind: str  # "task", "help" or "indicator"
     key: str  # "" for an unknown row
     task: str  # label of the row: 编号 or indicator name
     title: str
@@ -132,6 +132,8 @@ class ChangeSet:
     rows: tuple[tuple[str, str], ...] = ()  # (kind, key) of our rows in the order of the file
     #: What the rows name as evidence (佐证材料), as written there, by the key of the task.
     listed: Mapping[str, str] = default_of(default_factory=dict)
+    touched: tuple[tuple[str, str], ...] = ()  # those of them that somebody filled in
+    author: str = ""  # who saved the file last, as its properties say, "" where they do not
 
     @property
     def counts(self) -> dict[str, int]:

@@ -365,6 +365,14 @@ class Unconfirmed(_Worded):
     STOP = "stop", "不导出"
 
 
+class Helpers(_Worded):
+    """Which co-offices get a workbook beside the offices that lead."""
+
+    NONE = "none", "只发牵头单位"
+    CONFIRMED = "confirmed", "发给已确认的配合单位"
+    SUGGESTED = "suggested", "连同待确认的配合单位"
+
+
 class ExportKind(_Worded):
     """Why a workbook was sent."""
 

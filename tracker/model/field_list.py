@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, Flag, StrEnum, auto
 
+from tracker.model.enums import Status, WordedEnum
+from tracker.model.exchange_words import HelpState
+
 
 class FieldKind(StrEnum):
     """What a field holds: how it is checked, and how its cell is written, read and compared."""
@@ -20,10 +23,15 @@ class FieldKind(StrEnum):
     OFFICES = "offices"
     PERCENT = "percent"
     STATUS = "status"
+    HELP_STATE = "help_state"
     PRIORITY = "priority"
     DEADLINE = "deadline"
     DATE = "date"
     NUMBER = "number"
+
+
+#: Kinds whose cells hold one of a few words, and which these are.
+WORDED: Mapping[FieldKind, type[WordedEnum]] = {FieldKind.STATUS: Status, FieldKind.HELP_STATE: HelpState}
 
 
 class Edit(Flag):
@@ -76,8 +84,7 @@ class FieldFacts:
 
 _K, _BY_HAND, _BY_ALL = FieldKind, Edit.HAND | Edit.BULK, Edit.HAND | Edit.WORKBOOK | Edit.BULK
 
-#: The fields of a task, in the order of the workbook. What co-offices report (配合单位反馈, `help_reports`) gets its
-#: read-only column before 交办说明 as soon as they can report.
+#: The fields of a task, in the order of the workbook.
 TASK_FIELDS: tuple[FieldFacts, ...] = (
     FieldFacts(
         "code", "编号", _K.TEXT, Edit.HAND, SheetColumn(9, ("任务编号", "序号编号", "编码")),
@@ -163,6 +170,9 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
         SheetColumn(10, ("填表人",), "填写这一行的人", since=3),
     ),
     FieldFacts(
+        "help_reports", "配合单位反馈", _K.TEXT, column=SheetColumn(28, ("配合单位情况",), since=3), prose=True,
+    ),
+    FieldFacts(
         "assign_note", "交办说明", _K.TEXT, column=SheetColumn(24, ("交办备注",), since=3), prose=True,
     ),
     FieldFacts(
@@ -170,6 +180,41 @@ TASK_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts("priority", "重点", _K.PRIORITY, _BY_HAND, stored=True, panel=Panel.OWN, json=11),
     FieldFacts("closing_statement", "办结说明", _K.TEXT, Edit.HAND, stored=True, prose=True, panel=Panel.OWN),
+)  # fmt: skip
+
+_BY_NAME = {field.name: field for field in TASK_FIELDS}
+
+#: The columns of 配合事项: what a co-office is told of a task, and what it says of its own part.
+HELP_FIELDS: tuple[FieldFacts, ...] = (
+    FieldFacts("help_code", "编号", _K.TEXT, column=SheetColumn(9, ("任务编号", "编码")), identity=True),
+    FieldFacts("help_title", "任务名称", _K.TEXT, column=SheetColumn(28, ("任务", "事项名称")), identity=True),
+    FieldFacts(
+        "help_content", "工作内容", _K.TEXT, column=SheetColumn(34, ("任务内容", "具体内容")),
+        identity=True, prose=True,
+    ),
+    FieldFacts("help_lead", "牵头单位", _K.OFFICE, column=SheetColumn(14, ("责任单位", "牵头部门"))),
+    FieldFacts(
+        "help_contact", "牵头单位联系人及电话", _K.TEXT, column=SheetColumn(18, ("牵头单位联系方式", "牵头联系人")),
+    ),
+    FieldFacts("help_due", "完成时限", _K.TEXT, column=SheetColumn(14, ("时限", "完成时间"))),
+    FieldFacts("help_progress", "牵头单位进度", _K.PERCENT, column=SheetColumn(10, ("任务进度", "进度"))),
+    FieldFacts("help_progress_note", "牵头单位进展", _K.TEXT, column=SheetColumn(34, ("任务进展",)), prose=True),
+    FieldFacts(
+        "help_duty", "本单位配合内容", _K.TEXT, Edit.WORKBOOK,
+        SheetColumn(28, ("配合内容", "本单位任务"), "空着的可以提出本单位配合的内容，由交办方确认"), prose=True,
+    ),
+    FieldFacts("help_state", "配合状态", _K.HELP_STATE, Edit.WORKBOOK, SheetColumn(10, ("本单位状态",))),
+    FieldFacts(
+        "help_note", "配合情况", _K.TEXT, Edit.WORKBOOK, SheetColumn(38, ("本单位进展", "配合进展")), prose=True,
+    ),
+    FieldFacts(
+        "help_problems", "存在问题", _K.TEXT, Edit.WORKBOOK, SheetColumn(28, ("问题", "困难和问题")), prose=True,
+    ),
+    FieldFacts("help_owner", "本单位联系人", _K.NAME, Edit.WORKBOOK, SheetColumn(12, ("联系人", "经办人"))),
+    FieldFacts("help_phone", "联系电话", _K.NAME, Edit.WORKBOOK, SheetColumn(15, ("电话", "手机"))),
+    _BY_NAME["evidence_names"],
+    FieldFacts("help_remark", "备注", _K.TEXT, Edit.WORKBOOK, SheetColumn(18, ("备 注",)), prose=True),
+    _BY_NAME["filled_by"],
 )  # fmt: skip
 
 #: The columns of 指标填报.
@@ -192,16 +237,21 @@ INDICATOR_FIELDS: tuple[FieldFacts, ...] = (
 #: What is asked for in a form and kept in another field.
 _ASKED = (FieldFacts("reason", "理由", FieldKind.TEXT, prose=True),)
 
-FIELDS: Mapping[str, FieldFacts] = {field.name: field for field in (*TASK_FIELDS, *INDICATOR_FIELDS, *_ASKED)}
+FIELDS: Mapping[str, FieldFacts] = {
+    field.name: field for field in (*TASK_FIELDS, *HELP_FIELDS, *INDICATOR_FIELDS, *_ASKED)
+}
 FIELD_WORDS: Mapping[str, str] = {name: field.word for name, field in FIELDS.items()}
 
-#: Fields an office may fill in on 任务清单 and on 指标填报.
+#: Fields an office may fill in on 任务清单, on 配合事项 and on 指标填报.
 TASK_EDITABLE = tuple(field.name for field in TASK_FIELDS if Edit.WORKBOOK in field.edit)
+HELP_EDITABLE = tuple(field.name for field in HELP_FIELDS if Edit.WORKBOOK in field.edit)
+#: The same as columns of the table `task_office`.
+HELP_COLUMNS: Mapping[str, str] = {name: name.removeprefix("help_") for name in HELP_EDITABLE}
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
 #: What an office may write beside them, about its row.
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 #: In which of them it names its evidence.
-EVIDENCE_FIELDS = ("evidence_names", "help_evidence_names")
+EVIDENCE_FIELD = "evidence_names"
 #: Columns that the workbooks of former versions do not have.
 ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)
 #: Columns of the table `task`: of all stored fields, and of those that are sent.

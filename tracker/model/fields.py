@@ -8,6 +8,7 @@ from datetime import date
 from tracker.errors import InputError
 from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
+from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.typed import sentences
@@ -25,7 +26,7 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def validate_field(field: str, value: object) -> Value:
     """Return the canonical value of a field, or raise InputError; an unknown field is a KeyError."""
     facts = FIELDS[field]
-    check = _phone if field == "phone" else _BY_KIND.get(facts.kind)
+    check = _phone if field in ("phone", "help_phone") else _BY_KIND.get(facts.kind)
     return check(facts.word, value) if check is not None else _text(field, facts.word, value)
 
 
@@ -93,6 +94,15 @@ def _status(word: str, value: object) -> str:
     return status.value
 
 
+def _help_state(word: str, value: object) -> str:
+    """Accept how far a co-office is by its word or its value."""
+    state = HelpState.from_word(visible(value)) if isinstance(value, str) else None
+    if state is None:
+        words = "、".join(s.word for s in HelpState)
+        raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")
+    return state.value
+
+
 def _priority(word: str, value: object) -> str:
     """Accept a priority by its word or its value; nothing is the ordinary one."""
     for priority in Priority:
@@ -133,6 +143,7 @@ _BY_KIND: Mapping[FieldKind, Callable[[str, object], Value]] = {
     FieldKind.PERCENT: _progress,
     FieldKind.NUMBER: _finite,
     FieldKind.STATUS: _status,
+    FieldKind.HELP_STATE: _help_state,
     FieldKind.PRIORITY: _priority,
     FieldKind.DATE: _day,
     FieldKind.OFFICES: _offices,

@@ -24,6 +24,7 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookExportRow,
 )
+from tracker.queries.helping import current_helps
 
 Key = tuple[str, str]
 _Helping = dict[int, list[str]]  # names of co-offices by task
@@ -85,10 +86,10 @@ def latest_exports(session: Session) -> dict[str, str]:
 class CurrentRows(Mapping[Key, CurrentRow]):
     """Rows as they are now, by (kind, key); most are never looked at, so each is put together when asked for."""
 
-    def __init__(self, tasks: Iterable[sa.Row[Any]], helping: _Helping, indicators: Iterable[CurrentRow] = ()) -> None:
+    def __init__(self, tasks: Iterable[sa.Row[Any]], helping: _Helping, others: Iterable[CurrentRow] = ()) -> None:
         self._helping = helping
         self._rows: dict[Key, Any] = {("task", task.uid): task for task in tasks}
-        self._rows |= {("indicator", row.key): row for row in indicators}
+        self._rows |= {(row.kind, row.key): row for row in others}
 
     def __getitem__(self, key: Key) -> CurrentRow:
         row = self._rows[key]
@@ -107,14 +108,36 @@ class CurrentRows(Mapping[Key, CurrentRow]):
 
 
 def current_rows(session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None) -> CurrentRows:
-    """Return tasks and indicators as they are now: those named, None for all.
+    """Return tasks, parts of co-offices and indicators as they are now: those named, None for all tasks and indicators.
 
-    The value of an indicator is what was observed since the named exports went out, empty if nothing was.
+    The value of an indicator is what was observed since the named exports went out, empty if nothing was. A part is
+    that of the office the exports went to, the first of them where there are several.
     """
     wanted = None if keys is None else [key for kind, key in keys if kind == "task"]
     tasks, helping = _named_tasks(session, wanted)
     has_indicators = keys is None or any(kind == "indicator" for kind, _ in keys)
-    return CurrentRows(tasks, helping, _current_indicators(session, tuple(export_codes)) if has_indicators else ())
+    codes = tuple(export_codes)
+    indicators = _current_indicators(session, codes) if has_indicators else ()
+    helped = {key for kind, key in keys or () if kind == "help"}
+    parts = current_helps(session, helped, _addressees(session, codes)).values() if helped else ()
+    return CurrentRows(tasks, helping, (*indicators, *parts))
+
+
+def _addressees(session: Session, codes: Sequence[str]) -> list[int]:
+    """Return the offices these exports went to, each followed by those it went into since."""
+    sent = dict(
+        session.exec(
+            select(WorkbookExport.code, WorkbookExport.office_id).where(col(WorkbookExport.code).in_(codes))
+        ).all()
+    )
+    into = dict(session.exec(select(Office.id, Office.successor_id).where(col(Office.successor_id).is_not(None))).all())
+    offices: list[int] = []
+    for number in (sent[code] for code in codes if code in sent):
+        following: int | None = number
+        while following is not None and following not in offices:
+            offices.append(following)
+            following = into.get(following)
+    return offices
 
 
 def current_tasks(session: Session, *conditions: Any) -> Iterator[CurrentRow]:
@@ -279,12 +302,20 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
 @cache
 def _gone() -> Any:
     row, task, indicator = (_table(kind) for kind in (WorkbookExportRow, Task, Indicator))
-    named = {"task": (task.c.uid,), "indicator": (indicator.c.uid, indicator.c.code)}
-    there = (
-        sa.and_(row.c.kind == kind, sa.exists().where(column == row.c.key).correlate(row))
-        for kind, columns in named.items()
-        for column in columns
+    helping, export = (_table(kind) for kind in (TaskOffice, WorkbookExport))
+    part = sa.and_(
+        task.c.uid == row.c.key,
+        helping.c.task_id == task.c.id,
+        helping.c.office_id == export.c.office_id,
+        export.c.id == row.c.export_id,
     )
+    named = (
+        ("task", task.c.uid == row.c.key),
+        ("help", part),
+        ("indicator", indicator.c.uid == row.c.key),
+        ("indicator", indicator.c.code == row.c.key),
+    )
+    there = (sa.and_(row.c.kind == kind, sa.exists().where(same).correlate(row)) for kind, same in named)
     return sa.select(row.c.kind, row.c.key).where(row.c.export_id == sa.bindparam("export"), sa.not_(sa.or_(*there)))
 
 

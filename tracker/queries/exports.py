@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import ExportKind, ReturnState
+from tracker.model.exchange_words import RoundState
 from tracker.model.rows import ExportRow, Unsettled
-from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
+from tracker.queries.filled_rows import Filled, filled_rows
 from tracker.queries.sent_rows import unsettled_when_sent
 
 
@@ -90,9 +92,26 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
     )
     returns = _newest_returns(session)
     rows = [_row(export, office, returns.get(export.id)) for export, office in session.exec(statement)]
+    rows = _with_filled(session, rows)
     owed = {row.id for row in open_workbooks(rows)}
     judged = [replace(row, open=True, overdue_days=_late(row, today)) if row.id in owed else row for row in rows]
     return tuple(sorted(judged, key=lambda row: -row.overdue_days))
+
+
+def _with_filled(session: Session, rows: Sequence[ExportRow]) -> list[ExportRow]:
+    """Return workbooks with how many of their rows were answered; of a closed round nothing more is expected."""
+    answered = filled_rows(session, [row.id for row in rows])
+    closed = set(session.exec(select(Round.number).where(Round.state == RoundState.CLOSED)))
+    counted = ((row, answered.get(row.id, Filled())) for row in rows)
+    return [
+        replace(row, rows=of.rows, filled=of.filled, part=_is_part(row, of) and row.round not in closed)
+        for row, of in counted
+    ]
+
+
+def _is_part(row: ExportRow, of: Filled) -> bool:
+    """Tell whether a workbook came back, or was answered by phone, of which some rows say nothing."""
+    return of.filled < of.rows and (of.filled > 0 or row.return_id is not None)
 
 
 def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[ExportRow]:

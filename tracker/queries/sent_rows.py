@@ -16,6 +16,7 @@ from tracker.model.rows import Unsettled
 from tracker.model.tables import Extension, Task, WorkbookExportRow
 from tracker.queries.current_rows import current_tasks
 from tracker.queries.extensions import count_extensions
+from tracker.queries.helping import read_help_reports
 
 _UNCONFIRMED, _NO_DEADLINE = "牵头单位为建议，待确认", "未定时限，请提出"
 _PERIOD = "定期报告，本期到 {due}"
@@ -67,7 +68,7 @@ def requested_deadlines(session: Session, uids: Collection[str]) -> dict[str, di
 
 def tasks_to_send(session: Session, today: date, *conditions: Any) -> Iterator[CurrentRow]:
     """Yield tasks in document order with a value for every column of a workbook sent today."""
-    beside = _read_beside(session, *conditions)
+    beside = _read_beside(session, today, *conditions)
     for row in current_tasks(session, *conditions):
         task = beside[row.key]
         yield replace(row, values={**row.values, **task.values(today)})
@@ -82,6 +83,7 @@ class _Beside:
     first_due_on: date | None
     suggested: bool  # the lead office is not confirmed
     extensions: int = 0
+    help_reports: str = ""  # what the co-offices said
     refused: str = ""  # the answer to the last application, where it was refused
 
     def values(self, today: date) -> dict[str, Value]:
@@ -92,6 +94,7 @@ class _Beside:
             "extensions": self.extensions,
             "evidence_names": "",
             "filled_by": "",
+            "help_reports": self.help_reports,
             "assign_note": "；".join(self._notes(today)),
         }
 
@@ -107,7 +110,7 @@ class _Beside:
             yield f"{REFUSED}{self.refused}"
 
 
-def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:
+def _read_beside(session: Session, today: date, *conditions: Any) -> dict[str, _Beside]:
     names = ("id", "uid", "due_text", "due_kind", "first_due_on", "lead_office_id", "offices_confirmed")
     columns: Any = sa.select(*(getattr(Task, name) for name in names))
     rows = session.connection().execute(columns.where(*conditions)).all()
@@ -117,6 +120,8 @@ def _read_beside(session: Session, *conditions: Any) -> dict[str, _Beside]:
     }
     for number, count in count_extensions(session, by_id).items():
         by_id[number][1].extensions = count
+    for number, reports in read_help_reports(session, today, *conditions).items():
+        by_id[number][1].help_reports = reports
     for number, state, answer in _decided(session, *conditions):
         by_id[number][1].refused = answer if state is DecisionState.REFUSED else ""
     return dict(by_id.values())

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import LightColour, Status, TaskLinkKind
+from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
@@ -63,15 +64,19 @@ class _Many:
     session: Session
     ids: Sequence[int] | None
     co_offices: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    states: dict[int, list[HelpState]] = field(default_factory=lambda: defaultdict(list))  # of co-offices that began
     indicators: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     merged: dict[int, str] = field(default_factory=dict)
     once: dict[Any, Any] = field(default_factory=dict)  # what many tasks have alike is kept once
     answers: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        helping = select(TaskOffice.task_id, Office.name).where(Office.id == TaskOffice.office_id)
-        for task_id, name in self._rows(helping.order_by(col(Office.position)), TaskOffice.task_id):
+        helping: Any = select(TaskOffice.task_id, Office.name, TaskOffice.state)
+        helping = helping.where(Office.id == TaskOffice.office_id)
+        for task_id, name, state in self._rows(helping.order_by(col(Office.position)), TaskOffice.task_id):
             self.co_offices[task_id].append(name)
+            if state is not HelpState.NONE:
+                self.states[task_id].append(state)
         linked = select(TaskIndicator.task_id, Indicator.code).where(Indicator.id == TaskIndicator.indicator_id)
         for task_id, code in self._rows(linked.order_by(col(Indicator.position)), TaskIndicator.task_id):
             self.indicators[task_id].append(code)
@@ -110,6 +115,7 @@ _COLUMNS: tuple[Any, ...] = (
 def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresholds: Thresholds) -> TaskRow:
     facts = sources.facts(row, today)
     *stored, themes, article, article_title, kind, section, recommendation, recommendation_title, office, short = row
+    states = many.states.get(row.id, [])
     light = _light(facts, today, thresholds, many.merged.get(row.id, ""))
 
     def alike(value: Any) -> Any:
@@ -127,6 +133,8 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
         lead_office=alike(office or ""),
         lead_short=alike(short or office or ""),
         co_offices=alike(tuple(many.co_offices.get(row.id, ()))),
+        co_counted=len(many.co_offices.get(row.id, ())) - states.count(HelpState.NOT_OURS),
+        co_done=states.count(HelpState.DONE),
         extensions=facts.extensions,
         scheduled=scheduled_progress(row.start_on, facts.deadline, today, facts.milestones),
         light=alike(light),

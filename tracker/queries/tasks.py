@@ -10,6 +10,7 @@ from tracker.model.enums import DecisionState
 from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, TaskDetail
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
 from tracker.queries.evidence import JudgedEvidence, count_judged, judge_evidence
+from tracker.queries.helping import list_help_entries, read_helping
 from tracker.queries.history import list_revisions
 from tracker.queries.indicators import list_indicators
 from tracker.queries.light_facts import list_milestones, written_later
@@ -47,6 +48,8 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         counted=count_judged(judged),
         verdicts=read_verdicts(session, task_id),
         matters=list_matters(session, merged, (task_id, *merged)),
+        helping=read_helping(session, [task_id], today).get(task_id, ()),
+        help_entries=list_help_entries(session, (task_id, *merged), merged),
         papers=list_papers(session, task_id),
     )
 
@@ -68,6 +71,8 @@ def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tupl
             entry.source,
             merged.get(entry.task_id, ""),
             later.get(entry.id),
+            entry.filled_by,
+            entry.channel,
         )
         for entry in session.exec(newest_first)
     )

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import DueKind, Status, TaskLinkKind
+from tracker.model.exchange_words import HelpState
 from tracker.model.rows.xray import Finding, Xray
 from tracker.model.source_words import SourceState
 from tracker.model.tables import (
     Article,
+    HelpEntry,
     Office,
     ProgressEntry,
     Task,
@@ -153,5 +155,35 @@ def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
     reached = set(session.exec(select(WorkbookExport.office_id).distinct()))
     wanted = {number for number, helps in helping.items() if helps} - leading - reached
     names = session.exec(select(Office.name).where(col(Office.id).in_(wanted)).order_by(col(Office.position))).all()
+    yield from _silent_helpers(session, tasks, ids)
     if names:
         yield Finding("co_unsent", len(names), f"{len(names)}个配合单位从未收到工作簿", tuple(names), "导出")
+
+
+def _silent_helpers(session: Session, tasks: _Tasks, open_ids: set[int]) -> Iterator[Finding]:
+    """Yield the tasks at work of which a confirmed co-office said nothing for too long, since it was asked at all."""
+    asked = _first_asked(session)
+    heard: dict[tuple[int, int], date] = {}
+    said: Any = select(HelpEntry.task_id, HelpEntry.office_id, func.max(HelpEntry.entered_on))
+    for task_id, office_id, day in session.exec(said.group_by(HelpEntry.task_id, HelpEntry.office_id)):
+        heard[task_id, office_id] = day
+    codes = {row.id: row.code for row in tasks.rows if row.id in open_ids and row.status.at_work}
+    expected = col(TaskOffice.state).not_in((HelpState.DONE, HelpState.NOT_OURS))
+    silent: dict[str, None] = {}
+    links: Any = select(TaskOffice.task_id, TaskOffice.office_id).where(col(TaskOffice.confirmed), expected)
+    for task_id, office_id in session.exec(links.order_by(TaskOffice.id)):
+        since = max(filter(None, (heard.get((task_id, office_id)), asked.get((task_id, office_id)))), default=None)
+        if task_id in codes and since is not None and (tasks.today - since).days >= tasks.silent:
+            silent[codes[task_id]] = None
+    if silent:
+        sentence = f"{len(silent)}项任务的配合单位超过{tasks.silent}天没有反馈"
+        yield Finding("co_silent", len(silent), sentence, tuple(silent), "催办")
+
+
+def _first_asked(session: Session) -> dict[tuple[int, int], date]:
+    """Return by task and office the day the first workbook asked the office for its help."""
+    asked: Any = select(Task.id, WorkbookExport.office_id, func.min(WorkbookExport.sent_on))
+    asked = asked.join(WorkbookExportRow, col(WorkbookExportRow.key) == Task.uid)
+    asked = asked.join(WorkbookExport, col(WorkbookExport.id) == WorkbookExportRow.export_id)
+    asked = asked.where(WorkbookExportRow.kind == "help").group_by(Task.id, WorkbookExport.office_id)
+    return {(task_id, office_id): day for task_id, office_id, day in session.exec(asked)}

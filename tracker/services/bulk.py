@@ -23,6 +23,7 @@ from tracker.queries.offices import office_names
 from tracker.services.bulk_co_offices import Help, read_names
 from tracker.services.bulk_deadlines import DeadlineEdits
 from tracker.services.bulk_status import Moves, part_merged
+from tracker.services.co_offices import confirm_co_offices
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
 from tracker.services.typed_edits import nothing_given, typed_value, understood
@@ -200,10 +201,16 @@ class _Desk:
                 self._help(row, edits, lead, helped)
             except RuleError as wrong:
                 raise wrong.named(row.code) from wrong
-        self.help.write(helped)
+        self.help.write(helped, {number for number in helped if self._settled(number, columns[number])})
         part_merged(self.session, self.rows, columns)
         write_columns(self.session, self.rows, columns, self.today)
+        confirmed = (number for number, written in columns.items() if written.get("offices_confirmed"))
+        confirm_co_offices(self.session, [number for number in confirmed if not self.rows[number].offices_confirmed])
         self.moves.write()
+
+    def _settled(self, number: int, written: Mapping[str, Any]) -> bool:
+        """Tell whether the offices of a task are confirmed after what is written into its columns."""
+        return bool(written.get("offices_confirmed", self.rows[number].offices_confirmed))
 
     def _help(self, row: Any, edits: Sequence[Edit], lead: int | None, helped: dict[int, list[int]]) -> None:
         """Add to `helped` who helps after the edits of one task; `lead` is its lead office then."""

@@ -55,14 +55,14 @@ class Help:
         """Return the co-offices of a task without one that leads now."""
         return [number for number in self._present[task_id] if number != office_id]
 
-    def write(self, by_task: Mapping[int, Sequence[int]]) -> None:
-        """Write the co-offices of tasks inside the act under way."""
+    def write(self, by_task: Mapping[int, Sequence[int]], settled: Collection[int]) -> None:
+        """Write the co-offices of tasks inside the act under way; those of `settled` tasks need no confirmation."""
         gone = {
             (task_id, number) for task_id, ids in by_task.items() for number in set(self._present[task_id]) - set(ids)
         }
         self._delete(gone)
         fresh = [
-            {"task_id": task_id, "office_id": number}
+            TaskOffice(task_id=task_id, office_id=number, confirmed=task_id in settled).model_dump(exclude={"id"})
             for task_id, ids in by_task.items()
             for number in ids
             if number not in self._present[task_id]

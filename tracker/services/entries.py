@@ -9,10 +9,22 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource, DueKind
 from tracker.model.evidence import meaningful, spoken, tells_of_work
+from tracker.model.exchange_words import EntryChannel
 from tracker.model.field_list import ENTRY_COLUMNS
 from tracker.model.tables import ProgressEntry
 
 _AT_ONCE = 500  # ids in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who of an office told us what an entry says, and how."""
+
+    filled_by: str = ""
+    channel: EntryChannel = EntryChannel.MANUAL
+
+
+NOBODY = Teller()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ def entry_columns(
     source: BatchSource,
     said: Said,
     period: date | None = None,
+    teller: Teller = NOBODY,
 ) -> dict[str, Any]:
     """Return the columns of a progress entry of a task read as `row`: what is written now, else what it says.
 
@@ -78,4 +91,6 @@ def entry_columns(
         "author": session.info.get("actor", ""),
         "source": source,
         "period_due_on": chosen,
+        "filled_by": teller.filled_by,
+        "channel": teller.channel,
     }

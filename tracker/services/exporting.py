@@ -16,7 +16,7 @@ from tracker.exchange.write.workbook import write_workbook
 from tracker.files.file_names import LONGEST, distinct_names, free_path
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.enums import ExportKind, IndicatorKind, Unconfirmed
+from tracker.model.enums import ExportKind, Helpers, IndicatorKind, Unconfirmed
 from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import (
     Indicator,
@@ -27,11 +27,34 @@ from tracker.model.tables import (
     WorkbookExportRow,
 )
 from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id
+from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
+
+
+class Wanted(NamedTuple):
+    """Which offices get a workbook, and which of their tasks stand in it."""
+
+    unconfirmed: Unconfirmed = Unconfirmed.MARK
+    helpers: Helpers = Helpers.CONFIRMED
+
+    @property
+    def only_confirmed(self) -> bool:
+        """Tell whether tasks are left out whose lead office is only suggested."""
+        return self.unconfirmed is Unconfirmed.SKIP
+
+    @property
+    def only_leads(self) -> bool:
+        """Tell whether no office gets anything about tasks it helps with."""
+        return self.helpers is Helpers.NONE
+
+    @property
+    def suggested_helpers(self) -> bool:
+        """Tell whether co-offices that nobody has confirmed are asked as well."""
+        return self.helpers is Helpers.SUGGESTED
 
 
 class Sending(NamedTuple):
@@ -49,18 +72,20 @@ def export_office(
     today: date,
     return_due_on: date | None = None,
     unconfirmed: Unconfirmed = Unconfirmed.MARK,
+    helpers: Helpers = Helpers.CONFIRMED,
 ) -> Changes:
     """Write one office's workbook to `path` and remember what was sent; it joins the newest round.
 
-    Raises InputError for an unknown office or one without open tasks, WorkbookError when the file cannot be
-    written.
+    It holds the tasks the office leads and, as `helpers` says, those it helps with. Raises InputError for an unknown
+    office or one without open tasks, WorkbookError when the file cannot be written.
     """
     addressee = find_office(session, office)
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
     changes = _settle(session, addressee.id, unconfirmed)
     sending = _joining(session, addressee.id)
-    return changes | _export(session, addressee.id, path, today, return_due_on, sending, unconfirmed)
+    wanted = Wanted(unconfirmed, helpers)
+    return changes | _export(session, addressee.id, path, today, return_due_on, sending, wanted)
 
 
 def export_all(
@@ -70,13 +95,15 @@ def export_all(
     return_due_on: date | None = None,
     step: Callable[[int, int, str], None] = lambda _done, _all, _office: None,
     unconfirmed: Unconfirmed = Unconfirmed.MARK,
+    helpers: Helpers = Helpers.CONFIRMED,
 ) -> tuple[Changes, tuple[Path, ...]]:
-    """Write a workbook for every office that leads an open task, all in one new round.
+    """Write a workbook for every office that leads an open task or (`helpers`) helps with one, all in one new round.
 
     `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
     changes = _settle(session, None, unconfirmed)
-    offices = offices_with_tasks(session, confirmed=unconfirmed is Unconfirmed.SKIP)
+    wanted = Wanted(unconfirmed, helpers)
+    offices = offices_with_tasks(session, wanted)
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
     paths, sending = [], Sending(_newest_round(session) + 1)
@@ -85,7 +112,7 @@ def export_all(
         for done, office in enumerate(offices):
             step(done, len(offices), office.name)
             path = free_path(folder / f"{names[office.id]}{_tail(sending.round, today)}")
-            changes |= _export(session, office.id, path, today, return_due_on, sending, unconfirmed)
+            changes |= _export(session, office.id, path, today, return_due_on, sending, wanted)
             paths.append(path)
             written.callback(path.unlink, missing_ok=True)
         _check_alone(session, sending.round, len(offices))
@@ -104,10 +131,12 @@ def _settle(session: Session, office_id: int | None, unconfirmed: Unconfirmed) -
     return confirm_offices(session, numbers) if numbers else Changes("")
 
 
-def offices_with_tasks(session: Session, *, confirmed: bool = False) -> list[Office]:
-    """Return the offices that lead at least one open task (`confirmed`: surely), in ledger order."""
-    leading = select(Task.lead_office_id).where(*sendable(confirmed=confirmed))
-    return list(session.exec(select(Office).where(col(Office.id).in_(leading)).order_by(col(Office.position))))
+def offices_with_tasks(session: Session, wanted: Wanted) -> list[Office]:
+    """Return the offices that lead at least one open task or help with one, as far as `wanted`, in ledger order."""
+    leading = set(session.exec(select(Task.lead_office_id).where(*sendable(confirmed=wanted.only_confirmed))))
+    helping = set() if wanted.only_leads else helping_offices(session, suggested=wanted.suggested_helpers)
+    named = col(Office.id).in_(leading | helping)
+    return list(session.exec(select(Office).where(named).order_by(col(Office.position))))
 
 
 def _tail(round_number: int, today: date) -> str:
@@ -137,23 +166,29 @@ def _export(
     today: date,
     return_due_on: date | None,
     sending: Sending,
-    unconfirmed: Unconfirmed,
+    wanted: Wanted,
 ) -> Changes:
-    mine = sendable(office_id, confirmed=unconfirmed is Unconfirmed.SKIP)
+    mine = sendable(office_id, confirmed=wanted.only_confirmed)
     tasks = tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, *mine))
-    if not tasks:
+    helps: tuple[ContentRow, ...] = ()
+    if not wanted.only_leads:
+        parts = helps_to_send(session, *helped_by(office_id, suggested=wanted.suggested_helpers))
+        helps = tuple(ContentRow(row.key, row.values) for row in parts)
+    if not (tasks or helps):
         office = session.get(Office, office_id)
-        raise InputError(f"{office.name if office else ''}没有需要交办的任务：{_why_none(unconfirmed)}。")
+        raise InputError(f"{office.name if office else ''}没有需要交办的任务：{_why_none(wanted)}。")
     linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
     indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
-    content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators)
+    content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
     return keep_export(session, office_id, content, path, lambda: write_workbook(path, content), sending)
 
 
-def _why_none(unconfirmed: Unconfirmed) -> str:
-    if unconfirmed is Unconfirmed.SKIP:
+def _why_none(wanted: Wanted) -> str:
+    if wanted.only_confirmed:
         return "它牵头的任务都还没有确认单位，或都已销号、取消"
-    return "没有它牵头的任务，或都已销号、取消"
+    if wanted.only_leads:
+        return "没有它牵头的任务，或都已销号、取消"
+    return "没有它牵头或已确认由它配合的任务，或都已销号、取消"
 
 
 def keep_export(
@@ -193,6 +228,7 @@ def content_of(
     return_due_on: date | None,
     tasks: tuple[ContentRow, ...],
     indicators: tuple[ContentRow, ...],
+    helps: tuple[ContentRow, ...] = (),
 ) -> WorkbookContent:
     """Return a new export to an office in round `number`."""
     office = session.get(Office, office_id)
@@ -207,6 +243,7 @@ def content_of(
         product_title=PRODUCT_TITLE,
         tasks=tasks,
         indicators=indicators,
+        helps=helps,
         offices=tuple(session.exec(select(Office.name).order_by(col(Office.position)))),
     )
 

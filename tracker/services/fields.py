@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session, select
@@ -20,7 +21,8 @@ from tracker.model.rules import (
     is_frozen,
     says_why,
 )
-from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
+from tracker.model.tables import ProgressEntry, Task
+from tracker.services.co_offices import confirm_co_offices, drop_co_office, set_co_offices
 from tracker.services.deadlines import (
     UNDECIDED,
     Application,
@@ -28,7 +30,7 @@ from tracker.services.deadlines import (
     read_typed,
     write_deadline,
 )
-from tracker.services.entries import entry_columns, said_by, says_something
+from tracker.services.entries import NOBODY, Teller, entry_columns, said_by, says_something
 from tracker.services.lookups import the_office
 from tracker.services.sources.numbering import check_not_ours
 from tracker.services.status import move_task
@@ -57,16 +59,16 @@ def set_fields(
     decision: Decision = UNDECIDED,
     application: Application | None = None,
     period: date | None = None,
+    teller: Teller = NOBODY,
 ) -> None:
     """Set canonical values on a task inside the act under way.
 
     `on` dates the progress entry, `base` gives wordings like 12月底 their year (default: `on`); `decision` and
-    `application` belong to a change of the deadline, `period` is the due day of the period an entry reports. Raises
-    InputError for a value that cannot be, RuleError for what is frozen, not decided, or a status move that is not
-    allowed.
+    `application` belong to a change of the deadline, `period` is the due day of the period an entry reports, `teller`
+    who told us what it says. Raises InputError for a value that cannot be, RuleError for what is frozen, not decided,
+    or a status move that is not allowed.
     """
-    to = Status.from_word(str(values.get("status", "")))
-    noted = says_something(values)
+    to, noted = Status.from_word(str(values.get("status", ""))), says_something(values)
     said = said_by(session, {task.id: task}, [task.id] if noted else ())[task.id]
     if source is BatchSource.MANUAL:
         check_lower(task, values)
@@ -82,7 +84,8 @@ def set_fields(
             today=on, by_office=by_office, source=source, with_entry=not noted, progress_before=said.percent,
         )  # fmt: skip
     if noted:
-        session.add(ProgressEntry(**entry_columns(session, task, _reported(task, values), on, source, said, period)))
+        entry = entry_columns(session, task, _reported(task, values), on, source, said, period, teller)
+        session.add(ProgressEntry(**entry))
 
 
 def _reported(task: Task, values: Mapping[str, Value]) -> dict[str, Any]:
@@ -115,11 +118,14 @@ def _set_field(
     office_id = lambda name: the_office(session, name).id  # noqa: E731 - one expression, used once
     columns = checked_columns(task, field, value, base, office_id, after=to, by_hand=by_hand)
     if field in _BESIDE:
-        _BESIDE[field](session, task, validate_field(field, value))
+        _BESIDE[field](session, task, validate_field(field, value), by_hand)
+    suggested = not task.offices_confirmed
     for name, wanted in columns.items():
         setattr(task, name, wanted)
+    if suggested and task.offices_confirmed:
+        confirm_co_offices(session, [task.id])
     if field == "lead_office" and task.lead_office_id is not None:
-        _drop_co_office(session, task, task.lead_office_id)
+        drop_co_office(session, task, task.lead_office_id)
 
 
 def is_plain(field: str) -> bool:
@@ -166,14 +172,20 @@ def write_columns(
     columns: Mapping[int, Mapping[str, Any]],
     on: date,
     source: BatchSource = BatchSource.MANUAL,
+    tellers: Mapping[int, Teller] = MappingProxyType({}),
 ) -> None:
     """Write columns of many tasks, read before as `rows`, inside the act under way.
 
-    A progress field makes an entry dated `on`, as in `set_fields`.
+    A progress field makes an entry dated `on`, as in `set_fields`; `tellers` says by task who told us.
     """
     reported = [number for number, written in columns.items() if says_something(written)]
     said = said_by(session, rows, [number for number in reported if columns[number].get("progress_note")])
-    entries = [entry_columns(session, rows[number], columns[number], on, source, said[number]) for number in reported]
+    entries = [
+        entry_columns(
+            session, rows[number], columns[number], on, source, said[number], teller=tellers.get(number, NOBODY)
+        )
+        for number in reported
+    ]
     update_rows(session, Task, columns, rows)
     add_rows(session, ProgressEntry, entries)
 
@@ -188,7 +200,7 @@ def stands_already(row: Any, field: str, value: Value) -> bool:
     return field in (*PROGRESS_FIELDS, "due_text") and validate_field(field, value) == getattr(row, field)
 
 
-def _check_code(session: Session, task: Task, value: Value) -> None:
+def _check_code(session: Session, task: Task, value: Value, _by_hand: bool) -> None:
     other = select(Task.id).where(Task.code == value, Task.id != task.id)
     if session.exec(other).first() is not None:
         raise InputError(f"编号“{value}”已经用在另一项任务上；请换一个编号。")
@@ -212,30 +224,15 @@ def _beside(_row: Any, _field: str, _value: Value, _base: date) -> dict[str, Any
     return {}
 
 
-def _set_co_offices(session: Session, task: Task, value: Value) -> None:
-    names = set(value) if isinstance(value, tuple) else set()
-    lead = session.get(Office, task.lead_office_id) if task.lead_office_id else None
-    names -= {lead.name} if lead else set()
-    present = _co_offices(session, task)
-    for name in present.keys() - names:
-        session.delete(present[name])
-    for name in sorted(names - present.keys()):
-        session.add(TaskOffice(task_id=task.id, office_id=the_office(session, name).id))
-
-
-def _drop_co_office(session: Session, task: Task, office_id: int) -> None:
-    for link in _co_offices(session, task).values():
-        if link.office_id == office_id:
-            session.delete(link)
-
-
-def _co_offices(session: Session, task: Task) -> dict[str, TaskOffice]:
-    pairs = select(Office.name, TaskOffice).where(Office.id == TaskOffice.office_id)
-    return dict(session.exec(pairs.where(TaskOffice.task_id == task.id)).all())
+def _set_co_offices(session: Session, task: Task, value: Value, by_hand: bool) -> None:
+    set_co_offices(session, task, value if isinstance(value, tuple) else (), by_hand=by_hand)
 
 
 #: Fields that concern other rows as well.
-_BESIDE: Mapping[str, Callable[[Session, Task, Value], None]] = {"code": _check_code, "co_offices": _set_co_offices}
+_BESIDE: Mapping[str, Callable[[Session, Task, Value, bool], None]] = {
+    "code": _check_code,
+    "co_offices": _set_co_offices,
+}
 _COLUMNS_OF: Mapping[FieldKind, Callable[[Any, str, Value, date], dict[str, Any]]] = {
     FieldKind.DATE: _day,
     FieldKind.PERCENT: _percent,

@@ -43,6 +43,14 @@ def the_task(session: Session, task_id: int, version: int | None = None) -> Task
     return task
 
 
+def task_of_code(session: Session, code: str) -> Task:
+    """Return the task of a number. Raises InputError when there is none."""
+    task = session.exec(select(Task).where(Task.code == code.strip())).first()
+    if task is None:
+        raise InputError(f"没有编号为“{code}”的任务。")
+    return task
+
+
 def the_indicator(session: Session, indicator_id: int, version: int | None = None) -> Indicator:
     """Return an indicator; errors as in `the_task`."""
     indicator = session.get(Indicator, indicator_id)

@@ -21,6 +21,7 @@ from tracker.model.rules import (
 )
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
+from tracker.services.co_offices import confirm_co_offices
 from tracker.services.entries import Said, entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
 from tracker.store.history import moment_of
@@ -76,9 +77,11 @@ def move_task(
     session.add(StatusMove(**row if progress_before is None else row | {"progress_before": progress_before}))
     if task.status is Status.CANCELLED:
         _part(session, task)
-    said = Said(task.progress, task.progress_note)
+    said, suggested = Said(task.progress, task.progress_note), not task.offices_confirmed
     for name, value in columns.items():
         setattr(task, name, value)
+    if suggested and task.offices_confirmed:
+        confirm_co_offices(session, [task.id])
     if with_entry and "progress" in columns:
         session.add(ProgressEntry(**entry_columns(session, task, {}, today, source, said)))
 

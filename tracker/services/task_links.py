@@ -152,7 +152,7 @@ def _part_relation(session: Session, first: int, other: int) -> None:
 
 def _take_offices(session: Session, task: Task, kept: Task) -> None:
     for office_id in gained_offices(session, task, kept):
-        session.add(TaskOffice(task_id=kept.id, office_id=office_id))
+        session.add(TaskOffice(task_id=kept.id, office_id=office_id, confirmed=kept.offices_confirmed))
 
 
 def _take_indicators(session: Session, task: Task, kept: Task) -> None:

@@ -11,6 +11,7 @@ from tracker.model.changeset import Value
 from tracker.model.enums import RecommendationKind
 from tracker.model.fields import FIELD_WORDS, validate_field
 from tracker.model.tables import Recommendation, Task
+from tracker.services.co_offices import confirm_co_offices
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
 from tracker.services.plan_changes import PlanChanges
@@ -50,7 +51,7 @@ def edit_task(
 
 
 def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
-    """Take the suggested offices of tasks as they stand."""
+    """Take the suggested offices of tasks as they stand, those that help as well."""
     tasks = [the_task(session, task_id) for task_id in task_ids]
     if not tasks:
         raise InputError("没有选择任务；请先选择要确认单位的任务。")
@@ -60,6 +61,7 @@ def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
         if task.lead_office_id is None:
             raise InputError(f"{task.code} 还没有牵头单位；请先选择单位再确认。")
         task.offices_confirmed = True
+    confirm_co_offices(session, task_ids)
     return touched(session, batch, tasks={task.id for task in tasks})
 
 

@@ -40,6 +40,24 @@ def test_other_text_is_no_token(text: str) -> None:
     assert read_token(text, SECRET) is None
 
 
+def test_the_token_of_a_co_office_cannot_pass_for_that_of_a_task() -> None:
+    text = make_token("T00ff", "EXP1", SECRET, "H")
+    token = read_token(text, SECRET)
+    assert text.startswith("HT00ff~EXP1~")
+    assert token is not None
+    assert (token.key, token.mark, token.genuine) == ("T00ff", "H", True)
+    as_task = read_token("T" + text[1:], SECRET)
+    assert as_task is not None
+    assert (as_task.mark, as_task.genuine) == ("T", False)
+    other_way = read_token("H" + make_token("T00ff", "EXP1", SECRET)[1:], SECRET)
+    assert other_way is not None
+    assert (other_way.mark, other_way.genuine) == ("H", False)
+
+
+def test_tokens_of_tasks_are_those_of_workbooks_sent_before() -> None:
+    assert make_token("uid-1", "EXP1", SECRET) == "Tuid-1~EXP1~dsykT-Tb"
+
+
 @pytest.mark.parametrize(("key", "code"), [("", "EXP"), ("a", "EX~P"), ("a", ""), ("号" * 81, "EXP")])
 def test_what_cannot_be_a_token_is_refused(key: str, code: str) -> None:
     with pytest.raises(WorkbookError):

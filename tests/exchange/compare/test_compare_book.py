@@ -198,9 +198,9 @@ def test_a_missing_column_empties_nothing(exchange: Any, returned: Make) -> None
 
 
 def test_an_unknown_column_is_listed_with_its_content(exchange: Any, returned: Make) -> None:
-    found = exchange.compare(returned(put(W4="领导批示", W5="请抓紧", W7="已阅")))
+    found = exchange.compare(returned(put(X4="领导批示", X5="请抓紧", X7="已阅")))
     assert found.changes == ()
-    assert found.problems[0].raw == "W5　请抓紧\nW7　已阅"
+    assert found.problems[0].raw == "X5　请抓紧\nX7　已阅"
     assert "领导批示" in said(found)
     assert "请抓紧" in said(found)
 

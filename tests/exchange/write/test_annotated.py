@@ -85,13 +85,13 @@ def test_cells_hold_their_words_and_the_colour_of_what_is_wrong(
 
 
 def test_the_reason_stands_in_the_comment_and_in_the_last_column(sheet: Worksheet) -> None:
-    assert sheet["W4"].value == "系统反馈"
+    assert sheet["X4"].value == "系统反馈"
     assert "王五" in sheet["H6"].comment.text
-    assert "责任人" in sheet["W6"].value
-    assert "状态" in sheet["W6"].value
-    assert "进度要填 0 到 100 的百分数，现在是“大概一半”。" in sheet["W5"].value
-    assert "被清空" in sheet["W7"].value
-    assert "没有这一行" in sheet["W9"].value
+    assert "责任人" in sheet["X6"].value
+    assert "状态" in sheet["X6"].value
+    assert "进度要填 0 到 100 的百分数，现在是“大概一半”。" in sheet["X5"].value
+    assert "被清空" in sheet["X7"].value
+    assert "没有这一行" in sheet["X9"].value
 
 
 def test_the_list_of_problems_links_to_the_cells(written: Path) -> None:

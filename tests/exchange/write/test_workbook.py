@@ -13,6 +13,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.cells.columns import SHEETS, SheetLayout
 from tracker.exchange.cells.row_tokens import read_token
 from tracker.exchange.table import meta_sheet
+from tracker.exchange.write.content import ContentRow
 from tracker.exchange.write.workbook import write_workbook
 
 Make = Callable[..., Any]
@@ -43,7 +44,11 @@ def test_head_lines_speak_to_people(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.kind)
-def test_header_widths_and_names(layout: SheetLayout, book: openpyxl.Workbook) -> None:
+def test_header_widths_and_names(layout: SheetLayout, new_content: Make, tmp_path: Path) -> None:
+    content = new_content(helps=(ContentRow("uid-9", {"help_code": "B9", "help_title": "配合的任务"}),))
+    write_workbook(tmp_path / "a.xlsx", content)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["任务清单", "配合事项", "指标填报", "_meta"]
     sheet = book[layout.name]
     assert [cell.value for cell in sheet[4]] == [c.header for c in layout.columns]
     for column, cell in zip(layout.columns, sheet[4], strict=True):
@@ -79,7 +84,7 @@ def test_text_never_becomes_a_formula(text: str, new_content: Make, task: dict[s
 
 
 def test_table_can_be_filtered_sorted_and_printed(book: openpyxl.Workbook, sheet: Worksheet) -> None:
-    assert sheet.auto_filter.ref == "A4:V8"
+    assert sheet.auto_filter.ref == "A4:W8"
     assert sheet.freeze_panes == "D5"
     assert book["指标填报"].freeze_panes == "C5"
     assert not sheet.protection.sheet

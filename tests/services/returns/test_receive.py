@@ -11,7 +11,7 @@ from tracker.errors import ConflictError
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.reader_pool import load_file, read_file, read_or_compare
 from tracker.model.changeset import Decision
-from tracker.model.enums import Choice, ReturnState
+from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.exports import exports_of_returns, list_assignments, pending_returns
 from tracker.queries.token_key import token_secret
@@ -103,7 +103,7 @@ def test_stopping_an_apply_writes_nothing(lite, tmp_path: Path) -> None:
     assert lite.content(memory=True) == before
 
 
-def test_of_two_copies_that_disagree_the_second_waits(lite, sent_lite, tmp_path: Path) -> None:
+def test_of_two_copies_that_disagree_neither_is_taken_unseen(lite, sent_lite, tmp_path: Path) -> None:
     other = tmp_path / "另一份.xlsx"
     other.write_bytes(sent_lite.path.read_bytes())
     sent_lite.edit("A1.1", owner="李四", remark="一样")
@@ -112,11 +112,14 @@ def test_of_two_copies_that_disagree_the_second_waits(lite, sent_lite, tmp_path:
     sent_lite.edit("A1.1", owner="王五", remark="一样")
     received, _ = receive(lite, [first, other])
     changes = lite.act(apply.apply_returns, parts_of(received), LATER)
-    assert (lite.task("A1.1").owner, lite.task("A1.1").remark) == ("李四", "一样")
+    assert (lite.task("A1.1").owner, lite.task("A1.1").remark) == ("", "一样")
     states = [(one.state, one.pending) for one in lite.rows(WorkbookReturn)]
-    assert states == [(ReturnState.APPLIED, 0), (ReturnState.PENDING, 1)]
-    (left,) = [one for one in lite.look(apply.preview_return, received[1].return_id).changes if one.needs_decision]
-    assert (left.field, left.ours, left.theirs) == ("owner", "李四", "王五")
+    assert states == [(ReturnState.PENDING, 1), (ReturnState.PENDING, 1)]
+    left = [
+        [(one.field, one.outcome, one.ours, one.theirs) for one in changes if one.needs_decision]
+        for changes in (lite.look(apply.preview_return, each.return_id).changes for each in received)
+    ]
+    assert left == [[("owner", Outcome.CHANGE, "", "李四")], [("owner", Outcome.CONFLICT, "", "王五")]]
     assert changes.batch_id is not None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from tracker.model.changes import Changes
 from tracker.model.enums import CoordinationStatus, LightColour, Status
@@ -17,12 +17,13 @@ from tracker.services import coordination, progress, status, undo
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 from tracker.ui.ledger.bulk_dialog import BulkDialog
-from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.columns import Column, cell_text
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task.action_list import BULK, CANCEL, PROGRESS
 from tracker.ui.task.filter import Facet
 from tracker.ui.task.reports import ReportLine
+from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.form_dialog import FormDialog
@@ -347,3 +348,47 @@ def test_who_decides_is_offered_from_the_leaders_used(
     bulk.submit()
     settle()
     assert task_of(page, "A1.2a").leader == "王副市长"
+
+
+def test_what_an_office_told_by_phone_is_written_from_the_keyboard(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, working: Callable[..., TaskRow]
+) -> None:
+    working()
+    QTest.keyClick(page.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    fill(page.acts.dialog, by="张三", channel="会议", progress="70", note="环评已经批复")
+    page.acts.dialog.submit()
+    settle()
+    assert page.acts.dialog is None
+    task = task_of(page, "A1.1")
+    assert (task.progress, task.progress_note) == (70, "环评已经批复")
+    newest = detail(page, task).progress[0]
+    assert (newest.filled_by, newest.channel.word) == ("张三", "会议")
+    assert "会议" in " ".join(label.text() for label in page.panel.entries.findChildren(QLabel))
+
+
+def test_what_a_co_office_told_stands_in_its_tab(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, working: Callable[..., TaskRow]
+) -> None:
+    working()
+    page.panel.tabs.choose(2)
+    QTest.keyClick(page.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    fill(page.acts.dialog, office="市商务局", by="钱七", state="已完成", note="已经对接外商")
+    page.acts.dialog.submit()
+    settle()
+    task = task_of(page, "A1.1")
+    assert (task.co_done, task.co_counted) == (1, 2)
+    assert cell_text(task, Column.HELPING) == "1/2"
+    words = [prose.text() for prose in page.panel.helping.findChildren(Prose)]
+    assert "配合情况：已经对接外商" in words
+    duty = next(each for each in page.panel.helping.findChildren(LinkButton) if "市商务局" in each.accessibleName())
+    duty.click()
+    fill(page.acts.dialog, help_duty="负责外资招引", help_phone="没有")
+    page.acts.dialog.submit()
+    settle()
+    assert "没有号码" in page.acts.dialog.field("help_phone").error()
+    fill(page.acts.dialog, help_phone="87654321")
+    page.acts.dialog.submit()
+    settle()
+    assert "配合内容：负责外资招引" in [prose.text() for prose in page.panel.helping.findChildren(Prose)]

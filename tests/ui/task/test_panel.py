@@ -193,7 +193,7 @@ def test_another_task_closes_open_editors(panel: TaskPanel, detail: TaskDetail) 
 def test_it_paints_in_both_themes(panel: TaskPanel, detail: TaskDetail, grab: Callable[..., None]) -> None:
     panel.show_task(detail.task)
     panel.show_detail(detail)
-    for tab in range(5):
+    for tab in range(6):
         panel.tabs.choose(tab)
         assert panel.pages.currentIndex() == tab
         assert not panel.grab().isNull()

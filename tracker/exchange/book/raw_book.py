@@ -69,6 +69,7 @@ class RawBook:
     date1904: bool = False
     names: Mapping[str, str] = field(default_factory=dict)  # defined name -> reference
     notes: tuple[str, ...] = ()  # macros, external links: passed with a flag
+    author: str = ""  # who saved it last, as its properties say
 
     @property
     def doubts_blanks(self) -> bool:

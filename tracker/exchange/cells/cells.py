@@ -13,11 +13,11 @@ from tracker.exchange.cells.deadline_meaning import deadline_meaning
 from tracker.exchange.cells.number_cells import read_number, read_percent
 from tracker.exchange.cells.numbers import decimal_of, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
-from tracker.exchange.cells.statuses import read_status
+from tracker.exchange.cells.statuses import read_help_state, read_status
 from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.cell_text import CELL_LIMIT, cell_length
 from tracker.model.changeset import Value
-from tracker.model.enums import Status
+from tracker.model.field_list import WORDED
 from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened
 from tracker.model.typed.doubtful_words import doubt_of_text, shortened_number
 
@@ -143,6 +143,7 @@ _READERS: dict[CellKind, Callable[[RawCell, CellContext], Reading]] = {
     CellKind.OFFICES: _read_offices,
     CellKind.PERCENT: read_percent,
     CellKind.STATUS: lambda cell, context: read_status(written_text(cell, context), cell.text),
+    CellKind.HELP_STATE: lambda cell, context: read_help_state(written_text(cell, context), cell.text),
     CellKind.DEADLINE: read_deadline,
     CellKind.DATE: read_date,
     CellKind.NUMBER: read_number,
@@ -180,9 +181,9 @@ def show_value(field: str, value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return "、".join(value)
-    if kind is CellKind.STATUS:
-        status = Status.from_word(str(value))
-        return status.word if status else str(value)
+    if words := WORDED.get(kind):
+        member = words.from_word(str(value))
+        return member.word if member else str(value)
     if kind is CellKind.PERCENT:
         return f"{value}%"
     return plain(number) if kind is CellKind.NUMBER and (number := decimal_of(str(value))) else str(value)

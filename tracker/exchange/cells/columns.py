@@ -4,8 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.model.enums import Status
-from tracker.model.field_list import INDICATOR_FIELDS, TASK_FIELDS, Edit, FieldFacts, FieldKind
+from tracker.model.field_list import (
+    HELP_FIELDS,
+    INDICATOR_FIELDS,
+    TASK_FIELDS,
+    WORDED,
+    Edit,
+    FieldFacts,
+    FieldKind,
+)
 
 CellKind = FieldKind
 
@@ -30,12 +37,13 @@ class Column:
 class SheetLayout:
     """One sheet of an exported workbook; `label` and `title` name the fields people recognise a row by."""
 
-    kind: str  # "task" or "indicator"
+    kind: str  # "task", "help" or "indicator"
     name: str
     columns: tuple[Column, ...]
     label: str
     title: str
     how_to: str
+    mark: str = "T"  # begins the tokens of its rows
 
     @cached_property
     def by_field(self) -> dict[str, Column]:
@@ -62,15 +70,16 @@ def _token(kind: str) -> Column:
     return Column("token", TOKEN_HEADER, CellKind.TOKEN, 4, ("行编码", "系统编码"), anchor=f"ZC_{kind}_token")
 
 
-def _columns(fields: Iterable[FieldFacts]) -> Iterator[Column]:
-    """Yield the column of every field that is sent."""
+def _columns(fields: Iterable[FieldFacts], shared: str = "") -> Iterator[Column]:
+    """Yield the column of every field that is sent; a field `shared` with another sheet has an anchor of its own."""
     for field in fields:
         if (sent := field.column) is not None:
-            words = tuple(status.word for status in Status) if field.kind is CellKind.STATUS else ()
+            words = tuple(member.word for member in WORDED.get(field.kind, ()))
+            own = shared if not field.name.startswith(shared) else ""
             beside = Edit.BESIDE in field.edit
             yield Column(
                 field.name, field.word, field.kind, sent.width, sent.aliases, beside or Edit.WORKBOOK in field.edit,
-                beside, words, f"ZC_{field.name}", sent.hint,
+                beside, words, f"ZC_{own}{field.name}", sent.hint,
             )  # fmt: skip
 
 
@@ -88,6 +97,15 @@ TASK_SHEET = SheetLayout(
     how_to="请填写浅黄色各列；灰字各列供核对，改动不会导入；改时限请写延期理由。可以排序、筛选，请勿删除隐藏的 A 列。",
     columns=(_token("task"), *_columns(TASK_FIELDS)),
 )
+HELP_SHEET = SheetLayout(
+    kind="help",
+    name="配合事项",
+    label="help_code",
+    title="help_title",
+    how_to="请填写浅黄色各列：本单位的配合情况；灰字各列是牵头单位的，供核对，改动不会导入。请勿删除隐藏的 A 列。",
+    columns=(_token("help"), *_columns(HELP_FIELDS, "help_")),
+    mark="H",
+)
 INDICATOR_SHEET = SheetLayout(
     kind="indicator",
     name="指标填报",
@@ -96,6 +114,6 @@ INDICATOR_SHEET = SheetLayout(
     how_to="请在浅黄色各列填写最新一期的数值、统计日期和说明；没有新数据的留空即可。",
     columns=(_token("indicator"), *_columns(INDICATOR_FIELDS)),
 )
-SHEETS = (TASK_SHEET, INDICATOR_SHEET)
+SHEETS = (TASK_SHEET, HELP_SHEET, INDICATOR_SHEET)
 BY_KIND = {layout.kind: layout for layout in SHEETS}
 FIELDS = {column.field: column for layout in SHEETS for column in layout.data_columns}

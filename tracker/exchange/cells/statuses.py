@@ -1,8 +1,9 @@
-"""Read status cells: the seven words, and what else people write."""
+"""Read cells of statuses, of tasks and of the part a co-office has: their words, and what else people write."""
 
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.parsed_cell import Reading
 from tracker.model.enums import Status
+from tracker.model.exchange_words import HelpState
 
 #: Other wordings; the second set says more than an office may decide, so a person looks at it.
 _ALIASES = {key(word): status for status in Status for word in status.facts.aliases}
@@ -19,3 +20,28 @@ def read_status(text: str, raw: str) -> Reading:
         return Reading(doubtful, raw, note=f"写的是「{text.strip()}」，按「{doubtful.word}」计", review=True)
     words = "、".join(status.word for status in Status)
     return Reading(raw=raw, problem=f"状态「{text.strip()}」不在下列之中：{words}")
+
+
+_HELP_ALIASES = {
+    "未启动": HelpState.NONE,
+    "未配合": HelpState.NONE,
+    "进行中": HelpState.IN_PROGRESS,
+    "推进中": HelpState.IN_PROGRESS,
+    "正在配合": HelpState.IN_PROGRESS,
+    "完成": HelpState.DONE,
+    "已办结": HelpState.DONE,
+    "已完成配合": HelpState.DONE,
+    "无关": HelpState.NOT_OURS,
+    "不属于本单位": HelpState.NOT_OURS,
+    "与本单位无关": HelpState.NOT_OURS,
+}
+_HELP_WORDS = {key(text): state for state in HelpState for text in (state.word, state.value)}
+_HELP_WORDS |= {key(text): state for text, state in _HELP_ALIASES.items()}
+
+
+def read_help_state(text: str, raw: str) -> Reading:
+    """Return how far a co-office says it is."""
+    if state := _HELP_WORDS.get(key(text)):
+        return Reading(state, raw)
+    words = "、".join(state.word for state in HelpState)
+    return Reading(raw=raw, problem=f"配合状态「{text.strip()}」不在下列之中：{words}")

@@ -30,6 +30,14 @@ def unknown_row(match: Match, context: RowContext) -> Compared:
     return Compared((_proposal(match, values),), tuple(problems))
 
 
+def added_help(match: Match) -> Compared:
+    """Return the problem of a row that an office wrote below 配合事项: which tasks it helps in is not for it to say."""
+    row, name = match.row, match.row.table.layout.name
+    what = shorten(row.title or row.label, 80)
+    message = f"第 {row.number} 行不是发给对方的「{name}」，未导入：{what}；新的任务请写在「任务清单」里"
+    return Compared(problems=(Problem(row.table.sheet.name, row.first_address, message),))
+
+
 def _proposal(match: Match, values: dict[str, Value]) -> FieldChange:
     row = match.row
     return FieldChange(

@@ -6,9 +6,9 @@ from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
 from tracker.exchange.cells.columns import CellKind
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.model.changeset import Value
-from tracker.model.enums import Status
+from tracker.model.field_list import WORDED
 
-_WORDS = {status.value: status.word for status in Status}
+_WORDS = {kind: {member.value: member.word for member in words} for kind, words in WORDED.items()}
 _EMPTY = (None, "", ())
 
 
@@ -20,7 +20,7 @@ def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
     if formula is not None or struck:
         return False
     if held == TEXT:
-        plain = type(value) is str and kind is not CellKind.STATUS
+        plain = type(value) is str and kind not in _WORDS
         return text == (value if plain else _written(kind, value))
     if held == NUMBER and kind is CellKind.PERCENT and number_format == "0%":
         return _percent(text) == value
@@ -31,8 +31,8 @@ def is_as_sent(kind: CellKind, cell: RawCell | None, value: object) -> bool:
 
 def _written(kind: CellKind, value: object) -> object:
     """Return the text the writer puts for a value of a text column; not a text where it writes a number."""
-    if kind is CellKind.STATUS:
-        return _WORDS.get(str(value), value)
+    if kind in _WORDS:
+        return _WORDS[kind].get(str(value), value)
     return "、".join(map(str, value)) if type(value) is tuple else value
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from tracker.exchange.book.address import a1
 from tracker.exchange.book.raw_book import RawBook, RawSheet
 from tracker.exchange.book.text import clean, shorten
-from tracker.exchange.cells.columns import FEEDBACK_HEADER
+from tracker.exchange.cells.columns import FEEDBACK_HEADER, SHEETS
 from tracker.exchange.compare.match_rows import Match, rivals_sentence
+from tracker.exchange.table.data_rows import TableRow
 from tracker.exchange.table.detect_tables import HEADER_ROWS, Table, is_feedback
 from tracker.exchange.table.meta_sheet import is_meta
 from tracker.model.changeset import Problem
@@ -83,6 +84,13 @@ def _unknown_column(table: Table, column: int, texts: Sequence[str]) -> str:
         own = table.layout.by_field[field].header
         return f"有两列都叫「{own}」，这一列（{len(texts)} 格）未导入：{shown}"
     return f"未识别的列「{header}」（{len(texts)} 格）未导入：{shown}"
+
+
+def misplaced_row(row: TableRow) -> Problem:
+    """Say that a row was pasted from another sheet of a workbook: its columns mean something else here."""
+    homes = "」或「".join(layout.name for layout in SHEETS if layout.mark == row.mark)
+    message = f"第 {row.number} 行是「{homes}」的行，不能放在「{row.table.layout.name}」里，未导入；请移回原来的表再发"
+    return Problem(row.table.sheet.name, row.address("token"), message)
 
 
 def row_problems(match: Match) -> list[Problem]:

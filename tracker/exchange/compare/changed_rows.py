@@ -11,7 +11,7 @@ from datetime import date
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.columns import SHEETS
-from tracker.exchange.compare.book_problems import book_problems, row_problems, table_problems
+from tracker.exchange.compare.book_problems import book_problems, misplaced_row, row_problems, table_problems
 from tracker.exchange.compare.compare_row import differs
 from tracker.exchange.compare.infer_columns import infer_columns
 from tracker.exchange.compare.match_rows import Base, Match, SentIndex, choose_base, match_rows
@@ -43,6 +43,7 @@ class ChangedRows:
     of_file: tuple[Problem, ...]  # what is odd about the file, its sheets and columns
     of_base: tuple[Problem, ...]  # rows that stand on another export, sheets that did not come back
     missing: tuple[FieldChange, ...]  # rows that did not come back
+    author: str = ""  # of the file, as its properties say
 
 
 def find_changed_rows(
@@ -63,8 +64,9 @@ def find_changed_rows(
     sent = {**(in_file := _snapshot_in_file(book, secret, sent)), **sent}
     read = [table_rows(table, secret) for table in tables]
     rows = _rows(read)
+    pasted = [row for table in read for row in table.misplaced]
     indexes = {code: SentIndex(workbook) for code, workbook in sent.items()}
-    base = choose_base(rows, indexes, sent, latest, named_export(book, secret))
+    base = choose_base([*rows, *pasted], indexes, sent, latest, named_export(book, secret))
     if base is None:
         raise WorkbookError(_unknown_file(file_name, rows))
     matched = _matched(_ReadTables(tables, read), secret, sent, base.sent.export_code)
@@ -145,6 +147,7 @@ def _changed_rows(
         of_file=tuple(of_file),
         of_base=(*_other_exports(matches, base), *problems),
         missing=missing,
+        author=book.author,
     )
 
 
@@ -159,6 +162,7 @@ def _file_problems(book: RawBook, matched: _ReadTables, in_file: Iterable[str]) 
     yield from (Problem("", "", _CARRIED.format(code=code)) for code in in_file)
     for table, read in zip(matched.tables, matched.read, strict=True):
         yield from table_problems(table, read.skipped)
+        yield from map(misplaced_row, read.misplaced)
 
 
 def _snapshot_in_file(book: RawBook, secret: bytes, sent: Mapping[str, SentWorkbook]) -> dict[str, SentWorkbook]:

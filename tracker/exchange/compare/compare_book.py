@@ -8,9 +8,9 @@ from datetime import date
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.book.text import shorten
 from tracker.exchange.cells.cells import show_value
-from tracker.exchange.cells.columns import FIELDS
+from tracker.exchange.cells.columns import FIELDS, HELP_SHEET
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.exchange.compare.added_rows import unknown_row
+from tracker.exchange.compare.added_rows import added_help, unknown_row
 from tracker.exchange.compare.book_problems import row_problems
 from tracker.exchange.compare.changed_rows import ChangedRows, find_changed_rows
 from tracker.exchange.compare.compare_row import Compared, RowContext, compare_row
@@ -28,6 +28,7 @@ class _Result:
     changes: list[FieldChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, str] = field(default_factory=dict)
+    touched: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, compared: Compared) -> None:
         self.changes += compared.changes
@@ -93,6 +94,8 @@ def compare_with_ledger(
         problems=(*result.problems, *changed.of_base),
         rows=changed.rows,
         listed=result.listed,
+        touched=tuple(result.touched),
+        author=changed.author,
     )
 
 
@@ -105,13 +108,17 @@ def _compare_rows(matches: Sequence[Match], context: RowContext, result: _Result
     for match in matches:
         result.problems += row_problems(match)
         if match.sent is None:
-            result.add(unknown_row(match, context))
+            is_help = match.row.table.layout is HELP_SHEET
+            result.add(added_help(match) if is_help else unknown_row(match, context))
         elif copies[match.sent.kind, match.sent.key][0] is match:
             _compare_copies(copies[match.sent.kind, match.sent.key], context, result)
 
 
 def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Result) -> None:
     compared = [compare_row(match, context) for match in copies]
+    sent = copies[0].sent
+    if sent is not None and any(row.touched for row in compared):
+        result.touched.append((sent.kind, sent.key))
     if len(compared) == 1 or len({row.signature for row in compared}) == 1:
         result.add(compared[0])
         return

@@ -8,18 +8,18 @@ from datetime import date
 from tracker.exchange.book.raw_book import TEXT, RawCell
 from tracker.exchange.book.text import clean, is_read_as_escape, key, shorten
 from tracker.exchange.cells.cells import ALL_STRUCK, EMPTY, folded, read_cell, show_value
-from tracker.exchange.cells.columns import INDICATOR_SHEET, CellKind, Column
+from tracker.exchange.cells.columns import HELP_SHEET, INDICATOR_SHEET, CellKind, Column
 from tracker.exchange.cells.formulas import is_formula_of, may_become_formula
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.compare.as_sent import is_as_sent
-from tracker.exchange.compare.cross_field import indicator_entries, status_against_progress
+from tracker.exchange.compare.cross_field import help_entry, indicator_entries, status_against_progress
 from tracker.exchange.compare.match_rows import Match
 from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_reading
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
-from tracker.model.field_list import EVIDENCE_FIELDS
+from tracker.model.field_list import EVIDENCE_FIELD
 from tracker.model.typed.doubtful_words import says_nothing
 from tracker.model.typed.text import gives_nothing
 
@@ -72,6 +72,7 @@ class Compared:
     problems: tuple[Problem, ...] = ()
     #: What the row names as evidence, by the key of its task.
     listed: Mapping[str, str] = default_of(default_factory=dict)
+    touched: bool = False  # the office filled in something of the row
 
     @property
     def signature(self) -> frozenset[tuple[str, Outcome, object]]:
@@ -97,12 +98,27 @@ def compare_row(match: Match, context: RowContext) -> Compared:
     """Return the changes and problems of one row that is known to be ours."""
     row, sent = match.row, match.sent
     assert sent is not None  # unknown rows go another way
-    if (sent.kind, sent.key) not in context.current:
-        message = f"「{sent.label} {shorten(sent.title)}」已不在台账里，这一行不导入"
-        return Compared(problems=(Problem(row.table.sheet.name, row.first_address, message),))
+    if refused := _no_row_of_ours(match, context):
+        return Compared(problems=(Problem(row.table.sheet.name, row.first_address, refused),))
     values = _sent_values(match, sent)
     changed = _changed_columns(row, values)
     return _compare_columns(changed, match, values, context) if changed else _NOTHING
+
+
+def _no_row_of_ours(match: Match, context: RowContext) -> str:
+    """Say why nothing of ours is to be compared with a row, "" where there is something.
+
+    What an office says of its own part stands in its own workbook: of another office's part it says nothing.
+    """
+    sent = match.sent
+    assert sent is not None  # see compare_row
+    is_help = sent.kind == HELP_SHEET.kind
+    if is_help and (other := context.of_other_office(match)):
+        return f"{other}，这一行不导入"
+    if (sent.kind, sent.key) in context.current:
+        return ""
+    gone = f"已不由{context.own_office}配合" if is_help else "已不在台账里"
+    return f"「{sent.label} {shorten(sent.title)}」{gone}，这一行不导入"
 
 
 def differs(match: Match) -> bool:
@@ -140,10 +156,13 @@ def _compare_columns(
         _check_together(match, ours, result)
     if sent.kind == INDICATOR_SHEET.kind:
         result.changes[:] = indicator_entries(result.changes, result.problems, ours.values)
+    if sent.kind == HELP_SHEET.kind:
+        result.changes[:] = map(help_entry, result.changes)
     _check_reason(match, beside, result)
-    named = "\n".join(str(beside[field]) for field in EVIDENCE_FIELDS if beside.get(field))
+    named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
-    return Compared(changes, tuple(result.problems), {sent.key: named} if named else {})
+    touched = bool(changes) or any(beside.values())
+    return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
 def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mapping[str, Value]:

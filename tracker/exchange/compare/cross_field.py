@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from tracker.model.changeset import FieldChange, Problem, Value
 from tracker.model.enums import Outcome, Status
+from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import FIELD_WORDS
 
 _VALUE = "indicator_value"
 VALUE_UNREAD = "本期值读不出，日期和说明先不导入"
+_OWN_DUTY, _OTHER_DUTY = "单位提出的配合内容，请确认", "单位改动了配合内容，请确认"
+_NOT_OURS = "单位认为这项任务与它不相关，请确认"
 _NO_TEXT = "（没有文字）"
 _VALUE_MISSING = "{header}：没有填本期值，{header}不单独导入"
 
@@ -35,6 +38,17 @@ def _waiting(change: FieldChange, unread: str) -> FieldChange:
     if change.outcome is Outcome.SAME:
         return change
     return replace(change, review=True, notes=(VALUE_UNREAD, *change.notes), unread=unread)
+
+
+def help_entry(change: FieldChange) -> FieldChange:
+    """Return an entry of a co-office's row; what it has to do, and whether it has to, is decided by staff."""
+    if change.outcome is not Outcome.CHANGE:
+        return change
+    if change.field == "help_duty":
+        return replace(change, review=True).with_notes(_OWN_DUTY if change.ours in (None, "") else _OTHER_DUTY)
+    if change.field == "help_state" and change.theirs == HelpState.NOT_OURS:
+        return replace(change, review=True).with_notes(_NOT_OURS)
+    return change
 
 
 def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:

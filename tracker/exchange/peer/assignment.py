@@ -11,7 +11,7 @@ from datetime import date
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.book.text import key as text_key
 from tracker.exchange.cells.cells import EMPTY, read_cell
-from tracker.exchange.cells.columns import BY_KIND, CellKind, Column
+from tracker.exchange.cells.columns import BY_KIND, HELP_SHEET, CellKind, Column
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext
 from tracker.exchange.cells.row_tokens import read_token
@@ -25,6 +25,7 @@ from tracker.model.enums import Outcome
 
 Key = tuple[str, str]
 _OTHER_NAME = "编码与本台账的「{name}」相同，名称却不同，请核对是不是同一个指标"
+_ONLY_HELPS = "这 {count} 行请本单位配合，不在本台账里建任务；请在表里填写后直接反馈给对方"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def read_assignment(
     assigned: dict[Key, AssignedRow] = {}
     problems: list[Problem] = []
     for table in find_tables(book, secret):
+        if table.layout is HELP_SHEET:
+            problems.append(Problem(table.sheet.name, "", _ONLY_HELPS.format(count=len(table.data_rows))))
         for key, row in _marked_rows(table, secret):
             if key in by_key and key not in assigned:
                 assigned[key] = _assigned(row, by_key[key], context, problems)

@@ -1,9 +1,11 @@
 """Choose the reader for the bytes of a file after checking that it is safe; runs in the reading process."""
 
 import re
+from dataclasses import replace
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
+from tracker.exchange.read.book_author import author_in
 from tracker.exchange.read.calamine_book import read_foreign
 from tracker.exchange.read.file_kind import FileKind, sniff
 from tracker.exchange.read.ods_survey import survey_ods
@@ -30,7 +32,8 @@ def read_raw(data: bytes) -> RawBook:
         _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))
         return read_xlsx(container, part)
     if "xl/workbook.bin" in container:
-        return read_foreign(with_full_cells(data, container), "xlsb", container.unpacked_bytes)
+        book = read_foreign(with_full_cells(data, container), "xlsb", container.unpacked_bytes)
+        return replace(book, author=author_in(container))
     if "content.xml" in container:
         return _read_ods(data, container)
     raise WorkbookError(_other_zip(container))
@@ -46,7 +49,7 @@ def _read_ods(data: bytes, container: Container) -> RawBook:
     shape = survey_ods(container.chunks("content.xml"))
     if shape.indented:  # the library stumbles over it; what stands inside cells is known from the survey
         data = container.with_parts({"content.xml": _INDENTATION.sub(b"><", container.read("content.xml"))})
-    return read_foreign(data, "ods", container.unpacked_bytes, shape)
+    return replace(read_foreign(data, "ods", container.unpacked_bytes, shape), author=author_in(container))
 
 
 def _refuse_dtd(container: Container, *names: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook, RawSheet
+from tracker.exchange.read.book_author import author_in
 from tracker.exchange.read.size_check import SMALL, check_sheet, too_many_cells
 from tracker.exchange.read.xlsx_comments import comment_notes
 from tracker.exchange.read.xlsx_formats import CellStyles, read_styles
@@ -38,6 +39,7 @@ def read_xlsx(container: Container, workbook_part: str) -> RawBook:
         date1904=workbook.date1904,
         names=workbook.names,
         notes=tuple(_flags(container)),
+        author=author_in(container),
     )
 
 

@@ -11,6 +11,7 @@ from tracker.exchange.cells.columns import CellKind
 from tracker.exchange.cells.row_tokens import Token, read_token
 from tracker.exchange.table.detect_tables import Table
 from tracker.exchange.table.header_match import looks_like_header
+from tracker.model.field_list import WORDED
 
 _SUMMARY = re.compile(
     r"(本页)?(合\s*计|小\s*计|总\s*计)(?!划).{0,8}"
@@ -23,7 +24,7 @@ _DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")  
 
 _NONE: frozenset[str] = frozenset()
 #: Kinds of columns in which one merged cell may stand for all rows beside it: one person, one deadline.
-_SHARED = (CellKind.NAME, CellKind.OFFICES, CellKind.DEADLINE, CellKind.STATUS)
+_SHARED = (CellKind.NAME, CellKind.OFFICES, CellKind.DEADLINE, *WORDED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class TableRow:
     token: Token | None
     damaged_token: bool = False
     filled: frozenset[str] = frozenset()
+    mark: str = ""  # of the token, genuine or not; "" without one
+
+    @property
+    def of_other_sheet(self) -> bool:
+        """Tell whether the row was pasted here from another sheet of a workbook of ours."""
+        return self.mark not in ("", self.table.layout.mark)
 
     @property
     def label(self) -> str:
@@ -69,21 +76,23 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """The rows of a table, and those that were passed over as (row number, its text)."""
+    """The rows of a table, and those that were passed over: as (row number, its text), and those of other sheets."""
 
     rows: tuple[TableRow, ...]
     skipped: tuple[tuple[int, str], ...]
+    misplaced: tuple[TableRow, ...] = ()
 
 
 def table_rows(table: Table, secret: bytes) -> TableRows:
     """Return the data rows of a table; repeated headers vanish, sums and signatures are listed."""
     covered, filled = _covered(table), _filled(table)
     rows: list[TableRow] = []
+    misplaced: list[TableRow] = []
     skipped: list[tuple[int, str]] = []
     for number in table.data_rows:
         row = _row(table, number, covered.get(number, _NONE), filled.get(number, {}), secret)
-        if row.token is not None:
-            rows.append(row)
+        if row.token is not None or row.of_other_sheet:
+            (misplaced if row.of_other_sheet else rows).append(row)
             continue
         texts = {f: clean(c.text) for f, c in row.cells.items() if c.text and f != "token"}
         if not any(texts.values()) or looks_like_header(table.layout, texts):
@@ -92,7 +101,7 @@ def table_rows(table: Table, secret: bytes) -> TableRows:
             skipped.append((number, _line(table, number)))
             continue
         rows.append(row)
-    return TableRows(tuple(rows), tuple(skipped))
+    return TableRows(tuple(rows), tuple(skipped), tuple(misplaced))
 
 
 def _row(table: Table, number: int, covered: frozenset[str], filled: Mapping[str, RawCell], secret: bytes) -> TableRow:
@@ -103,7 +112,9 @@ def _row(table: Table, number: int, covered: frozenset[str], filled: Mapping[str
     text = cells["token"].text if "token" in cells else ""
     token = read_token(text, secret)
     genuine = token if token and token.genuine else None
-    return TableRow(table, number, cells, covered, genuine, bool(clean(text)) and genuine is None, frozenset(filled))
+    damaged = bool(clean(text)) and genuine is None
+    mark = token.mark if token else ""
+    return TableRow(table, number, cells, covered, genuine, damaged, frozenset(filled), mark)
 
 
 def _covered(table: Table) -> dict[int, frozenset[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tracker.exchange.cells.columns import SHEETS, CellKind, Column, SheetLayout
+from tracker.model.field_list import WORDED
 from tracker.model.headers import HEADER_KEYS, header_key
 
 ACCEPT = 0.72
@@ -70,4 +71,4 @@ def looks_like_header(layout: SheetLayout, texts: Mapping[str, str]) -> bool:
 
 def is_short_kind(kind: CellKind) -> bool:
     """Tell whether a column's content is regular enough to be known by it."""
-    return kind in (CellKind.PERCENT, CellKind.STATUS, CellKind.DATE)
+    return kind in (CellKind.PERCENT, CellKind.DATE, *WORDED)

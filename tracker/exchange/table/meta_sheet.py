@@ -3,15 +3,21 @@
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.exchange.book.raw_book import RawBook, RawSheet
+from tracker.exchange.cells.columns import SHEETS
 from tracker.exchange.table.snapshot_text import pack, unpack
-from tracker.model.changeset import SentWorkbook
+from tracker.model.changeset import SentRow, SentWorkbook
 
 SHEET_NAME, MAGIC, SCHEMA = "_meta", "ZCTRACKER", "3"
 _FACTS = 6  # magic, export code, schema, office, day of sending, numbers of rows; row 7 is their signature
 _SNAPSHOT_ROW = _FACTS + 2  # the snapshot's signature, below it the snapshot in pieces
 _PIECE = 30_000
+#: Kinds of rows that stand in the first column; former versions know no others and take no file that names one. Later
+#: kinds stand in the second column: signature of their snapshot, below it the snapshot in pieces.
+_FIRST_KINDS = ("task", "indicator")
+_ORDER = tuple(layout.kind for layout in SHEETS)
 
 
 def signed(facts: Sequence[str], secret: bytes) -> tuple[str, ...]:
@@ -21,11 +27,24 @@ def signed(facts: Sequence[str], secret: bytes) -> tuple[str, ...]:
 
 def meta_lines(sent: SentWorkbook, secret: bytes) -> tuple[str, ...]:
     """Return what stands in column A of the hidden sheet, from the first row on."""
-    counts = ",".join(str(sum(row.kind == kind for row in sent.rows)) for kind in ("task", "indicator"))
+    counts = ",".join(str(sum(row.kind == kind for row in sent.rows)) for kind in _FIRST_KINDS)
     facts = signed((MAGIC, sent.export_code, SCHEMA, sent.office, sent.sent_on, counts), secret)
+    return (*facts, *_signed_pieces(replace(sent, rows=tuple(filter(_is_first, sent.rows))), secret))
+
+
+def later_lines(sent: SentWorkbook, secret: bytes) -> tuple[str, ...]:
+    """Return what stands in column B of the hidden sheet: nothing where every row is of the first kinds."""
+    rows = tuple(row for row in sent.rows if not _is_first(row))
+    return _signed_pieces(replace(sent, rows=rows), secret) if rows else ()
+
+
+def _is_first(row: SentRow) -> bool:
+    return row.kind in _FIRST_KINDS
+
+
+def _signed_pieces(sent: SentWorkbook, secret: bytes) -> tuple[str, ...]:
     text = pack(sent)
-    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
-    return (*facts, _signature(text, secret), *pieces)
+    return (_signature(text, secret), *(text[start : start + _PIECE] for start in range(0, len(text), _PIECE)))
 
 
 def is_meta(sheet: RawSheet) -> bool:
@@ -42,7 +61,10 @@ def named_export(book: RawBook, secret: bytes) -> str:
 
 
 def read_meta(book: RawBook) -> SentWorkbook | None:
-    """Return the snapshot that the file carries, whoever wrote it; None when there is none or it is damaged."""
+    """Return the tasks and indicators of the snapshot that the file carries, whoever wrote it.
+
+    None when there is none or it is damaged.
+    """
     snapshots = (unpack("".join(_pieces(sheet))) for sheet in filter(is_meta, book.sheets))
     return next((sent for sent in snapshots if sent is not None), None)
 
@@ -50,7 +72,18 @@ def read_meta(book: RawBook) -> SentWorkbook | None:
 def read_own_meta(book: RawBook, secret: bytes) -> SentWorkbook | None:
     """Return the snapshot that the file carries where this installation signed it, else None."""
     signed_by_us = (sheet for sheet in filter(is_meta, book.sheets) if _is_ours(sheet, secret))
-    return next((unpack("".join(_pieces(sheet)), ours=True) for sheet in signed_by_us), None)
+    return next((_whole(sheet, secret) for sheet in signed_by_us), None)
+
+
+def _whole(sheet: RawSheet, secret: bytes) -> SentWorkbook | None:
+    """Return the snapshot of both columns; of the second only what we signed for the same export."""
+    sent = unpack("".join(_pieces(sheet)), ours=True)
+    text = "".join(_pieces(sheet, 2, 2))
+    later = unpack(text, ours=True) if text and _equal(_signature(text, secret), sheet.text(1, 2)) else None
+    if sent is None or later is None or later.export_code != sent.export_code:
+        return sent
+    rows = sorted((*sent.rows, *later.rows), key=lambda row: _ORDER.index(row.kind))
+    return replace(sent, rows=tuple(rows))
 
 
 def is_ours(book: RawBook, secret: bytes) -> bool:
@@ -66,9 +99,8 @@ def raw_meta_lines(book: RawBook) -> tuple[str, ...]:
     return ()
 
 
-def _pieces(sheet: RawSheet) -> Iterator[str]:
-    row = _SNAPSHOT_ROW + 1
-    while piece := sheet.text(row, 1):
+def _pieces(sheet: RawSheet, column: int = 1, row: int = _SNAPSHOT_ROW + 1) -> Iterator[str]:
+    while piece := sheet.text(row, column):
         yield piece
         row += 1
 

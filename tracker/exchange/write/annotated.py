@@ -60,7 +60,7 @@ def write_annotated(path: Path, content: WorkbookContent, preview: ChangeSet, an
     book = build_workbook(arranged)
     row_numbers = _row_numbers(arranged, preview)
     remarks = remarks_of(preview, answers)
-    for layout in SHEETS:
+    for layout in arranged.sheets:
         sheet: Worksheet = book[layout.name]
         _put_their_words(sheet, layout, preview, row_numbers)
         _put_feedback(sheet, layout, [r for r in remarks if r.kind == layout.kind], row_numbers)
@@ -79,7 +79,12 @@ def _arranged(content: WorkbookContent, preview: ChangeSet) -> WorkbookContent:
         known = sorted(rows, key=lambda row: order.get((kind, row.key), len(order)))
         return (*known, *added[kind])
 
-    return replace(content, tasks=ordered("task", content.tasks), indicators=ordered("indicator", content.indicators))
+    return replace(
+        content,
+        tasks=ordered("task", content.tasks),
+        helps=ordered("help", content.helps),
+        indicators=ordered("indicator", content.indicators),
+    )
 
 
 def _row_numbers(arranged: WorkbookContent, preview: ChangeSet) -> dict[_Row, int]:
@@ -181,7 +186,7 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def _add_list(book: Workbook, remarks: Sequence[Remark], row_numbers: Mapping[_Row, int]) -> None:
-    sheet: Worksheet = book.create_sheet(FEEDBACK_LIST, len(SHEETS))
+    sheet: Worksheet = book.create_sheet(FEEDBACK_LIST, len(book.worksheets) - 1)
     for column, (header, width) in enumerate(_LIST_HEADERS, start=1):
         cell = put_text(sheet, 1, column, header, FEEDBACK_LIST)
         cell.font, cell.fill, cell.alignment = styles.HEADER_FONT, styles.HEADER_FILL, styles.HEADER_ALIGNMENT

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.exchange.book.text import clean
 from tracker.exchange.cells.cells import EMPTY
-from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET, SheetLayout
+from tracker.exchange.cells.columns import SHEETS, SheetLayout
 from tracker.model.changeset import SentRow, SentWorkbook, Value
 
 
@@ -32,19 +32,23 @@ class WorkbookContent:
     product_title: str
     tasks: tuple[ContentRow, ...]
     indicators: tuple[ContentRow, ...] = ()
+    helps: tuple[ContentRow, ...] = ()  # of 配合事项, by the uid of their task
     offices: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()  # the hidden sheet of another installation, sent back as it came
 
     def rows_of(self, layout: SheetLayout) -> tuple[ContentRow, ...]:
         """Return the rows of one sheet."""
-        return self.tasks if layout is TASK_SHEET else self.indicators
+        return {"task": self.tasks, "help": self.helps, "indicator": self.indicators}[layout.kind]
+
+    @property
+    def sheets(self) -> tuple[SheetLayout, ...]:
+        """Return the sheets that have rows, in their order."""
+        return tuple(layout for layout in SHEETS if self.rows_of(layout))
 
 
 def sent_workbook(content: WorkbookContent) -> SentWorkbook:
     """Return the snapshot to keep of an export: every column's canonical value, read-only ones too."""
-    rows = [
-        _sent_row(layout, row) for layout in (TASK_SHEET, INDICATOR_SHEET) for row in content.rows_of(layout) if row.key
-    ]
+    rows = [_sent_row(layout, row) for layout in SHEETS for row in content.rows_of(layout) if row.key]
     return SentWorkbook(content.export_code, content.office, content.sent_on.isoformat(), tuple(rows))
 
 

@@ -17,6 +17,7 @@ from tracker.exchange.write import styles
 from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.model.cell_text import count_lines, fitting_text
 from tracker.model.changeset import Value
+from tracker.model.field_list import WORDED
 
 _FORMATS = {CellKind.PERCENT: "0%", CellKind.DATE: "yyyy-mm-dd", CellKind.NUMBER: "General"}
 _TEXT_FORMAT = "@"
@@ -24,7 +25,7 @@ _LINE_POINTS, _PADDING_POINTS, _LOWEST_ROW, _HIGHEST_ROW = 16.5, 5.0, 22.0, 240.
 _INLINE_LIST_LIMIT = 255  # beyond, other programs call the file damaged
 _ALIGNMENTS: dict[CellKind, Alignment] = {
     CellKind.PERCENT: styles.CENTRED,
-    CellKind.STATUS: styles.CENTRED,
+    **dict.fromkeys(WORDED, styles.CENTRED),
     CellKind.DATE: styles.CENTRED,
     CellKind.NUMBER: styles.RIGHT,
 }
@@ -55,7 +56,7 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
     row_number = HEADER_ROW
     for row_number, row in enumerate(content.rows_of(layout), start=FIRST_DATA_ROW):
         label = str(row.values.get(layout.label, row.key))
-        token = _token(row, content)
+        token = _token(row, content, layout.mark)
         for number, column in enumerate(layout.columns, start=1):
             value = token if column.kind is CellKind.TOKEN else row.values.get(column.field)
             cell = put_value(sheet, row_number, number, column, value, label)
@@ -66,11 +67,11 @@ def write_rows(sheet: Worksheet, layout: SheetLayout, content: WorkbookContent) 
     return row_number
 
 
-def _token(row: ContentRow, content: WorkbookContent) -> str:
+def _token(row: ContentRow, content: WorkbookContent, mark: str) -> str:
     """Return a row's token; one without a key was added by hand: nothing was sent that it could be."""
     if row.token is not None:
         return row.token
-    return make_token(row.key, content.export_code, content.secret) if row.key else ""
+    return make_token(row.key, content.export_code, content.secret, mark) if row.key else ""
 
 
 def _height(layout: SheetLayout, values: Mapping[str, Value]) -> float:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker.errors import InputError, WorkbookError
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.cells import columns
-from tracker.exchange.cells.columns import HEADER_ROW, SHEETS, SheetLayout
+from tracker.exchange.cells.columns import HEADER_ROW, SheetLayout
 from tracker.exchange.table import meta_sheet
 from tracker.exchange.write import styles
 from tracker.exchange.write.content import WorkbookContent, sent_workbook
@@ -42,7 +42,7 @@ def build_workbook(content: WorkbookContent) -> Workbook:
     """Return the workbook in memory."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for layout in SHEETS:
+    for layout in content.sheets:
         _write_sheet(book, layout, content)
     _write_meta(book, content)
     book.properties.creator = content.product_title
@@ -100,12 +100,13 @@ def _name_columns(book: Workbook, layout: SheetLayout) -> None:
 
 def _arrange(sheet: Worksheet, layout: SheetLayout, last_row: int) -> None:
     """Set freeze, filter and print; the data block stays unlocked so that sorting works."""
-    frozen = 4 if layout.kind == "task" else 3
+    of_tasks = layout.kind in ("task", "help")
+    frozen = 4 if of_tasks else 3
     sheet.freeze_panes = f"{column_letters(frozen)}{columns.FIRST_DATA_ROW}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{column_letters(len(layout.columns))}{last_row}"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 8 if layout.kind == "task" else 9  # A3, A4
+    sheet.page_setup.paperSize = 8 if of_tasks else 9  # A3, A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -118,6 +119,11 @@ def _write_meta(book: Workbook, content: WorkbookContent) -> None:
     """Write the extra carrier of export code and snapshot: never the only one, the tokens are."""
     sheet: Worksheet = book.create_sheet(meta_sheet.SHEET_NAME)
     sheet.sheet_state = "veryHidden"
-    lines = content.meta or meta_sheet.meta_lines(sent_workbook(content), content.secret)
-    for row, line in enumerate(lines, start=1):
-        put_text(sheet, row, 1, line, meta_sheet.SHEET_NAME)
+    sent = sent_workbook(content)
+    columns_of_lines = (
+        content.meta or meta_sheet.meta_lines(sent, content.secret),
+        () if content.meta else meta_sheet.later_lines(sent, content.secret),
+    )
+    for column, lines in enumerate(columns_of_lines, start=1):
+        for row, line in enumerate(lines, start=1):
+            put_text(sheet, row, column, line, meta_sheet.SHEET_NAME)

@@ -38,8 +38,11 @@ from tracker.model.rows.papers import (
 )
 from tracker.model.rows.sources import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.rows.tasks import (
+    CallerRow,
     EvidenceRow,
     ExtensionRow,
+    HelpEntryRow,
+    HelpRow,
     LedgerView,
     LinkRow,
     MatterRow,
@@ -62,6 +65,7 @@ __all__ = [
     "ArticleRow",
     "Brief",
     "BriefLine",
+    "CallerRow",
     "Circular",
     "ClosedLine",
     "ClosingList",
@@ -77,6 +81,8 @@ __all__ = [
     "FieldShift",
     "Figures",
     "GoalRow",
+    "HelpEntryRow",
+    "HelpRow",
     "IndicatorFigures",
     "IndicatorRow",
     "LedgerGroup",

@@ -59,6 +59,9 @@ class ExportRow:
     kind: ExportKind = ExportKind.FIRST
     open: bool = False  # the office owes an answer, and this is its newest workbook of the round
     unsettled: Unsettled = Unsettled()
+    rows: int = 0  # tasks and parts in others that were sent
+    filled: int = 0  # of them, those of which the office said anything: in any copy of the file, or by phone
+    part: bool = False  # some of it was answered and some not, and its round is not closed (部分反馈)
 
     @property
     def to_remind(self) -> bool:

@@ -15,6 +15,7 @@ from tracker.model.enums import (
     TaskLinkKind,
     VerdictOutcome,
 )
+from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.reporting import DueReport
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import Light
@@ -23,6 +24,8 @@ from tracker.model.rows.sources import ArticleRow, RecommendationRow
 
 #: Stands behind a lead office that is only suggested.
 SUGGESTED = "（待确认）"
+#: Characters that others are told of what a co-office said.
+SUMMARY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class TaskRow:
     verified: int | None = None  # percent of that verdict while the office has written nothing since
     coordination: int = 0  # open items
     source_kind: str = ""  # word of the kind of its source
+    co_counted: int = 0  # co-offices without those that are not concerned (不涉及)
+    co_done: int = 0  # of these, those that have done their part
     recommendations: tuple[str, ...] = ()  # codes of all it answers, the main one among them
     more: tuple[tuple[str, Value | date], ...] = ()  # declared fields that no code asks for by name
 
@@ -126,6 +131,67 @@ class ProgressRow:
     source: BatchSource
     code: str = ""  # of the merged task it was written for, "" for the task's own
     written_on: date | None = None  # where that was after the day it speaks of
+    filled_by: str = ""  # the person of the office who told it
+    channel: EntryChannel = EntryChannel.MANUAL
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRow:
+    """What one co-office does for a task, and what it said last; `on` is the day of its last entry.
+
+    `silent` are the days since then, None where it never said anything.
+    """
+
+    id: int  # of the link between task and office
+    version: int
+    office: str
+    duty: str
+    state: HelpState
+    note: str
+    problems: str
+    owner: str
+    phone: str
+    remark: str
+    confirmed: bool
+    on: date | None = None
+    silent: int | None = None
+
+    @property
+    def reported(self) -> bool:
+        """Tell whether the office has said anything of its part."""
+        return self.on is not None or bool(self.note or self.problems)
+
+    @property
+    def summary(self) -> str:
+        """Return office, state and the beginning of what it said, in one line."""
+        said = " ".join((self.note or self.problems).split())
+        words = f"{said[:SUMMARY]}…" if len(said) > SUMMARY else said
+        return "，".join(filter(None, (f"{self.office}：{self.state.word}", words)))
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRow:
+    """An office of a task and whom to call there: 张三 · 0574-87654321, the main one first."""
+
+    office: str
+    leads: bool
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEntryRow:
+    """One thing that a co-office said of its part."""
+
+    on: date
+    office: str
+    state: HelpState
+    note: str
+    problems: str
+    author: str
+    filled_by: str
+    source: BatchSource
+    channel: EntryChannel
+    code: str = ""  # of the merged task it was said for, "" for the task's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +328,8 @@ class TaskDetail:
     counted: int = 0  # pieces of evidence that count, as the rules count them
     verdicts: tuple[VerdictRow, ...] = ()  # newest first
     matters: tuple[MatterRow, ...] = ()  # 协调事项, those of merged tasks included; open ones first
+    helping: tuple[HelpRow, ...] = ()  # co-offices and what they do, in ledger order
+    help_entries: tuple[HelpEntryRow, ...] = ()  # what they said, newest first, that of merged tasks included
     papers: tuple[PaperRow, ...] = ()  # registered slips and other papers that name it, newest first
 
 

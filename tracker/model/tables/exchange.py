@@ -87,7 +87,8 @@ class WorkbookExportRow(SQLModel, table=True):
 class WorkbookReturn(Versioned, table=True):
     """A file that came back; its bytes are an Attachment, counts as they were at the preview.
 
-    `listed` are the names of evidence that its rows name (佐证材料), by the key of the task.
+    `listed` are the names of evidence that its rows name (佐证材料), by the key of the task; `touched` are the rows
+    that somebody filled in, kind and key.
     """
 
     __tablename__ = "workbook_return"
@@ -103,6 +104,7 @@ class WorkbookReturn(Versioned, table=True):
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     pending: int = 0
     listed: dict[str, list[str]] = Field(default_factory=dict, sa_type=JSON)
+    touched: list[str] = Field(default_factory=list, sa_type=JSON)
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
 
 

@@ -84,6 +84,7 @@ class TaskOffice(Versioned, table=True):
     state: HelpState = enum_field(HelpState, default=HelpState.NONE)
     note: str = ""
     problems: str = ""
+    remark: str = ""
     confirmed: bool = False
 
 

@@ -16,7 +16,7 @@ from tracker.exchange.table.meta_sheet import meta_lines
 from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet, Decision, SentRow, SentWorkbook, Value
-from tracker.model.enums import Choice, Outcome, Status
+from tracker.model.enums import Choice, Helpers, Outcome, Status
 from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import Office, Task, WorkbookExport, uid_of_code
 from tracker.queries.current_rows import SentWorkbooks
@@ -71,7 +71,8 @@ class Mail:
         sent_on = before(self.today, this_round.sent)
 
         def send(session: Session) -> None:
-            exporting.export_all(session, self.folder, sent_on, before(self.today, this_round.due))
+            due = before(self.today, this_round.due)
+            exporting.export_all(session, self.folder, sent_on, due, helpers=Helpers.NONE)
 
         diary.note(sent_on, time(16, 30), self.script.staff[0], send)
         for index, office in enumerate(offices):

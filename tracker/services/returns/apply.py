@@ -1,6 +1,6 @@
 """Receive, preview and apply returned workbooks; an apply is one act that can be undone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.evidence_match import listed_names
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
+from tracker.services.returns.copies import held_back, shared_cells
 from tracker.services.returns.preview import Comparison, find_return, kept_file, the_return, the_returns
 from tracker.services.returns.read_ahead import ReadFile
 from tracker.services.returns.recheck import Recheck, settled_entries, without_settled
@@ -40,6 +41,7 @@ class Part:
     return_id: int
     decisions: Mapping[Identity, Decision] = field(default_factory=dict)
     seen: ChangeSet | None = None
+    held: Collection[Identity] = frozenset()  # entries that wait though they are plain: another copy says otherwise
 
 
 def preview_file(session: Session, path: Path, today: date) -> ChangeSet:
@@ -99,13 +101,15 @@ def apply_return(
     decisions: Mapping[Identity, Decision],
     today: date,
     seen: ChangeSet | None = None,
+    held: Collection[Identity] = frozenset(),
 ) -> Changes:
     """Write what is clean and what was decided, as one act; everything else stays pending.
 
     `seen` is the preview the decisions were made on: when our value has changed since, nothing is written and
-    ConflictError says where. A status move that the rules forbid stays pending.
+    ConflictError says where. A status move that the rules forbid stays pending, and so do entries that are `held`: of
+    which another copy of the same export says something else.
     """
-    return apply_returns(session, [Part(return_id, decisions, seen)], today)
+    return apply_returns(session, [Part(return_id, decisions, seen, held)], today)
 
 
 def apply_returns(
@@ -122,17 +126,26 @@ def apply_returns(
     files = the_returns(session, [part.return_id for part in parts])
     recheck = Recheck(session, today, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
     acceptance = Acceptance(session, today, _label(session, files), files)
+    shared = shared_cells([part.seen or ChangeSet("", "", "", "", 0) for part in parts])
     for done, (part, received) in enumerate(zip(parts, files, strict=True)):
         step(done, len(parts), received.file_name)
         if received.state is ReturnState.APPLIED:  # the same file again changes nothing, whatever was edited since
             acceptance.note(received)
         else:
-            _apply(recheck, acceptance, received, part)
+            _apply(recheck, acceptance, received, part, {*part.held, *shared[done]})
     return acceptance.close()
 
 
-def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, part: Part) -> None:
+def _apply(
+    recheck: Recheck,
+    acceptance: Acceptance,
+    received: WorkbookReturn,
+    part: Part,
+    held: Collection[Identity] = frozenset(),
+) -> None:
+    """Apply one file; the entries that are `held` wait until somebody decides about them."""
     now = recheck.current_preview(received, part.seen, acceptance)
+    now = held_back(now, held)
     ours_before = {change.identity: change.ours for change in part.seen.changes} if part.seen else {}
     settled: dict[Identity, Decision | None] = {}
     for change in now.changes:
@@ -146,7 +159,7 @@ def _apply(recheck: Recheck, acceptance: Acceptance, received: WorkbookReturn, p
     _settle_following(settled, now.changes)
     waiting = sum(settled[change.identity] is None and _waits(change, part) for change in now.changes)
     accepted = [(change, choice) for change in now.changes if (choice := settled[change.identity]) is not None]
-    acceptance.accept(received, accepted, now.changes, waiting)
+    acceptance.accept(received, accepted, now.changes, waiting, now.author)
     if received.export_id is None:
         acceptance.note_refusals(received, recheck.refused_applications(received))
 
@@ -197,6 +210,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
         received_at=moment_of(session),
         received_on=today,
         counts=preview.counts,
+        touched=[f"{kind} {key}" for kind, key in preview.touched],
         pending=sum(change.needs_decision for change in preview.changes),
         listed={key: list(names) for key, text in preview.listed.items() if (names := listed_names(text))},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource
 from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.tables import ReturnDecision, Task
+from tracker.services.entries import Teller
 from tracker.services.fields import checked_columns, is_plain, write_columns
 from tracker.store.bulk import add_rows
 from tracker.store.bulk_update import read_columns
@@ -26,14 +28,24 @@ class BatchUpdates:
     def __init__(self, session: Session, today: date) -> None:
         self._session, self._today = session, today
         self._waiting: dict[str, tuple[Mapping[str, Value], date]] = {}
+        self._tellers: dict[str, Teller] = {}
         self._decided: list[dict[str, Any]] = []
         self.tasks: set[int] = set()  # ids of the tasks written so far
 
-    def add_fields(self, waiting: Mapping[str, Mapping[str, Value]], sent_on: date) -> None:
-        """Add fields by the uid of their task; `sent_on` gives wordings like 12月底 their year."""
+    def add_fields(
+        self,
+        waiting: Mapping[str, Mapping[str, Value]],
+        sent_on: date,
+        tellers: Mapping[str, Teller] = MappingProxyType({}),
+    ) -> None:
+        """Add fields by the uid of their task; `sent_on` gives wordings like 12月底 their year.
+
+        `tellers` are who told us.
+        """
         if not self._waiting.keys().isdisjoint(waiting) or len(self._waiting) + len(waiting) > _MOST:
             self.write()  # two files about one task are two changes of it, one after the other
         self._waiting |= {uid: (values, sent_on) for uid, values in waiting.items()}
+        self._tellers |= tellers
 
     def add_decision(self, return_id: int, change: FieldChange, decision: Decision) -> None:
         """Add what was decided about an entry of a returned file."""
@@ -44,12 +56,14 @@ class BatchUpdates:
     def write(self) -> None:
         """Write everything that waits, inside the act under way."""
         waiting, self._waiting = self._waiting, {}
+        tellers, self._tellers = self._tellers, {}
         decided, self._decided = self._decided, []
         if waiting:
             rows = read_columns(self._session, Task, waiting, _PLAIN_COLUMNS, by="uid")
             columns = {rows[uid].id: _columns(rows[uid], *wanted) for uid, wanted in waiting.items()}
             before = {row.id: row for row in rows.values()}
-            write_columns(self._session, before, columns, self._today, BatchSource.IMPORT)
+            by_id = {rows[uid].id: teller for uid, teller in tellers.items() if uid in rows}
+            write_columns(self._session, before, columns, self._today, BatchSource.IMPORT, by_id)
             self.tasks |= columns.keys()
         add_rows(self._session, ReturnDecision, decided)
 

@@ -1,5 +1,6 @@
 """Compare returned files with the ledger; what all files share is read once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,8 @@ from tracker.queries.current_rows import SentWorkbooks, current_rows, latest_exp
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import exports_of, observed_rows, taken_keys, untouched_codes
 from tracker.queries.token_key import token_secret
+from tracker.services.returns.copies import compared_copies
+from tracker.services.returns.our_words import named_conflicts
 from tracker.services.returns.review_rules import ReviewRules
 
 RowKey = tuple[str, str]
@@ -85,7 +88,39 @@ class Comparison:
         return {code: _REPLACED[kind is ExportKind.FIRST] for code, kind in self._session.exec(sent)}
 
     def of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
-        """Say what importing a file would do; `content` is what it holds where it has been read already."""
+        """Say what importing a file would do; `content` is what it holds where it has been read already.
+
+        Copies of the same export that came and are not settled are compared with it.
+        """
+        preview = self._of(file, content)
+        waiting = [each for each in self._copies.get(preview.export, ()) if each.sha256 != file.sha256]
+        if not waiting:
+            return preview
+        came = select(WorkbookReturn.id).where(WorkbookReturn.sha256 == file.sha256)
+        number = self._session.exec(came).first() or waiting[-1].id + 1
+        before = [self._unsettled(each) for each in waiting if each.id < number]
+        after = [self._unsettled(each) for each in waiting if each.id > number]
+        return compared_copies([*before, preview, *after])[len(before)]
+
+    @cached_property
+    def _copies(self) -> Mapping[str, list[WorkbookReturn]]:
+        """Return by export the files that came back and are not settled."""
+        waiting = select(WorkbookExport.code, WorkbookReturn).where(WorkbookReturn.export_id == WorkbookExport.id)
+        waiting = waiting.order_by(col(WorkbookReturn.id))
+        copies: dict[str, list[WorkbookReturn]] = defaultdict(list)
+        for code, received in self._session.exec(waiting.where(WorkbookReturn.state == ReturnState.PENDING)):
+            copies[code].append(received)
+        return copies
+
+    def _unsettled(self, received: WorkbookReturn) -> ChangeSet:
+        """Compare a file that came before without what was decided about it."""
+        decided = select(ReturnDecision.kind, ReturnDecision.key, ReturnDecision.field)
+        settled = set(map(tuple, self._session.exec(decided.where(ReturnDecision.return_id == received.id))))
+        preview = self._of(kept_file(self._session, received))
+        left = (change for change in preview.changes if change.identity not in settled)
+        return replace(preview, changes=tuple(left))
+
+    def _of(self, file: FileBytes, content: RawBook | ChangedRows | None = None) -> ChangeSet:
         content = content or _books.get(file.sha256) or read_or_compare(file, self._secret)
         if isinstance(content, RawBook):
             preview = self._compare_book(file, content)
@@ -101,7 +136,7 @@ class Comparison:
         """Return a comparison with what the rules say of its entries as the ledger is now."""
         sent_on = self._sent.sent_on(preview.export) or received_on
         judged = self._rules.judged(preview.changes, current, sent_on, received_on, preview.export)
-        return replace(preview, changes=judged)
+        return replace(preview, changes=named_conflicts(self._session, judged, preview))
 
     def assignment(self, book: RawBook) -> Assignment | None:
         """Return what another installation asks of us in a workbook, None for every other file."""

@@ -46,10 +46,11 @@ class ReviewRules:
         like 12月底 their year, `export` is the code of the workbook where it is one of ours.
         """
         entries = _with_waiting_values(self._against_the_same_day(tuple(changes)))
+        merged = self._merged
+        entries = tuple(_ruled_help(each, current, merged) if each.kind == "help" else each for each in entries)
         about_tasks = [change for change in entries if _is_ruled(change, current)]
         if not about_tasks:
             return entries
-        merged = self._merged
         moves = {change.key for change in about_tasks if change.field == "status"}
         row = _RowRules(about_tasks, current, _status_facts(self._session, moves) if moves else {})
         requests = DeadlineRequests(self._session, about_tasks, sent_on, received_on)
@@ -114,6 +115,22 @@ def reason_given(task: Any, theirs: Mapping[tuple[str, str], str]) -> str:
 
 def _is_ruled(change: FieldChange, current: Mapping[RowKey, CurrentRow]) -> bool:
     return change.kind == "task" and change.outcome in _DIFFERENT and (change.kind, change.key) in current
+
+
+def _ruled_help(
+    change: FieldChange, current: Mapping[RowKey, CurrentRow], merged: Mapping[str, tuple[str, str]]
+) -> FieldChange:
+    """Return an entry about the part of a co-office with the sentence of the rule that forbids it, if one does."""
+    ours = current.get((change.kind, change.key))
+    if ours is None or change.outcome not in _DIFFERENT:
+        return change
+    try:
+        check_open(ours.label, Status(str(ours.values["status"])), change.field, FIELDS[change.field].word)
+        if change.outcome is not Outcome.CLEARED or change.field != "help_state":
+            validate_field(change.field, change.theirs)
+    except TrackerError as error:
+        return _note_merged(with_note(change, error.sentence, forbidden=True), merged)
+    return change
 
 
 class _RowRules:

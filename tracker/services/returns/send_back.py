@@ -15,8 +15,9 @@ from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet, Decision, Value
 from tracker.model.enums import ExportKind
-from tracker.model.tables import Batch, Indicator, Office, Revision, Task, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Batch, Indicator, Office, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.current_rows import current_rows, last_observations
+from tracker.queries.helping import helps_to_send
 from tracker.queries.sent_rows import requested_deadlines, tasks_to_send
 from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export
 from tracker.services.returns.apply import preview_return
@@ -59,6 +60,8 @@ def _same_rows(
     """Return a new export of the rows of the file and of those it lost, as they are in the ledger now."""
     uids = {key for kind, key in _keys(preview) if kind == "task"}
     measured = {key for kind, key in _keys(preview) if kind == "indicator"}
+    helped = {key for kind, key in _keys(preview) if kind == "help"}
+    parts = helps_to_send(session, col(Task.uid).in_(helped), TaskOffice.office_id == before.office_id)
     return content_of(
         session,
         before.office_id,
@@ -67,6 +70,7 @@ def _same_rows(
         due,
         tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, col(Task.uid).in_(uids))),
         tuple(indicator_rows(session, col(Indicator.uid).in_(measured) | col(Indicator.code).in_(measured))),
+        tuple(ContentRow(row.key, row.values) for row in parts),
     )
 
 

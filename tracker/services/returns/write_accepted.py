@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
@@ -30,7 +29,9 @@ from tracker.queries.current_rows import CurrentRows, current_rows, named_indica
 from tracker.queries.peer_rows import taken_keys
 from tracker.services import deadlines
 from tracker.services.deadline_records import DeadlineRecords
+from tracker.services.entries import NOBODY, Teller
 from tracker.services.fields import set_fields
+from tracker.services.helping import set_help
 from tracker.services.lookups import begin, facts_of
 from tracker.services.returns.added_rows import (
     is_valid,
@@ -40,12 +41,15 @@ from tracker.services.returns.added_rows import (
     take_over,
 )
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
+from tracker.services.returns.co_office_parts import part_of
+from tracker.services.returns.copies import teller_of
 from tracker.services.returns.deadline_requests import as_grant, check_grant
+from tracker.services.returns.decided_values import Accepted, has_typed, takes, typed_value, written
+from tracker.services.returns.receipts import note_receipt, sent_days
 from tracker.services.returns.review_rules import reason_given
 from tracker.services.status import checked_move
 from tracker.store.history import drop_empty_batch
 
-Accepted = Sequence[tuple[FieldChange, Decision]]
 Identity = tuple[str, str, str]
 RowKey = tuple[str, str]
 #: What a row added by an office may say of its new task; its status begins at 待交办.
@@ -61,7 +65,7 @@ class Acceptance:
 
     def __init__(self, session: Session, today: date, label: str, files: Sequence[WorkbookReturn]) -> None:
         self._session, self._today, self._label = session, today, label
-        self._sent_days = _sent_days(session, files)
+        self._sent_days = sent_days(session, files)
         self._batch: Batch | None = None
         self._updates = BatchUpdates(session, today)
         self.written: set[Identity] = set()
@@ -71,21 +75,26 @@ class Acceptance:
         self._returns: set[int] = set()
 
     def accept(
-        self, received: WorkbookReturn, accepted: Accepted, everything: Sequence[FieldChange], waiting: int
+        self,
+        received: WorkbookReturn,
+        accepted: Accepted,
+        everything: Sequence[FieldChange],
+        waiting: int,
+        author: str = "",
     ) -> None:
         """Write the accepted entries of a file and remember the decisions.
 
         `everything` are all entries of the file (an observation needs its date though only its value changed),
-        `waiting` counts those that stay pending.
+        `waiting` counts those that stay pending, `author` is that of the file.
         """
         self.note(received)
         if accepted:
             self._batch = begin(self._session, self._label, BatchSource.IMPORT)
         sent_on = self._sent_days.get(received.export_id or 0, self._today)
-        work = _FileWork(self._session, received, self._updates, self._today, sent_on)
+        work = _FileWork(self._session, received, self._updates, self._today, sent_on, author)
         work.write(accepted, everything, waiting)
         if not work.settled or self._batch is None:
-            _note_receipt(self._session, received, waiting + len(work.refused))
+            note_receipt(self._session, received, waiting + len(work.refused))
             return
         received.pending = waiting + len(work.refused)
         received.state = ReturnState.PENDING if received.pending else ReturnState.APPLIED
@@ -130,32 +139,24 @@ class Acceptance:
         )
 
 
-def _sent_days(session: Session, files: Sequence[WorkbookReturn]) -> dict[int, date]:
-    """Return by number when the workbooks went out that these files answer."""
-    numbers = {received.export_id for received in files if received.export_id is not None}
-    sent = select(WorkbookExport).where(col(WorkbookExport.id).in_(numbers))
-    return {export.id: export.sent_on for export in session.exec(sent)}
-
-
-def _note_receipt(session: Session, received: WorkbookReturn, waiting: int) -> None:
-    """Nothing to take in is no act: there is nothing that undo could take back."""
-    state = ReturnState.PENDING if waiting else ReturnState.APPLIED
-    row = update(WorkbookReturn).where(col(WorkbookReturn.id) == received.id)
-    session.connection().execute(row.values(state=state, pending=waiting))
-    session.refresh(received)
-
-
 class _FileWork:
     """One file of an import: what it touched, what the rules refused and what is settled."""
 
     def __init__(
-        self, session: Session, received: WorkbookReturn, updates: BatchUpdates, today: date, sent_on: date
+        self,
+        session: Session,
+        received: WorkbookReturn,
+        updates: BatchUpdates,
+        today: date,
+        sent_on: date,
+        author: str = "",
     ) -> None:
         self.session = session
         self.received = received
         self.updates = updates
         self.today = today
         self.sent_on = sent_on
+        self.author = author  # of the file, as its properties say
         self.tasks: set[int] = set()
         self.indicators: set[int] = set()
         self.refused: list[FieldChange] = []
@@ -183,11 +184,12 @@ class _FileWork:
             rows[change.identity[:2]].append((change, decision))
             if change.forbidden and decision.choice is not Choice.OURS:
                 self.refused.append(change)
-        wanted = {row: written for row, entries in rows.items() if (written := _written(entries))}
+        wanted = {row: values for row, entries in rows.items() if (values := written(entries))}
         asked = {change.identity[:2] for change, _ in accepted if change.request}
         plain = {row for row in wanted if row[0] == "task" and row not in asked and wanted[row].keys() <= PLAIN_FIELDS}
         if plain:  # nearly all of a file
-            self.updates.add_fields({row[1]: wanted[row] for row in wanted if row in plain}, self.sent_on)
+            tellers = {key: self._teller(rows[kind, key]) for kind, key in plain}
+            self.updates.add_fields({row[1]: wanted[row] for row in wanted if row in plain}, self.sent_on, tellers)
         more = {row: wanted.get(row, {}) for row in dict.fromkeys((*wanted, *asked)) if row not in plain}
         self._write_rows(more, rows, by_identity)
         whole = not waiting and not self.refused
@@ -222,6 +224,8 @@ class _FileWork:
             self._make_task(first)
         elif first.kind == "task":
             self._write_task(first.key, values, entries)
+        elif first.kind == "help":
+            self._write_help(first.key, values, entries)
         else:
             self._write_indicator(first.key, values, entries, by_identity)
 
@@ -241,8 +245,22 @@ class _FileWork:
                 self.refused.append(by_field[field][0])
                 del values[field]
         if values:
-            self._set(task, values, decision, by_office=not by_assigner.decided_by)
+            by_office = not by_assigner.decided_by
+            self._set(task, values, decision, by_office=by_office, teller=self._teller(entries))
             self.tasks.add(task.id)
+
+    def _write_help(self, key: str, values: Mapping[str, Value], entries: Accepted) -> None:
+        """Write what a co-office says of its part; nothing of the task itself changes."""
+        assert self._export is not None  # what another ledger sends asks for nobody's help
+        task, link = part_of(self.session, key, self._export)
+        if values:
+            by = self._teller(entries)
+            set_help(self.session, task, link, values, on=self.today, source=BatchSource.IMPORT, teller=by)
+            self.tasks.add(task.id)
+
+    def _teller(self, entries: Accepted) -> Teller:
+        """Return who filled in a row: whom it names, else the author of the file."""
+        return Teller(next((who for change, _ in entries if (who := teller_of(change, self.author))), ""))
 
     def _settle_deadline(
         self,
@@ -310,6 +328,7 @@ class _FileWork:
         decision: deadlines.Decision = deadlines.UNDECIDED,
         *,
         by_office: bool = True,
+        teller: Teller = NOBODY,
     ) -> None:
         set_fields(
             self.session,
@@ -321,6 +340,7 @@ class _FileWork:
             by_office=by_office,
             decision=decision,
             application=self._application,
+            teller=teller,
         )
 
     def _write_indicator(
@@ -337,14 +357,14 @@ class _FileWork:
             for (_, named, f), change in by_identity.items()
             if named == key and change.outcome is Outcome.SAME
         }
-        whole = self._ours(key) | known | dict(values) | _typed_value(entries)
+        whole = self._ours(key) | known | dict(values) | typed_value(entries)
         decided = {change.field for change, _ in entries}
         said = (by_identity.get(("indicator", key, field)) for field in ("indicator_value", "indicator_on"))
         waits = any(change is not None and change.needs_decision and change.field not in decided for change in said)
-        waits = waits or any(change.unread and not _has_typed(how) for change, how in entries if _takes(how))
+        waits = waits or any(change.unread and not has_typed(how) for change, how in entries if takes(how))
         value, day = whole["indicator_value"], whole["indicator_on"]
         if waits or not isinstance(value, int | float):  # a note without a value is nothing that can be observed
-            self.refused += [change for change, how in entries if _takes(how)]
+            self.refused += [change for change, how in entries if takes(how)]
             return
         self._observe(indicator, float(value), str(day or ""), str(whole["indicator_note"] or ""))
         self.indicators.add(indicator.id)
@@ -417,27 +437,3 @@ class _FileWork:
                 self.settled.add(change.identity)
                 if not whole or change.needs_decision or decision != _PLAIN:
                     self.updates.add_decision(self.received.id, change, decision)
-
-
-def _written(entries: Accepted) -> dict[str, Value]:
-    """Return by field what the entries of a row write; keeping ours writes nothing, nor does what is forbidden."""
-    taken = ((change, how) for change, how in entries if how.choice is not Choice.OURS and not change.forbidden)
-    return {change.field: _value(change, how) for change, how in taken}
-
-
-def _takes(decision: Decision) -> bool:
-    return decision.choice is not Choice.OURS
-
-
-def _typed_value(entries: Accepted) -> dict[str, Value]:
-    """Return the value of an indicator that was typed because the one in the file cannot be read."""
-    typed = next((how.value for change, how in entries if change.unread and _has_typed(how)), None)
-    return {} if typed is None else {"indicator_value": typed}
-
-
-def _has_typed(decision: Decision) -> bool:
-    return decision.choice is Choice.THEIRS and decision.value is not None
-
-
-def _value(change: FieldChange, decision: Decision) -> Value:
-    return decision.value if decision.choice is Choice.MERGED else change.theirs

@@ -77,7 +77,7 @@ def write_tasks(session: Session, source: Article, rows: Sequence[NewTask], toda
     session.flush()
     for task, row in zip(tasks, rows, strict=True):
         session.add_all(
-            TaskOffice(task_id=task.id, office_id=_id(offices, name))
+            TaskOffice(task_id=task.id, office_id=_id(offices, name), confirmed=task.offices_confirmed)
             for name in dict.fromkeys(row.co_offices)
             if name != row.lead_office
         )

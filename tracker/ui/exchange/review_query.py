@@ -37,7 +37,10 @@ def read_review(
     """
     from tracker.queries.exports import exports_of_returns
     from tracker.queries.returns import authors_of, settled_rows
+    from tracker.services.returns.copies import compared_copies
 
+    compared = compared_copies([file.preview for file in received])
+    received = [replace(file, preview=preview) for file, preview in zip(received, compared, strict=True)]
     numbers = [file.return_id for file in received]
     exports, settled = exports_of_returns(session, today, numbers), settled_rows(session, numbers)
     authors = _words(authors_of(session, [file.preview for file in received]))

@@ -83,6 +83,8 @@ class LedgerActions(QObject):
         panel.report_waived.connect(self.acts.oversight.waive)
         panel.matter_asked.connect(self.acts.oversight.raise_matter)
         panel.matter_moved.connect(self.acts.oversight.move_matter)
+        panel.help_confirmed.connect(self.acts.helping.confirm)
+        panel.duty_asked.connect(self.acts.helping.write_duty)
 
     def _own_acts(self, views: SavedViews) -> dict[str, Run]:
         """Return the acts that need the table, the toolbar or many tasks at once."""
@@ -111,8 +113,9 @@ class LedgerActions(QObject):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for number, keys in enumerate(action_list.FOOT_KEYS):
             bind(self._page, "", (keys,), partial(self._press, number), inside)
-        page_keys = (action_list.PROGRESS, action_list.COLUMNS, action_list.GROUPING, action_list.SAVE_VIEW)
-        self.acts.bind(self._page, self._targets, *page_keys)
+        of_tasks = (action_list.PROGRESS, action_list.REPORT)
+        of_page = (action_list.COLUMNS, action_list.GROUPING, action_list.SAVE_VIEW)
+        self.acts.bind(self._page, self._targets, *of_tasks, *of_page)
         table = self._layout.table
         table_keys = (action_list.COPY, action_list.PASTE, action_list.FILL, action_list.BULK)
         self.acts.bind(table, table.chosen, *table_keys, inside=False)

@@ -25,6 +25,7 @@ class Column(IntEnum):
     LEADER = 9
     PRIORITY = 10
     COORDINATION = 11
+    HELPING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
     Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
+    Column.HELPING: ColumnSpec("配合", 56, 64),
 }
 #: Shown only where the user asks for them.
-ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION)
+ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION, Column.HELPING)
 WIDE_ONLY = (Column.LATEST,)
 OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
 
@@ -87,6 +89,7 @@ _TEXT: dict[Column, Callable[[TaskRow], str]] = {
     Column.LEADER: lambda task: task.leader or UNDECIDED,
     Column.PRIORITY: lambda task: task.priority.word,
     Column.COORDINATION: lambda task: f"{task.coordination} 项" if task.coordination else NOTHING,
+    Column.HELPING: lambda task: f"{task.co_done}/{task.co_counted}" if task.co_counted else NOTHING,
 }
 
 
@@ -115,6 +118,8 @@ def cell_tip(task: TaskRow, column: int) -> str:
         return f"{task.due_on.isoformat()} “{task.due_text}”"
     if column == Column.PROGRESS and task.scheduled is not None:
         return f"进度 {task.progress}%，序时 {task.scheduled}%"
+    if column == Column.HELPING and task.co_counted:
+        return f"{task.co_counted} 个配合单位，{task.co_done} 个已完成"
     if column == Column.TITLE:
         merged = f"已{merged_words(task)}，不单独计数" if task.merged_into else ""
         return "\n".join(filter(None, (cell_text(task, column), merged, *mark_words(task).values())))

@@ -18,6 +18,7 @@ from tracker.ui.task.action_list import (
     GROUPING,
     PASTE,
     PROGRESS,
+    REPORT,
     SAVE_VIEW,
 )
 from tracker.ui.widgets.buttons import KeyCap
@@ -46,6 +47,7 @@ OF_PAGES: tuple[tuple[str, tuple[Row, ...]], ...] = (
             _of("编辑这一格", EDIT),
             ("打开或收起详情", "Space"),
             _named(PROGRESS),
+            _named(REPORT),
             ("详情下方第一到第四个按钮", " ".join(FOOT_KEYS[:4])),
             ("详情下方第五到第七个按钮", " ".join(FOOT_KEYS[4:])),
             _of("批量修改选中的任务", BULK),

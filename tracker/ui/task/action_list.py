@@ -26,6 +26,7 @@ MERGE = "merge"
 RELATE = "relate"
 VERDICT = "verdict"
 COORDINATE = "coordinate"
+REPORT = "report"
 COLUMNS = "columns"
 GROUPING = "grouping"
 SAVE_VIEW = "save_view"
@@ -90,6 +91,7 @@ ACTS: Mapping[str, Act] = {
     for act in (
         Act(EDIT, "编辑", "edit", "Enter", needs_task=False),
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
+        Act(REPORT, "登记反馈…", "comment", "Ctrl+R", "记下单位在电话里、微信上或当面说的", allowed=_is_open),
         Act(EXTEND, "延期…", "clock", allowed=_is_open),
         Act(VERDICT, "核查…", "check", tip="记下核查的结果，单位填的进度不变", allowed=_can_be_checked),
         Act(SLIP, "出督办单…", "papers", tip="按亮灯出督办单、催办单，发给牵头单位", allowed=_needs_slip),
@@ -112,7 +114,7 @@ ACTS: Mapping[str, Act] = {
     )
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
-_OF_ROW = (EDIT, PROGRESS, EXTEND, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
+_OF_ROW = (EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
 
 
 def status_act(move: Transition) -> Act:

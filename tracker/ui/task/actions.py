@@ -27,6 +27,7 @@ from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.chosen_files import ChosenFiles
 from tracker.ui.task.field_edits import FieldEdits
+from tracker.ui.task.help_acts import HelpActs
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.node_acts import NodeActs
 from tracker.ui.task.oversight import Oversight
@@ -89,6 +90,7 @@ class TaskActions(QObject):
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
         self.oversight = Oversight(context, window, self._open, self._write)
+        self.helping = HelpActs(context, window, self._open, self._write)
         self.nodes = NodeActs(context, window, self._open_form, self._write)
         self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
@@ -167,6 +169,7 @@ class TaskActions(QObject):
             action_list.SLIP: lambda chosen: self._ask_slip(chosen[0]),
             action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
             action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),
+            action_list.REPORT: lambda chosen: self.helping.report(chosen[0]),
         }
 
     def _ask_slip(self, task: TaskRow) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.deadlines import due_words
+from tracker.model.exchange_words import EntryChannel
 from tracker.model.rows import ExtensionRow, PaperRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled, aligned
@@ -65,11 +66,12 @@ class EntriesTab(Scrolled):
         return block
 
 
-def entry_widget(entry: ProgressRow) -> "_Block":
+def entry_widget(entry: ProgressRow) -> "Block":
     """Return one progress entry: date, percent, of which merged task, who, when if later, and its three texts."""
-    parts = (entry.code, _written(entry.written_on), entry.author, entry.source.word)
+    channel = entry.channel.word if entry.channel is not EntryChannel.MANUAL else entry.source.word
+    parts = (entry.code, _written(entry.written_on), entry.filled_by or entry.author, channel)
     author = " · ".join(part for part in parts if part)
-    block = _Block(entry.on.isoformat(), author)
+    block = Block(entry.on.isoformat(), author)
     if entry.progress is not None:
         block.add_strong(f"{entry.progress}%")
     block.add_prose(entry.note or "没有写进展情况", "text" if entry.note else "text3")
@@ -83,7 +85,7 @@ def _extension_widget(extension: ExtensionRow) -> QWidget:
     """Return one decision about the deadline: what changed, why, who decided, and the answer of a refusal."""
     before = due_words(extension.from_on, extension.from_text)
     after = due_words(extension.to_on, extension.to_text)
-    block = _Block(extension.on.isoformat(), extension.word)
+    block = Block(extension.on.isoformat(), extension.word)
     if extension.refused:
         block.add_prose(f"申请由 {before} 改为 {after}；时限仍为 {before}", "text")
     elif extension.pending:
@@ -108,14 +110,14 @@ def slips_of(papers: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
 
 def _slip_widget(slip: PaperRow) -> QWidget:
     """Return one issued slip: 2026-11-28, 督办单 督办〔2026〕3号, until when an answer was wanted."""
-    block = _Block(slip.issued_on.isoformat(), f"{slip.kind.word} {slip.issue}")
+    block = Block(slip.issued_on.isoformat(), f"{slip.kind.word} {slip.issue}")
     answer = f"，请于 {slip.reply_by.isoformat()} 前答复" if slip.reply_by is not None else ""
     block.add_prose(f"发给{slip.office}{answer}", "text")
     return block
 
 
 def _verdict_widget(verdict: VerdictRow) -> QWidget:
-    block = _Block(
+    block = Block(
         verdict.on.isoformat(), " · ".join(part for part in ("核查", _written(verdict.written_on), verdict.by) if part)
     )
     if verdict.progress is not None:
@@ -145,7 +147,7 @@ class HistoryTab(Scrolled):
 def _act_widget(revisions: list[RevisionRow]) -> QWidget:
     first = revisions[0]
     who = " · ".join(part for part in (first.actor, first.source.word) if part)
-    block = _Block(moment_words(first.at), who)
+    block = Block(moment_words(first.at), who)
     for line in revision_words(revisions):
         block.add_prose(line, "text")
     if first.file:
@@ -168,7 +170,7 @@ def _short(text: str) -> str:
     return (plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…") or EMPTY_VALUE
 
 
-class _Block(QWidget):
+class Block(QWidget):
     """A heading of date and author with paragraphs below it."""
 
     def __init__(self, left: str, right: str) -> None:
@@ -180,10 +182,13 @@ class _Block(QWidget):
         self._column.addWidget(self.heading)
 
     def add_strong(self, text: str) -> None:
+        """Put words that count behind the heading."""
         self.heading.row.insertWidget(1, TextLabel(text, "strong"))
 
     def add_prose(self, text: str, tone: str) -> None:
+        """Add a text of several lines."""
         self._column.addWidget(Prose(text, tone))
 
     def add_row(self, row: QHBoxLayout) -> None:
+        """Add what may be done with it."""
         self._column.addLayout(row)

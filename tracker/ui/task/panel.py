@@ -12,6 +12,7 @@ from tracker.ui.task.act_bindings import fill_menu
 from tracker.ui.task.action_list import Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
 from tracker.ui.task.foot import PanelFoot
+from tracker.ui.task.help_tab import HelpTab
 from tracker.ui.task.history_tabs import EntriesTab, HistoryTab, slips_of
 from tracker.ui.task.linked_tabs import IndicatorsTab, OriginTab
 from tracker.ui.task.parts import EDGE
@@ -25,7 +26,7 @@ from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.menu import menu
 from tracker.ui.widgets.states import EmptyState
 
-TABS = ("基本", "进展", "指标", "来源", "历史")
+TABS = ("基本", "进展", "配合", "指标", "来源", "历史")
 
 
 class TaskPanel(QWidget):
@@ -44,6 +45,8 @@ class TaskPanel(QWidget):
     report_waived = Signal(object, object)  # TaskRow, due day of the period
     matter_asked = Signal(object, str, object)  # TaskRow, 存在问题, id of the entry that says it
     matter_moved = Signal(object, object)  # MatterRow, CoordinationStatus
+    help_confirmed = Signal(object)  # HelpRow
+    duty_asked = Signal(object)  # HelpRow
     close_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +60,7 @@ class TaskPanel(QWidget):
         self.more, self.close_button = IconButton("more", "更多"), IconButton("close", "收起详情（Space）")
         self.tabs = PanelTabs(TABS)
         self.basics, self.entries = BasicsTab(), EntriesTab()
+        self.helping = HelpTab()
         self.indicators, self.origin, self.history = IndicatorsTab(), OriginTab(), HistoryTab()
         self.pages = QStackedWidget()
         self.foot = PanelFoot()
@@ -65,7 +69,7 @@ class TaskPanel(QWidget):
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        for page in (self.basics, self.entries, self.indicators, self.origin, self.history):
+        for page in (self.basics, self.entries, self.helping, self.indicators, self.origin, self.history):
             self.pages.addWidget(page)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -119,7 +123,9 @@ class TaskPanel(QWidget):
         self.basics.links.parted.connect(self.link_parted)
         self.basics.matters.moved.connect(self.matter_moved)
         self.basics.reports.waived.connect(self._waive)
-        for part in (self.basics, self.entries):
+        self.helping.confirm_asked.connect(self.help_confirmed)
+        self.helping.duty_asked.connect(self.duty_asked)
+        for part in (self.basics, self.entries, self.helping):
             part.asked.connect(self._ask)
         self.entries.matter_asked.connect(self._ask_matter)
         self.foot.asked.connect(self.act_asked)
@@ -189,7 +195,9 @@ class TaskPanel(QWidget):
         self.indicators.show_indicators(detail.indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)
-        for tab, count in ((1, len(detail.progress)), (2, len(detail.indicators)), (4, len(detail.history))):
+        self.helping.show_helping(detail.helping, detail.help_entries, ended=ended)
+        counts = (0, len(detail.progress), len(detail.helping), len(detail.indicators), 0, len(detail.history))
+        for tab, count in enumerate(counts):
             self.tabs.set_count(tab, count)
 
     def refuse(self, task_id: int, field: str, sentence: str) -> None:
