@@ -7,16 +7,21 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import make_folder, print_json, say
+from tracker.errors import InputError
 from tracker.files.file_names import clean_name
 from tracker.model.changes import Changes
-from tracker.model.enums import Helpers, Unconfirmed
+from tracker.model.enums import Helpers, SplitBy, Unconfirmed
 from tracker.store import backup
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
+if TYPE_CHECKING:
+    from tracker.services.exporting import Wanted
+
 DONE, FAILED = 0, 1
 
 
@@ -72,7 +77,9 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services.sending.sending import Roads, export_and_send
 
     roads = Roads(wanted.out, wanted.eml, wanted.disk)
-    whom = Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)
+    whom = exporting.Wanted(Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers))
+    if wanted.split_by:
+        return _export_split(wanted, opened, whom)
     if wanted.eml is not None:
         make_folder(wanted.eml)
     with opened.database.session() as session:
@@ -87,6 +94,23 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         sent = export_and_send(session, export, roads, opened.today)
     for line in (*map(str, sent.paths), *sent.drafts.warnings):
         say(line)
+    return DONE
+
+
+def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted") -> int:
+    """Write the parts of one office's workbook into a folder."""
+    from tracker.services.exporting import export_split
+
+    if wanted.all:
+        raise InputError("--split-by 只能和 --office 同用：一次分一个单位的工作簿。")
+    if wanted.out is None:
+        raise InputError("--split-by 只写到文件夹里；请用 --out 指定。")
+    make_folder(wanted.out)
+    with opened.database.session() as session:
+        by = SplitBy(wanted.split_by)
+        _, paths = export_split(session, wanted.office, wanted.out, opened.today, wanted.due, by, whom)
+    for path in paths:
+        say(str(path))
     return DONE
 
 

@@ -111,18 +111,7 @@ def _add_exchange(commands: Commands) -> None:
         default="mark",
         help="牵头单位还是建议的任务：mark 照样导出并标明（默认），skip 不导出这些任务，stop 有这样的任务就不导出",
     )
-    helpers = export.add_mutually_exclusive_group()
-    helpers.add_argument(
-        "--lead-only", dest="helpers", action="store_const", const="none", help="只发牵头单位，不带“配合事项”"
-    )
-    helpers.add_argument(
-        "--suggested-helpers",
-        dest="helpers",
-        action="store_const",
-        const="suggested",
-        help="还没有确认的配合单位也发“配合事项”",
-    )
-    export.set_defaults(helpers="confirmed")
+    _add_helpers(export)
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
@@ -138,6 +127,28 @@ def _add_exchange(commands: Commands) -> None:
     returns.add_argument("--json", action="store_true")
     returns.add_argument("--eml", metavar="DIR", type=Path, help="给没有反馈的单位生成催报邮件草稿")
     returns.add_argument("--attach", action="store_true", help="催报草稿附上 --eml 文件夹里的原工作簿")
+
+
+def _add_helpers(export: argparse.ArgumentParser) -> None:
+    """Add whom an export reaches beside the lead offices, and among how many it is divided."""
+    helpers = export.add_mutually_exclusive_group()
+    helpers.add_argument(
+        "--lead-only", dest="helpers", action="store_const", const="none", help="只发牵头单位，不带“配合事项”"
+    )
+    helpers.add_argument(
+        "--suggested-helpers",
+        dest="helpers",
+        action="store_const",
+        const="suggested",
+        help="还没有确认的配合单位也发“配合事项”",
+    )
+    export.set_defaults(helpers="confirmed")
+    export.add_argument(
+        "--split-by",
+        choices=("owner", "theme"),
+        default="",
+        help="一个单位的任务按责任人或主题分成几份，交回来仍是一份登记；与 --office 同用，--out 写文件夹",
+    )
 
 
 def _add_keeping(commands: Commands) -> None:

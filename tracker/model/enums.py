@@ -373,6 +373,13 @@ class Helpers(_Worded):
     SUGGESTED = "suggested", "连同待确认的配合单位"
 
 
+class SplitBy(_Worded):
+    """By what the workbook of one office is divided among several people."""
+
+    OWNER = "owner", "责任人"
+    THEME = "theme", "主题"
+
+
 class ExportKind(_Worded):
     """Why a workbook was sent."""
 

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from tracker.model.enums import Status
 from tracker.model.rows import OfficeRow
-from tracker.model.tables import Office, OfficeAlias, Task
+from tracker.model.tables import Office, OfficeAlias, Task, TaskOffice
+
+_OPEN = Status.those(lambda status: not status.ended)
 
 
 def list_offices(session: Session) -> tuple[OfficeRow, ...]:
@@ -16,12 +20,26 @@ def list_offices(session: Session) -> tuple[OfficeRow, ...]:
         aliases[office_id].append(alias)
     led = select(Task.lead_office_id, func.count()).group_by(col(Task.lead_office_id))
     tasks = dict(session.exec(led).all())
+    helps = _count_helps(session)
     return tuple(
         OfficeRow(
-            office.id, office.name, office.short_name or office.name, tuple(aliases[office.id]), tasks.get(office.id, 0)
+            office.id,
+            office.name,
+            office.short_name or office.name,
+            tuple(aliases[office.id]),
+            tasks.get(office.id, 0),
+            *helps.get(office.id, (0, 0)),
         )
         for office in session.exec(select(Office).order_by(col(Office.position), col(Office.id)))
     )
+
+
+def _count_helps(session: Session) -> dict[int, tuple[int, int]]:
+    """Return by office how many open tasks it helps with, surely and as a suggestion."""
+    sure = func.count().filter(col(TaskOffice.confirmed))
+    counted: Any = select(TaskOffice.office_id, sure, func.count()).join(Task, col(Task.id) == TaskOffice.task_id)
+    counted = counted.where(col(Task.status).in_(_OPEN)).group_by(TaskOffice.office_id)
+    return {number: (settled, every - settled) for number, settled, every in session.exec(counted)}
 
 
 def office_names(session: Session) -> Mapping[str, str]:

@@ -13,10 +13,10 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import ConflictError, InputError
 from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
 from tracker.exchange.write.workbook import write_workbook
-from tracker.files.file_names import LONGEST, distinct_names, free_path
+from tracker.files.file_names import LONGEST, clean_name, distinct_names, free_path
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.enums import ExportKind, Helpers, IndicatorKind, Unconfirmed
+from tracker.model.enums import ExportKind, Helpers, IndicatorKind, SplitBy, Unconfirmed
 from tracker.model.paper_settings import PRODUCT_TITLE
 from tracker.model.tables import (
     Indicator,
@@ -31,6 +31,7 @@ from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
+from tracker.services.splitting import split_content
 from tracker.services.tasks import confirm_offices
 from tracker.store.history import moment_of
 
@@ -55,6 +56,9 @@ class Wanted(NamedTuple):
     def suggested_helpers(self) -> bool:
         """Tell whether co-offices that nobody has confirmed are asked as well."""
         return self.helpers is Helpers.SUGGESTED
+
+
+EVERYTHING = Wanted()
 
 
 class Sending(NamedTuple):
@@ -86,6 +90,42 @@ def export_office(
     sending = _joining(session, addressee.id)
     wanted = Wanted(unconfirmed, helpers)
     return changes | _export(session, addressee.id, path, today, return_due_on, sending, wanted)
+
+
+def export_split(
+    session: Session,
+    office: str,
+    folder: Path,
+    today: date,
+    return_due_on: date | None,
+    by: SplitBy,
+    wanted: Wanted = EVERYTHING,
+) -> tuple[Changes, tuple[Path, ...]]:
+    """Write one office's workbook in several parts, one for each of its people or themes, as one export.
+
+    All parts carry the same code, so that whatever comes back belongs to the one entry of the register. Raises as
+    `export_office`.
+    """
+    addressee = find_office(session, office)
+    if addressee is None:
+        raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
+    changes = _settle(session, addressee.id, wanted.unconfirmed)
+    sending = _joining(session, addressee.id)
+    content = _content(session, addressee.id, today, return_due_on, sending, wanted)
+    parts = split_content(session, content, by)
+    stem = _tail(sending.round, today).removesuffix(".xlsx")
+    paths = tuple(free_path(folder / f"{clean_name(f'{content.office}{stem}_{name}', LONGEST)}.xlsx") for name in parts)
+
+    def write() -> str:
+        with ExitStack() as written:
+            digests = []
+            for path, part in zip(paths, parts.values(), strict=True):
+                digests.append(write_workbook(path, part))
+                written.callback(path.unlink, missing_ok=True)
+            written.pop_all()  # all or nothing, as with one file
+            return digests[0]
+
+    return changes | keep_export(session, addressee.id, content, paths[0], write, sending), paths
 
 
 def export_all(
@@ -168,6 +208,14 @@ def _export(
     sending: Sending,
     wanted: Wanted,
 ) -> Changes:
+    content = _content(session, office_id, today, return_due_on, sending, wanted)
+    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content), sending)
+
+
+def _content(
+    session: Session, office_id: int, today: date, return_due_on: date | None, sending: Sending, wanted: Wanted
+) -> WorkbookContent:
+    """Return what an office is sent. Raises InputError where that is nothing."""
     mine = sendable(office_id, confirmed=wanted.only_confirmed)
     tasks = tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, *mine))
     helps: tuple[ContentRow, ...] = ()
@@ -179,8 +227,7 @@ def _export(
         raise InputError(f"{office.name if office else ''}没有需要交办的任务：{_why_none(wanted)}。")
     linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
     indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
-    content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
-    return keep_export(session, office_id, content, path, lambda: write_workbook(path, content), sending)
+    return content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
 
 
 def _why_none(wanted: Wanted) -> str:

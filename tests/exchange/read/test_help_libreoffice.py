@@ -31,8 +31,7 @@ FILLED = [
 ODD = HELP | {
     "help_code": "S9", "help_title": "=1+1 不是公式", "help_content": "第一段\n\n第二段\n　末段",
     "help_phone": "087650001", "help_progress": 57, "help_note": "2025年1月", "help_duty": "0012",
-    "help_state": "not_ours",
-    "help_owner": "𠮷田",
+    "help_state": "not_ours", "help_owner": "𠮷田",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.rows import OfficeRow
-from tracker.ui.exchange.export_dialog import ExportDialog
+from tracker.ui.exchange.export_dialog import ExportDialog, reach_words
 
 OFFICES = (
     OfficeRow(1, "市经信局", "市经信局", (), 32),
@@ -104,3 +104,27 @@ def test_leaving_the_folder_dialog_changes_nothing(dialog: ExportDialog, qtbot: 
     dialog.choose_folder = lambda _parent, _start: ""
     qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
     assert dialog.folder.text() == str(tmp_path)
+
+
+REACHED = [
+    (OFFICES, "2个牵头单位，0个只配合的单位"),
+    (
+        (*OFFICES, OfficeRow(4, "市外办", "市外办", (), 0, 2), OfficeRow(5, "市侨办", "市侨办", (), 0, 0, 3)),
+        "2个牵头单位，2个只配合的单位，其中1个的任务尚未确认，这次不发",
+    ),
+]
+
+
+@pytest.mark.parametrize(("offices", "words"), REACHED)
+def test_it_says_whom_a_round_reaches(offices: tuple[OfficeRow, ...], words: str) -> None:
+    assert reach_words(offices) == words
+
+
+def test_offices_that_only_help_are_offered(qtbot: Any) -> None:
+    helper = OfficeRow(4, "市外办", "市外办", (), 0, 2)
+    dialog = ExportDialog(
+        (OFFICES[0], helper, OfficeRow(5, "市侨办", "市侨办", (), 0, 0, 3)), "", "", date(2023, 9, 15)
+    )
+    qtbot.addWidget(dialog)
+    texts = [dialog.office.itemText(number) for number in range(dialog.office.count())]
+    assert texts == ["全部 2 个有任务的单位", "市经信局（32 项）", "市外办（配合 2 项）"]

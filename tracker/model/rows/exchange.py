@@ -32,7 +32,9 @@ class OfficeRow:
     name: str
     short_name: str
     aliases: tuple[str, ...]
-    tasks: int
+    tasks: int  # that it leads
+    helps: int = 0  # open ones it surely helps with
+    suggested_helps: int = 0  # open ones it helps with as a suggestion
 
 
 @dataclass(frozen=True, slots=True)

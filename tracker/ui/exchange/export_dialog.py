@@ -44,20 +44,22 @@ class ExportDialog(Dialog):
         today: date | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务和相关指标", 480, parent)
+        super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
         self._check_due = Asking(check_due_day(today or date.min))
-        with_tasks = [office for office in offices if office.tasks]
+        with_tasks = [office for office in offices if office.tasks or office.helps]
         self.office = ComboBox()
         self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
         for row in with_tasks:
-            self.office.addItem(f"{row.name}（{row.tasks} 项）", row.name)
+            self.office.addItem(f"{row.name}（{_count_words(row)}）", row.name)
         self.office.setCurrentIndex(max(self.office.findData(office), 0))
         self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
         self.folder.setFont(font("body"))
         self.due = DateField()
         self.body.addWidget(FormField("单位", self.office))
+        self.reach = Prose(reach_words(offices), "text2")
+        self.body.addWidget(self.reach)
         self._folder_field = FormField("保存到", self._folder_row(), marked=self.folder)
         self.body.addWidget(self._folder_field)
         self._due_field = FormField("反馈时限（可不填）", self.due)
@@ -115,6 +117,21 @@ class ExportDialog(Dialog):
         """Take one of the readings of an unclear day."""
         self._check_due.choose(choice)
         self.due.setText(choice.text)
+
+
+def _count_words(row: OfficeRow) -> str:
+    """Return how much an office is sent: 32 项, 配合 4 项."""
+    led, helped = (f"{row.tasks} 项" if row.tasks else ""), (f"配合 {row.helps} 项" if row.helps else "")
+    return "，".join(filter(None, (led, helped)))
+
+
+def reach_words(offices: Sequence[OfficeRow]) -> str:
+    """Return whom a round reaches: those that lead, those that only help, and of these those nobody has confirmed."""
+    leads = sum(office.tasks > 0 for office in offices)
+    only = [office for office in offices if not office.tasks and (office.helps or office.suggested_helps)]
+    waiting = sum(not office.helps for office in only)
+    words = f"{leads}个牵头单位，{len(only)}个只配合的单位"
+    return f"{words}，其中{waiting}个的任务尚未确认，这次不发" if waiting else words
 
 
 class UnsettledDialog(Dialog):

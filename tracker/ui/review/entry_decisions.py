@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from tracker.errors import InputError
 from tracker.model.changeset import ChangeSet, Decision, FieldChange, Value
-from tracker.model.enums import Choice, Outcome, Status
-from tracker.model.field_list import FIELD_WORDS, FIELDS, FieldKind
+from tracker.model.enums import Choice, Outcome
+from tracker.model.field_list import FIELD_WORDS, FIELDS, WORDED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.numbers import format_value
 from tracker.model.typed.field_values import TYPED_KINDS, read_field
@@ -40,9 +40,11 @@ KINDS = (
     Kind("conflict", _DECIDE, "冲突", "发出后双方都改过，值不一样，请逐项决定"),
     Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
     Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
+    Kind("help_open", _DECIDE, "配合事项", "配合单位提出的配合内容、“不涉及”、清空和冲突，请逐项决定"),
     Kind("forbidden", _DECIDE, "不能采纳", "反馈不能直接做这些改动；可以保留我方，或先放着"),
     Kind("unknown_row", _DECIDE, "新增任务建议", "发出时没有的行，采纳后记入台账"),
     Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
+    Kind("help", _CLEAN, "配合事项", "配合单位自己的情况，默认采纳；牵头单位填的任务不会改动"),
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
     Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),
 )
@@ -59,13 +61,15 @@ ORDER = (
     UNCHANGED,
 )
 #: The same, and what is accepted unless a person decides otherwise.
-DECIDABLE = NEEDED | {"change"}
+DECIDABLE = NEEDED | {"change", "help"}
 
 
 def group_key(change: FieldChange) -> str:
     """Return the key of the group an entry belongs to."""
     if change.request or change.forbidden:
         return "request" if change.request else "forbidden"
+    if change.kind == "help" and change.outcome not in (Outcome.SAME, Outcome.MISSING_ROW):
+        return "help_open" if change.needs_decision else "help"
     plain = change.outcome is Outcome.CHANGE
     return "review" if plain and change.review else change.outcome.value
 
@@ -238,9 +242,9 @@ def show_value(field: str, value: Value) -> str:
     """Return a canonical value as the screen says it; "" when there is none."""
     if value is None or value == "" or value == ():
         return ""
-    if field == "status":
-        status = Status.from_word(str(value))
-        return status.word if status else str(value)
+    if words := WORDED.get(FIELDS[field].kind) if field in FIELDS else None:
+        member = words.from_word(str(value))
+        return member.word if member else str(value)
     if isinstance(value, tuple):
         return "、".join(value)
     if field == "progress":
