@@ -241,6 +241,7 @@ def test_the_register_of_workbooks(run, fill, sent: Path) -> None:
     assert set(row) == {
         "export", "round", "office", "tasks", "indicators", "sent_on", "return_due_on", "file", "returned",
         "received_on", "state", "changes", "conflicts", "problems", "pending", "overdue_days", "evidence",
+        "part", "rows", "filled",
     }  # fmt: skip
     assert (row["round"], row["returned"], row["state"], row["received_on"]) == (1, False, "none", None)
     assert "市经信局" in run("returns").out
