@@ -1,6 +1,12 @@
 """`evidence import` and `evidence list` as a person types them."""
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -97,3 +103,24 @@ def test_a_listed_file_that_is_missing_is_named(run, sent: Path, fill, tmp_path:
     (folder / "专班方案.docx").write_bytes(PDF + b"3")
     run("evidence", "import", folder, "--office", "市经信局")
     assert json.loads(run("returns", "--json").out)[0]["evidence"] == {"listed": 1, "found": 1}
+
+
+def test_a_program_that_is_killed_leaves_all_or_nothing(run, data: Path, tmp_path: Path) -> None:
+    (folder := tmp_path / "夹").mkdir()
+    count = 60
+    for number in range(count):
+        (folder / f"A1.1_{number}.pdf").write_bytes(PDF + os.urandom(1_000_000))
+    command = [sys.executable, "-m", "tracker", "--data", data, "evidence", "import", folder]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        while program.poll() is None and not rows_of(data, "attachment"):
+            time.sleep(0.01)
+        program.kill()  # bytes are in, what points to them is not
+    assert rows_of(data, "evidence") in (0, count)
+    assert run("check").code == 0
+    assert run("evidence", "import", folder).code == 0
+    assert rows_of(data, "evidence") == count
+
+
+def rows_of(data: Path, table: str) -> int:
+    with closing(sqlite3.connect(data / "ledger.db")) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -243,3 +243,11 @@ def test_a_file_that_is_not_kept_closes_nothing(lite, name: str, data: bytes, se
     with pytest.raises(InputError, match=sentence):
         lite.act(progress.close_with_note, number, *words, DAY, 100, files=[(name, data)], confirmed=True)
     assert (lite.task().status, lite.rows(Evidence)) == (Status.CLOSING, [])
+
+
+def test_a_file_that_is_not_what_it_says_is_kept_and_that_is_said(lite) -> None:
+    number = lite.number("A1.1")
+    changes = lite.act(progress.add_evidence, number, "方案.pdf", data=b"PK\x03\x04" * 500)
+    assert changes.label == "A1.1 新增佐证，“方案.pdf”的内容不像 pdf 文件，请打开看一看"
+    assert lite.act(progress.add_evidence, number, "方案2.pdf", data=b"%PDF" * 500).label == "A1.1 新增佐证"
+    assert len(lite.rows(Evidence)) == 2

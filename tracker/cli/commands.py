@@ -129,6 +129,8 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
 
     if wanted.all:
         raise InputError("--split-by 只能和 --office 同用：一次分一个单位的工作簿。")
+    if wanted.out is None:
+        raise InputError("--split-by 只写到文件夹里；请用 --out 指定。")
     make_folder(wanted.out)
     with opened.database.session() as session:
         by = SplitBy(wanted.split_by)

@@ -212,6 +212,7 @@ HELP_FIELDS: tuple[FieldFacts, ...] = (
     ),
     FieldFacts("help_owner", "本单位联系人", _K.NAME, Edit.WORKBOOK, SheetColumn(12, ("联系人", "经办人"))),
     FieldFacts("help_phone", "联系电话", _K.NAME, Edit.WORKBOOK, SheetColumn(15, ("电话", "手机"))),
+    _BY_NAME["evidence_names"],
     FieldFacts("help_remark", "备注", _K.TEXT, Edit.WORKBOOK, SheetColumn(18, ("备 注",)), prose=True),
     _BY_NAME["filled_by"],
 )  # fmt: skip
@@ -250,7 +251,7 @@ INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORK
 #: What an office may write beside them, about its row.
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 #: In which of them it names its evidence.
-EVIDENCE_FIELDS = ("evidence_names", "help_evidence_names")
+EVIDENCE_FIELD = "evidence_names"
 #: Columns that the workbooks of former versions do not have.
 ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)
 #: Columns of the table `task`: of all stored fields, and of those that are sent.

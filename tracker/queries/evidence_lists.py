@@ -58,24 +58,35 @@ class EvidenceLine:
 
 
 def latest_lists(session: Session, office_id: int | None = None) -> dict[str, list[str]]:
-    """Return by the uid of a task the names that the newest answer of an office lists, None: of every office."""
-    newest: Any = select(func.max(WorkbookReturn.id)).where(col(WorkbookReturn.office_id).is_not(None))
+    """Return by the uid of a task the names that an office lists in its answers to the newest workbook that came back.
+
+    None for every office. Several people may answer one workbook: of a task the newest list counts.
+    """
+    newest: Any = select(func.max(WorkbookReturn.export_id)).where(col(WorkbookReturn.office_id).is_not(None))
     newest = newest if office_id is None else newest.where(WorkbookReturn.office_id == office_id)
-    numbers = list(session.exec(newest.group_by(col(WorkbookReturn.office_id))))
+    numbers = [n for n in session.exec(newest.group_by(col(WorkbookReturn.office_id))) if n is not None]
     lists: dict[str, list[str]] = defaultdict(list)
-    for listed in session.exec(select(WorkbookReturn.listed).where(col(WorkbookReturn.id).in_(numbers))):
+    for listed in _answers(session, numbers).values():
         for uid, names in listed.items():
             lists[uid] += names
     return dict(lists)
 
 
-def listed_evidence(session: Session, export_ids: Collection[int] | None = None) -> dict[int, ListedEvidence]:
-    """Return by the number of a sent workbook what its newest answer lists; those that list nothing are left out."""
-    answers: Any = select(WorkbookReturn.export_id, WorkbookReturn.listed)
-    answers = answers.where(col(WorkbookReturn.export_id).is_not(None)).order_by(col(WorkbookReturn.id))
+def _answers(session: Session, export_ids: Collection[int] | None) -> dict[int, dict[str, list[str]]]:
+    """Return by the number of a sent workbook what all its answers list, of a task the newest list."""
+    rows: Any = select(WorkbookReturn.export_id, WorkbookReturn.listed)
+    rows = rows.where(col(WorkbookReturn.export_id).is_not(None)).order_by(col(WorkbookReturn.id))
     if export_ids is not None:
-        answers = answers.where(col(WorkbookReturn.export_id).in_(export_ids))
-    newest: dict[int, dict[str, list[str]]] = dict(session.exec(answers).all())
+        rows = rows.where(col(WorkbookReturn.export_id).in_(export_ids))
+    answers: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for number, listed in session.exec(rows):
+        answers[number].update({uid: names for uid, names in listed.items() if names})
+    return answers
+
+
+def listed_evidence(session: Session, export_ids: Collection[int] | None = None) -> dict[int, ListedEvidence]:
+    """Return by the number of a sent workbook what its answers list; those that list nothing are left out."""
+    newest = _answers(session, export_ids)
     uids = {uid for listed in newest.values() for uid in listed}
     if not uids:
         return {}

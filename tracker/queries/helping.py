@@ -173,6 +173,7 @@ def _current_help(row: tuple[TaskOffice, Task, str | None]) -> CurrentRow:
         "help_due": task.due_text,
         "help_progress": task.progress,
         "help_progress_note": task.progress_note[-PROGRESS_SHOWN:],
+        "evidence_names": "",
         "filled_by": "",
         "status": task.status.value,  # no column: which rules hold for the row
     }

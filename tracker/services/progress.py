@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
-from tracker.files.kept_files import checked_name
+from tracker.files.kept_files import checked_name, doubt_of
 from tracker.files.limits import LIMITS, MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -57,7 +58,7 @@ def record_progress(
 
 
 def add_evidence(session: Session, task_id: int, name: str, text: str = "", data: bytes = b"") -> Changes:
-    """Add a file (kept in the database) or a note as evidence.
+    """Add a file (kept in the database) or a note as evidence; the label says when the content is odd.
 
     Raises InputError for nothing, and for a file of a kind or size that is not kept.
     """
@@ -77,7 +78,8 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
             added_at=moment_of(session),
         )
     )
-    return touched(session, batch, tasks={task.id})
+    changes, doubt = touched(session, batch, tasks={task.id}), doubt_of(name, data) if data else ""
+    return replace(changes, label=f"{changes.label}，{doubt.rstrip('。')}") if doubt else changes
 
 
 def file_kind(name: str) -> EvidenceKind:

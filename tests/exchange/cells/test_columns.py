@@ -25,7 +25,7 @@ def test_editable_fields_are_those_of_the_change_set() -> None:
 def test_help_columns_stand_in_the_agreed_order() -> None:
     headers = (
         "编号 任务名称 工作内容 牵头单位 牵头单位联系人及电话 完成时限 牵头单位进度 牵头单位进展 "
-        "本单位配合内容 配合状态 配合情况 存在问题 本单位联系人 联系电话 备注 填报人"
+        "本单位配合内容 配合状态 配合情况 存在问题 本单位联系人 联系电话 佐证材料 备注 填报人"
     )
     assert [c.header for c in HELP_SHEET.data_columns] == headers.split()
     assert tuple(c.field for c in HELP_SHEET.editable) == HELP_EDITABLE
@@ -52,7 +52,7 @@ def test_anchors_and_fields_are_unique_over_all_sheets() -> None:
     columns = [c for layout in SHEETS for c in layout.columns]
     assert len({c.anchor for c in columns}) == len(columns)
     tokens, shared = len(SHEETS), {c.field for c in TASK_SHEET.data_columns} & set(HELP_SHEET.by_field)
-    assert shared == {"filled_by"}  # one word for the person who wrote a row, on either sheet
+    assert shared == {"filled_by", "evidence_names"}  # one word for the person who wrote a row, on either sheet
     assert len(FIELDS) == len(columns) - tokens - len(shared)
 
 

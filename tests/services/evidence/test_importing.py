@@ -325,3 +325,16 @@ def test_what_lies_beside_workbooks(tmp_path: Path) -> None:
     assert [file.name for file in files_beside([book])] == [evidence.name]
     assert [file.name for file in files_beside([book, loose])] == ["d.jpg", "c.pdf"]
     assert files_beside([loose.parent / "单份" / "佐证材料"])[0].folders == ()
+
+
+def test_two_people_may_answer_one_workbook(lite, sent_lite, tmp_path: Path) -> None:
+    other = type(sent_lite)(tmp_path / "另一份.xlsx")
+    other.path.write_bytes(sent_lite.path.read_bytes())
+    lite.receive(sent_lite.edit("A1.1", evidence_names="甲.pdf"))
+    lite.receive(other.edit("A2.1a", evidence_names="乙.pdf"))
+    uids = {code: lite.task(code).uid for code in ("A1.1", "A2.1a")}
+    assert lite.look(latest_lists) == {uids["A1.1"]: ["甲.pdf"], uids["A2.1a"]: ["乙.pdf"]}
+    lite.receive(other.edit("A1.1", evidence_names="丙.pdf"))
+    assert lite.look(latest_lists)[uids["A1.1"]] == ["丙.pdf"]  # the newest word on a task
+    (lists,) = lite.look(listed_evidence).values()
+    assert lists.listed == 2

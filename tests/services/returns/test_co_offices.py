@@ -10,10 +10,12 @@ import pytest
 from tracker.exchange.cells.columns import FIELDS
 from tracker.model.changeset import Decision
 from tracker.model.enums import BatchSource, Choice, Outcome, Status
+from tracker.model.evidence_plan import CameFile
 from tracker.model.exchange_words import HelpState
 from tracker.model.tables import HelpEntry, Office, ProgressEntry, Task, TaskOffice, WorkbookReturn
 from tracker.queries.xray import find_findings
 from tracker.services import exporting, tasks, undo
+from tracker.services.evidence.matching import plan_evidence
 from tracker.services.returns import apply
 from tracker.services.status import change_status
 
@@ -253,3 +255,14 @@ def test_rows_somebody_filled_in_are_counted(lite: Any, sent: Any) -> None:
     lite.receive(sent["市外办"])
     uid = lite.task().uid
     assert [row.touched for row in lite.rows(WorkbookReturn)] == [[f"help {uid}"], [f"help {uid}"], []]
+
+
+def test_a_co_office_lists_its_evidence_beside_its_row(lite: Any, sent: Any) -> None:
+    sent["市科技局"].fill(help_state="配合中", evidence_names="合作协议.pdf\n见邮件")
+    number = lite.receive(sent["市科技局"])
+    (received,) = lite.rows(WorkbookReturn, WorkbookReturn.id == number)
+    assert received.listed == {lite.task("A1.1").uid: ["合作协议.pdf"]}
+    lite.apply(number)
+    files = [CameFile("合作协议.pdf", "合作协议.pdf", 2000, sha256="a" * 64)]
+    (file,) = lite.look(plan_evidence, files, "市科技局").files
+    assert (file.task, file.how, file.outcome.value) == ("A1.1", "listed", "new")

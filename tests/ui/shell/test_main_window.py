@@ -238,7 +238,10 @@ def drag(paths: list[str], kind: type[QDropEvent] | type[QDragEnterEvent]) -> An
     ("names", "taken"),
     [
         (["反馈.xlsx"], ["反馈.xlsx"]),
-        (["A.XLS", "b.ods", "c.et", "说明.docx"], ["A.XLS", "b.ods", "c.et"]),
+        (
+            ["A.XLS", "b.ods", "c.et", "说明.docx"],
+            ["A.XLS", "b.ods", "c.et", "说明.docx"],
+        ),  # what comes beside goes along
         (["现场.jpg"], []),
     ],
 )

@@ -19,7 +19,7 @@ from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_re
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
-from tracker.model.field_list import EVIDENCE_FIELDS
+from tracker.model.field_list import EVIDENCE_FIELD
 from tracker.model.typed.doubtful_words import says_nothing
 from tracker.model.typed.text import gives_nothing
 
@@ -159,10 +159,10 @@ def _compare_columns(
     if sent.kind == HELP_SHEET.kind:
         result.changes[:] = map(help_entry, result.changes)
     _check_reason(match, beside, result)
-    named = "\n".join(str(beside[field]) for field in EVIDENCE_FIELDS if beside.get(field))
+    named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
     touched = bool(changes) or any(beside.values())
-    return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched)
+    return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
 def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mapping[str, Value]:
