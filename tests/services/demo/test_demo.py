@@ -38,7 +38,7 @@ from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
 
 #: What differs from one installation to the next: random keys, and what hangs on them.
-RANDOM = {"uid", "sha256", "data", "size", "run", "key"}
+RANDOM = {"touched", "uid", "sha256", "data", "size", "run", "key"}
 
 
 def local_day(batch: Batch) -> date:
