@@ -60,7 +60,7 @@ def read_figures(
     `paper` is what the sentence then calls it.
     """
     check_period(period, today)
-    begins_on, limits = history_begins(session), read_thresholds(session)
+    begins_on, limits = history_begins(session, today), read_thresholds(session)
     compared = begins_on is not None and begins_on <= period.before
     on_days = find_tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
     if wanted is None or not wanted.article:  # a source that was put away is only reported on when it is asked for

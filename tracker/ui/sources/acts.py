@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
@@ -18,10 +18,12 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.sources import forms
+from tracker.ui.sources.head import SourceHead
 from tracker.ui.task.evidence_files import show_copy
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.file_list import ask_files
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
 
 if TYPE_CHECKING:
@@ -153,6 +155,16 @@ class SourceActs(QObject):
             for key, word, icon, can in entries
             if can
         ]
+
+    def open_menu(self, head: SourceHead, source: ArticleRow) -> None:
+        """Open the menu of a source below its button."""
+        opened = menu(head.more)
+        add(opened, "填写登记信息", "edit", slot=head.show_facts)
+        add(opened, "添加附件…", "file", slot=partial(self.ask_files, source))
+        for command in self.offered(source):
+            word = command.word.removeprefix(f"{source.code} ")
+            add(opened, word, command.icon, slot=command.run, danger=command.icon == "trash")
+        opened.popup(head.more.mapToGlobal(QPoint(0, head.more.height() + 4)))
 
     def _write(self, service: Service, reply: Reply | None = None) -> None:
         if reply is not None:
