@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from tracker.errors import StoreError
 from tracker.model.tables import Setting
-from tracker.store import catalogue, migrate, seed
+from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.engine import Database, operational_sentence
 
 TOKEN_KEY = "token_key"
@@ -26,6 +26,7 @@ def open_ledger(url: str, scripts: Path, seed_folder: Path, actor: str = "", des
         migrate.ensure_schema(database, scripts)
         database.use_wal()
         _bring_up(database, seed_folder)
+        shipped_holidays.bring_in(database, seed_folder / catalogue.HOLIDAYS_FILE)
     except StoreError:
         database.close()
         raise

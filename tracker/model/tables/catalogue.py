@@ -4,15 +4,14 @@ import hashlib
 import re
 import secrets
 from datetime import date
-from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import Direction, IndicatorKind, LinkKind, Measure, RecommendationKind
+from tracker.model.exchange_words import OfficeKind, OfficeState
 from tracker.model.source_words import Frequency, SourceKind, SourceState, Urgency
-from tracker.model.tables.columns import enum_field, within
+from tracker.model.tables.columns import Versioned, enum_field, within
 
 _UID = re.compile("I[0-9a-f]{12}")
 
@@ -32,8 +31,12 @@ def uid_of_code(code: str) -> str:
     return "I" + hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
-class Office(SQLModel, table=True):
-    """A unit of government that leads or helps; `short_name` fits narrow columns."""
+class Office(Versioned, table=True):
+    """A unit of government that leads or helps; `short_name` fits narrow columns.
+
+    One that no longer exists has a `state`, the day of it and perhaps a successor. `leader` is the city leader in
+    charge of it.
+    """
 
     __tablename__ = "office"
     __table_args__ = (within("name_not_empty", "length(name) > 0"),)
@@ -42,9 +45,16 @@ class Office(SQLModel, table=True):
     name: str = Field(unique=True)
     short_name: str = ""
     position: int = 0
+    kind: OfficeKind = enum_field(OfficeKind, default=OfficeKind.NONE)
+    leader: str = ""
+    state: OfficeState = enum_field(OfficeState, default=OfficeState.ACTIVE, index=True)
+    state_on: date | None = None
+    successor_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    region: str = ""
+    note: str = ""
 
 
-class OfficeAlias(SQLModel, table=True):
+class OfficeAlias(Versioned, table=True):
     """Another name people type for an office."""
 
     __tablename__ = "office_alias"
@@ -54,7 +64,7 @@ class OfficeAlias(SQLModel, table=True):
     alias: str = Field(unique=True)
 
 
-class Article(SQLModel, table=True):
+class Article(Versioned, table=True):
     """A source of tasks (来源), of whatever kind; `title_in_source` False means the page lost its title.
 
     `number` is printed on it (文号), `content` its text where it is at hand, `report_due_on` the day by which a report
@@ -86,13 +96,6 @@ class Article(SQLModel, table=True):
     state_on: date | None = None
     state_note: str = ""
     pack_id: int | None = Field(default=None, foreign_key="pack.id", index=True)
-    version: int = 1
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
 class Recommendation(SQLModel, table=True):
@@ -134,14 +137,13 @@ class RecommendationLink(SQLModel, table=True):
     kind: LinkKind = enum_field(LinkKind)
 
 
-class Indicator(SQLModel, table=True):
+class Indicator(Versioned, table=True):
     """Something measured; baseline and target stay empty where the source gives none."""
 
     __tablename__ = "indicator"
 
     id: int = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_indicator_uid, unique=True)
-    version: int = 1
     code: str = Field(unique=True)
     article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
     name: str
@@ -167,12 +169,6 @@ class Indicator(SQLModel, table=True):
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
     retired_on: date | None = None
 
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
-
 
 class IndicatorAlias(SQLModel, table=True):
     """Another name people write for an indicator."""
@@ -195,7 +191,7 @@ class IndicatorLink(SQLModel, table=True):
     recommendation_id: int = Field(foreign_key="recommendation.id", index=True)
 
 
-class Observation(SQLModel, table=True):
+class Observation(Versioned, table=True):
     """One value; `observed_on` is empty where the source states no date, then `period` speaks."""
 
     __tablename__ = "observation"

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, DateTime, MetaData, TypeDecorator
 from sqlalchemy import Enum as SaEnum
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 # Constraint names must be the same on every database, or Alembic cannot drop them later.
@@ -78,3 +79,15 @@ def moment_field(**options: Any) -> Any:
 def within(name: str, condition: str) -> CheckConstraint:
     """Return a named CHECK constraint."""
     return CheckConstraint(condition, name=name)
+
+
+class Versioned(SQLModel):
+    """A row that counts its writes: SQLAlchemy refuses to write over a version that somebody else has changed."""
+
+    version: int = 1
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Name the column that counts."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import BatchSource
-from tracker.model.tables.columns import enum_field, moment_field, new_key, utc_now
+from tracker.model.tables.columns import enum_field, moment_field, new_key, utc_now, within
 
 
 class Batch(SQLModel, table=True):
     """All changes of one act: the unit of undo.
 
     `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
-    installation.
+    installation, `seq` the turn in which it was written.
     """
 
     __tablename__ = "batch"
@@ -27,6 +27,7 @@ class Batch(SQLModel, table=True):
     run: str = ""
     desk: str = Field(default="", max_length=12)
     key: str = Field(default_factory=new_key, max_length=32, unique=True)
+    seq: int = Field(default=0, sa_type=BigInteger, index=True)
     undoes_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     undone_by_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
 
@@ -35,7 +36,7 @@ class Revision(SQLModel, table=True):
     """One recorded field change; an inserted row has no `old`, a deleted one no `new` (both field "")."""
 
     __tablename__ = "revision"
-    __table_args__ = (Index("ix_revision_entity_entity_id", "entity", "entity_id"),)
+    __table_args__ = (Index("ix_revision_entity_entity_id_field", "entity", "entity_id", "field"),)
 
     id: int = Field(default=None, primary_key=True)
     batch_id: int = Field(foreign_key="batch.id", index=True)
@@ -46,6 +47,26 @@ class Revision(SQLModel, table=True):
     new: Any = Field(default=None, sa_type=JSON)
     task_id: int | None = Field(default=None, index=True)
     indicator_id: int | None = Field(default=None, index=True)
+
+
+class LedgerState(SQLModel, table=True):
+    """The one row that every writing transaction changes first, so that all desks write in turn.
+
+    `ledger_uid` tells one ledger from another, `seq` counts the turns, `min_program` is the oldest program that may
+    write ("": any), `closed_for` says why nobody may at the moment ("": open), `moved_to` where the ledger went.
+    """
+
+    __tablename__ = "ledger_state"
+    __table_args__ = (within("single", "id = 1"),)
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ledger_uid: str = Field(max_length=32)
+    seq: int = Field(default=0, sa_type=BigInteger)
+    at: datetime = moment_field(default_factory=utc_now)
+    schema_: str = Field(sa_column_kwargs={"name": "schema"})
+    min_program: str = ""
+    closed_for: str = ""
+    moved_to: str = ""
 
 
 class Setting(SQLModel, table=True):

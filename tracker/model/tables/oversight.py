@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import BatchSource, CoordinationStatus, Status, VerdictOutcome
-from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
+from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now, within
 
 
 class StatusMove(SQLModel, table=True):
@@ -42,7 +42,7 @@ class ReportWaiver(SQLModel, table=True):
     by: str = ""
 
 
-class Verdict(SQLModel, table=True):
+class Verdict(Versioned, table=True):
     """What staff saw when they checked a task (核查), beside what the office reports; progress in percent or none."""
 
     __tablename__ = "verdict"
@@ -56,10 +56,9 @@ class Verdict(SQLModel, table=True):
     note: str = ""
     by: str = ""
     next_on: date | None = None
-    version: int = 1
 
 
-class Coordination(SQLModel, table=True):
+class Coordination(Versioned, table=True):
     """A matter of a task that a leader or another office must solve (协调事项); it never excuses the task."""
 
     __tablename__ = "coordination"
@@ -76,4 +75,3 @@ class Coordination(SQLModel, table=True):
     outcome: str = ""
     closed_on: date | None = None
     entry_id: int | None = Field(default=None, foreign_key="progress_entry.id", index=True)
-    version: int = 1

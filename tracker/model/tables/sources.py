@@ -7,7 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from tracker.model.source_words import ReviewState
-from tracker.model.tables.columns import enum_field, moment_field, utc_now
+from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now
 
 
 class ArticleFile(SQLModel, table=True):
@@ -60,7 +60,7 @@ class Pack(SQLModel, table=True):
     removed_on: date | None = None
 
 
-class Tag(SQLModel, table=True):
+class Tag(Versioned, table=True):
     """A theme that tasks and recommendations may have."""
 
     __tablename__ = "tag"
@@ -69,7 +69,6 @@ class Tag(SQLModel, table=True):
     name: str = Field(unique=True)
     position: int = 0
     retired: bool = False
-    version: int = 1
 
 
 class IntakeReview(SQLModel, table=True):

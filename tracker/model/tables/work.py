@@ -2,10 +2,8 @@
 
 import secrets
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import (
@@ -19,7 +17,8 @@ from tracker.model.enums import (
     Status,
     TaskLinkKind,
 )
-from tracker.model.tables.columns import enum_field, moment_field, utc_now, within
+from tracker.model.exchange_words import EntryChannel, HelpState
+from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now, within
 
 
 def new_uid() -> str:
@@ -27,7 +26,7 @@ def new_uid() -> str:
     return "T" + secrets.token_hex(6)
 
 
-class Task(SQLModel, table=True):
+class Task(Versioned, table=True):
     """What one lead office does about a source; progress in percent, `first_due_on` never moves.
 
     `recommendation_id` is the main one of those that it answers (TaskAnswer).
@@ -42,7 +41,6 @@ class Task(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
-    version: int = 1
     code: str = Field(unique=True)
     recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
     source_id: int | None = Field(default=None, foreign_key="article.id", index=True)
@@ -70,15 +68,9 @@ class Task(SQLModel, table=True):
     priority: Priority = enum_field(Priority, default=Priority.NORMAL)
     position: int = 0
 
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Make SQLAlchemy refuse a write on a version somebody else has changed."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
-
-class TaskOffice(SQLModel, table=True):
-    """A co-office of a task."""
+class TaskOffice(Versioned, table=True):
+    """A co-office of a task: what it has to do for it, and how far it is; unconfirmed if only suggested."""
 
     __tablename__ = "task_office"
     __table_args__ = (UniqueConstraint("task_id", "office_id"),)
@@ -86,6 +78,31 @@ class TaskOffice(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     office_id: int = Field(foreign_key="office.id", index=True)
+    duty: str = ""
+    owner: str = ""
+    phone: str = ""
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    confirmed: bool = False
+
+
+class HelpEntry(SQLModel, table=True):
+    """A dated, append-only note of a co-office on a task; it stays when the office helps no more."""
+
+    __tablename__ = "help_entry"
+
+    id: int = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    office_id: int = Field(foreign_key="office.id", index=True)
+    entered_on: date
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    author: str = ""
+    filled_by: str = ""
+    source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
 class TaskAnswer(SQLModel, table=True):
@@ -131,11 +148,12 @@ class TaskLink(SQLModel, table=True):
     kind: TaskLinkKind = enum_field(TaskLinkKind)
 
 
-class ProgressEntry(SQLModel, table=True):
+class ProgressEntry(Versioned, table=True):
     """A dated, append-only note of progress (percent) on a task.
 
     `period_due_on` is the due day of the period it was written for, of a task that reports regularly, where a person
-    chose one or an older ledger was taken over; else the rule says which one it reports.
+    chose one or an older ledger was taken over; else the rule says which one it reports. `author` wrote it down,
+    `filled_by` is the person of the office it came from.
     """
 
     __tablename__ = "progress_entry"
@@ -151,9 +169,11 @@ class ProgressEntry(SQLModel, table=True):
     author: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
     period_due_on: date | None = None
+    filled_by: str = ""
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
-class Milestone(SQLModel, table=True):
+class Milestone(Versioned, table=True):
     """A dated step inside a task; weight counts towards 序时进度, `first_due_on` is the first date it had."""
 
     __tablename__ = "milestone"
@@ -169,7 +189,7 @@ class Milestone(SQLModel, table=True):
     position: int = 0
 
 
-class Extension(SQLModel, table=True):
+class Extension(Versioned, table=True):
     """A change of a deadline that was asked for, granted or refused, with its reason and who decided (时限变动).
 
     `late_days` is how many days the deadline had passed when it was decided, at least 0; `return_id` is the
@@ -200,7 +220,6 @@ class Extension(SQLModel, table=True):
     late_days: int = 0
     nodes: NodesChoice = enum_field(NodesChoice, default=NodesChoice.NONE)
     counts: bool = True
-    version: int = 1
 
 
 class Attachment(SQLModel, table=True):
@@ -211,9 +230,10 @@ class Attachment(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     size: int = 0
     data: bytes = Field(sa_type=LargeBinary)
+    emptied_on: date | None = None  # when a person cleaned its bytes away; size and digest stay
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Versioned, table=True):
     """Proof of completion; the bytes of a file are an Attachment, size in bytes."""
 
     __tablename__ = "evidence"
@@ -225,4 +245,22 @@ class Evidence(SQLModel, table=True):
     text: str = ""
     size: int = 0
     sha256: str | None = Field(default=None, foreign_key="attachment.sha256")
+    added_at: datetime = moment_field(default_factory=utc_now)
+
+
+class UnfiledEvidence(Versioned, table=True):
+    """A file that came with a return, of which nobody has said yet which task it belongs to (未归档).
+
+    `question` is what has to be said, `proposals` are the codes of the tasks it may belong to, the likeliest first.
+    """
+
+    __tablename__ = "unfiled_evidence"
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    size: int = 0
+    sha256: str = Field(foreign_key="attachment.sha256")
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    question: str = ""
+    proposals: list[str] = Field(default_factory=list, sa_type=JSON)
     added_at: datetime = moment_field(default_factory=utc_now)

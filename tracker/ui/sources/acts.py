@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.rows import ArticleRow, SourceFileRow
+from tracker.model.rows import ArticleRow, RecommendationRow, SourceFileRow
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.ui.core.command import TASK, Command
 from tracker.ui.core.context import Context
@@ -28,10 +28,12 @@ from tracker.ui.widgets.saving_dialog import Reply
 
 if TYPE_CHECKING:
     from tracker.queries import source_page
+    from tracker.services import tasks
     from tracker.services.sources import files, register, retiring
 else:
     source_page = late("tracker.queries.source_page")
     files = late("tracker.services.sources.files")
+    tasks = late("tracker.services.tasks")
     register = late("tracker.services.sources.register")
     retiring = late("tracker.services.sources.retiring")
 
@@ -140,6 +142,17 @@ class SourceActs(QObject):
         sentence = f"将删除来源 {source.code} {source.title} 和它的附件。删除后可以撤销。"
         delete = partial(self._write, lambda s: register.delete_source(s, source.id))
         ask(self._window, "删除来源", sentence, "删除", delete, danger=True)
+
+    def ask_task(self, entry: RecommendationRow) -> forms.NewTaskDialog:
+        """Ask for the title of the task an entry becomes, then make it."""
+        dialog = forms.NewTaskDialog(entry, self._window.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._make_task(entry, dialog.name.text().strip()))
+        dialog.open()
+        return dialog
+
+    def _make_task(self, entry: RecommendationRow, name: str) -> None:
+        self._context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
 
     def offered(self, source: ArticleRow) -> list[Command]:
         """Return what can be done with a source now, for menu and palette."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -25,7 +25,7 @@ from tracker.ui.core.page_requests import (
 )
 from tracker.ui.page import Page
 from tracker.ui.sources.acts import SourceActs
-from tracker.ui.sources.detail import SourceDetail
+from tracker.ui.sources.detail import WIDTH, SourceDetail
 from tracker.ui.sources.forms import NewTaskDialog
 from tracker.ui.sources.head import SourceHead
 from tracker.ui.sources.intake_flow import IntakeFlow
@@ -61,12 +61,14 @@ if TYPE_CHECKING:
     from tracker.queries import sources as source_query
     from tracker.queries.source_page import SourcePage
     from tracker.queries.source_text import SourceReading
-    from tracker.services import tasks
 else:
     page_query = late("tracker.queries.source_page")
     source_query = late("tracker.queries.sources")
     text_query = late("tracker.queries.source_text")
-    tasks = late("tracker.services.tasks")
+
+
+LIST, NARROW_LIST, NARROW_DETAIL = 280, 220, 272  # px
+NARROW = 1000  # px of the page
 
 
 class SourcesPage(Page):
@@ -114,7 +116,7 @@ class SourcesPage(Page):
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.add_button.clicked.connect(lambda _checked=False: self.acts.register(self.list.kind_wanted()))
         self.list.picked.connect(self._pick_article)
-        self.lines.picked.connect(self._pick_line)
+        self.lines.picked.connect(self.detail.show_line)
         self.lines.opened.connect(self._open_line)
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
@@ -132,6 +134,13 @@ class SourcesPage(Page):
     def _on_source(self, act: "Callable[[ArticleRow], object]") -> None:
         if self.article is not None:
             act(self.article)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the middle its room in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.list.setFixedWidth(NARROW_LIST if narrow else LIST)
+        self.detail.setFixedWidth(NARROW_DETAIL if narrow else WIDTH)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -418,9 +427,6 @@ class SourcesPage(Page):
             empty = EmptyState("sources", f"没有{TABS[self.tabs.currentIndex()][1]}")
         self.list_stage.show_empty(empty)
 
-    def _pick_line(self, line: Line) -> None:
-        self.detail.show_line(line)
-
     def _open_line(self, line: Line) -> None:
         entry = line.payload
         if isinstance(entry, TaskRow) or (isinstance(entry, RecommendationRow) and entry.task_ids):
@@ -439,11 +445,4 @@ class SourcesPage(Page):
 
     def ask_task(self, entry: RecommendationRow) -> NewTaskDialog:
         """Ask for the title of the new task, then make it."""
-        dialog = NewTaskDialog(entry, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._make_task(entry, dialog.name.text().strip()))
-        dialog.open()
-        return dialog
-
-    def _make_task(self, entry: RecommendationRow, name: str) -> None:
-        self.context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
+        return self.acts.ask_task(entry)
