@@ -10,7 +10,7 @@ from tracker.model.enums import LightColour, Status, VerdictOutcome
 from tracker.model.rows import Period
 from tracker.model.tables import Indicator
 from tracker.queries.indicators import list_indicators, list_newest
-from tracker.queries.overview import read_overview
+from tracker.queries.overview import history_begins, read_overview
 from tracker.queries.papers import read_figures
 from tracker.queries.task_rows import list_tasks
 from tracker.services import indicators, progress, tasks, verdicts
@@ -210,3 +210,9 @@ def test_the_newest_observation_alone_decides(lite) -> None:
     }
     earlier = {one.code: one for one in lite.look(list_newest, TODAY, ["I07"], date(2025, 7, 1))}
     assert earlier["I07"].current.value == 1
+
+
+def test_history_never_begins_after_the_day_it_is_looked_at(desk) -> None:
+    earlier = date(2020, 1, 5)
+    assert desk.look(history_begins, earlier) == earlier
+    assert desk.look(history_begins, date(2999, 1, 1)) < date(2999, 1, 1)

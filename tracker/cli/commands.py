@@ -59,19 +59,9 @@ def _tasks(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    from tracker.cli import shapes
-    from tracker.queries import indicators
+    from tracker.cli.indicator_commands import list_indicators
 
-    with opened.database.reading() as session:
-        rows = indicators.list_indicators(session, opened.today)
-    if wanted.json:
-        print_json([shapes.indicator_shape(row) for row in rows])
-    else:
-        for row in rows:
-            now = f"{row.current.value:g}" if row.current else "未录入"
-            target = f"{row.target_value:g}" if row.target_value is not None else "缺目标"
-            say(f"{row.code}\t{row.name}\t{now} → {target} {row.unit}\t{row.light.text}")
-    return DONE
+    return list_indicators(wanted, opened)
 
 
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:

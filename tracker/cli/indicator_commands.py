@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
+from tracker.cli.shapes import indicator_shape
 from tracker.cli.source_commands import names_in
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.month_tables import FIGURE_WORDS, MonthPreview
 from tracker.model.tables import Indicator
+from tracker.queries import indicators
 from tracker.services.indicator_links import (
     create_indicator,
     indicator_of_code,
@@ -181,8 +183,23 @@ def _print(preview: MonthPreview) -> None:
             say(f"  {value.on} {value.value:g} {_OUTCOMES[value.outcome]}")
 
 
+def list_indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    """Print the indicators in use with newest value, target and light."""
+    with opened.database.reading() as session:
+        rows = indicators.list_indicators(session, opened.today)
+    if wanted.json:
+        print_json([indicator_shape(row) for row in rows])
+        return DONE
+    for row in rows:
+        now = f"{row.current.value:g}" if row.current else "未录入"
+        target = f"{row.target_value:g}" if row.target_value is not None else "缺目标"
+        say(f"{row.code}\t{row.name}\t{now} → {target} {row.unit}\t{row.light.text}")
+    return DONE
+
+
 _ACTS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "add": _add,
+    "list": list_indicators,
     "edit": _edit,
     "link": _link,
     "unlink": _link,

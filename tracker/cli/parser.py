@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from tracker import __version__
+from tracker.cli.chinese_words import error_words, help_words
 from tracker.cli.evidence_parser import add_evidence
 from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
 from tracker.cli.report_parser import add_reports
@@ -25,7 +26,15 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence and leaves with the exit code for bad input."""
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(f"命令写法不对：{message}。用 {PROGRAM} --help 看全部命令。")
+        raise InputError(f"命令写法不对：{error_words(message)}。用 {PROGRAM} --help 看全部命令。")
+
+    def format_help(self) -> str:
+        """Return the help with its own words in Chinese."""
+        return help_words(super().format_help())
+
+    def format_usage(self) -> str:
+        """Return the usage line with its own words in Chinese."""
+        return help_words(super().format_usage())
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"

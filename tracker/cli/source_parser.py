@@ -149,6 +149,7 @@ def _add_indicator(commands: Commands, day: Callable[[str], object]) -> None:
         add.add_argument(f"--{name}-on", metavar="DATE", type=day)
     add.add_argument("--alias", action="append", default=[], help="别名，可以多次")
     add.add_argument("--json", action="store_true")
+    below.add_parser("list", help="列出指标").add_argument("--json", action="store_true")
     _add_indicator_changes(below)
     _add_month_import(below)
 

@@ -23,3 +23,10 @@ def copied_cells(text: str) -> Block:
     while rows and rows[-1] in ([], [""]):
         rows.pop()
     return rows
+
+
+def is_block(text: str) -> bool:
+    """Tell whether a text was copied from a spreadsheet: two rows at least, most with several cells."""
+    rows = [row for row in copied_cells(text) if any(cell.strip() for cell in row)]
+    wide = sum(len(row) > 1 for row in rows)
+    return len(rows) > 1 and 2 * wide > len(rows)

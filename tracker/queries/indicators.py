@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,17 @@ from sqlmodel import Session, col, select
 from tracker.model.attainment import IndicatorFacts, attainment
 from tracker.model.indicator_lights import indicator_light
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
-from tracker.model.tables import Article, Indicator, Observation, Task, TaskIndicator
+from tracker.model.tables import (
+    Article,
+    Indicator,
+    IndicatorAlias,
+    IndicatorLink,
+    Observation,
+    Office,
+    Recommendation,
+    Task,
+    TaskIndicator,
+)
 from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
@@ -44,10 +55,15 @@ def _rows(
     session: Session, statement: Any, observations: Mapping[int, list[ObservationRow]], today: date
 ) -> tuple[IndicatorRow, ...]:
     rows = session.exec(statement).all()
-    tasks = _task_codes(session)
+    tasks, aliases = _task_codes(session), _aliases(session)
+    offices = dict(session.exec(select(Office.id, Office.name)).all())
     thresholds = read_thresholds(session)
     return tuple(
-        _row(indicator, article or "", observations.get(indicator.id, []), tasks[indicator.id], today, thresholds)
+        replace(
+            _row(indicator, article or "", observations.get(indicator.id, []), tasks[indicator.id], today, thresholds),
+            office=offices.get(indicator.office_id or 0, ""),
+            aliases=tuple(aliases[indicator.id]),
+        )
         for indicator, article in rows
     )
 
@@ -109,6 +125,27 @@ def _task_codes(session: Session) -> dict[int, list[str]]:
     return codes
 
 
+def _aliases(session: Session) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for row in session.exec(select(IndicatorAlias).order_by(col(IndicatorAlias.id))):
+        names[row.indicator_id].append(row.alias)
+    return names
+
+
+def linked_codes(session: Session, indicator_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of the tasks and of the recommendations that an indicator is linked with."""
+    tasks = select(Task.code).join(TaskIndicator, col(TaskIndicator.task_id) == Task.id)
+    entries = select(Recommendation.code).join(IndicatorLink, col(IndicatorLink.recommendation_id) == Recommendation.id)
+    return (
+        tuple(session.exec(tasks.where(TaskIndicator.indicator_id == indicator_id).order_by(col(Task.position)))),
+        tuple(
+            session.exec(
+                entries.where(IndicatorLink.indicator_id == indicator_id).order_by(col(Recommendation.position))
+            )
+        ),
+    )
+
+
 def _facts(indicator: Indicator, newest: ObservationRow | None) -> IndicatorFacts:
     return IndicatorFacts(
         kind=indicator.kind,
@@ -128,6 +165,7 @@ def _facts(indicator: Indicator, newest: ObservationRow | None) -> IndicatorFact
 _SAME = (
     "id", "version", "code", "name", "unit", "kind", "measure", "direction", "geography", "stated", "period", "note",
     "anchor", "baseline_value", "baseline_on", "baseline_text", "target_value", "target_on", "target_text",
+    "frequency",
 )  # fmt: skip
 
 

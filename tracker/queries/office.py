@@ -71,7 +71,7 @@ def _lights(
     )
     tasks = list_tasks(session, today, sa.or_(col(Task.lead_office_id) == office.id, col(Task.id).in_(once)))
     counted = [task for task in tasks if not is_merged(task)]
-    *days, _ = month_ends(history_begins(session) or today, today)
+    *days, _ = month_ends(history_begins(session, today) or today, today)
     lights = {today: now, **dict(lights_on_days(session, counted, days, office.name))}
     return tuple((day, {colour: lights[day][colour] for colour in LightColour}) for day in sorted(lights))
 

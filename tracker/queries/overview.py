@@ -33,7 +33,7 @@ def read_overview(
     counted = [tally for tally in tallies if tally.status is not Status.CANCELLED]
     earlier = earlier_tasks(session, scope)
     actual = running_total(_closed(session, scope, earlier))
-    first_on = history_begins(session)
+    first_on = history_begins(session, today)
     return Overview(
         today=scope.day,
         tasks=total(counted),
@@ -151,10 +151,10 @@ def _this_month(actual: Sequence[tuple[date, int]], day: date) -> int:
     return within - before
 
 
-def history_begins(session: Session) -> date | None:
-    """Return the day the ledger's history begins."""
+def history_begins(session: Session, today: date) -> date | None:
+    """Return the day the ledger's history begins: never after the day it is looked at, whatever the clock says."""
     first = session.exec(select(Batch.at).order_by(col(Batch.at)).limit(1)).first()
-    return first.astimezone().date() if first is not None else None
+    return min(first.astimezone().date(), today) if first is not None else None
 
 
 def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_on: date | None) -> int | None:

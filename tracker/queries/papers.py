@@ -59,7 +59,7 @@ def read_figures(
     `paper` is what the sentence then calls it.
     """
     check_period(period, today)
-    begins_on, limits = history_begins(session), thresholds_on(session, period.end, today)
+    begins_on, limits = history_begins(session, today), thresholds_on(session, period.end, today)
     compared = begins_on is not None and begins_on <= period.before
     days = [period.end, period.before] if compared else [period.end]
     # The offices of the period are called as on its last day, on the day before it as well: the two are compared.

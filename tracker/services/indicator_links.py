@@ -20,8 +20,10 @@ from tracker.model.tables import (
     TaskAnswer,
     TaskIndicator,
 )
+from tracker.queries.indicators import linked_codes
 from tracker.services.indicators import describe_indicator
 from tracker.services.lookups import begin, the_indicator, touched
+from tracker.services.sources.answers import recommendations_of_codes
 from tracker.services.sources.numbering import next_indicator_code
 
 
@@ -92,6 +94,30 @@ def unlink_indicator(
         if link.recommendation_id in set(recommendation_ids):
             session.delete(link)
     return touched(session, batch, tasks=tasks, indicators={indicator_id})
+
+
+def relink_indicator(
+    session: Session,
+    indicator_id: int,
+    tasks: Collection[str],
+    recommendations: Collection[str],
+    *,
+    follow: bool = True,
+) -> Changes:
+    """Make these the tasks and recommendations an indicator is linked with, by code, as one act.
+
+    `follow` lets the tasks of a recommendation that comes or goes follow it, unless they are named themselves. Raises
+    InputError for a code nobody has.
+    """
+    before_tasks, before_entries = linked_codes(session, indicator_id)
+    entries = {row.code: row.id for row in recommendations_of_codes(session, [*recommendations, *before_entries])}
+    fresh = [entries[code] for code in recommendations if code not in before_entries]
+    gone = [number for code, number in entries.items() if code not in recommendations]
+    kept = tasks_of_codes(session, list(dict.fromkeys(tasks)))
+    parted = tasks_of_codes(session, [code for code in before_tasks if code not in tasks])
+    changes = link_indicator(session, indicator_id, kept, fresh, follow=follow)
+    changes |= unlink_indicator(session, indicator_id, parted, gone, follow=False)
+    return changes | Changes(tasks=frozenset({*kept, *parted}))
 
 
 def retire_indicator(session: Session, indicator_id: int, on: date, reason: str) -> Changes:

@@ -70,9 +70,25 @@ def preview_months(
     return MonthPreview(name, tables, entries, scheme.name if scheme is not None else None)
 
 
-def import_months(session: Session, preview: MonthPreview, *, conflicts: str = "ours", unsure: str = "skip") -> Changes:
-    """Record what is new as one act; `conflicts` theirs replaces ours, `unsure` take records doubtful figures."""
-    wanted = [(entry, value) for entry in preview.entries for value in entry.values if entry.how != "likely"]
+def month_wish(rows: Mapping[str, tuple[str, Figure | None]], scheme: str = "") -> MonthWish:
+    """Return the wish of somebody who said by the name of a row which indicator and which figure it is."""
+    return MonthWish({key(name): said for name, said in rows.items()}, scheme)
+
+
+def import_months(
+    session: Session,
+    preview: MonthPreview,
+    *,
+    conflicts: str = "ours",
+    unsure: str = "skip",
+    left_out: frozenset[str] = frozenset(),
+) -> Changes:
+    """Record what is new as one act; `conflicts` theirs replaces ours, `unsure` take records doubtful figures.
+
+    `left_out` are the names of rows that are passed over.
+    """
+    rows = [entry for entry in preview.entries if entry.how != "likely" and entry.row.name not in left_out]
+    wanted = [(entry, value) for entry in rows for value in entry.values]
     fresh = [(e, v) for e, v in wanted if v.outcome == "new" or (v.outcome == "unsure" and unsure == "take")]
     other = [(e, v) for e, v in wanted if v.outcome == "conflict" and conflicts == "theirs"]
     if not fresh and not other:

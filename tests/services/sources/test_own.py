@@ -72,7 +72,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(
     path = tmp_path / "录像.mp4"
     with path.open("wb") as file:
         file.truncate(limits.LIMITS.kept_bytes + 1)
-    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("read"))
+    monkeypatch.setattr("tracker.services.sources.files.keep_bytes", lambda _session, _data: pytest.fail("read"))
     with pytest.raises(InputError, match="超过 50 MB"):
         desk.act(attach_paths, register().id, [path])
 

@@ -54,6 +54,7 @@ def test_drop_review_accept_twelve_find_them_take_back_and_again(
     path.write_text(article, encoding="gb18030")
     drop(day, path)
     keys.settle()
+    keys.press(KEY.Key_Return)  # what it is for: an article to be reviewed
     page: Any = day.window.page()
     keys.press(KEY.Key_A, times=12)
     assert len(page.intake.view.review.entering()) == 12

@@ -123,10 +123,10 @@ def test_the_window_says_what_letting_go_would_do(
     assert said == [
         f"松开后作为 {code} 的佐证：验收意见.pdf",
         f"松开后作为 {code} 的佐证：2 个文件",
-        "松开后导入反馈：名单.xlsx",
+        "松开后导入反馈或任务清单：名单.xlsx",
         "松开后导入 2 份反馈",
         "松开后导入文件夹里的反馈：9月反馈",
-        "松开后核对文章：验收意见.pdf",
+        "松开后选择用途：验收意见.pdf",
     ]
     grab(window, "drop-hint")
     assert not move(window, elsewhere, data_of(picture))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tracker.queries.intake_reviews import list_open_reviews
 from tracker.store.engine import Database
+from tracker.ui.shell.drop_questions import TextDialog
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.sources.page import SourcesPage
 
@@ -95,11 +96,20 @@ def test_pasting_on_the_page_asks_with_the_text(page: SourcesPage) -> None:
     assert page.intake.view.review.text == TEXT
 
 
+def chosen(window: MainWindow) -> Any:
+    """Answer what the dropped text is for: an article to be reviewed."""
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, TextDialog)
+    asked.review.click()
+    window.context.jobs.drain(30_000)
+    return window.page()
+
+
 def test_an_article_dropped_anywhere_is_reviewed(window: MainWindow, tmp_path: Path, ledger: Database) -> None:
     path = tmp_path / "园区.txt"
     path.write_text(TEXT, encoding="utf-8")
     drop(window, path)
-    page = window.page()
+    page = chosen(window)
     assert isinstance(page, SourcesPage)
     assert page.intake.view is not None
     assert [row.format for row in reviews(ledger)] == ["txt"]
@@ -111,6 +121,7 @@ def test_what_cannot_be_read_says_why_and_the_page_stays(
     path = tmp_path / "图片.pdf"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 100)
     drop(window, path)
+    chosen(window)
     assert ["图片.pdf" in sentence for sentence in failed] == [True]
     assert window.page().head.isVisible()
     assert reviews(ledger) == ()

@@ -103,3 +103,20 @@ def test_a_report_is_late_only_while_the_source_is_open(make_article: Any) -> No
     assert source.overdue_days(date(2026, 3, 1)) == 0
     reported = make_article("批1", report_due_on=date(2026, 3, 1), state=SourceState.REPORTED)
     assert reported.overdue_days(date(2026, 3, 4)) == 0
+
+
+def test_a_code_that_is_not_there_is_no_choice(view: SourceList, sources: tuple[ArticleRow, ...]) -> None:
+    view.set_sources(sources, "热2026-99")
+    current = view.current()
+    assert current is not None
+    assert current.code == "A"
+
+
+def test_only_some_sources_are_listed_when_another_page_asks(view: SourceList) -> None:
+    view.show_only(frozenset({"会2026-01", "文2026-01"}))
+    assert words(view) == ["文2026-01", "归档 1", "会2026-01"]
+    current = view.current()
+    assert current is not None
+    assert current.code == "文2026-01"
+    view.show_only(frozenset())
+    assert len(view.shown()) == 4

@@ -23,7 +23,7 @@ from tracker.model.rows import (
     TaskDetail,
     TaskRow,
 )
-from tracker.ui.task.action_list import EXTEND, MILESTONE, PROGRESS
+from tracker.ui.task.action_list import ANSWER, EXTEND, MILESTONE, PROGRESS
 from tracker.ui.task.evidence import size_words
 from tracker.ui.task.history_tabs import moment_words, revision_words
 from tracker.ui.task.linked_tabs import supporting, target_words, value_words
@@ -119,7 +119,8 @@ def test_the_detail_fills_every_tab(panel: TaskPanel, detail: TaskDetail) -> Non
     for expected in ("文章A", "A1.2b  建议A1.2b", "五链配合", "“推动产业链”", "〔原文截断〕", "被B文插断"):
         assert expected in origin
     links = [link.text() for link in panel.origin.findChildren(LinkButton)]
-    assert links == ["D1.2c  建议D1.2c", "D-L2  打造创新链"]
+    assert links[0] == "A  扛起宁波担当"
+    assert links[-3:] == ["+ 回应…", "D1.2c  建议D1.2c", "D-L2  打造创新链"]
     assert [link.text() for link in panel.indicators.findChildren(LinkButton)] == ["国家级专精特新“小巨人”企业数"]
 
 
@@ -135,8 +136,9 @@ def test_empty_tabs_say_so(panel: TaskPanel, detail: TaskDetail) -> None:
     panel.show_detail(
         replace(detail, recommendation=None, progress=(), extensions=(), indicators=(), history=(), evidence=())
     )
-    for tab in (panel.entries, panel.indicators, panel.origin, panel.history):
+    for tab in (panel.entries, panel.indicators, panel.history):
         assert tab.findChildren(EmptyState)
+    assert "A  扛起宁波担当" in [link.text() for link in panel.origin.findChildren(LinkButton)]  # it has a source still
 
 
 def test_intents_name_the_task(panel: TaskPanel, detail: TaskDetail, qtbot: QtBot) -> None:
@@ -156,8 +158,15 @@ def test_links_lead_elsewhere(panel: TaskPanel, detail: TaskDetail, qtbot: QtBot
     panel.show_task(detail.task)
     panel.show_detail(detail)
     with qtbot.waitSignal(panel.code_asked) as told:
-        panel.origin.findChildren(LinkButton)[0].click()
+        links = {link.text(): link for link in panel.origin.findChildren(LinkButton)}
+        links["D1.2c  建议D1.2c"].click()
     assert told.args == ["D1.2c"]
+    with qtbot.waitSignal(panel.source_opened) as told:
+        links["A  扛起宁波担当"].click()
+    assert told.args == ["A"]
+    with qtbot.waitSignal(panel.act_asked) as asked:
+        links["+ 回应…"].click()
+    assert asked.args == [detail.task, ANSWER]
     with qtbot.waitSignal(panel.indicator_opened) as told:
         panel.indicators.findChildren(LinkButton)[0].click()
     assert told.args == ["I07"]

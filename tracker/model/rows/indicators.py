@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.model.enums import Direction, IndicatorKind, Measure
 from tracker.model.rows.lights import Light
+from tracker.model.source_words import Frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class IndicatorRow:
     attainment: float | None  # share of the way to the target, 1.0 = reached; None when it cannot be said
     light: Light
     tasks: tuple[str, ...]  # codes of linked tasks
+    frequency: Frequency | None = None
+    office: str = ""  # who reports it (填报单位)
+    aliases: tuple[str, ...] = ()
 
     @property
     def current(self) -> ObservationRow | None:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import ConflictError, InputError
+from tracker.exchange.book.raw_book import TEXT, RawBook, RawCell, RawSheet
 from tracker.model.changes import Changes
+from tracker.model.copied_cells import copied_cells
 from tracker.model.list_preview import ListPreview
 from tracker.model.source_words import SourceKind
 from tracker.model.tables import Article
@@ -100,3 +102,13 @@ def list_source(session: Session, target: ListTarget, today: date) -> Article:
     (number,) = register_source(session, SourceFacts(target.kind, target.title), today).sources
     close_batch(session)
     return the_source(session, number)
+
+
+def list_of_block(text: str) -> ListFile:
+    """Return a block of cells that was copied from a spreadsheet as a list of one sheet."""
+    rows = {
+        number: {column: RawCell(TEXT, cell.strip()) for column, cell in enumerate(cells, 1) if cell.strip()}
+        for number, cells in enumerate(copied_cells(text), 1)
+    }
+    book = RawBook("xlsx", (RawSheet("粘贴", rows={number: cells for number, cells in rows.items() if cells}),))
+    return ListFile("粘贴的表格", whole_sheets(book), book)

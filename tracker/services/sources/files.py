@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, func, select
 
 from tracker.errors import InputError
-from tracker.files.kept_files import HEAD, SOURCE_KINDS, checked_name, refusal_of
+from tracker.files.kept_files import HEAD, SOURCE_KINDS, checked_name, clean_file_name, refusal_of
 from tracker.model.changes import Changes
 from tracker.model.tables import ArticleFile
 from tracker.services.lookups import begin
@@ -57,17 +57,13 @@ def register_with_files(
 
 def _read(path: Path) -> bytes:
     try:
-        # Before it is read: one that is too large need not pass through memory.
-        if refusal := refusal_of(path.name, path.stat().st_size, _head(path), SOURCE_KINDS):
-            raise InputError(refusal)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            head, size = file.read(HEAD), path.stat().st_size
+            if refusal := refusal_of(clean_file_name(path.name), size, head, SOURCE_KINDS):
+                raise InputError(refusal)
+            return head + file.read()
     except OSError as error:
         raise InputError(f"文件“{path.name}”读不出来，没有保存；请核对位置，或先关闭正在使用它的程序。") from error
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD)
 
 
 def remove_file(session: Session, file_id: int) -> Changes:

@@ -95,3 +95,24 @@ class OpenSource:
     """For 来源: show the source with a code."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportList:
+    """For 来源: import a list of tasks; without a path it asks for one."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachToSource:
+    """For 来源: keep a file with the source that is looked at, or with a new one."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMonths:
+    """For 指标: take a monthly table in; without a path it asks for one."""
+
+    path: Path | None = None

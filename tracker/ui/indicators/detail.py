@@ -42,6 +42,7 @@ class IndicatorDetail(QWidget):
         self.outlook = ElidedLabel("", "small", "accenttext")
         self.badge, self.unit = LightBadge(), TextLabel("", "small", "text2")
         self.legend, self.tasks = Legend(), TaskLinks()
+        self.more = IconButton("more", "对这个指标")
         self.words = _Words()
         self.drawing = QStackedWidget()
         self.drawing.addWidget(self.words)
@@ -70,6 +71,7 @@ class IndicatorDetail(QWidget):
         head.addWidget(self.name, 1)
         head.addWidget(self.badge)
         head.addWidget(edit)
+        head.addWidget(self.more)
         self._head = head
         legend = QHBoxLayout()
         legend.addWidget(self.legend, 1)

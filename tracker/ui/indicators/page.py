@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -18,9 +18,11 @@ from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.wording import figure_text
 from tracker.ui.core.bus import Notice
+from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
-from tracker.ui.core.page_requests import Only, OpenIndicator, OpenTask
+from tracker.ui.core.page_requests import ImportMonths, Only, OpenIndicator, OpenTask
+from tracker.ui.indicators.acts import IndicatorActs
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail
 from tracker.ui.indicators.figures import indicator_sheet
@@ -28,11 +30,12 @@ from tracker.ui.indicators.indicator_dialog import changed_values, indicator_dia
 from tracker.ui.indicators.observation_dialog import observation_dialog
 from tracker.ui.indicators.selection import RISK, Choice, arranged, summary
 from tracker.ui.page import Page
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -53,11 +56,14 @@ class IndicatorsPage(Page):
         self.rows: tuple[IndicatorRow, ...] = ()
         self.tasks: tuple[TaskRow, ...] = ()
         self.code = ""  # of the chosen indicator
+        self._fresh = 0  # number of one that was just made
         self.search = SearchField("搜索指标")
         self.target, self.light, self.article, self.kind = (Chip(n) for n in ("目标", "亮灯", "文章", "类别"))
         self.only = Chip("只看")  # what another page asked for; away with its cross
         self.only.hide()
         self.record = Button("录入观测值…", "primary", "plus")
+        self.more = IconButton("more", "新建指标、导入月报")
+        self.acts = IndicatorActs(context, self, lambda: self.rows)
         self.grid, self.detail = CardGrid(), IndicatorDetail()
         self.stage = Stage(self.grid)
         self._lay_out()
@@ -77,7 +83,9 @@ class IndicatorsPage(Page):
 
     def open_target(self, target: object) -> None:
         """Choose the indicator with a code, even if chips hide it now."""
-        if isinstance(target, Only):
+        if isinstance(target, ImportMonths):
+            self.acts.import_months(target.path)
+        elif isinstance(target, Only):
             self._clear_choice()
             self.only.set_options([(target.codes, target.words)])
             self.only.set_value(target.codes)
@@ -97,6 +105,25 @@ class IndicatorsPage(Page):
         rows = ([chosen] if chosen is not None and chosen.kind is IndicatorKind.NUMERIC else []) + risky
         return tuple(indicator_sheet(row, self.context.today()) for row in rows)
 
+    def commands(self) -> "Sequence[Command]":
+        """Return what can be done here and with the chosen indicator."""
+        return (
+            Command(DO, "新建指标…", self.acts.create, icon="plus"),
+            Command(DO, "导入月报…", lambda: self.acts.import_months(), icon="import"),
+            *self.acts.offered(self.detail.indicator),
+        )
+
+    def _open_more(self) -> None:
+        opened = menu(self.more)
+        for command in self.commands()[:2]:
+            add(opened, command.word, command.icon, slot=command.run)
+        opened.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+
+    def _show_new(self, indicator_id: int) -> None:
+        """Show an indicator that was just made, once it is read."""
+        self._fresh = indicator_id
+        self.refresh()
+
     def choice(self) -> Choice:
         """Return what search field and chips ask for."""
         values = [str(chip.value() or "") for chip in (self.light, self.article, self.kind)]
@@ -108,7 +135,16 @@ class IndicatorsPage(Page):
 
     def _lay_out(self) -> None:
         self.search.setFixedWidth(176)
-        for widget in (self.only, self.search, self.target, self.light, self.article, self.kind, self.record):
+        for widget in (
+            self.only,
+            self.search,
+            self.target,
+            self.light,
+            self.article,
+            self.kind,
+            self.record,
+            self.more,
+        ):
             self.head.add_action(widget)
         self.target.set_options([(True, "有目标的"), (False, "缺目标的")])
         self.light.set_options(_LIGHTS)
@@ -132,6 +168,11 @@ class IndicatorsPage(Page):
         self.grid.row_chosen.connect(self._choose)
         self.record.clicked.connect(self.open_record)
         self.detail.offer_picture(ExportButton(self.context, lambda: next(iter(self.sheets()), None)))
+        self.more.clicked.connect(lambda _checked=False: self._open_more())
+        self.acts.created.connect(self._show_new)
+        self.detail.more.clicked.connect(
+            lambda _checked=False: self.acts.open_menu(self.detail.more, self.detail.indicator)
+        )
         self.detail.edit_asked.connect(self.open_edit)
         self.detail.paste_asked.connect(self.open_paste)
         self.detail.task_asked.connect(self._ask_ledger)
@@ -147,6 +188,9 @@ class IndicatorsPage(Page):
 
     def _set_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
         self.rows = rows
+        if fresh := next((row.code for row in rows if row.id == self._fresh), ""):
+            self.code, self._fresh = fresh, 0
+            self._clear_choice()
         self.article.set_options([(code, f"{code}文") for code in dict.fromkeys(row.article for row in rows)])
         self.head.set_summary(summary(rows))
         self._show()

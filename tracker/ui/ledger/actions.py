@@ -12,7 +12,7 @@ from tracker.ui.core.bus import Bus, Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import UnderWay
-from tracker.ui.core.page_requests import OpenIndicator, OpenTask
+from tracker.ui.core.page_requests import OpenIndicator, OpenSource, OpenTask
 from tracker.ui.ledger.bulk import LedgerBulk
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController
@@ -80,6 +80,7 @@ class LedgerActions(QObject):
         panel.basics.evidence.saved.connect(lambda piece: save_evidence(context, piece, page))
         panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, page))
         panel.task_opened.connect(lambda number: self._controller.open_target(OpenTask(number)))
+        panel.source_opened.connect(lambda code: context.bus.page_asked.emit("sources", OpenSource(code)))
         panel.link_parted.connect(self.acts.unrelate)
         panel.report_waived.connect(self.acts.oversight.waive)
         panel.matter_asked.connect(self.acts.oversight.raise_matter)

@@ -68,12 +68,14 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
     if not taken and (zips := zips_of(data)):
         return page, f"松开后导入佐证：{shown_name(zips[0])}" if len(zips) == 1 else f"松开后导入 {len(zips)} 包佐证"
     if not taken and article is not None:
-        return page, f"松开后核对文章：{shown_name(article)}"
+        return page, f"松开后选择用途：{shown_name(article)}"
     if not taken:
         return None
     if len(taken) == 1 and taken[0].is_dir():
         return page, f"松开后导入文件夹里的反馈：{shown_name(taken[0])}"
-    return page, f"松开后导入反馈：{shown_name(taken[0])}" if len(taken) == 1 else f"松开后导入 {len(taken)} 份反馈"
+    if len(taken) == 1:
+        return page, f"松开后导入反馈或任务清单：{shown_name(taken[0])}"
+    return page, f"松开后导入 {len(taken)} 份反馈"
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:

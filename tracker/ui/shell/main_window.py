@@ -1,6 +1,7 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -15,11 +16,19 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ImportFiles, ReviewArticle
+from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
 from tracker.ui.shell.commands import Commands
-from tracker.ui.shell.file_drop import DropHint, add_evidence_at, article_of, files_of, handed_in_of, hint_for
+from tracker.ui.shell.file_drop import (
+    DropHint,
+    add_evidence_at,
+    article_of,
+    files_of,
+    handed_in_of,
+    hint_for,
+    workbooks_of,
+)
 from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.shell.today_count import TodayCount
@@ -30,10 +39,12 @@ from tracker.ui.widgets.toast import Toasts
 if TYPE_CHECKING:
     from tracker.queries import app_state
     from tracker.services import undo
+    from tracker.ui.shell import drop_questions
     from tracker.ui.task import new_task
 else:
     app_state = late("tracker.queries.app_state")
     undo = late("tracker.services.undo")
+    drop_questions = late("tracker.ui.shell.drop_questions")
     new_task = late("tracker.ui.task.new_task")
 
 
@@ -281,10 +292,22 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
         elif handed_in:
             event.acceptProposedAction()
-            self.show_page("exchange", ImportFiles(handed_in))
+            if len(handed_in) == 1 and workbooks_of(data) and not handed_in[0].is_dir():
+                self._questions().sort_workbook(handed_in[0])
+            else:
+                self.show_page("exchange", ImportFiles(handed_in))
         elif (article := article_of(data)) is not None:
             event.acceptProposedAction()
-            self.show_page("sources", ReviewArticle(article))
+            self._ask_text(article)
+
+    def _questions(self) -> "drop_questions.DropQuestions":
+        return drop_questions.DropQuestions(self.context, self, self.show_page)
+
+    def _ask_text(self, path: Path) -> None:
+        """Ask what a text is for; evidence goes to the task that is open."""
+        target = self.page().evidence_target()
+        add = target.add if target is not None else lambda _path: None
+        self._questions().ask_text(path, target.task if target is not None else None, add)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember position and size of the window."""

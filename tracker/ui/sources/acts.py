@@ -6,30 +6,34 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.rows import ArticleRow, SourceFileRow
+from tracker.model.rows import ArticleRow, RecommendationRow, SourceFileRow
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.ui.core.command import TASK, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.sources import forms
+from tracker.ui.sources.head import SourceHead
 from tracker.ui.task.evidence_files import show_copy
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.file_list import ask_files
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
 
 if TYPE_CHECKING:
     from tracker.queries import source_page
+    from tracker.services import tasks
     from tracker.services.sources import files, register, retiring
 else:
     source_page = late("tracker.queries.source_page")
     files = late("tracker.services.sources.files")
+    tasks = late("tracker.services.tasks")
     register = late("tracker.services.sources.register")
     retiring = late("tracker.services.sources.retiring")
 
@@ -139,6 +143,17 @@ class SourceActs(QObject):
         delete = partial(self._write, lambda s: register.delete_source(s, source.id))
         ask(self._window, "删除来源", sentence, "删除", delete, danger=True)
 
+    def ask_task(self, entry: RecommendationRow) -> forms.NewTaskDialog:
+        """Ask for the title of the task an entry becomes, then make it."""
+        dialog = forms.NewTaskDialog(entry, self._window.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._make_task(entry, dialog.name.text().strip()))
+        dialog.open()
+        return dialog
+
+    def _make_task(self, entry: RecommendationRow, name: str) -> None:
+        self._context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
+
     def offered(self, source: ArticleRow) -> list[Command]:
         """Return what can be done with a source now, for menu and palette."""
         open_still, article = source.state is SourceState.OPEN, source.kind is SourceKind.ARTICLE
@@ -153,6 +168,16 @@ class SourceActs(QObject):
             for key, word, icon, can in entries
             if can
         ]
+
+    def open_menu(self, head: SourceHead, source: ArticleRow) -> None:
+        """Open the menu of a source below its button."""
+        opened = menu(head.more)
+        add(opened, "填写登记信息", "edit", slot=head.show_facts)
+        add(opened, "添加附件…", "file", slot=partial(self.ask_files, source))
+        for command in self.offered(source):
+            word = command.word.removeprefix(f"{source.code} ")
+            add(opened, word, command.icon, slot=command.run, danger=command.icon == "trash")
+        opened.popup(head.more.mapToGlobal(QPoint(0, head.more.height() + 4)))
 
     def _write(self, service: Service, reply: Reply | None = None) -> None:
         if reply is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from tracker.model.rows import ArticleRow, TaskRow
+from tracker.model.rows import ArticleRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind, SourceState, Urgency
 from tracker.ui.sources.lines import Line
 from tracker.ui.theme.fonts import Role, metrics
@@ -172,3 +172,12 @@ def line_list() -> RowsView:
         selectable=lambda line: line.payload is not None,
     )
     return RowsView(rows, RowDelegate(paint_line, 32))
+
+
+def summary_words(sources: Sources) -> str:
+    """Return how many sources there are, and how many tasks came of them: 7 篇文章，2 个其他来源 · 90 项任务."""
+    articles = sum(source.kind is SourceKind.ARTICLE for source in sources.articles)
+    others = len(sources.articles) - articles
+    parts = ((articles, "篇文章"), (others, "个其他来源" if articles else "个来源"))
+    tasks = sum(source.tasks for source in sources.articles)
+    return f"{'，'.join(f'{number} {word}' for number, word in parts if number)} · {tasks} 项任务"

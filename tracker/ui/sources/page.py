@@ -1,18 +1,28 @@
 """来源: where tasks come from, what each entry became, the text itself, and what was changed."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.copied_cells import is_block
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind
 from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import Only, OpenSource, OpenTask, RegisterSource, ReviewArticle
+from tracker.ui.core.page_requests import (
+    AttachToSource,
+    ImportList,
+    Only,
+    OpenSource,
+    OpenTask,
+    RegisterSource,
+    ReviewArticle,
+)
 from tracker.ui.page import Page
 from tracker.ui.sources.acts import SourceActs
 from tracker.ui.sources.detail import WIDTH, SourceDetail
@@ -32,7 +42,8 @@ from tracker.ui.sources.lines import (
     lines_of,
     task_lines,
 )
-from tracker.ui.sources.lists import line_list
+from tracker.ui.sources.list_flow import ListFlow
+from tracker.ui.sources.lists import line_list, summary_words
 from tracker.ui.sources.reading import ReadingView
 from tracker.ui.sources.source_list import SourceList
 from tracker.ui.theme.fonts import font
@@ -40,7 +51,6 @@ from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import Rule
-from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
@@ -51,7 +61,6 @@ if TYPE_CHECKING:
     from tracker.queries import sources as source_query
     from tracker.queries.source_page import SourcePage
     from tracker.queries.source_text import SourceReading
-    from tracker.services import tasks
 else:
     page_query = late("tracker.queries.source_page")
     source_query = late("tracker.queries.sources")
@@ -77,15 +86,18 @@ class SourcesPage(Page):
         self._only: Only | None = None  # what another page asked to see alone
         self._wanted = ""  # the code of a source that another page asked for
         self.search = SearchField("搜索建议、任务  Ctrl+F")
-        self.search.setFixedWidth(240)
+        self.search.setFixedWidth(208)
         self.intake = IntakeFlow(self)
         self.acts = SourceActs(context, self)
+        self.lists = ListFlow(context, self, self.proposed_source)
         self.read_button = Button("核对文章…", icon="import")
+        self.list_button = Button("导入清单…", icon="ledger")
+        self.list_button.setToolTip("导入任务清单：别处来的表格，一次建多项任务")
         self.only = Chip("只看")
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
         self.add_button.setToolTip("Ctrl+Shift+N")
-        for widget in (self.only, self.search, self.read_button, self.add_button):
+        for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
         self.list = SourceList()
         self.articles = self.list.view
@@ -101,10 +113,11 @@ class SourcesPage(Page):
         self.only.value_changed.connect(self._end_only)
         for flow in (self.intake, self.acts):
             flow.registered.connect(self.show_newest)
+        self.list_button.clicked.connect(lambda _checked=False: self.lists.ask())
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.add_button.clicked.connect(lambda _checked=False: self.acts.register(self.list.kind_wanted()))
         self.list.picked.connect(self._pick_article)
-        self.lines.picked.connect(self._pick_line)
+        self.lines.picked.connect(self.detail.show_line)
         self.lines.opened.connect(self._open_line)
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
@@ -112,7 +125,7 @@ class SourcesPage(Page):
         self.reading.opened.connect(lambda number: self.context.bus.page_asked.emit("ledger", OpenTask(number)))
         head, acts = self.source_head, self.acts
         head.edited.connect(self._edit)
-        head.menu_asked.connect(self._open_menu)
+        head.menu_asked.connect(lambda: self._on_source(partial(acts.open_menu, head)))
         head.act_asked.connect(lambda key: self._on_source(lambda source: acts.do(source, key)))
         head.files_added.connect(lambda paths: self._on_source(lambda source: acts.add_files(source, paths)))
         head.files_wanted.connect(lambda: self._on_source(acts.ask_files))
@@ -196,6 +209,13 @@ class SourcesPage(Page):
         """Do what another page, a key of the window or a drop asked for."""
         if isinstance(target, ReviewArticle):
             self.intake.ask() if target.path is None else self.intake.start_file(target.path)
+        elif isinstance(target, ImportList):
+            self.lists.ask() if target.path is None else self.lists.open_file(target.path)
+        elif isinstance(target, AttachToSource):
+            if self.article is not None and self.article.kind is not SourceKind.ARTICLE:
+                self.acts.add_files(self.article, [target.path])
+            else:
+                self.acts.register(self.list.kind_wanted(), [target.path])
         elif isinstance(target, RegisterSource):
             self.acts.register(self.list.kind_wanted(), target.paths)
         elif isinstance(target, Only):
@@ -208,7 +228,10 @@ class SourcesPage(Page):
 
     def commands(self) -> "Sequence[Command]":
         """Return what can be done here and with the source that is looked at."""
-        here = [Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import")]
+        here = [
+            Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import"),
+            Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger"),
+        ]
         if self.article is None:
             return here
         article = self.article
@@ -219,6 +242,11 @@ class SourcesPage(Page):
         """Return the source that is looked at."""
         return self.article.code if self.article is not None else ""
 
+    def proposed_source(self) -> str:
+        """Return the source a list is proposed to come from: the one looked at, unless it is an article."""
+        source = self.article
+        return source.code if source is not None and source.kind is not SourceKind.ARTICLE else ""
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the review that is open, else to the lines."""
         view = self.intake.view
@@ -228,10 +256,10 @@ class SourcesPage(Page):
             super().setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Review an article that is pasted here."""
+        """Import a block of cells that is pasted here; plain text is shown first, and reviewed only when asked to."""
         text = QGuiApplication.clipboard().text()
         if event.matches(QKeySequence.StandardKey.Paste) and text.strip() and self.intake.view is None:
-            self.intake.ask(text)
+            self.lists.open_block(text) if is_block(text) else self.intake.ask(text)
             return
         super().keyPressEvent(event)
 
@@ -400,9 +428,6 @@ class SourcesPage(Page):
             empty = EmptyState("sources", f"没有{TABS[self.tabs.currentIndex()][1]}")
         self.list_stage.show_empty(empty)
 
-    def _pick_line(self, line: Line) -> None:
-        self.detail.show_line(line)
-
     def _open_line(self, line: Line) -> None:
         entry = line.payload
         if isinstance(entry, TaskRow) or (isinstance(entry, RecommendationRow) and entry.task_ids):
@@ -419,34 +444,6 @@ class SourcesPage(Page):
             failed = lambda sentence: self.source_head.refuse(field, sentence)  # noqa: E731
             self.acts.edit(self.article, field, str(value or ""), failed)
 
-    def _open_menu(self) -> None:
-        if self.article is None:
-            return
-        more = self.source_head.more
-        opened = menu(more)
-        add(opened, "填写登记信息", "edit", slot=self.source_head.show_facts)
-        add(opened, "添加附件…", "file", slot=self.source_head.files_wanted.emit)
-        for command in self.acts.offered(self.article):
-            word = command.word.removeprefix(f"{self.article.code} ")
-            add(opened, word, command.icon, slot=command.run, danger=command.icon == "trash")
-        opened.popup(more.mapToGlobal(QPoint(0, more.height() + 4)))
-
     def ask_task(self, entry: RecommendationRow) -> NewTaskDialog:
         """Ask for the title of the new task, then make it."""
-        dialog = NewTaskDialog(entry, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._make_task(entry, dialog.name.text().strip()))
-        dialog.open()
-        return dialog
-
-    def _make_task(self, entry: RecommendationRow, name: str) -> None:
-        self.context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
-
-
-def summary_words(sources: Sources) -> str:
-    """Return how many sources there are, and how many tasks came of them: 7 篇文章，2 个其他来源 · 90 项任务."""
-    articles = sum(source.kind is SourceKind.ARTICLE for source in sources.articles)
-    others = len(sources.articles) - articles
-    parts = ((articles, "篇文章"), (others, "个其他来源" if articles else "个来源"))
-    tasks = sum(source.tasks for source in sources.articles)
-    return f"{'，'.join(f'{number} {word}' for number, word in parts if number)} · {tasks} 项任务"
+        return self.acts.ask_task(entry)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？!?；;”’」』）"
 _WIDE = 7  # characters that fit a tag
-_LEGEND = "实线 有任务　虚线 总领、经验、做法、号召　点线 没有任务　　N P 下一处、上一处　Enter 打开任务"
+_LEGEND = (
+    "实线 有任务，绿色为都已销号　虚线 总领、经验、做法、号召　点线 没有任务　　N P 下一处、上一处　Enter 打开任务"
+)
 
 
 class ReadingView(QWidget):
@@ -39,6 +41,7 @@ class ReadingView(QWidget):
         head.addWidget(self.note, 1)
         head.addWidget(self.unanswered)
         foot = TextLabel(_LEGEND, "small", "text2")
+        foot.setWordWrap(True)
         foot.setContentsMargins(24, 6, 24, 8)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -54,10 +57,10 @@ class ReadingView(QWidget):
         self.reading = reading
         if not same:
             self.text.show_text(reading.text, reading.headings)
-        taken = sum(bool(entry.tasks) for entry in reading.entries)
-        asked = [entry for entry in reading.entries if _look(entry) != "other"]
+        asked = [entry for entry in reading.entries if entry.asks]
+        answered = sum(bool(entry.tasks) for entry in asked)
         kind = "没有全文，按顺序摘录各条依据的原文" if reading.excerpts else f"{len(reading.text)} 字"
-        self.note.setText(f"{kind}；{len(asked)} 条建议，{taken} 条有任务")
+        self.note.setText(f"{kind}；{len(asked)} 条建议，{answered} 条有任务")
         self.unanswered.setVisible(not reading.excerpts)
         self._mark()
         codes = [entry.code for entry in reading.entries if entry.spans]

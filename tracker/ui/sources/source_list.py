@@ -60,6 +60,8 @@ class SourceList(QWidget):
         counts = Counter(source.kind for source in sources)
         self.kind.set_options([(kind.value, f"{kind.word} {counts[kind]}") for kind in SourceKind if counts[kind]])
         self.kind.setVisible(len(counts) > 1)
+        if not any(source.code == wanted for source in sources):
+            wanted = ""
         if wanted:
             self._clear()
         self._show(wanted or (before.code if before is not None else ""))

@@ -24,6 +24,7 @@ EVIDENCE = "evidence"
 EVIDENCE_FILE = "evidence_file"
 MERGE = "merge"
 RELATE = "relate"
+ANSWER = "answer"
 VERDICT = "verdict"
 COORDINATE = "coordinate"
 REPORT = "report"
@@ -107,6 +108,7 @@ ACTS: Mapping[str, Act] = {
         Act(CONFIRM, "确认单位", "check", tip="把建议单位定为正式单位", allowed=_has_suggested_offices),
         Act(ADD_TASK, "拆分，新增任务…", "split", allowed=_has_source),
         Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"),
+        Act(ANSWER, "回应的建议…", "link", tip="这项任务回应哪几条建议"),
         Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改", needs_task=False),
         Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行", needs_task=False),
         Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS", needs_task=False),
@@ -122,7 +124,9 @@ ACTS: Mapping[str, Act] = {
     )
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
-_OF_ROW = (EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, *_OF_BLOCKS)
+_OF_ROW = (
+    EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, *_OF_BLOCKS
+)  # fmt: skip
 
 
 def status_act(move: Transition) -> Act:

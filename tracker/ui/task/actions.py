@@ -25,6 +25,7 @@ from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
+from tracker.ui.task.answers import Answering
 from tracker.ui.task.chosen_files import ChosenFiles
 from tracker.ui.task.field_edits import FieldEdits
 from tracker.ui.task.help_acts import HelpActs
@@ -92,6 +93,9 @@ class TaskActions(QObject):
         self.oversight = Oversight(context, window, self._open, self._write)
         self.helping = HelpActs(context, window, self._open, self._write)
         self.nodes = NodeActs(context, window, self._open_form, self._write)
+        self.answering = Answering(
+            context, window, self._open, lambda task, names: self.edit(task, "co_offices", names)
+        )
         self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
@@ -166,6 +170,7 @@ class TaskActions(QObject):
             action_list.EVIDENCE: lambda chosen: self._add_evidence(chosen[0]),
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
+            action_list.ANSWER: lambda chosen: self.answering.ask(chosen[0]),
             action_list.SLIP: lambda chosen: self._ask_slip(chosen[0]),
             action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
             action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import IndicatorKind, RecommendationKind, TaskLinkKind
 from tracker.model.numbers import format_value
-from tracker.model.rows import IndicatorRow, LinkRow, RecommendationRow, TaskDetail
+from tracker.model.rows import IndicatorRow, LinkRow, RecommendationRow, TaskDetail, TaskRow
 from tracker.ui.task.parts import Captioned, Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.badges import LightBadge
@@ -80,15 +80,17 @@ class OriginTab(Scrolled):
     """来源: article, section, locator, flaws of the source, related entries and supporting lessons."""
 
     code_asked = Signal(str)  # code of a recommendation
+    source_opened = Signal(str)  # code of a source
+    answers_asked = Signal()
     task_opened = Signal(int)
 
     def show_origin(self, detail: TaskDetail, everything: Iterable[RecommendationRow]) -> None:
         """Show where a task comes from; `everything` is all entries of the articles."""
         self.clear()
         entry, article = detail.recommendation, detail.article
+        self._chips(detail.task)
         if entry is None:
             self._answered(detail.links)
-            self.column.addWidget(EmptyState("sources", "没有来源", "这项任务不是由文章中的建议产生的"))
             return
         known = {row.code: row for row in everything}
         if article is not None:
@@ -107,6 +109,27 @@ class OriginTab(Scrolled):
         self._answered(detail.links)
         self._links("相关建议", [known[code] for code in entry.related if code in known])
         self._links("支撑它的启示和做法", supporting(entry, known.values()))
+
+    def _chips(self, task: TaskRow) -> None:
+        """Show the source and all that is answered as links, each kind with a way to change it."""
+        if task.article:
+            source = LinkButton(f"{task.source_kind} {task.article}  {task.article_title}".strip())
+            source.setToolTip("在来源页打开")
+            source.clicked.connect(lambda _checked=False: self.source_opened.emit(task.article))
+            self.column.addWidget(Heading("来源"))
+            self.column.addLayout(aligned(source))
+        codes = tuple(dict.fromkeys(filter(None, (task.recommendation, *task.recommendations))))
+        self.column.addWidget(Heading("回应", f"{len(codes)} 条建议" if codes else "没有回应哪条建议"))
+        chips = [
+            LinkButton(f"{code}（主要）" if code == task.recommendation and len(codes) > 1 else code) for code in codes
+        ]
+        for code, chip in zip(codes, chips, strict=True):
+            chip.clicked.connect(lambda _checked=False, wanted=code: self.code_asked.emit(wanted))
+        change = LinkButton("+ 回应…")
+        change.setAccessibleName("修改回应的建议")
+        change.clicked.connect(lambda _checked=False: self.answers_asked.emit())
+        self.column.addLayout(aligned(*chips, change))
+        self.rule()
 
     def _line(self, caption: str, text: str, note: str = "") -> None:
         if text:

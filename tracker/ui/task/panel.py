@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.ui.task.act_bindings import fill_menu
-from tracker.ui.task.action_list import Act, row_acts
+from tracker.ui.task.action_list import ANSWER, Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
 from tracker.ui.task.foot import PanelFoot
 from tracker.ui.task.help_tab import HelpTab
@@ -40,6 +40,7 @@ class TaskPanel(QWidget):
     node_removed = Signal(object, object)  # TaskRow, MilestoneRow
     indicator_opened = Signal(str)
     code_asked = Signal(str)
+    source_opened = Signal(str)
     task_opened = Signal(int)
     link_parted = Signal(int)
     report_waived = Signal(object, object)  # TaskRow, due day of the period
@@ -119,6 +120,8 @@ class TaskPanel(QWidget):
         for tab in (self.origin, self.basics):
             tab.code_asked.connect(self.code_asked)
         self.origin.task_opened.connect(self.task_opened)
+        self.origin.source_opened.connect(self.source_opened)
+        self.origin.answers_asked.connect(lambda: self._ask(ANSWER))
         self.basics.links.opened.connect(self.task_opened)
         self.basics.links.parted.connect(self.link_parted)
         self.basics.matters.moved.connect(self.matter_moved)
