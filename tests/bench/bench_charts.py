@@ -15,10 +15,11 @@ from sqlmodel import Session, col, select
 
 from tracker import paths
 from tracker.model.enums import BatchSource, Direction, IndicatorKind, LightColour, Measure, Status
+from tracker.model.paper_periods import period_until
 from tracker.model.rows import IndicatorRow, Light, MilestoneRow, ObservationRow, OfficeView, Timeline, TimelineBar
 from tracker.model.tables import Task
 from tracker.queries.office import read_office
-from tracker.queries.overview import month_before, read_overview
+from tracker.queries.overview import read_overview
 from tracker.queries.task_rows import list_tasks
 from tracker.services.progress import record_progress
 from tracker.store.engine import Database
@@ -113,7 +114,7 @@ def _work(session: Session, number: int) -> None:
 
 def _raw(file: Path) -> int:
     """Do by hand what the overview counts: today, a month ago, over time, newest observations."""
-    before = month_before(TODAY)
+    before = period_until(TODAY).before
     with closing(sqlite3.connect(file)) as connection:
         found = connection.execute(LIGHTS.format(until="", where=""), _days(TODAY)).fetchall()
         until = f"WHERE entered_on <= '{before}'"

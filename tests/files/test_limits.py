@@ -22,6 +22,6 @@ def test_sizes_of_files_are_limits() -> None:
 
 
 def test_honest_files_are_far_below() -> None:
-    assert LIMITS.evidence_bytes == 20 * MB
-    assert LIMITS.file_bytes >= LIMITS.evidence_bytes
+    assert LIMITS.kept_bytes == 50 * MB
+    assert LIMITS.kept_bytes < LIMITS.kept_total_bytes
     assert LIMITS.part_bytes < LIMITS.total_bytes < LIMITS.memory_bytes

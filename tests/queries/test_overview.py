@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from tracker import paths
-from tracker.model.enums import LightColour, Status
+from tracker.model.enums import LightColour, Status, VerdictOutcome
+from tracker.model.rows import Period
 from tracker.model.tables import Indicator
 from tracker.queries.indicators import list_indicators, list_newest
-from tracker.queries.overview import month_before, read_overview
+from tracker.queries.overview import read_overview
+from tracker.queries.papers import read_figures
 from tracker.queries.task_rows import list_tasks
-from tracker.services import indicators, progress, tasks
+from tracker.services import indicators, progress, tasks, verdicts
 
 TODAY = date(2026, 3, 15)
 RED, AMBER, GREEN, BLUE, GREY = LightColour
@@ -21,19 +23,19 @@ def test_the_figures_of_the_whole(small) -> None:
     seen = small.look(read_overview, TODAY)
     assert (seen.today, seen.tasks, seen.assigned, seen.cancelled) == (TODAY, 5, 4, 1)
     assert (seen.closed, seen.in_review, seen.at_work, seen.unassigned, seen.paused) == (1, 0, 3, 1, 0)
-    assert seen.completion == 20  # one of five
-    assert seen.average_progress == 53  # (80 + 75 + 100 + 0 + 10) / 5, the cancelled one left out
-    assert seen.scheduled_progress == 72  # (100 + 81 + 100 + 5) / 4, the unassigned one has no start
+    assert seen.done_share == 200  # one of five
+    assert seen.average_progress == 663  # (80 + 75 + 100 + 10) / 4, those with a schedule
+    assert seen.scheduled_progress == 715  # (100 + 81 + 100 + 5) / 4, the unassigned one has no start
     assert (seen.red, seen.due_30, seen.due_30_red) == (1, 1, 0)
     assert (seen.closed, seen.closed_this_month) == (1, 1)
-    assert seen.by_light == {RED: 1, AMBER: 1, GREEN: 1, BLUE: 1, GREY: 2}
+    assert seen.by_light == {RED: 1, AMBER: 1, GREEN: 1, BLUE: 1, GREY: 1}  # the cancelled one shows no light
 
 
 def test_the_groups(small) -> None:
     seen = small.look(read_overview, TODAY)
     by_article = {one.group: one for one in seen.by_article}
     assert by_article["A"].counts == {RED: 1, AMBER: 1, GREEN: 0, BLUE: 1, GREY: 0}
-    assert by_article["B"].counts == {RED: 0, AMBER: 0, GREEN: 1, BLUE: 0, GREY: 2}
+    assert by_article["B"].counts == {RED: 0, AMBER: 0, GREEN: 1, BLUE: 0, GREY: 1}
     assert (by_article["A"].title, by_article["A"].total) == ("扛起宁波担当", 3)
     assert [(name, sum(counts.values())) for name, counts in seen.office_status] == [
         ("市科技局", 3), ("市经信局", 2), ("市财政局", 1),
@@ -63,33 +65,34 @@ def test_plan_and_completions_over_time(small) -> None:
 def test_of_one_office_or_article(small, office: str, article: str, tasks: int, red: int, closed: int) -> None:
     seen = small.look(read_overview, TODAY, office, article)
     assert (seen.tasks, seen.red, seen.closed) == (tasks, red, closed)
-    assert sum(seen.by_light.values()) == tasks + seen.cancelled
+    assert sum(seen.by_light.values()) == tasks
 
 
 def test_a_claim_of_completion_is_not_done(small) -> None:
     """A1.2a is reported complete: it waits for review, and nothing counts it as done."""
     small.put("A1.2a", date(2026, 3, 10), status=Status.CLOSING, progress=100)
     seen = small.look(read_overview, TODAY)
-    assert (seen.tasks, seen.closed, seen.in_review, seen.at_work, seen.completion) == (5, 1, 1, 2, 20)
+    assert (seen.tasks, seen.closed, seen.in_review, seen.at_work, seen.done_share) == (5, 1, 1, 2, 200)
     assert seen.tasks == seen.closed + seen.in_review + seen.at_work + seen.unassigned + seen.paused
     assert (seen.actual, seen.by_light[BLUE]) == (((date(2026, 3, 5), 1),), 2)
     article = next(group for group in seen.by_article if group.group == "A")
-    assert (article.total, article.closed, article.completion) == (3, 1, 33)
+    assert (article.total, article.closed, article.done_share) == (3, 1, 333)
 
 
 def test_an_empty_choice_is_no_division_by_zero(small) -> None:
     seen = small.look(read_overview, TODAY, "市教育局")
-    assert (seen.average_progress, seen.scheduled_progress, seen.plan, seen.actual) == (0, None, (), ())
+    assert (seen.average_progress, seen.scheduled_progress, seen.plan, seen.actual) == (None, None, (), ())
+    assert seen.done_share is None
 
 
-def test_red_against_a_month_before(small) -> None:
-    assert small.look(read_overview, TODAY).red_change == 1  # nothing was overdue on 15 February
-    assert small.look(read_overview, date(2025, 11, 20)).red_change is None  # the ledger is younger than a month
+def test_red_against_the_end_of_the_last_month(small) -> None:
+    assert small.look(read_overview, TODAY).red_change == 1  # nothing was overdue on 28 February
+    assert small.look(read_overview, date(2025, 11, 20)).red_change is None  # the ledger is younger than that
 
 
 def test_a_task_that_was_red_a_month_ago_and_is_no_more(small) -> None:
-    """A1.1 was overdue on 15 March and extended on the 20th; on 15 April A1.2a is overdue instead."""
-    small.put("A1.1", date(2026, 3, 20), due_on=date(2026, 9, 30))
+    """A1.1 was overdue on 31 March and extended on 2 April; on 15 April A1.2a is overdue instead."""
+    small.put("A1.1", date(2026, 4, 2), due_on=date(2026, 9, 30))
     seen = small.look(read_overview, date(2026, 4, 15))
     assert (seen.red, seen.red_change) == (1, 0)
 
@@ -128,16 +131,41 @@ def test_recent_acts_are_told(small) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "before"),
+    ("day", "end"),
     [
         (date(2026, 3, 31), date(2026, 2, 28)),
-        (date(2024, 3, 30), date(2024, 2, 29)),
-        (date(2026, 1, 15), date(2025, 12, 15)),
-        (date(2026, 12, 1), date(2026, 11, 1)),
+        (date(2026, 3, 1), date(2026, 2, 28)),
+        (date(2026, 1, 15), date(2025, 12, 31)),
     ],
 )
-def test_a_month_before(day: date, before: date) -> None:
-    assert month_before(day) == before
+def test_reds_are_compared_with_the_end_of_the_last_month(small, day: date, end: date) -> None:
+    assert small.look(read_overview, day).compared_on == end
+
+
+def test_figures_are_those_of_the_papers(small) -> None:
+    """One rule: what 总览 says a circular of the same month says, also where a verdict is lower than the claim."""
+    small.act(
+        verdicts.record_verdict,
+        small.number("A1.2a"),
+        TODAY,
+        VerdictOutcome.WANTING,
+        TODAY,
+        progress=30,
+        note="现场缺少验收材料",
+    )
+    small.put("B1.1", date(2026, 3, 10), status=Status.PAUSED)
+    for day in (date(2026, 3, 11), TODAY):
+        seen = small.look(read_overview, TODAY, day=day)
+        printed = small.look(read_figures, TODAY, Period(day.replace(day=1), day))
+        assert (seen.tasks, seen.assigned, seen.cancelled) == (
+            printed.now.tasks, printed.now.assigned, printed.cancelled,
+        )  # fmt: skip
+        assert (seen.average_progress, seen.scheduled_progress) == (printed.now.mean, printed.now.scheduled)
+        assert seen.by_light == printed.now.lights
+        assert seen.done_share == printed.status_shares[Status.CLOSED]
+        assert printed.before is not None
+        assert seen.red_change == printed.now.lights[RED] - printed.before.lights[RED]
+        assert seen.compared_on == printed.period.before
 
 
 def test_an_earlier_day_as_it_stood(small) -> None:
@@ -157,7 +185,7 @@ def test_the_lights_of_each_office(small) -> None:
     by_office = {one.group: one.counts for one in seen.by_office}
     assert by_office["市经信局"] == {RED: 1, AMBER: 1, GREEN: 0, BLUE: 0, GREY: 0}
     assert {name: sum(counts.values()) for name, counts in by_office.items()} == {
-        name: sum(counts.values()) for name, counts in seen.office_status
+        name: sum(counts.values()) - counts[Status.CANCELLED] for name, counts in seen.office_status
     }
 
 

@@ -203,14 +203,14 @@ def test_evidence_is_something(lite) -> None:
         lite.act(progress.add_evidence, lite.number("A1.1"), "空", text=" ")
 
 
-def test_evidence_is_at_most_20_megabytes(lite) -> None:
-    limit = 20 * 1024 * 1024
-    lite.act(progress.add_evidence, lite.number("A1.1"), "正好.bin", data=bytes(limit))
-    with pytest.raises(InputError, match=r"太大\.bin 有 20\.0 MB，超过 20 MB"):
-        lite.act(progress.add_evidence, lite.number("A1.1"), "太大.bin", data=bytes(limit + 1))
+def test_evidence_is_at_most_50_megabytes(lite) -> None:
+    limit = LIMITS.kept_bytes
+    lite.act(progress.add_evidence, lite.number("A1.1"), "正好.mp4", data=bytes(limit))
+    with pytest.raises(InputError, match=r"“太大\.mp4”有 50\.0 MB，超过 50 MB"):
+        lite.act(progress.add_evidence, lite.number("A1.1"), "太大.mp4", data=bytes(limit + 1))
     assert [one.size for one in lite.rows(Evidence)] == [limit]
 
 
 def test_the_manual_names_the_size_in_force() -> None:
     manual = (paths.resources_dir() / "help" / "ledger.md").read_text(encoding="utf-8")
-    assert f"每份最多 {LIMITS.evidence_bytes // MB} MB" in manual
+    assert f"每份最多 {LIMITS.kept_bytes // MB} MB" in manual

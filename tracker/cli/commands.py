@@ -184,6 +184,12 @@ def _pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_pack(wanted, opened)
 
 
+def _evidence(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.evidence_commands import run_evidence
+
+    return run_evidence(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -193,6 +199,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "import": _import,
     "undo": _undo,
     "returns": _returns,
+    "evidence": _evidence,
     "report": _report,
     "demo": _demo,
     "check": _check,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from tracker import __version__
+from tracker.cli.evidence_parser import add_evidence
 from tracker.cli.report_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
 from tracker.errors import InputError
@@ -70,6 +71,7 @@ def _build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_reading(commands)
     _add_exchange(commands)
+    add_evidence(commands, _Parser)
     add_reports(commands, _day, _number)
     _add_keeping(commands)
     add_source_commands(commands, _day)

@@ -20,7 +20,12 @@ def clean_name(text: str, limit: int = LONGEST) -> str:
     plain = unicodedata.normalize("NFC", _UNSAFE.sub("", text))
     seen = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     name = seen[:limit].strip(". ") or _NAMELESS
-    return f"_{name}"[:limit] if _RESERVED.fullmatch(name) else name
+    return f"_{name}"[:limit] if is_device_name(name) else name
+
+
+def is_device_name(name: str) -> bool:
+    """Tell whether systems keep a name for a device, whatever ending follows."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def distinct_names(texts: Mapping[int, str], limit: int = LONGEST) -> dict[int, str]:

@@ -15,9 +15,12 @@ class Limits:
     """
 
     file_bytes: int = 30 * MB  # of a returned workbook
-    evidence_bytes: int = 20 * MB  # of a file kept as evidence of a task
-    source_bytes: int = 50 * MB  # of a file kept with a source
+    kept_bytes: int = 50 * MB  # of a file kept with a task or a source, on every road
+    kept_files: int = 500  # that are handed in together
+    kept_total_bytes: int = 1024 * MB  # of them together
+    kept_depth: int = 8  # of folders in folders
     pack_bytes: int = 8 * MB  # of a catalogue
+    holiday_bytes: int = MB  # of a file of holidays
     zip_entries: int = 2_000
     article_part_bytes: int = 40 * MB  # of the prose of a document
     part_bytes: int = 160 * MB  # a sheet formatted to its last row; parts are read piece by piece

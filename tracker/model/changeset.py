@@ -130,6 +130,8 @@ class ChangeSet:
     problems: tuple[Problem, ...] = ()
     already_imported: bool = False
     rows: tuple[tuple[str, str], ...] = ()  # (kind, key) of our rows in the order of the file
+    #: What the rows name as evidence (佐证材料), as written there, by the key of the task.
+    listed: Mapping[str, str] = default_of(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -147,6 +147,14 @@ class Status(_Worded):
         return member
 
     @classmethod
+    def counted(cls) -> tuple["Status", ...]:
+        """Return the statuses of tasks that count, all but 已取消, in the order figures are read: 已销号 first."""
+        return (
+            *reversed(cls.those(lambda status: not status.set_aside)),
+            *cls.those(lambda status: status.set_aside and not status.ended),
+        )
+
+    @classmethod
     def those(cls, test: Callable[["Status"], bool]) -> tuple["Status", ...]:
         """Return the statuses that pass a test, in order; a statement takes them as `column.in_(…)`."""
         return tuple(status for status in cls if test(status))
@@ -254,6 +262,7 @@ class EvidenceKind(_Worded):
 
     FILE = "file", "文件"
     NOTE = "note", "说明"
+    STAMPED = "stamped", "盖章件"
 
 
 class BatchSource(_Worded):

@@ -1,8 +1,8 @@
 """What counts as evidence, and how many characters of a text say something."""
 
 import re
-from pathlib import PurePath
 
+from tracker.files.kept_files import kind_of
 from tracker.model.enums import EvidenceKind
 from tracker.model.typed.text import FILLERS, narrow
 
@@ -18,7 +18,7 @@ ONLY_EMPTY_WORDS = "只有“已完成”一类的话"
 TOO_SHORT = f"有效文字不足 {ENOUGH_CHARACTERS} 个"
 SMALL_FILE = "文件不足 1 KB"
 
-_TEXT_FILES = frozenset({".txt", ".csv"})
+_TEXT_FILES = frozenset({"txt", "csv"})
 _EMPTY_WORDS = re.compile("详见附件|见附件|已落实|已办结|已完成|完成|办结|落实|属实|同上")
 #: As a part of other words, 无锡, 战略, these two do say something.
 _EMPTY_ALONE = re.compile(r"(?<!\w)[无略]+(?!\w)")
@@ -77,7 +77,7 @@ def evidence_counts(kind: EvidenceKind, name: str, text: str, size: int, *, befo
         return ""
     if size <= 0:
         return EMPTY_FILE
-    if PurePath(name.lower()).suffix not in _TEXT_FILES:
+    if kind_of(name) not in _TEXT_FILES:
         return SMALL_FILE
     return _wanting_text(text) if text.strip() else EMPTY_FILE
 

@@ -200,6 +200,8 @@ TASK_EDITABLE = tuple(field.name for field in TASK_FIELDS if Edit.WORKBOOK in fi
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
 #: What an office may write beside them, about its row.
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
+#: In which of them it names its evidence.
+EVIDENCE_FIELDS = ("evidence_names", "help_evidence_names")
 #: Columns that the workbooks of former versions do not have.
 ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)
 #: Columns of the table `task`: of all stored fields, and of those that are sent.

@@ -36,9 +36,13 @@ def shares(counts: Sequence[int]) -> tuple[int, ...]:
 def mean(values: Iterable[int]) -> int | None:
     """Return the mean in tenths, halves away from zero; None of nothing."""
     numbers = list(values)
-    if not numbers:
+    return mean_of(sum(numbers), len(numbers))
+
+
+def mean_of(total: int, count: int) -> int | None:
+    """Return the mean in tenths of so many numbers with a sum, halves away from zero; None of none."""
+    if count == 0:
         return None
-    total, count = sum(numbers), len(numbers)
     size = (2 * _TENTHS * abs(total) + count) // (2 * count)
     return size if total >= 0 else -size
 

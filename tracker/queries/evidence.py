@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from tracker.errors import InputError
+from tracker.files.kept_files import kind_of
 from tracker.model.enums import EvidenceKind, Status, TaskLinkKind
 from tracker.model.evidence import ENOUGH_BYTES, evidence_counts
 from tracker.model.tables import Attachment, Evidence, StatusMove, TaskLink
@@ -105,7 +106,7 @@ def _texts(session: Session, rows: Collection[Any]) -> dict[str, str]:
 
 
 def _is_text(name: str) -> bool:
-    return name.lower().endswith((".txt", ".csv"))
+    return kind_of(name) in ("txt", "csv")
 
 
 def _decoded(data: bytes) -> str:

@@ -215,7 +215,7 @@ def _undated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
 
 def _dated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
     """Return the colour of a task at work with a deadline."""
-    behind = columns.percent - _effective_progress(columns)
+    behind = columns.percent - effective_progress(columns)
     lagging = sa.and_(behind > 0, behind >= limits.behind_amber)
     soon = _due_by(day + timedelta(days=limits.due_soon_days))
     silent = _heard(columns) <= day - timedelta(days=limits.stale_days)
@@ -239,7 +239,7 @@ def _held(columns: LightColumns) -> Any:
     return columns.verdict.in_([VerdictOutcome.REFUTED.value, VerdictOutcome.WANTING.value])
 
 
-def _effective_progress(columns: LightColumns) -> Any:
+def effective_progress(columns: LightColumns) -> Any:
     """Return the smaller of claim and verdict, where the office has written nothing since the verdict."""
     claim, seen = col(Task.progress), columns.verdict_progress
     since = sa.or_(columns.last_on.is_(None), columns.verdict_on >= columns.last_on)

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.figures import mean_of, shares
+from tracker.model.paper_periods import period_until
 from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
 from tracker.model.rows.tasks import SUGGESTED
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
@@ -37,23 +39,24 @@ def read_overview(
         today=scope.day,
         tasks=total(counted),
         **_statuses(tallies),
-        average_progress=_mean(sum(tally.progress for tally in counted), total(counted)) or 0,
-        scheduled_progress=_mean_schedule(counted),
-        red=_count(tallies, LightColour.RED),
+        **_means(counted),
+        done_share=_done_share(counted),
+        red=_count(counted, LightColour.RED),
         red_change=_red_change(session, scope, tallies, first_on),
+        compared_on=period_until(scope.day).before,
         due_30=sum(tally.soon for tally in counted),
         due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
         **_answered(_exports(session, scope), scope),
-        by_article=_by_article(list_articles(session, counted=False), tallies),
-        by_light={colour: _count(tallies, colour) for colour in LightColour},
+        by_article=_by_article(list_articles(session, counted=False), counted),
+        by_light={colour: _count(counted, colour) for colour in LightColour},
         office_status=_office_status(tallies),
         plan=_running_total(_due(session, scope, earlier)),
         actual=actual,
         risky_indicators=tuple(sorted(_indicators(session, scope), key=_risk)),
         tracked_indicators=_tracked(session),
         recent=_recent(session, scope),
-        by_office=_by_office(session, tallies),
+        by_office=_by_office(session, counted),
         first_on=first_on,
     )
 
@@ -64,9 +67,21 @@ def _answered(exports: Sequence[ExportRow], scope: Scope) -> dict[str, int]:
     return {"offices_sent": len(sent), "offices_returned": len(sent) - len(owed)}
 
 
-def _mean_schedule(tallies: Sequence[Tally]) -> int | None:
-    """Return the mean percent due by now over the tasks whose schedule is known, None where there is none."""
-    return _mean(sum(tally.scheduled for tally in tallies), sum(tally.scheduled_tasks for tally in tallies))
+def _means(tallies: Sequence[Tally]) -> dict[str, Any]:
+    """Return mean progress beside mean schedule, of the tasks whose progress papers compare with a schedule."""
+    compared = [tally for tally in tallies if tally.status.needs_lead]
+    number = sum(tally.scheduled_tasks for tally in compared)
+    return {
+        "average_progress": mean_of(sum(tally.progress for tally in compared), number),
+        "scheduled_progress": mean_of(sum(tally.scheduled for tally in compared), number),
+    }
+
+
+def _done_share(tallies: Sequence[Tally]) -> int | None:
+    """Return the share of 已销号 in the partition by status, None without tasks."""
+    by_status, statuses = _by_status(tallies), Status.counted()
+    printed = dict(zip(statuses, shares([by_status[status] for status in statuses]), strict=True))
+    return printed[Status.CLOSED] if tallies else None
 
 
 def _closed(session: Session, scope: Scope, earlier: Sequence[TaskRow]) -> Counter[date]:
@@ -130,21 +145,11 @@ def _count(tallies: Iterable[Tally], colour: LightColour) -> int:
     return total(tally for tally in tallies if tally.light is colour)
 
 
-def _mean(whole: int, number: int) -> int | None:
-    return round(whole / number) if number else None
-
-
 def _this_month(actual: Sequence[tuple[date, int]], day: date) -> int:
     """Return how much a running total rose in the month of a day."""
     before = max((n for on, n in actual if on < day.replace(day=1)), default=0)
     within = max((n for on, n in actual if (on.year, on.month) <= (day.year, day.month)), default=0)
     return within - before
-
-
-def month_before(day: date) -> date:
-    """Return the same day of the month before, or that month's last day."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
 
 
 def history_begins(session: Session) -> date | None:
@@ -154,8 +159,8 @@ def history_begins(session: Session) -> date | None:
 
 
 def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_on: date | None) -> int | None:
-    """Return how many more tasks are red than a month ago, None when the ledger is younger than that."""
-    before = month_before(scope.day)
+    """Return how many more tasks are red than at the end of the last month, None when the ledger is younger."""
+    before = period_until(scope.day).before
     if first_on is None or first_on > before:
         return None
     then = read_tallies(session, Scope(scope.today, before, scope.office, scope.article))
@@ -184,13 +189,12 @@ def _statuses(tallies: Iterable[Tally]) -> dict[str, int]:
 
 
 def _light_count(group: str, title: str, tallies: Sequence[Tally]) -> LightCount:
-    """Return the lights of a group of tasks, and how many of them are over."""
+    """Return the lights of a group of tasks, and how many of them are closed."""
     counts: Counter[LightColour] = Counter()
     for tally in tallies:
         counts[tally.light] += tally.tasks
-    by_status = _by_status(tallies)
     lights = {colour: counts[colour] for colour in LightColour}
-    return LightCount(group, title, lights, by_status[Status.CLOSED], by_status[Status.CANCELLED])
+    return LightCount(group, title, lights, _by_status(tallies)[Status.CLOSED])
 
 
 def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
@@ -203,7 +207,7 @@ def _by_article(articles: Iterable[ArticleRow], tallies: Sequence[Tally]) -> tup
 
 
 def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, ...]:
-    """Return the lights of each office, the biggest first; tasks without one come last under "".
+    """Return the lights of each office, most red first, then most amber; tasks without one come last under "".
 
     An office that is only suggested for all its tasks is marked.
     """
@@ -218,7 +222,12 @@ def _by_office(session: Session, tallies: Sequence[Tally]) -> tuple[LightCount, 
         )
         for name in dict.fromkeys(tally.office for tally in tallies)
     ]
-    return tuple(sorted(groups, key=lambda group: (not group.group, -group.total, group.group)))
+    return tuple(sorted(groups, key=_by_urgency))
+
+
+def _by_urgency(group: LightCount) -> tuple[bool, int, int, int, str]:
+    red, amber = (group.counts.get(light, 0) for light in (LightColour.RED, LightColour.AMBER))
+    return not group.group, -red, -amber, -group.total, group.group
 
 
 def _office_status(tallies: Iterable[Tally]) -> tuple[tuple[str, dict[Status, int]], ...]:

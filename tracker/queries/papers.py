@@ -41,10 +41,7 @@ from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, 
 from tracker.queries.thresholds import read_thresholds
 
 #: The two partitions of the tasks, in reading order.
-STATUSES = (
-    *reversed(Status.those(lambda status: not status.set_aside)),
-    *Status.those(lambda status: status.set_aside and not status.ended),
-)
+STATUSES = Status.counted()
 LIGHTS = tuple(LightColour)
 NOTHING = "没有符合条件的任务，不出{paper}。"
 _AT_RISK = (LightColour.RED, LightColour.AMBER)

@@ -32,7 +32,7 @@ class Tally:
     status: Status
     light: LightColour
     tasks: int
-    progress: int = 0  # sum of percents
+    progress: int = 0  # sum of the percents that count, of those whose schedule is known
     scheduled: int = 0  # sum of percents of those whose schedule is known
     scheduled_tasks: int = 0
     soon: int = 0  # not done, due within `SOON_DAYS`
@@ -107,7 +107,8 @@ def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any)
         sa.select(
             col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
             light_sql.light(scope.day, limits, columns).label("light"),
-            col(Task.progress).label("progress"), percent.label("percent"), _soon(scope.day).label("soon"),
+            sa.case((percent.is_not(None), light_sql.effective_progress(columns))).label("progress"),
+            percent.label("percent"), _soon(scope.day).label("soon"),
         ).select_from(Task)
     )  # fmt: skip
     inner = inner.join(last, last.c.task_id == col(Task.id), isouter=True)
@@ -140,24 +141,13 @@ def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: An
         facts = sources.facts(row, scope.day)
         percent = scheduled_progress(facts.start_on, facts.deadline, scope.day, facts.milestones)
         colour = light_of(facts, scope.day, limits).colour
-        known = percent is not None
-        yield Tally(
-            row.article or "", row.office or "", row.status, colour, 1, row.progress, percent or 0, int(known)
-        )  # fmt: skip
+        known = (facts.effective_progress, percent, 1) if percent is not None else ()
+        yield Tally(row.article or "", row.office or "", row.status, colour, 1, *known)
 
 
 def _of_one(task: TaskRow, day: date) -> Tally:
-    return Tally(
-        task.article,
-        task.lead_office,
-        task.status,
-        task.light.colour,
-        1,
-        task.progress,
-        task.scheduled or 0,
-        int(task.scheduled is not None),
-        int(due_soon(task, day)),
-    )
+    known = (task.effective_progress, task.scheduled, 1) if task.scheduled is not None else (0, 0, 0)
+    return Tally(task.article, task.lead_office, task.status, task.light.colour, 1, *known, int(due_soon(task, day)))
 
 
 def due_soon(task: TaskRow, day: date) -> bool:

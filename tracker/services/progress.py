@@ -1,11 +1,13 @@
 """Noting progress and evidence of a task."""
 
 import hashlib
+import re
 from datetime import date
 
 from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
+from tracker.files.kept_files import checked_name
 from tracker.files.limits import LIMITS, MB
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
@@ -17,6 +19,9 @@ from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
 from tracker.store.history import moment_of
+
+#: What a scan of a printed form is called.
+_STAMPED = re.compile("反馈表|盖章")
 
 
 def record_progress(
@@ -51,16 +56,19 @@ def record_progress(
 
 
 def add_evidence(session: Session, task_id: int, name: str, text: str = "", data: bytes = b"") -> Changes:
-    """Add a file (at most `LIMITS.evidence_bytes`, kept in the database) or a note as evidence."""
+    """Add a file (kept in the database) or a note as evidence.
+
+    Raises InputError for nothing, and for a file of a kind or size that is not kept.
+    """
     task = the_task(session, task_id)
     if not data and not text.strip():
         raise InputError("佐证要有一个文件或一段说明。")
-    check_size(name, len(data))
+    name = checked_name(name, data) if data else name
     batch = begin(session, f"{task.code} 新增佐证")
     session.add(
         Evidence(
             task_id=task.id,
-            kind=EvidenceKind.FILE if data else EvidenceKind.NOTE,
+            kind=file_kind(name) if data else EvidenceKind.NOTE,
             name=name.strip() or text.strip()[:20],
             text=text.strip(),
             size=len(data),
@@ -69,6 +77,11 @@ def add_evidence(session: Session, task_id: int, name: str, text: str = "", data
         )
     )
     return touched(session, batch, tasks={task.id})
+
+
+def file_kind(name: str) -> EvidenceKind:
+    """Return whether a file is a stamped form, as its name says, or any other."""
+    return EvidenceKind.STAMPED if _STAMPED.search(name) else EvidenceKind.FILE
 
 
 def close_with_note(
@@ -93,9 +106,9 @@ def close_with_note(
 
 
 def check_size(name: str, size: int) -> None:
-    """Raise InputError for a file larger than `LIMITS.evidence_bytes`; ask before reading it."""
-    if size > LIMITS.evidence_bytes:
-        raise InputError(f"{name} 有 {size / MB:.1f} MB，超过 {LIMITS.evidence_bytes // MB} MB；请压缩或拆分后再加。")
+    """Raise InputError for a file larger than `LIMITS.kept_bytes`; ask before reading it."""
+    if size > LIMITS.kept_bytes:
+        raise InputError(f"“{name}”有 {size / MB:.1f} MB，超过 {LIMITS.kept_bytes // MB} MB；请压缩或拆分后再加。")
 
 
 def keep_bytes(session: Session, data: bytes) -> str:

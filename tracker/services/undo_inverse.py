@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, select
 
 from tracker.errors import RuleError
@@ -116,9 +117,9 @@ def _rows_of(session: Session, revisions: Sequence[Revision]) -> list[Any]:
     held: list[Any] = []
     for name, ids in wanted.items():
         entity: Any = TRACKED[name]
-        ordered = sorted(ids)
+        number, ordered = inspect(entity).primary_key[0], sorted(ids)
         for first in range(0, len(ordered), _AT_ONCE):
-            held += session.exec(select(entity).where(entity.id.in_(ordered[first : first + _AT_ONCE]))).all()
+            held += session.exec(select(entity).where(number.in_(ordered[first : first + _AT_ONCE]))).all()
     return held
 
 

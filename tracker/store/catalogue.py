@@ -27,6 +27,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "goal": ("title", "kind", "components", "anchor", "position"),
     "problem": ("article", "kind", "lines", "description", "anchors", "position"),
 }  # fmt: skip
+#: Stands beside the catalogue and is none of it.
+HOLIDAYS_FILE = "holidays.toml"
 _FILES = ("offices", "indicators", "goals", "problems")
 _LISTS = {"authors", "themes", "co_offices", "components", "anchors"}
 _NULLABLE = {"measure", "baseline_value", "baseline_on", "target_value", "target_on"}
@@ -90,7 +92,7 @@ def _default(key: str) -> Any:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.toml"))
+    return sorted(path for path in folder.rglob("*.toml") if path.name != HOLIDAYS_FILE)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tracker.model.tables import (
     Extension,
     Goal,
     GoalLink,
+    HelpEntry,
     Indicator,
     IndicatorAlias,
     IndicatorLink,
@@ -32,6 +33,8 @@ from tracker.model.tables import (
     Observation,
     Office,
     OfficeAlias,
+    OfficeName,
+    OfficePerson,
     Pack,
     Paper,
     PaperTask,
@@ -41,6 +44,7 @@ from tracker.model.tables import (
     ReportWaiver,
     ReturnDecision,
     Revision,
+    Round,
     Setting,
     SourceProblem,
     StatusMove,
@@ -50,7 +54,9 @@ from tracker.model.tables import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    UnfiledEvidence,
     Verdict,
+    WorkbookExport,
     WorkbookReturn,
     utc_now,
 )
@@ -64,16 +70,16 @@ TRACKED: dict[str, type[SQLModel]] = {
         Indicator, IndicatorAlias, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
         ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink, RecommendationLink,
         Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
-        Paper, PaperTask,
+        Paper, PaperTask, HelpEntry, UnfiledEvidence, OfficePerson, OfficeName, Round, WorkbookExport,
     )
 }  # fmt: skip
 #: What the shipped catalogue brings needs no record: nobody can take it back. A pack can be taken back.
 _OF_CATALOGUE = (
     Article, Recommendation, IndicatorLink, RecommendationLink, Goal, GoalLink, SourceProblem, CatalogueBase,
 )  # fmt: skip
-#: Receiving a file or beginning a review is no act to be undone; only what is decided about it is.
+#: Sending or receiving a file or beginning a review is no act to be undone; only what is decided about it is.
 _KINDS = frozenset(TRACKED.values())
-_UPDATES_ONLY = (WorkbookReturn, IntakeReview)
+_UPDATES_ONLY = (WorkbookReturn, WorkbookExport, Round, IntakeReview)
 #: What a recorded setting is filed under: its key stands in `field`, `entity_id` is 0.
 SETTING = "setting"
 
@@ -216,7 +222,7 @@ def _tracked(session: Session, rows: Iterable[Any]) -> list[SQLModel]:
 
 
 def _revision(row: SQLModel, field: str, old: Any, new: Any) -> dict[str, Any]:
-    entity_id = row.id  # type: ignore[attr-defined]
+    (entity_id,) = inspect(type(row)).primary_key_from_instance(row)
     head = {"entity": str(row.__tablename__), "entity_id": entity_id, "field": field, "old": old, "new": new}
     return head | owner_ids(row)
 

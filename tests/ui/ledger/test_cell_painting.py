@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, TaskRow
-from tracker.ui.ledger.cell_painting import paint_quiet_cell, paint_rollup_lights, paint_task_cell
+from tracker.ui.ledger.cell_painting import BAR, paint_quiet_cell, paint_rollup_lights, paint_task_cell
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.heading_painting import paint_chevron, paint_heading
 from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup
@@ -90,10 +90,31 @@ def test_a_duplicate_says_behind_its_title_where_it_went(theme: tokens.Tokens, m
 
 def test_the_tick_of_the_schedule_stands_on_the_bar(theme: tokens.Tokens, make_task: MakeTask) -> None:
     with_tick = task_cell(make_task(progress=20, scheduled=60), Column.PROGRESS)
-    x = 8 + round(52 * 0.6)
+    x = 8 + round(BAR * 0.6)
     assert QColor(with_tick.pixel(x, 12)).name().upper() == theme.tick
     without = task_cell(make_task(progress=20, scheduled=100), Column.PROGRESS)
     assert theme.tick not in {QColor(without.pixel(column, 13)).name().upper() for column in range(60)}
+
+
+@pytest.mark.parametrize(
+    ("light", "scheduled", "hatched"),
+    [
+        (LightColour.RED, 100, True),  # overdue: all that lacks to the end
+        (LightColour.AMBER, 60, True),
+        (LightColour.AMBER, 20, False),  # amber for silence, not for the schedule
+        (LightColour.GREEN, 60, False),
+        (LightColour.GREY, None, False),
+    ],
+)
+def test_what_lacks_to_the_schedule_is_hatched_in_the_colour_of_the_light(
+    theme: tokens.Tokens, make_task: MakeTask, light: LightColour, scheduled: int | None, hatched: bool
+) -> None:
+    task = make_task(progress=30, scheduled=scheduled, light=Light(light, "原因", "原因。"))
+    image = task_cell(task, Column.PROGRESS)
+    fill = QColor(theme.light(light).fill)
+    track = [QColor(image.pixel(x, y)) for x in range(8 + 20, 8 + 30) for y in range(13, 18)]
+    near = any(sum(abs(a - b) for a, b in zip(pixel.toTuple(), fill.toTuple(), strict=True)) < 90 for pixel in track)
+    assert near is hatched
 
 
 @pytest.mark.parametrize("kind", [HeadingKind.ARTICLE, HeadingKind.GROUPING, HeadingKind.SECTION])

@@ -14,6 +14,7 @@ from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping
+from tracker.ui.ledger.heading_painting import link_left
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.widgets.cell_editors import CellEditor
 
@@ -90,7 +91,6 @@ def test_keyboard_only(page: LedgerPage, settle: Settle, task_of: TaskOf, choose
     """Down to a task, right to its fields, Enter, type, Tab, type, Enter."""
     choose(page, "A1.1")
     table = page.table
-    QTest.keyClick(table, Qt.Key.Key_Down)  # the group A1.2
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert page.panel.task is not None
     assert page.panel.task.code == "A1.2a"
@@ -120,6 +120,7 @@ def test_keys_of_acts_on_a_heading_do_nothing_and_say_so(
 ) -> None:
     """Whatever the panel shows: on a heading no task is selected. ← and → fold it."""
     table, before = page.table, page.controller.view
+    table.entries_asked.emit()
     choose(page, "A1.2a")
     settle()
     assert page.panel.task is not None
@@ -139,6 +140,7 @@ def test_keys_of_acts_on_a_heading_do_nothing_and_say_so(
 
 def test_the_chevron_closes_and_the_row_stays_closed_after_reading_again(page: LedgerPage, settle: Settle) -> None:
     table = page.table
+    table.entries_asked.emit()
     heading = table.rows.index_of("h:A1.2")
     table.scrollTo(heading)
     place = QPoint(20, table.visualRect(heading).center().y())
@@ -265,3 +267,38 @@ def test_the_tabs_are_filled(page: LedgerPage, settle: Settle, task_of: TaskOf, 
     settle()
     history = [widget.text() for widget in page.panel.history.findChildren(type(page.panel.title))]
     assert "责任人：空 → 胡建平" in history
+
+
+def test_the_link_of_a_section_shows_its_umbrellas_and_hides_them_again(page: LedgerPage) -> None:
+    table = page.table
+    section = next(heading for heading in table.rows.shown.headings if heading.note == "总领 2 条")
+    index = table.rows.index_of(section.key)
+    table.scrollTo(index)
+    rows, left = table.rows.rowCount(), link_left(table.columnViewportPosition(Column.TITLE), section)
+    link = QPoint(left + 4, table.visualRect(index).center().y())
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=link)
+    assert table.rows.rowCount() > rows
+    assert page.parts.settings.entries
+    page.toolbar.entries_toggled.emit()
+    assert table.rows.rowCount() == rows
+
+
+def test_in_a_narrow_window_the_panel_lies_over_the_table_until_esc(
+    page: LedgerPage, settle: Settle, choose: TaskOf
+) -> None:
+    page.resize(965, 560)
+    choose(page, "A1.1")
+    settle()
+    table, width = page.table, page.table.width()
+    assert not page.panel.isVisible()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert page.panel.isVisible()
+    assert table.width() == width
+    assert page.panel.geometry().right() == page.rect().right()
+    assert page.panel.geometry().bottom() == page.rect().bottom()
+    page.resize(1000, 600)
+    assert page.panel.geometry().right() == page.rect().right()
+    QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert not page.panel.isVisible()
+    page.resize(1238, 768)
+    assert page.panel.isVisible()  # side by side it is what the user left it as

@@ -38,13 +38,13 @@ def test_an_article_without_tasks_is_left_out(bars):
 
 
 def test_the_share_closed_is_said(bars, groups):
-    rows = [m.sentence for m in bars.marks if set(m.target) == {"article"}]
-    assert rows == ["扛起宁波担当：31 项，完成率 19%", "推动制造业高质量发展：42 项，完成率 26%"]
-    assert [group.completion for group in groups] == [19, 0, 26]
+    rows = [m.sentence for m in bars.marks if set(m.target) == {"article", "status"}]
+    assert rows == ["扛起宁波担当：31 项，完成率 19.4%", "推动制造业高质量发展：42 项，完成率 26.2%"]
+    assert [group.done_share for group in groups] == [194, None, 262]
 
 
 def test_the_foot_sums_up_every_light(bars):
-    sums = {m.target["light"]: m.value for m in bars.marks if set(m.target) == {"light"}}
+    sums = {m.target["light"]: m.value for m in bars.marks if "light" in m.target and "article" not in m.target}
     assert sums == {light: {LightColour.RED: 5, LightColour.BLUE: 17}.get(light, 0) for light in LightColour}
 
 

@@ -158,22 +158,27 @@ def steps(item):
 
 
 def figures(marks, *names):
-    """Return the values of the marks whose target has just these names, by the values of the target."""
+    """Return the values of the marks that ask for just these names, by the values of the target.
+
+    The bars count no cancelled task, so that some of their marks ask for the other statuses as well.
+    """
     return {
         tuple(str(mark.target[name]) for name in names): mark.value
         for mark in marks
-        if isinstance(mark.target, dict) and set(mark.target) == set(names)
+        if isinstance(mark.target, dict)
+        and set(mark.target) - {"status"} == set(names) - {"status"}
+        and set(names) <= set(mark.target)
     }
 
 
 def test_six_figures(overview):
-    """Progress (60 + 50 + 100 + 0 + 5) / 5 = 43; by the calendar (198/213 = 93, 198/366 = 54, 100, 14/487 = 3) 62."""
+    """Progress (60 + 50 + 100 + 5) / 4 = 53.8; by the calendar (198/213 = 93, 198/366 = 54, 100, 14/487 = 3) 62.5."""
     assert [cell.accessibleName() for cell in overview.figures.cells] == [
         "任务总数 5 项 已交办 4，另已取消 1",
-        "平均进度 43 % 序时 62%，落后 19 点",
-        "红灯 1 项 与上月持平",
+        "平均进度 53.8 % 序时 62.5%，落后 8.7 点",
+        "红灯 1 项 较上月末 +1",
         "30天内到期 1 项 其中红灯 1",
-        "已销号 1 项 完成率 20%，本月无销号",
+        "已销号 1 项 完成率 20.0%，本月无销号",
         "反馈回收 1 / 1 个单位 已全部反馈",
     ]
 
@@ -205,23 +210,23 @@ def test_burn_up_and_lights_of_an_earlier_day(qtbot, overview):
     assert (date(2023, 8, 31), 2) in steps(overview.burn_up.plan)
     assert steps(overview.burn_up.actual)[-1] == (date(2023, 8, 15), 1)
     assert figures(overview.bars.marks, "light") == {
-        ("red",): 1, ("amber",): 1, ("green",): 0, ("blue",): 1, ("grey",): 3,
+        ("red",): 1, ("amber",): 1, ("green",): 0, ("blue",): 1, ("grey",): 2,
     }  # fmt: skip
 
 
 def test_lights_by_article_and_by_office(overview):
     bars = overview.bars
     assert figures(bars.marks, "article", "light") == {
-        ("A", "red"): 1, ("A", "green"): 1, ("A", "blue"): 1, ("B", "green"): 1, ("B", "grey"): 2,
+        ("A", "red"): 1, ("A", "green"): 1, ("A", "blue"): 1, ("B", "green"): 1, ("B", "grey"): 1,
     }  # fmt: skip
-    assert figures(bars.marks, "article") == {("A",): 3, ("B",): 3}
-    assert figures(bars.marks, "light") == {("red",): 1, ("amber",): 0, ("green",): 2, ("blue",): 1, ("grey",): 2}
+    assert figures(bars.marks, "article") == {("A",): 3, ("B",): 2}  # the cancelled one is in no figure
+    assert figures(bars.marks, "light") == {("red",): 1, ("amber",): 0, ("green",): 2, ("blue",): 1, ("grey",): 1}
     overview.by._choose("office")
     assert figures(bars.marks, "office", "light") == {
-        ("市经信局", "red"): 1, ("市经信局", "green"): 1, ("市科技局", "blue"): 1, ("市科技局", "grey"): 2,
+        ("市经信局", "red"): 1, ("市经信局", "green"): 1, ("市科技局", "blue"): 1, ("市科技局", "grey"): 1,
         ("市财政局", "green"): 1,
     }  # fmt: skip
-    assert figures(bars.marks, "office") == {("市科技局",): 3, ("市经信局",): 2, ("市财政局",): 1}
+    assert figures(bars.marks, "office") == {("市科技局",): 2, ("市经信局",): 2, ("市财政局",): 1}
 
 
 def test_segments_are_as_long_as_their_counts(overview):
@@ -229,9 +234,9 @@ def test_segments_are_as_long_as_their_counts(overview):
     widths = {
         (mark.target["office"], str(mark.target["light"])): mark.rect.width()
         for mark in overview.bars.marks
-        if isinstance(mark.target, dict) and set(mark.target) == {"office", "light"}
+        if isinstance(mark.target, dict) and {"office", "light"} <= set(mark.target)
     }
-    assert widths["市科技局", "grey"] == pytest.approx(2 * widths["市经信局", "red"])
+    assert widths["市科技局", "grey"] == pytest.approx(widths["市经信局", "red"])
 
 
 def test_heat_map(overview):

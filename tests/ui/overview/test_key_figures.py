@@ -10,7 +10,8 @@ from tracker.ui.overview.key_figures import FigureStrip
 
 def _view(**changes) -> Overview:
     figures = {
-        "today": date(2023, 9, 15), "tasks": 96, "assigned": 89, "average_progress": 48, "scheduled_progress": 55,
+        "today": date(2023, 9, 15), "tasks": 96, "assigned": 89, "average_progress": 480, "scheduled_progress": 552,
+        "done_share": 188, "compared_on": date(2023, 8, 31),
         "red": 7, "red_change": 2, "due_30": 11, "due_30_red": 3, "closed": 18, "closed_this_month": 4,
         "offices_sent": 13, "offices_returned": 10, "by_article": (), "by_light": {}, "office_status": (),
         "plan": (), "actual": (), "risky_indicators": (), "tracked_indicators": 24, "recent": (),
@@ -27,10 +28,10 @@ def test_six_figures_in_words(strip):
     strip.set_data(_view())
     assert [cell.accessibleName() for cell in strip.cells] == [
         "任务总数 96 项 已交办 89",
-        "平均进度 48 % 序时 55%，落后 7 点",
-        "红灯 7 项 较上月 +2",
+        "平均进度 48.0 % 序时 55.2%，落后 7.2 点",
+        "红灯 7 项 较上月末 +2",
         "30天内到期 11 项 其中红灯 3",
-        "已销号 18 项 完成率 18%，本月 +4",
+        "已销号 18 项 完成率 18.8%，本月 +4",
         "反馈回收 10 / 13 个单位 3 个单位未反馈",
     ]
 
@@ -38,21 +39,21 @@ def test_six_figures_in_words(strip):
 @pytest.mark.parametrize(
     ("cell", "changes", "words"),
     [
-        ("progress", {"scheduled_progress": None}, "平均进度 48 % 没有定时限的任务"),
+        ("progress", {"average_progress": None, "scheduled_progress": None}, "平均进度 — % 没有定时限的任务"),
         (
             "progress",
-            {"scheduled_progress": None, "plan": ((date(2023, 6, 30), 9),)},
-            "平均进度 48 % 未定启动日，不计序时",
+            {"average_progress": None, "scheduled_progress": None, "plan": ((date(2023, 6, 30), 9),)},
+            "平均进度 — % 未定启动日，不计序时",
         ),
         ("tasks", {"tasks": 5000, "assigned": 4914}, "任务总数 5,000 项 已交办 4,914"),
         ("tasks", {"cancelled": 2}, "任务总数 96 项 已交办 89，另已取消 2"),
-        ("progress", {"scheduled_progress": 40}, "平均进度 48 % 序时 40%，超前 8 点"),
-        ("progress", {"scheduled_progress": 48}, "平均进度 48 % 序时 48%，与序时持平"),
-        ("red", {"red_change": None}, "红灯 7 项 上月无数据"),
-        ("red", {"red_change": 0}, "红灯 7 项 与上月持平"),
-        ("red", {"red_change": -3}, "红灯 7 项 较上月 -3"),
+        ("progress", {"scheduled_progress": 405}, "平均进度 48.0 % 序时 40.5%，超前 7.5 点"),
+        ("progress", {"scheduled_progress": 480}, "平均进度 48.0 % 序时 48.0%，与序时持平"),
+        ("red", {"red_change": None}, "红灯 7 项 上月末无数据"),
+        ("red", {"red_change": 0}, "红灯 7 项 与上月末持平"),
+        ("red", {"red_change": -3}, "红灯 7 项 较上月末 -3"),
         ("due", {"due_30": 0, "due_30_red": 0}, "30天内到期 0 项 近期无到期任务"),
-        ("closed", {"closed_this_month": 0}, "已销号 18 项 完成率 18%，本月无销号"),
+        ("closed", {"closed_this_month": 0}, "已销号 18 项 完成率 18.8%，本月无销号"),
         ("returns", {"offices_returned": 13}, "反馈回收 13 / 13 个单位 已全部反馈"),
         ("returns", {"offices_sent": 0, "offices_returned": 0}, "反馈回收 —  尚未交办"),
     ],
@@ -65,7 +66,7 @@ def test_what_is_missing_is_said(strip, cell, changes, words):
 @pytest.mark.parametrize(
     ("cell", "target"),
     [
-        ("tasks", {"status": ("unassigned", "not_started", "in_progress", "closing", "closed", "paused")}),
+        ("tasks", {"status": ("closed", "closing", "in_progress", "not_started", "unassigned", "paused")}),
         ("progress", {}),
         ("due", {"due": "soon"}),
         ("red", {"light": LightColour.RED}),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlmodel import select
 
 from tracker.model.tables import Task
+from tracker.services.lookups import begin
 from tracker.services.progress import add_evidence
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
@@ -46,6 +47,15 @@ def keep(ledger: Database, name: str, text: str = "", data: bytes = b"") -> int:
         return max(session.exec(select(opening_table().id)).all())
 
 
+def keep_as_before(ledger: Database, name: str, data: bytes) -> int:
+    """Keep a file of a kind that is not accepted any more: what is in a ledger stays."""
+    number = keep(ledger, "a.pdf", data=data.ljust(8, b"\0")[::-1])
+    with ledger.session() as session:
+        begin(session, "更名")
+        session.get_one(opening_table(), number).name = name
+    return number
+
+
 def opening_table() -> Any:
     from tracker.model.tables import Evidence
 
@@ -77,7 +87,7 @@ def test_a_note_is_shown(live: Context, ledger: Database, opened: list[Path], qt
 
 
 def test_a_program_is_never_started(live: Context, ledger: Database, opened: list[Path], told: list[Notice]) -> None:
-    open_evidence(live, keep(ledger, "工具.EXE", data=b"MZ"))
+    open_evidence(live, keep_as_before(ledger, "工具.EXE", b"MZ"))
     live.jobs.drain()
     assert opened == []
     assert told[0].text == "工具.EXE 是可以运行的程序，没有打开"
@@ -87,7 +97,7 @@ def test_without_a_program_for_it_the_place_is_told(
     live: Context, ledger: Database, told: list[Notice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(evidence_files.QDesktopServices, "openUrl", lambda _url: False)
-    open_evidence(live, keep(ledger, "图.dwg", data=b"AC10"))
+    open_evidence(live, keep_as_before(ledger, "图.dwg", b"AC10"))
     live.jobs.drain()
     assert told[0].text == "没有能打开 图.dwg 的程序"
     assert "图.dwg" in told[0].detail

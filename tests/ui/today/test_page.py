@@ -30,7 +30,7 @@ from tracker.ui.today.list import (
     rows_of,
     words_of,
 )
-from tracker.ui.today.page import TodayPage, summary_words, urgent
+from tracker.ui.today.page import TodayPage, summary_words
 from tracker.ui.today.side import day_words
 from tracker.ui.widgets.row_delegate import RowDelegate
 from tracker.ui.widgets.row_model import ROW
@@ -237,7 +237,7 @@ def test_an_untouched_ledger_says_so(qtbot: Any, live: Context, grab: Callable[.
 def test_urgent_counts_what_cannot_wait(today: TodayPage, grab: Callable[..., None]) -> None:
     view = today.view
     assert view is not None
-    assert urgent(view) == 7
+    assert view.urgent == 7
     assert summary_words(view) == today.summary.text()
     assert len(rows_of(view, frozenset({Concern.OVERDUE}))) == 10
     assert day_words(view.days[0]) == "9月11日"

@@ -27,10 +27,18 @@ class _Result:
 
     changes: list[FieldChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    listed: dict[str, str] = field(default_factory=dict)
 
     def add(self, compared: Compared) -> None:
         self.changes += compared.changes
+        self.add_lists([compared])
         self.problems += compared.problems
+
+    def add_lists(self, rows: Sequence[Compared]) -> None:
+        """Keep what rows name as evidence; what several name for a task stands together."""
+        for row in rows:
+            for key, names in row.listed.items():
+                self.listed[key] = "\n".join(filter(None, (self.listed.get(key, ""), names)))
 
 
 def compare(
@@ -84,6 +92,7 @@ def compare_with_ledger(
         changes=(*result.changes, *changed.missing),
         problems=(*result.problems, *changed.of_base),
         rows=changed.rows,
+        listed=result.listed,
     )
 
 
@@ -109,6 +118,7 @@ def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Resul
     first = copies[0].row
     note = _DOUBLED.format(count=len(copies), rows=_row_numbers(copies))
     result.problems.append(Problem(first.table.sheet.name, first.first_address, note))
+    result.add_lists(compared)
     taken: dict[str, FieldChange] = {}
     for row in compared:
         result.problems += row.problems

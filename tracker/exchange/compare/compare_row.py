@@ -19,6 +19,7 @@ from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_re
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
+from tracker.model.field_list import EVIDENCE_FIELDS
 from tracker.model.typed.doubtful_words import says_nothing
 from tracker.model.typed.text import gives_nothing
 
@@ -69,6 +70,8 @@ class Compared:
 
     changes: tuple[FieldChange, ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: What the row names as evidence, by the key of its task.
+    listed: Mapping[str, str] = default_of(default_factory=dict)
 
     @property
     def signature(self) -> frozenset[tuple[str, Outcome, object]]:
@@ -138,7 +141,9 @@ def _compare_columns(
     if sent.kind == INDICATOR_SHEET.kind:
         result.changes[:] = indicator_entries(result.changes, result.problems, ours.values)
     _check_reason(match, beside, result)
-    return Compared(tuple(replace(change, row=beside) for change in result.changes), tuple(result.problems))
+    named = "\n".join(str(beside[field]) for field in EVIDENCE_FIELDS if beside.get(field))
+    changes = tuple(replace(change, row=beside) for change in result.changes)
+    return Compared(changes, tuple(result.problems), {sent.key: named} if named else {})
 
 
 def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mapping[str, Value]:

@@ -4,35 +4,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.model.enums import BatchSource, LightColour, Status
+from tracker.model.figures import percent
 from tracker.model.rows.indicators import IndicatorRow
 from tracker.model.rows.lights import MovedTask
 from tracker.model.rows.tasks import RevisionRow
 
 
-def completion(closed: int, tasks: int) -> int:
-    """Return the whole percent of tasks that are closed, 0 without tasks; only when all are is it 100."""
-    return 100 * closed // tasks if tasks else 0
-
-
 @dataclass(frozen=True, slots=True)
 class LightCount:
-    """How many tasks of one group have each light, how many of them are closed (已销号) and cancelled."""
+    """How many tasks of one group have each light, and how many are closed (已销号); cancelled ones are left out."""
 
     group: str  # article code or office name
     title: str
     counts: dict[LightColour, int]
     closed: int = 0
-    cancelled: int = 0
 
     @property
     def total(self) -> int:
-        """Return the number of tasks of the group, cancelled ones included."""
+        """Return the number of tasks of the group."""
         return sum(self.counts.values())
 
     @property
-    def completion(self) -> int:
-        """Return 完成率: the whole percent of the tasks, cancelled ones left out, that are closed."""
-        return completion(self.closed, self.total - self.cancelled)
+    def done_share(self) -> int | None:
+        """Return 完成率: the tasks that are closed in tenths of a percent, None without tasks."""
+        return percent(self.closed, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +66,19 @@ class UndoPreview:
 class Overview:
     """The figures of 总览, all for `today` and the chosen office and article.
 
+    They are the figures of the papers, by the same rules; shares and means are tenths of a percent, as printed.
     `tasks` (任务总数) is without cancelled ones: closed + in_review + at_work + unassigned + paused.
     """
 
     today: date
     tasks: int
     assigned: int
-    average_progress: int
-    scheduled_progress: int | None
+    done_share: int | None  # 完成率, None without tasks
+    average_progress: int | None  # of the tasks at work or done that have a schedule, None without any
+    scheduled_progress: int | None  # 序时进度 of the same tasks
     red: int
-    red_change: int | None  # against a month before; None when there was no ledger then
+    red_change: int | None  # against the end of the last month; None when there was no ledger then
+    compared_on: date  # the end of the last month
     due_30: int
     due_30_red: int
     closed: int
@@ -102,11 +100,6 @@ class Overview:
     unassigned: int = 0
     paused: int = 0
     cancelled: int = 0
-
-    @property
-    def completion(self) -> int:
-        """Return 完成率 in percent: closed tasks of all, cancelled ones left out."""
-        return completion(self.closed, self.tasks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,9 @@ class Today:
     def count(self, concern: Concern) -> int:
         """Return how many lines a section has."""
         return len(self.sections.get(concern, ()))
+
+    @property
+    def urgent(self) -> int:
+        """Return how many lines cannot wait: late, due this week, to be reported, closed, checked."""
+        wanted = (Concern.OVERDUE, Concern.WEEK, Concern.REPORT, Concern.CLOSING, Concern.CHECK, Concern.REFUTED)
+        return sum(self.count(concern) for concern in wanted)

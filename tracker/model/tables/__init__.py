@@ -18,8 +18,16 @@ from tracker.model.tables.catalogue import (
     uid_of_code,
 )
 from tracker.model.tables.columns import metadata, utc_now
-from tracker.model.tables.exchange import ReturnDecision, WorkbookExport, WorkbookExportRow, WorkbookReturn
+from tracker.model.tables.exchange import (
+    Holiday,
+    ReturnDecision,
+    Round,
+    WorkbookExport,
+    WorkbookExportRow,
+    WorkbookReturn,
+)
 from tracker.model.tables.history import Batch, CatalogueBase, LedgerState, Revision, Setting
+from tracker.model.tables.offices import OfficeName, OfficePerson, new_person_uid
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.papers import Paper, PaperTask
 from tracker.model.tables.sources import ArticleFile, Counter, IntakeReview, ListMapping, Pack, Tag
@@ -27,6 +35,7 @@ from tracker.model.tables.work import (
     Attachment,
     Evidence,
     Extension,
+    HelpEntry,
     Milestone,
     ProgressEntry,
     Task,
@@ -34,6 +43,7 @@ from tracker.model.tables.work import (
     TaskIndicator,
     TaskLink,
     TaskOffice,
+    UnfiledEvidence,
     new_uid,
 )
 
@@ -54,6 +64,8 @@ __all__ = [
     "Extension",
     "Goal",
     "GoalLink",
+    "HelpEntry",
+    "Holiday",
     "Indicator",
     "IndicatorAlias",
     "IndicatorLink",
@@ -64,6 +76,8 @@ __all__ = [
     "Observation",
     "Office",
     "OfficeAlias",
+    "OfficeName",
+    "OfficePerson",
     "Pack",
     "Paper",
     "PaperTask",
@@ -73,6 +87,7 @@ __all__ = [
     "ReportWaiver",
     "ReturnDecision",
     "Revision",
+    "Round",
     "Setting",
     "SourceProblem",
     "StatusMove",
@@ -82,6 +97,7 @@ __all__ = [
     "TaskIndicator",
     "TaskLink",
     "TaskOffice",
+    "UnfiledEvidence",
     "Verdict",
     "WorkbookExport",
     "WorkbookExportRow",
@@ -89,6 +105,7 @@ __all__ = [
     "is_indicator_uid",
     "metadata",
     "new_indicator_uid",
+    "new_person_uid",
     "new_uid",
     "uid_of_code",
     "utc_now",

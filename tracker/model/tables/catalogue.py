@@ -9,6 +9,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.model.enums import Direction, IndicatorKind, LinkKind, Measure, RecommendationKind
+from tracker.model.exchange_words import OfficeKind, OfficeState
 from tracker.model.source_words import Frequency, SourceKind, SourceState, Urgency
 from tracker.model.tables.columns import Versioned, enum_field, within
 
@@ -31,7 +32,11 @@ def uid_of_code(code: str) -> str:
 
 
 class Office(Versioned, table=True):
-    """A unit of government that leads or helps; `short_name` fits narrow columns."""
+    """A unit of government that leads or helps; `short_name` fits narrow columns.
+
+    One that no longer exists has a `state`, the day of it and perhaps a successor. `leader` is the city leader in
+    charge of it.
+    """
 
     __tablename__ = "office"
     __table_args__ = (within("name_not_empty", "length(name) > 0"),)
@@ -40,6 +45,13 @@ class Office(Versioned, table=True):
     name: str = Field(unique=True)
     short_name: str = ""
     position: int = 0
+    kind: OfficeKind = enum_field(OfficeKind, default=OfficeKind.NONE)
+    leader: str = ""
+    state: OfficeState = enum_field(OfficeState, default=OfficeState.ACTIVE, index=True)
+    state_on: date | None = None
+    successor_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    region: str = ""
+    note: str = ""
 
 
 class OfficeAlias(Versioned, table=True):

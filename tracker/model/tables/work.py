@@ -17,6 +17,7 @@ from tracker.model.enums import (
     Status,
     TaskLinkKind,
 )
+from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now, within
 
 
@@ -69,7 +70,7 @@ class Task(Versioned, table=True):
 
 
 class TaskOffice(Versioned, table=True):
-    """A co-office of a task."""
+    """A co-office of a task: what it has to do for it, and how far it is; unconfirmed if only suggested."""
 
     __tablename__ = "task_office"
     __table_args__ = (UniqueConstraint("task_id", "office_id"),)
@@ -77,6 +78,31 @@ class TaskOffice(Versioned, table=True):
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
     office_id: int = Field(foreign_key="office.id", index=True)
+    duty: str = ""
+    owner: str = ""
+    phone: str = ""
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    confirmed: bool = False
+
+
+class HelpEntry(SQLModel, table=True):
+    """A dated, append-only note of a co-office on a task; it stays when the office helps no more."""
+
+    __tablename__ = "help_entry"
+
+    id: int = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True, ondelete="CASCADE")
+    office_id: int = Field(foreign_key="office.id", index=True)
+    entered_on: date
+    state: HelpState = enum_field(HelpState, default=HelpState.NONE)
+    note: str = ""
+    problems: str = ""
+    author: str = ""
+    filled_by: str = ""
+    source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
 class TaskAnswer(SQLModel, table=True):
@@ -126,7 +152,8 @@ class ProgressEntry(Versioned, table=True):
     """A dated, append-only note of progress (percent) on a task.
 
     `period_due_on` is the due day of the period it was written for, of a task that reports regularly, where a person
-    chose one or an older ledger was taken over; else the rule says which one it reports.
+    chose one or an older ledger was taken over; else the rule says which one it reports. `author` wrote it down,
+    `filled_by` is the person of the office it came from.
     """
 
     __tablename__ = "progress_entry"
@@ -142,6 +169,8 @@ class ProgressEntry(Versioned, table=True):
     author: str = ""
     source: BatchSource = enum_field(BatchSource, default=BatchSource.MANUAL)
     period_due_on: date | None = None
+    filled_by: str = ""
+    channel: EntryChannel = enum_field(EntryChannel, default=EntryChannel.MANUAL)
 
 
 class Milestone(Versioned, table=True):
@@ -216,4 +245,22 @@ class Evidence(Versioned, table=True):
     text: str = ""
     size: int = 0
     sha256: str | None = Field(default=None, foreign_key="attachment.sha256")
+    added_at: datetime = moment_field(default_factory=utc_now)
+
+
+class UnfiledEvidence(Versioned, table=True):
+    """A file that came with a return, of which nobody has said yet which task it belongs to (未归档).
+
+    `question` is what has to be said, `proposals` are the codes of the tasks it may belong to, the likeliest first.
+    """
+
+    __tablename__ = "unfiled_evidence"
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    size: int = 0
+    sha256: str = Field(foreign_key="attachment.sha256")
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    question: str = ""
+    proposals: list[str] = Field(default_factory=list, sa_type=JSON)
     added_at: datetime = moment_field(default_factory=utc_now)

@@ -12,6 +12,7 @@ from tracker.exchange.read.reader_pool import FileBytes, load_file
 from tracker.model.changes import Changes
 from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, decided_with
 from tracker.model.enums import Choice, Outcome, ReturnState
+from tracker.model.evidence_match import listed_names
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
 from tracker.services.returns.preview import Comparison, find_return, kept_file, the_return, the_returns
@@ -197,6 +198,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
         received_on=today,
         counts=preview.counts,
         pending=sum(change.needs_decision for change in preview.changes),
+        listed={key: list(names) for key, text in preview.listed.items() if (names := listed_names(text))},
     )
     session.add(received)
     session.flush()

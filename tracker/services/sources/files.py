@@ -1,12 +1,9 @@
 """Files of a source: the scanned instruction, the paper from above."""
 
-import re
-import unicodedata
-
 from sqlmodel import Session, func, select
 
 from tracker.errors import InputError
-from tracker.files.limits import LIMITS, MB
+from tracker.files.kept_files import SOURCE_KINDS, checked_name
 from tracker.model.changes import Changes
 from tracker.model.tables import ArticleFile
 from tracker.services.lookups import begin
@@ -15,43 +12,6 @@ from tracker.services.sources.register import of_source, the_source
 from tracker.store.history import moment_of
 
 MOST_FILES = 20
-_LONGEST_NAME = 120
-_KINDS = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "ppt",
-        "pptx",
-        "dps",
-        "ofd",
-        "txt",
-        "csv",
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "bmp",
-        "tif",
-        "tiff",
-        "heic",
-        "mp3",
-        "mp4",
-        "zip",
-        "rar",
-        "7z",
-        "eml",
-        "html",
-        "htm",
-        "mht",
-    ]
-)
-_PROGRAMS = frozenset(["exe", "dll", "com", "bat", "cmd", "ps1", "vbs", "js", "lnk", "hta", "msi", "scr", "jar"])
-_UNSAFE = re.compile(r'[\\/:*?"<>|]')
 
 
 def attach_file(session: Session, source_id: int, name: str, data: bytes) -> Changes:
@@ -60,7 +20,7 @@ def attach_file(session: Session, source_id: int, name: str, data: bytes) -> Cha
     Raises InputError for a kind or size that is not kept, or when a source has as many as it may have.
     """
     source = the_source(session, source_id)
-    clean = _checked_name(name, data)
+    clean = checked_name(name, data, SOURCE_KINDS)
     present = select(func.count()).select_from(ArticleFile).where(ArticleFile.article_id == source_id)
     batch = begin(session, f"{source.code} 添加附件 {clean}")
     digest = keep_bytes(session, data)
@@ -83,21 +43,3 @@ def remove_file(session: Session, file_id: int) -> Changes:
     batch = begin(session, f"{source.code} 删除附件 {row.name}")
     session.delete(row)
     return of_source(session, batch, source)
-
-
-def _checked_name(name: str, data: bytes) -> str:
-    """Return the name as it is kept: its last part, without signs that hide what it is."""
-    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    clean = _UNSAFE.sub("", "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))).strip()
-    stem, _, ending = clean.rpartition(".")
-    kind = ending.lower()
-    if kind in _PROGRAMS or data[:2] in (b"MZ", b"#!"):
-        raise InputError(f"“{clean}”是可执行文件，没有收。")
-    if not stem or kind not in _KINDS:
-        raise InputError(f"“{clean}”的类型不收，请转成 PDF、图片或 Office 文件。")
-    if not data:
-        raise InputError(f"“{clean}”是空文件，没有收。")
-    if len(data) > LIMITS.source_bytes:
-        size = len(data) / MB
-        raise InputError(f"{clean} 有 {size:.1f} MB，超过 {LIMITS.source_bytes // MB} MB；请压缩或拆分后再加。")
-    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"

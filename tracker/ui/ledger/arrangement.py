@@ -42,14 +42,20 @@ class Arrangement:
     partial: bool = False  # only the beginning of the ledger
 
     def rows(
-        self, matches: Sequence[int] | None = None, *, bare: bool = False, closed: Set[str] = frozenset()
+        self,
+        matches: Sequence[int] | None = None,
+        *,
+        bare: bool = False,
+        entries: bool = True,
+        closed: Set[str] = frozenset(),
     ) -> VisibleRows:
         """Return the rows of all tasks, or of those at the positions `matches`; headings in `closed` are folded.
 
-        `bare` leaves out headings under which no task is left.
+        `bare` leaves out headings under which no task is left; without `entries` umbrellas and groups have no row of
+        their own either, and their section says how many umbrellas there are.
         """
         slots = range(len(self.order)) if matches is None else self._slots(matches)
-        return _Writer(self, slots, bare=bare, closed=closed).write()
+        return _Writer(self, slots, bare=bare or not entries, entries=entries, closed=closed).write()
 
     def _slots(self, matches: Sequence[int]) -> Sequence[int]:
         """Return which places of the order hold a task that matches."""
@@ -62,8 +68,11 @@ class Arrangement:
 class _Writer:
     """Writes the visible rows from top to bottom."""
 
-    def __init__(self, arrangement: Arrangement, slots: Sequence[int], *, bare: bool, closed: Set[str]) -> None:
+    def __init__(
+        self, arrangement: Arrangement, slots: Sequence[int], *, bare: bool, entries: bool, closed: Set[str]
+    ) -> None:
         self._parts, self._slots, self._bare, self._closed = arrangement.parts, slots, bare, closed
+        self._entries = entries
         order, tasks = arrangement.order, arrangement.tasks
         self._tasks = [tasks[order[slot]] for slot in slots]
         self._shown = VisibleRows(tasks=self._tasks, partial=arrangement.partial)
@@ -93,7 +102,8 @@ class _Writer:
             return
         # With filters on a group would only repeat its section: what matches stands alone.
         repeats = part.kind is HeadingKind.ENTRY_GROUP and self._bare
-        if repeats or (part.kind is HeadingKind.RECOMMENDATION and count < 2):
+        split = part.kind is HeadingKind.RECOMMENDATION
+        if repeats or (split and (count < 2 or not self._entries)):
             self._add_tasks(part.first, part.last)
             return
         note = self._note(part, count)
@@ -110,6 +120,9 @@ class _Writer:
             heading.first, heading.last = map(self._position, part.around)
 
     def _note(self, part: Outline, count: int) -> str:
+        if part.kind is HeadingKind.SECTION and not self._entries:
+            umbrellas = sum(isinstance(below, Outline) and below.around is not None for below in part.parts)
+            return f"总领 {umbrellas} 条" if umbrellas else part.note
         if part.kind not in (HeadingKind.ENTRY_GROUP, HeadingKind.RECOMMENDATION):
             return part.note
         if part.around is not None and not count:

@@ -17,7 +17,7 @@ from tracker.ui.widgets import paint
 PAD = 8  # from the column's edge to its text
 CODE_INSET = 36  # chevron, then the code
 INDENT = 12
-BAR = 52
+BAR = 56
 PERCENT = 40
 MARK_GAP = 8
 LEAST_TITLE = 78  # px; six characters
@@ -174,7 +174,9 @@ def _due(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 def _progress(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     words, colours = progress_words(task), tokens.current()
     if words != NOTHING:
-        paint.paint_progress(painter, _bar_rect(rect), task.progress, schedule_tick(task))
+        behind = task.light.colour in (LightColour.RED, LightColour.AMBER) and task.status.begun
+        gap = (task.scheduled or 0, colours.light(task.light.colour).fill) if behind else None
+        paint.paint_progress(painter, _bar_rect(rect), task.progress, schedule_tick(task), height=6, gap=gap)
     paint.paint_text(painter, _percent_rect(rect), words, colours.text2, align=RIGHT)
 
 

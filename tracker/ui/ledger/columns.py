@@ -39,15 +39,15 @@ class ColumnSpec:
 
 
 SPECS: dict[Column, ColumnSpec] = {
-    Column.CODE: ColumnSpec("编号", 88, 88, fixed=True),
+    Column.CODE: ColumnSpec("编号", 88, 96, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
     Column.LATEST: ColumnSpec("最近进展", 280, 280),
-    Column.OFFICE: ColumnSpec("牵头单位", 96, 136, "lead_office"),
+    Column.OFFICE: ColumnSpec("牵头单位", 102, 136, "lead_office"),
     Column.OWNER: ColumnSpec("责任人", 64, 64, "owner"),
     Column.DUE: ColumnSpec("时限", 90, 90, "due_text"),
     Column.PROGRESS: ColumnSpec("进度", 108, 108, "progress"),
     Column.STATUS: ColumnSpec("状态", 80, 80, "status"),
-    Column.LIGHT: ColumnSpec("亮灯", 118, 136),
+    Column.LIGHT: ColumnSpec("亮灯", 136, 144),
     Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
     Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),

@@ -19,7 +19,7 @@ from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.reads import Reading, prepare, read_ledger, reading_of, reread_tasks
 from tracker.ui.ledger.sorting import Sorting
-from tracker.ui.task.filter import LedgerFilter, from_target, leaders_in_charge
+from tracker.ui.task.filter import LedgerFilter, from_target, leaders_in_charge, light_counts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
@@ -141,6 +141,8 @@ class LedgerController(QObject):
         first, self.reading = self.reading is None, reading
         view = reading.view
         self._layout.toolbar.set_options(reading.options)
+        if not view.total:  # the first screen holds a part of the tasks
+            self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
         self.summary_changed.emit(f"{view.total or len(view.tasks)} 项任务 · 截至 {view.today.isoformat()}")
         self._show_surroundings()
         self.show_rows()
@@ -166,8 +168,8 @@ class LedgerController(QObject):
         return arrangement
 
     def _source(self, reading: Reading, matches: Sequence[int] | None, *, bare: bool) -> RowSource:
-        arrangement = self._arrangement(reading)
-        return lambda closed: arrangement.rows(matches, bare=bare, closed=closed)
+        arrangement, entries = self._arrangement(reading), self._layout.settings.entries
+        return lambda closed: arrangement.rows(matches, bare=bare, entries=entries, closed=closed)
 
     def show_rows(self, *, anew: bool = False) -> None:
         """Filter and arrange what was read, and show it; `anew` when the user asked for other rows."""
@@ -266,7 +268,7 @@ class LedgerController(QObject):
             panel.show_nothing()
             return
         panel.show_task(task)
-        if self._layout.settings.panel:
+        if self._layout.panel_wanted:
             self._detail.start()
 
     def _follow_typing(self) -> None:

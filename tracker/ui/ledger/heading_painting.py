@@ -20,6 +20,7 @@ from tracker.ui.widgets import paint
 
 TILE = 18
 CHEVRON = 12
+LINK_GAP = 16
 #: Cells by column in viewport coordinates, visible columns only.
 Cells = Mapping[int, QRect]
 
@@ -53,6 +54,17 @@ def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
     icons.paint_icon(painter, area, name, tokens.current().text3)
 
 
+def link_left(title_left: int, heading: Heading) -> int:
+    """Return where the link of a section begins, px, given where its column of titles begins."""
+    inset = PAD if heading.code else CODE_INSET
+    return title_left + inset + fonts.metrics("small").horizontalAdvance(heading.title) + LINK_GAP
+
+
+def link_width(heading: Heading) -> int:
+    """Return how wide the link of a section is, px."""
+    return fonts.metrics("small").horizontalAdvance(heading.note)
+
+
 def _section(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> None:
     colours = tokens.current()
     code = QRect(row.left() + CODE_INSET, row.top(), 44, row.height())
@@ -60,6 +72,10 @@ def _section(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> N
     left = cells[Column.TITLE].left() + PAD if heading.code else code.left()
     words = QRect(left, row.top(), max(0, _summary_left(cells, row) - left - PAD), row.height())
     paint.paint_text(painter, words, heading.title, colours.text2, "small")
+    link = link_left(cells[Column.TITLE].left() if heading.code else row.left(), heading)
+    if heading.note and link + link_width(heading) < words.right():
+        area = QRect(link, row.top(), link_width(heading) + 2, row.height())
+        paint.paint_text(painter, area, heading.note, colours.accenttext, "small")
     if heading.rollup is not None and heading.rollup.tasks:
         _summary(painter, cells, heading.rollup, colours.text3)
 

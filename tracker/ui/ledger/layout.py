@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.ui.ledger.columns_dialog import ColumnsDialog
 
 WIDE = 1700  # px of the page; the window is 1920 then
+NARROW = 1072  # px of the page; the window is 1200 then, and the panel lies over the table
 PANEL, PANEL_WIDE = 327, 399  # and the line beside it
 
 
@@ -41,6 +42,7 @@ class LedgerLayout(QObject):
         self.settings = read_view_settings(context.settings)
         self.toolbar, self.table, self.foot = LedgerToolbar(), LedgerTable(), LedgerFoot()
         self.stage, self.panel = Stage(self.table), TaskPanel()
+        self.over = False  # in a narrow window: the panel lies over the table, asked for by the user
         self.has_rows = True  # without any the panel would only say that nothing is chosen
         self._add_buttons()
         self._place_parts()
@@ -48,6 +50,7 @@ class LedgerLayout(QObject):
         self.apply()
 
     def _add_buttons(self) -> None:
+        self._page.head.add_beside(self.toolbar.lights)
         self.official = Button("导出正式台账…", "outlined", "papers")
         self.official.clicked.connect(lambda _checked=False: self.ask_ledger())
         self._page.head.add_action(self.official)
@@ -72,20 +75,22 @@ class LedgerLayout(QObject):
         self._edge = QFrame()
         self._edge.setObjectName("rule")
         self._edge.setFixedWidth(1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(self._edge)
-        row.addWidget(self.panel)
-        self._page.body.addLayout(row, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self._edge)
+        self._row.addWidget(self.panel)
+        self._page.body.addLayout(self._row, 1)
 
     def _connect(self) -> None:
-        self.table.details_asked.connect(lambda: self.show_panel(not self.settings.panel))
+        self.table.details_asked.connect(lambda: self.show_panel(not self.panel_wanted))
         self.panel.close_asked.connect(lambda: self.show_panel(False))
         self.toolbar.column_toggled.connect(
             lambda column, shown: self.change(self.settings.with_column(Column(column), shown))
         )
         self.toolbar.grouping_changed.connect(lambda grouping: self.change(replace(self.settings, grouping=grouping)))
+        for asked in (self.toolbar.entries_toggled, self.table.entries_asked):
+            asked.connect(lambda: self.change(replace(self.settings, entries=not self.settings.entries)))
         self.toolbar.columns_asked.connect(self.open_columns)
         self.toolbar.search.left_down.connect(self._enter_rows)
         self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
@@ -97,12 +102,27 @@ class LedgerLayout(QObject):
         if settings != before:
             self._context.remember_state(KEY, view_settings_text(settings))
         self.apply()
-        if (settings.grouping, settings.sorting) != (before.grouping, before.sorting):
+        shape, shape_before = ((s.grouping, s.sorting, s.entries) for s in (settings, before))
+        if shape != shape_before:
             self.order_changed.emit()
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether table and panel have no room side by side."""
+        return self._page.width() < NARROW
+
+    @property
+    def panel_wanted(self) -> bool:
+        """Tell whether the user wants the panel; over the table it is wanted for the moment only."""
+        return self.over if self.narrow else self.settings.panel
 
     def show_panel(self, shown: bool) -> None:
         """Open or close the detail panel."""
-        self.change(replace(self.settings, panel=shown))
+        if self.narrow:
+            self.over = shown
+            self.apply_panel()
+        else:
+            self.change(replace(self.settings, panel=shown))
         if not shown:
             self.table.setFocus()
         self.panel_toggled.emit()
@@ -135,6 +155,7 @@ class LedgerLayout(QObject):
             self.table.setColumnHidden(column, not shown(column, wide=wide))
         self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
         self.toolbar.set_grouping(self.settings.grouping)
+        self.toolbar.entries = self.settings.entries
         self._apply_order()
         if self.table.rows.sorting != self.settings.sorting:
             self.table.rows.sorting = self.settings.sorting
@@ -159,9 +180,26 @@ class LedgerLayout(QObject):
 
     def apply_panel(self) -> None:
         """Show the panel where the user wants it and there is something to show in it."""
-        visible = self.settings.panel and self.has_rows
+        visible = self.panel_wanted and self.has_rows
+        if self.narrow:
+            self._lay_over()
+        elif self._row.indexOf(self.panel) < 0:
+            self.over = False
+            self._row.addWidget(self._edge)
+            self._row.addWidget(self.panel)
         self.panel.setVisible(visible)
         self._edge.setVisible(visible)
+
+    def _lay_over(self) -> None:
+        """Put the panel over the right end of the table, which keeps its width."""
+        for widget in (self._edge, self.panel):
+            self._row.removeWidget(widget)
+            widget.setParent(self._page)
+        page, top = self._page.rect(), self._page.head.geometry().bottom() + 1
+        self.panel.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
+        self._edge.setGeometry(self.panel.x() - 1, top, 1, self.panel.height())
+        self._edge.raise_()
+        self.panel.raise_()
 
     def _enter_rows(self) -> None:
         """Go from the search box to the rows."""

@@ -20,10 +20,11 @@ from tracker.model.rows import TaskRow
 from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.delegate import LedgerDelegate
+from tracker.ui.ledger.heading_painting import link_left, link_width
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.ledger.row_painting import EDITABLE, ROW, TOP_ROW, RowPainting
 from tracker.ui.ledger.row_selection import KeptSelection, keep_selection, selected_stretches, selection_of
-from tracker.ui.ledger.rows import TOP_KINDS
+from tracker.ui.ledger.rows import TOP_KINDS, Heading, HeadingKind
 from tracker.ui.theme import fonts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,6 +46,7 @@ class LedgerTable(QTableView):
     edit_asked = Signal()  # Enter
     acts_asked = Signal(int, QPoint)  # status cell of a task, global position for a menu
     menu_asked = Signal(QPoint)  # global position
+    entries_asked = Signal()  # the link of a section: rows for its umbrellas
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class LedgerTable(QTableView):
         self.painting = RowPainting(self.rows)
         self.by_keys = False  # the focus frame is for those who use the keyboard
         self._hovered = -1
+        self._known: set[str] = set()  # top headings that were shown before
         self._restoring = False  # going back to the chosen row is no choice
         self.setModel(self.rows)
         self.setItemDelegate(self.cells)
@@ -116,11 +119,14 @@ class LedgerTable(QTableView):
 
     def show_rows(self, source: RowSource, *, anew: bool = False) -> None:
         """Show what a source writes; folding and selection stay, the scroll position unless `anew`."""
-        if not len(self.rows.shown):
-            # Articles that nothing was made of yet are one line each until somebody opens them.
-            tops = (heading for heading in source(frozenset()).headings if heading.parent is None)
-            self.rows.closed |= {heading.key for heading in tops if heading.first == heading.last}
         rows = self.rows.write(source)
+        tops = {h.key: h for h in rows.headings if h.parent is None and h.key not in self._known}
+        # Articles that nothing was made of yet are one line each until somebody opens them.
+        bare = {key for key, heading in tops.items() if heading.first == heading.last}
+        self._known |= tops.keys()
+        if bare:
+            self.rows.closed |= bare
+            rows = self.rows.write(source)
         if self.rows.fits(rows):
             self.rows.update(source, rows)
             return
@@ -326,7 +332,17 @@ class LedgerTable(QTableView):
         if event.position().x() < CHEVRON_ZONE and heading is not None and heading.covers:
             self.setExpanded(index, not self.isExpanded(index))
             return
+        if heading is not None and self._on_link(heading, event.position().x()):
+            self.entries_asked.emit()
+            return
         super().mousePressEvent(event)
+
+    def _on_link(self, heading: Heading, x: float) -> bool:
+        """Tell whether a place of a heading's row is the link of its umbrellas."""
+        if heading.kind is not HeadingKind.SECTION or not heading.note:
+            return False
+        left = self.columnViewportPosition(Column.TITLE) if heading.code else 0
+        return link_left(left, heading) <= x <= link_left(left, heading) + link_width(heading)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open and fold a heading, or edit the cell."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from tracker.ui.ledger.columns import OPTIONAL, SPECS, Column
 from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.ledger.grouping import Grouping
+from tracker.ui.ledger.light_segments import LightSegments
 from tracker.ui.task.filter import Facet, LedgerFilter, Options
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.fields import SearchField
@@ -38,6 +39,7 @@ class LedgerToolbar(QWidget):
     filter_changed = Signal(object)  # LedgerFilter
     grouping_changed = Signal(object)  # Grouping
     column_toggled = Signal(int, bool)
+    entries_toggled = Signal()  # rows for umbrellas and groups, or none
     columns_asked = Signal()  # the dialog that moves and sorts them
     view_asked = Signal(str)  # name of a saved view
     view_saving = Signal()
@@ -50,13 +52,16 @@ class LedgerToolbar(QWidget):
         self.setMinimumWidth(480)
         self.grouping = Grouping.ARTICLE
         self.visible_columns: frozenset[int] = frozenset(Column)
+        self.entries = False  # whether umbrellas and groups have rows of their own
         self.options: dict[Facet, Options] = {}
         self.views: tuple[str, ...] = ()  # names of the saved views
         self.search = SearchField("搜索  Ctrl+F", self)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self._typed = QTimer(self, singleShot=True, interval=0)
         self._announced: LedgerFilter | None = None
-        self.chips = {facet: FacetChip(facet, self) for facet in Facet}
+        facets = tuple(facet for facet in Facet if facet is not Facet.LIGHT)
+        self.chips: dict[Facet, FacetChip] = {facet: FacetChip(facet, self) for facet in facets}
+        self.lights = LightSegments()  # the head of the page has room for them
         self.clear = Button("清除", "plain", parent=self)
         self.group = Button("", "plain", "group", self)
         self.columns = IconButton("columns", "显示哪些列（Ctrl+L 移动、排序）", self)
@@ -84,6 +89,7 @@ class LedgerToolbar(QWidget):
         self._typed.timeout.connect(self._announce)
         for chip in self.chips.values():
             chip.chosen_changed.connect(lambda _values: self._announce())
+        self.lights.chosen_changed.connect(lambda _values: self._announce())
         self.clear.clicked.connect(self.clear_all)
         self.group.clicked.connect(self.open_grouping)
         self.columns.clicked.connect(self._open_columns)
@@ -97,12 +103,14 @@ class LedgerToolbar(QWidget):
 
     def filter(self) -> LedgerFilter:
         """Return what is filtered now."""
-        return LedgerFilter(chosen_of(self.chips), self.search.text())
+        lights = {Facet.LIGHT: self.lights.chosen} if self.lights.chosen else {}
+        return LedgerFilter({**chosen_of(self.chips), **lights}, self.search.text())
 
     def set_filter(self, wanted: LedgerFilter) -> None:
         """Show and announce another filter."""
         for facet, chip in self.chips.items():
             chip.choose(wanted.chosen.get(facet, frozenset()), silent=True)
+        self.lights.choose(wanted.chosen.get(Facet.LIGHT, frozenset()), silent=True)
         self.search.setText(wanted.search)
         self._announce()
 
@@ -154,6 +162,11 @@ class LedgerToolbar(QWidget):
             action = add(popup, grouping.value, slot=partial(self.set_grouping, grouping))
             action.setCheckable(True)
             action.setChecked(grouping is self.grouping)
+        popup.addSeparator()
+        entries = add(popup, "显示总领和分组行", slot=self.entries_toggled.emit)
+        entries.setCheckable(True)
+        entries.setChecked(self.entries)
+        entries.setEnabled(self.grouping is Grouping.ARTICLE)
         self._add_views(popup)
         popup.popup(self.group.mapToGlobal(QPoint(0, self.group.height() + 4)))
 

@@ -21,6 +21,7 @@ class ViewSettings:
     grouping: Grouping = Grouping.ARTICLE
     panel: bool = True
     sorting: Sorting = ()
+    entries: bool = False  # whether umbrellas and groups of the sources have rows of their own
     order: tuple[Column, ...] = ()  # columns from left to right where the user moved one
 
     def shows(self, column: Column, *, wide: bool) -> bool:
@@ -67,6 +68,7 @@ def view_settings_from(stored: object) -> ViewSettings:
         next((g for g in Grouping if g.name == stored.get("grouping")), Grouping.ARTICLE),
         bool(stored.get("panel", True)),
         _sorting(stored.get("sorting")),
+        bool(stored.get("entries", False)),
         _order(stored.get("order")),
     )
 
@@ -91,6 +93,7 @@ def view_settings_text(shown: ViewSettings) -> str:
             "grouping": shown.grouping.name,
             "panel": shown.panel,
             "sorting": [[column.name, down] for column, down in shown.sorting],
+            "entries": shown.entries,
             "order": [column.name for column in shown.order],
         }
     )

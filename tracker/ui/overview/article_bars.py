@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.enums import LightColour
+from tracker.model.enums import LightColour, Status
+from tracker.model.figures import percent_text
 from tracker.model.numbers import format_value
 from tracker.model.rows import LightCount
 from tracker.ui.charts.marks import Mark, MarkChart
@@ -23,7 +24,7 @@ REASONS = {
     LightColour.AMBER: "临近时限、落后序时、久无进展或未定时限",
     LightColour.GREEN: "按序时推进",
     LightColour.BLUE: "已销号或待审核",
-    LightColour.GREY: "待交办、未到启动日、长期坚持、暂缓或取消",
+    LightColour.GREY: "待交办、未到启动日、长期坚持或暂缓",
 }
 
 _ROW = 34
@@ -54,8 +55,13 @@ class ArticleBars(MarkChart):
         """Show groups with at least one task, in the order given, and the sums of all lights."""
         self._all = self._groups = tuple(group for group in groups if group.total)
         self._sums, self._by = dict(sums), by
-        self.setMinimumHeight(min(len(self._groups), _LEAST_ROWS) * _ROW + _FOOT)
+        self.setMinimumHeight(min(len(self._groups), self._least_rows) * _ROW + _FOOT)
         self.rearrange()
+
+    @property
+    def _least_rows(self) -> int:
+        """Return how many rows must stand: every group with a red light has one, and the others are summed up."""
+        return max(_LEAST_ROWS, sum(bool(group.counts.get(LightColour.RED)) for group in self._all) + 1)
 
     def sizeHint(self) -> QSize:
         """Return room for all rows."""
@@ -69,7 +75,9 @@ class ArticleBars(MarkChart):
         for index, group in enumerate(self._groups):
             row = self._row(size, index)
             marks += self._segments(group, row)
-            sentence = f"{group.title or group.group}：{format_value(group.total)} 项，完成率 {group.completion}%"
+            sentence = (
+                f"{group.title or group.group}：{format_value(group.total)} 项，完成率 {percent_text(group.done_share)}"
+            )
             marks.append(Mark(row, self._target(group), group.total, sentence))
         return (*marks, *self._foot(size))
 
@@ -90,19 +98,19 @@ class ArticleBars(MarkChart):
 
     def _fitting(self, size: QSize) -> tuple[LightCount, ...]:
         """Return the groups that fit into a height, the others summed up."""
-        fit = max((size.height() - _FOOT) // _ROW, _LEAST_ROWS)
+        fit = max((size.height() - _FOOT) // _ROW, self._least_rows)
         if len(self._all) <= fit:
             return self._all
         rest = self._all[fit - 1 :]
         summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
-        closed, cancelled = sum(group.closed for group in rest), sum(group.cancelled for group in rest)
-        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed, closed, cancelled))
+        closed = sum(group.closed for group in rest)
+        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed, closed))
 
     def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
         """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
         rest = tuple(bar.group for bar in self._all[len(self._groups) - 1 :])
         target: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
-        return target | {"light": light} if light is not None else target
+        return target | _counted(light)
 
     def _row(self, size: QSize, index: int) -> QRectF:
         height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
@@ -136,7 +144,7 @@ class ArticleBars(MarkChart):
             width = 18 + metrics("small").horizontalAdvance(f"{light.word} {format_value(count)}") + 18
             rect = QRectF(left, size.height() - 24, width - 8, 24)
             marks.append(
-                Mark(rect, {"light": light}, count, f"{light.word}灯共 {format_value(count)} 项，{REASONS[light]}")
+                Mark(rect, _counted(light), count, f"{light.word}灯共 {format_value(count)} 项，{REASONS[light]}")
             )
             left += width
         return marks
@@ -167,7 +175,7 @@ class ArticleBars(MarkChart):
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
         right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
         paint_text(painter, right, f"{format_value(group.total)} 项", tokens.text2, "small", RIGHT)
-        share = f"完成率 {group.completion}%"
+        share = f"完成率 {percent_text(group.done_share)}"
         paint_text(painter, right.translated(0, 16), share, tokens.text3, "tick", RIGHT)
 
     def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
@@ -185,3 +193,10 @@ class ArticleBars(MarkChart):
         paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), light)
         tone = current().text if self.is_hovered(mark) else current().text2
         paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {format_value(mark.value)}", tone, "small")
+
+
+def _counted(light: LightColour | None) -> dict[str, object]:
+    """Return what asks the ledger for the tasks counted here: those of a light, never cancelled ones."""
+    asked: dict[str, object] = {"light": light} if light is not None else {}
+    with_cancelled = light in (None, LightColour.GREY)
+    return asked | {"status": tuple(status.value for status in Status.counted())} if with_cancelled else asked

@@ -10,11 +10,11 @@ from tracker.model.enums import Status
 from tracker.model.numbers import format_value
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.core.page_requests import OpenOffice
-from tracker.ui.theme.fonts import Role
+from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import Align, paint_text
+from tracker.ui.widgets.paint import Align, paint_status, paint_text
 
-ALWAYS, RARE = Status.those(lambda status: not status.set_aside), Status.those(lambda status: status.set_aside)
+MAIN_ROAD = Status.those(lambda status: not status.set_aside)
 NO_OFFICE = "未定"  # tasks without one
 
 _STEPS = (0, 1, 3, 6, 10)  # the upper ends of the first five steps
@@ -23,6 +23,7 @@ _ROW = 27
 _NAMES = 117  # px, less on a narrow card
 _NARROW = 46  # px of a cell below which its heading is set smaller
 _GAP = 2
+_GLYPH = 12
 
 Counts = Mapping[Status, int]
 
@@ -49,8 +50,8 @@ class HeatMap(MarkChart):
         self.rearrange()
 
     def columns(self) -> tuple[Status, ...]:
-        """Return the statuses shown: the five of the main road, the rare ones only where they occur."""
-        return ALWAYS + tuple(s for s in RARE if any(counts.get(s) for _, counts in self._offices))
+        """Return the statuses shown: those that occur; of an empty ledger the main road."""
+        return tuple(s for s in Status if any(counts.get(s) for _, counts in self._offices)) or MAIN_ROAD
 
     def rows(self, height: int) -> tuple[tuple[str, Counts], ...]:
         """Return the rows that fit into a height in px, biggest offices first."""
@@ -109,7 +110,11 @@ class HeatMap(MarkChart):
             cell = self._cell(self.size(), 0, column)
             head = QRectF(cell.left() - 4, 0, cell.width() + 8, _HEAD - 4)
             role: Role = "small" if cell.width() >= _NARROW else "tick"
-            paint_text(painter, head, status.word, tokens.text2, role, Align.AlignCenter)
+            if metrics(role).horizontalAdvance(status.word) <= cell.width():
+                paint_text(painter, head, status.word, tokens.text2, role, Align.AlignCenter)
+            else:  # the cells below say the word when the mouse is over them
+                glyph = QRectF(cell.center().x() - _GLYPH / 2, (_HEAD - 4 - _GLYPH) / 2, _GLYPH, _GLYPH)
+                paint_status(painter, glyph, status)
         for row, (name, _) in enumerate(self.rows(self.height())):
             cell = self._cell(self.size(), row, 0)
             label = QRectF(0, cell.top(), self._names(self.size()) - 8, cell.height())

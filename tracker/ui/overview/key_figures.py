@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.figures import decimal_text, percent_text
 from tracker.model.numbers import format_value
 from tracker.model.rows import Overview
 from tracker.model.thresholds import SOON_DAYS
@@ -14,7 +15,7 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
 
 #: The statuses of 任务总数.
-_COUNTED = tuple(status.value for status in Status if status is not Status.CANCELLED)
+_COUNTED = tuple(status.value for status in Status.counted())
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -87,7 +88,7 @@ class FigureStrip(CellStrip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.tasks = FigureCell("任务总数", {"status": _COUNTED}, "查看全部任务，不含已取消")
-        self.progress = FigureCell("平均进度", {}, "查看全部任务")
+        self.progress = FigureCell("平均进度", {}, "有序时进度的任务的平均；查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
         self.due = FigureCell(f"{SOON_DAYS}天内到期", {"due": "soon"}, f"查看{SOON_DAYS}天内到期的任务")
         self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
@@ -97,7 +98,7 @@ class FigureStrip(CellStrip):
     def set_data(self, view: Overview) -> None:
         """Show the figures; what cannot be said is said so."""
         self.tasks.set_figures(format_value(view.tasks), "项", _assigned(view))
-        self.progress.set_figures(str(view.average_progress), "%", _pace(view))
+        self.progress.set_figures(decimal_text(view.average_progress), "%", _pace(view))
         light = LightColour.RED if view.red else None
         self.red.set_figures(format_value(view.red), "项", _red_change(view.red_change), light)
         soon = f"其中红灯 {format_value(view.due_30_red)}" if view.due_30 else "近期无到期任务"
@@ -119,12 +120,12 @@ def _divider() -> QFrame:
 
 
 def _pace(view: Overview) -> str:
-    """Return how the average stands against time: 序时 55%，落后 7 点."""
-    if view.scheduled_progress is None:
+    """Return how the average stands against time: 序时 55.0%，落后 7.0 点."""
+    if view.average_progress is None or view.scheduled_progress is None:
         return "未定启动日，不计序时" if view.plan else "没有定时限的任务"
     gap = view.average_progress - view.scheduled_progress
-    word = f"落后 {-gap} 点" if gap < 0 else f"超前 {gap} 点" if gap else "与序时持平"
-    return f"序时 {view.scheduled_progress}%，{word}"
+    word = f"{'落后' if gap < 0 else '超前'} {decimal_text(abs(gap))} 点" if gap else "与序时持平"
+    return f"序时 {percent_text(view.scheduled_progress)}，{word}"
 
 
 def _assigned(view: Overview) -> str:
@@ -135,10 +136,10 @@ def _assigned(view: Overview) -> str:
 
 def _completion(view: Overview) -> str:
     month = f"本月 +{format_value(view.closed_this_month)}" if view.closed_this_month else "本月无销号"
-    return f"完成率 {view.completion}%，{month}"
+    return f"完成率 {percent_text(view.done_share)}，{month}"
 
 
 def _red_change(change: int | None) -> str:
     if change is None:
-        return "上月无数据"
-    return f"较上月 {change:+,d}" if change else "与上月持平"
+        return "上月末无数据"
+    return f"较上月末 {change:+,d}" if change else "与上月末持平"

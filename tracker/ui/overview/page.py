@@ -17,7 +17,7 @@ from tracker.queries.compare import compare_dates
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.new_colours import NewColours, read_new_colours
 from tracker.queries.offices import list_offices
-from tracker.queries.overview import month_before, read_overview
+from tracker.queries.overview import read_overview
 from tracker.queries.sources import list_articles
 from tracker.reports.pictures import picture_name
 from tracker.services.light_rules import forget_former_rules
@@ -132,9 +132,10 @@ class OverviewPage(Page):
         self._offer_picture(self.risk_card, RISKS)
         heat = _filled(heat_card, self.heat)
         risks = _filled(self.risk_card, self.risks)
-        self.since.setFixedWidth(124)
+        self.since.setMinimumWidth(92)
+        self.since.setMaximumWidth(124)
         self.since.setAccessibleName("从哪天起的变化")
-        self.since.setPlaceholderText("自哪天起")
+        self.since.setPlaceholderText("起始日期")
         self.since.setToolTip("填一个日期，看从那天起完成、延期、新增和亮灯的变化")
         self.recent_card.add_action(self.since)
         self._offer_picture(self.recent_card, RECENT)
@@ -249,7 +250,7 @@ class OverviewPage(Page):
 
     def _show(self, view: Overview) -> None:
         self.view = view
-        before = short_day(month_before(view.today), view.today)
+        before = short_day(view.compared_on, view.today)
         self.days.set_days(view.first_on or view.today, self.context.today())
         self.head.set_summary(f"截至 {view.today.isoformat()} · 与 {before}相比")
         self.figures.set_data(view)

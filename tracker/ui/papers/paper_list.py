@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.enums import PaperKind
 from tracker.model.paper_periods import day_words
@@ -16,7 +16,7 @@ from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
-WIDTH, _ROW, _LEFT = 212, 52, 24
+WIDTH, _ROW, _LEAST_ROW, _LEFT = 212, 52, 40, 24
 _SHOWN = 3
 #: What each slip is about, below its name.
 _ABOUT = {
@@ -47,7 +47,13 @@ class PaperEntry(QAbstractButton):
         self.note, self.count = "", ""
         self.setText(title_of(kind))
         self.setCheckable(True)
-        self.setFixedHeight(_ROW)
+        self.setMinimumHeight(_LEAST_ROW)
+        self.setMaximumHeight(_ROW)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return the height where there is room."""
+        return QSize(WIDTH, _ROW)
 
     def show_note(self, note: str, count: str = "") -> None:
         """Show another line and count."""
@@ -66,9 +72,10 @@ class PaperEntry(QAbstractButton):
         else:
             painter.fillRect(QRectF(_LEFT, self.height() - 1, self.width(), 1), QColor(tone("line")))
         width = self.width() - _LEFT - 12
-        paint_text(painter, QRectF(_LEFT, 6, width, 20), self.text(), tone("text"), "strong" if on else "body")
-        paint_text(painter, QRectF(_LEFT, 26, width, 20), self.note, tone("text2"), "small")
-        paint_text(painter, QRectF(_LEFT, 6, width, 20), self.count, tone("text2"), "small", RIGHT)
+        top = (self.height() - 40) / 2
+        paint_text(painter, QRectF(_LEFT, top, width, 20), self.text(), tone("text"), "strong" if on else "body")
+        paint_text(painter, QRectF(_LEFT, top + 20, width, 20), self.note, tone("text2"), "small")
+        paint_text(painter, QRectF(_LEFT, top, width, 20), self.count, tone("text2"), "small", RIGHT)
         if self.hasFocus():
             painter.setPen(QColor(tone("accent")))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))

@@ -22,6 +22,7 @@ from tracker.ui.shell.commands import Commands
 from tracker.ui.shell.file_drop import DropHint, add_evidence_at, article_of, files_of, hint_for, workbooks_of
 from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
+from tracker.ui.shell.today_count import TodayCount
 from tracker.ui.theme import style
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self._left: dict[str, QWidget] = {}
         self.setWindowTitle("智造台账")
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 600)
+        self.setMinimumSize(960, 480)
         self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if not entry.under])
         self.stack = QStackedWidget()
         self._lay_out()
@@ -59,6 +60,9 @@ class MainWindow(QMainWindow):
         self.toasts.undo = self.undo
         self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
         self._connect()
+        self.today_count = TodayCount(context, self)
+        if "today" in self.rail.entries:
+            self.today_count.counted.connect(self.rail.entries["today"].set_count)
         self.reminder = Reminder(context, self)
         self.reminder.clicked.connect(self._show_reminded)
         self._restore()
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         bus.record_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
+        jobs.queued.connect(self._say_queued)
         jobs.long_started.connect(self.toasts.show_job)
 
     def frame(self) -> QWidget:
@@ -114,6 +119,8 @@ class MainWindow(QMainWindow):
             if key in self.rail.entries:
                 page.counted.connect(self.rail.entries[key].set_count)
             self._pages[key] = page
+            if key == "today":
+                self.today_count.stop()
             self.stack.addWidget(page)
         self._note_focus()
         self._current = key
@@ -192,6 +199,8 @@ class MainWindow(QMainWindow):
     def _set_state(self, state: AppState) -> None:
         if self.state is None:
             self._offer_drafts()
+        if self.state is None:
+            self.today_count.begin()
         if self.state is None:  # the first page has asked for what it shows by now
             self.context.jobs.read(
                 lambda _s: load_pages(entry.key for entry in PAGES), on_result=lambda _none: None, owner=self
@@ -207,6 +216,9 @@ class MainWindow(QMainWindow):
         if drafts:
             subjects = "、".join(dict.fromkeys(draft.subject for draft in drafts))
             self.context.bus.notified.emit(Notice(f"上次有 {len(drafts)} 处没有保存的填写", detail=subjects))
+
+    def _say_queued(self) -> None:
+        self.context.bus.notified.emit(Notice("另一台电脑正在写入，轮到后自动保存"))
 
     def _show_state(self) -> None:
         demo = self.state is not None and self.state.demo

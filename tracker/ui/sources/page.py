@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -12,7 +12,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask, ReviewArticle
 from tracker.ui.page import Page
-from tracker.ui.sources.detail import SourceDetail
+from tracker.ui.sources.detail import WIDTH, SourceDetail
 from tracker.ui.sources.intake_flow import IntakeFlow
 from tracker.ui.sources.lines import TABS, Line, Tab, counts_of, line_of, lines_of
 from tracker.ui.sources.lists import article_list, line_list
@@ -55,6 +55,10 @@ class NewTaskDialog(Dialog):
             self._field.set_error("请写任务名称。")
 
 
+LIST, NARROW_LIST, NARROW_DETAIL = 280, 220, 272  # px
+NARROW = 1000  # px of the page
+
+
 class SourcesPage(Page):
     """Articles at the left, lines of one of them in the middle, one line in full at the right."""
 
@@ -75,7 +79,7 @@ class SourcesPage(Page):
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.head.add_action(self.read_button)
         self.articles = article_list()
-        self.articles.setFixedWidth(280)
+        self.articles.setFixedWidth(LIST)
         self.articles.setAccessibleName("文章")
         self.articles.picked.connect(self._pick_article)
         self.lines = line_list()
@@ -86,6 +90,13 @@ class SourcesPage(Page):
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
         self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the middle its room in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.articles.setFixedWidth(NARROW_LIST if narrow else LIST)
+        self.detail.setFixedWidth(NARROW_DETAIL if narrow else WIDTH)
 
     def _lay_out(self) -> None:
         content = QWidget()

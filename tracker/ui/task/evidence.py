@@ -50,7 +50,7 @@ class EvidenceList(QWidget):
         """Show these pieces; `counted` is how many of them the rules count."""
         empty(self._rows)
         for piece in evidence:
-            size = size_words(piece.size) if piece.kind is EvidenceKind.FILE else ""
+            size = size_words(piece.size) if piece.kind is not EvidenceKind.NOTE else ""
             note = " · ".join(part for part in (piece.code, size) if part)
             self._rows.addWidget(self._line(piece, note))
             if piece.refusal:
@@ -71,7 +71,7 @@ class EvidenceList(QWidget):
         line.row.addWidget(name)
         line.row.addWidget(TextLabel(note, "small", "text3"))
         line.row.addStretch(1)
-        if piece.kind is EvidenceKind.FILE:
+        if piece.kind is not EvidenceKind.NOTE:
             copy = IconButton("export", f"另存 {piece.name}…")
             copy.clicked.connect(lambda _checked=False: self.saved.emit(piece.id))
             line.row.addWidget(copy)

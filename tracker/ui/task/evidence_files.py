@@ -12,6 +12,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tracker.files.kept_files import name_on_disk
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -63,7 +64,7 @@ def save_evidence(context: Context, evidence_id: int, parent: QWidget) -> None:
 
 def safe_name(name: str) -> str:
     """Return a file name that every system accepts; the suffix stays."""
-    plain = _UNFIT.sub("_", name).strip(" .") or "佐证"
+    plain = _UNFIT.sub("_", name_on_disk(name)).strip(" .") or "佐证"
     plain = f"_{plain}" if _RESERVED.match(plain) else plain
     path = Path(plain)
     return f"{path.stem[: 120 - len(path.suffix)]}{path.suffix}" if len(plain) > 120 else plain
@@ -71,7 +72,7 @@ def safe_name(name: str) -> str:
 
 def is_runnable(name: str) -> bool:
     """Return whether opening the file could run it."""
-    return Path(name.strip(" .")).suffix.lower() in RUNNABLE
+    return Path(name_on_disk(name.strip(" ."))).suffix.lower() in RUNNABLE
 
 
 def _show(context: Context, window: QWidget | None, content: "EvidenceContent") -> None:

@@ -1,5 +1,6 @@
 """Which tasks the ledger shows: chips and search box, applied to frozen rows in one pass."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -196,6 +197,11 @@ def facet_options(view: LedgerView) -> dict[Facet, Options]:
         Facet.DUE: _due_options(view),
         Facet.MORE: _more_options(view),
     }
+
+
+def light_counts(tasks: Iterable[TaskRow]) -> dict[str, int]:
+    """Return how many tasks have each light, by the values of LightColour."""
+    return dict(Counter(task.light.colour.value for task in tasks))
 
 
 def leaders_in_charge(tasks: Iterable[TaskRow]) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ class TodayPage(Page):
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
         self.summary.setText(summary_words(view))
         self.side.show_today(view)
-        self.counted.emit(urgent(view))
+        self.counted.emit(view.urgent)
         self._rebuild()
         if first and self.isVisible():
             self.list.setFocus()
@@ -189,12 +189,6 @@ class TodayPage(Page):
     def touches(self, changes: Changes) -> bool:
         """Every act changes at least the last save."""
         return changes != Changes()
-
-
-def urgent(view: Today) -> int:
-    """Return how many lines cannot wait: late, due this week, to be reported, closed, checked."""
-    wanted = (Concern.OVERDUE, Concern.WEEK, Concern.REPORT, Concern.CLOSING, Concern.CHECK, Concern.REFUTED)
-    return sum(view.count(concern) for concern in wanted)
 
 
 def summary_words(view: Today) -> str:

@@ -37,6 +37,10 @@ class PageHead(QWidget):
         """Return the line beside the title."""
         return self._summary.text()
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a widget between the summary and the actions."""
+        self._box.insertWidget(self._box.indexOf(self._summary) + 1, widget)
+
     def add_action(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
         self._box.addWidget(widget)

@@ -211,9 +211,18 @@ def paint_status_text(painter: QPainter, rect: Rect, status: Status, hex_colour:
 
 
 def paint_progress(
-    painter: QPainter, rect: Rect, progress: int | None, scheduled: int | None = None, *, height: int = 4
+    painter: QPainter,
+    rect: Rect,
+    progress: int | None,
+    scheduled: int | None = None,
+    *,
+    height: int = 4,
+    gap: tuple[int, str] | None = None,
 ) -> None:
-    """Paint a bar over the width of `rect`, with a 1 px tick at `scheduled` percent (None: no tick)."""
+    """Paint a bar over the width of `rect`, with a 1 px tick at `scheduled` percent (None: no tick).
+
+    `gap` is the percent that is due and a colour: what lacks of it is hatched.
+    """
     tokens = current()
     box = QRectF(rect)
     bar = QRectF(box.left(), round(box.center().y() - height / 2), box.width(), height)
@@ -224,10 +233,26 @@ def paint_progress(
     if progress:
         done = max(height, bar.width() * min(progress, 100) / 100)
         _rounded(painter, QRectF(bar.left(), bar.top(), done, height), tokens.bar)
+    if gap is not None and gap[0] > (progress or 0):
+        _hatch(painter, bar, progress or 0, *gap)
     if scheduled is not None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x = bar.left() + round(min(bar.width() - 1, bar.width() * scheduled / 100))
         painter.fillRect(QRectF(x, bar.top() - 2, 1, height + 4), colour_of(tokens.tick))
+    painter.restore()
+
+
+def _hatch(painter: QPainter, bar: QRectF, progress: int, due: int, hex_colour: str) -> None:
+    """Hatch the part of a bar between two percentages."""
+    left = bar.left() + bar.width() * progress / 100
+    right = bar.left() + bar.width() * min(due, 100) / 100
+    painter.save()
+    painter.setClipRect(QRectF(left, bar.top(), right - left, bar.height()))
+    painter.setPen(QPen(colour_of(hex_colour), 1.2))
+    at = left - bar.height()
+    while at < right:
+        painter.drawLine(QPointF(at, bar.bottom()), QPointF(at + bar.height(), bar.top()))
+        at += 3
     painter.restore()
 
 

@@ -5,14 +5,14 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0007'
-down_revision = '0005'
+revision = '0008'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
 #: Rows that people edit and that had no version yet.
 _VERSIONED = (
-    'observation', 'milestone', 'office', 'office_alias', 'evidence', 'progress_entry', 'workbook_return', 'task_office',
+    'observation', 'milestone', 'office_alias', 'evidence', 'progress_entry', 'workbook_return',
 )
 #: A number once given is never given again; SQLite forgets that when a table is built anew.
 _NUMBERED = {'sqlite_autoincrement': True}

@@ -1,0 +1,134 @@
+"""What is wrong with the layout of a window: cut words without a tooltip, overlapping controls, controls outside."""
+
+from collections.abc import Iterator
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QGraphicsView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QWidget,
+)
+
+from tracker.ui.widgets.labels import ElidedLabel, Tag
+
+SLACK = 1  # px that rounding may cost
+WORDS = (QLabel, QAbstractButton, QLineEdit, ElidedLabel)
+
+
+def layout_faults(window: QWidget) -> list[str]:
+    """Return a line for each fault of everything that can be seen in a window or dialog."""
+    return [*_cut_words(window), *_outside(window), *_overlaps(window), *_chart_overlaps(window)]
+
+
+def _seen(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisibleTo(window) and widget.window() is window and not widget.visibleRegion().isEmpty():
+            yield widget
+
+
+def _name(widget: QWidget) -> str:
+    words = widget.text() if isinstance(widget, WORDS) else widget.accessibleName()
+    owner, path = widget.parentWidget(), [type(widget).__name__]
+    while owner is not None and len(path) < 4:
+        path.append(type(owner).__name__)
+        owner = owner.parentWidget()
+    return f"{'<'.join(path)} “{words[:30]}”"
+
+
+def _wide_words(label: QLabel) -> bool:
+    """Whether a label of plain text is smaller than its words."""
+    room = label.contentsRect()
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) > label.height() + SLACK
+    wanted = max((label.fontMetrics().horizontalAdvance(line) for line in label.text().split("\n")), default=0)
+    return wanted > room.width() + SLACK
+
+
+def _cut_words(window: QWidget) -> Iterator[str]:
+    for widget in _seen(window):
+        if widget.toolTip():
+            continue
+        if isinstance(widget, QLabel) and not isinstance(widget, Tag) and widget.text():
+            rich = widget.textFormat() == Qt.TextFormat.RichText or "<" in widget.text()
+            if not rich and _wide_words(widget):
+                yield f"cut: {_name(widget)} {widget.width()}x{widget.height()}"
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            wanted = widget.fontMetrics().horizontalAdvance(widget.text().replace("&", ""))
+            if wanted > widget.width() + SLACK:
+                yield f"cut: {_name(widget)} {widget.width()} < {wanted}"
+        elif isinstance(widget, QHeaderView):
+            yield from _cut_headers(widget)
+
+
+def _cut_headers(header: QHeaderView) -> Iterator[str]:
+    model = header.model()
+    if model is None or header.textElideMode() != Qt.TextElideMode.ElideNone:
+        return
+    for section in range(header.count()):
+        words = str(model.headerData(section, header.orientation()) or "")
+        if header.isSectionHidden(section) or not words:
+            continue
+        margin = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
+        if header.fontMetrics().horizontalAdvance(words) + margin > header.sectionSize(section) + SLACK:
+            yield f"cut: header {words} {header.sectionSize(section)}"
+
+
+def _scrolls(widget: QWidget) -> bool:
+    """Whether a widget is what a scroll area moves about: it may be larger than what shows it."""
+    viewport = widget.parentWidget()
+    area = viewport.parentWidget() if viewport is not None else None
+    return isinstance(area, QScrollArea | QAbstractScrollArea) and area.viewport() is viewport
+
+
+def _outside(window: QWidget) -> Iterator[str]:
+    for widget in _seen(window):
+        parent = widget.parentWidget()
+        if parent is None or _scrolls(widget) or isinstance(parent, QStackedWidget):
+            continue
+        if not parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(widget.geometry()):
+            yield f"outside: {_name(widget)} {widget.geometry().getRect()} in {parent.rect().getRect()}"
+
+
+def _overlaps(window: QWidget) -> Iterator[str]:
+    """Yield controls with words that lie over each other although they share a parent."""
+    families: dict[QWidget | None, list[QWidget]] = {}
+    for widget in _seen(window):
+        if isinstance(widget, WORDS):
+            families.setdefault(widget.parentWidget(), []).append(widget)
+    for family in families.values():
+        for index, widget in enumerate(family):
+            for other in family[index + 1 :]:
+                common: QRect = widget.geometry() & other.geometry()
+                if common.width() > SLACK and common.height() > SLACK:
+                    yield f"overlap: {_name(widget)} / {_name(other)}"
+
+
+def _chart_overlaps(window: QWidget) -> Iterator[str]:
+    """Yield words of a chart that lie over each other or leave its view."""
+    for view in _seen(window):
+        if not isinstance(view, QGraphicsView) or view.scene() is None:
+            continue
+        labels = [item for item in view.scene().items() if isinstance(item, pg.TextItem) and item.isVisible()]
+        rects: list[tuple[QRectF, str]] = []
+        for item in labels:
+            words = item.toPlainText()
+            rect = item.textItem.mapToScene(item.textItem.boundingRect()).boundingRect()
+            margin = 3.0  # what a text document leaves free around its words
+            rects.append((rect.adjusted(margin, margin, -margin, -margin), words))
+        area = view.sceneRect()
+        for index, (rect, words) in enumerate(rects):
+            if words and not area.adjusted(-2, -2, 2, 2).contains(rect):
+                yield f"outside: chart words {words!r} {rect.getRect()} in {area.getRect()}"
+            for other, others in rects[index + 1 :]:
+                common = rect & other
+                if common.width() > 2 and common.height() > 2:
+                    yield f"overlap: chart words {words!r} / {others!r}"

@@ -1,0 +1,76 @@
+"""At every size a window may have, nothing on a page is cut, covered or pushed out; the faults are read from widgets.
+
+`python dev.py test tests/ui/test_layouts.py` takes the sizes of a laptop; with TRACKER_ALL_SIZES=1 the whole matrix.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.layout_faults import layout_faults
+from tracker.ui.core.context import Context
+from tracker.ui.shell.main_window import MainWindow
+from tracker.ui.shell.page_list import PAGES
+
+SIZES = ((1366, 768), (1093, 614), (1024, 520))
+ALL_SIZES = (*SIZES, (1024, 600), (1200, 720), (1366, 700), (1920, 1080))
+
+
+@pytest.mark.parametrize("size", ALL_SIZES if os.environ.get("TRACKER_ALL_SIZES") else SIZES)
+def test_every_page_fits(window: MainWindow, live: Context, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    assert window.size().toTuple() == size
+    faults = {}
+    for entry in PAGES:
+        window.show_page(entry.key)
+        live.jobs.drain()
+        qtbot.wait(20)
+        live.jobs.drain()
+        if lines := layout_faults(window):
+            faults[entry.key] = lines
+    assert faults == {}
+
+
+@pytest.fixture
+def board(qtbot: QtBot) -> Iterator[QWidget]:
+    """Return an empty window in which the tests below commit each fault once."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(200, 60)
+    yield widget
+    widget.hide()
+
+
+def test_words_without_room_are_a_fault_unless_a_tooltip_says_them(board: QWidget) -> None:
+    label = QLabel("这是一个放不下的很长的标签", board)
+    label.setGeometry(0, 0, 40, 20)
+    board.show()
+    assert [line.split(":")[0] for line in layout_faults(board)] == ["cut"]
+    label.setToolTip(label.text())
+    assert layout_faults(board) == []
+
+
+def test_a_control_outside_its_parent_is_a_fault(board: QWidget) -> None:
+    button = QPushButton("保存", board)
+    button.setGeometry(150, 10, 90, 24)
+    board.show()
+    assert [line.split(":")[0] for line in layout_faults(board)] == ["outside"]
+
+
+def test_controls_over_each_other_are_a_fault(board: QWidget) -> None:
+    for left in (0, 20):
+        button = QPushButton("保存", board)
+        button.setGeometry(left, 0, 90, 24)
+    board.show()
+    assert [line.split(":")[0] for line in layout_faults(board)] == ["overlap"]
+
+
+def test_what_a_layout_places_well_is_none(board: QWidget) -> None:
+    row = QHBoxLayout(board)
+    row.addWidget(QLabel("标签"))
+    row.addWidget(QPushButton("保存"))
+    board.show()
+    assert layout_faults(board) == []

@@ -1,0 +1,25 @@
+"""What can be typed about evidence that came beside the workbooks."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_evidence(commands: "argparse._SubParsersAction[Any]", parser: type[argparse.ArgumentParser]) -> None:
+    """Add `evidence import` and `evidence list`."""
+    evidence = commands.add_parser("evidence", help="随反馈报送的佐证：导入、列出")
+    acts = evidence.add_subparsers(dest="evidence_command", metavar="ACT", required=True, parser_class=parser)
+    taking = acts.add_parser("import", help="把文件夹、zip 或文件按编号归到任务")
+    taking.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+    taking.add_argument("--office", metavar="NAME", default="", help="报送单位")
+    taking.add_argument("--preview", action="store_true", help="只看会怎样归档，不改动任何内容")
+    taking.add_argument(
+        "--questions",
+        choices=("keep", "skip"),
+        default="keep",
+        help="要人确认的：keep 放进“未归档”，以退出码 3 结束（默认），skip 不收",
+    )
+    taking.add_argument("--json", action="store_true")
+    listing = acts.add_parser("list", help="列出台账里的佐证和“未归档”的文件")
+    listing.add_argument("--task", metavar="CODE", default="")
+    listing.add_argument("--json", action="store_true")

@@ -1,0 +1,76 @@
+"""Counting working days with the yearly arrangement of holidays; a year not entered counts Monday to Friday."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tracker.model.exchange_words import DayKind
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayEntry:
+    """A day that is not what its weekday says; `name` is that of the feast."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """The exceptions from Monday to Friday that are known; `years` are those of which the arrangement is entered."""
+
+    days: Mapping[date, DayKind] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, entries: Iterable[HolidayEntry]) -> "DayTable":
+        """Return the table of entries; a year with one entry counts as entered."""
+        days = {entry.day: entry.kind for entry in entries}
+        return cls(days, frozenset(day.year for day in days))
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether offices work on a day."""
+        kind = self.days.get(day)
+        return kind is DayKind.WORK if kind is not None else day.weekday() < _SATURDAY
+
+    def missing_years(self, first: date, last: date) -> tuple[int, ...]:
+        """Return the years between two days whose arrangement is not entered."""
+        return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
+
+def changes_weekday(entry: HolidayEntry) -> bool:
+    """Tell whether an entry says anything: a Saturday off, or a Monday worked, is what the weekday says already."""
+    return (entry.kind is DayKind.WORK) == (entry.day.weekday() >= _SATURDAY)
+
+
+def add_workdays(start: date, days: int, table: DayTable) -> date:
+    """Return the day that is `days` (≥ 0) working days after `start`; the day itself does not count.
+
+    0 is the day itself, whatever it is. Raises ValueError for a negative number.
+    """
+    if days < 0:
+        raise ValueError("working days are counted forward")
+    day = start
+    for _ in range(days):
+        day += _DAY
+        while not table.is_workday(day):
+            day += _DAY
+    return day
+
+
+def workdays_between(first: date, last: date, table: DayTable) -> int:
+    """Return how many working days lie after `first` up to and including `last`; 0 when last is not later."""
+    return sum(table.is_workday(first + _DAY * step) for step in range(1, (last - first).days + 1))
+
+
+def counting_note(first: date, last: date, table: DayTable) -> str:
+    """Return the sentence that belongs beside a day counted over years that are not entered, else ""."""
+    years = table.missing_years(first, last)
+    if not years:
+        return ""
+    named = "、".join(f"{year}年" for year in years)
+    return f"{named}的节假日安排还没有录入，按周一至周五计算"

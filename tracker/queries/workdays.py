@@ -1,0 +1,33 @@
+"""The arrangement of holidays as the ledger has it."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from tracker.model.tables import Holiday
+from tracker.model.workdays import DayTable, HolidayEntry
+
+
+def day_table(session: Session) -> DayTable:
+    """Return what is entered of all years, to count working days with."""
+    return DayTable.of(_entries(session))
+
+
+def holidays_of(session: Session, year: int) -> tuple[HolidayEntry, ...]:
+    """Return the entries of a year in order, none where it is not entered."""
+    return tuple(entry for entry in _entries(session) if entry.day.year == year)
+
+
+def entered_years(session: Session) -> tuple[int, ...]:
+    """Return the years of which the arrangement is entered, in order."""
+    return tuple(sorted({day.year for day in session.exec(select(col(Holiday.day)))}))
+
+
+def _entries(session: Session) -> list[HolidayEntry]:
+    rows = session.exec(select(Holiday).order_by(col(Holiday.day)))
+    return [HolidayEntry(row.day, row.kind, row.name) for row in rows]
+
+
+def next_year_missing(session: Session, today: date) -> bool:
+    """Tell whether the arrangement of next year, announced every November, is still to be entered."""
+    return today.month >= 11 and today.year + 1 not in entered_years(session)

@@ -1,0 +1,1 @@
+"""Evidence that comes beside the workbooks: matched with tasks, kept as one act."""
