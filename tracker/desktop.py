@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +40,7 @@ class LateLedger:
         self._actor, self._desk = actor, desk
         self._lock = Lock()
         self._database: Database | None = None
+        self.waiting: Callable[[], object] = lambda: None  # called while another desk writes; may raise to give up
 
     def rename(self, actor: str) -> None:
         """Write another name into the history from now on."""
@@ -75,6 +76,7 @@ class LateLedger:
             if self._database is None:
                 url = sqlite_url(self.file) if self.file else self._url or ""
                 self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk)
+                self._database.waiting = self.waiting
         return self._database
 
 
@@ -109,6 +111,7 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     ledger = LateLedger(arguments.db or stored.ledger or None, folder, stored.actor or settings.system_user(), desk)
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
+    ledger.waiting = jobs.wait_for_turn
     day: date | None = arguments.today
     context = Context(jobs, bus, stored, lambda: day or datetime.now().astimezone().date(), folder)
     if ledger.file is not None:

@@ -1,14 +1,16 @@
 """Opening a ledger twice is opening it once: nothing is written the second time."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from tracker import paths
-from tracker.errors import StoreError
+from tracker.errors import DamagedError, StoreError
 from tracker.model.tables import Setting, metadata
 from tracker.store.engine import sqlite_url
 from tracker.store.opening import TOKEN_KEY, open_ledger
@@ -90,3 +92,43 @@ def test_a_server_that_is_not_there_is_a_sentence_without_the_password() -> None
         opened("postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in caught.value.sentence
     assert "\n" not in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["CREATE TRIGGER evil AFTER INSERT ON task BEGIN DELETE FROM task; END", "CREATE VIEW evil AS SELECT * FROM task"],
+)
+def test_what_this_program_never_makes_is_not_opened(sqlite_ledger_url: str, statement: str) -> None:
+    path = Path(sqlite_ledger_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(DamagedError, match="不属于本程序的内容（evil），没有打开，也没有改动"):
+        opened(sqlite_ledger_url)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_page_is_seen_before_anything_is_opened(sqlite_ledger_url: str) -> None:
+    path = Path(sqlite_ledger_url.removeprefix("sqlite:///"))
+    content = bytearray(path.read_bytes())
+    content[8 * 4096 : 12 * 4096] = b"\xff" * (4 * 4096)
+    path.write_bytes(content)
+    with pytest.raises(DamagedError, match="不能直接打开，没有改动；请从备份恢复（restore），或尽量抢救"):
+        opened(sqlite_ledger_url)
+    assert path.read_bytes() == bytes(content)
+
+
+@pytest.mark.parametrize("state", ["moved_to", "closed_for"])
+def test_a_ledger_that_is_closed_to_writing_is_opened_for_reading(
+    ledger_url: str, edited_seed: Callable[..., Path], state: str
+) -> None:
+    """A newer catalogue waits; nothing stops who only wants to look."""
+    first = opened(ledger_url)
+    with first.engine.begin() as connection:
+        connection.execute(text(f"UPDATE ledger_state SET {state} = '别处'"))
+        connection.execute(text("UPDATE setting SET value = '\"old\"' WHERE key = 'catalogue'"))
+    first.close()
+    second = opened(ledger_url, edited_seed())
+    assert len(content(second)["task"]) == 88
+    second.close()

@@ -27,6 +27,7 @@ def read_kept(path: Path, read: Callable[[Any], Kept], nothing: Kept) -> Kept:
         raise
     except Exception as error:  # noqa: BLE001 - no kept file may stop a start, whatever stands in it
         log.warning("%s unreadable, put aside: %s", path.name, type(error).__name__)
+        path.chmod(0o600)  # wherever it came from, it holds what a person typed
         path.replace(path.with_suffix(".bad"))
         return nothing
 

@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from tracker.errors import DamagedError, StoreError
+from tracker.errors import BusyError, DamagedError, ReadOnlyError, StoreError
 from tracker.files.limits import MB
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
@@ -19,6 +20,7 @@ from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw
 from tracker.store.engine import Database
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
+from tracker.store.turn import PATIENCE
 
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
@@ -26,6 +28,8 @@ _OTHERS = (
     "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'zhizao%'"
 )
+#: Seconds between two attempts while another program makes the schema.
+PAUSE = 0.2
 #: A smaller file is checked at every start; a larger one would keep the user waiting.
 CHECKED_BYTES = 20 * MB
 
@@ -46,7 +50,23 @@ def open_ledger(
     others use as well, is brought to a new schema. Raises StoreError when the database
     cannot be reached, is newer than this program, or is not ours.
     """
-    database = Database(url, actor, desk, password)
+    ends = time.monotonic() + PATIENCE
+    while True:
+        database, is_open = Database(url, actor, desk, password), False
+        try:
+            _open(database, scripts, seed_folder, upgrade=upgrade)
+            is_open = True
+            return database
+        except BusyError:  # another program that began with us makes the schema
+            if time.monotonic() > ends:
+                raise
+        finally:
+            if not is_open:
+                database.close()
+        time.sleep(PAUSE)
+
+
+def _open(database: Database, scripts: Path, seed_folder: Path, *, upgrade: bool) -> None:
     try:
         if database.file is not None:
             require_ours(database.file)
@@ -54,18 +74,14 @@ def open_ledger(
             _refuse_unasked(database)
         migrate.ensure_schema(database, scripts, partial(keep_before_migration, database))
         database.use_journal()
-        _bring_up(database, seed_folder)
-        shipped_holidays.bring_in(database, seed_folder / catalogue.HOLIDAYS_FILE)
-    except StoreError:
-        database.close()
-        raise
+        with suppress(ReadOnlyError):  # what can only be read is read as it is
+            _bring_up(database, seed_folder)
+            shipped_holidays.bring_in(database, seed_folder / catalogue.HOLIDAYS_FILE)
     except DBAPIError as error:
-        database.close()
         refusal = refusal_of(error)
         if refusal is None:
             raise
         raise type(refusal)(f"无法打开数据库：{refusal.sentence}") from error
-    return database
 
 
 def _refuse_unasked(database: Database) -> None:

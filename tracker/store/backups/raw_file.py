@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import DamagedError, StoreError
+from tracker.errors import BusyError, DamagedError
 
 #: Pages copied at a stretch, and seconds of rest after: who works meanwhile must not notice.
 STEP_PAGES, PAUSE = 256, 0.005
@@ -64,7 +64,7 @@ def faults_of(path: Path, *, quick: bool = False) -> list[str]:
             broken = [] if quick else connection.execute("PRAGMA foreign_key_check").fetchmany(20)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
-            raise StoreError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
+            raise BusyError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
         return [str(error)]
     faults = [line for line in said if line != "ok"]
     return faults + [f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in broken]

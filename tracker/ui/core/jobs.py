@@ -85,6 +85,11 @@ class LongJob(QObject):
     def _report_step(self) -> None:
         self.stepped.emit(*self._steps.popleft())
 
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the user has stopped it."""
+        return self._stop.is_set()
+
     def cancel(self) -> None:
         """Stop at the next step."""
         self._stop.set()
@@ -112,6 +117,7 @@ class Jobs(QObject):
     """Runs queries and services one after another; every signal and callback is on the main thread."""
 
     failed = Signal(str)  # one sentence, for the user
+    queued = Signal()  # another desk is writing; this one waits for its turn
     damaged = Signal()  # the ledger's file cannot be opened as it is
     crashed = Signal(str)  # a traceback: a bug
     long_started = Signal(object)  # LongJob
@@ -135,6 +141,9 @@ class Jobs(QObject):
         self._done: deque[_Job] = deque()
         self._waker = Waker(self)
         self._waker.woken.connect(self._deliver)
+        self._running: _Job | None = None
+        self._queue_waker = Waker(self)
+        self._queue_waker.woken.connect(self.queued)
 
     def read(
         self,
@@ -269,9 +278,20 @@ class Jobs(QObject):
         del job  # what it holds of the window must not go on this thread
         self._waker.wake()
 
+    def wait_for_turn(self) -> None:
+        """Say that the running job waits for another desk; called on the database thread.
+
+        Raises CancelledError where the window closes or the job was stopped meanwhile.
+        """
+        long = self._running.long if self._running is not None else None
+        if self._closed or (long is not None and long.stopped):
+            raise CancelledError
+        self._queue_waker.wake()
+
     def _attempt(self, job: _Job) -> Any:
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
         pauses = iter(PAUSES)
+        self._running = job
         while True:
             try:
                 with self._sessions(job.act) if job.writes else self._readings() as session:

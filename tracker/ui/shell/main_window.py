@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         bus.record_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
+        jobs.queued.connect(self._say_queued)
         jobs.long_started.connect(self.toasts.show_job)
 
     def frame(self) -> QWidget:
@@ -246,6 +247,9 @@ class MainWindow(QMainWindow):
         if drafts:
             subjects = "、".join(dict.fromkeys(draft.subject for draft in drafts))
             self.context.bus.notified.emit(Notice(f"上次有 {len(drafts)} 处没有保存的填写", detail=subjects))
+
+    def _say_queued(self) -> None:
+        self.context.bus.notified.emit(Notice("另一台电脑正在写入，轮到后自动保存"))
 
     def _show_state(self) -> None:
         demo = self.state is not None and self.state.demo

@@ -137,7 +137,7 @@ class Rail(QWidget):
     def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False) -> None:
         """Show whose data this is and where it lies; `warning` where it cannot be reached."""
         self.demo.setVisible(demo)
-        self.user.setText(f"{user} · {where}" if user else where)
+        self.user.setText(f"{user} · {where}" if user and not warning else where)  # both are too wide
         self.user.set_tone("amber" if warning else "text2")
 
     def select(self, key: str) -> None:
