@@ -50,6 +50,21 @@ NOTHING = "没有符合条件的任务，不出{paper}。"
 _AT_RISK = (LightColour.RED, LightColour.AMBER)
 
 
+def _tasks_on(
+    session: Session, today: date, wanted: TaskFilter | None, days: Sequence[date]
+) -> dict[date, tuple[TaskRow, ...]]:
+    """Return the tasks as they stood on each day, the offices called as on the first of them: the days are compared.
+
+    A source that was put away is only reported on when it is asked for.
+    """
+    asked = wanted is not None and wanted.article
+    away = frozenset[str]() if asked else retired_sources(session, days[0])
+    return {
+        day: tuple(row for row in named_then(session, rows, days[0]) if row.article not in away)
+        for day, rows in find_tasks_on(session, today, wanted, list(days)).items()
+    }
+
+
 def read_figures(
     session: Session, today: date, period: Period, wanted: TaskFilter | None = None, paper: str = "通报"
 ) -> Figures:
@@ -61,14 +76,7 @@ def read_figures(
     check_period(period, today)
     begins_on, limits = history_begins(session, today), thresholds_on(session, period.end, today)
     compared = begins_on is not None and begins_on <= period.before
-    days = [period.end, period.before] if compared else [period.end]
-    # The offices of the period are called as on its last day, on the day before it as well: the two are compared.
-    on_days = {
-        day: named_then(session, rows, period.end) for day, rows in find_tasks_on(session, today, wanted, days).items()
-    }
-    if wanted is None or not wanted.article:  # a source that was put away is only reported on when it is asked for
-        away = retired_sources(session, period.end)
-        on_days = {day: tuple(row for row in rows if row.article not in away) for day, rows in on_days.items()}
+    on_days = _tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))

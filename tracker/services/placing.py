@@ -49,7 +49,7 @@ def stage(session: Session, code: str, path: Path, write: Callable[[Path], str])
 
 def written_bytes(session: Session, path: Path) -> bytes:
     """Return what was written for a place, also before the commit that moves it there."""
-    drafts = {place: draft for draft, place, _ in _mine(session)}
+    drafts = {path_wanted: draft for draft, path_wanted, _ in _mine(session)}
     return drafts.get(path, path).read_bytes()
 
 
