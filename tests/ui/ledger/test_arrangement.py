@@ -182,6 +182,7 @@ class Reference:
             Grouping.STATUS: lambda task: (task.status.word,),
             Grouping.THEME: lambda task: task.themes or ("未标主题",),
             Grouping.LEADER: lambda task: (task.leader or "未定分管领导",),
+            Grouping.SOURCE_KIND: lambda task: (task.source_kind or "未定来源",),
             Grouping.PRIORITY: lambda task: (task.priority.word,),
             Grouping.NONE: lambda _task: ("",),
         }[grouping]

@@ -12,6 +12,7 @@ from tracker.ui.ledger.cell_painting import BAR, paint_quiet_cell, paint_rollup_
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.heading_painting import paint_chevron, paint_heading
 from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup
+from tracker.ui.ledger.sorting import sorted_positions
 from tracker.ui.theme import tokens
 
 CELL = QRect(0, 0, 256, 32)
@@ -94,6 +95,15 @@ def test_the_tick_of_the_schedule_stands_on_the_bar(theme: tokens.Tokens, make_t
     assert QColor(with_tick.pixel(x, 12)).name().upper() == theme.tick
     without = task_cell(make_task(progress=20, scheduled=100), Column.PROGRESS)
     assert theme.tick not in {QColor(without.pixel(column, 13)).name().upper() for column in range(60)}
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_every_column_is_painted_and_sorted(make_task: MakeTask, column: Column) -> None:
+    full = make_task(
+        1, source_kind="批示", leader="王副市长", coordination=1, co_done=1, co_counted=3, progress_note="已开工"
+    )
+    assert len(colours(task_cell(full, column))) > 1
+    assert list(sorted_positions((full, make_task(2)), ((column, False),))) in ([0, 1], [1, 0])
 
 
 @pytest.mark.parametrize(

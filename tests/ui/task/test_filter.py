@@ -134,3 +134,14 @@ def test_words_of_the_empty_state(small_ledger: LedgerView) -> None:
 )  # fmt: skip
 def test_what_another_page_asks_for(target: TaskFilter, chosen: dict[Facet, frozenset[str]], search: str) -> None:
     assert from_target(target) == LedgerFilter(chosen, search)
+
+
+def test_kinds_of_source_are_offered_where_there_are_several(small_ledger: LedgerView) -> None:
+    assert not [text for _, text in facet_options(small_ledger)[Facet.MORE] if text.startswith("来源类别")]
+    kinds = ("文章", "批示", "文章", "会议", "文章")
+    tasks = tuple(replace(task, source_kind=kind) for task, kind in zip(small_ledger.tasks, kinds, strict=True))
+    view = replace(small_ledger, tasks=tasks)
+    options = {text: value for value, text in facet_options(view)[Facet.MORE]}
+    chosen = {options["来源类别 批示"], options["来源类别 会议"]}
+    wanted = LedgerFilter().with_chosen(Facet.MORE, chosen)
+    assert filter_tasks(view, wanted, TaskSearch(view)) == (tasks[1], tasks[3])

@@ -153,11 +153,20 @@ def _leader(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_text(painter, inside(rect), cell_text(task, Column.LEADER), ink)
 
 
+#: Where a word says nothing that anybody must see.
+_ORDINARY: dict[Column, Callable[[TaskRow], bool]] = {
+    Column.PRIORITY: lambda task: task.priority is Priority.NORMAL,
+    Column.COORDINATION: lambda task: not task.coordination,
+    Column.HELPING: lambda task: not task.co_counted,
+    Column.SOURCE_KIND: lambda task: not task.source_kind,
+}
+
+
 def _quiet(column: Column) -> Painting:
     """Return what paints a word that matters only where it is not the ordinary one."""
 
     def painted(painter: QPainter, rect: QRect, task: TaskRow) -> None:
-        ordinary = not task.coordination if column == Column.COORDINATION else task.priority is Priority.NORMAL
+        ordinary = _ORDINARY[column](task)
         ink = tokens.current().text3 if ordinary else tokens.current().text
         paint.paint_text(painter, inside(rect), cell_text(task, column), ink)
 
@@ -197,7 +206,6 @@ _TASK: dict[Column, Painting] = {
     Column.PROGRESS: _progress,
     Column.STATUS: _status,
     Column.LEADER: _leader,
-    Column.PRIORITY: _quiet(Column.PRIORITY),
-    Column.COORDINATION: _quiet(Column.COORDINATION),
+    **{column: _quiet(column) for column in _ORDINARY},
     Column.LIGHT: _light,
 }

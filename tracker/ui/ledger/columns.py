@@ -26,6 +26,7 @@ class Column(IntEnum):
     PRIORITY = 10
     COORDINATION = 11
     HELPING = 12
+    SOURCE_KIND = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
     Column.HELPING: ColumnSpec("配合", 56, 64),
+    Column.SOURCE_KIND: ColumnSpec("来源类别", 72, 80),
 }
 #: Shown only where the user asks for them.
-ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION, Column.HELPING)
+ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION, Column.HELPING, Column.SOURCE_KIND)
 WIDE_ONLY = (Column.LATEST,)
 OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
 
@@ -90,6 +92,7 @@ _TEXT: dict[Column, Callable[[TaskRow], str]] = {
     Column.PRIORITY: lambda task: task.priority.word,
     Column.COORDINATION: lambda task: f"{task.coordination} 项" if task.coordination else NOTHING,
     Column.HELPING: lambda task: f"{task.co_done}/{task.co_counted}" if task.co_counted else NOTHING,
+    Column.SOURCE_KIND: lambda task: task.source_kind or NOTHING,
 }
 
 

@@ -24,6 +24,7 @@ class Grouping(Enum):
     THEME = "主题"
     LEADER = "分管领导"
     PRIORITY = "重点"
+    SOURCE_KIND = "来源类别"
     NONE = "不分组"
 
 
@@ -148,6 +149,7 @@ _PROPERTY: dict[Grouping, Callable[[TaskRow], tuple[str, ...]]] = {
     Grouping.THEME: lambda task: task.themes or ("未标主题",),
     Grouping.LEADER: lambda task: (task.leader or "未定分管领导",),
     Grouping.PRIORITY: lambda task: (task.priority.word,),
+    Grouping.SOURCE_KIND: lambda task: (task.source_kind or "未定来源",),
     Grouping.NONE: lambda _task: ("",),
 }
 #: Groups in an order of their own; the others stand in the order in which the ledger names them.

@@ -28,6 +28,8 @@ _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
     Column.LEADER: lambda task: (not task.leader, task.leader),
     Column.PRIORITY: lambda task: task.priority is not Priority.KEY,
     Column.COORDINATION: lambda task: -task.coordination,
+    Column.HELPING: lambda task: (not task.co_counted, task.co_done / max(task.co_counted, 1)),
+    Column.SOURCE_KIND: lambda task: (not task.source_kind, task.source_kind),
 }
 
 

@@ -158,16 +158,18 @@ _TRAITS: tuple[tuple[str, str, Test], ...] = (
     ("checked", "核查过", lambda task: bool(task.verdict)),
     ("doubted", "核查不属实或待补证", lambda task: task.verdict in _DOUBTS),
 )
-_LEADER, _ONLY, _AND = "leader:", "only:", "\n"
+_LEADER, _KIND, _ONLY, _AND = "leader:", "kind:", "only:", "\n"
 
 
 def _by_more(values: frozenset[str], _today: date) -> Test:
-    """Return the test of leaders, traits and lists of tasks: one of the chosen leaders, and all the rest."""
+    """Return the test of leaders, kinds of source, traits and lists of tasks: one of each, and all the rest."""
+    kinds = {value.removeprefix(_KIND) for value in values if value.startswith(_KIND)}
     leaders = {value.removeprefix(_LEADER) for value in values if value.startswith(_LEADER)}
     traits = [test for value, _, test in _TRAITS if value in values]
     lists = [frozenset(value.split(_AND)[1:]) for value in values if value.startswith(_ONLY)]
     return lambda task: (
         (not leaders or task.leader in leaders)
+        and (not kinds or task.source_kind in kinds)
         and all(test(task) for test in traits)
         and all(task.code in codes for codes in lists)
     )
@@ -226,7 +228,9 @@ def leaders_in_charge(tasks: Iterable[TaskRow]) -> tuple[str, ...]:
 def _more_options(view: LedgerView) -> Options:
     unled: Options = ((_LEADER, "未定分管领导"),) if any(not task.leader for task in view.tasks) else ()
     leaders = tuple((f"{_LEADER}{name}", f"分管领导 {name}") for name in leaders_in_charge(view.tasks))
-    return (*((value, word) for value, word, _ in _TRAITS), *leaders, *(unled if leaders else ()))
+    kinds = sorted({task.source_kind for task in view.tasks if task.source_kind})
+    of_kinds = tuple((f"{_KIND}{kind}", f"来源类别 {kind}") for kind in kinds) if len(kinds) > 1 else ()
+    return (*((value, word) for value, word, _ in _TRAITS), *of_kinds, *leaders, *(unled if leaders else ()))
 
 
 def _due_options(view: LedgerView) -> Options:
