@@ -10,7 +10,7 @@ import pytest
 TASK_KEYS = [
     "code", "title", "article", "section", "recommendation", "themes", "lead_office", "co_offices", "owner", "status",
     "due_text", "due_on", "progress", "leader", "priority", "first_due_on", "extensions", "scheduled", "verdict",
-    "coordination", "light", "reason", "indicators", "source", "source_kind", "recommendations",
+    "coordination", "light", "reason", "indicators", "source", "source_kind", "recommendations", "help",
 ]  # fmt: skip
 NAME = "国家级专精特新“小巨人”企业数"
 

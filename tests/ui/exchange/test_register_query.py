@@ -77,7 +77,9 @@ def test_reminders_of_all_rounds_are_about_all_rounds(rounds: ExchangePage, tmp_
     rounds.round.set_value(ALL)
     rounds.context.jobs.drain()
     acts = {text: slot for text, _, slot in rounds.reminders()}
-    assert list(acts) == ["复制催报文字（1）", "出催办单…", "生成催报清单…"]
+    assert list(acts) == [
+        "复制催报文字（1）", "出催办单…", "生成催报邮件草稿…", "生成催报邮件草稿（附上工作簿）…", "生成催报清单…",
+    ]  # fmt: skip
     acts["复制催报文字（1）"]()
     assert "第 1 批" in QGuiApplication.clipboard().text()  # the second round has still time
     rounds.importing.returning.choose_file = lambda _parent, _start: tmp_path / "清单.xlsx"

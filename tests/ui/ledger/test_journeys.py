@@ -248,6 +248,7 @@ def test_splitting_makes_a_quiet_row_with_two_tasks(
     dialog.field("title").editor.setText("智能工厂项目入库")  # type: ignore[attr-defined]
     dialog.submit()
     settle()
+    page.table.entries_asked.emit()  # rows for what stands above several tasks
     heading = page.table.rows.heading(page.table.rows.index_of("r:A2.1c"))
     assert heading is not None
     assert heading.note == "分 2 项任务"

@@ -1,5 +1,7 @@
 """The tabs of the panel: the current one bold and underlined, counts paler than names."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -8,7 +10,7 @@ from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import paint_text
 
-GAP = 24
+GAP, LEAST_GAP = 24, 6
 HEIGHT = 40
 
 
@@ -48,7 +50,7 @@ class PanelTabs(QWidget):
     def places(self) -> list[QRect]:
         """Return where each tab stands."""
         left, boxes = 0, []
-        for name, count in zip(self._names, self._counts, strict=True):
+        for name, count in zip(self._names, self.shown_counts(), strict=True):
             width = metrics("strong").horizontalAdvance(name)
             width += 4 + metrics("small").horizontalAdvance(str(count)) if count else 0
             boxes.append(QRect(left, 0, width, HEIGHT))
@@ -57,9 +59,17 @@ class PanelTabs(QWidget):
 
     def _gap(self) -> int:
         """Move the tabs closer where many digits would push the last one out."""
-        taken = sum(metrics("strong").horizontalAdvance(name) for name in self._names)
-        taken += sum(4 + metrics("small").horizontalAdvance(str(count)) for count in self._counts if count)
-        return max(6, min(GAP, (self.width() - taken) // max(1, len(self._names) - 1)))
+        room = self.width() - self._taken(self.shown_counts())
+        return max(LEAST_GAP, min(GAP, room // max(1, len(self._names) - 1)))
+
+    def shown_counts(self) -> list[int]:
+        """Return the numbers that are shown: all of them, or none where they would push the last tab out."""
+        least = LEAST_GAP * (len(self._names) - 1)
+        return self._counts if self._taken(self._counts) + least <= self.width() else [0] * len(self._names)
+
+    def _taken(self, counts: Sequence[int]) -> int:
+        names = sum(metrics("strong").horizontalAdvance(name) for name in self._names)
+        return names + sum(4 + metrics("small").horizontalAdvance(str(count)) for count in counts if count)
 
     def sizeHint(self) -> QSize:
         """Return the width of all tabs."""
@@ -78,9 +88,9 @@ class PanelTabs(QWidget):
             ink = colours.text if now else colours.text2
             name = metrics("strong").horizontalAdvance(self._names[tab])
             paint_text(painter, QRect(box.left(), 0, name + 2, HEIGHT), self._names[tab], ink, role)
-            if self._counts[tab]:
+            if count := self.shown_counts()[tab]:
                 behind = QRect(box.left() + name + 4, 0, box.width() - name, HEIGHT)
-                paint_text(painter, behind, str(self._counts[tab]), colours.text3, "small")
+                paint_text(painter, behind, str(count), colours.text3, "small")
             if now:
                 painter.fillRect(QRect(box.left(), HEIGHT - 2, box.width(), 2), QColor(colours.accent))
                 self._focus(painter, box)
