@@ -73,6 +73,10 @@ def test_tasks_are_listed_with_exactly_these_keys(run) -> None:
         "source": "A",
         "source_kind": "文章",
         "recommendations": ["A1.1"],
+        "help": [
+            {"office": name, "duty": "", "state": "未开始", "note": "", "problems": "", "on": None}
+            for name in ("市科技局", "市商务局")
+        ],
     }
 
 
