@@ -90,3 +90,18 @@ def test_silence_begins_when_it_is_said_to(run) -> None:
     assert findings(run, "--silent", "5")["silent"]["items"] == ["A1.1"]
     assert "silent" not in findings(run)
     assert "不是天数" in run("xray", "--silent", "多").sentence()
+
+
+def test_offices_that_nobody_can_write_to(run) -> None:
+    """Without a liaison or without an address, as long as the office leads or helps; each goes once it has both."""
+    (named, whom) = ("市经信局", "张三")
+    before = findings(run)["no_contact"]
+    assert (before["count"], before["sentence"]) == (38, "38个单位没有联络员或邮箱")
+    assert named in before["items"]
+    run("office", "person", named, "--add", whom, "--main")
+    assert findings(run)["no_contact"]["count"] == 38  # a person, and no address
+    run("office", "person", named, "--edit", whom, "--email", "zs@nb.gov.cn")
+    after = findings(run)["no_contact"]
+    assert (after["count"], named in after["items"]) == (37, False)
+    run("office", "person", named, "--leave", whom)
+    assert findings(run)["no_contact"]["count"] == 38

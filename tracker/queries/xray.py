@@ -1,7 +1,7 @@
 """体检: what is missing in the ledger, computed when it is asked for and never stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookExportRow,
 )
+from tracker.queries.directory import contact_gap, read_directory
 from tracker.queries.evidence import count_evidence
 from tracker.queries.light_facts import COLUMNS, is_recurring, read_light_sources
 from tracker.queries.thresholds import read_thresholds
@@ -159,8 +160,17 @@ def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
     wanted = {number for number, helps in helping.items() if helps} - leading - reached
     names = session.exec(select(Office.name).where(col(Office.id).in_(wanted)).order_by(col(Office.position))).all()
     yield from _silent_helpers(session, tasks, ids)
+    involved = {row.lead_office_id for row in tasks.rows if _open(row)} | {n for n, helps in helping.items() if helps}
+    yield from _without_contact(session, tasks.today, involved)
     if names:
         yield Finding("co_unsent", len(names), f"{len(names)}个配合单位从未收到工作簿", tuple(names), "导出")
+
+
+def _without_contact(session: Session, today: date, involved: Collection[int | None]) -> Iterator[Finding]:
+    """Yield the offices with open tasks to whom nobody can write: no liaison of the day, or one without an address."""
+    rows = (row for row in read_directory(session, today) if row.id in involved)
+    if names := tuple(row.name for row in rows if contact_gap(row, today)):
+        yield Finding("no_contact", len(names), f"{len(names)}个单位没有联络员或邮箱", names, "打开单位")
 
 
 def _silent_helpers(session: Session, tasks: _Tasks, open_ids: set[int]) -> Iterator[Finding]:
