@@ -42,6 +42,9 @@ def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: st
         "能不能把审批窗口搬到园区，让企业少跑几趟？",
         "将节水成效与用水指标挂钩。",
         "把展位补贴落实到位，让企业愿意出去跑订单。",
+        "对园区老旧管网进行更新改造，缩小与城区的差距。",
+        "推出方便夜班职工、特别是夜班女职工返家的具体举措。",
+        "我市应当尽快开通园区巴士。",
     ],
 )
 def test_every_form_of_advice_is_proposed(leaves: Leaves, sentence: str) -> None:
@@ -97,6 +100,18 @@ def test_a_short_numbered_sentence_heads_the_actions_behind_it(proposed: Callabl
     body = "一是完善配套设施，留住园区人才。建设人才公寓500套；开通园区巴士。"
     candidates = proposed(article_with(body)).candidates
     assert [c.kind.value for c in candidates] == ["group", "subtask", "subtask"]
+
+
+def test_a_heading_that_orders_a_paper_is_an_action_itself(proposed: Callable[..., Proposal]) -> None:
+    body = "一是编制园区闲置厂房目录。组织供需对接会；引进物业服务企业。"
+    candidates = proposed(article_with(body)).candidates
+    assert [(c.kind.value, c.parent) for c in candidates] == [("task", None)] * 3
+    assert candidates[0].quote == "一是编制园区闲置厂房目录。"
+
+
+def test_a_heading_that_only_names_a_field_stays_a_group(proposed: Callable[..., Proposal]) -> None:
+    body = "一是完善厂房供给。组织供需对接会；引进物业服务企业。"
+    assert [c.kind.value for c in proposed(article_with(body)).candidates] == ["group", "subtask", "subtask"]
 
 
 def test_an_unfinished_sentence_stays_with_its_flag(proposed: Callable[..., Proposal]) -> None:

@@ -30,6 +30,11 @@ _PART = re.compile(
     r"|并(?:及时|定期)?(?:向社会|予以)(?:公开|公布|公示|通报|发布)"
     r"|(?:到?20\d\d年[底末]?前?|每年|累计)[^，]{0,10}(?:不少于|不低于|达到|超过)\d"
 )
+#: A paper that somebody draws up.
+_PAPER = re.compile(
+    r"(?:研究|尽快|抓紧|及时|组织|联合)?(?:梳理|编制|制定|制订|拟定|起草|绘制|编写|编印|修订|列出|建立|出台|印发|发布|公布)"
+    r"[^，。的]{0,24}(?:清单|目录|名录|台账|图谱|地图|手册|指南|办法|细则|方案|规划|导则|白皮书)"
+)
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
 
@@ -48,7 +53,7 @@ def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: J
     """Return what the labels come to, in the order of the text."""
     labels = _smoothed(clauses, _without_statements(clauses, _with_wishes(clauses, judged)))
     raw = _with_headings(clauses, _without_lone_headings(clauses, _runs(clauses, labels, judged)))
-    return _grouped(passages, clauses, raw)
+    return _grouped(passages, clauses, _without_papers(clauses, raw))
 
 
 def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
@@ -174,6 +179,18 @@ def _without_lone_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> 
         if below < 2 and (words.verb or words.modal or words.preposition in ("将", "把")):
             out[i] = replace(extent, kind=Kind.TASK)
     return out
+
+
+def _without_papers(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a heading that orders a paper drawn up an action: the paper can be shown, whatever stands below."""
+    return [
+        replace(extent, kind=Kind.TASK) if extent.kind is Kind.GROUP and _draws_up(clauses[extent.last]) else extent
+        for extent in raw
+    ]
+
+
+def _draws_up(clause: Clause) -> bool:
+    return bool(_PAPER.fullmatch(words_of(clause.text, clause.ordinal).core.strip(" 。；，")))
 
 
 def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
