@@ -10,6 +10,8 @@ from tracker.intake.judge.clause_words import states, words_of
     [
         ("津贴得涨一涨。", "spoken", True),
         ("他觉得累了。", "spoken", False),
+        ("这比开会管用得多。", "spoken", False),
+        ("再就是建立养老服务的标志，", "stating", False),
         ("门口划一个停靠点就行，", "spoken", True),
         ("新来的一律先培训。", "spoken", True),
         ("每个街道建一处驿站，", "quota", True),
@@ -58,11 +60,18 @@ def test_a_verb_that_only_names_something_begins_nothing(clause: str, verb: str)
     assert words_of(clause, "").verb == verb
 
 
+@pytest.mark.parametrize(("text", "ordinal"), [("二是强化经费保障。", "二是"), ("（三）强化人才支撑。", "（三）")])
+def test_the_number_of_an_item_states_nothing(text: str, ordinal: str) -> None:
+    assert "stating" not in words_of(text, ordinal).marks
+
+
 @pytest.mark.parametrize(
     ("clause", "modal", "verb"),
     [
         ("我市应当尽快建设海岛驿站，", "应当", "建设"),
         ("我们要举办夜校，", "要", "举办"),
+        ("特别要重视海岛驿站的供水，", "要", "重视"),
+        ("更应当重视海岛驿站的供水，", "应当", "重视"),
         ("我市已建成海岛驿站，", "", ""),
     ],
 )

@@ -30,6 +30,8 @@ _NOT_MODAL = re.compile(
     r"主要|重要|需要|只要|要求|要素|必要|首要|纪要|摘要|提要|要点|要害|要闻|紧要|概要|要么|只需|急需|所需|适应|供应|响应|应用|反应|相应|效应|应对|应急|感应|对应|应届"
     r"|要不要|要知道|要看到|也要看|要说|要是|要想|要在于|可能|可以说|可见|认可|许可|可靠|可持续|可复制|可推广|可行|可观|可比|必须说|不应|应该说|不要总怪"
 )
+#: What only stresses the modal behind it: 特别要, 更应当.
+_STRESSED = re.compile(r"(?:特别|尤其|更|还|也|都|首先|同时)(?=要|应|须|需|必须)")
 _REAL_MODAL = re.compile(
     r"应当|应该|必须|需要|务必|可以|可考虑|不妨|建议|希望|能不能|能否|可否|亟需|亟待|有必要|还要|也要|都要|更要|要|应|须|需|请|宜|可|最好|不得|严禁|力争|争取"
 )
@@ -58,6 +60,8 @@ _STATING = re.compile(
     rf"(?:(?<![其别或于但])是|乃|成为)[^，。]{{0,30}}(?:{_PREDICATES})[，。！；]?$"
     r"|势在必行|刻不容缓|至关重要|任重道远|迫在眉睫|大势所趋"
 )
+#: 再就是 goes on with a list, as 二是 does, and says nothing of what something is.
+_MORE = re.compile(r"^(?:再|还有|另外|此外|剩下的|最后)?就是")
 #: The same over several clauses: the subject and 是, what it is good for, the noun at the end.
 _STATING_LONG = re.compile(
     rf"^(?!第?[一二三四五六七八九十]是|[^，]{{0,12}}(?:关键|重点|当务之急|首要|办法|出路|突破口|建议|想法|做法|任务|目的)是)"
@@ -97,7 +101,7 @@ _PERSON_TO = re.compile(
 )
 #: How people ask for something when they talk.
 _SPOKEN = re.compile(
-    r"(?<![觉值获取使懂晓记显变算来舍说做过赢])得(?=[有把让先给赶再加多建办找靠用改提涨管出跟补算尽弄搞想另])"
+    r"(?<![觉值获取使懂晓记显变算来舍说做过赢])得(?!多[，。；！了]|多$)(?=[有把让先给赶再加多建办找靠用改提涨管出跟补算尽弄搞想另])"
     r"|别(?=[光总再把让一只]|都)|不许|不准|一律|该(?=[补管建改放给让有办拆修关停下收减免罚])|(?:就行|就够|才行|为好|为宜)[了。，；]|再也?不能|不妨"
     r"|[一-龥]一[一-龥](?=[。，；吧])(?<=[管试改查提补问看议听修理量走跑练谈学])"
 )
@@ -171,7 +175,8 @@ def _without_modal(text: str) -> tuple[str, str]:
     for length in range(_LONGEST_WORD, 0, -1):
         if text[:length] in MODALS and len(text) > length:
             return text[length:], text[:length]
-    return text, ""
+    stressed = _STRESSED.match(text)
+    return _without_modal(text[stressed.end() :]) if stressed else (text, "")
 
 
 def _without_adverbs(text: str) -> str:
@@ -224,7 +229,7 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "assembled": _ASSEMBLED.search(text),
         "notice": _NOTICE.search(text),
         "preamble": _PREAMBLE.search(text),
-        "stating": _STATING.search(text),
+        "stating": _STATING.search(_MORE.sub("", bare)),
         "method": _METHOD.search(text),
         "pointing": bare.startswith(("这", "那", "它")),
         "citing": _CITING.search(text),
