@@ -123,6 +123,12 @@ def test_what_a_person_of_the_own_place_urges_is_no_report(proposed: Callable[..
     assert [c.kind.value for c in proposed(text).candidates] == ["task"]
 
 
+def test_an_answer_to_where_to_begin_is_advice(proposed: Callable[..., Proposal]) -> None:
+    asked, answer = "主持人：您觉得该从哪里改起？", "李明远：班车线路先得重新排一遍，末班车晚一个钟头收班。"
+    text = f"园区怎样留住人\n\n圆桌请来几位关心这件事的人。\n\n{asked}\n\n{answer}\n"
+    assert [c.kind.value for c in proposed(text).candidates][:1] == ["task"]
+
+
 def test_a_heading_that_only_names_a_field_stays_a_group(proposed: Callable[..., Proposal]) -> None:
     body = "一是完善厂房供给。组织供需对接会；引进物业服务企业。"
     assert [c.kind.value for c in proposed(article_with(body)).candidates] == ["group", "subtask", "subtask"]
