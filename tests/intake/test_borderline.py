@@ -42,6 +42,12 @@ def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: st
         "能不能把审批窗口搬到园区，让企业少跑几趟？",
         "将节水成效与用水指标挂钩。",
         "把展位补贴落实到位，让企业愿意出去跑订单。",
+        "对园区老旧管网进行更新改造，缩小与城区的差距。",
+        "推出方便夜班职工、特别是夜班女职工返家的具体举措。",
+        "我市应当尽快开通园区巴士。",
+        "特别要重视园区食堂的食品安全。",
+        "再就是建立园区服务企业的统一标志。",
+        "食堂的排烟管道上一律加装油烟净化设备，那才是真本事。",
     ],
 )
 def test_every_form_of_advice_is_proposed(leaves: Leaves, sentence: str) -> None:
@@ -97,6 +103,35 @@ def test_a_short_numbered_sentence_heads_the_actions_behind_it(proposed: Callabl
     body = "一是完善配套设施，留住园区人才。建设人才公寓500套；开通园区巴士。"
     candidates = proposed(article_with(body)).candidates
     assert [c.kind.value for c in candidates] == ["group", "subtask", "subtask"]
+
+
+def test_a_heading_that_orders_a_list_is_an_action_itself(proposed: Callable[..., Proposal]) -> None:
+    body = "一是编制园区闲置厂房目录。组织供需对接会；引进物业服务企业。"
+    candidates = proposed(article_with(body)).candidates
+    assert [(c.kind.value, c.parent) for c in candidates] == [("task", None)] * 3
+    assert candidates[0].quote == "一是编制园区闲置厂房目录。"
+
+
+def test_a_numbered_heading_that_ends_in_support_still_heads_its_actions(proposed: Callable[..., Proposal]) -> None:
+    body = "一是强化园区的人才支撑。建设人才公寓500套；开设技能夜校。"
+    assert [c.kind.value for c in proposed(article_with(body)).candidates] == ["group", "subtask", "subtask"]
+
+
+def test_what_a_person_of_the_own_place_urges_is_no_report(proposed: Callable[..., Proposal]) -> None:
+    body = "长沙银行行长李明远则主张设立园区发展基金，为初创企业提供股权投资。"
+    text = f"长沙园区座谈会发言摘要\n\n园区的人来了又走，大家都在想办法。\n\n{body}\n"
+    assert [c.kind.value for c in proposed(text).candidates] == ["task"]
+
+
+def test_an_answer_to_where_to_begin_is_advice(proposed: Callable[..., Proposal]) -> None:
+    asked, answer = "主持人：您觉得该从哪里改起？", "李明远：班车线路先得重新排一遍，末班车晚一个钟头收班。"
+    text = f"园区怎样留住人\n\n圆桌请来几位关心这件事的人。\n\n{asked}\n\n{answer}\n"
+    assert [c.kind.value for c in proposed(text).candidates][:1] == ["task"]
+
+
+def test_a_heading_that_only_names_a_field_stays_a_group(proposed: Callable[..., Proposal]) -> None:
+    body = "一是完善厂房供给。组织供需对接会；引进物业服务企业。"
+    assert [c.kind.value for c in proposed(article_with(body)).candidates] == ["group", "subtask", "subtask"]
 
 
 def test_an_unfinished_sentence_stays_with_its_flag(proposed: Callable[..., Proposal]) -> None:

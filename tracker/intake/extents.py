@@ -13,6 +13,7 @@ from tracker.intake.text.passage import Passage
 from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
+_ASKING = frozenset(("spoken", "quota", "treated", "effort"))
 _POSSIBLE = 0.1
 _LONGEST_HEADING = 28
 _MEANS = re.compile(
@@ -29,6 +30,11 @@ _PART = re.compile(
     r"|(?:考核|评价|评估|评定|检查|绩效)?(?:结果|成效)[^，]{0,10}(?:挂钩|依据|参考)|(?:并)?与[^，]{2,16}挂钩"
     r"|并(?:及时|定期)?(?:向社会|予以)(?:公开|公布|公示|通报|发布)"
     r"|(?:到?20\d\d年[底末]?前?|每年|累计)[^，]{0,10}(?:不少于|不低于|达到|超过)\d"
+)
+#: A list or a guide that somebody draws up; what rules and plans are to hold usually stands below their heading.
+_LIST = re.compile(
+    r"(?:研究|尽快|抓紧|及时|组织|联合)?(?:梳理|编制|制定|制订|拟定|绘制|编写|编印|修订|列出|建立|印发|发布|公布)"
+    r"[^，。的]{0,24}(?:清单|目录|名录|台账|图谱|地图|手册|指南)"
 )
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
@@ -48,7 +54,7 @@ def extents_of(passages: Sequence[Passage], clauses: Sequence[Clause], judged: J
     """Return what the labels come to, in the order of the text."""
     labels = _smoothed(clauses, _without_statements(clauses, _with_wishes(clauses, judged)))
     raw = _with_headings(clauses, _without_lone_headings(clauses, _runs(clauses, labels, judged)))
-    return _grouped(passages, clauses, raw)
+    return _grouped(passages, clauses, _without_lists(clauses, raw))
 
 
 def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
@@ -66,8 +72,9 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
     whole: dict[int, str] = defaultdict(str)
     for clause in clauses:
         words = words_of(clause.text, clause.ordinal)
-        asks = words.modal or words.verb or words.preposition in ("将", "把")
-        marks[clause.sentence].update(words.marks, ("modal",) if words.modal else (), ("asks",) if asks else ())
+        asks = words.modal or words.verb or words.preposition in ("将", "把") or not _ASKING.isdisjoint(words.marks)
+        shown = set(words.marks) if clause.first else set(words.marks) - {"pointing"}  # only its subject is pointed at
+        marks[clause.sentence].update(shown, ("modal",) if words.modal else (), ("asks",) if asks else ())
         whole[clause.sentence] += clause.text
     reporting_nothing = {sentence for sentence, shown in marks.items() if _says_nothing_to_do(shown, whole[sentence])}
     return "".join(
@@ -174,6 +181,18 @@ def _without_lone_headings(clauses: Sequence[Clause], raw: Sequence[Extent]) -> 
         if below < 2 and (words.verb or words.modal or words.preposition in ("将", "把")):
             out[i] = replace(extent, kind=Kind.TASK)
     return out
+
+
+def _without_lists(clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:
+    """Make a heading that orders a list drawn up an action: the list can be shown, whatever stands below."""
+    return [
+        replace(extent, kind=Kind.TASK) if extent.kind is Kind.GROUP and _draws_up(clauses[extent.last]) else extent
+        for extent in raw
+    ]
+
+
+def _draws_up(clause: Clause) -> bool:
+    return bool(_LIST.fullmatch(words_of(clause.text, clause.ordinal).core.strip(" 。；，")))
 
 
 def _grouped(passages: Sequence[Passage], clauses: Sequence[Clause], raw: Sequence[Extent]) -> list[Extent]:

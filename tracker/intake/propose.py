@@ -105,7 +105,7 @@ def _as_report(extent: Extent, work: _Work) -> Extent:
     """What begins with a place and demands nothing reports what is done there: elsewhere, or outside advice here."""
     clauses = work.parsed.clauses[extent.first : extent.last + 1]
     said = [words_of(clause.text, clause.ordinal) for clause in clauses]
-    demands = any(words.modal or {"modal inside", "wish"} & set(words.marks) for words in said)
+    demands = any(words.modal or {"modal inside", "wish", "urged"} & set(words.marks) for words in said)
     if extent.kind not in _LEAVES or demands:
         return extent
     if work.elsewhere.match(said[0].bare):

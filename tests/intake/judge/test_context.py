@@ -30,6 +30,10 @@ def passages(text: str) -> list[Passage]:
         ("存在的主要问题：", "problem"),
         ("今天我强调几个问题。", ""),
         ("外地的做法：", "lesson"),
+        ("您看该从哪里抓起？", "advice"),
+        ("食堂的卫生怎么保证？", "advice"),
+        ("这些钱如何落实？", "advice"),
+        ("钱从哪里来？", ""),
     ],
 )
 def test_a_lead_in_shows_what_follows(words: str, kind: str) -> None:

@@ -13,6 +13,7 @@ from tracker.intake.lexicon import (
     MEANS,
     MODALS,
     OBJECTS,
+    OWN,
     PAST,
     PERSONS,
     PURPOSE,
@@ -29,6 +30,8 @@ _NOT_MODAL = re.compile(
     r"主要|重要|需要|只要|要求|要素|必要|首要|纪要|摘要|提要|要点|要害|要闻|紧要|概要|要么|只需|急需|所需|适应|供应|响应|应用|反应|相应|效应|应对|应急|感应|对应|应届"
     r"|要不要|要知道|要看到|也要看|要说|要是|要想|要在于|可能|可以说|可见|认可|许可|可靠|可持续|可复制|可推广|可行|可观|可比|必须说|不应|应该说|不要总怪"
 )
+#: What only stresses the modal behind it: 特别要, 更应当.
+_STRESSED = re.compile(r"(?:特别|尤其|更|还|也|都|首先|同时)(?=要|应|须|需|必须)")
 _REAL_MODAL = re.compile(
     r"应当|应该|必须|需要|务必|可以|可考虑|不妨|建议|希望|能不能|能否|可否|亟需|亟待|有必要|还要|也要|都要|更要|要|应|须|需|请|宜|可|最好|不得|严禁|力争|争取"
 )
@@ -54,13 +57,15 @@ _PREDICATES = (
     "关键|核心|根本|抓手|举措|环节|法宝|资源|产物|结果|生产力|竞争力|理念|行为|概念|形态|过程|总和|统称|象征|缩影|密码"
 )
 _STATING = re.compile(
-    rf"(?:是|乃|成为)[^，。]{{0,30}}(?:{_PREDICATES})[，。！；]?$"
+    rf"(?:(?<![其别或于但])是|乃|成为)[^，。]{{0,30}}(?:{_PREDICATES})[，。！；]?$"
     r"|势在必行|刻不容缓|至关重要|任重道远|迫在眉睫|大势所趋"
 )
+#: 再就是 goes on with a list, as 二是 does, and says nothing of what something is.
+_MORE = re.compile(r"^(?:再|还有|另外|此外|剩下的|最后)?就是")
 #: The same over several clauses: the subject and 是, what it is good for, the noun at the end.
 _STATING_LONG = re.compile(
     rf"^(?!第?[一二三四五六七八九十]是|[^，]{{0,12}}(?:关键|重点|当务之急|首要|办法|出路|突破口|建议|想法|做法|任务|目的)是)"
-    rf"[^。；：]{{2,40}}(?<![使便但凡若只要可就总还更])是[^。；：]{{4,160}}(?:{_PREDICATES})[。！]?$"
+    rf"[^。；：]{{2,40}}(?<![使便但凡若只要可就总还更其别或于])是[^。；：]{{4,160}}(?:{_PREDICATES})[。！]?$"
 )
 #: Who wrote a text and how it came about is no part of what it asks for.
 _CREDIT = re.compile(
@@ -75,10 +80,17 @@ _CITING = re.compile(r"写着|写得|写明|规定[：“]")
 _SOME_PAST, _SOME_VIRTUE, _SOME_AIM, _SOME_ISSUE, _SOME_OBJECT = (
     re.compile("|".join(map(re.escape, sorted(listed)))) for listed in (PAST, VIRTUES, AIMS, ISSUES, OBJECTS)
 )
+#: What is striven for has not come about: 努力达到, 力争取得.
+_STILL_TO_COME = re.compile(r"(?:努力|力争|争取|确保|要|应|须|不断|逐步)(?:率先)?(?:达到|获得|取得|实现增长)")
+#: A shortcoming that is to be mended is none that is complained of: 缩小差距, 补齐短板.
+_MENDED = re.compile(
+    rf"(?:缩小|补齐|补上|破解|解决|化解|消除|缓解|克服|弥补|防范|防止|避免|攻克|突破|打破|降低|排查|疏通|打通)"
+    rf"[^，。；了]{{0,16}}?(?:{_SOME_ISSUE.pattern})"
+)
 _PERSONS, _ADVERBS = tuple(PERSONS), tuple(ADVERBS)
 _QUESTION = re.compile(r"[？?]")
 _FIGURE = re.compile(r"\d")
-_BEING = re.compile(r"(?<![但凡若只要可就总还更正])是(?!否)")
+_BEING = re.compile(r"(?<![但凡若只要可就总还更正其别或于])是(?!否)")
 _DUE = re.compile(r"20\d\d年|年底|月底|年内|[一二三两\d]+年内|季度|上半年|下半年|\d月")
 _LAW = re.compile(r"按照.{0,8}规定|规定|同时废止|施行|法律|条例.{0,6}(?:要求|明确)|依法应|原定|当年|当时|历史|曾提出")
 _EXAMPLED = re.compile(r"以[^，。]{2,30}为例|^(?:例如|比如|譬如|如[^，。]{2,12}(?:公司|集团|企业))")
@@ -89,9 +101,15 @@ _PERSON_TO = re.compile(
 )
 #: How people ask for something when they talk.
 _SPOKEN = re.compile(
-    r"(?<![觉值获取使懂晓记显变算来舍说做过赢])得(?=[有把让先给赶再加多建办找靠用改提涨管出跟补算尽弄搞想另])"
+    r"(?<![觉值获取使懂晓记显变算来舍说做过赢])得(?!多[，。；！了]|多$)(?=[有把让先给赶再加多建办找靠用改提涨管出跟补算尽弄搞想另])"
     r"|别(?=[光总再把让一只]|都)|不许|不准|一律|该(?=[补管建改放给让有办拆修关停下收减免罚])|(?:就行|就够|才行|为好|为宜)[了。，；]|再也?不能|不妨"
     r"|[一-龥]一[一-龥](?=[。，；吧])(?<=[管试改查提补问看议听修理量走跑练谈学])"
+)
+#: What is done to something without a verb in front: 对老旧设备进行更新, 对首次参展的给予补助.
+_TREATED = re.compile(r"(?:对于?|就)[^，。]{2,40}?(进行|予以|给予|加以|实行|实施|开展|作出)(?![了过着])")
+#: An effort called for, whatever the verb behind it.
+_EFFORT = re.compile(
+    r"(?:积极|主动|大力|努力|着力|加快|持续|全力|稳步|有序|深入|抓紧|尽快|不断|加速|逐步|率先)地?(?=[一-龥]{3})(?!了|性|的)"
 )
 #: How many for each: 每个街道建一处.
 _QUOTA = re.compile(
@@ -122,7 +140,7 @@ class Words:
 def words_of(text: str, ordinal: str) -> Words:
     """Return what the words of a clause show."""
     bare = _without_lead(text.strip(" 　").removeprefix(ordinal).strip(" 　“‘「，,"))
-    core, modal = _without_modal(bare)
+    core, modal = _without_modal(_without_own_subject(bare))
     core = _without_adverbs(core)
     return Words(
         bare, core, modal, _first_verb(core), _inner_verb(core),
@@ -144,6 +162,12 @@ def _without_lead(text: str) -> str:
     return text
 
 
+def _without_own_subject(text: str) -> str:
+    """Drop the own place or 我们 where it is what a modal behind it calls upon: 我市要, 我们应当."""
+    own = next((name for name in OWN if text.startswith(name)), "")
+    return text[len(own) :] if own and _without_modal(text[len(own) :])[1] else text
+
+
 def _without_modal(text: str) -> tuple[str, str]:
     """Return a clause without the modal it begins with, and the modal, "" without one."""
     if _NOT_MODAL.match(text) and not text.startswith(("需要", "必要")):
@@ -151,7 +175,8 @@ def _without_modal(text: str) -> tuple[str, str]:
     for length in range(_LONGEST_WORD, 0, -1):
         if text[:length] in MODALS and len(text) > length:
             return text[length:], text[:length]
-    return text, ""
+    stressed = _STRESSED.match(text)
+    return _without_modal(text[stressed.end() :]) if stressed else (text, "")
 
 
 def _without_adverbs(text: str) -> str:
@@ -172,7 +197,12 @@ def first_word(text: str, words: frozenset[str]) -> str:
 
 
 def _first_verb(core: str) -> str:
-    """Return the verb that a clause begins with, "" where its word only names or dates something: 改造后的, 服务业."""
+    """Return the verb that a clause begins with, "" where its word only names or dates something: 改造后的, 服务业.
+
+    Where what is treated comes first, the verb is the one behind it: 对设备进行更新.
+    """
+    if treated := _TREATED.match(core):
+        return treated[1]
     verb = first_word(core, VERBS)
     return "" if core[len(verb) : len(verb) + 1] in _NOMINAL else verb
 
@@ -186,13 +216,11 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
     """Return the signs of a clause by name."""
     plain = _NOT_MODAL.sub("■", bare)
     modal = _REAL_MODAL.search(plain)
-    signs = {
+    signs = _asking(bare, core, text) | {
         "purpose": first_word(core, PURPOSE),
         "means": first_word(core, MEANS),
         "modal inside": modal and modal.start() > 0,
-        "past": _COMPLETED.search(text) or _SOME_PAST.search(text),
-        "wish": _WISH.search(bare),
-        "urged": _URGED.search(text),
+        "past": _COMPLETED.search(text) or _SOME_PAST.search(_STILL_TO_COME.sub("■", text)),
         "question": _QUESTION.search(text),
         "figure": _FIGURE.search(text),
         "being": _BEING.search(bare),
@@ -201,20 +229,18 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "assembled": _ASSEMBLED.search(text),
         "notice": _NOTICE.search(text),
         "preamble": _PREAMBLE.search(text),
-        "stating": _STATING.search(text),
+        "stating": _STATING.search(_MORE.sub("", bare)),
         "method": _METHOD.search(text),
         "pointing": bare.startswith(("这", "那", "它")),
         "citing": _CITING.search(text),
         "rejected": _REJECTED.search(text),
         "condition": _CONDITION.search(bare),
         "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
-        "spoken": _SPOKEN.search(text),
-        "quota": _QUOTA.search(text),
         "exampled": _EXAMPLED.search(text),
         "body first": body_first(bare),
         "virtue": _SOME_VIRTUE.search(text),
         "aim": _SOME_AIM.search(text),
-        "issue": _SOME_ISSUE.search(text),
+        "issue": _SOME_ISSUE.search(_MENDED.sub("■", text)),
         "object": _SOME_OBJECT.search(text),
         "quoted": "“" in text,
         "list": "、" in text,
@@ -222,6 +248,18 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
         "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
     }
     return [name for name, shown in signs.items() if shown]
+
+
+def _asking(bare: str, core: str, text: str) -> dict[str, object]:
+    """Return the signs that a clause asks for something, other than modal and verb."""
+    return {
+        "wish": _WISH.search(bare),
+        "urged": _URGED.search(text),
+        "spoken": _SPOKEN.search(text),
+        "quota": _QUOTA.search(text),
+        "treated": _TREATED.match(core),
+        "effort": _EFFORT.match(_without_modal(bare)[0]),
+    }
 
 
 def states(sentence: str) -> bool:
