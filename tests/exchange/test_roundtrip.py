@@ -107,4 +107,4 @@ def test_three_edits_are_exactly_three_changes(exchange: Any, exported: Path, bo
 def test_an_empty_export_is_a_valid_workbook(new_content: Make, new_exchange: Make, tmp_path: Path) -> None:
     path = tmp_path / "空.xlsx"
     write_workbook(path, new_content(tasks=(), indicators=()))
-    assert openpyxl.load_workbook(path).sheetnames == ["任务清单", "指标填报", "_meta"]
+    assert openpyxl.load_workbook(path).sheetnames == ["任务清单", "_meta"]

@@ -187,7 +187,7 @@ def test_an_act_on_the_task_stood_on(palette: PaletteDialog, window: MainWindow,
     assert any("添加佐证文件" in word for word in acts)
     page = window.page()
     assert isinstance(page, LedgerPage)
-    next(one for one in window.commands.here() if "延期" in one.word).run()
+    next(one for one in window.commands.here() if "明确时限" in one.word).run()
     assert page.acts.dialog is not None
     page.acts.dialog.reject()
 
@@ -219,7 +219,7 @@ def test_what_is_found_speaks(palette: PaletteDialog) -> None:
 
 @pytest.mark.parametrize("key", [*(entry.key for entry in PAGES), *(name for name, _ in TOPICS)])
 def test_every_page_has_its_help(key: str) -> None:
-    assert help_file(key).stem == key
+    assert help_file(key).stem == ("office" if key == "offices" else key)  # one page about offices
     assert help_file(key).read_text(encoding="utf-8").startswith("# ")
 
 

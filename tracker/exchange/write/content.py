@@ -42,8 +42,8 @@ class WorkbookContent:
 
     @property
     def sheets(self) -> tuple[SheetLayout, ...]:
-        """Return the sheets that have rows, in their order."""
-        return tuple(layout for layout in SHEETS if self.rows_of(layout))
+        """Return the sheets that have rows, in their order; without any the first, for a workbook must have one."""
+        return tuple(layout for layout in SHEETS if self.rows_of(layout)) or SHEETS[:1]
 
 
 def sent_workbook(content: WorkbookContent) -> SentWorkbook:

@@ -22,7 +22,7 @@ def reader_of(declared: str, where: str, *, empty: bool) -> Reader:
     if read is None:
         raise KeyError(f"no reader for {declared} of {where}")
     if kind == "JSON":
-        return lambda value: _tried(_json, value, where)
+        return lambda value: None if value is None and empty else _tried(_json, value, where)
 
     def cell(value: Any) -> Any:
         if value is None:
@@ -85,7 +85,7 @@ def _bytes(value: Any) -> bytes:
 
 
 def _json(value: Any) -> Any:
-    """SQLite keeps a JSON text of a number as that number; nothing at all is the same to us as JSON's null."""
+    """SQLite keeps a JSON text of a number as that number; nothing where something must stand is JSON's null."""
     if value is None:
         return "null"
     if type(value) in (int, float):

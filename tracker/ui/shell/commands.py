@@ -66,7 +66,7 @@ class Commands(QObject):
     def _declare(self) -> tuple[Command, ...]:
         window = self._window
         pages = (
-            Command(GO, word, partial(window.show_page, key), (f"Ctrl+{number}",), symbol)
+            Command(GO, word, partial(window.show_page, key), (f"Ctrl+{number}",) if number < 10 else (), symbol)
             for number, (key, symbol, word) in enumerate(self._pages, 1)
         )
         return (
