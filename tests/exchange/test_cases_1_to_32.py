@@ -21,7 +21,7 @@ ELSEWHERE = {
     6: ("tests/exchange/test_cases_1_to_32.py", "test_case_5_and_case_6_"),
     9: ("tests/exchange/compare/test_compare_book.py", "test_sorted_rows_change_nothing"),
     13: ("tests/services/returns/test_apply.py", "test_the_same_file_a_second_time_changes_nothing"),
-    14: ("tests/services/returns/test_receive.py", "test_of_two_copies_that_disagree_the_second_waits"),
+    14: ("tests/services/returns/test_receive.py", "test_of_two_copies_that_disagree_neither_is_taken_unseen"),
     24: ("tests/exchange/test_attacks.py", "merge of everything"),
     25: ("tests/exchange/test_attacks.py", "many merges"),
     26: ("tests/exchange/test_sheet_choice.py", "test_case_26_sheets_added_renamed_and_doubled"),

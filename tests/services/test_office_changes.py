@@ -270,7 +270,7 @@ def test_the_workbook_of_the_merged_office_itself_lands_at_the_successor(desk, s
 
 
 def test_a_paper_of_an_earlier_day_names_the_office_of_that_day(lite) -> None:
-    from tracker.services.papers.lists import Grouping, make_ledger
+    from tracker.services.papers.workbooks import Grouping, make_ledger
 
     lite.act(changes.rename_office, OLD, "市科创局", TODAY, TODAY)
 

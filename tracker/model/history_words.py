@@ -237,6 +237,8 @@ COLUMN_WORDS = {
     "duty": "配合内容",
     "confirmed": "单位已确认",
     "filled_by": "填报人",
+    "touched": "填过的行",
+    "file_state": "文件状态",
     "channel": "渠道",
     "sent_on": "发出日期",
     "due_days": "约定工作日",

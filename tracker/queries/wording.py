@@ -32,7 +32,10 @@ from tracker.store.history import SETTING
 
 #: Fields that follow from another one in the same act and would only repeat it.
 SILENT_FIELDS = frozenset(
-    {"due_kind", "first_due_on", "closed_on", "offices_confirmed", "position", "batch_id", "counts", "pending"}
+    {
+        *("due_kind", "first_due_on", "closed_on", "offices_confirmed", "confirmed", "position"),
+        *("batch_id", "counts", "pending"),
+    }
 )
 _ENUMS: Mapping[tuple[str, str], Any] = {
     ("task", "status"): Status,

@@ -103,7 +103,9 @@ def level_of(
         "status": status, "light": light, "due_on": date(2027, 6, 30), "scheduled": 50, "effective_progress": 50,
         "progress": 50, "due_kind": "date", "last_progress_on": TODAY, "start_on": date(2026, 1, 1),
     }  # fmt: skip
-    case = slips._case(make_task("A1"), SimpleNamespace(**(values | row)), TODAY, Thresholds(), None)  # type: ignore[arg-type]
+    values |= row
+    values |= {"deadline": values["due_on"], "heard_on": values["last_progress_on"] or values["start_on"]}
+    case = slips._case(make_task("A1"), SimpleNamespace(**values), TODAY, Thresholds(), None)  # type: ignore[arg-type]
     return case and (case.level, case.reason)
 
 
@@ -154,7 +156,7 @@ def test_an_answer_that_did_not_come_raises_the_level(last: LastSlip, reported_o
     row = SimpleNamespace(
         status=Status.IN_PROGRESS, light=Light(LightColour.AMBER, "7天后到期", ""), due_on=date(2026, 12, 5),
         scheduled=50, effective_progress=50, progress=50, due_kind="date", last_progress_on=TODAY,
-        start_on=date(2026, 1, 1),
+        start_on=date(2026, 1, 1), deadline=date(2026, 12, 5), heard_on=TODAY,
     )  # fmt: skip
     task = make_task("A1", reported_on=reported_on)
     case = slips._case(task, row, TODAY, Thresholds(), last)  # type: ignore[arg-type]

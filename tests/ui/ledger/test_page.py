@@ -192,7 +192,7 @@ def test_a_stale_edit_is_refused_with_a_sentence(
         tasks.edit_task(session, task.id, task.version, "owner", "别人", page.context.today())
     page.acts.edit(task, "owner", "我")
     settle()
-    assert [(notice.warning, "刚刚被改过" in notice.text) for notice in told] == [(True, True)]
+    assert [(notice.warning, "改为“别人”，您的修改没有保存" in notice.text) for notice in told] == [(True, True)]
 
 
 def test_space_closes_and_opens_the_panel(page: LedgerPage) -> None:

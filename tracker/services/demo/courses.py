@@ -23,6 +23,7 @@ TROUBLED = frozenset({Fate.OVERDUE, Fate.FAR_BEHIND, Fate.BEHIND, Fate.DUE_SOON,
 _AT_THE_END = "提请验收销号"
 #: Who decides what the rules leave to a leader.
 DECIDER = "王副市长"
+STAGES = "按部署分阶段启动，先完成前期工作。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def edit(session: Session, task_id: int, field: str, value: str, today: date) ->
         wording = parse_deadline(value, today).text  # with its year: nobody is there to be asked for it
         deadlines.change_deadline(session, task_id, wording, today, decided)
         return
-    tasks.edit_task(session, task_id, task.version, field, value, today)
+    why = (STAGES, DECIDER) if field == "start_on" else ("", "")  # what has been sent out is no draft any more
+    tasks.edit_task(session, task_id, task.version, field, value, today, *why)
 
 
 def note_course(diary: Diary, course: Course, script: Script, today: date) -> None:
