@@ -71,7 +71,7 @@ def test_by_keys_alone_the_workbook_goes_out_marked(
     assert all("牵头单位为建议，待确认" in note for note in notes.values())
     row = exchange.model.rows[0]
     assert (row.unsettled.suggested, row.unsettled.undated) == (len(led), undated)
-    content = exchange.model.index(0, exchange.model.columnCount() - 1).data()
+    content = exchange.model.index(0, exchange.model.columnCount() - 2).data()  # the matrix stands last
     assert content == f"未约定时间 · {len(led)} 项待确认单位 · {undated} 项未定时限"
     grab(exchange, "exchange-unsettled", (1238, 768))
 

@@ -123,7 +123,7 @@ def test_headers_and_tooltips(model: LedgerModel) -> None:
     headers = [model.headerData(c, Qt.Orientation.Horizontal) for c in Column]
     assert headers == [
         "编号", "任务", "最近进展", "牵头单位", "责任人", "时限", "进度", "状态", "亮灯",
-        "分管领导", "重点", "协调事项",
+        "分管领导", "重点", "协调事项", "配合", "来源类别",
     ]  # fmt: skip
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.index_of_task(1, Column.LIGHT).data(Qt.ItemDataRole.ToolTipRole) == "逾期"

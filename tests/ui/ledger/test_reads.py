@@ -93,9 +93,9 @@ def test_a_file_too_large_is_refused_before_it_is_read(
     ledger: Database, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with (tmp_path / "录像.mp4").open("wb") as file:
-        file.truncate(20 * 1024 * 1024 + 600_000)
+        file.truncate(50 * 1024 * 1024 + 600_000)
     monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("read"))
-    with ledger.session() as session, pytest.raises(InputError, match=r"录像.mp4 有 20.6 MB，超过 20 MB"):
+    with ledger.session() as session, pytest.raises(InputError, match=r"“录像.mp4”有 50.6 MB，超过 50 MB"):
         add_evidence_file(session, ids[0], tmp_path / "录像.mp4")
 
 
