@@ -70,7 +70,7 @@ def test_the_end_does_not_wait_for_what_takes_long(file: Path, bus: Bus, monkeyp
     monkeypatch.setattr(backing_up, "LONGEST_END", 0.05)
     keeper = BackingUp(file, "a" * 12, str, bus)
     keeper.end()
-    assert begun.is_set()
+    assert begun.wait(10)
     assert not go_on.is_set(), "the end came first"
     keeper.begin()
     assert sum(thread.name == "backup" for thread in threading.enumerate()) == 1, "one at a time"

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from tracker.queries.evidence_lists import offices_missing_evidence
 from tracker.queries.mail import MAIL_KEY, SentBook, read_mail_settings, sent_books
 from tracker.reports.sending import MailLine, mail_list
 from tracker.services.lookups import begin
+from tracker.services.placing import written_bytes
 from tracker.services.returns.reminders import missing_workbooks
 from tracker.store.history import drop_empty_batch, write_setting
 
@@ -77,12 +77,9 @@ def draft_return(session: Session, changes: Changes, path: Path, today: date) ->
 
     Raises InputError where no mail can be written; the workbook is taken away then, as it is not recorded.
     """
-    with ExitStack() as written:
-        written.callback(path.unlink, missing_ok=True)
-        books = sent_books(session, changes.exports, today)
-        workbooks = {path.name: path.read_bytes()}
-        _write(session, books, MailKind.REPLY, workbooks, path.parent, today, {}, listed=False)
-        written.pop_all()
+    books = sent_books(session, changes.exports, today)
+    workbooks = {path.name: written_bytes(session, path)}
+    _write(session, books, MailKind.REPLY, workbooks, path.parent, today, {}, listed=False)
     return changes
 
 

@@ -148,9 +148,9 @@ class MarkChart(QWidget):
 
     def targets_in(self, band: QRectF) -> list[object]:
         """Return the targets of the marks a rectangle touches; where marks lie on marks, the finer ones."""
-        targets = [mark.target for mark in self._marks if mark.target is not None and mark.rect.intersects(band)]
-        most = max((len(target) for target in targets if isinstance(target, dict)), default=0)
-        return [target for target in targets if not isinstance(target, dict) or len(target) == most]
+        touched = [mark for mark in self._marks if mark.target is not None and mark.rect.intersects(band)]
+        finer = [mark for mark in touched if any(_lies_on(mark, other) for other in touched)]
+        return [mark.target for mark in finer or touched]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Signal which mark was clicked, or which marks the rubber band has touched."""
@@ -195,3 +195,8 @@ class MarkChart(QWidget):
     def _pick(self, mark: Mark) -> None:
         if mark.target is not None:
             self.picked.emit(mark.target)
+
+
+def _lies_on(mark: Mark, other: Mark) -> bool:
+    """Tell whether a mark is drawn on a larger one: a segment on its row."""
+    return mark.rect != other.rect and other.rect.contains(mark.rect)
