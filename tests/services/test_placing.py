@@ -84,10 +84,15 @@ def test_a_file_the_user_named_is_replaced_and_another_one_never(ledger: Databas
     assert (tmp_path / "free(2).xlsx").read_bytes() == b"ours"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_file_that_cannot_be_written_is_told_before_anything_is_done(ledger: Database, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_done(
+    ledger: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"old")
-    (tmp_path / "a.xlsx").chmod(0o400)
+
+    def locked(_path: Path) -> None:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr("tracker.files.whole_files._probe", locked)
     with pytest.raises(InputError, match=r"「a\.xlsx」正被其他程序打开"), ledger.session() as session:
         stage(session, CODE, tmp_path / "a.xlsx", write(b"new"))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from tracker.queries.ledger import read_ledger
 from tracker.services.sources.own import make_own_task
 from tracker.services.sources.tasks import NewTask
 from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.ledger.controller import DETAIL_DELAY
 from tracker.ui.sources.page import SourcesPage
 from tracker.ui.task.answers import answers_dialog
 from tracker.ui.widgets.buttons import LinkButton
@@ -29,6 +31,8 @@ def task(day: Desktop, code: str) -> TaskRow:
 def open_origin(day: Desktop, code: str) -> Any:
     ledger: Any = day.window.page()
     ledger.open_target(OpenTask(task(day, code).id))
+    day.context.jobs.drain(30_000)
+    QTest.qWait(2 * DETAIL_DELAY)  # what a row does not know is read a moment after it was chosen
     day.context.jobs.drain(30_000)
     ledger.panel.tabs.choose(3)
     return ledger.panel.origin
