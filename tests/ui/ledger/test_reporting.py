@@ -52,17 +52,17 @@ def test_a_recurring_task_tells_its_periods(
     assert reports.isHidden()
 
 
-def test_a_file_above_20_mb_is_refused_with_a_sentence(
+def test_a_file_above_50_mb_is_refused_with_a_sentence(
     page: LedgerPage, settle: Settle, task_of: TaskOf, tmp_path: Path
 ) -> None:
     told: list[Notice] = []
     page.context.bus.notified.connect(told.append)
     with (tmp_path / "录像.mp4").open("wb") as file:
-        file.truncate(21 * 1024 * 1024)
+        file.truncate(51 * 1024 * 1024)
     page.acts.add_file(task_of(page, "A1.1"), tmp_path / "录像.mp4")
     settle()
     assert [(one.text, one.warning) for one in told] == [
-        ("录像.mp4 有 21.0 MB，超过 20 MB；请压缩或拆分后再加。", True)
+        ("“录像.mp4”有 51.0 MB，超过 50 MB；请压缩或拆分后再加。", True)
     ]
     assert page.panel.basics.evidence.heading.right.text() == ""
 
