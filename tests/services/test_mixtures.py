@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import RuleError
 from tracker.exchange.cells.cells import same_value
-from tracker.exchange.cells.columns import HEADER_ROW, SHEETS
+from tracker.exchange.cells.columns import HEADER_ROW, INDICATOR_SHEET, TASK_SHEET, SheetLayout
 from tracker.exchange.read.open_book import read_raw
 from tracker.model.changeset import ChangeSet, Decision, FieldChange
 from tracker.model.enums import Choice, Outcome, ReturnState
@@ -85,20 +85,21 @@ class Office:
 
     def fill(self, mixture: Mixture) -> None:
         for (code, field), number in mixture.theirs.items():
-            self._put(0, code, field, VALUES[field][number % len(VALUES[field])][0])
+            self._put(TASK_SHEET, code, field, VALUES[field][number % len(VALUES[field])][0])
         for code, number in mixture.statuses.items():
-            self._put(0, code, "status", STATUSES[number][0])
+            self._put(TASK_SHEET, code, "status", STATUSES[number][0])
         if mixture.observed is not None:
             value, day = OBSERVED[mixture.observed]
-            self._put(1, str(self._book["指标填报"].cell(HEADER_ROW + 1, 2).value), "indicator_value", value)
-            self._put(1, str(self._book["指标填报"].cell(HEADER_ROW + 1, 2).value), "indicator_on", day)
+            label = str(self._book[INDICATOR_SHEET.name].cell(HEADER_ROW + 1, 2).value)
+            self._put(INDICATOR_SHEET, label, "indicator_value", value)
+            self._put(INDICATOR_SHEET, label, "indicator_on", day)
         for shuffle in sorted(mixture.shuffles):
             self._shuffle(shuffle)
         self._book.save(self.path)
 
-    def _put(self, layout: int, label: str, field: str, value: Any) -> None:
-        columns = [column.field for column in SHEETS[layout].columns]
-        sheet = self._book[SHEETS[layout].name]
+    def _put(self, layout: SheetLayout, label: str, field: str, value: Any) -> None:
+        columns = [column.field for column in layout.columns]
+        sheet = self._book[layout.name]
         row = next(n for n in range(HEADER_ROW + 1, sheet.max_row + 1) if sheet.cell(n, 2).value == label)
         sheet.cell(row, columns.index(field) + 1).value = value
 

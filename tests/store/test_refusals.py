@@ -18,8 +18,8 @@ from tracker.errors import (
     StoreError,
 )
 from tracker.log import conceal
-from tracker.store.engine import Database
-from tracker.store.refusals import constraint_of, refusal_of, translated
+from tracker.store.engine import Database, translated
+from tracker.store.refusals import constraint_of, refusal_of
 
 
 class ServerError(Exception):

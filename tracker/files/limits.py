@@ -1,4 +1,4 @@
-"""All limits on files from outside: what is larger is refused; honest files stay far below."""
+"""All sizes in bytes that decide something; files from outside that are larger are refused, honest ones stay below."""
 
 from dataclasses import dataclass, replace
 
@@ -46,6 +46,16 @@ class Limits:
     xml_depth: int = 64
     seconds: float = 60.0
     memory_bytes: int = 1_536 * MB
+    heavy_mail_bytes: int = 20 * MB  # of a mail with its workbook that some post offices refuse: told, not refused
+    evidence_lot_bytes: int = 16 * MB  # kept in one transaction: far less than two seconds on a slow disk
+    disk_spare_bytes: int = 4 * MB  # that a file system needs beside the files themselves
+    backup_bytes: int = 20 * 1024 * MB  # of the ledger in a backup: evidence makes ledgers large
+    backups_bytes: int = 2 * 1024 * MB  # of all backups that are kept
+    often_backed_up_bytes: int = 1024 * MB  # of a ledger that is backed up by itself more than once a day
+    value_bytes: int = 256 * MB  # of one value in a foreign ledger
+    copied_bytes: int = 100 * MB  # of a foreign ledger that are copied within the time a writer waits for its turn
+    checked_bytes: int = 20 * MB  # of a ledger that is checked at every start: a larger one would keep people waiting
+    first_screen_bytes: int = 2 * MB
 
 
 LIMITS = Limits()

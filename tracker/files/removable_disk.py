@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.errors import InputError
-from tracker.files.limits import MB
-
-#: Room that a file system needs beside the files themselves.
-_SPARE_BYTES = 4 * MB
+from tracker.files.limits import LIMITS, MB
 
 
 def copy_all(folder: Path, files: Sequence[tuple[Path, bytes]], folders: Sequence[Path] = ()) -> None:
@@ -43,8 +40,8 @@ def _check_room(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise InputError(_sentence(folder, error)) from error
-    if free < needed + _SPARE_BYTES:
-        wanted, left = (needed + _SPARE_BYTES) / MB, free / MB
+    if free < needed + LIMITS.disk_spare_bytes:
+        wanted, left = (needed + LIMITS.disk_spare_bytes) / MB, free / MB
         raise InputError(f"U盘空间不够：需要 {wanted:.0f} MB，还有 {left:.0f} MB，没有写入；请清理后再导出。")
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from tracker import __version__
 from tracker.files.kept_json import recall_kept, write_kept
+from tracker.files.limits import LIMITS
 from tracker.model.rows import LedgerView, RecommendationRow, TaskRow
 from tracker.store.row_json import pack, unpack
 
@@ -25,7 +26,7 @@ FILE_NAME = "first-screen.json"
 #: What older programs kept, in a format that could have run code.
 OLD_FILE_NAME = "first-screen.bin"
 #: A larger file is none of ours.
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = LIMITS.first_screen_bytes
 #: Of a larger ledger only the beginning is kept: what fills the first screen in any grouping.
 MOST_TASKS = 500
 SCREENFUL = 60

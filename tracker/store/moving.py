@@ -8,9 +8,8 @@ from tracker.errors import InputError, StoreError
 from tracker.model.tables import LedgerState
 from tracker.store.backups.raw_file import require_sound
 from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
-from tracker.store.engine import Database, sqlite_url
+from tracker.store.engine import Database, sqlite_url, translated
 from tracker.store.migrate import current_revision, ensure_schema
-from tracker.store.refusals import translated
 
 _SAME = "核对时两边的内容不一致（{}），没有移动；原来的台账没有变化。"
 

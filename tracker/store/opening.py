@@ -12,15 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from tracker.errors import BusyError, DamagedError, ReadOnlyError, StoreError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
-from tracker.store.engine import Database
+from tracker.store.engine import PATIENCE, Database
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
-from tracker.store.turn import PATIENCE
 
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
@@ -31,7 +30,7 @@ _OTHERS = (
 #: Seconds between two attempts while another program makes the schema.
 PAUSE = 0.2
 #: A smaller file is checked at every start; a larger one would keep the user waiting.
-CHECKED_BYTES = 20 * MB
+CHECKED_BYTES = LIMITS.checked_bytes
 
 
 def open_ledger(

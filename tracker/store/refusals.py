@@ -2,17 +2,13 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.errors import (
     AgainError,
     BusyError,
-    ConflictError,
     DamagedError,
     LoginError,
     ReadOnlyError,
@@ -43,20 +39,6 @@ RULES = {
     "ck_task_progress_range": "进度要在 0 到 100 之间",
     "ck_observation_value": "观测值要是数",
 }
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the database refused into one of our errors, whose sentence a user can act on."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
-    except DBAPIError as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error
 
 
 def code_of(error: DBAPIError) -> str:

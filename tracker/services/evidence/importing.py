@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError
 from tracker.files.handed_in import HandedFile
 from tracker.files.kept_files import doubt_of
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource
 from tracker.model.evidence_plan import KEPT, CameFile, EvidenceOutcome, EvidencePlan, PlannedFile
@@ -21,7 +21,7 @@ from tracker.services.progress import file_kind
 from tracker.store.history import moment_of
 
 #: Bytes kept in one transaction, and files: far less than two seconds on a slow disk.
-_AT_ONCE, _FILES_AT_ONCE = 16 * MB, 40
+_AT_ONCE, _FILES_AT_ONCE = LIMITS.evidence_lot_bytes, 40
 _HEAD = 1024
 #: The answer that a file is not wanted.
 DROPPED = "不收"

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tracker.errors import InputError
 from tracker.files.file_names import LONGEST, distinct_names, free_path
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS
 from tracker.files.mail import Draft, Mailbox, draft_bytes
 from tracker.files.whole_files import write_all
 from tracker.model.changes import Changes
@@ -24,7 +24,7 @@ from tracker.services.returns.reminders import missing_workbooks
 from tracker.store.history import drop_empty_batch, write_setting
 
 #: A mail larger than this is refused by some post offices.
-HEAVY_BYTES = 20 * MB
+HEAVY_BYTES = LIMITS.heavy_mail_bytes
 LIST_NAME = "邮件清单.xlsx"
 
 

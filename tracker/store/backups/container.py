@@ -15,14 +15,12 @@ from typing import IO, Any
 
 from tracker import __version__
 from tracker.errors import InputError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS, MB
 from tracker.store.backups.raw_file import look_at
 
 FORMAT = 1
 LEDGER, MANIFEST = "ledger.db", "manifest.json"
 _FLAT = frozenset({LEDGER, MANIFEST})
-#: Evidence makes ledgers large; what is beyond is none.
-MOST_BYTES = 20 * 1024 * MB
 _MANIFEST_BYTES = 64 * 1024
 _RATIO = 200
 _PIECE = MB
@@ -118,7 +116,7 @@ def _manifest_in(packed: zipfile.ZipFile, name: str) -> Manifest:
     ledger, said = packed.getinfo(LEDGER), packed.getinfo(MANIFEST)
     if any(entry.flag_bits & 1 for entry in entries) or said.file_size > _MANIFEST_BYTES:
         raise ValueError("not as packed")
-    if ledger.file_size > MOST_BYTES or ledger.file_size > max(ledger.compress_size, 4096) * _RATIO:
+    if ledger.file_size > LIMITS.backup_bytes or ledger.file_size > max(ledger.compress_size, 4096) * _RATIO:
         raise ValueError("not as packed")
     manifest = _from_json(json.loads(packed.read(MANIFEST)))
     if manifest.format > FORMAT:

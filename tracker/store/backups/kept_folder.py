@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.errors import InputError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS
 from tracker.store.backups.container import Manifest, read_manifest, unpack_container, verify_container
 from tracker.store.backups.keeping import FOLDER
 from tracker.store.backups.raw_file import faults_of, raw_connection
@@ -21,9 +21,6 @@ _BEFORE_MIGRATION = re.compile(r"_before-\d{4}(?:\(\d+\))?\.zip$")
 ALL_FOR = timedelta(hours=48)
 DAYS, WEEKS, MONTHS = 14, 8, 12
 MIGRATION_FOR = timedelta(days=30)
-MOST_BYTES = 2 * 1024 * MB
-#: A ledger that is larger is backed up by itself at most once a day.
-LARGE_BYTES = 1024 * MB
 EVERY = timedelta(hours=2)
 
 
@@ -96,7 +93,7 @@ def is_due(newest: Kept | None, uid: str, seq: int, size: int, now: datetime, *,
     if newest.manifest.seq == seq:
         return False
     age = now - newest.made_at
-    if size > LARGE_BYTES:
+    if size > LIMITS.often_backed_up_bytes:
         return age >= timedelta(days=1)
     return ending or age >= EVERY
 
@@ -149,7 +146,7 @@ def thin(folder: Path, ledger_bytes: int, now: datetime | None = None) -> list[P
     """Delete what may go of a folder of backups and return it."""
     with suppress(OSError):
         disk = shutil.disk_usage(folder).total
-        most = min(max(MOST_BYTES, 3 * ledger_bytes), disk // 10)
+        most = min(max(LIMITS.backups_bytes, 3 * ledger_bytes), disk // 10)
         gone = thinned(kept_backups(folder), now or datetime.now(UTC), most)
         for backup in gone:
             backup.path.unlink(missing_ok=True)

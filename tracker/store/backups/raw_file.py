@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import BusyError, DamagedError
+from tracker.files.limits import LIMITS
 
 #: Pages copied at a stretch, and seconds of rest after: who works meanwhile must not notice.
 STEP_PAGES, PAUSE = 256, 0.005
-#: The longest value of a row, in bytes; files kept with a source are below.
-LONGEST = 256 * 1024 * 1024
 _MAGIC = b"SQLite format 3\x00"
 _GUARDS = ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON")
 _PAGE = re.compile(r"page (\d+)", re.IGNORECASE)
@@ -45,7 +44,7 @@ def raw_connection(path: Path, seconds: float | None = None) -> Iterator[sqlite3
     with closing(connection):
         for pragma in _GUARDS:
             connection.execute(f"PRAGMA {pragma}")
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LIMITS.value_bytes)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         if seconds is not None:
             ends = time.monotonic() + seconds

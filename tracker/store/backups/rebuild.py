@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import InputError
-from tracker.files.limits import MB
+from tracker.files.limits import LIMITS
 from tracker.store.backups.cell_kinds import CellError, Reader, reader_of
 from tracker.store.backups.raw_file import raw_connection
 from tracker.store.engine import Database, sqlite_url
@@ -45,7 +45,7 @@ def rebuild(source: Path, target: Path, scripts: Path, name: str) -> None:
     ledger cannot hold; what else stands in it (triggers, views, other tables) stays outside.
     """
     try:
-        seconds = PATIENCE + source.stat().st_size / (100 * MB) * PATIENCE
+        seconds = PATIENCE + source.stat().st_size / LIMITS.copied_bytes * PATIENCE
         with raw_connection(source, seconds) as foreign:
             revision = revision_in(foreign, scripts, name)
             make_fresh(target, scripts, revision)
