@@ -12,6 +12,7 @@ from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Figures, IndicatorFigures, Light, ListedTask, Period, StateCounts
 from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.papers import LIGHTS, STATUSES
+from tracker.reports.problem_sentences import problems
 
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 28))
 
@@ -66,3 +67,8 @@ def make_figures(tasks: Sequence[ListedTask], before: Sequence[ListedTask] | Non
         "stale_days": 60, "limits": "", "settings": settings, "demo": False,
     }  # fmt: skip
     return replace(Figures(**values), **more)
+
+
+def texts(figures: Figures) -> list[tuple[str, str]]:
+    """Return the problems that figures show, heading and sentence each."""
+    return [(part.title, part.text) for part in problems(figures)]

@@ -27,7 +27,6 @@ _NUMBERED = {'sqlite_autoincrement': True}
 
 
 def upgrade() -> None:
-    numbers = _numbers_given(op.get_bind())
     op.create_table('report_waiver',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task_id', sa.Integer(), nullable=False),
@@ -145,7 +144,6 @@ def upgrade() -> None:
     with op.batch_alter_table('batch', table_kwargs=_NUMBERED) as batch_op:
         batch_op.alter_column('key', existing_type=sa.String(32), nullable=False)
         batch_op.create_unique_constraint(batch_op.f('uq_batch_key'), ['key'])
-    _keep_numbers(op.get_bind(), numbers)
     convert(op.get_bind())
 
 
@@ -238,20 +236,6 @@ _move = sa.table("status_move", sa.column("id"), sa.column("task_id"), sa.column
                  sa.column("from_status"), sa.column("to_status"), sa.column("reason"), sa.column("decided_by"),
                  sa.column("until", sa.Date()), sa.column("progress_before"), sa.column("source"))
 
-
-def _numbers_given(connection):
-    """Return the highest number ever given in each table of an SQLite file."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    return dict(connection.execute(sa.text("SELECT name, seq FROM sqlite_sequence")).all())
-
-
-def _keep_numbers(connection, numbers):
-    for name, number in numbers.items():
-        known = {"name": name, "number": number}
-        if not connection.execute(sa.text("SELECT 1 FROM sqlite_sequence WHERE name = :name"), known).first():
-            connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), known)
-        connection.execute(sa.text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name"), known)
 
 
 def _name_acts(connection):

@@ -19,7 +19,6 @@ _NUMBERED = {'sqlite_autoincrement': True}
 
 
 def upgrade() -> None:
-    numbers = _numbers_given(op.get_bind())
     op.create_table('counter',
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -167,7 +166,6 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', table_kwargs=_NUMBERED) as batch_op:
         batch_op.alter_column('uid', existing_type=sa.String(), nullable=False)
         batch_op.create_unique_constraint(batch_op.f('uq_indicator_uid'), ['uid'])
-    _keep_numbers(op.get_bind(), numbers)
     _write_answers(op.get_bind())
 
 
@@ -250,20 +248,6 @@ _answer = sa.table("task_answer", sa.column("task_id"), sa.column("recommendatio
 _recommendation = sa.table("recommendation", sa.column("id"), sa.column("article_id"))
 _indicator = sa.table("indicator", sa.column("id"), sa.column("code"), sa.column("uid"))
 
-
-def _numbers_given(connection):
-    """Return the highest number ever given in each table of an SQLite file."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    return dict(connection.execute(sa.text("SELECT name, seq FROM sqlite_sequence")).all())
-
-
-def _keep_numbers(connection, numbers):
-    for name, number in numbers.items():
-        known = {"name": name, "number": number}
-        if not connection.execute(sa.text("SELECT 1 FROM sqlite_sequence WHERE name = :name"), known).first():
-            connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), known)
-        connection.execute(sa.text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name"), known)
 
 
 def _name_indicators(connection):

@@ -17,7 +17,6 @@ _NUMBERED = {'sqlite_autoincrement': True}
 
 
 def upgrade() -> None:
-    numbers = _numbers_given(op.get_bind())
     op.create_table('holiday',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('kind', sa.Enum('off', 'work', name='daykind', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -134,7 +133,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('listed', sa.JSON(), nullable=False, server_default='{}'))
         batch_op.add_column(sa.Column('touched', sa.JSON(), nullable=False, server_default='[]'))
 
-    _keep_numbers(op.get_bind(), numbers)
     _confirm_with_the_task(op.get_bind())
     _write_rounds(op.get_bind())
 
@@ -224,20 +222,6 @@ _round = sa.table(
     sa.column("version"),
 )
 
-
-def _numbers_given(connection):
-    """Return the highest number ever given in each table of an SQLite file."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    return dict(connection.execute(sa.text("SELECT name, seq FROM sqlite_sequence")).all())
-
-
-def _keep_numbers(connection, numbers):
-    for name, number in numbers.items():
-        known = {"name": name, "number": number}
-        if not connection.execute(sa.text("SELECT 1 FROM sqlite_sequence WHERE name = :name"), known).first():
-            connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), known)
-        connection.execute(sa.text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name"), known)
 
 
 def _confirm_with_the_task(connection):

@@ -20,7 +20,6 @@ WHERE conrelid = 'evidence'::regclass AND contype = 'c' AND conname LIKE '%evide
 
 
 def upgrade() -> None:
-    numbers = _numbers_given(op.get_bind())
     op.create_table('unfiled_evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -39,14 +38,11 @@ def upgrade() -> None:
     with op.batch_alter_table('unfiled_evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unfiled_evidence_office_id'), ['office_id'], unique=False)
     _guard_kinds(_KINDS, _NEW_KINDS)
-    _keep_numbers(op.get_bind(), numbers)
 
 
 def downgrade() -> None:
-    numbers = _numbers_given(op.get_bind())
     op.execute("UPDATE evidence SET kind = 'file' WHERE kind = 'stamped'")
     _guard_kinds(_NEW_KINDS, _KINDS)
-    _keep_numbers(op.get_bind(), numbers)
     with op.batch_alter_table('unfiled_evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unfiled_evidence_office_id'))
     op.drop_table('unfiled_evidence')
@@ -64,18 +60,3 @@ def _guard_kinds(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     with op.batch_alter_table('evidence', schema=None, table_kwargs=_NUMBERED) as batch_op:
         batch_op.drop_constraint(op.f('ck_evidence_evidencekind'), type_='check')
         batch_op.alter_column('kind', existing_type=kinds[0], type_=kinds[1], existing_nullable=False)
-
-
-def _numbers_given(connection):
-    """Return the highest number ever given in each table of an SQLite file."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    return dict(connection.execute(sa.text("SELECT name, seq FROM sqlite_sequence")).all())
-
-
-def _keep_numbers(connection, numbers):
-    for name, number in numbers.items():
-        known = {"name": name, "number": number}
-        if not connection.execute(sa.text("SELECT 1 FROM sqlite_sequence WHERE name = :name"), known).first():
-            connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), known)
-        connection.execute(sa.text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name"), known)

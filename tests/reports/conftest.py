@@ -4,11 +4,13 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from resources.packaging.papers.sheet import Page, package
 from resources.packaging.papers.words import paragraph
+from tests.paper_rows import make_figures, make_task
 from tests.printing import pages, printer
 
 __all__ = ("pages", "printer")
@@ -45,3 +47,15 @@ def with_parts() -> Callable[..., bytes]:
         return stream.getvalue()
 
     return change
+
+
+@pytest.fixture
+def task() -> Any:
+    """Return the maker of tasks."""
+    return make_task
+
+
+@pytest.fixture
+def figures() -> Any:
+    """Return the maker of figures."""
+    return make_figures

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.paper_rows import make_figures, make_task
+from tests.paper_rows import texts
 from tracker.model.enums import LightColour, RankBy, Status
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import (
@@ -24,22 +24,6 @@ from tracker.reports.problem_sentences import problems
 
 RED, AMBER, BLUE, GREY = LightColour.RED, LightColour.AMBER, LightColour.BLUE, LightColour.GREY
 CLOSED, WAITING, UNASSIGNED = Status.CLOSED, Status.CLOSING, Status.UNASSIGNED
-
-
-@pytest.fixture
-def task() -> Any:
-    """Return the maker of tasks."""
-    return make_task
-
-
-@pytest.fixture
-def figures() -> Any:
-    """Return the maker of figures."""
-    return make_figures
-
-
-def texts(found: Any) -> list[tuple[str, str]]:
-    return [(part.title, part.text) for part in problems(found)]
 
 
 # --- 总体_任务 ------------------------------------------------------------------------------------

@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-
-from tests.paper_rows import make_figures, make_task
+from tests.paper_rows import texts
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import (
     CHOSEN,
@@ -15,26 +13,9 @@ from tracker.model.rows import (
     ReturnRound,
 )
 from tracker.reports import sentences
-from tracker.reports.problem_sentences import problems
 
 RED, AMBER, BLUE, GREY = LightColour.RED, LightColour.AMBER, LightColour.BLUE, LightColour.GREY
 CLOSED, WAITING, UNASSIGNED = Status.CLOSED, Status.CLOSING, Status.UNASSIGNED
-
-
-@pytest.fixture
-def task() -> Any:
-    """Return the maker of tasks."""
-    return make_task
-
-
-@pytest.fixture
-def figures() -> Any:
-    """Return the maker of figures."""
-    return make_figures
-
-
-def texts(found: Any) -> list[tuple[str, str]]:
-    return [(part.title, part.text) for part in problems(found)]
 
 
 LATE = MissingReturn("市教育局", date(2026, 11, 23), 5)

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from tests.old_ledgers import ALL_KEPT, bring_up, lay_out, rows, write
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.model.tables import metadata
@@ -83,9 +84,22 @@ def test_no_number_is_given_twice_after_the_migrations(sqlite_url: str) -> None:
     migrate.ensure_schema(database, SCRIPTS)
     numbered = {name for name, table in metadata.tables.items() if table.autoincrement_column is not None}
     with database.reading() as session:
-        rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
-    assert {name for name, statement in rows if "AUTOINCREMENT" in (statement or "")} == numbered
+        tables = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    assert {name for name, statement in tables if "AUTOINCREMENT" in (statement or "")} == numbered
     database.close()
+
+
+@pytest.mark.parametrize("kept", ALL_KEPT, ids=lambda path: path.parent.name)
+def test_no_number_of_a_deleted_row_is_given_again(kept: Path, tmp_path: Path) -> None:
+    """Deleted rows leave only the counter behind, and a table built anew starts counting at its last row."""
+    ledger = lay_out(tmp_path, kept)
+    write(ledger, "UPDATE sqlite_sequence SET seq = seq + 1000")
+    given = "SELECT name, seq FROM sqlite_sequence"
+    before = dict(rows(ledger, given))
+    bring_up(ledger)
+    after = dict(rows(ledger, given))
+    assert {name for name, number in before.items() if after.get(name, 0) < number} == set()
+    assert len(before) > 5
 
 
 def test_a_newer_schema_is_refused_and_not_touched(sqlite_template: Path, tmp_path: Path) -> None:

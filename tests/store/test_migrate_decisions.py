@@ -1,35 +1,29 @@
 """Migration 0003 on a ledger that the last program kept for a year: what its history tells becomes rows."""
 
 import json
-import lzma
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.old_ledgers import bring_up, lay_out, rows
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.model.enums import LightColour
 from tracker.model.tables import Task
 from tracker.queries.new_colours import read_new_colours
 from tracker.queries.today import list_reports
-from tracker.services.integrity import find_faults
 from tracker.services.light_rules import forget_former_rules
 from tracker.services.undo import redo_batch, undo_batch
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 
-KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
-
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("old") / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
-    return path
+    return lay_out(tmp_path_factory.mktemp("old"))
 
 
 @pytest.fixture
@@ -46,19 +40,6 @@ def new(old: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_bytes(old.read_bytes())
     bring_up(path)
     return path
-
-
-def bring_up(path: Path) -> None:
-    database = Database(sqlite_url(path))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    with database.reading() as session:
-        assert find_faults(session) == []
-    database.close()
-
-
-def rows(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(statement, values).fetchall()
 
 
 def test_every_move_of_status_in_the_history_is_a_row(old: Path, new: Path) -> None:

@@ -1,13 +1,12 @@
 """The turns on a ledger of version 0.1.0: acts keep their order, the ledger gets a name, rows a version."""
 
-import lzma
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
+from tests.old_ledgers import lay_out
 from tracker import paths
 from tracker.services.integrity import find_faults
 from tracker.store.backups.container import read_manifest
@@ -15,14 +14,12 @@ from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
 from tracker.store.schema import HEAD
 
-KEPT = Path(__file__).parent.parent / "ledgers" / "schema2" / "ledger.db.xz"
 VERSIONED = ("observation", "milestone", "office", "office_alias", "evidence", "progress_entry", "workbook_return")
 
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("old") / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
+    path = lay_out(tmp_path_factory.mktemp("old"))
     database = open_ledger(sqlite_url(path), paths.migrations_dir(), paths.seed_dir())
     yield database
     database.close()

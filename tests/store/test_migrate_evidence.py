@@ -1,32 +1,22 @@
 """Migration 0007 on a ledger of version 0.1.0: a stamped form is a kind of evidence, files may wait for their task."""
 
-import lzma
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tracker import paths
-from tracker.services.integrity import find_faults
-from tracker.store import migrate
-from tracker.store.engine import Database, sqlite_url
+from tests.old_ledgers import bring_up, lay_out
 
-KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
 COLUMNS = "id, task_id, kind, name, text, size, sha256, added_at"
 ROW = "INSERT INTO evidence (task_id, kind, name, text, size, added_at) VALUES (1, ?, 'a', '', 1, '2026-01-01')"
 
 
 @pytest.fixture
 def migrated(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
+    path = lay_out(tmp_path)
     before = evidence(path)
-    database = Database(sqlite_url(path))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    with database.reading() as session:
-        assert find_faults(session) == []
-    database.close()
+    bring_up(path)
     assert evidence(path) == before
     return path
 

@@ -1,31 +1,23 @@
 """Migration 0006 on ledgers of before: co-offices confirmed with their task, a round for each number in use."""
 
-import lzma
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from tests.old_ledgers import ALL_KEPT, bring_up, lay_out, rows, write
 from tracker import paths
 from tracker.model.exchange_words import EntryChannel, OfficeKind, OfficeState
 from tracker.model.tables import Office, ProgressEntry, Round, TaskOffice
-from tracker.services.integrity import find_faults
 from tracker.services.undo import redo_batch, undo_batch
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
 
-KEPT = sorted((Path(__file__).resolve().parents[1] / "ledgers").glob("*/ledger.db.xz"))
 
-
-@pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.parent.name)
+@pytest.fixture(scope="module", params=ALL_KEPT, ids=lambda path: path.parent.name)
 def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("old") / "ledger.db"
-    path.write_bytes(lzma.decompress(request.param.read_bytes()))
-    return path
+    return lay_out(tmp_path_factory.mktemp("old"), request.param)
 
 
 @pytest.fixture(scope="module")
@@ -42,25 +34,6 @@ def changed(old: Path, tmp_path: Path) -> Path:
     path = tmp_path / "ledger.db"
     path.write_bytes(old.read_bytes())
     return path
-
-
-def bring_up(path: Path) -> None:
-    database = Database(sqlite_url(path))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    with database.reading() as session:
-        assert find_faults(session) == []
-    database.close()
-
-
-def rows(path: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(statement, values).fetchall()
-
-
-def write(path: Path, statement: str, *values: Any) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(statement, values)
-        connection.commit()
 
 
 def test_every_number_in_use_is_a_round_and_only_the_newest_is_open(new: Path) -> None:

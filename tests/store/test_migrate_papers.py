@@ -1,18 +1,12 @@
 """Migration 0004 on a ledger that the last program kept for a year: nothing changes, a register can be kept."""
 
-import lzma
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tracker import paths
-from tracker.services.integrity import find_faults
-from tracker.store import migrate
-from tracker.store.engine import Database, sqlite_url
-
-KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
+from tests.old_ledgers import bring_up, lay_out
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -23,18 +17,12 @@ def counts(path: Path) -> dict[str, int]:
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
-    return path
+    return lay_out(tmp_path)
 
 
 def test_an_old_ledger_keeps_its_rows_and_gets_an_empty_register(old: Path) -> None:
     before = counts(old)
-    database = Database(sqlite_url(old))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    with database.reading() as session:
-        assert find_faults(session) == []
-    database.close()
+    bring_up(old)
     after = counts(old)
     assert (after["paper"], after["paper_task"]) == (0, 0)
     assert {name: after[name] for name in ("task", "progress_entry", "batch")} == {
@@ -43,9 +31,7 @@ def test_an_old_ledger_keeps_its_rows_and_gets_an_empty_register(old: Path) -> N
 
 
 def test_a_number_is_given_once_in_a_year_and_kind(old: Path) -> None:
-    database = Database(sqlite_url(old))
-    migrate.ensure_schema(database, paths.migrations_dir())
-    database.close()
+    bring_up(old)
     row = "INSERT INTO paper (kind, number, year, title, issued_on, to_on, task_codes, figures, file_name, sha256)"
     row += " VALUES (?, ?, 2026, '', '2026-11-28', '2026-11-28', '[]', '{}', '', '')"
     with closing(sqlite3.connect(old)) as connection:

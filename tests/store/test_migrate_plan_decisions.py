@@ -1,20 +1,19 @@
 """Migration 0009: reasons and who decided leave the labels of acts; what may mean otherwise is left alone."""
 
 import json
-import lzma
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.old_ledgers import bring_up, lay_out
 from tracker import paths
 from tracker.services.integrity import find_faults
 from tracker.store import migrate
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.schema import HEAD
 
-KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
 #: The label of an act, and what it decided.
 LABELS = [
     ("A1.1 启动日期：场地交付推迟（批准人 王副市长）", ("场地交付推迟", "王副市长")),
@@ -29,9 +28,7 @@ LABELS = [
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
-    return path
+    return lay_out(tmp_path)
 
 
 def acts(path: Path) -> dict[str, str | None]:
@@ -62,9 +59,7 @@ def test_labels_give_up_what_they_hold(ledger: Path) -> None:
             columns = "batch_id, entity, entity_id, field, old, new, task_id"
             connection.execute(f"INSERT INTO revision ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         connection.commit()
-    database = Database(sqlite_url(ledger))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    database.close()
+    bring_up(ledger)
     kept = acts(ledger)
     for label, decided in LABELS:
         said = json.loads(kept[label]) if kept[label] else None

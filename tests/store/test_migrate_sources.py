@@ -1,29 +1,20 @@
 """Migration 0005 on a ledger of version 0.1.0: sources, answers, keys of indicators; then the corrected catalogue."""
 
-import lzma
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.old_ledgers import bring_up, lay_out, rows
 from tracker import paths
 from tracker.services.integrity import find_faults
-from tracker.store import migrate
-from tracker.store.engine import Database, sqlite_url
+from tracker.store.engine import sqlite_url
 from tracker.store.opening import open_ledger
-
-KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"
 
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ledger") / "ledger.db"
-    path.write_bytes(lzma.decompress(KEPT.read_bytes()))
-    database = Database(sqlite_url(path))
-    assert migrate.ensure_schema(database, paths.migrations_dir())
-    database.close()
+    path = lay_out(tmp_path_factory.mktemp("ledger"))
+    bring_up(path)
     return path
 
 
@@ -37,11 +28,6 @@ def opened(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert find_faults(session) == []
     database.close()
     return path
-
-
-def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(statement).fetchall()
 
 
 def test_every_task_of_a_recommendation_comes_from_its_article_and_answers_it(migrated: Path) -> None:
