@@ -273,3 +273,17 @@ def test_a_year_of_one_ledger_goes_into_another(run, tmp_path: Path) -> None:
     path.write_text("nothing", encoding="utf-8")
     assert "不是节假日文件" in run("holidays", "import", path).err
     assert "无法打开" in run("holidays", "add-notice", tmp_path / "没有.txt").err
+
+
+def test_days_given_before_stay_until_somebody_wants_them_counted_anew(run, data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    head = ("--data", str(data), "--today", "2026-12-30")
+    assert run("export", "--all", "--due-days", 3, "--out", out, before=head).code == 0
+    path = tmp_path / "2027.toml"
+    path.write_text('[[holidays]]\nday = 2027-01-01\nkind = "off"\nname = "元旦"\n', encoding="utf-8")
+    said = run("holidays", "import", path).out
+    assert "第1批约定 2027-01-04 反馈，按现在的节假日是 2027-01-05；\n  要改请用 round recount 1\n" in said
+    assert run("round", "list").out.count("2027-01-04") == 1
+    assert run("round", "recount", "1").code == 0
+    assert run("round", "list").out.count("2027-01-05") == 1
+    assert "约定" not in run("holidays", "import", path).out

@@ -12,7 +12,7 @@ from tracker.model.exchange_words import DayKind, DayOrigin
 from tracker.model.holiday_notice import read_notice
 from tracker.model.tables import Holiday
 from tracker.model.workdays import HolidayEntry
-from tracker.queries.workdays import day_table, entered_years, holidays_of, next_year_missing
+from tracker.queries.workdays import day_table, entered_years, holidays_of
 from tracker.services import holidays
 from tracker.store.opening import open_ledger
 from tracker.store.shipped_holidays import bring_in
@@ -150,9 +150,3 @@ def test_a_catalogue_without_holidays_opens(sqlite_url: str, tmp_path: Path) -> 
     with database.reading() as session:
         assert entered_years(session) == ()
     database.close()
-
-
-@pytest.mark.parametrize(("today", "missing"), [("2026-10-31", False), ("2026-11-01", True), ("2025-12-01", False)])
-def test_from_november_on_next_year_is_asked_for(ledger, today: str, missing: bool) -> None:
-    with ledger.reading() as session:
-        assert next_year_missing(session, date.fromisoformat(today)) is missing

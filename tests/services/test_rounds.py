@@ -298,5 +298,8 @@ def test_entering_holidays_moves_no_day_by_itself_but_offers_to(lite, tmp_path: 
     with lite.ledger.session() as session:
         holidays.set_year(session, 2027, {date(2027, 1, 1): DayKind.OFF}, {})
     assert lite.rows(Round)[0].due_on == agreed
+    (move,) = lite.look(rounds.list_due_moves)
+    assert (move.number, move.due_on, move.counted) == (1, agreed, date(2027, 1, 5))
     lite.act(rounds.move_due_days, [1])
+    assert lite.look(rounds.list_due_moves) == ()
     assert lite.rows(Round)[0].due_on == lite.rows(WorkbookExport)[0].return_due_on == date(2027, 1, 5)

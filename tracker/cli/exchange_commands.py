@@ -43,6 +43,8 @@ def run_round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             changes = round_service.close_round(session, wanted.number, wanted.on or opened.today)
         elif wanted.round_command == "reopen":
             changes = round_service.reopen_round(session, wanted.number, wanted.reason)
+        elif wanted.round_command == "recount":
+            changes = round_service.move_due_days(session, [wanted.number])
         elif wanted.round_command == "excuse":
             changes = round_service.excuse_office(session, wanted.number, wanted.office, wanted.reason)
         else:
@@ -73,6 +75,10 @@ def run_holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         return PENDING if doubts else DONE
     with opened.database.session() as session:
         say(holiday_service.take_in_entries(session, entries).label)
+    with opened.database.reading() as session:
+        for move in round_service.list_due_moves(session):
+            say(f"{move.name}约定 {move.due_on} 反馈，按现在的节假日是 {move.counted}；")
+            say(f"  要改请用 round recount {move.number}")
     return DONE
 
 

@@ -75,19 +75,20 @@ def _add_person(below: Any, day: Day) -> None:
 
 
 def _add_round(commands: Commands, day: Day) -> None:
-    each = commands.add_parser("round", help="批次：关闭、重新打开、免报")
+    each = commands.add_parser("round", help="批次：关闭、重新打开、免报、重算日期")
     below = each.add_subparsers(dest="round_command", metavar="ACT", required=True, parser_class=type(each))
     below.add_parser("list", help="列出各批").add_argument("--json", action="store_true")
-    close, reopen, excuse, expect = (
+    close, reopen, recount, excuse, expect = (
         below.add_parser(name, help=words)
         for name, words in (
             ("close", "关闭：不再催报，没有反馈的记为未交"),
             ("reopen", "重新打开"),
+            ("recount", "按现在的节假日重算约定的反馈日期"),
             ("excuse", "免报"),
             ("expect", "取消免报"),
         )
     )
-    for command in (close, reopen, excuse, expect):
+    for command in (close, reopen, recount, excuse, expect):
         command.add_argument("number", metavar="N", type=_count)
     for command in (excuse, expect):
         command.add_argument("office", metavar="OFFICE")

@@ -1,7 +1,5 @@
 """The arrangement of holidays as the ledger has it."""
 
-from datetime import date
-
 from sqlmodel import Session, col, select
 
 from tracker.model.tables import Holiday
@@ -26,8 +24,3 @@ def entered_years(session: Session) -> tuple[int, ...]:
 def _entries(session: Session) -> list[HolidayEntry]:
     rows = session.exec(select(Holiday).order_by(col(Holiday.day)))
     return [HolidayEntry(row.day, row.kind, row.name) for row in rows]
-
-
-def next_year_missing(session: Session, today: date) -> bool:
-    """Tell whether the arrangement of next year, announced every November, is still to be entered."""
-    return today.month >= 11 and today.year + 1 not in entered_years(session)

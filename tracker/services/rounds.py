@@ -9,6 +9,7 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
+from tracker.model.rows import DueMove
 from tracker.model.tables import Batch, Office, Round, WorkbookExport, WorkbookReturn
 from tracker.model.workdays import add_workdays
 from tracker.queries.offices import find_office
@@ -118,6 +119,14 @@ def describe_round(session: Session, number: int, name: str, note: str) -> Chang
     if row.note != note.strip():
         row.note = note.strip()
     return _done(session, batch)
+
+
+def list_due_moves(session: Session) -> tuple[DueMove, ...]:
+    """Return the open rounds whose working days, counted anew, end on another day than was given."""
+    agreed = select(Round).where(Round.state == RoundState.OPEN, col(Round.due_days).is_not(None))
+    rows = session.exec(agreed.order_by(col(Round.number)))
+    counted = ((row, due_day(session, row.sent_on, row.due_days or 0)) for row in rows)
+    return tuple(DueMove(row.number, row.name, row.due_on, day) for row, day in counted if day != row.due_on)
 
 
 def move_due_days(session: Session, numbers: Sequence[int]) -> Changes:

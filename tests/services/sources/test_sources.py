@@ -8,14 +8,16 @@ import pytest
 from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
+from tracker.model.bulk import Edit
 from tracker.model.enums import Priority, Status
 from tracker.model.list_preview import ListEntry, ListPreview
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.model.tables import Article, ArticleFile, Attachment, Recommendation, Tag, Task
 from tracker.model.task_lists import ListTable, ListTask
 from tracker.services import undo
+from tracker.services.bulk import apply_edits
 from tracker.services.lists import importing
-from tracker.services.sources import answers, files, marks, numbering, retiring, tags, tasks
+from tracker.services.sources import answers, files, numbering, retiring, tags, tasks
 from tracker.services.sources.register import SourceFacts, delete_source, edit_source, register_source
 from tracker.services.tasks import edit_task
 
@@ -227,8 +229,8 @@ def test_the_indicators_of_what_is_answered_come_along(
 def test_leader_priority_and_themes_of_several_tasks(desk: Any, register: Callable[..., Article]) -> None:
     source = register()
     numbers = [new(desk, source, title).id for title in ("甲", "乙")]
-    desk.act(marks.set_leader, numbers, "周海东", TODAY)
-    desk.act(marks.set_priority, numbers, Priority.KEY, TODAY)
+    desk.act(apply_edits, [Edit(number, "leader", "周海东") for number in numbers], TODAY)
+    desk.act(apply_edits, [Edit(number, "priority", "重点") for number in numbers], TODAY)
     desk.act(tags.set_themes, numbers, ["企业培育", "全新主题"])
     rows = desk.rows(Task, Task.source_id == source.id)
     assert {(task.leader, task.priority, tuple(task.themes)) for task in rows} == {
@@ -236,6 +238,22 @@ def test_leader_priority_and_themes_of_several_tasks(desk: Any, register: Callab
     }
     assert "全新主题" in desk.look(tags.list_tags)
     assert desk.look(tags.unknown_tags, ["企业培育", "没有的"]) == ("没有的",)
+
+
+def test_themes_come_and_go_and_those_nobody_named_stay(desk: Any, register: Callable[..., Article]) -> None:
+    source = register()
+    numbers = [new(desk, source, title).id for title in ("甲", "乙")]
+    desk.act(tags.set_themes, numbers[:1], ["企业培育"])
+    desk.act(tags.set_themes, numbers[1:], ["人才"])
+    desk.act(tags.change_themes, numbers, ["海洋经济"], ["人才"])
+    assert [tuple(desk.rows(Task, Task.id == number)[0].themes) for number in numbers] == [
+        ("企业培育", "海洋经济"), ("海洋经济",)
+    ]  # fmt: skip
+    assert "海洋经济" in desk.look(tags.list_tags)
+    desk.act(undo.undo_batch)
+    assert [tuple(desk.rows(Task, Task.id == number)[0].themes) for number in numbers] == [("企业培育",), ("人才",)]
+    with pytest.raises(InputError, match="没有选择任务"):
+        desk.act(tags.change_themes, [], ["人才"], [])
 
 
 def test_a_theme_is_renamed_everywhere_as_one_act(desk: Any) -> None:

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.exchange_words import DayKind
 from tracker.queries.workdays import holidays_of
+from tracker.services import rounds
 from tracker.ui.core.context import Context
-from tracker.ui.shell.holidays import HolidaysDialog, YearGrid
+from tracker.ui.shell.holidays import HolidaysDialog, YearGrid, offer_due_days
 from tracker.ui.shell.settings import SettingsDialog
+from tracker.ui.widgets.dialog import Message
+from tracker.ui.widgets.textdiff import Prose
 
 NOTICE = "2027年元旦：1月1日至3日放假，共3天。春节：2月5日至11日放假调休，共7天。2月13日（星期六）上班。"
 
@@ -172,3 +176,34 @@ def test_the_palette_offers_it(window: Any) -> None:
     opened = window.commands.open_holidays()
     assert isinstance(opened, HolidaysDialog)
     opened.reject()
+
+
+def test_open_rounds_are_asked_about_and_stay_unless_somebody_wants_it(live: Context, qtbot: Any) -> None:
+    sent, agreed = date(2026, 12, 30), date(2027, 1, 4)
+    live.jobs.write(lambda s: rounds.keep_round(s, 1, sent, agreed, 3))
+    live.jobs.drain()
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = HolidaysDialog(live, window)
+    dialog.show_year(2027)
+    live.jobs.drain()
+    dialog.grid.toggle(date(2027, 1, 1))
+    dialog.save()
+    live.jobs.drain()
+    (question,) = window.findChildren(Message)
+    (sentence,) = question.findChildren(Prose)
+    assert "第1批 2027-01-04 → 2027-01-05" in sentence.accessibleName()
+    question.reject()
+    assert due(live) == agreed
+    offer_due_days(live, window)
+    live.jobs.drain()
+    window.findChildren(Message)[-1].accept()
+    live.jobs.drain()
+    assert due(live) == date(2027, 1, 5)
+
+
+def due(context: Context) -> date | None:
+    read: list[Any] = []
+    context.jobs.read(lambda s: rounds.the_round(s, 1).due_on, on_result=read.append)
+    context.jobs.drain()
+    return read[0]

@@ -91,5 +91,5 @@ def test_without_flaws_or_relations_there_are_no_empty_headings(
     qtbot.addWidget(tab)
     tab.show_origin(detail_of(make_task(), make_entry("A1.1", related=("Z9",))), ())
     links = [link.text() for link in tab.findChildren(LinkButton)]
-    assert links == ["A  扛起宁波担当", "A1.1", "+ 回应…"]  # the source and what is answered, nothing below them
+    assert links == ["A  扛起宁波担当", "A1.1", "+ 回应…", "主题…"]  # nothing below
     assert "原文说明" not in [label.text() for label in tab.findChildren(TextLabel)]

@@ -2,7 +2,7 @@
 
 from tracker.model.rows.comparison import ComparedTask, Comparison, FieldShift
 from tracker.model.rows.decision_log import DecisionRow
-from tracker.model.rows.exchange import ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
+from tracker.model.rows.exchange import DueMove, ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
@@ -83,6 +83,7 @@ __all__ = [
     "Concern",
     "DayMark",
     "DecisionRow",
+    "DueMove",
     "EvidenceRow",
     "ExportRow",
     "ExtendedTask",

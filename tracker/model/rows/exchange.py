@@ -46,6 +46,16 @@ class RoundMatrix:
 
 
 @dataclass(frozen=True, slots=True)
+class DueMove:
+    """An open round whose agreed working days end on another day by the holidays entered since."""
+
+    number: int
+    name: str
+    due_on: date | None  # as it was given to the offices
+    counted: date  # by the holidays of today
+
+
+@dataclass(frozen=True, slots=True)
 class RoundRow:
     """A round of workbooks and how its offices answered, each office once."""
 

@@ -27,6 +27,11 @@ def read_signs(session: Session) -> dict[SourceKind, str]:
     return {kind: kept.get(kind.value, kind.default_sign) for kind in SourceKind}
 
 
+def read_rule(session: Session) -> tuple[dict[SourceKind, str], int]:
+    """Return the signs by kind and the least number of digits."""
+    return read_signs(session), int(_setting(session).get("width", _WIDTH))
+
+
 def set_numbering(session: Session, signs: Mapping[SourceKind, str], width: int = _WIDTH) -> Changes:
     """Change the signs and the least number of digits for numbers to come; those given stay.
 

@@ -40,12 +40,30 @@ def set_themes(session: Session, task_ids: Sequence[int], names: Sequence[str]) 
     if not tasks:
         raise InputError("没有选择任务；请先选择要修改主题的任务。")
     themes = list(dict.fromkeys(filter(None, map(str.strip, names))))
-    batch = begin(session, f"{tasks[0].code} 主题" if len(tasks) == 1 else f"批量修改 {len(tasks)} 项任务的主题")
+    batch = begin(session, _label(tasks))
     add_tags(session, themes)
     for task in tasks:
         if task.themes != themes:
             task.themes = list(themes)
     return touched(session, batch, tasks={task.id for task in tasks})
+
+
+def change_themes(session: Session, task_ids: Sequence[int], add: Sequence[str], drop: Sequence[str]) -> Changes:
+    """Add some themes to tasks and take others away as one act; themes that are in neither list stay."""
+    tasks = [the_task(session, number) for number in task_ids]
+    if not tasks:
+        raise InputError("没有选择任务；请先选择要修改主题的任务。")
+    batch = begin(session, _label(tasks))
+    add_tags(session, add)
+    for task in tasks:
+        themes = [name for name in dict.fromkeys((*task.themes, *add)) if name not in drop]
+        if task.themes != themes:
+            task.themes = themes
+    return touched(session, batch, tasks={task.id for task in tasks})
+
+
+def _label(tasks: Sequence[Task]) -> str:
+    return f"{tasks[0].code} 主题" if len(tasks) == 1 else f"批量修改 {len(tasks)} 项任务的主题"
 
 
 def rename_tag(session: Session, old: str, new: str) -> Changes:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
         history,
         holidays,
         light_rules,
+        numbering,
         palette,
         presentation,
         record,
         shortcuts,
+        themes,
     )
     from tracker.ui.shell import help as help_page
 else:  # the first screen does without the dialogs
@@ -35,10 +37,12 @@ else:  # the first screen does without the dialogs
     history = late("tracker.ui.shell.history")
     holidays = late("tracker.ui.shell.holidays")
     light_rules = late("tracker.ui.shell.light_rules")
+    numbering = late("tracker.ui.shell.numbering")
     palette = late("tracker.ui.shell.palette")
     presentation = late("tracker.ui.shell.presentation")
     record = late("tracker.ui.shell.record")
     shortcuts = late("tracker.ui.shell.shortcuts")
+    themes = late("tracker.ui.shell.themes")
 
 
 class Commands(QObject):
@@ -89,6 +93,8 @@ class Commands(QObject):
             Command(ABOUT, "本页帮助…", self.open_help, ("F1",), "book"),
             Command(ABOUT, "亮灯规则…", self.open_rules, (), "flag"),
             Command(ABOUT, "节假日…", self.open_holidays, (), "calendar"),
+            Command(ABOUT, "主题名单…", self.open_themes, (), "flag"),
+            Command(ABOUT, "编号规则…", self.open_numbering, (), "target"),
             Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings"),
             Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder"),
         )
@@ -166,6 +172,14 @@ class Commands(QObject):
     def open_holidays(self) -> QDialog:
         """Open the arrangement of holidays."""
         return self._open(holidays.HolidaysDialog(self._window.context, self._window.frame()))
+
+    def open_themes(self) -> QDialog:
+        """Open the list of themes."""
+        return self._open(themes.ThemeListDialog(self._window.context, self._window.frame()))
+
+    def open_numbering(self) -> None:
+        """Open the rule of numbers once it is read."""
+        numbering.ask_numbering(self._window.context, self._window.frame())
 
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""

@@ -1,6 +1,8 @@
 """节假日: a year as twelve small months; a click makes a day off or worked, a pasted notice says it for all."""
 
 import calendar
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.exchange_words import DayKind
 from tracker.model.holiday_notice import read_notice
+from tracker.model.rows import DueMove
 from tracker.model.workdays import HolidayEntry, changes_weekday
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -23,16 +26,18 @@ from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import Align, paint_text
 from tracker.ui.widgets.saving_dialog import SavingDialog
 
 if TYPE_CHECKING:
     from tracker.queries import workdays
-    from tracker.services import holidays
+    from tracker.services import holidays, rounds
 else:
     workdays = late("tracker.queries.workdays")
     holidays = late("tracker.services.holidays")
+    rounds = late("tracker.services.rounds")
 
 _CELL, _HEAD, _MONTHS = QSize(24, 20), 40, 4  # px of a day, of the head of a month; months in a row
 _GAP = 14
@@ -282,7 +287,13 @@ class HolidaysDialog(SavingDialog):
         def write(session: DatabaseSession) -> Changes:
             return holidays.set_year(session, year, days, names)
 
-        self._context.jobs.write(write, toast=True, **self.begin_saving().route)
+        reply = self.begin_saving()
+
+        def saved() -> None:
+            reply.done()
+            offer_due_days(self._context, self.parentWidget() or self)
+
+        self._context.jobs.write(write, toast=True, **replace(reply, done=saved).route)
 
     def _ask_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "导入节假日", self._context.settings.last_folder, "TOML (*.toml)")
@@ -297,3 +308,18 @@ class HolidaysDialog(SavingDialog):
         """Write the saved arrangement of the year into a file."""
         year = self._year
         self._context.jobs.read(lambda s: holidays.write_holiday_file(s, year, path), on_result=lambda _done: None)
+
+
+def offer_due_days(context: Context, window: QWidget) -> None:
+    """Ask whether open rounds follow the holidays just entered; a day that was given never moves by itself."""
+
+    def offer(moves: Sequence[DueMove]) -> None:
+        if not moves:
+            return
+        days = "；".join(f"{move.name} {move.due_on} → {move.counted}" for move in moves)
+        sentence = f"按现在的节假日，约定的反馈日期会变：{days}。已经告诉单位的日期不会自己改。要按节假日改吗？"
+        numbers = [move.number for move in moves]
+        act = lambda: context.jobs.write(lambda s: rounds.move_due_days(s, numbers), toast=True)  # noqa: E731
+        ask(window, "约定反馈日期", sentence, "按节假日改", act)
+
+    context.jobs.read(rounds.list_due_moves, on_result=offer, owner=window)

@@ -25,6 +25,7 @@ EVIDENCE_FILE = "evidence_file"
 MERGE = "merge"
 RELATE = "relate"
 ANSWER = "answer"
+THEMES = "themes"
 VERDICT = "verdict"
 COORDINATE = "coordinate"
 REPORT = "report"
@@ -109,6 +110,7 @@ ACTS: Mapping[str, Act] = {
         Act(ADD_TASK, "拆分，新增任务…", "split", allowed=_has_source),
         Act(RELATE, "关联任务…", "link", tip="找到另一项任务，两项互相关联"),
         Act(ANSWER, "回应的建议…", "link", tip="这项任务回应哪几条建议"),
+        Act(THEMES, "主题…", "flag", tip="勾选任务的主题，分组和筛选用"),
         Act(BULK, "批量修改…", "edit", "Ctrl+E", "把一个值写到选中的所有任务，先看再改", needs_task=False),
         Act(FILL, "向下填充…", "chevron_down", "Ctrl+D", "把第一行的值填到下面选中的行", needs_task=False),
         Act(COPY, "复制为表格", "copy", "Ctrl+C", "可粘贴到 Excel 或 WPS", needs_task=False),
@@ -125,7 +127,7 @@ ACTS: Mapping[str, Act] = {
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
 _OF_ROW = (
-    EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, *_OF_BLOCKS
+    EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, THEMES, *_OF_BLOCKS
 )  # fmt: skip
 
 
@@ -168,7 +170,7 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     extendable = sum(map(_may_be_extended, tasks))
     if extendable:
         acts.append(replace(ACTS[EXTEND], text="批量延期…", tip="延至一天，或各自顺延几天、几个月；先看再改"))
-    acts += [ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
+    acts += [ACTS[THEMES], ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
     counts = Counter(task.status for task in tasks)
     moves: dict[str, Act] = {}
     for status in counts:

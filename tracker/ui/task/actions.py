@@ -33,6 +33,7 @@ from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.node_acts import NodeActs
 from tracker.ui.task.oversight import Oversight
 from tracker.ui.task.reports import period_choices
+from tracker.ui.task.themes import Theming
 from tracker.ui.task.words import asked_first, open_ends
 from tracker.ui.widgets.entry_checks import OfficeNames
 
@@ -96,6 +97,7 @@ class TaskActions(QObject):
         self.answering = Answering(
             context, window, self._open, lambda task, names: self.edit(task, "co_offices", names)
         )
+        self.theming = Theming(context, window, self._open)
         self._fields = FieldEdits(context, window, self._open_for_field, self._write)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
@@ -171,6 +173,7 @@ class TaskActions(QObject):
             action_list.EVIDENCE_FILE: lambda chosen: self._ask_file(chosen[0]),
             action_list.RELATE: self._relate,
             action_list.ANSWER: lambda chosen: self.answering.ask(chosen[0]),
+            action_list.THEMES: self.theming.ask,
             action_list.SLIP: lambda chosen: self._ask_slip(chosen[0]),
             action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
             action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),

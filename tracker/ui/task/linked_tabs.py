@@ -82,6 +82,7 @@ class OriginTab(Scrolled):
     code_asked = Signal(str)  # code of a recommendation
     source_opened = Signal(str)  # code of a source
     answers_asked = Signal()
+    themes_asked = Signal()
     task_opened = Signal(int)
 
     def show_origin(self, detail: TaskDetail, everything: Iterable[RecommendationRow]) -> None:
@@ -104,7 +105,8 @@ class OriginTab(Scrolled):
         self._text("摘要", entry.summary)
         self._text("原文定位", f"“{entry.anchor}”" if entry.anchor else "")
         self._text("原有时限", entry.deadline_text)
-        self._line("主题", "、".join(entry.themes))
+        if set(entry.themes) != set(detail.task.themes):
+            self._line("建议的主题", "、".join(entry.themes))
         self._flaws(entry.note, article.note if article is not None else "")
         self._answered(detail.links)
         self._links("相关建议", [known[code] for code in entry.related if code in known])
@@ -129,6 +131,11 @@ class OriginTab(Scrolled):
         change.setAccessibleName("修改回应的建议")
         change.clicked.connect(lambda _checked=False: self.answers_asked.emit())
         self.column.addLayout(aligned(*chips, change))
+        self.column.addWidget(Heading("主题", "、".join(task.themes) or "没有主题"))
+        theming = LinkButton("主题…")
+        theming.setAccessibleName("修改主题")
+        theming.clicked.connect(lambda _checked=False: self.themes_asked.emit())
+        self.column.addLayout(aligned(theming))
         self.rule()
 
     def _line(self, caption: str, text: str, note: str = "") -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
 from tracker.ui.task.act_bindings import fill_menu
-from tracker.ui.task.action_list import ANSWER, Act, row_acts
+from tracker.ui.task.action_list import ANSWER, THEMES, Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
 from tracker.ui.task.foot import PanelFoot
 from tracker.ui.task.help_tab import HelpTab
@@ -122,6 +122,7 @@ class TaskPanel(QWidget):
         self.origin.task_opened.connect(self.task_opened)
         self.origin.source_opened.connect(self.source_opened)
         self.origin.answers_asked.connect(lambda: self._ask(ANSWER))
+        self.origin.themes_asked.connect(lambda: self._ask(THEMES))
         self.basics.links.opened.connect(self.task_opened)
         self.basics.links.parted.connect(self.link_parted)
         self.basics.matters.moved.connect(self.matter_moved)

@@ -128,14 +128,14 @@ class ComboBox(QComboBox):
         paint_icon(painter, box, "chevron_down", tone("text2" if self.isEnabled() else "disabled"))
 
 
-def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False) -> None:
-    """Paint the box of something that can be ticked."""
+def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False, mark: str = "check") -> None:
+    """Paint the box of something that can be ticked; `mark` is the icon that stands in it then."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tone("accent" if on or focused else "field")), 2 if focused and not on else 1))
     painter.setBrush(QColor(tone("accent" if on else "raised")))
     painter.drawRoundedRect(box, 4, 4)
     if on:
-        paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", tone("onaccent"))
+        paint_icon(painter, box.adjusted(1, 1, -1, -1), mark, tone("onaccent"))
 
 
 class CheckBox(QCheckBox):
@@ -159,7 +159,8 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(1.5, (self.height() - 15) / 2, 15, 15)
-        paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus())
+        half = self.checkState() is Qt.CheckState.PartiallyChecked
+        paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus(), mark="minus" if half else "check")
         ink = tone("text" if self.isEnabled() else "disabled")
         paint_text(painter, self.rect().adjusted(24, 0, 0, 0), self.text(), ink, "body", LEFT)
 
