@@ -7,6 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.cli.files_that_are_none import broken, empty, missing, no_workbook
+
 TASK_KEYS = [
     "code", "title", "article", "section", "recommendation", "themes", "lead_office", "co_offices", "owner", "status",
     "due_text", "due_on", "progress", "leader", "priority", "first_due_on", "extensions", "scheduled", "verdict",
@@ -17,22 +19,6 @@ NAME = "国家级专精特新“小巨人”企业数"
 
 def owner(run, code: str = "A1.1") -> str:
     return next(row["owner"] for row in run("tasks", "--json").json if row["code"] == code)
-
-
-def broken(path: Path) -> None:
-    path.write_bytes(b"PK\x03\x04 this is no workbook")
-
-
-def no_workbook(path: Path) -> None:
-    path.write_text("编号,责任人\nA1.1,张三\n", encoding="utf-8")
-
-
-def missing(path: Path) -> None:
-    assert not path.exists()
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
 
 
 # --- tasks --------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.cli.files_that_are_none import broken, empty, missing, no_workbook
+
 CHANGE_KEYS = {"task", "field", "snapshot", "ours", "theirs", "outcome", "sheet", "cell"}
 NAME = "国家级专精特新“小巨人”企业数"
 
@@ -163,22 +165,6 @@ def test_several_files_are_acts_of_their_own(run, fill, sent: Path, tmp_path: Pa
     assert run("undo", "--batch", first).code == 0
     assert (owner(run, "A1.1"), owner(run, "A1.2a")) == ("", "李四")
     assert second > first
-
-
-def broken(path: Path) -> None:
-    path.write_bytes(b"PK\x03\x04 this is no workbook")
-
-
-def no_workbook(path: Path) -> None:
-    path.write_text("编号,责任人\nA1.1,张三\n", encoding="utf-8")
-
-
-def missing(path: Path) -> None:
-    assert not path.exists()
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
 
 
 def other_workbook(path: Path) -> None:

@@ -5,34 +5,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.model.changeset import ChangeSet, FieldChange
+from tests.exchange.sheet_edits import only, put, said, tasks
 from tracker.model.enums import Outcome
 
 Make = Callable[..., Any]
-Edit = Callable[[openpyxl.Workbook], None]
-
-
-def tasks(book: openpyxl.Workbook) -> Worksheet:
-    return book["任务清单"]
-
-
-def put(**cells: Any) -> Edit:
-    def edit(book: openpyxl.Workbook) -> None:
-        for address, value in cells.items():
-            tasks(book)[address] = value
-
-    return edit
-
-
-def only(found: ChangeSet) -> FieldChange:
-    assert len(found.changes) == 1, found.changes
-    return found.changes[0]
-
-
-def said(found: ChangeSet) -> str:
-    return "\n".join(f"{p.sheet} {p.cell} {p.message}" for p in found.problems)
 
 
 # --- outcomes ------------------------------------------------------------------------------------
