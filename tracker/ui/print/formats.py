@@ -128,6 +128,11 @@ def plain_cell() -> QTextTableCellFormat:
     return cell
 
 
+def breakable(text: str) -> str:
+    """Return a text as Qt breaks it into lines: also between a closing quotation mark and a bracket."""
+    return text.replace("\n", "\u2028").replace("”（", "”\u200b（")
+
+
 def runs(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a text and whether they are Latin: “ ” and … belong to the Chinese font."""
     end = 0

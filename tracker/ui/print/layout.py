@@ -30,6 +30,7 @@ from tracker.ui.print.formats import (
     RESOLUTION,
     RULE_BELOW,
     RULED,
+    breakable,
     character_format,
     dots,
     paragraph_format,
@@ -126,16 +127,22 @@ class PaperLayout:
             parted = next((block for block in self._blocks() if self._is_parted(block)), None)
             if parted is None:
                 return
-            form = parted.blockFormat()
+            head = self._head_of(parted)
+            form = head.blockFormat()
             form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(parted).setBlockFormat(form)
+            QTextCursor(head).setBlockFormat(form)
 
     def _is_parted(self, block: QTextBlock) -> bool:
-        form, following = block.blockFormat(), block.next()
-        always = form.pageBreakPolicy() == QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-        if always or not form.property(KEEPS) or not following.isValid():
+        following = block.next()
+        if _begins_page(self._head_of(block)) or not _keeps(block) or not following.isValid():
             return False
         return self._page_of(following) > self._page_of(block)
+
+    def _head_of(self, block: QTextBlock) -> QTextBlock:
+        """Return the first of the paragraphs that stay together with this one: they move as one."""
+        while not _begins_page(block) and block.previous().isValid() and _keeps(block.previous()):
+            block = block.previous()
+        return block
 
     def _page_of(self, block: QTextBlock) -> int:
         return int((self._rect(block).top() + 1) // self.text_size.height())
@@ -240,11 +247,19 @@ class PaperLayout:
         return ""
 
 
+def _keeps(block: QTextBlock) -> bool:
+    return bool(block.blockFormat().property(KEEPS))
+
+
+def _begins_page(block: QTextBlock) -> bool:
+    return block.blockFormat().pageBreakPolicy() == QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+
+
 def _write(cursor: QTextCursor, paragraph: Paragraph) -> None:
     style = paragraph.style
     cursor.setBlockFormat(paragraph_format(style, paragraph.name, new_page=paragraph.new_page))
     cursor.mergeBlockCharFormat(character_format(style))  # in a cell it holds padding and span as well
-    for text, latin in runs(paragraph.text.replace("\n", "\u2028")):
+    for text, latin in runs(breakable(paragraph.text)):
         cursor.insertText(text, character_format(style, latin=latin))
 
 
