@@ -86,7 +86,8 @@ def test_a_page_of_text_has_22_lines_of_28_characters(printer: Print, pages: Pag
 
 
 def test_no_punctuation_is_lost_at_the_end_of_a_line(printer: Print, pages: Pages, tmp_path: Path) -> None:
-    texts = ["督" * number + "；共3项，2026年" * 12 for number in range(20, 29)]
+    named = "市经信局1项，“宁波智造品牌海外推广”（D5.3）逾期23天；市总工会1项，“培育工匠精神”（A4.4a）逾期8天。"
+    texts = ["督" * number + named for number in range(28)]
     body = "".join(paragraph(text, "Body") for text in texts)
     printed = pages(printer("pdf", [write(tmp_path, "points", package(body, Page()))], tmp_path)[0])
     assert plain("".join(printed)) == plain("".join(texts))
