@@ -96,7 +96,7 @@ def test_name_and_date_never_stand_on_a_page_without_text(filled: int) -> None:
     closing = blocks[words.index("四、下步要求") : words.index("附件")]
     layout = PaperLayout(Pages("", Sheet(), (*(Paragraph("一行", FLUSH),) * filled, *closing)))
     lines = layout.document.toPlainText().split("\n")
-    page_of = [layout._page_of(layout.document.findBlockByNumber(number)) for number in range(len(lines))]
+    page_of = [layout._page_of(layout._rect(layout.document.findBlockByNumber(number))) for number in range(len(lines))]
     assert lines[filled:][0] == "四、下步要求"
     assert len(set(page_of[filled:])) == 1
     assert page_of[filled - 1] == 0

@@ -63,6 +63,7 @@ def family_of(official: str) -> Font:
     return choose_fonts(QFontDatabase.families()).get(official, Font(official))
 
 
+@cache
 def character_format(style: Style, *, latin: bool = False) -> QTextCharFormat:
     """Return font and colour of a style; digits and Latin letters have a family of their own."""
     chosen = family_of(style.font)
@@ -78,6 +79,7 @@ def character_format(style: Style, *, latin: bool = False) -> QTextCharFormat:
     return written
 
 
+@cache
 def paragraph_format(style: Style, name: str = "", *, new_page: bool = False) -> QTextBlockFormat:
     """Return lines, indents and alignment of a style."""
     block = QTextBlockFormat()
