@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from tracker.model.deadline_changes import DeadlineMove
-from tracker.model.deadline_outlook import DeadlineOutlook, DeadlinePreview, Standing, days_words, granted, standing_of
+from tracker.model.deadline_outlook import (
+    DeadlineOutlook,
+    DeadlinePreview,
+    Standing,
+    days_words,
+    granted,
+    is_number_words,
+    number_words,
+    standing_of,
+)
 from tracker.model.enums import DeadlineChange, DueKind, LightColour, Status
 from tracker.model.light_facts import LightFacts
 from tracker.model.rows import Light, MilestoneRow
@@ -111,3 +120,10 @@ def test_how_far_a_day_moves(days: int | None, words: str) -> None:
 )
 def test_when_a_person_is_asked(said: dict, asks: bool) -> None:
     assert DeadlinePreview(1, "2026-04-10", "2026-03-10", "2026-04-10", **said).asks is asks
+
+
+def test_a_further_extension_is_numbered_after_those_that_count() -> None:
+    assert (number_words(0), number_words(2)) == ("第 1 次延期", "第 3 次延期")
+    assert is_number_words(number_words(4))
+    assert not is_number_words("提出时已逾期 5 天")
+    assert not is_number_words("没有写第 2 次延期的理由，也没有写次延期")

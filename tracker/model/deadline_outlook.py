@@ -13,6 +13,8 @@ from tracker.model.rows import Light, MilestoneRow
 from tracker.model.schedule import scheduled_progress
 from tracker.model.thresholds import Thresholds
 
+_NUMBERED = "次延期"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -79,6 +81,16 @@ class DeadlineOutlook:
             yield f"{_behind(now.behind)} → {_behind(after.behind)}"
         if self.to_on is not None and (left := (self.to_on - self.today).days) >= 0:
             yield f"剩余 {left} 天"
+
+
+def number_words(extensions: int) -> str:
+    """Return which extension of its task a further one is; `extensions` were granted and count."""
+    return f"第 {extensions + 1} {_NUMBERED}"
+
+
+def is_number_words(words: str) -> bool:
+    """Tell whether words only say which extension of its task one is."""
+    return words.startswith("第 ") and words.endswith(_NUMBERED)
 
 
 def days_words(days: int | None) -> str:

@@ -32,21 +32,34 @@ class _Part:
 
 
 def fit_brief(brief: Brief) -> Brief:
-    """Return the brief with as many rows as its page holds, at least 3; then with one line for advice instead of
-    three; then without its third part.
+    """Return the brief as its page holds it. Raises InputError naming the longest part where no shortening helps."""
+    fitting = next(fitting_briefs(brief), None)
+    if fitting is None:
+        raise InputError(too_long(brief))
+    return fitting
 
-    Raises InputError naming the longest part where it still is more than a page.
+
+def fitting_briefs(brief: Brief) -> Iterator[Brief]:
+    """Yield the ways to shorten a brief that fit on its page as reckoned here, the fullest first: with fewer rows, at
+    least 3; then with one line for advice instead of three; then without its third part.
     """
+    return (each for each in _shortened(brief) if height(each) <= _PAGE)
+
+
+def too_long(brief: Brief) -> str:
+    """Say that a brief is more than its page, and which part is the longest."""
+    *_, shortest = _shortened(brief)
+    longest = max(_parts(shortest), key=lambda part: part.points)
+    return f"专报超过一页，最长的是“{longest.name}”；请缩短这一段后再出文。"
+
+
+def _shortened(brief: Brief) -> Iterator[Brief]:
     roomy = replace(brief, advice=brief.advice or _EMPTY_ADVICE)
     fewest = min(len(brief.lines), _FEWEST_ROWS)
-    shorter = [_with_rows(roomy, count) for count in range(len(brief.lines), fewest - 1, -1)]
-    tight = replace(shorter[-1], advice=brief.advice)
-    without = replace(tight, third_title="", third="")
-    for each in (*shorter, tight, without):
-        if height(each) <= _PAGE:
-            return each
-    longest = max(_parts(without), key=lambda part: part.points)
-    raise InputError(f"专报超过一页，最长的是“{longest.name}”；请缩短这一段后再出文。")
+    yield from (_with_rows(roomy, count) for count in range(len(brief.lines), fewest - 1, -1))
+    tight = replace(_with_rows(roomy, fewest), advice=brief.advice)
+    yield tight
+    yield replace(tight, third_title="", third="")
 
 
 def height(brief: Brief) -> float:

@@ -57,7 +57,7 @@ def _columns() -> list[SheetColumn]:
     return [
         SheetColumn(("序号",), 10, lambda _: None),
         SheetColumn(("任务编号",), 17, lambda line: line.task.code),
-        SheetColumn(("任务名称",), 46, lambda line: line.task.title, centred=False),
+        SheetColumn(("任务名称",), 42, lambda line: line.task.title, centred=False),
         SheetColumn(("牵头单位",), 24, lambda line: office_words(line.task)),
         SheetColumn(("完成时限",), 24, lambda line: due_words(line.task)),
         SheetColumn(
@@ -70,8 +70,8 @@ def _columns() -> list[SheetColumn]:
                 early_words(line.early_days) if isinstance(line, ClosedLine) else before_words(line.progress_before)
             ),
         ),
-        SheetColumn(("办结说明",), 52, _statement, centred=False),
+        SheetColumn(("办结说明",), 46, _statement, centred=False),
         SheetColumn(("佐证", "份数"), 11, lambda line: line.evidence),
         SheetColumn(("佐证", "名称"), 30, lambda line: "、".join(line.evidence_names), centred=False),
-        SheetColumn(("备注",), 17, lambda line: line.task.remark, centred=False),
+        SheetColumn(("备注",), 27, lambda line: line.task.remark, centred=False),
     ]

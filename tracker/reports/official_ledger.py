@@ -84,7 +84,7 @@ def _columns(*, by_office: bool) -> list[SheetColumn]:
         SheetColumn(("任务内容", content), 41, lambda task: task.content, centred=False),
         SheetColumn(("责任落实", "牵头单位"), 20, office_words),
         SheetColumn(("责任落实", "配合单位"), 24, lambda task: "、".join(task.co_offices)),
-        SheetColumn(("责任落实", "责任人及电话"), 22, _person),
+        SheetColumn(("责任落实", "责任人及电话"), 25, _person),
         SheetColumn(("完成时限",), 22, due_words),
         SheetColumn(("推进情况", "状态"), 13, lambda task: task.status.word),
         SheetColumn(("推进情况", "进度", "实际"), 11, _progress),
@@ -92,7 +92,7 @@ def _columns(*, by_office: bool) -> list[SheetColumn]:
             ("推进情况", "进度", "序时"), 11, lambda task: None if task.scheduled is None else task.scheduled / 100
         ),
         SheetColumn(("推进情况", "亮灯"), 17, lambda task: light_words(task.light)),
-        SheetColumn(("推进情况", "进展情况"), 48, lambda task: task.note, centred=False),
+        SheetColumn(("推进情况", "进展情况"), 45, lambda task: task.note, centred=False),
         SheetColumn(("存在问题",), 30, lambda task: task.problems, centred=False),
         SheetColumn(("下一步措施",), 30, lambda task: task.next_steps, centred=False),
         SheetColumn(("销号情况", "是否销号"), 13, lambda task: "是" if task.status is Status.CLOSED else "否"),

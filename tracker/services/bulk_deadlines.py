@@ -54,7 +54,7 @@ class DeadlineEdits:
         move = self.move(row, self._meant(row, edit))
         if move.kind is None:
             return said
-        number = deadlines.number_words(self._records, row, move)
+        number = deadlines.extension_number(self._records, row, move)
         warning = deadlines.APPLIES if self._records.applies(row, move) else move.warning
         return "；".join(part for part in (said, move.word, number, warning) if part)
 

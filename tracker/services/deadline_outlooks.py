@@ -9,7 +9,14 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import TrackerError
 from tracker.model.deadline_changes import DeadlineMove
-from tracker.model.deadline_outlook import DeadlineOutlook, DeadlinePreview, Standing, granted, standing_of
+from tracker.model.deadline_outlook import (
+    DeadlineOutlook,
+    DeadlinePreview,
+    Standing,
+    granted,
+    number_words,
+    standing_of,
+)
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.light_facts import LightFacts
 from tracker.model.schedule import MilestoneLike
@@ -80,7 +87,7 @@ class Standings:
         return replace(
             outlook,
             word=move.word,
-            number=f"第 {facts.extensions + 1} 次延期" if move.counts else "",
+            number=number_words(facts.extensions) if move.counts else "",
             days=move.days,
             warning=move.warning,
             needs_reason=move.needs_decision,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import DeadlineMove, allow_change, moved_node
-from tracker.model.deadline_outlook import DeadlinePreview, days_words
+from tracker.model.deadline_outlook import DeadlinePreview, days_words, number_words
 from tracker.model.deadlines import Deadline, deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind, NodesChoice
 from tracker.model.rules import check_reason, is_name
@@ -113,7 +113,7 @@ def _described(records: DeadlineRecords, task: Task, move: DeadlineMove) -> dict
     applies = records.applies(task, move)
     return {
         "word": move.word,
-        "number": number_words(records, task, move),
+        "number": extension_number(records, task, move),
         "days": days_words(move.days),
         "warning": APPLIES if applies else move.warning,
         "applies": applies,
@@ -123,9 +123,9 @@ def _described(records: DeadlineRecords, task: Task, move: DeadlineMove) -> dict
     }
 
 
-def number_words(records: DeadlineRecords, task: Any, move: DeadlineMove) -> str:
+def extension_number(records: DeadlineRecords, task: Any, move: DeadlineMove) -> str:
     """Return which extension of its task a change would be, "" where it counts for nothing."""
-    return f"第 {records.counted.get(task.id, 0) + 1} 次延期" if move.counts else ""
+    return number_words(records.counted.get(task.id, 0)) if move.counts else ""
 
 
 def _can_correct(records: DeadlineRecords, task: Task, to: Deadline, today: date) -> bool:

@@ -140,7 +140,7 @@ _BRIEF_STYLES = {
     "Issue": Style("Issue", "期号", BODY, 14, _MIDDLE, line=_BRIEF_LINE),
     "Issuer": Style("Issuer", "印发", BODY, 14, f"{RULE}{RIGHT_TAB}", line=_BRIEF_LINE),
     "PaperTitle": Style(
-        "PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="120" w:after="0"/>{_MIDDLE}', line=660
+        "PaperTitle", "公文标题", TITLE, 22, f'<w:spacing w:before="40" w:after="80"/>{_MIDDLE}', line=660
     ),
     "TableHead": Style("TableHead", "表头", BODY, 10.5, f"<w:keepNext/>{_MIDDLE}", line=340),
     "TableText": Style("TableText", "表文", BODY, 10.5, _MIDDLE, line=340),

@@ -13,6 +13,9 @@ from tracker.reports.fonts import BODY, HEADING, LATIN, PLAIN, SUBHEADING, SUBST
 LINE = 578
 #: 28 characters of 16 pt are wider than 156 mm: a quarter point less between them makes them fit.
 _TIGHT, _EVEN = '<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>'
+#: What Word does by itself. LibreOffice reads it the other way round and keeps punctuation inside the text, which is
+#: wanted there: it loses a semicolon that hangs beside it.
+_HANGING = '<w:overflowPunct w:val="1"/>'
 _RED = "C00000"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -167,7 +170,10 @@ def _style(style: Style) -> str:
 
 
 #: The order in which Word's schema wants the properties of a paragraph.
-_ORDER = ("keepNext", "keepLines", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "outlineLvl")
+_ORDER = (
+    *("keepNext", "keepLines", "pageBreakBefore", "pBdr", "tabs", "overflowPunct", "spacing", "ind", "jc"),
+    "outlineLvl",
+)
 
 
 def _ordered(properties: str, line: int) -> str:
@@ -175,14 +181,14 @@ def _ordered(properties: str, line: int) -> str:
     pieces = {}
     for match in re.finditer(r"<w:(\w+)(?:[^>]*/>|[^>]*>.*?</w:\1>)", properties):
         pieces[match[1]] = match.group()
-    before = re.search(r'w:before="(\d+)"', pieces.get("spacing", ""))
-    pieces["spacing"] = _spacing(line, int(before[1]) if before else 0)
+    around = {side: int(points) for side, points in re.findall(r'w:(before|after)="(\d+)"', pieces.get("spacing", ""))}
+    pieces |= {"spacing": _spacing(line, **around), "overflowPunct": _HANGING}
     return "".join(pieces[name] for name in _ORDER if name in pieces)
 
 
-def _spacing(line: int, before: int = 0) -> str:
+def _spacing(line: int, before: int = 0, after: int = 0) -> str:
     height = f'w:line="{line}" w:lineRule="exact"' if line else 'w:line="240" w:lineRule="auto"'
-    return f'<w:spacing w:before="{before}" w:after="0" {height}/>'
+    return f'<w:spacing w:before="{before}" w:after="{after}" {height}/>'
 
 
 def _footer(style: str) -> str:

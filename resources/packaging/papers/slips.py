@@ -26,6 +26,7 @@ def letter(title: str, colour: str) -> bytes:
         optional("正文"),
         optional("未反馈说明"),
         mark("if 任务清单"),
+        paragraph("", "TableNote", '<w:spacing w:line="120" w:lineRule="exact"/>'),
         _table(),
         paragraph("", "TableNote"),
         mark("endif"),

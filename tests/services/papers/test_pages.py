@@ -15,6 +15,7 @@ import pytest
 from resources.packaging.papers.sheet import Page, package
 from resources.packaging.papers.words import paragraph
 from tests.paper_rows import PERIOD, make_figures, make_task
+from tests.printing import plain
 from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.model.rows import Brief, BriefLine, Circular, Light, PaperHead, Period, Sentences, Slip, SlipTask
 from tracker.model.rows.papers import IndicatorFigures, RiskIndicator
@@ -82,6 +83,14 @@ def test_a_page_of_text_has_22_lines_of_28_characters(printer: Print, pages: Pag
     lines = [line.strip() for line in first.splitlines() if "一" in line]
     assert [len(line) for line in lines] == [28] * 22
     assert ["".join(page.split())[-3:] for page in (first, second)] == ["—1—", "—2—"]
+
+
+def test_no_punctuation_is_lost_at_the_end_of_a_line(printer: Print, pages: Pages, tmp_path: Path) -> None:
+    named = "市经信局1项，“宁波智造品牌海外推广”（D5.3）逾期23天；市总工会1项，“培育工匠精神”（A4.4a）逾期8天。"
+    texts = ["督" * number + named for number in range(28)]
+    body = "".join(paragraph(text, "Body") for text in texts)
+    printed = pages(printer("pdf", [write(tmp_path, "points", package(body, Page()))], tmp_path)[0])
+    assert plain("".join(printed)) == plain("".join(texts))
 
 
 def brief(count: int, weekly: bool = False) -> Brief:

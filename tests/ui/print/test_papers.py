@@ -10,11 +10,14 @@ from PySide6.QtGui import QImage, QPainter
 
 from tests.paper_rows import make_figures, make_task
 from tests.printing import pages, printer, stands_in  # noqa: F401 - fixtures
+from tracker.errors import InputError
 from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.model.rows import Brief, BriefLine, Circular, PaperHead, Slip, SlipTask
+from tracker.reports import brief_fit
 from tracker.reports.sentences import compute_sentences
 from tracker.ui.print.blocks import BODY_TEXT, FLUSH, PART, Pages, Paragraph, Sheet, listed
 from tracker.ui.print.brief import brief_layout
+from tracker.ui.print.circular import circular_pages
 from tracker.ui.print.layout import PaperLayout
 from tracker.ui.print.papers import lay_out
 from tracker.ui.print.pdf import pdf_content
@@ -83,6 +86,38 @@ def test_a_heading_is_never_the_last_line_of_its_page() -> None:
     assert layout.name_at(1, layout.places("文")[0][1].center()) == "文"
     top = layout.places("文")[0][1].top()
     assert top > layout.text_size.height() / 22  # the heading stands above it
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("filled", range(15, 22))
+def test_name_and_date_never_stand_on_a_page_without_text(filled: int) -> None:
+    blocks = circular_pages(make_circular()).blocks
+    words = [getattr(block, "text", "") for block in blocks]
+    closing = blocks[words.index("四、下步要求") : words.index("附件")]
+    layout = PaperLayout(Pages("", Sheet(), (*(Paragraph("一行", FLUSH),) * filled, *closing)))
+    lines = layout.document.toPlainText().split("\n")
+    page_of = [layout._page_of(layout._rect(layout.document.findBlockByNumber(number))) for number in range(len(lines))]
+    assert lines[filled:][0] == "四、下步要求"
+    assert len(set(page_of[filled:])) == 1
+    assert page_of[filled - 1] == 0
+
+
+@pytest.mark.usefixtures("qapp", "printer")
+def test_a_line_may_end_between_a_title_and_its_number(read: Callable[[PaperLayout], list[str]]) -> None:
+    text = f"{'督' * 26}”（A4.4a）逾期8天。"
+    (page,) = read(PaperLayout(Pages("", Sheet(numbered=False), (Paragraph(text, replace(BODY_TEXT, indent=0)),))))
+    assert [line.strip() for line in page.splitlines() if line.strip()] == [f"{'督' * 26}”", "（A4.4a）逾期8天。"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_brief_that_was_reckoned_too_low_gives_up_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brief_fit, "height", lambda _: 0.0)  # as where no font is as wide as it was thought
+    wide = replace(make_brief(5, "很长的任务名称" * 3), third="指标" * 230)
+    layout = brief_layout(wide)
+    assert layout.count == 1
+    assert "见台账" in layout.document.toPlainText()
+    with pytest.raises(InputError, match="最长的是“建议”"):
+        brief_layout(replace(wide, advice="建议" * 700))
 
 
 @pytest.mark.usefixtures("qapp", "printer")

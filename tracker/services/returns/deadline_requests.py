@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import RuleError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.deadline_changes import DeadlineMove, allow_change
+from tracker.model.deadline_outlook import number_words
 from tracker.model.deadlines import Deadline, deadline_of, parse_deadline
 from tracker.model.enums import DeadlineChange, DueKind
 from tracker.model.rules import REASON_CHARACTERS, check_decider, says_why
@@ -58,7 +59,7 @@ class DeadlineRequests:
         if request != "extension":
             return [*notes, move.warning] if move is not None and move.warning else notes
         if move is None or move.counts:
-            notes.append(f"第 {self._records.counted.get(task.id, 0) + 1} 次延期")
+            notes.append(number_words(self._records.counted.get(task.id, 0)))
         day = self._records.day(task, self._received_on)
         left = (day - self._received_on).days if day is not None else SHORT_NOTICE_DAYS
         if left < 0:

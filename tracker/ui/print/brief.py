@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.errors import InputError
 from tracker.model.rows import Brief
-from tracker.reports.brief_fit import fit_brief
+from tracker.reports.brief_fit import fitting_briefs, too_long
 from tracker.reports.fonts import HEADING, TITLE
 from tracker.reports.paper_values import brief_values
 from tracker.ui.print.blocks import (
@@ -41,19 +41,22 @@ _WEEK = (("任务", 56.0), ("牵头单位", 26.0), ("情况", 56.0), ("责任人
 
 
 def brief_pages(brief: Brief) -> Pages:
-    """Return a brief as blocks, as many rows as its page holds. Raises InputError where it cannot be one page."""
-    fitting = fit_brief(brief)
-    values: Mapping[str, Any] = brief_values(fitting)
+    """Return a brief as blocks, with all the rows it has."""
+    values: Mapping[str, Any] = brief_values(brief)
     blocks = (*_head(values), *_text(values, weekly=brief.figures.period.weekly), _instruction())
     return Pages(brief.head.title, Sheet(25, 20, 28, 26, numbered=False), blocks)
 
 
 def brief_layout(brief: Brief) -> PaperLayout:
-    """Return a brief laid out. Raises InputError where it is more than its one page."""
-    layout = PaperLayout(brief_pages(brief))
-    if layout.count > 1:
-        raise InputError("专报超过一页；请缩短句子后再出文。")
-    return layout
+    """Return a brief laid out, as many rows as its page holds: with strange fonts fewer than were reckoned.
+
+    Raises InputError where no shortening makes it one page.
+    """
+    for each in fitting_briefs(brief):
+        layout = PaperLayout(brief_pages(each))
+        if layout.count == 1:
+            return layout
+    raise InputError(too_long(brief))
 
 
 def _head(values: Mapping[str, Any]) -> Iterator[Block]:
@@ -61,7 +64,8 @@ def _head(values: Mapping[str, Any]) -> Iterator[Block]:
     yield Paragraph(values["期号"], replace(CENTRED, size=_SIZE, line=_LINE))
     yield issuer_line(values["印发单位"], values["印发日期"], _FLUSH)
     for line in values["标题"].split("\n"):
-        yield Paragraph(line, replace(PAPER_TITLE, line=33, before=6))
+        yield Paragraph(line, replace(PAPER_TITLE, line=33, before=2))
+    yield Paragraph("", replace(_FLUSH, size=4, line=4))
     boxes = (
         (values["任务总数"], "任务（项）", values.get("较上期_任务总数", "")),
         (values["已销号"], f"已销号 完成率{values['完成率']}", f"待审核{values['待审核']}项"),

@@ -1,6 +1,7 @@
 """The circular (通报) as blocks: what its standard template shows, from the same values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.model.rows import Circular
@@ -97,18 +98,19 @@ def _problems(values: Mapping[str, Any]) -> Iterator[Block]:
 
 def _demands(values: Mapping[str, Any]) -> Iterator[Block]:
     yield Paragraph("四、下步要求", PART)
-    yield Paragraph(values["要求"], BODY_TEXT, "要求")
-    annexes = values["附件说明"]
+    closing = replace(BODY_TEXT, keeps_next=True)  # name and date never stand on a page without text
+    yield Paragraph(values["要求"], closing, "要求")
+    annexes, keep = values["附件说明"], replace(FLUSH, keeps_next=True)
     if annexes:
-        yield _EMPTY
+        yield Paragraph("", keep)
     for annex in annexes:
-        yield Paragraph(f"　　{annex['文']}", FLUSH)
+        yield Paragraph(f"　　{annex['文']}", keep)
     yield from signature(values["落款"], values["成文日期"])
 
 
 def signature(issuer: str, day: str) -> Iterator[Paragraph]:
     """Yield name and date, centred on one line 4 characters from the right edge."""
-    keep = Style(align="left", keeps_next=True)
+    keep = replace(FLUSH, keeps_next=True)
     yield from (Paragraph("", keep), Paragraph("", keep))
     middle = 28 - 4 - _SIGNED_CHARACTERS / 2
     for text, style in ((issuer, keep), (day, FLUSH)):

@@ -63,6 +63,7 @@ def family_of(official: str) -> Font:
     return choose_fonts(QFontDatabase.families()).get(official, Font(official))
 
 
+@cache
 def character_format(style: Style, *, latin: bool = False) -> QTextCharFormat:
     """Return font and colour of a style; digits and Latin letters have a family of their own."""
     chosen = family_of(style.font)
@@ -78,6 +79,7 @@ def character_format(style: Style, *, latin: bool = False) -> QTextCharFormat:
     return written
 
 
+@cache
 def paragraph_format(style: Style, name: str = "", *, new_page: bool = False) -> QTextBlockFormat:
     """Return lines, indents and alignment of a style."""
     block = QTextBlockFormat()
@@ -126,6 +128,11 @@ def plain_cell() -> QTextTableCellFormat:
     cell = QTextTableCellFormat()
     cell.setBottomPadding(RULE_BELOW * 2)
     return cell
+
+
+def breakable(text: str) -> str:
+    """Return a text as Qt breaks it into lines: also between a closing quotation mark and a bracket."""
+    return text.replace("\n", "\u2028").replace("”（", "”\u200b（")
 
 
 def runs(text: str) -> Iterator[tuple[str, bool]]:

@@ -30,6 +30,7 @@ from tracker.ui.print.formats import (
     RESOLUTION,
     RULE_BELOW,
     RULED,
+    breakable,
     character_format,
     dots,
     paragraph_format,
@@ -67,6 +68,7 @@ class PaperLayout:
         self._pictures = 0
         self._fill(pages.blocks)
         self._keep_together()
+        self._measure()
 
     @property
     def count(self) -> int:
@@ -122,23 +124,44 @@ class PaperLayout:
 
     def _keep_together(self) -> None:
         """Move what would be parted from what it heads to the next page."""
+        kept = [block for block in self._blocks() if _keeps(block)]
         for _ in range(_MOVES):
-            parted = next((block for block in self._blocks() if self._is_parted(block)), None)
+            parted = next(filter(self._is_parted, kept), None)
             if parted is None:
                 return
-            form = parted.blockFormat()
+            head = self._head_of(parted)
+            form = head.blockFormat()
             form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(parted).setBlockFormat(form)
+            QTextCursor(head).setBlockFormat(form)
 
     def _is_parted(self, block: QTextBlock) -> bool:
-        form, following = block.blockFormat(), block.next()
-        always = form.pageBreakPolicy() == QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-        if always or not form.property(KEEPS) or not following.isValid():
+        following = block.next()
+        if _begins_page(self._head_of(block)) or not following.isValid():
             return False
-        return self._page_of(following) > self._page_of(block)
+        return self._page_of(self._rect(following)) > self._page_of(self._rect(block))
 
-    def _page_of(self, block: QTextBlock) -> int:
-        return int((self._rect(block).top() + 1) // self.text_size.height())
+    def _head_of(self, block: QTextBlock) -> QTextBlock:
+        """Return the first of the paragraphs that stay together with this one: they move as one."""
+        while not _begins_page(block) and block.previous().isValid() and _keeps(block.previous()):
+            block = block.previous()
+        return block
+
+    def _measure(self) -> None:
+        """Note where paragraphs stand, once: Qt takes its time to tell, and a long list has thousands of them."""
+        self._named: list[tuple[str, QRectF]] = []
+        self._ruled: list[QRectF] = []
+        self._turning: list[tuple[QTextBlock, QRectF]] = []  # paragraphs of the text that go on overleaf
+        for block in self._blocks():
+            form = block.blockFormat()
+            if form.property(NAME):
+                self._named.append((str(form.property(NAME)), self._rect(block)))
+            if form.property(RULED):
+                self._ruled.append(self._rect(block))
+            if block.layout().lineCount() > 1 and QTextCursor(block).currentTable() is None:
+                self._turning.append((block, self._rect(block)))
+
+    def _page_of(self, rect: QRectF) -> int:
+        return int((rect.top() + 1) // self.text_size.height())
 
     def _rect(self, block: QTextBlock) -> QRectF:
         """Return where the lines of a paragraph stand; what a page break left free above them is no part of it."""
@@ -175,9 +198,8 @@ class PaperLayout:
 
         Qt draws one line too many above a clip: it could not be seen, but would be copied from a PDF file.
         """
-        for block in self._blocks():
-            rect = self._rect(block)
-            if QTextCursor(block).currentTable() is None and rect.top() < area.top() - 1 < rect.bottom() - 1:
+        for block, rect in self._turning:
+            if rect.top() < area.top() - 1 < rect.bottom() - 1:
                 lines = block.layout()
                 origin = (
                     self.document.documentLayout().blockBoundingRect(block).topLeft() - lines.boundingRect().topLeft()
@@ -191,10 +213,10 @@ class PaperLayout:
     def _draw_lines(self, painter: QPainter, page: int) -> None:
         """Draw what Qt cannot: the red line of a head, and the lower edge of a table that goes on overleaf."""
         width, bottom = self.text_size.width(), (page + 1) * self.text_size.height()
-        for block in self._blocks():
-            if block.blockFormat().property(RULED) and self._page_of(block) == page:
+        for rect in self._ruled:
+            if self._page_of(rect) == page:
                 painter.setPen(QPen(QColor(RED), _RED_WIDTH * _PIXEL))
-                line = self._rect(block).bottom() + RULE_BELOW * _PIXEL
+                line = rect.bottom() + RULE_BELOW * _PIXEL
                 painter.drawLine(QPointF(0, line), QPointF(width, line))
         for frame in self.document.rootFrame().childFrames():
             area = self.document.documentLayout().frameBoundingRect(frame)
@@ -218,11 +240,7 @@ class PaperLayout:
 
     def places(self, name: str) -> list[tuple[int, QRectF]]:
         """Return where a sentence stands: page and rectangle on it, in dots from the corner of the page."""
-        places: list[tuple[int, QRectF]] = []
-        for block in self._blocks():
-            if block.blockFormat().property(NAME) == name:
-                places += self._on_pages(self._rect(block))
-        return places
+        return [place for named, rect in self._named if named == name for place in self._on_pages(rect)]
 
     def _on_pages(self, rect: QRectF) -> Iterator[tuple[int, QRectF]]:
         height = self.text_size.height()
@@ -233,18 +251,25 @@ class PaperLayout:
 
     def name_at(self, page: int, point: QPointF) -> str:
         """Return the sentence that stands at a point of a page, "" where there is none."""
-        for block in self._blocks():
-            name = block.blockFormat().property(NAME)
-            if name and any(on == page and rect.contains(point) for on, rect in self._on_pages(self._rect(block))):
-                return str(name)
+        for name, rect in self._named:
+            if any(on == page and part.contains(point) for on, part in self._on_pages(rect)):
+                return name
         return ""
+
+
+def _keeps(block: QTextBlock) -> bool:
+    return bool(block.blockFormat().property(KEEPS))
+
+
+def _begins_page(block: QTextBlock) -> bool:
+    return block.blockFormat().pageBreakPolicy() == QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
 
 
 def _write(cursor: QTextCursor, paragraph: Paragraph) -> None:
     style = paragraph.style
     cursor.setBlockFormat(paragraph_format(style, paragraph.name, new_page=paragraph.new_page))
     cursor.mergeBlockCharFormat(character_format(style))  # in a cell it holds padding and span as well
-    for text, latin in runs(paragraph.text.replace("\n", "\u2028")):
+    for text, latin in runs(breakable(paragraph.text)):
         cursor.insertText(text, character_format(style, latin=latin))
 
 

@@ -53,12 +53,14 @@ def _letter(values: Mapping[str, Any], slip: Slip) -> Iterator[Block]:
             yield Paragraph(values[name], BODY_TEXT)
     if values["任务清单"]:
         rows = [row | {"进度序时": f"{row['进度']}/{row['序时']}"} for row in values["任务清单"]]
+        yield Paragraph("", replace(FLUSH, size=4, line=6))
         yield listed(_TASKS, rows, _NAMES, left=("名称", "理由"))
         yield Paragraph("", replace(FLUSH, size=10.5, line=18))
+    closing = replace(BODY_TEXT, keeps_next=True)
     if values["结语"]:
-        yield Paragraph(values["结语"], BODY_TEXT)
+        yield Paragraph(values["结语"], closing)
     if values["联系人"]:
-        yield Paragraph(f"联系人：{values['联系人']}　电话：{values['电话']}", BODY_TEXT)
+        yield Paragraph(f"联系人：{values['联系人']}　电话：{values['电话']}", closing)
     yield from signature(values["落款"], values["成文日期"])
 
 

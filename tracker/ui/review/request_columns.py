@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision, FieldChange
-from tracker.model.deadline_outlook import DeadlineOutlook
+from tracker.model.deadline_outlook import DeadlineOutlook, is_number_words
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Choice, LightColour, NodesChoice
 from tracker.ui.review.columns import ValueColumn
@@ -82,7 +82,7 @@ def answer_words(change: FieldChange, decision: Decision | None) -> str:
 
 def _notes(change: FieldChange) -> str:
     """Return what to know before deciding, a line each; which extension it is stands above."""
-    return "\n".join(note for note in change.notes if not note.endswith("次延期"))
+    return "\n".join(note for note in change.notes if not is_number_words(note))
 
 
 def _show(column: ValueColumn, text: str, on: date | None, below: str = "", tone: str = "text2") -> None:
