@@ -10,7 +10,7 @@ from tracker.model.tables import Recommendation, Setting, Task
 from tracker.queries.light_facts import list_milestones
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.tasks import read_task
-from tracker.services import deadlines, milestones, progress, status, tasks
+from tracker.services import deadlines, indicator_links, milestones, progress, status, tasks
 
 TODAY = date(2026, 3, 15)
 
@@ -93,3 +93,19 @@ def test_several_tasks_of_one_recommendation_stand_together(lite) -> None:
     lite.act(tasks.add_task, lite.number("A1.1", Recommendation), "第二项")
     found = [one.code for one in lite.look(list_tasks, TODAY)]
     assert found.index("A1.1-2") == found.index("A1.1") + 1
+
+
+def test_an_indicator_may_have_to_do_with_a_task_by_its_words(desk) -> None:
+    number = desk.number("A1.1")
+    name = f"{desk.look(read_task, number, TODAY).task.title[:8]}数"
+    desk.act(indicator_links.create_indicator, name, {}, TODAY)
+    desk.act(indicator_links.create_indicator, "出生人口", {}, TODAY)
+    found = desk.look(read_task, number, TODAY)
+    assert [row.name for row in found.possible_indicators] == [name]
+    assert found.indicators == ()
+    desk.act(indicator_links.link_indicator, found.possible_indicators[0].id, [number])
+    linked = desk.look(read_task, number, TODAY)
+    assert ([row.name for row in linked.indicators], linked.possible_indicators) == ([name], ())
+    desk.act(indicator_links.retire_indicator, linked.indicators[0].id, TODAY, "不再统计这项")
+    desk.act(indicator_links.unlink_indicator, linked.indicators[0].id, [number])
+    assert desk.look(read_task, number, TODAY).possible_indicators == ()

@@ -16,7 +16,6 @@ from tracker.services.indicator_links import (
     link_indicator,
     merge_indicators,
     retire_indicator,
-    suggest_indicators,
     unlink_indicator,
 )
 from tracker.services.indicators import add_observation, describe_indicator
@@ -126,10 +125,3 @@ def test_choices_are_taken_by_their_words(desk: Any) -> None:
     made = new(desk)
     desk.act(describe_indicator, made.id, made.version, {"kind": "背景", "frequency": ""})
     assert get(desk, made.id).kind.word == "背景"
-
-
-def test_an_indicator_is_suggested_by_its_words_and_never_linked(desk: Any) -> None:
-    task = desk.task("A1.1")
-    made = new(desk, f"{task.title[:8]}数")
-    assert made.code in desk.look(suggest_indicators, task.id)
-    assert made.code not in desk.task("A1.1").indicators

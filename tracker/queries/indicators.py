@@ -27,6 +27,7 @@ from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 
+_ALIKE = 0.5  # part of the pairs of letters of an indicator's name that a task must hold
 _STATEMENT: Any = (
     sa.select(Indicator, col(Article.code))
     .join(Article, col(Article.id) == Indicator.article_id, isouter=True)
@@ -49,6 +50,23 @@ def list_newest(
 def list_movers(session: Session, today: date) -> tuple[TaskRow, ...]:
     """Return the tasks that move an indicator, in document order."""
     return list_tasks(session, today, col(Task.id).in_(select(TaskIndicator.task_id)))
+
+
+def possible_codes(session: Session, task: TaskRow, most: int = 3) -> tuple[str, ...]:
+    """Return codes of indicators that may have to do with a task by their words, best first; none is linked yet."""
+    words = _pairs(f"{task.title}{task.content}")
+    offered = select(Indicator.code, Indicator.name).where(col(Indicator.retired_on).is_(None))
+    rated = [
+        (-len(words & pairs) / len(pairs), code)
+        for code, name in session.exec(offered)
+        if code not in task.indicators and (pairs := _pairs(name)) and len(words & pairs) >= _ALIKE * len(pairs)
+    ]
+    return tuple(code for _, code in sorted(rated)[:most])
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(sign for sign in text if sign.isalnum())
+    return {plain[start : start + 2] for start in range(len(plain) - 1)}
 
 
 def _rows(

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.enums import DecisionState
-from tracker.model.rows import EvidenceRow, ExtensionRow, ProgressRow, TaskDetail
+from tracker.model.rows import EvidenceRow, ExtensionRow, IndicatorRow, ProgressRow, TaskDetail, TaskRow
 from tracker.model.tables import Evidence, Extension, ProgressEntry, Task
 from tracker.queries.evidence import JudgedEvidence, count_judged, judge_evidence
 from tracker.queries.helping import list_help_entries, read_helping
 from tracker.queries.history import list_revisions
-from tracker.queries.indicators import list_indicators
+from tracker.queries.indicators import list_indicators, possible_codes
 from tracker.queries.light_facts import list_milestones, written_later
 from tracker.queries.links import list_links, merged_codes
 from tracker.queries.oversight import list_matters, progress_before_report, read_verdicts
@@ -41,6 +41,7 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         extensions=_extensions(session, task_id),
         evidence=_evidence(session, task_id, merged, judged),
         indicators=list_indicators(session, today, task.indicators),
+        possible_indicators=_possible_indicators(session, task, today),
         history=list_revisions(session, task_id),
         links=list_links(session, task_id),
         reports=list_reports(session, task, today),
@@ -52,6 +53,11 @@ def read_task(session: Session, task_id: int, today: date) -> TaskDetail:
         help_entries=list_help_entries(session, (task_id, *merged), merged),
         papers=list_papers(session, task_id),
     )
+
+
+def _possible_indicators(session: Session, task: TaskRow, today: date) -> tuple[IndicatorRow, ...]:
+    codes = possible_codes(session, task)
+    return tuple(sorted(list_indicators(session, today, codes), key=lambda row: codes.index(row.code))) if codes else ()
 
 
 def _progress(session: Session, task_id: int, merged: Mapping[int, str]) -> tuple[ProgressRow, ...]:

@@ -1,7 +1,7 @@
 """体检: what is missing in the ledger, computed when it is asked for and never stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -150,27 +150,45 @@ _CHECKS = (
 
 
 def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
-    """Yield the offices that only help and were never sent anything."""
-    ids = {row.id for row in tasks.rows if _open(row)}
-    leading = {row.lead_office_id for row in tasks.rows}
-    helping: dict[int, bool] = defaultdict(bool)
-    for task_id, office_id in session.exec(select(TaskOffice.task_id, TaskOffice.office_id)):
-        helping[office_id] = helping[office_id] or task_id in ids
+    """Yield what is missing of offices with open tasks, each with the tasks that they lead or help with."""
+    work = _OfficeWork(session, tasks)
     reached = set(session.exec(select(WorkbookExport.office_id).distinct()))
-    wanted = {number for number, helps in helping.items() if helps} - leading - reached
-    names = session.exec(select(Office.name).where(col(Office.id).in_(wanted)).order_by(col(Office.position))).all()
-    yield from _silent_helpers(session, tasks, ids)
-    involved = {row.lead_office_id for row in tasks.rows if _open(row)} | {n for n, helps in helping.items() if helps}
-    yield from _without_contact(session, tasks.today, involved)
-    if names:
-        yield Finding("co_unsent", len(names), f"{len(names)}个配合单位从未收到工作簿", tuple(names), "导出")
+    leading = {row.lead_office_id for row in tasks.rows}
+    yield from _silent_helpers(session, tasks, work.open_ids)
+    names: Any = select(Office.id, Office.name).order_by(col(Office.position))
+    gaps = {row.id for row in read_directory(session, tasks.today) if contact_gap(row, tasks.today)}
+    for code, wanted, sentence, act in (
+        ("no_contact", gaps, "{n}个单位没有联络员或邮箱", "打开单位"),  # nobody can write to them
+        ("co_unsent", work.helps.keys() - leading - reached, "{n}个配合单位从未收到工作簿", "导出"),
+    ):
+        mine = {number: name for number, name in session.exec(names) if number in wanted and work.of(number)}
+        if mine:
+            codes = work.codes(mine)
+            yield Finding(code, len(mine), sentence.format(n=len(mine)), tuple(mine.values()), act, codes)
 
 
-def _without_contact(session: Session, today: date, involved: Collection[int | None]) -> Iterator[Finding]:
-    """Yield the offices with open tasks to whom nobody can write: no liaison of the day, or one without an address."""
-    rows = (row for row in read_directory(session, today) if row.id in involved)
-    if names := tuple(row.name for row in rows if contact_gap(row, today)):
-        yield Finding("no_contact", len(names), f"{len(names)}个单位没有联络员或邮箱", names, "打开单位")
+class _OfficeWork:
+    """The open tasks that are looked at, by the offices that lead them and those that help with them."""
+
+    def __init__(self, session: Session, tasks: _Tasks) -> None:
+        self._open = [row for row in tasks.rows if _open(row)]
+        self.open_ids = {row.id for row in self._open}
+        self._leads: dict[int | None, set[int]] = defaultdict(set)
+        self.helps: dict[int, set[int]] = defaultdict(set)
+        for row in self._open:
+            self._leads[row.lead_office_id].add(row.id)
+        for task_id, office_id in session.exec(select(TaskOffice.task_id, TaskOffice.office_id)):
+            if task_id in self.open_ids:
+                self.helps[office_id].add(task_id)
+
+    def of(self, office: int) -> set[int]:
+        """Return the ids of the open tasks that an office leads or helps with."""
+        return self._leads.get(office, set()) | self.helps.get(office, set())
+
+    def codes(self, offices: Iterable[int]) -> tuple[str, ...]:
+        """Return the codes of the open tasks of some offices, in document order."""
+        wanted = set().union(*map(self.of, offices))
+        return tuple(row.code for row in self._open if row.id in wanted)
 
 
 def _silent_helpers(session: Session, tasks: _Tasks, open_ids: set[int]) -> Iterator[Finding]:

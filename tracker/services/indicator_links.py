@@ -218,26 +218,3 @@ def tasks_of_codes(session: Session, codes: Collection[str]) -> list[int]:
     if missing := [code for code in codes if code not in rows]:
         raise InputError(f"没有编号为“{'、'.join(missing)}”的任务。")
     return [rows[code] for code in codes]
-
-
-def suggest_indicators(session: Session, task_id: int, most: int = 3) -> tuple[str, ...]:
-    """Return codes of indicators that may have to do with a task by their words; nothing is linked by itself."""
-    task = session.get(Task, task_id)
-    if task is None:
-        return ()
-    linked = set(session.exec(select(TaskIndicator.indicator_id).where(TaskIndicator.task_id == task_id)))
-    words = _pairs(f"{task.title}{task.content}")
-    rated = [
-        (len(words & pairs) / len(pairs), indicator.code)
-        for indicator in session.exec(select(Indicator).where(col(Indicator.retired_on).is_(None)))
-        if indicator.id not in linked and (pairs := _pairs(indicator.name))
-    ]
-    return tuple(code for share, code in sorted(rated, key=lambda pair: (-pair[0], pair[1])) if share >= _ALIKE)[:most]
-
-
-_ALIKE = 0.5
-
-
-def _pairs(text: str) -> set[str]:
-    plain = "".join(sign for sign in text if sign.isalnum())
-    return {plain[start : start + 2] for start in range(len(plain) - 1)}

@@ -49,6 +49,22 @@ def test_what_is_not_a_number_says_what_the_source_says(qtbot: QtBot, indicator:
     assert "未录入" not in [label.text() for label in tab.findChildren(TextLabel)]
 
 
+def test_what_may_have_to_do_with_a_task_is_offered_and_linked_by_a_click(
+    qtbot: QtBot, indicator: IndicatorRow
+) -> None:
+    tab, asked = IndicatorsTab(), []
+    qtbot.addWidget(tab)
+    tab.link_asked.connect(asked.append)
+    tab.show_indicators((), (indicator,))
+    assert "可能有关" in [label.text() for label in tab.findChildren(TextLabel)]
+    (link,) = [button for button in tab.findChildren(LinkButton) if button.text() == "关联"]
+    assert link.accessibleName() == f"关联指标 {indicator.name}"
+    link.click()
+    assert asked == [indicator]
+    tab.show_indicators((indicator,))
+    assert "可能有关" not in [label.text() for label in tab.findChildren(TextLabel) if label.isVisibleTo(tab)]
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -86,11 +86,12 @@ def test_only_some_codes_are_named() -> None:
         ("unanswered", "转为任务", "sources", Only("缺", ("X", "Y"))),
         ("source_due", "打开来源", "sources", Only("缺", ("X", "Y"))),
         ("no_target", "录入", "indicators", Only("缺", ("X", "Y"))),
-        ("co_unsent", "导出", "office", OpenOffice("X", "today")),
+        ("co_unsent", "导出", "ledger", Only("缺", ("A1", "B2"))),
+        ("no_contact", "打开单位", "ledger", Only("缺", ("A1", "B2"))),
     ],
 )
 def test_where_a_line_leads(code: str, act: str, page: str, target: object) -> None:
-    assert way_to(Finding(code, 2, "缺", ("X", "Y"), act)) == (page, target)
+    assert way_to(Finding(code, 2, "缺", ("X", "Y"), act, ("A1", "B2"))) == (page, target)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,7 @@ def test_where_a_line_leads(code: str, act: str, page: str, target: object) -> N
         ("text_due", "填写时限", "ledger", Only("缺", ("X",), action_list.BULK)),
         ("never_sent", "导出", "exchange", ExportWorkbooks()),
         ("co_unsent", "导出", "exchange", ExportWorkbooks("X")),
+        ("no_contact", "打开单位", "offices", OpenOffice("X")),
         ("no_evidence", "补充佐证", "ledger", Only("缺", ("X",))),
     ],
 )
@@ -129,7 +131,7 @@ def test_every_finding_of_tasks_opens_the_ledger_with_exactly_its_codes(day: Des
         today.xray.findings.setCurrentIndex(today.xray.findings.rows.index(number, 0))
         keys.press(Qt.Key.Key_Return)
         ledger: Any = day.window.page()
-        assert sorted(task.code for task in ledger.controller.shown) == sorted(finding.items)
+        assert sorted(task.code for task in ledger.controller.shown) == sorted(finding.tasks or finding.items)
         assert ledger.toolbar.clear.isVisible()
     ledger.toolbar.clear_all()
     day.context.jobs.drain(30_000)

@@ -345,6 +345,7 @@ class TaskDetail:
     helping: tuple[HelpRow, ...] = ()  # co-offices and what they do, in ledger order
     help_entries: tuple[HelpEntryRow, ...] = ()  # what they said, newest first, that of merged tasks included
     papers: tuple[PaperRow, ...] = ()  # registered slips and other papers that name it, newest first
+    possible_indicators: tuple[IndicatorRow, ...] = ()  # by their words, best first; not linked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that is missing: how often, where (codes of tasks, recommendations, indicators, sources or names of
-    offices) and the act that mends it.
+    offices) and the act that mends it. `tasks` are those that the ledger shows of it where the items are offices.
     """
 
     code: str
@@ -14,6 +14,7 @@ class Finding:
     sentence: str
     items: tuple[str, ...]
     act: str
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

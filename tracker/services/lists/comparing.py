@@ -1,6 +1,5 @@
 """Recognise the tasks of an unknown list in the ledger, and say what it says otherwise."""
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -18,6 +17,7 @@ from tracker.model.tables import Office, ProgressEntry, Task, TaskOffice
 from tracker.model.task_lists import ListTable, ListTask
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome
+from tracker.services.lists.alike_titles import AlikeTitles, likeness
 
 REF_LINE = "来文序号 "
 #: What a list says of a task that is never taken for a fact: where it is noted in 备注, by field.
@@ -25,21 +25,17 @@ NOTED_WORDS: Mapping[str, str] = {
     "status": "来文状态", "progress": "来文进度", "source": "来文来源", "progress_note": "来文进展情况",
 }  # fmt: skip
 _REF = re.compile(rf"^{REF_LINE}(.+)$", re.MULTILINE)
-_ALIKE, _RELATED = 0.9, 0.5
+_RELATED = 0.5
 
 
 @dataclass(slots=True)
 class _Known:
-    """A task of the ledger as a list is compared with it."""
+    """A task of the source of a list, as the list is compared with it."""
 
-    id: int
-    code: str
-    title: str
+    row: Task
     ref: str
-    row: Any
     lead: str
-    pairs: frozenset[str]
-    helping: tuple[str, ...] = ()
+    helping: tuple[str, ...]
 
 
 class LedgerTasks:
@@ -47,55 +43,48 @@ class LedgerTasks:
 
     def __init__(self, session: Session, source_id: int | None, base: date) -> None:
         self._base = base
-        offices = dict(session.exec(select(Office.id, Office.name)).all())
-        helping: dict[int, list[str]] = defaultdict(list)
-        pairs = select(TaskOffice.task_id, Office.name).join(Office, col(Office.id) == TaskOffice.office_id)
-        for task_id, name in session.exec(pairs.order_by(col(Office.position))):
-            helping[task_id].append(name)
-        tasks = session.exec(select(Task).where(col(Task.status) != Status.CANCELLED)).all()
-        known = [_known(task, offices.get(task.lead_office_id or 0, ""), tuple(helping[task.id])) for task in tasks]
-        mine = [task for task in known if source_id is not None and task.row.source_id == source_id]
-        self._by_title = {key(task.title): task for task in reversed(mine)}
+        mine = _tasks_of(session, source_id)
+        self._by_title = {key(task.row.title): task for task in reversed(mine)}
         self._by_ref = {task.ref: task for task in reversed(mine) if task.ref}
-        self._by_lead: dict[str, list[_Known]] = defaultdict(list)
-        for task in known:
-            self._by_lead[task.lead].append(task)
+        self._codes: dict[int, str] = {}
+        self._titles_of_lead: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        led = select(Task.id, Task.code, Task.title, Office.name).join(Office, col(Office.id) == Task.lead_office_id)
+        for number, code, title, lead in session.exec(led.where(col(Task.status) != Status.CANCELLED)):
+            self._codes[number] = code
+            self._titles_of_lead[lead].append((number, title))
+        self._alike: dict[str, AlikeTitles] = {}
         self._matched: set[int] = set()
         self._reported = _reported(session, source_id)
 
     def entry(self, table: ListTable, task: ListTask) -> ListEntry:
         """Return what a task of a list is; every task of the ledger is matched once."""
-        there = self._same(task)
-        if there is not None:
-            self._matched.add(there.id)
-            changes = differences(task, there.row, there.lead, there.helping, self._base)
-            remark = noted_in(there.row.remark, task, self._reported.get(there.id, frozenset()))
-            changes |= {"remark": (there.row.remark, remark)} if remark != there.row.remark else {}
+        if (there := self._same(task)) is not None:
+            row = there.row
+            self._matched.add(row.id)
+            changes = differences(task, row, there.lead, there.helping, self._base)
+            remark = noted_in(row.remark, task, self._reported.get(row.id, frozenset()))
+            changes |= {"remark": (row.remark, remark)} if remark != row.remark else {}
             outcome = ListOutcome.CHANGED if changes else ListOutcome.SAME
-            return ListEntry(table, task, outcome, there.code, there.id, changes)
-        like = self._like(task)
-        if like is not None:
-            return ListEntry(table, task, ListOutcome.UNSURE, like.code, like.id)
+            return ListEntry(table, task, outcome, row.code, row.id, changes)
+        if (like := self._like(task)) is not None:
+            return ListEntry(table, task, ListOutcome.UNSURE, self._codes[like], like)
         return ListEntry(table, task)
 
     def _same(self, task: ListTask) -> _Known | None:
         there = self._by_title.get(key(task.title))
         if there is None and task.ref:
             there = self._by_ref.get(task.ref)
-            if there is not None and _likeness(task.title, there.title) < _RELATED:
+            if there is not None and likeness(task.title, there.row.title) < _RELATED:
                 there = None
-        return there if there is not None and there.id not in self._matched else None
+        return there if there is not None and there.row.id not in self._matched else None
 
-    def _like(self, task: ListTask) -> _Known | None:
-        if not task.lead_office:
+    def _like(self, task: ListTask) -> int | None:
+        lead = task.lead_office
+        if not lead or lead not in self._titles_of_lead:
             return None
-        mine = _pairs(task.title)
-        near = (
-            other
-            for other in self._by_lead[task.lead_office]
-            if other.id not in self._matched and 10 * len(mine & other.pairs) >= 7 * max(len(mine), len(other.pairs))
-        )
-        return next((other for other in near if _likeness(task.title, other.title) >= _ALIKE), None)
+        if lead not in self._alike:
+            self._alike[lead] = AlikeTitles(self._titles_of_lead[lead])
+        return next((number for number in self._alike[lead].alike(task.title) if number not in self._matched), None)
 
 
 def differences(
@@ -154,11 +143,22 @@ def _same_due(text: str, row: Any, base: date) -> bool:
     return same_deadline(theirs, ours) or (theirs.on is not None and theirs.on == row.due_on)
 
 
-def _known(task: Task, lead: str, helping: tuple[str, ...]) -> _Known:
-    ref = _REF.search(task.remark)
-    return _Known(
-        task.id, task.code, task.title, ref[1].strip() if ref else "", task, lead, _pairs(task.title), helping
-    )
+def _tasks_of(session: Session, source_id: int | None) -> list[_Known]:
+    """Return the tasks of a source that are not cancelled, with who leads and who helps."""
+    if source_id is None:
+        return []
+    tasks = session.exec(select(Task).where(Task.source_id == source_id, col(Task.status) != Status.CANCELLED)).all()
+    offices = dict(session.exec(select(Office.id, Office.name)).all())
+    helping: dict[int, list[str]] = defaultdict(list)
+    pairs = select(TaskOffice.task_id, Office.name).join(Office, col(Office.id) == TaskOffice.office_id)
+    pairs = pairs.join(Task, col(Task.id) == TaskOffice.task_id).where(Task.source_id == source_id)
+    for task_id, name in session.exec(pairs.order_by(col(Office.position))):
+        helping[task_id].append(name)
+    return [
+        _Known(task, ref[1].strip() if ref else "", offices.get(task.lead_office_id or 0, ""), tuple(helping[task.id]))
+        for task in tasks
+        for ref in (_REF.search(task.remark),)
+    ]
 
 
 def _reported(session: Session, source_id: int | None) -> Mapping[int, Set[str]]:
@@ -169,15 +169,6 @@ def _reported(session: Session, source_id: int | None) -> Mapping[int, Set[str]]
         for task_id, note in session.exec(notes.where(Task.source_id == source_id)):
             reported[task_id].add(note.strip())
     return reported
-
-
-def _pairs(text: str) -> frozenset[str]:
-    plain = key(text)
-    return frozenset(plain[start : start + 2] for start in range(max(len(plain) - 1, 1)))
-
-
-def _likeness(title: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, key(title), key(other)).ratio()
 
 
 def entries_of(tasks: LedgerTasks, tables: Iterable[ListTable]) -> list[ListEntry]:

@@ -18,7 +18,7 @@ from tracker.model.tables import Article, ListMapping, Task
 from tracker.model.task_lists import LIST_FIELDS, ListTable, ListTask
 from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
 from tracker.services.fields import set_fields
-from tracker.services.lists.checking import check_change, stored_deadline, stored_value
+from tracker.services.lists.checking import ListRules, stored_deadline, stored_value
 from tracker.services.lists.comparing import NOTED_WORDS, REF_LINE, is_stored_deadline
 from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
@@ -176,7 +176,7 @@ def _update(
     for name, (_, theirs) in entry.changes.items():
         try:
             with session.begin_nested():
-                why = check_change(session, task, name, theirs, base, today, how.decision_on(entry))
+                why = ListRules(session, [task], base, today).check(task, name, theirs, how.decision_on(entry))
                 _write(session, task, name, theirs, base, today, how.decision_on(entry))
             written = True
             result.decided |= {task.id: why} if why else {}

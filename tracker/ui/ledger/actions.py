@@ -81,6 +81,7 @@ class LedgerActions(QObject):
         panel.basics.evidence.opened.connect(lambda piece: open_evidence(context, piece, page))
         panel.task_opened.connect(lambda number: self._controller.open_target(OpenTask(number)))
         panel.source_opened.connect(lambda code: context.bus.page_asked.emit("sources", OpenSource(code)))
+        panel.indicator_linked.connect(self.acts.link_indicator)
         panel.link_parted.connect(self.acts.unrelate)
         panel.report_waived.connect(self.acts.oversight.waive)
         panel.matter_asked.connect(self.acts.oversight.raise_matter)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import DueKind, LightColour, PaperKind, Status
-from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
+from tracker.model.rows import IndicatorRow, RecommendationRow, TaskDetail, TaskRow
 from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
@@ -39,7 +39,7 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 
 if TYPE_CHECKING:
     from tracker.queries import tasks as task_queries
-    from tracker.services import deadlines, progress, status, task_links, tasks
+    from tracker.services import deadlines, indicator_links, progress, status, task_links, tasks
     from tracker.ui.task import deadline_dialog, forms
     from tracker.ui.task.relate_dialog import Choices
     from tracker.ui.widgets import form_dialog
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 else:
     deadlines = late("tracker.services.deadlines")
     task_queries = late("tracker.queries.tasks")
+    indicator_links = late("tracker.services.indicator_links")
     progress = late("tracker.services.progress")
     status = late("tracker.services.status")
     task_links = late("tracker.services.task_links")
@@ -351,6 +352,10 @@ class TaskActions(QObject):
         dialog = RelateDialog(task, linked, save, self._window)
         dialog.offer(choices)
         self._open(dialog)
+
+    def link_indicator(self, task: TaskRow, indicator: IndicatorRow) -> None:
+        """Link a task with an indicator that may have to do with it."""
+        self._write(lambda s: indicator_links.link_indicator(s, indicator.id, [task.id]))
 
     def unrelate(self, link_id: int) -> None:
         """Remove a relation."""

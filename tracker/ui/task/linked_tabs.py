@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import IndicatorKind, RecommendationKind, TaskLinkKind
@@ -10,19 +10,23 @@ from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, LinkRow, RecommendationRow, TaskDetail, TaskRow
 from tracker.ui.task.parts import Captioned, Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.badges import LightBadge
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.states import EmptyState
 
+_NAME = 220  # px of an indicator's name
+
 
 class IndicatorsTab(Scrolled):
-    """指标: name, newest value, target and light of each linked indicator."""
+    """指标: name, newest value, target and light of each linked indicator, and those that may have to do with it."""
 
     opened = Signal(str)  # code of an indicator
+    link_asked = Signal(object)  # IndicatorRow
 
-    def show_indicators(self, indicators: tuple[IndicatorRow, ...]) -> None:
-        """Show these indicators."""
+    def show_indicators(self, indicators: tuple[IndicatorRow, ...], possible: tuple[IndicatorRow, ...] = ()) -> None:
+        """Show these indicators; `possible` ones are offered below, each with a way to link it."""
         self.clear()
         for number, indicator in enumerate(indicators):
             if number:
@@ -30,16 +34,34 @@ class IndicatorsTab(Scrolled):
             self.column.addWidget(self._block(indicator))
         if not indicators:
             self.column.addWidget(EmptyState("chart", "没有关联的指标", "原文没有给这项任务提出指标"))
+        if possible:
+            self.rule()
+            self.column.addWidget(Heading("可能有关", "按字面推测，没有关联"))
+            for indicator in possible:
+                self.column.addLayout(self._offer(indicator))
+
+    def _offer(self, indicator: IndicatorRow) -> QHBoxLayout:
+        name, link = self._name(indicator), LinkButton("关联")
+        link.setAccessibleName(f"关联指标 {indicator.name}")
+        link.clicked.connect(lambda _checked=False: self.link_asked.emit(indicator))
+        row = aligned(name)
+        row.addWidget(link)
+        return row
+
+    def _name(self, indicator: IndicatorRow) -> LinkButton:
+        words = metrics("body").elidedText(indicator.name, Qt.TextElideMode.ElideRight, _NAME)
+        name = LinkButton(words)
+        name.setAccessibleName(indicator.name)
+        name.setToolTip("在指标页打开" if words == indicator.name else f"{indicator.name}，在指标页打开")
+        name.clicked.connect(lambda _checked=False: self.opened.emit(indicator.code))
+        return name
 
     def _block(self, indicator: IndicatorRow) -> QWidget:
         block = QWidget()
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        name = LinkButton(indicator.name)
-        name.setToolTip("在指标页打开")
-        name.clicked.connect(lambda _checked=False: self.opened.emit(indicator.code))
-        column.addLayout(aligned(name))
+        column.addLayout(aligned(self._name(indicator)))
         row = QHBoxLayout()
         row.setSpacing(4)
         if indicator.kind is IndicatorKind.NUMERIC:

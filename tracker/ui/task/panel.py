@@ -39,6 +39,7 @@ class TaskPanel(QWidget):
     node_asked = Signal(object, object)  # TaskRow, MilestoneRow to be changed
     node_removed = Signal(object, object)  # TaskRow, MilestoneRow
     indicator_opened = Signal(str)
+    indicator_linked = Signal(object, object)  # TaskRow, IndicatorRow
     code_asked = Signal(str)
     source_opened = Signal(str)
     task_opened = Signal(int)
@@ -114,9 +115,10 @@ class TaskPanel(QWidget):
         self.basics.understood.connect(self.understood)
         self.basics.milestone_ticked.connect(self.milestone_ticked)
         nodes = self.basics.milestones
-        nodes.change_asked.connect(lambda node: self._tell_node(self.node_asked, node))
-        nodes.removal_asked.connect(lambda node: self._tell_node(self.node_removed, node))
+        nodes.change_asked.connect(lambda node: self._tell_row(self.node_asked, node))
+        nodes.removal_asked.connect(lambda node: self._tell_row(self.node_removed, node))
         self.indicators.opened.connect(self.indicator_opened)
+        self.indicators.link_asked.connect(lambda row: self._tell_row(self.indicator_linked, row))
         for tab in (self.origin, self.basics):
             tab.code_asked.connect(self.code_asked)
         self.origin.task_opened.connect(self.task_opened)
@@ -142,9 +144,9 @@ class TaskPanel(QWidget):
         if self.task is not None:
             self.act_asked.emit(self.task, key)
 
-    def _tell_node(self, signal: SignalInstance, node: object) -> None:
+    def _tell_row(self, signal: SignalInstance, row: object) -> None:
         if self.task is not None:
-            signal.emit(self.task, node)
+            signal.emit(self.task, row)
 
     def _waive(self, period_due_on: object) -> None:
         if self.task is not None:
@@ -196,7 +198,7 @@ class TaskPanel(QWidget):
         self.entries.show_entries(
             detail.progress, detail.extensions, detail.verdicts, slips_of(detail.papers), ended=ended
         )
-        self.indicators.show_indicators(detail.indicators)
+        self.indicators.show_indicators(detail.indicators, detail.possible_indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)
         self.helping.show_helping(detail.helping, detail.help_entries, ended=ended)

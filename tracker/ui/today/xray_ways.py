@@ -25,7 +25,7 @@ def way_to(finding: Finding) -> Way:
     if finding.code in OF_INDICATORS:
         return "indicators", only
     if finding.code in OF_OFFICES:
-        return "office", OpenOffice(finding.items[0], back="today")
+        return "ledger", Only(finding.sentence, finding.tasks)
     return "ledger", only
 
 
@@ -34,7 +34,10 @@ def way_to_mend(finding: Finding) -> Way:
     if finding.code == "silent":
         return "papers", OpenPaper(PaperKind.URGING)
     if finding.act == "导出":
-        return "exchange", ExportWorkbooks(finding.items[0] if finding.code == "co_unsent" else "")
+        alone = finding.code == "co_unsent" and finding.count == 1
+        return "exchange", ExportWorkbooks(finding.items[0] if alone else "")
+    if finding.code == "no_contact":
+        return "offices", OpenOffice(finding.items[0])
     if finding.code in _ACTS:
         return "ledger", Only(finding.sentence, finding.items, _ACTS[finding.code])
     return way_to(finding)
