@@ -1,4 +1,4 @@
-"""联系方式 through a real LibreOffice, in three formats: nothing changes by itself, one filled cell is that proposal."""
+"""联系方式 through a real LibreOffice, in three formats: no change by itself, one filled cell is one proposal."""
 
 import shutil
 import subprocess
